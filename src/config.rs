@@ -1,0 +1,174 @@
+//! `aftermark.toml`: what a team decides once for all its incidents.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8PathBuf;
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::model::Step;
+
+/// The name of the file, at the repository's root.
+pub const FILE_NAME: &str = "aftermark.toml";
+
+/// The whole configuration; every part has a default.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    pub site: SiteConfig,
+    pub incidents: IncidentsConfig,
+    /// The scale, most severe first; empty means SEV1 to SEV4.
+    pub severities: Vec<Severity>,
+    /// The registry: with one, incidents may name only these services.
+    pub services: BTreeMap<String, Service>,
+    /// Who could be told; each incident decides about each.
+    pub audiences: BTreeMap<String, Audience>,
+    pub steps: BTreeMap<Step, StepConfig>,
+    /// Levels by rule id, group (`language/*`) or glob.
+    pub rules: BTreeMap<String, Level>,
+    /// Other levels below certain paths; the last that fits wins.
+    pub overrides: Vec<Override>,
+}
+
+/// Why the configuration could not be read: a sentence, the place, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    pub message: String,
+    /// Bytes of the file's text.
+    pub range: std::ops::Range<usize>,
+}
+
+impl Config {
+    /// Reads the text of `aftermark.toml`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for text that is not TOML, an unknown key, a wrong type, or a rule pattern
+    /// or path that cannot mean anything.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let config: Self = toml::from_str(text).map_err(|e| ConfigError {
+            message: e.message().to_owned(),
+            range: e.span().unwrap_or(0..0),
+        })?;
+        Ok(config)
+    }
+
+    /// The names of the severity scale, most severe first.
+    #[must_use]
+    pub fn severity_names(&self) -> Vec<&str> {
+        if self.severities.is_empty() {
+            return DEFAULT_SEVERITIES.to_vec();
+        }
+        self.severities.iter().map(|s| s.name.as_str()).collect()
+    }
+}
+
+/// The scale where none is configured.
+pub const DEFAULT_SEVERITIES: [&str; 4] = ["SEV1", "SEV2", "SEV3", "SEV4"];
+
+/// How the site presents itself.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteConfig {
+    pub title: String,
+    pub description: String,
+    /// The absolute address under which the site is published, for the feed and the sitemap.
+    pub base_url: Option<String>,
+    /// A BCP 47 language tag.
+    pub language: String,
+    /// A folder of overrides, relative to this file.
+    pub theme: Option<Utf8PathBuf>,
+    /// A line at the foot of every page.
+    pub footer: Option<String>,
+    /// Where the built site goes, relative to this file.
+    pub output: Utf8PathBuf,
+}
+
+impl Default for SiteConfig {
+    fn default() -> Self {
+        Self {
+            title: "Incidents".to_owned(),
+            description: "What we learned from our incidents".to_owned(),
+            base_url: None,
+            language: "en".to_owned(),
+            theme: None,
+            footer: None,
+            output: "site".into(),
+        }
+    }
+}
+
+/// Where incidents lie and how their times are read.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IncidentsConfig {
+    /// The folder that holds them, relative to this file; `incidents` if there is one.
+    pub folder: Option<Utf8PathBuf>,
+    /// The zone of incidents that name none.
+    pub timezone: Option<Tz>,
+}
+
+/// One grade of the severity scale.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Severity {
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+}
+
+/// A service of the registry.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Service {
+    pub title: Option<String>,
+    pub description: String,
+    pub owner: Option<String>,
+    pub depends_on: Vec<String>,
+    pub cost_per_hour: Option<CostRate>,
+}
+
+/// What an hour without a service costs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CostRate {
+    pub amount: f64,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// Somebody who could be told of an incident.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Audience {
+    pub title: Option<String>,
+    pub description: String,
+    /// Outside of the organisation: what went out is kept with the incident.
+    pub external: bool,
+}
+
+/// How a team words one step.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StepConfig {
+    /// Other headings that mean this step.
+    pub aliases: Vec<String>,
+}
+
+/// How loud a rule is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Off,
+    Note,
+    Warning,
+    Error,
+}
+
+/// Levels for some paths.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// Globs relative to this file: `*` within a name, `**` across folders.
+    pub paths: Vec<String>,
+    pub rules: BTreeMap<String, Level>,
+}

@@ -1,0 +1,73 @@
+//! Derive: incidents and a date → what follows from them.
+//!
+//! Nothing that can be computed is asked of the author; everything here is a pure function of the
+//! library and the date as of which it is judged.
+
+pub mod actions;
+pub mod impact;
+pub mod metrics;
+pub mod related;
+pub mod staff;
+
+pub use actions::{ActionFacts, ActionState};
+pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
+pub use metrics::{Metrics, Phase, PhaseName, Range};
+pub use related::{Related, RelatedReason};
+pub use staff::{OffHours, StaffFacts};
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+
+use crate::model::Library;
+
+/// What follows from a library as of a date.
+pub struct Derived {
+    pub as_of: NaiveDate,
+    /// One for each incident, at the same index.
+    pub incidents: Vec<Facts>,
+}
+
+/// What follows from one incident.
+pub struct Facts {
+    pub metrics: Metrics,
+    /// Between the milestones that are known, in order, without gaps.
+    pub phases: Vec<Phase>,
+    pub impact: ImpactFacts,
+    pub staff: StaffFacts,
+    /// One for each action, at the same index.
+    pub actions: Vec<ActionFacts>,
+    /// Whether the date to look back at the incident has passed with nothing adjusted.
+    pub review_overdue: bool,
+    /// Earlier and later incidents that have something in common, the closest first.
+    pub related: Vec<Related>,
+}
+
+/// Derives everything, several incidents at once.
+#[must_use]
+pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
+    let related = related::find(library);
+    let incidents = library
+        .incidents
+        .par_iter()
+        .zip(related)
+        .map(|(incident, related)| {
+            let metrics = metrics::measure(incident);
+            Facts {
+                phases: metrics::phases(incident),
+                impact: impact::measure(incident, &library.config),
+                staff: staff::measure(incident),
+                actions: actions::judge(incident, as_of),
+                review_overdue: review_overdue(incident, as_of),
+                metrics,
+                related,
+            }
+        })
+        .collect();
+    Derived { as_of, incidents }
+}
+
+fn review_overdue(incident: &crate::model::Incident, as_of: NaiveDate) -> bool {
+    incident.follow_up.as_ref().is_some_and(|f| {
+        f.adjusted.is_none() && f.review_on.as_ref().is_some_and(|d| d.value < as_of)
+    })
+}

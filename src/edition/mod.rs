@@ -1,0 +1,117 @@
+//! Edition: what one audience may know of the library. The site is given nothing else.
+
+use camino::Utf8Path;
+use chrono::NaiveDate;
+
+use crate::config::Config;
+use crate::derive::{Derived, Facts};
+use crate::model::{Incident, Library};
+use crate::rules::{Finding, IncidentVerdict, Verdict};
+use crate::source::Sources;
+
+/// The incidents that an audience may see, with what follows from them.
+///
+/// There is one kind so far, the internal edition: every incident that git tracks.
+pub struct Edition<'a> {
+    library: &'a Library,
+    derived: &'a Derived,
+    verdict: &'a Verdict,
+    /// Indices into the library, in its order.
+    shown: Vec<usize>,
+}
+
+/// An incident of an edition with everything known about it.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    /// Index into the library: related incidents are named by it.
+    pub index: usize,
+    pub incident: &'a Incident,
+    pub facts: &'a Facts,
+    pub verdict: &'a IncidentVerdict,
+}
+
+impl<'a> Edition<'a> {
+    /// Everything that git tracks, for the organisation's own staff.
+    #[must_use]
+    pub fn internal(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
+        let shown = library
+            .incidents
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| i.tracked)
+            .map(|(index, _)| index)
+            .collect();
+        Self {
+            library,
+            derived,
+            verdict,
+            shown,
+        }
+    }
+
+    /// The incidents in order of folder: the oldest first, as folders begin with the date.
+    pub fn incidents(&self) -> impl DoubleEndedIterator<Item = Entry<'a>> + '_ {
+        self.shown.iter().map(|&index| self.entry(index))
+    }
+
+    /// How many incidents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// The incident at a library index, if this edition shows it.
+    #[must_use]
+    pub fn at(&self, index: usize) -> Option<Entry<'a>> {
+        self.shown.binary_search(&index).ok().map(|_| self.entry(index))
+    }
+
+    /// The incident with this slug, if this edition shows it.
+    #[must_use]
+    pub fn get(&self, slug: &str) -> Option<Entry<'a>> {
+        self.library.index_of(slug).and_then(|i| self.at(i))
+    }
+
+    /// The incident whose folder this is, if this edition shows it.
+    #[must_use]
+    pub fn in_folder(&self, folder: &Utf8Path) -> Option<Entry<'a>> {
+        let incidents = &self.library.incidents;
+        let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
+        at.ok().and_then(|i| self.at(i))
+    }
+
+    /// The findings of an incident that no waiver suppresses.
+    pub fn findings(&self, index: usize) -> impl Iterator<Item = &'a Finding> + '_ {
+        self.verdict.of(index).iter().filter(|f| !f.is_suppressed())
+    }
+
+    #[must_use]
+    pub fn config(&self) -> &'a Config {
+        &self.library.config
+    }
+
+    #[must_use]
+    pub fn sources(&self) -> &'a Sources {
+        &self.library.sources
+    }
+
+    /// The date as of which everything is judged.
+    #[must_use]
+    pub fn as_of(&self) -> NaiveDate {
+        self.derived.as_of
+    }
+
+    fn entry(&self, index: usize) -> Entry<'a> {
+        Entry {
+            index,
+            incident: &self.library.incidents[index],
+            facts: &self.derived.incidents[index],
+            verdict: self.verdict.incident(index),
+        }
+    }
+}

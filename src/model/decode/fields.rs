@@ -1,0 +1,281 @@
+//! Reads the fields of a map one by one and reports, at the end, the keys nobody asked for.
+
+use crate::model::library::words;
+use crate::model::values::Choice;
+use crate::source::yaml::{Key, Kind, Like, Node};
+use crate::source::{Problem, ProblemKind, Span, Spanned};
+
+/// How a kind of node is called in a message.
+fn described(node: &Node) -> &'static str {
+    match &node.kind {
+        Kind::Null => "nothing",
+        Kind::Scalar { like, .. } => match like {
+            Like::Text => "text",
+            Like::Bool(_) => "true or false",
+            Like::Integer | Like::Float => "a number",
+        },
+        Kind::Seq(_) => "a list",
+        Kind::Map(_) => "a map",
+    }
+}
+
+/// The closest of `choices` to `word`, when it is close enough to be a slip.
+pub fn closest<'a>(word: &str, choices: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    choices
+        .into_iter()
+        .map(|c| (strsim::jaro_winkler(&lower, &c.to_lowercase()), c))
+        .filter(|(score, _)| *score > 0.82)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
+        .map(|(_, c)| c)
+}
+
+/// A wrong-type problem: what was expected and what is there.
+pub fn wrong_type(node: &Node, name: &str, expected: &str) -> Problem {
+    Problem::new(
+        ProblemKind::WrongType,
+        node.span,
+        format!("`{name}` is {}, not {expected}", described(node)),
+    )
+    .label(format!("expected {expected}"))
+}
+
+/// The fields of one map.
+pub struct Fields<'a, 'p> {
+    /// What the map is, with its article: "an action".
+    what: &'static str,
+    entries: &'a [(Key, Node)],
+    asked: Vec<&'static str>,
+    /// The whole map; where a missing key is shown.
+    pub span: Span,
+    pub problems: &'p mut Vec<Problem>,
+}
+
+impl<'a, 'p> Fields<'a, 'p> {
+    /// Opens a node that has to be a map; `None` (and a problem) when it is not.
+    pub fn open(
+        node: &'a Node,
+        what: &'static str,
+        problems: &'p mut Vec<Problem>,
+    ) -> Option<Self> {
+        let Kind::Map(entries) = &node.kind else {
+            problems.push(
+                Problem::new(
+                    ProblemKind::WrongType,
+                    node.span,
+                    format!("{what} has to be a map of keys and values, not {}", described(node)),
+                )
+                .label("expected `key: value`"),
+            );
+            return None;
+        };
+        for (i, (key, _)) in entries.iter().enumerate() {
+            if let Some((first, _)) = entries[..i].iter().find(|(k, _)| k.name == key.name) {
+                problems.push(
+                    Problem::new(
+                        ProblemKind::DuplicateKey,
+                        key.span,
+                        format!("the key `{}` stands twice in {what}", key.name),
+                    )
+                    .label("second")
+                    .also(first.span, "first; this one is read")
+                    .help("keep one of the two"),
+                );
+            }
+        }
+        Some(Self {
+            what,
+            entries,
+            asked: Vec::new(),
+            span: node.span,
+            problems,
+        })
+    }
+
+    /// The value of a key; `None` when it is absent or null.
+    pub fn take(&mut self, name: &'static str) -> Option<&'a Node> {
+        self.entry(name).map(|(_, node)| node)
+    }
+
+    /// The key and the value; `None` when it is absent or null.
+    pub fn entry(&mut self, name: &'static str) -> Option<(&'a Key, &'a Node)> {
+        self.asked.push(name);
+        let (key, node) = self.entries.iter().find(|(k, _)| k.name == name)?;
+        (node.kind != Kind::Null).then_some((key, node))
+    }
+
+    /// Whether the key is there, null or not.
+    pub fn key_span(&self, name: &str) -> Option<Span> {
+        self.entries.iter().find(|(k, _)| k.name == name).map(|(k, _)| k.span)
+    }
+
+    /// A text; numbers and booleans are taken as they were typed.
+    pub fn text(&mut self, name: &'static str) -> Option<Spanned<String>> {
+        let node = self.take(name)?;
+        match text_of(node) {
+            Some(text) => Some(Spanned::new(text, node.span)),
+            None => {
+                self.problems.push(wrong_type(node, name, "text"));
+                None
+            }
+        }
+    }
+
+    /// A text that has to be there and to say something.
+    pub fn required_text(&mut self, name: &'static str) -> Option<Spanned<String>> {
+        let text = self.text(name);
+        if text.is_none() && !self.is_wrong_type(name) {
+            self.missing(name);
+        }
+        text
+    }
+
+    fn is_wrong_type(&self, name: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|(k, n)| k.name == name && !matches!(n.kind, Kind::Null))
+    }
+
+    /// Reports that a key is missing.
+    pub fn missing(&mut self, name: &'static str) {
+        let place = self.key_span(name).unwrap_or_else(|| self.first_line());
+        self.problems.push(
+            Problem::new(
+                ProblemKind::MissingKey,
+                place,
+                format!("{} needs `{name}`", self.what),
+            )
+            .label(if self.key_span(name).is_some() {
+                "this key has no value"
+            } else {
+                "not given here"
+            })
+            .help(format!("add `{name}:` with its value")),
+        );
+    }
+
+    /// The first key, so that a caret does not run over a whole entry.
+    fn first_line(&self) -> Span {
+        self.entries.first().map_or(self.span, |(k, _)| k.span)
+    }
+
+    /// A list of texts; one text alone counts as a list of one.
+    pub fn texts(&mut self, name: &'static str) -> Vec<Spanned<String>> {
+        let Some(node) = self.take(name) else {
+            return Vec::new();
+        };
+        match &node.kind {
+            Kind::Seq(items) => {
+                let mut all = Vec::with_capacity(items.len());
+                for item in items {
+                    match text_of(item) {
+                        Some(text) => all.push(Spanned::new(text, item.span)),
+                        None => self.problems.push(wrong_type(item, name, "a list of texts")),
+                    }
+                }
+                all
+            }
+            Kind::Scalar { text, .. } => vec![Spanned::new(text.clone(), node.span)],
+            _ => {
+                self.problems.push(wrong_type(node, name, "a list of texts"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// One of a closed set of words.
+    pub fn choice<C: Choice>(&mut self, name: &'static str) -> Option<Spanned<C>> {
+        let text = self.text(name)?;
+        if let Some(value) = C::from_word(text.value.trim()) {
+            return Some(Spanned::new(value, text.span));
+        }
+        let close = closest(&text.value, C::ALL.iter().map(|c| c.word()));
+        let mut problem = Problem::new(
+            ProblemKind::UnknownValue,
+            text.span,
+            format!("`{}` is not {}", text.value, C::WHAT),
+        )
+        .help(format!("write one of: {}", words::<C>()));
+        if let Some(close) = close {
+            problem = problem.label(format!("did you mean `{close}`?"));
+        }
+        self.problems.push(problem);
+        None
+    }
+
+    /// One of a closed set of words that has to be there.
+    pub fn required_choice<C: Choice>(&mut self, name: &'static str) -> Option<Spanned<C>> {
+        let value = self.choice(name);
+        if value.is_none() && !self.is_wrong_type(name) {
+            self.missing(name);
+        }
+        value
+    }
+
+    /// A calendar date, `2026-03-29`.
+    pub fn date(&mut self, name: &'static str) -> Option<Spanned<chrono::NaiveDate>> {
+        let text = self.text(name)?;
+        match chrono::NaiveDate::parse_from_str(text.value.trim(), "%Y-%m-%d") {
+            Ok(date) if (1970..=9998).contains(&chrono::Datelike::year(&date)) => {
+                Some(Spanned::new(date, text.span))
+            }
+            _ => {
+                self.problems.push(
+                    Problem::new(
+                        ProblemKind::InvalidTime,
+                        text.span,
+                        format!("`{}` is not a date", text.value),
+                    )
+                    .label("expected year-month-day")
+                    .help("write the date as in 2026-03-29"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self) {
+        for (key, _) in self.entries {
+            if self.asked.contains(&key.name.as_str()) {
+                continue;
+            }
+            let mut problem = Problem::new(
+                ProblemKind::UnknownKey,
+                key.span,
+                format!("`{}` is not a key of {}", key.name, self.what),
+            );
+            problem = match closest(&key.name, self.asked.iter().copied()) {
+                Some(close) => problem.label(format!("did you mean `{close}`?")),
+                None => problem.label("unknown key"),
+            };
+            let mut known = self.asked.clone();
+            known.sort_unstable();
+            known.dedup();
+            self.problems
+                .push(problem.help(format!("its keys are {}", known.join(", "))));
+        }
+    }
+}
+
+/// The text of a scalar that says something.
+pub fn text_of(node: &Node) -> Option<String> {
+    match &node.kind {
+        Kind::Scalar { text, .. } => {
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// A number.
+pub fn number_of(node: &Node) -> Option<f64> {
+    match &node.kind {
+        Kind::Scalar {
+            text,
+            like: Like::Integer | Like::Float,
+        } => text.parse::<f64>().ok().filter(|n| n.is_finite()),
+        _ => None,
+    }
+}

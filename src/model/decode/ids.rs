@@ -1,0 +1,66 @@
+//! Ids are unique in the incident, and what refers to one finds it.
+
+use super::check_milestone_order;
+use super::fields::closest;
+use crate::model::incident::Incident;
+use crate::source::{Problem, ProblemKind, Spanned};
+
+/// Checks ids and references within one incident, and the order of milestones.
+pub fn check(incident: &Incident, problems: &mut Vec<Problem>) {
+    let causes = incident.causes.iter().filter_map(|c| c.id.as_ref());
+    let safeguards = incident.safeguards.iter().filter_map(|s| s.id.as_ref());
+    let actions = incident.actions.iter().filter_map(|a| a.id.as_ref());
+    let mut seen: Vec<&Spanned<String>> = Vec::new();
+    for id in causes.chain(safeguards).chain(actions) {
+        if let Some(first) = seen.iter().find(|s| s.value == id.value) {
+            problems.push(
+                Problem::new(
+                    ProblemKind::DuplicateId,
+                    id.span,
+                    format!("the id `{}` is given twice", id.value),
+                )
+                .label("second")
+                .also(first.span, "first")
+                .help("give each cause, safeguard and action an id of its own"),
+            );
+        } else {
+            seen.push(id);
+        }
+        if !id.value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
+            problems.push(
+                Problem::new(
+                    ProblemKind::WrongType,
+                    id.span,
+                    format!("`{}` cannot be an id", id.value),
+                )
+                .help("use letters, digits, `-`, `_` and `.`, as in C1 or A2"),
+            );
+        }
+    }
+    check_addresses(incident, problems);
+    check_milestone_order(incident, problems);
+}
+
+fn check_addresses(incident: &Incident, problems: &mut Vec<Problem>) {
+    let causes = incident.causes.iter().filter_map(|c| c.id.as_ref());
+    let safeguards = incident.safeguards.iter().filter_map(|s| s.id.as_ref());
+    let targets: Vec<&str> = causes.chain(safeguards).map(|i| i.value.as_str()).collect();
+    for id in incident.actions.iter().flat_map(|a| &a.addresses) {
+        if targets.contains(&id.value.as_str()) {
+            continue;
+        }
+        let mut problem = Problem::new(
+            ProblemKind::UnknownReference,
+            id.span,
+            format!("there is no cause or safeguard `{}` in this incident", id.value),
+        );
+        if let Some(close) = closest(&id.value, targets.iter().copied()) {
+            problem = problem.label(format!("did you mean `{close}`?"));
+        }
+        problems.push(problem.help(if targets.is_empty() {
+            "list the causes and safeguards first, each with an id".to_owned()
+        } else {
+            format!("its causes and safeguards are {}", targets.join(", "))
+        }));
+    }
+}

@@ -1,0 +1,394 @@
+//! Decodes the seven lists, entry by entry; a broken entry does not hide the next.
+
+use chrono_tz::Tz;
+
+use super::fields::{Fields, number_of, wrong_type};
+use super::{known_service, source, times};
+use crate::config::Config;
+use crate::model::incident::{
+    Action, Cause, Cost, Evidence, Impact, Incident, Notification, Safeguard, Source,
+    TimelineEntry, Vendor, Verification,
+};
+use crate::model::time::Context;
+use crate::model::values::Milestone;
+use crate::source::yaml::{Kind, Node};
+use crate::source::{Problem, ProblemKind, Spanned};
+
+/// Decodes the list called `name` into its field of the incident.
+pub fn decode(
+    name: &'static str,
+    node: &Node,
+    incident: &mut Incident,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) {
+    let items = match &node.kind {
+        Kind::Seq(items) => items,
+        Kind::Null => return,
+        _ => {
+            problems.push(
+                wrong_type(node, name, "a list").help("begin each entry with `- ` on a line of its own"),
+            );
+            return;
+        }
+    };
+    match name {
+        "timeline" => timeline(items, incident, problems),
+        "evidence" => {
+            for item in items {
+                if let Some(evidence) = evidence(item, incident, problems) {
+                    incident.evidence.push(evidence);
+                }
+            }
+        }
+        "causes" => {
+            for item in items {
+                if let Some(cause) = cause(item, incident, problems) {
+                    incident.causes.push(cause);
+                }
+            }
+        }
+        "impact" => {
+            for item in items {
+                if let Some(impact) = impact(item, incident, config, problems) {
+                    incident.impact.push(impact);
+                }
+            }
+        }
+        "safeguards" => {
+            let all = items.iter().filter_map(|i| safeguard(i, problems));
+            incident.safeguards = all.collect();
+        }
+        "actions" => {
+            let all = items.iter().filter_map(|i| action(i, problems));
+            incident.actions = all.collect();
+        }
+        "notifications" => {
+            let context = Context {
+                previous: incident
+                    .milestone(Milestone::Detected)
+                    .or_else(|| incident.milestone(Milestone::Started))
+                    .map(|(_, m)| m.at),
+                date: None,
+            };
+            let zone = incident.zone;
+            let all = items
+                .iter()
+                .filter_map(|i| notification(i, zone, context, config, problems));
+            incident.notifications = all.collect();
+        }
+        _ => {}
+    }
+}
+
+fn timeline(items: &[Node], incident: &mut Incident, problems: &mut Vec<Problem>) {
+    let mut context = Context::default();
+    for item in items {
+        let Some(mut fields) = Fields::open(item, "a timeline entry", problems) else {
+            continue;
+        };
+        let at = times::moment(&mut fields, "at", incident.zone, context);
+        if at.is_none() && fields.key_span("at").is_none() {
+            fields.missing("at");
+        }
+        if let Some(at) = &at {
+            context.previous = Some(at.value.at);
+        }
+        let milestone = fields.choice("milestone");
+        let kind = fields.choice("kind");
+        let event = fields.required_text("event");
+        let written = fields.text("source");
+        let by = fields.text("by");
+        let reason = fields.text("reason");
+        let outcome = fields.choice("outcome");
+        let span = fields.span;
+        fields.finish();
+        let source = written.and_then(|w| source(w, incident, problems));
+        incident.timeline.push(TimelineEntry {
+            span,
+            at,
+            milestone,
+            kind,
+            event,
+            source,
+            by,
+            reason,
+            outcome,
+        });
+    }
+}
+
+fn evidence(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Option<Evidence> {
+    let mut fields = Fields::open(node, "a piece of evidence", problems)?;
+    let path = fields.text("path");
+    let url = fields.text("url");
+    let kind = fields.choice("kind");
+    let title = fields.text("title");
+    let span = fields.span;
+    if path.is_none() && url.is_none() {
+        fields.missing("path");
+    }
+    if let (Some(path), Some(url)) = (&path, &url) {
+        fields.problems.push(
+            Problem::new(
+                ProblemKind::WrongType,
+                url.span,
+                "a piece of evidence is a file or a URL, not both",
+            )
+            .also(path.span, "the file")
+            .help("make two entries of it"),
+        );
+    }
+    fields.finish();
+    let source = path.or(url).and_then(|w| source(w, incident, problems));
+    Some(Evidence {
+        span,
+        source,
+        kind,
+        title,
+    })
+}
+
+fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Option<Cause> {
+    let mut fields = Fields::open(node, "a cause", problems)?;
+    let mut cause = Cause {
+        span: fields.span,
+        id: fields.required_text("id"),
+        role: fields.required_choice("role"),
+        category: fields.required_choice("category"),
+        statement: fields.required_text("statement"),
+        why: fields.texts("why"),
+        evidence: Vec::new(),
+        vendor: None,
+        accepted: None,
+    };
+    let evidence = fields.texts("evidence");
+    if let Some(node) = fields.take("vendor")
+        && let Some(mut inner) = Fields::open(node, "a vendor", fields.problems)
+    {
+        cause.vendor = Some(Vendor {
+            name: inner.required_text("name"),
+            case: inner.text("case"),
+        });
+        inner.finish();
+    }
+    cause.accepted = fields.text("accepted");
+    fields.finish();
+    cause.evidence = sources(evidence, incident, problems);
+    Some(cause)
+}
+
+fn sources(
+    texts: Vec<Spanned<String>>,
+    incident: &Incident,
+    problems: &mut Vec<Problem>,
+) -> Vec<Spanned<Source>> {
+    texts
+        .into_iter()
+        .filter_map(|t| source(t, incident, problems))
+        .collect()
+}
+
+fn impact(
+    node: &Node,
+    incident: &Incident,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Option<Impact> {
+    let mut fields = Fields::open(node, "an impact row", problems)?;
+    let span = fields.span;
+    let service = fields.required_text("service");
+    if let Some(service) = &service {
+        known_service(service, config, fields.problems);
+    }
+    let effect = fields.required_choice("effect");
+    let started = incident.milestone(Milestone::Started).map(|(_, m)| m.at);
+    let context = Context {
+        previous: started,
+        date: None,
+    };
+    let from = times::moment(&mut fields, "from", incident.zone, context);
+    let context = Context {
+        previous: from.as_ref().map(|f| f.value.at).or(started),
+        date: None,
+    };
+    let to = times::moment(&mut fields, "to", incident.zone, context);
+    let scope = fields.text("scope");
+    let measures = measures(&mut fields);
+    let workaround = fields.text("workaround");
+    let depends_on = fields.text("depends_on");
+    if let Some(service) = &depends_on {
+        known_service(service, config, fields.problems);
+    }
+    let cost = cost(&mut fields);
+    fields.finish();
+    Some(Impact {
+        span,
+        service,
+        effect,
+        from,
+        to,
+        scope,
+        measures,
+        workaround,
+        depends_on,
+        cost,
+    })
+}
+
+fn measures(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Spanned<f64>)> {
+    let Some(node) = fields.take("measures") else {
+        return Vec::new();
+    };
+    let Kind::Map(entries) = &node.kind else {
+        fields.problems.push(
+            wrong_type(node, "measures", "a map of names and numbers")
+                .help("write measures: {failed_requests: 18200, customers: 4100}"),
+        );
+        return Vec::new();
+    };
+    let mut all: Vec<(Spanned<String>, Spanned<f64>)> = Vec::new();
+    for (key, value) in entries {
+        if let Some((first, _)) = all.iter().find(|(n, _)| n.value == key.name) {
+            fields.problems.push(
+                Problem::new(
+                    ProblemKind::DuplicateKey,
+                    key.span,
+                    format!("the measure `{}` stands twice", key.name),
+                )
+                .label("second")
+                .also(first.span, "first; this one is read")
+                .help("keep one of the two"),
+            );
+            continue;
+        }
+        match number_of(value) {
+            Some(number) => all.push((
+                Spanned::new(key.name.clone(), key.span),
+                Spanned::new(number, value.span),
+            )),
+            None => fields.problems.push(
+                wrong_type(value, &key.name, "a number")
+                    .help("write digits alone, without units or separators; the unit belongs in the name, as in minutes_down"),
+            ),
+        }
+    }
+    all
+}
+
+fn cost(fields: &mut Fields<'_, '_>) -> Option<Cost> {
+    let node = fields.take("cost")?;
+    let mut inner = Fields::open(node, "a cost", fields.problems)?;
+    let span = inner.span;
+    let amount = match inner.take("amount") {
+        Some(node) => match number_of(node) {
+            Some(n) => Some(Spanned::new(n, node.span)),
+            None => {
+                inner.problems.push(wrong_type(node, "amount", "a number"));
+                None
+            }
+        },
+        None => {
+            inner.missing("amount");
+            None
+        }
+    };
+    let currency = inner.required_text("currency");
+    inner.finish();
+    Some(Cost {
+        span,
+        amount: amount?,
+        currency: currency?,
+    })
+}
+
+fn safeguard(node: &Node, problems: &mut Vec<Problem>) -> Option<Safeguard> {
+    let mut fields = Fields::open(node, "a safeguard", problems)?;
+    let safeguard = Safeguard {
+        span: fields.span,
+        id: fields.required_text("id"),
+        name: fields.required_text("name"),
+        expected: fields.text("expected"),
+        outcome: fields.required_choice("outcome"),
+        why: fields.text("why"),
+        accepted: fields.text("accepted"),
+    };
+    fields.finish();
+    Some(safeguard)
+}
+
+fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
+    let mut fields = Fields::open(node, "an action", problems)?;
+    let mut action = Action {
+        span: fields.span,
+        id: fields.required_text("id"),
+        title: fields.required_text("title"),
+        process: fields.required_choice("process"),
+        kind: fields.choice("kind"),
+        addresses: fields.texts("addresses"),
+        owner: fields.text("owner"),
+        priority: fields.text("priority"),
+        due: fields.date("due"),
+        status: fields.required_choice("status"),
+        ticket: fields.text("ticket"),
+        done: fields.date("done"),
+        carried_from: fields.text("carried_from"),
+        reason: fields.text("reason"),
+        verification: None,
+    };
+    if let Some(node) = fields.take("verification") {
+        action.verification = verification(node, fields.problems);
+    }
+    fields.finish();
+    Some(action)
+}
+
+fn verification(node: &Node, problems: &mut Vec<Problem>) -> Option<Verification> {
+    let mut fields = Fields::open(node, "a verification", problems)?;
+    let verification = Verification {
+        span: fields.span,
+        on: fields.date("on"),
+        by: fields.text("by"),
+        how: fields.text("how"),
+        result: fields.required_choice("result"),
+    };
+    fields.finish();
+    Some(verification)
+}
+
+fn notification(
+    node: &Node,
+    zone: Tz,
+    context: Context,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Option<Notification> {
+    let mut fields = Fields::open(node, "a notification", problems)?;
+    let audience = fields.required_text("audience");
+    if let Some(audience) = &audience
+        && !config.audiences.is_empty()
+        && !config.audiences.contains_key(&audience.value)
+    {
+        let names: Vec<&str> = config.audiences.keys().map(String::as_str).collect();
+        fields.problems.push(
+            Problem::new(
+                ProblemKind::UnknownReference,
+                audience.span,
+                format!("`{}` is not a configured audience", audience.value),
+            )
+            .help(format!("the audiences of aftermark.toml are {}", names.join(", "))),
+        );
+    }
+    let notification = Notification {
+        span: fields.span,
+        audience,
+        decision: fields.required_choice("decision"),
+        channel: fields.text("channel"),
+        at: times::moment(&mut fields, "at", zone, context),
+        by: fields.text("by"),
+        reason: fields.text("reason"),
+        message: fields.text("message"),
+    };
+    fields.finish();
+    Some(notification)
+}

@@ -1,0 +1,384 @@
+//! Decoding: a raw incident → an [`Incident`] and everything that is wrong with its notation.
+
+mod fields;
+mod ids;
+mod lists;
+mod sections;
+mod times;
+
+pub use fields::closest;
+
+use camino::Utf8PathBuf;
+use chrono_tz::Tz;
+
+use super::incident::{FollowUp, Incident, Source, Waiver, WaiverTarget};
+use super::library::words;
+use super::step::Step;
+use super::values::{Choice, Milestone, Status, Visibility};
+use crate::config::Config;
+use crate::source::yaml::{Kind, Node};
+use crate::source::{Problem, ProblemKind, RawIncident, Sources, Span, Spanned};
+use fields::Fields;
+
+/// Keys of the front matter whose value is a list that may lie in a file of its own.
+use crate::source::discover::LISTS;
+
+/// Decodes one incident.
+#[must_use]
+pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Incident {
+    let mut problems = raw.problems;
+    let tracked = sources.is_tracked(raw.main);
+    let file_start = Span::file_start(raw.main);
+    let mut incident = Incident {
+        slug: raw.slug,
+        folder: raw.folder,
+        main: raw.main,
+        front_matter: raw.front_matter.as_ref().map_or(file_start, |n| n.span),
+        files: raw.files,
+        tracked,
+        title: None,
+        status: None,
+        severity: None,
+        summary: None,
+        services: Vec::new(),
+        zone: config.incidents.timezone.unwrap_or(Tz::UTC),
+        owner: None,
+        reviewers: Vec::new(),
+        tags: Vec::new(),
+        visibility: Visibility::Internal,
+        responders: Vec::new(),
+        timeline: Vec::new(),
+        evidence: Vec::new(),
+        causes: Vec::new(),
+        impact: Vec::new(),
+        safeguards: Vec::new(),
+        actions: Vec::new(),
+        notifications: Vec::new(),
+        follow_up: None,
+        waivers: Vec::new(),
+        sections: Vec::new(),
+        other_sections: Vec::new(),
+        body: raw.body,
+        problems: Vec::new(),
+    };
+    let empty = Node {
+        kind: Kind::Map(Vec::new()),
+        span: file_start,
+    };
+    // A front matter that could not be read has its own problem; missing keys would be noise.
+    let unreadable = raw.front_matter.is_none();
+    let node = match &raw.front_matter {
+        Some(Node {
+            kind: Kind::Null, ..
+        })
+        | None => &empty,
+        Some(node) => node,
+    };
+    let before = problems.len();
+    if let Some(mut fields) = Fields::open(node, "the front matter", &mut problems) {
+        header(&mut incident, &mut fields, config);
+        let inline: Vec<Option<&Node>> = LISTS.iter().map(|name| fields.take(name)).collect();
+        let places: Vec<Option<Span>> = LISTS.iter().map(|n| fields.key_span(n)).collect();
+        follow_up(&mut incident, &mut fields);
+        waivers(&mut incident, &mut fields);
+        fields.finish();
+        for (i, name) in LISTS.iter().enumerate() {
+            let beside = raw.lists.iter().find(|l| l.name == *name);
+            if let (Some(place), Some(list)) = (places[i], beside) {
+                problems.push(
+                    Problem::new(
+                        ProblemKind::ListTwice,
+                        place,
+                        format!("`{name}` stands both here and in {name}.yaml"),
+                    )
+                    .label("this one is read")
+                    .also(Span::new(list.file, 0, 0), "and here")
+                    .help("keep the list in one of the two places"),
+                );
+            }
+            if let Some(node) = inline[i].or(beside.map(|l| &l.node)) {
+                lists::decode(name, node, &mut incident, config, &mut problems);
+            }
+        }
+    }
+    if unreadable {
+        problems.retain({
+            let mut i = 0;
+            move |p| {
+                i += 1;
+                i <= before || p.kind != ProblemKind::MissingKey
+            }
+        });
+    }
+    ids::check(&incident, &mut problems);
+    sections::assign(&mut incident, config, &mut problems);
+    incident.problems = problems;
+    incident
+}
+
+fn header(incident: &mut Incident, fields: &mut Fields<'_, '_>, config: &Config) {
+    incident.title = fields.required_text("title");
+    incident.status = fields.required_choice("status");
+    incident.severity = severity(fields, config);
+    let late = incident.effective_status() != Status::Draft;
+    incident.summary = if late {
+        fields.required_text("summary")
+    } else {
+        fields.text("summary")
+    };
+    incident.services = services(fields, config);
+    if let Some(zone) = zone(fields) {
+        incident.zone = zone;
+    }
+    incident.owner = if late {
+        fields.required_text("owner")
+    } else {
+        fields.text("owner")
+    };
+    incident.reviewers = fields.texts("reviewers");
+    incident.tags = fields.texts("tags");
+    if let Some(visibility) = fields.choice("visibility") {
+        incident.visibility = visibility.value;
+    }
+    incident.responders = fields.texts("responders");
+}
+
+fn severity(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Spanned<String>> {
+    let severity = fields.required_text("severity")?;
+    let scale = config.severity_names();
+    if !scale.contains(&severity.value.as_str()) {
+        fields.problems.push(
+            Problem::new(
+                ProblemKind::UnknownValue,
+                severity.span,
+                format!("`{}` is not a severity of the scale", severity.value),
+            )
+            .help(format!("write one of: {}", scale.join(", "))),
+        );
+        return None;
+    }
+    Some(severity)
+}
+
+fn services(fields: &mut Fields<'_, '_>, config: &Config) -> Vec<Spanned<String>> {
+    let services = fields.texts("services");
+    if services.is_empty() && !fields.problems.iter().any(|p| p.message.starts_with("`services`")) {
+        fields.missing("services");
+    }
+    for service in &services {
+        known_service(service, config, fields.problems);
+    }
+    services
+}
+
+/// Reports a service that the registry does not have.
+fn known_service(service: &Spanned<String>, config: &Config, problems: &mut Vec<Problem>) {
+    if config.services.is_empty() || config.services.contains_key(&service.value) {
+        return;
+    }
+    let names = config.services.keys().map(String::as_str);
+    let mut problem = Problem::new(
+        ProblemKind::UnknownReference,
+        service.span,
+        format!("`{}` is not a service of the registry", service.value),
+    )
+    .help("name a service of aftermark.toml, or add it there under [services.…]");
+    if let Some(close) = closest(&service.value, names) {
+        problem = problem.label(format!("did you mean `{close}`?"));
+    }
+    problems.push(problem);
+}
+
+fn zone(fields: &mut Fields<'_, '_>) -> Option<Tz> {
+    let text = fields.text("timezone")?;
+    if let Ok(zone) = text.value.parse::<Tz>() {
+        return Some(zone);
+    }
+    let mut problem = Problem::new(
+        ProblemKind::UnknownZone,
+        text.span,
+        format!("`{}` is not an IANA time zone", text.value),
+    )
+    .help("write a name such as Europe/Amsterdam, America/New_York or UTC");
+    let names = chrono_tz::TZ_VARIANTS.iter().map(|z| z.name());
+    if let Some(close) = closest(&text.value, names) {
+        problem = problem.label(format!("did you mean `{close}`?"));
+    }
+    fields.problems.push(problem);
+    None
+}
+
+fn follow_up(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
+    let Some(node) = fields.take("follow_up") else {
+        return;
+    };
+    let Some(mut inner) = Fields::open(node, "follow_up", fields.problems) else {
+        return;
+    };
+    let review_on = inner.date("review_on");
+    let adjusted = inner.text("adjusted");
+    let given = inner.take("recurrence_of").is_some();
+    let recurrence_of = given.then(|| inner.texts("recurrence_of"));
+    incident.follow_up = Some(FollowUp {
+        span: inner.span,
+        review_on,
+        adjusted,
+        recurrence_of,
+    });
+    inner.finish();
+}
+
+fn waivers(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
+    let Some(node) = fields.take("waivers") else {
+        return;
+    };
+    let Kind::Seq(items) = &node.kind else {
+        fields.problems.push(fields::wrong_type(node, "waivers", "a list"));
+        return;
+    };
+    for item in items {
+        if let Some(waiver) = waiver(item, fields.problems) {
+            incident.waivers.push(waiver);
+        }
+    }
+}
+
+fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
+    let mut fields = Fields::open(node, "a waiver", problems)?;
+    let step = fields.text("step");
+    let rule = fields.text("rule");
+    let reason = fields.required_text("reason");
+    let by = fields.required_text("by");
+    let target = match (step, rule) {
+        (Some(step), None) => match Step::from_slug(&step.value) {
+            Some(found) => WaiverTarget::Step(Spanned::new(found, step.span)),
+            None => {
+                let slugs: Vec<&str> = Step::ALL.iter().map(|s| s.slug()).collect();
+                fields.problems.push(
+                    Problem::new(
+                        ProblemKind::UnknownValue,
+                        step.span,
+                        format!("`{}` is not one of the ten steps", step.value),
+                    )
+                    .help(format!("write one of: {}", slugs.join(", "))),
+                );
+                WaiverTarget::Unclear
+            }
+        },
+        (None, Some(rule)) => WaiverTarget::Rule(rule),
+        (Some(_), Some(rule)) => {
+            fields.problems.push(
+                Problem::new(
+                    ProblemKind::WrongType,
+                    rule.span,
+                    "a waiver is for a step or for a rule, not both",
+                )
+                .help("write two waivers, each with its reason"),
+            );
+            WaiverTarget::Unclear
+        }
+        (None, None) => {
+            fields.missing("rule");
+            WaiverTarget::Unclear
+        }
+    };
+    let span = fields.span;
+    fields.finish();
+    Some(Waiver {
+        span,
+        target,
+        reason,
+        by,
+    })
+}
+
+/// Reads where something is known from: a URL, or a file with lines.
+fn source(
+    text: Spanned<String>,
+    incident: &Incident,
+    problems: &mut Vec<Problem>,
+) -> Option<Spanned<Source>> {
+    let written = text.value.trim();
+    if let Some((scheme, _)) = written.split_once("://") {
+        if matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
+            return Some(Spanned::new(Source::Url(written.to_owned()), text.span));
+        }
+        problems.push(
+            Problem::new(
+                ProblemKind::WrongType,
+                text.span,
+                format!("a source cannot be of the scheme `{scheme}`"),
+            )
+            .help("link to http:// or https://, or name a file of the folder, as in evidence/edge.log:118"),
+        );
+        return None;
+    }
+    let (file, lines) = split_lines(written);
+    let relative = Utf8PathBuf::from(file);
+    if relative.is_absolute() || relative.components().any(|c| c.as_str() == "..") {
+        problems.push(
+            Problem::new(
+                ProblemKind::WrongType,
+                text.span,
+                format!("the source `{written}` leads out of the incident's folder"),
+            )
+            .help("keep evidence in the folder, as in evidence/edge.log:118, or link to a URL"),
+        );
+        return None;
+    }
+    let path = incident.folder.join(&relative);
+    Some(Spanned::new(
+        Source::File {
+            path,
+            written: written.to_owned(),
+            lines,
+        },
+        text.span,
+    ))
+}
+
+/// Splits `file:first-last` or `file:line`.
+fn split_lines(written: &str) -> (&str, Option<(usize, usize)>) {
+    let Some((file, lines)) = written.rsplit_once(':') else {
+        return (written, None);
+    };
+    let range = match lines.split_once('-') {
+        Some((first, last)) => first.parse().ok().zip(last.parse().ok()),
+        None => lines.parse().ok().map(|n: usize| (n, n)),
+    };
+    match range {
+        Some(range) => (file, Some(range)),
+        None => (written, None),
+    }
+}
+
+/// Milestones have an order; a later one stated before an earlier one is a slip.
+fn check_milestone_order(incident: &Incident, problems: &mut Vec<Problem>) {
+    let mut previous: Option<(Milestone, crate::model::Moment, Span)> = None;
+    for milestone in Milestone::ALL {
+        let Some((entry, at)) = incident.milestone(*milestone) else {
+            continue;
+        };
+        if let Some((before, was, place)) = previous
+            && at.latest < was.earliest
+        {
+            let span = entry.at.as_ref().map_or(entry.span, |a| a.span);
+            problems.push(
+                Problem::new(
+                    ProblemKind::MilestoneOrder,
+                    span,
+                    format!(
+                        "`{}` is before `{}`",
+                        milestone.word(),
+                        before.word()
+                    ),
+                )
+                .label(milestone.word())
+                .also(place, before.word())
+                .help(format!("milestones come in the order {}", words::<Milestone>())),
+            );
+        }
+        let place = entry.at.as_ref().map_or(entry.span, |a| a.span);
+        previous = Some((*milestone, at, place));
+    }
+}

@@ -1,0 +1,146 @@
+//! Finds the step that each section of the body answers.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::model::incident::{Incident, StepSection};
+use crate::model::step::Step;
+use crate::source::{Problem, ProblemKind, Section};
+
+/// Assigns the sections and reports a step that has none or several.
+///
+/// Several are an error only where two claim the same step by name; a missing one is left to the
+/// rules, which know the waivers.
+pub fn assign(incident: &mut Incident, config: &Config, problems: &mut Vec<Problem>) {
+    let names = names(config);
+    let mut first: BTreeMap<Step, usize> = BTreeMap::new();
+    for (index, section) in incident.body.sections.iter().enumerate() {
+        match step_of(section, &names) {
+            Some(step) => {
+                if let Some(&other) = first.get(&step) {
+                    problems.push(
+                        Problem::new(
+                            ProblemKind::SectionTwice,
+                            section.heading_span,
+                            format!(
+                                "two sections answer step {}, “{}”",
+                                step.number(),
+                                step.heading()
+                            ),
+                        )
+                        .label("second")
+                        .also(incident.body.sections[other].heading_span, "first; this one is read")
+                        .help("join the two, or give one of them another heading"),
+                    );
+                    incident.other_sections.push(index);
+                } else {
+                    first.insert(step, index);
+                    incident.sections.push(StepSection { step, index });
+                }
+            }
+            None => incident.other_sections.push(index),
+        }
+    }
+    incident.sections.sort_by_key(|s| s.step);
+}
+
+/// Normalised names and the steps they mean: slugs, default headings, aliases.
+fn names(config: &Config) -> BTreeMap<String, Step> {
+    let mut names = BTreeMap::new();
+    for (step, own) in &config.steps {
+        for alias in &own.aliases {
+            names.insert(normalise(alias), *step);
+        }
+    }
+    for step in Step::ALL {
+        names.insert(normalise(step.heading()), step);
+        names.insert(normalise(step.slug()), step);
+    }
+    names
+}
+
+fn step_of(section: &Section, names: &BTreeMap<String, Step>) -> Option<Step> {
+    if let Some(step) = section.id.as_deref().and_then(Step::from_slug) {
+        return Some(step);
+    }
+    if let Some(step) = names.get(&normalise(&section.heading)) {
+        return Some(*step);
+    }
+    by_number(&section.heading)
+}
+
+/// `3. …`, `3) …`, `Step 3: …`: the number alone decides when the words do not.
+fn by_number(heading: &str) -> Option<Step> {
+    let heading = heading.trim();
+    let rest = heading
+        .get(..4)
+        .filter(|s| s.eq_ignore_ascii_case("step"))
+        .map_or(heading, |_| heading[4..].trim_start());
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest[digits..].chars().next();
+    let marked = rest.len() < heading.len() || matches!(after, Some('.' | ')' | ':'));
+    if digits == 0 || digits > 2 || !marked {
+        return None;
+    }
+    rest[..digits].parse().ok().and_then(Step::from_number)
+}
+
+/// Lower case, words only, without a leading number or "step 3".
+fn normalise(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    let is_number = |w: &&str| w.bytes().all(|b| b.is_ascii_digit());
+    let skip = match words[..] {
+        ["step", second, ..] if is_number(&second) => 2,
+        [first, _, ..] if is_number(&first) => 1,
+        _ => 0,
+    };
+    let rest = &words[skip..];
+    // "5 whys" is a name, not a fifth section called "whys": both forms are kept apart by the
+    // caller, which looks the whole name up as an alias first.
+    if rest.len() == 1 && skip == 1 {
+        return words.join(" ");
+    }
+    rest.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(heading: &str) -> Option<Step> {
+        let mut config = Config::default();
+        config.steps.insert(
+            Step::RootCause,
+            crate::config::StepConfig {
+                aliases: vec!["5 whys".into(), "What went wrong?".into()],
+            },
+        );
+        let file = crate::source::FileId(0);
+        let text = format!("## {heading}\n");
+        let body = crate::source::body::read(file, &text, 0);
+        step_of(&body.sections[0], &names(&config))
+    }
+
+    #[test]
+    fn a_heading_means_a_step_by_attribute_number_name_or_alias() {
+        assert_eq!(find("Whatever {#impact}"), Some(Step::Impact));
+        assert_eq!(find("3. Something of ours"), Some(Step::Impact));
+        assert_eq!(find("Step 3: ours"), Some(Step::Impact));
+        assert_eq!(find("1. gather THE information:"), Some(Step::Gather));
+        assert_eq!(find("root-cause"), Some(Step::RootCause));
+        assert_eq!(find("5 Whys"), Some(Step::RootCause));
+        assert_eq!(find("What went wrong"), Some(Step::RootCause));
+        assert_eq!(find("10. Move on and adjust"), Some(Step::MoveOn));
+    }
+
+    #[test]
+    fn other_headings_mean_none() {
+        for heading in ["Appendix", "11. Eleven", "3 more things", "2026 in review", "Step"] {
+            assert_eq!(find(heading), None, "{heading}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Reads times of entries and turns what is wrong with them into problems.
+
+use chrono_tz::Tz;
+
+use super::fields::Fields;
+use crate::model::time::{Context, Moment, TimeError, parse};
+use crate::source::{Problem, ProblemKind, Spanned};
+
+/// The time under `name`, read in `zone` against `context`.
+pub fn moment(
+    fields: &mut Fields<'_, '_>,
+    name: &'static str,
+    zone: Tz,
+    context: Context,
+) -> Option<Spanned<Moment>> {
+    let text = fields.text(name)?;
+    match parse(&text.value, zone, context) {
+        Ok(moment) => Some(Spanned::new(moment, text.span)),
+        Err(error) => {
+            fields.problems.push(problem(&text, &error));
+            None
+        }
+    }
+}
+
+fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {
+    let kind = match error {
+        TimeError::Ambiguous { .. } => ProblemKind::AmbiguousTime,
+        TimeError::Skipped { .. } => ProblemKind::SkippedTime,
+        _ => ProblemKind::InvalidTime,
+    };
+    let problem = Problem::new(kind, text.span, error.to_string());
+    match error {
+        TimeError::NotATime(_) => problem
+            .label("expected a date and time")
+            .help("write 2026-03-14 09:02, 2026-03-14T09:02:11Z, 09:14 (same day as the entry before), ~09:14 (approximate) or 09:10/09:20 (between)"),
+        TimeError::NoDate(_) => problem
+            .label("which day?")
+            .help("give the first entry a date, as in 2026-03-14 09:02"),
+        TimeError::Backwards { .. } => problem
+            .label("earlier than the entry above")
+            .help("give the date as well if it is the next day, or move the entry to its place in time"),
+        TimeError::WindowBackwards(_) => problem
+            .label("the second time is earlier")
+            .help("write the earlier time first, and dates on both sides if midnight lies between"),
+        TimeError::Ambiguous { first, second, .. } => problem
+            .label("twice")
+            .help(format!("write {} or {}", first.to_rfc3339(), second.to_rfc3339())),
+        TimeError::Skipped { before, after, .. } => problem
+            .label("skipped")
+            .help(format!("write {} or {}", before.to_rfc3339(), after.to_rfc3339())),
+    }
+}

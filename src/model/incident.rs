@@ -1,0 +1,303 @@
+//! An incident: what its author wrote, as plain types.
+//!
+//! What the author left out or got wrong is `None` or absent; the decoder has told what it was.
+
+use camino::Utf8PathBuf;
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use super::step::Step;
+use super::time::Moment;
+use super::values::{
+    ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
+    Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult, Visibility,
+};
+use crate::source::body::{Body, Part};
+use crate::source::{FileId, Problem, Span, Spanned};
+
+/// One incident folder.
+#[derive(Clone, Debug)]
+pub struct Incident {
+    /// The folder's name: the incident's address on the site and in references.
+    pub slug: String,
+    /// Relative to the root.
+    pub folder: Utf8PathBuf,
+    /// The main file.
+    pub main: FileId,
+    /// The whole front matter, or the file's start when there is none: where a missing key is shown.
+    pub front_matter: Span,
+    /// All files of the folder.
+    pub files: Vec<FileId>,
+    /// Whether git tracks the main file.
+    pub tracked: bool,
+
+    pub title: Option<Spanned<String>>,
+    pub status: Option<Spanned<Status>>,
+    /// A name of the configured scale.
+    pub severity: Option<Spanned<String>>,
+    pub summary: Option<Spanned<String>>,
+    pub services: Vec<Spanned<String>>,
+    /// The incident's zone: its own, the configuration's, or UTC.
+    pub zone: Tz,
+    pub owner: Option<Spanned<String>>,
+    pub reviewers: Vec<Spanned<String>>,
+    pub tags: Vec<Spanned<String>>,
+    pub visibility: Visibility,
+    pub responders: Vec<Spanned<String>>,
+
+    pub timeline: Vec<TimelineEntry>,
+    pub evidence: Vec<Evidence>,
+    pub causes: Vec<Cause>,
+    pub impact: Vec<Impact>,
+    pub safeguards: Vec<Safeguard>,
+    pub actions: Vec<Action>,
+    pub notifications: Vec<Notification>,
+    pub follow_up: Option<FollowUp>,
+    pub waivers: Vec<Waiver>,
+
+    /// The sections that belong to a step; a step may have none.
+    pub sections: Vec<StepSection>,
+    /// Headings that belong to no step, kept and shown after the ten: indices into the body.
+    pub other_sections: Vec<usize>,
+    pub body: Body,
+
+    /// Everything wrong with the notation.
+    pub problems: Vec<Problem>,
+}
+
+impl Incident {
+    /// The first section of a step.
+    #[must_use]
+    pub fn section(&self, step: Step) -> Option<&crate::source::Section> {
+        let found = self.sections.iter().find(|s| s.step == step)?;
+        self.body.sections.get(found.index)
+    }
+
+    /// What a step's section says.
+    #[must_use]
+    pub fn part(&self, step: Step) -> Option<&Part> {
+        self.section(step).map(|s| &s.part)
+    }
+
+    /// The status that gates are judged by: an unreadable one counts as in review, so that a broken
+    /// file does not pass as a draft.
+    #[must_use]
+    pub fn effective_status(&self) -> Status {
+        self.status.as_ref().map_or(Status::InReview, |s| s.value)
+    }
+
+    /// The title, or the slug where there is none.
+    #[must_use]
+    pub fn display_title(&self) -> &str {
+        self.title.as_ref().map_or(&self.slug, |t| &t.value)
+    }
+
+    /// The first entry of a milestone that has a time.
+    #[must_use]
+    pub fn milestone(&self, milestone: Milestone) -> Option<(&TimelineEntry, Moment)> {
+        self.timeline.iter().find_map(|e| {
+            let is_it = e.milestone.as_ref().is_some_and(|m| m.value == milestone);
+            is_it.then_some(e.at.as_ref()).flatten().map(|at| (e, at.value))
+        })
+    }
+
+    /// The date that the folder's name begins with.
+    #[must_use]
+    pub fn slug_date(&self) -> Option<NaiveDate> {
+        NaiveDate::parse_from_str(self.slug.get(..10)?, "%Y-%m-%d").ok()
+    }
+}
+
+/// Which section of the body answers a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepSection {
+    pub step: Step,
+    /// Index into [`Body::sections`].
+    pub index: usize,
+}
+
+/// Where something is known from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file of the repository, relative to its root, and the lines (from 1) if given.
+    File {
+        path: Utf8PathBuf,
+        /// As written, relative to the incident's folder.
+        written: String,
+        lines: Option<(usize, usize)>,
+    },
+    Url(String),
+}
+
+/// One entry of the timeline.
+#[derive(Clone, Debug)]
+pub struct TimelineEntry {
+    /// The whole entry.
+    pub span: Span,
+    pub at: Option<Spanned<Moment>>,
+    pub milestone: Option<Spanned<Milestone>>,
+    pub kind: Option<Spanned<EntryKind>>,
+    pub event: Option<Spanned<String>>,
+    pub source: Option<Spanned<Source>>,
+    /// Who acted: a role or a handle. With it the entry is a staff action.
+    pub by: Option<Spanned<String>>,
+    pub reason: Option<Spanned<String>>,
+    pub outcome: Option<Spanned<StaffOutcome>>,
+}
+
+impl TimelineEntry {
+    /// Whether the entry tells what staff did (step four).
+    #[must_use]
+    pub fn is_staff_action(&self) -> bool {
+        self.by.is_some() || self.kind.as_ref().is_some_and(|k| k.value == EntryKind::Action)
+    }
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    pub span: Span,
+    /// A file or a URL.
+    pub source: Option<Spanned<Source>>,
+    pub kind: Option<Spanned<EvidenceKind>>,
+    pub title: Option<Spanned<String>>,
+}
+
+/// A cause.
+#[derive(Clone, Debug)]
+pub struct Cause {
+    pub span: Span,
+    pub id: Option<Spanned<String>>,
+    pub role: Option<Spanned<CauseRole>>,
+    pub category: Option<Spanned<CauseCategory>>,
+    pub statement: Option<Spanned<String>>,
+    /// The chain of whys, each a sentence.
+    pub why: Vec<Spanned<String>>,
+    pub evidence: Vec<Spanned<Source>>,
+    pub vendor: Option<Vendor>,
+    /// Why no action addresses it.
+    pub accepted: Option<Spanned<String>>,
+}
+
+/// A vendor that was engaged.
+#[derive(Clone, Debug)]
+pub struct Vendor {
+    pub name: Option<Spanned<String>>,
+    pub case: Option<Spanned<String>>,
+}
+
+/// What one service's users met.
+#[derive(Clone, Debug)]
+pub struct Impact {
+    pub span: Span,
+    pub service: Option<Spanned<String>>,
+    pub effect: Option<Spanned<Effect>>,
+    /// Absent: from `started`.
+    pub from: Option<Spanned<Moment>>,
+    /// Absent: to `resolved`.
+    pub to: Option<Spanned<Moment>>,
+    pub scope: Option<Spanned<String>>,
+    /// Name (with its unit) and number, in order of writing.
+    pub measures: Vec<(Spanned<String>, Spanned<f64>)>,
+    pub workaround: Option<Spanned<String>>,
+    /// The service whose failure reached this one.
+    pub depends_on: Option<Spanned<String>>,
+    pub cost: Option<Cost>,
+}
+
+/// An amount of money.
+#[derive(Clone, Debug)]
+pub struct Cost {
+    pub span: Span,
+    pub amount: Spanned<f64>,
+    /// ISO 4217, as written.
+    pub currency: Spanned<String>,
+}
+
+/// A safeguard and what became of it.
+#[derive(Clone, Debug)]
+pub struct Safeguard {
+    pub span: Span,
+    pub id: Option<Spanned<String>>,
+    pub name: Option<Spanned<String>>,
+    pub expected: Option<Spanned<String>>,
+    pub outcome: Option<Spanned<SafeguardOutcome>>,
+    pub why: Option<Spanned<String>>,
+    /// Why no action addresses it.
+    pub accepted: Option<Spanned<String>>,
+}
+
+/// An improvement that was promised.
+#[derive(Clone, Debug)]
+pub struct Action {
+    pub span: Span,
+    pub id: Option<Spanned<String>>,
+    pub title: Option<Spanned<String>>,
+    pub process: Option<Spanned<Process>>,
+    pub kind: Option<Spanned<ActionKind>>,
+    /// Ids of causes and safeguards of the same incident.
+    pub addresses: Vec<Spanned<String>>,
+    pub owner: Option<Spanned<String>>,
+    pub priority: Option<Spanned<String>>,
+    pub due: Option<Spanned<NaiveDate>>,
+    pub status: Option<Spanned<ActionStatus>>,
+    pub ticket: Option<Spanned<String>>,
+    pub done: Option<Spanned<NaiveDate>>,
+    /// `slug#A1` of an earlier incident.
+    pub carried_from: Option<Spanned<String>>,
+    pub reason: Option<Spanned<String>>,
+    pub verification: Option<Verification>,
+}
+
+/// The test of an improvement.
+#[derive(Clone, Debug)]
+pub struct Verification {
+    pub span: Span,
+    pub on: Option<Spanned<NaiveDate>>,
+    pub by: Option<Spanned<String>>,
+    pub how: Option<Spanned<String>>,
+    pub result: Option<Spanned<VerificationResult>>,
+}
+
+/// The decision about one audience.
+#[derive(Clone, Debug)]
+pub struct Notification {
+    pub span: Span,
+    pub audience: Option<Spanned<String>>,
+    pub decision: Option<Spanned<Decision>>,
+    pub channel: Option<Spanned<String>>,
+    pub at: Option<Spanned<Moment>>,
+    pub by: Option<Spanned<String>>,
+    pub reason: Option<Spanned<String>>,
+    /// The text that went out.
+    pub message: Option<Spanned<String>>,
+}
+
+/// How the review goes on after it is finished.
+#[derive(Clone, Debug)]
+pub struct FollowUp {
+    pub span: Span,
+    pub review_on: Option<Spanned<NaiveDate>>,
+    pub adjusted: Option<Spanned<String>>,
+    /// Slugs; `Some` of an empty list says that there was none.
+    pub recurrence_of: Option<Vec<Spanned<String>>>,
+}
+
+/// A reasoned exception.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    pub span: Span,
+    pub target: WaiverTarget,
+    pub reason: Option<Spanned<String>>,
+    pub by: Option<Spanned<String>>,
+}
+
+/// What a waiver is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaiverTarget {
+    Step(Spanned<Step>),
+    /// A rule's id; whether there is such a rule is for the rules to say.
+    Rule(Spanned<String>),
+    /// Neither was given, or not in a readable way.
+    Unclear,
+}

@@ -1,0 +1,184 @@
+//! The library: all incidents of a tree with the configuration they were read under.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::decode;
+use super::incident::Incident;
+use super::values::Choice;
+use crate::config::Config;
+use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, discover};
+
+/// All incidents of a tree, in order of folder.
+pub struct Library {
+    pub sources: Arc<Sources>,
+    pub config: Arc<Config>,
+    pub incidents: Vec<Incident>,
+    by_slug: HashMap<String, usize>,
+}
+
+impl Library {
+    /// Reads and decodes every incident, several at once, then links them with each other.
+    #[must_use]
+    pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
+        let found = discover(&sources, config.incidents.folder.as_deref());
+        let mut incidents: Vec<Incident> = found
+            .incidents
+            .into_par_iter()
+            .map(|raw| decode::incident(raw, &sources, &config))
+            .collect();
+        let by_slug = index(&mut incidents);
+        check_references(&mut incidents, &by_slug);
+        for incident in &mut incidents {
+            incident
+                .problems
+                .sort_by(|a, b| (a.span, a.kind, &a.message).cmp(&(b.span, b.kind, &b.message)));
+        }
+        Self {
+            sources,
+            config,
+            incidents,
+            by_slug,
+        }
+    }
+
+    /// The index of the incident with this slug.
+    #[must_use]
+    pub fn index_of(&self, slug: &str) -> Option<usize> {
+        self.by_slug.get(slug).copied()
+    }
+
+    /// The incident with this slug.
+    #[must_use]
+    pub fn get(&self, slug: &str) -> Option<&Incident> {
+        self.index_of(slug).map(|i| &self.incidents[i])
+    }
+}
+
+/// Indexes incidents by slug; two folders of one name (in two years) would share an address.
+fn index(incidents: &mut [Incident]) -> HashMap<String, usize> {
+    let mut by_slug = HashMap::with_capacity(incidents.len());
+    for i in 0..incidents.len() {
+        let slug = incidents[i].slug.clone();
+        match by_slug.entry(slug) {
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(i);
+            }
+            std::collections::hash_map::Entry::Occupied(taken) => {
+                let first: &Incident = &incidents[*taken.get()];
+                let problem = Problem::new(
+                    ProblemKind::DuplicateId,
+                    Span::file_start(incidents[i].main),
+                    format!("the folder name `{}` is used twice", taken.key()),
+                )
+                .also(Span::file_start(first.main), "this one is read under that name")
+                .help("rename one of the folders: the name is the incident's address on the site");
+                incidents[i].problems.push(problem);
+            }
+        }
+    }
+    by_slug
+}
+
+/// References from one incident to another must lead somewhere.
+fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>) {
+    let slugs: Vec<&str> = {
+        let mut all: Vec<&str> = by_slug.keys().map(String::as_str).collect();
+        all.sort_unstable();
+        all
+    };
+    let mut found: Vec<(usize, Problem)> = Vec::new();
+    for (i, incident) in incidents.iter().enumerate() {
+        let recurrences = incident
+            .follow_up
+            .iter()
+            .filter_map(|f| f.recurrence_of.as_ref())
+            .flatten();
+        for slug in recurrences {
+            if !by_slug.contains_key(&slug.value) {
+                found.push((i, unknown_incident(slug, &slug.value, &slugs)));
+            } else if slug.value == incident.slug {
+                found.push((
+                    i,
+                    Problem::new(
+                        ProblemKind::UnknownReference,
+                        slug.span,
+                        "an incident cannot be a recurrence of itself",
+                    )
+                    .help("name the earlier incident, or write `recurrence_of: []`"),
+                ));
+            }
+        }
+        for from in incident.actions.iter().filter_map(|a| a.carried_from.as_ref()) {
+            if let Some(problem) = check_carried(from, incidents, by_slug, &slugs) {
+                found.push((i, problem));
+            }
+        }
+    }
+    for (i, problem) in found {
+        incidents[i].problems.push(problem);
+    }
+}
+
+fn check_carried(
+    from: &Spanned<String>,
+    incidents: &[Incident],
+    by_slug: &HashMap<String, usize>,
+    slugs: &[&str],
+) -> Option<Problem> {
+    let Some((slug, id)) = from.value.split_once('#') else {
+        return Some(
+            Problem::new(
+                ProblemKind::UnknownReference,
+                from.span,
+                format!("`{}` does not name an action of an incident", from.value),
+            )
+            .help("write the incident's folder name, `#` and the action's id, as in 2025-11-02-mail-queue#A3"),
+        );
+    };
+    let Some(&earlier) = by_slug.get(slug) else {
+        return Some(unknown_incident(from, slug, slugs));
+    };
+    let ids: Vec<&str> = incidents[earlier]
+        .actions
+        .iter()
+        .filter_map(|a| a.id.as_ref())
+        .map(|i| i.value.as_str())
+        .collect();
+    if ids.contains(&id) {
+        return None;
+    }
+    Some(
+        Problem::new(
+            ProblemKind::UnknownReference,
+            from.span,
+            format!("{slug} has no action `{id}`"),
+        )
+        .help(if ids.is_empty() {
+            "that incident has no actions".to_owned()
+        } else {
+            format!("its actions are {}", ids.join(", "))
+        }),
+    )
+}
+
+fn unknown_incident(at: &Spanned<String>, slug: &str, slugs: &[&str]) -> Problem {
+    Problem::new(
+        ProblemKind::UnknownReference,
+        at.span,
+        format!("there is no incident `{slug}`"),
+    )
+    .help(match decode::closest(slug, slugs.iter().copied()) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => "write the name of the incident's folder".to_owned(),
+    })
+}
+
+/// The words of a closed set, for messages.
+#[must_use]
+pub fn words<C: Choice>() -> String {
+    let all: Vec<&str> = C::ALL.iter().map(|c| c.word()).collect();
+    all.join(", ")
+}

@@ -1,0 +1,23 @@
+//! Model: spanned trees → [`Incident`]s: plain types, each value with its place.
+//!
+//! Decoding collects *all* problems; none hides another. This room reads no file and knows no clock.
+
+pub mod decode;
+pub mod incident;
+pub mod library;
+pub mod step;
+pub mod time;
+pub mod values;
+
+pub use incident::{
+    Action, Cause, Cost, Evidence, FollowUp, Impact, Incident, Notification, Safeguard, Source,
+    StepSection, TimelineEntry, Vendor, Verification, Waiver, WaiverTarget,
+};
+pub use library::Library;
+pub use step::Step;
+pub use time::{Moment, Precision};
+pub use values::{
+    ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
+    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult,
+    Visibility,
+};

@@ -1,0 +1,323 @@
+//! Times as authors write them: instants with a precision, read in the incident's zone.
+//!
+//! `2026-03-14T09:02:11Z` (RFC 3339), `2026-03-14 09:02` (local), `09:14` (the date of the entry
+//! before), each with `~` before it when approximate, or two joined by `/` for a window.
+
+use chrono::{
+    DateTime, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
+    Utc,
+};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+/// How far an approximate time (`~09:14`) may be off, either way: our convention, the size of the
+/// rounding people use when they recall a clock.
+pub const APPROXIMATE_MINUTES: i64 = 5;
+
+/// How exactly a time is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Precision {
+    Second,
+    Minute,
+    /// Written with `~`: within [`APPROXIMATE_MINUTES`].
+    Approximate,
+    /// Somewhere between two times.
+    Window,
+}
+
+/// An instant, or the bounds of one. `earliest <= at <= latest`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// The time as stated; the start of a window.
+    pub at: DateTime<Utc>,
+    pub earliest: DateTime<Utc>,
+    pub latest: DateTime<Utc>,
+    pub precision: Precision,
+}
+
+impl Moment {
+    /// An exactly known instant.
+    #[must_use]
+    pub fn exact(at: DateTime<Utc>) -> Self {
+        Self {
+            at,
+            earliest: at,
+            latest: at,
+            precision: Precision::Minute,
+        }
+    }
+
+    /// Whether the bounds are the instant itself.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        self.earliest == self.latest
+    }
+}
+
+/// Why a text is not a time. The texts of the variants are the messages an author sees.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TimeError {
+    #[error("`{0}` is not a time")]
+    NotATime(String),
+    #[error("`{0}` has no date, and no entry before it gives one")]
+    NoDate(String),
+    #[error("`{text}` would be {by_minutes} min before the entry above it")]
+    Backwards { text: String, by_minutes: i64 },
+    #[error("the window `{0}` ends before it begins")]
+    WindowBackwards(String),
+    #[error("`{local}` happens twice in {zone}, when clocks go back")]
+    Ambiguous {
+        local: NaiveDateTime,
+        zone: Tz,
+        first: DateTime<FixedOffset>,
+        second: DateTime<FixedOffset>,
+    },
+    #[error("`{local}` does not exist in {zone}: clocks go forward over it")]
+    Skipped {
+        local: NaiveDateTime,
+        zone: Tz,
+        before: DateTime<FixedOffset>,
+        after: DateTime<FixedOffset>,
+    },
+}
+
+/// What a time alone (`09:14`) is read against.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context {
+    /// The time of the entry before.
+    pub previous: Option<DateTime<Utc>>,
+    /// The date to take when there is none before.
+    pub date: Option<NaiveDate>,
+}
+
+/// Reads a time in `zone`.
+///
+/// # Errors
+/// [`TimeError`]; for a time that daylight saving makes ambiguous or skips, with both instants.
+pub fn parse(text: &str, zone: Tz, context: Context) -> Result<Moment, TimeError> {
+    let text = text.trim();
+    if let Some((from, to)) = text.split_once('/') {
+        return window(text, from, to, zone, context);
+    }
+    let (approximate, plain) = match text.strip_prefix('~') {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, text),
+    };
+    let (at, seconds) = instant(plain, zone, context)?;
+    let slack = Duration::minutes(if approximate { APPROXIMATE_MINUTES } else { 0 });
+    Ok(Moment {
+        at,
+        earliest: at - slack,
+        latest: at + slack,
+        precision: match (approximate, seconds) {
+            (true, _) => Precision::Approximate,
+            (false, true) => Precision::Second,
+            (false, false) => Precision::Minute,
+        },
+    })
+}
+
+fn window(
+    text: &str,
+    from: &str,
+    to: &str,
+    zone: Tz,
+    context: Context,
+) -> Result<Moment, TimeError> {
+    let (from, _) = instant(from.trim(), zone, context)?;
+    let inner = Context {
+        previous: Some(from),
+        date: None,
+    };
+    let (to, _) = instant(to.trim(), zone, inner).map_err(|e| match e {
+        TimeError::Backwards { .. } => TimeError::WindowBackwards(text.to_owned()),
+        other => other,
+    })?;
+    if to < from {
+        return Err(TimeError::WindowBackwards(text.to_owned()));
+    }
+    Ok(Moment {
+        at: from,
+        earliest: from,
+        latest: to,
+        precision: Precision::Window,
+    })
+}
+
+/// The instant of one time and whether it was given to the second.
+fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, bool), TimeError> {
+    let normal = text.replacen('T', " ", 1);
+    // chrono's years may have more digits than RFC 3339 knows and overflow when shifted by a zone.
+    if normal.len() > 40 {
+        return Err(TimeError::NotATime(text.to_owned()));
+    }
+    let sane = |d: NaiveDate| (1970..=9998).contains(&chrono::Datelike::year(&d));
+    for (format, seconds) in [
+        ("%Y-%m-%d %H:%M:%S%.f%:z", true),
+        ("%Y-%m-%d %H:%M%:z", false),
+    ] {
+        let zulu = normal
+            .strip_suffix('Z')
+            .map_or_else(|| normal.clone(), |n| format!("{n}+00:00"));
+        if let Ok(t) = DateTime::parse_from_str(&zulu, format)
+            && sane(t.date_naive())
+        {
+            return Ok((t.with_timezone(&Utc), seconds));
+        }
+    }
+    for (format, seconds) in [("%Y-%m-%d %H:%M:%S%.f", true), ("%Y-%m-%d %H:%M", false)] {
+        if let Ok(t) = NaiveDateTime::parse_from_str(&normal, format)
+            && sane(t.date())
+        {
+            return Ok((in_zone(t, zone)?, seconds));
+        }
+    }
+    for (format, seconds) in [("%H:%M:%S%.f", true), ("%H:%M", false)] {
+        if let Ok(time) = NaiveTime::parse_from_str(&normal, format) {
+            return Ok((alone(text, time, zone, context)?, seconds));
+        }
+    }
+    Err(TimeError::NotATime(text.to_owned()))
+}
+
+fn alone(
+    text: &str,
+    time: NaiveTime,
+    zone: Tz,
+    context: Context,
+) -> Result<DateTime<Utc>, TimeError> {
+    let date = context
+        .previous
+        .map(|p| p.with_timezone(&zone).date_naive())
+        .or(context.date)
+        .ok_or_else(|| TimeError::NoDate(text.to_owned()))?;
+    let at = in_zone(date.and_time(time), zone)?;
+    match context.previous {
+        Some(previous) if at < previous => Err(TimeError::Backwards {
+            text: text.to_owned(),
+            by_minutes: (previous - at).num_minutes().max(1),
+        }),
+        _ => Ok(at),
+    }
+}
+
+fn in_zone(local: NaiveDateTime, zone: Tz) -> Result<DateTime<Utc>, TimeError> {
+    match zone.from_local_datetime(&local) {
+        LocalResult::Single(t) => Ok(t.with_timezone(&Utc)),
+        LocalResult::Ambiguous(a, b) => Err(TimeError::Ambiguous {
+            local,
+            zone,
+            first: a.fixed_offset(),
+            second: b.fixed_offset(),
+        }),
+        LocalResult::None => {
+            // Gaps are at most a day (a zone that crossed the date line): what was valid on
+            // either side of it tells which offsets met.
+            let side = |by: i64| {
+                zone.from_local_datetime(&(local + Duration::hours(by)))
+                    .earliest()
+                    .map(|t| t.fixed_offset())
+            };
+            let before = side(-3).or_else(|| side(-26));
+            let after = side(3).or_else(|| side(26));
+            match (before, after) {
+                (Some(b), Some(a)) => Err(TimeError::Skipped {
+                    local,
+                    zone,
+                    before: on_offset(local, *b.offset()),
+                    after: on_offset(local, *a.offset()),
+                }),
+                _ => Err(TimeError::NotATime(local.to_string())),
+            }
+        }
+    }
+}
+
+fn on_offset(local: NaiveDateTime, offset: FixedOffset) -> DateTime<FixedOffset> {
+    offset
+        .from_local_datetime(&local)
+        .single()
+        .unwrap_or_else(|| local.and_utc().fixed_offset())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono_tz::Europe::Amsterdam;
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+    }
+
+    fn read(text: &str) -> Result<Moment, TimeError> {
+        parse(text, Amsterdam, Context::default())
+    }
+
+    #[test]
+    fn reads_rfc_3339_and_local_times() {
+        assert_eq!(read("2026-03-14T09:02:11Z").unwrap().at, utc("2026-03-14T09:02:11Z"));
+        assert_eq!(read("2026-03-14T09:02+05:30").unwrap().at, utc("2026-03-14T03:32:00Z"));
+        assert_eq!(read("2026-03-14 09:02").unwrap().at, utc("2026-03-14T08:02:00Z"));
+        assert_eq!(read("2026-03-14 09:02:30").unwrap().precision, Precision::Second);
+    }
+
+    #[test]
+    fn a_time_alone_takes_the_date_before_and_never_rolls_over() {
+        let context = Context {
+            previous: Some(utc("2026-03-14T22:50:00Z")),
+            date: None,
+        };
+        let at = |t: &str| parse(t, Amsterdam, context);
+        assert_eq!(at("23:55").unwrap().at, utc("2026-03-14T22:55:00Z"));
+        assert!(matches!(at("00:10"), Err(TimeError::Backwards { .. })));
+        assert!(matches!(read("09:14"), Err(TimeError::NoDate(_))));
+    }
+
+    #[test]
+    fn approximate_times_and_windows_have_bounds() {
+        let m = read("~2026-03-14 09:14").unwrap();
+        assert_eq!((m.latest - m.earliest).num_minutes(), 2 * APPROXIMATE_MINUTES);
+        let w = read("2026-03-14 09:10/09:20").unwrap();
+        assert_eq!((w.latest - w.earliest).num_minutes(), 10);
+        assert_eq!(w.at, w.earliest);
+        assert!(matches!(
+            read("2026-03-14 09:20/09:10"),
+            Err(TimeError::WindowBackwards(_))
+        ));
+    }
+
+    #[test]
+    fn daylight_saving_is_said_not_guessed() {
+        let Err(TimeError::Ambiguous { first, second, .. }) = read("2025-10-26 02:30") else {
+            panic!()
+        };
+        assert_eq!(second - first, Duration::hours(1));
+        let Err(TimeError::Skipped { before, after, .. }) = read("2026-03-29 02:30") else {
+            panic!()
+        };
+        assert_eq!(before.to_rfc3339(), "2026-03-29T02:30:00+01:00");
+        assert_eq!(after.to_rfc3339(), "2026-03-29T02:30:00+02:00");
+    }
+
+    #[test]
+    fn nonsense_is_not_a_time() {
+        for text in ["", "~", "/", "yesterday", "24:10", "2026-13-01 10:00", "+99999-01-01 00:00"] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,50}") {
+            let _ = read(&text);
+        }
+
+        #[test]
+        fn bounds_enclose(h in 0u32..24, m in 0u32..60, tilde: bool) {
+            let text = format!("{}2026-06-14 {h:02}:{m:02}", if tilde { "~" } else { "" });
+            let t = read(&text).unwrap();
+            proptest::prop_assert!(t.earliest <= t.at && t.at <= t.latest);
+        }
+    }
+}

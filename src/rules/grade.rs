@@ -1,0 +1,131 @@
+//! Grades: how well each of the ten steps is answered, with the places that earned it.
+
+use serde::Serialize;
+
+use super::placeholder;
+use super::rule::Finding;
+use crate::config::Level;
+use crate::model::{Incident, Process, Step, WaiverTarget};
+use crate::source::Span;
+
+/// How well a step is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grade {
+    /// Neither a section nor data.
+    Absent,
+    /// A stand-in where an answer should be.
+    Placeholder,
+    /// Something, but below the step's rules.
+    Thin,
+    /// Left out with a reason.
+    Waived,
+    Answered,
+}
+
+impl Grade {
+    /// The word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Grade::Absent => "absent",
+            Grade::Placeholder => "placeholder",
+            Grade::Thin => "thin",
+            Grade::Waived => "waived",
+            Grade::Answered => "answered",
+        }
+    }
+}
+
+/// The grade of one step of one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepGrade {
+    pub step: Step,
+    pub grade: Grade,
+    /// The places that earned it: the findings that keep it down, the waiver, or the answer.
+    pub because: Vec<Span>,
+}
+
+/// Places where an incident gives data for a step.
+#[must_use]
+pub fn data(incident: &Incident, step: Step) -> Vec<Span> {
+    let actions = |process: Process| {
+        incident
+            .actions
+            .iter()
+            .filter(move |a| a.process.as_ref().is_some_and(|p| p.value == process))
+            .map(|a| a.span)
+            .collect()
+    };
+    match step {
+        Step::Gather => incident
+            .timeline
+            .iter()
+            .map(|e| e.span)
+            .chain(incident.evidence.iter().map(|e| e.span))
+            .collect(),
+        Step::RootCause => incident.causes.iter().map(|c| c.span).collect(),
+        Step::Impact => incident.impact.iter().map(|i| i.span).collect(),
+        Step::StaffActions => incident
+            .timeline
+            .iter()
+            .filter(|e| e.is_staff_action())
+            .map(|e| e.span)
+            .collect(),
+        Step::Safeguards => incident.safeguards.iter().map(|s| s.span).collect(),
+        Step::Technology => actions(Process::Technology),
+        Step::People => actions(Process::People),
+        Step::Verification => incident
+            .actions
+            .iter()
+            .filter_map(|a| a.verification.as_ref())
+            .map(|v| v.span)
+            .collect(),
+        Step::Notify => incident.notifications.iter().map(|n| n.span).collect(),
+        Step::MoveOn => incident.follow_up.iter().map(|f| f.span).collect(),
+    }
+}
+
+/// Whether there is nothing at all for a step.
+#[must_use]
+pub fn is_absent(incident: &Incident, step: Step) -> bool {
+    incident.section(step).is_none() && data(incident, step).is_empty()
+}
+
+/// Grades the ten steps by what the rules found (suppressed findings aside).
+#[must_use]
+pub fn grades(incident: &Incident, findings: &[Finding]) -> [StepGrade; 10] {
+    Step::ALL.map(|step| grade(incident, step, findings))
+}
+
+fn grade(incident: &Incident, step: Step, findings: &[Finding]) -> StepGrade {
+    let waiver = incident
+        .waivers
+        .iter()
+        .find(|w| matches!(&w.target, WaiverTarget::Step(s) if s.value == step) && w.reason.is_some());
+    let against: Vec<Span> = findings
+        .iter()
+        .filter(|f| f.step() == Some(step) && f.level == Level::Error && !f.is_suppressed())
+        .map(|f| f.span)
+        .collect();
+    let stands_in = incident.part(step).is_some_and(placeholder::is_placeholder);
+    let (grade, because) = if let Some(waiver) = waiver {
+        (Grade::Waived, vec![waiver.span])
+    } else if is_absent(incident, step) {
+        (Grade::Absent, against)
+    } else if stands_in {
+        let place = incident.section(step).map(|s| s.heading_span);
+        (Grade::Placeholder, place.into_iter().collect())
+    } else if against.is_empty() {
+        let mut places: Vec<Span> = incident.section(step).map(|s| s.part.span).into_iter().collect();
+        places.extend(data(incident, step));
+        (Grade::Answered, places)
+    } else {
+        (Grade::Thin, against)
+    };
+    StepGrade {
+        step,
+        grade,
+        because,
+    }
+}

@@ -1,0 +1,27 @@
+//! Rules: model and derived facts → findings, grades of the ten steps, and whether the gate is shut.
+//!
+//! One file a group, one type a rule, one registry. Formats no output.
+
+pub mod format;
+pub mod gate;
+pub mod gather;
+pub mod grade;
+pub mod history;
+pub mod impact;
+pub mod improvements;
+pub mod move_on;
+pub mod notify;
+pub mod placeholder;
+pub mod registry;
+pub mod root_cause;
+pub mod rule;
+pub mod run;
+pub mod safeguards;
+pub mod staff_actions;
+pub mod steps;
+pub mod verification;
+
+pub use grade::{Grade, StepGrade};
+pub use registry::{all, find};
+pub use rule::{Context, Finding, Findings, Rule, RuleDoc};
+pub use run::{IncidentVerdict, Verdict, judge};

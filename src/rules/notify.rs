@@ -1,0 +1,121 @@
+//! `notify`: step nine. Who is told, and who is not, decided for each.
+
+use super::rule::Context;
+use crate::model::{Decision, Effect, Milestone, Notification, Step};
+use crate::source::Span;
+
+super::rule::rules! {
+    /// Every configured audience has a decision.
+    ///
+    /// ## Why
+    /// Not telling somebody is a decision too; made by nobody, it is an omission.
+    ///
+    /// ## Fix
+    /// Add an entry for the audience: `decision: notify`, or `do-not-notify` with a reason.
+    NoDecision = "notify/no-decision", Error, |context, findings| {
+        let decided = |name: &str| context.incident.notifications.iter().any(|n| n.audience.as_ref().is_some_and(|a| a.value == name));
+        for name in context.library.config.audiences.keys().filter(|n| !decided(n)) {
+            findings
+                .report(context.step_place(Step::Notify), format!("nothing is decided about the audience `{name}`"))
+                .key(format!("notifications[{name}]"))
+                .help(format!("add `{{audience: {name}, decision: notify, …}}` or `{{audience: {name}, decision: do-not-notify, reason: …}}` under `notifications`"));
+        }
+        if context.library.config.audiences.is_empty() && context.incident.notifications.is_empty() {
+            findings
+                .report(context.step_place(Step::Notify), "no decision about telling anybody is listed")
+                .key("notifications")
+                .help("list who was told, and who was not and why, under `notifications`");
+        }
+    }
+
+    /// A decision not to notify has a reason.
+    ///
+    /// ## Why
+    /// It is the decision that is asked about later.
+    ///
+    /// ## Fix
+    /// Add `reason:`.
+    NoReason = "notify/no-reason", Error, |context, findings| {
+        for n in decided(context, Decision::DoNotNotify).filter(|n| n.reason.is_none()) {
+            findings
+                .report(place(n), "this decision not to notify has no reason")
+                .key(key(n, "reason"))
+                .help("add `reason:`");
+        }
+    }
+
+    /// Nobody is notified before the incident was detected.
+    ///
+    /// ## Why
+    /// One of the two times is wrong.
+    ///
+    /// ## Fix
+    /// Correct the time, or the milestone `detected`.
+    BeforeDetected = "notify/before-detected", Error, |context, findings| {
+        let Some((entry, detected)) = context.incident.milestone(Milestone::Detected) else { return };
+        for n in decided(context, Decision::Notify) {
+            if let Some(at) = n.at.as_ref().filter(|at| at.value.latest < detected.earliest) {
+                findings
+                    .report(at.span, "notified before the incident was detected")
+                    .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "`detected`")
+                    .key(key(n, "at"))
+                    .help("correct the time, or the milestone");
+            }
+        }
+    }
+
+    /// What went out to an external audience is kept.
+    ///
+    /// ## Why
+    /// What was promised to customers is part of what has to be kept.
+    ///
+    /// ## Fix
+    /// Add `message:` with the text that went out.
+    NoMessage = "notify/no-message", Error, |context, findings| {
+        for n in decided(context, Decision::Notify).filter(|n| n.message.is_none()) {
+            let external = n.audience.as_ref().and_then(|a| context.library.config.audiences.get(&a.value)).is_some_and(|a| a.external);
+            if external {
+                findings
+                    .report(place(n), "an external audience was notified, and the message is not kept")
+                    .key(key(n, "message"))
+                    .help("add `message:` with the text that went out");
+            }
+        }
+    }
+
+    /// After data loss or a breach, the regulator is decided about.
+    ///
+    /// ## Why
+    /// Some audiences have a deadline set by law.
+    ///
+    /// ## Fix
+    /// Decide about an audience for regulators or security, and configure one if there is none.
+    RegulatorUndecided = "notify/regulator-undecided", Warning, |context, findings| {
+        let grave = context.incident.impact.iter().filter_map(|i| i.effect.as_ref()).find(|e| matches!(e.value, Effect::DataLoss | Effect::Security));
+        let Some(effect) = grave else { return };
+        let is_one = |name: &str| ["regulator", "security", "authority", "authorities", "privacy"].iter().any(|w| name.to_lowercase().contains(w));
+        let configured = context.library.config.audiences.keys().any(|a| is_one(a));
+        let decided = context.incident.notifications.iter().filter_map(|n| n.audience.as_ref()).any(|a| is_one(&a.value));
+        // Where such an audience is configured, `no-decision` asks for it.
+        if !decided && !configured {
+            findings
+                .report(effect.span, "after this, nothing says whether a regulator or a security contact has to be told")
+                .key("notifications")
+                .help("add an audience such as `regulators` to aftermark.toml and decide about it");
+        }
+    }
+}
+
+fn decided<'a>(context: &Context<'a>, decision: Decision) -> impl Iterator<Item = &'a Notification> {
+    let is = move |n: &Notification| n.decision.as_ref().is_some_and(|d| d.value == decision);
+    context.incident.notifications.iter().filter(move |n| is(n))
+}
+
+fn place(notification: &Notification) -> Span {
+    notification.audience.as_ref().map_or(notification.span, |a| a.span)
+}
+
+fn key(notification: &Notification, field: &str) -> String {
+    let audience = notification.audience.as_ref().map_or("?", |a| a.value.as_str());
+    format!("notifications[{audience}].{field}")
+}

@@ -1,0 +1,39 @@
+//! The one list of all rules, in the order of the catalogue.
+
+use std::sync::OnceLock;
+
+use super::rule::Rule;
+use super::{
+    format, gather, history, impact, improvements, move_on, notify, root_cause, safeguards,
+    staff_actions, steps, verification,
+};
+
+/// All rules: the notation first, then the ten steps in order, then the rest.
+pub fn all() -> impl Iterator<Item = &'static dyn Rule> {
+    static ALL: OnceLock<Vec<&'static dyn Rule>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        [
+            format::RULES,
+            steps::RULES,
+            gather::RULES,
+            root_cause::RULES,
+            impact::RULES,
+            staff_actions::RULES,
+            safeguards::RULES,
+            improvements::RULES,
+            verification::RULES,
+            notify::RULES,
+            move_on::RULES,
+            history::RULES,
+        ]
+        .concat()
+    })
+    .iter()
+    .copied()
+}
+
+/// The rule with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static dyn Rule> {
+    all().find(|r| r.doc().id == id)
+}

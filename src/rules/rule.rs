@@ -1,0 +1,216 @@
+//! What a rule is, what it is given, and what it gives.
+
+use crate::config::Level;
+use crate::derive::{Derived, Facts};
+use crate::model::{Incident, Library, Step};
+use crate::source::{Span, Spanned};
+
+/// A rule's documentation and defaults; written once, shown everywhere.
+#[derive(Debug)]
+pub struct RuleDoc {
+    /// `group/name`.
+    pub id: &'static str,
+    /// The level where the configuration says nothing else.
+    pub level: Level,
+    /// Markdown: a first paragraph (what it asks), then `## Why`, `## Fails`, `## Passes`, `## Fix`.
+    pub text: &'static str,
+}
+
+impl RuleDoc {
+    /// The part of the id before the slash.
+    #[must_use]
+    pub fn group(&self) -> &'static str {
+        self.id.split('/').next().unwrap_or(self.id)
+    }
+
+    /// The step whose group this is.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        Step::from_slug(self.group())
+    }
+
+    /// What the rule asks: the first paragraph on one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let first = self.text.trim().split("\n\n").next().unwrap_or_default();
+        first.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text below `## heading`, if the documentation has it.
+    #[must_use]
+    pub fn section(&self, heading: &str) -> Option<String> {
+        let mut lines = self.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+        lines.by_ref().find(|l| l.strip_prefix("## ") == Some(heading))?;
+        let body: Vec<&str> = lines.take_while(|l| !l.starts_with("## ")).collect();
+        Some(body.join("\n").trim().to_owned())
+    }
+}
+
+/// One small question about an incident.
+pub trait Rule: Sync {
+    /// Its documentation.
+    fn doc(&self) -> &'static RuleDoc;
+    /// Looks at one incident and reports what it finds.
+    fn check(&self, context: &Context<'_>, findings: &mut Findings<'_>);
+}
+
+/// What a rule may look at: one incident, and the library around it.
+pub struct Context<'a> {
+    pub library: &'a Library,
+    pub derived: &'a Derived,
+    /// Index of the incident.
+    pub index: usize,
+    pub incident: &'a Incident,
+    pub facts: &'a Facts,
+}
+
+impl Context<'_> {
+    /// Where to point for a list that is empty or a key that is not there: the step's heading, or
+    /// the start of the front matter.
+    #[must_use]
+    pub fn step_place(&self, step: Step) -> Span {
+        match self.incident.section(step) {
+            Some(section) => section.heading_span,
+            None => self.front_matter_place(),
+        }
+    }
+
+    /// The first key of the front matter, or the file's start.
+    #[must_use]
+    pub fn front_matter_place(&self) -> Span {
+        let title = self.incident.title.as_ref().map(|t| t.span);
+        title.unwrap_or_else(|| Span::file_start(self.incident.main))
+    }
+}
+
+/// Something that a rule found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static RuleDoc,
+    /// Index of the incident.
+    pub incident: usize,
+    pub span: Span,
+    /// One sentence without a full stop: what is wrong.
+    pub message: String,
+    /// What stands at the caret.
+    pub label: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that matter.
+    pub also: Vec<(Span, String)>,
+    /// Where in the data, never by line: `causes[C1].evidence`.
+    pub key: String,
+    /// As configured for the incident's path.
+    pub level: Level,
+    /// Whether it shuts the gate.
+    pub blocks: bool,
+    /// Index of the waiver that suppresses it.
+    pub waiver: Option<usize>,
+}
+
+impl Finding {
+    /// The step the finding is about.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        self.rule.step()
+    }
+
+    #[must_use]
+    pub fn is_suppressed(&self) -> bool {
+        self.waiver.is_some()
+    }
+}
+
+impl Finding {
+    /// Says what stands at the caret.
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Shows another place.
+    pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
+        self.also.push((span, label.into()));
+        self
+    }
+
+    /// Says where in the data it is, never by line.
+    pub fn key(&mut self, key: impl Into<String>) -> &mut Self {
+        self.key = key.into();
+        self
+    }
+}
+
+/// Where a rule puts what it finds.
+pub struct Findings<'a> {
+    pub(super) rule: &'static RuleDoc,
+    pub(super) incident: usize,
+    pub(super) all: &'a mut Vec<Finding>,
+}
+
+impl Findings<'_> {
+    /// Reports a finding and returns it, so that more can be said about it.
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        let at = self.all.len();
+        self.all.push(Finding {
+            rule: self.rule,
+            incident: self.incident,
+            span,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            also: Vec::new(),
+            key: String::new(),
+            level: self.rule.level,
+            blocks: false,
+            waiver: None,
+        });
+        &mut self.all[at]
+    }
+}
+
+/// How an entry of a list is called in a key: its id, or its number from 1.
+#[must_use]
+pub fn entry_key(list: &str, id: Option<&Spanned<String>>, index: usize) -> String {
+    match id {
+        Some(id) => format!("{list}[{}]", id.value),
+        None => format!("{list}[{}]", index + 1),
+    }
+}
+
+/// Declares rules: a unit struct each, whose doc comment is the rule's documentation.
+macro_rules! rules {
+    ($($(#[doc = $text:literal])+ $name:ident = $id:literal, $level:ident, |$context:ident, $findings:ident| $check:block)+) => {
+        $(
+            $(#[doc = $text])+
+            pub struct $name;
+
+            impl $crate::rules::Rule for $name {
+                fn doc(&self) -> &'static $crate::rules::RuleDoc {
+                    static DOC: $crate::rules::RuleDoc = $crate::rules::RuleDoc {
+                        id: $id,
+                        level: $crate::config::Level::$level,
+                        text: concat!($($text, "\n"),+),
+                    };
+                    &DOC
+                }
+
+                fn check(
+                    &self,
+                    $context: &$crate::rules::Context<'_>,
+                    $findings: &mut $crate::rules::Findings<'_>,
+                ) $check
+            }
+        )+
+
+        /// The rules of this file, in the order in which they are documented.
+        pub const RULES: &[&dyn $crate::rules::Rule] = &[$(&$name),+];
+    };
+}
+pub(super) use rules;

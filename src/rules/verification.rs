@@ -1,0 +1,267 @@
+//! `verification`: step eight. Who does it by when, and how it was shown to work.
+
+use super::rule::{Context, Findings, entry_key};
+use crate::derive::ActionState;
+use crate::model::{Action, ActionStatus, Status, VerificationResult};
+use crate::source::Span;
+
+super::rule::rules! {
+    /// An action has an owner.
+    ///
+    /// ## Why
+    /// What everybody owes nobody does.
+    ///
+    /// ## Fix
+    /// Add `owner:` with a handle or a team.
+    NoOwner = "verification/no-owner", Error, |context, findings| {
+        lacking(context, findings, "owner", "who does it?", "add `owner:` with a handle or a team", |a| a.owner.is_none());
+    }
+
+    /// An action that is not done has a due date.
+    ///
+    /// ## Why
+    /// Without a date nothing is ever late.
+    ///
+    /// ## Fix
+    /// Add `due:`.
+    NoDue = "verification/no-due", Error, |context, findings| {
+        lacking(context, findings, "due", "by when?", "add `due:` with a date, as in 2026-04-01", |a| a.due.is_none() && a.done.is_none());
+    }
+
+    /// An action has a priority.
+    ///
+    /// ## Why
+    /// When not everything can be done, somebody decides; better with the incident in mind.
+    ///
+    /// ## Fix
+    /// Add `priority:`.
+    NoPriority = "verification/no-priority", Error, |context, findings| {
+        lacking(context, findings, "priority", "how urgent?", "add `priority:`, as in P1", |a| a.priority.is_none());
+    }
+
+    /// An action addresses a cause or a safeguard.
+    ///
+    /// ## Why
+    /// An action that addresses nothing may be worth doing, and is not what was learned here.
+    ///
+    /// ## Fix
+    /// Add `addresses:` with ids of causes and safeguards.
+    AddressesNothing = "verification/addresses-nothing", Error, |context, findings| {
+        lacking(context, findings, "addresses", "what for?", "add `addresses:` with the ids of the causes and safeguards it is for, as in [C1, S1]", |a| a.addresses.is_empty());
+    }
+
+    /// An action is due after the incident.
+    ///
+    /// ## Why
+    /// A date before the incident is a slip.
+    ///
+    /// ## Fix
+    /// Correct the date.
+    DueBeforeIncident = "verification/due-before-incident", Error, |context, findings| {
+        let Some(began) = context.incident.slug_date() else { return };
+        for (i, action) in context.incident.actions.iter().enumerate() {
+            if let Some(due) = action.due.as_ref().filter(|d| d.value < began) {
+                findings
+                    .report(due.span, format!("this action is due before the incident ({began})"))
+                    .key(key(action, i, "due"))
+                    .help("correct the date");
+            }
+        }
+    }
+
+    /// An action that is overdue says why.
+    ///
+    /// ## Why
+    /// A date that passes without a word teaches that dates do not matter.
+    ///
+    /// ## Fix
+    /// Do it; or move `due:` and say why in `reason:`.
+    Overdue = "verification/overdue", Warning, |context, findings| {
+        for (i, action) in context.incident.actions.iter().enumerate() {
+            let facts = context.facts.actions[i];
+            if let (ActionState::Overdue, Some(due), None) = (facts.state, &action.due, &action.reason) {
+                let days = facts.days_overdue;
+                findings
+                    .report(due.span, format!("this action is {days} day{} overdue", if days == 1 { "" } else { "s" }))
+                    .label(format!("due then; it is {}", context.derived.as_of))
+                    .key(key(action, i, "due"))
+                    .help("do it, or move `due:` and say why in `reason:`");
+            }
+        }
+    }
+
+    /// An action that is done has the date on which it was.
+    ///
+    /// ## Why
+    /// How long improvements take is one of the few things a team can learn about itself.
+    ///
+    /// ## Fix
+    /// Add `done:` with the date; not one in the future.
+    DoneWithoutDate = "verification/done-without-date", Error, |context, findings| {
+        for (i, action) in done(context) {
+            match &action.done {
+                None => {
+                    findings
+                        .report(place(action), "this action is done, and has no date on which it was")
+                        .key(key(action, i, "done"))
+                        .help("add `done:` with the date");
+                }
+                Some(date) if date.value > context.derived.as_of => {
+                    findings
+                        .report(date.span, "this action was done in the future")
+                        .label(format!("it is {}", context.derived.as_of))
+                        .key(key(action, i, "done"))
+                        .help("correct the date, or the status");
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// An action that is done was tested.
+    ///
+    /// ## Why
+    /// Step eight says implement *and test*. An alert that was set up and never fired in a drill is
+    /// a hope.
+    ///
+    /// ## Fix
+    /// Test it, and add `verification: {on: …, by: …, how: …, result: passed}`.
+    DoneWithoutVerification = "verification/done-without-verification", Error, |context, findings| {
+        for (i, action) in done(context) {
+            if action.verification.is_none() {
+                findings
+                    .report(place(action), "this action is done, and nothing shows that it works")
+                    .label("how was it tested?")
+                    .key(key(action, i, "verification"))
+                    .help("test it, and add `verification: {on: date, by: who, how: what was tried, result: passed}`");
+            }
+        }
+    }
+
+    /// A verification comes after the action was done, and says how it was done.
+    ///
+    /// ## Why
+    /// A test before the change tested something else; one that nobody can repeat is a claim.
+    ///
+    /// ## Fix
+    /// Correct the dates, and say in `how:` what was tried.
+    VerificationUnsound = "verification/unsound", Error, |context, findings| {
+        for (i, action) in context.incident.actions.iter().enumerate() {
+            let Some(verification) = &action.verification else { continue };
+            if let (Some(on), Some(done)) = (&verification.on, &action.done) && on.value < done.value {
+                findings
+                    .report(on.span, "this action was verified before it was done")
+                    .also(done.span, "done")
+                    .key(key(action, i, "verification"))
+                    .help("correct one of the dates, or test it again");
+            }
+            if verification.how.is_none() || verification.on.is_none() {
+                let what = if verification.how.is_none() { "how" } else { "on" };
+                findings
+                    .report(place(action), format!("this action's verification has no `{what}`"))
+                    .key(key(action, i, "verification"))
+                    .help("say what was tried (`how:`) and when (`on:`)");
+            }
+        }
+    }
+
+    /// An action whose verification failed is not done.
+    ///
+    /// ## Why
+    /// What was tested and did not work is still owed.
+    ///
+    /// ## Fix
+    /// Set its status back to `in-progress`, or test it again.
+    FailedVerification = "verification/failed", Error, |context, findings| {
+        for (i, action) in done(context) {
+            let failed = action.verification.as_ref().and_then(|v| v.result.as_ref()).filter(|r| r.value == VerificationResult::Failed);
+            if let Some(result) = failed {
+                findings
+                    .report(result.span, "this action counts as done, and its verification failed")
+                    .key(key(action, i, "verification"))
+                    .help("set `status:` back to in-progress, or test it again");
+            }
+        }
+    }
+
+    /// A finished review has no open action of the highest priority.
+    ///
+    /// ## Why
+    /// P1 says that the organisation is not safe without it; a review is not finished before it is.
+    ///
+    /// ## Fix
+    /// Do it, or leave the review `in-review`.
+    OpenP1 = "verification/open-p1", Error, |context, findings| {
+        if context.incident.effective_status() != Status::Complete {
+            return;
+        }
+        for (i, action) in context.incident.actions.iter().enumerate() {
+            let open = action.status.as_ref().is_some_and(|s| s.value.is_open());
+            if let (true, Some(priority)) = (open, action.priority.as_ref().filter(|p| p.value.eq_ignore_ascii_case("p1"))) {
+                findings
+                    .report(priority.span, "the review is complete, and this P1 action is open")
+                    .key(key(action, i, "priority"))
+                    .help("do it, or leave the incident `in-review` until it is");
+            }
+        }
+    }
+
+    /// A declined action has a reason.
+    ///
+    /// ## Why
+    /// The next review will propose it again, and should find why it was not done.
+    ///
+    /// ## Fix
+    /// Add `reason:`.
+    DeclinedWithoutReason = "verification/declined-without-reason", Error, |context, findings| {
+        for (i, action) in context.incident.actions.iter().enumerate() {
+            let declined = action.status.as_ref().filter(|s| s.value == ActionStatus::Declined);
+            if let (Some(status), None) = (declined, &action.reason) {
+                findings
+                    .report(status.span, "this action was declined without a reason")
+                    .key(key(action, i, "reason"))
+                    .help("add `reason:`");
+            }
+        }
+    }
+}
+
+fn place(action: &Action) -> Span {
+    action.title.as_ref().map_or(action.span, |t| t.span)
+}
+
+fn key(action: &Action, index: usize, field: &str) -> String {
+    format!("{}.{field}", entry_key("actions", action.id.as_ref(), index))
+}
+
+fn done<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Action)> {
+    let is_done = |a: &Action| a.status.as_ref().is_some_and(|s| s.value == ActionStatus::Done);
+    context.incident.actions.iter().enumerate().filter(move |(_, a)| is_done(a))
+}
+
+/// Reports actions that lack a field. A declined one owes nothing.
+fn lacking(
+    context: &Context<'_>,
+    findings: &mut Findings<'_>,
+    field: &str,
+    label: &str,
+    help: &str,
+    lacks: impl Fn(&Action) -> bool,
+) {
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        let declined = action.status.as_ref().is_some_and(|s| s.value == ActionStatus::Declined);
+        if !declined && lacks(action) {
+            let name = action.id.as_ref().map_or_else(|| "an action".to_owned(), |id| format!("action {}", id.value));
+            let what = match field {
+                "addresses" => "addresses nothing".to_owned(),
+                "due" => "has no due date".to_owned(),
+                other => format!("has no {other}"),
+            };
+            findings
+                .report(place(action), format!("{name} {what}"))
+                .label(label)
+                .key(key(action, i, field))
+                .help(help);
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! Markdown body → sections with what they say: blocks of text with places, links, comments.
+//!
+//! Parsed once; rules read the blocks, the site renders the section's bytes.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::span::{FileId, Span};
+
+/// The body of a main file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Body {
+    /// What stands before the first section.
+    pub intro: Option<Part>,
+    /// A level-1 heading in the body, which repeats the title for readers of the plain file.
+    pub title: Option<(String, Span)>,
+    /// All level-2 headings with what follows them, in order.
+    pub sections: Vec<Section>,
+}
+
+/// A level-2 heading and everything up to the next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The heading's text without markup and attribute.
+    pub heading: String,
+    /// Its `{#id}` attribute.
+    pub id: Option<String>,
+    pub heading_span: Span,
+    pub part: Part,
+}
+
+/// A stretch of the body and what it says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The bytes after the heading.
+    pub span: Span,
+    pub blocks: Vec<Block>,
+    pub links: Vec<Link>,
+    /// HTML comments, without their marks.
+    pub comments: Vec<(String, Span)>,
+}
+
+impl Part {
+    fn new(span: Span) -> Self {
+        Self {
+            span,
+            blocks: Vec::new(),
+            links: Vec::new(),
+            comments: Vec::new(),
+        }
+    }
+}
+
+/// What a block of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    Paragraph,
+    ListItem,
+    TableCell,
+    Heading,
+    Quote,
+    Code,
+    /// A tag that stands in the text, which may be a template's `<describe it here>`.
+    Html,
+}
+
+/// A block of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    pub kind: BlockKind,
+    pub span: Span,
+    pub runs: Vec<Run>,
+}
+
+impl Block {
+    /// The text of all runs, joined.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.runs.iter().map(|r| r.text.as_str()).collect()
+    }
+}
+
+/// A run of text with the exact bytes it was written as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    pub text: String,
+    pub span: Span,
+    /// Set in code spans and code blocks: not prose.
+    pub code: bool,
+}
+
+/// A link or an image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub destination: String,
+    pub span: Span,
+    pub is_image: bool,
+}
+
+/// The Markdown that incidents are written in: CommonMark with tables, footnotes, strikethrough,
+/// task lists, heading attributes and alerts.
+#[must_use]
+pub fn markdown_options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Reads the body that starts at byte `start` of its file.
+#[must_use]
+pub fn read(file: FileId, file_text: &str, start: usize) -> Body {
+    let mut reader = Reader {
+        file,
+        offset: start,
+        body: Body::default(),
+        current: Part::new(Span::new(file, start, start)),
+        heading: None,
+        containers: Vec::new(),
+        block: None,
+        html_block: None,
+    };
+    for (event, range) in Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
+    {
+        reader.event(event, &range);
+    }
+    reader.finish(file_text.len())
+}
+
+/// The heading being read.
+struct OpenHeading {
+    level: HeadingLevel,
+    id: Option<String>,
+    text: String,
+    span: Span,
+}
+
+struct Reader {
+    file: FileId,
+    offset: usize,
+    body: Body,
+    current: Part,
+    heading: Option<OpenHeading>,
+    /// Quotes, items and footnotes that enclose the place: a heading inside is no section.
+    containers: Vec<BlockKind>,
+    block: Option<Block>,
+    /// An HTML block comes line by line; its comment may span several.
+    html_block: Option<(String, Span)>,
+}
+
+impl Reader {
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.file, self.offset + range.start, self.offset + range.end)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
+        let span = self.span(range);
+        match event {
+            Event::Start(tag) => self.start(tag, span),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, span, false),
+            Event::Code(text) => self.text(&text, span, true),
+            Event::SoftBreak | Event::HardBreak => self.text(" ", span, false),
+            Event::Html(text) => match &mut self.html_block {
+                Some((whole, _)) => whole.push_str(&text),
+                None => self.html(&text, span),
+            },
+            Event::InlineHtml(text) => self.html(&text, span),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, span: Span) {
+        match tag {
+            Tag::Heading { level, id, .. } => {
+                self.flush();
+                self.heading = Some(OpenHeading {
+                    level,
+                    id: id.map(|i| i.to_string()),
+                    text: String::new(),
+                    span,
+                });
+            }
+            Tag::BlockQuote(_) => self.containers.push(BlockKind::Quote),
+            Tag::Item | Tag::FootnoteDefinition(_) | Tag::DefinitionListDefinition => {
+                self.flush();
+                self.containers.push(BlockKind::ListItem);
+                self.open(BlockKind::ListItem, span);
+            }
+            Tag::Paragraph | Tag::DefinitionListTitle => {
+                // An item's own paragraph is the item's text.
+                let kind = self.containers.last().copied();
+                if !(kind == Some(BlockKind::ListItem) && self.block_is_empty()) {
+                    self.flush();
+                    self.open(kind.unwrap_or(BlockKind::Paragraph), span);
+                }
+            }
+            Tag::TableCell => self.open(BlockKind::TableCell, span),
+            Tag::CodeBlock(_) => {
+                self.flush();
+                self.open(BlockKind::Code, span);
+            }
+            Tag::HtmlBlock => self.html_block = Some((String::new(), span)),
+            Tag::Link { dest_url, .. } => self.link(&dest_url, span, false),
+            Tag::Image { dest_url, .. } => self.link(&dest_url, span, true),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::HtmlBlock => {
+                if let Some((text, span)) = self.html_block.take() {
+                    self.html(&text, span);
+                }
+            }
+            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition => {
+                self.flush();
+                self.containers.pop();
+            }
+            TagEnd::Paragraph
+            | TagEnd::TableCell
+            | TagEnd::CodeBlock
+            | TagEnd::DefinitionListTitle => self.flush(),
+            _ => {}
+        }
+    }
+
+    fn end_heading(&mut self) {
+        let Some(heading) = self.heading.take() else {
+            return;
+        };
+        let text = heading.text.trim().to_owned();
+        let top = self.containers.is_empty();
+        match heading.level {
+            HeadingLevel::H1 if top && self.body.sections.is_empty() && self.body.title.is_none() => {
+                self.body.title = Some((text, heading.span));
+            }
+            HeadingLevel::H2 if top => {
+                let begins = heading.span.start as usize;
+                let after = Span::new(self.file, heading.span.end as usize, heading.span.end as usize);
+                self.close_part(begins);
+                self.current = Part::new(after);
+                self.body.sections.push(Section {
+                    heading: text,
+                    id: heading.id,
+                    heading_span: heading.span,
+                    part: Part::new(after),
+                });
+            }
+            _ => self.current.blocks.push(Block {
+                kind: BlockKind::Heading,
+                span: heading.span,
+                runs: vec![Run {
+                    text,
+                    span: heading.span,
+                    code: false,
+                }],
+            }),
+        }
+    }
+
+    /// Hands the part that is being read to its section (or to the intro), ending at `end`.
+    fn close_part(&mut self, end: usize) {
+        self.flush();
+        let mut part = std::mem::replace(
+            &mut self.current,
+            Part::new(Span::new(self.file, end, end)),
+        );
+        part.span = Span::new(self.file, part.span.start as usize, end);
+        match self.body.sections.last_mut() {
+            Some(section) => section.part = part,
+            None => self.body.intro = Some(part),
+        }
+    }
+
+    fn finish(mut self, end: usize) -> Body {
+        self.close_part(end);
+        self.body
+    }
+
+    fn open(&mut self, kind: BlockKind, span: Span) {
+        self.block = Some(Block {
+            kind,
+            span,
+            runs: Vec::new(),
+        });
+    }
+
+    fn block_is_empty(&self) -> bool {
+        self.block.as_ref().is_some_and(|b| b.runs.is_empty())
+    }
+
+    fn flush(&mut self) {
+        if let Some(block) = self.block.take()
+            && !block.runs.is_empty()
+        {
+            self.current.blocks.push(block);
+        }
+    }
+
+    fn text(&mut self, text: &str, span: Span, code: bool) {
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(text);
+            return;
+        }
+        if self.block.is_none() {
+            let kind = self.containers.last().copied();
+            self.open(kind.unwrap_or(BlockKind::Paragraph), span);
+        }
+        if let Some(block) = &mut self.block {
+            block.runs.push(Run {
+                text: text.to_owned(),
+                span,
+                code: code || block.kind == BlockKind::Code,
+            });
+        }
+    }
+
+    fn html(&mut self, text: &str, span: Span) {
+        let trimmed = text.trim();
+        if let Some(comment) = trimmed.strip_prefix("<!--") {
+            let comment = comment.strip_suffix("-->").unwrap_or(comment);
+            self.current.comments.push((comment.trim().to_owned(), span));
+            return;
+        }
+        if trimmed.is_empty() {
+            return;
+        }
+        self.current.blocks.push(Block {
+            kind: BlockKind::Html,
+            span,
+            runs: vec![Run {
+                text: trimmed.to_owned(),
+                span,
+                code: true,
+            }],
+        });
+    }
+
+    fn link(&mut self, destination: &str, span: Span, is_image: bool) {
+        self.current.links.push(Link {
+            destination: destination.to_owned(),
+            span,
+            is_image,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn body(text: &str) -> Body {
+        read(FileId(0), text, 0)
+    }
+
+    #[test]
+    fn sections_are_top_level_second_headings() {
+        let text = "# T\nintro\n\n## One {#gather}\na\n\n### deeper\n\n> ## quoted\n\n```\n## code\n```\n\nTwo\n---\nb\n";
+        let b = body(text);
+        let names: Vec<_> = b.sections.iter().map(|s| s.heading.as_str()).collect();
+        assert_eq!(names, ["One", "Two"]);
+        assert_eq!(b.sections[0].id.as_deref(), Some("gather"));
+        assert_eq!(b.title.as_ref().map(|t| t.0.as_str()), Some("T"));
+        assert!(text[b.sections[0].part.span.range()].contains("## code"));
+        assert_eq!(text[b.sections[1].part.span.range()].trim(), "b");
+        assert_eq!(b.intro.unwrap().blocks[0].text(), "intro");
+    }
+
+    #[test]
+    fn blocks_tell_prose_from_quotes_and_code() {
+        let b = body("## A\npara `x` end\n\n- item one\n- item\n\n> said\n\n    code\n\n|a|\n|-|\n|cell|\n\n<!-- note -->\n\nFill <in this> here\n");
+        let kinds: Vec<_> = b.sections[0]
+            .part
+            .blocks
+            .iter()
+            .map(|b| (b.kind, b.text()))
+            .collect();
+        assert!(kinds.contains(&(BlockKind::Paragraph, "para x end".into())));
+        assert!(kinds.contains(&(BlockKind::ListItem, "item one".into())));
+        assert!(kinds.contains(&(BlockKind::Quote, "said".into())));
+        assert!(kinds.contains(&(BlockKind::TableCell, "cell".into())));
+        assert!(kinds.contains(&(BlockKind::Html, "<in this>".into())));
+        assert!(kinds.iter().any(|(k, _)| *k == BlockKind::Code));
+        assert_eq!(b.sections[0].part.comments[0].0, "note");
+    }
+
+    #[test]
+    fn places_count_from_the_file() {
+        let text = "---\nx: 1\n---\n## Über\ntext [l](u)\n";
+        let b = read(FileId(0), text, 13);
+        assert!(text[b.sections[0].heading_span.range()].starts_with("## Über"));
+        assert_eq!(&text[b.sections[0].part.links[0].span.range()], "[l](u)");
+    }
+}

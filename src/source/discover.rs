@@ -1,0 +1,336 @@
+//! Finds the incident folders of a tree and reads each into a raw incident.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use super::body::{self, Body};
+use super::front_matter::{self, Division};
+use super::problem::{Problem, ProblemKind};
+use super::span::{FileId, Sources, Span, Unreadable};
+use super::yaml::{self, Node};
+
+/// The lists that may stand in a file of their own, `<name>.yaml`, beside the main file.
+pub const LISTS: [&str; 7] = [
+    "timeline",
+    "evidence",
+    "causes",
+    "impact",
+    "safeguards",
+    "actions",
+    "notifications",
+];
+
+/// Names of the main file, the preferred first.
+pub const MAIN_FILES: [&str; 2] = ["README.md", "index.md"];
+
+/// What a tree holds.
+pub struct Discovered {
+    /// In order of folder.
+    pub incidents: Vec<RawIncident>,
+    /// The folder that holds the incident folders; empty for the root itself.
+    pub folder: Utf8PathBuf,
+}
+
+/// An incident as it was written: nothing is judged yet but the notation.
+pub struct RawIncident {
+    /// The folder's name, which is the incident's address.
+    pub slug: String,
+    /// Relative to the root.
+    pub folder: Utf8PathBuf,
+    /// The main file, or the folder itself when there is none.
+    pub main: FileId,
+    /// The front matter, when it could be read.
+    pub front_matter: Option<Node>,
+    /// Lists in files of their own that could be read, in the order of [`LISTS`].
+    pub lists: Vec<RawList>,
+    pub body: Body,
+    /// All files of the folder, the main file included.
+    pub files: Vec<FileId>,
+    pub problems: Vec<Problem>,
+}
+
+/// A list in a file of its own.
+pub struct RawList {
+    pub name: &'static str,
+    pub file: FileId,
+    pub node: Node,
+}
+
+/// Finds and reads all incidents below `folder`, several at once.
+///
+/// An incident is a folder directly below `folder`, or below a folder there that is named for a
+/// year (`2026/`). Without such a folder (`None`), `incidents/` is taken if the tree has it, else
+/// the folders of the root whose name begins with a date.
+#[must_use]
+pub fn discover(sources: &Sources, folder: Option<&Utf8Path>) -> Discovered {
+    let (base, only_dated) = match folder {
+        Some(f) if f.as_str() == "." => (Utf8PathBuf::new(), true),
+        Some(f) => (f.to_owned(), false),
+        None if sources.id("incidents/".into()).is_some() => ("incidents".into(), false),
+        None => (Utf8PathBuf::new(), true),
+    };
+    let folders = incident_folders(sources, &base, only_dated);
+    let incidents = folders
+        .into_par_iter()
+        .map(|(path, id)| read_incident(sources, path, id))
+        .collect();
+    Discovered {
+        incidents,
+        folder: base,
+    }
+}
+
+fn incident_folders(
+    sources: &Sources,
+    base: &Utf8Path,
+    only_dated: bool,
+) -> Vec<(Utf8PathBuf, FileId)> {
+    let prefix = if base.as_str().is_empty() {
+        String::new()
+    } else {
+        format!("{base}/")
+    };
+    let entries = sources.tree().entries();
+    let first = entries.partition_point(|e| e.path.as_str() < prefix.as_str());
+    let mut found = Vec::new();
+    for (i, entry) in entries.iter().enumerate().skip(first) {
+        let Some(rest) = entry.path.as_str().strip_prefix(&prefix) else {
+            break;
+        };
+        let Some(name) = rest.strip_suffix('/') else {
+            continue;
+        };
+        let is_incident = match name.split_once('/') {
+            None => !is_year(name) && !name.is_empty(),
+            Some((year, name)) => is_year(year) && !name.contains('/'),
+        };
+        let last = name.rsplit('/').next().unwrap_or(name);
+        if is_incident && !last.starts_with(['.', '_']) && (!only_dated || begins_with_date(last)) {
+            let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
+            found.push((Utf8PathBuf::from(format!("{prefix}{name}")), id));
+        }
+    }
+    found
+}
+
+fn is_year(name: &str) -> bool {
+    name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a folder's name begins with `YYYY-MM-DD-` and goes on.
+#[must_use]
+pub fn begins_with_date(name: &str) -> bool {
+    name.len() > 11
+        && name.is_char_boundary(11)
+        && name.as_bytes()[10] == b'-'
+        && name.get(..10).is_some_and(|d| {
+            d.bytes().filter(u8::is_ascii_digit).count() == 8
+                && chrono::NaiveDate::parse_from_str(d, "%Y-%m-%d").is_ok()
+        })
+}
+
+fn read_incident(sources: &Sources, folder: Utf8PathBuf, folder_id: FileId) -> RawIncident {
+    let files: Vec<FileId> = sources.below(&folder).collect();
+    let mut problems = Vec::new();
+    let slug = folder.file_name().unwrap_or_default().to_owned();
+    let main = find_main(sources, &folder, folder_id, &files, &mut problems);
+    check_folder_name(&slug, main, &mut problems);
+
+    let (mut front_matter, mut body) = (None, Body::default());
+    if main != folder_id {
+        match sources.text(main) {
+            Ok(file) => {
+                (front_matter, body) = read_main(main, &file.text, &mut problems);
+            }
+            Err(e) => problems.push(unreadable(main, e)),
+        }
+    }
+    let lists = read_lists(sources, &folder, &mut problems);
+    RawIncident {
+        slug,
+        folder,
+        main,
+        front_matter,
+        lists,
+        body,
+        files,
+        problems,
+    }
+}
+
+fn find_main(
+    sources: &Sources,
+    folder: &Utf8Path,
+    folder_id: FileId,
+    files: &[FileId],
+    problems: &mut Vec<Problem>,
+) -> FileId {
+    let mains: Vec<FileId> = MAIN_FILES
+        .iter()
+        .filter_map(|name| sources.id(&folder.join(name)))
+        .collect();
+    match mains[..] {
+        [] => {
+            let what = if files.is_empty() {
+                "the incident folder is empty"
+            } else {
+                "the incident folder has no README.md or index.md"
+            };
+            problems.push(
+                Problem::new(ProblemKind::NoMainFile, Span::file_start(folder_id), what)
+                    .help("write the report into README.md in this folder, or remove the folder"),
+            );
+            folder_id
+        }
+        [only] => only,
+        [first, second, ..] => {
+            problems.push(
+                Problem::new(
+                    ProblemKind::TwoMainFiles,
+                    Span::file_start(second),
+                    "the incident has two main files, README.md and index.md",
+                )
+                .also(Span::file_start(first), "this one is read")
+                .help("keep one of the two; README.md is what code hosts show"),
+            );
+            first
+        }
+    }
+}
+
+fn check_folder_name(slug: &str, main: FileId, problems: &mut Vec<Problem>) {
+    let plain = slug
+        .bytes()
+        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if begins_with_date(slug) && plain {
+        return;
+    }
+    problems.push(
+        Problem::new(
+            ProblemKind::FolderName,
+            Span::file_start(main),
+            format!("the folder's name `{slug}` is not of the form YYYY-MM-DD-slug"),
+        )
+        .help(
+            "rename the folder to the day the incident started and a few words: lower-case letters \
+             a to z, digits and `-`, as in 2026-03-14-checkout-tls-expiry",
+        ),
+    );
+}
+
+fn read_main(main: FileId, text: &str, problems: &mut Vec<Problem>) -> (Option<Node>, Body) {
+    match front_matter::divide(text) {
+        Division::Both { yaml, body } => {
+            let node = match yaml::parse(main, text, yaml.start, yaml.end) {
+                Ok(node) => Some(node),
+                Err(e) => {
+                    problems.push(not_yaml(e));
+                    None
+                }
+            };
+            (node, body::read(main, text, body))
+        }
+        Division::NoFrontMatter => {
+            let first_line = text.find('\n').unwrap_or(text.len());
+            problems.push(
+                Problem::new(
+                    ProblemKind::FrontMatterMissing,
+                    Span::new(main, 0, text[..first_line].trim_end().len()),
+                    "the file has no front matter",
+                )
+                .label("`---` expected here")
+                .help("begin the file with a line `---`, the data (title, status, severity, …) and another line `---`"),
+            );
+            (None, body::read(main, text, 0))
+        }
+        Division::Unterminated { opening } => {
+            problems.push(
+                Problem::new(
+                    ProblemKind::FrontMatterUnterminated,
+                    Span::new(main, opening.start, opening.end),
+                    "the front matter is not terminated",
+                )
+                .label("it begins here")
+                .help("end the data with a line that holds only `---`; the report follows below it"),
+            );
+            (None, Body::default())
+        }
+    }
+}
+
+fn read_lists(sources: &Sources, folder: &Utf8Path, problems: &mut Vec<Problem>) -> Vec<RawList> {
+    let mut lists = Vec::new();
+    for name in LISTS {
+        let both: Vec<FileId> = ["yaml", "yml"]
+            .iter()
+            .filter_map(|ending| sources.id(&folder.join(format!("{name}.{ending}"))))
+            .collect();
+        if let [first, second] = both[..] {
+            problems.push(
+                Problem::new(
+                    ProblemKind::ListTwice,
+                    Span::file_start(second),
+                    format!("`{name}` is given in two files"),
+                )
+                .also(Span::file_start(first), "this one is read")
+                .help("keep one of the two"),
+            );
+        }
+        let Some(&file) = both.first() else { continue };
+        let text = match sources.text(file) {
+            Ok(text) => text,
+            Err(e) => {
+                problems.push(unreadable(file, e));
+                continue;
+            }
+        };
+        match yaml::parse(file, &text.text, 0, text.text.len()) {
+            Ok(node) => lists.push(RawList { name, file, node }),
+            Err(e) => problems.push(not_yaml(e)),
+        }
+    }
+    lists
+}
+
+fn not_yaml(error: yaml::SyntaxError) -> Problem {
+    Problem::new(
+        ProblemKind::YamlSyntax,
+        error.span,
+        format!("this is not YAML that can be read: {}", error.message),
+    )
+    .label("here")
+    .help("check indentation, quotes and brackets; text with `: `, ` #`, or that begins with `@`, `` ` ``, `*` or `&` wants quotes")
+}
+
+fn unreadable(file: FileId, why: &Unreadable) -> Problem {
+    let at = |offset: usize| Span::new(file, offset, offset);
+    match why {
+        Unreadable::NotUtf8 { valid_up_to } => Problem::new(
+            ProblemKind::Encoding,
+            at(0),
+            format!("the file is not UTF-8: byte {valid_up_to} begins no character"),
+        )
+        .help("save the file as UTF-8"),
+        Unreadable::Nul { offset } => Problem::new(
+            ProblemKind::Encoding,
+            at(0),
+            format!("the file has a NUL byte at offset {offset}"),
+        )
+        .help("save the file as UTF-8 text; if it is a binary file, give it another name"),
+        Unreadable::TooLarge { bytes } => Problem::new(
+            ProblemKind::TooLarge,
+            at(0),
+            format!(
+                "the file has {bytes} bytes; at most {} are read",
+                super::tree::MAX_FILE_BYTES
+            ),
+        )
+        .help("keep the report to the words and move data into evidence/"),
+        Unreadable::Io(reason) => Problem::new(
+            ProblemKind::Unreadable,
+            at(0),
+            format!("the file could not be read: {reason}"),
+        )
+        .help("check that the file exists and may be read"),
+    }
+}

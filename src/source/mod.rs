@@ -1,0 +1,17 @@
+//! Source: a *tree* of files → raw incidents, every value with its place.
+//!
+//! Knows files, YAML nodes and Markdown sections; knows no rule and no page.
+
+pub mod body;
+pub mod discover;
+pub mod front_matter;
+pub mod problem;
+pub mod span;
+pub mod tree;
+pub mod yaml;
+
+pub use body::{Body, Section};
+pub use discover::{Discovered, RawIncident, RawList, discover};
+pub use problem::{Problem, ProblemKind};
+pub use span::{FileId, SourceFile, Sources, Span, Spanned};
+pub use tree::{Tree, TreeError, TreeKind, WorkTree};

@@ -1,0 +1,78 @@
+//! Problems: what is wrong with the notation itself, collected while reading and decoding.
+
+use super::span::Span;
+
+/// What kind of mistake in the notation; each is one rule of the `format` group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemKind {
+    FrontMatterMissing,
+    FrontMatterUnterminated,
+    YamlSyntax,
+    UnknownKey,
+    DuplicateKey,
+    MissingKey,
+    WrongType,
+    UnknownValue,
+    FolderName,
+    NoMainFile,
+    TwoMainFiles,
+    ListTwice,
+    Encoding,
+    TooLarge,
+    Unreadable,
+    DuplicateId,
+    UnknownReference,
+    InvalidTime,
+    AmbiguousTime,
+    SkippedTime,
+    UnknownZone,
+    MilestoneOrder,
+    SectionTwice,
+}
+
+/// One mistake: where, what, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    pub span: Span,
+    /// One sentence without a full stop: what is wrong.
+    pub message: String,
+    /// What stands at the caret, a few words.
+    pub label: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Other places that matter, each with a few words.
+    pub also: Vec<(Span, String)>,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn new(kind: ProblemKind, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            span,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            also: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.also.push((span, label.into()));
+        self
+    }
+}

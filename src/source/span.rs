@@ -1,0 +1,320 @@
+//! Places: which file, which bytes, and how to turn them into line and column.
+
+use std::sync::{Arc, OnceLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::tree::Tree;
+
+/// A file of the tree: its index in the tree's listing, which is sorted by path, so that ids are
+/// the same in every run over the same tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// A range of bytes `start..end` of one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes `start..end` of `file`. Files over 4 GiB do not reach here (see
+    /// [`super::tree::MAX_FILE_BYTES`]).
+    #[must_use]
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            file,
+            start: clamp(start),
+            end: clamp(end.max(start)),
+        }
+    }
+
+    /// An empty span at the start of `file`, for findings about the file as a whole.
+    #[must_use]
+    pub fn file_start(file: FileId) -> Self {
+        Self::new(file, 0, 0)
+    }
+
+    /// The bytes as a range into the file's text.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A value and where it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    #[must_use]
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+
+    /// The same place with the value changed by `f`.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned {
+            value: f(self.value),
+            span: self.span,
+        }
+    }
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// One text file with the starts of its lines.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path relative to the repository's root, with `/`.
+    pub path: Utf8PathBuf,
+    /// The text without its byte order mark; all spans count from here.
+    pub text: String,
+    /// Whether the file began with a byte order mark.
+    pub had_bom: bool,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    /// Splits `text` into lines once.
+    #[must_use]
+    pub fn new(path: Utf8PathBuf, text: String) -> Self {
+        let (text, had_bom) = match text.strip_prefix('\u{feff}') {
+            Some(rest) => (rest.to_owned(), true),
+            None => (text, false),
+        };
+        let line_starts = std::iter::once(0)
+            .chain(
+                text.bytes()
+                    .enumerate()
+                    .filter(|(_, b)| *b == b'\n')
+                    .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
+            )
+            .collect();
+        Self {
+            path,
+            text,
+            had_bom,
+            line_starts,
+        }
+    }
+
+    /// Line and column (both from 1; columns count characters) of a byte offset.
+    #[must_use]
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let offset = self.floor_char(offset.min(self.text.len()));
+        let line = self.line_starts.partition_point(|s| *s as usize <= offset);
+        let start = self.line_starts[line.saturating_sub(1)] as usize;
+        (line.max(1), self.text[start..offset].chars().count() + 1)
+    }
+
+    /// How many lines the file has; a last line without an end counts.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        let all = self.line_starts.len();
+        if self.text.is_empty() || self.text.ends_with('\n') {
+            all - 1
+        } else {
+            all
+        }
+    }
+
+    /// The text of line `number` (from 1) without its end, or `None` past the last line.
+    #[must_use]
+    pub fn line(&self, number: usize) -> Option<&str> {
+        if number == 0 || number > self.line_count() {
+            return None;
+        }
+        let start = self.line_starts[number - 1] as usize;
+        let end = self
+            .line_starts
+            .get(number)
+            .map_or(self.text.len(), |e| *e as usize);
+        Some(self.text[start..end].trim_end_matches(['\n', '\r']))
+    }
+
+    /// The span of line `number` (from 1) without its end, or the end of the file past the last.
+    #[must_use]
+    pub fn line_span(&self, file: FileId, number: usize) -> Span {
+        match self.line(number) {
+            Some(text) => {
+                let start = self.line_starts[number - 1] as usize;
+                Span::new(file, start, start + text.len())
+            }
+            None => Span::new(file, self.text.len(), self.text.len()),
+        }
+    }
+
+    /// The text of a span; ends inside a character move down to its start.
+    #[must_use]
+    pub fn slice(&self, range: std::ops::Range<usize>) -> &str {
+        let end = self.floor_char(range.end.min(self.text.len()));
+        let start = self.floor_char(range.start.min(end));
+        &self.text[start..end]
+    }
+
+    fn floor_char(&self, mut offset: usize) -> usize {
+        while offset > 0 && !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+}
+
+/// Why a file's text is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The bytes are not UTF-8; the offset of the first that is not.
+    NotUtf8 { valid_up_to: usize },
+    /// A NUL byte, with its offset: a binary file.
+    Nul { offset: usize },
+    /// Larger than the limit, in bytes.
+    TooLarge { bytes: u64 },
+    /// The system's reason.
+    Io(String),
+}
+
+/// What reading a file gave: its text, or why there is none.
+type Loaded = Result<Arc<SourceFile>, Unreadable>;
+
+/// All files of a tree; each is read at most once, when first asked for.
+pub struct Sources {
+    tree: Arc<dyn Tree>,
+    loaded: Vec<OnceLock<Loaded>>,
+}
+
+impl Sources {
+    #[must_use]
+    pub fn new(tree: Arc<dyn Tree>) -> Self {
+        let loaded = tree.entries().iter().map(|_| OnceLock::new()).collect();
+        Self { tree, loaded }
+    }
+
+    /// The tree the files come from.
+    #[must_use]
+    pub fn tree(&self) -> &dyn Tree {
+        self.tree.as_ref()
+    }
+
+    /// The path of a file, relative to the root.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &Utf8Path {
+        &self.tree.entries()[file.0 as usize].path
+    }
+
+    /// Whether git tracks the file; outside of git every file counts as tracked.
+    #[must_use]
+    pub fn is_tracked(&self, file: FileId) -> bool {
+        self.tree.entries()[file.0 as usize].tracked
+    }
+
+    /// The id of the file at `path`, or of a folder when `path` ends in `/`, if the tree has it.
+    #[must_use]
+    pub fn id(&self, path: &Utf8Path) -> Option<FileId> {
+        let index = self
+            .tree
+            .entries()
+            .binary_search_by(|e| e.path.as_str().cmp(path.as_str()))
+            .ok()?;
+        u32::try_from(index).ok().map(FileId)
+    }
+
+    /// The ids of all files below `folder`, in order of path.
+    pub fn below(&self, folder: &Utf8Path) -> impl Iterator<Item = FileId> + '_ {
+        let entries = self.tree.entries();
+        let prefix = if folder.as_str().is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
+        let first = entries.partition_point(|e| e.path.as_str() < prefix.as_str());
+        entries[first..]
+            .iter()
+            .take_while(move |e| e.path.as_str().starts_with(&prefix))
+            .enumerate()
+            .filter(|(_, e)| !e.is_folder())
+            .filter_map(move |(i, _)| u32::try_from(first + i).ok().map(FileId))
+    }
+
+    /// The file's text.
+    ///
+    /// # Errors
+    /// [`Unreadable`] says why there is no text: not UTF-8, too large, or the system's reason.
+    pub fn text(&self, file: FileId) -> Result<&Arc<SourceFile>, &Unreadable> {
+        self.loaded[file.0 as usize]
+            .get_or_init(|| self.load(file))
+            .as_ref()
+    }
+
+    fn load(&self, file: FileId) -> Loaded {
+        let path = self.path(file);
+        if path.as_str().ends_with('/') {
+            return Ok(Arc::new(SourceFile::new(path.to_owned(), String::new())));
+        }
+        let bytes = self.tree.read(path).map_err(|e| match e {
+            super::TreeError::TooLarge { bytes, .. } => Unreadable::TooLarge { bytes },
+            other => Unreadable::Io(other.to_string()),
+        })?;
+        if let Some(offset) = bytes.iter().position(|b| *b == 0) {
+            return Err(Unreadable::Nul { offset });
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Arc::new(SourceFile::new(path.to_owned(), text))),
+            Err(e) => Err(Unreadable::NotUtf8 {
+                valid_up_to: e.utf8_error().valid_up_to(),
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> SourceFile {
+        SourceFile::new("a.md".into(), text.to_owned())
+    }
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        let f = file("añb\nsecond\n");
+        assert_eq!(f.line_column(0), (1, 1));
+        assert_eq!(f.line_column(3), (1, 3));
+        assert_eq!(f.line_column(5), (2, 1));
+        assert_eq!(f.line_column(999), (3, 1));
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_is_its_start() {
+        assert_eq!(file("añb").line_column(2), (1, 2));
+        assert_eq!(file("añb").slice(0..2), "a");
+    }
+
+    #[test]
+    fn the_byte_order_mark_is_not_text() {
+        let f = file("\u{feff}---\n");
+        assert!(f.had_bom);
+        assert_eq!(f.text, "---\n");
+    }
+
+    #[test]
+    fn lines_are_counted_with_and_without_a_last_end() {
+        assert_eq!(file("").line_count(), 0);
+        assert_eq!(file("a").line_count(), 1);
+        assert_eq!(file("a\n").line_count(), 1);
+        assert_eq!(file("a\r\nb").line_count(), 2);
+        assert_eq!(file("a\r\nb").line(1), Some("a"));
+        assert_eq!(file("a\r\nb").line(3), None);
+    }
+}

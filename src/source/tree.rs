@@ -1,0 +1,267 @@
+//! Trees: where files come from. The work tree lists what git tracks; outside of git, the folder.
+
+use std::process::Command;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use thiserror::Error;
+
+/// The largest file that is read, in bytes: reports and logs, not images of disks.
+pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Why a tree, or a file of it, could not be read.
+#[derive(Debug, Error)]
+pub enum TreeError {
+    #[error("{path} does not exist or is not a folder; give the folder that holds aftermark.toml")]
+    NoRoot { path: Utf8PathBuf },
+    #[error("could not run git: {reason}; install git, or copy the files outside of the repository")]
+    Git { reason: String },
+    #[error("could not read {path}: {reason}")]
+    Read { path: Utf8PathBuf, reason: String },
+    #[error("{path} has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]
+    TooLarge { path: Utf8PathBuf, bytes: u64 },
+    #[error("{path} is a symbolic link that leads out of the repository; copy the file instead")]
+    Outside { path: Utf8PathBuf },
+    #[error("the name of a file in {folder} is not UTF-8; rename it")]
+    Name { folder: Utf8PathBuf },
+}
+
+/// What a tree's listing was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TreeKind {
+    /// The files git tracks, as they are in the work tree.
+    Tracked,
+    /// All files of a folder that is not in a git repository.
+    Folder,
+}
+
+/// One entry of a tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Relative to the root, with `/`; a folder's ends in `/`.
+    pub path: Utf8PathBuf,
+    /// Whether git tracks it. In a folder outside of git everything counts as tracked.
+    pub tracked: bool,
+}
+
+impl Entry {
+    /// Whether this is a folder, which has no text of its own but can be a finding's place.
+    #[must_use]
+    pub fn is_folder(&self) -> bool {
+        self.path.as_str().ends_with('/')
+    }
+}
+
+/// A set of files that can be listed and read: the work tree now, any revision later.
+pub trait Tree: Send + Sync {
+    /// What the listing was made from.
+    fn kind(&self) -> TreeKind;
+    /// All files and folders, sorted by the bytes of their paths, each once.
+    fn entries(&self) -> &[Entry];
+    /// The bytes of a file of [`Tree::entries`].
+    ///
+    /// # Errors
+    /// [`TreeError`] names the file and the cause.
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError>;
+}
+
+/// The files of a folder on disk: in a git repository those that git tracks or would track.
+pub struct WorkTree {
+    root: Utf8PathBuf,
+    real_root: Utf8PathBuf,
+    kind: TreeKind,
+    entries: Vec<Entry>,
+}
+
+impl WorkTree {
+    /// Lists the files below `root`, once.
+    ///
+    /// # Errors
+    /// When `root` is not a folder, git fails, or a file's name is not UTF-8.
+    pub fn open(root: &Utf8Path) -> Result<Self, TreeError> {
+        if !root.is_dir() {
+            return Err(TreeError::NoRoot {
+                path: root.to_owned(),
+            });
+        }
+        let real_root = root.canonicalize_utf8().map_err(|e| TreeError::Read {
+            path: root.to_owned(),
+            reason: e.to_string(),
+        })?;
+        let in_git = git(root, &["rev-parse", "--is-inside-work-tree"])
+            .is_ok_and(|out| out.starts_with(b"true"));
+        let kind = if in_git {
+            TreeKind::Tracked
+        } else {
+            TreeKind::Folder
+        };
+        let entries = if in_git {
+            list_git(root)?
+        } else {
+            list_folder(root)?
+        };
+        Ok(Self {
+            root: root.to_owned(),
+            real_root,
+            kind,
+            entries,
+        })
+    }
+
+    /// The folder whose files these are.
+    #[must_use]
+    pub fn root(&self) -> &Utf8Path {
+        &self.root
+    }
+}
+
+impl Tree for WorkTree {
+    fn kind(&self) -> TreeKind {
+        self.kind
+    }
+
+    fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
+        let failed = |e: std::io::Error| TreeError::Read {
+            path: path.to_owned(),
+            reason: e.to_string(),
+        };
+        let full = self.root.join(path);
+        // A tracked link may point anywhere; what lies outside is not the repository's to publish.
+        let real = full.canonicalize_utf8().map_err(failed)?;
+        if !real.starts_with(&self.real_root) {
+            return Err(TreeError::Outside {
+                path: path.to_owned(),
+            });
+        }
+        let meta = fs_err::metadata(&real).map_err(failed)?;
+        if meta.len() > MAX_FILE_BYTES {
+            return Err(TreeError::TooLarge {
+                path: path.to_owned(),
+                bytes: meta.len(),
+            });
+        }
+        if !meta.is_file() {
+            return Err(TreeError::Read {
+                path: path.to_owned(),
+                reason: "not a regular file".to_owned(),
+            });
+        }
+        fs_err::read(&real).map_err(failed)
+    }
+}
+
+/// Runs git in `root` and returns what it printed.
+fn git(root: &Utf8Path, args: &[&str]) -> Result<Vec<u8>, TreeError> {
+    let out = Command::new("git")
+        .arg("-C")
+        .arg(root)
+        .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
+        .args(args)
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C")
+        .output()
+        .map_err(|e| TreeError::Git {
+            reason: e.to_string(),
+        })?;
+    if out.status.success() {
+        Ok(out.stdout)
+    } else {
+        Err(TreeError::Git {
+            reason: String::from_utf8_lossy(&out.stderr).trim().to_owned(),
+        })
+    }
+}
+
+fn list_git(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
+    let tracked = split_names(root, &git(root, &["ls-files", "-z", "--cached"])?)?;
+    let others = ["ls-files", "-z", "--others", "--exclude-standard"];
+    let untracked = split_names(root, &git(root, &others)?)?;
+    // With --directory git also names empty folders, which it could never track.
+    let folders = [&others[..], &["--directory"]].concat();
+    let folders = split_names(root, &git(root, &folders)?)?
+        .into_iter()
+        .filter(|p| p.as_str().ends_with('/'));
+    // A file deleted in the work tree but not yet in the index is gone for whoever looks; a
+    // submodule is a folder of another repository.
+    let tracked = tracked
+        .into_iter()
+        .filter(|p| root.join(p).symlink_metadata().is_ok_and(|m| !m.is_dir()));
+    Ok(sorted(
+        tracked
+            .map(|path| Entry {
+                path,
+                tracked: true,
+            })
+            .chain(untracked.into_iter().chain(folders).map(|path| Entry {
+                path,
+                tracked: false,
+            }))
+            .collect(),
+    ))
+}
+
+fn split_names(root: &Utf8Path, nul_separated: &[u8]) -> Result<Vec<Utf8PathBuf>, TreeError> {
+    nul_separated
+        .split(|b| *b == 0)
+        .filter(|n| !n.is_empty())
+        .map(|n| {
+            std::str::from_utf8(n)
+                .map(Utf8PathBuf::from)
+                .map_err(|_| TreeError::Name {
+                    folder: root.to_owned(),
+                })
+        })
+        .collect()
+}
+
+fn list_folder(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
+    let mut entries = Vec::new();
+    let walker = walkdir::WalkDir::new(root)
+        .min_depth(1)
+        .into_iter()
+        .filter_entry(|e| !e.file_name().to_string_lossy().starts_with('.'));
+    for entry in walker {
+        let entry = entry.map_err(|e| TreeError::Read {
+            path: root.to_owned(),
+            reason: e.to_string(),
+        })?;
+        let is_folder = entry.file_type().is_dir();
+        let path = Utf8PathBuf::from_path_buf(entry.into_path()).map_err(|_| TreeError::Name {
+            folder: root.to_owned(),
+        })?;
+        let relative = path.strip_prefix(root).unwrap_or(&path);
+        let mut relative = relative.as_str().replace(std::path::MAIN_SEPARATOR, "/");
+        if is_folder {
+            relative.push('/');
+        }
+        entries.push(Entry {
+            path: relative.into(),
+            tracked: true,
+        });
+    }
+    Ok(sorted(entries))
+}
+
+/// Adds the folders that files lie in, sorts by the bytes of the whole path (not by component), so
+/// that a folder's files are one range, and keeps each path once, the tracked entry first.
+fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let mut folders = std::collections::BTreeMap::<String, bool>::new();
+    for entry in &entries {
+        let path = entry.path.as_str();
+        for (at, _) in path.match_indices('/') {
+            *folders.entry(path[..=at].to_owned()).or_default() |= entry.tracked;
+        }
+    }
+    entries.extend(folders.into_iter().map(|(path, tracked)| Entry {
+        path: path.into(),
+        tracked,
+    }));
+    entries.sort_unstable_by(|a, b| {
+        (a.path.as_str(), !a.tracked).cmp(&(b.path.as_str(), !b.tracked))
+    });
+    entries.dedup_by(|later, kept| later.path == kept.path);
+    entries
+}
