@@ -1,3 +1,109 @@
-//! stub
-/// stub
-pub fn run(_: std::env::ArgsOs) -> std::process::ExitCode { std::process::ExitCode::SUCCESS }
+//! The command line: arguments → calls of the rooms. Holds no logic of its own.
+
+mod build;
+mod check;
+mod open;
+mod stream;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+/// What a command ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing blocks.
+    Passed,
+    /// Something blocks.
+    Blocked,
+    /// The command could not be run.
+    Failed,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        ExitCode::from(match outcome {
+            Outcome::Passed => 0,
+            Outcome::Blocked => 1,
+            Outcome::Failed => 2,
+        })
+    }
+}
+
+/// Check postmortems and publish what was learned
+///
+/// An incident is a folder of Markdown in your git repository. `check` says which of the ten steps
+/// of a complete review are not answered yet; `build` makes a site of all incidents.
+#[derive(Parser)]
+#[command(name = "aftermark", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  aftermark check                               all incidents of this repository
+  aftermark check incidents/2026-03-14-tls      one incident, with its ten grades
+  aftermark build --output public               the site, into public/
+
+Exit codes: 0 nothing blocks, 1 something blocks, 2 the command could not be run.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    color: Colour,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say which steps of which reviews are not answered yet
+    ///
+    /// Prints every finding of every incident with the place, the cause and what to do, then a
+    /// scorecard. For a single incident also the lines that earned each grade.
+    Check(check::Arguments),
+    /// Make a site of all incidents
+    ///
+    /// Checks first: an incident that blocks stops the build, unless --allow-incomplete builds it
+    /// with a banner that says what is missing. The previous site stays until the new one is whole.
+    Build(build::Arguments),
+}
+
+/// Runs the command that the arguments ask for and returns the program's exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(e) => {
+            // Help and version are answers, not failures.
+            let failed = e.use_stderr();
+            let _ = e.print();
+            return if failed { Outcome::Failed } else { Outcome::Passed }.into();
+        }
+    };
+    match arguments.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let outcome = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments),
+    };
+    match outcome {
+        Ok(outcome) => outcome.into(),
+        Err(failure) => {
+            stream::error(&failure);
+            Outcome::Failed.into()
+        }
+    }
+}
+
+/// A date on the command line.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_err(|_| "write a date as year-month-day, as in 2026-03-29".to_owned())
+}

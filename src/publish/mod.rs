@@ -1,1 +1,192 @@
-//! stub
+//! Publish: pages → an output folder, all at once or not at all.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use thiserror::Error;
+
+/// The file that marks a folder as ours to replace.
+pub const MARKER: &str = ".aftermark-site";
+
+/// Why a site could not be written. The site that was there before is untouched.
+#[derive(Debug, Error)]
+pub enum PublishError {
+    #[error(
+        "{path} is not empty and was not written by aftermark (it has no {MARKER} file); \
+         name another folder with --output, or empty this one"
+    )]
+    NotOurs { path: Utf8PathBuf },
+    #[error("{path} holds what the site is made from; name another folder with --output")]
+    HoldsSource { path: Utf8PathBuf },
+    #[error("{path} is a file; name a folder with --output")]
+    NotAFolder { path: Utf8PathBuf },
+    #[error("a page's address leads out of the site: {path}")]
+    BadAddress { path: String },
+    #[error("could not write the site: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Refuses an output folder that may not be replaced, before any work is done.
+///
+/// # Errors
+/// [`PublishError`] says why and what to do.
+pub fn check_output(output: &Utf8Path, root: &Utf8Path) -> Result<(), PublishError> {
+    let real = |p: &Utf8Path| p.canonicalize_utf8().unwrap_or_else(|_| p.to_owned());
+    if real(root).starts_with(real(output)) {
+        return Err(PublishError::HoldsSource {
+            path: output.to_owned(),
+        });
+    }
+    match fs_err::symlink_metadata(output) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(e) => return Err(e.into()),
+        Ok(_) => {}
+    }
+    if !output.is_dir() {
+        return Err(PublishError::NotAFolder {
+            path: output.to_owned(),
+        });
+    }
+    let ours = output.join(MARKER).is_file();
+    let empty = fs_err::read_dir(output)?.next().is_none();
+    if ours || empty {
+        Ok(())
+    } else {
+        Err(PublishError::NotOurs {
+            path: output.to_owned(),
+        })
+    }
+}
+
+/// Writes `files` (paths below the site, and bytes) to `output`, replacing a site that is there.
+///
+/// The files are written to a folder beside it and moved into place when all are there; whatever
+/// goes wrong before that leaves the previous site as it was.
+///
+/// # Errors
+/// [`PublishError`] says why; nothing that was there is lost.
+pub fn write<'a>(
+    output: &Utf8Path,
+    root: &Utf8Path,
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<(), PublishError> {
+    check_output(output, root)?;
+    // A link to a folder is followed, so that the link itself stays.
+    let output = output.canonicalize_utf8().unwrap_or_else(|_| output.to_owned());
+    let parent = match output.parent() {
+        Some(p) if !p.as_str().is_empty() => p.to_owned(),
+        _ => Utf8PathBuf::from("."),
+    };
+    fs_err::create_dir_all(&parent)?;
+    let staging = tempfile::Builder::new()
+        .prefix(".aftermark-")
+        .tempdir_in(&parent)?;
+    let new = Utf8PathBuf::from_path_buf(staging.path().join("new"))
+        .map_err(|p| std::io::Error::other(format!("{} is not UTF-8", p.display())))?;
+    fs_err::create_dir(&new)?;
+    fill(&new, files)?;
+    let old = new.with_file_name("old");
+    let had_one = output.exists();
+    if had_one {
+        fs_err::rename(&output, &old)?;
+    }
+    if let Err(e) = fs_err::rename(&new, &output) {
+        if had_one {
+            fs_err::rename(&old, &output)?;
+        }
+        return Err(e.into());
+    }
+    // The old site goes with the staging folder.
+    staging.close()?;
+    Ok(())
+}
+
+fn fill<'a>(
+    folder: &Utf8Path,
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+) -> Result<(), PublishError> {
+    let mut made = BTreeSet::new();
+    for (path, bytes) in files {
+        let relative = Utf8Path::new(path);
+        let safe = relative
+            .components()
+            .all(|c| matches!(c, camino::Utf8Component::Normal(_)));
+        if path.is_empty() || !safe {
+            return Err(PublishError::BadAddress {
+                path: path.to_owned(),
+            });
+        }
+        let full = folder.join(relative);
+        if let Some(parent) = full.parent()
+            && made.insert(parent.to_owned())
+        {
+            fs_err::create_dir_all(parent)?;
+        }
+        fs_err::write(&full, bytes)?;
+    }
+    fs_err::write(
+        folder.join(MARKER),
+        "Written by aftermark. A folder with this file is replaced by the next build.\n",
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let path = Utf8PathBuf::from_path_buf(dir.path().to_owned()).unwrap();
+        (dir, path)
+    }
+
+    #[test]
+    fn a_site_is_replaced_whole() {
+        let (_keep, dir) = folder();
+        let (root, out) = (dir.join("repo"), dir.join("out"));
+        fs_err::create_dir(&root).unwrap();
+        write(&out, &root, [("a/b.html", b"1".as_slice()), ("c.html", b"2")]).unwrap();
+        write(&out, &root, [("c.html", b"3".as_slice())]).unwrap();
+        assert_eq!(fs_err::read(out.join("c.html")).unwrap(), b"3");
+        assert!(!out.join("a").exists());
+        let left: Vec<_> = fs_err::read_dir(&dir).unwrap().collect();
+        assert_eq!(left.len(), 2, "staging folders are gone");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_ours_stays() {
+        let (_keep, dir) = folder();
+        let (root, out) = (dir.join("repo"), dir.join("out"));
+        fs_err::create_dir(&root).unwrap();
+        fs_err::create_dir(&out).unwrap();
+        fs_err::write(out.join("mine.txt"), "x").unwrap();
+        let e = write(&out, &root, [("c.html", b"3".as_slice())]).unwrap_err();
+        assert!(matches!(e, PublishError::NotOurs { .. }), "{e}");
+        assert!(out.join("mine.txt").exists());
+        assert!(!out.join("c.html").exists());
+    }
+
+    #[test]
+    fn the_source_is_never_the_output() {
+        let (_keep, dir) = folder();
+        for out in [dir.clone(), dir.join("a")] {
+            let root = dir.join("a");
+            fs_err::create_dir_all(&root).unwrap();
+            let e = check_output(&out, &root).unwrap_err();
+            assert!(matches!(e, PublishError::HoldsSource { .. }), "{e}");
+        }
+    }
+
+    #[test]
+    fn addresses_stay_inside_and_a_failure_leaves_the_old_site() {
+        let (_keep, dir) = folder();
+        let (root, out) = (dir.join("repo"), dir.join("out"));
+        fs_err::create_dir(&root).unwrap();
+        write(&out, &root, [("c.html", b"old".as_slice())]).unwrap();
+        for bad in ["../x", "/etc/x", "a/../../x", ""] {
+            assert!(write(&out, &root, [("c.html", b"new".as_slice()), (bad, b"")]).is_err());
+        }
+        assert_eq!(fs_err::read(out.join("c.html")).unwrap(), b"old");
+    }
+}

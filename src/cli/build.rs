@@ -1,0 +1,183 @@
+//! `aftermark build`: checks, renders, indexes, publishes.
+
+use std::io::Write;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::NaiveDate;
+
+use super::open::{Failure, Repository, find_root, open};
+use super::{Outcome, date, stream};
+use crate::edition::Edition;
+use crate::publish;
+use crate::report::{scorecard, text};
+use crate::site::{self, Page, Settings, ThemeFiles};
+use crate::source::TreeKind;
+
+/// Arguments of `build`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark build
+  aftermark build --output public --base-url https://learn.example.org/
+  aftermark build --as-of 2026-06-30 --allow-incomplete")]
+pub struct Arguments {
+    /// The repository [default: this folder]
+    #[arg(value_name = "ROOT", default_value = ".", hide_default_value = true)]
+    root: Utf8PathBuf,
+    /// Where the site goes [default: `site` beside aftermark.toml, or as configured]
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<Utf8PathBuf>,
+    /// Judge dates as of this day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// The address under which the site will be published
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Build incidents that block too, each with a banner that says what is missing
+    #[arg(long)]
+    allow_incomplete: bool,
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or("begin with https:// or http://")?;
+    let plain = |c: char| c.is_ascii_graphic() && !"\"'<>?#\\`{}|^".contains(c);
+    if rest.is_empty() || rest.starts_with('/') || !rest.chars().all(plain) {
+        return Err("write an address as in https://learn.example.org/incidents/".to_owned());
+    }
+    Ok(format!("{}/", text.trim_end_matches('/')))
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    if !arguments.root.is_dir() {
+        return Err(Failure::Said(format!(
+            "{} does not exist or is not a folder; give the folder that holds aftermark.toml",
+            arguments.root
+        )));
+    }
+    let root = find_root(&arguments.root)?;
+    let repository = open(&root, arguments.as_of)?;
+    let site = &repository.library.config.site;
+    let output = match &arguments.output {
+        Some(given) => given.clone(),
+        None => root.join(&site.output),
+    };
+    publish::check_output(&output, &root)?;
+    if repository.kind == TreeKind::Folder {
+        stream::warning(&"this is no git repository: every file of the folder is read, and histories are not known");
+    }
+    let untracked = untracked(&repository);
+    for folder in &untracked {
+        stream::warning(&format!(
+            "{folder} is not tracked by git and is left out of the site; `git add {folder}` to publish it"
+        ));
+    }
+    let blocking = blocking(&repository);
+    if !blocking.is_empty() && !arguments.allow_incomplete {
+        stream::forgive_closed_pipe(refuse(&repository, &blocking))?;
+        return Ok(Outcome::Blocked);
+    }
+    let configured = site.base_url.as_deref().map(base_url).transpose();
+    let configured = configured
+        .map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
+    let theme = theme_files(&root, site.theme.as_deref())?;
+    let edition = Edition::internal(&repository.library, &repository.derived, &repository.verdict);
+    let mut pages = site::render(
+        &edition,
+        &Settings {
+            site,
+            base_url: arguments.base_url.as_deref().or(configured.as_deref()),
+            theme: &theme,
+            version: env!("CARGO_PKG_VERSION"),
+            search: cfg!(feature = "search"),
+        },
+    )?;
+    index(&mut pages, &site.language)?;
+    let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
+    publish::write(&output, &root, files)?;
+    let count = edition.len();
+    let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
+    let written = writeln!(
+        anstream::stdout().lock(),
+        "{count} incident{} on {html} pages written to {output}\nLook at it with: python3 -m http.server --directory {output} 8000, then open http://localhost:8000/",
+        if count == 1 { "" } else { "s" },
+    );
+    stream::forgive_closed_pipe(written)?;
+    Ok(Outcome::Passed)
+}
+
+/// Adds the files of the full-text index.
+#[cfg(feature = "search")]
+fn index(pages: &mut Vec<Page>, language: &str) -> Result<(), Failure> {
+    let found = site::search::of_pages(pages, language)
+        .map_err(|e| Failure::Said(format!("could not make the search index: {e}")))?;
+    pages.extend(found);
+    Ok(())
+}
+
+/// Without the `search` feature there is no full-text index.
+#[cfg(not(feature = "search"))]
+fn index(_pages: &mut Vec<Page>, _language: &str) -> Result<(), Failure> {
+    Ok(())
+}
+
+fn untracked(repository: &Repository) -> Vec<&Utf8Path> {
+    let all = repository.library.incidents.iter();
+    all.filter(|i| !i.tracked).map(|i| i.folder.as_path()).collect()
+}
+
+/// Indices of the incidents that block. What git does not track is not built, and blocks nothing.
+fn blocking(repository: &Repository) -> Vec<usize> {
+    let all = repository.library.incidents.iter().enumerate();
+    all.filter(|(i, incident)| incident.tracked && repository.verdict.incident(*i).blocks)
+        .map(|(i, _)| i)
+        .collect()
+}
+
+fn refuse(repository: &Repository, blocking: &[usize]) -> std::io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let (library, verdict) = (&repository.library, &repository.verdict);
+    let findings = blocking
+        .iter()
+        .flat_map(|&i| verdict.of(i))
+        .filter(|f| f.blocks);
+    text::findings(&mut out, &library.sources, findings)?;
+    scorecard::table(&mut out, library, verdict, blocking)?;
+    writeln!(
+        out,
+        "\nNothing was written: {} not finished. Answer the findings, set the status back to draft, or build with --allow-incomplete.",
+        match blocking.len() {
+            1 => "this incident is".to_owned(),
+            n => format!("these {n} incidents are"),
+        }
+    )?;
+    out.flush()
+}
+
+/// The files of a team's theme folder by their path in it.
+fn theme_files(root: &Utf8Path, folder: Option<&Utf8Path>) -> Result<ThemeFiles, Failure> {
+    let mut files = ThemeFiles::new();
+    let Some(folder) = folder else {
+        return Ok(files);
+    };
+    let base = root.join(folder);
+    if !base.is_dir() {
+        return Err(Failure::Said(format!(
+            "aftermark.toml: site.theme: there is no folder {base}"
+        )));
+    }
+    for entry in walkdir::WalkDir::new(&base).sort_by_file_name() {
+        let entry = entry.map_err(std::io::Error::from)?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let bytes = fs_err::read(entry.path())?;
+        let path = Utf8PathBuf::from_path_buf(entry.into_path())
+            .map_err(|p| Failure::Said(format!("{} is not UTF-8", p.display())))?;
+        let relative = path.strip_prefix(&base).unwrap_or(&path).as_str();
+        files.insert(relative.replace(std::path::MAIN_SEPARATOR, "/"), bytes);
+    }
+    Ok(files)
+}

@@ -1,0 +1,152 @@
+//! One finding as a compiler would show it: message, excerpt with carets, what to do.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet};
+
+use crate::config::Level;
+use crate::source::{Sources, Span};
+
+/// What is shown of a finding, whatever it came from.
+pub struct Shown<'a> {
+    pub level: Level,
+    /// The rule's id, or what stands in its place.
+    pub id: &'a str,
+    pub message: &'a str,
+    pub span: Span,
+    pub label: &'a str,
+    pub also: &'a [(Span, String)],
+    pub help: Option<&'a str>,
+}
+
+/// Draws excerpts.
+pub struct Excerpts {
+    renderer: Renderer,
+}
+
+impl Excerpts {
+    /// Colours are always written; the stream that is written to takes them out where they are not
+    /// wanted.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            renderer: Renderer::styled().decor_style(DecorStyle::Ascii),
+        }
+    }
+
+    /// The finding as text, without a line end.
+    #[must_use]
+    pub fn draw(&self, sources: &Sources, shown: &Shown<'_>) -> String {
+        let sign = match shown.level {
+            Level::Error => Sign::ERROR,
+            Level::Warning => Sign::WARNING,
+            Level::Note | Level::Off => Sign::NOTE,
+        };
+        let message = printable(shown.message);
+        let title = sign.primary_title(message).id(shown.id);
+        let mut group = Group::with_title(title);
+        // The primary file first, then each other file once, in order of mention.
+        let mut files = vec![shown.span.file];
+        for (span, _) in shown.also {
+            if !files.contains(&span.file) {
+                files.push(span.file);
+            }
+        }
+        for file in files {
+            let mut marks: Vec<(Span, &str, AnnotationKind)> = Vec::new();
+            if shown.span.file == file {
+                marks.push((shown.span, shown.label, AnnotationKind::Primary));
+            }
+            let also = shown.also.iter().filter(|(s, _)| s.file == file);
+            marks.extend(also.map(|(s, l)| (*s, l.as_str(), AnnotationKind::Context)));
+            group = match snippet(sources, file, &marks) {
+                Some(snippet) => group.element(snippet),
+                None => group.element(Origin::path(printable(sources.path(file).as_str()))),
+            };
+        }
+        if let Some(help) = shown.help {
+            group = group.element(Sign::HELP.message(printable(help)));
+        }
+        self.renderer.render(&[group])
+    }
+}
+
+impl Default for Excerpts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The lines around the marks; `None` for a file without text.
+fn snippet<'a>(
+    sources: &'a Sources,
+    file: crate::source::FileId,
+    marks: &[(Span, &str, AnnotationKind)],
+) -> Option<Snippet<'a, Annotation<'a>>> {
+    let source = sources.text(file).ok().filter(|s| !s.text.is_empty())?;
+    let text = source.text.as_str();
+    let spans: Vec<_> = marks.iter().map(|(s, ..)| first_lines(text, s.range())).collect();
+    let first = spans.iter().map(|s| s.start).min()?;
+    let last = spans.iter().map(|s| s.end).max()?;
+    // Only these lines are handed over: an excerpt costs what it shows, not what the file holds.
+    let from = text[..first].rfind('\n').map_or(0, |n| n + 1);
+    let to = text[last..].find('\n').map_or(text.len(), |n| last + n);
+    let (line, _) = source.line_column(from);
+    let snippet = Snippet::source(&text[from..to])
+        .line_start(line)
+        .path(printable(source.path.as_str()))
+        .fold(true);
+    let annotations = marks.iter().zip(spans).map(|((_, label, kind), span)| {
+        let annotation = kind.span(span.start - from..span.end - from);
+        if label.is_empty() {
+            annotation
+        } else {
+            annotation.label(printable(label))
+        }
+    });
+    Some(snippet.annotations(annotations))
+}
+
+/// The span on character boundaries, cut to its first line: a caret under a word says more than a
+/// bracket around a page.
+fn first_lines(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut start = range.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = range.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |n| start + n);
+    start..end.clamp(start, line_end.max(start))
+}
+
+/// Text that cannot steer a terminal: control and direction characters become visible.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' => ' ',
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
+            c if c.is_control() => char::from_u32(0x2400 + u32::from(c)).filter(|_| u32::from(c) < 0x20).unwrap_or('\u{fffd}'),
+            c => c,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_become_visible() {
+        assert_eq!(printable("a\u{1b}[31mb\u{7}\u{202e}c\nd"), "a␛[31mb␇\u{fffd}c d");
+    }
+
+    #[test]
+    fn carets_stay_on_the_first_line() {
+        assert_eq!(first_lines("ab\ncd\n", 0..5), 0..2);
+        assert_eq!(first_lines("ab", 7..9), 2..2);
+        assert_eq!(first_lines("ü", 1..2), 0..2);
+    }
+}
