@@ -111,8 +111,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 /// Adds the files of the full-text index.
 #[cfg(feature = "search")]
 fn index(pages: &mut Vec<Page>, language: &str) -> Result<(), Failure> {
-    let found = site::search::of_pages(pages, language)
+    let documents = pages
+        .iter()
+        .filter_map(|p| Some((p.path.strip_suffix("index.html")?, p)))
+        .filter_map(|(address, p)| {
+            let html = std::str::from_utf8(&p.bytes).ok()?;
+            let url = format!("/{address}");
+            Some(site::search::Document { url, html })
+        });
+    let found = site::search::index(documents, language)
         .map_err(|e| Failure::Said(format!("could not make the search index: {e}")))?;
+    let found = found.into_iter().map(|(path, bytes)| Page {
+        path: format!("pagefind/{path}"),
+        bytes,
+    });
+    let found: Vec<Page> = found.collect();
     pages.extend(found);
     Ok(())
 }

@@ -157,3 +157,56 @@ pub fn phase_at(phases: &[Phase], at: DateTime<Utc>) -> PhaseName {
             .map_or(PhaseName::Before, |p| p.name),
     }
 }
+
+/// A length in plain text, to the minute: `47 min`, `17 h 5 min`, `3 d 4 h`.
+#[must_use]
+pub fn length(seconds: i64) -> String {
+    let minutes = seconds.max(0) / 60;
+    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    match (days, hours, rest) {
+        (0, 0, m) => format!("{m} min"),
+        (0, h, 0) => format!("{h} h"),
+        (0, h, m) => format!("{h} h {m} min"),
+        (d, 0, _) => format!("{d} d"),
+        (d, h, _) => format!("{d} d {h} h"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::{Context, parse};
+    use chrono_tz::Tz::UTC;
+
+    fn at(text: &str) -> Moment {
+        parse(text, UTC, Context::default()).unwrap()
+    }
+
+    #[test]
+    fn a_length_carries_the_bounds_of_its_ends() {
+        let window = at("2026-03-14 09:10/09:20");
+        let range = Range::between(at("2026-03-14 09:02"), window).unwrap();
+        let minutes = |s: i64| s / 60;
+        assert_eq!(
+            (minutes(range.least), minutes(range.stated), minutes(range.most)),
+            (8, 8, 18)
+        );
+        let exact = Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:14")).unwrap();
+        assert!(exact.is_exact());
+        assert_eq!(exact.stated, 720);
+    }
+
+    #[test]
+    fn what_ends_before_it_begins_has_no_length() {
+        assert_eq!(Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:00")), None);
+        // Within the bounds of an approximate time it may be nothing.
+        let range = Range::between(at("~2026-03-14 09:02"), at("2026-03-14 09:00")).unwrap();
+        assert_eq!((range.least, range.stated), (0, 0));
+    }
+
+    #[test]
+    fn lengths_read_as_people_say_them() {
+        let all: Vec<String> = [59, 60 * 47, 3600, 61_500, 86_400 * 3 + 4 * 3600].map(length).into();
+        assert_eq!(all, ["0 min", "47 min", "1 h", "17 h 5 min", "3 d 4 h"]);
+    }
+}

@@ -1,6 +1,7 @@
 //! `gather`: step one. What happened, when, and how it is known.
 
 use super::rule::{Context, Findings};
+use crate::derive::metrics::length;
 use crate::model::{Choice, Milestone, Source, Step, TimelineEntry};
 use crate::source::{FileId, Span, Spanned};
 
@@ -190,10 +191,10 @@ super::rule::rules! {
         let (Some(from), Some(to)) = (at(Milestone::Detected), end) else { return };
         let inside: Vec<_> = context.incident.timeline.iter().filter_map(|e| e.at.as_ref()).filter(|a| a.value.at >= from && a.value.at <= to).collect();
         for pair in inside.windows(2) {
-            let minutes = (pair[1].value.earliest - pair[0].value.latest).num_minutes();
-            if minutes > GAP_MINUTES {
+            let gap = pair[1].value.earliest - pair[0].value.latest;
+            if gap.num_minutes() > GAP_MINUTES {
                 findings
-                    .report(pair[1].span, format!("{} min pass between detection and mitigation with nothing told", minutes))
+                    .report(pair[1].span, format!("{} pass between detection and mitigation with nothing told", length(gap.num_seconds())))
                     .label("the next entry")
                     .also(pair[0].span, "the entry before")
                     .key("timeline")

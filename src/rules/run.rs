@@ -8,7 +8,7 @@ use super::rule::{Context, Finding, Findings};
 use super::{grade as grading, registry};
 use crate::config::Level;
 use crate::derive::Derived;
-use crate::model::Library;
+use crate::model::{Library, Step};
 
 /// What the rules say about a library.
 pub struct Verdict {
@@ -86,7 +86,7 @@ pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gat
             let mut found = check(&context);
             gate.apply(&context, &mut found);
             found.sort_by(|a, b| {
-                let place = |f: &Finding| (f.span, f.rule.id);
+                let place = |f: &Finding| (f.span, f.step(), f.rule.id);
                 place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message))
             });
             let verdict = summarise(&context, &found);
@@ -104,9 +104,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     for rule in registry::all() {
         let doc = rule.doc();
         // A step with nothing at all has one finding that says so; a dozen more would hide it.
+        // Step eight's rules are about the actions, which may be there without it.
         let absent = doc
             .step()
-            .is_some_and(|s| grade::is_absent(context.incident, s));
+            .is_some_and(|s| s != Step::Verification && grade::is_absent(context.incident, s));
         if absent && !doc.id.ends_with("/missing") {
             continue;
         }

@@ -264,10 +264,27 @@ impl Convert<'_> {
                     .collect(),
             ),
         };
-        Node {
-            kind,
-            span: self.trimmed(span),
+        let span = self.with_children(self.trimmed(span), &kind);
+        Node { kind, span }
+    }
+
+    /// The parser places a collection at its first token; it reaches to the end of its last child,
+    /// and to its closing bracket if it has one.
+    fn with_children(&self, span: Span, kind: &Kind) -> Span {
+        let last = match kind {
+            Kind::Seq(items) => items.last().map(|i| i.span.end),
+            Kind::Map(entries) => entries.last().map(|(k, v)| v.span.end.max(k.span.end)),
+            Kind::Null | Kind::Scalar { .. } => return span,
+        };
+        // A child that came through an alias lies elsewhere.
+        let mut end = last.unwrap_or(0).max(span.end) as usize;
+        let after = self.text.get(end - self.offset..).unwrap_or_default();
+        let closing = after.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
+        let opened = self.text.get(span.start as usize - self.offset..).unwrap_or_default();
+        if opened.starts_with(['[', '{']) && closing.starts_with([']', '}']) {
+            end += after.len() - closing.len() + 1;
         }
+        Span::new(self.file, span.start as usize, end)
     }
 
     fn key(&self, raw: Raw, around: Span) -> Key {

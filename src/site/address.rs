@@ -1,0 +1,244 @@
+//! Where each page lives, and how one page links to another.
+//!
+//! An address is the path of a page below the site's root, percent-encoded as it stands in links
+//! (`incidents/a/`); a file is the same path as it stands on a disk (`incidents/a/index.html`).
+
+use camino::Utf8Path;
+
+/// A place below the site's root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    /// Names of folders, then the name of a file or nothing.
+    segments: Vec<String>,
+    /// Whether the last segment is a file that is served as it is.
+    is_file: bool,
+}
+
+impl Address {
+    /// The overview.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::page(Vec::new())
+    }
+
+    /// A page that is a folder with an `index.html`.
+    #[must_use]
+    pub fn page(segments: Vec<String>) -> Self {
+        Self {
+            segments: segments.into_iter().map(safe).collect(),
+            is_file: false,
+        }
+    }
+
+    /// A file by its name.
+    #[must_use]
+    pub fn file(segments: Vec<String>) -> Self {
+        Self {
+            segments: segments.into_iter().map(safe).collect(),
+            is_file: true,
+        }
+    }
+
+    /// A page of the site's own, by its path.
+    #[must_use]
+    pub fn fixed(path: &str) -> Self {
+        Self::page(path.split('/').filter(|s| !s.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// The report of an incident.
+    #[must_use]
+    pub fn incident(slug: &str) -> Self {
+        Self::page(vec!["incidents".to_owned(), slug.to_owned()])
+    }
+
+    /// The page of a text file of an incident.
+    #[must_use]
+    pub fn evidence(slug: &str, path: &Utf8Path) -> Self {
+        Self::page(below(slug, path))
+    }
+
+    /// A file of an incident that is published as it is.
+    #[must_use]
+    pub fn copy(slug: &str, path: &Utf8Path) -> Self {
+        Self::file(below(slug, path))
+    }
+
+    /// The page of a Markdown file of an incident; `taken` says that a file without the ending lies
+    /// beside it.
+    #[must_use]
+    pub fn appendix(slug: &str, path: &Utf8Path, taken: bool) -> Self {
+        let mut segments = below(slug, path);
+        if let (false, Some(last)) = (taken, segments.last_mut())
+            && let Some(stem) = last.strip_suffix(".md")
+            && !stem.is_empty()
+        {
+            *last = stem.to_owned();
+        }
+        Self::page(segments)
+    }
+
+    /// The page of a service.
+    #[must_use]
+    pub fn service(name: &str) -> Self {
+        Self::page(vec!["services".to_owned(), plain_name(name)])
+    }
+
+    /// As it stands in links: relative to the root, percent-encoded; empty for the root itself.
+    #[must_use]
+    pub fn link(&self) -> String {
+        let mut link = self.segments.iter().map(|s| encode(s)).collect::<Vec<_>>().join("/");
+        if !self.is_file && !link.is_empty() {
+            link.push('/');
+        }
+        link
+    }
+
+    /// As it stands on a disk: the path of the file below the site's root.
+    #[must_use]
+    pub fn file_path(&self) -> String {
+        let mut path = self.segments.join("/");
+        if !self.is_file {
+            if !path.is_empty() {
+                path.push('/');
+            }
+            path.push_str("index.html");
+        }
+        path
+    }
+
+    /// The way from this page to the root: `../../`, or `./`.
+    #[must_use]
+    pub fn to_root(&self) -> String {
+        let depth = self.segments.len() - usize::from(self.is_file);
+        if depth == 0 {
+            "./".to_owned()
+        } else {
+            "../".repeat(depth)
+        }
+    }
+}
+
+fn below(slug: &str, path: &Utf8Path) -> Vec<String> {
+    ["incidents", slug]
+        .into_iter()
+        .chain(path.as_str().split('/'))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// A folder that is called like the page inside of its parent would collide with it.
+fn safe(segment: String) -> String {
+    if segment.eq_ignore_ascii_case("index.html") {
+        format!("{segment}.txt")
+    } else {
+        segment
+    }
+}
+
+/// A folder's name for any name: itself where that is harmless on every disk, else a readable form
+/// of it with a few digits of its hash, so that no two names share one.
+fn plain_name(name: &str) -> String {
+    let harmless = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+    if !name.is_empty() && name.len() <= 80 && name.chars().all(harmless) && !name.starts_with('.') {
+        return name.to_owned();
+    }
+    let mut plain = String::new();
+    for c in name.chars().flat_map(char::to_lowercase).take(60) {
+        if c.is_ascii_alphanumeric() {
+            plain.push(c);
+        } else if !plain.ends_with('-') {
+            plain.push('-');
+        }
+    }
+    let hash = blake3::hash(name.as_bytes()).to_hex();
+    format!("{}-{}", plain.trim_matches('-'), &hash[..6])
+        .trim_start_matches('-')
+        .to_owned()
+}
+
+/// Percent-encodes one segment of a path: all but RFC 3986's unreserved characters.
+#[must_use]
+pub fn encode(segment: &str) -> String {
+    let mut out = String::with_capacity(segment.len());
+    for byte in segment.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// Undoes percent-encoding; what is not valid UTF-8 afterwards stays as it was.
+#[must_use]
+pub fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let pair = bytes.get(i + 1..i + 3).filter(|_| bytes[i] == b'%');
+        let value = pair
+            .and_then(|p| std::str::from_utf8(p).ok())
+            .and_then(|p| u8::from_str_radix(p, 16).ok());
+        match value {
+            Some(value) => {
+                out.push(value);
+                i += 3;
+            }
+            None => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_folders_and_copies_are_files() {
+        let page = Address::evidence("a b", Utf8Path::new("evidence/é.log"));
+        assert_eq!(page.link(), "incidents/a%20b/evidence/%C3%A9.log/");
+        assert_eq!(page.file_path(), "incidents/a b/evidence/é.log/index.html");
+        assert_eq!(page.to_root(), "../../../../");
+        let copy = Address::copy("a", Utf8Path::new("evidence/x.png"));
+        assert_eq!(copy.link(), "incidents/a/evidence/x.png");
+        assert_eq!(copy.to_root(), "../../../");
+        assert_eq!(Address::root().link(), "");
+        assert_eq!(Address::root().file_path(), "index.html");
+        assert_eq!(Address::root().to_root(), "./");
+    }
+
+    #[test]
+    fn nothing_takes_the_place_of_a_page() {
+        let page = Address::evidence("a", Utf8Path::new("index.html"));
+        assert_eq!(page.file_path(), "incidents/a/index.html.txt/index.html");
+        let appendix = |taken| Address::appendix("a", Utf8Path::new("notes.md"), taken).link();
+        assert_eq!(appendix(false), "incidents/a/notes/");
+        assert_eq!(appendix(true), "incidents/a/notes.md/");
+    }
+
+    #[test]
+    fn names_of_services_cannot_leave_their_folder() {
+        assert_eq!(Address::service("gitlab-com").link(), "services/gitlab-com/");
+        for name in ["..", "../../x", "a/b", "", "Ä", "CON:", "a\u{0}b", "index.html"] {
+            let path = Address::service(name).file_path();
+            assert!(path.starts_with("services/") && path.ends_with("/index.html"), "{path}");
+            assert_eq!(path.matches('/').count(), 2, "{path}");
+            assert!(!path.contains("/../") && !path.contains('\0'), "{path}");
+        }
+        assert_ne!(Address::service("A B"), Address::service("a b"));
+    }
+
+    #[test]
+    fn decoding_undoes_encoding() {
+        for text in ["a b/é#?%", "100%", "%zz", ""] {
+            assert_eq!(decode(&encode(text)), text);
+        }
+        assert_eq!(decode("100%"), "100%");
+    }
+}

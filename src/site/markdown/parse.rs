@@ -1,0 +1,130 @@
+//! Parses a body once and sorts its blocks: into sections, footnotes and headings.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+/// A parsed body.
+pub(super) struct Document<'a> {
+    pub(super) events: Vec<Event<'a>>,
+    /// For each section, the event ranges of its top-level blocks.
+    pub(super) sections: Vec<Vec<Range<usize>>>,
+    /// Definitions by label: the events between start and end.
+    pub(super) footnotes: HashMap<CowStr<'a>, Range<usize>>,
+    /// Where each definition ends, by the index of its start.
+    pub(super) footnote_ends: HashMap<usize, usize>,
+}
+
+/// What of Markdown is understood, one by one: a set written as "all but" would change under us.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Parses `body` and assigns each top-level block to the range of `sections` it starts in.
+pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a> {
+    let parser = Parser::new_ext(body, options()).into_offset_iter();
+    let mut document = Document {
+        events: Vec::new(),
+        sections: vec![Vec::new(); sections.len()],
+        footnotes: HashMap::new(),
+        footnote_ends: HashMap::new(),
+    };
+    let mut depth = 0usize;
+    let mut block_start = 0;
+    let mut open_notes: Vec<(CowStr<'a>, usize)> = Vec::new();
+    for (event, source) in TextMergeWithOffset::new(parser) {
+        let at = document.events.len();
+        match &event {
+            Event::Start(tag) => {
+                if depth == 0 {
+                    block_start = at;
+                }
+                depth += 1;
+                if let Tag::FootnoteDefinition(label) = tag {
+                    open_notes.push((label.clone(), at));
+                }
+            }
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                if matches!(end, TagEnd::FootnoteDefinition)
+                    && let Some((label, start)) = open_notes.pop()
+                {
+                    document.footnotes.entry(label).or_insert(start + 1..at);
+                    document.footnote_ends.insert(start, at);
+                }
+            }
+            _ if depth == 0 => block_start = at,
+            _ => {}
+        }
+        let heading = matches!(event, Event::End(TagEnd::Heading(_)));
+        document.events.push(event);
+        if depth == 0
+            && let Some(section) = section_of(&source, heading, sections)
+        {
+            document.sections[section].push(block_start..at + 1);
+        }
+    }
+    document
+}
+
+/// The section a block starts in, or else the first one that it reaches into: a block that begins
+/// between sections and runs on (an unclosed fence, say) must not be lost. Headings between sections
+/// are the page's own.
+fn section_of(source: &Range<usize>, heading: bool, sections: &[Range<usize>]) -> Option<usize> {
+    let candidate = sections.partition_point(|s| s.end <= source.start);
+    let section = sections.get(candidate)?;
+    let belongs = if heading {
+        section.start <= source.start
+    } else {
+        section.start < source.end
+    };
+    belongs.then_some(candidate)
+}
+
+/// The text of a run of events, without markup: of a heading, a table's head, an image.
+pub(super) fn plain_text(events: &[Event<'_>]) -> String {
+    let mut text = String::new();
+    for event in events {
+        match event {
+            Event::Text(t) | Event::Code(t) => text.push_str(t),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Index of the event that ends what starts at `start`.
+pub(super) fn end_of(events: &[Event<'_>], start: usize) -> usize {
+    let mut depth = 0usize;
+    for (at, event) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    events.len().saturating_sub(1)
+}
+
+/// Where a link leads as written; addresses in angle brackets leave out their scheme.
+pub(super) fn link_target(kind: LinkType, destination: &str) -> Cow<'_, str> {
+    if kind == LinkType::Email {
+        Cow::Owned(format!("mailto:{destination}"))
+    } else {
+        Cow::Borrowed(destination)
+    }
+}

@@ -1,0 +1,65 @@
+//! Site: an edition → pages in memory. Touches no disk, no clock and no git.
+//!
+//! The way of a page: the edition's values become small serialisable [`views`], one set for each page;
+//! [`pages`] says which pages there are and hands each its view; the [`theme`] turns a view into
+//! bytes. What is the same on every page is computed once, in `scope`.
+
+pub mod address;
+pub mod anchors;
+mod embedded;
+mod error;
+mod filters;
+pub mod links;
+pub mod markdown;
+mod pages;
+pub mod published;
+mod scope;
+#[cfg(feature = "search")]
+pub mod search;
+pub mod theme;
+pub mod views;
+pub mod words;
+
+pub use error::SiteError;
+pub use theme::ThemeFiles;
+
+use crate::config::SiteConfig;
+use crate::edition::Edition;
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Below the site's root, with `/`: `incidents/x/index.html`.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// What the caller decides about the site.
+pub struct Settings<'a> {
+    pub site: &'a SiteConfig,
+    /// The absolute address under which the site will be published.
+    pub base_url: Option<&'a str>,
+    /// A team's files over the built-in theme's.
+    pub theme: &'a ThemeFiles,
+    /// Of this program; shown at the foot of pages.
+    pub version: &'a str,
+    /// Whether the caller adds a search index below `pagefind/`.
+    pub search: bool,
+}
+
+/// Renders all pages and assets, in order of path.
+///
+/// # Errors
+/// [`SiteError`] names the template, its line and the page.
+pub fn render(edition: &Edition<'_>, settings: &Settings<'_>) -> Result<Vec<Page>, SiteError> {
+    let site = scope::Site::new(edition, settings)?;
+    let mut pages = pages::all(&site)?;
+    let assets = site.theme.assets().iter().map(|(path, bytes)| Page {
+        path: format!("assets/{path}"),
+        bytes: bytes.clone(),
+    });
+    pages.extend(assets);
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages.dedup_by(|later, first| later.path == first.path);
+    Ok(pages)
+}

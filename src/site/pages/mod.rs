@@ -1,0 +1,42 @@
+//! Which pages there are; one file for each kind.
+
+mod actions;
+mod data;
+mod feed;
+mod files;
+mod incidents;
+mod not_found;
+mod overview;
+mod report;
+mod search;
+mod services;
+mod sitemap;
+
+use rayon::prelude::*;
+
+use super::error::SiteError;
+use super::scope::Site;
+use super::{Page, published};
+
+/// Makes all pages, several at once.
+pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 8] = [
+        overview::page,
+        incidents::page,
+        actions::page,
+        services::list,
+        search::page,
+        not_found::page,
+        feed::page,
+        data::page,
+    ];
+    let mut pages = single.par_iter().map(|make| make(site)).collect::<Result<Vec<_>, _>>()?;
+    let reports = (0..site.entries.len()).into_par_iter().map(|p| report::page(site, p));
+    pages.extend(reports.collect::<Result<Vec<_>, _>>()?);
+    let published: Vec<&published::Entry> = site.published.entries().collect();
+    let shown = published.par_iter().map(|entry| files::page(site, entry));
+    pages.extend(shown.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
+    pages.extend(services::pages(site)?);
+    pages.extend(sitemap::pages(site, &pages)?);
+    Ok(pages)
+}

@@ -1,0 +1,167 @@
+//! `/`: the state of learning as of a date.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use crate::derive::ActionState;
+use crate::edition::Entry;
+use crate::site::Page;
+use crate::site::address::Address;
+use crate::site::error::SiteError;
+use crate::site::scope::Site;
+use crate::site::views::action::ActionView;
+use crate::site::views::card::Card;
+use crate::site::views::service::OwedAction;
+use crate::site::views::time::{DateView, LengthView};
+
+/// The length of the period that is looked at, and of the one before it.
+const PERIOD_DAYS: u64 = 90;
+/// How many of the latest incidents and of the overdue actions are shown.
+const LATEST: usize = 8;
+const MOST_OVERDUE: usize = 6;
+
+#[derive(Serialize)]
+struct Overview<'a> {
+    period_days: u64,
+    current: Figures,
+    before: Figures,
+    ever: Figures,
+    open_actions: usize,
+    overdue_actions: usize,
+    unverified_actions: usize,
+    /// Incidents whose date to look back has passed with nothing adjusted.
+    reviews: Vec<Review<'a>>,
+    /// Incidents whose report is not complete.
+    unfinished: Vec<&'a Card>,
+    latest: Vec<&'a Card>,
+    overdue: Vec<OwedAction<'a>>,
+}
+
+/// What happened in a period.
+#[derive(Serialize)]
+struct Figures {
+    incidents: usize,
+    median_to_detect: Option<LengthView>,
+    median_to_resolve: Option<LengthView>,
+}
+
+#[derive(Serialize)]
+struct Review<'a> {
+    card: &'a Card,
+    due: DateView,
+}
+
+pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
+    let as_of = site.edition.as_of();
+    let start = back(as_of, PERIOD_DAYS);
+    let before = back(start, PERIOD_DAYS);
+    let mut latest: Vec<&Card> = site.cards.iter().collect();
+    latest.sort_by(|a, b| (b.date, b.started, &b.slug).cmp(&(a.date, a.started, &a.slug)));
+    let unfinished = latest.iter().copied().filter(|c| c.incomplete || c.status != "complete");
+    let states = |wanted: &[ActionState]| {
+        let all = site.entries.iter().flat_map(|e| &e.facts.actions);
+        all.filter(|a| wanted.contains(&a.state)).count()
+    };
+    let address = Address::root();
+    let overview = Overview {
+        period_days: PERIOD_DAYS,
+        current: figures(site, |d| d > start && d <= as_of),
+        before: figures(site, |d| d > before && d <= start),
+        ever: figures(site, |_| true),
+        open_actions: states(&[ActionState::Open, ActionState::Overdue]),
+        overdue_actions: states(&[ActionState::Overdue]),
+        unverified_actions: states(&[ActionState::Unverified, ActionState::VerificationFailed]),
+        reviews: reviews(site),
+        unfinished: unfinished.collect(),
+        overdue: overdue(site, &address),
+        latest: latest.iter().copied().take(LATEST).collect(),
+    };
+    site.page("pages/overview.html", &address, "overview", &overview)
+}
+
+fn back(from: NaiveDate, days: u64) -> NaiveDate {
+    from.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
+}
+
+fn figures(site: &Site<'_>, within: impl Fn(NaiveDate) -> bool) -> Figures {
+    let entries: Vec<&Entry<'_>> = site
+        .entries
+        .iter()
+        .zip(&site.cards)
+        .filter(|(_, card)| card.date.is_some_and(&within))
+        .map(|(entry, _)| entry)
+        .collect();
+    let median_of = |of: &dyn Fn(&Entry<'_>) -> Option<i64>| {
+        median(entries.iter().filter_map(|e| of(e)).collect()).map(LengthView::exact)
+    };
+    Figures {
+        incidents: entries.len(),
+        median_to_detect: median_of(&|e| e.facts.metrics.to_detect.map(|r| r.stated)),
+        median_to_resolve: median_of(&|e| e.facts.metrics.to_resolve.map(|r| r.stated)),
+    }
+}
+
+/// The middle value; of two middle ones their mean.
+fn median(mut values: Vec<i64>) -> Option<i64> {
+    values.sort_unstable();
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(values[middle]),
+        _ => Some(i64::midpoint(values[middle - 1], values[middle])),
+    }
+}
+
+fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
+    let late = site.entries.iter().zip(&site.cards).filter(|(e, _)| e.facts.review_overdue);
+    let mut all: Vec<(NaiveDate, &Card)> = late
+        .filter_map(|(e, card)| {
+            let due = e.incident.follow_up.as_ref()?.review_on.as_ref()?;
+            Some((due.value, card))
+        })
+        .collect();
+    all.sort_by_key(|(due, card)| (*due, &card.slug));
+    all.into_iter()
+        .map(|(due, card)| Review {
+            card,
+            due: DateView::new(due),
+        })
+        .collect()
+}
+
+fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedAction<'a>> {
+    let mut late: Vec<(i64, usize, usize)> = Vec::new();
+    for (position, entry) in site.entries.iter().enumerate() {
+        for (i, facts) in entry.facts.actions.iter().enumerate() {
+            if facts.state == ActionState::Overdue {
+                late.push((-facts.days_overdue, position, i));
+            }
+        }
+    }
+    late.sort_unstable();
+    late.into_iter()
+        .take(MOST_OVERDUE)
+        .map(|(_, position, i)| {
+            let scope = site.scope(position, address);
+            let entry = site.entries[position];
+            let view =
+                ActionView::new(&entry.incident.actions[i], entry.facts.actions[i], &scope);
+            OwedAction {
+                card: &site.cards[position],
+                action: view,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::median;
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![3, 1, 2]), Some(2));
+        assert_eq!(median(vec![4, 1]), Some(2));
+    }
+}

@@ -1,0 +1,37 @@
+//! `/sitemap.xml` and `/robots.txt`, for a site whose address is known.
+
+use serde::Serialize;
+
+use crate::site::Page;
+use crate::site::address::{Address, encode};
+use crate::site::error::SiteError;
+use crate::site::scope::Site;
+
+#[derive(Serialize)]
+struct Sitemap {
+    urls: Vec<String>,
+}
+
+/// The two files; `pages` are all pages of the site.
+pub(super) fn pages(site: &Site<'_>, pages: &[Page]) -> Result<Vec<Page>, SiteError> {
+    let Some(base) = &site.base_url else {
+        return Ok(Vec::new());
+    };
+    let mut urls: Vec<String> = pages
+        .iter()
+        .filter_map(|page| page.path.strip_suffix("index.html"))
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+        .map(|folder| {
+            let path: Vec<String> = folder.split('/').map(encode).collect();
+            format!("{base}/{}", path.join("/"))
+        })
+        .collect();
+    urls.sort_unstable();
+    let address = Address::file(vec!["sitemap.xml".to_owned()]);
+    let sitemap = site.page("sitemap.xml", &address, "", &Sitemap { urls })?;
+    let robots = Page {
+        path: "robots.txt".to_owned(),
+        bytes: format!("User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n").into_bytes(),
+    };
+    Ok(vec![sitemap, robots])
+}

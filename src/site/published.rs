@@ -1,0 +1,196 @@
+//! Which files of the repository the site shows, and at which address.
+//!
+//! Only what git tracks is published. Text is shown as a page of its own and never served as it is,
+//! so that no file of a folder can act on the site's origin; images and other files that do nothing
+//! by themselves are copied.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::address::Address;
+use super::links::github_slug;
+use crate::model::Incident;
+use crate::source::discover::{LISTS, MAIN_FILES};
+use crate::source::{FileId, Sources};
+
+/// How a file is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shown {
+    /// The report of the incident.
+    Report,
+    /// A Markdown file beside the main file.
+    Appendix,
+    /// A text with line numbers.
+    Text,
+    /// As it is.
+    Copy,
+}
+
+/// A published file.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub file: FileId,
+    /// Index of its incident.
+    pub incident: usize,
+    pub shown: Shown,
+    pub address: Address,
+    /// Relative to the incident's folder.
+    pub path: Utf8PathBuf,
+}
+
+impl Entry {
+    /// Whether the file is one of the format's own lists, which the report shows already.
+    #[must_use]
+    pub fn is_list(&self) -> bool {
+        self.path.as_str().strip_suffix(".yaml").is_some_and(|n| LISTS.contains(&n))
+    }
+}
+
+/// All published files by their path in the repository.
+pub struct Published {
+    files: BTreeMap<Utf8PathBuf, Entry>,
+    /// Folders of incidents.
+    folders: BTreeMap<Utf8PathBuf, usize>,
+    /// For each incident, which heading of its main file (by GitHub's slug) is at which id.
+    headings: Vec<BTreeMap<String, String>>,
+}
+
+/// Endings of files that do nothing by themselves when a browser opens them.
+const COPIED: [&str; 20] = [
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "pdf", "mp4", "webm", "mp3", "ogg", "zip",
+    "gz", "tgz", "xz", "zst", "bz2", "7z", "pcap",
+];
+
+/// Endings of images that a page may show.
+const IMAGES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
+
+/// Whether a page may show the file as an image.
+#[must_use]
+pub fn is_image(path: &Utf8Path) -> bool {
+    has_ending(path, &IMAGES)
+}
+
+fn has_ending(path: &Utf8Path, endings: &[&str]) -> bool {
+    path.extension()
+        .is_some_and(|e| endings.iter().any(|x| x.eq_ignore_ascii_case(e)))
+}
+
+impl Published {
+    /// Decides for every file of every incident.
+    #[must_use]
+    pub fn new<'a>(incidents: impl Iterator<Item = &'a Incident>, sources: &Sources) -> Self {
+        let mut published = Self {
+            files: BTreeMap::new(),
+            folders: BTreeMap::new(),
+            headings: Vec::new(),
+        };
+        for (index, incident) in incidents.enumerate() {
+            published.folders.insert(incident.folder.clone(), index);
+            published.headings.push(headings(incident));
+            for &file in &incident.files {
+                let Some(entry) = entry(incident, index, file, sources) else {
+                    continue;
+                };
+                published.files.insert(sources.path(file).to_owned(), entry);
+            }
+        }
+        published
+    }
+
+    /// The file at a path in the repository.
+    #[must_use]
+    pub fn file(&self, path: &Utf8Path) -> Option<&Entry> {
+        self.files.get(path)
+    }
+
+    /// The incident whose folder this is.
+    #[must_use]
+    pub fn incident_of_folder(&self, path: &Utf8Path) -> Option<usize> {
+        self.folders.get(path).copied()
+    }
+
+    /// Whether some published file of an incident lies below a folder of the repository.
+    #[must_use]
+    pub fn has_files_below(&self, folder: &Utf8Path) -> bool {
+        self.entries_of(folder).next().is_some()
+    }
+
+    /// The id that a heading of an incident's main file has on its page.
+    #[must_use]
+    pub fn heading(&self, incident: usize, slug: &str) -> Option<&str> {
+        self.headings.get(incident)?.get(slug).map(String::as_str)
+    }
+
+    /// All files, in order of path.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.files.values()
+    }
+
+    /// The files of one incident's folder, in order of path.
+    pub fn entries_of<'s>(&'s self, folder: &Utf8Path) -> impl Iterator<Item = &'s Entry> + use<'s> {
+        let folder = folder.to_owned();
+        let from = (Bound::Included(folder.as_path()), Bound::Unbounded);
+        self.files
+            .range::<Utf8Path, _>(from)
+            .take_while({
+                let folder = folder.clone();
+                move |(path, _)| path.starts_with(&folder)
+            })
+            .map(|(_, entry)| entry)
+    }
+}
+
+fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> Option<Entry> {
+    if !sources.is_tracked(file) {
+        return None;
+    }
+    let slug = &incident.slug;
+    let path = sources.path(file).strip_prefix(&incident.folder).ok()?.to_owned();
+    let (shown, address) = if file == incident.main {
+        (Shown::Report, Address::incident(slug))
+    } else if MAIN_FILES.contains(&path.as_str()) {
+        // The second of two main files: which of them counts was said by a finding.
+        return None;
+    } else if has_ending(&path, &COPIED) {
+        (Shown::Copy, Address::copy(slug, &path))
+    } else if has_ending(&path, &["md"]) && sources.text(file).is_ok() {
+        let beside = incident.folder.join(path.with_extension(""));
+        let taken = sources.id(&beside).is_some();
+        (Shown::Appendix, Address::appendix(slug, &path, taken))
+    } else if sources.text(file).is_ok() {
+        (Shown::Text, Address::evidence(slug, &path))
+    } else {
+        return None;
+    };
+    Some(Entry {
+        file,
+        incident: index,
+        shown,
+        address,
+        path,
+    })
+}
+
+fn headings(incident: &Incident) -> BTreeMap<String, String> {
+    let mut headings = BTreeMap::new();
+    for (index, section) in incident.body.sections.iter().enumerate() {
+        let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
+        let id = match step {
+            Some(step) => step.slug().to_owned(),
+            None => other_section_id(index),
+        };
+        headings.entry(github_slug(&section.heading)).or_insert_with(|| id.clone());
+        if let Some(own) = &section.id {
+            headings.entry(own.clone()).or_insert(id);
+        }
+    }
+    headings
+}
+
+/// The id of a section that belongs to no step.
+#[must_use]
+pub fn other_section_id(index: usize) -> String {
+    format!("section-{}", index + 1)
+}

@@ -1,0 +1,206 @@
+//! What pages are made from: the edition with all that is the same on every page, computed once, and
+//! the view of one incident from one page.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use serde::Serialize;
+use tera::{Context, Value};
+
+use super::address::Address;
+use super::anchors::Anchors;
+use super::error::{SiteError, chain};
+use super::links::Links;
+use super::markdown::Renderer;
+use super::published::{self, Published};
+use super::theme::Theme;
+use super::views::card::Card;
+use super::views::time::DateView;
+use super::{Page, Settings};
+use crate::edition::{Edition, Entry};
+
+/// Everything that pages share.
+pub(super) struct Site<'a> {
+    pub edition: &'a Edition<'a>,
+    pub theme: Theme,
+    pub renderer: Renderer,
+    /// In order of folder; of two incidents of one name the first, as names are addresses.
+    pub entries: Vec<Entry<'a>>,
+    /// One for each of the entries.
+    pub cards: Vec<Card>,
+    pub slugs: Vec<String>,
+    pub published: Published,
+    /// Without a slash at its end.
+    pub base_url: Option<String>,
+    pub language: String,
+    pub title: String,
+    positions: HashMap<usize, usize>,
+    shell: Value,
+}
+
+/// What the frame of every page shows.
+#[derive(Serialize)]
+struct Shell<'a> {
+    title: &'a str,
+    description: &'a str,
+    language: &'a str,
+    footer: Option<&'a str>,
+    as_of: DateView,
+    version: &'a str,
+    /// Changes whenever an asset does.
+    assets: &'a str,
+    search: bool,
+    feed: bool,
+    incidents: usize,
+}
+
+/// Where a page is.
+#[derive(Serialize)]
+struct Place<'a> {
+    /// Which of the main navigation's entries it belongs to.
+    section: &'a str,
+    canonical: Option<String>,
+}
+
+impl<'a> Site<'a> {
+    /// Computes what pages share.
+    ///
+    /// # Errors
+    /// [`SiteError::Theme`] when the theme's templates do not load.
+    pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
+        let theme = Theme::load(settings.theme)?;
+        let config = edition.config();
+        let mut seen = HashSet::new();
+        let entries: Vec<Entry<'a>> =
+            edition.incidents().filter(|e| seen.insert(e.incident.slug.as_str())).collect();
+        let base_url = settings.base_url.map(|b| b.trim_end_matches('/').to_owned());
+        let shell = Shell {
+            title: &settings.site.title,
+            description: &settings.site.description,
+            language: &settings.site.language,
+            footer: settings.site.footer.as_deref(),
+            as_of: DateView::new(edition.as_of()),
+            version: settings.version,
+            assets: theme.assets_version(),
+            search: settings.search,
+            feed: true,
+            incidents: entries.len(),
+        };
+        let shell = Value::from_serializable(&shell);
+        Ok(Self {
+            cards: entries.iter().map(|e| Card::new(*e, config)).collect(),
+            slugs: entries.iter().map(|e| e.incident.slug.clone()).collect(),
+            positions: entries.iter().enumerate().map(|(i, e)| (e.index, i)).collect(),
+            published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
+            renderer: Renderer::new(),
+            language: settings.site.language.clone(),
+            title: settings.site.title.clone(),
+            edition,
+            theme,
+            entries,
+            base_url,
+            shell,
+        })
+    }
+
+    /// The card of an incident by its index in the library.
+    pub fn card(&self, index: usize) -> Option<&Card> {
+        self.positions.get(&index).map(|p| &self.cards[*p])
+    }
+
+    /// Renders the page at an address; `section` is its place in the main navigation.
+    pub fn page<T: Serialize>(
+        &self,
+        template: &str,
+        address: &Address,
+        section: &str,
+        content: &T,
+    ) -> Result<Page, SiteError> {
+        self.page_with_root(template, address, &address.to_root(), section, content)
+    }
+
+    /// The same for a page that does not know at which depth it is shown.
+    pub fn page_with_root<T: Serialize>(
+        &self,
+        template: &str,
+        address: &Address,
+        root: &str,
+        section: &str,
+        content: &T,
+    ) -> Result<Page, SiteError> {
+        let path = address.file_path();
+        let failed = |e: &tera::Error| SiteError::Render {
+            template: template.to_owned(),
+            page: path.clone(),
+            message: chain(e),
+        };
+        let mut context = Context::from_serialize(content).map_err(|e| failed(&e))?;
+        context.insert_value("site", self.shell.clone());
+        context.insert("root", root);
+        context.insert(
+            "page",
+            &Place {
+                section,
+                canonical: self.absolute(address),
+            },
+        );
+        let bytes = self.theme.render(template, &path, &context)?;
+        Ok(Page { path, bytes })
+    }
+
+    /// The absolute address, where the site's is known.
+    pub fn absolute(&self, address: &Address) -> Option<String> {
+        self.base_url.as_ref().map(|base| format!("{base}/{}", address.link()))
+    }
+
+    /// The view of the incident at a position from a page.
+    pub fn scope<'s>(&'s self, position: usize, address: &Address) -> PageScope<'s> {
+        let entry = self.entries[position];
+        let root = address.to_root();
+        PageScope {
+            links: Links {
+                published: &self.published,
+                folder: &entry.incident.folder,
+                incident: position,
+                slugs: &self.slugs,
+                is_report: *address == Address::incident(&entry.incident.slug),
+                root: root.clone(),
+            },
+            anchors: Anchors::new(entry.incident),
+            site: self,
+            entry,
+            root,
+        }
+    }
+
+    /// The first heading of a Markdown file, or its name.
+    pub fn appendix_title(&self, entry: &published::Entry) -> String {
+        let text = self.edition.sources().text(entry.file);
+        let heading = text.ok().and_then(|t| {
+            let first = t.text.lines().find(|l| !l.trim().is_empty())?;
+            let heading = first.strip_prefix("# ")?.trim().trim_end_matches('#').trim();
+            (!heading.is_empty()).then(|| heading.to_owned())
+        });
+        heading.unwrap_or_else(|| entry.path.to_string())
+    }
+}
+
+/// One incident as it is seen from one page.
+pub struct PageScope<'a> {
+    pub(super) site: &'a Site<'a>,
+    pub(super) entry: Entry<'a>,
+    pub(super) root: String,
+    pub(super) anchors: Anchors,
+    pub(super) links: Links<'a>,
+}
+
+impl PageScope<'_> {
+    /// A sentence of the front matter as markup.
+    pub(super) fn inline(&self, text: &str) -> String {
+        self.site.renderer.render_inline(text, &self.links)
+    }
+
+    /// All ids that the incident's page uses beside those of its prose.
+    pub(super) fn reserved_ids(&self) -> BTreeSet<String> {
+        self.anchors.reserved(self.entry.incident)
+    }
+}

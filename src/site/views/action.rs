@@ -1,0 +1,159 @@
+//! Actions: what was promised, by whom, until when, and whether it was shown to work.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::time::DateView;
+use super::{text, word};
+use crate::derive::{ActionFacts, ActionState};
+use crate::model::{Action, Choice};
+use crate::site::address::Address;
+use crate::site::scope::PageScope;
+
+/// An action.
+#[derive(Clone, Debug, Serialize)]
+pub struct ActionView {
+    pub id: Option<String>,
+    /// Its id on the incident's page, if it can be linked to.
+    pub anchor: Option<String>,
+    pub title_html: String,
+    pub process: Option<&'static str>,
+    pub kind: Option<&'static str>,
+    pub owner: Option<String>,
+    pub priority: Option<String>,
+    pub due: Option<DateView>,
+    pub done: Option<DateView>,
+    pub status: Option<&'static str>,
+    pub state: ActionState,
+    /// Whether work is still owed.
+    pub open: bool,
+    pub days_overdue: i64,
+    pub age_days: Option<i64>,
+    pub addresses: Vec<Addressed>,
+    /// Only if it is a web address.
+    pub ticket: Option<String>,
+    pub carried_from: Option<Carried>,
+    pub reason_html: Option<String>,
+    pub verification: Option<VerificationView>,
+}
+
+/// A cause or a safeguard that an action addresses.
+#[derive(Clone, Debug, Serialize)]
+pub struct Addressed {
+    pub id: String,
+    pub anchor: Option<String>,
+    /// What it says, as markup.
+    pub html: String,
+}
+
+/// The action of an earlier incident that this one goes on with.
+#[derive(Clone, Debug, Serialize)]
+pub struct Carried {
+    pub label: String,
+    /// Relative to the site's root; absent if this edition does not show that incident.
+    pub path: Option<String>,
+}
+
+/// The test of an action.
+#[derive(Clone, Debug, Serialize)]
+pub struct VerificationView {
+    pub on: Option<DateView>,
+    pub by: Option<String>,
+    pub how_html: Option<String>,
+    pub result: Option<&'static str>,
+}
+
+impl ActionView {
+    /// An action as seen from a page.
+    #[must_use]
+    pub fn new(action: &Action, facts: ActionFacts, scope: &PageScope<'_>) -> Self {
+        let id = text(action.id.as_ref());
+        let date = |d: &Option<crate::source::Spanned<chrono::NaiveDate>>| {
+            d.as_ref().map(|d| DateView::new(d.value))
+        };
+        Self {
+            id: id.map(str::to_owned),
+            anchor: id.and_then(|id| scope.anchors.of_entry(id, action.span)),
+            title_html: scope.inline(text(action.title.as_ref()).unwrap_or_default()),
+            process: word(action.process.as_ref()),
+            kind: word(action.kind.as_ref()),
+            owner: text(action.owner.as_ref()).map(str::to_owned),
+            priority: text(action.priority.as_ref()).map(str::to_owned),
+            due: date(&action.due),
+            done: date(&action.done),
+            status: word(action.status.as_ref()),
+            state: facts.state,
+            open: matches!(facts.state, ActionState::Open | ActionState::Overdue),
+            days_overdue: facts.days_overdue,
+            age_days: facts.age_days,
+            addresses: action.addresses.iter().map(|a| addressed(&a.value, scope)).collect(),
+            ticket: text(action.ticket.as_ref())
+                .filter(|t| t.starts_with("https://") || t.starts_with("http://"))
+                .map(str::to_owned),
+            carried_from: text(action.carried_from.as_ref()).map(|c| carried(c, scope)),
+            reason_html: text(action.reason.as_ref()).map(|r| scope.inline(r)),
+            verification: action.verification.as_ref().map(|v| VerificationView {
+                on: date(&v.on),
+                by: text(v.by.as_ref()).map(str::to_owned),
+                how_html: text(v.how.as_ref()).map(|h| scope.inline(h)),
+                result: v.result.as_ref().map(|r| r.value.word()),
+            }),
+        }
+    }
+}
+
+/// The actions of an incident in order of writing.
+#[must_use]
+pub fn actions(scope: &PageScope<'_>) -> Vec<ActionView> {
+    let entry = scope.entry;
+    entry
+        .incident
+        .actions
+        .iter()
+        .zip(&entry.facts.actions)
+        .map(|(action, facts)| ActionView::new(action, *facts, scope))
+        .collect()
+}
+
+/// Which action needs attention first: overdue ones, the longest overdue before the others, then by
+/// state, then by due date.
+#[must_use]
+pub fn urgency(action: &ActionView) -> impl Ord + use<> {
+    let due = action.due.as_ref().map(|d| d.iso.clone());
+    let priority = action.priority.clone();
+    (
+        action.state,
+        Reverse(action.days_overdue),
+        due.is_none(),
+        due,
+        priority.is_none(),
+        priority,
+    )
+}
+
+fn addressed(id: &str, scope: &PageScope<'_>) -> Addressed {
+    let incident = scope.entry.incident;
+    let is = |i: &Option<crate::source::Spanned<String>>| i.as_ref().is_some_and(|i| i.value == id);
+    let cause = incident.causes.iter().find(|c| is(&c.id)).and_then(|c| text(c.statement.as_ref()));
+    let safeguard =
+        || incident.safeguards.iter().find(|s| is(&s.id)).and_then(|s| text(s.name.as_ref()));
+    Addressed {
+        id: id.to_owned(),
+        anchor: scope.anchors.of(id),
+        html: cause.or_else(safeguard).map(|t| scope.inline(t)).unwrap_or_default(),
+    }
+}
+
+fn carried(written: &str, scope: &PageScope<'_>) -> Carried {
+    let path = written.split_once('#').and_then(|(slug, id)| {
+        let earlier = scope.site.edition.get(slug)?;
+        let anchor = crate::site::anchors::Anchors::new(earlier.incident).of(id);
+        let fragment = anchor.map(|a| format!("#{a}")).unwrap_or_default();
+        Some(format!("{}{fragment}", Address::incident(slug).link()))
+    });
+    Carried {
+        label: written.to_owned(),
+        path,
+    }
+}

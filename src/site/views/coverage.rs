@@ -1,0 +1,50 @@
+//! The ten-segment bar: how well each step of one incident is answered.
+
+use serde::Serialize;
+
+use crate::model::Step;
+use crate::rules::{Grade, IncidentVerdict};
+
+/// The bar.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage {
+    /// In order of the steps.
+    pub marks: Vec<Mark>,
+    /// How many of the ten are answered, or waived with a reason.
+    pub settled: usize,
+}
+
+/// One segment.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mark {
+    /// From 1.
+    pub number: usize,
+    pub slug: &'static str,
+    pub heading: &'static str,
+    /// The grade's word.
+    pub grade: &'static str,
+    /// Whether the step still needs work.
+    pub open: bool,
+}
+
+impl Coverage {
+    /// The grades of an incident.
+    #[must_use]
+    pub fn new(verdict: &IncidentVerdict) -> Self {
+        let marks = verdict
+            .grades
+            .iter()
+            .map(|g| Mark {
+                number: g.step.number(),
+                slug: g.step.slug(),
+                heading: Step::heading(g.step),
+                grade: g.grade.word(),
+                open: !matches!(g.grade, Grade::Answered | Grade::Waived),
+            })
+            .collect();
+        Self {
+            marks,
+            settled: verdict.steps_settled(),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Views: what templates are given. Small serialisable values, one kind a file, each made for the
+//! page it stands on; fields that end in `_html` are ready markup, all others plain text.
+
+pub mod action;
+pub mod axis;
+pub mod card;
+pub mod cause;
+pub mod coverage;
+pub mod files;
+pub mod follow_up;
+pub mod impact;
+pub mod lines;
+pub mod matrix;
+pub mod notification;
+pub mod phases;
+pub mod related;
+pub mod report;
+pub mod safeguard;
+pub mod service;
+pub mod source;
+pub mod step;
+pub mod time;
+pub mod timeline;
+pub mod waiver;
+
+use crate::model::Choice;
+use crate::source::Spanned;
+
+/// The text of a value that may be absent; blank counts as absent.
+pub(super) fn text(value: Option<&Spanned<String>>) -> Option<&str> {
+    value.map(|v| v.value.trim()).filter(|v| !v.is_empty())
+}
+
+/// The word of a choice that may be absent.
+pub(super) fn word<C: Choice>(value: Option<&Spanned<C>>) -> Option<&'static str> {
+    value.map(|v| v.value.word())
+}

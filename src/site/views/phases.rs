@@ -1,0 +1,56 @@
+//! The phase strip: started → detected → … → resolved, to scale.
+
+use serde::Serialize;
+
+use super::axis::{Axis, Bar};
+use super::time::{LengthView, TimeView};
+use crate::derive::{Phase, PhaseName};
+use crate::model::Incident;
+
+/// The strip.
+#[derive(Debug, Serialize)]
+pub struct PhaseStrip {
+    pub segments: Vec<Segment>,
+    pub total: LengthView,
+}
+
+/// One phase.
+#[derive(Debug, Serialize)]
+pub struct Segment {
+    pub name: PhaseName,
+    pub bar: Bar,
+    pub from: TimeView,
+    pub to: TimeView,
+    pub length: LengthView,
+    /// Whether its name has room on the drawing.
+    pub roomy: bool,
+}
+
+/// The narrowest segment whose length fits into it, in per cent.
+const ROOMY: f64 = 22.0;
+
+impl PhaseStrip {
+    /// The strip of an incident; `None` where fewer than two milestones at different times are known.
+    #[must_use]
+    pub fn new(incident: &Incident, phases: &[Phase], total: crate::derive::Range) -> Option<Self> {
+        let axis = Axis::around(phases.iter().flat_map(|p| [p.from, p.to]))?;
+        let segments = phases
+            .iter()
+            .map(|phase| {
+                let bar = axis.bar(phase.from, phase.to);
+                Segment {
+                    name: phase.name,
+                    bar,
+                    from: TimeView::exact(phase.from, incident.zone),
+                    to: TimeView::exact(phase.to, incident.zone),
+                    length: LengthView::new(phase.length),
+                    roomy: bar.width >= ROOMY,
+                }
+            })
+            .collect();
+        Some(Self {
+            segments,
+            total: LengthView::new(total),
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! One of the ten steps: its grade, its prose, what is still missing, what was waived.
+
+use serde::Serialize;
+
+use super::waiver::{self, WaiverView};
+use crate::config::Level;
+use crate::model::Step;
+use crate::site::scope::PageScope;
+
+/// A step of a report.
+#[derive(Debug, Serialize)]
+pub struct StepView {
+    pub number: usize,
+    pub slug: &'static str,
+    pub heading: &'static str,
+    pub grade: &'static str,
+    /// Whether it still needs work.
+    pub open: bool,
+    pub prose_html: String,
+    pub waivers: Vec<WaiverView>,
+    /// What the rules ask for and do not find, for a step that is open.
+    pub missing: Vec<String>,
+}
+
+/// A section that belongs to no step.
+#[derive(Debug, Serialize)]
+pub struct OtherSection {
+    pub id: String,
+    pub heading: String,
+    pub prose_html: String,
+}
+
+/// The ten steps of an incident; `prose` in the order of [`Step::ALL`].
+#[must_use]
+pub fn steps(scope: &PageScope<'_>, prose: Vec<String>) -> Vec<StepView> {
+    let coverage = super::coverage::Coverage::new(scope.entry.verdict);
+    Step::ALL
+        .into_iter()
+        .zip(coverage.marks)
+        .zip(prose)
+        .map(|((step, mark), prose_html)| StepView {
+            number: mark.number,
+            slug: mark.slug,
+            heading: mark.heading,
+            grade: mark.grade,
+            open: mark.open,
+            prose_html,
+            waivers: waiver::waivers(Some(step), scope),
+            missing: if mark.open {
+                missing(step, scope)
+            } else {
+                Vec::new()
+            },
+        })
+        .collect()
+}
+
+fn missing(step: Step, scope: &PageScope<'_>) -> Vec<String> {
+    let mut messages: Vec<String> = scope
+        .site
+        .edition
+        .findings(scope.entry.index)
+        .filter(|f| f.step() == Some(step) && f.level == Level::Error)
+        .map(|f| f.message.clone())
+        .collect();
+    messages.dedup();
+    messages
+}

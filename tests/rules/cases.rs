@@ -1,0 +1,251 @@
+//! For each rule an edit of the complete fixture that breaks it.
+
+use camino::Utf8Path;
+
+/// An edit and the rule that has to find it.
+pub struct Case {
+    pub rule: &'static str,
+    edits: Vec<Edit>,
+}
+
+enum Edit {
+    /// Replaces the first occurrence of a text in the main file.
+    Replace(String, String),
+    /// Writes a file of the incident's folder.
+    Write(&'static str, Vec<u8>),
+    /// Removes a file of the incident's folder.
+    Remove(&'static str),
+    /// Puts a link to a file outside of the repository in a file's place.
+    LinkOutside(&'static str),
+    /// Renames the incident's folder.
+    Rename(&'static str),
+    /// Copies the incident's folder to another place below `incidents/`.
+    CopyTo(&'static str),
+    /// Removes the first and all following text up to the second, which stays.
+    Cut(String, String),
+}
+
+impl Case {
+    /// Makes the edits in the repository at `root`.
+    pub fn apply(&self, root: &Utf8Path, slug: &str) {
+        let folder = root.join("incidents").join(slug);
+        let main = folder.join("README.md");
+        for edit in &self.edits {
+            match edit {
+                Edit::Replace(from, to) => {
+                    let text = fs_err::read_to_string(&main).unwrap();
+                    assert!(text.contains(from.as_str()), "{}: no `{from}`", self.rule);
+                    fs_err::write(&main, text.replacen(from.as_str(), to, 1)).unwrap();
+                }
+                Edit::Cut(from, until) => {
+                    let text = fs_err::read_to_string(&main).unwrap();
+                    let start = text.find(from.as_str()).unwrap();
+                    let end = start + text[start..].find(until.as_str()).unwrap();
+                    fs_err::write(&main, format!("{}{}", &text[..start], &text[end..])).unwrap();
+                }
+                Edit::Write(name, bytes) => {
+                    fs_err::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
+                    fs_err::write(folder.join(name), bytes).unwrap();
+                }
+                Edit::Remove(name) => fs_err::remove_file(folder.join(name)).unwrap(),
+                Edit::LinkOutside(name) => {
+                    let outside = root.with_file_name("outside.md");
+                    fs_err::rename(folder.join(name), &outside).unwrap();
+                    std::os::unix::fs::symlink(&outside, folder.join(name)).unwrap();
+                }
+                Edit::Rename(name) => {
+                    fs_err::rename(&folder, folder.with_file_name(name)).unwrap();
+                }
+                Edit::CopyTo(place) => {
+                    let to = root.join("incidents").join(place);
+                    fs_err::create_dir_all(to.join("evidence")).unwrap();
+                    for name in ["README.md", "evidence/edge.log"] {
+                        fs_err::copy(folder.join(name), to.join(name)).unwrap();
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn case(rule: &'static str, edits: Vec<Edit>) -> Case {
+    Case { rule, edits }
+}
+
+fn replace(rule: &'static str, from: &str, to: &str) -> Case {
+    case(rule, vec![Edit::Replace(from.into(), to.into())])
+}
+
+fn cut(rule: &'static str, from: &str, until: &str) -> Case {
+    case(rule, vec![Edit::Cut(from.into(), until.into())])
+}
+
+fn write(rule: &'static str, name: &'static str, text: &str) -> Case {
+    case(rule, vec![Edit::Write(name, text.into())])
+}
+
+/// All cases, in the order of the catalogue.
+pub fn all() -> Vec<Case> {
+    let mut all = format();
+    all.extend(sections());
+    all.extend(first_half());
+    all.extend(second_half());
+    all
+}
+
+fn format() -> Vec<Case> {
+    vec![
+        replace("format/front-matter-missing", "---\ntitle", "title"),
+        replace("format/front-matter-unterminated", "\n---\n\n## 1", "\n\n## 1"),
+        replace("format/yaml-syntax", "tags: [tls]", "tags: [tls"),
+        replace("format/unknown-key", "severity:", "severty:"),
+        replace("format/duplicate-key", "tags: [tls]", "tags: [tls]\ntags: [dns]"),
+        replace("format/missing-key", "    title: Issue edge", "    # title: Issue edge"),
+        replace("format/wrong-type", "failed_requests: 18200", "failed_requests: many"),
+        replace("format/unknown-value", "effect: outage", "effect: outtage"),
+        case("format/folder-name", vec![Edit::Rename("checkout-tls-expiry")]),
+        case("format/no-main-file", vec![Edit::Remove("README.md")]),
+        write("format/two-main-files", "index.md", "# Another\n"),
+        write("format/list-twice", "timeline.yaml", "- {at: 2026-03-14 09:00, event: x}\n"),
+        case(
+            "format/encoding",
+            vec![Edit::Write("README.md", b"---\ntitle: caf\xe9\n---\n".to_vec())],
+        ),
+        case(
+            "format/too-large",
+            vec![Edit::Write("README.md", vec![b'x'; 16 * 1024 * 1024 + 1])],
+        ),
+        case("format/unreadable", vec![Edit::LinkOutside("README.md")]),
+        replace("format/duplicate-id", "id: A2", "id: A1"),
+        replace("format/unknown-reference", "addresses: [S1]", "addresses: [S2]"),
+        replace("format/invalid-time", "at: 09:14", "at: 25:14"),
+        replace("format/ambiguous-time", "at: 2026-03-14 09:02", "at: 2025-10-26 02:30"),
+        replace("format/skipped-time", "at: 2026-03-14 09:02", "at: 2026-03-29 02:30"),
+        replace("format/unknown-zone", "Europe/Amsterdam", "Europe/Amsterdm"),
+        replace("format/milestone-order", "milestone: detected", "milestone: mitigated\n  - at: 09:20\n    event: x\n    source: evidence/edge.log:2\n    milestone: detected"),
+        replace("format/section-twice", "## 10. Move on and adjust", "## Impact {#impact}\n\nx\n\n## 10. Move on and adjust"),
+        replace("format/waiver-unused", "follow_up:", "waivers: [{rule: impact/no-measure, reason: r, by: b}]\nfollow_up:"),
+        replace("format/waiver-unknown-rule", "follow_up:", "waivers: [{rule: impact/no-mesure, reason: r, by: b}]\nfollow_up:"),
+    ]
+}
+
+/// The headings of the fixture with what follows them.
+const SECTIONS: [(&str, &str, &str); 10] = [
+    ("gather", "## 1. ", "## 2. "),
+    ("root-cause", "## 2. ", "## 3. "),
+    ("impact", "## 3. ", "## 4. "),
+    ("staff-actions", "## 4. ", "## 5. "),
+    ("safeguards", "## 5. ", "## 6. "),
+    ("technology", "## 6. ", "## 7. "),
+    ("people", "## 7. ", "## 8. "),
+    ("verification", "## 8. ", "## 9. "),
+    ("notify", "## 9. ", "## 10. "),
+    ("move-on", "## 10. ", ""),
+];
+
+/// The rule of a group and name, as the registry has it.
+fn rule(group: &str, name: &str) -> &'static str {
+    let id = format!("{group}/{name}");
+    aftermark::rules::find(&id).unwrap().doc().id
+}
+
+fn sections() -> Vec<Case> {
+    let text = include_str!("../fixtures/complete/incidents/2026-03-14-checkout-tls-expiry/README.md");
+    let mut all = Vec::new();
+    for (group, from, until) in SECTIONS {
+        let start = text.find(from).unwrap();
+        let end = if until.is_empty() { text.len() } else { text.find(until).unwrap() };
+        let whole = &text[start..end];
+        let heading = whole.lines().next().unwrap();
+        let with = |body: &str| vec![Edit::Replace(whole.to_owned(), format!("{heading}\n\n{body}\n\n"))];
+        all.push(case(rule(group, "missing"), vec![Edit::Replace(whole.to_owned(), String::new())]));
+        all.push(case(rule(group, "placeholder"), with("TODO")));
+        all.push(case(rule(group, "too-short"), with("It was the certificate.")));
+    }
+    all
+}
+
+fn first_half() -> Vec<Case> {
+    vec![
+        cut("gather/timeline-too-short", "  - at: 09:31", "evidence:"),
+        replace("gather/milestone-missing", "    milestone: detected\n", ""),
+        replace("gather/milestone-twice", "    kind: action\n    by", "    kind: action\n    milestone: resolved\n    by"),
+        replace("gather/not-chronological", "at: 09:31", "at: 2026-03-14 09:10"),
+        replace("gather/milestone-without-source", "    source: evidence/edge.log:2\n", ""),
+        replace("gather/no-source", "    source: evidence/edge.log:4\n", ""),
+        replace("gather/source-missing", "edge.log:4", "edge.log:44"),
+        write("gather/evidence-uncited", "evidence/other.log", "x\n"),
+        replace("gather/late-start", "    from: 09:02", "    from: 2026-03-14 08:02"),
+        replace("gather/unexplained-gap", "at: 09:49\n    milestone", "at: 11:49\n    milestone"),
+        replace("root-cause/no-root-cause", "role: root", "role: contributing"),
+        replace("root-cause/shallow", "why: [The certificate was not renewed, The renewal host was gone, Nobody owned the renewal]", "why: [It was not renewed]"),
+        replace("root-cause/human-only", "category: configuration", "category: human"),
+        replace("root-cause/no-evidence", "    evidence: [evidence/edge.log:2]\n", ""),
+        case("root-cause/unknown-without-next-step", vec![
+            Edit::Replace("category: configuration".into(), "category: unknown".into()),
+            Edit::Replace("addresses: [C1, S1]".into(), "addresses: [S1]".into()),
+        ]),
+        replace("root-cause/unaddressed", "addresses: [C1, S1]", "addresses: [S1]"),
+        cut("impact/no-impact", "impact:\n", "safeguards:"),
+        replace("impact/service-without-row", "services: [checkout]", "services: [checkout, edge]"),
+        replace("impact/row-without-service", "services: [checkout]", "services: [edge]"),
+        replace("impact/no-measure", "    measures: {failed_requests: 18200}\n", ""),
+        replace("impact/no-workaround", "    workaround: Orders by phone\n", ""),
+        replace("impact/outside-incident", "    to: 09:49", "    to: 10:49"),
+        case("staff-actions/no-action", vec![
+            Edit::Replace("    by: on-call SRE\n".into(), String::new()),
+            Edit::Replace("    by: on-call SRE\n".into(), String::new()),
+            Edit::Replace("    kind: action\n".into(), String::new()),
+            Edit::Replace("    kind: action\n".into(), String::new()),
+            // Step four has to have some data, or it is absent: somebody acted before.
+            Edit::Replace("  - at: 2026-03-14 09:02".into(), "  - {at: 2026-03-14 08:00, by: dev, kind: action, outcome: unknown, event: x, source: 'evidence/edge.log:1'}\n  - at: 09:02".into()),
+        ]),
+        replace("staff-actions/no-outcome", "    outcome: no-effect\n", ""),
+        replace("staff-actions/no-actor", "    by: on-call SRE\n", ""),
+        replace("staff-actions/nothing-fixed-it", "outcome: fixed", "outcome: helped"),
+        cut("safeguards/none-listed", "safeguards:\n", "actions:"),
+        replace("safeguards/no-why", "    why: It mailed a former administrator\n", ""),
+        case("safeguards/unaddressed", vec![
+            Edit::Replace("addresses: [C1, S1]".into(), "addresses: [C1]".into()),
+            Edit::Replace("addresses: [S1]".into(), "addresses: [C1]".into()),
+        ]),
+        case("safeguards/reported-first", vec![
+            Edit::Replace("kind: alert".into(), "kind: report".into()),
+            Edit::Replace("outcome: ignored".into(), "outcome: worked".into()),
+        ]),
+    ]
+}
+
+fn second_half() -> Vec<Case> {
+    vec![
+        replace("technology/no-action", "process: technology", "process: people"),
+        replace("technology/no-kind", "    kind: prevent\n", ""),
+        replace("people/no-action", "process: people", "process: technology"),
+        replace("people/no-kind", "    kind: detect\n", ""),
+        replace("people/only-exhortation", "Send operational mail to a rota instead of to a person", "Remind everyone to read operational mail"),
+        replace("verification/no-owner", "    owner: \"@lee\"\n", ""),
+        replace("verification/no-due", "    due: 2027-01-15\n", ""),
+        replace("verification/no-priority", "    priority: P2\n", ""),
+        replace("verification/addresses-nothing", "    addresses: [S1]\n", ""),
+        replace("verification/due-before-incident", "due: 2027-01-15", "due: 2025-01-15"),
+        replace("verification/overdue", "due: 2027-01-15", "due: 2026-11-23"),
+        replace("verification/done-without-date", "    done: 2026-03-29\n", ""),
+        cut("verification/done-without-verification", "    verification: {on", "  - id: A2"),
+        replace("verification/unsound", "{on: 2026-03-30", "{on: 2026-03-28"),
+        replace("verification/failed", "result: passed", "result: failed"),
+        replace("verification/open-p1", "priority: P2", "priority: P1"),
+        replace("verification/declined-without-reason", "status: open", "status: declined"),
+        cut("notify/no-decision", "  - audience: staff", "follow_up:"),
+        replace("notify/no-reason", "    reason: Nobody on the staff pays through checkout\n", ""),
+        replace("notify/before-detected", "    at: 09:30\n", "    at: 2026-03-14 09:05\n"),
+        replace("notify/no-message", "    message: Payments are failing; we are working on it.\n", ""),
+        replace("notify/regulator-undecided", "effect: outage", "effect: data-loss"),
+        replace("move-on/no-review-date", "  review_on: 2027-06-14\n", ""),
+        replace("move-on/not-adjusted", "review_on: 2027-06-14", "review_on: 2026-06-14"),
+        replace("move-on/no-reviewer", "reviewers: [\"@lee\"]", "reviewers: [\"@kim\"]"),
+        replace("move-on/recurrence-undecided", "  recurrence_of: []\n", ""),
+        case("format/duplicate-id", vec![
+            Edit::CopyTo("2026/2026-03-14-checkout-tls-expiry"),
+        ]),
+    ]
+}

@@ -1,0 +1,86 @@
+/* On every page: the switch of schemes, the keys, and the contents that follow the reader. */
+(function () {
+  "use strict";
+  var root = document.documentElement;
+  var base = document.body.dataset.root || "./";
+
+  /* Light and dark. */
+  var button = document.querySelector("[data-theme-switch]");
+  function current() {
+    if (root.dataset.theme) return root.dataset.theme;
+    return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var next = current() === "dark" ? "light" : "dark";
+      root.dataset.theme = next;
+      try { localStorage.setItem("aftermark-theme", next); } catch (e) { /* not remembered then */ }
+    });
+  }
+
+  /* Keys. */
+  var dialog = document.getElementById("keys");
+  var waiting = 0;
+  function typing(target) {
+    return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (dialog && dialog.open) return;
+    var key = event.key;
+    var going = Date.now() - waiting < 1200;
+    waiting = 0;
+    if (going) {
+      var places = { o: "", i: "incidents/", a: "actions/", s: "services/" };
+      if (Object.prototype.hasOwnProperty.call(places, key)) {
+        event.preventDefault();
+        location.href = base + places[key];
+        return;
+      }
+    }
+    if (key === "g") {
+      waiting = Date.now();
+    } else if (key === "/") {
+      var fields = Array.prototype.filter.call(
+        document.querySelectorAll("[data-search-focus]"),
+        function (f) { return f.getClientRects().length > 0; });
+      event.preventDefault();
+      if (fields.length) { fields[0].focus(); fields[0].select(); }
+      else location.href = base + "search/";
+    } else if (key === "?" && dialog && dialog.showModal) {
+      event.preventDefault();
+      dialog.showModal();
+    } else if (/^[0-9]$/.test(key)) {
+      var links = document.querySelectorAll(".coverage a");
+      var link = links[key === "0" ? 9 : Number(key) - 1];
+      if (link) { event.preventDefault(); link.click(); }
+    }
+  });
+
+  /* The table of contents marks the section that is being read. */
+  var links = Array.prototype.slice.call(document.querySelectorAll(".toc a"));
+  if (links.length) {
+    var sections = links.map(function (a) {
+      return document.getElementById(decodeURIComponent(a.hash.slice(1)));
+    });
+    var mark = function () {
+      var line = window.innerHeight * 0.25;
+      var at = -1;
+      sections.forEach(function (s, i) {
+        if (s && s.getBoundingClientRect().top <= line) at = i;
+      });
+      links.forEach(function (a, i) {
+        if (i === at) a.setAttribute("aria-current", "true");
+        else a.removeAttribute("aria-current");
+      });
+    };
+    var pending = false;
+    window.addEventListener("scroll", function () {
+      if (pending) return;
+      pending = true;
+      requestAnimationFrame(function () { pending = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+})();
