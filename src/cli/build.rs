@@ -116,8 +116,8 @@ fn index(pages: &mut Vec<Page>, language: &str) -> Result<(), Failure> {
         .filter_map(|p| Some((p.path.strip_suffix("index.html")?, p)))
         .filter_map(|(address, p)| {
             let html = std::str::from_utf8(&p.bytes).ok()?;
-            let url = format!("/{address}");
-            Some(site::search::Document { url, html })
+            let indexed = html.contains("data-pagefind-body");
+            indexed.then_some(site::search::Page { url: address, html })
         });
     let found = site::search::index(documents, language)
         .map_err(|e| Failure::Said(format!("could not make the search index: {e}")))?;

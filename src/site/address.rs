@@ -170,6 +170,21 @@ pub fn encode(segment: &str) -> String {
     out
 }
 
+/// A whole URL as an attribute may hold it: what cannot stand in a URL is percent-encoded, what is
+/// encoded already stays.
+#[must_use]
+pub fn valid_url(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
 /// Undoes percent-encoding; what is not valid UTF-8 afterwards stays as it was.
 #[must_use]
 pub fn decode(text: &str) -> String {
@@ -240,5 +255,6 @@ mod tests {
             assert_eq!(decode(&encode(text)), text);
         }
         assert_eq!(decode("100%"), "100%");
+        assert_eq!(valid_url("https://x/%20?a=\"é"), "https://x/%20?a=%22%C3%A9");
     }
 }

@@ -15,6 +15,7 @@ mod pages;
 pub mod published;
 mod scope;
 #[cfg(feature = "search")]
+#[cfg(feature = "search")]
 pub mod search;
 pub mod theme;
 pub mod views;

@@ -31,7 +31,6 @@ pub(super) struct Site<'a> {
     pub published: Published,
     /// Without a slash at its end.
     pub base_url: Option<String>,
-    pub language: String,
     pub title: String,
     positions: HashMap<usize, usize>,
     shell: Value,
@@ -92,7 +91,6 @@ impl<'a> Site<'a> {
             positions: entries.iter().enumerate().map(|(i, e)| (e.index, i)).collect(),
             published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
             renderer: Renderer::new(),
-            language: settings.site.language.clone(),
             title: settings.site.title.clone(),
             edition,
             theme,

@@ -21,8 +21,10 @@ const LONGEST_LINE: usize = 2_000;
 /// character are not highlighted, and a block only until the squares of its lines' lengths add up
 /// to this (two thousand lines of a hundred characters, or five of two thousand).
 const LARGEST_EFFORT: usize = 20_000_000;
-/// The longest run of spaces, or of any one character.
+/// The longest run of one character.
 const LONGEST_RUN: usize = 100;
+/// The longest run of spaces and tabs.
+const LONGEST_SPACE: usize = 60;
 /// The longest run of letters and digits.
 const LONGEST_WORD: usize = 400;
 /// The cache starts anew beyond this many bytes of output, so that a long preview does not grow.
@@ -162,7 +164,12 @@ fn is_ordinary(line: &str) -> bool {
         } else {
             0
         };
-        if run > LONGEST_RUN || word > LONGEST_WORD {
+        let longest = if kind == ' ' {
+            LONGEST_SPACE
+        } else {
+            LONGEST_RUN
+        };
+        if run > longest || word > LONGEST_WORD {
             return false;
         }
         before = Some(kind);

@@ -2,12 +2,12 @@
 //!
 //! The way of a body:
 //!
-//! 1. [`parse`] reads the whole body once and says which top-level blocks belong to which section,
+//! 1. `parse` reads the whole body once and says which top-level blocks belong to which section,
 //!    so that reference links and footnotes work across sections.
-//! 2. [`body`] turns events into HTML through [`writer`], which only ever emits tags from closed
+//! 2. `body` turns events into HTML through `writer`, which only ever emits tags from closed
 //!    lists, escapes everything else, and closes what was left open. Raw HTML is tokenised
-//!    ([`raw_html`]), filtered ([`raw_policy`]) and written by the same writer.
-//! 3. A fragment in which raw HTML took part goes through `ammonia` as well ([`sanitise`]): a second,
+//!    (`raw_html`), filtered (`raw_policy`) and written by the same writer.
+//! 3. A fragment in which raw HTML took part goes through `ammonia` as well (`sanitise`): a second,
 //!    independent line of defence with a real HTML parser. Fragments without raw HTML hold nothing
 //!    but our own markup and escaped text, and skip that cost; a test holds that the second line
 //!    would leave them unchanged.

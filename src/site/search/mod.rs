@@ -1,140 +1,151 @@
-//! Full-text search: pages → the files of a Pagefind index, in memory.
+//! Full-text search: a Pagefind index of the finished pages, made in memory.
 //!
-//! What is indexed, filtered and sorted by is said in the pages, by `data-pagefind-*` attributes.
-//! Pagefind numbers pages in the order in which they are added and sorts what it collects by hash,
-//! so that the same pages in the same order give the same files.
+//! What is indexed is said by the pages themselves, with `data-pagefind-*` attributes: `body` marks
+//! the content (pages without it are left out as soon as one page has it), `filter`, `meta` and
+//! `sort` name values, `ignore` leaves parts out. (In the short form `name:value` a comma begins the
+//! next name; values that may hold one go into the element's text or, as `name[attribute]`, into an
+//! attribute.)
+//!
+//! The page that searches imports `pagefind/pagefind.js` from a script of its own; everything else
+//! is loaded from beside that file, so any base path will do. A content security policy needs
+//! `script-src 'self' 'wasm-unsafe-eval'` (its worker falls under `script-src` as long as there is no
+//! stricter `worker-src`; without a worker it runs in the page) and `connect-src 'self'`. It needs a
+//! server: browsers import no modules from `file:`. Of what it returns, excerpts are escaped HTML
+//! with `<mark>`; titles, other meta values, filters and `content` are plain text and must be put
+//! into a page as such.
+//!
+//! The same pages give the same files, byte for byte, whatever order they come in. Pagefind numbers
+//! pages in the order of their arrival and lists its files in the order of a hash map, so pages are
+//! handed over, and files handed out, sorted. All else in it is sorted before it is written; its
+//! file names are hashes of contents; its gzip headers hold no time. It logs nothing when used as a
+//! library. Two things it takes from outside are beyond our reach: it asks for the working directory
+//! (which must exist, and is not used), and `PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE` in the environment
+//! changes how the index is cut into files.
+
+mod files;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
 use thiserror::Error;
 
-/// Files of Pagefind's own interface, which ours replaces.
-const UNUSED: &[&str] = &[
-    "pagefind-component-ui.css",
-    "pagefind-component-ui.js",
-    "pagefind-highlight.js",
-    "pagefind-modular-ui.css",
-    "pagefind-modular-ui.js",
-    "pagefind-ui.css",
-    "pagefind-ui.js",
-];
-
-/// Why no index could be made.
-#[derive(Debug, Error)]
-pub enum SearchError {
-    #[error("the indexer could not be started: {0}")]
-    Start(String),
-    #[error("{url} could not be indexed: {reason}")]
-    Page { url: String, reason: String },
-    #[error("the index could not be put together: {0}")]
-    Index(String),
-}
-
-/// A page as the index knows it.
-pub struct Document<'a> {
-    /// From the site's root, beginning with `/`: `/incidents/x/`.
-    pub url: String,
+/// A finished page.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// Its address relative to the site's root, without a leading slash (`incidents/x/`). Search
+    /// results carry it behind the path that `pagefind/` was loaded from, so that the site works
+    /// under any base path.
+    pub url: &'a str,
+    /// The whole document.
     pub html: &'a str,
 }
 
-/// Indexes pages and returns the files of the index, sorted by their paths below `pagefind/`.
+/// Why there is no index.
+#[derive(Debug, Error)]
+pub enum SearchError {
+    /// The language is not a tag like `en` or `pt-br`.
+    #[error("cannot index for search: {0:?} is not a language tag such as `en` or `pt-br`")]
+    Language(String),
+    /// Two pages have one address; only one of them could be found.
+    #[error("cannot index for search: two pages have the address {0:?}")]
+    DuplicateUrl(String),
+    /// The indexer refused a page.
+    #[error("cannot index the page {url:?} for search: {reason}")]
+    Page {
+        /// Address of the page.
+        url: String,
+        /// What the indexer said.
+        reason: String,
+    },
+    /// The pages were read, but no index came of them.
+    #[error("cannot build the search index: {0}")]
+    Build(String),
+    /// The runtime that the indexer needs did not start.
+    #[error("cannot start the search indexer: {0}")]
+    Start(#[from] std::io::Error),
+}
+
+/// Indexes pages in one language: paths relative to the site's `pagefind/` folder, with contents,
+/// sorted by path.
 ///
-/// Pages without a `data-pagefind-body` are left out. No page at all gives no files.
+/// `language` is the pages' `lang` attribute; it decides how words are reduced to their stems. It
+/// makes no difference in which order the pages come.
 ///
 /// # Errors
-/// [`SearchError`] names the page where one is the cause.
+///
+/// See [`SearchError`]: all but [`SearchError::Start`] come of the pages or the language given.
 pub fn index<'a>(
-    pages: impl IntoIterator<Item = Document<'a>>,
+    pages: impl IntoIterator<Item = Page<'a>>,
     language: &str,
 ) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
-    let pages: Vec<Document<'_>> = pages
-        .into_iter()
-        .filter(|p| p.html.contains("data-pagefind-body"))
-        .collect();
-    if pages.is_empty() {
-        return Ok(Vec::new());
+    let language = language.to_ascii_lowercase();
+    if !is_language_tag(&language) {
+        return Err(SearchError::Language(language));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .map_err(|e| SearchError::Start(e.to_string()))?;
-    runtime.block_on(run(pages, language))
-}
-
-async fn run(
-    pages: Vec<Document<'_>>,
-    language: &str,
-) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
-    let config = PagefindServiceConfig::builder()
-        .force_language(language.to_owned())
-        .build();
-    let mut index =
-        PagefindIndex::new(Some(config)).map_err(|e| SearchError::Start(e.to_string()))?;
+    let mut sorted: BTreeMap<&str, &str> = BTreeMap::new();
     for page in pages {
-        index
-            .add_html_file(None, Some(page.url.clone()), page.html.to_owned())
-            .await
-            .map_err(|e| SearchError::Page {
-                url: page.url,
-                reason: e.to_string(),
-            })?;
+        if sorted.insert(page.url, page.html).is_some() {
+            return Err(SearchError::DuplicateUrl(page.url.to_owned()));
+        }
     }
-    let files = index
-        .get_files()
-        .await
-        .map_err(|e| SearchError::Index(e.to_string()))?;
-    let mut all: Vec<(String, Vec<u8>)> = files
-        .into_iter()
-        .map(|f| {
-            let path = f.filename.to_string_lossy();
-            (path.replace(std::path::MAIN_SEPARATOR, "/"), f.contents)
-        })
-        .filter(|(path, _)| !UNUSED.contains(&path.as_str()))
-        .collect();
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(all)
+    // On a thread of its own: the caller may run inside a runtime already, which cannot be entered
+    // twice, and a panic of the indexer stays there.
+    std::thread::scope(|scope| {
+        scope
+            .spawn(|| run(&sorted, language))
+            .join()
+            .unwrap_or_else(|panic| Err(SearchError::Build(message(&*panic))))
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn page(n: usize) -> String {
-        format!(
-            "<!doctype html><html lang=en><head><title>P{n}</title></head><body>\
-             <main data-pagefind-body data-pagefind-filter=\"severity:SEV{}\">\
-             <h1>Page {n}</h1><p>certificate number{n} häßlich</p></main></body></html>",
-            n % 4 + 1
-        )
-    }
-
-    fn build() -> Vec<(String, Vec<u8>)> {
-        let pages: Vec<String> = (0..30).map(page).collect();
-        let documents = pages.iter().enumerate().map(|(n, html)| Document {
-            url: format!("/incidents/{n}/"),
-            html,
-        });
-        index(documents, "en").unwrap()
-    }
-
-    #[test]
-    fn the_same_pages_give_the_same_files() {
-        let first = build();
-        assert_eq!(first, build());
-        let names: Vec<&str> = first.iter().map(|(p, _)| p.as_str()).collect();
-        for needed in ["pagefind.js", "pagefind-entry.json", "pagefind-worker.js", "wasm.en.pagefind"] {
-            assert!(names.contains(&needed), "{needed} in {names:?}");
+fn run(
+    pages: &BTreeMap<&str, &str>,
+    language: String,
+) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .thread_name("search-index")
+        .build()?;
+    runtime.block_on(async {
+        let config = PagefindServiceConfig::builder()
+            .force_language(language)
+            .build();
+        let mut index = PagefindIndex::new(Some(config)).map_err(build_error)?;
+        for (url, html) in pages {
+            index
+                .add_html_file(None, Some((*url).to_owned()), (*html).to_owned())
+                .await
+                .map_err(|error| SearchError::Page {
+                    url: (*url).to_owned(),
+                    reason: error.to_string(),
+                })?;
         }
-        assert!(names.iter().any(|n| n.starts_with("index/")));
-        assert!(names.iter().any(|n| n.starts_with("filter/")));
-        assert_eq!(names.iter().filter(|n| n.starts_with("fragment/")).count(), 30);
-    }
+        let files = index.get_files().await.map_err(build_error)?;
+        Ok(files::select(files))
+    })
+}
 
-    #[test]
-    fn pages_without_a_body_to_index_are_left_out() {
-        let document = Document {
-            url: "/x/".into(),
-            html: "<html><body>text</body></html>",
-        };
-        assert_eq!(index([document], "en").unwrap(), Vec::new());
-    }
+fn build_error(error: impl std::fmt::Display) -> SearchError {
+    SearchError::Build(error.to_string())
+}
+
+/// Letters, digits and hyphens only, and short: Pagefind puts the tag into file names and slices
+/// hashes by its length.
+fn is_language_tag(tag: &str) -> bool {
+    (2..=11).contains(&tag.len())
+        && tag.starts_with(|c: char| c.is_ascii_lowercase())
+        && tag
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("the indexer failed").to_owned()
 }

@@ -8,7 +8,7 @@ use super::time::DateView;
 use super::{text, word};
 use crate::derive::{ActionFacts, ActionState};
 use crate::model::{Action, Choice};
-use crate::site::address::Address;
+use crate::site::address::{Address, valid_url};
 use crate::site::scope::PageScope;
 
 /// An action.
@@ -90,7 +90,7 @@ impl ActionView {
             addresses: action.addresses.iter().map(|a| addressed(&a.value, scope)).collect(),
             ticket: text(action.ticket.as_ref())
                 .filter(|t| t.starts_with("https://") || t.starts_with("http://"))
-                .map(str::to_owned),
+                .map(valid_url),
             carried_from: text(action.carried_from.as_ref()).map(|c| carried(c, scope)),
             reason_html: text(action.reason.as_ref()).map(|r| scope.inline(r)),
             verification: action.verification.as_ref().map(|v| VerificationView {

@@ -29,7 +29,7 @@ impl Axis {
             from = from.min(instant.timestamp());
             to = to.max(instant.timestamp());
         }
-        (from < to).then_some(Self {
+        (from < to).then(|| Self {
             from,
             length: to - from,
         })

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::Source;
+use crate::site::address::valid_url;
 use crate::site::scope::PageScope;
 
 /// A link to a source.
@@ -27,7 +28,7 @@ impl SourceView {
             Source::Url(url) => Self {
                 label: host(url),
                 lines: None,
-                href: Some(url.clone()),
+                href: Some(valid_url(url)),
                 full: url.clone(),
                 external: true,
             },

@@ -117,6 +117,24 @@ fn huge_blocks_and_long_lines_are_only_escaped() {
 }
 
 #[test]
+fn lines_made_to_backtrack_are_only_escaped() {
+    let start = std::time::Instant::now();
+    let renderer = Renderer::new();
+    for (language, unit) in [
+        ("ini", " "),
+        ("ini", "\t"),
+        ("markdown", "`"),
+        ("js", "a"),
+        ("r", "a."),
+    ] {
+        let code = format!("{}x\n", unit.repeat(1_900 / unit.len())).repeat(100);
+        assert!(renderer.highlight(&code, language).contains('x'));
+    }
+    // Without the limits the first of these takes a quarter of an hour.
+    assert!(start.elapsed() < std::time::Duration::from_secs(60));
+}
+
+#[test]
 fn language_names_cannot_escape_their_attributes() {
     let html =
         render("```x\"><script>\ncode\n```\n\n```{.c++ #id}\nint x;\n```\n\n```***\nx\n```\n");

@@ -1,0 +1,196 @@
+//! `check`: what it says of complete, incomplete and draft incidents, and how it finds them.
+
+use crate::repository::{Repository, SLUG};
+
+fn readme() -> String {
+    format!("incidents/{SLUG}/README.md")
+}
+
+#[test]
+fn a_complete_incident_passes_and_shows_what_earned_it() {
+    let run = Repository::complete().committed().check(&[]);
+    insta::assert_snapshot!(run.whole());
+}
+
+#[test]
+fn findings_show_place_cause_and_what_to_do() {
+    let repository = Repository::complete().committed();
+    repository.replace(&readme(), "effect: outage", "effect: outtage");
+    repository.replace(&readme(), "severity: SEV1", "severty: SEV1");
+    repository.replace(&readme(), "addresses: [S1]", "addresses: [S9]");
+    repository.replace(&readme(), "at: 09:31", "at: 08:31");
+    repository.replace(&readme(), "edge.log:5", "edge.log:50");
+    insta::assert_snapshot!(repository.check(&[]).whole());
+}
+
+#[test]
+fn a_draft_does_not_block() {
+    let repository = Repository::complete().committed();
+    repository.replace(&readme(), "status: complete", "status: draft");
+    let text = repository.read(&readme());
+    let cut = text.find("## 8.").unwrap();
+    repository.write(&readme(), &text[..cut]);
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    for step in [8, 9, 10] {
+        assert!(run.out.contains(&format!("step {step}, ")), "{}", run.out);
+    }
+    assert!(run.out.contains("draft, does not block"), "{}", run.out);
+}
+
+#[test]
+fn a_broken_notation_blocks_even_a_draft() {
+    let repository = Repository::complete().committed();
+    repository.replace(&readme(), "status: complete", "status: draft");
+    repository.replace(&readme(), "owner:", "ownr:");
+    assert_eq!(repository.check(&[]).code, 1);
+}
+
+/// Every way to leave out any one of the ten steps of every complete example shuts the gate, and the
+/// finding names the step.
+#[test]
+fn deleting_any_section_of_a_complete_example_is_named() {
+    let examples = Repository::copy_of("example-incidents").committed();
+    let headings = [
+        "Gather the information",
+        "Identify the root cause",
+        "Determine the impact",
+        "Assess staff actions",
+        "Establish whether safeguards failed",
+        "Improve technological processes",
+        "Improve human processes",
+        "Implement and test the improvements",
+        "Decide who to notify",
+        "Move on and adjust",
+    ];
+    let slug = "2025-11-03-exchange-log-volume-full";
+    let path = format!("incidents/{slug}/README.md");
+    let whole = examples.read(&path);
+    for (i, heading) in headings.iter().enumerate() {
+        let start = heading_at(&whole, i + 1, heading);
+        let end = whole[start + 3..]
+            .find("\n## ")
+            .map_or(whole.len(), |n| start + 3 + n + 1);
+        examples.write(&path, format!("{}{}", &whole[..start], &whole[end..]));
+        let run = examples.check(&[&path]);
+        assert_eq!(run.code, 1, "{heading}\n{}", run.out);
+        let named = format!("step {}, “{heading}”", i + 1);
+        assert!(run.out.contains(&named), "{heading}\n{}", run.out);
+    }
+}
+
+/// Where a section begins, with or without a number in its heading.
+fn heading_at(text: &str, number: usize, heading: &str) -> usize {
+    let numbered = format!("\n## {number}. {heading}");
+    let plain = format!("\n## {heading}");
+    text.find(&numbered).or_else(|| text.find(&plain)).unwrap() + 1
+}
+
+#[test]
+fn the_examples_pass_but_for_the_draft() {
+    let examples = Repository::copy_of("example-incidents").committed();
+    let run = examples.check(&[]);
+    insta::assert_snapshot!(run.whole());
+}
+
+#[test]
+fn a_path_means_its_incident_wherever_it_is_given_from() {
+    let repository = Repository::copy_of("example-incidents").committed();
+    let folder = "incidents/2019-07-02-cloudflare-waf-regex";
+    for path in [
+        folder.to_owned(),
+        format!("{folder}/"),
+        format!("{folder}/README.md"),
+        format!("{folder}/evidence/regex.txt"),
+        format!("./incidents/../{folder}"),
+    ] {
+        let run = repository.check(&[&path]);
+        assert_eq!(run.code, 0, "{path}: {}", run.err);
+        assert!(run.out.contains("1 incident checked"), "{path}: {}", run.out);
+    }
+    let run = repository.check(&["incidents/2019-07-02-cloudflare-waf-regex", "incidents/2012-08-01-knight-capital-power-peg"]);
+    assert!(run.out.contains("2 incidents checked"), "{}", run.out);
+}
+
+#[test]
+fn without_a_configuration_defaults_apply() {
+    let repository = Repository::complete().committed();
+    fs_err::remove_file(repository.root.join("aftermark.toml")).unwrap();
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let run = repository.check(&[&format!("incidents/{SLUG}/README.md")]);
+    assert!(run.out.contains("1 incident checked"), "{}", run.whole());
+}
+
+#[test]
+fn an_untracked_incident_is_checked_and_said_to_be_untracked() {
+    let repository = Repository::empty();
+    repository.write("aftermark.toml", "");
+    let repository = repository.committed();
+    let other = Repository::complete();
+    for (path, bytes) in other.files("incidents") {
+        repository.write(&format!("incidents/{path}"), bytes);
+    }
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.contains("history/untracked"), "{}", run.out);
+}
+
+#[test]
+fn levels_come_from_the_configuration() {
+    let repository = Repository::complete().committed();
+    repository.replace(&readme(), "    workaround: Orders by phone\n", "");
+    assert_eq!(repository.check(&[]).code, 1);
+    let config = repository.read("aftermark.toml");
+    for (more, code, said) in [
+        ("[rules]\n\"impact/no-workaround\" = \"off\"\n", 0, false),
+        ("[rules]\n\"impact/*\" = \"warning\"\n", 0, true),
+        ("[rules]\nimpact = \"off\"\n\"impact/no-workaround\" = \"error\"\n", 1, true),
+        ("[[overrides]]\npaths = [\"incidents/2026-*\"]\nrules = { \"impact/no-workaround\" = \"note\" }\n", 0, true),
+        ("[[overrides]]\npaths = [\"incidents/2025-*\"]\nrules = { \"impact/no-workaround\" = \"off\" }\n", 1, true),
+    ] {
+        repository.write("aftermark.toml", format!("{config}\n{more}"));
+        let run = repository.check(&[]);
+        assert_eq!(run.code, code, "{more}\n{}", run.whole());
+        assert_eq!(run.out.contains("impact/no-workaround"), said, "{more}\n{}", run.out);
+    }
+}
+
+#[test]
+fn a_waiver_needs_a_reason_and_works() {
+    let repository = Repository::complete().committed();
+    repository.replace(&readme(), "    workaround: Orders by phone\n", "");
+    repository.replace(&readme(), "follow_up:", "waivers:\n  - {rule: impact/no-workaround, by: \"@lee\"}\nfollow_up:");
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert!(run.out.contains("a waiver needs `reason`"), "{}", run.out);
+    repository.replace(&readme(), "by: \"@lee\"}\nfollow", "by: \"@lee\", reason: none is known}\nfollow");
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.out);
+    assert!(run.out.contains("1 finding waived"), "{}", run.out);
+}
+
+#[test]
+fn what_cannot_be_run_exits_with_two() {
+    let repository = Repository::complete().committed();
+    for arguments in [
+        &["check", "nowhere"][..],
+        &["check", "--as-of", "tomorrow"],
+        &["check", "--frobnicate"],
+        &["frobnicate"],
+        &[],
+    ] {
+        let run = repository.run(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}", run.whole());
+        assert!(!run.err.is_empty(), "{arguments:?}");
+    }
+    repository.write("aftermark.toml", "[sites]\ntitle = \"x\"\n");
+    insta::assert_snapshot!(repository.check(&[]).whole());
+    for config in ["[rules]\n\"impact/no-mesure\" = \"off\"\n", "[rules]\n\"impact/[\" = \"off\"\n", "title = \"x", "[rules]\nimpact = \"loud\"\n"] {
+        repository.write("aftermark.toml", config);
+        let run = repository.check(&[]);
+        assert_eq!(run.code, 2, "{config}: {}", run.whole());
+    }
+    let empty = Repository::empty();
+    assert_eq!(empty.check(&[]).code, 2);
+}

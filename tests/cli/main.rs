@@ -1,0 +1,8 @@
+//! The program as a user runs it: arguments in, text, files and exit codes out, on real repositories.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod bad_input;
+mod build;
+mod check;
+mod repository;
