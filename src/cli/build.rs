@@ -66,7 +66,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     publish::check_output(&output, &root)?;
     if repository.kind == TreeKind::Folder {
-        stream::warning(&"this is no git repository: every file of the folder is read, and histories are not known");
+        stream::warning(
+            &"this is no git repository: every file of the folder is read, and histories are not known",
+        );
     }
     let untracked = untracked(&repository);
     for folder in &untracked {
@@ -80,10 +82,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Blocked);
     }
     let configured = site.base_url.as_deref().map(base_url).transpose();
-    let configured = configured
-        .map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
+    let configured =
+        configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
     let theme = theme_files(&root, site.theme.as_deref())?;
-    let edition = Edition::internal(&repository.library, &repository.derived, &repository.verdict);
+    let edition = Edition::internal(
+        &repository.library,
+        &repository.derived,
+        &repository.verdict,
+    );
     let mut pages = site::render(
         &edition,
         &Settings {
@@ -138,7 +144,9 @@ fn index(_pages: &mut Vec<Page>, _language: &str) -> Result<(), Failure> {
 
 fn untracked(repository: &Repository) -> Vec<&Utf8Path> {
     let all = repository.library.incidents.iter();
-    all.filter(|i| !i.tracked).map(|i| i.folder.as_path()).collect()
+    all.filter(|i| !i.tracked)
+        .map(|i| i.folder.as_path())
+        .collect()
 }
 
 /// Indices of the incidents that block. What git does not track is not built, and blocks nothing.

@@ -43,7 +43,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let root = find_root(path)?;
         let real = path.canonicalize_utf8()?;
         let inside = real.strip_prefix(&root).map(Utf8Path::to_owned);
-        roots.entry(root).or_default().push(inside.unwrap_or_default());
+        roots
+            .entry(root)
+            .or_default()
+            .push(inside.unwrap_or_default());
     }
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
@@ -54,7 +57,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         let written = write(&repository, &chosen, arguments.grades);
         stream::forgive_closed_pipe(written)?;
-        if chosen.iter().any(|&i| repository.verdict.incident(i).blocks) {
+        if chosen
+            .iter()
+            .any(|&i| repository.verdict.incident(i).blocks)
+        {
             outcome = Outcome::Blocked;
         }
     }
@@ -77,7 +83,14 @@ fn nothing_found(repository: &Repository, paths: &[Utf8PathBuf]) -> String {
     let folder = folder.map_or("incidents", Utf8Path::as_str);
     let under: Vec<String> = paths
         .iter()
-        .map(|p| repository.root.join(p).to_string().trim_end_matches('/').to_owned())
+        .map(|p| {
+            repository
+                .root
+                .join(p)
+                .to_string()
+                .trim_end_matches('/')
+                .to_owned()
+        })
         .collect();
     format!(
         "no incident found in {}; an incident is a folder {folder}/YYYY-MM-DD-slug with a README.md below the folder that holds aftermark.toml",
@@ -103,21 +116,33 @@ fn write(repository: &Repository, chosen: &[usize], all_grades: bool) -> std::io
         }
     }
     scorecard::table(&mut out, library, verdict, chosen)?;
-    let blocking = chosen.iter().filter(|&&i| verdict.incident(i).blocks).count();
+    let blocking = chosen
+        .iter()
+        .filter(|&&i| verdict.incident(i).blocks)
+        .count();
     let waived = chosen
         .iter()
         .flat_map(|&i| verdict.of(i))
         .filter(|f| f.is_suppressed())
         .count();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    write!(out, "\n{} incident{} checked, ", chosen.len(), plural(chosen.len()))?;
+    write!(
+        out,
+        "\n{} incident{} checked, ",
+        chosen.len(),
+        plural(chosen.len())
+    )?;
     match blocking {
         0 => write!(out, "nothing blocks")?,
         1 => write!(out, "1 blocks")?,
         n => write!(out, "{n} block")?,
     }
     if waived > 0 {
-        write!(out, "; {waived} finding{} waived with a reason", plural(waived))?;
+        write!(
+            out,
+            "; {waived} finding{} waived with a reason",
+            plural(waived)
+        )?;
     }
     writeln!(out)?;
     out.flush()

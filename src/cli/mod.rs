@@ -37,7 +37,12 @@ impl From<Outcome> for ExitCode {
 /// An incident is a folder of Markdown in your git repository. `check` says which of the ten steps
 /// of a complete review are not answered yet; `build` makes a site of all incidents.
 #[derive(Parser)]
-#[command(name = "aftermark", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "aftermark",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 #[command(after_help = "Examples:
   aftermark check                               all incidents of this repository
   aftermark check incidents/2026-03-14-tls      one incident, with its ten grades
@@ -81,7 +86,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             // Help and version are answers, not failures.
             let failed = e.use_stderr();
             let _ = e.print();
-            return if failed { Outcome::Failed } else { Outcome::Passed }.into();
+            return if failed {
+                Outcome::Failed
+            } else {
+                Outcome::Passed
+            }
+            .into();
         }
     };
     match arguments.color {

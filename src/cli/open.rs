@@ -126,7 +126,8 @@ pub fn find_root(path: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
         })
         .or_else(|| {
             let is_incident = |d: &&Utf8Path| {
-                d.file_name().is_some_and(crate::source::discover::begins_with_date)
+                d.file_name()
+                    .is_some_and(crate::source::discover::begins_with_date)
             };
             upward().find(is_incident)?.parent()
         });

@@ -57,7 +57,10 @@ pub fn judge(incident: &Incident, as_of: NaiveDate) -> Vec<ActionFacts> {
 }
 
 fn state(action: &Action, as_of: NaiveDate) -> (ActionState, i64) {
-    let status = action.status.as_ref().map_or(ActionStatus::Open, |s| s.value);
+    let status = action
+        .status
+        .as_ref()
+        .map_or(ActionStatus::Open, |s| s.value);
     let verification = action
         .verification
         .as_ref()
@@ -69,7 +72,10 @@ fn state(action: &Action, as_of: NaiveDate) -> (ActionState, i64) {
         (ActionStatus::Done, Some(VerificationResult::Failed)) => ActionState::VerificationFailed,
         (ActionStatus::Done, None) => ActionState::Unverified,
         _ => {
-            let late = action.due.as_ref().map_or(0, |d| (as_of - d.value).num_days());
+            let late = action
+                .due
+                .as_ref()
+                .map_or(0, |d| (as_of - d.value).num_days());
             if late > 0 {
                 return (ActionState::Overdue, late);
             }

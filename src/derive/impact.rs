@@ -44,8 +44,11 @@ pub struct ImpactFacts {
 /// Adds up an incident's impact.
 #[must_use]
 pub fn measure(incident: &Incident, config: &Config) -> ImpactFacts {
-    let windows: Vec<Option<ImpactWindow>> =
-        incident.impact.iter().map(|row| window(incident, row)).collect();
+    let windows: Vec<Option<ImpactWindow>> = incident
+        .impact
+        .iter()
+        .map(|row| window(incident, row))
+        .collect();
     let mut all = Vec::new();
     let mut down: BTreeMap<String, Vec<(i64, i64)>> = BTreeMap::new();
     let mut measures = BTreeMap::new();
@@ -114,7 +117,10 @@ fn cost(
     }
     let service = config.services.get(&row.service.as_ref()?.value)?;
     let rate = service.cost_per_hour.as_ref()?;
-    let down = row.effect.as_ref().is_some_and(|e| e.value == Effect::Outage);
+    let down = row
+        .effect
+        .as_ref()
+        .is_some_and(|e| e.value == Effect::Outage);
     #[allow(clippy::cast_precision_loss)] // seconds of an outage are far below 2^52
     let hours = window?.length.stated as f64 / 3600.0;
     down.then(|| (rate.currency.clone(), rate.amount * hours, true))
@@ -140,7 +146,10 @@ mod tests {
     #[test]
     fn overlap_counts_once() {
         assert_eq!(union_seconds(vec![]), 0);
-        assert_eq!(union_seconds(vec![(0, 10), (5, 15), (20, 30), (22, 25)]), 25);
+        assert_eq!(
+            union_seconds(vec![(0, 10), (5, 15), (20, 30), (22, 25)]),
+            25
+        );
         assert_eq!(union_seconds(vec![(20, 30), (0, 40)]), 40);
     }
 }

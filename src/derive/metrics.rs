@@ -188,7 +188,11 @@ mod tests {
         let range = Range::between(at("2026-03-14 09:02"), window).unwrap();
         let minutes = |s: i64| s / 60;
         assert_eq!(
-            (minutes(range.least), minutes(range.stated), minutes(range.most)),
+            (
+                minutes(range.least),
+                minutes(range.stated),
+                minutes(range.most)
+            ),
             (8, 8, 18)
         );
         let exact = Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:14")).unwrap();
@@ -198,7 +202,10 @@ mod tests {
 
     #[test]
     fn what_ends_before_it_begins_has_no_length() {
-        assert_eq!(Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:00")), None);
+        assert_eq!(
+            Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:00")),
+            None
+        );
         // Within the bounds of an approximate time it may be nothing.
         let range = Range::between(at("~2026-03-14 09:02"), at("2026-03-14 09:00")).unwrap();
         assert_eq!((range.least, range.stated), (0, 0));
@@ -206,7 +213,9 @@ mod tests {
 
     #[test]
     fn lengths_read_as_people_say_them() {
-        let all: Vec<String> = [59, 60 * 47, 3600, 61_500, 86_400 * 3 + 4 * 3600].map(length).into();
+        let all: Vec<String> = [59, 60 * 47, 3600, 61_500, 86_400 * 3 + 4 * 3600]
+            .map(length)
+            .into();
         assert_eq!(all, ["0 min", "47 min", "1 h", "17 h 5 min", "3 d 4 h"]);
     }
 }

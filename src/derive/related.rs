@@ -72,7 +72,10 @@ fn keys(incident: &Incident) -> Vec<RelatedReason> {
         let word = crate::model::Choice::word(category.value);
         (word != "unknown").then(|| RelatedReason::Cause(word.to_owned()))
     });
-    let tags = incident.tags.iter().map(|t| RelatedReason::Tag(t.value.clone()));
+    let tags = incident
+        .tags
+        .iter()
+        .map(|t| RelatedReason::Tag(t.value.clone()));
     let mut all: Vec<_> = services.chain(causes).chain(tags).collect();
     all.sort_unstable();
     all.dedup();
@@ -89,10 +92,19 @@ fn links(library: &Library) -> HashMap<usize, Vec<(usize, RelatedReason)>> {
         }
     };
     for (i, incident) in library.incidents.iter().enumerate() {
-        for slug in incident.follow_up.iter().filter_map(|f| f.recurrence_of.as_ref()).flatten() {
+        for slug in incident
+            .follow_up
+            .iter()
+            .filter_map(|f| f.recurrence_of.as_ref())
+            .flatten()
+        {
             link(i, &slug.value, RelatedReason::Recurrence);
         }
-        for from in incident.actions.iter().filter_map(|a| a.carried_from.as_ref()) {
+        for from in incident
+            .actions
+            .iter()
+            .filter_map(|a| a.carried_from.as_ref())
+        {
             if let Some((slug, _)) = from.value.split_once('#') {
                 link(i, slug, RelatedReason::CarriedAction);
             }

@@ -32,7 +32,9 @@ pub fn measure(incident: &Incident) -> StaffFacts {
         return StaffFacts::default();
     };
     let mut off_hours = Vec::new();
-    if any_hour(from, to, incident.zone, |hour, _| hour >= NIGHT.0 || hour < NIGHT.1) {
+    if any_hour(from, to, incident.zone, |hour, _| {
+        hour >= NIGHT.0 || hour < NIGHT.1
+    }) {
         off_hours.push(OffHours::Night);
     }
     if any_hour(from, to, incident.zone, |_, day| {

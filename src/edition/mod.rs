@@ -68,7 +68,10 @@ impl<'a> Edition<'a> {
     /// The incident at a library index, if this edition shows it.
     #[must_use]
     pub fn at(&self, index: usize) -> Option<Entry<'a>> {
-        self.shown.binary_search(&index).ok().map(|_| self.entry(index))
+        self.shown
+            .binary_search(&index)
+            .ok()
+            .map(|_| self.entry(index))
     }
 
     /// The incident with this slug, if this edition shows it.

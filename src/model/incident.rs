@@ -97,7 +97,10 @@ impl Incident {
     pub fn milestone(&self, milestone: Milestone) -> Option<(&TimelineEntry, Moment)> {
         self.timeline.iter().find_map(|e| {
             let is_it = e.milestone.as_ref().is_some_and(|m| m.value == milestone);
-            is_it.then_some(e.at.as_ref()).flatten().map(|at| (e, at.value))
+            is_it
+                .then_some(e.at.as_ref())
+                .flatten()
+                .map(|at| (e, at.value))
         })
     }
 
@@ -149,7 +152,11 @@ impl TimelineEntry {
     /// Whether the entry tells what staff did (step four).
     #[must_use]
     pub fn is_staff_action(&self) -> bool {
-        self.by.is_some() || self.kind.as_ref().is_some_and(|k| k.value == EntryKind::Action)
+        self.by.is_some()
+            || self
+                .kind
+                .as_ref()
+                .is_some_and(|k| k.value == EntryKind::Action)
     }
 }
 

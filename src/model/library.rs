@@ -73,7 +73,10 @@ fn index(incidents: &mut [Incident]) -> HashMap<String, usize> {
                     Span::file_start(incidents[i].main),
                     format!("the folder name `{}` is used twice", taken.key()),
                 )
-                .also(Span::file_start(first.main), "this one is read under that name")
+                .also(
+                    Span::file_start(first.main),
+                    "this one is read under that name",
+                )
                 .help("rename one of the folders: the name is the incident's address on the site");
                 incidents[i].problems.push(problem);
             }
@@ -111,7 +114,11 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
                 ));
             }
         }
-        for from in incident.actions.iter().filter_map(|a| a.carried_from.as_ref()) {
+        for from in incident
+            .actions
+            .iter()
+            .filter_map(|a| a.carried_from.as_ref())
+        {
             if let Some(problem) = check_carried(from, incidents, by_slug, &slugs) {
                 found.push((i, problem));
             }

@@ -247,7 +247,9 @@ mod tests {
     use chrono_tz::Europe::Amsterdam;
 
     fn utc(text: &str) -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
+        DateTime::parse_from_rfc3339(text)
+            .unwrap()
+            .with_timezone(&Utc)
     }
 
     fn read(text: &str) -> Result<Moment, TimeError> {
@@ -256,10 +258,22 @@ mod tests {
 
     #[test]
     fn reads_rfc_3339_and_local_times() {
-        assert_eq!(read("2026-03-14T09:02:11Z").unwrap().at, utc("2026-03-14T09:02:11Z"));
-        assert_eq!(read("2026-03-14T09:02+05:30").unwrap().at, utc("2026-03-14T03:32:00Z"));
-        assert_eq!(read("2026-03-14 09:02").unwrap().at, utc("2026-03-14T08:02:00Z"));
-        assert_eq!(read("2026-03-14 09:02:30").unwrap().precision, Precision::Second);
+        assert_eq!(
+            read("2026-03-14T09:02:11Z").unwrap().at,
+            utc("2026-03-14T09:02:11Z")
+        );
+        assert_eq!(
+            read("2026-03-14T09:02+05:30").unwrap().at,
+            utc("2026-03-14T03:32:00Z")
+        );
+        assert_eq!(
+            read("2026-03-14 09:02").unwrap().at,
+            utc("2026-03-14T08:02:00Z")
+        );
+        assert_eq!(
+            read("2026-03-14 09:02:30").unwrap().precision,
+            Precision::Second
+        );
     }
 
     #[test]
@@ -277,7 +291,10 @@ mod tests {
     #[test]
     fn approximate_times_and_windows_have_bounds() {
         let m = read("~2026-03-14 09:14").unwrap();
-        assert_eq!((m.latest - m.earliest).num_minutes(), 2 * APPROXIMATE_MINUTES);
+        assert_eq!(
+            (m.latest - m.earliest).num_minutes(),
+            2 * APPROXIMATE_MINUTES
+        );
         let w = read("2026-03-14 09:10/09:20").unwrap();
         assert_eq!((w.latest - w.earliest).num_minutes(), 10);
         assert_eq!(w.at, w.earliest);
@@ -302,7 +319,15 @@ mod tests {
 
     #[test]
     fn nonsense_is_not_a_time() {
-        for text in ["", "~", "/", "yesterday", "24:10", "2026-13-01 10:00", "+99999-01-01 00:00"] {
+        for text in [
+            "",
+            "~",
+            "/",
+            "yesterday",
+            "24:10",
+            "2026-13-01 10:00",
+            "+99999-01-01 00:00",
+        ] {
             assert!(read(text).is_err(), "{text}");
         }
     }

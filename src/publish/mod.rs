@@ -72,7 +72,9 @@ pub fn write<'a>(
 ) -> Result<(), PublishError> {
     check_output(output, root)?;
     // A link to a folder is followed, so that the link itself stays.
-    let output = output.canonicalize_utf8().unwrap_or_else(|_| output.to_owned());
+    let output = output
+        .canonicalize_utf8()
+        .unwrap_or_else(|_| output.to_owned());
     let parent = match output.parent() {
         Some(p) if !p.as_str().is_empty() => p.to_owned(),
         _ => Utf8PathBuf::from("."),
@@ -146,7 +148,12 @@ mod tests {
         let (_keep, dir) = folder();
         let (root, out) = (dir.join("repo"), dir.join("out"));
         fs_err::create_dir(&root).unwrap();
-        write(&out, &root, [("a/b.html", b"1".as_slice()), ("c.html", b"2")]).unwrap();
+        write(
+            &out,
+            &root,
+            [("a/b.html", b"1".as_slice()), ("c.html", b"2")],
+        )
+        .unwrap();
         write(&out, &root, [("c.html", b"3".as_slice())]).unwrap();
         assert_eq!(fs_err::read(out.join("c.html")).unwrap(), b"3");
         assert!(!out.join("a").exists());

@@ -1,7 +1,9 @@
 //! One finding as a compiler would show it: message, excerpt with carets, what to do.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Sign, Origin, Renderer, Snippet,
+};
 
 use crate::config::Level;
 use crate::source::{Sources, Span};
@@ -84,7 +86,10 @@ fn snippet<'a>(
 ) -> Option<Snippet<'a, Annotation<'a>>> {
     let source = sources.text(file).ok().filter(|s| !s.text.is_empty())?;
     let text = source.text.as_str();
-    let spans: Vec<_> = marks.iter().map(|(s, ..)| first_lines(text, s.range())).collect();
+    let spans: Vec<_> = marks
+        .iter()
+        .map(|(s, ..)| first_lines(text, s.range()))
+        .collect();
     let first = spans.iter().map(|s| s.start).min()?;
     let last = spans.iter().map(|s| s.end).max()?;
     // Only these lines are handed over: an excerpt costs what it shows, not what the file holds.
@@ -117,7 +122,9 @@ fn first_lines(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usi
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |n| start + n);
+    let line_end = text[start..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |n| start + n);
     start..end.clamp(start, line_end.max(start))
 }
 
@@ -127,8 +134,12 @@ pub fn printable(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
-            c if c.is_control() => char::from_u32(0x2400 + u32::from(c)).filter(|_| u32::from(c) < 0x20).unwrap_or('\u{fffd}'),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
+                '\u{fffd}'
+            }
+            c if c.is_control() => char::from_u32(0x2400 + u32::from(c))
+                .filter(|_| u32::from(c) < 0x20)
+                .unwrap_or('\u{fffd}'),
             c => c,
         })
         .collect()
@@ -140,7 +151,10 @@ mod tests {
 
     #[test]
     fn control_characters_become_visible() {
-        assert_eq!(printable("a\u{1b}[31mb\u{7}\u{202e}c\nd"), "a␛[31mb␇\u{fffd}c d");
+        assert_eq!(
+            printable("a\u{1b}[31mb\u{7}\u{202e}c\nd"),
+            "a␛[31mb␇\u{fffd}c d"
+        );
     }
 
     #[test]

@@ -34,12 +34,25 @@ pub fn table(
         .iter()
         .map(|&i| printable(&library.incidents[i].slug))
         .collect();
-    let width = names.iter().map(|n| n.graphemes(true).count()).max().unwrap_or(0).max(8);
-    writeln!(out, "{:width$}  1 2 3 4 5 6 7 8 9 10  {:9}  result", "incident", "status")?;
+    let width = names
+        .iter()
+        .map(|n| n.graphemes(true).count())
+        .max()
+        .unwrap_or(0)
+        .max(8);
+    writeln!(
+        out,
+        "{:width$}  1 2 3 4 5 6 7 8 9 10  {:9}  result",
+        "incident", "status"
+    )?;
     for (&i, name) in indices.iter().zip(&names) {
         let (incident, judged) = (&library.incidents[i], verdict.incident(i));
         let pad = width - name.graphemes(true).count();
-        let signs: Vec<String> = judged.grades.iter().map(|g| sign(g.grade).to_string()).collect();
+        let signs: Vec<String> = judged
+            .grades
+            .iter()
+            .map(|g| sign(g.grade).to_string())
+            .collect();
         writeln!(
             out,
             "{name}{:pad$}  {}   {:9}  {}",
@@ -53,12 +66,19 @@ pub fn table(
 }
 
 fn status(incident: &Incident) -> &'static str {
-    incident.status.as_ref().map_or("unknown", |s| s.value.word())
+    incident
+        .status
+        .as_ref()
+        .map_or("unknown", |s| s.value.word())
 }
 
 fn result(incident: &Incident, judged: &IncidentVerdict) -> String {
     let mut counts = Vec::new();
-    for (count, word) in [(judged.errors, "error"), (judged.warnings, "warning"), (judged.notes, "note")] {
+    for (count, word) in [
+        (judged.errors, "error"),
+        (judged.warnings, "warning"),
+        (judged.notes, "note"),
+    ] {
         match count {
             0 => {}
             1 => counts.push(format!("1 {word}")),
@@ -111,10 +131,14 @@ fn because(sources: &Sources, grade: &StepGrade) -> String {
     for span in spans {
         let path = sources.path(span.file);
         let name = path.file_name().unwrap_or(path.as_str()).to_owned();
-        let Ok(text) = sources.text(span.file) else { continue };
+        let Ok(text) = sources.text(span.file) else {
+            continue;
+        };
         let first = text.line_column(span.start as usize).0;
         let kept = text.slice(span.range()).trim_end().len();
-        let last = text.line_column(span.start as usize + kept.saturating_sub(1)).0;
+        let last = text
+            .line_column(span.start as usize + kept.saturating_sub(1))
+            .0;
         let at = match files.iter().position(|(n, _)| *n == name) {
             Some(at) => at,
             None => {
@@ -133,7 +157,13 @@ fn because(sources: &Sources, grade: &StepGrade) -> String {
         .map(|(name, lines)| {
             let lines: Vec<String> = lines
                 .iter()
-                .map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") })
+                .map(|(a, b)| {
+                    if a == b {
+                        a.to_string()
+                    } else {
+                        format!("{a}-{b}")
+                    }
+                })
                 .collect();
             format!("{}:{}", printable(name), lines.join(","))
         })

@@ -68,7 +68,11 @@ impl Gate {
 
     /// The level of a rule at a path; the last override that speaks of it wins.
     fn level(&self, id: &str, default: Level, path: &str) -> Level {
-        let here = self.overrides.iter().rev().filter(|(p, _)| p.is_match(path));
+        let here = self
+            .overrides
+            .iter()
+            .rev()
+            .filter(|(p, _)| p.is_match(path));
         here.filter_map(|(_, levels)| strongest(levels, id))
             .next()
             .or_else(|| strongest(&self.base, id))
@@ -194,7 +198,10 @@ fn unused(context: &Context<'_>, waiver: &Waiver, used: bool, findings: &mut Vec
         WaiverTarget::Step(step) if !used && waiver.reason.is_some() => report(
             &super::format::WaiverUnused,
             step.span,
-            format!("the waiver of step `{}` suppresses nothing", step.value.slug()),
+            format!(
+                "the waiver of step `{}` suppresses nothing",
+                step.value.slug()
+            ),
             "remove it: the step is answered".to_owned(),
         ),
         _ => {}

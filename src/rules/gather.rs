@@ -22,7 +22,7 @@ super::rule::rules! {
     TimelineTooShort = "gather/timeline-too-short", Error, |context, findings| {
         let entries = &context.incident.timeline;
         if entries.len() < LEAST_ENTRIES {
-            let place = entries.last().map_or_else(|| context.step_place(Step::Gather), |e| entry_place(e));
+            let place = entries.last().map_or_else(|| context.step_place(Step::Gather), entry_place);
             findings
                 .report(place, match entries.len() {
                     0 => "there is no timeline".to_owned(),
@@ -207,7 +207,12 @@ super::rule::rules! {
 /// The time of an entry, or the entry.
 fn entry_place(entry: &TimelineEntry) -> Span {
     let event = entry.event.as_ref().map(|e| e.span);
-    entry.at.as_ref().map(|a| a.span).or(event).unwrap_or(entry.span)
+    entry
+        .at
+        .as_ref()
+        .map(|a| a.span)
+        .or(event)
+        .unwrap_or(entry.span)
 }
 
 fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: bool) {
@@ -217,7 +222,10 @@ fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: boo
         }
         // A source that could not be read has its own finding.
         let broken = context.incident.problems.iter().any(|p| {
-            p.span.start >= entry.span.start && p.span.end <= entry.span.end && p.span.file == entry.span.file && p.message.contains("source")
+            p.span.start >= entry.span.start
+                && p.span.end <= entry.span.end
+                && p.span.file == entry.span.file
+                && p.message.contains("source")
         });
         if broken {
             continue;
@@ -244,12 +252,20 @@ fn sources<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Spanned<Source
 }
 
 fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Spanned<Source>) {
-    let Source::File { path, written, lines } = &source.value else {
+    let Source::File {
+        path,
+        written,
+        lines,
+    } = &source.value
+    else {
         return;
     };
     let sources = &context.library.sources;
     let key = format!("sources[{written}]");
-    let Some(file) = sources.id(path).or_else(|| sources.id(camino::Utf8Path::new(&format!("{path}/")))) else {
+    let Some(file) = sources
+        .id(path)
+        .or_else(|| sources.id(camino::Utf8Path::new(&format!("{path}/"))))
+    else {
         let beside: Vec<&str> = context
             .incident
             .files
@@ -260,8 +276,14 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
         let file = written.split(':').next().unwrap_or(written);
         let close = crate::model::decode::closest(file, beside);
         findings
-            .report(source.span, format!("there is no file `{file}` in the incident's folder"))
-            .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
+            .report(
+                source.span,
+                format!("there is no file `{file}` in the incident's folder"),
+            )
+            .label(close.map_or_else(
+                || "not found".to_owned(),
+                |c| format!("did you mean `{c}`?"),
+            ))
             .key(key)
             .help("correct the path, or add the file to the folder");
         return;
@@ -323,7 +345,11 @@ fn cited_files(context: &Context<'_>) -> std::collections::HashSet<String> {
     let body = &context.incident.body;
     let parts = body.sections.iter().map(|s| &s.part).chain(&body.intro);
     for link in parts.flat_map(|p| &p.links) {
-        let target = link.destination.split(['#', '?']).next().unwrap_or_default();
+        let target = link
+            .destination
+            .split(['#', '?'])
+            .next()
+            .unwrap_or_default();
         let target = target.strip_prefix("./").unwrap_or(target);
         cited.insert(context.incident.folder.join(target).into_string());
     }

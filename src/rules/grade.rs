@@ -99,10 +99,9 @@ pub fn grades(incident: &Incident, findings: &[Finding]) -> [StepGrade; 10] {
 }
 
 fn grade(incident: &Incident, step: Step, findings: &[Finding]) -> StepGrade {
-    let waiver = incident
-        .waivers
-        .iter()
-        .find(|w| matches!(&w.target, WaiverTarget::Step(s) if s.value == step) && w.reason.is_some());
+    let waiver = incident.waivers.iter().find(|w| {
+        matches!(&w.target, WaiverTarget::Step(s) if s.value == step) && w.reason.is_some()
+    });
     let against: Vec<Span> = findings
         .iter()
         .filter(|f| f.step() == Some(step) && f.level == Level::Error && !f.is_suppressed())
@@ -117,7 +116,11 @@ fn grade(incident: &Incident, step: Step, findings: &[Finding]) -> StepGrade {
         let place = incident.section(step).map(|s| s.heading_span);
         (Grade::Placeholder, place.into_iter().collect())
     } else if against.is_empty() {
-        let mut places: Vec<Span> = incident.section(step).map(|s| s.part.span).into_iter().collect();
+        let mut places: Vec<Span> = incident
+            .section(step)
+            .map(|s| s.part.span)
+            .into_iter()
+            .collect();
         places.extend(data(incident, step));
         (Grade::Answered, places)
     } else {

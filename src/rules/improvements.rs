@@ -6,8 +6,19 @@ use crate::model::{Action, Incident, Process, Step};
 
 /// Openings of a promise that changes nothing about how the work is set up.
 const EXHORTATIONS: &[&str] = &[
-    "retrain", "train", "remind", "be careful", "be more careful", "pay attention", "pay more attention",
-    "take care", "educate", "tell", "ask everyone", "raise awareness", "communicate",
+    "retrain",
+    "train",
+    "remind",
+    "be careful",
+    "be more careful",
+    "pay attention",
+    "pay more attention",
+    "take care",
+    "educate",
+    "tell",
+    "ask everyone",
+    "raise awareness",
+    "communicate",
 ];
 
 super::rule::rules! {
@@ -90,13 +101,21 @@ pub fn is_addressed(incident: &Incident, id: &str) -> bool {
     incident
         .actions
         .iter()
-        .filter(|a| a.status.as_ref().is_none_or(|s| s.value != crate::model::ActionStatus::Declined))
+        .filter(|a| {
+            a.status
+                .as_ref()
+                .is_none_or(|s| s.value != crate::model::ActionStatus::Declined)
+        })
         .any(|a| a.addresses.iter().any(|x| x.value == id))
 }
 
 fn of(incident: &Incident, process: Process) -> impl Iterator<Item = (usize, &Action)> {
     let is = move |a: &Action| a.process.as_ref().is_some_and(|p| p.value == process);
-    incident.actions.iter().enumerate().filter(move |(_, a)| is(a))
+    incident
+        .actions
+        .iter()
+        .enumerate()
+        .filter(move |(_, a)| is(a))
 }
 
 fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Process, step: Step) {
@@ -128,7 +147,10 @@ fn no_kind(context: &Context<'_>, findings: &mut Findings<'_>, process: Process)
             let place = action.title.as_ref().map_or(action.span, |t| t.span);
             findings
                 .report(place, "this action does not say what it is good for")
-                .key(format!("{}.kind", entry_key("actions", action.id.as_ref(), i)))
+                .key(format!(
+                    "{}.kind",
+                    entry_key("actions", action.id.as_ref(), i)
+                ))
                 .help("add `kind:` prevent, detect, mitigate or respond");
         }
     }

@@ -106,16 +106,25 @@ super::rule::rules! {
     }
 }
 
-fn decided<'a>(context: &Context<'a>, decision: Decision) -> impl Iterator<Item = &'a Notification> {
+fn decided<'a>(
+    context: &Context<'a>,
+    decision: Decision,
+) -> impl Iterator<Item = &'a Notification> {
     let is = move |n: &Notification| n.decision.as_ref().is_some_and(|d| d.value == decision);
     context.incident.notifications.iter().filter(move |n| is(n))
 }
 
 fn place(notification: &Notification) -> Span {
-    notification.audience.as_ref().map_or(notification.span, |a| a.span)
+    notification
+        .audience
+        .as_ref()
+        .map_or(notification.span, |a| a.span)
 }
 
 fn key(notification: &Notification, field: &str) -> String {
-    let audience = notification.audience.as_ref().map_or("?", |a| a.value.as_str());
+    let audience = notification
+        .audience
+        .as_ref()
+        .map_or("?", |a| a.value.as_str());
     format!("notifications[{audience}].{field}")
 }

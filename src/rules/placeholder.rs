@@ -6,11 +6,40 @@ use crate::source::body::{Block, BlockKind, Part};
 
 /// Words that stand for "not written yet", compared without case and punctuation.
 const STAND_INS: &[&str] = &[
-    "todo", "tbd", "tba", "tbc", "fixme", "xxx", "wip", "pending", "to do", "to be done",
-    "to be determined", "to be decided", "to be written", "to be completed", "fill in",
-    "fill me in", "fill this in", "work in progress", "coming soon", "placeholder", "lorem ipsum",
-    "n a", "na", "none", "nil", "nothing", "not applicable", "no", "unknown", "same as above",
-    "see above", "see below", "ok", "done",
+    "todo",
+    "tbd",
+    "tba",
+    "tbc",
+    "fixme",
+    "xxx",
+    "wip",
+    "pending",
+    "to do",
+    "to be done",
+    "to be determined",
+    "to be decided",
+    "to be written",
+    "to be completed",
+    "fill in",
+    "fill me in",
+    "fill this in",
+    "work in progress",
+    "coming soon",
+    "placeholder",
+    "lorem ipsum",
+    "n a",
+    "na",
+    "none",
+    "nil",
+    "nothing",
+    "not applicable",
+    "no",
+    "unknown",
+    "same as above",
+    "see above",
+    "see below",
+    "ok",
+    "done",
 ];
 
 /// Beginnings after which whatever follows is still a note to oneself.
@@ -42,10 +71,7 @@ pub fn is_stand_in(text: &str) -> bool {
     if text.starts_with('[') && text.ends_with(']') && !text.contains("](") {
         return true;
     }
-    let words: Vec<String> = text
-        .unicode_words()
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
     let joined = words.join(" ");
     words.is_empty()
         || STAND_INS.contains(&joined.as_str())
@@ -107,9 +133,22 @@ mod tests {
     #[test]
     fn stand_ins_are_no_answers() {
         for text in [
-            "", "TODO", "TBD.", "*TBD*", "N/A", "n/a.", "None", "<describe the cause>", "…", "???",
-            "- TODO\n- TBD", "TODO: write this up after the meeting", "[describe what happened]",
-            "<!-- what happened? -->", "### Sub\n\nTODO", "Lorem ipsum dolor sit amet",
+            "",
+            "TODO",
+            "TBD.",
+            "*TBD*",
+            "N/A",
+            "n/a.",
+            "None",
+            "<describe the cause>",
+            "…",
+            "???",
+            "- TODO\n- TBD",
+            "TODO: write this up after the meeting",
+            "[describe what happened]",
+            "<!-- what happened? -->",
+            "### Sub\n\nTODO",
+            "Lorem ipsum dolor sit amet",
         ] {
             assert!(is_placeholder(&part(text)), "{text:?}");
         }
@@ -131,7 +170,10 @@ mod tests {
 
     #[test]
     fn code_quotes_and_addresses_are_not_prose() {
-        assert_eq!(prose_words(&part("one two `three`\n\n> four\n\n```\nfive\n```\n")), 3);
+        assert_eq!(
+            prose_words(&part("one two `three`\n\n> four\n\n```\nfive\n```\n")),
+            3
+        );
         assert!(prose_words(&part("証明書の有効期限が切れていた。")) >= 5);
         assert_eq!(prose_words(&part("TODO\n\none two")), 2);
     }

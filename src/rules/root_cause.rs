@@ -136,10 +136,14 @@ super::rule::rules! {
 /// Where a cause is shown: its id or statement, not all of its lines.
 fn place(cause: &Cause) -> Span {
     let id = cause.id.as_ref().map(|i| i.span);
-    id.or(cause.statement.as_ref().map(|s| s.span)).unwrap_or(cause.span)
+    id.or(cause.statement.as_ref().map(|s| s.span))
+        .unwrap_or(cause.span)
 }
 
 fn is_settled(context: &Context<'_>, cause: &Cause) -> bool {
     cause.accepted.is_some()
-        || cause.id.as_ref().is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value))
+        || cause
+            .id
+            .as_ref()
+            .is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value))
 }

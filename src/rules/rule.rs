@@ -40,7 +40,9 @@ impl RuleDoc {
     #[must_use]
     pub fn section(&self, heading: &str) -> Option<String> {
         let mut lines = self.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
-        lines.by_ref().find(|l| l.strip_prefix("## ") == Some(heading))?;
+        lines
+            .by_ref()
+            .find(|l| l.strip_prefix("## ") == Some(heading))?;
         let body: Vec<&str> = lines.take_while(|l| !l.starts_with("## ")).collect();
         Some(body.join("\n").trim().to_owned())
     }

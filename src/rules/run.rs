@@ -87,7 +87,9 @@ pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gat
             gate.apply(&context, &mut found);
             found.sort_by(|a, b| {
                 let place = |f: &Finding| (f.span, f.step(), f.rule.id);
-                place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message))
+                place(a)
+                    .cmp(&place(b))
+                    .then_with(|| a.message.cmp(&b.message))
             });
             let verdict = summarise(&context, &found);
             (found, verdict)

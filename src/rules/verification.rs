@@ -231,12 +231,24 @@ fn place(action: &Action) -> Span {
 }
 
 fn key(action: &Action, index: usize, field: &str) -> String {
-    format!("{}.{field}", entry_key("actions", action.id.as_ref(), index))
+    format!(
+        "{}.{field}",
+        entry_key("actions", action.id.as_ref(), index)
+    )
 }
 
 fn done<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Action)> {
-    let is_done = |a: &Action| a.status.as_ref().is_some_and(|s| s.value == ActionStatus::Done);
-    context.incident.actions.iter().enumerate().filter(move |(_, a)| is_done(a))
+    let is_done = |a: &Action| {
+        a.status
+            .as_ref()
+            .is_some_and(|s| s.value == ActionStatus::Done)
+    };
+    context
+        .incident
+        .actions
+        .iter()
+        .enumerate()
+        .filter(move |(_, a)| is_done(a))
 }
 
 /// Reports actions that lack a field. A declined one owes nothing.
@@ -249,9 +261,15 @@ fn lacking(
     lacks: impl Fn(&Action) -> bool,
 ) {
     for (i, action) in context.incident.actions.iter().enumerate() {
-        let declined = action.status.as_ref().is_some_and(|s| s.value == ActionStatus::Declined);
+        let declined = action
+            .status
+            .as_ref()
+            .is_some_and(|s| s.value == ActionStatus::Declined);
         if !declined && lacks(action) {
-            let name = action.id.as_ref().map_or_else(|| "an action".to_owned(), |id| format!("action {}", id.value));
+            let name = action.id.as_ref().map_or_else(
+                || "an action".to_owned(),
+                |id| format!("action {}", id.value),
+            );
             let what = match field {
                 "addresses" => "addresses nothing".to_owned(),
                 "due" => "has no due date".to_owned(),

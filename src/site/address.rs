@@ -42,7 +42,12 @@ impl Address {
     /// A page of the site's own, by its path.
     #[must_use]
     pub fn fixed(path: &str) -> Self {
-        Self::page(path.split('/').filter(|s| !s.is_empty()).map(str::to_owned).collect())
+        Self::page(
+            path.split('/')
+                .filter(|s| !s.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        )
     }
 
     /// The report of an incident.
@@ -86,7 +91,12 @@ impl Address {
     /// As it stands in links: relative to the root, percent-encoded; empty for the root itself.
     #[must_use]
     pub fn link(&self) -> String {
-        let mut link = self.segments.iter().map(|s| encode(s)).collect::<Vec<_>>().join("/");
+        let mut link = self
+            .segments
+            .iter()
+            .map(|s| encode(s))
+            .collect::<Vec<_>>()
+            .join("/");
         if !self.is_file && !link.is_empty() {
             link.push('/');
         }
@@ -138,8 +148,10 @@ fn safe(segment: String) -> String {
 /// A folder's name for any name: itself where that is harmless on every disk, else a readable form
 /// of it with a few digits of its hash, so that no two names share one.
 fn plain_name(name: &str) -> String {
-    let harmless = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
-    if !name.is_empty() && name.len() <= 80 && name.chars().all(harmless) && !name.starts_with('.') {
+    let harmless =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+    if !name.is_empty() && name.len() <= 80 && name.chars().all(harmless) && !name.starts_with('.')
+    {
         return name.to_owned();
     }
     let mut plain = String::new();
@@ -239,10 +251,25 @@ mod tests {
 
     #[test]
     fn names_of_services_cannot_leave_their_folder() {
-        assert_eq!(Address::service("gitlab-com").link(), "services/gitlab-com/");
-        for name in ["..", "../../x", "a/b", "", "Ä", "CON:", "a\u{0}b", "index.html"] {
+        assert_eq!(
+            Address::service("gitlab-com").link(),
+            "services/gitlab-com/"
+        );
+        for name in [
+            "..",
+            "../../x",
+            "a/b",
+            "",
+            "Ä",
+            "CON:",
+            "a\u{0}b",
+            "index.html",
+        ] {
             let path = Address::service(name).file_path();
-            assert!(path.starts_with("services/") && path.ends_with("/index.html"), "{path}");
+            assert!(
+                path.starts_with("services/") && path.ends_with("/index.html"),
+                "{path}"
+            );
             assert_eq!(path.matches('/').count(), 2, "{path}");
             assert!(!path.contains("/../") && !path.contains('\0'), "{path}");
         }
@@ -255,6 +282,9 @@ mod tests {
             assert_eq!(decode(&encode(text)), text);
         }
         assert_eq!(decode("100%"), "100%");
-        assert_eq!(valid_url("https://x/%20?a=\"é"), "https://x/%20?a=%22%C3%A9");
+        assert_eq!(
+            valid_url("https://x/%20?a=\"é"),
+            "https://x/%20?a=%22%C3%A9"
+        );
     }
 }

@@ -7,8 +7,20 @@ use crate::source::{Span, Spanned};
 
 /// Ids that the templates use themselves.
 const OWN: [&str; 14] = [
-    "main", "top", "toc", "summary", "steps", "matrix", "related", "appendices", "evidence",
-    "waivers", "phases", "keys", "keys-title", "banner",
+    "main",
+    "top",
+    "toc",
+    "summary",
+    "steps",
+    "matrix",
+    "related",
+    "appendices",
+    "evidence",
+    "waivers",
+    "phases",
+    "keys",
+    "keys-title",
+    "banner",
 ];
 
 /// Which id of an incident's data is at which id of its page. Ids that authors chose are taken only
@@ -29,7 +41,9 @@ impl Anchors {
             if let Some(Spanned { value, .. }) = id
                 && is_harmless(value)
             {
-                by_id.entry(value.clone()).or_insert_with(|| (value.clone(), span));
+                by_id
+                    .entry(value.clone())
+                    .or_insert_with(|| (value.clone(), span));
             }
         }
         Self { by_id }
@@ -44,7 +58,10 @@ impl Anchors {
     /// The anchor of an entry, if it is the first with its id.
     #[must_use]
     pub fn of_entry(&self, id: &str, span: Span) -> Option<String> {
-        self.by_id.get(id).filter(|(_, s)| *s == span).map(|(anchor, _)| anchor.clone())
+        self.by_id
+            .get(id)
+            .filter(|(_, s)| *s == span)
+            .map(|(anchor, _)| anchor.clone())
     }
 
     /// All ids that the incident's page uses beside those of its prose.
@@ -54,7 +71,11 @@ impl Anchors {
         let steps = Step::ALL.iter().map(|s| s.slug().to_owned());
         let entries = (0..incident.timeline.len()).map(super::views::timeline::anchor);
         let sections = (0..incident.body.sections.len()).map(super::published::other_section_id);
-        own.chain(steps).chain(entries).chain(sections).chain(self.by_id.keys().cloned()).collect()
+        own.chain(steps)
+            .chain(entries)
+            .chain(sections)
+            .chain(self.by_id.keys().cloned())
+            .collect()
     }
 }
 
@@ -62,11 +83,15 @@ fn is_harmless(id: &str) -> bool {
     let ours = OWN.contains(&id)
         || Step::from_slug(id).is_some()
         || id.starts_with("section-")
-        || id.strip_prefix('t').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        || id
+            .strip_prefix('t')
+            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     !ours
         && id.len() <= 40
         && id.starts_with(|c: char| c.is_ascii_alphabetic())
-        && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 #[cfg(test)]
@@ -78,7 +103,17 @@ mod tests {
         for id in ["C1", "S12", "A-3", "cause_x"] {
             assert!(is_harmless(id), "{id}");
         }
-        for id in ["", "1", "C 1", "t3", "impact", "main", "\"><script>", "é", "section-1"] {
+        for id in [
+            "",
+            "1",
+            "C 1",
+            "t3",
+            "impact",
+            "main",
+            "\"><script>",
+            "é",
+            "section-1",
+        ] {
             assert!(!is_harmless(id), "{id}");
         }
     }

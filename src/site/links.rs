@@ -29,7 +29,9 @@ impl Links<'_> {
         };
         let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
-            let id = self.published.heading(self.incident, fragment.as_deref()?)?;
+            let id = self
+                .published
+                .heading(self.incident, fragment.as_deref()?)?;
             return self.is_report.then(|| format!("#{id}"));
         }
         let path = decode(path);
@@ -52,7 +54,9 @@ impl Links<'_> {
             return Some(self.to_report(incident, fragment));
         }
         // Any other folder of an incident: what lies in it is listed with the evidence.
-        let incident = path.ancestors().find_map(|a| self.published.incident_of_folder(a))?;
+        let incident = path
+            .ancestors()
+            .find_map(|a| self.published.incident_of_folder(a))?;
         self.published
             .has_files_below(&path)
             .then(|| self.to_report(incident, Some("evidence")))
@@ -75,7 +79,11 @@ impl Links<'_> {
     }
 
     fn to_report(&self, incident: usize, fragment: Option<&str>) -> String {
-        let slug = self.slugs.get(incident).map(String::as_str).unwrap_or_default();
+        let slug = self
+            .slugs
+            .get(incident)
+            .map(String::as_str)
+            .unwrap_or_default();
         let id = fragment.map(|f| self.published.heading(incident, f).unwrap_or(f));
         let fragment = id.map(|id| format!("#{}", super::address::encode(id)));
         format!(
@@ -159,7 +167,10 @@ mod tests {
     #[test]
     fn paths_stay_inside_of_the_repository() {
         let join = |written| join(Utf8Path::new("incidents/a"), written).map(|p| p.to_string());
-        assert_eq!(join("evidence/x.log").unwrap(), "incidents/a/evidence/x.log");
+        assert_eq!(
+            join("evidence/x.log").unwrap(),
+            "incidents/a/evidence/x.log"
+        );
         assert_eq!(join("../b/").unwrap(), "incidents/b");
         assert_eq!(join("./../b/README.md").unwrap(), "incidents/b/README.md");
         assert_eq!(join("/docs/x").unwrap(), "docs/x");
@@ -169,7 +180,10 @@ mod tests {
 
     #[test]
     fn headings_have_the_ids_of_the_host() {
-        assert_eq!(github_slug("1. Gather the information"), "1-gather-the-information");
+        assert_eq!(
+            github_slug("1. Gather the information"),
+            "1-gather-the-information"
+        );
         assert_eq!(github_slug("Why? (5×)"), "why-5");
     }
 }

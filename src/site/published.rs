@@ -44,7 +44,10 @@ impl Entry {
     /// Whether the file is one of the format's own lists, which the report shows already.
     #[must_use]
     pub fn is_list(&self) -> bool {
-        self.path.as_str().strip_suffix(".yaml").is_some_and(|n| LISTS.contains(&n))
+        self.path
+            .as_str()
+            .strip_suffix(".yaml")
+            .is_some_and(|n| LISTS.contains(&n))
     }
 }
 
@@ -129,7 +132,10 @@ impl Published {
     }
 
     /// The files of one incident's folder, in order of path.
-    pub fn entries_of<'s>(&'s self, folder: &Utf8Path) -> impl Iterator<Item = &'s Entry> + use<'s> {
+    pub fn entries_of<'s>(
+        &'s self,
+        folder: &Utf8Path,
+    ) -> impl Iterator<Item = &'s Entry> + use<'s> {
         let folder = folder.to_owned();
         let from = (Bound::Included(folder.as_path()), Bound::Unbounded);
         self.files
@@ -147,7 +153,11 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
         return None;
     }
     let slug = &incident.slug;
-    let path = sources.path(file).strip_prefix(&incident.folder).ok()?.to_owned();
+    let path = sources
+        .path(file)
+        .strip_prefix(&incident.folder)
+        .ok()?
+        .to_owned();
     let (shown, address) = if file == incident.main {
         (Shown::Report, Address::incident(slug))
     } else if MAIN_FILES.contains(&path.as_str()) {
@@ -176,12 +186,18 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
 fn headings(incident: &Incident) -> BTreeMap<String, String> {
     let mut headings = BTreeMap::new();
     for (index, section) in incident.body.sections.iter().enumerate() {
-        let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
+        let step = incident
+            .sections
+            .iter()
+            .find(|s| s.index == index)
+            .map(|s| s.step);
         let id = match step {
             Some(step) => step.slug().to_owned(),
             None => other_section_id(index),
         };
-        headings.entry(github_slug(&section.heading)).or_insert_with(|| id.clone());
+        headings
+            .entry(github_slug(&section.heading))
+            .or_insert_with(|| id.clone());
         if let Some(own) = &section.id {
             headings.entry(own.clone()).or_insert(id);
         }

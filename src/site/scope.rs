@@ -69,9 +69,13 @@ impl<'a> Site<'a> {
         let theme = Theme::load(settings.theme)?;
         let config = edition.config();
         let mut seen = HashSet::new();
-        let entries: Vec<Entry<'a>> =
-            edition.incidents().filter(|e| seen.insert(e.incident.slug.as_str())).collect();
-        let base_url = settings.base_url.map(|b| b.trim_end_matches('/').to_owned());
+        let entries: Vec<Entry<'a>> = edition
+            .incidents()
+            .filter(|e| seen.insert(e.incident.slug.as_str()))
+            .collect();
+        let base_url = settings
+            .base_url
+            .map(|b| b.trim_end_matches('/').to_owned());
         let shell = Shell {
             title: &settings.site.title,
             description: &settings.site.description,
@@ -88,7 +92,11 @@ impl<'a> Site<'a> {
         Ok(Self {
             cards: entries.iter().map(|e| Card::new(*e, config)).collect(),
             slugs: entries.iter().map(|e| e.incident.slug.clone()).collect(),
-            positions: entries.iter().enumerate().map(|(i, e)| (e.index, i)).collect(),
+            positions: entries
+                .iter()
+                .enumerate()
+                .map(|(i, e)| (e.index, i))
+                .collect(),
             published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
             renderer: Renderer::new(),
             title: settings.site.title.clone(),
@@ -147,7 +155,9 @@ impl<'a> Site<'a> {
 
     /// The absolute address, where the site's is known.
     pub fn absolute(&self, address: &Address) -> Option<String> {
-        self.base_url.as_ref().map(|base| format!("{base}/{}", address.link()))
+        self.base_url
+            .as_ref()
+            .map(|base| format!("{base}/{}", address.link()))
     }
 
     /// The view of the incident at a position from a page.
@@ -175,7 +185,11 @@ impl<'a> Site<'a> {
         let text = self.edition.sources().text(entry.file);
         let heading = text.ok().and_then(|t| {
             let first = t.text.lines().find(|l| !l.trim().is_empty())?;
-            let heading = first.strip_prefix("# ")?.trim().trim_end_matches('#').trim();
+            let heading = first
+                .strip_prefix("# ")?
+                .trim()
+                .trim_end_matches('#')
+                .trim();
             (!heading.is_empty()).then(|| heading.to_owned())
         });
         heading.unwrap_or_else(|| entry.path.to_string())

@@ -33,10 +33,9 @@ impl Theme {
         let theirs = overrides.iter().map(|(p, b)| (p.as_str(), b.as_slice()));
         for (path, bytes) in own.chain(theirs) {
             if let Some(name) = path.strip_prefix("templates/") {
-                let text =
-                    std::str::from_utf8(bytes).map_err(|_| SiteError::ThemeEncoding {
-                        path: path.to_owned(),
-                    })?;
+                let text = std::str::from_utf8(bytes).map_err(|_| SiteError::ThemeEncoding {
+                    path: path.to_owned(),
+                })?;
                 templates.insert(name, text);
             } else if let Some(name) = path.strip_prefix("assets/") {
                 assets.insert(name.to_owned(), bytes.to_vec());
@@ -158,14 +157,20 @@ mod tests {
         let Err(SiteError::Theme(message)) = Theme::load(&one("a\n{% if %}")) else {
             panic!()
         };
-        assert!(message.contains("x.html") && message.contains('2'), "{message}");
+        assert!(
+            message.contains("x.html") && message.contains('2'),
+            "{message}"
+        );
         let theme = Theme::load(&one("a\n\n{{ nothing.there }}")).unwrap();
         let Err(SiteError::Render { message, page, .. }) =
             theme.render("x.html", "p/", &Context::new())
         else {
             panic!()
         };
-        assert!(message.contains("x.html") && message.contains('3'), "{message}");
+        assert!(
+            message.contains("x.html") && message.contains('3'),
+            "{message}"
+        );
         assert_eq!(page, "p/");
         let bad = [("templates/x.html".to_owned(), vec![0xff])].into();
         assert!(matches!(

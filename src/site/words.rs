@@ -72,7 +72,11 @@ pub fn long_length(seconds: i64) -> String {
 
 fn two_units(seconds: i64, units: [&str; 4], plural: bool) -> String {
     let seconds = seconds.max(0);
-    let days = if seconds < 4 * 86_400 { 0 } else { seconds / 86_400 };
+    let days = if seconds < 4 * 86_400 {
+        0
+    } else {
+        seconds / 86_400
+    };
     let parts = [
         days,
         (seconds - days * 86_400) / 3_600,

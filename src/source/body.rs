@@ -124,7 +124,8 @@ pub fn read(file: FileId, file_text: &str, start: usize) -> Body {
         block: None,
         html_block: None,
     };
-    for (event, range) in Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
+    for (event, range) in
+        Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
     {
         reader.event(event, &range);
     }
@@ -154,7 +155,11 @@ struct Reader {
 
 impl Reader {
     fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(self.file, self.offset + range.start, self.offset + range.end)
+        Span::new(
+            self.file,
+            self.offset + range.start,
+            self.offset + range.end,
+        )
     }
 
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
@@ -219,7 +224,10 @@ impl Reader {
                     self.html(&text, span);
                 }
             }
-            TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition | TagEnd::DefinitionListDefinition => {
+            TagEnd::BlockQuote(_)
+            | TagEnd::Item
+            | TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionListDefinition => {
                 self.flush();
                 self.containers.pop();
             }
@@ -238,12 +246,18 @@ impl Reader {
         let text = heading.text.trim().to_owned();
         let top = self.containers.is_empty();
         match heading.level {
-            HeadingLevel::H1 if top && self.body.sections.is_empty() && self.body.title.is_none() => {
+            HeadingLevel::H1
+                if top && self.body.sections.is_empty() && self.body.title.is_none() =>
+            {
                 self.body.title = Some((text, heading.span));
             }
             HeadingLevel::H2 if top => {
                 let begins = heading.span.start as usize;
-                let after = Span::new(self.file, heading.span.end as usize, heading.span.end as usize);
+                let after = Span::new(
+                    self.file,
+                    heading.span.end as usize,
+                    heading.span.end as usize,
+                );
                 self.close_part(begins);
                 self.current = Part::new(after);
                 self.body.sections.push(Section {
@@ -268,10 +282,8 @@ impl Reader {
     /// Hands the part that is being read to its section (or to the intro), ending at `end`.
     fn close_part(&mut self, end: usize) {
         self.flush();
-        let mut part = std::mem::replace(
-            &mut self.current,
-            Part::new(Span::new(self.file, end, end)),
-        );
+        let mut part =
+            std::mem::replace(&mut self.current, Part::new(Span::new(self.file, end, end)));
         part.span = Span::new(self.file, part.span.start as usize, end);
         match self.body.sections.last_mut() {
             Some(section) => section.part = part,
@@ -326,7 +338,9 @@ impl Reader {
         let trimmed = text.trim();
         if let Some(comment) = trimmed.strip_prefix("<!--") {
             let comment = comment.strip_suffix("-->").unwrap_or(comment);
-            self.current.comments.push((comment.trim().to_owned(), span));
+            self.current
+                .comments
+                .push((comment.trim().to_owned(), span));
             return;
         }
         if trimmed.is_empty() {
@@ -375,7 +389,9 @@ mod tests {
 
     #[test]
     fn blocks_tell_prose_from_quotes_and_code() {
-        let b = body("## A\npara `x` end\n\n- item one\n- item\n\n> said\n\n    code\n\n|a|\n|-|\n|cell|\n\n<!-- note -->\n\nFill <in this> here\n");
+        let b = body(
+            "## A\npara `x` end\n\n- item one\n- item\n\n> said\n\n    code\n\n|a|\n|-|\n|cell|\n\n<!-- note -->\n\nFill <in this> here\n",
+        );
         let kinds: Vec<_> = b.sections[0]
             .part
             .blocks

@@ -251,7 +251,9 @@ fn read_main(main: FileId, text: &str, problems: &mut Vec<Problem>) -> (Option<N
                     "the front matter is not terminated",
                 )
                 .label("it begins here")
-                .help("end the data with a line that holds only `---`; the report follows below it"),
+                .help(
+                    "end the data with a line that holds only `---`; the report follows below it",
+                ),
             );
             (None, Body::default())
         }

@@ -53,14 +53,21 @@ mod tests {
     #[test]
     fn a_rule_inside_a_block_scalar_is_indented_and_does_not_end_it() {
         let text = "---\na: |\n  ---\n---\nb";
-        assert!(matches!(divide(text), Division::Both { yaml, .. } if &text[yaml.clone()] == "a: |\n  ---\n"));
+        assert!(
+            matches!(divide(text), Division::Both { yaml, .. } if &text[yaml.clone()] == "a: |\n  ---\n")
+        );
     }
 
     #[test]
     fn says_what_is_missing() {
         assert_eq!(divide("# Title\n"), Division::NoFrontMatter);
         assert_eq!(divide(""), Division::NoFrontMatter);
-        assert_eq!(divide("---\na: 1\n"), Division::Unterminated { opening: 0..3 });
-        assert!(matches!(divide("---\n---"), Division::Both { yaml, body } if yaml.is_empty() && body == 7));
+        assert_eq!(
+            divide("---\na: 1\n"),
+            Division::Unterminated { opening: 0..3 }
+        );
+        assert!(
+            matches!(divide("---\n---"), Division::Both { yaml, body } if yaml.is_empty() && body == 7)
+        );
     }
 }

@@ -13,7 +13,9 @@ pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 pub enum TreeError {
     #[error("{path} does not exist or is not a folder; give the folder that holds aftermark.toml")]
     NoRoot { path: Utf8PathBuf },
-    #[error("could not run git: {reason}; install git, or copy the files outside of the repository")]
+    #[error(
+        "could not run git: {reason}; install git, or copy the files outside of the repository"
+    )]
     Git { reason: String },
     #[error("could not read {path}: {reason}")]
     Read { path: Utf8PathBuf, reason: String },
@@ -259,9 +261,8 @@ fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
         path: path.into(),
         tracked,
     }));
-    entries.sort_unstable_by(|a, b| {
-        (a.path.as_str(), !a.tracked).cmp(&(b.path.as_str(), !b.tracked))
-    });
+    entries
+        .sort_unstable_by(|a, b| (a.path.as_str(), !a.tracked).cmp(&(b.path.as_str(), !b.tracked)));
     entries.dedup_by(|later, kept| later.path == kept.path);
     entries
 }

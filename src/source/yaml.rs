@@ -24,7 +24,10 @@ pub enum Kind {
     Null,
     /// A scalar: its text and what YAML takes it for. Text of plain scalars is as written, so that
     /// `no` and `012` stay what the author typed.
-    Scalar { text: String, like: Like },
+    Scalar {
+        text: String,
+        like: Like,
+    },
     Seq(Vec<Node>),
     /// Entries in order of writing; a key may stand twice.
     Map(Vec<(Key, Node)>),
@@ -61,12 +64,7 @@ pub struct SyntaxError {
 /// # Errors
 /// [`SyntaxError`] for text that is not YAML, has several documents, nests deeper than 32, has more
 /// than 100,000 nodes, or uses anchors to grow past the limits.
-pub fn parse(
-    file: FileId,
-    file_text: &str,
-    start: usize,
-    end: usize,
-) -> Result<Node, SyntaxError> {
+pub fn parse(file: FileId, file_text: &str, start: usize, end: usize) -> Result<Node, SyntaxError> {
     let text = &file_text[start..end];
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
@@ -230,7 +228,11 @@ impl Convert<'_> {
         let as_written = || {
             let from = defined.start as usize - self.offset;
             let to = defined.end as usize - self.offset;
-            self.text.get(from..to).unwrap_or_default().trim().to_owned()
+            self.text
+                .get(from..to)
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
         };
         let kind = match raw.0.value {
             RawKind::Null => Kind::Null,
@@ -280,7 +282,10 @@ impl Convert<'_> {
         let mut end = last.unwrap_or(0).max(span.end) as usize;
         let after = self.text.get(end - self.offset..).unwrap_or_default();
         let closing = after.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-        let opened = self.text.get(span.start as usize - self.offset..).unwrap_or_default();
+        let opened = self
+            .text
+            .get(span.start as usize - self.offset..)
+            .unwrap_or_default();
         if opened.starts_with(['[', '{']) && closing.starts_with([']', '}']) {
             end += after.len() - closing.len() + 1;
         }
@@ -363,16 +368,14 @@ mod tests {
         assert!(
             matches!(&entry(&items[1], "b").1.kind, Kind::Scalar { text, .. } if text == "q't")
         );
-        assert_eq!(
-            &text[entry(&root, "last").0.span.range()],
-            "last"
-        );
+        assert_eq!(&text[entry(&root, "last").0.span.range()], "last");
         assert!(at(text, &entry(&root, "last").1).contains("block"));
     }
 
     #[test]
     fn scalars_keep_what_was_typed() {
-        let root = read("a: no\nb: 012\nc: 1_000\nd: 1.50\ne: true\nf: 09:14\ng: ~09:14\nh: ~\ni:\n");
+        let root =
+            read("a: no\nb: 012\nc: 1_000\nd: 1.50\ne: true\nf: 09:14\ng: ~09:14\nh: ~\ni:\n");
         let text = |k: &str| match &entry(&root, k).1.kind {
             Kind::Scalar { text, .. } => text.clone(),
             Kind::Null => "NULL".to_owned(),
@@ -381,7 +384,9 @@ mod tests {
         let all: Vec<String> = "abcdefghi".chars().map(|c| text(&c.to_string())).collect();
         assert_eq!(
             all,
-            ["no", "012", "1_000", "1.50", "true", "09:14", "~09:14", "NULL", "NULL"]
+            [
+                "no", "012", "1_000", "1.50", "true", "09:14", "~09:14", "NULL", "NULL"
+            ]
         );
     }
 

@@ -9,7 +9,12 @@ fn two_builds_of_a_commit_are_the_same_to_the_byte() {
     let other = Repository::copy_of("example-incidents").committed();
     // Another place, another order on the disk, another zone of the machine, another language.
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_aftermark"))
-        .args(["build", other.root.as_str(), "--as-of", crate::repository::DAY])
+        .args([
+            "build",
+            other.root.as_str(),
+            "--as-of",
+            crate::repository::DAY,
+        ])
         .arg("--output")
         .arg(other.root.join("one"))
         .env("TZ", "Pacific/Auckland")
@@ -48,9 +53,14 @@ fn the_site_has_its_pages_and_data() {
         assert!(has(name), "{name}");
     }
     assert!(has(&format!("incidents/{SLUG}/index.html")));
-    let json: serde_json::Value = serde_json::from_str(&repository.read("site/incidents.json")).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&repository.read("site/incidents.json")).unwrap();
     assert_eq!(json["incidents"].as_array().unwrap().len(), 1);
-    assert!(repository.read("site/sitemap.xml").contains("https://learn.example.org/x/"));
+    assert!(
+        repository
+            .read("site/sitemap.xml")
+            .contains("https://learn.example.org/x/")
+    );
 }
 
 #[test]
@@ -62,24 +72,45 @@ fn an_incident_that_blocks_stops_the_build_and_the_old_site_stays() {
     repository.replace(&readme, "    workaround: Orders by phone\n", "");
     let run = repository.build(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(run.out.contains(SLUG) && run.out.contains("impact/no-workaround"), "{}", run.out);
+    assert!(
+        run.out.contains(SLUG) && run.out.contains("impact/no-workaround"),
+        "{}",
+        run.out
+    );
     assert_eq!(before, repository.files("site"));
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let page = repository.read(&format!("site/incidents/{SLUG}/index.html"));
-    assert!(page.contains("banner"), "the page says that it is incomplete");
+    assert!(
+        page.contains("banner"),
+        "the page says that it is incomplete"
+    );
 }
 
 #[test]
 fn what_git_does_not_track_is_reported_and_not_published() {
     let repository = Repository::complete().committed();
-    repository.write("incidents/2026-05-05-new/README.md", "---\ntitle: New\n---\n");
-    repository.write(&format!("incidents/{SLUG}/evidence/secret.log"), "password\n");
+    repository.write(
+        "incidents/2026-05-05-new/README.md",
+        "---\ntitle: New\n---\n",
+    );
+    repository.write(
+        &format!("incidents/{SLUG}/evidence/secret.log"),
+        "password\n",
+    );
     let run = repository.build(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert!(run.err.contains("incidents/2026-05-05-new is not tracked"), "{}", run.err);
+    assert!(
+        run.err.contains("incidents/2026-05-05-new is not tracked"),
+        "{}",
+        run.err
+    );
     let files = repository.files("site");
-    assert!(!files.iter().any(|(n, _)| n.contains("2026-05-05") || n.contains("secret")));
+    assert!(
+        !files
+            .iter()
+            .any(|(n, _)| n.contains("2026-05-05") || n.contains("secret"))
+    );
 }
 
 #[test]
@@ -100,16 +131,27 @@ fn a_folder_that_is_not_ours_is_never_replaced() {
     }
     assert_eq!(repository.read("public/mine.txt"), "precious");
     assert_eq!(repository.run(&["build", "nowhere"]).code, 2);
-    assert_eq!(repository.build(&["--base-url", "javascript:alert(1)"]).code, 2);
+    assert_eq!(
+        repository
+            .build(&["--base-url", "javascript:alert(1)"])
+            .code,
+        2
+    );
 }
 
 #[test]
 fn a_theme_overrides_file_by_file() {
     let repository = Repository::complete();
-    repository.write("theme/templates/pages/404.html", "<!doctype html><title>mine</title>");
+    repository.write(
+        "theme/templates/pages/404.html",
+        "<!doctype html><title>mine</title>",
+    );
     repository.write("theme/assets/extra.css", "a{}");
     let config = repository.read("aftermark.toml");
-    repository.write("aftermark.toml", format!("[site]\ntheme = \"theme\"\n\n{config}"));
+    repository.write(
+        "aftermark.toml",
+        format!("[site]\ntheme = \"theme\"\n\n{config}"),
+    );
     let repository = repository.committed();
     let run = repository.build(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -120,7 +162,10 @@ fn a_theme_overrides_file_by_file() {
     let run = repository.build(&[]);
     assert_eq!(run.code, 2, "{}", run.whole());
     assert!(run.err.contains("404.html"), "{}", run.err);
-    assert!(repository.read("site/404.html").contains("mine"), "the old site stays");
+    assert!(
+        repository.read("site/404.html").contains("mine"),
+        "the old site stays"
+    );
 }
 
 /// Text of an incident never becomes markup, wherever it is shown.
@@ -131,30 +176,61 @@ fn hostile_text_stays_text() {
     let evil = "<script>alert(1)</script><img src=x onerror=alert(1)>\\\" onmouseover=\\\"alert(1)";
     for (key, value) in [
         ("title: Checkout returned 502 for 47 minutes", "title"),
-        ("summary: The certificate of the edge expired, and no customer could pay until a new one was issued.", "summary"),
+        (
+            "summary: The certificate of the edge expired, and no customer could pay until a new one was issued.",
+            "summary",
+        ),
         ("    event: The edge certificate expired", "    event"),
-        ("    scope: all customers in the European Union", "    scope"),
-        ("    statement: Renewal ran on a host that was retired in January", "    statement"),
+        (
+            "    scope: all customers in the European Union",
+            "    scope",
+        ),
+        (
+            "    statement: Renewal ran on a host that was retired in January",
+            "    statement",
+        ),
         ("    name: Certificate expiry alert", "    name"),
-        ("    title: Issue edge certificates by ACME and alert at 14 days", "    title"),
-        ("    message: Payments are failing; we are working on it.", "    message"),
+        (
+            "    title: Issue edge certificates by ACME and alert at 14 days",
+            "    title",
+        ),
+        (
+            "    message: Payments are failing; we are working on it.",
+            "    message",
+        ),
         ("tags: [tls]", "tags"),
     ] {
         repository.replace(&readme, key, &format!("{value}: \"{evil}\""));
     }
     repository.replace(&readme, "## 3. Determine the impact\n", "## 3. Determine the impact\n\n<script>alert(1)</script></main><a href=\"javascript:alert(1)\" onclick=\"x\">a</a> [b](javascript:alert(1)) ![c](x\" onerror=\"alert(1)) <iframe src=//evil></iframe>\n\n");
-    repository.write(&format!("incidents/{SLUG}/evidence/page.html"), "<script>alert(1)</script>");
-    repository.write(&format!("incidents/{SLUG}/evidence/pic.svg"), "<svg onload=\"alert(1)\"/>");
+    repository.write(
+        &format!("incidents/{SLUG}/evidence/page.html"),
+        "<script>alert(1)</script>",
+    );
+    repository.write(
+        &format!("incidents/{SLUG}/evidence/pic.svg"),
+        "<svg onload=\"alert(1)\"/>",
+    );
     let repository = repository.committed();
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     for (name, bytes) in repository.files("site") {
-        assert!(!name.ends_with(".svg") || name.starts_with("assets/"), "{name}");
+        assert!(
+            !name.ends_with(".svg") || name.starts_with("assets/"),
+            "{name}"
+        );
         if !name.ends_with(".html") && !name.ends_with(".xml") {
             continue;
         }
         let text = String::from_utf8(bytes).unwrap();
-        for evil in ["<script>alert", "<img src=x", "\" onmouseover", "javascript:", "<iframe", "<svg onload"] {
+        for evil in [
+            "<script>alert",
+            "<img src=x",
+            "\" onmouseover",
+            "javascript:",
+            "<iframe",
+            "<svg onload",
+        ] {
             assert!(!text.contains(evil), "{name} has {evil}");
         }
         assert!(text.matches("</main>").count() <= 1, "{name}");

@@ -106,9 +106,16 @@ fn a_path_means_its_incident_wherever_it_is_given_from() {
     ] {
         let run = repository.check(&[&path]);
         assert_eq!(run.code, 0, "{path}: {}", run.err);
-        assert!(run.out.contains("1 incident checked"), "{path}: {}", run.out);
+        assert!(
+            run.out.contains("1 incident checked"),
+            "{path}: {}",
+            run.out
+        );
     }
-    let run = repository.check(&["incidents/2019-07-02-cloudflare-waf-regex", "incidents/2012-08-01-knight-capital-power-peg"]);
+    let run = repository.check(&[
+        "incidents/2019-07-02-cloudflare-waf-regex",
+        "incidents/2012-08-01-knight-capital-power-peg",
+    ]);
     assert!(run.out.contains("2 incidents checked"), "{}", run.out);
 }
 
@@ -145,14 +152,31 @@ fn levels_come_from_the_configuration() {
     for (more, code, said) in [
         ("[rules]\n\"impact/no-workaround\" = \"off\"\n", 0, false),
         ("[rules]\n\"impact/*\" = \"warning\"\n", 0, true),
-        ("[rules]\nimpact = \"off\"\n\"impact/no-workaround\" = \"error\"\n", 1, true),
-        ("[[overrides]]\npaths = [\"incidents/2026-*\"]\nrules = { \"impact/no-workaround\" = \"note\" }\n", 0, true),
-        ("[[overrides]]\npaths = [\"incidents/2025-*\"]\nrules = { \"impact/no-workaround\" = \"off\" }\n", 1, true),
+        (
+            "[rules]\nimpact = \"off\"\n\"impact/no-workaround\" = \"error\"\n",
+            1,
+            true,
+        ),
+        (
+            "[[overrides]]\npaths = [\"incidents/2026-*\"]\nrules = { \"impact/no-workaround\" = \"note\" }\n",
+            0,
+            true,
+        ),
+        (
+            "[[overrides]]\npaths = [\"incidents/2025-*\"]\nrules = { \"impact/no-workaround\" = \"off\" }\n",
+            1,
+            true,
+        ),
     ] {
         repository.write("aftermark.toml", format!("{config}\n{more}"));
         let run = repository.check(&[]);
         assert_eq!(run.code, code, "{more}\n{}", run.whole());
-        assert_eq!(run.out.contains("impact/no-workaround"), said, "{more}\n{}", run.out);
+        assert_eq!(
+            run.out.contains("impact/no-workaround"),
+            said,
+            "{more}\n{}",
+            run.out
+        );
     }
 }
 
@@ -160,11 +184,19 @@ fn levels_come_from_the_configuration() {
 fn a_waiver_needs_a_reason_and_works() {
     let repository = Repository::complete().committed();
     repository.replace(&readme(), "    workaround: Orders by phone\n", "");
-    repository.replace(&readme(), "follow_up:", "waivers:\n  - {rule: impact/no-workaround, by: \"@lee\"}\nfollow_up:");
+    repository.replace(
+        &readme(),
+        "follow_up:",
+        "waivers:\n  - {rule: impact/no-workaround, by: \"@lee\"}\nfollow_up:",
+    );
     let run = repository.check(&[]);
     assert_eq!(run.code, 1, "{}", run.out);
     assert!(run.out.contains("a waiver needs `reason`"), "{}", run.out);
-    repository.replace(&readme(), "by: \"@lee\"}\nfollow", "by: \"@lee\", reason: none is known}\nfollow");
+    repository.replace(
+        &readme(),
+        "by: \"@lee\"}\nfollow",
+        "by: \"@lee\", reason: none is known}\nfollow",
+    );
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.out);
     assert!(run.out.contains("1 finding waived"), "{}", run.out);
@@ -186,7 +218,12 @@ fn what_cannot_be_run_exits_with_two() {
     }
     repository.write("aftermark.toml", "[sites]\ntitle = \"x\"\n");
     insta::assert_snapshot!(repository.check(&[]).whole());
-    for config in ["[rules]\n\"impact/no-mesure\" = \"off\"\n", "[rules]\n\"impact/[\" = \"off\"\n", "title = \"x", "[rules]\nimpact = \"loud\"\n"] {
+    for config in [
+        "[rules]\n\"impact/no-mesure\" = \"off\"\n",
+        "[rules]\n\"impact/[\" = \"off\"\n",
+        "title = \"x",
+        "[rules]\nimpact = \"loud\"\n",
+    ] {
         repository.write("aftermark.toml", config);
         let run = repository.check(&[]);
         assert_eq!(run.code, 2, "{config}: {}", run.whole());

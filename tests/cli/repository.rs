@@ -138,6 +138,9 @@ impl Repository {
 impl Run {
     /// Code and both streams, for a snapshot.
     pub fn whole(&self) -> String {
-        format!("exit {}\n--- out\n{}--- err\n{}", self.code, self.out, self.err)
+        format!(
+            "exit {}\n--- out\n{}--- err\n{}",
+            self.code, self.out, self.err
+        )
     }
 }

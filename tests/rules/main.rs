@@ -81,7 +81,11 @@ fn every_rule_of_the_registry_has_a_case() {
         .collect();
     assert_eq!(untried, Vec::<&str>::new());
     for case in cases::all() {
-        assert!(rules::find(case.rule).is_some(), "no such rule: {}", case.rule);
+        assert!(
+            rules::find(case.rule).is_some(),
+            "no such rule: {}",
+            case.rule
+        );
     }
 }
 
@@ -91,7 +95,12 @@ fn every_rule_is_documented() {
     for rule in rules::all() {
         let doc = rule.doc();
         assert!(seen.insert(doc.id), "{} stands twice", doc.id);
-        assert!(doc.summary().ends_with('.'), "{}: {}", doc.id, doc.summary());
+        assert!(
+            doc.summary().ends_with('.'),
+            "{}: {}",
+            doc.id,
+            doc.summary()
+        );
         for section in ["Why", "Fix"] {
             let text = doc.section(section).unwrap_or_default();
             assert!(text.len() > 10, "{} has no {section}", doc.id);

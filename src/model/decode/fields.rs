@@ -63,7 +63,10 @@ impl<'a, 'p> Fields<'a, 'p> {
                 Problem::new(
                     ProblemKind::WrongType,
                     node.span,
-                    format!("{what} has to be a map of keys and values, not {}", described(node)),
+                    format!(
+                        "{what} has to be a map of keys and values, not {}",
+                        described(node)
+                    ),
                 )
                 .label("expected `key: value`"),
             );
@@ -106,7 +109,10 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// Whether the key is there, null or not.
     pub fn key_span(&self, name: &str) -> Option<Span> {
-        self.entries.iter().find(|(k, _)| k.name == name).map(|(k, _)| k.span)
+        self.entries
+            .iter()
+            .find(|(k, _)| k.name == name)
+            .map(|(k, _)| k.span)
     }
 
     /// A text; numbers and booleans are taken as they were typed.
@@ -170,14 +176,17 @@ impl<'a, 'p> Fields<'a, 'p> {
                 for item in items {
                     match text_of(item) {
                         Some(text) => all.push(Spanned::new(text, item.span)),
-                        None => self.problems.push(wrong_type(item, name, "a list of texts")),
+                        None => self
+                            .problems
+                            .push(wrong_type(item, name, "a list of texts")),
                     }
                 }
                 all
             }
             Kind::Scalar { text, .. } => vec![Spanned::new(text.clone(), node.span)],
             _ => {
-                self.problems.push(wrong_type(node, name, "a list of texts"));
+                self.problems
+                    .push(wrong_type(node, name, "a list of texts"));
                 Vec::new()
             }
         }

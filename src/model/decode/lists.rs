@@ -27,7 +27,8 @@ pub fn decode(
         Kind::Null => return,
         _ => {
             problems.push(
-                wrong_type(node, name, "a list").help("begin each entry with `- ` on a line of its own"),
+                wrong_type(node, name, "a list")
+                    .help("begin each entry with `- ` on a line of its own"),
             );
             return;
         }
@@ -376,7 +377,10 @@ fn notification(
                 audience.span,
                 format!("`{}` is not a configured audience", audience.value),
             )
-            .help(format!("the audiences of aftermark.toml are {}", names.join(", "))),
+            .help(format!(
+                "the audiences of aftermark.toml are {}",
+                names.join(", ")
+            )),
         );
     }
     let notification = Notification {

@@ -162,7 +162,12 @@ fn severity(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Spanned<Stri
 
 fn services(fields: &mut Fields<'_, '_>, config: &Config) -> Vec<Spanned<String>> {
     let services = fields.texts("services");
-    if services.is_empty() && !fields.problems.iter().any(|p| p.message.starts_with("`services`")) {
+    if services.is_empty()
+        && !fields
+            .problems
+            .iter()
+            .any(|p| p.message.starts_with("`services`"))
+    {
         fields.missing("services");
     }
     for service in &services {
@@ -233,7 +238,9 @@ fn waivers(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
         return;
     };
     let Kind::Seq(items) = &node.kind else {
-        fields.problems.push(fields::wrong_type(node, "waivers", "a list"));
+        fields
+            .problems
+            .push(fields::wrong_type(node, "waivers", "a list"));
         return;
     };
     for item in items {
@@ -367,15 +374,14 @@ fn check_milestone_order(incident: &Incident, problems: &mut Vec<Problem>) {
                 Problem::new(
                     ProblemKind::MilestoneOrder,
                     span,
-                    format!(
-                        "`{}` is before `{}`",
-                        milestone.word(),
-                        before.word()
-                    ),
+                    format!("`{}` is before `{}`", milestone.word(), before.word()),
                 )
                 .label(milestone.word())
                 .also(place, before.word())
-                .help(format!("milestones come in the order {}", words::<Milestone>())),
+                .help(format!(
+                    "milestones come in the order {}",
+                    words::<Milestone>()
+                )),
             );
         }
         let place = entry.at.as_ref().map_or(entry.span, |a| a.span);

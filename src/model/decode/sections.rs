@@ -29,7 +29,10 @@ pub fn assign(incident: &mut Incident, config: &Config, problems: &mut Vec<Probl
                             ),
                         )
                         .label("second")
-                        .also(incident.body.sections[other].heading_span, "first; this one is read")
+                        .also(
+                            incident.body.sections[other].heading_span,
+                            "first; this one is read",
+                        )
                         .help("join the two, or give one of them another heading"),
                     );
                     incident.other_sections.push(index);
@@ -139,7 +142,13 @@ mod tests {
 
     #[test]
     fn other_headings_mean_none() {
-        for heading in ["Appendix", "11. Eleven", "3 more things", "2026 in review", "Step"] {
+        for heading in [
+            "Appendix",
+            "11. Eleven",
+            "3 more things",
+            "2026 in review",
+            "Step",
+        ] {
             assert_eq!(find(heading), None, "{heading}");
         }
     }

@@ -44,9 +44,14 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     }
     actions.sort_by_cached_key(|a| (action::urgency(&a.action), a.card.slug.clone()));
     let count = |state| actions.iter().filter(|a| a.action.state == state).count();
-    let owners: BTreeSet<&str> = actions.iter().filter_map(|a| a.action.owner.as_deref()).collect();
-    let priorities: BTreeSet<&str> =
-        actions.iter().filter_map(|a| a.action.priority.as_deref()).collect();
+    let owners: BTreeSet<&str> = actions
+        .iter()
+        .filter_map(|a| a.action.owner.as_deref())
+        .collect();
+    let priorities: BTreeSet<&str> = actions
+        .iter()
+        .filter_map(|a| a.action.priority.as_deref())
+        .collect();
     let mut services: Vec<&ServiceLink> = actions.iter().flat_map(|a| &a.card.services).collect();
     services.sort_by_key(|s| (&s.title, &s.name));
     services.dedup_by_key(|s| &s.name);

@@ -35,8 +35,9 @@ struct FeedEntry<'a> {
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let address = Address::file(vec!["feed.xml".to_owned()]);
-    let mut all: Vec<(DateTime<Utc>, usize)> =
-        (0..site.entries.len()).map(|p| (published(&site.entries[p]), p)).collect();
+    let mut all: Vec<(DateTime<Utc>, usize)> = (0..site.entries.len())
+        .map(|p| (published(&site.entries[p]), p))
+        .collect();
     all.sort_by_key(|(at, position)| (std::cmp::Reverse(*at), *position));
     let updated = site.entries.iter().map(updated).max();
     let as_of = midnight(site.edition.as_of());
@@ -46,7 +47,9 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         .map(|(at, position)| entry(site, position, at))
         .collect();
     let feed = Feed {
-        id: site.absolute(&Address::root()).unwrap_or_else(|| urn(&site.title)),
+        id: site
+            .absolute(&Address::root())
+            .unwrap_or_else(|| urn(&site.title)),
         link: site.absolute(&Address::root()),
         self_link: site.absolute(&address),
         updated: rfc3339(updated.unwrap_or(as_of)),
@@ -64,7 +67,11 @@ fn entry<'a>(site: &'a Site<'_>, position: usize, published: DateTime<Utc>) -> F
         link: absolute.unwrap_or_else(|| address.link()),
         published: rfc3339(published),
         updated: rfc3339(updated(&site.entries[position])),
-        summary: incident.summary.as_ref().map(|s| s.value.clone()).unwrap_or_default(),
+        summary: incident
+            .summary
+            .as_ref()
+            .map(|s| s.value.clone())
+            .unwrap_or_default(),
         card: &site.cards[position],
     }
 }
@@ -73,7 +80,11 @@ fn entry<'a>(site: &'a Site<'_>, position: usize, published: DateTime<Utc>) -> F
 fn published(entry: &Entry<'_>) -> DateTime<Utc> {
     let incident = entry.incident;
     let started = incident.milestone(Milestone::Started).map(|(_, at)| at.at);
-    let first = incident.timeline.iter().find_map(|e| e.at.as_ref()).map(|a| a.value.at);
+    let first = incident
+        .timeline
+        .iter()
+        .find_map(|e| e.at.as_ref())
+        .map(|a| a.value.at);
     started
         .or(first)
         .or_else(|| incident.slug_date().map(midnight))
@@ -83,15 +94,26 @@ fn published(entry: &Entry<'_>) -> DateTime<Utc> {
 /// The last thing that is known to have happened with it.
 fn updated(entry: &Entry<'_>) -> DateTime<Utc> {
     let incident = entry.incident;
-    let times = incident.timeline.iter().filter_map(|e| e.at.as_ref()).map(|a| a.value.at);
-    let told = incident.notifications.iter().filter_map(|n| n.at.as_ref()).map(|a| a.value.at);
+    let times = incident
+        .timeline
+        .iter()
+        .filter_map(|e| e.at.as_ref())
+        .map(|a| a.value.at);
+    let told = incident
+        .notifications
+        .iter()
+        .filter_map(|n| n.at.as_ref())
+        .map(|a| a.value.at);
     let done = incident.actions.iter().filter_map(|a| a.done.as_ref());
     let tested = incident
         .actions
         .iter()
         .filter_map(|a| a.verification.as_ref().and_then(|v| v.on.as_ref()));
     let days = done.chain(tested).map(|d| midnight(d.value));
-    times.chain(told).chain(days).fold(published(entry), DateTime::max)
+    times
+        .chain(told)
+        .chain(days)
+        .fold(published(entry), DateTime::max)
 }
 
 fn midnight(date: NaiveDate) -> DateTime<Utc> {

@@ -83,7 +83,9 @@ fn appendix(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
         resolver: &scope.links,
     };
     let whole = 0..text.len() - start;
-    let fragments = site.renderer.render_body(&text[start..], std::slice::from_ref(&whole), &options);
+    let fragments =
+        site.renderer
+            .render_body(&text[start..], std::slice::from_ref(&whole), &options);
     let view = Appendix {
         card: &site.cards[entry.incident],
         title,
@@ -103,7 +105,9 @@ fn evidence(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     });
     let view = Evidence {
         card: &site.cards[entry.incident],
-        title: listed.and_then(|e| e.title.as_ref()).map(|t| t.value.as_str()),
+        title: listed
+            .and_then(|e| e.title.as_ref())
+            .map(|t| t.value.as_str()),
         name: entry.path.file_name().unwrap_or(entry.path.as_str()),
         path: entry.path.as_str(),
         file: FileView::new(text, path, &scope),

@@ -39,5 +39,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         services,
         cards,
     };
-    site.page("pages/incidents.html", &Address::fixed("incidents"), "incidents", &incidents)
+    site.page(
+        "pages/incidents.html",
+        &Address::fixed("incidents"),
+        "incidents",
+        &incidents,
+    )
 }

@@ -20,6 +20,7 @@ use super::{Page, published};
 
 /// Makes all pages, several at once.
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+    #[allow(clippy::type_complexity)] // a list of functions of one shape reads better in place
     let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 8] = [
         overview::page,
         incidents::page,
@@ -30,8 +31,13 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         feed::page,
         data::page,
     ];
-    let mut pages = single.par_iter().map(|make| make(site)).collect::<Result<Vec<_>, _>>()?;
-    let reports = (0..site.entries.len()).into_par_iter().map(|p| report::page(site, p));
+    let mut pages = single
+        .par_iter()
+        .map(|make| make(site))
+        .collect::<Result<Vec<_>, _>>()?;
+    let reports = (0..site.entries.len())
+        .into_par_iter()
+        .map(|p| report::page(site, p));
     pages.extend(reports.collect::<Result<Vec<_>, _>>()?);
     let published: Vec<&published::Entry> = site.published.entries().collect();
     let shown = published.par_iter().map(|entry| files::page(site, entry));

@@ -57,7 +57,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let before = back(start, PERIOD_DAYS);
     let mut latest: Vec<&Card> = site.cards.iter().collect();
     latest.sort_by(|a, b| (b.date, b.started, &b.slug).cmp(&(a.date, a.started, &a.slug)));
-    let unfinished = latest.iter().copied().filter(|c| c.incomplete || c.status != "complete");
+    let unfinished = latest
+        .iter()
+        .copied()
+        .filter(|c| c.incomplete || c.status != "complete");
     let states = |wanted: &[ActionState]| {
         let all = site.entries.iter().flat_map(|e| &e.facts.actions);
         all.filter(|a| wanted.contains(&a.state)).count()
@@ -80,7 +83,8 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
 }
 
 fn back(from: NaiveDate, days: u64) -> NaiveDate {
-    from.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
+    from.checked_sub_days(Days::new(days))
+        .unwrap_or(NaiveDate::MIN)
 }
 
 fn figures(site: &Site<'_>, within: impl Fn(NaiveDate) -> bool) -> Figures {
@@ -113,7 +117,11 @@ fn median(mut values: Vec<i64>) -> Option<i64> {
 }
 
 fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
-    let late = site.entries.iter().zip(&site.cards).filter(|(e, _)| e.facts.review_overdue);
+    let late = site
+        .entries
+        .iter()
+        .zip(&site.cards)
+        .filter(|(e, _)| e.facts.review_overdue);
     let mut all: Vec<(NaiveDate, &Card)> = late
         .filter_map(|(e, card)| {
             let due = e.incident.follow_up.as_ref()?.review_on.as_ref()?;
@@ -144,8 +152,7 @@ fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedAction<'a>> {
         .map(|(_, position, i)| {
             let scope = site.scope(position, address);
             let entry = site.entries[position];
-            let view =
-                ActionView::new(&entry.incident.actions[i], entry.facts.actions[i], &scope);
+            let view = ActionView::new(&entry.incident.actions[i], entry.facts.actions[i], &scope);
             OwedAction {
                 card: &site.cards[position],
                 action: view,

@@ -9,5 +9,10 @@ use crate::site::scope::Site;
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     #[derive(serde::Serialize)]
     struct Search {}
-    site.page("pages/search.html", &Address::fixed("search"), "search", &Search {})
+    site.page(
+        "pages/search.html",
+        &Address::fixed("search"),
+        "search",
+        &Search {},
+    )
 }

@@ -22,9 +22,16 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
         .collect();
     services.sort_by(|a, b| {
         let title = |r: &ServiceRow<'_>| (r.service.title.clone(), r.service.name.clone());
-        b.incidents.cmp(&a.incidents).then_with(|| title(a).cmp(&title(b)))
+        b.incidents
+            .cmp(&a.incidents)
+            .then_with(|| title(a).cmp(&title(b)))
     });
-    site.page("pages/services.html", &Address::fixed("services"), "services", &Services { services })
+    site.page(
+        "pages/services.html",
+        &Address::fixed("services"),
+        "services",
+        &Services { services },
+    )
 }
 
 /// One page for each service.
@@ -33,7 +40,12 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         .into_par_iter()
         .map(|(name, positions)| {
             let view = ServiceView::new(site, &name, &positions);
-            site.page("pages/service.html", &Address::service(&name), "services", &view)
+            site.page(
+                "pages/service.html",
+                &Address::service(&name),
+                "services",
+                &view,
+            )
         })
         .collect()
 }

@@ -87,7 +87,11 @@ impl ActionView {
             open: matches!(facts.state, ActionState::Open | ActionState::Overdue),
             days_overdue: facts.days_overdue,
             age_days: facts.age_days,
-            addresses: action.addresses.iter().map(|a| addressed(&a.value, scope)).collect(),
+            addresses: action
+                .addresses
+                .iter()
+                .map(|a| addressed(&a.value, scope))
+                .collect(),
             ticket: text(action.ticket.as_ref())
                 .filter(|t| t.starts_with("https://") || t.starts_with("http://"))
                 .map(valid_url),
@@ -135,13 +139,25 @@ pub fn urgency(action: &ActionView) -> impl Ord + use<> {
 fn addressed(id: &str, scope: &PageScope<'_>) -> Addressed {
     let incident = scope.entry.incident;
     let is = |i: &Option<crate::source::Spanned<String>>| i.as_ref().is_some_and(|i| i.value == id);
-    let cause = incident.causes.iter().find(|c| is(&c.id)).and_then(|c| text(c.statement.as_ref()));
-    let safeguard =
-        || incident.safeguards.iter().find(|s| is(&s.id)).and_then(|s| text(s.name.as_ref()));
+    let cause = incident
+        .causes
+        .iter()
+        .find(|c| is(&c.id))
+        .and_then(|c| text(c.statement.as_ref()));
+    let safeguard = || {
+        incident
+            .safeguards
+            .iter()
+            .find(|s| is(&s.id))
+            .and_then(|s| text(s.name.as_ref()))
+    };
     Addressed {
         id: id.to_owned(),
         anchor: scope.anchors.of(id),
-        html: cause.or_else(safeguard).map(|t| scope.inline(t)).unwrap_or_default(),
+        html: cause
+            .or_else(safeguard)
+            .map(|t| scope.inline(t))
+            .unwrap_or_default(),
     }
 }
 

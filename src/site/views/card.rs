@@ -102,8 +102,11 @@ impl Card {
         let date = started
             .map(|at| at.with_timezone(&incident.zone).date_naive())
             .or_else(|| incident.slug_date());
-        let mut causes: Vec<&'static str> =
-            incident.causes.iter().filter_map(|c| word(c.category.as_ref())).collect();
+        let mut causes: Vec<&'static str> = incident
+            .causes
+            .iter()
+            .filter_map(|c| word(c.category.as_ref()))
+            .collect();
         causes.sort_unstable();
         causes.dedup();
         Self {
@@ -111,7 +114,11 @@ impl Card {
             path: Address::incident(&incident.slug).link(),
             title: incident.display_title().to_owned(),
             severity: text(incident.severity.as_ref()).map(|s| SeverityView::new(s, config)),
-            status: incident.status.as_ref().map_or(Status::Draft, |s| s.value).word(),
+            status: incident
+                .status
+                .as_ref()
+                .map_or(Status::Draft, |s| s.value)
+                .word(),
             services: incident
                 .services
                 .iter()

@@ -111,10 +111,17 @@ impl ImpactView {
                 length: window.map(|w| LengthView::new(w.length)),
                 bar: window.zip(axis).map(|(w, axis)| axis.bar(w.from, w.to)),
                 scope_html: text(row.scope.as_ref()).map(|s| scope.inline(s)),
-                measures: row.measures.iter().map(|(n, v)| measure(&n.value, v.value)).collect(),
+                measures: row
+                    .measures
+                    .iter()
+                    .map(|(n, v)| measure(&n.value, v.value))
+                    .collect(),
                 workaround_html: text(row.workaround.as_ref()).map(|w| scope.inline(w)),
                 depends_on: text(row.depends_on.as_ref()).map(|s| ServiceLink::new(s, config)),
-                cost: row.cost.as_ref().map(|c| money(c.amount.value, &c.currency.value)),
+                cost: row
+                    .cost
+                    .as_ref()
+                    .map(|c| money(c.amount.value, &c.currency.value)),
             })
             .collect();
         let mut ticks: Vec<Tick> = Vec::new();
@@ -129,8 +136,14 @@ impl ImpactView {
         Some(Self {
             rows,
             totals: totals(scope),
-            from: ends.iter().min().map(|t| TimeView::exact(*t, incident.zone)),
-            to: ends.iter().max().map(|t| TimeView::exact(*t, incident.zone)),
+            from: ends
+                .iter()
+                .min()
+                .map(|t| TimeView::exact(*t, incident.zone)),
+            to: ends
+                .iter()
+                .max()
+                .map(|t| TimeView::exact(*t, incident.zone)),
             ticks,
         })
     }

@@ -69,7 +69,11 @@ impl FileView {
         let html = scope.site.renderer.highlight(text, language);
         let html: Vec<&str> = html.lines().collect();
         let citations = citations(scope.entry.incident, path);
-        let is_cited = |n: usize| citations.iter().any(|(lines, _)| lines.0 <= n && n <= lines.1);
+        let is_cited = |n: usize| {
+            citations
+                .iter()
+                .any(|(lines, _)| lines.0 <= n && n <= lines.1)
+        };
         let mut blocks: Vec<Block> = Vec::new();
         let mut cited = 0;
         let mut skipped = 0;
@@ -129,7 +133,10 @@ fn citations(incident: &Incident, path: &Utf8Path) -> Vec<((usize, usize), Citat
     let mut found = Vec::new();
     for (i, entry) in incident.timeline.iter().enumerate() {
         if let Some(range) = entry.source.as_ref().and_then(|s| lines(&s.value)) {
-            let at = entry.at.as_ref().map(|a| TimeView::new(a.value, incident.zone).local);
+            let at = entry
+                .at
+                .as_ref()
+                .map(|a| TimeView::new(a.value, incident.zone).local);
             let citation = Citation {
                 anchor: timeline::anchor(i),
                 label: at.unwrap_or_else(|| format!("{}", i + 1)),

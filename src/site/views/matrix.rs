@@ -23,13 +23,15 @@ pub fn rows(
     safeguards: &[SafeguardView],
     actions: &[ActionView],
 ) -> Vec<MatrixRow> {
-    let is_safeguard =
-        |a: &&Addressed| safeguards.iter().any(|s| s.id.as_deref() == Some(a.id.as_str()));
+    let is_safeguard = |a: &&Addressed| {
+        safeguards
+            .iter()
+            .any(|s| s.id.as_deref() == Some(a.id.as_str()))
+    };
     let mut rows: Vec<MatrixRow> = actions
         .iter()
         .map(|action| {
-            let (safeguards, causes) =
-                action.addresses.iter().partition::<Vec<_>, _>(is_safeguard);
+            let (safeguards, causes) = action.addresses.iter().partition::<Vec<_>, _>(is_safeguard);
             MatrixRow {
                 causes: causes.into_iter().cloned().collect(),
                 safeguards: safeguards.into_iter().cloned().collect(),
@@ -40,7 +42,8 @@ pub fn rows(
         .collect();
     let addressed = |id: &Option<String>| {
         let all = actions.iter().flat_map(|a| &a.addresses);
-        id.as_ref().is_some_and(|id| all.into_iter().any(|a| a.id == *id))
+        id.as_ref()
+            .is_some_and(|id| all.into_iter().any(|a| a.id == *id))
     };
     let alone = |id: &Option<String>, anchor: &Option<String>, html: &str| Addressed {
         id: id.clone().unwrap_or_default(),
@@ -56,10 +59,18 @@ pub fn rows(
         });
     }
     let needs = |s: &&SafeguardView| matches!(s.outcome, Some("failed" | "ignored" | "missing"));
-    for safeguard in safeguards.iter().filter(needs).filter(|s| !addressed(&s.id)) {
+    for safeguard in safeguards
+        .iter()
+        .filter(needs)
+        .filter(|s| !addressed(&s.id))
+    {
         rows.push(MatrixRow {
             causes: Vec::new(),
-            safeguards: vec![alone(&safeguard.id, &safeguard.anchor, &safeguard.name_html)],
+            safeguards: vec![alone(
+                &safeguard.id,
+                &safeguard.anchor,
+                &safeguard.name_html,
+            )],
             action: None,
             accepted_html: safeguard.accepted_html.clone(),
         });

@@ -80,13 +80,20 @@ impl<'a> Report<'a> {
     pub(in crate::site) fn new(scope: &PageScope<'a>, card: &'a Card) -> Self {
         let entry = scope.entry;
         let incident = entry.incident;
-        let milestone = |m| incident.milestone(m).map(|(_, at)| TimeView::new(at, incident.zone));
+        let milestone = |m| {
+            incident
+                .milestone(m)
+                .map(|(_, at)| TimeView::new(at, incident.zone))
+        };
         let prose = Prose::render(scope);
         let entries = timeline::entries(scope);
         let causes = cause::causes(scope);
         let actions = action::actions(scope);
-        let safeguards: Vec<SafeguardView> =
-            incident.safeguards.iter().map(|s| SafeguardView::new(s, scope)).collect();
+        let safeguards: Vec<SafeguardView> = incident
+            .safeguards
+            .iter()
+            .map(|s| SafeguardView::new(s, scope))
+            .collect();
         let values = |list: &'a [crate::source::Spanned<String>]| {
             list.iter().map(|v| v.value.as_str()).collect()
         };
@@ -95,7 +102,11 @@ impl<'a> Report<'a> {
         Self {
             card,
             summary_html: summary.map(|s| scope.inline(s)),
-            summary: summary.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
+            summary: summary
+                .unwrap_or_default()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             started: milestone(Milestone::Started),
             resolved: milestone(Milestone::Resolved),
             zone: incident.zone.name().to_owned(),
@@ -185,9 +196,21 @@ impl Prose {
         };
         let own = |r: Range<usize>| r.start.saturating_sub(start)..r.end.saturating_sub(start);
         // The title stands above the report already.
-        let after_title = incident.body.title.as_ref().map_or(start, |(_, span)| span.range().end);
-        let mut ranges = vec![own(after_title.min(intro.span.range().end)..intro.span.range().end)];
-        ranges.extend(incident.body.sections.iter().map(|s| own(s.part.span.range())));
+        let after_title = incident
+            .body
+            .title
+            .as_ref()
+            .map_or(start, |(_, span)| span.range().end);
+        let mut ranges = vec![own(
+            after_title.min(intro.span.range().end)..intro.span.range().end
+        )];
+        ranges.extend(
+            incident
+                .body
+                .sections
+                .iter()
+                .map(|s| own(s.part.span.range())),
+        );
         let fragments = scope.site.renderer.render_body(
             body,
             &ranges,
@@ -200,7 +223,11 @@ impl Prose {
         let mut fragments = fragments.into_iter().map(|f| f.html);
         prose.intro = fragments.next().unwrap_or_default();
         for (index, html) in fragments.enumerate() {
-            let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
+            let step = incident
+                .sections
+                .iter()
+                .find(|s| s.index == index)
+                .map(|s| s.step);
             match step {
                 Some(step) => prose.steps[step.number() - 1].push_str(&html),
                 None => prose.others.push(OtherSection {

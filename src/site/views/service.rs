@@ -68,11 +68,20 @@ pub struct OwedAction<'a> {
 /// Which incidents (by position) concern which service, by name; services of the registry without
 /// incidents included.
 pub(in crate::site) fn by_service(site: &Site<'_>) -> BTreeMap<String, Vec<usize>> {
-    let mut all: BTreeMap<String, Vec<usize>> =
-        site.edition.config().services.keys().map(|s| (s.clone(), Vec::new())).collect();
+    let mut all: BTreeMap<String, Vec<usize>> = site
+        .edition
+        .config()
+        .services
+        .keys()
+        .map(|s| (s.clone(), Vec::new()))
+        .collect();
     for (position, entry) in site.entries.iter().enumerate() {
         let named = entry.incident.services.iter();
-        let hit = entry.incident.impact.iter().filter_map(|i| i.service.as_ref());
+        let hit = entry
+            .incident
+            .impact
+            .iter()
+            .filter_map(|i| i.service.as_ref());
         for service in named.chain(hit) {
             let positions = all.entry(service.value.clone()).or_default();
             if positions.last() != Some(&position) {
@@ -89,12 +98,19 @@ impl<'a> ServiceRow<'a> {
         let config = site.edition.config();
         let known = config.services.get(name);
         let facts = || positions.iter().map(|p| site.entries[*p].facts);
-        let down: i64 =
-            facts().filter_map(|f| f.impact.downtime_by_service.get(name)).sum();
+        let down: i64 = facts()
+            .filter_map(|f| f.impact.downtime_by_service.get(name))
+            .sum();
         let count = |states: &[ActionState]| {
-            facts().flat_map(|f| &f.actions).filter(|a| states.contains(&a.state)).count()
+            facts()
+                .flat_map(|f| &f.actions)
+                .filter(|a| states.contains(&a.state))
+                .count()
         };
-        let latest = positions.iter().map(|p| &site.cards[*p]).max_by_key(|c| (c.date, &c.slug));
+        let latest = positions
+            .iter()
+            .map(|p| &site.cards[*p])
+            .max_by_key(|c| (c.date, &c.slug));
         Self {
             service: ServiceLink::new(name, config),
             description: known.map(|s| s.description.clone()).unwrap_or_default(),
@@ -135,12 +151,15 @@ impl<'a> ServiceView<'a> {
             let all = action::actions(&scope);
             for safeguard in unfixed(scope.entry.incident, &all) {
                 let view = SafeguardView::new(safeguard, &scope);
-                let ids = |a: &&ActionView| {
-                    a.addresses.iter().any(|x| Some(&x.id) == view.id.as_ref())
-                };
+                let ids =
+                    |a: &&ActionView| a.addresses.iter().any(|x| Some(&x.id) == view.id.as_ref());
                 safeguards.push(Unfixed {
                     card,
-                    actions: all.iter().filter(ids).filter_map(|a| a.id.clone()).collect(),
+                    actions: all
+                        .iter()
+                        .filter(ids)
+                        .filter_map(|a| a.id.clone())
+                        .collect(),
                     safeguard: view,
                 });
             }
@@ -157,7 +176,12 @@ impl<'a> ServiceView<'a> {
                 .get(name)
                 .map(|s| s.depends_on.iter().map(link).collect())
                 .unwrap_or_default(),
-            needed_by: config.services.iter().filter(|(_, s)| needs(s)).map(|(n, _)| link(n)).collect(),
+            needed_by: config
+                .services
+                .iter()
+                .filter(|(_, s)| needs(s))
+                .map(|(n, _)| link(n))
+                .collect(),
             cards,
             causes,
             safeguards,

@@ -39,7 +39,9 @@ impl SourceView {
             } => {
                 let entry = scope.site.published.file(path);
                 let href = entry.map(|e| {
-                    let line = lines.map(|(first, _)| format!("#L{first}")).unwrap_or_default();
+                    let line = lines
+                        .map(|(first, _)| format!("#L{first}"))
+                        .unwrap_or_default();
                     format!("{}{}{line}", scope.root, e.address.link())
                 });
                 Self {

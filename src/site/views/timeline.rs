@@ -87,7 +87,10 @@ pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
                 event_html: scope.inline(text(entry.event.as_ref()).unwrap_or_default()),
                 reason_html: text(entry.reason.as_ref()).map(|r| scope.inline(r)),
                 outcome: word(entry.outcome.as_ref()),
-                source: entry.source.as_ref().map(|s| SourceView::new(&s.value, scope)),
+                source: entry
+                    .source
+                    .as_ref()
+                    .map(|s| SourceView::new(&s.value, scope)),
                 gap: gap.map(LengthView::exact),
             }
         })
@@ -103,7 +106,9 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
     let mut current: Option<NaiveDate> = None;
     for (entry, view) in incident.timeline.iter().zip(entries) {
         let at = entry.at.as_ref().map(|a| a.value.at);
-        let date = at.map(|a| a.with_timezone(&incident.zone).date_naive()).or(current);
+        let date = at
+            .map(|a| a.with_timezone(&incident.zone).date_naive())
+            .or(current);
         if days.is_empty() || date != current {
             current = date;
             days.push(DayView {
@@ -134,7 +139,10 @@ fn phase_of(
     phases: &[crate::derive::Phase],
     at: chrono::DateTime<chrono::Utc>,
 ) -> PhaseName {
-    let ends = entry.milestone.as_ref().is_some_and(|m| m.value == Milestone::Resolved);
+    let ends = entry
+        .milestone
+        .as_ref()
+        .is_some_and(|m| m.value == Milestone::Resolved);
     match phases.last() {
         Some(last) if ends => last.name,
         _ => phase_at(phases, at),
