@@ -4,7 +4,7 @@ use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 use thiserror::Error;
 
 use super::registry;
-use super::rule::{Context, Finding, Findings};
+use super::rule::{Context, Finding, Findings, SuppressedBy, Suppression};
 use crate::config::{Config, Level};
 use crate::model::{Status, Waiver, WaiverTarget};
 
@@ -89,10 +89,16 @@ impl Gate {
         findings.retain(|f| f.level != Level::Off);
         let mut used = vec![false; context.incident.waivers.len()];
         for f in findings.iter_mut() {
-            f.waiver = context.incident.waivers.iter().position(|w| covers(w, f));
-            if let Some(i) = f.waiver {
+            let waivers = context.incident.waivers.iter().enumerate();
+            let mut covering = waivers.filter_map(|(i, w)| Some((i, covers(w, f)?)));
+            let suppression = covering.next().map(|(i, reason)| {
                 used[i] = true;
-            }
+                Suppression {
+                    by: SuppressedBy::Waiver(i),
+                    reason: reason.to_owned(),
+                }
+            });
+            f.suppression = suppression;
         }
         for (waiver, used) in context.incident.waivers.iter().zip(used) {
             unused(context, waiver, used, findings);
@@ -156,14 +162,15 @@ fn strongest(levels: &[(Pattern, Level)], id: &str) -> Option<Level> {
         .map(|(_, level)| *level)
 }
 
-/// Whether a waiver suppresses a finding. One without a reason suppresses nothing.
-fn covers(waiver: &Waiver, finding: &Finding) -> bool {
-    waiver.reason.is_some()
-        && match &waiver.target {
-            WaiverTarget::Step(step) => finding.step() == Some(step.value),
-            WaiverTarget::Rule(rule) => rule.value == finding.rule.id,
-            WaiverTarget::Unclear => false,
-        }
+/// The reason for which a waiver suppresses a finding. One without a reason suppresses nothing.
+fn covers<'a>(waiver: &'a Waiver, finding: &Finding) -> Option<&'a str> {
+    let covered = match &waiver.target {
+        WaiverTarget::Step(step) => finding.step() == Some(step.value),
+        WaiverTarget::Rule(rule) => rule.value == finding.rule.id,
+        WaiverTarget::Unclear => false,
+    };
+    let reason = waiver.reason.as_ref().filter(|_| covered)?;
+    Some(&reason.value)
 }
 
 fn unused(context: &Context<'_>, waiver: &Waiver, used: bool, findings: &mut Vec<Finding>) {

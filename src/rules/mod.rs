@@ -2,6 +2,7 @@
 //!
 //! One file a group, one type a rule, one registry. Formats no output.
 
+pub mod example;
 pub mod format;
 pub mod gate;
 pub mod gather;
@@ -23,5 +24,5 @@ pub mod verification;
 
 pub use grade::{Grade, StepGrade};
 pub use registry::{all, find};
-pub use rule::{Context, Finding, Findings, Rule, RuleDoc};
+pub use rule::{Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
 pub use run::{IncidentVerdict, Verdict, judge};

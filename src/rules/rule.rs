@@ -13,6 +13,8 @@ pub struct RuleDoc {
     /// The level where the configuration says nothing else.
     pub level: Level,
     /// Markdown: a first paragraph (what it asks), then `## Why`, `## Fails`, `## Passes`, `## Fix`.
+    ///
+    /// The code blocks of `Fails` and `Passes` are examples that are run: see [`super::example`].
     pub text: &'static str,
 }
 
@@ -45,6 +47,25 @@ impl RuleDoc {
             .find(|l| l.strip_prefix("## ") == Some(heading))?;
         let body: Vec<&str> = lines.take_while(|l| !l.starts_with("## ")).collect();
         Some(body.join("\n").trim().to_owned())
+    }
+
+    /// Why it matters: the first sentence of the reasons, on one line.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let why = self.section("Why").unwrap_or_default();
+        let paragraph = why.split("\n\n").next().unwrap_or_default();
+        let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        match line.find(". ") {
+            Some(end) => line[..end].to_owned(),
+            None => line.trim_end_matches('.').to_owned(),
+        }
+    }
+
+    /// The examples that fail, or those that pass.
+    #[must_use]
+    pub fn examples(&self, outcome: super::example::Outcome) -> Vec<super::example::Example> {
+        let text = self.section(outcome.heading()).unwrap_or_default();
+        super::example::read(&text)
     }
 }
 
@@ -106,8 +127,27 @@ pub struct Finding {
     pub level: Level,
     /// Whether it shuts the gate.
     pub blocks: bool,
-    /// Index of the waiver that suppresses it.
-    pub waiver: Option<usize>,
+    /// What suppresses it, if anything does.
+    pub suppression: Option<Suppression>,
+}
+
+/// A reasoned exception that keeps a finding from counting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    pub by: SuppressedBy,
+    /// Why, in the author's words.
+    pub reason: String,
+}
+
+/// Where an exception stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// A waiver of the front matter: its index.
+    Waiver(usize),
+    /// An inline `<!-- aftermark: allow … -->`: its index among those of the incident.
+    Allow(usize),
+    /// An entry of the committed baseline: its index.
+    Baseline(usize),
 }
 
 impl Finding {
@@ -119,7 +159,7 @@ impl Finding {
 
     #[must_use]
     pub fn is_suppressed(&self) -> bool {
-        self.waiver.is_some()
+        self.suppression.is_some()
     }
 }
 
@@ -171,7 +211,7 @@ impl Findings<'_> {
             key: String::new(),
             level: self.rule.level,
             blocks: false,
-            waiver: None,
+            suppression: None,
         });
         &mut self.all[at]
     }
@@ -188,7 +228,7 @@ pub fn entry_key(list: &str, id: Option<&Spanned<String>>, index: usize) -> Stri
 
 /// Declares rules: a unit struct each, whose doc comment is the rule's documentation.
 macro_rules! rules {
-    ($($(#[doc = $text:literal])+ $name:ident = $id:literal, $level:ident, |$context:ident, $findings:ident| $check:block)+) => {
+    ($($(#[doc = $text:expr])+ $name:ident = $id:literal, $level:ident, |$context:ident, $findings:ident| $check:block)+) => {
         $(
             $(#[doc = $text])+
             pub struct $name;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod cases;
+mod examples;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use std::sync::Arc;
 use aftermark::config::Config;
 use aftermark::derive::derive;
 use aftermark::model::Library;
-use aftermark::rules;
+use aftermark::rules::example::Outcome;
+use aftermark::rules::{self, Rule};
 use aftermark::source::{Sources, WorkTree};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -70,14 +72,58 @@ fn every_rule_fails_on_its_edit_and_only_where_it_should() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Every rule says with examples what fails it and what does not, and the examples are true.
+#[test]
+fn every_example_does_what_its_heading_says() {
+    let mut wrong = Vec::new();
+    for rule in rules::all() {
+        let id = rule.doc().id;
+        for outcome in [Outcome::Fails, Outcome::Passes] {
+            let examples = rule.doc().examples(outcome);
+            if examples.is_empty() {
+                wrong.push(format!("{id}: no example below `## {}`", outcome.heading()));
+            }
+            for (i, example) in examples.iter().enumerate() {
+                if !example.is_runnable() {
+                    // What no text can show is tried by an edit.
+                    assert!(
+                        cases::all().iter().any(|c| c.rule == id) || ELSEWHERE.contains(&id),
+                        "{id}"
+                    );
+                    continue;
+                }
+                let (_keep, root) = copy();
+                examples::apply(example, &root, SLUG);
+                let found = findings(&root);
+                if found.contains(id) != (outcome == Outcome::Fails) {
+                    let heading = outcome.heading();
+                    wrong.push(format!(
+                        "{id}: example {} of `{heading}`: found {found:?}",
+                        i + 1
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Needs a git repository with a history: tried by the command-line tests.
+const ELSEWHERE: &[&str] = &["history/untracked"];
+
 #[test]
 fn every_rule_of_the_registry_has_a_case() {
-    let tried: BTreeSet<&str> = cases::all().iter().map(|c| c.rule).collect();
-    // Needs a git repository: tried by the command-line tests.
-    let elsewhere = ["history/untracked"];
+    let mut tried: BTreeSet<&str> = cases::all().iter().map(|c| c.rule).collect();
+    let runnable = |r: &dyn Rule| {
+        r.doc()
+            .examples(Outcome::Fails)
+            .iter()
+            .any(|e| e.is_runnable())
+    };
+    tried.extend(rules::all().filter(|r| runnable(*r)).map(|r| r.doc().id));
     let untried: Vec<&str> = rules::all()
         .map(|r| r.doc().id)
-        .filter(|id| !tried.contains(id) && !elsewhere.contains(id))
+        .filter(|id| !tried.contains(id) && !ELSEWHERE.contains(id))
         .collect();
     assert_eq!(untried, Vec::<&str>::new());
     for case in cases::all() {

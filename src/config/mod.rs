@@ -1,5 +1,13 @@
 //! `aftermark.toml`: what a team decides once for all its incidents.
 
+mod language;
+mod policy;
+mod safety;
+
+pub use language::Language;
+pub use policy::Policy;
+pub use safety::{PersonalData, Safety};
+
 use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
@@ -28,6 +36,9 @@ pub struct Config {
     pub rules: BTreeMap<String, Level>,
     /// Other levels below certain paths; the last that fits wins.
     pub overrides: Vec<Override>,
+    pub policy: Policy,
+    pub language: Language,
+    pub safety: Safety,
 }
 
 /// Why the configuration could not be read: a sentence, the place, and what to do.
@@ -114,6 +125,10 @@ pub struct Severity {
     pub name: String,
     #[serde(default)]
     pub description: String,
+    /// An incident that reaches one of these figures is at least this severe: a measure's name, or
+    /// `downtime_minutes`, and the least number.
+    #[serde(default)]
+    pub at_least: BTreeMap<String, f64>,
 }
 
 /// A service of the registry.
