@@ -4,7 +4,7 @@ use super::rule::{Context, Findings};
 use crate::source::ProblemKind;
 
 /// Reports the problems of one kind that reading and decoding collected.
-fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind: ProblemKind) {
+pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind: ProblemKind) {
     for problem in context.incident.problems.iter().filter(|p| p.kind == kind) {
         let finding = findings.report(problem.span, problem.message.clone());
         finding.label(problem.label.clone());

@@ -2,7 +2,10 @@
 //!
 //! One file a group, one type a rule, one registry. Formats no output.
 
+pub mod baseline;
+pub mod changes;
 pub mod example;
+mod exceptions;
 pub mod format;
 pub mod gate;
 pub mod gather;
@@ -22,7 +25,9 @@ pub mod staff_actions;
 pub mod steps;
 pub mod verification;
 
+pub use baseline::Baseline;
+pub use changes::{Changes, compare};
 pub use grade::{Grade, StepGrade};
 pub use registry::{all, find};
 pub use rule::{Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
-pub use run::{IncidentVerdict, Verdict, judge};
+pub use run::{IncidentVerdict, Verdict, judge, judge_against};

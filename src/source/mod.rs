@@ -5,13 +5,18 @@
 pub mod body;
 pub mod discover;
 pub mod front_matter;
+pub mod git;
+pub mod overlay;
 pub mod problem;
+pub mod revision;
 pub mod span;
 pub mod tree;
 pub mod yaml;
 
 pub use body::{Body, Section};
 pub use discover::{Discovered, RawIncident, RawList, discover};
+pub use overlay::Overlay;
 pub use problem::{Problem, ProblemKind};
+pub use revision::RevisionTree;
 pub use span::{FileId, SourceFile, Sources, Span, Spanned};
 pub use tree::{Tree, TreeError, TreeKind, WorkTree};

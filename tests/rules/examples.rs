@@ -16,7 +16,7 @@ fn block_into(block: &ExampleBlock, root: &Utf8Path, slug: &str) {
     let folder = root.join("incidents").join(slug);
     let main = folder.join("README.md");
     if let Some(path) = &block.path {
-        let from_root = path.starts_with("incidents/") || path == "aftermark.toml";
+        let from_root = path.starts_with("incidents/") || path.starts_with("aftermark");
         let base = if from_root { root } else { folder.as_path() };
         let file = base.join(path);
         fs_err::create_dir_all(file.parent().unwrap()).unwrap();
