@@ -31,6 +31,8 @@ pub struct Baseline {
     /// Why there is one.
     pub reason: String,
     incidents: BTreeMap<String, Floor>,
+    /// Whether it only keeps findings, and reports none of its own.
+    silent: bool,
 }
 
 /// What one incident may keep.
@@ -137,7 +139,18 @@ impl Baseline {
         Ok(Self {
             reason: read.reason.into_inner(),
             incidents,
+            silent: false,
         })
+    }
+
+    /// The same without findings about itself, for a state of the repository in which this file is
+    /// not: its places would mean other files there.
+    #[must_use]
+    pub fn silent(&self) -> Self {
+        Self {
+            silent: true,
+            ..self.clone()
+        }
     }
 
     /// Whether anything is kept.
@@ -156,7 +169,7 @@ impl Baseline {
     /// The grade that a step of an incident may not fall below, with the entry's place.
     #[must_use]
     pub fn floor(&self, slug: &str, step: Step) -> Option<(Grade, Span)> {
-        let floor = self.incidents.get(slug)?;
+        let floor = self.incidents.get(slug).filter(|_| !self.silent)?;
         floor.grades.get(&step).map(|g| (*g, floor.place))
     }
 
@@ -166,6 +179,7 @@ impl Baseline {
         Ledger {
             entries,
             used: vec![false; entries.len()],
+            silent: self.silent,
         }
     }
 
@@ -176,7 +190,7 @@ impl Baseline {
     ) -> impl Iterator<Item = (&'a str, Span)> {
         self.incidents
             .iter()
-            .filter(|(slug, _)| library.index_of(slug).is_none())
+            .filter(|(slug, _)| !self.silent && library.index_of(slug).is_none())
             .map(|(slug, floor)| (slug.as_str(), floor.place))
     }
 
@@ -283,6 +297,7 @@ fn quoted(text: &str) -> String {
 pub(super) struct Ledger<'a> {
     entries: &'a [Entry],
     used: Vec<bool>,
+    silent: bool,
 }
 
 impl Ledger<'_> {
@@ -302,7 +317,7 @@ impl Ledger<'_> {
     /// The entries that nothing used: rule, key and place.
     pub(super) fn stale(&self) -> impl Iterator<Item = (&str, &str, Span)> {
         let all = self.entries.iter().zip(&self.used);
-        all.filter(|(_, used)| !**used)
+        all.filter(|(_, used)| !self.silent && !**used)
             .map(|(e, _)| (e.rule.as_str(), e.key.as_str(), e.place))
     }
 }

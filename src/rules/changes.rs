@@ -18,6 +18,17 @@ pub struct Changes {
     pub removed: Vec<String>,
 }
 
+impl Changes {
+    /// What became of the incident at this index, if it was touched.
+    #[must_use]
+    pub fn of(&self, incident: usize) -> Option<&IncidentChange> {
+        let at = self
+            .incidents
+            .binary_search_by_key(&incident, |c| c.incident);
+        at.ok().map(|i| &self.incidents[i])
+    }
+}
+
 /// What became of one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IncidentChange {
@@ -66,7 +77,7 @@ pub struct State<'a> {
     pub verdict: &'a Verdict,
 }
 
-/// Compares the incidents at `touched` (indices into the library of `now`) with their earlier
+/// Compares the incidents at `touched` (indices into the library of `now`, in order) with their earlier
 /// state. Findings are the same when rule and structural key are; of several, as many as there are
 /// more or less count.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::tree::{Entry, Tree, TreeError, TreeKind, sorted};
+use super::tree::{Entry, MAX_FILE_BYTES, Tree, TreeError, TreeKind, sorted};
 
 /// A tree with one file replaced, or added.
 pub struct Overlay<T> {
@@ -46,6 +46,11 @@ impl<T: Tree> Tree for Overlay<T> {
 
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
         if path == self.path {
+            let bytes = self.bytes.len() as u64;
+            if bytes > MAX_FILE_BYTES {
+                let path = path.to_owned();
+                return Err(TreeError::TooLarge { path, bytes });
+            }
             return Ok(self.bytes.clone());
         }
         self.under.read(path)
