@@ -8,12 +8,14 @@ pub mod impact;
 pub mod metrics;
 pub mod related;
 pub mod staff;
+pub mod stated;
 
 pub use actions::{ActionFacts, ActionState};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
 pub use metrics::{Metrics, Phase, PhaseName, Range};
 pub use related::{Related, RelatedReason};
 pub use staff::{OffHours, StaffFacts};
+pub use stated::Stated;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -40,6 +42,8 @@ pub struct Facts {
     pub review_overdue: bool,
     /// Earlier and later incidents that have something in common, the closest first.
     pub related: Vec<Related>,
+    /// What its texts state that the times give as well.
+    pub stated: Stated,
 }
 
 /// Derives everything, several incidents at once.
@@ -58,6 +62,7 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
                 staff: staff::measure(incident),
                 actions: actions::judge(incident, as_of),
                 review_overdue: review_overdue(incident, as_of),
+                stated: stated::read(incident, &library.sources),
                 metrics,
                 related,
             }

@@ -16,6 +16,7 @@ pub mod improvements;
 pub mod move_on;
 pub mod notify;
 pub mod placeholder;
+pub mod reconcile;
 pub mod registry;
 pub mod root_cause;
 pub mod rule;
