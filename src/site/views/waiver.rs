@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::text;
+use super::{rule, text};
 use crate::model::{Incident, Step, WaiverTarget};
 use crate::site::scope::PageScope;
 
@@ -11,6 +11,8 @@ use crate::site::scope::PageScope;
 pub struct WaiverView {
     /// The rule, or nothing when the whole step is waived.
     pub rule: Option<String>,
+    /// The rule's page, if there is such a rule.
+    pub path: Option<String>,
     pub reason_html: Option<String>,
     pub by: Option<String>,
 }
@@ -32,6 +34,7 @@ pub fn waivers(step: Option<Step>, scope: &PageScope<'_>) -> Vec<WaiverView> {
                 WaiverTarget::Unclear => (None, None),
             };
             (of == step).then(|| WaiverView {
+                path: rule.as_deref().and_then(rule::path),
                 rule,
                 reason_html: text(waiver.reason.as_ref()).map(|r| scope.inline(r)),
                 by: text(waiver.by.as_ref()).map(str::to_owned),
