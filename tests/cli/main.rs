@@ -7,3 +7,4 @@ mod build;
 mod check;
 mod gate;
 mod repository;
+mod rules_on_site;
