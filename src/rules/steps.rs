@@ -1,10 +1,12 @@
 //! Rules that ask the same of each of the ten steps: that it is there, answered, and in words.
 
+use super::gather::timeline_key;
 use super::grade;
 use super::placeholder;
-use super::rule::{Context, Findings};
-use crate::model::{Step, WaiverTarget};
-use crate::source::Span;
+use super::rule::{Context, Findings, entry_key};
+use crate::model::{Action, Incident, Process, Step, WaiverTarget};
+use crate::source::body::BlockKind;
+use crate::source::{Span, Spanned};
 
 /// The least words of prose that answer a step: two short sentences.
 pub const LEAST_WORDS: usize = 15;
@@ -49,11 +51,12 @@ macro_rules! step_rules {
                 #[doc = "waive it with the reason."]
                 $missing = $missing_id, Error, |context, findings| { missing(context, findings, Step::$step) }
 
-                #[doc = concat!("The section of step ", $number, ", “", $heading, "”, says something, and not what another says.")]
+                #[doc = concat!("Section and data of step ", $number, ", “", $heading, "”, say something of their own.")]
                 #[doc = ""]
                 #[doc = "## Why"]
                 #[doc = "A stand-in looks like an answer in a list of headings, and is none. `TODO`, `N/A` without a"]
-                #[doc = "reason, a template's own prompt and a copy of another section all leave the question open."]
+                #[doc = "reason, a template's own prompt and a copy of another section all leave the question open, and"]
+                #[doc = "so does `statement: TODO` in the data."]
                 #[doc = ""]
                 #[doc = "## Fails"]
                 #[doc = concat!("```markdown\n## ", $heading, "\n\n", $stand_in, "\n```")]
@@ -245,11 +248,15 @@ fn place_for(context: &Context<'_>, step: Step) -> (Span, &'static str) {
 }
 
 fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
+    unwritten_values(context, findings, step);
     let Some(section) = context.incident.section(step) else {
         return;
     };
     let part = &section.part;
-    let first = part.blocks.first();
+    let first = part
+        .blocks
+        .iter()
+        .find(|b| b.kind != BlockKind::Heading && !b.text().trim().is_empty());
     if placeholder::is_placeholder(part) {
         let said = first.map(|b| b.text()).filter(|t| !t.trim().is_empty());
         let message = match &said {
@@ -288,6 +295,117 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
             .key(format!("sections[{}]", step.slug()))
             .help("answer this step's own question");
     }
+}
+
+/// Values of the step's data that are not written yet.
+fn unwritten_values(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
+    for (key, value) in values(context.incident, step) {
+        if placeholder::is_unwritten(&value.value) {
+            findings
+                .report(
+                    value.span,
+                    format!("this value only says `{}`", short(&value.value)),
+                )
+                .label("a stand-in, not an answer")
+                .key(key)
+                .help("write what was found, or leave the key out until it is known");
+        }
+    }
+}
+
+/// A text of an entry and its key.
+type Value<'a> = (String, &'a Spanned<String>);
+
+/// The texts of a step's data in which somebody says something.
+fn values(incident: &Incident, step: Step) -> Vec<Value<'_>> {
+    let action = |process: Process| {
+        let of = move |a: &&Action| a.process.as_ref().is_some_and(|p| p.value == process);
+        let mut all = Vec::new();
+        for (i, a) in incident.actions.iter().enumerate().filter(|(_, a)| of(a)) {
+            let entry = entry_key("actions", a.id.as_ref(), i);
+            all.extend(fields(&entry, [("title", &a.title), ("reason", &a.reason)]));
+        }
+        all
+    };
+    let mut all = Vec::new();
+    match step {
+        Step::Gather => {
+            for (i, e) in incident.timeline.iter().enumerate() {
+                let texts = [("event", &e.event)];
+                all.extend(fields(&timeline_key(e, i), texts));
+            }
+        }
+        Step::StaffActions => {
+            for (i, e) in incident.timeline.iter().enumerate() {
+                let texts = [("by", &e.by), ("reason", &e.reason)];
+                all.extend(fields(&timeline_key(e, i), texts));
+            }
+        }
+        Step::RootCause => {
+            for (i, c) in incident.causes.iter().enumerate() {
+                let entry = entry_key("causes", c.id.as_ref(), i);
+                let texts = [("statement", &c.statement), ("accepted", &c.accepted)];
+                all.extend(fields(&entry, texts));
+                all.extend(c.why.iter().map(|w| (format!("{entry}.why"), w)));
+            }
+        }
+        Step::Impact => {
+            for (i, r) in incident.impact.iter().enumerate() {
+                let entry = entry_key("impact", r.service.as_ref(), i);
+                let texts = [("scope", &r.scope), ("workaround", &r.workaround)];
+                all.extend(fields(&entry, texts));
+            }
+        }
+        Step::Safeguards => {
+            for (i, s) in incident.safeguards.iter().enumerate() {
+                let entry = entry_key("safeguards", s.id.as_ref(), i);
+                let texts = [
+                    ("name", &s.name),
+                    ("expected", &s.expected),
+                    ("why", &s.why),
+                    ("accepted", &s.accepted),
+                ];
+                all.extend(fields(&entry, texts));
+            }
+        }
+        Step::Technology => all = action(Process::Technology),
+        Step::People => all = action(Process::People),
+        Step::Verification => {
+            for (i, a) in incident.actions.iter().enumerate() {
+                let entry = entry_key("actions", a.id.as_ref(), i);
+                let how = a
+                    .verification
+                    .as_ref()
+                    .map(|v| ("verification.how", &v.how));
+                all.extend(fields(&entry, how));
+                all.extend(fields(&entry, [("owner", &a.owner)]));
+            }
+        }
+        Step::Notify => {
+            for (i, n) in incident.notifications.iter().enumerate() {
+                let entry = entry_key("notifications", n.audience.as_ref(), i);
+                let texts = [("reason", &n.reason), ("message", &n.message)];
+                all.extend(fields(&entry, texts));
+            }
+        }
+        Step::MoveOn => {
+            let adjusted = incident
+                .follow_up
+                .as_ref()
+                .map(|f| ("adjusted", &f.adjusted));
+            all.extend(fields("follow_up", adjusted));
+        }
+    }
+    all
+}
+
+fn fields<'a>(
+    entry: &str,
+    texts: impl IntoIterator<Item = (&'static str, &'a Option<Spanned<String>>)>,
+) -> impl Iterator<Item = Value<'a>> {
+    texts
+        .into_iter()
+        .filter_map(move |(name, text)| Some((format!("{entry}.{name}"), text.as_ref()?)))
 }
 
 /// The beginning of a text on one line.
