@@ -91,7 +91,11 @@ fn sections(text: &str, edit: &str) -> String {
 
 fn tables(text: &str, edit: &str) -> String {
     let begins = |line: &str| line.starts_with('[');
-    let name = |part: &str| part.lines().next().unwrap().to_owned();
+    // Each entry of an array of tables is one of its own.
+    let name = |part: &str| match part.starts_with("[[") {
+        true => part.to_owned(),
+        false => part.lines().next().unwrap().to_owned(),
+    };
     merge(&format!("{}\n", text.trim_end()), edit, begins, name)
 }
 
