@@ -2,10 +2,14 @@
 //!
 //! Knows files, YAML nodes and Markdown sections; knows no rule and no page.
 
+pub mod anchors;
 pub mod body;
 pub mod discover;
 pub mod front_matter;
+pub mod html;
+pub mod html_policy;
 pub mod problem;
+pub mod reference;
 pub mod span;
 pub mod tree;
 pub mod yaml;
