@@ -88,6 +88,7 @@ fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
                     label: "",
                     also: &[],
                     help: None,
+                    secret: false,
                 },
             )
         });

@@ -40,17 +40,21 @@ pub struct Facts {
     pub review_overdue: bool,
     /// Earlier and later incidents that have something in common, the closest first.
     pub related: Vec<Related>,
+    /// Earlier incidents of the same service and the same cause, the latest first; indices into the
+    /// library.
+    pub similar: Vec<usize>,
 }
 
 /// Derives everything, several incidents at once.
 #[must_use]
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
     let related = related::find(library);
+    let similar = related::similar(library);
     let incidents = library
         .incidents
         .par_iter()
-        .zip(related)
-        .map(|(incident, related)| {
+        .zip(related.into_par_iter().zip(similar))
+        .map(|(incident, (related, similar))| {
             let metrics = metrics::measure(incident);
             Facts {
                 phases: metrics::phases(incident),
@@ -60,6 +64,7 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
                 review_overdue: review_overdue(incident, as_of),
                 metrics,
                 related,
+                similar,
             }
         })
         .collect();

@@ -27,6 +27,31 @@ super::rule::rules! {
     /// ## Why
     /// If nothing changes, the next incident finds the same system.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      title: Issue edge certificates by ACME and alert at 14 days
+    /// -    process: technology
+    /// +    process: people
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      title: Issue edge certificates by ACME and alert at 14 days
+    ///      process: technology
+    /// ```
+    /// A sentence that says why there is none:
+    /// ```diff
+    ///      title: Issue edge certificates by ACME and alert at 14 days
+    /// -    process: technology
+    /// +    process: people
+    /// ```
+    /// ```markdown
+    /// ## Improve technological processes
+    ///
+    /// No change to the system is planned, because the edge moves to another provider in May and takes
+    /// its certificates from there.
+    /// ```
+    ///
     /// ## Fix
     /// Add an action with `process: technology`, or say in the section why none is needed and
     /// waive this rule.
@@ -40,6 +65,18 @@ super::rule::rules! {
     /// Preventing, detecting, mitigating and responding are four different protections; a list
     /// that only prevents leaves the next surprise undetected.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      process: technology
+    /// -    kind: prevent
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      process: technology
+    ///      kind: prevent
+    /// ```
+    ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
     TechnologyNoKind = "technology/no-kind", Error, |context, findings| {
@@ -51,6 +88,19 @@ super::rule::rules! {
     /// ## Why
     /// Machines did what they were told; who told them, how it was decided and who was awake is
     /// the other half of every incident.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      title: Send operational mail to a rota instead of to a person
+    /// -    process: people
+    /// +    process: technology
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      title: Send operational mail to a rota instead of to a person
+    ///      process: people
+    /// ```
     ///
     /// ## Fix
     /// Add an action with `process: people`, or say in the section why none is needed and waive
@@ -64,6 +114,18 @@ super::rule::rules! {
     /// ## Why
     /// See `technology/no-kind`: four protections, and one list for all.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      process: people
+    /// -    kind: detect
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      process: people
+    ///      kind: detect
+    /// ```
+    ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
     PeopleNoKind = "people/no-kind", Error, |context, findings| {
@@ -75,6 +137,18 @@ super::rule::rules! {
     /// ## Why
     /// People were careful the last time as well. What lasts is what changes the work: who is on
     /// call, what a runbook says, what has to be approved.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Remind everyone to read operational mail
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Train the on-call in renewing a certificate, by a drill each quarter
+    /// ```
     ///
     /// ## Fix
     /// Add an action that changes how the work is set up.

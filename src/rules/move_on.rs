@@ -8,6 +8,19 @@ super::rule::rules! {
     /// ## Why
     /// Whether improvements held shows after weeks; without a date nobody looks.
     ///
+    /// ## Fails
+    /// ```yaml
+    /// follow_up:
+    ///   recurrence_of: []
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2027-06-14
+    ///   recurrence_of: []
+    /// ```
+    ///
     /// ## Fix
     /// Add `follow_up: {review_on: 2026-06-14}`.
     NoReviewDate = "move-on/no-review-date", Error, |context, findings| {
@@ -26,6 +39,22 @@ super::rule::rules! {
     /// ## Why
     /// Step ten is about adjusting; a date that passes in silence is the end of learning.
     ///
+    /// ## Fails
+    /// As of 2026-11-24:
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2026-06-14
+    ///   recurrence_of: []
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2026-06-14
+    ///   adjusted: Three renewals went through by themselves; the drill is now part of each quarter.
+    ///   recurrence_of: []
+    /// ```
+    ///
     /// ## Fix
     /// Look at it and write under `adjusted:` what changed, if only that nothing had to.
     NotAdjusted = "move-on/not-adjusted", Warning, |context, findings| {
@@ -43,6 +72,18 @@ super::rule::rules! {
     ///
     /// ## Why
     /// Who wrote it knows what was meant; a reader finds what is not there.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// owner: "@kim"
+    /// reviewers: ["@kim"]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// owner: "@kim"
+    /// reviewers: ["@kim", "@lee"]
+    /// ```
     ///
     /// ## Fix
     /// Add `reviewers:` with at least one who is not the owner.
@@ -67,6 +108,19 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A second incident of the same kind says that the first review was not finished.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2027-06-14
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2027-06-14
+    ///   recurrence_of: []
+    /// ```
     ///
     /// ## Fix
     /// Add `recurrence_of:` with the earlier incidents, or `[]` and a sentence in the section.

@@ -1,5 +1,7 @@
 //! What a rule is, what it is given, and what it gives.
 
+use super::language::WordLists;
+use super::reading::Reading;
 use crate::config::Level;
 use crate::derive::{Derived, Facts};
 use crate::model::{Incident, Library, Step};
@@ -85,6 +87,10 @@ pub struct Context<'a> {
     pub index: usize,
     pub incident: &'a Incident,
     pub facts: &'a Facts,
+    /// The wordings that the language rules look for.
+    pub word_lists: &'a WordLists,
+    /// What several rules read, done once.
+    pub reading: Reading,
 }
 
 impl Context<'_> {
@@ -129,6 +135,8 @@ pub struct Finding {
     pub blocks: bool,
     /// What suppresses it, if anything does.
     pub suppression: Option<Suppression>,
+    /// Whether what stands there must not be repeated: no output shows the line.
+    pub secret: bool,
 }
 
 /// A reasoned exception that keeps a finding from counting.
@@ -182,6 +190,12 @@ impl Finding {
         self
     }
 
+    /// Says that what stands there must not be repeated in any output.
+    pub fn secret(&mut self) -> &mut Self {
+        self.secret = true;
+        self
+    }
+
     /// Says where in the data it is, never by line.
     pub fn key(&mut self, key: impl Into<String>) -> &mut Self {
         self.key = key.into();
@@ -212,6 +226,7 @@ impl Findings<'_> {
             level: self.rule.level,
             blocks: false,
             suppression: None,
+            secret: false,
         });
         &mut self.all[at]
     }

@@ -4,6 +4,8 @@ use rayon::prelude::*;
 
 use super::gate::Gate;
 use super::grade::{self, Grade, StepGrade};
+use super::language::WordLists;
+use super::reading::Reading;
 use super::rule::{Context, Finding, Findings};
 use super::{grade as grading, registry};
 use crate::config::Level;
@@ -68,9 +70,11 @@ impl Verdict {
 /// Runs every rule over every incident, several incidents at once.
 ///
 /// # Errors
-/// [`super::gate::GateError`] when the configuration names a rule or a path that cannot be.
+/// [`super::gate::GateError`] when the configuration names a rule, a path or a word list that cannot
+/// be.
 pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gate::GateError> {
     let gate = Gate::new(&library.config)?;
+    let word_lists = WordLists::new(&library.config.language, &library.sources)?;
     let (findings, incidents) = library
         .incidents
         .par_iter()
@@ -82,6 +86,8 @@ pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gat
                 index,
                 incident,
                 facts: &derived.incidents[index],
+                word_lists: &word_lists,
+                reading: Reading::default(),
             };
             let mut found = check(&context);
             gate.apply(&context, &mut found);

@@ -11,6 +11,21 @@ super::rule::rules! {
     /// ## Why
     /// What everybody owes nobody does.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      addresses: [S1]
+    /// -    owner: "@lee"
+    ///      priority: P2
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      addresses: [S1]
+    /// -    owner: "@lee"
+    /// +    owner: "@payments"
+    ///      priority: P2
+    /// ```
+    ///
     /// ## Fix
     /// Add `owner:` with a handle or a team.
     NoOwner = "verification/no-owner", Error, |context, findings| {
@@ -21,6 +36,20 @@ super::rule::rules! {
     ///
     /// ## Why
     /// Without a date nothing is ever late.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      priority: P2
+    /// -    due: 2027-01-15
+    ///      status: open
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      priority: P2
+    ///      due: 2027-01-15
+    ///      status: open
+    /// ```
     ///
     /// ## Fix
     /// Add `due:`.
@@ -33,6 +62,18 @@ super::rule::rules! {
     /// ## Why
     /// When not everything can be done, somebody decides; better with the incident in mind.
     ///
+    /// ## Fails
+    /// ```diff
+    /// -    priority: P2
+    ///      due: 2027-01-15
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      priority: P2
+    ///      due: 2027-01-15
+    /// ```
+    ///
     /// ## Fix
     /// Add `priority:`.
     NoPriority = "verification/no-priority", Error, |context, findings| {
@@ -44,6 +85,18 @@ super::rule::rules! {
     /// ## Why
     /// An action that addresses nothing may be worth doing, and is not what was learned here.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      kind: detect
+    /// -    addresses: [S1]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      kind: detect
+    ///      addresses: [S1]
+    /// ```
+    ///
     /// ## Fix
     /// Add `addresses:` with ids of causes and safeguards.
     AddressesNothing = "verification/addresses-nothing", Error, |context, findings| {
@@ -54,6 +107,18 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A date before the incident is a slip.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-01-15
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-12-15
+    /// ```
     ///
     /// ## Fix
     /// Correct the date.
@@ -73,6 +138,20 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A date that passes without a word teaches that dates do not matter.
+    ///
+    /// ## Fails
+    /// As of 2026-11-24:
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-11-01
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-11-01
+    /// +    reason: The rota needs the new mail system, which comes in January
+    /// ```
     ///
     /// ## Fix
     /// Do it; or move `due:` and say why in `reason:`.
@@ -94,6 +173,26 @@ super::rule::rules! {
     ///
     /// ## Why
     /// How long improvements take is one of the few things a team can learn about itself.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      status: done
+    /// -    done: 2026-03-29
+    /// ```
+    /// Or one that has not come yet (it is 2026-11-24):
+    /// ```diff
+    ///      status: done
+    /// -    done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    done: 2027-03-29
+    /// +    verification: {on: 2027-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      status: done
+    ///      done: 2026-03-29
+    /// ```
     ///
     /// ## Fix
     /// Add `done:` with the date; not one in the future.
@@ -124,6 +223,18 @@ super::rule::rules! {
     /// Step eight says implement *and test*. An alert that was set up and never fired in a drill is
     /// a hope.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      done: 2026-03-29
+    ///      verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    ///
     /// ## Fix
     /// Test it, and add `verification: {on: …, by: …, how: …, result: passed}`.
     DoneWithoutVerification = "verification/done-without-verification", Error, |context, findings| {
@@ -142,6 +253,23 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A test before the change tested something else; one that nobody can repeat is a claim.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    verification: {on: 2026-03-28, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    /// Or one that nobody can repeat:
+    /// ```diff
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    verification: {on: 2026-03-30, by: "@lee", result: passed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      done: 2026-03-29
+    ///      verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
     ///
     /// ## Fix
     /// Correct the dates, and say in `how:` what was tried.
@@ -170,6 +298,25 @@ super::rule::rules! {
     /// ## Why
     /// What was tested and did not work is still owed.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      status: done
+    ///      done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: failed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    due: 2026-04-01
+    /// -    status: done
+    /// -    done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    due: 2026-12-01
+    /// +    status: in-progress
+    /// +    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: failed}
+    /// ```
+    ///
     /// ## Fix
     /// Set its status back to `in-progress`, or test it again.
     FailedVerification = "verification/failed", Error, |context, findings| {
@@ -188,6 +335,26 @@ super::rule::rules! {
     ///
     /// ## Why
     /// P1 says that the organisation is not safe without it; a review is not finished before it is.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    priority: P2
+    /// +    priority: P1
+    ///      due: 2027-01-15
+    ///      status: open
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -status: complete
+    /// +status: in-review
+    /// ```
+    /// ```diff
+    /// -    priority: P2
+    /// +    priority: P1
+    ///      due: 2027-01-15
+    ///      status: open
+    /// ```
     ///
     /// ## Fix
     /// Do it, or leave the review `in-review`.
@@ -210,6 +377,21 @@ super::rule::rules! {
     ///
     /// ## Why
     /// The next review will propose it again, and should find why it was not done.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      due: 2027-01-15
+    /// -    status: open
+    /// +    status: declined
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      due: 2027-01-15
+    /// -    status: open
+    /// +    status: declined
+    /// +    reason: The mailbox is closed in December, and nothing else sends there
+    /// ```
     ///
     /// ## Fix
     /// Add `reason:`.
