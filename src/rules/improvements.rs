@@ -1,8 +1,12 @@
 //! `technology` and `people`: steps six and seven. What will be different.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
-use crate::model::{Action, Incident, Process, Step};
+use crate::derive::OffHours;
+use crate::model::{Action, Incident, Milestone, Process, Step};
+use crate::source::body::{BlockKind, Part};
 
 /// Openings of a promise that changes nothing about how the work is set up.
 const EXHORTATIONS: &[&str] = &[
@@ -19,6 +23,19 @@ const EXHORTATIONS: &[&str] = &[
     "ask everyone",
     "raise awareness",
     "communicate",
+];
+
+/// Words of a sentence that says that there is none.
+const NEGATIONS: &[&str] = &["no", "none", "nothing", "not", "never", "nobody", "without"];
+/// Words that lead to a reason.
+const REASONS: &[&str] = &["because", "since", "therefore", "reason", "reasons", "why"];
+
+/// Beginnings of words that speak of hours, rest and who takes over.
+const ABOUT_HOURS: &[&str] = &[
+    "asleep", "awake", "escalat", "exhaust", "fatigue", "handed", "handoff", "handover", "holiday",
+    "hours", "night", "oncall", "overtime", "paged", "pager", "rest", "rested", "roster", "rota",
+    "rotat", "schedul", "shift", "sleep", "staffing", "tired", "vacation", "wake", "weekend", "woke",
+    "woken",
 ];
 
 super::rule::rules! {
@@ -53,8 +70,8 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Add an action with `process: technology`, or say in the section why none is needed and
-    /// waive this rule.
+    /// Add an action with `process: technology`, or say in the section that there is none and why
+    /// (“no change is planned, because …”). In other languages than English, waive the rule.
     TechnologyNoAction = "technology/no-action", Error, |context, findings| {
         no_action(context, findings, Process::Technology, Step::Technology);
     }
@@ -103,8 +120,8 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Add an action with `process: people`, or say in the section why none is needed and waive
-    /// this rule.
+    /// Add an action with `process: people`, or say in the section that there is none and why (“no
+    /// change is needed, because …”). In other languages than English, waive the rule.
     PeopleNoAction = "people/no-action", Error, |context, findings| {
         no_action(context, findings, Process::People, Step::People);
     }
@@ -168,6 +185,66 @@ super::rule::rules! {
                 .help("add an action that changes the work: a rota, a runbook, an approval, a drill, an owner");
         }
     }
+
+    /// When staff had to respond at night or at the weekend, something is said about rest or schedules.
+    ///
+    /// Looked for in the sections on staff and on people, and in the actions for people: fatigue,
+    /// sleep, rota, shift, on-call, hours, escalation, handover, … Night is 22:00 to 07:00 in the
+    /// incident's zone.
+    ///
+    /// ## Why
+    /// Tired people decide more slowly and see less. Who was woken, who took over and who was at work
+    /// the next morning is part of how an incident went.
+    ///
+    /// ## Fails
+    /// The incident was on a Saturday:
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Send operational mail to two owners instead of to one person
+    /// ```
+    /// ```markdown
+    /// ## Improve human processes
+    ///
+    /// Operational mail goes to two owners from now on, and the list of senders is part of what is
+    /// passed on when somebody leaves the team.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Send operational mail to two owners instead of to one person
+    /// ```
+    /// ```markdown
+    /// ## Improve human processes
+    ///
+    /// Operational mail goes to two owners from now on. The page came on a Saturday morning and reached
+    /// one rested engineer; there was nobody to take over, and the weekend now has a second on-call.
+    /// ```
+    ///
+    /// ## Fix
+    /// Say who was woken, for how long they worked and who took over; or that it made no difference.
+    OffHoursUnspoken = "people/off-hours", Warning, |context, findings| {
+        let Some(first) = context.facts.staff.off_hours.first() else { return };
+        let incident = context.incident;
+        let sections = [Step::People, Step::StaffActions].into_iter().filter_map(|s| incident.part(s));
+        let mut texts = sections.flat_map(prose);
+        let titles = of(incident, Process::People).filter_map(|(_, a)| a.title.as_ref());
+        if texts.any(|t| speaks_of_hours(&t)) || titles.into_iter().any(|t| speaks_of_hours(&t.value)) {
+            return;
+        }
+        let when = match first {
+            OffHours::Night => "at night",
+            OffHours::Weekend => "at the weekend",
+        };
+        let finding = findings
+            .report(context.step_place(Step::People), format!("staff responded {when}, and nothing is said about rest or who was on call"))
+            .label("who was woken, who took over?")
+            .key("sections[people]: off-hours")
+            .help("say in this section who responded, for how long and who took over, and whether the schedule has to change; or that it made no difference");
+        if let Some((entry, _)) = incident.milestone(Milestone::Detected) {
+            finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), format!("detected; the zone is {}", incident.zone));
+        }
+    }
 }
 
 /// Whether an action addresses the cause or safeguard with this id. Declined ones do not.
@@ -198,7 +275,7 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     }
     let part = context.incident.part(step);
     // A stand-in is reported as such; "no action" would say the same again.
-    if part.is_some_and(placeholder::is_placeholder) {
+    if part.is_some_and(|p| placeholder::is_placeholder(p) || says_why_none(p)) {
         return;
     }
     let word = crate::model::Choice::word(process);
@@ -210,9 +287,40 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
         .label("what will be different?")
         .key(format!("actions[{word}]"))
         .help(format!(
-            "add an action with `process: {word}`; if none is needed, say why in the section and waive `{}/no-action`",
-            step.slug()
+            "add an action with `process: {word}`, or say in the section that there is none and why: “no …, because …”"
         ));
+}
+
+/// Whether a sentence says that there is nothing, and why.
+fn says_why_none(part: &Part) -> bool {
+    prose(part).any(|text| {
+        text.split(['.', '!', '?']).any(|sentence| {
+            let words: Vec<String> = sentence.unicode_words().map(str::to_lowercase).collect();
+            let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+            has(NEGATIONS) && has(REASONS)
+        })
+    })
+}
+
+/// The paragraphs, items and cells of a section.
+fn prose(part: &Part) -> impl Iterator<Item = String> {
+    let is_prose = |k| {
+        matches!(
+            k,
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
+        )
+    };
+    let blocks = part.blocks.iter().filter(move |b| is_prose(b.kind));
+    blocks.map(crate::source::body::Block::text)
+}
+
+/// Whether a text speaks of hours, rest, or who takes over.
+fn speaks_of_hours(text: &str) -> bool {
+    let lower = text.to_lowercase().replace("on-call", "oncall").replace("on call", "oncall");
+    let lower = lower.replace("hand-over", "handover").replace("hand over", "handover");
+    lower
+        .unicode_words()
+        .any(|w| ABOUT_HOURS.iter().any(|stem| w.starts_with(stem)))
 }
 
 fn no_kind(context: &Context<'_>, findings: &mut Findings<'_>, process: Process) {

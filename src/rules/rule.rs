@@ -43,11 +43,20 @@ impl RuleDoc {
     /// The text below `## heading`, if the documentation has it.
     #[must_use]
     pub fn section(&self, heading: &str) -> Option<String> {
-        let mut lines = self.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
-        lines
+        let lines = self.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+        // A heading in an example is the example's.
+        let mut fenced = false;
+        let mut marked = lines.map(|line| {
+            fenced ^= line.starts_with("```");
+            (line, !fenced && line.starts_with("## "))
+        });
+        marked
             .by_ref()
-            .find(|l| l.strip_prefix("## ") == Some(heading))?;
-        let body: Vec<&str> = lines.take_while(|l| !l.starts_with("## ")).collect();
+            .find(|(l, is_heading)| *is_heading && l.strip_prefix("## ") == Some(heading))?;
+        let body: Vec<&str> = marked
+            .take_while(|(_, is_heading)| !is_heading)
+            .map(|(l, _)| l)
+            .collect();
         Some(body.join("\n").trim().to_owned())
     }
 

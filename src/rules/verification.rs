@@ -2,6 +2,7 @@
 
 use super::rule::{Context, Findings, entry_key};
 use crate::derive::ActionState;
+use crate::derive::actions::carried_from;
 use crate::model::{Action, ActionStatus, Status, VerificationResult};
 use crate::source::Span;
 
@@ -283,6 +284,13 @@ super::rule::rules! {
                     .key(key(action, i, "verification"))
                     .help("correct one of the dates, or test it again");
             }
+            if let Some(on) = verification.on.as_ref().filter(|d| d.value > context.derived.as_of) {
+                findings
+                    .report(on.span, "this action was verified in the future")
+                    .label(format!("it is {}", context.derived.as_of))
+                    .key(key(action, i, "verification.on"))
+                    .help("correct the date, or take the verification out until it was done");
+            }
             if verification.how.is_none() || verification.on.is_none() {
                 let what = if verification.how.is_none() { "how" } else { "on" };
                 findings
@@ -404,6 +412,93 @@ super::rule::rules! {
                     .key(key(action, i, "reason"))
                     .help("add `reason:`");
             }
+        }
+    }
+
+    /// An open action that was carried over twice says why it will be done this time.
+    ///
+    /// ## Why
+    /// What was promised three times is not going to happen the same way a fourth. It is too large, has
+    /// the wrong owner, or nobody wants it.
+    ///
+    /// ## Fails
+    /// ```markdown incidents/2025-06-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - {id: A3, title: Send operational mail to a rota, process: people, status: open}
+    /// ---
+    /// ```
+    /// ```markdown incidents/2025-11-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late again
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - id: A1
+    ///     title: Send operational mail to a rota
+    ///     process: people
+    ///     status: open
+    ///     carried_from: 2025-06-02-mail-queue#A3
+    /// ---
+    /// ```
+    /// ```diff
+    ///      due: 2027-01-15
+    ///      status: open
+    /// +    carried_from: 2025-11-02-mail-queue#A1
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown incidents/2025-06-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - {id: A3, title: Send operational mail to a rota, process: people, status: open}
+    /// ---
+    /// ```
+    /// ```markdown incidents/2025-11-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late again
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - id: A1
+    ///     title: Send operational mail to a rota
+    ///     process: people
+    ///     status: open
+    ///     carried_from: 2025-06-02-mail-queue#A3
+    /// ---
+    /// ```
+    /// ```diff
+    ///      due: 2027-01-15
+    ///      status: open
+    /// +    carried_from: 2025-11-02-mail-queue#A1
+    /// +    reason: The mail system that it needs was bought in October; it is the first thing there
+    /// ```
+    ///
+    /// ## Fix
+    /// Do it, split it, give it to somebody else or decline it; or say in `reason:` what has changed.
+    CarriedTwice = "verification/carried-twice", Warning, |context, findings| {
+        for (i, action) in context.incident.actions.iter().enumerate() {
+            let open = action.status.as_ref().is_none_or(|s| s.value.is_open());
+            let Some(from) = action.carried_from.as_ref().filter(|_| open && action.reason.is_none()) else { continue };
+            let chain = carried_from(context.library, action);
+            let (2.., Some((first, origin))) = (chain.len(), chain.last()) else { continue };
+            let first = &context.library.incidents[*first].slug;
+            let finding = findings
+                .report(from.span, format!("this action was carried over {} times and is still open", chain.len()))
+                .label(format!("first promised in {first}"))
+                .key(key(action, i, "carried_from"))
+                .help("do it, split it, give it to another owner or decline it; or say in `reason:` what has changed");
+            finding.also(place(origin), "promised here");
         }
     }
 }

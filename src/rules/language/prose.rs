@@ -98,7 +98,7 @@ pub fn passages(context: &Context<'_>) -> Vec<Passage> {
         let name = step.map_or(section.heading.as_str(), |s| s.slug());
         of_part(&section.part, kind, &format!("sections[{name}]"), &mut all);
     }
-    for intro in &incident.body.intro {
+    if let Some(intro) = &incident.body.intro {
         of_part(intro, Kind::Extent, "sections[intro]", &mut all);
     }
     for (file, body) in context.appendices() {

@@ -130,7 +130,7 @@ super::rule::rules! {
         for trace in context.traces() {
             if let What::Hidden(hidden) = trace.what {
                 let does = if hidden.turns() { "turns the direction of writing here" } else { "stands here and cannot be seen" };
-                report(context, findings, trace, &format!("a {} {does}", trace.shown), &trace.shown)
+                report(context, findings, trace, &format!("{} {does}", trace.shown), &trace.shown)
                     .help("delete it: type the words around it anew");
             }
         }
