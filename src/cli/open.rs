@@ -173,6 +173,7 @@ fn unusable(
                 label: "",
                 also: &[],
                 help: None,
+                secret: false,
             },
         )
     });

@@ -3,12 +3,24 @@
 use camino::Utf8PathBuf;
 use serde::Deserialize;
 
-/// Word lists besides the built-in English ones.
-#[derive(Clone, Debug, Default, Deserialize)]
+/// Word lists: the built-in ones by language, and a team's own.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Language {
+    /// Languages whose built-in lists are used: `en`, `de`.
+    pub languages: Vec<String>,
     /// Files of word lists, relative to `aftermark.toml`, in the notation of the built-in lists.
     pub lists: Vec<Utf8PathBuf>,
-    /// Leaves the built-in English lists out.
+    /// Leaves the built-in lists out.
     pub only_own: bool,
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Self {
+            languages: vec!["en".to_owned()],
+            lists: Vec::new(),
+            only_own: false,
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub struct Safety {
 }
 
 /// A kind of personal data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PersonalData {
     /// E-mail addresses.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::model::{Action, ActionStatus, Incident, VerificationResult};
+use crate::model::{Action, ActionStatus, Incident, Library, VerificationResult};
 
 /// Where an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -54,6 +54,37 @@ pub fn judge(incident: &Incident, as_of: NaiveDate) -> Vec<ActionFacts> {
             }
         })
         .collect()
+}
+
+/// How many links of a chain of carried actions are followed: more say nothing new, and a circle of
+/// them has no end.
+const LONGEST_CHAIN: usize = 50;
+
+/// The actions that an action was carried over from, the nearest first, each with the index of its
+/// incident. Ends where a reference leads nowhere or comes round to an action met before.
+#[must_use]
+pub fn carried_from<'a>(library: &'a Library, action: &'a Action) -> Vec<(usize, &'a Action)> {
+    let mut chain: Vec<(usize, &Action)> = Vec::new();
+    let mut at = action;
+    while chain.len() < LONGEST_CHAIN {
+        let Some((slug, id)) = at.carried_from.as_ref().and_then(|f| f.split_once('#')) else {
+            break;
+        };
+        let before = library.index_of(slug).and_then(|index| {
+            let actions = &library.incidents[index].actions;
+            let is_it = |a: &&Action| a.id.as_ref().is_some_and(|own| own.value == id);
+            Some((index, actions.iter().find(is_it)?))
+        });
+        let Some((index, before)) = before else { break };
+        let met =
+            std::ptr::eq(before, action) || chain.iter().any(|(_, a)| std::ptr::eq(*a, before));
+        if met {
+            break;
+        }
+        chain.push((index, before));
+        at = before;
+    }
+    chain
 }
 
 fn state(action: &Action, as_of: NaiveDate) -> (ActionState, i64) {

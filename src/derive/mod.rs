@@ -44,17 +44,21 @@ pub struct Facts {
     pub related: Vec<Related>,
     /// What its texts state that the times give as well.
     pub stated: Stated,
+    /// Earlier incidents of the same service and the same cause, the latest first; indices into the
+    /// library.
+    pub similar: Vec<usize>,
 }
 
 /// Derives everything, several incidents at once.
 #[must_use]
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
     let related = related::find(library);
+    let similar = related::similar(library);
     let incidents = library
         .incidents
         .par_iter()
-        .zip(related)
-        .map(|(incident, related)| {
+        .zip(related.into_par_iter().zip(similar))
+        .map(|(incident, (related, similar))| {
             let metrics = metrics::measure(incident);
             Facts {
                 phases: metrics::phases(incident),
@@ -65,6 +69,7 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
                 stated: stated::read(incident, &library.sources),
                 metrics,
                 related,
+                similar,
             }
         })
         .collect();

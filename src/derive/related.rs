@@ -1,10 +1,11 @@
 //! Which incidents have something in common, found through an index, never by pairs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use crate::model::{Incident, Library};
+use crate::model::{CauseCategory, CauseRole, Incident, Library};
 
 /// Why two incidents are related.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -59,6 +60,72 @@ pub fn find(library: &Library) -> Vec<Vec<Related>> {
             }
             closest(found)
         })
+        .collect()
+}
+
+/// How many similar earlier incidents are kept: a reviewer looks at the latest.
+const MOST_SIMILAR: usize = 3;
+
+/// For each incident the earlier ones, within `policy.similar_days`, that hit the same service by the
+/// same category of root cause; the latest first.
+#[must_use]
+pub fn similar(library: &Library) -> Vec<Vec<usize>> {
+    // Each list is in order of date, so that the window of an incident is found by halving.
+    let mut holders: HashMap<(&str, CauseCategory), Vec<(NaiveDate, usize)>> = HashMap::new();
+    for (i, incident) in library.incidents.iter().enumerate() {
+        let Some(date) = incident.slug_date() else {
+            continue;
+        };
+        for key in kinds(incident) {
+            holders.entry(key).or_default().push((date, i));
+        }
+    }
+    for list in holders.values_mut() {
+        list.sort_unstable();
+    }
+    let days = Days::new(u64::from(library.config.policy.similar_days));
+    let earlier = |incident: &Incident| {
+        let date = incident.slug_date()?;
+        let first = date.checked_sub_days(days)?;
+        let found: BTreeSet<(NaiveDate, usize)> = kinds(incident)
+            .into_iter()
+            .flat_map(|key| {
+                let list = holders.get(&key).map_or(&[][..], Vec::as_slice);
+                let until = list.partition_point(|(d, _)| *d < date);
+                let from = list.partition_point(|(d, _)| *d < first);
+                &list[from.max(until.saturating_sub(MOST_SIMILAR))..until]
+            })
+            .copied()
+            .collect();
+        Some(
+            found
+                .into_iter()
+                .rev()
+                .take(MOST_SIMILAR)
+                .map(|(_, i)| i)
+                .collect(),
+        )
+    };
+    library
+        .incidents
+        .iter()
+        .map(|i| earlier(i).unwrap_or_default())
+        .collect()
+}
+
+/// What makes incidents similar: each of its services with each category of root cause.
+fn kinds(incident: &Incident) -> BTreeSet<(&str, CauseCategory)> {
+    let roots = incident
+        .causes
+        .iter()
+        .filter(|c| c.role.as_ref().is_none_or(|r| r.value == CauseRole::Root));
+    let categories: BTreeSet<CauseCategory> = roots
+        .filter_map(|c| c.category.as_ref().map(|c| c.value))
+        .filter(|c| *c != CauseCategory::Unknown)
+        .collect();
+    let services = incident.services.iter().map(|s| s.value.as_str());
+    services
+        .flat_map(|s| categories.iter().map(move |c| (s, *c)))
         .collect()
 }
 

@@ -18,6 +18,8 @@ pub struct Shown<'a> {
     pub label: &'a str,
     pub also: &'a [(Span, String)],
     pub help: Option<&'a str>,
+    /// The primary place is named, and its line not shown.
+    pub secret: bool,
 }
 
 /// Draws excerpts.
@@ -55,11 +57,16 @@ impl Excerpts {
         }
         for file in files {
             let mut marks: Vec<(Span, &str, AnnotationKind)> = Vec::new();
-            if shown.span.file == file {
+            if shown.span.file == file && shown.secret {
+                group = group.element(origin(sources, shown.span));
+            } else if shown.span.file == file {
                 marks.push((shown.span, shown.label, AnnotationKind::Primary));
             }
             let also = shown.also.iter().filter(|(s, _)| s.file == file);
             marks.extend(also.map(|(s, l)| (*s, l.as_str(), AnnotationKind::Context)));
+            if marks.is_empty() {
+                continue;
+            }
             group = match snippet(sources, file, &marks) {
                 Some(snippet) => group.element(snippet),
                 None => group.element(Origin::path(printable(sources.path(file).as_str()))),
@@ -75,6 +82,18 @@ impl Excerpts {
 impl Default for Excerpts {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Where something stands, without what stands there.
+fn origin<'a>(sources: &Sources, span: Span) -> Origin<'a> {
+    let path = Origin::path(printable(sources.path(span.file).as_str()));
+    match sources.text(span.file) {
+        Ok(text) => {
+            let (line, column) = text.line_column(span.start as usize);
+            path.line(line).char_column(column)
+        }
+        Err(_) => path,
     }
 }
 

@@ -27,6 +27,7 @@ pub fn findings<'a>(
                 label: &finding.label,
                 also: &finding.also,
                 help: finding.help.as_deref(),
+                secret: finding.secret,
             },
         );
         writeln!(out, "{text}\n")?;

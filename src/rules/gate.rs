@@ -19,6 +19,8 @@ pub enum GateError {
     },
     #[error("`{pattern}` is not a pattern: {reason}")]
     BadPattern { pattern: String, reason: String },
+    #[error(transparent)]
+    WordList(#[from] super::language::ListError),
 }
 
 fn hint(close: &Option<&'static str>) -> String {

@@ -6,6 +6,19 @@ super::rule::rules! {
     /// ## Why
     /// What git does not track is seen by neither reviewers nor CI, and is not published.
     ///
+    /// ## Fails
+    /// ```text
+    /// $ git status --short
+    /// ?? incidents/2026-03-14-checkout-tls-expiry/
+    /// ```
+    ///
+    /// ## Passes
+    /// ```text
+    /// $ git status --short
+    /// A  incidents/2026-03-14-checkout-tls-expiry/README.md
+    /// A  incidents/2026-03-14-checkout-tls-expiry/evidence/edge.log
+    /// ```
+    ///
     /// ## Fix
     /// `git add` the folder.
     Untracked = "history/untracked", Warning, |context, findings| {

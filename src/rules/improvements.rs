@@ -1,8 +1,12 @@
 //! `technology` and `people`: steps six and seven. What will be different.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
-use crate::model::{Action, Incident, Process, Step};
+use crate::derive::OffHours;
+use crate::model::{Action, Incident, Milestone, Process, Step};
+use crate::source::body::{BlockKind, Part};
 
 /// Openings of a promise that changes nothing about how the work is set up.
 const EXHORTATIONS: &[&str] = &[
@@ -21,15 +25,53 @@ const EXHORTATIONS: &[&str] = &[
     "communicate",
 ];
 
+/// Words of a sentence that says that there is none.
+const NEGATIONS: &[&str] = &["no", "none", "nothing", "not", "never", "nobody", "without"];
+/// Words that lead to a reason.
+const REASONS: &[&str] = &["because", "since", "therefore", "reason", "reasons", "why"];
+
+/// Beginnings of words that speak of hours, rest and who takes over.
+const ABOUT_HOURS: &[&str] = &[
+    "asleep", "awake", "escalat", "exhaust", "fatigue", "handed", "handoff", "handover", "holiday",
+    "hours", "night", "oncall", "overtime", "paged", "pager", "rest", "rested", "roster", "rota",
+    "rotat", "schedul", "shift", "sleep", "staffing", "tired", "vacation", "wake", "weekend",
+    "woke", "woken",
+];
+
 super::rule::rules! {
     /// An action improves technology, or a sentence says why none does.
     ///
     /// ## Why
     /// If nothing changes, the next incident finds the same system.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      title: Issue edge certificates by ACME and alert at 14 days
+    /// -    process: technology
+    /// +    process: people
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      title: Issue edge certificates by ACME and alert at 14 days
+    ///      process: technology
+    /// ```
+    /// A sentence that says why there is none:
+    /// ```diff
+    ///      title: Issue edge certificates by ACME and alert at 14 days
+    /// -    process: technology
+    /// +    process: people
+    /// ```
+    /// ```markdown
+    /// ## Improve technological processes
+    ///
+    /// No change to the system is planned, because the edge moves to another provider in May and takes
+    /// its certificates from there.
+    /// ```
+    ///
     /// ## Fix
-    /// Add an action with `process: technology`, or say in the section why none is needed and
-    /// waive this rule.
+    /// Add an action with `process: technology`, or say in the section that there is none and why
+    /// (“no change is planned, because …”). In other languages than English, waive the rule.
     TechnologyNoAction = "technology/no-action", Error, |context, findings| {
         no_action(context, findings, Process::Technology, Step::Technology);
     }
@@ -39,6 +81,18 @@ super::rule::rules! {
     /// ## Why
     /// Preventing, detecting, mitigating and responding are four different protections; a list
     /// that only prevents leaves the next surprise undetected.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      process: technology
+    /// -    kind: prevent
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      process: technology
+    ///      kind: prevent
+    /// ```
     ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
@@ -52,9 +106,22 @@ super::rule::rules! {
     /// Machines did what they were told; who told them, how it was decided and who was awake is
     /// the other half of every incident.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      title: Send operational mail to a rota instead of to a person
+    /// -    process: people
+    /// +    process: technology
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      title: Send operational mail to a rota instead of to a person
+    ///      process: people
+    /// ```
+    ///
     /// ## Fix
-    /// Add an action with `process: people`, or say in the section why none is needed and waive
-    /// this rule.
+    /// Add an action with `process: people`, or say in the section that there is none and why (“no
+    /// change is needed, because …”). In other languages than English, waive the rule.
     PeopleNoAction = "people/no-action", Error, |context, findings| {
         no_action(context, findings, Process::People, Step::People);
     }
@@ -63,6 +130,18 @@ super::rule::rules! {
     ///
     /// ## Why
     /// See `technology/no-kind`: four protections, and one list for all.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      process: people
+    /// -    kind: detect
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      process: people
+    ///      kind: detect
+    /// ```
     ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
@@ -75,6 +154,18 @@ super::rule::rules! {
     /// ## Why
     /// People were careful the last time as well. What lasts is what changes the work: who is on
     /// call, what a runbook says, what has to be approved.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Remind everyone to read operational mail
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Train the on-call in renewing a certificate, by a drill each quarter
+    /// ```
     ///
     /// ## Fix
     /// Add an action that changes how the work is set up.
@@ -92,6 +183,66 @@ super::rule::rules! {
                 .label("asks people to be different")
                 .key("actions")
                 .help("add an action that changes the work: a rota, a runbook, an approval, a drill, an owner");
+        }
+    }
+
+    /// When staff had to respond at night or at the weekend, something is said about rest or schedules.
+    ///
+    /// Looked for in the sections on staff and on people, and in the actions for people: fatigue,
+    /// sleep, rota, shift, on-call, hours, escalation, handover, … Night is 22:00 to 07:00 in the
+    /// incident's zone.
+    ///
+    /// ## Why
+    /// Tired people decide more slowly and see less. Who was woken, who took over and who was at work
+    /// the next morning is part of how an incident went.
+    ///
+    /// ## Fails
+    /// The incident was on a Saturday:
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Send operational mail to two owners instead of to one person
+    /// ```
+    /// ```markdown
+    /// ## Improve human processes
+    ///
+    /// Operational mail goes to two owners from now on, and the list of senders is part of what is
+    /// passed on when somebody leaves the team.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    title: Send operational mail to a rota instead of to a person
+    /// +    title: Send operational mail to two owners instead of to one person
+    /// ```
+    /// ```markdown
+    /// ## Improve human processes
+    ///
+    /// Operational mail goes to two owners from now on. The page came on a Saturday morning and reached
+    /// one rested engineer; there was nobody to take over, and the weekend now has a second on-call.
+    /// ```
+    ///
+    /// ## Fix
+    /// Say who was woken, for how long they worked and who took over; or that it made no difference.
+    OffHoursUnspoken = "people/off-hours", Warning, |context, findings| {
+        let Some(first) = context.facts.staff.off_hours.first() else { return };
+        let incident = context.incident;
+        let sections = [Step::People, Step::StaffActions].into_iter().filter_map(|s| incident.part(s));
+        let mut texts = sections.flat_map(prose);
+        let titles = of(incident, Process::People).filter_map(|(_, a)| a.title.as_ref());
+        if texts.any(|t| speaks_of_hours(&t)) || titles.into_iter().any(|t| speaks_of_hours(&t.value)) {
+            return;
+        }
+        let when = match first {
+            OffHours::Night => "at night",
+            OffHours::Weekend => "at the weekend",
+        };
+        let finding = findings
+            .report(context.step_place(Step::People), format!("staff responded {when}, and nothing is said about rest or who was on call"))
+            .label("who was woken, who took over?")
+            .key("sections[people]: off-hours")
+            .help("say in this section who responded, for how long and who took over, and whether the schedule has to change; or that it made no difference");
+        if let Some((entry, _)) = incident.milestone(Milestone::Detected) {
+            finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), format!("detected; the zone is {}", incident.zone));
         }
     }
 }
@@ -124,7 +275,7 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     }
     let part = context.incident.part(step);
     // A stand-in is reported as such; "no action" would say the same again.
-    if part.is_some_and(placeholder::is_placeholder) {
+    if part.is_some_and(|p| placeholder::is_placeholder(p) || says_why_none(p)) {
         return;
     }
     let word = crate::model::Choice::word(process);
@@ -136,9 +287,45 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
         .label("what will be different?")
         .key(format!("actions[{word}]"))
         .help(format!(
-            "add an action with `process: {word}`; if none is needed, say why in the section and waive `{}/no-action`",
-            step.slug()
+            "add an action with `process: {word}`, or say in the section that there is none and why: “no …, because …”"
         ));
+}
+
+/// Whether a sentence says that there is nothing, and why.
+fn says_why_none(part: &Part) -> bool {
+    prose(part).any(|text| {
+        text.split(['.', '!', '?']).any(|sentence| {
+            let words: Vec<String> = sentence.unicode_words().map(str::to_lowercase).collect();
+            let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
+            has(NEGATIONS) && has(REASONS)
+        })
+    })
+}
+
+/// The paragraphs, items and cells of a section.
+fn prose(part: &Part) -> impl Iterator<Item = String> {
+    let is_prose = |k| {
+        matches!(
+            k,
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
+        )
+    };
+    let blocks = part.blocks.iter().filter(move |b| is_prose(b.kind));
+    blocks.map(crate::source::body::Block::text)
+}
+
+/// Whether a text speaks of hours, rest, or who takes over.
+fn speaks_of_hours(text: &str) -> bool {
+    let lower = text
+        .to_lowercase()
+        .replace("on-call", "oncall")
+        .replace("on call", "oncall");
+    let lower = lower
+        .replace("hand-over", "handover")
+        .replace("hand over", "handover");
+    lower
+        .unicode_words()
+        .any(|w| ABOUT_HOURS.iter().any(|stem| w.starts_with(stem)))
 }
 
 fn no_kind(context: &Context<'_>, findings: &mut Findings<'_>, process: Process) {

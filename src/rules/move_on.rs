@@ -1,12 +1,25 @@
 //! `move-on`: step ten. When to look again, and what to adjust then.
 
-use crate::model::{Status, Step};
+use crate::model::{CauseRole, Milestone, Status, Step};
 
 super::rule::rules! {
     /// The report says when it will be looked at again.
     ///
     /// ## Why
     /// Whether improvements held shows after weeks; without a date nobody looks.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// follow_up:
+    ///   recurrence_of: []
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2027-06-14
+    ///   recurrence_of: []
+    /// ```
     ///
     /// ## Fix
     /// Add `follow_up: {review_on: 2026-06-14}`.
@@ -26,6 +39,22 @@ super::rule::rules! {
     /// ## Why
     /// Step ten is about adjusting; a date that passes in silence is the end of learning.
     ///
+    /// ## Fails
+    /// As of 2026-11-24:
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2026-06-14
+    ///   recurrence_of: []
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2026-06-14
+    ///   adjusted: Three renewals went through by themselves; the drill is now part of each quarter.
+    ///   recurrence_of: []
+    /// ```
+    ///
     /// ## Fix
     /// Look at it and write under `adjusted:` what changed, if only that nothing had to.
     NotAdjusted = "move-on/not-adjusted", Warning, |context, findings| {
@@ -44,6 +73,18 @@ super::rule::rules! {
     /// ## Why
     /// Who wrote it knows what was meant; a reader finds what is not there.
     ///
+    /// ## Fails
+    /// ```yaml
+    /// owner: "@kim"
+    /// reviewers: ["@kim"]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// owner: "@kim"
+    /// reviewers: ["@kim", "@lee"]
+    /// ```
+    ///
     /// ## Fix
     /// Add `reviewers:` with at least one who is not the owner.
     NoReviewer = "move-on/no-reviewer", Error, |context, findings| {
@@ -51,8 +92,10 @@ super::rule::rules! {
         if incident.effective_status() != Status::Complete {
             return;
         }
-        let owner = incident.owner.as_ref().map(|o| o.value.as_str());
-        let others = incident.reviewers.iter().any(|r| Some(r.value.as_str()) != owner);
+        // `@Kim` and `kim` are one person.
+        let name = |text: &str| text.trim().trim_start_matches('@').to_lowercase();
+        let owner = incident.owner.as_ref().map(|o| name(&o.value));
+        let others = incident.reviewers.iter().any(|r| Some(name(&r.value)) != owner);
         if !others {
             let place = incident.reviewers.first().map(|r| r.span).or(incident.status.as_ref().map(|s| s.span)).unwrap_or(incident.front_matter);
             let message = if incident.reviewers.is_empty() { "the review is complete, and nobody signed it off" } else { "the only reviewer is the owner" };
@@ -68,6 +111,19 @@ super::rule::rules! {
     /// ## Why
     /// A second incident of the same kind says that the first review was not finished.
     ///
+    /// ## Fails
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2027-06-14
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2027-06-14
+    ///   recurrence_of: []
+    /// ```
+    ///
     /// ## Fix
     /// Add `recurrence_of:` with the earlier incidents, or `[]` and a sentence in the section.
     RecurrenceUndecided = "move-on/recurrence-undecided", Warning, |context, findings| {
@@ -76,6 +132,122 @@ super::rule::rules! {
                 .report(follow_up.span, "nothing says whether this happened before")
                 .key("follow_up.recurrence_of")
                 .help("add `recurrence_of:` with the names of earlier incidents, or `[]` if there was none");
+        }
+    }
+
+    /// A similar earlier incident is named, as a recurrence or as something else.
+    ///
+    /// Similar is one of the same service with a root cause of the same category, within
+    /// `similar_days` of `[policy]` (a year). Any mention of its name in the report counts.
+    ///
+    /// ## Why
+    /// Either the first review did not reach far enough, or the two differ in something worth knowing.
+    /// Both are lessons that one report alone cannot teach.
+    ///
+    /// ## Fails
+    /// ```markdown incidents/2025-11-02-checkout-timeout/README.md
+    /// ---
+    /// title: Checkout timed out after a change of its pool size
+    /// status: draft
+    /// severity: SEV3
+    /// services: [checkout]
+    /// causes:
+    ///   - {id: C1, role: root, category: configuration, statement: The pool was smaller than its clients}
+    /// ---
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown incidents/2025-11-02-checkout-timeout/README.md
+    /// ---
+    /// title: Checkout timed out after a change of its pool size
+    /// status: draft
+    /// severity: SEV3
+    /// services: [checkout]
+    /// causes:
+    ///   - {id: C1, role: root, category: configuration, statement: The pool was smaller than its clients}
+    /// ---
+    /// ```
+    /// ```markdown
+    /// ## Move on and adjust
+    ///
+    /// We look at it again in June of next year. 2025-11-02-checkout-timeout was a configuration as
+    /// well, but one that a person had changed that day; this one nobody had touched in a year.
+    /// ```
+    ///
+    /// ## Fix
+    /// Add it to `recurrence_of:`, or name it in the section and say what was different.
+    SimilarUndecided = "move-on/similar-undecided", Warning, |context, findings| {
+        if context.facts.similar.is_empty() {
+            return;
+        }
+        let Ok(text) = context.library.sources.text(context.incident.main) else { return };
+        for &index in &context.facts.similar {
+            let earlier = &context.library.incidents[index];
+            if text.text.contains(earlier.slug.as_str()) {
+                continue;
+            }
+            let place = match &context.incident.follow_up {
+                Some(follow_up) => follow_up.recurrence_of.as_ref().and_then(|r| r.first()).map_or(follow_up.span, |r| r.span),
+                None => context.step_place(Step::MoveOn),
+            };
+            let finding = findings
+                .report(place, format!("{} had the same service and the same kind of cause, and is not named here", earlier.slug))
+                .label("a recurrence, or something else?")
+                .key(format!("follow_up.recurrence_of[{}]", earlier.slug))
+                .help("add it to `recurrence_of:`, or name it in this section and say what was different");
+            let roots = earlier.causes.iter().filter(|c| c.role.as_ref().is_none_or(|r| r.value == CauseRole::Root));
+            if let Some(category) = roots.filter_map(|c| c.category.as_ref()).next() {
+                finding.also(category.span, "its cause");
+            }
+        }
+    }
+
+    /// A draft is finished within the days that the policy gives it.
+    ///
+    /// They count from when the incident was resolved, or from the folder's date where that is not
+    /// known: `draft_days` of `[policy]`, 14 by default.
+    ///
+    /// ## Why
+    /// Memory fades within days, and what nobody reviews changes nothing.
+    ///
+    /// ## Fails
+    /// Resolved on 2026-03-14, judged as of 2026-11-24:
+    /// ```yaml
+    /// status: draft
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// status: in-review
+    /// ```
+    /// With another policy:
+    /// ```yaml
+    /// status: draft
+    /// ```
+    /// ```toml
+    /// [policy]
+    /// draft_days = 300
+    /// ```
+    ///
+    /// ## Fix
+    /// Finish it and set `status: in-review`. What is not known by now can be said to be unknown.
+    StaleDraft = "move-on/stale-draft", Warning, |context, findings| {
+        let incident = context.incident;
+        let Some(status) = incident.status.as_ref().filter(|s| s.value == Status::Draft) else { return };
+        let resolved = incident.milestone(Milestone::Resolved);
+        let ended = resolved.map(|(_, at)| at.at.with_timezone(&incident.zone).date_naive());
+        let Some(since) = ended.or(incident.slug_date()) else { return };
+        let days = (context.derived.as_of - since).num_days();
+        let allowed = i64::from(context.library.config.policy.draft_days);
+        if days > allowed {
+            let what = if ended.is_some() { "it was resolved" } else { "the incident" };
+            let finding = findings
+                .report(status.span, format!("this is still a draft {days} days after {what}; the policy gives it {allowed}"))
+                .key("status")
+                .help("finish it and set `status: in-review`; say of what is not known that it is unknown");
+            if let Some((entry, _)) = resolved {
+                finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), "resolved");
+            }
         }
     }
 }

@@ -10,6 +10,29 @@ super::rule::rules! {
     /// ## Why
     /// Not telling somebody is a decision too; made by nobody, it is an omission.
     ///
+    /// ## Fails
+    /// ```yaml
+    /// notifications:
+    ///   - audience: customers
+    ///     decision: notify
+    ///     channel: status page
+    ///     at: 2026-03-14 09:30
+    ///     message: Payments are failing; we are working on it.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// notifications:
+    ///   - audience: customers
+    ///     decision: notify
+    ///     channel: status page
+    ///     at: 2026-03-14 09:30
+    ///     message: Payments are failing; we are working on it.
+    ///   - audience: staff
+    ///     decision: do-not-notify
+    ///     reason: Nobody on the staff pays through checkout
+    /// ```
+    ///
     /// ## Fix
     /// Add an entry for the audience: `decision: notify`, or `do-not-notify` with a reason.
     NoDecision = "notify/no-decision", Error, |context, findings| {
@@ -33,6 +56,18 @@ super::rule::rules! {
     /// ## Why
     /// It is the decision that is asked about later.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      decision: do-not-notify
+    /// -    reason: Nobody on the staff pays through checkout
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      decision: do-not-notify
+    ///      reason: Nobody on the staff pays through checkout
+    /// ```
+    ///
     /// ## Fix
     /// Add `reason:`.
     NoReason = "notify/no-reason", Error, |context, findings| {
@@ -48,6 +83,20 @@ super::rule::rules! {
     ///
     /// ## Why
     /// One of the two times is wrong.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      channel: status page
+    /// -    at: 09:30
+    /// +    at: 2026-03-14 09:05
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      channel: status page
+    /// -    at: 09:30
+    /// +    at: 2026-03-14 09:16
+    /// ```
     ///
     /// ## Fix
     /// Correct the time, or the milestone `detected`.
@@ -69,6 +118,18 @@ super::rule::rules! {
     /// ## Why
     /// What was promised to customers is part of what has to be kept.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      at: 09:30
+    /// -    message: Payments are failing; we are working on it.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      at: 09:30
+    ///      message: Payments are failing; we are working on it.
+    /// ```
+    ///
     /// ## Fix
     /// Add `message:` with the text that went out.
     NoMessage = "notify/no-message", Error, |context, findings| {
@@ -87,6 +148,28 @@ super::rule::rules! {
     ///
     /// ## Why
     /// Some audiences have a deadline set by law.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    effect: outage
+    /// +    effect: data-loss
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    effect: outage
+    /// +    effect: data-loss
+    /// ```
+    /// ```toml
+    /// [audiences.regulators]
+    /// description = "Authorities that have to be told by law"
+    /// ```
+    /// ```yaml
+    /// notifications:
+    ///   - {audience: customers, decision: notify, at: 2026-03-14 09:30, message: Payments are failing.}
+    ///   - {audience: staff, decision: do-not-notify, reason: Nobody on the staff pays through checkout}
+    ///   - {audience: regulators, decision: do-not-notify, reason: The lost rows hold no data of persons}
+    /// ```
     ///
     /// ## Fix
     /// Decide about an audience for regulators or security, and configure one if there is none.

@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    exceptions, format, gather, history, impact, improvements, move_on, notify, reconcile,
-    root_cause, safeguards, staff_actions, steps, verification,
+    exceptions, format, gather, history, impact, improvements, language, links, move_on, notify,
+    reconcile, root_cause, safeguards, safety, staff_actions, steps, verification,
 };
 
 /// All rules: the notation first, then the ten steps in order, then the rest.
@@ -25,6 +25,9 @@ pub fn all() -> impl Iterator<Item = &'static dyn Rule> {
             notify::RULES,
             move_on::RULES,
             reconcile::RULES,
+            language::RULES,
+            safety::RULES,
+            links::RULES,
             history::RULES,
             exceptions::RULES,
         ]

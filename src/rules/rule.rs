@@ -1,5 +1,7 @@
 //! What a rule is, what it is given, and what it gives.
 
+use super::language::WordLists;
+use super::reading::Reading;
 use crate::config::Level;
 use crate::derive::{Derived, Facts};
 use crate::model::{Incident, Library, Step};
@@ -41,17 +43,19 @@ impl RuleDoc {
     /// The text below `## heading`, if the documentation has it.
     #[must_use]
     pub fn section(&self, heading: &str) -> Option<String> {
-        let mut lines = self.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
-        lines
-            .by_ref()
-            .find(|l| l.strip_prefix("## ") == Some(heading))?;
-        // A heading inside a code block is part of an example.
+        let lines = self.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+        // A heading in an example is the example's.
         let mut fenced = false;
-        let body: Vec<&str> = lines
-            .take_while(|l| {
-                fenced ^= l.starts_with("```");
-                fenced || !l.starts_with("## ")
-            })
+        let mut marked = lines.map(|line| {
+            fenced ^= line.starts_with("```");
+            (line, !fenced && line.starts_with("## "))
+        });
+        marked
+            .by_ref()
+            .find(|(l, is_heading)| *is_heading && l.strip_prefix("## ") == Some(heading))?;
+        let body: Vec<&str> = marked
+            .take_while(|(_, is_heading)| !is_heading)
+            .map(|(l, _)| l)
             .collect();
         Some(body.join("\n").trim().to_owned())
     }
@@ -92,6 +96,10 @@ pub struct Context<'a> {
     pub index: usize,
     pub incident: &'a Incident,
     pub facts: &'a Facts,
+    /// The wordings that the language rules look for.
+    pub word_lists: &'a WordLists,
+    /// What several rules read, done once.
+    pub reading: Reading,
 }
 
 impl Context<'_> {
@@ -136,6 +144,8 @@ pub struct Finding {
     pub blocks: bool,
     /// What suppresses it, if anything does.
     pub suppression: Option<Suppression>,
+    /// Whether what stands there must not be repeated: no output shows the line.
+    pub secret: bool,
 }
 
 /// A reasoned exception that keeps a finding from counting.
@@ -176,6 +186,7 @@ impl Finding {
             level: rule.level,
             blocks: false,
             suppression: None,
+            secret: false,
         }
     }
 
@@ -214,6 +225,12 @@ impl Finding {
     /// Shows another place.
     pub fn also(&mut self, span: Span, label: impl Into<String>) -> &mut Self {
         self.also.push((span, label.into()));
+        self
+    }
+
+    /// Says that what stands there must not be repeated in any output.
+    pub fn secret(&mut self) -> &mut Self {
+        self.secret = true;
         self
     }
 

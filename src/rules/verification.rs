@@ -2,6 +2,7 @@
 
 use super::rule::{Context, Findings, entry_key};
 use crate::derive::ActionState;
+use crate::derive::actions::carried_from;
 use crate::model::{Action, ActionStatus, Status, VerificationResult};
 use crate::source::Span;
 
@@ -10,6 +11,21 @@ super::rule::rules! {
     ///
     /// ## Why
     /// What everybody owes nobody does.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      addresses: [S1]
+    /// -    owner: "@lee"
+    ///      priority: P2
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      addresses: [S1]
+    /// -    owner: "@lee"
+    /// +    owner: "@payments"
+    ///      priority: P2
+    /// ```
     ///
     /// ## Fix
     /// Add `owner:` with a handle or a team.
@@ -22,6 +38,20 @@ super::rule::rules! {
     /// ## Why
     /// Without a date nothing is ever late.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      priority: P2
+    /// -    due: 2027-01-15
+    ///      status: open
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      priority: P2
+    ///      due: 2027-01-15
+    ///      status: open
+    /// ```
+    ///
     /// ## Fix
     /// Add `due:`.
     NoDue = "verification/no-due", Error, |context, findings| {
@@ -32,6 +62,18 @@ super::rule::rules! {
     ///
     /// ## Why
     /// When not everything can be done, somebody decides; better with the incident in mind.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    priority: P2
+    ///      due: 2027-01-15
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      priority: P2
+    ///      due: 2027-01-15
+    /// ```
     ///
     /// ## Fix
     /// Add `priority:`.
@@ -44,6 +86,18 @@ super::rule::rules! {
     /// ## Why
     /// An action that addresses nothing may be worth doing, and is not what was learned here.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      kind: detect
+    /// -    addresses: [S1]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      kind: detect
+    ///      addresses: [S1]
+    /// ```
+    ///
     /// ## Fix
     /// Add `addresses:` with ids of causes and safeguards.
     AddressesNothing = "verification/addresses-nothing", Error, |context, findings| {
@@ -54,6 +108,18 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A date before the incident is a slip.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-01-15
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-12-15
+    /// ```
     ///
     /// ## Fix
     /// Correct the date.
@@ -73,6 +139,20 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A date that passes without a word teaches that dates do not matter.
+    ///
+    /// ## Fails
+    /// As of 2026-11-24:
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-11-01
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    due: 2027-01-15
+    /// +    due: 2026-11-01
+    /// +    reason: The rota needs the new mail system, which comes in January
+    /// ```
     ///
     /// ## Fix
     /// Do it; or move `due:` and say why in `reason:`.
@@ -94,6 +174,26 @@ super::rule::rules! {
     ///
     /// ## Why
     /// How long improvements take is one of the few things a team can learn about itself.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      status: done
+    /// -    done: 2026-03-29
+    /// ```
+    /// Or one that has not come yet (it is 2026-11-24):
+    /// ```diff
+    ///      status: done
+    /// -    done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    done: 2027-03-29
+    /// +    verification: {on: 2027-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      status: done
+    ///      done: 2026-03-29
+    /// ```
     ///
     /// ## Fix
     /// Add `done:` with the date; not one in the future.
@@ -124,6 +224,18 @@ super::rule::rules! {
     /// Step eight says implement *and test*. An alert that was set up and never fired in a drill is
     /// a hope.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      done: 2026-03-29
+    ///      verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    ///
     /// ## Fix
     /// Test it, and add `verification: {on: …, by: …, how: …, result: passed}`.
     DoneWithoutVerification = "verification/done-without-verification", Error, |context, findings| {
@@ -143,6 +255,23 @@ super::rule::rules! {
     /// ## Why
     /// A test before the change tested something else; one that nobody can repeat is a claim.
     ///
+    /// ## Fails
+    /// ```diff
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    verification: {on: 2026-03-28, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    /// Or one that nobody can repeat:
+    /// ```diff
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    verification: {on: 2026-03-30, by: "@lee", result: passed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      done: 2026-03-29
+    ///      verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// ```
+    ///
     /// ## Fix
     /// Correct the dates, and say in `how:` what was tried.
     VerificationUnsound = "verification/unsound", Error, |context, findings| {
@@ -154,6 +283,13 @@ super::rule::rules! {
                     .also(done.span, "done")
                     .key(key(action, i, "verification"))
                     .help("correct one of the dates, or test it again");
+            }
+            if let Some(on) = verification.on.as_ref().filter(|d| d.value > context.derived.as_of) {
+                findings
+                    .report(on.span, "this action was verified in the future")
+                    .label(format!("it is {}", context.derived.as_of))
+                    .key(key(action, i, "verification.on"))
+                    .help("correct the date, or take the verification out until it was done");
             }
             if verification.how.is_none() || verification.on.is_none() {
                 let what = if verification.how.is_none() { "how" } else { "on" };
@@ -169,6 +305,25 @@ super::rule::rules! {
     ///
     /// ## Why
     /// What was tested and did not work is still owed.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///      status: done
+    ///      done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: failed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    due: 2026-04-01
+    /// -    status: done
+    /// -    done: 2026-03-29
+    /// -    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
+    /// +    due: 2026-12-01
+    /// +    status: in-progress
+    /// +    verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: failed}
+    /// ```
     ///
     /// ## Fix
     /// Set its status back to `in-progress`, or test it again.
@@ -188,6 +343,26 @@ super::rule::rules! {
     ///
     /// ## Why
     /// P1 says that the organisation is not safe without it; a review is not finished before it is.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    priority: P2
+    /// +    priority: P1
+    ///      due: 2027-01-15
+    ///      status: open
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -status: complete
+    /// +status: in-review
+    /// ```
+    /// ```diff
+    /// -    priority: P2
+    /// +    priority: P1
+    ///      due: 2027-01-15
+    ///      status: open
+    /// ```
     ///
     /// ## Fix
     /// Do it, or leave the review `in-review`.
@@ -211,6 +386,21 @@ super::rule::rules! {
     /// ## Why
     /// The next review will propose it again, and should find why it was not done.
     ///
+    /// ## Fails
+    /// ```diff
+    ///      due: 2027-01-15
+    /// -    status: open
+    /// +    status: declined
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      due: 2027-01-15
+    /// -    status: open
+    /// +    status: declined
+    /// +    reason: The mailbox is closed in December, and nothing else sends there
+    /// ```
+    ///
     /// ## Fix
     /// Add `reason:`.
     DeclinedWithoutReason = "verification/declined-without-reason", Error, |context, findings| {
@@ -222,6 +412,93 @@ super::rule::rules! {
                     .key(key(action, i, "reason"))
                     .help("add `reason:`");
             }
+        }
+    }
+
+    /// An open action that was carried over twice says why it will be done this time.
+    ///
+    /// ## Why
+    /// What was promised three times is not going to happen the same way a fourth. It is too large, has
+    /// the wrong owner, or nobody wants it.
+    ///
+    /// ## Fails
+    /// ```markdown incidents/2025-06-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - {id: A3, title: Send operational mail to a rota, process: people, status: open}
+    /// ---
+    /// ```
+    /// ```markdown incidents/2025-11-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late again
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - id: A1
+    ///     title: Send operational mail to a rota
+    ///     process: people
+    ///     status: open
+    ///     carried_from: 2025-06-02-mail-queue#A3
+    /// ---
+    /// ```
+    /// ```diff
+    ///      due: 2027-01-15
+    ///      status: open
+    /// +    carried_from: 2025-11-02-mail-queue#A1
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown incidents/2025-06-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - {id: A3, title: Send operational mail to a rota, process: people, status: open}
+    /// ---
+    /// ```
+    /// ```markdown incidents/2025-11-02-mail-queue/README.md
+    /// ---
+    /// title: Mail to customers was late again
+    /// status: draft
+    /// severity: SEV3
+    /// services: [edge]
+    /// actions:
+    ///   - id: A1
+    ///     title: Send operational mail to a rota
+    ///     process: people
+    ///     status: open
+    ///     carried_from: 2025-06-02-mail-queue#A3
+    /// ---
+    /// ```
+    /// ```diff
+    ///      due: 2027-01-15
+    ///      status: open
+    /// +    carried_from: 2025-11-02-mail-queue#A1
+    /// +    reason: The mail system that it needs was bought in October; it is the first thing there
+    /// ```
+    ///
+    /// ## Fix
+    /// Do it, split it, give it to somebody else or decline it; or say in `reason:` what has changed.
+    CarriedTwice = "verification/carried-twice", Warning, |context, findings| {
+        for (i, action) in context.incident.actions.iter().enumerate() {
+            let open = action.status.as_ref().is_none_or(|s| s.value.is_open());
+            let Some(from) = action.carried_from.as_ref().filter(|_| open && action.reason.is_none()) else { continue };
+            let chain = carried_from(context.library, action);
+            let (2.., Some((first, origin))) = (chain.len(), chain.last()) else { continue };
+            let first = &context.library.incidents[*first].slug;
+            let finding = findings
+                .report(from.span, format!("this action was carried over {} times and is still open", chain.len()))
+                .label(format!("first promised in {first}"))
+                .key(key(action, i, "carried_from"))
+                .help("do it, split it, give it to another owner or decline it; or say in `reason:` what has changed");
+            finding.also(place(origin), "promised here");
         }
     }
 }

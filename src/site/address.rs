@@ -5,6 +5,8 @@
 
 use camino::Utf8Path;
 
+pub use crate::source::reference::decode;
+
 /// A place below the site's root.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
@@ -201,31 +203,6 @@ pub fn valid_url(url: &str) -> String {
         }
     }
     out
-}
-
-/// Undoes percent-encoding; what is not valid UTF-8 afterwards stays as it was.
-#[must_use]
-pub fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut i = 0;
-    while i < bytes.len() {
-        let pair = bytes.get(i + 1..i + 3).filter(|_| bytes[i] == b'%');
-        let value = pair
-            .and_then(|p| std::str::from_utf8(p).ok())
-            .and_then(|p| u8::from_str_radix(p, 16).ok());
-        match value {
-            Some(value) => {
-                out.push(value);
-                i += 3;
-            }
-            None => {
-                out.push(bytes[i]);
-                i += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Where references in an incident's texts lead on the site.
 
-use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
 use super::address::{Address, decode};
 use super::markdown::{LinkResolver, Target};
 use super::published::{Entry, Published, Shown, is_image};
+use crate::source::reference::join;
 
 /// Resolves the references of one file for the page it is shown on.
 pub struct Links<'a> {
@@ -118,72 +119,5 @@ impl LinkResolver for Links<'_> {
             }
             _ => Target::Missing,
         }
-    }
-}
-
-/// `written` as seen from `folder`, inside of the repository; a leading `/` means its root.
-fn join(folder: &Utf8Path, written: &str) -> Option<Utf8PathBuf> {
-    let mut parts: Vec<&str> = Vec::new();
-    let written = match written.strip_prefix('/') {
-        Some(from_root) => from_root,
-        None => {
-            parts.extend(folder.components().map(|c| c.as_str()));
-            written
-        }
-    };
-    for component in Utf8Path::new(written).components() {
-        match component {
-            Utf8Component::Normal(name) => parts.push(name),
-            Utf8Component::ParentDir => {
-                parts.pop()?;
-            }
-            Utf8Component::CurDir => {}
-            Utf8Component::RootDir | Utf8Component::Prefix(_) => return None,
-        }
-    }
-    Some(parts.join("/").into())
-}
-
-/// The id that GitHub gives to a heading: lower case, spaces to hyphens, punctuation dropped.
-#[must_use]
-pub fn github_slug(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_stay_inside_of_the_repository() {
-        let join = |written| join(Utf8Path::new("incidents/a"), written).map(|p| p.to_string());
-        assert_eq!(
-            join("evidence/x.log").unwrap(),
-            "incidents/a/evidence/x.log"
-        );
-        assert_eq!(join("../b/").unwrap(), "incidents/b");
-        assert_eq!(join("./../b/README.md").unwrap(), "incidents/b/README.md");
-        assert_eq!(join("/docs/x").unwrap(), "docs/x");
-        assert_eq!(join("../../../etc/passwd"), None);
-        assert_eq!(join("/.."), None);
-    }
-
-    #[test]
-    fn headings_have_the_ids_of_the_host() {
-        assert_eq!(
-            github_slug("1. Gather the information"),
-            "1-gather-the-information"
-        );
-        assert_eq!(github_slug("Why? (5×)"), "why-5");
     }
 }

@@ -10,9 +10,9 @@ use std::ops::Bound;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::address::Address;
-use super::links::github_slug;
 use crate::model::Incident;
 use crate::source::discover::{LISTS, MAIN_FILES};
+use crate::source::reference::github_slug;
 use crate::source::{FileId, Sources};
 
 /// How a file is shown.

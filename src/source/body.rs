@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::span::{FileId, Span};
 
@@ -105,6 +105,10 @@ pub struct Link {
     pub destination: String,
     pub span: Span,
     pub is_image: bool,
+    /// What stands in its place: the words of a link, the alternative text of an image.
+    pub text: String,
+    /// `<kim@example.com>`: the destination is an address without `mailto:`.
+    pub is_email: bool,
 }
 
 /// The Markdown that incidents are written in: CommonMark with tables, footnotes, strikethrough,
@@ -132,6 +136,7 @@ pub fn read(file: FileId, file_text: &str, start: usize) -> Body {
         containers: Vec::new(),
         block: None,
         html_block: None,
+        open_links: Vec::new(),
     };
     for (event, range) in
         Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
@@ -160,6 +165,8 @@ struct Reader {
     block: Option<Block>,
     /// An HTML block comes line by line; its comment may span several.
     html_block: Option<(String, Span)>,
+    /// Links and images around the place, the innermost last: an image may stand in a link.
+    open_links: Vec<Link>,
 }
 
 impl Reader {
@@ -219,8 +226,16 @@ impl Reader {
                 self.open(BlockKind::Code, span);
             }
             Tag::HtmlBlock => self.html_block = Some((String::new(), span)),
-            Tag::Link { dest_url, .. } => self.link(&dest_url, span, false),
-            Tag::Image { dest_url, .. } => self.link(&dest_url, span, true),
+            Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            } => self.link(&dest_url, span, false, link_type),
+            Tag::Image {
+                dest_url,
+                link_type,
+                ..
+            } => self.link(&dest_url, span, true, link_type),
             _ => {}
         }
     }
@@ -228,6 +243,7 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Link | TagEnd::Image => self.current.links.extend(self.open_links.pop()),
             TagEnd::HtmlBlock => {
                 if let Some((text, span)) = self.html_block.take() {
                     self.html(&text, span);
@@ -326,6 +342,9 @@ impl Reader {
     }
 
     fn text(&mut self, text: &str, span: Span, code: bool) {
+        for link in &mut self.open_links {
+            link.text.push_str(text);
+        }
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(text);
             return;
@@ -366,11 +385,13 @@ impl Reader {
         });
     }
 
-    fn link(&mut self, destination: &str, span: Span, is_image: bool) {
-        self.current.links.push(Link {
+    fn link(&mut self, destination: &str, span: Span, is_image: bool, kind: LinkType) {
+        self.open_links.push(Link {
             destination: destination.to_owned(),
             span,
             is_image,
+            text: String::new(),
+            is_email: kind == LinkType::Email,
         });
     }
 }
@@ -422,5 +443,25 @@ mod tests {
         let b = read(FileId(0), text, 13);
         assert!(text[b.sections[0].heading_span.range()].starts_with("## Über"));
         assert_eq!(&text[b.sections[0].part.links[0].span.range()], "[l](u)");
+    }
+
+    #[test]
+    fn links_and_images_know_their_words() {
+        let b = body("## A\n[![](a.png) *two*](x) and ![the `graph`](b.png) <kim@example.com>\n");
+        let links: Vec<_> = b.sections[0]
+            .part
+            .links
+            .iter()
+            .map(|l| (l.destination.as_str(), l.text.as_str(), l.is_email))
+            .collect();
+        assert_eq!(
+            links,
+            [
+                ("a.png", "", false),
+                ("x", " two", false),
+                ("b.png", "the graph", false),
+                ("kim@example.com", "kim@example.com", true),
+            ]
+        );
     }
 }

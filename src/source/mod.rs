@@ -2,12 +2,16 @@
 //!
 //! Knows files, YAML nodes and Markdown sections; knows no rule and no page.
 
+pub mod anchors;
 pub mod body;
 pub mod discover;
 pub mod front_matter;
 pub mod git;
+pub mod html;
+pub mod html_policy;
 pub mod overlay;
 pub mod problem;
+pub mod reference;
 pub mod revision;
 pub mod span;
 pub mod tree;

@@ -29,7 +29,6 @@ mod notes;
 mod page;
 mod parse;
 mod raw;
-mod raw_html;
 mod raw_policy;
 mod sanitise;
 mod scopes;
@@ -41,6 +40,8 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+use crate::source::html as raw_html;
 
 pub use links::{LinkResolver, Target};
 pub use words::Words;

@@ -1,11 +1,12 @@
-//! A small tokeniser for the raw HTML in Markdown.
+//! A small tokeniser for the raw HTML in Markdown: the rules say what of it will not be shown, the
+//! site rebuilds what is.
 //!
 //! It needs no agreement with browsers to be safe: nothing of its input is ever passed on as it is.
 //! Tags are rebuilt from closed lists, text and values are escaped. Linear in its input.
 
 /// A token of raw HTML. Comments, declarations and the contents of scripts and the like are left out.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub enum Token<'a> {
     /// Text; character references are still as written.
     Text(&'a str),
     /// A start tag.
@@ -16,15 +17,15 @@ pub(super) enum Token<'a> {
 
 /// A start tag with its attributes, values decoded.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct OpenTag<'a> {
-    pub(super) name: String,
-    pub(super) attributes: Vec<(String, String)>,
-    pub(super) source: &'a str,
+pub struct OpenTag<'a> {
+    pub name: String,
+    pub attributes: Vec<(String, String)>,
+    pub source: &'a str,
 }
 
 impl OpenTag<'_> {
     /// The value of the first attribute of that name.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(n, _)| n == name)
@@ -39,7 +40,7 @@ const DROPPED_WITH_CONTENT: &[&str] = &[
 ];
 
 /// Splits raw HTML into tokens.
-pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
+pub fn tokens(html: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut text_from = 0;
     let mut at = 0;
@@ -184,7 +185,7 @@ fn attribute(text: &str) -> Option<((String, String), usize)> {
 
 /// Decodes the character references that matter in values. Others stay as they are and are
 /// escaped on the way out, so that they mean themselves and nothing else.
-pub(super) fn decode_references(text: &str) -> String {
+pub fn decode_references(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {

@@ -1,0 +1,606 @@
+//! Word lists: which wordings are looked for, why, and what to write instead.
+//!
+//! A list is a TOML file; the built-in ones lie in `src/rules/lists/`, and a team's own have the same
+//! notation:
+//!
+//! ```toml
+//! rule = "language/blame"       # the rule that reports what is found
+//! unless = ['\d']               # optional: not in a sentence in which one of these is found
+//!
+//! [words]                       # optional: sets of words, `{person}` in a pattern
+//! person = ["he", "she", '@[\w-]+']
+//!
+//! [[entry]]
+//! pattern = '{person} forgot'   # a regular expression over whole words, in any case; a space
+//! reason = "…"                  # stands for any white space. `reason` goes on after the wording:
+//! suggestion = "…"              # “he forgot” …
+//! unless = ['forgot nothing']   # optional
+//! beside = "duration"           # optional, for language/vague-quantity: what makes it needless
+//! ```
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use regex_automata::meta::{BuildError, Regex};
+use regex_automata::util::syntax;
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::config::Language;
+use crate::source::Sources;
+use crate::source::reference::join;
+
+/// The rules that a list can be for.
+pub const RULES: [&str; 4] = [
+    "language/blame",
+    "language/counterfactual",
+    "language/vague-action",
+    "language/vague-quantity",
+];
+
+/// The built-in lists, by language.
+const BUILT_IN: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "en",
+        &[
+            ("en/blame.toml", include_str!("../lists/en/blame.toml")),
+            (
+                "en/counterfactual.toml",
+                include_str!("../lists/en/counterfactual.toml"),
+            ),
+            (
+                "en/vague-action.toml",
+                include_str!("../lists/en/vague-action.toml"),
+            ),
+            (
+                "en/vague-quantity.toml",
+                include_str!("../lists/en/vague-quantity.toml"),
+            ),
+        ],
+    ),
+    (
+        "de",
+        &[
+            ("de/blame.toml", include_str!("../lists/de/blame.toml")),
+            (
+                "de/counterfactual.toml",
+                include_str!("../lists/de/counterfactual.toml"),
+            ),
+            (
+                "de/vague-action.toml",
+                include_str!("../lists/de/vague-action.toml"),
+            ),
+            (
+                "de/vague-quantity.toml",
+                include_str!("../lists/de/vague-quantity.toml"),
+            ),
+        ],
+    ),
+];
+
+/// The largest compiled list, in bytes: no list anybody writes by hand comes near.
+const LARGEST: usize = 32 << 20;
+
+/// Why the configured word lists cannot be used.
+#[derive(Debug, Error)]
+pub enum ListError {
+    #[error(
+        "`language.languages` names `{name}`; there are built-in lists for: {}",
+        known()
+    )]
+    NoSuchLanguage { name: String },
+    #[error("`language.lists` names {path}, {reason}")]
+    File { path: Utf8PathBuf, reason: String },
+    #[error("the word list {path} cannot be used: line {line}: {reason}")]
+    Content {
+        path: Utf8PathBuf,
+        line: usize,
+        reason: String,
+    },
+}
+
+fn known() -> String {
+    BUILT_IN.map(|(name, _)| name).join(", ")
+}
+
+/// All lists of a run, ready to look through texts.
+#[derive(Debug, Default)]
+pub struct WordLists {
+    by_rule: BTreeMap<&'static str, Vec<Arc<WordList>>>,
+}
+
+impl WordLists {
+    /// Takes the built-in lists of the configured languages and reads a team's own.
+    ///
+    /// # Errors
+    /// [`ListError`] for a language without lists, a file that is not there or leads out of the
+    /// repository, and a list that cannot be understood.
+    pub fn new(config: &Language, sources: &Sources) -> Result<Self, ListError> {
+        let mut lists = Self::default();
+        for name in &config.languages {
+            let Some((_, files)) = BUILT_IN.iter().find(|(n, _)| n == name) else {
+                return Err(ListError::NoSuchLanguage { name: name.clone() });
+            };
+            if config.only_own {
+                continue;
+            }
+            for (path, _) in *files {
+                lists.add(built_in(path)?);
+            }
+        }
+        for path in &config.lists {
+            lists.add(Arc::new(own(path, sources)?));
+        }
+        Ok(lists)
+    }
+
+    fn add(&mut self, list: Arc<WordList>) {
+        self.by_rule.entry(list.rule).or_default().push(list);
+    }
+
+    /// What a rule's lists find in a text, in order of place.
+    #[must_use]
+    pub fn find(&self, rule: &str, text: &str) -> Vec<Hit<'_>> {
+        let lists = self.by_rule.get(rule).map_or(&[][..], Vec::as_slice);
+        let mut hits: Vec<Hit<'_>> = lists.iter().flat_map(|l| l.find(text)).collect();
+        hits.sort_by_key(|h| (h.range.start, h.range.end));
+        // Two lists may know the same wording; it is one mistake.
+        hits.dedup_by(|later, first| later.range.start < first.range.end);
+        hits
+    }
+}
+
+/// A wording that was found.
+#[derive(Debug)]
+pub struct Hit<'a> {
+    pub range: std::ops::Range<usize>,
+    pub entry: &'a Entry,
+}
+
+/// What is said about a wording.
+#[derive(Debug)]
+pub struct Entry {
+    /// Goes on after the wording: “should have” judges …
+    pub reason: String,
+    pub suggestion: String,
+    pub beside: Beside,
+    unless: Option<Regex>,
+}
+
+/// What must be known for a vague quantity to be needless.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Beside {
+    /// A number of the impact.
+    #[default]
+    Measure,
+    /// The milestones between which it lasted.
+    Duration,
+}
+
+/// One list, compiled: all its wordings are looked for at once.
+#[derive(Debug)]
+struct WordList {
+    rule: &'static str,
+    patterns: Regex,
+    entries: Vec<Entry>,
+    unless: Option<Regex>,
+}
+
+impl WordList {
+    fn find<'a, 't>(&'a self, text: &'t str) -> impl Iterator<Item = Hit<'a>> + use<'a, 't> {
+        self.patterns.find_iter(text).filter_map(move |m| {
+            let entry = &self.entries[m.pattern().as_usize()];
+            let sentence = sentence(text, m.range());
+            let exceptions = [&self.unless, &entry.unless];
+            let excepted = exceptions
+                .into_iter()
+                .flatten()
+                .any(|r| r.is_match(sentence));
+            (!excepted && !m.is_empty()).then(|| Hit {
+                range: m.range(),
+                entry,
+            })
+        })
+    }
+}
+
+/// The sentence around a place.
+fn sentence(text: &str, range: std::ops::Range<usize>) -> &str {
+    let ends = |at: &usize| {
+        text[*at..].starts_with(['.', '!', '?', '\n'])
+            && text[at + 1..]
+                .chars()
+                .next()
+                .is_none_or(char::is_whitespace)
+    };
+    let marks = |part: std::ops::Range<usize>| {
+        let from = part.start;
+        let part = &text[part];
+        part.char_indices()
+            .map(move |(i, _)| from + i)
+            .filter(|i| text.as_bytes()[*i].is_ascii())
+    };
+    let start = marks(0..range.start)
+        .filter(ends)
+        .last()
+        .map_or(0, |at| at + 1);
+    let end = marks(range.end..text.len()).find(ends);
+    &text[start..end.unwrap_or(text.len())]
+}
+
+/// The file as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    rule: toml::Spanned<String>,
+    #[serde(default)]
+    unless: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    entry: Vec<WrittenEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenEntry {
+    pattern: toml::Spanned<String>,
+    reason: String,
+    suggestion: String,
+    #[serde(default)]
+    unless: Vec<toml::Spanned<String>>,
+    #[serde(default)]
+    beside: Beside,
+}
+
+/// A built-in list; compiled once for the whole process.
+fn built_in(path: &str) -> Result<Arc<WordList>, ListError> {
+    type Compiled = BTreeMap<&'static str, Result<Arc<WordList>, String>>;
+    static ALL: LazyLock<Compiled> = LazyLock::new(|| {
+        let files = BUILT_IN.iter().flat_map(|(_, files)| files.iter());
+        files
+            .map(|(path, text)| {
+                let list = parse(Utf8Path::new(path), text);
+                (*path, list.map(Arc::new).map_err(|e| e.to_string()))
+            })
+            .collect()
+    });
+    let missing = || Err("it is not built in".to_owned());
+    let list = ALL.get(path).cloned().unwrap_or_else(missing);
+    list.map_err(|reason| ListError::File {
+        path: path.into(),
+        reason,
+    })
+}
+
+fn own(path: &Utf8Path, sources: &Sources) -> Result<WordList, ListError> {
+    let failed = |reason: String| ListError::File {
+        path: path.to_owned(),
+        reason,
+    };
+    let outside =
+        || failed("which leads out of the repository; give a path from aftermark.toml on".into());
+    if path.is_absolute() {
+        return Err(outside());
+    }
+    let inside = join(Utf8Path::new(""), path.as_str()).ok_or_else(outside)?;
+    let file = sources
+        .id(&inside)
+        .ok_or_else(|| failed("and there is no such file in the repository".into()))?;
+    let text = sources.text(file).map_err(|why| {
+        use crate::source::span::Unreadable;
+        failed(match why {
+            Unreadable::NotUtf8 { .. } | Unreadable::Nul { .. } => "which is not UTF-8 text".into(),
+            Unreadable::TooLarge { bytes } => format!("which has {bytes} bytes"),
+            Unreadable::Io(reason) => format!("which could not be read: {reason}"),
+        })
+    })?;
+    parse(path, &text.text)
+}
+
+/// Reads a list and compiles it.
+fn parse(path: &Utf8Path, text: &str) -> Result<WordList, ListError> {
+    let failed = |offset: usize, reason: String| ListError::Content {
+        path: path.to_owned(),
+        line: text.get(..offset).unwrap_or(text).matches('\n').count() + 1,
+        reason,
+    };
+    let written: Written = toml::from_str(text).map_err(|e| {
+        let offset = e.span().map_or(0, |s| s.start);
+        failed(offset, e.message().to_owned())
+    })?;
+    let name = written.rule.get_ref().as_str();
+    let Some(rule) = RULES.into_iter().find(|r| *r == name) else {
+        let reason = format!(
+            "`{name}` is no rule with word lists; write one of: {}",
+            RULES.join(", ")
+        );
+        return Err(failed(written.rule.span().start, reason));
+    };
+    let compile = |patterns: &[&toml::Spanned<String>]| -> Result<Regex, ListError> {
+        let at = |i: Option<usize>| {
+            i.and_then(|i| patterns.get(i))
+                .map_or(0, |p| p.span().start)
+        };
+        let mut sources = Vec::with_capacity(patterns.len());
+        for (i, pattern) in patterns.iter().enumerate() {
+            let whole = expand(pattern.get_ref(), &written.words)
+                .map_err(|reason| failed(at(Some(i)), reason))?;
+            sources.push(whole);
+        }
+        regex(&sources).map_err(|e| {
+            let offset = at(e.pattern().map(|p| p.as_usize()));
+            let reason = e
+                .syntax_error()
+                .map_or_else(|| e.to_string(), ToString::to_string);
+            // The crate draws the pattern over several lines; the last one says what is wrong.
+            let reason = reason.lines().last().unwrap_or_default();
+            failed(
+                offset,
+                format!("not a pattern: {}", reason.trim_start_matches("error: ")),
+            )
+        })
+    };
+    let exceptions = |list: &[toml::Spanned<String>]| match list {
+        [] => Ok(None),
+        list => compile(&list.iter().collect::<Vec<_>>()).map(Some),
+    };
+    let patterns: Vec<&toml::Spanned<String>> = written.entry.iter().map(|e| &e.pattern).collect();
+    let compiled = compile(&patterns)?;
+    let mut entries = Vec::with_capacity(patterns.len());
+    for entry in &written.entry {
+        entries.push(Entry {
+            reason: entry.reason.clone(),
+            suggestion: entry.suggestion.clone(),
+            beside: entry.beside,
+            unless: exceptions(&entry.unless)?,
+        });
+    }
+    Ok(WordList {
+        rule,
+        patterns: compiled,
+        entries,
+        unless: exceptions(&written.unless)?,
+    })
+}
+
+/// Puts the sets of words in, lets a space stand for any white space, and asks for whole words.
+fn expand(pattern: &str, words: &BTreeMap<String, Vec<String>>) -> Result<String, String> {
+    if pattern.trim().is_empty() {
+        return Err("an empty pattern fits everything".to_owned());
+    }
+    let mut out = String::from(r"\b{start-half}(?:");
+    fill(pattern, words, DEEPEST, &mut out)?;
+    out.push_str(r")\b{end-half}");
+    Ok(out)
+}
+
+/// Sets of words may name other sets, so far down.
+const DEEPEST: usize = 4;
+
+fn fill(
+    pattern: &str,
+    words: &BTreeMap<String, Vec<String>>,
+    depth: usize,
+    out: &mut String,
+) -> Result<(), String> {
+    let mut rest = pattern;
+    while let Some(at) = rest.find(['{', ' ']) {
+        // `\b{start}` is the pattern's own.
+        let own = rest[..at].ends_with(r"\b");
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(after) = rest.strip_prefix(' ') {
+            out.push_str(r"\s+");
+            rest = after;
+            continue;
+        }
+        let name = rest[1..].split('}').next().unwrap_or_default();
+        if own || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            out.push('{');
+            rest = &rest[1..];
+            continue;
+        }
+        let set = words
+            .get(name)
+            .ok_or_else(|| format!("`{{{name}}}` is none of the sets under [words]"))?;
+        let deeper = depth
+            .checked_sub(1)
+            .ok_or_else(|| format!("the set `{name}` names itself, or too many others"))?;
+        out.push_str("(?:");
+        for (i, word) in set.iter().enumerate() {
+            if i > 0 {
+                out.push('|');
+            }
+            fill(word, words, deeper, out)?;
+        }
+        out.push(')');
+        rest = rest.get(name.len() + 2..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Ok(())
+}
+
+fn regex(patterns: &[String]) -> Result<Regex, BuildError> {
+    Regex::builder()
+        .configure(Regex::config().nfa_size_limit(Some(LARGEST)))
+        .syntax(syntax::Config::new().case_insensitive(true))
+        .build_many(patterns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(rule: &str, languages: &[&str], text: &str) -> Vec<String> {
+        let config = Language {
+            languages: languages.iter().map(|l| (*l).to_owned()).collect(),
+            ..Language::default()
+        };
+        struct Nothing;
+        impl crate::source::Tree for Nothing {
+            fn kind(&self) -> crate::source::TreeKind {
+                crate::source::TreeKind::Folder
+            }
+            fn entries(&self) -> &[crate::source::tree::Entry] {
+                &[]
+            }
+            fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, crate::source::TreeError> {
+                Err(crate::source::TreeError::NoRoot {
+                    path: path.to_owned(),
+                })
+            }
+        }
+        let sources = Sources::new(Arc::new(Nothing));
+        let lists = WordLists::new(&config, &sources).unwrap();
+        let hits = lists.find(rule, text);
+        hits.iter()
+            .map(|h| text[h.range.clone()].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn the_built_in_lists_can_be_used() {
+        for (_, files) in BUILT_IN {
+            for (path, _) in files {
+                assert!(built_in(path).is_ok(), "{:?}", built_in(path));
+            }
+        }
+    }
+
+    #[test]
+    fn people_are_blamed_and_machines_are_not() {
+        let blame = |text: &str| found("language/blame", &["en"], text);
+        for text in [
+            "The operator should have checked the region.",
+            "He really should have asked",
+            "@kim failed to read the mail",
+            "The on-call engineer forgot to renew it",
+            "It was the fault of the night shift.",
+            "That was careless of the vendor",
+            "The cause was human error.",
+        ] {
+            assert_eq!(blame(text).len(), 1, "{text}");
+        }
+        for text in [
+            "The health check failed to restart the pod",
+            "Requests that should have been cached were not",
+            "The replica should have caught up",
+            "We should have been paged by the alert",
+            "a default route to the edge; the fault of the disk was found later",
+            "The leader failed to elect",
+        ] {
+            assert_eq!(blame(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_did_not_happen_explains_nothing() {
+        let hits = |text: &str| found("language/counterfactual", &["en"], text);
+        for text in [
+            "It could have been prevented by a review",
+            "If only the alert had fired",
+            "This would have been prevented if the page had gone out",
+        ] {
+            assert_eq!(hits(text).len(), 1, "{text}");
+        }
+        for text in [
+            "An attacker could have read the mails",
+            "It could have been worse: the backup was an hour old",
+            "The alert pages only if two probes fail",
+        ] {
+            assert_eq!(hits(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_action_that_names_a_result_is_not_vague() {
+        let hits = |text: &str| found("language/vague-action", &["en"], text);
+        for text in [
+            "Investigate replication",
+            "Improve monitoring",
+            "Look into the alerts",
+        ] {
+            assert_eq!(hits(text).len(), 1, "{text}");
+        }
+        for text in [
+            "Improve the lag alert so that it pages after 5 minutes",
+            "Investigate the lag and write down which queries cause it",
+            "Issue certificates by ACME",
+            "Alert at 14 days",
+        ] {
+            assert_eq!(hits(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_are_translated() {
+        assert_eq!(
+            found(
+                "language/blame",
+                &["de"],
+                "Der Techniker hätte prüfen müssen."
+            )
+            .len(),
+            1
+        );
+        assert_eq!(
+            found(
+                "language/vague-quantity",
+                &["de"],
+                "Einige Kunden konnten nicht zahlen"
+            )
+            .len(),
+            1
+        );
+        assert_eq!(
+            found(
+                "language/blame",
+                &["en"],
+                "Der Techniker hätte prüfen müssen."
+            )
+            .len(),
+            0
+        );
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_used_says_where_and_why() {
+        let said = |text: &str| {
+            parse(Utf8Path::new("w.toml"), text)
+                .unwrap_err()
+                .to_string()
+        };
+        let entry =
+            "rule = \"language/blame\"\n[[entry]]\nreason = 'r'\nsuggestion = 's'\npattern = ";
+        for (text, expected) in [
+            ("rule = 1", "line 1"),
+            (
+                "rule = \"language/blam\"",
+                "`language/blam` is no rule with word lists",
+            ),
+            (
+                &format!("{entry}'(a'"),
+                "line 5: not a pattern: unclosed group",
+            ),
+            (
+                &format!("{entry}'{{people}} x'"),
+                "`{people}` is none of the sets",
+            ),
+            (&format!("{entry}' '"), "fits everything"),
+            (&format!("{entry}'a'\nwhy = 1"), "unknown field `why`"),
+        ] {
+            assert!(said(text).contains(expected), "{} / {expected}", said(text));
+        }
+    }
+
+    #[test]
+    fn exceptions_are_looked_for_in_the_sentence() {
+        let text = "One. Two three! Four 5? Six";
+        assert_eq!(sentence(text, 6..8).trim(), "Two three");
+        assert_eq!(sentence(text, 17..18).trim(), "Four 5");
+        assert_eq!(sentence(text, 24..27).trim(), "Six");
+    }
+}

@@ -1,0 +1,260 @@
+//! `safety`: what must not be published, or not be in a repository at all.
+//!
+//! Errors in every status: a draft is pushed as well.
+
+mod hidden;
+mod hosts;
+pub(super) mod markup;
+mod personal;
+pub(super) mod scan;
+mod secrets;
+
+use self::scan::{Trace, What};
+use super::rule::{Context, Finding, Findings};
+use crate::config::PersonalData;
+
+super::rule::rules! {
+    /// No file of the incident's folder holds a key, a token or a password.
+    ///
+    /// Keys are known by the form that their issuers gave them (AWS, GitHub, GitLab, Google, npm, PyPI,
+    /// Slack, Stripe, …), private keys and JSON web tokens by theirs, passwords by the name before them
+    /// (`password=`, `Authorization: Bearer`, `user:…@host`) and by how random they look. Stand-ins
+    /// (`****`, `<token>`, `$TOKEN`, AWS' `…EXAMPLE` keys) do not count. Every text file is looked
+    /// through, logs too. The finding does not repeat what it found.
+    ///
+    /// ## Why
+    /// Whoever can read the repository, now or in any later copy, can use it. Removing it from the file
+    /// does not remove it from the history.
+    ///
+    /// ## Fails
+    /// ```text evidence/edge.log
+    /// 2026-03-14T08:02:11Z edge7 certificate expired
+    /// 2026-03-14T08:02:12Z edge7 notAfter=Mar 14 08:02:11 2026 GMT
+    /// 2026-03-14T08:14:03Z probe paged
+    /// 2026-03-14T08:31:40Z deploy rollback DB_PASSWORD=h7Gq29xLw!
+    /// 2026-03-14T08:49:00Z edge7 certificate loaded
+    /// ```
+    ///
+    /// ## Passes
+    /// ```text evidence/edge.log
+    /// 2026-03-14T08:02:11Z edge7 certificate expired
+    /// 2026-03-14T08:02:12Z edge7 notAfter=Mar 14 08:02:11 2026 GMT
+    /// 2026-03-14T08:14:03Z probe paged
+    /// 2026-03-14T08:31:40Z deploy rollback DB_PASSWORD=********
+    /// 2026-03-14T08:49:00Z edge7 certificate loaded
+    /// ```
+    ///
+    /// ## Fix
+    /// Revoke it first: it counts as known from the moment it was pushed. Then put `****` in its place.
+    /// A text that is none goes under `allowed` in `[safety]`.
+    SecretFound = "safety/secret", Error, |context, findings| {
+        for trace in context.traces() {
+            if let What::Secret(name) = trace.what {
+                report(context, findings, trace, &format!("this looks like {name} ({})", trace.shown), name)
+                    .secret()
+                    .help("revoke it first, then put **** in its place here; if it is none, list it under `allowed` in [safety] of aftermark.toml");
+            }
+        }
+    }
+
+    /// A public incident names no personal e-mail address and no telephone number.
+    ///
+    /// Which kinds are looked for is `personal_data` in `[safety]`; addresses at `example.com` and the
+    /// like, and 555-01… numbers, do not count.
+    ///
+    /// ## Why
+    /// The site is read by everybody, and by those who collect addresses. A name that was published
+    /// cannot be taken back.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// visibility: public
+    /// ```
+    /// ```markdown
+    /// ## Decide who to notify
+    ///
+    /// Customers were told on the status page sixteen minutes after detection; whoever had paid
+    /// twice was asked to write to kim.lee@payments.corp, and the staff was not told.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// visibility: public
+    /// ```
+    /// ```markdown
+    /// ## Decide who to notify
+    ///
+    /// Customers were told on the status page sixteen minutes after detection; whoever had paid
+    /// twice was asked to write to the payments team, and the staff was not told.
+    /// ```
+    ///
+    /// ## Fix
+    /// Write the role. An address that is meant to be public (`support@…`) goes under `allowed` in
+    /// `[safety]`.
+    PersonalDataFound = "safety/personal-data", Error, |context, findings| {
+        for trace in context.traces() {
+            if let What::Personal(kind) = trace.what {
+                let name = match kind {
+                    PersonalData::Email => "e-mail address",
+                    PersonalData::Phone => "telephone number",
+                };
+                report(context, findings, trace, &format!("a public incident has the {name} {}", trace.shown), name)
+                    .help("write the role instead; one that is meant to be public goes under `allowed` in [safety] of aftermark.toml");
+            }
+        }
+    }
+
+    /// No file holds characters that cannot be seen or that turn the direction of writing.
+    ///
+    /// Joiners inside words of scripts that need them and inside emoji do not count, nor do direction
+    /// marks beside right-to-left text, nor a byte order mark at the start. Control characters are looked
+    /// for in Markdown and YAML only: programs colour their logs with them.
+    ///
+    /// ## Why
+    /// What is read is not what stands there: a command can be shown in another order than it runs, and
+    /// a name that looks the same is not found by a search.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// summary: "The certificate of the edge expired\u200B, and no customer could pay until a new one was issued."
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// summary: "The certificate of the edge expired, and no customer could pay until a new one was issued."
+    /// ```
+    ///
+    /// ## Fix
+    /// Delete the character: type the word anew. Text pasted from a chat or a web page often brings it.
+    HiddenCharacter = "safety/hidden-character", Error, |context, findings| {
+        for trace in context.traces() {
+            if let What::Hidden(hidden) = trace.what {
+                let does = if hidden.turns() { "turns the direction of writing here" } else { "stands here and cannot be seen" };
+                report(context, findings, trace, &format!("{} {does}", trace.shown), &trace.shown)
+                    .help("delete it: type the words around it anew");
+            }
+        }
+    }
+
+    /// A public incident names no host that only insiders can reach.
+    ///
+    /// Those are the addresses of RFC 1918, `localhost`, names that end in `.internal`, `.local`,
+    /// `.corp`, `.lan` or `.intranet`, and `private_hosts` in `[safety]`.
+    ///
+    /// ## Why
+    /// It draws a map of the inside for whoever wants to get in, and leads every other reader nowhere.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// visibility: public
+    /// summary: The certificate of edge7.shop.internal expired, and no customer could pay until a new one was issued.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// visibility: public
+    /// summary: The certificate of the edge expired, and no customer could pay until a new one was issued.
+    /// ```
+    ///
+    /// ## Fix
+    /// Say what the host is for. A name that may be known goes under `allowed` in `[safety]`.
+    PrivateHost = "safety/private-host", Error, |context, findings| {
+        for trace in context.traces() {
+            if trace.what == What::PrivateHost {
+                report(context, findings, trace, &format!("a public incident names the private host {}", trace.shown), "private host")
+                    .help("say what the host is for; a name that may be known goes under `allowed` in [safety] of aftermark.toml");
+            }
+        }
+    }
+
+    /// Raw HTML in Markdown is such that the site shows it.
+    ///
+    /// ## Why
+    /// What is taken out is missing on the site, and its writer does not see that it is. Scripts, styles,
+    /// frames and forms never reach a page.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload:
+    /// <span style="color: red">18,200 requests</span> were answered with 502.
+    /// ```
+    /// A whole element:
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload.
+    ///
+    /// <iframe src="https://grafana.example/d/1"></iframe>
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload:
+    /// <mark>18,200 requests</mark> were answered with 502.
+    /// ```
+    ///
+    /// ## Fix
+    /// Write it in Markdown, or link to it.
+    RawHtml = "safety/raw-html", Warning, |context, findings| {
+        markup::raw_html(context, findings);
+    }
+
+    /// A link leads to http, https or mailto, or into the repository.
+    ///
+    /// ## Why
+    /// Other schemes run code in the reader's browser (`javascript:`), read the reader's disk (`file:`)
+    /// or start a program, and the site takes them out.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Gather the information
+    ///
+    /// The [edge log](file:///var/log/edge.log) and the page of the probe were collected on the same
+    /// day; the times are those of the edge hosts, whose clocks agree to the second.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Gather the information
+    ///
+    /// The [edge log](evidence/edge.log) and the page of the probe were collected on the same
+    /// day; the times are those of the edge hosts, whose clocks agree to the second.
+    /// ```
+    ///
+    /// ## Fix
+    /// Put the file into the folder and link to it by its path, or link to a web address.
+    LinkScheme = "safety/link-scheme", Error, |context, findings| {
+        markup::link_schemes(context, findings);
+    }
+}
+
+/// Reports a trace, with how often it stands in the file and how many others there are.
+fn report<'f>(
+    context: &Context<'_>,
+    findings: &'f mut Findings<'_>,
+    trace: &Trace,
+    message: &str,
+    name: &str,
+) -> &'f mut Finding {
+    let mut message = message.to_owned();
+    if let Some(line) = trace.line {
+        message.push_str(&format!(", in line {line}"));
+    }
+    if trace.count > 1 {
+        message.push_str(&format!(", {} times in this file", trace.count));
+    }
+    if trace.more > 0 {
+        message.push_str(&format!(
+            "; {} more of its kind are in this file",
+            trace.more
+        ));
+    }
+    let file = context.file_key(trace.span.file);
+    // Several of one kind in a file are told apart by what may be repeated of them.
+    let key = format!("files[{file}]: {name} {}", trace.shown);
+    findings.report(trace.span, message).key(key)
+}
