@@ -15,6 +15,7 @@ pub mod impact;
 pub mod improvements;
 pub mod move_on;
 pub mod notify;
+pub mod person;
 pub mod placeholder;
 pub mod reconcile;
 pub mod registry;
@@ -23,6 +24,7 @@ pub mod rule;
 pub mod run;
 pub mod safeguards;
 pub mod staff_actions;
+mod stand_ins;
 pub mod steps;
 pub mod verification;
 
