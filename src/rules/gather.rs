@@ -3,6 +3,7 @@
 use super::rule::{Context, Findings};
 use crate::derive::metrics::length;
 use crate::model::{Choice, Milestone, Moment, Source, Step, TimelineEntry};
+use crate::source::span::Unreadable;
 use crate::source::{FileId, Span, Spanned};
 
 /// The least entries that tell a story: how it began, how it was noticed, what was done, how it ended.
@@ -522,12 +523,20 @@ fn lines_exist(
 ) {
     let has = match context.library.sources.text(file) {
         Ok(text) => text.line_count(),
-        Err(_) => {
+        Err(why) => {
+            let (message, label) = match why {
+                Unreadable::TooLarge { .. } => (
+                    "lines are cited of a file that is too large to be read",
+                    "too large",
+                ),
+                Unreadable::Io(_) => ("the file that is cited cannot be read", "not readable"),
+                _ => ("lines are cited of a file that is not text", "not text"),
+            };
             findings
-                .report(source.span, "lines are cited of a file that is not text")
-                .label("not text")
+                .report(source.span, message)
+                .label(label)
                 .key(format!("sources[{written}]"))
-                .help("cite the file without a line");
+                .help("cite the file without a line, or an excerpt as a text file");
             return;
         }
     };

@@ -224,15 +224,23 @@ super::rule::rules! {
     /// ## Fails
     /// ```yaml
     /// impact:
-    ///   - {service: checkout, effect: outage, from: "09:02", to: "09:49", measures: {failed_requests: 18200}, workaround: none}
-    ///   - {service: checkout, effect: degraded, from: "09:40", to: "09:49", measures: {slow_requests: 700}, workaround: none}
+    ///   - {service: checkout, effect: outage, from: "09:02", to: "09:49", scope: everyone, measures: {failed_requests: 18200}, workaround: none}
+    ///   - {service: checkout, effect: degraded, from: "09:40", to: "09:49", scope: everyone, measures: {slow_requests: 700}, workaround: none}
     /// ```
     ///
     /// ## Passes
     /// ```yaml
     /// impact:
-    ///   - {service: checkout, effect: outage, from: "09:02", to: "09:40", measures: {failed_requests: 18200}, workaround: none}
-    ///   - {service: checkout, effect: degraded, from: "09:40", to: "09:49", measures: {slow_requests: 700}, workaround: none}
+    ///   - {service: checkout, effect: outage, from: "09:02", to: "09:40", scope: everyone, measures: {failed_requests: 18200}, workaround: none}
+    ///   - {service: checkout, effect: degraded, from: "09:40", to: "09:49", scope: everyone, measures: {slow_requests: 700}, workaround: none}
+    /// ```
+    ///
+    /// Data may be lost beside an outage:
+    ///
+    /// ```yaml
+    /// impact:
+    ///   - {service: checkout, effect: outage, scope: everyone, measures: {failed_requests: 18200}, workaround: none}
+    ///   - {service: checkout, effect: data-loss, scope: one shop, measures: {orders_lost: 12}, workaround: none}
     /// ```
     ///
     /// ## Fix
@@ -252,6 +260,20 @@ super::rule::rules! {
     /// [[severities]]
     /// name = "SEV1"
     /// at_least = { failed_requests = 10000, downtime_minutes = 60 }
+    /// [[severities]]
+    /// name = "SEV2"
+    /// ```
+    ///
+    /// ```yaml
+    /// severity: SEV2
+    /// ```
+    ///
+    /// The longest outage of a service counts as `downtime_minutes`, here 47:
+    ///
+    /// ```toml
+    /// [[severities]]
+    /// name = "SEV1"
+    /// at_least = { downtime_minutes = 45 }
     /// [[severities]]
     /// name = "SEV2"
     /// ```

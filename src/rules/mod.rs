@@ -17,6 +17,7 @@ pub mod language;
 pub mod links;
 pub mod move_on;
 pub mod notify;
+pub mod person;
 pub mod placeholder;
 pub mod reading;
 pub mod reconcile;
@@ -27,6 +28,7 @@ pub mod run;
 pub mod safeguards;
 pub mod safety;
 pub mod staff_actions;
+mod stand_ins;
 pub mod steps;
 pub mod verification;
 

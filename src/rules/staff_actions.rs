@@ -1,11 +1,12 @@
 //! `staff-actions`: step four. What people did, and what it did.
 
 use super::gather::timeline_key;
+use super::person::{mentions_handle, person};
 use super::rule::{Context, Findings};
 use crate::model::{
     CauseCategory, CauseRole, EntryKind, Milestone, StaffOutcome, Step, TimelineEntry,
 };
-use crate::source::{Span, Spanned};
+use crate::source::Span;
 
 super::rule::rules! {
     /// Between detection and resolution somebody did something.
@@ -276,6 +277,23 @@ super::rule::rules! {
     /// +    source: evidence/edge.log:4
     /// ```
     ///
+    /// The change and the beginning may be one entry:
+    ///
+    /// ```diff
+    ///  causes:
+    /// +  - id: C0
+    /// +    role: trigger
+    /// +    category: change
+    /// +    statement: A reload made the edge read the expired certificate
+    /// +    evidence: [evidence/edge.log:2]
+    /// ```
+    ///
+    /// ```diff
+    ///      milestone: started
+    /// +    kind: change
+    /// +    by: release engineer
+    /// ```
+    ///
     /// ## Fix
     /// Add a timeline entry of `kind: change` at or before `started`: what was changed, by which role,
     /// and why.
@@ -424,159 +442,5 @@ fn person_named(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .help("write the role instead of the handle");
             }
         }
-    }
-}
-
-/// Words that make two capitalised words a role: `Incident Commander` is nobody's name.
-const ROLE_WORDS: &[&str] = &[
-    "administrator",
-    "admin",
-    "agent",
-    "analyst",
-    "architect",
-    "call",
-    "captain",
-    "center",
-    "centre",
-    "chief",
-    "commander",
-    "coordinator",
-    "customer",
-    "customers",
-    "database",
-    "desk",
-    "developer",
-    "developers",
-    "development",
-    "director",
-    "duty",
-    "engineer",
-    "engineers",
-    "engineering",
-    "group",
-    "head",
-    "incident",
-    "infrastructure",
-    "it",
-    "lead",
-    "leader",
-    "leadership",
-    "maintainer",
-    "maintainers",
-    "manager",
-    "managers",
-    "management",
-    "network",
-    "office",
-    "officer",
-    "on-call",
-    "oncall",
-    "operations",
-    "operator",
-    "operators",
-    "ops",
-    "owner",
-    "personnel",
-    "platform",
-    "product",
-    "production",
-    "release",
-    "reliability",
-    "responder",
-    "responders",
-    "security",
-    "senior",
-    "service",
-    "services",
-    "site",
-    "sre",
-    "staff",
-    "support",
-    "system",
-    "systems",
-    "team",
-    "teams",
-    "technician",
-    "tester",
-    "vendor",
-];
-
-/// What names a person in the place of a role, if anything surely does.
-fn person(by: &str) -> Option<&'static str> {
-    let by = by.trim();
-    if by.split([',', ' ', '(']).any(is_handle) {
-        return Some("a handle");
-    }
-    if by.split([',', ' ', '<', '>', '(', ')']).any(|w| {
-        w.split_once('@')
-            .is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
-    }) {
-        return Some("an address");
-    }
-    // Two or three words, each with a capital and small letters after it, none of them a role's.
-    let words: Vec<&str> = by.split_whitespace().collect();
-    let is_name = |word: &str| {
-        let mut begins = true;
-        let letters_fit = word.chars().all(|c| {
-            let fits = if begins {
-                c.is_uppercase()
-            } else {
-                c.is_lowercase() || "-'’".contains(c)
-            };
-            begins = "-'’".contains(c);
-            fits
-        });
-        letters_fit && word.chars().nth(1).is_some()
-    };
-    let is_role = words
-        .iter()
-        .any(|w| ROLE_WORDS.contains(&w.to_lowercase().as_str()));
-    let named = matches!(words.len(), 2 | 3) && !is_role && words.iter().all(|w| is_name(w));
-    named.then_some("a person's name")
-}
-
-/// `@robin`, alone or with punctuation behind it.
-fn is_handle(word: &str) -> bool {
-    word.strip_prefix('@')
-        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
-}
-
-fn mentions_handle(text: &Spanned<String>) -> bool {
-    text.value
-        .split(|c: char| c.is_whitespace() || "(,;:".contains(c))
-        .any(is_handle)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::person;
-
-    #[test]
-    fn roles_and_teams_are_nobodys_names() {
-        for by in [
-            "on-call SRE",
-            "SRE",
-            "Incident Commander",
-            "Payments",
-            "database administrator",
-            "Database Engineer",
-            "AWS engineers",
-            "GitHub incident response team",
-            "DBA on call",
-            "S3 operator",
-            "responders",
-        ] {
-            assert_eq!(person(by), None, "{by}");
-        }
-    }
-
-    #[test]
-    fn handles_addresses_and_full_names_are_persons() {
-        assert_eq!(person("@robin"), Some("a handle"));
-        assert_eq!(person("on-call SRE (@robin)"), Some("a handle"));
-        assert_eq!(person("on-call SRE, @robin"), Some("a handle"));
-        assert_eq!(person("robin@shop.example"), Some("an address"));
-        assert_eq!(person("Robin Anderson"), Some("a person's name"));
-        assert_eq!(person("Anne-Marie O'Hara"), Some("a person's name"));
     }
 }

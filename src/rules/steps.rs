@@ -299,25 +299,23 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
 
 /// Values of the step's data that are not written yet.
 fn unwritten_values(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
-    for (key, value) in values(context.incident, step) {
-        if placeholder::is_unwritten(&value.value) {
-            findings
-                .report(
-                    value.span,
-                    format!("this value only says `{}`", short(&value.value)),
-                )
-                .label("a stand-in, not an answer")
-                .key(key)
-                .help("write what was found, or leave the key out until it is known");
-        }
+    for (key, value) in unwritten(context.incident, step) {
+        findings
+            .report(
+                value.span,
+                format!("`{key}` only says `{}`", short(&value.value)),
+            )
+            .label("a stand-in, not an answer")
+            .key(key)
+            .help("write what was found, or leave the key out until it is known");
     }
 }
 
 /// A text of an entry and its key.
 type Value<'a> = (String, &'a Spanned<String>);
 
-/// The texts of a step's data in which somebody says something.
-fn values(incident: &Incident, step: Step) -> Vec<Value<'_>> {
+/// Those texts of a step's data that are not written yet.
+fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
     let action = |process: Process| {
         let of = move |a: &&Action| a.process.as_ref().is_some_and(|p| p.value == process);
         let mut all = Vec::new();
@@ -346,7 +344,8 @@ fn values(incident: &Incident, step: Step) -> Vec<Value<'_>> {
                 let entry = entry_key("causes", c.id.as_ref(), i);
                 let texts = [("statement", &c.statement), ("accepted", &c.accepted)];
                 all.extend(fields(&entry, texts));
-                all.extend(c.why.iter().map(|w| (format!("{entry}.why"), w)));
+                let whys = c.why.iter().filter(|w| placeholder::is_unwritten(&w.value));
+                all.extend(whys.map(|w| (format!("{entry}.why"), w)));
             }
         }
         Step::Impact => {
@@ -405,7 +404,9 @@ fn fields<'a>(
 ) -> impl Iterator<Item = Value<'a>> {
     texts
         .into_iter()
-        .filter_map(move |(name, text)| Some((format!("{entry}.{name}"), text.as_ref()?)))
+        .filter_map(|(name, text)| Some((name, text.as_ref()?)))
+        .filter(|(_, text)| placeholder::is_unwritten(&text.value))
+        .map(move |(name, text)| (format!("{entry}.{name}"), text))
 }
 
 /// The beginning of a text on one line.
