@@ -1,22 +1,24 @@
-//! `aftermark check`: findings, then the scorecard.
+//! `aftermark check`: reads, judges and reports.
 
 use std::collections::BTreeMap;
-use std::io::{BufWriter, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
+use super::formats::Formats;
 use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, stream};
+use super::{Outcome, date};
 use crate::model::Library;
-use crate::report::{scorecard, text};
+use crate::report::{Detail, Report};
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   aftermark check
   aftermark check incidents/2026-03-14-tls/README.md
-  aftermark check --as-of 2026-06-30 --grades")]
+  aftermark check --as-of 2026-06-30 --grades
+  aftermark check --format text --format sarif --output aftermark.sarif
+  aftermark check --format markdown --output \"$GITHUB_STEP_SUMMARY\"")]
 pub struct Arguments {
     /// A repository, an incident folder, or any file in one [default: this folder]
     #[arg(value_name = "PATH")]
@@ -27,10 +29,24 @@ pub struct Arguments {
     /// Show the lines that earned each grade, also for several incidents
     #[arg(long)]
     grades: bool,
+    /// Show only what blocks, and the last line
+    #[arg(long, short)]
+    quiet: bool,
+    /// Count findings by rule instead of showing them
+    #[arg(long)]
+    statistics: bool,
+    #[command(flatten)]
+    formats: Formats,
 }
 
 /// Runs the command.
-pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
+    let formats = arguments.formats.or_default();
+    let detail = Detail {
+        quiet: arguments.quiet,
+        statistics: arguments.statistics,
+        grades: arguments.grades,
+    };
     let here = [Utf8PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() {
         &here[..]
@@ -48,6 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             .or_default()
             .push(inside.unwrap_or_default());
     }
+    formats.prepare(roots.len())?;
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
         let repository = open(&root, arguments.as_of)?;
@@ -55,8 +72,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         if chosen.is_empty() {
             return Err(Failure::Said(nothing_found(&repository, &inside)));
         }
-        let written = write(&repository, &chosen, arguments.grades);
-        stream::forgive_closed_pipe(written)?;
+        let report = Report::new(
+            &repository.library,
+            &repository.verdict,
+            &chosen,
+            repository.derived.as_of,
+            repository.library.sources.tree().prefix(),
+        );
+        formats.write(&report, detail)?;
         if chosen
             .iter()
             .any(|&i| repository.verdict.incident(i).blocks)
@@ -96,54 +119,4 @@ fn nothing_found(repository: &Repository, paths: &[Utf8PathBuf]) -> String {
         "no incident found in {}; an incident is a folder {folder}/YYYY-MM-DD-slug with a README.md below the folder that holds aftermark.toml",
         under.join(", ")
     )
-}
-
-fn write(repository: &Repository, chosen: &[usize], all_grades: bool) -> std::io::Result<()> {
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    let Repository {
-        library, verdict, ..
-    } = repository;
-    let shown = chosen
-        .iter()
-        .flat_map(|&i| verdict.of(i))
-        .filter(|f| !f.is_suppressed());
-    text::findings(&mut out, &library.sources, shown)?;
-    if all_grades || chosen.len() == 1 {
-        for &i in chosen {
-            let incident = &library.incidents[i];
-            scorecard::grades(&mut out, &library.sources, incident, verdict.incident(i))?;
-            writeln!(out)?;
-        }
-    }
-    scorecard::table(&mut out, library, verdict, chosen)?;
-    let blocking = chosen
-        .iter()
-        .filter(|&&i| verdict.incident(i).blocks)
-        .count();
-    let waived = chosen
-        .iter()
-        .flat_map(|&i| verdict.of(i))
-        .filter(|f| f.is_suppressed())
-        .count();
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    write!(
-        out,
-        "\n{} incident{} checked, ",
-        chosen.len(),
-        plural(chosen.len())
-    )?;
-    match blocking {
-        0 => write!(out, "nothing blocks")?,
-        1 => write!(out, "1 blocks")?,
-        n => write!(out, "{n} block")?,
-    }
-    if waived > 0 {
-        write!(
-            out,
-            "; {waived} finding{} waived with a reason",
-            plural(waived)
-        )?;
-    }
-    writeln!(out)?;
-    out.flush()
 }

@@ -2,7 +2,10 @@
 
 mod build;
 mod check;
+mod explain;
+mod formats;
 mod open;
+mod rules;
 mod stream;
 
 use std::ffi::OsString;
@@ -47,6 +50,7 @@ impl From<Outcome> for ExitCode {
   aftermark check                               all incidents of this repository
   aftermark check incidents/2026-03-14-tls      one incident, with its ten grades
   aftermark build --output public               the site, into public/
+  aftermark explain impact/no-workaround        what a rule asks, and how to answer it
 
 Exit codes: 0 nothing blocks, 1 something blocks, 2 the command could not be run.")]
 struct Arguments {
@@ -76,6 +80,14 @@ enum Command {
     /// Checks first: an incident that blocks stops the build, unless --allow-incomplete builds it
     /// with a banner that says what is missing. The previous site stays until the new one is whole.
     Build(build::Arguments),
+    /// List all rules
+    ///
+    /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
+    Rules(rules::Arguments),
+    /// Say what a rule asks, why, and how to answer it
+    ///
+    /// With examples that fail and that pass.
+    Explain(explain::Arguments),
 }
 
 /// Runs the command that the arguments ask for and returns the program's exit code.
@@ -100,8 +112,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Colour::Never => anstream::ColorChoice::Never.write_global(),
     }
     let outcome = match arguments.command {
-        Command::Check(arguments) => check::run(&arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

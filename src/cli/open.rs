@@ -87,6 +87,7 @@ fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
                     span: Span::new(file, e.range.start, e.range.end),
                     label: "",
                     also: &[],
+                    why: None,
                     help: None,
                 },
             )
