@@ -264,6 +264,9 @@ fn to_file(
             let before = usize::try_from(before).unwrap_or(usize::MAX);
             let limit = markdown::LIMIT.saturating_sub(before);
             markdown::Markdown { limit }.write(report, &mut bytes)?;
+            if bytes.is_empty() {
+                stream::warning(&format!("{file} is full: the scorecard is left out"));
+            }
         }
         _ => format.output(detail).write(report, &mut bytes)?,
     }

@@ -97,7 +97,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(e) => {
             // Help and version are answers, not failures.
             let failed = e.use_stderr();
-            let _ = e.print();
+            stream::tell(&e.render().ansi().to_string(), failed);
             return if failed {
                 Outcome::Failed
             } else {

@@ -52,6 +52,18 @@ impl Write for Coloured<'_> {
     }
 }
 
+/// Passes on what the parser of the arguments says, which quotes them.
+pub fn tell(text: &str, failed: bool) {
+    let written = if failed {
+        let choice = AutoStream::choice(&io::stderr());
+        harmless(io::stderr().lock(), choice).write_all(text.as_bytes())
+    } else {
+        stdout().write_all(text.as_bytes())
+    };
+    // There is nowhere left to say that it failed.
+    let _ = written;
+}
+
 /// Says one line on standard error, without a word in front.
 pub fn say_plainly(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{}", runner::harmless(line));

@@ -47,11 +47,15 @@ impl Page {
     }
 }
 
+/// The scorecard; empty when there is no room even to say that there is none.
 fn page(report: &Report<'_>, limit: usize) -> String {
+    if limit < RESERVE {
+        return String::new();
+    }
     let counts = report.counts();
     let mut page = Page {
         text: String::new(),
-        room: limit.saturating_sub(RESERVE),
+        room: limit - RESERVE,
     };
     page.add(&head(&counts));
     let mut rows_cut = 0;

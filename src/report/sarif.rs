@@ -63,6 +63,8 @@ struct Tool {
 struct Driver {
     name: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<&'static str>,
     rules: Vec<Rule>,
 }
 
@@ -186,6 +188,7 @@ fn log<'a>(report: &'a Report<'a>) -> Log<'a> {
                 driver: Driver {
                     name: "Aftermark",
                     semantic_version: env!("CARGO_PKG_VERSION"),
+                    information_uri: Some(env!("CARGO_PKG_REPOSITORY")).filter(|u| !u.is_empty()),
                     rules: rules.iter().map(|r| rule(r)).collect(),
                 },
             },
