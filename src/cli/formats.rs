@@ -195,9 +195,8 @@ impl Formats {
     pub fn write(&self, report: &Report<'_>, detail: Detail) -> Result<(), Failure> {
         for (format, file) in &self.given {
             if let Some(file) = file {
-                to_file(report, *format, detail, file).map_err(|e| {
-                    Failure::Said(format!("--output {file}: could not write: {e}"))
-                })?;
+                to_file(report, *format, detail, file)
+                    .map_err(|e| Failure::Said(format!("--output {file}: could not write: {e}")))?;
             }
         }
         let here: Vec<Format> = self.to_stdout().collect();
@@ -240,12 +239,7 @@ fn as_it_is(report: &Report<'_>, format: Format, detail: Detail) -> io::Result<(
     out.flush()
 }
 
-fn to_file(
-    report: &Report<'_>,
-    format: Format,
-    detail: Detail,
-    file: &Utf8Path,
-) -> io::Result<()> {
+fn to_file(report: &Report<'_>, format: Format, detail: Detail, file: &Utf8Path) -> io::Result<()> {
     let mut bytes = Vec::new();
     let summary = std::env::var_os("GITHUB_STEP_SUMMARY").is_some_and(|s| s == file.as_str());
     match format {
@@ -280,9 +274,7 @@ fn to_file(
 /// Replaces a file as a whole; what is no regular file (a pipe, a terminal) is written to.
 fn replace(file: &Utf8Path, bytes: &[u8]) -> io::Result<()> {
     // Through a link, so that it stays one.
-    let real = file
-        .canonicalize_utf8()
-        .unwrap_or_else(|_| file.to_owned());
+    let real = file.canonicalize_utf8().unwrap_or_else(|_| file.to_owned());
     match fs_err::metadata(&real) {
         Ok(meta) if !meta.is_file() => {
             return fs_err::OpenOptions::new()

@@ -93,8 +93,12 @@ fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
             )
         });
         match drawn {
+            // What says it shows control characters instead of obeying them, colours too.
             Some(drawn) => Failure::Config {
-                text: format!("{FILE_NAME} cannot be used\n{drawn}"),
+                text: format!(
+                    "{FILE_NAME} cannot be used\n{}",
+                    anstream::adapter::strip_str(&drawn)
+                ),
             },
             None => Failure::Config {
                 text: format!("{FILE_NAME} cannot be used: {message}"),

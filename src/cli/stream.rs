@@ -80,7 +80,6 @@ pub fn warning(message: &dyn Display) {
 }
 
 fn say(word: &str, colour: &str, message: &dyn Display) {
-    // Lines that hold an excerpt are drawn elsewhere and printable already.
     let text = message.to_string();
     let lines = text.lines().map(printable);
     let lines: Vec<String> = lines.map(|l| runner::harmless(&l).into_owned()).collect();

@@ -30,9 +30,7 @@ impl Fingerprints {
                 let findings = verdict.of(i).iter();
                 findings
                     .map(|f| {
-                        let before = seen
-                            .entry((f.rule.id, &incident.slug, &f.key))
-                            .or_default();
+                        let before = seen.entry((f.rule.id, &incident.slug, &f.key)).or_default();
                         *before += 1;
                         fingerprint(f, &incident.slug, *before)
                     })
@@ -43,7 +41,6 @@ impl Fingerprints {
     }
 
     /// Those of one incident, in the order of its findings.
-    #[must_use]
     pub fn of(&self, incident: usize) -> impl Iterator<Item = &str> {
         self.all[incident].iter().map(String::as_str)
     }

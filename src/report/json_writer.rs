@@ -27,11 +27,7 @@ pub fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     write(out, value, CompactFormatter)
 }
 
-fn write(
-    out: &mut dyn Write,
-    value: &impl Serialize,
-    formatter: impl Formatter,
-) -> io::Result<()> {
+fn write(out: &mut dyn Write, value: &impl Serialize, formatter: impl Formatter) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Guarded(formatter));
     value.serialize(&mut serializer)?;
     out.write_all(b"\n")
@@ -51,12 +47,12 @@ impl<F: Formatter> Formatter for Guarded<F> {
         for (at, c) in fragment.char_indices() {
             let command = commands.next_if_eq(&at).is_some();
             if command || steers(c) {
-                writer.write_all(fragment[done..at].as_bytes())?;
+                writer.write_all(&fragment.as_bytes()[done..at])?;
                 write!(writer, "\\u{:04x}", u32::from(c))?;
                 done = at + c.len_utf8();
             }
         }
-        writer.write_all(fragment[done..].as_bytes())
+        writer.write_all(&fragment.as_bytes()[done..])
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, w: &mut W) -> io::Result<()> {

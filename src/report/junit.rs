@@ -54,9 +54,15 @@ struct Case {
 
 enum CaseOutcome {
     Passed,
-    Failed { rule: &'static str, message: String, lines: Vec<String> },
+    Failed {
+        rule: &'static str,
+        message: String,
+        lines: Vec<String>,
+    },
     /// A step that was left out with a reason.
-    Waived { reason: String },
+    Waived {
+        reason: String,
+    },
 }
 
 impl Suite {
@@ -146,8 +152,8 @@ fn write_suite<W: Write>(xml: &mut Writer<W>, suite: &Suite) -> io::Result<()> {
             ("skipped", suite.skipped().to_string().as_str()),
         ])
         .write_inner_content(|xml| {
-            let cases = suite.cases.iter();
-            cases.map(|case| write_case(xml, suite, case)).collect()
+            let mut cases = suite.cases.iter();
+            cases.try_for_each(|case| write_case(xml, suite, case))
         })?;
     Ok(())
 }

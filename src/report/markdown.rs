@@ -7,6 +7,7 @@
 use std::io::{self, Write};
 
 use super::excerpt::printable;
+use super::runner::marks;
 use super::scorecard::{result, sign, status};
 use super::{Counts, Output, Report, level_word, text};
 use crate::model::Step;
@@ -142,22 +143,61 @@ fn fold(page: &mut Page, report: &Report<'_>, index: usize, full: bool) -> usize
 fn item(report: &Report<'_>, finding: &Finding) -> String {
     let place = report.place(finding.span);
     let mut item = format!(
-        "- **{}** `{}` at {}:{}: {}.",
+        "- **{}** `{}` at {}: {}.",
         level_word(finding.level),
         finding.rule.id,
-        escaped(&place.path),
-        place.start.line,
-        escaped(&finding.message),
+        code(&format!("{}:{}", place.path, place.start.line)),
+        prose(&finding.message),
     );
     let reason = finding.rule.reason();
     if !reason.is_empty() {
-        item.push_str(&format!(" {reason}."));
+        item.push_str(&format!(" {}.", prose(&reason)));
     }
     if let Some(help) = &finding.help {
-        item.push_str(&format!(" To fix it: {}.", escaped(help)));
+        item.push_str(&format!(" To fix it: {}.", prose(help)));
     }
     item.push('\n');
     item
+}
+
+/// A sentence in which code stands between backticks, as our messages are written. What an incident
+/// puts there may change which part is code; neither kind of part lets anything through.
+fn prose(text: &str) -> String {
+    let text = printable(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    let mut out = String::new();
+    for (i, part) in parts.iter().enumerate() {
+        let inside = i % 2 == 1 && i + 1 < parts.len();
+        match inside {
+            true if is_tame(part) => out.push_str(&format!("`{part}`")),
+            true => out.push_str(&format!("“{}”", escaped(part))),
+            false if i % 2 == 1 => out.push_str(&escaped(&format!("`{part}"))),
+            false => out.push_str(&escaped(part)),
+        }
+    }
+    out
+}
+
+/// A name as code where that is safe, as text elsewhere.
+fn code(text: &str) -> String {
+    let text = printable(text);
+    if is_tame(&text) {
+        format!("`{text}`")
+    } else {
+        escaped(&text)
+    }
+}
+
+/// Whether a text can be code as it is. In code nothing is escaped, so what a less careful reader of
+/// Markdown might still act on stays out.
+fn is_tame(text: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || " _-./:,;#[]{}()+=…'\"?!%*".contains(c);
+    text.chars().all(plain)
+        && text.starts_with(|c: char| c != ' ')
+        && !text.ends_with(' ')
+        && !text.contains("](")
+        && !text.contains("://")
+        && marks(text).next().is_none()
 }
 
 /// What is put where a host must not see two characters side by side.
@@ -209,6 +249,21 @@ pub fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_stays_code_and_lets_nothing_out() {
+        for (text, shown) in [
+            ("add `due:` and `a | b`", "add `due:` and “a &#124; b”"),
+            ("`<b>` is `x", "“&#60;b&#62;” is &#96;x"),
+            ("`` ` `a", "“” “ ”a"),
+            (
+                "`@all` `##[x]`",
+                "“&#64;&#8203;all” “&#35;&#8203;&#35;&#8203;&#91;x&#93;”",
+            ),
+        ] {
+            assert_eq!(prose(text), shown);
+        }
+    }
 
     #[test]
     fn nothing_is_markup_or_a_mention() {

@@ -240,10 +240,14 @@ impl Format {
     pub fn output(self, detail: Detail) -> Box<dyn Output> {
         match self {
             Format::Text => Box::new(text::Text { detail }),
-            Format::Concise => Box::new(concise::Concise { quiet: detail.quiet }),
+            Format::Concise => Box::new(concise::Concise {
+                quiet: detail.quiet,
+            }),
             Format::Json => Box::new(json::Json),
             Format::Sarif => Box::new(sarif::Sarif),
-            Format::Github => Box::new(github::Github { quiet: detail.quiet }),
+            Format::Github => Box::new(github::Github {
+                quiet: detail.quiet,
+            }),
             Format::Gitlab => Box::new(gitlab::Gitlab),
             Format::Junit => Box::new(junit::Junit),
             Format::Rdjsonl => Box::new(rdjsonl::Rdjsonl),
@@ -268,8 +272,17 @@ pub fn level_word(level: Level) -> &'static str {
 /// What is wrong and what to do in one text, for formats that have one field for both.
 #[must_use]
 pub fn told(finding: &Finding) -> String {
-    let end = |text: &str| if text.ends_with(['.', '?', '!']) { "" } else { "." };
-    let mut text = format!("{}{}", finding.message, end(&finding.message));
+    let end = |text: &str| {
+        if text.ends_with(['.', '?', '!']) {
+            ""
+        } else {
+            "."
+        }
+    };
+    let mut letters = finding.message.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    let mut text: String = first.into_iter().chain(letters).collect();
+    text.push_str(end(&finding.message));
     if let Some(help) = &finding.help {
         text.push_str(" To fix it: ");
         text.push_str(help);

@@ -283,7 +283,11 @@ fn result<'a>(
     rule_index: Option<usize>,
 ) -> ResultPart<'a> {
     let related = finding.also.iter().enumerate().map(|(i, (span, message))| {
-        let message = if message.is_empty() { "see also" } else { message };
+        let message = if message.is_empty() {
+            "see also"
+        } else {
+            message
+        };
         Location {
             id: Some(i + 1),
             message: Some(text(unlinked(&printable(message)))),

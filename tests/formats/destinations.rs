@@ -39,7 +39,10 @@ fn one_run_prints_text_and_writes_files() {
         );
     }
     assert!(
-        repository.files("").iter().all(|(n, _)| !n.contains(".aftermark-")),
+        repository
+            .files("")
+            .iter()
+            .all(|(n, _)| !n.contains(".aftermark-")),
         "nothing temporary stays"
     );
 }
@@ -82,7 +85,9 @@ fn what_cannot_be_is_said() {
             "--output y: `--format json` already goes to a file",
         ),
         (
-            &["--format", "json", "--output", "x", "--format", "sarif", "--output", "x"],
+            &[
+                "--format", "json", "--output", "x", "--format", "sarif", "--output", "x",
+            ],
             "two formats would be written to x",
         ),
         (
@@ -162,7 +167,11 @@ fn a_job_summary_is_added_to_and_kept_under_its_limit() {
     assert_eq!(repository.read("summary.md"), format!("before\n{whole}"));
     // A file of another name is replaced.
     repository.write("other.md", "before\n");
-    with_environment(&repository, &summary, &["--format", "markdown", "--output", "other.md"]);
+    with_environment(
+        &repository,
+        &summary,
+        &["--format", "markdown", "--output", "other.md"],
+    );
     assert_eq!(repository.read("other.md"), whole);
     // Where little is left, little is added, and that is said.
     let limit = 1024 * 1024;
@@ -180,7 +189,10 @@ fn a_job_summary_is_added_to_and_kept_under_its_limit() {
         let shown = added.matches("\n- **").count();
         let of = whole.matches("\n- **").count();
         assert!(
-            added.contains(&format!(" and {} of the findings are not shown", of - shown)),
+            added.contains(&format!(
+                " and {} of the findings are not shown",
+                of - shown
+            )),
             "{room}: {added}"
         );
     }

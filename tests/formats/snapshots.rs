@@ -41,7 +41,10 @@ fn sarif() {
     let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
     for result in log["runs"][0]["results"].as_array_mut().unwrap() {
         let index = result["ruleIndex"].take().as_u64().unwrap();
-        assert_eq!(rules[usize::try_from(index).unwrap()]["id"], result["ruleId"]);
+        assert_eq!(
+            rules[usize::try_from(index).unwrap()]["id"],
+            result["ruleId"]
+        );
     }
     insta::assert_snapshot!(serde_json::to_string_pretty(&log).unwrap());
 }
@@ -58,7 +61,7 @@ fn paths_count_from_the_top_of_the_repository() {
         ("gitlab", format!("\"path\": \"{path}\"")),
         ("rdjsonl", format!("\"path\":\"{path}\"")),
         ("junit", format!("{path}:")),
-        ("markdown", format!(" at {path}:")),
+        ("markdown", format!(" at `{path}:")),
     ] {
         let out = out(repository.check(&["learning", "--format", format]));
         assert!(out.contains(&part), "{format}: {out}");
@@ -79,7 +82,12 @@ fn fingerprints_stay() {
         let text = |f: &serde_json::Value, key: &str| f[key].as_str().unwrap().to_owned();
         findings
             .map(|f| {
-                let what = format!("{} {} {}", text(f, "incident"), text(f, "rule"), text(f, "message"));
+                let what = format!(
+                    "{} {} {}",
+                    text(f, "incident"),
+                    text(f, "rule"),
+                    text(f, "message")
+                );
                 (what, text(f, "fingerprint"))
             })
             .collect()
@@ -98,7 +106,11 @@ fn fingerprints_stay() {
         "tags: [tls]",
         "tags:\n  - tls\n  # and a remark",
     );
-    repository.replace(&crate::fixture::readme(), "decision: notify", "decision: notifi");
+    repository.replace(
+        &crate::fixture::readme(),
+        "decision: notify",
+        "decision: notifi",
+    );
     let after = prints(&[]);
     assert!(after.len() > before.len());
     for finding in &before {
