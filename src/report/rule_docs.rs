@@ -129,18 +129,23 @@ pub fn plain_terminal(doc: &RuleDoc) -> String {
 pub fn markdown(doc: &RuleDoc) -> String {
     let mut out = format!("# `{}`\n\n*{}*\n\n", doc.id, kind(doc));
     for part in parts(doc) {
+        // Headings, labels and code stand apart from what is around them.
+        let apart = !matches!(part, Part::Line(line) if !line.is_empty());
+        if apart && !out.ends_with("\n\n") {
+            out.push('\n');
+        }
         match part {
-            Part::Heading(heading) => out.push_str(&format!("## {heading}\n")),
+            Part::Heading(heading) => out.push_str(&format!("## {heading}\n\n")),
+            Part::Line("") => {}
             Part::Line(line) => out.push_str(&format!("{line}\n")),
             Part::Code(block) => {
                 if let Some(place) = belongs(&block) {
                     out.push_str(&format!("{place}:\n\n"));
                 }
-                out.push_str(&format!("```{}\n{}```\n", block.language, block.text));
+                out.push_str(&format!("```{}\n{}```\n\n", block.language, block.text));
             }
         }
     }
-    // Two blocks that followed each other are now label, fence, label, fence.
     format!("{}\n", out.trim_end())
 }
 
@@ -293,4 +298,86 @@ pub fn explain_json(out: &mut dyn Write, doc: &'static RuleDoc) -> io::Result<()
         markdown: markdown(doc),
     };
     json_writer::pretty(out, &explained)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Level;
+
+    static DOC: RuleDoc = RuleDoc {
+        id: "impact/no-x",
+        level: Level::Warning,
+        text: " An impact has `x`.\n\n ## Why\n Because.\n And so.\n\n ## Fails\n As in:\n ```yaml\n a:\n   - b\n ```\n ```text evidence/x.log\n l\n\n m\n ```\n\n ## Fix\n\n Add it.\n",
+    };
+
+    #[test]
+    fn a_terminal_gets_labels_and_indented_code() {
+        assert_eq!(
+            plain_terminal(&DOC),
+            "impact/no-x
+warning by default, step 3: Determine the impact
+
+An impact has `x`.
+
+Why
+  Because.
+  And so.
+
+Fails
+  As in:
+  front matter:
+      a:
+        - b
+  evidence/x.log:
+      l
+
+      m
+
+Fix
+  Add it.
+"
+        );
+    }
+
+    #[test]
+    fn markdown_keeps_its_parts_apart() {
+        assert_eq!(
+            markdown(&DOC),
+            "# `impact/no-x`
+
+*warning by default, step 3: Determine the impact*
+
+An impact has `x`.
+
+## Why
+
+Because.
+And so.
+
+## Fails
+
+As in:
+
+front matter:
+
+```yaml
+a:
+  - b
+```
+
+evidence/x.log:
+
+```text
+l
+
+m
+```
+
+## Fix
+
+Add it.
+"
+        );
+    }
 }
