@@ -172,6 +172,7 @@ fn unusable(
                 span: Span::new(file, range.start, range.end),
                 label: "",
                 also: &[],
+                why: None,
                 help: None,
                 secret: false,
             },
@@ -179,7 +180,11 @@ fn unusable(
     });
     Failure::Config {
         text: match drawn {
-            Some(drawn) => format!("{path} cannot be used\n{drawn}"),
+            // What says it shows control characters instead of obeying them, colours too.
+            Some(drawn) => format!(
+                "{path} cannot be used\n{}",
+                anstream::adapter::strip_str(&drawn)
+            ),
             None => format!("{path} cannot be used: {message}"),
         },
     }
