@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, stream};
+use super::{Outcome, date, fix, stream};
 use crate::model::Library;
 use crate::report::{scorecard, text};
 
@@ -16,7 +16,8 @@ use crate::report::{scorecard, text};
 #[command(after_help = "Examples:
   aftermark check
   aftermark check incidents/2026-03-14-tls/README.md
-  aftermark check --as-of 2026-06-30 --grades")]
+  aftermark check --as-of 2026-06-30 --grades
+  aftermark check --fix --diff                  what the mechanical fixes would change")]
 pub struct Arguments {
     /// A repository, an incident folder, or any file in one [default: this folder]
     #[arg(value_name = "PATH")]
@@ -27,6 +28,16 @@ pub struct Arguments {
     /// Show the lines that earned each grade, also for several incidents
     #[arg(long)]
     grades: bool,
+    /// Make the changes that are safe and mechanical, then check what is left
+    ///
+    /// Inserts missing sections with the question that each has to answer, sorts the timeline by
+    /// time, writes the steps' own headings alike, and writes a missing time zone out. All else in
+    /// the files stays byte for byte; only files that git tracks are changed.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: only show what would change; exits with 1 if anything would
+    #[arg(long, requires = "fix")]
+    diff: bool,
 }
 
 /// Runs the command.
@@ -50,10 +61,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
-        let repository = open(&root, arguments.as_of)?;
-        let chosen = choose(&repository.library, &inside);
+        let mut repository = open(&root, arguments.as_of)?;
+        let mut chosen = choose(&repository.library, &inside);
         if chosen.is_empty() {
             return Err(Failure::Said(nothing_found(&repository, &inside)));
+        }
+        if arguments.fix {
+            let fixed = fix::run(&repository, &chosen, arguments.diff)?;
+            if arguments.diff {
+                if fixed.files > 0 {
+                    outcome = Outcome::Blocked;
+                }
+                continue;
+            }
+            repository = open(&root, arguments.as_of)?;
+            chosen = choose(&repository.library, &inside);
         }
         let written = write(&repository, &chosen, arguments.grades);
         stream::forgive_closed_pipe(written)?;

@@ -2,7 +2,9 @@
 
 mod build;
 mod check;
+mod fix;
 mod open;
+mod schema;
 mod stream;
 
 use std::ffi::OsString;
@@ -76,6 +78,10 @@ enum Command {
     /// Checks first: an incident that blocks stops the build, unless --allow-incomplete builds it
     /// with a banner that says what is missing. The previous site stays until the new one is whole.
     Build(build::Arguments),
+    /// Describe the format to editors, as JSON Schema
+    ///
+    /// With it they complete keys and words, show what each is for, and mark mistakes as one types.
+    Schema(schema::Arguments),
 }
 
 /// Runs the command that the arguments ask for and returns the program's exit code.
@@ -102,6 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

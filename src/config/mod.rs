@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
 use chrono_tz::Tz;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::Step;
@@ -20,7 +21,7 @@ use crate::model::Step;
 pub const FILE_NAME: &str = "aftermark.toml";
 
 /// The whole configuration; every part has a default.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     pub site: SiteConfig,
@@ -77,7 +78,7 @@ impl Config {
 pub const DEFAULT_SEVERITIES: [&str; 4] = ["SEV1", "SEV2", "SEV3", "SEV4"];
 
 /// How the site presents itself.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteConfig {
     pub title: String,
@@ -87,10 +88,12 @@ pub struct SiteConfig {
     /// A BCP 47 language tag.
     pub language: String,
     /// A folder of overrides, relative to this file.
+    #[schemars(with = "Option<String>")]
     pub theme: Option<Utf8PathBuf>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
     /// Where the built site goes, relative to this file.
+    #[schemars(with = "String")]
     pub output: Utf8PathBuf,
 }
 
@@ -109,17 +112,19 @@ impl Default for SiteConfig {
 }
 
 /// Where incidents lie and how their times are read.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IncidentsConfig {
     /// The folder that holds them, relative to this file; `incidents` if there is one.
+    #[schemars(with = "Option<String>")]
     pub folder: Option<Utf8PathBuf>,
     /// The zone of incidents that name none.
+    #[schemars(with = "Option<String>")]
     pub timezone: Option<Tz>,
 }
 
 /// One grade of the severity scale.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Severity {
     pub name: String,
@@ -132,7 +137,7 @@ pub struct Severity {
 }
 
 /// A service of the registry.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Service {
     pub title: Option<String>,
@@ -143,7 +148,7 @@ pub struct Service {
 }
 
 /// What an hour without a service costs.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostRate {
     pub amount: f64,
@@ -152,7 +157,7 @@ pub struct CostRate {
 }
 
 /// Somebody who could be told of an incident.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Audience {
     pub title: Option<String>,
@@ -162,7 +167,7 @@ pub struct Audience {
 }
 
 /// How a team words one step.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StepConfig {
     /// Other headings that mean this step.
@@ -171,7 +176,17 @@ pub struct StepConfig {
 
 /// How loud a rule is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    serde::Serialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -182,7 +197,7 @@ pub enum Level {
 }
 
 /// Levels for some paths.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// Globs relative to this file: `*` within a name, `**` across folders.

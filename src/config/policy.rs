@@ -1,9 +1,10 @@
 //! `[policy]`: how much a team asks of its reviews.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How much is asked; every value has a default.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Policy {
     /// Days after it was resolved in which a report may stay a draft.
