@@ -24,7 +24,9 @@ pub const FILE_NAME: &str = "aftermark.toml";
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// How the site presents itself.
     pub site: SiteConfig,
+    /// Where incidents lie and how their times are read.
     pub incidents: IncidentsConfig,
     /// The scale, most severe first; empty means SEV1 to SEV4.
     pub severities: Vec<Severity>,
@@ -32,13 +34,17 @@ pub struct Config {
     pub services: BTreeMap<String, Service>,
     /// Who could be told; each incident decides about each.
     pub audiences: BTreeMap<String, Audience>,
+    /// How the team words the ten steps.
     pub steps: BTreeMap<Step, StepConfig>,
     /// Levels by rule id, group (`language/*`) or glob.
     pub rules: BTreeMap<String, Level>,
     /// Other levels below certain paths; the last that fits wins.
     pub overrides: Vec<Override>,
+    /// How much is asked of a review.
     pub policy: Policy,
+    /// Which wordings reports are checked for.
     pub language: Language,
+    /// What must not be published.
     pub safety: Safety,
 }
 
@@ -81,7 +87,9 @@ pub const DEFAULT_SEVERITIES: [&str; 4] = ["SEV1", "SEV2", "SEV3", "SEV4"];
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteConfig {
+    /// What the site is called.
     pub title: String,
+    /// What the site is about, in a line.
     pub description: String,
     /// The absolute address under which the site is published, for the feed and the sitemap.
     pub base_url: Option<String>,
@@ -127,7 +135,9 @@ pub struct IncidentsConfig {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Severity {
+    /// What incidents call it, such as SEV1.
     pub name: String,
+    /// When an incident is this severe.
     #[serde(default)]
     pub description: String,
     /// An incident that reaches one of these figures is at least this severe: a measure's name, or
@@ -140,10 +150,15 @@ pub struct Severity {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Service {
+    /// What it is called on the site; its name by default.
     pub title: Option<String>,
+    /// What it does.
     pub description: String,
+    /// The team or person that answers for it.
     pub owner: Option<String>,
+    /// Names of the services that it needs.
     pub depends_on: Vec<String>,
+    /// What an hour without it costs.
     pub cost_per_hour: Option<CostRate>,
 }
 
@@ -151,6 +166,7 @@ pub struct Service {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostRate {
+    /// How much, in the currency.
     pub amount: f64,
     /// ISO 4217.
     pub currency: String,
@@ -160,7 +176,9 @@ pub struct CostRate {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Audience {
+    /// What it is called on the site; its name by default.
     pub title: Option<String>,
+    /// Who they are.
     pub description: String,
     /// Outside of the organisation: what went out is kept with the incident.
     pub external: bool,
@@ -202,5 +220,6 @@ pub enum Level {
 pub struct Override {
     /// Globs relative to this file: `*` within a name, `**` across folders.
     pub paths: Vec<String>,
+    /// Levels by rule id, group (`language/*`) or glob, below these paths.
     pub rules: BTreeMap<String, Level>,
 }

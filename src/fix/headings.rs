@@ -78,6 +78,10 @@ pub fn propose(incident: &Incident, main: &Main<'_>) -> (Option<Proposal>, Vec<L
         }
         let span = section.heading_span;
         let written = &text[span.range()];
+        // `1. ` at the start of an underlined heading would make a list of it.
+        if !written.starts_with('#') && style.0.is_some() {
+            continue;
+        }
         let mut places = written.match_indices(section.heading.as_str());
         // Marked up, escaped or in doubt: its author meant something by it.
         let (Some((at, old)), None) = (places.next(), places.next()) else {

@@ -8,16 +8,10 @@ use crate::model::{Incident, Moment};
 use crate::source::yaml::{Kind, Node, parse};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
-/// Where an entry stands and what is known of it.
-struct Entry {
-    /// Its bytes: whole lines without the last line's end, or what stands between two commas.
-    range: Range<usize>,
-    at: Moment,
-    /// The bytes of the value of `at`.
-    written: Range<usize>,
-}
-
 /// Sorts the timeline. `Ok(None)` when it is in order.
+///
+/// A time alone keeps its meaning without its date being written out: it never runs backwards, so
+/// that whatever comes before it once sorted lies between it and the entry that gave it its day.
 ///
 /// # Errors
 /// Why the timeline is left alone although it may be out of order.
@@ -65,24 +59,16 @@ pub fn propose(
             "its notation is not one that can be moved safely",
         )
     })?;
-    let mut entries = Vec::with_capacity(items.len());
-    for ((item, at), range) in items.iter().zip(known).zip(ranges) {
-        let written = time_of(item)
-            .map(Span::range)
-            .filter(|w| range.start <= w.start && w.end <= range.end)
-            .ok_or_else(|| left(item.span, "the time of this entry stands elsewhere"))?;
-        entries.push(Entry { range, at, written });
-    }
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|&i| entries[i].at.at);
+    let mut order: Vec<usize> = (0..known.len()).collect();
+    order.sort_by_key(|&i| known[i].at);
     let mut edits = Vec::new();
-    for (place, &i) in order.iter().enumerate() {
-        let previous = place.checked_sub(1).map(|p| entries[order[p]].at);
-        let moved = with_date(text, &entries[i], previous, incident)
-            .ok_or_else(|| left(items[i].span, "the time of this entry needs a date"))?;
-        let range = entries[place].range.clone();
-        if text[range.clone()] != moved {
-            edits.push(Edit { range, text: moved });
+    for (range, &i) in ranges.iter().zip(&order) {
+        let moved = &text[ranges[i].clone()];
+        if text[range.clone()] != *moved {
+            edits.push(Edit {
+                range: range.clone(),
+                text: moved.to_owned(),
+            });
         }
     }
     Ok(Some(Proposal {
@@ -124,46 +110,30 @@ fn is_backwards(incident: &Incident) -> bool {
     problems.any(|p| p.message.ends_with("before the entry above it"))
 }
 
-fn time_of(item: &Node) -> Option<Span> {
-    let Kind::Map(entries) = &item.kind else {
-        return None;
-    };
-    let (_, node) = entries.iter().find(|(k, _)| k.name == "at")?;
-    Some(node.span)
-}
-
-/// The entry's text; with the date before its time where the entry that now precedes it would not
-/// give the same.
-fn with_date(
-    text: &str,
-    entry: &Entry,
-    previous: Option<Moment>,
-    incident: &Incident,
-) -> Option<String> {
-    let mut moved = text[entry.range.clone()].to_owned();
-    let written = &text[entry.written.clone()];
-    let quote = written.starts_with(['"', '\'']);
-    let plain = &written[usize::from(quote)..];
-    let plain = plain.strip_prefix('~').unwrap_or(plain).trim_start();
-    if !plain.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let is_alone = !plain.get(..5).is_some_and(|p| p.ends_with('-'));
-    let day = |m: Moment| m.at.with_timezone(&incident.zone).date_naive();
-    if is_alone && previous.is_none_or(|p| day(p) != day(entry.at)) {
-        let at = entry.written.start - entry.range.start + (written.len() - plain.len());
-        moved.insert_str(at, &format!("{} ", day(entry.at)));
-    }
-    Some(moved)
-}
-
 /// The bytes of each entry that move with it.
 fn ranges(text: &str, list: &Node, items: &[Node], end: usize) -> Option<Vec<Range<usize>>> {
-    let start = list.span.start as usize;
-    match text.as_bytes().get(start)? {
-        b'[' => in_brackets(text, items),
-        b'-' => in_lines(text, start, items, end),
-        _ => None,
+    if text[list.span.range()].starts_with('[') {
+        return in_brackets(text, items);
+    }
+    let dash = first_dash(text, items.first()?.span.start as usize)?;
+    in_lines(text, dash, items, end)
+}
+
+/// The dash of the entry that begins at `at`: on its line, or above it with nothing but comments
+/// between.
+fn first_dash(text: &str, at: usize) -> Option<usize> {
+    let mut line = line_start(text, at);
+    loop {
+        let content = &text[line..next_line(text, line)];
+        let indent = content.len() - content.trim_start_matches(' ').len();
+        if is_dash(content.trim_end(), indent) {
+            return Some(line + indent);
+        }
+        let nothing = content.trim().is_empty() || is_comment(content);
+        if line == 0 || (line < line_start(text, at) && !nothing) {
+            return None;
+        }
+        line = line_start(text, line - 1);
     }
 }
 

@@ -152,7 +152,11 @@ fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, boo
     if normal.len() > 40 {
         return Err(TimeError::NotATime(text.to_owned()));
     }
-    let sane = |d: NaiveDate| (1970..=9998).contains(&chrono::Datelike::year(&d));
+    // chrono's formats take a space for none or many: `2026-03-140:10` is a slip, not a time.
+    let dated = normal
+        .split_once(' ')
+        .is_some_and(|(date, _)| date.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
+    let sane = |d: NaiveDate| dated && (1970..=9998).contains(&chrono::Datelike::year(&d));
     for (format, seconds) in [
         ("%Y-%m-%d %H:%M:%S%.f%:z", true),
         ("%Y-%m-%d %H:%M%:z", false),
@@ -174,7 +178,9 @@ fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, boo
         }
     }
     for (format, seconds) in [("%H:%M:%S%.f", true), ("%H:%M", false)] {
-        if let Ok(time) = NaiveTime::parse_from_str(&normal, format) {
+        if text.starts_with(|c: char| c.is_ascii_digit())
+            && let Ok(time) = NaiveTime::parse_from_str(text, format)
+        {
             return Ok((alone(text, time, zone, context)?, seconds));
         }
     }
@@ -327,6 +333,8 @@ mod tests {
             "24:10",
             "2026-13-01 10:00",
             "+99999-01-01 00:00",
+            "2026-03-140:10",
+            "T09:10",
         ] {
             assert!(read(text).is_err(), "{text}");
         }

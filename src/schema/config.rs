@@ -29,7 +29,9 @@ pub fn schema() -> Value {
 
 fn with_description(levels: &Value, was: &Value) -> Value {
     let mut levels = levels.clone();
-    levels["description"] = was["description"].clone();
+    if let Some(about) = was.get("description") {
+        levels["description"] = about.clone();
+    }
     levels
 }
 

