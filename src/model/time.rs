@@ -346,6 +346,25 @@ mod tests {
             let _ = read(&text);
         }
 
+        /// Pieces of times in any order, in a zone with daylight saving: read or refused, the
+        /// bounds enclose the instant, and a time alone is never before the one above it.
+        #[test]
+        fn whatever_is_read_has_its_bounds_around_it(
+            pieces in proptest::collection::vec(proptest::sample::select(vec![
+                "2026-03-29", "2025-10-26", "1970-01-01", "9998-12-31", "9999-12-31", "0000-01-01", " ", "T", "~", "/",
+                "02:30", "9:5", "23:59:60", "00:00:00.999999999", "Z", "+14:00", "-23:59", "+99:99", "\u{2009}", "٣",
+            ]), 0..7),
+            previous in -100_000_000_000i64..300_000_000_000,
+        ) {
+            let previous = DateTime::from_timestamp(previous, 0);
+            let text = pieces.concat();
+            for context in [Context::default(), Context { previous, date: None }] {
+                if let Ok(t) = parse(&text, Amsterdam, context) {
+                    proptest::prop_assert!(t.earliest <= t.at && t.at <= t.latest, "{text}: {t:?}");
+                }
+            }
+        }
+
         #[test]
         fn bounds_enclose(h in 0u32..24, m in 0u32..60, tilde: bool) {
             let text = format!("{}2026-06-14 {h:02}:{m:02}", if tilde { "~" } else { "" });
