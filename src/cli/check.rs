@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
-use super::open::{Failure, Opening, Repository, find_root, open_as};
-use super::{Outcome, date, since};
+use super::open::{Failure, Opening, Repository, find_root, open, open_as};
+use super::{Outcome, date, fix, since};
 use crate::model::Library;
 use crate::report::{Detail, Report};
 
@@ -20,6 +20,7 @@ use crate::report::{Detail, Report};
   aftermark check incidents/2026-03-14-tls/README.md
   aftermark check --as-of 2026-06-30 --grades
   aftermark check --since origin/main
+  aftermark check --fix --diff                  what the mechanical fixes would change
   aftermark check --format text --format sarif --output aftermark.sarif
   aftermark check --format markdown --output \"$GITHUB_STEP_SUMMARY\"
   aftermark check --update-baseline --reason 'reports from before this check'
@@ -44,11 +45,13 @@ pub struct Arguments {
     formats: Formats,
     #[command(flatten)]
     gate: Gate,
+    #[command(flatten)]
+    fix: fix::Arguments,
 }
 
 /// Runs the command.
-pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
-    let formats = arguments.formats.or_default();
+pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
+    let formats = std::mem::take(&mut arguments.formats).or_default();
     let detail = Detail {
         quiet: arguments.quiet,
         statistics: arguments.statistics,
@@ -89,20 +92,23 @@ pub fn run(arguments: Arguments) -> Result<Outcome, Failure> {
             buffer: buffer.take().map(|b| (b.path, b.bytes)),
             new_baseline: arguments.gate.update_baseline,
         };
-        outcome = outcome.max(check(&arguments.gate, &root, &inside, opening, |r| formats.write(r, detail))?);
+        outcome = outcome.max(check(&arguments, &root, &inside, opening, |r| {
+            formats.write(r, detail)
+        })?);
     }
     Ok(outcome)
 }
 
 /// Checks the incidents of one repository that the paths (relative to its root) mean.
 fn check(
-    gate: &Gate,
+    arguments: &Arguments,
     root: &Utf8Path,
     inside: &[Utf8PathBuf],
     opening: Opening,
     write: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
-    let repository = open_as(root, opening)?;
+    let mut repository = open_as(root, opening)?;
+    let gate = &arguments.gate;
     if gate.update_baseline {
         let update = Update {
             accept_new: gate.accept_new,
@@ -113,6 +119,18 @@ fn check(
     let mut chosen = choose(&repository.library, inside);
     if chosen.is_empty() {
         return Err(Failure::Said(nothing_found(&repository, inside)));
+    }
+    if arguments.fix.fix {
+        let fixed = fix::run(&repository, &chosen, arguments.fix.diff)?;
+        if arguments.fix.diff {
+            return Ok(if fixed.files > 0 {
+                Outcome::Blocked
+            } else {
+                Outcome::Passed
+            });
+        }
+        repository = open(root, arguments.as_of)?;
+        chosen = choose(&repository.library, inside);
     }
     let changes = gate.since.as_deref();
     let changes = changes

@@ -4,10 +4,12 @@ mod baseline;
 mod build;
 mod check;
 mod explain;
+mod fix;
 mod formats;
 mod gate;
 mod open;
 mod rules;
+mod schema;
 mod since;
 mod stream;
 mod write;
@@ -92,6 +94,10 @@ enum Command {
     ///
     /// With examples that fail and that pass.
     Explain(explain::Arguments),
+    /// Describe the format to editors, as JSON Schema
+    ///
+    /// With it they complete keys and words, show what each is for, and mark mistakes as one types.
+    Schema(schema::Arguments),
 }
 
 /// Runs the command that the arguments ask for and returns the program's exit code.
@@ -120,6 +126,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -76,7 +76,9 @@ fn page(report: &Report<'_>, limit: usize) -> String {
     let general = report.verdict.general();
     if !general.is_empty() {
         let fits = page.add("\n");
-        let shown = general.iter().take_while(|f| fits && page.add(&item(report, f)));
+        let shown = general
+            .iter()
+            .take_while(|f| fits && page.add(&item(report, f)));
         findings_cut += general.len() - shown.count();
     }
     let blocks = |i: &&usize| report.verdict.incident(**i).blocks;
@@ -110,7 +112,9 @@ fn since(page: &mut Page, report: &Report<'_>, changes: &Changes) {
         }
         match (change.is_new, change.fixed.len(), change.broken.len()) {
             (true, ..) => said.push("new".to_owned()),
-            (false, 0, 0) if said.is_empty() => said.push("nothing fixed, nothing broken".to_owned()),
+            (false, 0, 0) if said.is_empty() => {
+                said.push("nothing fixed, nothing broken".to_owned())
+            }
             (false, fixed, broken) => said.push(format!("{fixed} fixed, {broken} broken")),
         }
         page.add(&format!("- {slug}: {}\n", said.join("; ")));

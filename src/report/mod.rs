@@ -4,6 +4,7 @@
 
 pub mod change;
 pub mod concise;
+pub mod diff;
 pub mod excerpt;
 pub mod fingerprint;
 pub mod github;

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use thiserror::Error;
 
-use super::git::{git, is_repository, split_names};
+use super::git::{git, split_names};
 
 /// The largest file that is read, in bytes: reports and logs, not images of disks.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
