@@ -46,7 +46,7 @@ pub struct Arguments {
     #[command(flatten)]
     gate: Gate,
     #[command(flatten)]
-    fix: fix::Arguments,
+    fix: fix::Fix,
 }
 
 /// Runs the command.

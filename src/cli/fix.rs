@@ -13,7 +13,7 @@ use crate::source::{Sources, TreeKind};
 
 /// Arguments of `check` that decide what is mended.
 #[derive(clap::Args)]
-pub struct Arguments {
+pub struct Fix {
     /// Make the changes that are safe and mechanical, then check what is left
     ///
     /// Inserts missing sections with the question that each has to answer, sorts the timeline by
