@@ -8,12 +8,9 @@ use std::io::{self, Write};
 
 use super::excerpt::printable;
 use super::runner::harmless;
-use super::{Output, Report, told};
+use super::{MESSAGE_LIMIT, Output, Report, cut, told};
 use crate::config::Level;
 use crate::rules::Finding;
-
-/// The longest message GitHub keeps; counted in bytes here, which is never more.
-const MESSAGE_LIMIT: usize = 4096;
 
 /// The annotations of the `github` format. The text before them is the `text` format's: where it
 /// goes is for the caller to say, since it must not pass as a command.
@@ -57,21 +54,9 @@ fn command(report: &Report<'_>, finding: &Finding) -> String {
         ));
     }
     let title = property(finding.rule.id);
-    let message = data(&cut(&told(finding), MESSAGE_LIMIT));
+    // What makes it harmless may have made it longer.
+    let message = data(&cut(&harmless(&told(finding)), MESSAGE_LIMIT));
     format!("::{kind} {properties},title={title}::{message}")
-}
-
-/// The text, cut on a character's boundary to at most `limit` bytes.
-fn cut(text: &str, limit: usize) -> String {
-    if text.len() <= limit {
-        return text.to_owned();
-    }
-    const MARK: char = '…';
-    let mut end = limit - MARK.len_utf8();
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    format!("{}{MARK}", &text[..end])
 }
 
 /// The text of a command. `%` first: the others bring their own.
@@ -98,14 +83,5 @@ mod tests {
         assert_eq!(data("50%\r\n%0A"), "50%25%0D%0A%250A");
         assert_eq!(property("a:b,c%3A\n"), "a%3Ab%2Cc%253A ");
         assert_eq!(data("::error::x ##[y]"), ": :error::x # #[y]");
-    }
-
-    #[test]
-    fn long_messages_are_cut_between_characters() {
-        let long = "ü".repeat(5000);
-        let short = cut(&long, MESSAGE_LIMIT);
-        assert!(short.len() <= MESSAGE_LIMIT && short.len() > MESSAGE_LIMIT - 4);
-        assert!(short.ends_with('…'));
-        assert_eq!(cut("abc", 3), "abc");
     }
 }

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::excerpt::printable;
 use super::runner::marks;
 use super::scorecard::{result, sign, status};
-use super::{Counts, Output, Report, level_word, text};
+use super::{Counts, MESSAGE_LIMIT, Output, Report, cut, level_word, text};
 use crate::model::Step;
 use crate::rules::{Changes, Finding, Grade};
 
@@ -187,14 +187,17 @@ fn item(report: &Report<'_>, finding: &Finding) -> String {
         level_word(finding.level),
         finding.rule.id,
         code(&format!("{}:{}", place.path, place.start.line)),
-        prose(&finding.message),
+        prose(&cut(&finding.message, MESSAGE_LIMIT)),
     );
     let reason = finding.rule.reason();
     if !reason.is_empty() {
         item.push_str(&format!(" {}.", prose(&reason)));
     }
     if let Some(help) = &finding.help {
-        item.push_str(&format!(" To fix it: {}.", prose(help)));
+        item.push_str(&format!(
+            " To fix it: {}.",
+            prose(&cut(help, MESSAGE_LIMIT))
+        ));
     }
     item.push('\n');
     item

@@ -291,7 +291,26 @@ pub fn level_word(level: Level) -> &'static str {
     }
 }
 
-/// What is wrong and what to do in one text, for formats that have one field for both.
+/// The longest message GitHub keeps, and more than any reader does; in bytes, so never more in
+/// characters.
+pub const MESSAGE_LIMIT: usize = 4096;
+
+/// The text, cut on a character's boundary to at most `limit` bytes.
+#[must_use]
+pub fn cut(text: &str, limit: usize) -> String {
+    const MARK: char = '…';
+    if text.len() <= limit {
+        return text.to_owned();
+    }
+    let mut end = limit.saturating_sub(MARK.len_utf8());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}{MARK}", &text[..end])
+}
+
+/// What is wrong and what to do in one text of at most [`MESSAGE_LIMIT`] bytes, for formats that
+/// have one field for both.
 #[must_use]
 pub fn told(finding: &Finding) -> String {
     let end = |text: &str| {
@@ -310,5 +329,19 @@ pub fn told(finding: &Finding) -> String {
         text.push_str(help);
         text.push_str(end(help));
     }
-    excerpt::printable(&text)
+    cut(&excerpt::printable(&text), MESSAGE_LIMIT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_messages_are_cut_between_characters() {
+        let long = "ü".repeat(5000);
+        let short = cut(&long, MESSAGE_LIMIT);
+        assert!(short.len() <= MESSAGE_LIMIT && short.len() > MESSAGE_LIMIT - 4);
+        assert!(short.ends_with('…'));
+        assert_eq!(cut("abc", 3), "abc");
+    }
 }
