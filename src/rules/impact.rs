@@ -444,8 +444,10 @@ fn severity_too_low(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(
                     stated.span,
                     format!(
-                        "the severity is {}, and the scale gives {} from {least} {name}; there were {number}",
-                        stated.value, severity.name
+                        "the severity is {}, and the scale gives {} from {least} {}; there were {number}",
+                        stated.value,
+                        severity.name,
+                        name.replace('_', " ")
                     ),
                 )
                 .label(format!("at least {}", severity.name))
