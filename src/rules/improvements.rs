@@ -164,7 +164,7 @@ super::rule::rules! {
     /// ## Passes
     /// ```diff
     /// -    title: Send operational mail to a rota instead of to a person
-    /// +    title: Train the on-call in renewing a certificate, by a drill each quarter
+    /// +    title: Hold a drill each quarter in which a certificate has to be renewed
     /// ```
     ///
     /// ## Fix

@@ -451,6 +451,7 @@ mod tests {
         let blame = |text: &str| found("language/blame", &["en"], text);
         for text in [
             "The operator should have checked the region.",
+            "They should never have touched it",
             "He really should have asked",
             "@kim failed to read the mail",
             "The on-call engineer forgot to renew it",
@@ -467,6 +468,8 @@ mod tests {
             "We should have been paged by the alert",
             "a default route to the edge; the fault of the disk was found later",
             "The leader failed to elect",
+            "We should have a talk about limits, and they should have clear rules",
+            "It was assumed to be user error",
         ] {
             assert_eq!(blame(text), Vec::<String>::new(), "{text}");
         }

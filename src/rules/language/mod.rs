@@ -176,7 +176,13 @@ fn known(context: &Context<'_>, beside: Beside) -> Option<(Span, String)> {
     match beside {
         Beside::Measure => {
             let rows = context.incident.impact.iter();
-            let (name, number) = rows.flat_map(|r| &r.measures).next()?;
+            // How long it took is no answer to how many.
+            let is_time = |name: &str| {
+                let words = ["second", "minute", "hour", "day", "duration"];
+                words.iter().any(|w| name.contains(w))
+            };
+            let mut measures = rows.flat_map(|r| &r.measures);
+            let (name, number) = measures.find(|(name, _)| !is_time(&name.value))?;
             Some((number.span, format!("`{}` is known", name.value)))
         }
         Beside::Duration => {

@@ -59,8 +59,8 @@ super::rule::rules! {
 
     /// A public incident names no personal e-mail address and no telephone number.
     ///
-    /// Which kinds are looked for is `personal_data` in `[safety]`; addresses at `example.com` and the
-    /// like, and 555-01… numbers, do not count.
+    /// Which kinds are looked for is `personal_data` in `[safety]`; mailboxes of an office
+    /// (`support@`, `abuse@`), addresses at `example.com` and the like, and 555-01… numbers do not count.
     ///
     /// ## Why
     /// The site is read by everybody, and by those who collect addresses. A name that was published
@@ -115,13 +115,17 @@ super::rule::rules! {
     /// a name that looks the same is not found by a search.
     ///
     /// ## Fails
-    /// ```yaml
-    /// summary: "The certificate of the edge expired\u200B, and no customer could pay until a new one was issued."
+    /// Shown here by its number, where the file holds the character itself:
+    /// ```text
+    /// Run `rm -rf /srv/<U+202E>pmt/` on the edge hosts.
     /// ```
     ///
     /// ## Passes
-    /// ```yaml
-    /// summary: "The certificate of the edge expired, and no customer could pay until a new one was issued."
+    /// ```markdown
+    /// ## Improve technological processes
+    ///
+    /// Certificates of the edge are now issued by ACME on the edge itself 👩‍💻, so that there is no other
+    /// host on which a renewal could be forgotten.
     /// ```
     ///
     /// ## Fix
