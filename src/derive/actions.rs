@@ -76,7 +76,8 @@ pub fn carried_from<'a>(library: &'a Library, action: &'a Action) -> Vec<(usize,
             Some((index, actions.iter().find(is_it)?))
         });
         let Some((index, before)) = before else { break };
-        let met = std::ptr::eq(before, action) || chain.iter().any(|(_, a)| std::ptr::eq(*a, before));
+        let met =
+            std::ptr::eq(before, action) || chain.iter().any(|(_, a)| std::ptr::eq(*a, before));
         if met {
             break;
         }

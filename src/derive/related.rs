@@ -97,7 +97,14 @@ pub fn similar(library: &Library) -> Vec<Vec<usize>> {
             })
             .copied()
             .collect();
-        Some(found.into_iter().rev().take(MOST_SIMILAR).map(|(_, i)| i).collect())
+        Some(
+            found
+                .into_iter()
+                .rev()
+                .take(MOST_SIMILAR)
+                .map(|(_, i)| i)
+                .collect(),
+        )
     };
     library
         .incidents
@@ -108,9 +115,10 @@ pub fn similar(library: &Library) -> Vec<Vec<usize>> {
 
 /// What makes incidents similar: each of its services with each category of root cause.
 fn kinds(incident: &Incident) -> BTreeSet<(&str, CauseCategory)> {
-    let roots = incident.causes.iter().filter(|c| {
-        c.role.as_ref().is_none_or(|r| r.value == CauseRole::Root)
-    });
+    let roots = incident
+        .causes
+        .iter()
+        .filter(|c| c.role.as_ref().is_none_or(|r| r.value == CauseRole::Root));
     let categories: BTreeSet<CauseCategory> = roots
         .filter_map(|c| c.category.as_ref().map(|c| c.value))
         .filter(|c| *c != CauseCategory::Unknown)

@@ -34,8 +34,8 @@ const REASONS: &[&str] = &["because", "since", "therefore", "reason", "reasons",
 const ABOUT_HOURS: &[&str] = &[
     "asleep", "awake", "escalat", "exhaust", "fatigue", "handed", "handoff", "handover", "holiday",
     "hours", "night", "oncall", "overtime", "paged", "pager", "rest", "rested", "roster", "rota",
-    "rotat", "schedul", "shift", "sleep", "staffing", "tired", "vacation", "wake", "weekend", "woke",
-    "woken",
+    "rotat", "schedul", "shift", "sleep", "staffing", "tired", "vacation", "wake", "weekend",
+    "woke", "woken",
 ];
 
 super::rule::rules! {
@@ -316,8 +316,13 @@ fn prose(part: &Part) -> impl Iterator<Item = String> {
 
 /// Whether a text speaks of hours, rest, or who takes over.
 fn speaks_of_hours(text: &str) -> bool {
-    let lower = text.to_lowercase().replace("on-call", "oncall").replace("on call", "oncall");
-    let lower = lower.replace("hand-over", "handover").replace("hand over", "handover");
+    let lower = text
+        .to_lowercase()
+        .replace("on-call", "oncall")
+        .replace("on call", "oncall");
+    let lower = lower
+        .replace("hand-over", "handover")
+        .replace("hand over", "handover");
     lower
         .unicode_words()
         .any(|w| ABOUT_HOURS.iter().any(|stem| w.starts_with(stem)))

@@ -180,7 +180,9 @@ fn parts(destination: &str) -> Option<(String, Option<String>)> {
     let destination = destination.trim();
     let lower = destination.to_ascii_lowercase();
     let is_outside = lower.starts_with("//")
-        || ["http:", "https:", "mailto:"].iter().any(|s| lower.starts_with(s))
+        || ["http:", "https:", "mailto:"]
+            .iter()
+            .any(|s| lower.starts_with(s))
         || refused_scheme(destination).is_some();
     if is_outside {
         return None;
@@ -214,7 +216,10 @@ fn target(context: &Context<'_>, from: FileId, path: &str) -> Option<Option<File
 
 fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Reference, path: &str) {
     let sources = &context.library.sources;
-    let folder = sources.path(reference.file).parent().unwrap_or(Utf8Path::new(""));
+    let folder = sources
+        .path(reference.file)
+        .parent()
+        .unwrap_or(Utf8Path::new(""));
     let what = match reference.alternative {
         Some(_) => "image",
         None => "link",
@@ -222,7 +227,10 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Refer
     let key = format!("files[{}]: {path}", context.file_key(reference.file));
     if join(folder, path).is_none() {
         findings
-            .report(reference.span, format!("this {what} leads out of the folder that holds aftermark.toml"))
+            .report(
+                reference.span,
+                format!("this {what} leads out of the folder that holds aftermark.toml"),
+            )
             .label("neither the check nor the site can follow it")
             .key(key)
             .help("link to the file's web address instead");
@@ -237,8 +245,14 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Refer
         .collect();
     let close = crate::model::decode::closest(path, beside);
     findings
-        .report(reference.span, format!("this {what} leads to `{path}`, which is not there"))
-        .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
+        .report(
+            reference.span,
+            format!("this {what} leads to `{path}`, which is not there"),
+        )
+        .label(close.map_or_else(
+            || "not found".to_owned(),
+            |c| format!("did you mean `{c}`?"),
+        ))
         .key(key)
         .help("correct the path, or add the file; a path counts from the file that it stands in");
 }
@@ -258,7 +272,13 @@ fn anchor(
     if let Some(line) = line(fragment) {
         if line == 0 || line > text.line_count() {
             findings
-                .report(reference.span, format!("{name} has {} lines; this leads to line {line}", text.line_count()))
+                .report(
+                    reference.span,
+                    format!(
+                        "{name} has {} lines; this leads to line {line}",
+                        text.line_count()
+                    ),
+                )
                 .key(key)
                 .help("correct the line");
         }
@@ -273,8 +293,14 @@ fn anchor(
     }
     let close = crate::model::decode::closest(fragment, known.iter().map(String::as_str));
     findings
-        .report(reference.span, format!("{name} has no heading `#{fragment}`"))
-        .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `#{c}`?")))
+        .report(
+            reference.span,
+            format!("{name} has no heading `#{fragment}`"),
+        )
+        .label(close.map_or_else(
+            || "not found".to_owned(),
+            |c| format!("did you mean `#{c}`?"),
+        ))
         .key(key)
         .help("write the heading's words in lower case with hyphens, or give it an `{#id}`");
 }
@@ -283,7 +309,8 @@ fn anchor(
 fn line(fragment: &str) -> Option<usize> {
     let last = fragment.rsplit('-').next()?;
     let all = fragment.split('-').all(|p| {
-        p.strip_prefix('L').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
+        p.strip_prefix('L')
+            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
     });
     last.strip_prefix('L').filter(|_| all)?.parse().ok()
 }

@@ -56,7 +56,10 @@ impl Context<'_> {
         let main = std::iter::once((self.incident.main, &self.incident.body));
         let others = self.appendices().iter().map(|(f, b)| (*f, b));
         main.chain(others).flat_map(|(file, body)| {
-            let parts = body.intro.iter().chain(body.sections.iter().map(|s| &s.part));
+            let parts = body
+                .intro
+                .iter()
+                .chain(body.sections.iter().map(|s| &s.part));
             parts.map(move |p| (file, p))
         })
     }

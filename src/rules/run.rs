@@ -7,7 +7,7 @@ use super::grade::{self, Grade, StepGrade};
 use super::language::WordLists;
 use super::reading::Reading;
 use super::rule::{Context, Finding, Findings};
-use super::{grade as grading, registry};
+use super::{grade as grading, registry, safety};
 use crate::config::Level;
 use crate::derive::Derived;
 use crate::model::{Library, Step};
@@ -129,6 +129,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             },
         );
     }
+    safety::keep_secrets(context, &mut all);
     all
 }
 

@@ -6,3 +6,4 @@ mod bad_input;
 mod build;
 mod check;
 mod repository;
+mod safety;

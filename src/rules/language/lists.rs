@@ -85,7 +85,10 @@ const LARGEST: usize = 32 << 20;
 /// Why the configured word lists cannot be used.
 #[derive(Debug, Error)]
 pub enum ListError {
-    #[error("`language.languages` names `{name}`; there are built-in lists for: {}", known())]
+    #[error(
+        "`language.languages` names `{name}`; there are built-in lists for: {}",
+        known()
+    )]
     NoSuchLanguage { name: String },
     #[error("`language.lists` names {path}, {reason}")]
     File { path: Utf8PathBuf, reason: String },
@@ -191,7 +194,10 @@ impl WordList {
             let entry = &self.entries[m.pattern().as_usize()];
             let sentence = sentence(text, m.range());
             let exceptions = [&self.unless, &entry.unless];
-            let excepted = exceptions.into_iter().flatten().any(|r| r.is_match(sentence));
+            let excepted = exceptions
+                .into_iter()
+                .flatten()
+                .any(|r| r.is_match(sentence));
             (!excepted && !m.is_empty()).then(|| Hit {
                 range: m.range(),
                 entry,
@@ -204,7 +210,10 @@ impl WordList {
 fn sentence(text: &str, range: std::ops::Range<usize>) -> &str {
     let ends = |at: &usize| {
         text[*at..].starts_with(['.', '!', '?', '\n'])
-            && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
+            && text[at + 1..]
+                .chars()
+                .next()
+                .is_none_or(char::is_whitespace)
     };
     let marks = |part: std::ops::Range<usize>| {
         let from = part.start;
@@ -213,7 +222,10 @@ fn sentence(text: &str, range: std::ops::Range<usize>) -> &str {
             .map(move |(i, _)| from + i)
             .filter(|i| text.as_bytes()[*i].is_ascii())
     };
-    let start = marks(0..range.start).filter(ends).last().map_or(0, |at| at + 1);
+    let start = marks(0..range.start)
+        .filter(ends)
+        .last()
+        .map_or(0, |at| at + 1);
     let end = marks(range.end..text.len()).find(ends);
     &text[start..end.unwrap_or(text.len())]
 }
@@ -268,7 +280,8 @@ fn own(path: &Utf8Path, sources: &Sources) -> Result<WordList, ListError> {
         path: path.to_owned(),
         reason,
     };
-    let outside = || failed("which leads out of the repository; give a path from aftermark.toml on".into());
+    let outside =
+        || failed("which leads out of the repository; give a path from aftermark.toml on".into());
     if path.is_absolute() {
         return Err(outside());
     }
@@ -300,11 +313,17 @@ fn parse(path: &Utf8Path, text: &str) -> Result<WordList, ListError> {
     })?;
     let name = written.rule.get_ref().as_str();
     let Some(rule) = RULES.into_iter().find(|r| *r == name) else {
-        let reason = format!("`{name}` is no rule with word lists; write one of: {}", RULES.join(", "));
+        let reason = format!(
+            "`{name}` is no rule with word lists; write one of: {}",
+            RULES.join(", ")
+        );
         return Err(failed(written.rule.span().start, reason));
     };
     let compile = |patterns: &[&toml::Spanned<String>]| -> Result<Regex, ListError> {
-        let at = |i: Option<usize>| i.and_then(|i| patterns.get(i)).map_or(0, |p| p.span().start);
+        let at = |i: Option<usize>| {
+            i.and_then(|i| patterns.get(i))
+                .map_or(0, |p| p.span().start)
+        };
         let mut sources = Vec::with_capacity(patterns.len());
         for (i, pattern) in patterns.iter().enumerate() {
             let whole = expand(pattern.get_ref(), &written.words)
@@ -318,7 +337,10 @@ fn parse(path: &Utf8Path, text: &str) -> Result<WordList, ListError> {
                 .map_or_else(|| e.to_string(), ToString::to_string);
             // The crate draws the pattern over several lines; the last one says what is wrong.
             let reason = reason.lines().last().unwrap_or_default();
-            failed(offset, format!("not a pattern: {}", reason.trim_start_matches("error: ")))
+            failed(
+                offset,
+                format!("not a pattern: {}", reason.trim_start_matches("error: ")),
+            )
         })
     };
     let exceptions = |list: &[toml::Spanned<String>]| match list {
@@ -434,7 +456,9 @@ mod tests {
         let sources = Sources::new(Arc::new(Nothing));
         let lists = WordLists::new(&config, &sources).unwrap();
         let hits = lists.find(rule, text);
-        hits.iter().map(|h| text[h.range.clone()].to_owned()).collect()
+        hits.iter()
+            .map(|h| text[h.range.clone()].to_owned())
+            .collect()
     }
 
     #[test]
@@ -497,7 +521,11 @@ mod tests {
     #[test]
     fn an_action_that_names_a_result_is_not_vague() {
         let hits = |text: &str| found("language/vague-action", &["en"], text);
-        for text in ["Investigate replication", "Improve monitoring", "Look into the alerts"] {
+        for text in [
+            "Investigate replication",
+            "Improve monitoring",
+            "Look into the alerts",
+        ] {
             assert_eq!(hits(text).len(), 1, "{text}");
         }
         for text in [
@@ -512,20 +540,58 @@ mod tests {
 
     #[test]
     fn lists_are_translated() {
-        assert_eq!(found("language/blame", &["de"], "Der Techniker hätte prüfen müssen.").len(), 1);
-        assert_eq!(found("language/vague-quantity", &["de"], "Einige Kunden konnten nicht zahlen").len(), 1);
-        assert_eq!(found("language/blame", &["en"], "Der Techniker hätte prüfen müssen.").len(), 0);
+        assert_eq!(
+            found(
+                "language/blame",
+                &["de"],
+                "Der Techniker hätte prüfen müssen."
+            )
+            .len(),
+            1
+        );
+        assert_eq!(
+            found(
+                "language/vague-quantity",
+                &["de"],
+                "Einige Kunden konnten nicht zahlen"
+            )
+            .len(),
+            1
+        );
+        assert_eq!(
+            found(
+                "language/blame",
+                &["en"],
+                "Der Techniker hätte prüfen müssen."
+            )
+            .len(),
+            0
+        );
     }
 
     #[test]
     fn a_list_that_cannot_be_used_says_where_and_why() {
-        let said = |text: &str| parse(Utf8Path::new("w.toml"), text).unwrap_err().to_string();
-        let entry = "rule = \"language/blame\"\n[[entry]]\nreason = 'r'\nsuggestion = 's'\npattern = ";
+        let said = |text: &str| {
+            parse(Utf8Path::new("w.toml"), text)
+                .unwrap_err()
+                .to_string()
+        };
+        let entry =
+            "rule = \"language/blame\"\n[[entry]]\nreason = 'r'\nsuggestion = 's'\npattern = ";
         for (text, expected) in [
             ("rule = 1", "line 1"),
-            ("rule = \"language/blam\"", "`language/blam` is no rule with word lists"),
-            (&format!("{entry}'(a'"), "line 5: not a pattern: unclosed group"),
-            (&format!("{entry}'{{people}} x'"), "`{people}` is none of the sets"),
+            (
+                "rule = \"language/blam\"",
+                "`language/blam` is no rule with word lists",
+            ),
+            (
+                &format!("{entry}'(a'"),
+                "line 5: not a pattern: unclosed group",
+            ),
+            (
+                &format!("{entry}'{{people}} x'"),
+                "`{people}` is none of the sets",
+            ),
             (&format!("{entry}' '"), "fits everything"),
             (&format!("{entry}'a'\nwhy = 1"), "unknown field `why`"),
         ] {

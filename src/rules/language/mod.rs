@@ -176,13 +176,15 @@ fn known(context: &Context<'_>, beside: Beside) -> Option<(Span, String)> {
     match beside {
         Beside::Measure => {
             let rows = context.incident.impact.iter();
-            // How long it took is no answer to how many.
-            let is_time = |name: &str| {
-                let words = ["second", "minute", "hour", "day", "duration"];
-                words.iter().any(|w| name.contains(w))
+            // How long it took, or which share got through, is no answer to how many.
+            let is_count = |name: &str| {
+                let others = [
+                    "second", "minute", "hour", "day", "duration", "percent", "ratio", "rate", "share",
+                ];
+                !others.iter().any(|w| name.contains(w))
             };
             let mut measures = rows.flat_map(|r| &r.measures);
-            let (name, number) = measures.find(|(name, _)| !is_time(&name.value))?;
+            let (name, number) = measures.find(|(name, _)| is_count(&name.value))?;
             Some((number.span, format!("`{}` is known", name.value)))
         }
         Beside::Duration => {

@@ -107,7 +107,10 @@ pub fn passages(context: &Context<'_>) -> Vec<Passage> {
         if name.starts_with("evidence/") || !is_markdown(sources.path(*file)) {
             continue;
         }
-        let parts = body.intro.iter().chain(body.sections.iter().map(|s| &s.part));
+        let parts = body
+            .intro
+            .iter()
+            .chain(body.sections.iter().map(|s| &s.part));
         for part in parts {
             of_part(part, Kind::Other, &format!("files[{name}]"), &mut all);
         }
@@ -117,10 +120,7 @@ pub fn passages(context: &Context<'_>) -> Vec<Passage> {
 
 /// Hands over the values of the data that are prose of the report's authors. What went out to an
 /// audience is a quotation.
-fn data(
-    incident: &Incident,
-    value: &mut impl FnMut(Option<&Spanned<String>>, Kind, String),
-) {
+fn data(incident: &Incident, value: &mut impl FnMut(Option<&Spanned<String>>, Kind, String)) {
     value(incident.title.as_ref(), Kind::Extent, "title".into());
     value(incident.summary.as_ref(), Kind::Extent, "summary".into());
     for (i, e) in incident.timeline.iter().enumerate() {
@@ -130,7 +130,11 @@ fn data(
     }
     for (i, c) in incident.causes.iter().enumerate() {
         let key = entry_key("causes", c.id.as_ref(), i);
-        value(c.statement.as_ref(), Kind::Other, format!("{key}.statement"));
+        value(
+            c.statement.as_ref(),
+            Kind::Other,
+            format!("{key}.statement"),
+        );
         for why in &c.why {
             value(Some(why), Kind::Other, format!("{key}.why"));
         }
@@ -139,7 +143,11 @@ fn data(
     for (i, row) in incident.impact.iter().enumerate() {
         let key = entry_key("impact", row.service.as_ref(), i);
         value(row.scope.as_ref(), Kind::Extent, format!("{key}.scope"));
-        value(row.workaround.as_ref(), Kind::Other, format!("{key}.workaround"));
+        value(
+            row.workaround.as_ref(),
+            Kind::Other,
+            format!("{key}.workaround"),
+        );
     }
     for (i, s) in incident.safeguards.iter().enumerate() {
         let key = entry_key("safeguards", s.id.as_ref(), i);
@@ -164,7 +172,10 @@ fn data(
         let key = entry_key("notifications", n.audience.as_ref(), i);
         value(n.reason.as_ref(), Kind::Other, format!("{key}.reason"));
     }
-    let adjusted = incident.follow_up.as_ref().and_then(|f| f.adjusted.as_ref());
+    let adjusted = incident
+        .follow_up
+        .as_ref()
+        .and_then(|f| f.adjusted.as_ref());
     value(adjusted, Kind::Other, "follow_up.adjusted".into());
 }
 
@@ -178,9 +189,9 @@ fn of_value(
     let written = file.slice(value.span.range());
     // Plain, or between quotation marks with nothing to undo.
     let inside = [0, 1].into_iter().find(|at| {
-        written.get(*at..).is_some_and(|w| {
-            w.starts_with(&value.value) && w.len() - value.value.len() <= *at
-        })
+        written
+            .get(*at..)
+            .is_some_and(|w| w.starts_with(&value.value) && w.len() - value.value.len() <= *at)
     });
     let span = match inside {
         Some(at) => {

@@ -100,7 +100,8 @@ fn belongs(text: &str, at: usize, c: char) -> bool {
             let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
             let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
             // Long lines are data; what matters stands close by.
-            let near = |range: std::ops::Range<usize>| text.get(range).is_some_and(has_right_to_left);
+            let near =
+                |range: std::ops::Range<usize>| text.get(range).is_some_and(has_right_to_left);
             let from = text.floor_boundary(line_start.max(at.saturating_sub(200)));
             let to = text.floor_boundary(line_end.min(at + 200));
             near(from..to)
@@ -126,7 +127,10 @@ fn is_pictograph(c: char) -> bool {
 }
 
 fn has_right_to_left(text: &str) -> bool {
-    text.chars().any(|c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}') && c.is_alphabetic())
+    text.chars().any(|c| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
+            && c.is_alphabetic()
+    })
 }
 
 /// `str::floor_char_boundary`, which the oldest compiler we build with does not have.

@@ -27,7 +27,10 @@ pub(super) fn raw_html(context: &Context<'_>, findings: &mut Findings<'_>) {
                 let names = dropped.join("`, `");
                 let plural = if dropped.len() == 1 { "" } else { "s" };
                 findings
-                    .report(place, format!("the site leaves the attribute{plural} `{names}` of <{name}> out"))
+                    .report(
+                        place,
+                        format!("the site leaves the attribute{plural} `{names}` of <{name}> out"),
+                    )
                     .key(format!("{key} {}", dropped.join(" ")))
                     .help("say it in words or in Markdown: looks and behaviour are the site's own");
             }
@@ -62,13 +65,21 @@ pub(super) fn link_schemes(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     for (file, link) in context.links() {
         if let Some(scheme) = refused_scheme(&link.destination).filter(|_| !link.is_email) {
-            report(link.span, &scheme, format!("files[{}]: {scheme}:", context.file_key(file)));
+            report(
+                link.span,
+                &scheme,
+                format!("files[{}]: {scheme}:", context.file_key(file)),
+            );
         }
     }
     for (html, span) in context.raw_html() {
         for token in tokens(html) {
             let Token::Open(tag) = token else { continue };
-            for (_, value) in tag.attributes.iter().filter(|(n, _)| matches!(n.as_str(), "href" | "src")) {
+            for (_, value) in tag
+                .attributes
+                .iter()
+                .filter(|(n, _)| matches!(n.as_str(), "href" | "src"))
+            {
                 if let Some(scheme) = refused_scheme(value) {
                     let key = format!("files[{}]: {scheme}:", context.file_key(span.file));
                     report(within(span, html, tag.source), &scheme, key);
@@ -79,7 +90,8 @@ pub(super) fn link_schemes(context: &Context<'_>, findings: &mut Findings<'_>) {
     for action in &context.incident.actions {
         // `OPS:12` is a ticket's name, not an address.
         let ticket = action.ticket.as_ref().filter(|t| {
-            t.value.contains("://") || refused_scheme(&t.value).is_some_and(|s| RUN.contains(&s.as_str()))
+            t.value.contains("://")
+                || refused_scheme(&t.value).is_some_and(|s| RUN.contains(&s.as_str()))
         });
         if let Some((ticket, scheme)) = ticket.and_then(|t| Some((t, refused_scheme(&t.value)?))) {
             let id = action.id.as_ref().map_or("?", |i| i.value.as_str());
@@ -98,9 +110,15 @@ pub fn refused_scheme(target: &str) -> Option<String> {
     let plain: String = target.trim().chars().filter(|c| !c.is_control()).collect();
     let (scheme, rest) = plain.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
     // `edge.log:118-120` is a file and its lines, `host:8080` a host and its port.
-    let numbers = !rest.is_empty() && rest.split(['-', '/']).next().is_some_and(|n| n.parse::<u32>().is_ok());
+    let numbers = !rest.is_empty()
+        && rest
+            .split(['-', '/'])
+            .next()
+            .is_some_and(|n| n.parse::<u32>().is_ok());
     let scheme = scheme.to_ascii_lowercase();
     (is_scheme && !numbers && !SCHEMES.contains(&scheme.as_str())).then_some(scheme)
 }
@@ -136,8 +154,16 @@ mod tests {
             assert_eq!(refused_scheme(target).as_deref(), Some(scheme), "{target}");
         }
         for target in [
-            "https://a/b:c", "mailto:a@b", "HTTP://x", "evidence/edge.log:118", "edge.log:1-2", "#a:b",
-            "../x", "host:8080/x", "", "a b:c",
+            "https://a/b:c",
+            "mailto:a@b",
+            "HTTP://x",
+            "evidence/edge.log:118",
+            "edge.log:1-2",
+            "#a:b",
+            "../x",
+            "host:8080/x",
+            "",
+            "a b:c",
         ] {
             assert_eq!(refused_scheme(target), None, "{target}");
         }

@@ -12,6 +12,7 @@ mod secrets;
 use self::scan::{Trace, What};
 use super::rule::{Context, Finding, Findings};
 use crate::config::PersonalData;
+use crate::source::Span;
 
 super::rule::rules! {
     /// No file of the incident's folder holds a key, a token or a password.
@@ -236,6 +237,37 @@ super::rule::rules! {
     }
 }
 
+/// Marks every finding whose excerpt would show a line with a secret: not only the rule that found it
+/// can point there.
+pub(super) fn keep_secrets(context: &Context<'_>, findings: &mut [Finding]) {
+    let sources = &context.library.sources;
+    let secrets = context
+        .traces()
+        .iter()
+        .filter(|t| matches!(t.what, What::Secret(_)));
+    let secrets: Vec<Span> = secrets.map(|t| t.span).collect();
+    if secrets.is_empty() {
+        return;
+    }
+    for finding in findings {
+        let mut places = vec![finding.span];
+        places.extend(finding.also.iter().map(|(span, _)| *span));
+        finding.secret |= secrets.iter().any(|secret| {
+            let Ok(text) = sources.text(secret.file) else {
+                return true;
+            };
+            let line = |offset: u32| text.line_column(offset as usize).0;
+            let here = places.iter().filter(|p| p.file == secret.file);
+            // An excerpt may also show the lines between two places.
+            let first = here.clone().map(|p| line(p.start)).min();
+            let last = here.map(|p| line(p.end)).max();
+            first.zip(last).is_some_and(|(first, last)| {
+                first <= line(secret.end) && line(secret.start) <= last
+            })
+        });
+    }
+}
+
 /// Reports a trace, with how often it stands in the file and how many others there are.
 fn report<'f>(
     context: &Context<'_>,
@@ -252,7 +284,10 @@ fn report<'f>(
         message.push_str(&format!(", {} times in this file", trace.count));
     }
     if trace.more > 0 {
-        message.push_str(&format!("; {} more of its kind are in this file", trace.more));
+        message.push_str(&format!(
+            "; {} more of its kind are in this file",
+            trace.more
+        ));
     }
     let file = context.file_key(trace.span.file);
     // Several of one kind in a file are told apart by what may be repeated of them.

@@ -10,14 +10,30 @@ static MARKS: Marks = LazyLock::new(|| automaton(["@", "+", "(", "tel:"]));
 
 /// Names that look like the end of a domain and are the end of a file's name.
 const FILE_ENDINGS: [&str; 14] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "md", "json", "yaml", "yml", "log", "txt", "service",
-    "js",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "md", "json", "yaml", "yml", "log", "txt",
+    "service", "js",
 ];
 
 /// Mailboxes of an office, not of a person: most of them as in RFC 2142.
 const OFFICES: [&str; 19] = [
-    "abuse", "noc", "security", "postmaster", "hostmaster", "webmaster", "info", "marketing", "sales",
-    "support", "help", "contact", "press", "privacy", "status", "noreply", "no-reply", "donotreply",
+    "abuse",
+    "noc",
+    "security",
+    "postmaster",
+    "hostmaster",
+    "webmaster",
+    "info",
+    "marketing",
+    "sales",
+    "support",
+    "help",
+    "contact",
+    "press",
+    "privacy",
+    "status",
+    "noreply",
+    "no-reply",
+    "donotreply",
     "git",
 ];
 
@@ -64,14 +80,16 @@ fn email(text: &str, at: usize) -> Option<Range<usize>> {
     let top_is_one = top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_alphabetic())
         && !FILE_ENDINGS.contains(&top.to_ascii_lowercase().as_str());
-    let is_office = OFFICES.iter().any(|o| local.eq_ignore_ascii_case(o)) || domain.contains("noreply");
+    let is_office =
+        OFFICES.iter().any(|o| local.eq_ignore_ascii_case(o)) || domain.contains("noreply");
     // `//user@host` is a login.
     let is_login = text[..start].ends_with('/') || text[..start].ends_with(':');
     let is_login = is_login && !text[..start].ends_with("mailto:");
     let documented = matches!(top, "example" | "invalid" | "test" | "localhost")
         || host.rsplit('.').next() == Some("example");
     let whole = !local.is_empty() && !host.is_empty() && !host.starts_with(['.', '-']);
-    (whole && top_is_one && !is_login && !is_office && !documented).then_some(start..at + 1 + domain.len())
+    (whole && top_is_one && !is_login && !is_office && !documented)
+        .then_some(start..at + 1 + domain.len())
 }
 
 /// `+31 20 123 4567`: with at least one sign between the digits, for a number is not a telephone
@@ -88,8 +106,15 @@ fn international(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let written = &bytes[at..end];
     let digits: Vec<u8> = written.iter().copied().filter(u8::is_ascii_digit).collect();
-    let signs = written.iter().skip(1).filter(|b| !b.is_ascii_digit()).count();
-    let groups = written.split(|b| !b.is_ascii_digit()).map(<[u8]>::len).max();
+    let signs = written
+        .iter()
+        .skip(1)
+        .filter(|b| !b.is_ascii_digit())
+        .count();
+    let groups = written
+        .split(|b| !b.is_ascii_digit())
+        .map(<[u8]>::len)
+        .max();
     let fits = (9..=15).contains(&digits.len())
         && digits[0] != b'0'
         && (2..=6).contains(&signs)
@@ -116,7 +141,11 @@ fn north_american(bytes: &[u8], at: usize) -> Option<Range<usize>> {
         return None;
     }
     let end = digits(exchange + 1, 4)?;
-    let number: Vec<u8> = bytes[at..end].iter().copied().filter(u8::is_ascii_digit).collect();
+    let number: Vec<u8> = bytes[at..end]
+        .iter()
+        .copied()
+        .filter(u8::is_ascii_digit)
+        .collect();
     let ends = bytes.get(end).is_none_or(|b| !b.is_ascii_digit());
     (ends && !is_fictional(&number)).then_some(at..end)
 }

@@ -118,7 +118,12 @@ impl<'a> Found<'a> {
         for secret in secrets::find(text.as_bytes()) {
             let words = &text[secret.range.clone()];
             let shown = secrets::beginning(words);
-            self.add(What::Secret(secret.name), secret.range.clone(), words, &shown);
+            self.add(
+                What::Secret(secret.name),
+                secret.range.clone(),
+                words,
+                &shown,
+            );
         }
         if public {
             personal::find(text, personal, |kind, range| {
@@ -146,7 +151,10 @@ impl<'a> Found<'a> {
             return;
         }
         let at = self.traces.len();
-        let (told, last) = self.told.entry(std::mem::discriminant(&what)).or_insert((0, at));
+        let (told, last) = self
+            .told
+            .entry(std::mem::discriminant(&what))
+            .or_insert((0, at));
         if *told >= MOST {
             if let Some(trace) = self.traces.get_mut(*last) {
                 trace.more += 1;

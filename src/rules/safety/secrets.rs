@@ -82,10 +82,26 @@ const KINDS: [(&str, &str, Form); 36] = [
         Form::SlackHook,
     ),
     ("AIza", "an API key of Google", Form::Token(word, 35, 35)),
-    ("sk_live_", "a live key of Stripe", Form::Token(alnum, 16, 255)),
-    ("rk_live_", "a live key of Stripe", Form::Token(alnum, 16, 255)),
-    ("sk-ant-", "an API key of Anthropic", Form::Token(word, 24, 255)),
-    ("sk-proj-", "an API key of OpenAI", Form::Token(word, 24, 255)),
+    (
+        "sk_live_",
+        "a live key of Stripe",
+        Form::Token(alnum, 16, 255),
+    ),
+    (
+        "rk_live_",
+        "a live key of Stripe",
+        Form::Token(alnum, 16, 255),
+    ),
+    (
+        "sk-ant-",
+        "an API key of Anthropic",
+        Form::Token(word, 24, 255),
+    ),
+    (
+        "sk-proj-",
+        "an API key of OpenAI",
+        Form::Token(word, 24, 255),
+    ),
     ("npm_", "a token of npm", Form::Token(alnum, 36, 36)),
     ("pypi-", "a token of PyPI", Form::Token(word, 50, 400)),
     ("eyJ", "a JSON web token", Form::Jwt),
@@ -241,7 +257,10 @@ fn assigned(bytes: &[u8], mark: Range<usize>, least: usize, bits: f64) -> Option
         return None;
     }
     at = run(bytes, sign, |b| b == b' ').min(sign + 3);
-    let quote = bytes.get(at).copied().filter(|b| matches!(b, b'"' | b'\'' | b'`'));
+    let quote = bytes
+        .get(at)
+        .copied()
+        .filter(|b| matches!(b, b'"' | b'\'' | b'`'));
     at += usize::from(quote.is_some());
     let end = match quote {
         Some(quote) => run(bytes, at, |b| b != quote && b.is_ascii_graphic()),
@@ -271,7 +290,9 @@ fn header(bytes: &[u8], after: usize) -> Option<Range<usize>> {
     let at = run(bytes, after, |b| b == b' ').min(after + 3);
     let scheme = run(bytes, at, |b| b.is_ascii_alphabetic());
     let known = ["bearer", "basic", "token", "apikey"];
-    let named = known.iter().any(|k| bytes[at..scheme].eq_ignore_ascii_case(k.as_bytes()));
+    let named = known
+        .iter()
+        .any(|k| bytes[at..scheme].eq_ignore_ascii_case(k.as_bytes()));
     let from = run(bytes, scheme, |b| b == b' ').min(scheme + 3);
     let end = run(bytes, from, |b| alnum(b) || b"._~+/=-".contains(&b));
     let value = &bytes[from..end];
@@ -280,7 +301,9 @@ fn header(bytes: &[u8], after: usize) -> Option<Range<usize>> {
 }
 
 fn url(bytes: &[u8], from: usize) -> Option<Range<usize>> {
-    let end = run(bytes, from, |b| b.is_ascii_graphic() && !b"/?#\"'`<>()|\\".contains(&b));
+    let end = run(bytes, from, |b| {
+        b.is_ascii_graphic() && !b"/?#\"'`<>()|\\".contains(&b)
+    });
     let authority = &bytes[from..end.min(from + 400)];
     let sign = authority.iter().rposition(|b| *b == b'@')?;
     let colon = authority[..sign].iter().position(|b| *b == b':')?;
@@ -295,13 +318,38 @@ fn url(bytes: &[u8], from: usize) -> Option<Range<usize>> {
 
 /// Texts that stand for a secret.
 const STAND_INS: [&str; 17] = [
-    "example", "xxxx", "****", "....", "redacted", "removed", "masked", "placeholder", "changeme",
-    "your", "dummy", "sample", "insert", "${", "{{", "$(", "abcdefgh",
+    "example",
+    "xxxx",
+    "****",
+    "....",
+    "redacted",
+    "removed",
+    "masked",
+    "placeholder",
+    "changeme",
+    "your",
+    "dummy",
+    "sample",
+    "insert",
+    "${",
+    "{{",
+    "$(",
+    "abcdefgh",
 ];
 /// Words that stand where a secret would, whole.
 const STAND_IN_WORDS: [&str; 12] = [
-    "password", "passwd", "pass", "pwd", "secret", "token", "null", "none", "true", "false",
-    "undefined", "credentials",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "secret",
+    "token",
+    "null",
+    "none",
+    "true",
+    "false",
+    "undefined",
+    "credentials",
 ];
 
 fn stands_in(value: &[u8]) -> bool {
@@ -385,10 +433,32 @@ mod tests {
             (vec!["sk_", "live_", RANDOM], "a live key of Stripe"),
             (vec!["np", "m_", RANDOM], "a token of npm"),
             (vec!["py", "pi-", RANDOM, RANDOM], "a token of PyPI"),
-            (vec!["ey", "JhbGciOiJIUzI1.ey", "JzdWIiOiIxMjM0.", RANDOM], "a JSON web token"),
-            (vec!["https://hooks.slack", ".com/services/T012/B345/", &RANDOM[..24]], "a webhook of Slack"),
-            (vec!["-----BEGIN RSA PRIV", "ATE KEY-----\n", RANDOM, RANDOM, "\n"], "a private key"),
-            (vec!["\"-----BEGIN PRIV", "ATE KEY-----\\n", RANDOM, RANDOM, "\""], "a private key"),
+            (
+                vec!["ey", "JhbGciOiJIUzI1.ey", "JzdWIiOiIxMjM0.", RANDOM],
+                "a JSON web token",
+            ),
+            (
+                vec![
+                    "https://hooks.slack",
+                    ".com/services/T012/B345/",
+                    &RANDOM[..24],
+                ],
+                "a webhook of Slack",
+            ),
+            (
+                vec![
+                    "-----BEGIN RSA PRIV",
+                    "ATE KEY-----\n",
+                    RANDOM,
+                    RANDOM,
+                    "\n",
+                ],
+                "a private key",
+            ),
+            (
+                vec!["\"-----BEGIN PRIV", "ATE KEY-----\\n", RANDOM, RANDOM, "\""],
+                "a private key",
+            ),
         ] {
             let names: Vec<_> = found(&parts).into_iter().map(|f| f.0).collect();
             assert_eq!(names, [name], "{}", parts.concat());

@@ -3,9 +3,9 @@
 
 use super::escape::push_attribute;
 use super::raw_html::OpenTag;
-pub(super) use crate::source::html_policy::{Element, Kind, element, is_refused};
 #[cfg(test)]
 pub(super) use crate::source::html_policy::{ELEMENTS, REFUSED};
+pub(super) use crate::source::html_policy::{Element, Kind, element, is_refused};
 use crate::source::html_policy::{attribute, is_size};
 
 /// The allowed attributes of a tag, ready to be written. Links and images are dealt with elsewhere:
