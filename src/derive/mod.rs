@@ -8,6 +8,8 @@ pub mod impact;
 pub mod metrics;
 pub mod related;
 pub mod staff;
+#[cfg(test)]
+mod tests;
 
 pub use actions::{ActionFacts, ActionState};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};

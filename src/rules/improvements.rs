@@ -129,7 +129,8 @@ super::rule::rules! {
     /// An action for people says what it is good for.
     ///
     /// ## Why
-    /// See `technology/no-kind`: four protections, and one list for all.
+    /// Preventing, detecting, mitigating and responding are four different protections. What people do
+    /// better next time can be any of them, and mostly it is the last two that are missing.
     ///
     /// ## Fails
     /// ```diff

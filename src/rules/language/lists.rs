@@ -206,28 +206,28 @@ impl WordList {
     }
 }
 
+/// How far a sentence is looked at to either side, in bytes: no hostile text makes this costly.
+const WIDEST: usize = 600;
+
 /// The sentence around a place.
 fn sentence(text: &str, range: std::ops::Range<usize>) -> &str {
-    let ends = |at: &usize| {
-        text[*at..].starts_with(['.', '!', '?', '\n'])
-            && text[at + 1..]
-                .chars()
-                .next()
-                .is_none_or(char::is_whitespace)
+    let mut from = range.start.saturating_sub(WIDEST);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = text.len().min(range.end + WIDEST);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let ends = |(at, c): &(usize, char)| {
+        let after = text[at + c.len_utf8()..].chars().next();
+        matches!(c, '.' | '!' | '?' | '\n') && after.is_none_or(char::is_whitespace)
     };
-    let marks = |part: std::ops::Range<usize>| {
-        let from = part.start;
-        let part = &text[part];
-        part.char_indices()
-            .map(move |(i, _)| from + i)
-            .filter(|i| text.as_bytes()[*i].is_ascii())
-    };
-    let start = marks(0..range.start)
-        .filter(ends)
-        .last()
-        .map_or(0, |at| at + 1);
-    let end = marks(range.end..text.len()).find(ends);
-    &text[start..end.unwrap_or(text.len())]
+    let before = text[from..range.start].char_indices();
+    let start = before.map(|(i, c)| (from + i, c)).rfind(ends);
+    let after = text[range.end..to].char_indices();
+    let end = after.map(|(i, c)| (range.end + i, c)).find(ends);
+    &text[start.map_or(from, |(at, _)| at + 1)..end.map_or(to, |(at, _)| at)]
 }
 
 /// The file as it is written.
@@ -423,11 +423,12 @@ fn fill(
     Ok(())
 }
 
-fn regex(patterns: &[String]) -> Result<Regex, BuildError> {
+fn regex(patterns: &[String]) -> Result<Regex, Box<BuildError>> {
     Regex::builder()
         .configure(Regex::config().nfa_size_limit(Some(LARGEST)))
         .syntax(syntax::Config::new().case_insensitive(true))
         .build_many(patterns)
+        .map_err(Box::new)
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use super::rule::{Context, Finding, Findings};
 use crate::model::Milestone;
 use crate::source::Span;
 
+/// How many wordings of one list are told of one paragraph or value.
+const MOST: usize = 20;
 /// The longest wording that a message repeats, in characters.
 const LONGEST: usize = 60;
 
@@ -148,7 +150,9 @@ fn hits<'c>(
 ) -> impl Iterator<Item = (&'c Passage, Hit<'c>)> {
     context.passages().iter().flat_map(move |passage| {
         let found = context.word_lists.find(rule, &passage.text);
-        found.into_iter().map(move |hit| (passage, hit))
+        // More in one paragraph say nothing new.
+        let told = found.into_iter().take(MOST);
+        told.map(move |hit| (passage, hit))
     })
 }
 
@@ -179,7 +183,8 @@ fn known(context: &Context<'_>, beside: Beside) -> Option<(Span, String)> {
             // How long it took, or which share got through, is no answer to how many.
             let is_count = |name: &str| {
                 let others = [
-                    "second", "minute", "hour", "day", "duration", "percent", "ratio", "rate", "share",
+                    "second", "minute", "hour", "day", "duration", "percent", "ratio", "rate",
+                    "share",
                 ];
                 !others.iter().any(|w| name.contains(w))
             };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::scan::{Marks, automaton, run, run_back};
+use super::scan::{Marks, automaton, run, run_back, run_short};
 use crate::config::PersonalData;
 
 static MARKS: Marks = LazyLock::new(|| automaton(["@", "+", "(", "tel:"]));
@@ -99,8 +99,9 @@ fn international(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     if before.is_some_and(|b| b.is_ascii_alphanumeric() || b"+)=_".contains(&b)) {
         return None;
     }
-    let end = run(bytes, at, |b| b.is_ascii_digit() || b"+ -.()".contains(&b));
-    let mut end = end.min(at + 24);
+    let mut end = run_short(bytes, at, 24, |b| {
+        b.is_ascii_digit() || b"+ -.()".contains(&b)
+    });
     while end > at && !bytes[end - 1].is_ascii_digit() {
         end -= 1;
     }
