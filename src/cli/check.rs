@@ -6,17 +6,23 @@ use std::io::{BufWriter, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, stream};
+use super::baseline::{self, Update};
+use super::gate::{self, Gate};
+use super::open::{Failure, Opening, Repository, find_root, open_as};
+use super::{Outcome, date, since, stream};
 use crate::model::Library;
-use crate::report::{scorecard, text};
+use crate::report::{change, scorecard, text};
+use crate::rules::Changes;
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   aftermark check
   aftermark check incidents/2026-03-14-tls/README.md
-  aftermark check --as-of 2026-06-30 --grades")]
+  aftermark check --as-of 2026-06-30 --grades
+  aftermark check --since origin/main
+  aftermark check --update-baseline --reason 'reports from before this check'
+  aftermark check --stdin-filename incidents/2026-03-14-tls/README.md < buffer.md")]
 pub struct Arguments {
     /// A repository, an incident folder, or any file in one [default: this folder]
     #[arg(value_name = "PATH")]
@@ -27,6 +33,8 @@ pub struct Arguments {
     /// Show the lines that earned each grade, also for several incidents
     #[arg(long)]
     grades: bool,
+    #[command(flatten)]
+    gate: Gate,
 }
 
 /// Runs the command.
@@ -37,34 +45,76 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     } else {
         &arguments.paths[..]
     };
+    let mut buffer = arguments
+        .gate
+        .stdin_filename
+        .as_deref()
+        .map(gate::buffer)
+        .transpose()?;
     // Paths of several repositories are legal: each is opened once.
     let mut roots: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>> = BTreeMap::new();
-    for path in paths {
-        let root = find_root(path)?;
-        let real = path.canonicalize_utf8()?;
-        let inside = real.strip_prefix(&root).map(Utf8Path::to_owned);
-        roots
-            .entry(root)
-            .or_default()
-            .push(inside.unwrap_or_default());
+    if let Some(buffer) = &buffer {
+        roots.insert(buffer.root.clone(), vec![buffer.path.clone()]);
+    } else {
+        for path in paths {
+            let root = find_root(path)?;
+            let real = path.canonicalize_utf8()?;
+            let inside = real.strip_prefix(&root).map(Utf8Path::to_owned);
+            roots
+                .entry(root)
+                .or_default()
+                .push(inside.unwrap_or_default());
+        }
     }
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
-        let repository = open(&root, arguments.as_of)?;
-        let chosen = choose(&repository.library, &inside);
-        if chosen.is_empty() {
-            return Err(Failure::Said(nothing_found(&repository, &inside)));
-        }
-        let written = write(&repository, &chosen, arguments.grades);
-        stream::forgive_closed_pipe(written)?;
-        if chosen
-            .iter()
-            .any(|&i| repository.verdict.incident(i).blocks)
-        {
-            outcome = Outcome::Blocked;
-        }
+        let opening = Opening {
+            as_of: arguments.as_of,
+            buffer: buffer.take().map(|b| (b.path, b.bytes)),
+            new_baseline: arguments.gate.update_baseline,
+        };
+        outcome = outcome.max(check(arguments, &root, &inside, opening)?);
     }
     Ok(outcome)
+}
+
+/// Checks the incidents of one repository that the paths (relative to its root) mean.
+fn check(
+    arguments: &Arguments,
+    root: &Utf8Path,
+    inside: &[Utf8PathBuf],
+    opening: Opening,
+) -> Result<Outcome, Failure> {
+    let repository = open_as(root, opening)?;
+    let gate = &arguments.gate;
+    if gate.update_baseline {
+        let update = Update {
+            accept_new: gate.accept_new,
+            reason: gate.reason.as_deref(),
+        };
+        return baseline::update(&repository, &update);
+    }
+    let mut chosen = choose(&repository.library, inside);
+    if chosen.is_empty() {
+        return Err(Failure::Said(nothing_found(&repository, inside)));
+    }
+    let changes = gate.since.as_deref();
+    let changes = changes
+        .map(|rev| since::changes(&repository, rev))
+        .transpose()?;
+    if let Some(changes) = &changes {
+        chosen.retain(|i| changes.of(*i).is_some());
+    }
+    let written = write(&repository, &chosen, arguments.grades, changes.as_ref());
+    stream::forgive_closed_pipe(written)?;
+    let blocks = chosen
+        .iter()
+        .any(|&i| repository.verdict.incident(i).blocks);
+    Ok(if blocks {
+        Outcome::Blocked
+    } else {
+        Outcome::Passed
+    })
 }
 
 /// The incidents that the paths mean, in order.
@@ -98,15 +148,19 @@ fn nothing_found(repository: &Repository, paths: &[Utf8PathBuf]) -> String {
     )
 }
 
-fn write(repository: &Repository, chosen: &[usize], all_grades: bool) -> std::io::Result<()> {
+fn write(
+    repository: &Repository,
+    chosen: &[usize],
+    all_grades: bool,
+    changes: Option<&Changes>,
+) -> std::io::Result<()> {
     let mut out = BufWriter::new(anstream::stdout().lock());
     let Repository {
         library, verdict, ..
     } = repository;
-    let shown = chosen
-        .iter()
-        .flat_map(|&i| verdict.of(i))
-        .filter(|f| !f.is_suppressed());
+    let of_incidents = chosen.iter().flat_map(|&i| verdict.of(i));
+    let shown = verdict.general().iter().chain(of_incidents);
+    let shown = shown.filter(|f| !f.is_suppressed());
     text::findings(&mut out, &library.sources, shown)?;
     if all_grades || chosen.len() == 1 {
         for &i in chosen {
@@ -116,6 +170,9 @@ fn write(repository: &Repository, chosen: &[usize], all_grades: bool) -> std::io
         }
     }
     scorecard::table(&mut out, library, verdict, chosen)?;
+    if let Some(changes) = changes {
+        change::changes(&mut out, library, verdict, changes)?;
+    }
     let blocking = chosen
         .iter()
         .filter(|&&i| verdict.incident(i).blocks)

@@ -1,9 +1,13 @@
 //! The command line: arguments → calls of the rooms. Holds no logic of its own.
 
+mod baseline;
 mod build;
 mod check;
+mod gate;
 mod open;
+mod since;
 mod stream;
+mod write;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -12,7 +16,7 @@ use chrono::NaiveDate;
 use clap::{Parser, Subcommand};
 
 /// What a command ends with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing blocks.
     Passed,

@@ -12,8 +12,9 @@ use crate::derive::{Derived, derive};
 use crate::model::Library;
 use crate::report::excerpt::{Excerpts, Shown};
 use crate::rules::gate::GateError;
-use crate::rules::{Verdict, judge};
-use crate::source::{FileId, Sources, Span, Tree, TreeError, TreeKind, WorkTree};
+use crate::rules::{Baseline, Verdict, baseline, judge_against};
+use crate::source::git::CompareError;
+use crate::source::{FileId, Overlay, Sources, Span, Tree, TreeError, TreeKind, WorkTree};
 
 /// Why a command could not be run.
 #[derive(Debug, Error)]
@@ -22,6 +23,8 @@ pub enum Failure {
     Tree(#[from] TreeError),
     #[error("{path} does not exist")]
     NoPath { path: Utf8PathBuf },
+    #[error("--since: {0}")]
+    Compare(#[from] CompareError),
     #[error("{text}")]
     Config { text: String },
     #[error("{FILE_NAME}: {0}")]
@@ -42,7 +45,19 @@ pub struct Repository {
     pub library: Library,
     pub derived: Derived,
     pub verdict: Verdict,
+    pub baseline: Baseline,
     pub kind: TreeKind,
+}
+
+/// How a repository is opened.
+#[derive(Default)]
+pub struct Opening {
+    /// The date of judgement; today in the configured zone if none.
+    pub as_of: Option<NaiveDate>,
+    /// A file (relative to the root) that an editor has not saved, and its bytes.
+    pub buffer: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Whether the configured baseline may be missing, because it is about to be written.
+    pub new_baseline: bool,
 }
 
 /// Reads and judges the repository at `root` as of a date (default: today in the configured zone).
@@ -50,20 +65,40 @@ pub struct Repository {
 /// # Errors
 /// [`Failure`] when there is no such folder, git fails or the configuration cannot be used.
 pub fn open(root: &Utf8Path, as_of: Option<NaiveDate>) -> Result<Repository, Failure> {
+    let opening = Opening {
+        as_of,
+        ..Opening::default()
+    };
+    open_as(root, opening)
+}
+
+/// Reads and judges the repository at `root`.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder, git fails or the configuration or the baseline cannot
+/// be used.
+pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure> {
     let tree = WorkTree::open(root)?;
     let kind = tree.kind();
-    let sources = Arc::new(Sources::new(Arc::new(tree)));
+    let tree: Arc<dyn Tree> = match opening.buffer {
+        Some((path, bytes)) => Arc::new(Overlay::new(tree, path, bytes)),
+        None => Arc::new(tree),
+    };
+    let sources = Arc::new(Sources::new(tree));
     let config = Arc::new(config(root, &sources)?);
+    let baseline = baseline(root, &sources, &config, opening.new_baseline)?;
     let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
+    let as_of = opening.as_of;
     let as_of = as_of.unwrap_or_else(|| Utc::now().with_timezone(&zone).date_naive());
     let library = Library::read(sources, config);
     let derived = derive(&library, as_of);
-    let verdict = judge(&library, &derived)?;
+    let verdict = judge_against(&library, &derived, &baseline)?;
     Ok(Repository {
         root: root.to_owned(),
         library,
         derived,
         verdict,
+        baseline,
         kind,
     })
 }
@@ -75,32 +110,79 @@ fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
         return Ok(Config::default());
     }
     let text = fs_err::read_to_string(&on_disk)?;
-    Config::parse(&text).map_err(|e| {
-        let message = e.message.lines().next().unwrap_or_default();
-        let drawn = sources.id(Utf8Path::new(FILE_NAME)).map(|file: FileId| {
-            Excerpts::new().draw(
-                sources,
-                &Shown {
-                    level: crate::config::Level::Error,
-                    id: "config",
-                    message,
-                    span: Span::new(file, e.range.start, e.range.end),
-                    label: "",
-                    also: &[],
-                    help: None,
-                    secret: false,
-                },
-            )
-        });
-        match drawn {
-            Some(drawn) => Failure::Config {
-                text: format!("{FILE_NAME} cannot be used\n{drawn}"),
+    Config::parse(&text).map_err(|e| unusable(sources, FILE_NAME.into(), &e.message, e.range))
+}
+
+/// Where the baseline is, relative to the root, and whether the configuration names it.
+///
+/// # Errors
+/// [`Failure::Said`] for a path that leads out of the repository.
+pub fn baseline_path(config: &Config) -> Result<(&Utf8Path, bool), Failure> {
+    let configured = config.policy.baseline.as_deref();
+    let path = configured.unwrap_or(Utf8Path::new(baseline::FILE_NAME));
+    let inside = |c| matches!(c, camino::Utf8Component::Normal(_));
+    if path.as_str().is_empty() || !path.components().all(inside) {
+        return Err(Failure::Said(format!(
+            "{FILE_NAME}: policy.baseline: `{path}` leads out of the repository; name a file in it"
+        )));
+    }
+    Ok((path, configured.is_some()))
+}
+
+fn baseline(
+    root: &Utf8Path,
+    sources: &Sources,
+    config: &Config,
+    may_be_missing: bool,
+) -> Result<Baseline, Failure> {
+    let (path, configured) = baseline_path(config)?;
+    let Some(file) = sources.id(path) else {
+        let on_disk = root.join(path).exists();
+        return match (on_disk, configured && !may_be_missing) {
+            (true, _) => Err(Failure::Said(format!(
+                "git ignores the baseline {path}, so that CI would not have it; take it out of .gitignore and `git add {path}`"
+            ))),
+            (false, true) => Err(Failure::Said(format!(
+                "{FILE_NAME}: policy.baseline: there is no file {path}; write it with `aftermark check --update-baseline`, or take the line out"
+            ))),
+            (false, false) => Ok(Baseline::default()),
+        };
+    };
+    let text = sources
+        .text(file)
+        .map_err(|_| Failure::Said(format!("the baseline {path} cannot be read as UTF-8 text")))?;
+    Baseline::parse(file, &text.text).map_err(|e| unusable(sources, path, &e.message, e.range))
+}
+
+/// A file of ours that cannot be used, with the place.
+fn unusable(
+    sources: &Sources,
+    path: &Utf8Path,
+    message: &str,
+    range: std::ops::Range<usize>,
+) -> Failure {
+    let message = message.lines().next().unwrap_or_default();
+    let drawn = sources.id(path).map(|file: FileId| {
+        Excerpts::new().draw(
+            sources,
+            &Shown {
+                level: crate::config::Level::Error,
+                id: "config",
+                message,
+                span: Span::new(file, range.start, range.end),
+                label: "",
+                also: &[],
+                help: None,
+                secret: false,
             },
-            None => Failure::Config {
-                text: format!("{FILE_NAME} cannot be used: {message}"),
-            },
-        }
-    })
+        )
+    });
+    Failure::Config {
+        text: match drawn {
+            Some(drawn) => format!("{path} cannot be used\n{drawn}"),
+            None => format!("{path} cannot be used: {message}"),
+        },
+    }
 }
 
 /// The root of the repository that `path` lies in: the nearest folder upward with an

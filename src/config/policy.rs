@@ -1,5 +1,6 @@
 //! `[policy]`: how much a team asks of its reviews.
 
+use camino::Utf8PathBuf;
 use serde::Deserialize;
 
 /// How much is asked; every value has a default.
@@ -12,6 +13,9 @@ pub struct Policy {
     pub roles_only: bool,
     /// Days in which an earlier incident of the same service and cause counts as similar.
     pub similar_days: u16,
+    /// The committed baseline, relative to `aftermark.toml`; named here, it has to be there.
+    /// Not named, `aftermark-baseline.toml` is read if there is one.
+    pub baseline: Option<Utf8PathBuf>,
 }
 
 impl Default for Policy {
@@ -20,6 +24,7 @@ impl Default for Policy {
             draft_days: 14,
             roles_only: false,
             similar_days: 365,
+            baseline: None,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod impact;
 pub mod metrics;
 pub mod related;
 pub mod staff;
+pub mod stated;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
 pub use metrics::{Metrics, Phase, PhaseName, Range};
 pub use related::{Related, RelatedReason};
 pub use staff::{OffHours, StaffFacts};
+pub use stated::Stated;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -42,6 +44,8 @@ pub struct Facts {
     pub review_overdue: bool,
     /// Earlier and later incidents that have something in common, the closest first.
     pub related: Vec<Related>,
+    /// What its texts state that the times give as well.
+    pub stated: Stated,
     /// Earlier incidents of the same service and the same cause, the latest first; indices into the
     /// library.
     pub similar: Vec<usize>,
@@ -64,6 +68,7 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
                 staff: staff::measure(incident),
                 actions: actions::judge(incident, as_of),
                 review_overdue: review_overdue(incident, as_of),
+                stated: stated::read(incident, &library.sources),
                 metrics,
                 related,
                 similar,

@@ -31,18 +31,23 @@ pub fn measure(incident: &Incident) -> StaffFacts {
     let (Some(from), Some(to)) = (at(Milestone::Detected), at(Milestone::Resolved)) else {
         return StaffFacts::default();
     };
-    let mut off_hours = Vec::new();
-    if any_hour(from, to, incident.zone, |hour, _| {
-        hour >= NIGHT.0 || hour < NIGHT.1
-    }) {
-        off_hours.push(OffHours::Night);
+    StaffFacts {
+        off_hours: off_hours(from, to, incident.zone),
     }
-    if any_hour(from, to, incident.zone, |_, day| {
-        matches!(day, Weekday::Sat | Weekday::Sun)
-    }) {
-        off_hours.push(OffHours::Weekend);
+}
+
+/// Which off-hours of `zone` the time from `from` to `to` reaches into, night first.
+fn off_hours(from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<OffHours> {
+    let is_night = |hour, _| hour >= NIGHT.0 || hour < NIGHT.1;
+    let is_weekend = |_, day| matches!(day, Weekday::Sat | Weekday::Sun);
+    let mut all = Vec::new();
+    if any_hour(from, to, zone, is_night) {
+        all.push(OffHours::Night);
     }
-    StaffFacts { off_hours }
+    if any_hour(from, to, zone, is_weekend) {
+        all.push(OffHours::Weekend);
+    }
+    all
 }
 
 /// Whether some hour of `from..=to` is as asked. A week shows every hour there is, so that a long
@@ -64,5 +69,38 @@ fn any_hour(
             return false;
         }
         at = (at + Duration::hours(1)).min(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn off(from: &str, to: &str, zone: Tz) -> Vec<OffHours> {
+        let at = |t: &str| format!("{t}:00Z").parse().unwrap();
+        off_hours(at(from), at(to), zone)
+    }
+
+    #[test]
+    fn nights_and_weekends_are_those_of_the_zone() {
+        // A Wednesday.
+        assert_eq!(off("2026-03-11T09:00", "2026-03-11T17:00", Tz::UTC), []);
+        let tokyo = Tz::Asia__Tokyo;
+        let night = [OffHours::Night];
+        assert_eq!(off("2026-03-11T13:30", "2026-03-11T14:00", tokyo), night);
+        // Friday evening in London is Saturday morning in Tokyo.
+        let both = [OffHours::Night, OffHours::Weekend];
+        assert_eq!(off("2026-03-13T18:00", "2026-03-13T18:10", tokyo), both);
+    }
+
+    #[test]
+    fn minutes_at_either_end_count_and_long_incidents_have_both() {
+        let night = [OffHours::Night];
+        assert_eq!(off("2026-03-11T21:30", "2026-03-11T22:10", Tz::UTC), night);
+        assert_eq!(off("2026-03-11T06:50", "2026-03-11T09:00", Tz::UTC), night);
+        let both = [OffHours::Night, OffHours::Weekend];
+        assert_eq!(off("2026-03-09T09:00", "2031-03-11T09:00", Tz::UTC), both);
+        // It was resolved before it was detected: one of the two is wrong, and nothing loops.
+        assert_eq!(off("2026-03-11T12:00", "2026-03-11T11:00", Tz::UTC), []);
     }
 }

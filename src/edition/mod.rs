@@ -93,6 +93,11 @@ impl<'a> Edition<'a> {
         self.verdict.of(index).iter().filter(|f| !f.is_suppressed())
     }
 
+    /// The findings of an incident that a reasoned exception keeps from counting.
+    pub fn excepted(&self, index: usize) -> impl Iterator<Item = &'a Finding> + '_ {
+        self.verdict.of(index).iter().filter(|f| f.is_suppressed())
+    }
+
     #[must_use]
     pub fn config(&self) -> &'a Config {
         &self.library.config

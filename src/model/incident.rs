@@ -54,6 +54,8 @@ pub struct Incident {
     pub notifications: Vec<Notification>,
     pub follow_up: Option<FollowUp>,
     pub waivers: Vec<Waiver>,
+    /// Inline exceptions in the body, in order.
+    pub allows: Vec<Allow>,
 
     /// The sections that belong to a step; a step may have none.
     pub sections: Vec<StepSection>,
@@ -307,4 +309,16 @@ pub enum WaiverTarget {
     Rule(Spanned<String>),
     /// Neither was given, or not in a readable way.
     Unclear,
+}
+
+/// An inline exception: `<!-- aftermark: allow language/blame: quoted from the customer's mail -->`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The comment.
+    pub span: Span,
+    /// What it speaks of: the block of text that it stands in, or the one after it.
+    pub covers: Span,
+    /// The rule's id; whether there is such a rule is for the rules to say.
+    pub rule: Spanned<String>,
+    pub reason: Spanned<String>,
 }

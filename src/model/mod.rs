@@ -10,8 +10,8 @@ pub mod time;
 pub mod values;
 
 pub use incident::{
-    Action, Cause, Cost, Evidence, FollowUp, Impact, Incident, Notification, Safeguard, Source,
-    StepSection, TimelineEntry, Vendor, Verification, Waiver, WaiverTarget,
+    Action, Allow, Cause, Cost, Evidence, FollowUp, Impact, Incident, Notification, Safeguard,
+    Source, StepSection, TimelineEntry, Vendor, Verification, Waiver, WaiverTarget,
 };
 pub use library::Library;
 pub use step::Step;

@@ -9,8 +9,8 @@
 //! | `yaml` | keys of the front matter: each top-level key replaces the one of that name, or is added |
 //! | `markdown` | sections of the body: each `## heading` replaces the section of that step, or is added at the end |
 //! | `diff` | lines of the main file: `-` goes, `+` comes, others stay; the run of lines stands once |
-//! | `toml` | tables of `aftermark.toml`: each replaces the one of that name, or is added |
-//! | any, and a path | the file's whole text; a path that begins with `incidents/` or is `aftermark.toml` counts from the repository's root, others from the incident's folder |
+//! | `toml` | tables of `aftermark.toml`: each replaces the one of that name, or is added; entries of an array (`[[severities]]`) are added |
+//! | any, and a path | the file's whole text; a path that begins with `incidents/` or `aftermark` counts from the repository's root, others from the incident's folder |
 //! | `text` without a path | shown, not run: for what no text can show |
 
 /// Which examples are meant.

@@ -1,12 +1,13 @@
-//! The gate: levels from the configuration, waivers, and what blocks.
+//! The gate: levels from the configuration, exceptions, and what blocks.
 
 use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 use thiserror::Error;
 
-use super::registry;
-use super::rule::{Context, Finding, Findings, SuppressedBy, Suppression};
+use super::baseline::Baseline;
+use super::rule::{Context, Finding, SuppressedBy, Suppression};
+use super::{exceptions, registry};
 use crate::config::{Config, Level};
-use crate::model::{Status, Waiver, WaiverTarget};
+use crate::model::Status;
 
 /// Why the configured levels cannot be applied.
 #[derive(Debug, Error)]
@@ -81,39 +82,59 @@ impl Gate {
             .unwrap_or(default)
     }
 
-    /// Sets the levels, drops what is off, applies waivers, reports those that do nothing, and
-    /// decides what blocks.
-    pub(super) fn apply(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
-        let path = |f: &Finding| context.library.sources.path(f.span.file).as_str();
-        for f in findings.iter_mut() {
-            f.level = self.level(f.rule.id, f.rule.level, path(f));
-        }
-        findings.retain(|f| f.level != Level::Off);
-        let mut used = vec![false; context.incident.waivers.len()];
-        for f in findings.iter_mut() {
-            let waivers = context.incident.waivers.iter().enumerate();
-            let mut covering = waivers.filter_map(|(i, w)| Some((i, covers(w, f)?)));
-            let suppression = covering.next().map(|(i, reason)| {
-                used[i] = true;
-                Suppression {
-                    by: SuppressedBy::Waiver(i),
-                    reason: reason.to_owned(),
-                }
-            });
-            f.suppression = suppression;
-        }
-        for (waiver, used) in context.incident.waivers.iter().zip(used) {
-            unused(context, waiver, used, findings);
-        }
-        for f in findings.iter_mut() {
-            f.level = self.level(f.rule.id, f.level, path(f));
-        }
-        findings.retain(|f| f.level != Level::Off);
+    /// Sets the levels, drops what is off, applies the exceptions of the report (waivers and inline
+    /// allows) and those of the baseline, and reports exceptions that do nothing.
+    pub(super) fn apply(
+        &self,
+        context: &Context<'_>,
+        baseline: &Baseline,
+        findings: &mut Vec<Finding>,
+    ) {
+        self.set_levels(context, findings);
+        exceptions::apply(context, findings);
+        keep(context, baseline, findings);
+        self.close(context, findings);
+    }
+
+    /// Sets the levels of findings that came last and decides for all what blocks.
+    pub(super) fn close(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
+        self.set_levels(context, findings);
         let draft = context.incident.effective_status() == Status::Draft;
         for f in findings.iter_mut() {
             let always = matches!(f.rule.group(), "format" | "safety");
             f.blocks = f.level == Level::Error && !f.is_suppressed() && (always || !draft);
         }
+    }
+
+    fn set_levels(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
+        for f in findings.iter_mut() {
+            let path = context.library.sources.path(f.span.file);
+            f.level = self.level(f.rule.id, f.rule.level, path.as_str());
+        }
+        findings.retain(|f| f.level != Level::Off);
+    }
+
+    /// The level of a finding about the repository as a whole; `None` when it is off.
+    pub(super) fn level_of(&self, finding: &Finding, path: &str) -> Option<Level> {
+        let level = self.level(finding.rule.id, finding.rule.level, path);
+        (level != Level::Off).then_some(level)
+    }
+}
+
+/// Applies the baseline to what no exception of the report covers, and reports stale entries.
+fn keep(context: &Context<'_>, baseline: &Baseline, findings: &mut Vec<Finding>) {
+    let slug = &context.incident.slug;
+    let mut ledger = baseline.ledger(slug);
+    for f in findings.iter_mut().filter(|f| !f.is_suppressed()) {
+        if let Some(entry) = ledger.take(f) {
+            f.suppression = Some(Suppression {
+                by: SuppressedBy::Baseline(entry),
+                reason: baseline.reason_for(slug).to_owned(),
+            });
+        }
+    }
+    for (rule, key, place) in ledger.stale() {
+        exceptions::stale(Some(context.index), rule, key, place, findings);
     }
 }
 
@@ -162,57 +183,4 @@ fn strongest(levels: &[(Pattern, Level)], id: &str) -> Option<Level> {
         .filter(|(p, _)| p.matcher.is_match(id))
         .max_by_key(|(p, _)| p.weight)
         .map(|(_, level)| *level)
-}
-
-/// The reason for which a waiver suppresses a finding. One without a reason suppresses nothing.
-fn covers<'a>(waiver: &'a Waiver, finding: &Finding) -> Option<&'a str> {
-    let covered = match &waiver.target {
-        WaiverTarget::Step(step) => finding.step() == Some(step.value),
-        WaiverTarget::Rule(rule) => rule.value == finding.rule.id,
-        WaiverTarget::Unclear => false,
-    };
-    let reason = waiver.reason.as_ref().filter(|_| covered)?;
-    Some(&reason.value)
-}
-
-fn unused(context: &Context<'_>, waiver: &Waiver, used: bool, findings: &mut Vec<Finding>) {
-    let mut report = |rule: &'static dyn super::Rule, span, message: String, help: String| {
-        let mut into = Findings {
-            rule: rule.doc(),
-            incident: context.index,
-            all: findings,
-        };
-        into.report(span, message).help(help);
-    };
-    match &waiver.target {
-        WaiverTarget::Rule(rule) if registry::find(&rule.value).is_none() => {
-            let ids = registry::all().map(|r| r.doc().id);
-            let help = match crate::model::decode::closest(&rule.value, ids) {
-                Some(close) => format!("did you mean `{close}`?"),
-                None => "a rule's id stands in brackets in its finding".to_owned(),
-            };
-            report(
-                &super::format::WaiverUnknownRule,
-                rule.span,
-                format!("there is no rule `{}` to waive", rule.value),
-                help,
-            );
-        }
-        WaiverTarget::Rule(rule) if !used && waiver.reason.is_some() => report(
-            &super::format::WaiverUnused,
-            rule.span,
-            format!("the waiver of `{}` suppresses nothing", rule.value),
-            "remove it: the report does what the rule asks".to_owned(),
-        ),
-        WaiverTarget::Step(step) if !used && waiver.reason.is_some() => report(
-            &super::format::WaiverUnused,
-            step.span,
-            format!(
-                "the waiver of step `{}` suppresses nothing",
-                step.value.slug()
-            ),
-            "remove it: the step is answered".to_owned(),
-        ),
-        _ => {}
-    }
 }

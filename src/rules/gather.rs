@@ -2,7 +2,8 @@
 
 use super::rule::{Context, Findings};
 use crate::derive::metrics::length;
-use crate::model::{Choice, Milestone, Source, Step, TimelineEntry};
+use crate::model::{Choice, Milestone, Moment, Source, Step, TimelineEntry};
+use crate::source::span::Unreadable;
 use crate::source::{FileId, Span, Spanned};
 
 /// The least entries that tell a story: how it began, how it was noticed, what was done, how it ended.
@@ -14,8 +15,24 @@ super::rule::rules! {
     /// The timeline has at least four entries.
     ///
     /// ## Why
-    /// With fewer, the response cannot be followed: how it began, how it was noticed, what was
-    /// done, how it ended.
+    /// With fewer the response cannot be followed. Four is the least for how it began, how it was
+    /// noticed, what was done and how it ended.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The certificate expired, source: "evidence/edge.log:2"}
+    ///   - {at: 09:49, milestone: resolved, event: Fixed, source: "evidence/edge.log:5"}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The certificate expired, source: "evidence/edge.log:2"}
+    ///   - {at: 09:14, milestone: detected, event: The probe paged the on-call, source: "evidence/edge.log:3"}
+    ///   - {at: 09:31, kind: action, by: on-call SRE, event: Rolled back, outcome: no-effect, source: "evidence/edge.log:4"}
+    ///   - {at: 09:49, milestone: resolved, event: The edge has a new certificate, source: "evidence/edge.log:5"}
+    /// ```
     ///
     /// ## Fix
     /// Add what logs, chats and alerts show, each with its source.
@@ -36,8 +53,21 @@ super::rule::rules! {
     /// The timeline has the milestones started, detected and resolved.
     ///
     /// ## Why
-    /// Times to detect and to resolve are measured between them; without them an incident cannot
-    /// be compared with any other.
+    /// Without them nobody can say how long it took to notice and to mend it, or compare it with
+    /// another incident.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    milestone: detected
+    /// ```
+    ///
+    /// ## Passes
+    /// An approximate time is enough:
+    ///
+    /// ```diff
+    /// -  - at: 09:14
+    /// +  - at: ~09:15
+    /// ```
     ///
     /// ## Fix
     /// Add `milestone: started` (or `detected`, `resolved`) to the entry that tells of it.
@@ -62,6 +92,20 @@ super::rule::rules! {
     /// ## Why
     /// Of two, only the first counts, and readers cannot tell which was meant.
     ///
+    /// ## Fails
+    /// ```diff
+    ///    - at: 09:31
+    /// +    milestone: resolved
+    ///      kind: action
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///    - at: 09:31
+    /// +    milestone: acknowledged
+    ///      kind: action
+    /// ```
+    ///
     /// ## Fix
     /// Keep the milestone at the entry that tells of it.
     MilestoneTwice = "gather/milestone-twice", Error, |context, findings| {
@@ -81,19 +125,31 @@ super::rule::rules! {
     /// Timeline entries are in order of time.
     ///
     /// ## Why
-    /// A timeline is read from top to bottom; an entry out of place tells another story.
+    /// A timeline is read from top to bottom, and an entry out of place tells another story.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -  - at: 09:31
+    /// +  - at: 2026-03-14 09:05
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -  - at: 09:31
+    /// +  - at: 2026-03-14 09:25
+    /// ```
     ///
     /// ## Fix
     /// Move the entry, or correct its time.
     NotChronological = "gather/not-chronological", Error, |context, findings| {
-        let mut previous: Option<&Spanned<crate::model::Moment>> = None;
+        let mut previous: Option<&Spanned<Moment>> = None;
         for at in context.incident.timeline.iter().filter_map(|e| e.at.as_ref()) {
             if let Some(before) = previous && at.value.latest < before.value.earliest {
                 findings
                     .report(at.span, "this entry is earlier than the one above it")
                     .label("earlier")
                     .also(before.span, "later")
-                    .key("timeline")
+                    .key(format!("timeline[{}]", time_key(at)))
                     .help("move the entry to its place in time, or correct the time");
             }
             previous = Some(at);
@@ -103,7 +159,18 @@ super::rule::rules! {
     /// A milestone's entry says how its time is known.
     ///
     /// ## Why
-    /// Everything measured rests on the milestones; a time that nobody can check is a guess.
+    /// Everything measured rests on the milestones, and a time that nobody can check is a guess.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    source: evidence/edge.log:2
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    source: evidence/edge.log:2
+    /// +    source: https://status.example/incidents/4711
+    /// ```
     ///
     /// ## Fix
     /// Add `source: evidence/edge.log:118` (file and line) or a URL.
@@ -114,7 +181,18 @@ super::rule::rules! {
     /// A timeline entry says how it is known.
     ///
     /// ## Why
-    /// Memory of an outage is short and kind; a log is neither.
+    /// Memory of an outage is short and kind, and a log is neither.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    source: evidence/edge.log:4
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    source: evidence/edge.log:4
+    /// +    source: evidence/edge.log:3-4
+    /// ```
     ///
     /// ## Fix
     /// Add `source: evidence/edge.log:118` (file and line) or a URL.
@@ -125,7 +203,32 @@ super::rule::rules! {
     /// A source that is a file lies in the folder, is tracked by git, and has the lines cited.
     ///
     /// ## Why
-    /// A citation that leads nowhere is worse than none: it looks like proof.
+    /// A citation that leads nowhere looks like proof and is none.
+    ///
+    /// ## Fails
+    /// The log has five lines:
+    ///
+    /// ```diff
+    /// -    source: evidence/edge.log:4
+    /// +    source: evidence/edge.log:44
+    /// ```
+    ///
+    /// The folder has no such file:
+    ///
+    /// ```diff
+    /// -    source: evidence/edge.log:4
+    /// +    source: evidence/deploys.log:1
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    source: evidence/edge.log:4
+    /// +    source: evidence/deploys.log:1
+    /// ```
+    ///
+    /// ```text evidence/deploys.log
+    /// 2026-03-14T08:31:40Z deploy[9]: rolled back to build 5121
+    /// ```
     ///
     /// ## Fix
     /// Correct the path or the line, or add the file with `git add`.
@@ -135,10 +238,25 @@ super::rule::rules! {
         }
     }
 
-    /// A file in `evidence/` is cited by something.
+    /// A file in `evidence/` is cited by something, or listed under `evidence` with a title.
     ///
     /// ## Why
     /// Evidence that nothing cites was collected and not read.
+    ///
+    /// ## Fails
+    /// ```text evidence/deploys.log
+    /// 2026-03-14T08:31:40Z deploy[9]: rolled back to build 5121
+    /// ```
+    ///
+    /// ## Passes
+    /// ```text evidence/deploys.log
+    /// 2026-03-14T08:31:40Z deploy[9]: rolled back to build 5121
+    /// ```
+    ///
+    /// ```diff
+    /// -    source: evidence/edge.log:4
+    /// +    source: evidence/deploys.log:1
+    /// ```
     ///
     /// ## Fix
     /// Cite it as the `source` of a timeline entry or as `evidence` of a cause, list it under
@@ -150,7 +268,8 @@ super::rule::rules! {
             let path = context.library.sources.path(*file);
             if path.starts_with(&folder) && !cited.contains(path.as_str()) {
                 findings
-                    .report(Span::file_start(*file), "nothing cites this evidence")
+                    .report(Span::file_start(*file), format!("nothing cites {}", path.strip_prefix(&context.incident.folder).unwrap_or(path)))
+                    .label("collected and not read?")
                     .key(format!("files[{path}]"))
                     .help("cite it where it shows something (`source:` of a timeline entry, `evidence:` of a cause), or remove it");
             }
@@ -161,6 +280,23 @@ super::rule::rules! {
     ///
     /// ## Why
     /// What users met before the story begins is not told.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    from: 09:02
+    /// +    from: 2026-03-14 08:55
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    from: 09:02
+    /// +    from: 2026-03-14 08:55
+    /// ```
+    ///
+    /// ```diff
+    /// -  - at: 2026-03-14 09:02
+    /// +  - at: 2026-03-14 08:55
+    /// ```
     ///
     /// ## Fix
     /// Add an entry for the beginning, or correct the impact's `from`.
@@ -177,30 +313,101 @@ super::rule::rules! {
         }
     }
 
-    /// Between detection and mitigation no half hour passes without an entry or a word.
+    /// Between detection and mitigation no half hour passes without an entry.
     ///
     /// ## Why
-    /// What was tried and did not help is what the next responder needs to know, and what is first
-    /// forgotten.
+    /// What was tried and did not help is forgotten first, and needed by whoever responds next.
+    ///
+    /// ## Fails
+    /// The rollback before was at 09:31:
+    ///
+    /// ```diff
+    /// -  - at: 09:49
+    /// +  - at: 10:19
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -  - at: 09:49
+    /// +  - at: 09:50
+    /// +    kind: observation
+    /// +    event: The errors go on after the rollback; the log of the deployment is read line by line
+    /// +    source: evidence/edge.log:4
+    /// +  - at: 10:19
+    /// ```
     ///
     /// ## Fix
-    /// Add what was done in that time, or say in the section why there is nothing to tell.
+    /// Add what was seen, tried or decided in that time, even if it led nowhere. If nothing is known,
+    /// waive the rule with the reason.
     UnexplainedGap = "gather/unexplained-gap", Warning, |context, findings| {
         let at = |m| context.incident.milestone(m).map(|(_, at)| at.at);
         let end = at(Milestone::Mitigated).or_else(|| at(Milestone::Resolved));
         let (Some(from), Some(to)) = (at(Milestone::Detected), end) else { return };
-        let inside: Vec<_> = context.incident.timeline.iter().filter_map(|e| e.at.as_ref()).filter(|a| a.value.at >= from && a.value.at <= to).collect();
-        for pair in inside.windows(2) {
-            let gap = pair[1].value.earliest - pair[0].value.latest;
-            if gap.num_minutes() > GAP_MINUTES {
+        let inside = context.incident.timeline.iter().filter_map(|e| e.at.as_ref()).filter(|a| a.value.at >= from && a.value.at <= to);
+        let mut previous: Option<&Spanned<Moment>> = None;
+        for at in inside {
+            if let Some(before) = previous {
+                let gap = at.value.earliest - before.value.latest;
+                if gap.num_minutes() > GAP_MINUTES {
+                    findings
+                        .report(at.span, format!("{} pass between detection and mitigation with nothing told", length(gap.num_seconds())))
+                        .label("the next entry")
+                        .also(before.span, "the entry before")
+                        .key(format!("timeline[{}]", time_key(at)))
+                        .help("add what was seen, tried or decided in that time, even if it led nowhere; or waive the rule with the reason why nothing is known");
+                }
+            }
+            previous = Some(at);
+        }
+    }
+
+    /// No entry of the timeline lies in the future.
+    ///
+    /// ## Why
+    /// A timeline tells what happened, and a date to come is a slip of the year or the month. What
+    /// is planned is an action with a due date.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -  - at: 2026-03-14 09:02
+    /// +  - at: 2062-03-14 09:02
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -  - at: 2026-03-14 09:02
+    /// +  - at: 2026-03-14 09:01
+    /// ```
+    ///
+    /// ## Fix
+    /// Correct the date, or make an action of what is planned.
+    InTheFuture = "gather/in-the-future", Error, |context, findings| {
+        let as_of = context.derived.as_of;
+        for at in context.incident.timeline.iter().filter_map(|e| e.at.as_ref()) {
+            let local = at.value.earliest.with_timezone(&context.incident.zone).date_naive();
+            // Whoever judges and whoever writes may have different dates at the same instant.
+            if local.min(at.value.earliest.date_naive()) > as_of {
                 findings
-                    .report(pair[1].span, format!("{} pass between detection and mitigation with nothing told", length(gap.num_seconds())))
-                    .label("the next entry")
-                    .also(pair[0].span, "the entry before")
-                    .key("timeline")
-                    .help("add what was seen, tried or decided in that time, or waive the rule with the reason why nothing is known");
+                    .report(at.span, format!("this entry is of {local}, which is after {as_of}"))
+                    .label("has not happened yet")
+                    .key(format!("timeline[{}]", time_key(at)))
+                    .help("correct the date; what is planned is an action with a `due` date");
             }
         }
+    }
+}
+
+/// An entry's time in a key: it stays when entries are added above.
+pub(super) fn time_key(at: &Spanned<Moment>) -> String {
+    at.value.at.format("%Y-%m-%dT%H:%MZ").to_string()
+}
+
+/// How a timeline entry is called in a key: its milestone, its time, or its number from 1.
+pub(super) fn timeline_key(entry: &TimelineEntry, index: usize) -> String {
+    match (&entry.milestone, &entry.at) {
+        (Some(milestone), _) => format!("timeline[{}]", milestone.value.word()),
+        (None, Some(at)) => format!("timeline[{}]", time_key(at)),
+        (None, None) => format!("timeline[{}]", index + 1),
     }
 }
 
@@ -237,7 +444,7 @@ fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: boo
         findings
             .report(entry_place(entry), message)
             .label("how is this known?")
-            .key(format!("timeline[{}]", i + 1))
+            .key(format!("{}.source", timeline_key(entry, i)))
             .help("add `source:` with a file and line (`evidence/edge.log:118`) or a URL");
     }
 }
@@ -297,24 +504,39 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
         return;
     }
     if let Some((first, last)) = lines {
-        lines_exist(context, findings, source, file, (*first, *last));
+        lines_exist(
+            context,
+            findings,
+            (source, written.as_str()),
+            file,
+            (*first, *last),
+        );
     }
 }
 
 fn lines_exist(
     context: &Context<'_>,
     findings: &mut Findings<'_>,
-    source: &Spanned<Source>,
+    (source, written): (&Spanned<Source>, &str),
     file: FileId,
     (first, last): (usize, usize),
 ) {
     let has = match context.library.sources.text(file) {
         Ok(text) => text.line_count(),
-        Err(_) => {
+        Err(why) => {
+            let (message, label) = match why {
+                Unreadable::TooLarge { .. } => (
+                    "lines are cited of a file that is too large to be read",
+                    "too large",
+                ),
+                Unreadable::Io(_) => ("the file that is cited cannot be read", "not readable"),
+                _ => ("lines are cited of a file that is not text", "not text"),
+            };
             findings
-                .report(source.span, "lines are cited of a file that is not text")
-                .key("sources")
-                .help("cite the file without a line");
+                .report(source.span, message)
+                .label(label)
+                .key(format!("sources[{written}]"))
+                .help("cite the file without a line, or an excerpt as a text file");
             return;
         }
     };
@@ -329,7 +551,7 @@ fn lines_exist(
                 },
             )
             .label("no such line")
-            .key("sources")
+            .key(format!("sources[{written}]"))
             .help("write file:line or file:first-last, lines counted from 1");
     }
 }

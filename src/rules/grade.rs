@@ -1,6 +1,6 @@
 //! Grades: how well each of the ten steps is answered, with the places that earned it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::placeholder;
 use super::rule::Finding;
@@ -9,7 +9,7 @@ use crate::model::{Incident, Process, Step, WaiverTarget};
 use crate::source::Span;
 
 /// How well a step is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
     /// Neither a section nor data.
@@ -92,7 +92,8 @@ pub fn is_absent(incident: &Incident, step: Step) -> bool {
     incident.section(step).is_none() && data(incident, step).is_empty()
 }
 
-/// Grades the ten steps by what the rules found (suppressed findings aside).
+/// Grades the ten steps by what the rules found. Findings that a waiver or an inline exception
+/// suppresses count for nothing; those that a baseline keeps still hold the grade down.
 #[must_use]
 pub fn grades(incident: &Incident, findings: &[Finding]) -> [StepGrade; 10] {
     Step::ALL.map(|step| grade(incident, step, findings))
@@ -104,7 +105,7 @@ fn grade(incident: &Incident, step: Step, findings: &[Finding]) -> StepGrade {
     });
     let against: Vec<Span> = findings
         .iter()
-        .filter(|f| f.step() == Some(step) && f.level == Level::Error && !f.is_suppressed())
+        .filter(|f| f.step() == Some(step) && f.level == Level::Error && f.is_baselined_or_open())
         .map(|f| f.span)
         .collect();
     let stands_in = incident.part(step).is_some_and(placeholder::is_placeholder);

@@ -2,7 +2,10 @@
 //!
 //! One file a group, one type a rule, one registry. Formats no output.
 
+pub mod baseline;
+pub mod changes;
 pub mod example;
+mod exceptions;
 pub mod format;
 pub mod gate;
 pub mod gather;
@@ -14,8 +17,10 @@ pub mod language;
 pub mod links;
 pub mod move_on;
 pub mod notify;
+pub mod person;
 pub mod placeholder;
 pub mod reading;
+pub mod reconcile;
 pub mod registry;
 pub mod root_cause;
 pub mod rule;
@@ -23,10 +28,13 @@ pub mod run;
 pub mod safeguards;
 pub mod safety;
 pub mod staff_actions;
+mod stand_ins;
 pub mod steps;
 pub mod verification;
 
+pub use baseline::Baseline;
+pub use changes::{Changes, compare};
 pub use grade::{Grade, StepGrade};
 pub use registry::{all, find};
 pub use rule::{Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
-pub use run::{IncidentVerdict, Verdict, judge};
+pub use run::{IncidentVerdict, Verdict, judge, judge_against, judge_with};

@@ -1,84 +1,258 @@
 //! Tells a stand-in from an answer, and counts the words of an answer.
+//!
+//! Words are compared in several languages (see `stand_ins`), since a stand-in is what
+//! people write in their own. When in doubt a text counts as an answer: the rules that count words
+//! and ask for data find what is merely thin.
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::stand_ins::{
+    EXAMPLES, LOREM, NOTHING, POINTERS, PROMPT_MORE, PROMPT_VERBS, UNWRITTEN, WITHOUT_REASON,
+};
 use crate::source::body::{Block, BlockKind, Part};
-
-/// Words that stand for "not written yet", compared without case and punctuation.
-const STAND_INS: &[&str] = &[
-    "todo",
-    "tbd",
-    "tba",
-    "tbc",
-    "fixme",
-    "xxx",
-    "wip",
-    "pending",
-    "to do",
-    "to be done",
-    "to be determined",
-    "to be decided",
-    "to be written",
-    "to be completed",
-    "fill in",
-    "fill me in",
-    "fill this in",
-    "work in progress",
-    "coming soon",
-    "placeholder",
-    "lorem ipsum",
-    "n a",
-    "na",
-    "none",
-    "nil",
-    "nothing",
-    "not applicable",
-    "no",
-    "unknown",
-    "same as above",
-    "see above",
-    "see below",
-    "ok",
-    "done",
-];
-
-/// Beginnings after which whatever follows is still a note to oneself.
-const NOTES_TO_SELF: &[&str] = &["todo", "tbd", "fixme", "wip", "lorem ipsum"];
 
 /// Whether a section holds only stand-ins, or nothing.
 #[must_use]
 pub fn is_placeholder(part: &Part) -> bool {
-    let mut said = false;
+    let mut cells = Vec::new();
     for block in &part.blocks {
         match block.kind {
             // A heading promises; it does not answer.
-            BlockKind::Heading => {}
-            BlockKind::Html => {}
-            BlockKind::Code | BlockKind::Quote => said = true,
-            _ => said |= !is_stand_in(&block.text()),
+            BlockKind::Heading | BlockKind::Html => {}
+            BlockKind::Code => return false,
+            BlockKind::TableCell => cells.push(block),
+            _ if !block_stands_in(block) => return false,
+            _ => {}
         }
     }
-    !said
+    cells.iter().all(|c| block_stands_in(c)) || is_head_of_table(&cells)
 }
 
-/// Whether a text stands for "not written yet".
+/// Whether cells are the head of a table without rows: few, short, and without a figure.
+fn is_head_of_table(cells: &[&Block]) -> bool {
+    const MOST_COLUMNS: usize = 6;
+    cells.len() <= MOST_COLUMNS
+        && cells.iter().all(|c| {
+            let text = c.text();
+            plain(&text).split(' ').count() <= 3 && !text.contains(|c: char| c.is_ascii_digit())
+        })
+}
+
+/// Whether a block of a section stands for an answer.
+fn block_stands_in(block: &Block) -> bool {
+    let text = block.text();
+    // What is in code is meant as it stands.
+    if block.runs.iter().any(|r| r.code) {
+        return plain(&text).is_empty();
+    }
+    match block.kind {
+        // "Describe the restore in the runbook" is an action, not a prompt.
+        BlockKind::ListItem | BlockKind::TableCell => {
+            is_unwritten(&text) || says_nothing(&text) || asks(&text)
+        }
+        _ => is_stand_in(&text),
+    }
+}
+
+/// Whether a paragraph stands for an answer: not written yet, "none" without a reason, a word that
+/// points elsewhere, or a template's own prompt.
 #[must_use]
 pub fn is_stand_in(text: &str) -> bool {
-    let text = text.trim();
-    if text.is_empty() || (text.starts_with('<') && text.ends_with('>')) {
+    is_unwritten(text) || says_nothing(text) || asks(text) || prompts(text)
+}
+
+/// Whether a text stands for "not written yet". Unlike [`is_stand_in`] this holds for values as well,
+/// where `none` and `unknown` are answers.
+#[must_use]
+pub fn is_unwritten(text: &str) -> bool {
+    let text = text.trim().trim_matches(['*', '_', '~']).trim();
+    let plain_text = plain(text);
+    plain_text.is_empty()
+        || is_bracketed(text)
+        || UNWRITTEN.contains(&plain_text.as_str())
+        || is_note_to_self(text, &plain_text)
+        || is_filler(&plain_text)
+        || has_blank(text, &plain_text)
+        || is_empty_label(text)
+}
+
+/// A text as its words in small letters, with one space between.
+fn plain(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Whether `text` begins with the words of one of `beginnings`.
+fn begins_with(text: &str, beginnings: &[&str]) -> bool {
+    beginnings.iter().any(|b| {
+        text.strip_prefix(b)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+fn word_count(plain_text: &str) -> usize {
+    plain_text.split(' ').filter(|w| !w.is_empty()).count()
+}
+
+/// `<what happened>`, `[describe it]`, `{{ summary }}`: one pair of brackets around all of it; round
+/// ones around a stand-in.
+fn is_bracketed(text: &str) -> bool {
+    let inside = |open: char, close: char| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        (!inner.trim_matches([open, close]).contains([open, close])).then_some(inner)
+    };
+    inside('<', '>').is_some()
+        || inside('[', ']').is_some()
+        || inside('{', '}').is_some()
+        || inside('(', ')').is_some_and(is_stand_in)
+}
+
+/// `TODO write this up`, `tbd: Friday`, `Numbers to be determined`.
+fn is_note_to_self(text: &str, plain_text: &str) -> bool {
+    const MARKS: [&str; 5] = ["todo", "tbd", "fixme", "wip", "xxx"];
+    const MOST_WORDS: usize = 12;
+    const MOST_WORDS_BEFORE: usize = 8;
+    let words = word_count(plain_text);
+    if words >= MOST_WORDS {
+        return false;
+    }
+    let first = text
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let marked = MARKS.contains(&first.to_lowercase().as_str());
+    // "Todo el tráfico" is Spanish: without capitals the mark wants punctuation behind it.
+    let after = text[first.len()..].chars().next();
+    let loud = first.chars().all(|c| !c.is_lowercase()) || matches!(after, Some(':' | '(' | '!'));
+    if marked && loud {
         return true;
     }
-    if text.starts_with('[') && text.ends_with(']') && !text.contains("](") {
-        return true;
+    let last_words: Vec<&str> = plain_text.rsplitn(4, ' ').take(3).collect();
+    words <= MOST_WORDS_BEFORE
+        && matches!(
+            last_words[..],
+            [
+                "determined"
+                    | "decided"
+                    | "defined"
+                    | "confirmed"
+                    | "added"
+                    | "completed"
+                    | "written"
+                    | "provided",
+                "be",
+                "to"
+            ]
+        )
+}
+
+fn is_filler(plain_text: &str) -> bool {
+    begins_with(plain_text, &["lorem ipsum"])
+        || (plain_text.contains(' ') && plain_text.split(' ').all(|w| LOREM.contains(&w)))
+}
+
+/// Whether a short text still has a template's blank in it: `HH:MM`, `[number]`, `{{ name }}`.
+fn has_blank(text: &str, plain_text: &str) -> bool {
+    const MOST_WORDS: usize = 25;
+    #[rustfmt::skip]
+    const BLANKS: [&str; 11] = [
+        "HH:MM", "hh:mm", "HH:mm", "XX:XX", "xx:xx", "YYYY-MM-DD", "yyyy-mm-dd", "DD/MM/YYYY",
+        "MM/DD/YYYY", "XXX", "YYY",
+    ];
+    #[rustfmt::skip]
+    const INSIDE: [&str; 13] = [
+        "insert", "describe", "description", "add", "your", "date", "time", "number", "x", "n",
+        "link to", "todo", "tbd",
+    ];
+    if word_count(plain_text) > MOST_WORDS {
+        return false;
     }
-    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
-    let joined = words.join(" ");
-    words.is_empty()
-        || STAND_INS.contains(&joined.as_str())
-        || (words.len() < 12
-            && NOTES_TO_SELF
-                .iter()
-                .any(|n| joined == *n || joined.starts_with(&format!("{n} "))))
+    let blank_word = |w: &str| {
+        let w = w.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        BLANKS.contains(&w) || (w.len() >= 3 && w.bytes().all(|b| b == b'_'))
+    };
+    let in_brackets = text.split('[').skip(1).any(|rest| {
+        let (inner, after) = rest.split_once(']').unwrap_or(("", ""));
+        !after.starts_with(['(', '[']) && begins_with(&plain(inner), &INSIDE)
+    });
+    let in_braces = text.split_once("{{").is_some_and(|(_, r)| r.contains("}}"));
+    in_braces || in_brackets || text.split_whitespace().any(blank_word)
+}
+
+/// `Duration:` with nothing behind it, or only what is not written yet.
+fn is_empty_label(text: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let Some((label, value)) = text.split_once(':') else {
+        return false;
+    };
+    let words = word_count(&plain(label));
+    if words == 0 || words > MOST_WORDS || value.starts_with("//") {
+        return false;
+    }
+    value.trim().is_empty() || is_unwritten(value)
+}
+
+/// "None", "N/A for now", "See above": says that there is nothing, or nothing here, and not why.
+fn says_nothing(text: &str) -> bool {
+    const MOST_WORDS_OF_A_POINTER: usize = 4;
+    let plain_text = plain(text);
+    let mut rest = plain_text.as_str();
+    while let Some(shorter) = WITHOUT_REASON
+        .iter()
+        .find_map(|more| rest.strip_suffix(more)?.strip_suffix(' '))
+    {
+        rest = shorter;
+    }
+    NOTHING.contains(&rest)
+        || (begins_with(&plain_text, POINTERS)
+            && word_count(&plain_text) <= MOST_WORDS_OF_A_POINTER)
+}
+
+/// The sentences of a text, each with the mark that ends it.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(['.', '!', '?', '？'])
+        .map(str::trim)
+        .filter(|s| s.contains(char::is_alphanumeric))
+}
+
+/// Whether a text is questions only: a template's, or one that was never answered.
+fn asks(text: &str) -> bool {
+    let mut all = sentences(text).peekable();
+    all.peek().is_some() && all.all(|s| s.ends_with(['?', '？']))
+}
+
+/// Whether a text is a template's prompt: told to describe, or given as an example.
+fn prompts(text: &str) -> bool {
+    const MOST_WORDS_OF_AN_EXAMPLE: usize = 25;
+    let plain_text = plain(text);
+    let lower = text.trim().to_lowercase();
+    if EXAMPLES.iter().any(|e| lower.starts_with(e)) {
+        return word_count(&plain_text) <= MOST_WORDS_OF_AN_EXAMPLE;
+    }
+    if plain_text.ends_with(" here") && word_count(&plain_text) <= 8 {
+        return begins_with(
+            &plain_text,
+            &[
+                "add", "put", "paste", "type", "write", "your", "copy", "document", "attach",
+                "note",
+            ],
+        );
+    }
+    let mut told = false;
+    for sentence in sentences(text) {
+        let plain_sentence = plain(sentence);
+        let more = told && begins_with(&plain_sentence, PROMPT_MORE);
+        if begins_with(&plain_sentence, PROMPT_VERBS) {
+            told = true;
+        } else if !more && !sentence.ends_with(['?', '？']) {
+            return false;
+        }
+    }
+    told
 }
 
 /// The words of a section's prose: paragraphs, list items and table cells, without stand-ins, code
@@ -93,7 +267,7 @@ pub fn prose_words(part: &Part) -> usize {
                 BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
             )
         })
-        .filter(|b| !is_stand_in(&b.text()))
+        .filter(|b| !block_stands_in(b))
         .map(words_of)
         .sum()
 }
@@ -140,15 +314,80 @@ mod tests {
             "N/A",
             "n/a.",
             "None",
+            "None at this time.",
+            "Nothing to report",
+            "(none)",
             "<describe the cause>",
             "…",
+            "-",
             "???",
             "- TODO\n- TBD",
             "TODO: write this up after the meeting",
+            "TODO(kim)",
+            "todo: numbers",
+            "Numbers to be determined",
             "[describe what happened]",
+            "{{ summary }}",
+            "_Fill in_",
             "<!-- what happened? -->",
             "### Sub\n\nTODO",
             "Lorem ipsum dolor sit amet",
+            "Sit amet, consectetur",
+            "> TODO",
+            "See above.",
+            "See the ticket",
+            "Same as root cause",
+            "What happened?",
+            "What happened? Who noticed it, and when?",
+            "- What went well?\n- What went wrong?",
+            "Describe the impact on customers.",
+            "Describe the impact. Include numbers. Who was affected?",
+            "Please provide a summary of the incident.",
+            "Quick summary of what user impact was, how long it was, and how we fixed it.",
+            "e.g. the edge returned 502",
+            "Example: the edge returned 502 for 10 minutes.",
+            "Paste the timeline here",
+            "The outage began at HH:MM and ended at HH:MM.",
+            "[number] customers were affected.",
+            "1. {{ summary }} [link to github issue]",
+            "- Category: XXX\n- Time to detection: YYY",
+            "**Start:**\n\n**End:**",
+            "| Time | Event |\n|---|---|\n",
+            "| Time | Event |\n|---|---|\n| HH:MM | Short event description |\n",
+        ] {
+            assert!(is_placeholder(&part(text)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn stand_ins_of_other_languages_are_no_answers() {
+        for text in [
+            "Noch offen.",
+            "Wird nachgereicht",
+            "Keine Angabe",
+            "Entfällt.",
+            "Siehe oben",
+            "Bitte ausfüllen",
+            "Beschreiben Sie die Auswirkungen auf Kunden.",
+            "z. B. Ausfall der Kasse",
+            "À compléter",
+            "Néant",
+            "Sans objet.",
+            "Voir ci-dessus",
+            "Décrivez les faits.",
+            "Por determinar",
+            "Pendiente",
+            "No aplica.",
+            "Ver arriba",
+            "Describa el impacto.",
+            "Nog in te vullen",
+            "N.v.t.",
+            "Zie boven",
+            "Beschrijf de gevolgen voor klanten.",
+            "Da completare",
+            "Não se aplica",
+            "該当なし",
+            "待补充",
         ] {
             assert!(is_placeholder(&part(text)), "{text:?}");
         }
@@ -160,11 +399,42 @@ mod tests {
             "The certificate expired.",
             "N/A, because no person acted before the alert resolved itself.",
             "None of the probes covered the path.",
+            "No customer noticed.",
+            "Nothing was lost.",
             "```\nERROR 500\n```",
             "証明書の有効期限が切れていた。",
             "Todos los clientes perdieron el servicio",
+            "Todo el tráfico falló durante una hora",
+            "Na de uitrol viel de kassa uit",
+            "Why did nobody notice? The alert went to an empty mailbox.",
+            "- Describe the restore in the runbook",
+            "- Add alerts for the queue\n- Document the failover",
+            "See the edge log for the two minutes in which both were down.",
+            "[Grafana](https://grafana.example) showed a drop at 09:02.",
+            "[A1] replaces the host; [A2] alerts.",
+            "Dates were read as `YYYY-MM-DD`.",
+            "Impact: all customers of the shop",
+            "| 09:02 | Certificate expired |\n|---|---|\n| 09:14 | Paged |\n",
+            "Same region, same rack, same power supply: all three replicas went down.",
+            "Example customers in the EU region lost their sessions when the node restarted, because they are kept in memory and nowhere else at all.",
+            "Test systems were not affected.",
         ] {
             assert!(!is_placeholder(&part(text)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn values_may_be_none_but_not_unwritten() {
+        for text in [
+            "none",
+            "unknown",
+            "Orders by phone",
+            "Describe the restore in the runbook",
+        ] {
+            assert!(!is_unwritten(text), "{text:?}");
+        }
+        for text in ["TODO", "tbd", "<why>", "…", "Noch offen", "[insert reason]"] {
+            assert!(is_unwritten(text), "{text:?}");
         }
     }
 
@@ -176,5 +446,6 @@ mod tests {
         );
         assert!(prose_words(&part("証明書の有効期限が切れていた。")) >= 5);
         assert_eq!(prose_words(&part("TODO\n\none two")), 2);
+        assert_eq!(prose_words(&part("What happened?\n\none two")), 2);
     }
 }

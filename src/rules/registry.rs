@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 
 use super::rule::Rule;
 use super::{
-    format, gather, history, impact, improvements, language, links, move_on, notify, root_cause,
-    safeguards, safety, staff_actions, steps, verification,
+    exceptions, format, gather, history, impact, improvements, language, links, move_on, notify,
+    reconcile, root_cause, safeguards, safety, staff_actions, steps, verification,
 };
 
 /// All rules: the notation first, then the ten steps in order, then the rest.
@@ -24,10 +24,12 @@ pub fn all() -> impl Iterator<Item = &'static dyn Rule> {
             verification::RULES,
             notify::RULES,
             move_on::RULES,
+            reconcile::RULES,
             language::RULES,
             safety::RULES,
             links::RULES,
             history::RULES,
+            exceptions::RULES,
         ]
         .concat()
     })

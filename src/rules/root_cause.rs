@@ -4,15 +4,42 @@ use super::rule::{Context, entry_key};
 use crate::model::{Cause, CauseCategory, CauseRole, Step};
 use crate::source::Span;
 
-/// The least links of a chain of whys that stands without contributing factors.
+/// The least links of a chain of whys.
 const LEAST_WHYS: usize = 3;
+/// The least contributing causes.
+const LEAST_FACTORS: usize = 2;
 
 super::rule::rules! {
     /// One of the causes is the root cause.
     ///
     /// ## Why
-    /// A trigger explains when; the root cause explains why at all. Mending the trigger leaves the
-    /// next one free.
+    /// A trigger explains when, and only the root cause explains why at all. Mending the trigger leaves
+    /// the next one free.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: trigger
+    ///     category: configuration
+    ///     statement: The certificate of the edge expired
+    ///     evidence: [evidence/edge.log:2]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: trigger
+    ///     category: configuration
+    ///     statement: The certificate of the edge expired
+    ///     evidence: [evidence/edge.log:2]
+    ///   - id: C2
+    ///     role: root
+    ///     category: process
+    ///     statement: Nobody owned the renewal after its host was retired
+    ///     evidence: [evidence/edge.log:5]
+    /// ```
     ///
     /// ## Fix
     /// Give the cause without which it would not have happened `role: root`.
@@ -23,6 +50,7 @@ super::rule::rules! {
             let message = if causes.is_empty() { "no cause is listed" } else { "none of the causes is the root cause" };
             findings
                 .report(place, message)
+                .label("why did it happen at all?")
                 .key("causes")
                 .help("list under `causes` what happened because of what, and give the cause without which it would not have happened `role: root`");
         }
@@ -31,33 +59,166 @@ super::rule::rules! {
     /// The analysis goes beyond the first answer: two other causes, or a chain of three whys.
     ///
     /// ## Why
-    /// Outages of systems that are built with care have several causes; a single one is where the
-    /// questions stopped.
+    /// A single cause is where the questions stopped. Outages of systems that are built with care have
+    /// several.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: root
+    ///     category: configuration
+    ///     statement: The certificate of the edge expired
+    ///     why: [It was not renewed]
+    ///     evidence: [evidence/edge.log:2]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: root
+    ///     category: configuration
+    ///     statement: The certificate of the edge expired
+    ///     why:
+    ///       - It was not renewed, because the renewal ran on a host that was retired in January
+    ///       - Nobody missed the job, because it stood in no inventory
+    ///       - It stood in none, because it had been set up by hand for a trial
+    ///     evidence: [evidence/edge.log:2]
+    /// ```
     ///
     /// ## Fix
     /// Ask why until the answer is about how the system or the work is set up, and list what made
     /// it likelier, longer or larger as contributing causes.
     Shallow = "root-cause/shallow", Error, |context, findings| {
-        let causes = &context.incident.causes;
-        if causes.is_empty() {
-            return;
-        }
-        let others = causes.iter().filter(|c| c.role.as_ref().is_some_and(|r| r.value != CauseRole::Root)).count();
-        let longest = causes.iter().map(|c| c.why.len()).max().unwrap_or(0);
-        if others < 2 && longest < LEAST_WHYS {
+        let Some(depth) = depth(context) else { return };
+        if depth.factors < LEAST_FACTORS && depth.whys < LEAST_WHYS {
             findings
-                .report(place(&causes[0]), "the analysis stops early: fewer than two contributing causes, and no chain of three whys")
-                .label(format!("{} why{}", longest, if longest == 1 { "" } else { "s" }))
+                .report(place(depth.cause), "the analysis stops early: fewer than two contributing causes, and no chain of three whys")
+                .label(counted(depth.whys, "why"))
                 .key("causes")
                 .help("ask why of each answer (`why: […]`), and list what made it likelier, longer or larger with `role: contributing`");
+        }
+    }
+
+    /// At least two contributing causes are listed.
+    ///
+    /// ## Why
+    /// One cause alone seldom makes an outage. What made it likelier, longer or larger can often be
+    /// changed sooner than the root cause.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: root
+    ///     category: process
+    ///     statement: Nobody owned the renewal
+    ///     why: [The host was retired, The job stood in no inventory, It had been a trial]
+    ///     evidence: [evidence/edge.log:2]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: root
+    ///     category: process
+    ///     statement: Nobody owned the renewal
+    ///     why: [The host was retired, The job stood in no inventory, It had been a trial]
+    ///     evidence: [evidence/edge.log:2]
+    ///   - id: C2
+    ///     role: contributing
+    ///     category: configuration
+    ///     statement: The board showed deployments only, which led to a rollback that changed nothing
+    ///     evidence: [evidence/edge.log:4]
+    ///   - id: C3
+    ///     role: contributing
+    ///     category: software
+    ///     statement: The error page of the edge said 502 and not that a certificate had expired
+    ///     evidence: [evidence/edge.log:3]
+    /// ```
+    ///
+    /// ## Fix
+    /// Ask what would have made it shorter, smaller or less likely, and list what stood in the way.
+    FewFactors = "root-cause/few-factors", Warning, |context, findings| {
+        let Some(depth) = depth(context) else { return };
+        // With neither factors nor whys there is one finding that says both.
+        if depth.factors < LEAST_FACTORS && depth.whys >= LEAST_WHYS {
+            findings
+                .report(place(depth.cause), format!("{} listed, of at least two", match depth.factors {
+                    0 => "no contributing cause is",
+                    _ => "one contributing cause is",
+                }))
+                .label("what made it likelier, longer or larger?")
+                .key("causes")
+                .help("ask what would have made it shorter, smaller or less likely, and list what stood in the way with `role: contributing`");
+        }
+    }
+
+    /// One of the causes has a chain of at least three whys.
+    ///
+    /// ## Why
+    /// The first answers name what broke, and only the later ones why it could.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    why: [The certificate was not renewed, The renewal host was gone, Nobody owned the renewal]
+    /// +    why: [The certificate was not renewed]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    why: [The certificate was not renewed, The renewal host was gone, Nobody owned the renewal]
+    /// +    why:
+    /// +      - The certificate was not renewed, because the renewal host was gone
+    /// +      - The host was retired with its jobs, because nothing listed them
+    /// +      - Nothing listed them, because jobs set up by hand have no owner
+    /// ```
+    ///
+    /// ## Fix
+    /// Ask why of each answer, until the answer is about how the system or the work is set up.
+    ShortChain = "root-cause/short-chain", Warning, |context, findings| {
+        let Some(depth) = depth(context) else { return };
+        if depth.whys < LEAST_WHYS && depth.factors >= LEAST_FACTORS {
+            findings
+                .report(place(depth.cause), format!("no chain of whys goes three deep; the longest has {}", counted(depth.whys, "why")))
+                .label("why could this happen?")
+                .key(format!("{}.why", entry_key("causes", depth.cause.id.as_ref(), depth.index)))
+                .help("ask why of each answer (`why: […]`), until the answer is about how the system or the work is set up");
         }
     }
 
     /// A person's act is not the only cause.
     ///
     /// ## Why
-    /// That somebody did something is where the analysis starts: what made it possible, likely and
+    /// That somebody did something is where the analysis starts. What made the act possible, likely and
     /// harmful can be changed; that people act cannot.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: root
+    ///     category: human
+    ///     statement: The administrator did not renew the certificate
+    ///     evidence: [evidence/edge.log:2]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: trigger
+    ///     category: human
+    ///     statement: The certificate was to be renewed by hand, and was not
+    ///     evidence: [evidence/edge.log:2]
+    ///   - id: C2
+    ///     role: root
+    ///     category: process
+    ///     statement: The one reminder went to the mailbox of somebody who had left
+    ///     evidence: [evidence/edge.log:5]
+    /// ```
     ///
     /// ## Fix
     /// Ask why the act was possible and why nothing caught it, and list those causes.
@@ -72,10 +233,63 @@ super::rule::rules! {
         }
     }
 
+    /// A root cause is not a person's act.
+    ///
+    /// ## Why
+    /// Another person in the same place would have done the same. What let the act happen, and what
+    /// let it do harm, is the root.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    category: configuration
+    /// -    statement: Renewal ran on a host that was retired in January
+    /// +    category: human
+    /// +    statement: The administrator retired the host without asking what ran on it
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    category: configuration
+    /// -    statement: Renewal ran on a host that was retired in January
+    /// +    category: process
+    /// +    statement: A host can be retired without anything showing which jobs run on it
+    /// ```
+    ///
+    /// ## Fix
+    /// Keep the act as `role: trigger`, and give what made it possible `role: root`.
+    HumanRoot = "root-cause/human-root", Warning, |context, findings| {
+        let causes = &context.incident.causes;
+        let is_human = |c: &Cause| c.category.as_ref().is_some_and(|c| c.value == CauseCategory::Human);
+        // With nothing but people's acts there is a finding that says so.
+        if causes.iter().all(is_human) {
+            return;
+        }
+        for (i, cause) in causes.iter().enumerate() {
+            if let Some(role) = cause.role.as_ref().filter(|r| r.value == CauseRole::Root) && is_human(cause) {
+                findings
+                    .report(role.span, "a person's act is given as the root cause")
+                    .label("why was it possible?")
+                    .key(format!("{}.role", entry_key("causes", cause.id.as_ref(), i)))
+                    .help("keep the act as `role: trigger`, and give what made it possible or let it do harm `role: root`");
+            }
+        }
+    }
+
     /// A cause shows what it is known from.
     ///
     /// ## Why
-    /// A cause without evidence is a hypothesis, and the actions built on it may mend nothing.
+    /// A cause without evidence is a guess, and the actions built on it may mend nothing.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    evidence: [evidence/edge.log:2]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    evidence: [evidence/edge.log:2]
+    /// +    evidence: [evidence/edge.log:2, "https://wiki.example/hosts/retired-2026"]
+    /// ```
     ///
     /// ## Fix
     /// Add `evidence: [evidence/renewals.log:7]` or a URL.
@@ -96,6 +310,30 @@ super::rule::rules! {
     /// ## Why
     /// "Unknown" is an honest answer only while somebody is finding out.
     ///
+    /// ## Fails
+    /// ```diff
+    /// -    category: configuration
+    /// +    category: unknown
+    /// ```
+    ///
+    /// ```diff
+    /// -    addresses: [C1, S1]
+    /// +    addresses: [S1]
+    /// ```
+    ///
+    /// ## Passes
+    /// Action A1 will tell:
+    ///
+    /// ```diff
+    /// -    category: configuration
+    /// +    category: unknown
+    /// ```
+    ///
+    /// ```diff
+    /// -    title: Issue edge certificates by ACME and alert at 14 days
+    /// +    title: Log every renewal of a certificate, and alert when one does not run
+    /// ```
+    ///
     /// ## Fix
     /// Add an action that will find out, or `accepted:` with the reason why nobody will.
     UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, |context, findings| {
@@ -104,6 +342,7 @@ super::rule::rules! {
             if unknown && !is_settled(context, cause) {
                 findings
                     .report(place(cause), "this cause is unknown and nothing will find it out")
+                    .label("who finds out?")
                     .key(entry_key("causes", cause.id.as_ref(), i))
                     .help("add an action that addresses it, or `accepted:` with the reason why it stays unknown");
             }
@@ -114,6 +353,23 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A cause that is known and left as it is will be the cause of the next incident.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    addresses: [C1, S1]
+    /// +    addresses: [S1]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      evidence: [evidence/edge.log:2]
+    /// +    accepted: The edge is switched off in May, before the certificate expires again
+    /// ```
+    ///
+    /// ```diff
+    /// -    addresses: [C1, S1]
+    /// +    addresses: [S1]
+    /// ```
     ///
     /// ## Fix
     /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
@@ -130,6 +386,47 @@ super::rule::rules! {
                     .help("name it in an action's `addresses: […]`, or write `accepted:` with the reason why it may stay");
             }
         }
+    }
+}
+
+/// How far the analysis goes.
+struct Depth<'a> {
+    /// Contributing causes.
+    factors: usize,
+    /// The longest chain of whys.
+    whys: usize,
+    /// The cause with that chain, or the root cause where there is none.
+    cause: &'a Cause,
+    index: usize,
+}
+
+/// How far the analysis goes; `None` where it has not begun.
+fn depth<'a>(context: &Context<'a>) -> Option<Depth<'a>> {
+    let causes = &context.incident.causes;
+    let has = |c: &Cause, role| c.role.as_ref().is_some_and(|r| r.value == role);
+    let rank = |c: &Cause| (c.why.len(), has(c, CauseRole::Root));
+    let mut longest = (0, causes.first()?);
+    for (i, cause) in causes.iter().enumerate() {
+        if rank(cause) > rank(longest.1) {
+            longest = (i, cause);
+        }
+    }
+    Some(Depth {
+        factors: causes
+            .iter()
+            .filter(|c| has(c, CauseRole::Contributing))
+            .count(),
+        whys: longest.1.why.len(),
+        cause: longest.1,
+        index: longest.0,
+    })
+}
+
+fn counted(number: usize, what: &str) -> String {
+    match number {
+        0 => format!("no {what}"),
+        1 => format!("one {what}"),
+        n => format!("{n} {what}s"),
     }
 }
 

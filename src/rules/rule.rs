@@ -125,8 +125,8 @@ impl Context<'_> {
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub rule: &'static RuleDoc,
-    /// Index of the incident.
-    pub incident: usize,
+    /// Index of the incident; `None` for what is wrong with the repository as a whole.
+    pub incident: Option<usize>,
     pub span: Span,
     /// One sentence without a full stop: what is wrong.
     pub message: String,
@@ -168,6 +168,28 @@ pub enum SuppressedBy {
 }
 
 impl Finding {
+    pub(super) fn new(
+        rule: &'static RuleDoc,
+        incident: Option<usize>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            incident,
+            span,
+            message: message.into(),
+            label: String::new(),
+            help: None,
+            also: Vec::new(),
+            key: String::new(),
+            level: rule.level,
+            blocks: false,
+            suppression: None,
+            secret: false,
+        }
+    }
+
     /// The step the finding is about.
     #[must_use]
     pub fn step(&self) -> Option<Step> {
@@ -177,6 +199,13 @@ impl Finding {
     #[must_use]
     pub fn is_suppressed(&self) -> bool {
         self.suppression.is_some()
+    }
+
+    /// Whether no waiver or inline exception speaks for it: it counts, or a baseline keeps it.
+    #[must_use]
+    pub fn is_baselined_or_open(&self) -> bool {
+        let by = self.suppression.as_ref().map(|s| s.by);
+        by.is_none_or(|by| matches!(by, SuppressedBy::Baseline(_)))
     }
 }
 
@@ -223,20 +252,8 @@ impl Findings<'_> {
     /// Reports a finding and returns it, so that more can be said about it.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
         let at = self.all.len();
-        self.all.push(Finding {
-            rule: self.rule,
-            incident: self.incident,
-            span,
-            message: message.into(),
-            label: String::new(),
-            help: None,
-            also: Vec::new(),
-            key: String::new(),
-            level: self.rule.level,
-            blocks: false,
-            suppression: None,
-            secret: false,
-        });
+        let finding = Finding::new(self.rule, Some(self.incident), span, message);
+        self.all.push(finding);
         &mut self.all[at]
     }
 }

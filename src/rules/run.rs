@@ -1,7 +1,11 @@
 //! Runs all rules over all incidents and judges the outcome.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
+use super::baseline::Baseline;
+use super::exceptions;
 use super::gate::Gate;
 use super::grade::{self, Grade, StepGrade};
 use super::language::WordLists;
@@ -17,6 +21,9 @@ pub struct Verdict {
     /// By incident, in order of place.
     findings: Vec<Vec<Finding>>,
     incidents: Vec<IncidentVerdict>,
+    /// About the repository as a whole.
+    general: Vec<Finding>,
+    word_lists: Arc<WordLists>,
 }
 
 /// What the rules say about one incident.
@@ -43,9 +50,22 @@ impl IncidentVerdict {
 }
 
 impl Verdict {
-    /// All findings, suppressed ones included, by incident and place.
+    /// All findings, suppressed ones included: those of the repository as a whole, then by incident
+    /// and place.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().flatten()
+        self.general.iter().chain(self.findings.iter().flatten())
+    }
+
+    /// The word lists that were used.
+    #[must_use]
+    pub fn word_lists(&self) -> &Arc<WordLists> {
+        &self.word_lists
+    }
+
+    /// The findings about the repository as a whole, by place.
+    #[must_use]
+    pub fn general(&self) -> &[Finding] {
+        &self.general
     }
 
     /// The findings of one incident.
@@ -63,18 +83,46 @@ impl Verdict {
     /// Whether any incident shuts the gate.
     #[must_use]
     pub fn blocks(&self) -> bool {
-        self.incidents.iter().any(|i| i.blocks)
+        self.incidents.iter().any(|i| i.blocks) || self.general.iter().any(|f| f.blocks)
     }
 }
 
-/// Runs every rule over every incident, several incidents at once.
+/// Runs every rule over every incident, several incidents at once, with no baseline.
 ///
 /// # Errors
 /// [`super::gate::GateError`] when the configuration names a rule, a path or a word list that cannot
 /// be.
 pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gate::GateError> {
+    judge_against(library, derived, &Baseline::default())
+}
+
+/// Runs every rule over every incident, several incidents at once; the baseline says what legacy
+/// reports may keep.
+///
+/// # Errors
+/// [`super::gate::GateError`] when the configuration names a rule, a path or a word list that cannot
+/// be.
+pub fn judge_against(
+    library: &Library,
+    derived: &Derived,
+    baseline: &Baseline,
+) -> Result<Verdict, super::gate::GateError> {
+    let lists = WordLists::new(&library.config.language, &library.sources)?;
+    judge_with(library, derived, baseline, &Arc::new(lists))
+}
+
+/// The same with word lists that were read before: an earlier state of the repository, in which
+/// they may not yet be, is judged by today's.
+///
+/// # Errors
+/// [`super::gate::GateError`] when the configuration names a rule or a path that cannot be.
+pub fn judge_with(
+    library: &Library,
+    derived: &Derived,
+    baseline: &Baseline,
+    word_lists: &Arc<WordLists>,
+) -> Result<Verdict, super::gate::GateError> {
     let gate = Gate::new(&library.config)?;
-    let word_lists = WordLists::new(&library.config.language, &library.sources)?;
     let (findings, incidents) = library
         .incidents
         .par_iter()
@@ -86,25 +134,60 @@ pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gat
                 index,
                 incident,
                 facts: &derived.incidents[index],
-                word_lists: &word_lists,
+                word_lists,
                 reading: Reading::default(),
             };
-            let mut found = check(&context);
-            gate.apply(&context, &mut found);
-            found.sort_by(|a, b| {
-                let place = |f: &Finding| (f.span, f.step(), f.rule.id);
-                place(a)
-                    .cmp(&place(b))
-                    .then_with(|| a.message.cmp(&b.message))
-            });
-            let verdict = summarise(&context, &found);
-            (found, verdict)
+            judge_one(&context, &gate, baseline)
         })
         .unzip();
+    let mut general: Vec<Finding> = baseline
+        .vanished(library)
+        .map(|(slug, place)| exceptions::vanished(slug, place))
+        .collect();
+    general.retain_mut(|f| {
+        let path = library.sources.path(f.span.file);
+        let level = gate.level_of(f, path.as_str());
+        f.level = level.unwrap_or(f.level);
+        f.blocks = f.level == Level::Error;
+        level.is_some()
+    });
     Ok(Verdict {
         findings,
         incidents,
+        general,
+        word_lists: Arc::clone(word_lists),
     })
+}
+
+fn judge_one(
+    context: &Context<'_>,
+    gate: &Gate,
+    baseline: &Baseline,
+) -> (Vec<Finding>, IncidentVerdict) {
+    let mut found = check(context);
+    gate.apply(context, baseline, &mut found);
+    let grades = grading::grades(context.incident, &found);
+    for grade in &grades {
+        if let Some((floor, entry)) = baseline.floor(&context.incident.slug, grade.step)
+            && grade.grade < floor
+        {
+            found.push(exceptions::fell(
+                context,
+                grade.step,
+                (grade.grade, floor),
+                entry,
+            ));
+        }
+    }
+    gate.close(context, &mut found);
+    found.sort_by(|a, b| {
+        let place = |f: &Finding| (f.span, f.step(), f.rule.id);
+        place(a)
+            .cmp(&place(b))
+            .then_with(|| a.message.cmp(&b.message))
+    });
+    let verdict = summarise(grades, &found);
+    (found, verdict)
 }
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
@@ -133,7 +216,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     all
 }
 
-fn summarise(context: &Context<'_>, findings: &[Finding]) -> IncidentVerdict {
+fn summarise(grades: [StepGrade; 10], findings: &[Finding]) -> IncidentVerdict {
     let count = |level| {
         findings
             .iter()
@@ -141,7 +224,7 @@ fn summarise(context: &Context<'_>, findings: &[Finding]) -> IncidentVerdict {
             .count()
     };
     IncidentVerdict {
-        grades: grading::grades(context.incident, findings),
+        grades,
         errors: count(Level::Error),
         warnings: count(Level::Warning),
         notes: count(Level::Note),

@@ -1,14 +1,29 @@
 //! `safeguards`: step five. What should have caught it, and what became of that.
 
 use super::rule::entry_key;
-use crate::model::{EntryKind, Milestone, SafeguardOutcome, Step};
+use crate::model::{Effect, EntryKind, Milestone, SafeguardOutcome, Step};
 
 super::rule::rules! {
     /// At least one safeguard is listed.
     ///
     /// ## Why
-    /// Between every cause and every outage stands something that could have caught it; if nothing
-    /// stood there, that is the finding (`outcome: missing`).
+    /// Something could have caught it, between every cause and every outage. If nothing stood there,
+    /// that is the finding (`outcome: missing`).
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// safeguards: []
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// safeguards:
+    ///   - id: S1
+    ///     name: Certificate expiry alert
+    ///     expected: Page the on-call 14 days ahead
+    ///     outcome: missing
+    ///     why: Only certificates that are issued automatically are watched
+    /// ```
     ///
     /// ## Fix
     /// List alerts, reviews, limits, backups and procedures with what became of each.
@@ -16,6 +31,7 @@ super::rule::rules! {
         if context.incident.safeguards.is_empty() {
             findings
                 .report(context.step_place(Step::Safeguards), "no safeguard is listed")
+                .label("what should have caught it?")
                 .key("safeguards")
                 .help("list what should have caught it (alerts, reviews, limits, backups, procedures) with `outcome:` worked, failed, ignored, missing or lucky");
         }
@@ -24,7 +40,18 @@ super::rule::rules! {
     /// A safeguard's outcome has a reason.
     ///
     /// ## Why
-    /// That an alert was ignored is not yet something one can mend; why it was, is.
+    /// That an alert was ignored cannot be mended, and why it was can.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    why: It mailed a former administrator
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    why: It mailed a former administrator
+    /// +    why: It goes to a mailbox that three teams share and nobody reads
+    /// ```
     ///
     /// ## Fix
     /// Add `why:`.
@@ -46,6 +73,31 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A safeguard that is known not to work protects nobody the next time either.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    addresses: [C1, S1]
+    /// +    addresses: [C1]
+    /// ```
+    ///
+    /// ```diff
+    /// -    addresses: [S1]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    addresses: [C1, S1]
+    /// +    addresses: [C1]
+    /// ```
+    ///
+    /// ```diff
+    /// -    addresses: [S1]
+    /// ```
+    ///
+    /// ```diff
+    ///      why: It mailed a former administrator
+    /// +    accepted: With ACME no certificate is left that could come close to its end
+    /// ```
     ///
     /// ## Fix
     /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
@@ -76,6 +128,39 @@ super::rule::rules! {
     /// ## Why
     /// If users noticed before monitoring did, monitoring has a gap.
     ///
+    /// ## Fails
+    /// ```diff
+    /// -    kind: alert
+    /// -    event: The synthetic checkout probe paged the on-call
+    /// +    kind: report
+    /// +    event: A shop phoned the service desk
+    /// ```
+    ///
+    /// ```diff
+    /// -    outcome: ignored
+    /// -    why: It mailed a former administrator
+    /// +    outcome: worked
+    /// +    why: It warned of the other certificates in time
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    kind: alert
+    /// -    event: The synthetic checkout probe paged the on-call
+    /// +    kind: report
+    /// +    event: A shop phoned the service desk
+    /// ```
+    ///
+    /// ```diff
+    ///  safeguards:
+    /// +  - id: S2
+    /// +    name: Synthetic checkout probe
+    /// +    expected: Page the on-call at the third failed payment
+    /// +    outcome: failed
+    /// +    why: It runs inside, where the certificate is not checked
+    /// +    accepted: It is replaced by a probe from outside, with A1
+    /// ```
+    ///
     /// ## Fix
     /// List the alert that should have come first, as missing or failed.
     ReportedFirst = "safeguards/reported-first", Error, |context, findings| {
@@ -88,6 +173,128 @@ super::rule::rules! {
                 .label("detected by a report")
                 .key("safeguards")
                 .help("list the alert that should have come first, with `outcome: missing` or `failed`");
+        }
+    }
+
+    /// A safeguard says what it was expected to do.
+    ///
+    /// ## Why
+    /// Whether it worked can only be judged against what it was for.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    expected: Page the on-call 14 days ahead
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    expected: Page the on-call 14 days ahead
+    /// +    expected: Open a ticket 30 days ahead and page the on-call at 7
+    /// ```
+    ///
+    /// ## Fix
+    /// Add `expected:` with what it should have done, and when.
+    NoExpectation = "safeguards/no-expectation", Warning, |context, findings| {
+        for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
+            if safeguard.expected.is_none() {
+                let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
+                findings
+                    .report(place, "what this safeguard was expected to do is not said")
+                    .label("what should it have done?")
+                    .key(format!("{}.expected", entry_key("safeguards", safeguard.id.as_ref(), i)))
+                    .help("add `expected:` with what it should have done, and when");
+            }
+        }
+    }
+
+    /// Where users were affected, not every safeguard worked.
+    ///
+    /// ## Why
+    /// If everything worked and users were affected all the same, the safeguard that was missing is not
+    /// listed yet.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    outcome: ignored
+    /// -    why: It mailed a former administrator
+    /// +    outcome: worked
+    /// +    why: It mailed its recipient 14 days ahead
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    outcome: ignored
+    /// -    why: It mailed a former administrator
+    /// +    outcome: worked
+    /// +    why: It mailed its recipient 14 days ahead
+    /// +  - id: S2
+    /// +    name: Somebody in charge of the edge certificates
+    /// +    expected: Renew by hand when the alert comes
+    /// +    outcome: missing
+    /// +    why: The recipient had left and nobody took over
+    /// +    accepted: Nothing is renewed by hand any more
+    /// ```
+    ///
+    /// ## Fix
+    /// Ask what would have kept it from users, or made it shorter, and list that as `missing` or
+    /// `failed`.
+    AllWorked = "safeguards/all-worked", Warning, |context, findings| {
+        let incident = context.incident;
+        let outcomes: Vec<_> = incident.safeguards.iter().filter_map(|s| s.outcome.as_ref()).collect();
+        let affected = incident.impact.iter().any(|r| r.effect.as_ref().is_some_and(|e| e.value != Effect::None));
+        let all = outcomes.len() == incident.safeguards.len() && outcomes.iter().all(|o| o.value == SafeguardOutcome::Worked);
+        if let (Some(first), true, true) = (outcomes.first(), all, affected) {
+            findings
+                .report(first.span, "every safeguard worked, and users were affected all the same")
+                .label("worked")
+                .key("safeguards")
+                .help("ask what would have kept it from users or made it shorter, and list that with `outcome: missing` or `failed`");
+        }
+    }
+
+    /// Where it was luck, something is done, or the luck is accepted.
+    ///
+    /// ## Why
+    /// Luck does not hold twice.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///  safeguards:
+    /// +  - id: S2
+    /// +    name: Somebody at the desk who knew the edge
+    /// +    expected: Nothing; it was their day off
+    /// +    outcome: lucky
+    /// +    why: They saw the chat on the train
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///  safeguards:
+    /// +  - id: S2
+    /// +    name: Somebody at the desk who knew the edge
+    /// +    expected: Nothing; it was their day off
+    /// +    outcome: lucky
+    /// +    why: They saw the chat on the train
+    /// ```
+    ///
+    /// ```diff
+    /// -    addresses: [S1]
+    /// +    addresses: [S1, S2]
+    /// ```
+    ///
+    /// ## Fix
+    /// Name its id in an action that makes it more than luck, or write `accepted:` with the reason.
+    Luck = "safeguards/luck", Warning, |context, findings| {
+        for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
+            let Some(outcome) = safeguard.outcome.as_ref().filter(|o| o.value == SafeguardOutcome::Lucky) else { continue };
+            let addressed = safeguard.id.as_ref().is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
+            if !addressed && safeguard.accepted.is_none() {
+                findings
+                    .report(outcome.span, "this was luck, and no action makes it more than that")
+                    .label("and the next time?")
+                    .key(entry_key("safeguards", safeguard.id.as_ref(), i))
+                    .help("name it in an action's `addresses: […]`, or write `accepted:` with the reason");
+            }
         }
     }
 }

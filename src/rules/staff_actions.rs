@@ -1,12 +1,37 @@
 //! `staff-actions`: step four. What people did, and what it did.
 
-use crate::model::{Milestone, StaffOutcome, Step};
+use super::gather::timeline_key;
+use super::person::{mentions_handle, person};
+use super::rule::{Context, Findings};
+use crate::model::{
+    CauseCategory, CauseRole, EntryKind, Milestone, StaffOutcome, Step, TimelineEntry,
+};
+use crate::source::Span;
 
 super::rule::rules! {
     /// Between detection and resolution somebody did something.
     ///
     /// ## Why
     /// What was tried, in which order and why is what the next responder can learn from.
+    ///
+    /// ## Fails
+    /// Nothing in the timeline says who did what, except before it was detected:
+    ///
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 08:55, kind: action, by: release engineer, event: Deployed build 5122, outcome: unknown}
+    ///   - {at: 09:02, milestone: started, event: The edge certificate expired}
+    ///   - {at: 09:14, milestone: detected, event: The probe paged the on-call}
+    ///   - {at: 09:49, milestone: resolved, event: The edge has a new certificate}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The edge certificate expired}
+    ///   - {at: 09:14, milestone: detected, event: The probe paged the on-call}
+    ///   - {at: 09:49, milestone: resolved, kind: action, by: on-call SRE, event: Issued a certificate by hand, outcome: fixed}
+    /// ```
     ///
     /// ## Fix
     /// Add timeline entries with `kind: action`, `by:` a role, and what came of it.
@@ -21,6 +46,7 @@ super::rule::rules! {
         if !acted {
             findings
                 .report(context.step_place(Step::StaffActions), "no staff action is recorded between detection and resolution")
+                .label("what was done?")
                 .key("timeline")
                 .help("add timeline entries for what people did: `kind: action`, `by:` a role, `outcome:` what came of it");
         }
@@ -29,19 +55,31 @@ super::rule::rules! {
     /// A staff action says what came of it.
     ///
     /// ## Why
-    /// An action that did nothing teaches as much as one that worked, once one knows which it was.
+    /// An action that did nothing teaches as much as one that worked, once it is known which it was.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    outcome: no-effect
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    outcome: no-effect
+    /// +    outcome: helped
+    /// ```
     ///
     /// ## Fix
     /// Add `outcome:` fixed, helped, no-effect, made-worse or unknown.
     NoOutcome = "staff-actions/no-outcome", Error, |context, findings| {
         for (i, entry) in context.incident.timeline.iter().enumerate() {
-            let acts = entry.kind.as_ref().is_some_and(|k| k.value == crate::model::EntryKind::Action);
+            // A decision or a message has no outcome of its own.
+            let acts = entry.is_staff_action() && entry.kind.as_ref().is_none_or(|k| k.value == EntryKind::Action);
             if acts && entry.outcome.is_none() {
-                let place = entry.event.as_ref().map_or(entry.span, |e| e.span);
+                let place = place(entry);
                 findings
                     .report(place, "this staff action has no outcome")
                     .label("what came of it?")
-                    .key(format!("timeline[{}].outcome", i + 1))
+                    .key(format!("{}.outcome", timeline_key(entry, i)))
                     .help("add `outcome:` fixed, helped, no-effect, made-worse or unknown");
             }
         }
@@ -52,17 +90,32 @@ super::rule::rules! {
     /// ## Why
     /// Which role acted shows who had the knowledge and the access, and who did not.
     ///
+    /// ## Fails
+    /// ```diff
+    ///    - at: 09:31
+    ///      kind: action
+    /// -    by: on-call SRE
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///    - at: 09:31
+    ///      kind: action
+    /// -    by: on-call SRE
+    /// +    by: release engineer
+    /// ```
+    ///
     /// ## Fix
     /// Add `by:` with a role such as `on-call SRE`.
     NoActor = "staff-actions/no-actor", Error, |context, findings| {
         for (i, entry) in context.incident.timeline.iter().enumerate() {
-            let acts = entry.kind.as_ref().is_some_and(|k| k.value == crate::model::EntryKind::Action);
+            let acts = entry.kind.as_ref().is_some_and(|k| k.value == EntryKind::Action);
             if acts && entry.by.is_none() {
-                let place = entry.event.as_ref().map_or(entry.span, |e| e.span);
+                let place = place(entry);
                 findings
                     .report(place, "this staff action does not say who acted")
                     .label("by whom?")
-                    .key(format!("timeline[{}].by", i + 1))
+                    .key(format!("{}.by", timeline_key(entry, i)))
                     .help("add `by:` with a role, as in `by: on-call SRE`");
             }
         }
@@ -71,7 +124,28 @@ super::rule::rules! {
     /// One of the staff actions fixed it.
     ///
     /// ## Why
-    /// If nothing that was done fixed it, it ended for a reason nobody knows.
+    /// If nothing that was done fixed it, it ended for a reason nobody knows, and may begin again for
+    /// the same.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    outcome: fixed
+    /// +    outcome: helped
+    /// ```
+    ///
+    /// ## Passes
+    /// It was the rollback, after all:
+    ///
+    /// ```diff
+    /// -    outcome: no-effect
+    /// +    outcome: fixed
+    /// ```
+    ///
+    /// ```diff
+    ///      event: Issued a certificate by hand and reloaded the edge
+    /// -    outcome: fixed
+    /// +    outcome: no-effect
+    /// ```
     ///
     /// ## Fix
     /// Give the action that ended it `outcome: fixed`; if it ended by itself, waive the rule and
@@ -87,6 +161,286 @@ super::rule::rules! {
                 .label("what ended it?")
                 .key("timeline")
                 .help("give the action that ended it `outcome: fixed`; if it ended by itself, waive this rule with what is known");
+        }
+    }
+
+    /// One staff action fixed it, not several.
+    ///
+    /// ## Why
+    /// If two claim to have fixed it, the next responder does not know which one to repeat.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    outcome: no-effect
+    /// +    outcome: fixed
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    outcome: no-effect
+    /// +    outcome: helped
+    /// ```
+    ///
+    /// ## Fix
+    /// Keep `fixed` for the action after which it was over, and give what made it shorter or smaller
+    /// `helped`. If it took both together, make one entry of them.
+    SeveralFixedIt = "staff-actions/several-fixed-it", Warning, |context, findings| {
+        let mut fixes = context.incident.timeline.iter().enumerate().filter_map(|(i, e)| {
+            let outcome = e.outcome.as_ref().filter(|o| o.value == StaffOutcome::Fixed)?;
+            e.is_staff_action().then_some((i, e, outcome))
+        });
+        let Some((_, _, first)) = fixes.next() else { return };
+        for (i, entry, outcome) in fixes {
+            findings
+                .report(outcome.span, "another staff action fixed it as well")
+                .label("fixed again?")
+                .also(first.span, "fixed here")
+                .key(format!("{}.outcome", timeline_key(entry, i)))
+                .help("keep `fixed` for the action after which it was over, and write `outcome: helped` for the other");
+        }
+    }
+
+    /// What fixed it was done before it was resolved.
+    ///
+    /// ## Why
+    /// What was done afterwards cannot have ended it, so one of the two is wrong.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The edge certificate expired}
+    ///   - {at: 09:14, milestone: detected, event: The probe paged the on-call}
+    ///   - {at: 09:40, milestone: resolved, event: Payments go through again}
+    ///   - {at: 09:49, kind: action, by: on-call SRE, event: Issued a certificate by hand, outcome: fixed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The edge certificate expired}
+    ///   - {at: 09:14, milestone: detected, event: The probe paged the on-call}
+    ///   - {at: 09:49, kind: action, by: on-call SRE, event: Issued a certificate by hand, outcome: fixed}
+    ///   - {at: 09:51, milestone: resolved, event: Payments go through again}
+    /// ```
+    ///
+    /// ## Fix
+    /// Correct the times, or the outcome: work after the end is an action with a due date, or an entry
+    /// with the outcome `helped`.
+    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, |context, findings| {
+        let Some((end, resolved)) = context.incident.milestone(Milestone::Resolved) else { return };
+        for (i, entry) in context.incident.timeline.iter().enumerate() {
+            let (Some(outcome), Some(at)) = (&entry.outcome, &entry.at) else { continue };
+            if outcome.value == StaffOutcome::Fixed && at.value.earliest > resolved.latest {
+                findings
+                    .report(at.span, "what fixed it was done after it was resolved")
+                    .label("later")
+                    .also(end.at.as_ref().map_or(end.span, |a| a.span), "resolved")
+                    .key(format!("{}.at", timeline_key(entry, i)))
+                    .help("correct one of the two times, or the outcome");
+            }
+        }
+    }
+
+    /// A change that set it off is in the timeline, before the incident.
+    ///
+    /// ## Why
+    /// Without what was changed, when and by whom, nobody can see why the change seemed safe.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///  causes:
+    /// +  - id: C0
+    /// +    role: trigger
+    /// +    category: change
+    /// +    statement: The deployment of 08:55 restarted the edge, which then read the expired certificate
+    /// +    evidence: [evidence/edge.log:4]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///  causes:
+    /// +  - id: C0
+    /// +    role: trigger
+    /// +    category: change
+    /// +    statement: The deployment of 08:55 restarted the edge, which then read the expired certificate
+    /// +    evidence: [evidence/edge.log:4]
+    /// ```
+    ///
+    /// ```diff
+    ///  timeline:
+    /// +  - at: 2026-03-14 08:55
+    /// +    kind: change
+    /// +    by: release engineer
+    /// +    event: Deployed build 5122, which restarts the edge
+    /// +    reason: the weekly release, with all checks green
+    /// +    outcome: made-worse
+    /// +    source: evidence/edge.log:4
+    /// ```
+    ///
+    /// The change and the beginning may be one entry:
+    ///
+    /// ```diff
+    ///  causes:
+    /// +  - id: C0
+    /// +    role: trigger
+    /// +    category: change
+    /// +    statement: A reload made the edge read the expired certificate
+    /// +    evidence: [evidence/edge.log:2]
+    /// ```
+    ///
+    /// ```diff
+    ///      milestone: started
+    /// +    kind: change
+    /// +    by: release engineer
+    /// ```
+    ///
+    /// ## Fix
+    /// Add a timeline entry of `kind: change` at or before `started`: what was changed, by which role,
+    /// and why.
+    ChangeNotRecorded = "staff-actions/change-not-recorded", Error, |context, findings| {
+        change_not_recorded(context, findings);
+    }
+
+    /// A staff action that made it worse says why it was taken.
+    ///
+    /// ## Why
+    /// Without the reason a reader sees a blunder, and with it what could be known at that moment.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    reason: the deployment was the only change on the board
+    /// -    outcome: no-effect
+    /// +    outcome: made-worse
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    outcome: no-effect
+    /// +    outcome: made-worse
+    /// ```
+    ///
+    /// ## Fix
+    /// Add `reason:` with what the responder saw and expected.
+    NoReason = "staff-actions/no-reason", Warning, |context, findings| {
+        for (i, entry) in context.incident.timeline.iter().enumerate() {
+            let worse = entry.outcome.as_ref().filter(|o| o.value == StaffOutcome::MadeWorse);
+            if let (Some(outcome), None) = (worse, &entry.reason) {
+                findings
+                    .report(place(entry), "this made it worse, and why it was done is not said")
+                    .label("what made it seem right?")
+                    .also(outcome.span, "its outcome")
+                    .key(format!("{}.reason", timeline_key(entry, i)))
+                    .help("add `reason:` with what the responder saw and expected at that moment");
+            }
+        }
+    }
+
+    /// Where the team asks for roles, staff actions name no person.
+    ///
+    /// ## Why
+    /// A name turns the question of what happened into the question of who it was. Teams ask for this
+    /// with `roles_only = true` under `[policy]` in `aftermark.toml`.
+    ///
+    /// ## Fails
+    /// ```toml
+    /// [policy]
+    /// roles_only = true
+    /// ```
+    ///
+    /// ```diff
+    ///    - at: 09:31
+    ///      kind: action
+    /// -    by: on-call SRE
+    /// +    by: "@robin"
+    /// ```
+    ///
+    /// ## Passes
+    /// ```toml
+    /// [policy]
+    /// roles_only = true
+    /// ```
+    ///
+    /// ```diff
+    ///    - at: 09:31
+    ///      kind: action
+    /// -    by: on-call SRE
+    /// +    by: release engineer
+    /// ```
+    ///
+    /// ## Fix
+    /// Write the role in which the person acted, in small letters: `on-call SRE`, `database engineer`.
+    PersonNamed = "staff-actions/person-named", Error, |context, findings| {
+        if context.library.config.policy.roles_only {
+            person_named(context, findings);
+        }
+    }
+}
+
+/// Where a staff action is shown.
+fn place(entry: &TimelineEntry) -> Span {
+    entry.event.as_ref().map_or(entry.span, |e| e.span)
+}
+
+fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let incident = context.incident;
+    let trigger = incident.causes.iter().enumerate().find_map(|(i, c)| {
+        c.role.as_ref().filter(|r| r.value == CauseRole::Trigger)?;
+        let category = c.category.as_ref()?;
+        (category.value == CauseCategory::Change).then_some((i, c, category))
+    });
+    let (Some((i, cause, category)), Some((start, started))) =
+        (trigger, incident.milestone(Milestone::Started))
+    else {
+        return;
+    };
+    // The beginning itself may be the change; anything else told of the time before will do, too:
+    // what kind of entry it is, authors see differently.
+    let is_change = |e: &TimelineEntry| {
+        e.kind
+            .as_ref()
+            .is_some_and(|k| matches!(k.value, EntryKind::Change | EntryKind::Action))
+    };
+    let told = incident.timeline.iter().any(|e| {
+        let before =
+            e.at.as_ref()
+                .is_some_and(|a| a.value.earliest <= started.latest);
+        before && (e.milestone.is_none() || is_change(e))
+    });
+    if !told {
+        findings
+            .report(category.span, "a change set it off, and the timeline has nothing of before it started")
+            .label("what was changed, and when?")
+            .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first that is told")
+            .key(super::rule::entry_key("causes", cause.id.as_ref(), i))
+            .help("add a timeline entry of `kind: change` at or before `started`: what was changed, by which role, and why");
+    }
+}
+
+fn person_named(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, entry) in context.incident.timeline.iter().enumerate() {
+        if let Some(by) = &entry.by
+            && let Some(what) = person(&by.value)
+        {
+            findings
+                .report(by.span, format!("`{}` looks like {what}, not a role", by.value))
+                .label("in which role?")
+                .key(format!("{}.by", timeline_key(entry, i)))
+                .help("write the role in which the person acted, in small letters, as in `on-call SRE`");
+        }
+        if !entry.is_staff_action() {
+            continue;
+        }
+        for (name, text) in [("event", &entry.event), ("reason", &entry.reason)] {
+            if let Some(text) = text.as_ref().filter(|t| mentions_handle(t)) {
+                findings
+                    .report(
+                        text.span,
+                        "a staff action mentions somebody by their handle",
+                    )
+                    .label("a handle stands in here")
+                    .key(format!("{}.{name}", timeline_key(entry, i)))
+                    .help("write the role instead of the handle");
+            }
         }
     }
 }

@@ -1,47 +1,87 @@
 //! Rules that ask the same of each of the ten steps: that it is there, answered, and in words.
 
+use super::gather::timeline_key;
 use super::grade;
 use super::placeholder;
-use super::rule::{Context, Findings};
-use crate::model::{Step, WaiverTarget};
-use crate::source::Span;
+use super::rule::{Context, Findings, entry_key};
+use crate::model::{Action, Incident, Process, Step, WaiverTarget};
+use crate::source::body::BlockKind;
+use crate::source::{Span, Spanned};
 
 /// The least words of prose that answer a step: two short sentences.
 pub const LEAST_WORDS: usize = 15;
 
+/// Three rules a step, each with examples from that step: whoever asks about `impact/too-short` wants
+/// to see an impact.
 macro_rules! step_rules {
-    ($($step:ident, $missing:ident = $missing_id:literal, $placeholder:ident = $placeholder_id:literal, $short:ident = $short_id:literal;)+) => {
+    ($($step:ident {
+        ids: $missing:ident = $missing_id:literal, $placeholder:ident = $placeholder_id:literal, $short:ident = $short_id:literal,
+        heading: $number:literal, $heading:literal,
+        // A heading of the team's own, and the attribute with which it means the step.
+        own_heading: $own:literal, $slug:literal,
+        why: $why:literal,
+        stand_in: $stand_in:literal,
+        // What can be said where there is little to say.
+        sentence: $sentence:literal,
+        few_words: $few:literal,
+        answer: $answer:literal,
+    })+) => {
         super::rule::rules! {
             $(
-                /// The step is in the report: a section of its own, with its data.
-                ///
-                /// ## Why
-                /// A review that leaves a step out has not decided that there is nothing to say;
-                /// it has not looked. Ten steps are few enough to look at each.
-                ///
-                /// ## Fix
-                /// Add the section under its heading and the data that belongs to it, or waive the
-                /// step with a reason.
+                #[doc = concat!("The report has step ", $number, ", “", $heading, "”: a section of its own, and its data.")]
+                #[doc = ""]
+                #[doc = "## Why"]
+                #[doc = concat!($why, " A review that leaves the step out has not decided that there is nothing")]
+                #[doc = "to say; it has not looked."]
+                #[doc = ""]
+                #[doc = "## Fails"]
+                #[doc = concat!("A heading that means no step, so that step ", $number, " has no section:")]
+                #[doc = ""]
+                #[doc = concat!("```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, "\n```")]
+                #[doc = ""]
+                #[doc = "## Passes"]
+                #[doc = "The team's own heading, with the step's name as its attribute:"]
+                #[doc = ""]
+                #[doc = concat!("```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, " {#", $slug, "}\n```")]
+                #[doc = ""]
+                #[doc = "## Fix"]
+                #[doc = concat!("Add `## ", $heading, "` with what was found, and the data that belongs to the step. If a")]
+                #[doc = concat!("section under another heading answers it, add `{#", $slug, "}` to that heading, or make the")]
+                #[doc = concat!("heading an alias in `aftermark.toml` (`[steps.", $slug, "]`). Where the step cannot be answered,")]
+                #[doc = "waive it with the reason."]
                 $missing = $missing_id, Error, |context, findings| { missing(context, findings, Step::$step) }
 
-                /// The step's section says something, and not the same as another section.
-                ///
-                /// ## Why
-                /// `TODO`, `N/A` without a reason, or the template's own text look like an answer
-                /// in a list of headings and are none.
-                ///
-                /// ## Fix
-                /// Write what was found. If there is nothing to write, say in a sentence why.
+                #[doc = concat!("Section and data of step ", $number, ", “", $heading, "”, say something of their own.")]
+                #[doc = ""]
+                #[doc = "## Why"]
+                #[doc = "A stand-in looks like an answer in a list of headings, and is none. `TODO`, `N/A` without a"]
+                #[doc = "reason, a template's own prompt and a copy of another section all leave the question open, and"]
+                #[doc = "so does `statement: TODO` in the data."]
+                #[doc = ""]
+                #[doc = "## Fails"]
+                #[doc = concat!("```markdown\n## ", $heading, "\n\n", $stand_in, "\n```")]
+                #[doc = ""]
+                #[doc = "## Passes"]
+                #[doc = concat!("```markdown\n## ", $heading, "\n\n", $sentence, "\n```")]
+                #[doc = ""]
+                #[doc = "## Fix"]
+                #[doc = "Write what was found. If there is nothing to write, say in two sentences why."]
                 $placeholder = $placeholder_id, Error, |context, findings| { stand_in(context, findings, Step::$step) }
 
-                /// The step's section has at least two short sentences of prose.
-                ///
-                /// ## Why
-                /// Data alone does not tell a later reader what it meant, and a few words cannot
-                /// be checked against anything.
-                ///
-                /// ## Fix
-                /// Say in full sentences what was found and how it is known.
+                #[doc = concat!("The section of step ", $number, ", “", $heading, "”, has at least two short sentences of prose.")]
+                #[doc = ""]
+                #[doc = "## Why"]
+                #[doc = "A few words cannot be checked, and data alone does not say what it meant. Fifteen words are"]
+                #[doc = "asked for; code, quotations and addresses do not count."]
+                #[doc = ""]
+                #[doc = "## Fails"]
+                #[doc = concat!("```markdown\n## ", $heading, "\n\n", $few, "\n```")]
+                #[doc = ""]
+                #[doc = "## Passes"]
+                #[doc = concat!("```markdown\n## ", $heading, "\n\n", $answer, "\n```")]
+                #[doc = ""]
+                #[doc = "## Fix"]
+                #[doc = "Say in full sentences what was found and how it is known."]
                 $short = $short_id, Error, |context, findings| { too_short(context, findings, Step::$step) }
             )+
         }
@@ -49,16 +89,106 @@ macro_rules! step_rules {
 }
 
 step_rules! {
-    Gather, GatherMissing = "gather/missing", GatherPlaceholder = "gather/placeholder", GatherTooShort = "gather/too-short";
-    RootCause, RootCauseMissing = "root-cause/missing", RootCausePlaceholder = "root-cause/placeholder", RootCauseTooShort = "root-cause/too-short";
-    Impact, ImpactMissing = "impact/missing", ImpactPlaceholder = "impact/placeholder", ImpactTooShort = "impact/too-short";
-    StaffActions, StaffActionsMissing = "staff-actions/missing", StaffActionsPlaceholder = "staff-actions/placeholder", StaffActionsTooShort = "staff-actions/too-short";
-    Safeguards, SafeguardsMissing = "safeguards/missing", SafeguardsPlaceholder = "safeguards/placeholder", SafeguardsTooShort = "safeguards/too-short";
-    Technology, TechnologyMissing = "technology/missing", TechnologyPlaceholder = "technology/placeholder", TechnologyTooShort = "technology/too-short";
-    People, PeopleMissing = "people/missing", PeoplePlaceholder = "people/placeholder", PeopleTooShort = "people/too-short";
-    Verification, VerificationMissing = "verification/missing", VerificationPlaceholder = "verification/placeholder", VerificationTooShort = "verification/too-short";
-    Notify, NotifyMissing = "notify/missing", NotifyPlaceholder = "notify/placeholder", NotifyTooShort = "notify/too-short";
-    MoveOn, MoveOnMissing = "move-on/missing", MoveOnPlaceholder = "move-on/placeholder", MoveOnTooShort = "move-on/too-short";
+    Gather {
+        ids: GatherMissing = "gather/missing", GatherPlaceholder = "gather/placeholder", GatherTooShort = "gather/too-short",
+        heading: "1", "Gather the information",
+        own_heading: "What we collected", "gather",
+        why: "The other nine steps rest on what was collected, and memory of an outage fades within days.",
+        stand_in: "TODO: paste the timeline from the incident channel",
+        sentence: "The edge log was rotated before anybody copied it. What is told here comes from the history of the\nstatus page and from what the two responders remember.",
+        few_words: "From the edge log and the chat.",
+        answer: "The edge log and the page of the probe were copied on the same day. All times are those of the edge\nhosts, whose clocks agree to the second.",
+    }
+    RootCause {
+        ids: RootCauseMissing = "root-cause/missing", RootCausePlaceholder = "root-cause/placeholder", RootCauseTooShort = "root-cause/too-short",
+        heading: "2", "Identify the root cause",
+        own_heading: "Why it happened", "root-cause",
+        why: "Without a cause there is nothing to mend, and the incident is free to come again.",
+        stand_in: "TBD after the meeting",
+        sentence: "We do not know why the renewal stopped: the host was wiped when it was retired, and no copy of its\nlogs exists. Action A1 makes the next failure of a renewal visible.",
+        few_words: "The certificate expired.",
+        answer: "The certificate was not renewed because renewal ran on a host that was retired in January. The job\nstood in no inventory, so nobody missed it.",
+    }
+    Impact {
+        ids: ImpactMissing = "impact/missing", ImpactPlaceholder = "impact/placeholder", ImpactTooShort = "impact/too-short",
+        heading: "3", "Determine the impact",
+        own_heading: "What customers met", "impact",
+        why: "How much the improvements may cost depends on what the incident cost, and whom.",
+        stand_in: "Describe the impact on customers.",
+        sentence: "No customer was affected: the edge served from its second certificate throughout, as its access log\nshows. Only the nightly report came an hour late.",
+        few_words: "All customers, 47 minutes.",
+        answer: "Every payment from the European Union failed for 47 minutes, 18,200 requests by the count of the edge\nlog. Orders by phone went on.",
+    }
+    StaffActions {
+        ids: StaffActionsMissing = "staff-actions/missing", StaffActionsPlaceholder = "staff-actions/placeholder", StaffActionsTooShort = "staff-actions/too-short",
+        heading: "4", "Assess staff actions",
+        own_heading: "What we tried", "staff-actions",
+        why: "What was tried and did not help is what the next responder needs to know.",
+        stand_in: "N/A",
+        sentence: "Nobody acted before it was over: the edge fetched the new certificate by itself after 47 minutes, and\nthe page was acknowledged only then.",
+        few_words: "The rollback did not help.",
+        answer: "The on-call rolled back the last deployment because the board showed no other change. The certificate\nwas found 18 minutes later, when the page was opened by hand.",
+    }
+    Safeguards {
+        ids: SafeguardsMissing = "safeguards/missing", SafeguardsPlaceholder = "safeguards/placeholder", SafeguardsTooShort = "safeguards/too-short",
+        heading: "5", "Establish whether safeguards failed",
+        own_heading: "What should have caught it", "safeguards",
+        why: "What did not catch this incident will not catch the next one either.",
+        stand_in: "None.",
+        sentence: "No safeguard stood between the expiry and the customers: nothing watches certificates that are issued\nby hand, which is why S1 is listed as missing.",
+        few_words: "The alert was ignored.",
+        answer: "The expiry alert did fire fourteen days ahead. It went to the mailbox of somebody who had left, where\na filter put it away unread.",
+    }
+    Technology {
+        ids: TechnologyMissing = "technology/missing", TechnologyPlaceholder = "technology/placeholder", TechnologyTooShort = "technology/too-short",
+        heading: "6", "Improve technological processes",
+        own_heading: "Technical changes", "technology",
+        why: "If nothing changes in the systems, the next incident finds them as this one did.",
+        stand_in: "[List the technical action items here]",
+        sentence: "We change nothing in the systems: the edge is switched off in May, and until then its one certificate\nis valid. The successor renews by itself.",
+        few_words: "Use ACME everywhere.",
+        answer: "Certificates of the edge are now issued by ACME on the edge itself. There is no other host any more on\nwhich a renewal could be forgotten.",
+    }
+    People {
+        ids: PeopleMissing = "people/missing", PeoplePlaceholder = "people/placeholder", PeopleTooShort = "people/too-short",
+        heading: "7", "Improve human processes",
+        own_heading: "How we work from now on", "people",
+        why: "Who decides, who is told and who is awake is the other half of every incident.",
+        stand_in: "Same as above.",
+        sentence: "Nothing about how people work is changed. The handover that failed is gone with the renewal host, and\nthe rota reached the right person within two minutes.",
+        few_words: "Operational mail goes to a rota.",
+        answer: "Operational mail goes to a rota instead of to a person. The list of its senders is part of what is\nhanded over when somebody leaves the team.",
+    }
+    Verification {
+        ids: VerificationMissing = "verification/missing", VerificationPlaceholder = "verification/placeholder", VerificationTooShort = "verification/too-short",
+        heading: "8", "Implement and test the improvements",
+        own_heading: "Tests", "verification",
+        why: "An improvement that nobody has tested is a hope.",
+        stand_in: "Pending",
+        sentence: "Nothing is implemented yet, so there is nothing to test: both actions are due in January, and each\nnames the drill that will prove it.",
+        few_words: "Tested on staging, works.",
+        answer: "A staging certificate was left to expire on purpose and was renewed. In a second run, with renewal\nswitched off, the alert paged the on-call.",
+    }
+    Notify {
+        ids: NotifyMissing = "notify/missing", NotifyPlaceholder = "notify/placeholder", NotifyTooShort = "notify/too-short",
+        heading: "9", "Decide who to notify",
+        own_heading: "Communication", "notify",
+        why: "Whoever is not told hears of it from others, or not at all.",
+        stand_in: "…",
+        sentence: "Nobody was told. Staff do not use checkout, and the 40 customers who met an error could pay at the\nsecond attempt, within the minute.",
+        few_words: "Customers were told.",
+        answer: "Customers were told on the status page sixteen minutes after detection. Staff were not, because nobody\nuses checkout at work.",
+    }
+    MoveOn {
+        ids: MoveOnMissing = "move-on/missing", MoveOnPlaceholder = "move-on/placeholder", MoveOnTooShort = "move-on/too-short",
+        heading: "10", "Move on and adjust",
+        own_heading: "Afterwards", "move-on",
+        why: "A review that nobody looks at again cannot tell whether its improvements worked.",
+        stand_in: "Lorem ipsum dolor sit amet.",
+        sentence: "There will be no second look: the edge is switched off in May, and with it go the certificate and the\nprobe. Nothing of the kind had happened before.",
+        few_words: "Review in June.",
+        answer: "We look at it again in June, when the certificates will have been renewed several times. Nothing of\nthis kind had happened before.",
+    }
 }
 
 /// What belongs to a step besides its section, for the help of a finding.
@@ -118,11 +248,15 @@ fn place_for(context: &Context<'_>, step: Step) -> (Span, &'static str) {
 }
 
 fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
+    unwritten_values(context, findings, step);
     let Some(section) = context.incident.section(step) else {
         return;
     };
     let part = &section.part;
-    let first = part.blocks.first();
+    let first = part
+        .blocks
+        .iter()
+        .find(|b| b.kind != BlockKind::Heading && !b.text().trim().is_empty());
     if placeholder::is_placeholder(part) {
         let said = first.map(|b| b.text()).filter(|t| !t.trim().is_empty());
         let message = match &said {
@@ -163,6 +297,118 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     }
 }
 
+/// Values of the step's data that are not written yet.
+fn unwritten_values(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
+    for (key, value) in unwritten(context.incident, step) {
+        findings
+            .report(
+                value.span,
+                format!("`{key}` only says `{}`", short(&value.value)),
+            )
+            .label("a stand-in, not an answer")
+            .key(key)
+            .help("write what was found, or leave the key out until it is known");
+    }
+}
+
+/// A text of an entry and its key.
+type Value<'a> = (String, &'a Spanned<String>);
+
+/// Those texts of a step's data that are not written yet.
+fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
+    let action = |process: Process| {
+        let of = move |a: &&Action| a.process.as_ref().is_some_and(|p| p.value == process);
+        let mut all = Vec::new();
+        for (i, a) in incident.actions.iter().enumerate().filter(|(_, a)| of(a)) {
+            let entry = entry_key("actions", a.id.as_ref(), i);
+            all.extend(fields(&entry, [("title", &a.title), ("reason", &a.reason)]));
+        }
+        all
+    };
+    let mut all = Vec::new();
+    match step {
+        Step::Gather => {
+            for (i, e) in incident.timeline.iter().enumerate() {
+                let texts = [("event", &e.event)];
+                all.extend(fields(&timeline_key(e, i), texts));
+            }
+        }
+        Step::StaffActions => {
+            for (i, e) in incident.timeline.iter().enumerate() {
+                let texts = [("by", &e.by), ("reason", &e.reason)];
+                all.extend(fields(&timeline_key(e, i), texts));
+            }
+        }
+        Step::RootCause => {
+            for (i, c) in incident.causes.iter().enumerate() {
+                let entry = entry_key("causes", c.id.as_ref(), i);
+                let texts = [("statement", &c.statement), ("accepted", &c.accepted)];
+                all.extend(fields(&entry, texts));
+                let whys = c.why.iter().filter(|w| placeholder::is_unwritten(&w.value));
+                all.extend(whys.map(|w| (format!("{entry}.why"), w)));
+            }
+        }
+        Step::Impact => {
+            for (i, r) in incident.impact.iter().enumerate() {
+                let entry = entry_key("impact", r.service.as_ref(), i);
+                let texts = [("scope", &r.scope), ("workaround", &r.workaround)];
+                all.extend(fields(&entry, texts));
+            }
+        }
+        Step::Safeguards => {
+            for (i, s) in incident.safeguards.iter().enumerate() {
+                let entry = entry_key("safeguards", s.id.as_ref(), i);
+                let texts = [
+                    ("name", &s.name),
+                    ("expected", &s.expected),
+                    ("why", &s.why),
+                    ("accepted", &s.accepted),
+                ];
+                all.extend(fields(&entry, texts));
+            }
+        }
+        Step::Technology => all = action(Process::Technology),
+        Step::People => all = action(Process::People),
+        Step::Verification => {
+            for (i, a) in incident.actions.iter().enumerate() {
+                let entry = entry_key("actions", a.id.as_ref(), i);
+                let how = a
+                    .verification
+                    .as_ref()
+                    .map(|v| ("verification.how", &v.how));
+                all.extend(fields(&entry, how));
+                all.extend(fields(&entry, [("owner", &a.owner)]));
+            }
+        }
+        Step::Notify => {
+            for (i, n) in incident.notifications.iter().enumerate() {
+                let entry = entry_key("notifications", n.audience.as_ref(), i);
+                let texts = [("reason", &n.reason), ("message", &n.message)];
+                all.extend(fields(&entry, texts));
+            }
+        }
+        Step::MoveOn => {
+            let adjusted = incident
+                .follow_up
+                .as_ref()
+                .map(|f| ("adjusted", &f.adjusted));
+            all.extend(fields("follow_up", adjusted));
+        }
+    }
+    all
+}
+
+fn fields<'a>(
+    entry: &str,
+    texts: impl IntoIterator<Item = (&'static str, &'a Option<Spanned<String>>)>,
+) -> impl Iterator<Item = Value<'a>> {
+    texts
+        .into_iter()
+        .filter_map(|(name, text)| Some((name, text.as_ref()?)))
+        .filter(|(_, text)| placeholder::is_unwritten(&text.value))
+        .map(move |(name, text)| (format!("{entry}.{name}"), text))
+}
+
 /// The beginning of a text on one line.
 fn short(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -195,7 +441,7 @@ fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
         )
         .label(format!("at least {LEAST_WORDS} words answer a step"))
         .key(format!("sections[{}]", step.slug()))
-        .help("say in full sentences what was found and how it is known; lists, code and quotations support an answer but are none");
+        .help("say in full sentences what was found and how it is known; code, quotations and addresses support an answer but are none");
 }
 
 fn is_waived(context: &Context<'_>, step: Step) -> bool {

@@ -90,6 +90,12 @@ impl Address {
         Self::page(vec!["services".to_owned(), plain_name(name)])
     }
 
+    /// The page of a rule, by its id.
+    #[must_use]
+    pub fn rule(id: &str) -> Self {
+        Self::fixed(&format!("rules/{id}"))
+    }
+
     /// As it stands in links: relative to the root, percent-encoded; empty for the root itself.
     #[must_use]
     pub fn link(&self) -> String {

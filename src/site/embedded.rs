@@ -29,6 +29,8 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/pages/incidents.html",
     "templates/pages/overview.html",
     "templates/pages/report.html",
+    "templates/pages/rule.html",
+    "templates/pages/rules.html",
     "templates/pages/search.html",
     "templates/pages/service.html",
     "templates/pages/services.html",

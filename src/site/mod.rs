@@ -15,7 +15,6 @@ mod pages;
 pub mod published;
 mod scope;
 #[cfg(feature = "search")]
-#[cfg(feature = "search")]
 pub mod search;
 pub mod theme;
 pub mod views;

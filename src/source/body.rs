@@ -19,6 +19,15 @@ pub struct Body {
     pub sections: Vec<Section>,
 }
 
+impl Body {
+    /// All stretches of the body, in order.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.intro
+            .iter()
+            .chain(self.sections.iter().map(|s| &s.part))
+    }
+}
+
 /// A level-2 heading and everything up to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {

@@ -28,6 +28,7 @@ pub enum ProblemKind {
     UnknownZone,
     MilestoneOrder,
     SectionTwice,
+    AllowUnreadable,
 }
 
 /// One mistake: where, what, and how to mend it.

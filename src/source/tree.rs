@@ -1,9 +1,9 @@
 //! Trees: where files come from. The work tree lists what git tracks; outside of git, the folder.
 
-use std::process::Command;
-
 use camino::{Utf8Path, Utf8PathBuf};
 use thiserror::Error;
+
+use super::git::{git, is_repository, split_names};
 
 /// The largest file that is read, in bytes: reports and logs, not images of disks.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -34,6 +34,8 @@ pub enum TreeKind {
     Tracked,
     /// All files of a folder that is not in a git repository.
     Folder,
+    /// The files of a git revision.
+    Revision,
 }
 
 /// One entry of a tree.
@@ -89,8 +91,7 @@ impl WorkTree {
             path: root.to_owned(),
             reason: e.to_string(),
         })?;
-        let in_git = git(root, &["rev-parse", "--is-inside-work-tree"])
-            .is_ok_and(|out| out.starts_with(b"true"));
+        let in_git = is_repository(root);
         let kind = if in_git {
             TreeKind::Tracked
         } else {
@@ -155,28 +156,6 @@ impl Tree for WorkTree {
     }
 }
 
-/// Runs git in `root` and returns what it printed.
-fn git(root: &Utf8Path, args: &[&str]) -> Result<Vec<u8>, TreeError> {
-    let out = Command::new("git")
-        .arg("-C")
-        .arg(root)
-        .args(["-c", "core.quotePath=false", "-c", "core.fsmonitor=false"])
-        .args(args)
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C")
-        .output()
-        .map_err(|e| TreeError::Git {
-            reason: e.to_string(),
-        })?;
-    if out.status.success() {
-        Ok(out.stdout)
-    } else {
-        Err(TreeError::Git {
-            reason: String::from_utf8_lossy(&out.stderr).trim().to_owned(),
-        })
-    }
-}
-
 fn list_git(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
     let tracked = split_names(root, &git(root, &["ls-files", "-z", "--cached"])?)?;
     let others = ["ls-files", "-z", "--others", "--exclude-standard"];
@@ -203,20 +182,6 @@ fn list_git(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
             }))
             .collect(),
     ))
-}
-
-fn split_names(root: &Utf8Path, nul_separated: &[u8]) -> Result<Vec<Utf8PathBuf>, TreeError> {
-    nul_separated
-        .split(|b| *b == 0)
-        .filter(|n| !n.is_empty())
-        .map(|n| {
-            std::str::from_utf8(n)
-                .map(Utf8PathBuf::from)
-                .map_err(|_| TreeError::Name {
-                    folder: root.to_owned(),
-                })
-        })
-        .collect()
 }
 
 fn list_folder(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
@@ -249,7 +214,7 @@ fn list_folder(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
 
 /// Adds the folders that files lie in, sorts by the bytes of the whole path (not by component), so
 /// that a folder's files are one range, and keeps each path once, the tracked entry first.
-fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
+pub(super) fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
     let mut folders = std::collections::BTreeMap::<String, bool>::new();
     for entry in &entries {
         let path = entry.path.as_str();

@@ -1,97 +1,110 @@
-// Opens every page of the built examples in Chromium: links, accessibility, overflow, search.
+// Opens every page of the built examples in Chromium: links, markup, accessibility, overflow.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 import { axe, overflow } from "./lib/audit.mjs";
-import { launch, open, SCHEMES, visit, watch, WIDTHS } from "./lib/browser.mjs";
+import { open, SCHEMES, visit, watch, WIDTHS } from "./lib/browser.mjs";
 import { address, crawl, htmlFiles } from "./lib/crawl.mjs";
-import { serve } from "./lib/server.mjs";
+import { incidents, site, stage } from "./lib/site.mjs";
 
-const site = process.env.AFTERMARK_SITE;
-assert.ok(site, "AFTERMARK_SITE is not set; start the tests with tests/run");
-const incidents = JSON.parse(readFileSync(path.join(site, "incidents.json"), "utf8")).incidents;
-/** Stands only in the body of the report on Cloudflare's regular expression. */
-const WORD = "backtracking";
+const it = stage();
 
-let browser;
-let server;
-let home;
-before(async () => {
-  browser = await launch();
-  server = await serve(site);
-  home = server.url;
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-/** One page of each kind, by the first part of its address, and every report. */
-function samples() {
-  const seen = new Set();
-  return htmlFiles(site).filter((file) => {
+/** One page of each kind, the one with most in it, and the draft; every report where `all` says so. */
+function samples(all) {
+  const kinds = new Map();
+  const reports = [];
+  const draft = incidents.find((i) => i.status === "draft").slug;
+  for (const file of htmlFiles(site)) {
     const parts = file.split("/");
-    const kind = parts[0] === "incidents" ? `incidents/${parts.length > 3 ? "file" : parts.length}` : parts.slice(0, -1).length + parts[0];
-    const report = parts[0] === "incidents" && parts.length === 3;
-    if (file === "404.html" || (!report && seen.has(kind))) return false;
-    seen.add(kind);
-    return true;
-  });
+    if (file === "404.html") continue;
+    if (parts[0] === "incidents" && parts.length === 3 && (all || parts[1] === draft)) reports.push(file);
+    const kind = parts[0] === "incidents" && parts.length > 3 ? "file" : `${parts[0]} ${parts.length}`;
+    const size = statSync(path.join(site, file)).size;
+    if (size > (kinds.get(kind)?.size ?? -1)) kinds.set(kind, { file, size });
+  }
+  for (const kind of ["index.html 1", "incidents 2", "incidents 3", "file", "actions 2", "services 2", "services 3", "search 2", "rules 2", "rules 4"]) {
+    assert.ok(kinds.has(kind), `no page of the kind ${kind}`);
+  }
+  return [...new Set([...[...kinds.values()].map((k) => k.file), ...reports])];
 }
 
-test("every page is reached by ordinary links, and no link is dead", async () => {
-  const context = await open(browser, { javaScriptEnabled: true });
-  const { pages, problems } = await crawl(context, home);
+test("every page is reached by ordinary links, no link is dead, no script or style is inline", async () => {
+  const context = await open(it.browser);
+  const { pages, problems } = await crawl(context, it.home);
   assert.deepEqual(problems, []);
   const unreached = htmlFiles(site)
     .filter((file) => file !== "404.html")
-    .map((file) => home + address(file))
+    .map((file) => it.home + address(file))
     .filter((url) => !pages.has(url));
   assert.deepEqual(unreached, []);
   await context.close();
 });
 
-for (const scheme of SCHEMES) {
-  for (const width of Object.keys(WIDTHS).map(Number)) {
-    test(`every kind of page, ${width} px, ${scheme}`, async () => {
-      const context = await open(browser, { width, scheme });
-      const { complaints } = await watch(context, home);
-      const page = await context.newPage();
-      const wrong = [];
-      for (const file of samples()) {
-        complaints.length = 0;
-        await visit(page, home + address(file));
-        for (const text of [...complaints, ...(await overflow(page)), ...(await axe(page))]) {
-          wrong.push(`${file}: ${text}`);
+test("every kind of page, at every width, in both schemes", { concurrency: 2 }, async (t) => {
+  const cases = SCHEMES.flatMap((scheme) => Object.keys(WIDTHS).map((width) => ({ scheme, width: Number(width) })));
+  await Promise.all(
+    cases.map(({ scheme, width }) =>
+      t.test(`${width} px, ${scheme}`, async () => {
+        const context = await open(it.browser, { width, scheme });
+        const { complaints } = await watch(context, it.home);
+        const page = await context.newPage();
+        const wrong = [];
+        for (const file of samples((width === 360) === (scheme === "light") && width !== 768)) {
+          complaints.length = 0;
+          await visit(page, it.home + address(file));
+          for (const text of [...complaints, ...(await overflow(page)), ...(await axe(page))]) {
+            wrong.push(`${file}: ${text}`);
+          }
         }
-      }
-      assert.deepEqual(wrong, []);
-      await context.close();
-    });
-  }
-}
+        assert.deepEqual(wrong, []);
+        await context.close();
+      }),
+    ),
+  );
+});
 
-test("search finds an incident by a word of its body", async () => {
-  const context = await open(browser);
-  const { complaints } = await watch(context, home);
+test("an address that leads nowhere shows the site's own page, at any depth", async () => {
+  const context = await open(it.browser);
+  const { complaints, expectMissing } = await watch(context, it.home);
   const page = await context.newPage();
-  await visit(page, `${home}search/?q=${WORD}`);
-  const first = page.locator("main a[href*='incidents/']").first();
-  await first.waitFor();
-  assert.match(await first.getAttribute("href"), /cloudflare-waf-regex/);
-  assert.deepEqual(complaints, []);
+  for (const missing of ["nothing", "incidents/1999-01-01-nothing/evidence/x/"]) {
+    expectMissing(it.home + missing);
+    const response = await visit(page, it.home + missing);
+    assert.equal(response.status(), 404);
+    assert.deepEqual([...complaints, ...(await overflow(page)), ...(await axe(page))], []);
+    await page.getByRole("link", { name: "list of incidents" }).click();
+    await page.waitForURL(`${it.home}incidents/`);
+  }
   await context.close();
 });
 
-test("without scripts the lists are whole", async () => {
-  const context = await open(browser, { javaScriptEnabled: false });
+test("the first screen is small: under 100 kB on the wire", async () => {
+  const context = await open(it.browser);
   const page = await context.newPage();
-  await visit(page, `${home}incidents/`);
+  const responses = [];
+  page.on("response", (response) => responses.push(response));
+  await visit(page, it.home);
+  await page.waitForLoadState("networkidle");
+  const bodies = await Promise.all(responses.map((response) => response.body()));
+  const bytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+  assert.ok(responses.length > 3 && bytes < 100_000, `${bytes} bytes in ${responses.length} responses`);
+  await context.close();
+});
+
+test("without scripts the lists are whole and reports are readable", async () => {
+  const context = await open(it.browser, { javaScriptEnabled: false });
+  const page = await context.newPage();
+  await visit(page, `${it.home}incidents/`);
   for (const incident of incidents) {
     assert.ok(await page.locator(`main a[href*="${incident.slug}"]`).count(), incident.slug);
   }
+  await page.locator("main li a").first().click();
+  assert.equal(await page.locator("main section.step h2").count(), 10);
+  await visit(page, `${it.home}search/`);
+  assert.match(await page.locator("main").innerText(), /needs scripts/);
   await context.close();
 });

@@ -46,37 +46,89 @@ fn a_broken_notation_blocks_even_a_draft() {
     assert_eq!(repository.check(&[]).code, 1);
 }
 
-/// Every way to leave out any one of the ten steps of every complete example shuts the gate, and the
-/// finding names the step.
+/// The ten headings, each with the lists that are its step's data.
+const STEPS: [(&str, &[&str]); 10] = [
+    ("Gather the information", &["timeline", "evidence"]),
+    ("Identify the root cause", &["causes"]),
+    ("Determine the impact", &["impact"]),
+    ("Assess staff actions", &[]),
+    ("Establish whether safeguards failed", &["safeguards"]),
+    ("Improve technological processes", &["actions"]),
+    ("Improve human processes", &["actions"]),
+    ("Implement and test the improvements", &["actions"]),
+    ("Decide who to notify", &["notifications"]),
+    ("Move on and adjust", &["follow_up"]),
+];
+
+/// Leaving out any one of the ten steps of any complete example shuts the gate, and a finding names
+/// the step: its section alone, and its section with its data.
 #[test]
 fn deleting_any_section_of_a_complete_example_is_named() {
     let examples = Repository::copy_of("example-incidents").committed();
-    let headings = [
-        "Gather the information",
-        "Identify the root cause",
-        "Determine the impact",
-        "Assess staff actions",
-        "Establish whether safeguards failed",
-        "Improve technological processes",
-        "Improve human processes",
-        "Implement and test the improvements",
-        "Decide who to notify",
-        "Move on and adjust",
-    ];
-    let slug = "2025-11-03-exchange-log-volume-full";
-    let path = format!("incidents/{slug}/README.md");
-    let whole = examples.read(&path);
-    for (i, heading) in headings.iter().enumerate() {
-        let start = heading_at(&whole, i + 1, heading);
-        let end = whole[start + 3..]
-            .find("\n## ")
-            .map_or(whole.len(), |n| start + 3 + n + 1);
-        examples.write(&path, format!("{}{}", &whole[..start], &whole[end..]));
-        let run = examples.check(&[&path]);
-        assert_eq!(run.code, 1, "{heading}\n{}", run.out);
-        let named = format!("step {}, “{heading}”", i + 1);
-        assert!(run.out.contains(&named), "{heading}\n{}", run.out);
+    let slugs: Vec<String> = fs_err::read_dir(examples.root.join("incidents"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .filter(|s| !s.contains("github"))
+        .collect();
+    assert_eq!(slugs.len(), 9);
+    for slug in slugs {
+        let path = format!("incidents/{slug}/README.md");
+        let whole = examples.read(&path);
+        for (i, (heading, lists)) in STEPS.iter().enumerate() {
+            let start = heading_at(&whole, i + 1, heading);
+            let end = whole[start + 3..]
+                .find("\n## ")
+                .map_or(whole.len(), |n| start + 3 + n + 1);
+            let without = format!("{}{}", &whole[..start], &whole[end..]);
+            let named = format!("step {}, “{heading}”", i + 1);
+            let check = |what: &str| {
+                let run = examples.check(&[&path]);
+                assert_eq!(run.code, 1, "{slug}, {what} of {heading}\n{}", run.out);
+                assert!(
+                    run.out.contains(&named),
+                    "{slug}, {what} of {heading}\n{}",
+                    run.out
+                );
+            };
+            examples.write(&path, &without);
+            check("section");
+            examples.write(
+                &path,
+                lists
+                    .iter()
+                    .fold(without, |text, list| without_key(&text, list)),
+            );
+            let beside: Vec<(String, String)> = lists
+                .iter()
+                .map(|list| format!("incidents/{slug}/{list}.yaml"))
+                .filter(|file| examples.root.join(file).exists())
+                .map(|file| (file.clone(), examples.read(&file)))
+                .collect();
+            for (file, _) in &beside {
+                fs_err::remove_file(examples.root.join(file)).unwrap();
+            }
+            check("section and data");
+            for (file, text) in &beside {
+                examples.write(file, text);
+            }
+        }
+        examples.write(&path, whole);
     }
+}
+
+/// The text without a key of the front matter and what is below it.
+fn without_key(text: &str, key: &str) -> String {
+    let mut inside = false;
+    let mut kept = String::new();
+    for line in text.split_inclusive('\n') {
+        if !line.starts_with([' ', '#', '\n']) {
+            inside = line.starts_with(&format!("{key}:"));
+        }
+        if !inside {
+            kept.push_str(line);
+        }
+    }
+    kept
 }
 
 /// Where a section begins, with or without a number in its heading.

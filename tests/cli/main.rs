@@ -5,5 +5,7 @@
 mod bad_input;
 mod build;
 mod check;
+mod gate;
 mod repository;
+mod rules_on_site;
 mod safety;

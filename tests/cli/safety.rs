@@ -132,3 +132,16 @@ fn lists_that_cannot_be_used_end_the_run_with_two() {
         assert!(run.err.contains("aftermark.toml"), "{}", run.err);
     }
 }
+
+#[test]
+fn what_was_before_is_judged_by_todays_lists() {
+    let repository = Repository::complete().committed();
+    let text = repository.read("aftermark.toml");
+    let language = "[language]\nlists = [\"words/house.toml\"]";
+    repository.write("aftermark.toml", format!("{text}\n{language}\n"));
+    repository.write("words/house.toml", HOUSE);
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message=words"]);
+    let run = repository.check(&["--since", "HEAD~1"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+}

@@ -248,8 +248,14 @@ fn first_half() -> Vec<Case> {
         replace("gather/late-start", "    from: 09:02", "    from: 2026-03-14 08:02"),
         replace("gather/unexplained-gap", "at: 09:49\n    milestone", "at: 11:49\n    milestone"),
         replace("root-cause/no-root-cause", "role: root", "role: contributing"),
-        replace("root-cause/shallow", "why: [The certificate was not renewed, The renewal host was gone, Nobody owned the renewal]", "why: [It was not renewed]"),
-        replace("root-cause/human-only", "category: configuration", "category: human"),
+        case("root-cause/shallow", vec![
+            Edit::Replace("why: [The certificate was not renewed, The renewal host was gone, Nobody owned the renewal]".into(), "why: [It was not renewed]".into()),
+            Edit::Cut("  - id: C2\n".into(), "impact:".into()),
+        ]),
+        case("root-cause/human-only", vec![
+            Edit::Replace("category: configuration".into(), "category: human".into()),
+            Edit::Cut("  - id: C2\n".into(), "impact:".into()),
+        ]),
         replace("root-cause/no-evidence", "    evidence: [evidence/edge.log:2]\n", ""),
         case("root-cause/unknown-without-next-step", vec![
             Edit::Replace("category: configuration".into(), "category: unknown".into()),
@@ -275,6 +281,8 @@ fn first_half() -> Vec<Case> {
         replace("staff-actions/nothing-fixed-it", "outcome: fixed", "outcome: helped"),
         cut("safeguards/none-listed", "safeguards:\n", "actions:"),
         replace("safeguards/no-why", "    why: It mailed a former administrator\n", ""),
+        replace("root-cause/human-root", "category: configuration", "category: human"),
+        cut("root-cause/few-factors", "  - id: C3\n", "impact:"),
         case("safeguards/unaddressed", vec![
             Edit::Replace("addresses: [C1, S1]".into(), "addresses: [C1]".into()),
             Edit::Replace("addresses: [S1]".into(), "addresses: [C1]".into()),

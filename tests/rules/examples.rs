@@ -16,7 +16,7 @@ fn block_into(block: &ExampleBlock, root: &Utf8Path, slug: &str) {
     let folder = root.join("incidents").join(slug);
     let main = folder.join("README.md");
     if let Some(path) = &block.path {
-        let from_root = path.starts_with("incidents/") || path == "aftermark.toml";
+        let from_root = path.starts_with("incidents/") || path.starts_with("aftermark");
         let base = if from_root { root } else { folder.as_path() };
         let file = base.join(path);
         fs_err::create_dir_all(file.parent().unwrap()).unwrap();
@@ -91,7 +91,11 @@ fn sections(text: &str, edit: &str) -> String {
 
 fn tables(text: &str, edit: &str) -> String {
     let begins = |line: &str| line.starts_with('[');
-    let name = |part: &str| part.lines().next().unwrap().to_owned();
+    // Each entry of an array of tables is one of its own.
+    let name = |part: &str| match part.starts_with("[[") {
+        true => part.to_owned(),
+        false => part.lines().next().unwrap().to_owned(),
+    };
     merge(&format!("{}\n", text.trim_end()), edit, begins, name)
 }
 

@@ -13,7 +13,7 @@ use aftermark::config::Config;
 use aftermark::derive::derive;
 use aftermark::model::Library;
 use aftermark::rules::example::Outcome;
-use aftermark::rules::{self, Rule};
+use aftermark::rules::{self, Baseline, Rule, baseline};
 use aftermark::source::{Sources, WorkTree};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -26,7 +26,11 @@ fn findings(root: &Utf8Path) -> BTreeSet<&'static str> {
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
     let library = Library::read(sources, config);
     let derived = derive(&library, "2026-11-24".parse().unwrap());
-    let verdict = rules::judge(&library, &derived).unwrap();
+    let baseline = library.sources.id(baseline::FILE_NAME.into());
+    let baseline = baseline.map_or_else(Baseline::default, |file| {
+        Baseline::parse(file, &library.sources.text(file).unwrap().text).unwrap()
+    });
+    let verdict = rules::judge_against(&library, &derived, &baseline).unwrap();
     verdict
         .findings()
         .filter(|f| !f.is_suppressed())

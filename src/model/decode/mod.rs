@@ -1,5 +1,6 @@
 //! Decoding: a raw incident → an [`Incident`] and everything that is wrong with its notation.
 
+mod allows;
 mod fields;
 mod ids;
 mod lists;
@@ -56,6 +57,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         notifications: Vec::new(),
         follow_up: None,
         waivers: Vec::new(),
+        allows: Vec::new(),
         sections: Vec::new(),
         other_sections: Vec::new(),
         body: raw.body,
@@ -112,6 +114,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
     }
     ids::check(&incident, &mut problems);
     sections::assign(&mut incident, config, &mut problems);
+    incident.allows = allows::read(&incident.body, &mut problems);
     incident.problems = problems;
     incident
 }

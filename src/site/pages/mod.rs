@@ -8,6 +8,7 @@ mod incidents;
 mod not_found;
 mod overview;
 mod report;
+mod rules;
 mod search;
 mod services;
 mod sitemap;
@@ -21,11 +22,12 @@ use super::{Page, published};
 /// Makes all pages, several at once.
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     #[allow(clippy::type_complexity)] // a list of functions of one shape reads better in place
-    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 8] = [
+    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 9] = [
         overview::page,
         incidents::page,
         actions::page,
         services::list,
+        rules::list,
         search::page,
         not_found::page,
         feed::page,
@@ -43,6 +45,7 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let shown = published.par_iter().map(|entry| files::page(site, entry));
     pages.extend(shown.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
     pages.extend(services::pages(site)?);
+    pages.extend(rules::pages(site)?);
     pages.extend(sitemap::pages(site, &pages)?);
     Ok(pages)
 }

@@ -15,6 +15,7 @@ pub mod notification;
 pub mod phases;
 pub mod related;
 pub mod report;
+pub mod rule;
 pub mod safeguard;
 pub mod service;
 pub mod source;

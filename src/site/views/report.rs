@@ -14,13 +14,13 @@ use super::matrix::{self, MatrixRow};
 use super::notification::{self, NotificationView};
 use super::phases::PhaseStrip;
 use super::related::{self, RelatedView};
+use super::rule::{FindingView, errors};
 use super::safeguard::SafeguardView;
 use super::step::{self, OtherSection, StepView};
 use super::text;
 use super::time::{LengthView, TimeView};
 use super::timeline::{self, DayView, EntryView};
 use super::waiver::{self, WaiverView};
-use crate::config::Level;
 use crate::derive::OffHours;
 use crate::model::{Milestone, Step};
 use crate::site::markdown::BodyOptions;
@@ -42,7 +42,7 @@ pub struct Report<'a> {
     /// `draft` or `in-review` where the review goes on, `incomplete` where its gate is shut.
     pub banner: Option<&'static str>,
     /// What the rules found wrong that belongs to no step.
-    pub problems: Vec<String>,
+    pub problems: Vec<FindingView>,
     pub metrics: Metrics,
     pub off_hours: Vec<OffHours>,
     pub phases: Option<PhaseStrip>,
@@ -153,19 +153,12 @@ fn banner(card: &Card) -> Option<&'static str> {
     }
 }
 
-fn problems(scope: &PageScope<'_>) -> Vec<String> {
-    if !scope.entry.verdict.blocks {
-        return Vec::new();
+fn problems(scope: &PageScope<'_>) -> Vec<FindingView> {
+    if scope.entry.verdict.blocks {
+        errors(scope, |step| step.is_none())
+    } else {
+        Vec::new()
     }
-    let mut messages: Vec<String> = scope
-        .site
-        .edition
-        .findings(scope.entry.index)
-        .filter(|f| f.step().is_none() && f.level == Level::Error)
-        .map(|f| f.message.clone())
-        .collect();
-    messages.dedup();
-    messages
 }
 
 /// The body as markup, by section.

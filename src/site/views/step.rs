@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use super::rule::{FindingView, errors};
 use super::waiver::{self, WaiverView};
-use crate::config::Level;
 use crate::model::Step;
 use crate::site::scope::PageScope;
 
@@ -19,7 +19,7 @@ pub struct StepView {
     pub prose_html: String,
     pub waivers: Vec<WaiverView>,
     /// What the rules ask for and do not find, for a step that is open.
-    pub missing: Vec<String>,
+    pub missing: Vec<FindingView>,
 }
 
 /// A section that belongs to no step.
@@ -47,22 +47,10 @@ pub fn steps(scope: &PageScope<'_>, prose: Vec<String>) -> Vec<StepView> {
             prose_html,
             waivers: waiver::waivers(Some(step), scope),
             missing: if mark.open {
-                missing(step, scope)
+                errors(scope, |of| of == Some(step))
             } else {
                 Vec::new()
             },
         })
         .collect()
-}
-
-fn missing(step: Step, scope: &PageScope<'_>) -> Vec<String> {
-    let mut messages: Vec<String> = scope
-        .site
-        .edition
-        .findings(scope.entry.index)
-        .filter(|f| f.step() == Some(step) && f.level == Level::Error)
-        .map(|f| f.message.clone())
-        .collect();
-    messages.dedup();
-    messages
 }

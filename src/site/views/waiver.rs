@@ -2,20 +2,25 @@
 
 use serde::Serialize;
 
-use super::text;
+use super::{rule, text};
 use crate::model::{Incident, Step, WaiverTarget};
+use crate::rules::SuppressedBy;
 use crate::site::scope::PageScope;
 
-/// A waiver.
-#[derive(Clone, Debug, Serialize)]
+/// A waiver, or another exception with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WaiverView {
     /// The rule, or nothing when the whole step is waived.
     pub rule: Option<String>,
+    /// The rule's page, if there is such a rule.
+    pub path: Option<String>,
     pub reason_html: Option<String>,
     pub by: Option<String>,
+    /// `waiver` of the front matter, `allow` in the text, or `baseline` of the repository.
+    pub kind: &'static str,
 }
 
-/// The waivers of a step (`Some`), or those that belong to none (`None`).
+/// The waivers and other exceptions of a step (`Some`), or those that belong to none (`None`).
 #[must_use]
 pub fn waivers(step: Option<Step>, scope: &PageScope<'_>) -> Vec<WaiverView> {
     let incident: &Incident = scope.entry.incident;
@@ -32,10 +37,42 @@ pub fn waivers(step: Option<Step>, scope: &PageScope<'_>) -> Vec<WaiverView> {
                 WaiverTarget::Unclear => (None, None),
             };
             (of == step).then(|| WaiverView {
+                path: rule.as_deref().and_then(rule::path),
                 rule,
                 reason_html: text(waiver.reason.as_ref()).map(|r| scope.inline(r)),
                 by: text(waiver.by.as_ref()).map(str::to_owned),
+                kind: "waiver",
             })
         })
+        .chain(others(step, scope))
         .collect()
+}
+
+/// What the text itself allows, and what the repository's baseline keeps; each reason once.
+fn others(step: Option<Step>, scope: &PageScope<'_>) -> Vec<WaiverView> {
+    let mut views: Vec<WaiverView> = Vec::new();
+    for finding in scope.site.edition.excepted(scope.entry.index) {
+        let Some(suppression) = &finding.suppression else {
+            continue;
+        };
+        let kind = match suppression.by {
+            SuppressedBy::Waiver(_) => continue,
+            SuppressedBy::Allow(_) => "allow",
+            SuppressedBy::Baseline(_) => "baseline",
+        };
+        if finding.step() != step {
+            continue;
+        }
+        let view = WaiverView {
+            rule: Some(finding.rule.id.to_owned()),
+            path: rule::path(finding.rule.id),
+            reason_html: Some(scope.inline(&suppression.reason)),
+            by: None,
+            kind,
+        };
+        if !views.contains(&view) {
+            views.push(view);
+        }
+    }
+    views
 }

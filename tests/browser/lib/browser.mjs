@@ -95,9 +95,12 @@ export async function watch(context, home) {
   };
 }
 
-/** Opens an address and waits until scripts and pictures are done. */
+/**
+ * Opens an address and waits until its own scripts and pictures are done. Only the page for searching
+ * asks for more by itself, the search index.
+ */
 export async function visit(page, url) {
   const response = await page.goto(url, { waitUntil: "load" });
-  await page.waitForLoadState("networkidle");
+  if (/\/search\/(\?|$)/.test(url)) await page.waitForLoadState("networkidle");
   return response;
 }

@@ -30,13 +30,18 @@ function read(leads) {
   const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
   const names = [...document.querySelectorAll("a[name]")].map((e) => e.name);
   const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
-  const robots = document.querySelector('meta[http-equiv="refresh" i]')?.content ?? "";
-  return { links, ids: [...ids, ...names], twice, refresh: robots };
+  const inline = [...document.querySelectorAll("script:not([src]), style, [style]")].map((e) => e.outerHTML.slice(0, 80));
+  for (const element of document.querySelectorAll("*")) {
+    for (const { name } of element.attributes) if (name.startsWith("on")) inline.push(`${element.tagName} ${name}`);
+  }
+  const policy = document.querySelector('meta[http-equiv="Content-Security-Policy" i]')?.content ?? "";
+  return { links, ids: [...ids, ...names], twice, inline, policy };
 }
 
 /**
  * Crawls from `start`. Returns the pages with their ids and links, and what is wrong: dead links,
- * fragments that lead nowhere, links out of the base path, addresses of forbidden kinds.
+ * fragments that lead nowhere, links out of the base path, addresses of forbidden kinds, inline scripts
+ * or styles, a policy that would let them act.
  */
 export async function crawl(context, start) {
   const origin = new URL(start).origin;
@@ -68,6 +73,10 @@ export async function crawl(context, start) {
     await page.goto(url, { waitUntil: "domcontentloaded" });
     const content = await page.evaluate(read, LEADS);
     pages.set(url, content);
+    for (const part of content.inline) problems.push(`inline script or style on ${url}: ${part}`);
+    if (!/default-src 'none'/.test(content.policy) || /unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')/.test(content.policy)) {
+      problems.push(`no strict content security policy on ${url}: ${content.policy}`);
+    }
     for (const id of new Set(content.twice)) problems.push(`the id ${id} stands twice on ${url}`);
     for (const link of content.links) {
       if (!link.url) {

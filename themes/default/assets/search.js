@@ -31,6 +31,8 @@
 
   function fill(filters) {
     selects.forEach(function (select) {
+      /* A list whose choices the page itself gives. */
+      if (select.dataset.filter === "own") return;
       var values = Object.keys(filters[select.name] || {});
       values.sort();
       if (select.name === "year") values.reverse();
@@ -40,6 +42,10 @@
         select.append(option);
       });
     });
+    choose();
+  }
+
+  function choose() {
     var query = new URLSearchParams(location.search);
     selects.forEach(function (select) {
       var wanted = query.get(select.name) || "";
@@ -89,6 +95,8 @@
     about.className = "meta";
     var parts = [data.meta.date];
     if (data.meta.incident && data.meta.incident !== data.meta.title) parts.push(data.meta.incident);
+    var type = (data.filters.type || [])[0];
+    if (type && type !== "report") parts.unshift(type);
     parts = parts.concat(data.filters.severity || [], data.filters.service || []);
     about.textContent = parts.filter(Boolean).join(" · ");
     li.append(title, about, excerpt(data.excerpt));
@@ -117,6 +125,8 @@
       say("");
       return;
     }
+    /* Rules are documentation: they stand in the way of "have we seen this before?". */
+    if (!filters.type) filters.not = { type: "rule" };
     say("working");
     load().then(function (pagefind) {
       return pagefind.search(query || null, { filters: filters });
@@ -151,6 +161,10 @@
 
   var first = new URLSearchParams(location.search);
   input.value = first.get("q") || "";
+  if (location.protocol === "file:") {
+    say("file");
+    return;
+  }
   input.focus();
   load().then(function () {
     if (input.value || selects.some(function (s) { return s.value; })) search();

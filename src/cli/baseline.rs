@@ -1,0 +1,75 @@
+//! `check --update-baseline`: writes what legacy reports may keep for now.
+
+use std::io::Write;
+
+use super::open::{Failure, Repository, baseline_path};
+use super::{Outcome, stream};
+
+/// What may be written.
+pub struct Update<'a> {
+    /// Whether findings may come in that the baseline does not have yet.
+    pub accept_new: bool,
+    /// Why there is a baseline; needed when it is first written.
+    pub reason: Option<&'a str>,
+}
+
+/// Writes the baseline anew: what was fixed goes out, grades that rose are the new floors. New debt
+/// is refused unless it is accepted explicitly.
+///
+/// # Errors
+/// [`Failure`] when no reason is given for a first baseline, or the file cannot be written.
+pub fn update(repository: &Repository, update: &Update<'_>) -> Result<Outcome, Failure> {
+    let (library, verdict) = (&repository.library, &repository.verdict);
+    let (path, configured) = baseline_path(&library.config)?;
+    let file = repository.root.join(path);
+    let first = !file.exists();
+    let reason = update.reason.map(str::trim).filter(|r| !r.is_empty());
+    let reason = match (reason, first) {
+        (Some(reason), _) => reason,
+        (None, false) => repository.baseline.reason.as_str(),
+        (None, true) => {
+            return Err(Failure::Said(
+                "a baseline needs a reason: --reason 'why these findings may stay for now'"
+                    .to_owned(),
+            ));
+        }
+    };
+    // A first baseline is asked for by name: there is nothing yet that it could add to.
+    let debt = repository.baseline.new_debt(library, verdict);
+    let accept = update.accept_new || first;
+    let mut out = anstream::stdout().lock();
+    if !accept && !debt.is_empty() {
+        let mut written = Ok(());
+        for line in &debt {
+            written = written
+                .and_then(|()| writeln!(out, "new: {}", crate::report::excerpt::printable(line)));
+        }
+        let written = written.and_then(|()| {
+            writeln!(
+                out,
+                "\nThe baseline was not written: it would take on {}. Mend them, or accept them with --accept-new.",
+                match debt.len() {
+                    1 => "this finding".to_owned(),
+                    n => format!("these {n} findings"),
+                }
+            )
+        });
+        stream::forgive_closed_pipe(written)?;
+        return Ok(Outcome::Blocked);
+    }
+    let text = repository.baseline.written(library, verdict, reason);
+    let kept = text.lines().filter(|l| l.starts_with("    \"")).count();
+    super::write::replace(&file, text.as_bytes())?;
+    let next = if configured || path == crate::rules::baseline::FILE_NAME {
+        format!("Commit {path}; what is fixed later goes out with the next --update-baseline.")
+    } else {
+        format!("Name it in aftermark.toml: [policy] baseline = \"{path}\".")
+    };
+    let written = writeln!(
+        out,
+        "{path} keeps {kept} finding{} for now.\n{next}",
+        if kept == 1 { "" } else { "s" }
+    );
+    stream::forgive_closed_pipe(written)?;
+    Ok(Outcome::Passed)
+}

@@ -1,0 +1,323 @@
+//! The baseline: findings that legacy reports may keep for now, and grades that no step may fall
+//! below.
+//!
+//! Entries are keyed by rule, incident and structural path (`causes[C1].evidence`), never by line,
+//! so that an edit elsewhere in a report does not disturb them. The file is sorted, one finding a
+//! line, to be reviewed like any other change.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Deserialize;
+use thiserror::Error;
+use toml::Spanned as TomlSpanned;
+
+use super::grade::Grade;
+use super::rule::Finding;
+use super::run::Verdict;
+use crate::config::Level;
+use crate::model::{Library, Status, Step};
+use crate::source::{FileId, Span};
+
+/// The name of the file where the configuration gives no other.
+pub const FILE_NAME: &str = "aftermark-baseline.toml";
+
+/// The version of the notation that is written; others are refused.
+const VERSION: u32 = 1;
+
+/// What legacy reports may keep.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    /// Why there is one.
+    pub reason: String,
+    incidents: BTreeMap<String, Floor>,
+    /// Whether it only keeps findings, and reports none of its own.
+    silent: bool,
+}
+
+/// What one incident may keep.
+#[derive(Clone, Debug)]
+struct Floor {
+    /// Where the entry stands in the file.
+    place: Span,
+    reason: Option<String>,
+    grades: BTreeMap<Step, Grade>,
+    /// In order; a finding that stands twice is listed twice.
+    findings: Vec<Entry>,
+}
+
+#[derive(Clone, Debug)]
+struct Entry {
+    rule: String,
+    key: String,
+    place: Span,
+}
+
+/// Why a baseline cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct BaselineError {
+    pub message: String,
+    /// Bytes of the file's text.
+    pub range: std::ops::Range<usize>,
+}
+
+/// The notation of the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: TomlSpanned<u32>,
+    reason: TomlSpanned<String>,
+    #[serde(default)]
+    incidents: BTreeMap<String, TomlSpanned<FileIncident>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileIncident {
+    reason: Option<String>,
+    #[serde(default)]
+    grades: BTreeMap<Step, Grade>,
+    #[serde(default)]
+    findings: Vec<TomlSpanned<String>>,
+}
+
+impl Baseline {
+    /// Reads the text of a baseline file.
+    ///
+    /// # Errors
+    /// [`BaselineError`] for text that is not of the notation, a version that is not known, or a
+    /// missing reason.
+    pub fn parse(file: FileId, text: &str) -> Result<Self, BaselineError> {
+        let read: File = toml::from_str(text).map_err(|e| BaselineError {
+            message: e.message().lines().next().unwrap_or_default().to_owned(),
+            range: e.span().unwrap_or(0..0),
+        })?;
+        if *read.version.get_ref() != VERSION {
+            return Err(BaselineError {
+                message: format!(
+                    "this baseline is of version {}, and this program reads version {VERSION}",
+                    read.version.get_ref()
+                ),
+                range: read.version.span(),
+            });
+        }
+        if read.reason.get_ref().trim().is_empty() {
+            return Err(BaselineError {
+                message: "a baseline needs a `reason`: why these findings may stay for now".into(),
+                range: read.reason.span(),
+            });
+        }
+        let mut incidents = BTreeMap::new();
+        for (slug, entry) in read.incidents {
+            let span = entry.span();
+            // Tables are placed at their content; the first line is enough to point at.
+            let line_end = text[span.start.min(text.len())..].find('\n');
+            let end = line_end.map_or(span.end, |n| span.end.min(span.start + n));
+            let place = Span::new(file, span.start, end);
+            let entry = entry.into_inner();
+            let findings = entry.findings.into_iter().map(|f| {
+                let place = Span::new(file, f.span().start, f.span().end);
+                let text = f.into_inner();
+                let (rule, key) = text.split_once(' ').unwrap_or((&text, ""));
+                Entry {
+                    rule: rule.to_owned(),
+                    key: key.trim().to_owned(),
+                    place,
+                }
+            });
+            incidents.insert(
+                slug,
+                Floor {
+                    place,
+                    reason: entry.reason,
+                    grades: entry.grades,
+                    findings: findings.collect(),
+                },
+            );
+        }
+        Ok(Self {
+            reason: read.reason.into_inner(),
+            incidents,
+            silent: false,
+        })
+    }
+
+    /// The same without findings about itself, for a state of the repository in which this file is
+    /// not: its places would mean other files there.
+    #[must_use]
+    pub fn silent(&self) -> Self {
+        Self {
+            silent: true,
+            ..self.clone()
+        }
+    }
+
+    /// Whether anything is kept.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.incidents.is_empty()
+    }
+
+    /// Why an incident's findings may stay.
+    #[must_use]
+    pub fn reason_for(&self, slug: &str) -> &str {
+        let own = self.incidents.get(slug).and_then(|f| f.reason.as_deref());
+        own.unwrap_or(&self.reason)
+    }
+
+    /// The grade that a step of an incident may not fall below, with the entry's place.
+    #[must_use]
+    pub fn floor(&self, slug: &str, step: Step) -> Option<(Grade, Span)> {
+        let floor = self.incidents.get(slug).filter(|_| !self.silent)?;
+        floor.grades.get(&step).map(|g| (*g, floor.place))
+    }
+
+    /// The entries of an incident, to be matched with its findings.
+    pub(super) fn ledger(&self, slug: &str) -> Ledger<'_> {
+        let entries = self.incidents.get(slug).map_or(&[][..], |f| &f.findings);
+        Ledger {
+            entries,
+            used: vec![false; entries.len()],
+            silent: self.silent,
+        }
+    }
+
+    /// Incidents that are in the baseline and not in the library, with their places.
+    pub(super) fn vanished<'a>(
+        &'a self,
+        library: &'a Library,
+    ) -> impl Iterator<Item = (&'a str, Span)> {
+        self.incidents
+            .iter()
+            .filter(|(slug, _)| !self.silent && library.index_of(slug).is_none())
+            .map(|(slug, floor)| (slug.as_str(), floor.place))
+    }
+
+    /// What has come or got worse since this baseline, one line each, in order: what a new baseline
+    /// would have to accept.
+    #[must_use]
+    pub fn new_debt(&self, library: &Library, verdict: &Verdict) -> Vec<String> {
+        let mut debt = Vec::new();
+        for (index, incident) in library.incidents.iter().enumerate() {
+            let slug = &incident.slug;
+            let mut ledger = self.ledger(slug);
+            for finding in kept(library, verdict, index) {
+                if ledger.take(finding).is_none() {
+                    debt.push(format!("{slug}: {}", line(finding)));
+                }
+            }
+            for grade in &verdict.incident(index).grades {
+                if let Some((floor, _)) = self.floor(slug, grade.step)
+                    && grade.grade < floor
+                {
+                    debt.push(format!(
+                        "{slug}: step `{}` falls from {} to {}",
+                        grade.step.slug(),
+                        floor.word(),
+                        grade.grade.word()
+                    ));
+                }
+            }
+        }
+        debt
+    }
+
+    /// The text of a baseline that keeps what there is now. Reasons of incidents that stay in it
+    /// stay.
+    #[must_use]
+    pub fn written(&self, library: &Library, verdict: &Verdict, reason: &str) -> String {
+        let mut text = String::from(
+            "# What reports from before this check may keep for now, and the grades no step may fall below.\n\
+             # Written by `aftermark check --update-baseline`; entries may be removed by hand.\n",
+        );
+        let _ = writeln!(text, "version = {VERSION}\nreason = {}", quoted(reason));
+        let mut order: Vec<usize> = (0..library.incidents.len()).collect();
+        order.sort_by(|a, b| {
+            let slug = |i: usize| &library.incidents[i].slug;
+            slug(*a).cmp(slug(*b))
+        });
+        for index in order {
+            let slug = &library.incidents[index].slug;
+            let mut lines: Vec<String> = kept(library, verdict, index).map(line).collect();
+            if lines.is_empty() {
+                continue;
+            }
+            lines.sort_unstable();
+            let _ = writeln!(text, "\n[incidents.{}]", quoted(slug));
+            if let Some(own) = self.incidents.get(slug).and_then(|f| f.reason.as_deref()) {
+                let _ = writeln!(text, "reason = {}", quoted(own));
+            }
+            let grades = verdict.incident(index).grades.iter();
+            let grades: Vec<String> = grades
+                .map(|g| format!("{} = {}", g.step.slug(), quoted(g.grade.word())))
+                .collect();
+            let _ = writeln!(text, "grades = {{ {} }}", grades.join(", "));
+            text.push_str("findings = [\n");
+            for line in lines {
+                let _ = writeln!(text, "    {},", quoted(&line));
+            }
+            text.push_str("]\n");
+        }
+        text
+    }
+}
+
+/// The findings of an incident that a baseline may keep: those that count against a report in
+/// review or complete. What is unsafe to publish may never stay, and a draft owes nothing yet.
+fn kept<'a>(
+    library: &'a Library,
+    verdict: &'a Verdict,
+    index: usize,
+) -> impl Iterator<Item = &'a Finding> {
+    let draft = library.incidents[index].effective_status() == Status::Draft;
+    let all = verdict.of(index).iter().filter(move |_| !draft);
+    all.filter(|f| f.level >= Level::Warning && f.is_baselined_or_open())
+        .filter(|f| can_keep(f))
+}
+
+/// Whether a baseline may ever keep a finding of this rule.
+fn can_keep(finding: &Finding) -> bool {
+    let own = ["history/baseline-stale", "history/grade-fell"];
+    finding.rule.group() != "safety" && !own.contains(&finding.rule.id)
+}
+
+fn line(finding: &Finding) -> String {
+    format!("{} {}", finding.rule.id, finding.key)
+        .trim_end()
+        .to_owned()
+}
+
+/// A TOML basic string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// The entries of one incident, each used once.
+pub(super) struct Ledger<'a> {
+    entries: &'a [Entry],
+    used: Vec<bool>,
+    silent: bool,
+}
+
+impl Ledger<'_> {
+    /// Uses the entry that keeps this finding; its index.
+    pub(super) fn take(&mut self, finding: &Finding) -> Option<usize> {
+        if !can_keep(finding) {
+            return None;
+        }
+        let fits = |(i, e): &(usize, &Entry)| {
+            !self.used[*i] && e.rule == finding.rule.id && e.key == finding.key
+        };
+        let (at, _) = self.entries.iter().enumerate().find(fits)?;
+        self.used[at] = true;
+        Some(at)
+    }
+
+    /// The entries that nothing used: rule, key and place.
+    pub(super) fn stale(&self) -> impl Iterator<Item = (&str, &str, Span)> {
+        let all = self.entries.iter().zip(&self.used);
+        all.filter(|(_, used)| !self.silent && !**used)
+            .map(|(e, _)| (e.rule.as_str(), e.key.as_str(), e.place))
+    }
+}

@@ -1,0 +1,146 @@
+//! What a change did to reports: the verdict of the work tree against that of an earlier state.
+
+use std::collections::BTreeMap;
+
+use super::grade::Grade;
+use super::rule::Finding;
+use super::run::Verdict;
+use crate::model::{Library, Step};
+
+/// What became of the incidents that a change touched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changes {
+    /// The state compared with, as the user named it.
+    pub since: String,
+    /// One for each incident that was touched, in order of folder.
+    pub incidents: Vec<IncidentChange>,
+    /// Slugs of incidents that were there and are not any more, in order.
+    pub removed: Vec<String>,
+}
+
+impl Changes {
+    /// What became of the incident at this index, if it was touched.
+    #[must_use]
+    pub fn of(&self, incident: usize) -> Option<&IncidentChange> {
+        let at = self
+            .incidents
+            .binary_search_by_key(&incident, |c| c.incident);
+        at.ok().map(|i| &self.incidents[i])
+    }
+}
+
+/// What became of one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncidentChange {
+    /// Index into the library of the work tree.
+    pub incident: usize,
+    /// Whether it was not there before.
+    pub is_new: bool,
+    /// Findings that are gone.
+    pub fixed: Vec<Fixed>,
+    /// Findings that have come: indices into [`Verdict::of`].
+    pub broken: Vec<usize>,
+    /// Steps whose grade is another.
+    pub grades: Vec<GradeChange>,
+}
+
+/// A finding that is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fixed {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// Where in the data it was.
+    pub key: String,
+    pub message: String,
+}
+
+/// A step whose grade changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GradeChange {
+    pub step: Step,
+    pub before: Grade,
+    pub now: Grade,
+}
+
+impl GradeChange {
+    /// Whether the step is answered worse than before.
+    #[must_use]
+    pub fn fell(&self) -> bool {
+        self.now < self.before
+    }
+}
+
+/// A library and what the rules say of it.
+#[derive(Clone, Copy)]
+pub struct State<'a> {
+    pub library: &'a Library,
+    pub verdict: &'a Verdict,
+}
+
+/// Compares the incidents at `touched` (indices into the library of `now`, in order) with their earlier
+/// state. Findings are the same when rule and structural key are; of several, as many as there are
+/// more or less count.
+#[must_use]
+pub fn compare(now: State<'_>, before: State<'_>, touched: &[usize], since: &str) -> Changes {
+    let incidents = touched.iter().map(|&i| one(now, before, i)).collect();
+    let mut removed: Vec<String> = before
+        .library
+        .incidents
+        .iter()
+        .filter(|i| now.library.index_of(&i.slug).is_none())
+        .map(|i| i.slug.clone())
+        .collect();
+    removed.sort_unstable();
+    removed.dedup();
+    Changes {
+        since: since.to_owned(),
+        incidents,
+        removed,
+    }
+}
+
+fn one(now: State<'_>, before: State<'_>, incident: usize) -> IncidentChange {
+    let slug = &now.library.incidents[incident].slug;
+    let earlier = before.library.index_of(slug);
+    let mut had: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
+    for finding in earlier.into_iter().flat_map(|i| before.verdict.of(i)) {
+        if !finding.is_suppressed() {
+            let same = had.entry((finding.rule.id, &finding.key)).or_default();
+            same.push(finding);
+        }
+    }
+    let mut broken = Vec::new();
+    for (i, finding) in now.verdict.of(incident).iter().enumerate() {
+        if finding.is_suppressed() {
+            continue;
+        }
+        let same = had.get_mut(&(finding.rule.id, finding.key.as_str()));
+        if same.and_then(Vec::pop).is_none() {
+            broken.push(i);
+        }
+    }
+    let fixed = had.into_values().flatten().map(|f| Fixed {
+        rule: f.rule.id,
+        key: f.key.clone(),
+        message: f.message.clone(),
+    });
+    let grades = earlier.map_or_else(Vec::new, |i| {
+        let pairs = before.verdict.incident(i).grades.iter();
+        let pairs = pairs.zip(&now.verdict.incident(incident).grades);
+        pairs
+            .filter(|(a, b)| a.grade != b.grade)
+            .map(|(a, b)| GradeChange {
+                step: b.step,
+                before: a.grade,
+                now: b.grade,
+            })
+            .collect()
+    });
+    IncidentChange {
+        incident,
+        is_new: earlier.is_none(),
+        fixed: fixed.collect(),
+        broken,
+        grades,
+    }
+}

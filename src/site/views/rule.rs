@@ -1,0 +1,322 @@
+//! A rule as its page shows it, and a finding that leads to it.
+
+use serde::Serialize;
+
+use crate::config::Level;
+use crate::model::Step;
+use crate::rules::{RuleDoc, find};
+use crate::site::address::Address;
+use crate::site::markdown::{BodyOptions, LinkResolver, Renderer, Target};
+use crate::site::scope::PageScope;
+
+/// What a rule found in an incident.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct FindingView {
+    /// One sentence: what is wrong.
+    pub message: Vec<Words>,
+    /// The rule's id.
+    pub rule: &'static str,
+    /// The rule's page.
+    pub path: String,
+}
+
+/// A part of a message: words, or what stands in a file.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Words {
+    pub code: bool,
+    pub text: String,
+}
+
+/// Cuts a message at its backticks. Nothing else in it is markup: it may quote an incident.
+fn words(message: &str) -> Vec<Words> {
+    let parts: Vec<&str> = message.split('`').collect();
+    let closed = parts.len() % 2 == 1;
+    let texts = if closed { parts } else { vec![message] };
+    let part = |(i, text): (usize, &str)| Words {
+        code: i % 2 == 1,
+        text: text.to_owned(),
+    };
+    let all = texts.into_iter().enumerate().map(part);
+    all.filter(|w| !w.text.is_empty()).collect()
+}
+
+/// What rules found wrong that belongs to the steps chosen, in the order of the report; a finding of
+/// no step is asked for with `None`.
+#[must_use]
+pub fn errors(scope: &PageScope<'_>, chosen: impl Fn(Option<Step>) -> bool) -> Vec<FindingView> {
+    let mut found: Vec<FindingView> = scope
+        .site
+        .edition
+        .findings(scope.entry.index)
+        .filter(|f| chosen(f.step()) && f.level == Level::Error)
+        .map(|f| FindingView {
+            message: words(&f.message),
+            rule: f.rule.id,
+            path: Address::rule(f.rule.id).link(),
+        })
+        .collect();
+    found.dedup();
+    found
+}
+
+/// The page of a rule; none for an id that no rule has.
+#[must_use]
+pub fn path(id: &str) -> Option<String> {
+    find(id).map(|rule| Address::rule(rule.doc().id).link())
+}
+
+/// Rules that ask about the same thing: one of the ten steps, or how a report is written.
+#[derive(Debug, Serialize)]
+pub struct GroupView {
+    pub slug: &'static str,
+    /// The step's number; none for a group of no step.
+    pub number: Option<usize>,
+    pub title: String,
+    /// What its rules are about, where the title does not say it.
+    pub about: &'static str,
+    pub rules: Vec<RuleRow>,
+}
+
+/// A rule in the catalogue.
+#[derive(Debug, Serialize)]
+pub struct RuleRow {
+    pub id: &'static str,
+    pub path: String,
+    pub summary_html: String,
+    pub level: &'static str,
+}
+
+/// A rule's own page.
+#[derive(Debug, Serialize)]
+pub struct RuleView {
+    pub id: &'static str,
+    pub level: &'static str,
+    pub group: GroupView,
+    /// Its first paragraph as plain text.
+    pub summary: String,
+    pub summary_html: String,
+    /// The rest of what stands before the first heading.
+    pub about: Vec<Block>,
+    pub why: Vec<Block>,
+    pub fails: Vec<Block>,
+    pub passes: Vec<Block>,
+    pub fix: Vec<Block>,
+}
+
+/// Paragraphs, or one block of code.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Block {
+    pub html: String,
+    /// Where a block of code would stand.
+    pub place: Option<String>,
+}
+
+impl GroupView {
+    /// The group of a rule, without its rules.
+    #[must_use]
+    pub fn of(doc: &RuleDoc) -> Self {
+        let slug = doc.id.split('/').next().unwrap_or(doc.id);
+        let (title, about) = match (doc.step(), slug) {
+            (Some(step), _) => (step.heading().to_owned(), ""),
+            (None, "format") => (
+                "How a report is written down".to_owned(),
+                "Front matter, lists, times, names: what has to hold before anything can be judged.",
+            ),
+            (None, "language") => (
+                "How it is worded".to_owned(),
+                "Words that hide what happened, or blame a person for it.",
+            ),
+            (None, "safety") => (
+                "What must not be published".to_owned(),
+                "Secrets, personal data and text that could act.",
+            ),
+            (None, "links") => ("Links and images".to_owned(), ""),
+            (None, "history") => ("What git knows of it".to_owned(), ""),
+            (None, other) => (other.replace('-', " "), ""),
+        };
+        Self {
+            slug,
+            number: doc.step().map(Step::number),
+            title,
+            about,
+            rules: Vec::new(),
+        }
+    }
+}
+
+impl RuleRow {
+    #[must_use]
+    pub fn new(doc: &'static RuleDoc, renderer: &Renderer) -> Self {
+        Self {
+            id: doc.id,
+            path: Address::rule(doc.id).link(),
+            summary_html: renderer.render_inline(&doc.summary(), &NoLinks),
+            level: level(doc.level),
+        }
+    }
+}
+
+impl RuleView {
+    #[must_use]
+    pub fn new(doc: &'static RuleDoc, renderer: &Renderer) -> Self {
+        let section = |heading| blocks(&doc.section(heading).unwrap_or_default(), renderer);
+        Self {
+            id: doc.id,
+            level: level(doc.level),
+            group: GroupView::of(doc),
+            summary: doc.summary().replace('`', ""),
+            summary_html: renderer.render_inline(&doc.summary(), &NoLinks),
+            about: blocks(&before_headings(doc.text), renderer),
+            why: section("Why"),
+            fails: section("Fails"),
+            passes: section("Passes"),
+            fix: section("Fix"),
+        }
+    }
+}
+
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Off => "off",
+        Level::Note => "note",
+        Level::Warning => "warning",
+        Level::Error => "error",
+    }
+}
+
+/// What stands between the first paragraph and the first heading.
+fn before_headings(text: &str) -> String {
+    let lines = text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l));
+    let head: Vec<&str> = lines.take_while(|l| !l.starts_with("## ")).collect();
+    let head = head.join("\n");
+    match head.trim().split_once("\n\n") {
+        Some((_, rest)) => rest.trim().to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Cuts a section of a rule's documentation at its fenced blocks: what stands between them is prose.
+fn blocks(text: &str, renderer: &Renderer) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut prose = String::new();
+    let mut code: Option<(&str, String)> = None;
+    for line in text.lines() {
+        match (&mut code, line.strip_prefix("```")) {
+            (None, Some(info)) => {
+                push_prose(&mut blocks, &prose, renderer);
+                prose.clear();
+                code = Some((info, String::new()));
+            }
+            (Some((info, lines)), Some(_)) => {
+                blocks.push(code_block(info, lines, renderer));
+                code = None;
+            }
+            (Some((_, lines)), None) => {
+                lines.push_str(line);
+                lines.push('\n');
+            }
+            (None, None) => {
+                prose.push_str(line);
+                prose.push('\n');
+            }
+        }
+    }
+    push_prose(&mut blocks, &prose, renderer);
+    blocks
+}
+
+fn push_prose(blocks: &mut Vec<Block>, text: &str, renderer: &Renderer) {
+    if text.trim().is_empty() {
+        return;
+    }
+    let options = BodyOptions {
+        parent_level: 2,
+        reserved_ids: &std::collections::BTreeSet::new(),
+        resolver: &NoLinks,
+    };
+    let whole = 0..text.len();
+    let fragments = renderer.render_body(text, std::slice::from_ref(&whole), &options);
+    blocks.push(Block {
+        html: fragments.into_iter().map(|f| f.html).collect(),
+        place: None,
+    });
+}
+
+/// The fence names the language and, behind it, the file; without a file the language says which
+/// part of an incident is shown (see `rules::example`).
+fn code_block(info: &str, text: &str, renderer: &Renderer) -> Block {
+    let mut words = info.split_whitespace();
+    let language = words.next().unwrap_or("text");
+    let place = match (words.next(), language) {
+        (Some(path), _) => Some(path.to_owned()),
+        (None, "yaml") => Some("in the front matter".to_owned()),
+        (None, "markdown") => Some("in the report".to_owned()),
+        (None, "diff") => Some("changed in the report".to_owned()),
+        (None, "toml") => Some("aftermark.toml".to_owned()),
+        (None, _) => None,
+    };
+    Block {
+        html: renderer.code_block(text, language),
+        place,
+    }
+}
+
+/// Documentation of rules links to nothing on the site.
+struct NoLinks;
+
+impl LinkResolver for NoLinks {
+    fn link(&self, _: &str) -> Target {
+        Target::Missing
+    }
+
+    fn image(&self, _: &str) -> Target {
+        Target::Missing
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_are_told_from_prose_and_say_where_they_stand() {
+        let text = "So:\n\n```yaml\na: 1\n```\n\n```text evidence/x.log\n<l>\n```\n\nThen *so*.\n";
+        let blocks = blocks(text, &Renderer::new());
+        let places: Vec<Option<&str>> = blocks.iter().map(|b| b.place.as_deref()).collect();
+        let expected = [
+            None,
+            Some("in the front matter"),
+            Some("evidence/x.log"),
+            None,
+        ];
+        assert_eq!(places, expected);
+        assert!(blocks[2].html.contains("&lt;l&gt;"), "{}", blocks[2].html);
+        assert!(blocks[3].html.contains("<em>so</em>"), "{}", blocks[3].html);
+    }
+
+    #[test]
+    fn messages_are_cut_at_pairs_of_backticks() {
+        let cut = |m: &str| -> Vec<(bool, String)> {
+            words(m).into_iter().map(|w| (w.code, w.text)).collect()
+        };
+        let own = |code, text: &str| (code, text.to_owned());
+        let expected = [own(false, "needs "), own(true, "a"), own(false, " *b*")];
+        assert_eq!(cut("needs `a` *b*"), expected);
+        assert_eq!(cut("a ` b"), [own(false, "a ` b")]);
+    }
+
+    #[test]
+    fn a_rule_without_sections_has_empty_ones() {
+        static DOC: RuleDoc = RuleDoc {
+            id: "gather/x",
+            level: Level::Warning,
+            text: " An entry has a `source`.\n\n More.\n\n ## Why\n Because.\n",
+        };
+        let view = RuleView::new(&DOC, &Renderer::new());
+        assert_eq!(view.summary, "An entry has a source.");
+        assert_eq!(view.about.len(), 1);
+        assert_eq!(view.why.len(), 1);
+        assert!(view.fails.is_empty() && view.passes.is_empty() && view.fix.is_empty());
+        assert_eq!(view.group.number, Some(1));
+    }
+}

@@ -1,0 +1,154 @@
+// Full-text search as a reader uses it: words, filters, keys, and what it says when it cannot work.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { open, visit, watch } from "./lib/browser.mjs";
+import { incidents, site, stage } from "./lib/site.mjs";
+
+const it = stage();
+const EXAMPLES = new URL("../../example-incidents/incidents/", import.meta.url);
+
+/** Stands in the prose of one report and nowhere else. */
+const WORD = "PromQL";
+const REPORT = "2017-01-31-gitlab-com-database-deletion";
+
+async function searchPage(query = "", options = {}) {
+  const context = await open(it.browser, options);
+  const { complaints } = await watch(context, it.home);
+  const page = await context.newPage();
+  await visit(page, `${it.home}search/${query}`);
+  return { context, page, complaints };
+}
+
+const hits = (page) => page.locator("[data-results] .result-title a");
+const status = (page) => page.locator("[data-status]");
+
+/** Waits until a search has ended, and gives the addresses found, relative to the site. */
+async function found(page, words) {
+  await status(page).filter({ hasText: words }).waitFor();
+  const links = await hits(page).evaluateAll((all) => all.map((a) => a.href));
+  return links.map((href) => href.slice(it.home.length));
+}
+
+test("a report is found by a word that stands only in its body", async () => {
+  const [whole, head] = [[], []];
+  for (const folder of readdirSync(EXAMPLES)) {
+    for (const file of readdirSync(new URL(`${folder}/`, EXAMPLES), { recursive: true })) {
+      if (!/\.(md|ya?ml|log|txt)$/.test(file)) continue;
+      const text = readFileSync(new URL(`${folder}/${file}`, EXAMPLES), "utf8");
+      if (text.includes(WORD)) whole.push(`${folder}/${file}`);
+      if (text.split("\n---\n")[0].includes(WORD)) head.push(`${folder}/${file}`);
+    }
+  }
+  assert.deepEqual(whole, [`${REPORT}/README.md`], "the word is to stand in one report");
+  assert.deepEqual(head, [], "the word is not to stand in front matter: titles, summaries, lists");
+  for (const { title, summary } of incidents) {
+    assert.ok(!`${title} ${summary ?? ""}`.toLowerCase().includes(WORD.toLowerCase()), title);
+  }
+
+  const { context, page, complaints } = await searchPage(`?q=${WORD}`);
+  assert.deepEqual(await found(page, "1 page found"), [`incidents/${REPORT}/`]);
+  assert.match(await page.locator("[data-results] mark").first().innerText(), /PromQL/i);
+  await hits(page).first().click();
+  await page.waitForURL(`${it.home}incidents/${REPORT}/`);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("every filter narrows, alone and with words, and the address keeps it", async () => {
+  const { context, page, complaints } = await searchPage();
+  const choose = (name, value) => page.locator(`select[name=${name}]`).selectOption(value);
+  const only = async (words) => new Set((await found(page, words)).map((url) => url.split("/")[1]));
+
+  await page.locator("select[name=year] option", { hasText: "2019" }).waitFor({ state: "attached" });
+  await choose("year", "2019");
+  assert.deepEqual(await only("pages found"), new Set(["2019-07-02-cloudflare-waf-regex"]));
+  await choose("type", "report");
+  assert.deepEqual(await found(page, "1 page found"), ["incidents/2019-07-02-cloudflare-waf-regex/"]);
+  await choose("year", "");
+  await choose("severity", "SEV2");
+  assert.deepEqual(await found(page, "1 page found"), ["incidents/2025-11-03-exchange-log-volume-full/"]);
+  await choose("severity", "");
+  await choose("service", "Slack");
+  assert.deepEqual(await found(page, "1 page found"), ["incidents/2021-01-04-slack-transit-gateway/"]);
+  await choose("service", "");
+  await choose("cause", "security");
+  assert.deepEqual(await found(page, "1 page found"), ["incidents/2021-10-04-facebook-backbone-bgp-withdrawal/"]);
+  await choose("cause", "");
+  await choose("year", "2021");
+  await page.locator("#find").fill("packets");
+  await status(page).filter({ hasText: "1 page found" }).waitFor();
+  const kept = page.url();
+  assert.match(kept, /\?q=packets&type=report&year=2021$/);
+
+  await page.goto(kept);
+  assert.deepEqual(await found(page, "1 page found"), ["incidents/2021-01-04-slack-transit-gateway/"]);
+  await choose("year", "2012");
+  assert.deepEqual(await found(page, "Nothing found"), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("rules are found when they are asked for, and do not stand in the way", async () => {
+  const { context, page, complaints } = await searchPage("?q=safeguard");
+  const usual = await found(page, "found");
+  assert.ok(usual.length && usual.every((url) => url.startsWith("incidents/")), usual.join());
+  await page.locator("select[name=type]").selectOption("rule");
+  await page.locator("[data-results] a[href*='/rules/']").first().waitFor();
+  const rules = await found(page, "found");
+  assert.ok(rules.every((url) => url.startsWith("rules/")), rules.join());
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("the keyboard is enough: slash, words, Enter, Tab, Enter", async () => {
+  const context = await open(it.browser);
+  const { complaints } = await watch(context, it.home);
+  const page = await context.newPage();
+  await visit(page, `${it.home}services/`);
+  await page.keyboard.press("/");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "find");
+  await page.keyboard.type(WORD);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/search\/\?q=PromQL$/);
+  await found(page, "1 page found");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "find");
+  for (let presses = 0; presses < 12; presses += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => document.activeElement.closest("[data-results]") !== null)) break;
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`${it.home}incidents/${REPORT}/`);
+  await page.keyboard.press("?");
+  assert.ok(await page.getByRole("dialog", { name: "Keys" }).isVisible());
+  await page.keyboard.press("Escape");
+  assert.ok(!(await page.getByRole("dialog", { name: "Keys" }).isVisible()));
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("more than ten results come in portions, and focus follows", async () => {
+  const { context, page } = await searchPage("?q=the");
+  await status(page).filter({ hasText: "pages found" }).waitFor();
+  await hits(page).nth(9).waitFor();
+  assert.equal(await hits(page).count(), 10);
+  await page.getByRole("button", { name: "More results" }).click();
+  await hits(page).nth(10).waitFor();
+  assert.ok(await hits(page).nth(10).evaluate((a) => a === document.activeElement));
+  await context.close();
+});
+
+test("a page opened from a disk says that searching wants a server", async () => {
+  const context = await open(it.browser);
+  const exceptions = [];
+  context.on("weberror", (error) => exceptions.push(error.error().message));
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(path.join(site, "search/index.html")).href);
+  await status(page).filter({ hasText: "needs a web server" }).waitFor();
+  assert.deepEqual(exceptions, []);
+  await context.close();
+});
