@@ -79,6 +79,8 @@ const BUILT_IN: [(&str, &[(&str, &str)]); 2] = [
     ),
 ];
 
+/// How many wordings of one list are told of one text.
+const MOST: usize = 20;
 /// The largest compiled list, in bytes: no list anybody writes by hand comes near.
 const LARGEST: usize = 32 << 20;
 
@@ -143,7 +145,11 @@ impl WordLists {
     #[must_use]
     pub fn find(&self, rule: &str, text: &str) -> Vec<Hit<'_>> {
         let lists = self.by_rule.get(rule).map_or(&[][..], Vec::as_slice);
-        let mut hits: Vec<Hit<'_>> = lists.iter().flat_map(|l| l.find(text)).collect();
+        let mut hits: Vec<Hit<'_>> = lists
+            .iter()
+            // More in one paragraph say nothing new, and are looked at one by one.
+            .flat_map(|l| l.find(text).take(MOST))
+            .collect();
         hits.sort_by_key(|h| (h.range.start, h.range.end));
         // Two lists may know the same wording; it is one mistake.
         hits.dedup_by(|later, first| later.range.start < first.range.end);
@@ -198,12 +204,25 @@ impl WordList {
                 .into_iter()
                 .flatten()
                 .any(|r| r.is_match(sentence));
-            (!excepted && !m.is_empty()).then(|| Hit {
+            (!excepted && !m.is_empty() && is_whole(text, m.range())).then(|| Hit {
                 range: m.range(),
                 entry,
             })
         })
     }
+}
+
+/// Whether what was found begins and ends where a word does.
+fn is_whole(text: &str, range: std::ops::Range<usize>) -> bool {
+    let goes_on = |c: Option<char>, beside: Option<char>| {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        is_letter(c) && is_letter(beside)
+    };
+    let found = &text[range.clone()];
+    !goes_on(
+        text[..range.start].chars().next_back(),
+        found.chars().next(),
+    ) && !goes_on(text[range.end..].chars().next(), found.chars().next_back())
 }
 
 /// How far a sentence is looked at to either side, in bytes: no hostile text makes this costly.
@@ -371,9 +390,11 @@ fn expand(pattern: &str, words: &BTreeMap<String, Vec<String>>) -> Result<String
     if pattern.trim().is_empty() {
         return Err("an empty pattern fits everything".to_owned());
     }
-    let mut out = String::from(r"\b{start-half}(?:");
+    // Boundaries of ASCII words: those of Unicode would send the search of every text with a letter
+    // beyond ASCII the slow way. `is_whole` looks at the letters on both sides.
+    let mut out = String::from(r"(?-u:\b{start-half})(?:");
     fill(pattern, words, DEEPEST, &mut out)?;
-    out.push_str(r")\b{end-half}");
+    out.push_str(r")(?-u:\b{end-half})");
     Ok(out)
 }
 
@@ -568,6 +589,15 @@ mod tests {
             .len(),
             0
         );
+    }
+
+    #[test]
+    fn half_a_word_is_none() {
+        let blame = |text: &str| found("language/blame", &["en"], text);
+        assert_eq!(blame("Früher forgot it"), Vec::<String>::new());
+        assert_eq!(blame("He is negligenté"), Vec::<String>::new());
+        assert_eq!(blame("“negligent”—he"), ["negligent"; 0]);
+        assert_eq!(blame("—negligent…"), ["negligent"]);
     }
 
     #[test]

@@ -13,8 +13,6 @@ use super::rule::{Context, Finding, Findings};
 use crate::model::Milestone;
 use crate::source::Span;
 
-/// How many wordings of one list are told of one paragraph or value.
-const MOST: usize = 20;
 /// The longest wording that a message repeats, in characters.
 const LONGEST: usize = 60;
 
@@ -150,9 +148,7 @@ fn hits<'c>(
 ) -> impl Iterator<Item = (&'c Passage, Hit<'c>)> {
     context.passages().iter().flat_map(move |passage| {
         let found = context.word_lists.find(rule, &passage.text);
-        // More in one paragraph say nothing new.
-        let told = found.into_iter().take(MOST);
-        told.map(move |hit| (passage, hit))
+        found.into_iter().map(move |hit| (passage, hit))
     })
 }
 

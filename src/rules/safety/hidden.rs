@@ -47,12 +47,16 @@ impl Hidden {
     }
 }
 
+/// How many are told of one file: a file of nothing else is looked through no further.
+const MOST: usize = 10_000;
+
 /// Hands over each hidden character with its offset and length. Control characters are looked for
 /// only in what people write (`written`): programs colour their logs with them.
 pub fn find(text: &str, written: bool, mut found: impl FnMut(usize, usize, Hidden)) {
     let bytes = text.as_bytes();
+    let mut left = MOST;
     let mut at = 0;
-    while at < bytes.len() {
+    while at < bytes.len() && left > 0 {
         let lead = bytes[at];
         let length = match lead {
             // All hidden characters beyond ASCII begin with one of these bytes.
@@ -71,6 +75,7 @@ pub fn find(text: &str, written: bool, mut found: impl FnMut(usize, usize, Hidde
         };
         if is_hidden(c) && !belongs(text, at, c) {
             found(at, length, Hidden(c));
+            left -= 1;
         }
         at += length;
     }
