@@ -158,7 +158,7 @@ fn blocking(repository: &Repository) -> Vec<usize> {
 }
 
 fn refuse(repository: &Repository, blocking: &[usize]) -> std::io::Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = stream::stdout();
     let (library, verdict) = (&repository.library, &repository.verdict);
     let findings = blocking
         .iter()

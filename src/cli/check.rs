@@ -1,18 +1,17 @@
-//! `aftermark check`: findings, then the scorecard.
+//! `aftermark check`: reads, judges and reports.
 
 use std::collections::BTreeMap;
-use std::io::{BufWriter, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::baseline::{self, Update};
+use super::formats::Formats;
 use super::gate::{self, Gate};
-use super::open::{Failure, Opening, Repository, find_root, open_as};
-use super::{Outcome, date, since, stream};
+use super::open::{Failure, Opening, Repository, find_root, open, open_as};
+use super::{Outcome, date, fix, since};
 use crate::model::Library;
-use crate::report::{change, scorecard, text};
-use crate::rules::Changes;
+use crate::report::{Detail, Report};
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
@@ -21,6 +20,9 @@ use crate::rules::Changes;
   aftermark check incidents/2026-03-14-tls/README.md
   aftermark check --as-of 2026-06-30 --grades
   aftermark check --since origin/main
+  aftermark check --fix --diff                  what the mechanical fixes would change
+  aftermark check --format text --format sarif --output aftermark.sarif
+  aftermark check --format markdown --output \"$GITHUB_STEP_SUMMARY\"
   aftermark check --update-baseline --reason 'reports from before this check'
   aftermark check --stdin-filename incidents/2026-03-14-tls/README.md < buffer.md")]
 pub struct Arguments {
@@ -33,12 +35,28 @@ pub struct Arguments {
     /// Show the lines that earned each grade, also for several incidents
     #[arg(long)]
     grades: bool,
+    /// Show only what blocks, and the last line
+    #[arg(long, short)]
+    quiet: bool,
+    /// Count findings by rule instead of showing them
+    #[arg(long)]
+    statistics: bool,
+    #[command(flatten)]
+    formats: Formats,
     #[command(flatten)]
     gate: Gate,
+    #[command(flatten)]
+    fix: fix::Arguments,
 }
 
 /// Runs the command.
-pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
+    let formats = std::mem::take(&mut arguments.formats).or_default();
+    let detail = Detail {
+        quiet: arguments.quiet,
+        statistics: arguments.statistics,
+        grades: arguments.grades,
+    };
     let here = [Utf8PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() {
         &here[..]
@@ -66,6 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 .push(inside.unwrap_or_default());
         }
     }
+    formats.prepare(roots.len())?;
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
         let opening = Opening {
@@ -73,7 +92,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             buffer: buffer.take().map(|b| (b.path, b.bytes)),
             new_baseline: arguments.gate.update_baseline,
         };
-        outcome = outcome.max(check(arguments, &root, &inside, opening)?);
+        outcome = outcome.max(check(&arguments, &root, &inside, opening, |r| {
+            formats.write(r, detail)
+        })?);
     }
     Ok(outcome)
 }
@@ -84,8 +105,9 @@ fn check(
     root: &Utf8Path,
     inside: &[Utf8PathBuf],
     opening: Opening,
+    write: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
-    let repository = open_as(root, opening)?;
+    let mut repository = open_as(root, opening)?;
     let gate = &arguments.gate;
     if gate.update_baseline {
         let update = Update {
@@ -98,6 +120,18 @@ fn check(
     if chosen.is_empty() {
         return Err(Failure::Said(nothing_found(&repository, inside)));
     }
+    if arguments.fix.fix {
+        let fixed = fix::run(&repository, &chosen, arguments.fix.diff)?;
+        if arguments.fix.diff {
+            return Ok(if fixed.files > 0 {
+                Outcome::Blocked
+            } else {
+                Outcome::Passed
+            });
+        }
+        repository = open(root, arguments.as_of)?;
+        chosen = choose(&repository.library, inside);
+    }
     let changes = gate.since.as_deref();
     let changes = changes
         .map(|rev| since::changes(&repository, rev))
@@ -105,11 +139,16 @@ fn check(
     if let Some(changes) = &changes {
         chosen.retain(|i| changes.of(*i).is_some());
     }
-    let written = write(&repository, &chosen, arguments.grades, changes.as_ref());
-    stream::forgive_closed_pipe(written)?;
-    let blocks = chosen
-        .iter()
-        .any(|&i| repository.verdict.incident(i).blocks);
+    let report = Report::new(
+        &repository.library,
+        &repository.verdict,
+        &chosen,
+        repository.derived.as_of,
+        repository.library.sources.tree().prefix(),
+    );
+    let report = report.since(changes.as_ref());
+    write(&report)?;
+    let blocks = report.findings().any(|f| f.blocks);
     Ok(if blocks {
         Outcome::Blocked
     } else {
@@ -146,61 +185,4 @@ fn nothing_found(repository: &Repository, paths: &[Utf8PathBuf]) -> String {
         "no incident found in {}; an incident is a folder {folder}/YYYY-MM-DD-slug with a README.md below the folder that holds aftermark.toml",
         under.join(", ")
     )
-}
-
-fn write(
-    repository: &Repository,
-    chosen: &[usize],
-    all_grades: bool,
-    changes: Option<&Changes>,
-) -> std::io::Result<()> {
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    let Repository {
-        library, verdict, ..
-    } = repository;
-    let of_incidents = chosen.iter().flat_map(|&i| verdict.of(i));
-    let shown = verdict.general().iter().chain(of_incidents);
-    let shown = shown.filter(|f| !f.is_suppressed());
-    text::findings(&mut out, &library.sources, shown)?;
-    if all_grades || chosen.len() == 1 {
-        for &i in chosen {
-            let incident = &library.incidents[i];
-            scorecard::grades(&mut out, &library.sources, incident, verdict.incident(i))?;
-            writeln!(out)?;
-        }
-    }
-    scorecard::table(&mut out, library, verdict, chosen)?;
-    if let Some(changes) = changes {
-        change::changes(&mut out, library, verdict, changes)?;
-    }
-    let blocking = chosen
-        .iter()
-        .filter(|&&i| verdict.incident(i).blocks)
-        .count();
-    let waived = chosen
-        .iter()
-        .flat_map(|&i| verdict.of(i))
-        .filter(|f| f.is_suppressed())
-        .count();
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    write!(
-        out,
-        "\n{} incident{} checked, ",
-        chosen.len(),
-        plural(chosen.len())
-    )?;
-    match blocking {
-        0 => write!(out, "nothing blocks")?,
-        1 => write!(out, "1 blocks")?,
-        n => write!(out, "{n} block")?,
-    }
-    if waived > 0 {
-        write!(
-            out,
-            "; {waived} finding{} waived with a reason",
-            plural(waived)
-        )?;
-    }
-    writeln!(out)?;
-    out.flush()
 }

@@ -3,8 +3,13 @@
 mod baseline;
 mod build;
 mod check;
+mod explain;
+mod fix;
+mod formats;
 mod gate;
 mod open;
+mod rules;
+mod schema;
 mod since;
 mod stream;
 mod write;
@@ -51,6 +56,7 @@ impl From<Outcome> for ExitCode {
   aftermark check                               all incidents of this repository
   aftermark check incidents/2026-03-14-tls      one incident, with its ten grades
   aftermark build --output public               the site, into public/
+  aftermark explain impact/no-workaround        what a rule asks, and how to answer it
 
 Exit codes: 0 nothing blocks, 1 something blocks, 2 the command could not be run.")]
 struct Arguments {
@@ -80,6 +86,18 @@ enum Command {
     /// Checks first: an incident that blocks stops the build, unless --allow-incomplete builds it
     /// with a banner that says what is missing. The previous site stays until the new one is whole.
     Build(build::Arguments),
+    /// List all rules
+    ///
+    /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
+    Rules(rules::Arguments),
+    /// Say what a rule asks, why, and how to answer it
+    ///
+    /// With examples that fail and that pass.
+    Explain(explain::Arguments),
+    /// Describe the format to editors, as JSON Schema
+    ///
+    /// With it they complete keys and words, show what each is for, and mark mistakes as one types.
+    Schema(schema::Arguments),
 }
 
 /// Runs the command that the arguments ask for and returns the program's exit code.
@@ -89,7 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(e) => {
             // Help and version are answers, not failures.
             let failed = e.use_stderr();
-            let _ = e.print();
+            stream::tell(&e.render().ansi().to_string(), failed);
             return if failed {
                 Outcome::Failed
             } else {
@@ -104,8 +122,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Colour::Never => anstream::ColorChoice::Never.write_global(),
     }
     let outcome = match arguments.command {
-        Command::Check(arguments) => check::run(&arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

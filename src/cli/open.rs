@@ -103,6 +103,15 @@ pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure>
     })
 }
 
+/// The configuration of the repository at `root`, without its incidents.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder or its configuration cannot be used.
+pub fn config_of(root: &Utf8Path) -> Result<Config, Failure> {
+    let sources = Sources::new(Arc::new(WorkTree::open(root)?));
+    config(root, &sources)
+}
+
 fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
     // An ignored or not yet added aftermark.toml still speaks for the folder it lies in.
     let on_disk = root.join(FILE_NAME);
@@ -172,6 +181,7 @@ fn unusable(
                 span: Span::new(file, range.start, range.end),
                 label: "",
                 also: &[],
+                why: None,
                 help: None,
                 secret: false,
             },
@@ -179,7 +189,11 @@ fn unusable(
     });
     Failure::Config {
         text: match drawn {
-            Some(drawn) => format!("{path} cannot be used\n{drawn}"),
+            // What says it shows control characters instead of obeying them, colours too.
+            Some(drawn) => format!(
+                "{path} cannot be used\n{}",
+                anstream::adapter::strip_str(&drawn)
+            ),
             None => format!("{path} cannot be used: {message}"),
         },
     }

@@ -1,9 +1,73 @@
-//! The program's own voice: messages on standard error, and a reader of its output who went away.
+//! Where the program writes: standard output for people, its own voice on standard error, and a
+//! reader of its output who went away.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+
+use anstream::{AutoStream, ColorChoice};
 
 use crate::report::excerpt::printable;
+use crate::report::runner::{self, Harmless};
+
+/// Standard output for people: colours where they are wanted, and nothing that a terminal or the
+/// runner of a CI job could take for an instruction.
+pub fn stdout() -> impl Write {
+    let stdout = io::stdout();
+    let choice = AutoStream::choice(&stdout);
+    harmless(BufWriter::new(stdout.lock()), choice)
+}
+
+/// The same for any stream; what was decided about colours is given.
+pub fn harmless<'a>(to: impl Write + 'a, colours: ColorChoice) -> impl Write + 'a {
+    // Commands are looked for last, in what is left when colours are gone.
+    let to: Box<dyn Write + 'a> = Box::new(Harmless::new(to));
+    Coloured {
+        state: anstream::adapter::StripBytes::new(),
+        keep: colours != ColorChoice::Never,
+        to,
+    }
+}
+
+/// Passes colours on or takes them out.
+struct Coloured<'a> {
+    state: anstream::adapter::StripBytes,
+    keep: bool,
+    to: Box<dyn Write + 'a>,
+}
+
+impl Write for Coloured<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.keep {
+            self.to.write_all(bytes)?;
+        } else {
+            for part in self.state.strip_next(bytes) {
+                self.to.write_all(part)?;
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Passes on what the parser of the arguments says, which quotes them.
+pub fn tell(text: &str, failed: bool) {
+    let written = if failed {
+        let choice = AutoStream::choice(&io::stderr());
+        harmless(io::stderr().lock(), choice).write_all(text.as_bytes())
+    } else {
+        stdout().write_all(text.as_bytes())
+    };
+    // There is nowhere left to say that it failed.
+    let _ = written;
+}
+
+/// Says one line on standard error, without a word in front.
+pub fn say_plainly(line: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", runner::harmless(line));
+}
 
 /// Says why the command could not be run.
 pub fn error(message: &dyn Display) {
@@ -16,9 +80,10 @@ pub fn warning(message: &dyn Display) {
 }
 
 fn say(word: &str, colour: &str, message: &dyn Display) {
-    // Lines that hold an excerpt are drawn elsewhere and printable already.
     let text = message.to_string();
-    let text = text.lines().map(printable).collect::<Vec<_>>().join("\n");
+    let lines = text.lines().map(printable);
+    let lines: Vec<String> = lines.map(|l| runner::harmless(&l).into_owned()).collect();
+    let text = lines.join("\n");
     let _ = writeln!(anstream::stderr().lock(), "{colour}{word}\u{1b}[0m: {text}");
 }
 

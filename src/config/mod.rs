@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
 use chrono_tz::Tz;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::model::Step;
@@ -20,10 +21,12 @@ use crate::model::Step;
 pub const FILE_NAME: &str = "aftermark.toml";
 
 /// The whole configuration; every part has a default.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
+    /// How the site presents itself.
     pub site: SiteConfig,
+    /// Where incidents lie and how their times are read.
     pub incidents: IncidentsConfig,
     /// The scale, most severe first; empty means SEV1 to SEV4.
     pub severities: Vec<Severity>,
@@ -31,13 +34,17 @@ pub struct Config {
     pub services: BTreeMap<String, Service>,
     /// Who could be told; each incident decides about each.
     pub audiences: BTreeMap<String, Audience>,
+    /// How the team words the ten steps.
     pub steps: BTreeMap<Step, StepConfig>,
     /// Levels by rule id, group (`language/*`) or glob.
     pub rules: BTreeMap<String, Level>,
     /// Other levels below certain paths; the last that fits wins.
     pub overrides: Vec<Override>,
+    /// How much is asked of a review.
     pub policy: Policy,
+    /// Which wordings reports are checked for.
     pub language: Language,
+    /// What must not be published.
     pub safety: Safety,
 }
 
@@ -77,20 +84,24 @@ impl Config {
 pub const DEFAULT_SEVERITIES: [&str; 4] = ["SEV1", "SEV2", "SEV3", "SEV4"];
 
 /// How the site presents itself.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SiteConfig {
+    /// What the site is called.
     pub title: String,
+    /// What the site is about, in a line.
     pub description: String,
     /// The absolute address under which the site is published, for the feed and the sitemap.
     pub base_url: Option<String>,
     /// A BCP 47 language tag.
     pub language: String,
     /// A folder of overrides, relative to this file.
+    #[schemars(with = "Option<String>")]
     pub theme: Option<Utf8PathBuf>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
     /// Where the built site goes, relative to this file.
+    #[schemars(with = "String")]
     pub output: Utf8PathBuf,
 }
 
@@ -109,20 +120,24 @@ impl Default for SiteConfig {
 }
 
 /// Where incidents lie and how their times are read.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IncidentsConfig {
     /// The folder that holds them, relative to this file; `incidents` if there is one.
+    #[schemars(with = "Option<String>")]
     pub folder: Option<Utf8PathBuf>,
     /// The zone of incidents that name none.
+    #[schemars(with = "Option<String>")]
     pub timezone: Option<Tz>,
 }
 
 /// One grade of the severity scale.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Severity {
+    /// What incidents call it, such as SEV1.
     pub name: String,
+    /// When an incident is this severe.
     #[serde(default)]
     pub description: String,
     /// An incident that reaches one of these figures is at least this severe: a measure's name, or
@@ -132,37 +147,45 @@ pub struct Severity {
 }
 
 /// A service of the registry.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Service {
+    /// What it is called on the site; its name by default.
     pub title: Option<String>,
+    /// What it does.
     pub description: String,
+    /// The team or person that answers for it.
     pub owner: Option<String>,
+    /// Names of the services that it needs.
     pub depends_on: Vec<String>,
+    /// What an hour without it costs.
     pub cost_per_hour: Option<CostRate>,
 }
 
 /// What an hour without a service costs.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostRate {
+    /// How much, in the currency.
     pub amount: f64,
     /// ISO 4217.
     pub currency: String,
 }
 
 /// Somebody who could be told of an incident.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Audience {
+    /// What it is called on the site; its name by default.
     pub title: Option<String>,
+    /// Who they are.
     pub description: String,
     /// Outside of the organisation: what went out is kept with the incident.
     pub external: bool,
 }
 
 /// How a team words one step.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct StepConfig {
     /// Other headings that mean this step.
@@ -171,7 +194,17 @@ pub struct StepConfig {
 
 /// How loud a rule is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, serde::Serialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Deserialize,
+    serde::Serialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -182,10 +215,11 @@ pub enum Level {
 }
 
 /// Levels for some paths.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// Globs relative to this file: `*` within a name, `**` across folders.
     pub paths: Vec<String>,
+    /// Levels by rule id, group (`language/*`) or glob, below these paths.
     pub rules: BTreeMap<String, Level>,
 }

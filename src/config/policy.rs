@@ -1,10 +1,11 @@
 //! `[policy]`: how much a team asks of its reviews.
 
 use camino::Utf8PathBuf;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// How much is asked; every value has a default.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Policy {
     /// Days after it was resolved in which a report may stay a draft.
@@ -15,6 +16,7 @@ pub struct Policy {
     pub similar_days: u16,
     /// The committed baseline, relative to `aftermark.toml`; named here, it has to be there.
     /// Not named, `aftermark-baseline.toml` is read if there is one.
+    #[schemars(with = "Option<String>")]
     pub baseline: Option<Utf8PathBuf>,
 }
 

@@ -1,9 +1,10 @@
 //! `[safety]`: what must not be published, beyond what never may.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What counts as private.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Safety {
     /// Hosts that nobody outside can reach: `*.corp.example` or a whole name.
@@ -15,7 +16,7 @@ pub struct Safety {
 }
 
 /// A kind of personal data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PersonalData {
     /// E-mail addresses.

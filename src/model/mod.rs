@@ -5,6 +5,7 @@
 pub mod decode;
 pub mod incident;
 pub mod library;
+mod question;
 pub mod step;
 pub mod time;
 pub mod values;

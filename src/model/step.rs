@@ -1,9 +1,12 @@
 //! The ten steps of a complete review.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One of the ten steps, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     Gather,

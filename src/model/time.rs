@@ -152,7 +152,11 @@ fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, boo
     if normal.len() > 40 {
         return Err(TimeError::NotATime(text.to_owned()));
     }
-    let sane = |d: NaiveDate| (1970..=9998).contains(&chrono::Datelike::year(&d));
+    // chrono's formats take a space for none or many: `2026-03-140:10` is a slip, not a time.
+    let dated = normal
+        .split_once(' ')
+        .is_some_and(|(date, _)| date.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
+    let sane = |d: NaiveDate| dated && (1970..=9998).contains(&chrono::Datelike::year(&d));
     for (format, seconds) in [
         ("%Y-%m-%d %H:%M:%S%.f%:z", true),
         ("%Y-%m-%d %H:%M%:z", false),
@@ -174,7 +178,9 @@ fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, boo
         }
     }
     for (format, seconds) in [("%H:%M:%S%.f", true), ("%H:%M", false)] {
-        if let Ok(time) = NaiveTime::parse_from_str(&normal, format) {
+        if text.starts_with(|c: char| c.is_ascii_digit())
+            && let Ok(time) = NaiveTime::parse_from_str(text, format)
+        {
             return Ok((alone(text, time, zone, context)?, seconds));
         }
     }
@@ -327,6 +333,8 @@ mod tests {
             "24:10",
             "2026-13-01 10:00",
             "+99999-01-01 00:00",
+            "2026-03-140:10",
+            "T09:10",
         ] {
             assert!(read(text).is_err(), "{text}");
         }
@@ -336,6 +344,25 @@ mod tests {
         #[test]
         fn never_panics(text in "\\PC{0,50}") {
             let _ = read(&text);
+        }
+
+        /// Pieces of times in any order, in a zone with daylight saving: read or refused, the
+        /// bounds enclose the instant, and a time alone is never before the one above it.
+        #[test]
+        fn whatever_is_read_has_its_bounds_around_it(
+            pieces in proptest::collection::vec(proptest::sample::select(vec![
+                "2026-03-29", "2025-10-26", "1970-01-01", "9998-12-31", "9999-12-31", "0000-01-01", " ", "T", "~", "/",
+                "02:30", "9:5", "23:59:60", "00:00:00.999999999", "Z", "+14:00", "-23:59", "+99:99", "\u{2009}", "٣",
+            ]), 0..7),
+            previous in -100_000_000_000i64..300_000_000_000,
+        ) {
+            let previous = DateTime::from_timestamp(previous, 0);
+            let text = pieces.concat();
+            for context in [Context::default(), Context { previous, date: None }] {
+                if let Ok(t) = parse(&text, Amsterdam, context) {
+                    proptest::prop_assert!(t.earliest <= t.at && t.at <= t.latest, "{text}: {t:?}");
+                }
+            }
         }
 
         #[test]

@@ -10,6 +10,8 @@ pub trait Choice: Copy + Sized + 'static {
     const ALL: &'static [Self];
     /// The word as it is written.
     fn word(self) -> &'static str;
+    /// What the word means, in a sentence for those who choose between them.
+    fn meaning(self) -> &'static str;
 
     /// The value that `word` stands for; exact, as written in the format.
     fn from_word(word: &str) -> Option<Self> {
@@ -18,16 +20,20 @@ pub trait Choice: Copy + Sized + 'static {
 }
 
 macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? })+) => {$(
+    ($($(#[$doc:meta])* $name:ident, $what:literal { $($(#[doc = $meaning:literal])+ $variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),+ }
+        pub enum $name { $($(#[doc = $meaning])+ #[serde(rename = $word)] $variant),+ }
 
         impl Choice for $name {
             const WHAT: &'static str = $what;
             const ALL: &'static [Self] = &[$($name::$variant),+];
             fn word(self) -> &'static str {
                 match self { $($name::$variant => $word),+ }
+            }
+            // One text for the documentation, the schemas and the editors that complete from them.
+            fn meaning(self) -> &'static str {
+                match self { $($name::$variant => concat!($($meaning),+).trim_ascii()),+ }
             }
         }
     )+};
@@ -46,6 +52,7 @@ choices! {
 
     /// Who may see the incident.
     Visibility, "a visibility" {
+        /// Stays inside the organisation.
         Internal = "internal",
         /// May appear in the public edition.
         Public = "public",
@@ -53,42 +60,67 @@ choices! {
 
     /// The points between which times to detect, acknowledge, mitigate and resolve are measured.
     Milestone, "a milestone" {
+        /// When it began to go wrong, noticed or not.
         Started = "started",
+        /// When somebody, or an alert, first knew.
         Detected = "detected",
+        /// When somebody took it on.
         Acknowledged = "acknowledged",
+        /// When users no longer felt it.
         Mitigated = "mitigated",
+        /// When it was over and the normal state was back.
         Resolved = "resolved",
     }
 
     /// What a timeline entry tells of.
     EntryKind, "a kind of timeline entry" {
+        /// Something was changed: a deployment, a setting, a repair.
         Change = "change",
+        /// A monitor raised an alarm.
         Alert = "alert",
+        /// A user or a customer said so.
         Report = "report",
+        /// Somebody saw or measured something.
         Observation = "observation",
+        /// Somebody did something about it: a staff action.
         Action = "action",
+        /// Somebody decided something.
         Decision = "decision",
+        /// Something was told to others.
         Message = "message",
     }
 
     /// What a staff action did.
     StaffOutcome, "an outcome of a staff action" {
+        /// It ended the incident.
         Fixed = "fixed",
+        /// It made things better.
         Helped = "helped",
+        /// It changed nothing.
         NoEffect = "no-effect",
+        /// It made things worse or longer.
         MadeWorse = "made-worse",
+        /// What it did is not known.
         Unknown = "unknown",
     }
 
     /// What a piece of evidence is.
     EvidenceKind, "a kind of evidence" {
+        /// A log file or an excerpt of one.
         Log = "log",
+        /// A conversation in a chat.
         Chat = "chat",
+        /// A mail.
         Email = "email",
+        /// A history of changes: commits, deployments, tickets.
         History = "history",
+        /// A dashboard or its figures.
         Dashboard = "dashboard",
+        /// A picture, such as a screenshot.
         Image = "image",
+        /// What somebody remembers.
         Testimony = "testimony",
+        /// Anything else.
         Other = "other",
     }
 
@@ -104,71 +136,109 @@ choices! {
 
     /// What sort of cause it is.
     CauseCategory, "a category of causes" {
+        /// A change that was made to the system.
         Change = "change",
+        /// A setting that was wrong, missing or out of date.
         Configuration = "configuration",
+        /// Too little of something: disk, memory, connections, people.
         Capacity = "capacity",
+        /// A defect in a program.
         Software = "software",
+        /// A device that broke.
         Hardware = "hardware",
+        /// A defect in a device's own software.
         Firmware = "firmware",
+        /// A connection that failed or was slow.
         Network = "network",
+        /// A service or a supplier that this one needs.
         Dependency = "dependency",
+        /// An attack, a leak or an expired protection.
         Security = "security",
+        /// The way work is done or handed over.
         Process = "process",
+        /// What a person did; the analysis begins there and does not end.
         Human = "human",
+        /// Not known yet; say what will be done to find out.
         Unknown = "unknown",
     }
 
     /// What a service's users met.
     Effect, "an effect" {
+        /// It could not be used.
         Outage = "outage",
+        /// It worked worse: slow, in part, or with errors.
         Degraded = "degraded",
+        /// Data was lost or damaged.
         DataLoss = "data-loss",
+        /// It came late.
         Delayed = "delayed",
+        /// Its confidentiality or integrity was harmed.
         Security = "security",
+        /// Its users met nothing.
         None = "none",
     }
 
     /// What became of a safeguard.
     SafeguardOutcome, "an outcome of a safeguard" {
+        /// It did its part.
         Worked = "worked",
+        /// It was there and did not do its part.
         Failed = "failed",
+        /// It spoke and was not heard.
         Ignored = "ignored",
+        /// There was none where one was needed.
         Missing = "missing",
+        /// Chance did its part; it may not the next time.
         Lucky = "lucky",
     }
 
     /// Which of the two sides of work an action improves.
     Process, "a process" {
+        /// Systems, tools and automation (step 6).
         Technology = "technology",
+        /// Training, duties, handovers and habits (step 7).
         People = "people",
     }
 
     /// What an action is good for.
     ActionKind, "a kind of action" {
+        /// It will not happen again.
         Prevent = "prevent",
+        /// It will be noticed sooner.
         Detect = "detect",
+        /// It will hurt less.
         Mitigate = "mitigate",
+        /// It will be over sooner.
         Respond = "respond",
     }
 
     /// How far an action is.
     ActionStatus, "a status of an action" {
+        /// Suggested, not agreed.
         Proposed = "proposed",
+        /// Agreed, not begun.
         Open = "open",
+        /// Being worked on.
         InProgress = "in-progress",
+        /// Finished; its verification tells whether it works.
         Done = "done",
+        /// Decided against, with a reason.
         Declined = "declined",
     }
 
     /// What a test of an improvement showed.
     VerificationResult, "a result of a verification" {
+        /// The improvement does what it is for.
         Passed = "passed",
+        /// It does not yet.
         Failed = "failed",
     }
 
     /// Whether an audience is told.
     Decision, "a decision" {
+        /// They are told, or were.
         Notify = "notify",
+        /// They are not told, with a reason.
         DoNotNotify = "do-not-notify",
     }
 }

@@ -17,6 +17,8 @@ pub struct Shown<'a> {
     pub span: Span,
     pub label: &'a str,
     pub also: &'a [(Span, String)],
+    /// Why it matters.
+    pub why: Option<&'a str>,
     pub help: Option<&'a str>,
     /// The places are named, and no line is shown.
     pub secret: bool,
@@ -72,6 +74,9 @@ impl Excerpts {
                 Some(snippet) => group.element(snippet),
                 None => group.element(Origin::path(printable(sources.path(file).as_str()))),
             };
+        }
+        if let Some(why) = shown.why {
+            group = group.element(Sign::NOTE.message(printable(why)));
         }
         if let Some(help) = shown.help {
             group = group.element(Sign::HELP.message(printable(help)));
@@ -154,10 +159,7 @@ pub fn printable(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {
-                '\u{fffd}'
-            }
-            c if c.is_control() => char::from_u32(0x2400 + u32::from(c))
+            c if super::runner::steers(c) => char::from_u32(0x2400 + u32::from(c))
                 .filter(|_| u32::from(c) < 0x20)
                 .unwrap_or('\u{fffd}'),
             c => c,

@@ -10,7 +10,7 @@ use crate::rules::{Grade, IncidentVerdict, StepGrade, Verdict};
 use crate::source::{Sources, Span};
 
 /// The sign of a grade in a scorecard.
-fn sign(grade: Grade) -> char {
+pub(super) fn sign(grade: Grade) -> char {
     match grade {
         Grade::Answered => '●',
         Grade::Thin => '◐',
@@ -65,14 +65,16 @@ pub fn table(
     writeln!(out, "● answered  ◐ thin  ○ placeholder  ◇ waived  · absent")
 }
 
-fn status(incident: &Incident) -> &'static str {
+/// The word for an incident's status.
+pub(super) fn status(incident: &Incident) -> &'static str {
     incident
         .status
         .as_ref()
         .map_or("unknown", |s| s.value.word())
 }
 
-fn result(incident: &Incident, judged: &IncidentVerdict) -> String {
+/// What became of the check, with counts.
+pub(super) fn result(incident: &Incident, judged: &IncidentVerdict) -> String {
     let mut counts = Vec::new();
     for (count, word) in [
         (judged.errors, "error"),

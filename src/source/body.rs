@@ -464,4 +464,40 @@ mod tests {
             ]
         );
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 512, failure_persistence: None, ..Default::default() })]
+
+        /// Sections lie one after the other and cover the body; whatever they hold lies in the text.
+        #[test]
+        fn spans_lie_in_the_text_and_sections_cover_it(
+            lines in proptest::collection::vec(proptest::sample::select(vec![
+                "## One {#gather}", "# T", "## Zwei ü", "Setext\n---", "text `c` *é*", "- item", "  ## deep", "> ## q",
+                "```", "<!-- c", "-->", "|a|b|", "|-|-|", "[l](u) ![i](v)", "[^n]: note", "<b>x</b>", "", "\t## tab", "&amp; \\* 漢", ": def",
+            ]), 0..14),
+            end in proptest::sample::select(vec!["\n", "\r\n"]),
+            before in "(---\nü: 1\n---\n)?",
+        ) {
+            let text = before.clone() + &lines.join(end);
+            let body = read(FileId(0), &text, before.len());
+            let intro = body.intro.iter();
+            let mut at = before.len();
+            for part in intro.chain(body.sections.iter().map(|s| &s.part)) {
+                proptest::prop_assert!(part.span.start as usize >= at, "{text:?}");
+                at = part.span.end as usize;
+                let blocks = part.blocks.iter().flat_map(|b| b.runs.iter().map(|r| r.span).chain([b.span]));
+                let links = part.links.iter().map(|l| l.span);
+                let comments = part.comments.iter().map(|c| c.1);
+                for span in blocks.chain(links).chain(comments).chain([part.span]) {
+                    proptest::prop_assert!(text.get(span.range()).is_some(), "{span:?} of {text:?}");
+                    proptest::prop_assert!(span.start as usize >= before.len());
+                }
+            }
+            proptest::prop_assert_eq!(at, text.len());
+            for section in &body.sections {
+                proptest::prop_assert!(text.get(section.heading_span.range()).is_some());
+                proptest::prop_assert_eq!(section.heading_span.end, section.part.span.start);
+            }
+        }
+    }
 }

@@ -70,4 +70,29 @@ mod tests {
             matches!(divide("---\n---"), Division::Both { yaml, body } if yaml.is_empty() && body == 7)
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn divides_any_text_at_line_starts(
+            lines in proptest::collection::vec("(---|\\.\\.\\.|a: ü|  ---|--- x|)[ \t\r]?", 0..8),
+            end in "\n?",
+        ) {
+            let text = lines.join("\n") + &end;
+            match divide(&text) {
+                Division::Both { yaml, body } => {
+                    let inner = &text[yaml.clone()];
+                    proptest::prop_assert!(yaml.end <= body && body <= text.len());
+                    proptest::prop_assert!(inner.is_empty() || inner.ends_with('\n'));
+                    proptest::prop_assert!(!inner.lines().any(|l| matches!(l.trim_end(), "---" | "...")));
+                    proptest::prop_assert!(matches!(text[yaml.end..body].trim_end(), "---" | "..."));
+                }
+                Division::NoFrontMatter => {
+                    proptest::prop_assert!(text.lines().next().unwrap_or_default().trim_end() != "---");
+                }
+                Division::Unterminated { opening } => {
+                    proptest::prop_assert_eq!(&text[opening], "---");
+                }
+            }
+        }
+    }
 }

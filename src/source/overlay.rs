@@ -40,6 +40,10 @@ impl<T: Tree> Tree for Overlay<T> {
         self.under.kind()
     }
 
+    fn prefix(&self) -> &str {
+        self.under.prefix()
+    }
+
     fn entries(&self) -> &[Entry] {
         &self.entries
     }

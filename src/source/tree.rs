@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use thiserror::Error;
 
-use super::git::{git, is_repository, split_names};
+use super::git::{git, split_names};
 
 /// The largest file that is read, in bytes: reports and logs, not images of disks.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -59,6 +59,11 @@ impl Entry {
 pub trait Tree: Send + Sync {
     /// What the listing was made from.
     fn kind(&self) -> TreeKind;
+    /// Where the tree's root lies in its git repository: empty at the top (and outside of git),
+    /// else a path that ends in `/`.
+    fn prefix(&self) -> &str {
+        ""
+    }
     /// All files and folders, sorted by the bytes of their paths, each once.
     fn entries(&self) -> &[Entry];
     /// The bytes of a file of [`Tree::entries`].
@@ -73,6 +78,7 @@ pub struct WorkTree {
     root: Utf8PathBuf,
     real_root: Utf8PathBuf,
     kind: TreeKind,
+    prefix: String,
     entries: Vec<Entry>,
 }
 
@@ -91,7 +97,15 @@ impl WorkTree {
             path: root.to_owned(),
             reason: e.to_string(),
         })?;
-        let in_git = is_repository(root);
+        let asked = git(
+            root,
+            &["rev-parse", "--is-inside-work-tree", "--show-prefix"],
+        );
+        let asked = asked.unwrap_or_default();
+        let prefix = asked.strip_prefix(b"true\n");
+        let in_git = prefix.is_some();
+        let prefix = String::from_utf8_lossy(prefix.unwrap_or_default());
+        let prefix = prefix.strip_suffix('\n').unwrap_or(&prefix).to_owned();
         let kind = if in_git {
             TreeKind::Tracked
         } else {
@@ -106,6 +120,7 @@ impl WorkTree {
             root: root.to_owned(),
             real_root,
             kind,
+            prefix,
             entries,
         })
     }
@@ -120,6 +135,10 @@ impl WorkTree {
 impl Tree for WorkTree {
     fn kind(&self) -> TreeKind {
         self.kind
+    }
+
+    fn prefix(&self) -> &str {
+        &self.prefix
     }
 
     fn entries(&self) -> &[Entry] {

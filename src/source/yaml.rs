@@ -426,4 +426,73 @@ mod tests {
         assert!(!e.message.is_empty());
         assert!(!e.message.contains("line"), "{}", e.message);
     }
+
+    /// Every node of a tree, with the span of the node around it.
+    fn nodes<'a>(node: &'a Node, all: &mut Vec<&'a Node>) {
+        all.push(node);
+        match &node.kind {
+            Kind::Seq(items) => items.iter().for_each(|i| nodes(i, all)),
+            Kind::Map(entries) => entries.iter().for_each(|(_, v)| nodes(v, all)),
+            Kind::Null | Kind::Scalar { .. } => {}
+        }
+    }
+
+    fn check_spans(
+        text: &str,
+        slices_stand_alone: bool,
+    ) -> Result<(), proptest::test_runner::TestCaseError> {
+        let Ok(root) = parse(FileId(0), text, 0, text.len()) else {
+            return Ok(());
+        };
+        let mut all = Vec::new();
+        nodes(&root, &mut all);
+        for node in all {
+            // Slicing panics off a character's boundary.
+            let written = text.get(node.span.range());
+            proptest::prop_assert!(written.is_some(), "{:?} in {:?}", node, text);
+            let written = written.unwrap_or_default();
+            if let Kind::Map(entries) = &node.kind {
+                for (key, _) in entries {
+                    proptest::prop_assert!(text.get(key.span.range()).is_some());
+                }
+            }
+            // What a scalar was written as means the same on its own; aliases and scalars over
+            // several lines do not stand alone (nor do block scalars, which are left to the text
+            // that is put together by character).
+            let Kind::Scalar { text: value, .. } = &node.kind else {
+                continue;
+            };
+            let stands_alone = slices_stand_alone
+                && !written.contains('\n')
+                && !written.starts_with(['*', '&', '!', '|', '>'])
+                && !written.is_empty();
+            if stands_alone {
+                let again = parse(FileId(0), written, 0, written.len()).map(|n| n.kind);
+                let same = matches!(&again, Ok(Kind::Scalar { text, .. }) if text == value);
+                proptest::prop_assert!(same, "{value:?} is {written:?} in {text:?}: {again:?}");
+            }
+        }
+        Ok(())
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { cases: 512, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn spans_lie_in_the_text_and_say_what_was_read(
+            lines in proptest::collection::vec((0usize..3, proptest::sample::select(vec![
+                "a: b", "- x", "- k: ü", "k: 'q''t' # c", "\"é\\n\": 1", "l: [1, {b: c}, \"d\"]", "# 漢", "", "text", "&a v: w", "r: *a", "n: &a [1]", "? c", ": d", "m: {x: 'y'}", "- - z",
+                "e:", "!!str s: 012", "z: ~", "at: 2026-03-14 09:02", "[", "}", "w: true",
+            ])), 0..10),
+            end in proptest::sample::select(vec!["\n", "\r\n"]),
+        ) {
+            let text: String = lines.iter().map(|(depth, line)| format!("{:1$}{line}{end}", "", depth * 2)).collect();
+            check_spans(&text, true)?;
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "[-a: \\[\\]{}&*#|>'\"\\n\\t!?%@`,ü]{0,60}") {
+            check_spans(&text, false)?;
+        }
+    }
 }

@@ -95,6 +95,9 @@ impl Repository {
             .args(arguments)
             .env_remove("CLICOLOR_FORCE")
             .env("NO_COLOR", "1")
+            // These tests may run in a workflow; what they run shall not notice.
+            .env_remove("GITHUB_ACTIONS")
+            .env_remove("GITHUB_STEP_SUMMARY")
             // Nothing above the temporary folder may be taken for the repository.
             .env("GIT_CEILING_DIRECTORIES", self.root.parent().unwrap())
             .output()

@@ -89,7 +89,8 @@ fn timeline(items: &[Node], incident: &mut Incident, problems: &mut Vec<Problem>
             continue;
         };
         let at = times::moment(&mut fields, "at", incident.zone, context);
-        if at.is_none() && fields.key_span("at").is_none() {
+        // A key without a value is as good as none.
+        if at.is_none() && fields.take("at").is_none() {
             fields.missing("at");
         }
         if let Some(at) = &at {

@@ -8,6 +8,7 @@ mod sections;
 mod times;
 
 pub use fields::closest;
+pub(crate) use sections::normalise as heading_words;
 
 use camino::Utf8PathBuf;
 use chrono_tz::Tz;

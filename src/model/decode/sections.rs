@@ -89,7 +89,7 @@ fn by_number(heading: &str) -> Option<Step> {
 }
 
 /// Lower case, words only, without a leading number or "step 3".
-fn normalise(text: &str) -> String {
+pub(crate) fn normalise(text: &str) -> String {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())

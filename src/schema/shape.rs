@@ -1,0 +1,110 @@
+//! What the format's tables are made of: maps with named keys, each with its kind of value.
+
+use crate::model::Choice;
+
+/// A map and its keys.
+#[derive(Debug)]
+pub struct Shape {
+    /// What the map is, with its article, as the decoder calls it.
+    pub what: &'static str,
+    /// What it says, in a sentence.
+    pub about: &'static str,
+    pub fields: &'static [Field],
+    pub also: Also,
+}
+
+/// What a map asks beyond its keys one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Also {
+    Nothing,
+    /// Exactly one of two keys is given.
+    OneOf(&'static str, &'static str),
+    /// Keys that are needed once the review is no draft any more.
+    FromReview(&'static [&'static str]),
+}
+
+/// One key of a map.
+#[derive(Debug)]
+pub struct Field {
+    pub key: &'static str,
+    pub value: Kind,
+    /// What it says, in a sentence or two.
+    pub about: &'static str,
+    /// Whether the map is wrong without it.
+    pub required: bool,
+    /// Something that could stand there, in JSON's notation.
+    pub example: Option<&'static str>,
+}
+
+/// The words that a value can be, each with its meaning.
+pub type Words = fn() -> Vec<(&'static str, &'static str)>;
+
+/// What kind of value a key has.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    Text,
+    /// A list of texts; one alone will do.
+    Texts,
+    Number,
+    /// `2026-03-29`.
+    Date,
+    /// An instant, a window or an approximate one.
+    Time,
+    Zone,
+    /// `C1`: what other entries refer to.
+    Id,
+    /// A file with lines, or a URL.
+    Source,
+    Sources,
+    /// `slug#A1`: an action of another incident.
+    Elsewhere,
+    /// Names and numbers.
+    Measures,
+    /// A name of the configured scale.
+    Severity,
+    /// A name of the configured registry.
+    Service,
+    Services,
+    /// A configured audience.
+    Audience,
+    /// One of the ten steps.
+    Step,
+    /// A rule's id.
+    Rule,
+    Choice(Words),
+    Map(&'static Shape),
+    List(&'static Shape),
+}
+
+impl Field {
+    /// A key that may be left out.
+    #[must_use]
+    pub const fn new(key: &'static str, value: Kind, about: &'static str) -> Self {
+        Self {
+            key,
+            value,
+            about,
+            required: false,
+            example: None,
+        }
+    }
+
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Adds something that could stand there, in JSON's notation.
+    #[must_use]
+    pub const fn example(mut self, json: &'static str) -> Self {
+        self.example = Some(json);
+        self
+    }
+}
+
+/// The words of a closed set with their meanings.
+#[must_use]
+pub fn words<C: Choice>() -> Vec<(&'static str, &'static str)> {
+    C::ALL.iter().map(|c| (c.word(), c.meaning())).collect()
+}

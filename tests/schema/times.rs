@@ -1,0 +1,63 @@
+//! The patterns of times and sources let through whatever the decoder reads.
+
+use aftermark::model::time::{Context, parse};
+use aftermark::schema::{Document, schema};
+use proptest::prelude::*;
+use serde_json::Value;
+
+fn validator() -> jsonschema::Validator {
+    let schema = schema(Document::Timeline, None);
+    jsonschema::validator_for(&schema["items"]["properties"]["at"]).unwrap()
+}
+
+/// Pieces of times, put together more often wrong than right.
+fn piece() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("2026-03-14".to_owned()),
+        "[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}",
+        "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,9})?)?",
+        Just("09:14".to_owned()),
+        "[T ~/Z]",
+        "[+-][0-9]{2}:?[0-9]{2}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_time_that_is_read_fits_the_pattern(pieces in prop::collection::vec(piece(), 1..7)) {
+        let text = pieces.concat();
+        let context = Context { previous: None, date: "2026-03-14".parse().ok() };
+        if parse(&text, chrono_tz::Tz::UTC, context).is_ok() {
+            prop_assert!(validator().is_valid(&Value::from(text.clone())), "{text}");
+        }
+    }
+}
+
+#[test]
+fn notations_that_are_documented_fit_and_others_do_not() {
+    let validator = validator();
+    for text in [
+        "2026-03-14T09:02:11Z",
+        "2026-03-14T09:02+01:00",
+        "2026-03-14 09:02",
+        "2026-03-14 09:02:11.250",
+        "09:14",
+        "~09:14",
+        "09:10/09:20",
+        "2026-03-14 23:50/2026-03-15 00:10",
+    ] {
+        assert!(validator.is_valid(&Value::from(text)), "{text}");
+    }
+    for text in [
+        "",
+        "yesterday",
+        "9",
+        "2026-03-14",
+        "09:10/",
+        "2026-03-14 09:02 CET",
+    ] {
+        assert!(!validator.is_valid(&Value::from(text)), "{text}");
+    }
+}
