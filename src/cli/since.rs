@@ -9,7 +9,7 @@ use crate::config::FILE_NAME;
 use crate::derive::derive;
 use crate::model::Library;
 use crate::rules::changes::State;
-use crate::rules::{Changes, compare, judge_against};
+use crate::rules::{Changes, compare, judge_with};
 use crate::source::{RevisionTree, Sources, git};
 
 /// What became of the incidents that were touched since the merge base of HEAD and `revision`.
@@ -26,7 +26,8 @@ pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failu
     let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(root, &base)?)));
     let library = Library::read(sources, Arc::clone(&repository.library.config));
     let derived = derive(&library, repository.derived.as_of);
-    let verdict = judge_against(&library, &derived, &repository.baseline.silent())?;
+    let silent = repository.baseline.silent();
+    let verdict = judge_with(&library, &derived, &silent, repository.verdict.word_lists())?;
     let before = State {
         library: &library,
         verdict: &verdict,
@@ -38,14 +39,17 @@ pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failu
     Ok(compare(now, before, &touched, revision))
 }
 
-/// Indices of the incidents with a changed file. What is decided for all of them, the configuration
-/// and the baseline, touches all.
+/// Indices of the incidents with a changed file. What is decided for all of them, the configuration,
+/// the baseline and the word lists, touches all.
 fn touched(repository: &Repository, base: &str) -> Result<Vec<usize>, Failure> {
     let library = &repository.library;
     let paths = git::changed(&repository.root, base)?;
     let (baseline, _) = baseline_path(&library.config)?;
     let shared = [Utf8Path::new(FILE_NAME), baseline];
-    let all = paths.iter().any(|p| shared.contains(&p.as_path()));
+    let lists = &library.config.language.lists;
+    let all = paths
+        .iter()
+        .any(|p| shared.contains(&p.as_path()) || lists.contains(p));
     // Paths are in order: the files of a folder are one range.
     let touches = |folder: &Utf8Path| {
         let prefix = format!("{folder}/");

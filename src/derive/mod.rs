@@ -9,6 +9,8 @@ pub mod metrics;
 pub mod related;
 pub mod staff;
 pub mod stated;
+#[cfg(test)]
+mod tests;
 
 pub use actions::{ActionFacts, ActionState};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};

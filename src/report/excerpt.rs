@@ -20,7 +20,7 @@ pub struct Shown<'a> {
     /// Why it matters.
     pub why: Option<&'a str>,
     pub help: Option<&'a str>,
-    /// The primary place is named, and its line not shown.
+    /// The places are named, and no line is shown.
     pub secret: bool,
 }
 
@@ -57,18 +57,19 @@ impl Excerpts {
                 files.push(span.file);
             }
         }
+        if shown.secret {
+            group = group.element(origin(sources, shown.span));
+            let also = shown.also.iter().map(|(span, _)| origin(sources, *span));
+            group = group.elements(also);
+            files.clear();
+        }
         for file in files {
             let mut marks: Vec<(Span, &str, AnnotationKind)> = Vec::new();
-            if shown.span.file == file && shown.secret {
-                group = group.element(origin(sources, shown.span));
-            } else if shown.span.file == file {
+            if shown.span.file == file {
                 marks.push((shown.span, shown.label, AnnotationKind::Primary));
             }
             let also = shown.also.iter().filter(|(s, _)| s.file == file);
             marks.extend(also.map(|(s, l)| (*s, l.as_str(), AnnotationKind::Context)));
-            if marks.is_empty() {
-                continue;
-            }
             group = match snippet(sources, file, &marks) {
                 Some(snippet) => group.element(snippet),
                 None => group.element(Origin::path(printable(sources.path(file).as_str()))),

@@ -129,7 +129,8 @@ super::rule::rules! {
     /// An action for people says what it is good for.
     ///
     /// ## Why
-    /// See `technology/no-kind`: four protections, and one list for all.
+    /// Preventing, detecting, mitigating and responding are four different protections. What people do
+    /// better next time can be any of them, and mostly it is the last two that are missing.
     ///
     /// ## Fails
     /// ```diff
@@ -164,7 +165,7 @@ super::rule::rules! {
     /// ## Passes
     /// ```diff
     /// -    title: Send operational mail to a rota instead of to a person
-    /// +    title: Train the on-call in renewing a certificate, by a drill each quarter
+    /// +    title: Hold a drill each quarter in which a certificate has to be renewed
     /// ```
     ///
     /// ## Fix

@@ -37,4 +37,4 @@ pub use changes::{Changes, compare};
 pub use grade::{Grade, StepGrade};
 pub use registry::{all, find};
 pub use rule::{Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
-pub use run::{IncidentVerdict, Verdict, judge, judge_against};
+pub use run::{IncidentVerdict, Verdict, judge, judge_against, judge_with};

@@ -1,5 +1,7 @@
 //! Runs all rules over all incidents and judges the outcome.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::baseline::Baseline;
@@ -9,7 +11,7 @@ use super::grade::{self, Grade, StepGrade};
 use super::language::WordLists;
 use super::reading::Reading;
 use super::rule::{Context, Finding, Findings};
-use super::{grade as grading, registry};
+use super::{grade as grading, registry, safety};
 use crate::config::Level;
 use crate::derive::Derived;
 use crate::model::{Library, Step};
@@ -21,6 +23,7 @@ pub struct Verdict {
     incidents: Vec<IncidentVerdict>,
     /// About the repository as a whole.
     general: Vec<Finding>,
+    word_lists: Arc<WordLists>,
 }
 
 /// What the rules say about one incident.
@@ -51,6 +54,12 @@ impl Verdict {
     /// and place.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
         self.general.iter().chain(self.findings.iter().flatten())
+    }
+
+    /// The word lists that were used.
+    #[must_use]
+    pub fn word_lists(&self) -> &Arc<WordLists> {
+        &self.word_lists
     }
 
     /// The findings about the repository as a whole, by place.
@@ -91,14 +100,29 @@ pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gat
 /// reports may keep.
 ///
 /// # Errors
-/// [`super::gate::GateError`] when the configuration names a rule or a path that cannot be.
+/// [`super::gate::GateError`] when the configuration names a rule, a path or a word list that cannot
+/// be.
 pub fn judge_against(
     library: &Library,
     derived: &Derived,
     baseline: &Baseline,
 ) -> Result<Verdict, super::gate::GateError> {
+    let lists = WordLists::new(&library.config.language, &library.sources)?;
+    judge_with(library, derived, baseline, &Arc::new(lists))
+}
+
+/// The same with word lists that were read before: an earlier state of the repository, in which
+/// they may not yet be, is judged by today's.
+///
+/// # Errors
+/// [`super::gate::GateError`] when the configuration names a rule or a path that cannot be.
+pub fn judge_with(
+    library: &Library,
+    derived: &Derived,
+    baseline: &Baseline,
+    word_lists: &Arc<WordLists>,
+) -> Result<Verdict, super::gate::GateError> {
     let gate = Gate::new(&library.config)?;
-    let word_lists = WordLists::new(&library.config.language, &library.sources)?;
     let (findings, incidents) = library
         .incidents
         .par_iter()
@@ -110,7 +134,7 @@ pub fn judge_against(
                 index,
                 incident,
                 facts: &derived.incidents[index],
-                word_lists: &word_lists,
+                word_lists,
                 reading: Reading::default(),
             };
             judge_one(&context, &gate, baseline)
@@ -131,6 +155,7 @@ pub fn judge_against(
         findings,
         incidents,
         general,
+        word_lists: Arc::clone(word_lists),
     })
 }
 
@@ -187,6 +212,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             },
         );
     }
+    safety::keep_secrets(context, &mut all);
     all
 }
 

@@ -8,3 +8,4 @@ mod check;
 mod gate;
 mod repository;
 mod rules_on_site;
+mod safety;

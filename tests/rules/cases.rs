@@ -396,6 +396,11 @@ fn second_half() -> Vec<Case> {
             "reviewers: [\"@kim\"]",
         ),
         replace("move-on/recurrence-undecided", "  recurrence_of: []\n", ""),
+        replace(
+            "safety/hidden-character",
+            "no customer",
+            "no cus\u{200b}tomer",
+        ),
         case(
             "format/duplicate-id",
             vec![Edit::CopyTo("2026/2026-03-14-checkout-tls-expiry")],

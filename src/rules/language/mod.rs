@@ -176,7 +176,16 @@ fn known(context: &Context<'_>, beside: Beside) -> Option<(Span, String)> {
     match beside {
         Beside::Measure => {
             let rows = context.incident.impact.iter();
-            let (name, number) = rows.flat_map(|r| &r.measures).next()?;
+            // How long it took, or which share got through, is no answer to how many.
+            let is_count = |name: &str| {
+                let others = [
+                    "second", "minute", "hour", "day", "duration", "percent", "ratio", "rate",
+                    "share",
+                ];
+                !others.iter().any(|w| name.contains(w))
+            };
+            let mut measures = rows.flat_map(|r| &r.measures);
+            let (name, number) = measures.find(|(name, _)| is_count(&name.value))?;
             Some((number.span, format!("`{}` is known", name.value)))
         }
         Beside::Duration => {

@@ -287,8 +287,8 @@ fn hidden_end(text: &str, at: usize, c: char) -> Option<usize> {
         }
         _ => return None,
     };
-    let length = rest.find(closing).filter(|n| *n <= LONGEST_QUOTE)?;
-    let mark = rest[length..].chars().next()?;
+    let near = rest.char_indices().take_while(|(i, _)| *i <= LONGEST_QUOTE);
+    let (length, mark) = near.into_iter().find(|(_, c)| closing.contains(c))?;
     Some(at + c.len_utf8() + length + mark.len_utf8())
 }
 

@@ -47,12 +47,16 @@ impl Hidden {
     }
 }
 
+/// How many are told of one file: a file of nothing else is looked through no further.
+const MOST: usize = 10_000;
+
 /// Hands over each hidden character with its offset and length. Control characters are looked for
 /// only in what people write (`written`): programs colour their logs with them.
 pub fn find(text: &str, written: bool, mut found: impl FnMut(usize, usize, Hidden)) {
     let bytes = text.as_bytes();
+    let mut left = MOST;
     let mut at = 0;
-    while at < bytes.len() {
+    while at < bytes.len() && left > 0 {
         let lead = bytes[at];
         let length = match lead {
             // All hidden characters beyond ASCII begin with one of these bytes.
@@ -71,6 +75,7 @@ pub fn find(text: &str, written: bool, mut found: impl FnMut(usize, usize, Hidde
         };
         if is_hidden(c) && !belongs(text, at, c) {
             found(at, length, Hidden(c));
+            left -= 1;
         }
         at += length;
     }
@@ -97,19 +102,17 @@ fn belongs(text: &str, at: usize, c: char) -> bool {
             (joins(before) && joins(after)) || (emoji(before) && emoji(after))
         }
         '\u{200e}' | '\u{200f}' | '\u{61c}' => {
-            let line_start = text[..at].rfind('\n').map_or(0, |n| n + 1);
-            let line_end = text[at..].find('\n').map_or(text.len(), |n| at + n);
-            // Long lines are data; what matters stands close by.
-            let near =
-                |range: std::ops::Range<usize>| text.get(range).is_some_and(has_right_to_left);
-            let from = text.floor_boundary(line_start.max(at.saturating_sub(200)));
-            let to = text.floor_boundary(line_end.min(at + 200));
-            near(from..to)
+            // Beside such text, in the same line; long lines are data.
+            let from = text.floor_boundary(at.saturating_sub(200));
+            let to = text.floor_boundary(at + 200);
+            let before = text[from..at].rsplit('\n').next().unwrap_or_default();
+            let after = text[at..to].split('\n').next().unwrap_or_default();
+            has_right_to_left(before) || has_right_to_left(after)
         }
         // The flags of England, Scotland and Wales are a flag and tags.
         '\u{e0000}'..='\u{e007f}' => {
-            let flag = text[..at].trim_end_matches(|c| ('\u{e0020}'..='\u{e007f}').contains(&c));
-            flag.ends_with('\u{1f3f4}')
+            let mut before = text[..at].chars().rev().take(7);
+            before.find(|c| !('\u{e0020}'..='\u{e007f}').contains(c)) == Some('\u{1f3f4}')
         }
         _ => false,
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use super::scan::{automaton, run, run_back};
+use super::scan::{automaton, run_back, run_short};
 
 /// Ends of names that are never resolved in public.
 const PRIVATE_ENDS: [&str; 5] = [".internal", ".local", ".corp", ".lan", ".intranet"];
@@ -55,7 +55,7 @@ impl Hosts {
             }
             let is = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-' || b == b'_';
             let start = run_back(bytes, mark.start(), LONGEST, is);
-            let end = run(bytes, mark.end(), is).min(start + LONGEST);
+            let end = run_short(bytes, mark.end(), LONGEST, is);
             let host = text[start..end].trim_end_matches(['.', '-', '_']);
             seen = end;
             // `/etc/hosts.local` is a file, `.env.local` too; `//hosts.local` is not.

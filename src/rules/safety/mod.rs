@@ -12,6 +12,7 @@ mod secrets;
 use self::scan::{Trace, What};
 use super::rule::{Context, Finding, Findings};
 use crate::config::PersonalData;
+use crate::source::Span;
 
 super::rule::rules! {
     /// No file of the incident's folder holds a key, a token or a password.
@@ -59,8 +60,8 @@ super::rule::rules! {
 
     /// A public incident names no personal e-mail address and no telephone number.
     ///
-    /// Which kinds are looked for is `personal_data` in `[safety]`; addresses at `example.com` and the
-    /// like, and 555-01… numbers, do not count.
+    /// Which kinds are looked for is `personal_data` in `[safety]`; mailboxes of an office
+    /// (`support@`, `abuse@`), addresses at `example.com` and the like, and 555-01… numbers do not count.
     ///
     /// ## Why
     /// The site is read by everybody, and by those who collect addresses. A name that was published
@@ -115,13 +116,17 @@ super::rule::rules! {
     /// a name that looks the same is not found by a search.
     ///
     /// ## Fails
-    /// ```yaml
-    /// summary: "The certificate of the edge expired\u200B, and no customer could pay until a new one was issued."
+    /// Shown here by its number, where the file holds the character itself:
+    /// ```text
+    /// Run `rm -rf /srv/<U+202E>pmt/` on the edge hosts.
     /// ```
     ///
     /// ## Passes
-    /// ```yaml
-    /// summary: "The certificate of the edge expired, and no customer could pay until a new one was issued."
+    /// ```markdown
+    /// ## Improve technological processes
+    ///
+    /// Certificates of the edge are now issued by ACME on the edge itself 👩‍💻, so that there is no other
+    /// host on which a renewal could be forgotten.
     /// ```
     ///
     /// ## Fix
@@ -229,6 +234,37 @@ super::rule::rules! {
     /// Put the file into the folder and link to it by its path, or link to a web address.
     LinkScheme = "safety/link-scheme", Error, |context, findings| {
         markup::link_schemes(context, findings);
+    }
+}
+
+/// Marks every finding whose excerpt would show a line with a secret: not only the rule that found it
+/// can point there.
+pub(super) fn keep_secrets(context: &Context<'_>, findings: &mut [Finding]) {
+    let sources = &context.library.sources;
+    let secrets = context
+        .traces()
+        .iter()
+        .filter(|t| matches!(t.what, What::Secret(_)));
+    let secrets: Vec<Span> = secrets.map(|t| t.span).collect();
+    if secrets.is_empty() {
+        return;
+    }
+    for finding in findings {
+        let mut places = vec![finding.span];
+        places.extend(finding.also.iter().map(|(span, _)| *span));
+        finding.secret |= secrets.iter().any(|secret| {
+            let Ok(text) = sources.text(secret.file) else {
+                return true;
+            };
+            let line = |offset: u32| text.line_column(offset as usize).0;
+            let here = places.iter().filter(|p| p.file == secret.file);
+            // An excerpt may also show the lines between two places.
+            let first = here.clone().map(|p| line(p.start)).min();
+            let last = here.map(|p| line(p.end)).max();
+            first.zip(last).is_some_and(|(first, last)| {
+                first <= line(secret.end) && line(secret.start) <= last
+            })
+        });
     }
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::scan::{Marks, automaton, run, run_back};
+use super::scan::{Marks, automaton, run, run_back, run_short};
 use crate::config::PersonalData;
 
 static MARKS: Marks = LazyLock::new(|| automaton(["@", "+", "(", "tel:"]));
@@ -12,6 +12,29 @@ static MARKS: Marks = LazyLock::new(|| automaton(["@", "+", "(", "tel:"]));
 const FILE_ENDINGS: [&str; 14] = [
     "png", "jpg", "jpeg", "gif", "svg", "webp", "md", "json", "yaml", "yml", "log", "txt",
     "service", "js",
+];
+
+/// Mailboxes of an office, not of a person: most of them as in RFC 2142.
+const OFFICES: [&str; 19] = [
+    "abuse",
+    "noc",
+    "security",
+    "postmaster",
+    "hostmaster",
+    "webmaster",
+    "info",
+    "marketing",
+    "sales",
+    "support",
+    "help",
+    "contact",
+    "press",
+    "privacy",
+    "status",
+    "noreply",
+    "no-reply",
+    "donotreply",
+    "git",
 ];
 
 /// Hands over addresses and numbers of the kinds asked for, in order of place.
@@ -57,13 +80,16 @@ fn email(text: &str, at: usize) -> Option<Range<usize>> {
     let top_is_one = top.len() >= 2
         && top.bytes().all(|b| b.is_ascii_alphabetic())
         && !FILE_ENDINGS.contains(&top.to_ascii_lowercase().as_str());
-    // `git@host:path` is a repository, `//user@host` a URL.
-    let is_login = local == "git" || text[..start].ends_with('/') || text[..start].ends_with(':');
+    let is_office =
+        OFFICES.iter().any(|o| local.eq_ignore_ascii_case(o)) || domain.contains("noreply");
+    // `//user@host` is a login.
+    let is_login = text[..start].ends_with('/') || text[..start].ends_with(':');
     let is_login = is_login && !text[..start].ends_with("mailto:");
     let documented = matches!(top, "example" | "invalid" | "test" | "localhost")
         || host.rsplit('.').next() == Some("example");
     let whole = !local.is_empty() && !host.is_empty() && !host.starts_with(['.', '-']);
-    (whole && top_is_one && !is_login && !documented).then_some(start..at + 1 + domain.len())
+    (whole && top_is_one && !is_login && !is_office && !documented)
+        .then_some(start..at + 1 + domain.len())
 }
 
 /// `+31 20 123 4567`: with at least one sign between the digits, for a number is not a telephone
@@ -73,8 +99,9 @@ fn international(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     if before.is_some_and(|b| b.is_ascii_alphanumeric() || b"+)=_".contains(&b)) {
         return None;
     }
-    let end = run(bytes, at, |b| b.is_ascii_digit() || b"+ -.()".contains(&b));
-    let mut end = end.min(at + 24);
+    let mut end = run_short(bytes, at, 24, |b| {
+        b.is_ascii_digit() || b"+ -.()".contains(&b)
+    });
     while end > at && !bytes[end - 1].is_ascii_digit() {
         end -= 1;
     }
@@ -154,6 +181,7 @@ mod tests {
             "@kim and @team/pages",
             "git@github.com:a/b.git",
             "ssh://deploy@host.net/x",
+            "abuse@host.net, 12+kim@users.noreply.host.net",
             "kim@shop.example and a@example.com",
             "left-pad@1.3.0, logo@2x.png",
             "+18200 requests, 09:02+0100, 1+2",

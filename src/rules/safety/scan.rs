@@ -72,7 +72,7 @@ pub fn incident(context: &Context<'_>) -> Vec<Trace> {
                 };
                 let text: String = bytes.iter().map(|b| latin(*b)).collect();
                 found.file(&text, public, &config.personal_data, hosts.as_ref());
-                found.to_lines(&text);
+                found.place_by_line(&text);
             }
             // Binary, or too large to be read and so not published either.
             Err(_) => continue,
@@ -175,7 +175,7 @@ impl<'a> Found<'a> {
     }
 
     /// Turns places into lines: the file's text cannot be shown.
-    fn to_lines(&mut self, text: &str) {
+    fn place_by_line(&mut self, text: &str) {
         for trace in &mut self.traces {
             let before = &text.as_bytes()[..trace.span.range().start.min(text.len())];
             trace.line = Some(before.iter().filter(|b| **b == b'\n').count() + 1);
@@ -200,6 +200,12 @@ pub(super) type Marks = LazyLock<Option<AhoCorasick>>;
 pub(super) fn run(bytes: &[u8], from: usize, is: impl Fn(u8) -> bool) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
     from + rest.iter().take_while(|b| is(**b)).count()
+}
+
+/// The same for at most `most` bytes: what is longer is something else, and looking for its end again
+/// and again would be slow.
+pub(super) fn run_short(bytes: &[u8], from: usize, most: usize, is: impl Fn(u8) -> bool) -> usize {
+    run(&bytes[..bytes.len().min(from + most)], from, is)
 }
 
 /// The start of the run of bytes that ends before `to` for which `is` holds; at most `most` bytes.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::scan::{Marks, automaton, run, run_back};
+use super::scan::{Marks, automaton, run, run_back, run_short};
 
 /// A credential in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -131,9 +131,7 @@ pub fn find(bytes: &[u8]) -> Vec<Secret> {
     for mark in marks.find_iter(bytes) {
         let (word, name, form) = KINDS[mark.pattern().as_usize()];
         let found = match form {
-            Form::Token(is, least, most) => {
-                token(bytes, mark.range(), word, |b| is(b), least, most)
-            }
+            Form::Token(is, least, most) => token(bytes, mark.range(), word, is, least, most),
             Form::Jwt => jwt(bytes, mark.range()),
             Form::Pem => pem(bytes, mark.range()),
             Form::SlackHook => slack_hook(bytes, mark.range()),
@@ -180,7 +178,7 @@ fn token(
     most: usize,
 ) -> Option<Range<usize>> {
     let begins = mark.start == 0 || !word(bytes[mark.start - 1]);
-    let end = run(bytes, mark.end, &is);
+    let end = run_short(bytes, mark.end, most + 1, &is);
     let length = end - mark.end;
     let ends = bytes.get(end).is_none_or(|b| !alnum(*b));
     let fits = begins
@@ -243,7 +241,7 @@ const ABOUT: [&str; 18] = [
 ];
 
 fn assigned(bytes: &[u8], mark: Range<usize>, least: usize, bits: f64) -> Option<Range<usize>> {
-    let name_end = run(bytes, mark.end, word);
+    let name_end = run_short(bytes, mark.end, 31, word);
     let rest = bytes[mark.end..name_end].to_ascii_lowercase();
     let rest = String::from_utf8_lossy(&rest);
     if name_end - mark.end > 30 || ABOUT.iter().any(|w| rest.contains(w)) {
@@ -263,8 +261,8 @@ fn assigned(bytes: &[u8], mark: Range<usize>, least: usize, bits: f64) -> Option
         .filter(|b| matches!(b, b'"' | b'\'' | b'`'));
     at += usize::from(quote.is_some());
     let end = match quote {
-        Some(quote) => run(bytes, at, |b| b != quote && b.is_ascii_graphic()),
-        None => run(bytes, at, |b| {
+        Some(quote) => run_short(bytes, at, 301, |b| b != quote && b.is_ascii_graphic()),
+        None => run_short(bytes, at, 301, |b| {
             b.is_ascii_graphic() && !b"\"'`,;&()[]{}<>|".contains(&b)
         }),
     };

@@ -1,0 +1,120 @@
+//! Links across incidents: carried actions and similar ones, on small libraries.
+
+use std::sync::Arc;
+
+use camino::Utf8Path;
+
+use super::actions::carried_from;
+use super::related::similar;
+use crate::config::Config;
+use crate::model::Library;
+use crate::source::{Sources, WorkTree};
+
+/// A library of incidents: each a slug and its front matter.
+fn library(incidents: &[(&str, &str)]) -> Library {
+    let keep = tempfile::tempdir().unwrap();
+    let root = Utf8Path::from_path(keep.path()).unwrap();
+    for (slug, yaml) in incidents {
+        let folder = root.join("incidents").join(slug);
+        fs_err::create_dir_all(&folder).unwrap();
+        fs_err::write(folder.join("README.md"), format!("---\n{yaml}\n---\n")).unwrap();
+    }
+    let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
+    Library::read(sources, Arc::new(Config::default()))
+}
+
+/// The slugs of the incidents that the first action of an incident was carried from.
+fn chain(library: &Library, slug: &str) -> Vec<String> {
+    let action = &library.get(slug).unwrap().actions[0];
+    carried_from(library, action)
+        .into_iter()
+        .map(|(i, _)| library.incidents[i].slug.clone())
+        .collect()
+}
+
+#[test]
+fn carried_actions_are_followed_to_the_first() {
+    let library = library(&[
+        ("2026-01-01-a", "actions: [{id: A1, title: t}]"),
+        (
+            "2026-02-01-b",
+            "actions: [{id: A1, title: t, carried_from: 2026-01-01-a#A1}]",
+        ),
+        (
+            "2026-03-01-c",
+            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]",
+        ),
+        (
+            "2026-04-01-d",
+            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A9}]",
+        ),
+    ]);
+    assert_eq!(
+        chain(&library, "2026-03-01-c"),
+        ["2026-02-01-b", "2026-01-01-a"]
+    );
+    assert_eq!(chain(&library, "2026-02-01-b"), ["2026-01-01-a"]);
+    assert!(chain(&library, "2026-01-01-a").is_empty());
+    assert!(chain(&library, "2026-04-01-d").is_empty());
+}
+
+#[test]
+fn a_circle_of_carried_actions_ends() {
+    let library = library(&[
+        (
+            "2026-01-01-a",
+            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]",
+        ),
+        (
+            "2026-02-01-b",
+            "actions: [{id: A1, title: t, carried_from: 2026-01-01-a#A1}]",
+        ),
+        (
+            "2026-03-01-c",
+            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]",
+        ),
+        (
+            "2026-04-01-d",
+            "actions: [{id: A1, title: t, carried_from: 2026-04-01-d#A1}]",
+        ),
+    ]);
+    assert_eq!(chain(&library, "2026-01-01-a"), ["2026-02-01-b"]);
+    assert_eq!(
+        chain(&library, "2026-03-01-c"),
+        ["2026-02-01-b", "2026-01-01-a"]
+    );
+    assert!(chain(&library, "2026-04-01-d").is_empty());
+}
+
+#[test]
+fn similar_is_the_same_service_and_root_cause_within_a_year() {
+    let incident = |services: &str, category: &str| {
+        format!(
+            "services: [{services}]\ncauses:\n  - {{id: C1, role: root, category: {category}, statement: s}}\n  - {{id: C2, role: contributing, category: human, statement: s}}"
+        )
+    };
+    let all = [
+        ("2024-12-31-old", incident("web", "software")),
+        ("2025-06-01-web", incident("web, mail", "software")),
+        ("2025-07-01-mail", incident("mail", "software")),
+        ("2025-08-01-disk", incident("web", "hardware")),
+        ("2025-09-01-open", incident("web", "unknown")),
+        ("2026-01-01-now", incident("web, mail", "software")),
+        ("2026-02-01-open", incident("web", "unknown")),
+    ];
+    let all: Vec<(&str, &str)> = all.iter().map(|(s, y)| (*s, y.as_str())).collect();
+    let library = library(&all);
+    let similar = similar(&library);
+    let of = |slug: &str| -> Vec<&str> {
+        let found = &similar[library.index_of(slug).unwrap()];
+        found
+            .iter()
+            .map(|i| library.incidents[*i].slug.as_str())
+            .collect()
+    };
+    assert_eq!(of("2026-01-01-now"), ["2025-07-01-mail", "2025-06-01-web"]);
+    assert_eq!(of("2025-06-01-web"), ["2024-12-31-old"]);
+    assert!(of("2024-12-31-old").is_empty());
+    assert!(of("2025-08-01-disk").is_empty());
+    assert!(of("2026-02-01-open").is_empty());
+}
