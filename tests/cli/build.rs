@@ -109,7 +109,7 @@ fn what_git_does_not_track_is_reported_and_not_published() {
     assert!(
         !files
             .iter()
-            .any(|(n, _)| n.contains("2026-05-05") || n.contains("secret"))
+            .any(|(n, _)| n.contains("2026-05-05") || n.contains("secret.log"))
     );
 }
 
