@@ -135,10 +135,13 @@
       list.textContent = "";
       found = result.results;
       shown = 0;
-      if (!found.length) say("none", query || "…");
-      else if (found.length === 1) say("one");
-      else say("many", found.length);
-      return show(mine);
+      /* Said when the results are there to be read. */
+      return show(mine).then(function () {
+        if (mine !== turn) return;
+        if (!found.length) say("none", query || "…");
+        else if (found.length === 1) say("one");
+        else say("many", found.length);
+      });
     }).catch(function () {
       if (mine === turn) say("failed");
     });
