@@ -1,6 +1,7 @@
 //! How long each room takes, for one report and for a library of 2,000.
 //!
-//! `cargo bench` prints the medians; `AFTERMARK_BENCH_INCIDENTS` sets another size.
+//! `cargo bench` prints the medians; `AFTERMARK_BENCH_INCIDENTS` sets another size. See
+//! `docs/benchmarks.md`.
 
 #![allow(clippy::unwrap_used)]
 
@@ -16,7 +17,7 @@ use aftermark::report::{scorecard, text};
 use aftermark::rules::{Verdict, judge};
 use aftermark::site;
 use aftermark::source::front_matter::{Division, divide};
-use aftermark::source::{FileId, Sources, Tree, WorkTree, body, yaml};
+use aftermark::source::{FileId, Sources, WorkTree, body, yaml};
 use camino::Utf8Path;
 use divan::{Bencher, black_box};
 
