@@ -1,6 +1,7 @@
 //! How long each room takes, for one report and for a library of 2,000.
 //!
-//! `cargo bench` prints the medians; `AFTERMARK_BENCH_INCIDENTS` sets another size.
+//! `cargo bench` prints the medians; `AFTERMARK_BENCH_INCIDENTS` sets another size. See
+//! `docs/benchmarks.md`.
 
 #![allow(clippy::unwrap_used)]
 

@@ -172,7 +172,7 @@ fn config() -> String {
         "[incidents]\nfolder = \"incidents\"\ntimezone = \"Europe/Amsterdam\"\n\n[audiences.customers]\nexternal = true\n\n[audiences.staff]\n",
     );
     for service in SERVICES {
-        let _ = write!(text, "\n[services.{service}]\nowner = \"@{service}\"\n");
+        let _ = writeln!(text, "\n[services.{service}]\nowner = \"@{service}\"");
     }
     text
 }
@@ -231,9 +231,9 @@ fn incident(number: usize, random: &mut Random) -> (String, String, String) {
         } else {
             String::new()
         };
-        let _ = write!(text, "  - at: {date}{hour:02}:{minute:02}\n");
+        let _ = writeln!(text, "  - at: {date}{hour:02}:{minute:02}");
         if !milestone.is_empty() {
-            let _ = write!(text, "    milestone: {milestone}\n");
+            let _ = writeln!(text, "    milestone: {milestone}");
         }
         match i {
             2 => text.push_str("    kind: alert\n"),
@@ -247,7 +247,7 @@ fn incident(number: usize, random: &mut Random) -> (String, String, String) {
             sentence(random),
             i + 2
         );
-        let _ = write!(log, "{day} {hour:02}:{minute:02} {}\n", sentence(random));
+        let _ = writeln!(log, "{day} {hour:02}:{minute:02} {}", sentence(random));
     }
     for _ in 0..40 {
         let _ = writeln!(log, "{day} 10:30 {}", sentence(random));
@@ -255,7 +255,7 @@ fn incident(number: usize, random: &mut Random) -> (String, String, String) {
     let other = random.one(&CATEGORIES);
     let _ = write!(
         text,
-        "evidence:\n  - {{path: evidence/service.log, kind: log, title: Log of the service}}\ncauses:\n  - id: C1\n    role: root\n    category: {category}\n    statement: {}\n    why:\n      - {}\n      - {}\n      - {}\n    evidence: [evidence/service.log:2]\n  - id: C2\n    role: contributing\n    category: {other}\n    statement: {}\n    evidence: [evidence/service.log:4]\nimpact:\n  - service: {service}\n    effect: outage\n    from: 09:00\n    to: 09:54\n    scope: all customers\n    measures: {{failed_requests: {}, customers: {}}}\n    workaround: Orders by phone\n",
+        "evidence:\n  - {{path: evidence/service.log, kind: log, title: Log of the service}}\ncauses:\n  - id: C1\n    role: root\n    category: {category}\n    statement: {}\n    why:\n      - {}\n      - {}\n      - {}\n    evidence: [evidence/service.log:2]\n  - id: C2\n    role: contributing\n    category: {other}\n    statement: {}\n    evidence: [evidence/service.log:4]\nimpact:\n  - service: {service}\n    effect: outage\n    from: 09:00\n    to: 09:54\n    scope: all customers\n    measures: {{failed_requests: {}, customers: {}}}\n",
         sentence(random),
         sentence(random),
         sentence(random),
@@ -264,6 +264,10 @@ fn incident(number: usize, random: &mut Random) -> (String, String, String) {
         random.below(100_000),
         random.below(5_000),
     );
+    // Not every report is without a finding.
+    if random.below(5) > 0 {
+        text.push_str("    workaround: Orders by phone\n");
+    }
     let _ = write!(
         text,
         "safeguards:\n  - id: S1\n    name: Alert on errors\n    expected: Page the on-call in five minutes\n    outcome: ignored\n    why: {}\n  - id: S2\n    name: Spare host\n    expected: Take over\n    outcome: worked\n    why: {}\nactions:\n  - id: A1\n    title: {}\n    process: technology\n    kind: prevent\n    addresses: [C1, S1]\n    owner: \"@kim\"\n    priority: P1\n    due: {due}\n    status: done\n    done: {done}\n    verification: {{on: {tested}, by: \"@lee\", how: A rehearsal on staging, result: passed}}\n  - id: A2\n    title: {}\n    process: people\n    kind: respond\n    addresses: [C2]\n    owner: \"@lee\"\n    priority: P2\n    due: {due}\n    status: done\n    done: {done}\n    verification: {{on: {tested}, by: \"@kim\", how: An exercise with the team, result: passed}}\n",

@@ -82,6 +82,9 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
     plan.left.extend(left);
     proposals.extend(sections::propose(incident, &main));
 
+    if proposals.is_empty() {
+        return plan;
+    }
     let Some(before) = verify::Reading::of(incident, sources, config, &BTreeMap::new()) else {
         return plan;
     };

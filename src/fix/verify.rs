@@ -212,14 +212,20 @@ fn read_again(
     config: &Arc<Config>,
     texts: BTreeMap<Utf8PathBuf, String>,
 ) -> Option<Incident> {
+    // The incident's own stretch of the listing, below the folders that lead to it: looked for by
+    // halves, not by walking the whole tree for each incident.
     let own = format!("{}/", incident.folder);
-    let entries = sources.tree().entries().iter();
-    let entries = entries.filter(|e| {
-        let path = e.path.as_str();
-        path.starts_with(&own) || (path.ends_with('/') && own.starts_with(path))
+    let above = own.match_indices('/').map(|(at, _)| Entry {
+        path: own[..=at].into(),
+        tracked: true,
     });
+    let all = sources.tree().entries();
+    let first = all.partition_point(|e| e.path.as_str() <= own.as_str());
+    let below = all[first..]
+        .iter()
+        .take_while(|e| e.path.as_str().starts_with(&own));
     let folder = Folder {
-        entries: entries.cloned().collect(),
+        entries: above.chain(below.cloned()).collect(),
         texts,
     };
     let sources = Arc::new(Sources::new(Arc::new(folder)));

@@ -80,11 +80,8 @@ fn or_nothing(schema: &mut Value) {
         names.push(Value::Null);
     }
     match schema.get_mut("type") {
-        Some(Value::Array(types)) => {
-            if !types.contains(&"null".into()) {
-                types.push("null".into());
-            }
-        }
+        Some(Value::Array(types)) if types.contains(&"null".into()) => {}
+        Some(Value::Array(types)) => types.push("null".into()),
         Some(one) => *one = json!([one.clone(), "null"]),
         None => {}
     }

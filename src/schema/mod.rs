@@ -64,10 +64,17 @@ impl Document {
         }
     }
 
-    /// The name of the file that holds its schema; also the schema's `$id`.
+    /// The name of the file that holds its schema.
     #[must_use]
     pub fn file_name(self) -> String {
         format!("{}.json", self.name())
+    }
+
+    /// What the schema is known by (`$id`), wherever it lies. A relative one would do for the draft,
+    /// but Taplo takes no schema that has one.
+    #[must_use]
+    pub fn id(self) -> String {
+        format!("urn:aftermark:schema:{}", self.name())
     }
 
     /// The shape of one entry, for a list.
@@ -103,7 +110,7 @@ pub fn schema(document: Document, config: Option<&Config>) -> Value {
         _ => Map::new(),
     };
     whole.insert("$schema".to_owned(), DRAFT.into());
-    whole.insert("$id".to_owned(), document.file_name().into());
+    whole.insert("$id".to_owned(), document.id().into());
     whole.insert("title".to_owned(), title(document).into());
     Value::Object(whole)
 }

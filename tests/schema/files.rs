@@ -264,3 +264,13 @@ fn the_committed_schemas_are_those_of_this_program() {
         );
     }
 }
+
+/// Tools that read a schema from a file know no address that a relative `$id` could be seen from.
+#[test]
+fn every_schema_is_known_by_an_absolute_id() {
+    let ids = Document::ALL.map(|d| schema(d, None)["$id"].as_str().unwrap().to_owned());
+    for (i, id) in ids.iter().enumerate() {
+        assert!(url::Url::parse(id).is_ok(), "{id}");
+        assert!(!ids[..i].contains(id), "{id} stands twice");
+    }
+}
