@@ -42,7 +42,7 @@ super::rule::rules! {
             let place = entries.last().map_or_else(|| context.step_place(Step::Gather), entry_place);
             findings
                 .report(place, match entries.len() {
-                    0 => "there is no timeline".to_owned(),
+                    0 => "the incident has no `timeline` entries".to_owned(),
                     n => format!("the timeline has {n} of at least {LEAST_ENTRIES} entries"),
                 })
                 .key("timeline")

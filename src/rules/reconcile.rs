@@ -174,6 +174,16 @@ fn given(context: &Context<'_>, subject: Subject) -> Vec<Given> {
             between(Started, Mitigated, "the time to mitigate"),
             between(Detected, Resolved, "the time from detection to resolution"),
             between(Detected, Mitigated, "the time from detection to mitigation"),
+            between(
+                Acknowledged,
+                Resolved,
+                "the time from acknowledgement to resolution",
+            ),
+            between(
+                Acknowledged,
+                Mitigated,
+                "the time from acknowledgement to mitigation",
+            ),
         ],
     };
     let mut all: Vec<Given> = milestones.into_iter().flatten().collect();

@@ -190,17 +190,24 @@ fn judge_one(
     (found, verdict)
 }
 
+/// Rules of a step's group that ask something also where the step has nothing: a draft that lies about
+/// has most of its steps still to come, and a title may contradict the milestones.
+const BESIDE_STEP: [&str; 3] = [
+    "move-on/stale-draft",
+    "impact/stated-duration",
+    "gather/stated-time",
+];
+
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in registry::all() {
         let doc = rule.doc();
         // A step with nothing at all has one finding that says so; a dozen more would hide it.
-        // Step eight's rules are about the actions, which may be there without it; a draft that lies
-        // about has most of its steps still to come.
+        // Step eight's rules are about the actions, which may be there without it.
         let absent = doc
             .step()
             .is_some_and(|s| s != Step::Verification && grade::is_absent(context.incident, s));
-        if absent && !doc.id.ends_with("/missing") && doc.id != "move-on/stale-draft" {
+        if absent && !doc.id.ends_with("/missing") && !BESIDE_STEP.contains(&doc.id) {
             continue;
         }
         rule.check(

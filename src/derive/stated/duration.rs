@@ -46,7 +46,7 @@ pub struct StatedLength {
 }
 
 /// One number and its unit; several may follow each other.
-const PART: &str = r"(?:\d+(?:[.,]\d+)?|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)[\s\u{a0}-]?(?:seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|weeks?)\b";
+const PART: &str = r"(?:\d+(?:[.,]\d+)?|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)[\s\u{a0}-]?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)\b";
 /// Words that make a duration inexact.
 const HEDGE: &str = r"(?:about|around|roughly|approximately|approx\.?|some|circa|~|almost|nearly|just under|under|less than|up to|at most|just over|over|more than|at least|well over)";
 
@@ -72,7 +72,7 @@ static SENTENCES: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (Subject::Mitigate, format!(r"(?i)\bmitigated\s+(?:after|within|in)\s+{d}")),
         (Subject::Mitigate, format!(r"(?i)\b(?:time\s+to\s+mitigat(?:e|ion)|ttm)\s*(?:was|is|of|:|=)?\s*{d}")),
         (Subject::Whole, format!(r"(?i)\bresolved\s+(?:only\s+)?(?:after|within|in)\s+{d}")),
-        (Subject::Whole, format!(r"(?i)\b(?:time\s+to\s+(?:resolve|resolution|recovery)|ttr)\s*(?:was|is|of|:|=)?\s*{d}")),
+        (Subject::Whole, format!(r"(?i)\b(?:time\s+to\s+(?:resolve|resolution|recovery|recover|repair|restore)|ttr)\s*(?:was|is|of|:|=)?\s*{d}")),
         (Subject::Whole, format!(r"(?i)\b{it}\s+(?:\w+\s+)?lasted\s+(?:for\s+)?{d}")),
         (Subject::Whole, format!(r"(?i)\b(?:outage|disruption|downtime|interruption)\s+(?:of|was)\s+{d}")),
         (Subject::Whole, format!(r"(?i)\b(?:total\s+)?(?:duration|downtime)\s*(?:of|was|is|:|=)\s*{d}")),
@@ -105,11 +105,11 @@ static ALONE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"(?i)^\s*{}\s*(?:\([^)]*\))?\.?\s*$", duration())).ok());
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?P<number>\d+(?:[.,]\d+)?|half an?|an?|[a-z]+?)[\s\u{a0}-]?(?P<unit>seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?|weeks?)\b|(?P<half>a\s+half)\b").ok()
+    Regex::new(r"(?i)(?P<number>\d+(?:[.,]\d+)?|half an?|an?|[a-z]+?)[\s\u{a0}-]?(?P<unit>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)\b|(?P<half>a\s+half)\b").ok()
 });
 
 /// Words of a sentence that speaks of another event than this one.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 13] = [
     "previous",
     "earlier",
     "last time",
@@ -119,6 +119,10 @@ const ELSEWHERE: [&str; 9] = [
     "normally",
     "usually",
     "planned",
+    "support hours",
+    "working hours",
+    "business hours",
+    "office hours",
 ];
 
 /// Reads the durations that a passage states.
@@ -143,7 +147,8 @@ pub(super) fn cell(name: &str, passage: &Passage, into: &mut Vec<StatedLength>) 
     let name = name.trim().trim_end_matches(':').to_lowercase();
     let subject = match name.as_str() {
         "duration" | "outage duration" | "incident duration" | "total duration" | "downtime"
-        | "time to resolve" | "time to resolution" | "ttr" => Subject::Whole,
+        | "time to resolve" | "time to resolution" | "time to recovery" | "time to repair"
+        | "time to restore" | "ttr" => Subject::Whole,
         "time to detect" | "time to detection" | "ttd" => Subject::Detect,
         "time to acknowledge" | "tta" => Subject::Acknowledge,
         "time to mitigate" | "time to mitigation" | "ttm" => Subject::Mitigate,
@@ -290,6 +295,25 @@ mod tests {
         let mut all = Vec::new();
         read(&passage, title, &mut all);
         all.into_iter().map(|s| (s.words, s.subject)).collect()
+    }
+
+    #[test]
+    fn every_pattern_is_one() {
+        assert_eq!((SENTENCES.len(), TITLE.len()), (13, 2));
+        assert!(ALONE.is_some() && NUMBER.is_some());
+    }
+
+    #[test]
+    fn a_list_of_facts_is_read() {
+        let facts = "- **Time to repair**: 35h 36m\n\n- **Duration**: 2 hours";
+        let text = format!("## A\n{facts}\n");
+        let body = crate::source::body::read(crate::source::FileId(0), &text, 0);
+        let mut all = Vec::new();
+        for block in &body.sections[0].part.blocks {
+            read(&Passage::of_block(block), false, &mut all);
+        }
+        let words: Vec<&str> = all.iter().map(|s| s.words.as_str()).collect();
+        assert_eq!(words, ["35h 36m", "2 hours"], "{:?}", body.sections[0].part.blocks);
     }
 
     #[test]

@@ -23,7 +23,8 @@ pub struct Stated {
     pub times: Vec<StatedTime>,
 }
 
-/// Reads the title, the summary, the sections on what happened and what it did, and all tables.
+/// Reads the title, the summary, what stands before the sections, the sections on what happened and
+/// what it did, and all tables.
 #[must_use]
 pub fn read(incident: &Incident, sources: &Sources) -> Stated {
     let mut stated = Stated::default();
@@ -35,9 +36,9 @@ pub fn read(incident: &Incident, sources: &Sources) -> Stated {
         clock::read(&passage, &mut stated.times);
     }
     for part in incident.body.parts() {
-        let told = [Step::Gather, Step::Impact]
-            .iter()
-            .any(|s| incident.part(*s).is_some_and(|p| std::ptr::eq(p, part)));
+        let sections = [Step::Gather, Step::Impact].map(|s| incident.part(s));
+        let told = sections.into_iter().chain([incident.body.intro.as_ref()]);
+        let told = told.flatten().any(|p| std::ptr::eq(p, part));
         let mut label: Option<(&crate::source::body::Block, String)> = None;
         for block in &part.blocks {
             match block.kind {
