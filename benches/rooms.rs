@@ -94,8 +94,8 @@ mod one {
         let lines = text[yaml.clone()].split_inclusive('\n');
         let mut end = yaml.start;
         for (i, line) in lines.enumerate() {
-            // A whole entry is kept, so that it stays a document.
-            if i >= 60 && line.starts_with("  - at") {
+            // Up to the next key, so that it stays a document.
+            if i >= 50 && line.starts_with(|c: char| c.is_ascii_lowercase()) {
                 break;
             }
             end += line.len();

@@ -281,17 +281,16 @@ fn words_of(block: &Block) -> usize {
         .sum()
 }
 
-/// The prose of a section as one normalised text, to compare with another's.
+/// Whether two sections say the same, but for case and punctuation. Stops at the first word that
+/// differs: every section is compared with every other.
 #[must_use]
-pub fn normalised(part: &Part) -> String {
-    let mut all = String::new();
-    for block in &part.blocks {
-        for word in block.text().unicode_words() {
-            all.push_str(&word.to_lowercase());
-            all.push(' ');
-        }
+pub fn says_the_same(one: &Part, other: &Part) -> bool {
+    fn letters(part: &Part) -> impl Iterator<Item = char> + '_ {
+        let runs = part.blocks.iter().flat_map(|b| &b.runs);
+        let words = runs.flat_map(|r| r.text.unicode_words());
+        words.flat_map(|w| w.chars().flat_map(char::to_lowercase))
     }
-    all
+    letters(one).eq(letters(other))
 }
 
 #[cfg(test)]

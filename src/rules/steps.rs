@@ -275,10 +275,9 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
             .help("write what was found; if there is nothing, say in a sentence why, or waive the step with a reason");
         return;
     }
-    let own = placeholder::normalised(part);
     let twin = Step::ALL.into_iter().filter(|s| *s < step).find_map(|s| {
         let other = context.incident.section(s)?;
-        (placeholder::normalised(&other.part) == own).then_some(other)
+        placeholder::says_the_same(&other.part, part).then_some(other)
     });
     if let Some(other) = twin {
         findings

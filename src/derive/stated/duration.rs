@@ -313,7 +313,12 @@ mod tests {
             read(&Passage::of_block(block), false, &mut all);
         }
         let words: Vec<&str> = all.iter().map(|s| s.words.as_str()).collect();
-        assert_eq!(words, ["35h 36m", "2 hours"], "{:?}", body.sections[0].part.blocks);
+        assert_eq!(
+            words,
+            ["35h 36m", "2 hours"],
+            "{:?}",
+            body.sections[0].part.blocks
+        );
     }
 
     #[test]
