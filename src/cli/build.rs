@@ -11,7 +11,7 @@ use crate::edition::Edition;
 use crate::publish;
 use crate::report::{scorecard, text};
 use crate::site::{self, Page, Settings, ThemeFiles};
-use crate::source::TreeKind;
+use crate::source::{TreeKind, git};
 
 /// Arguments of `build`.
 #[derive(clap::Args)]
@@ -68,6 +68,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if repository.kind == TreeKind::Folder {
         stream::warning(
             &"this is no git repository: every file of the folder is read, and histories are not known",
+        );
+    }
+    if repository.kind == TreeKind::Tracked && git::is_shallow(&root) {
+        stream::warning(
+            &"this clone is shallow: former addresses of renamed incidents are not known and will lead nowhere; fetch the whole history (`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout, in GitLab CI `GIT_DEPTH: 0`)",
         );
     }
     let untracked = untracked(&repository);

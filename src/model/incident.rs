@@ -22,6 +22,8 @@ pub struct Incident {
     pub slug: String,
     /// Relative to the root.
     pub folder: Utf8PathBuf,
+    /// What the folder was called before, by git's history: addresses that others may have kept.
+    pub former_slugs: Vec<String>,
     /// The main file.
     pub main: FileId,
     /// The whole front matter, or the file's start when there is none: where a missing key is shown.

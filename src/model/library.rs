@@ -23,14 +23,19 @@ impl Library {
     /// Reads and decodes every incident, several at once, then links them with each other.
     #[must_use]
     pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
-        let found = discover(&sources, config.incidents.folder.as_deref());
-        let mut incidents: Vec<Incident> = found
-            .incidents
-            .into_par_iter()
-            .map(|raw| decode::incident(raw, &sources, &config))
-            .collect();
+        // Git goes through its history while the files are read.
+        let (renamed, mut incidents) = rayon::join(
+            || sources.tree().renamed(),
+            || {
+                let found = discover(&sources, config.incidents.folder.as_deref());
+                let raw = found.incidents.into_par_iter();
+                raw.map(|raw| decode::incident(raw, &sources, &config))
+                    .collect::<Vec<Incident>>()
+            },
+        );
         let by_slug = index(&mut incidents);
         check_references(&mut incidents, &by_slug);
+        name_former(&mut incidents, &by_slug, renamed);
         for incident in &mut incidents {
             incident
                 .problems
@@ -54,6 +59,24 @@ impl Library {
     #[must_use]
     pub fn get(&self, slug: &str) -> Option<&Incident> {
         self.index_of(slug).map(|i| &self.incidents[i])
+    }
+}
+
+/// Tells each incident what its folder was called before. A name that another folder bears now is
+/// that one's.
+fn name_former(
+    incidents: &mut [Incident],
+    by_slug: &HashMap<String, usize>,
+    renamed: Vec<crate::source::git::Renamed>,
+) {
+    for renamed in renamed {
+        let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(renamed.to.as_str()));
+        let (Ok(at), Some(former)) = (at, renamed.from.file_name()) else {
+            continue;
+        };
+        if !by_slug.contains_key(former) {
+            incidents[at].former_slugs.push(former.to_owned());
+        }
     }
 }
 

@@ -32,4 +32,35 @@ super::rule::rules! {
                 .help(format!("git add {}", context.incident.folder));
         }
     }
+
+    /// The folder has the name it always had.
+    ///
+    /// ## Why
+    /// Links to the old address stand in tickets, chats and mails. The site leads from it to the new
+    /// one, and references from other incidents have to use the new name.
+    ///
+    /// ## Fails
+    /// ```text
+    /// $ git mv incidents/2026-03-14-tls incidents/2026-03-14-checkout-tls-expiry
+    /// ```
+    ///
+    /// ## Passes
+    /// ```text
+    /// $ git log --oneline --follow incidents/2026-03-14-checkout-tls-expiry/README.md
+    /// 1b8f1c2 Review the checkout outage
+    /// ```
+    ///
+    /// ## Fix
+    /// Nothing, if the new name is meant: this is said so that it is seen in a review.
+    Renamed = "history/renamed", Note, |context, findings| {
+        for former in &context.incident.former_slugs {
+            findings
+                .report(
+                    crate::source::Span::file_start(context.incident.main),
+                    format!("this incident was called `{former}` before"),
+                )
+                .key(format!("former[{former}]"))
+                .help("its old address on the site leads to the new one; keep the name from now on");
+        }
+    }
 }

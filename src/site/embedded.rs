@@ -28,6 +28,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/pages/evidence.html",
     "templates/pages/incidents.html",
     "templates/pages/overview.html",
+    "templates/pages/redirect.html",
     "templates/pages/report.html",
     "templates/pages/rule.html",
     "templates/pages/rules.html",

@@ -165,6 +165,55 @@ pub fn changed(root: &Utf8Path, commit: &str) -> Result<Vec<Utf8PathBuf>, TreeEr
     Ok(paths)
 }
 
+/// A folder that was renamed: what it was called, and what it is called now, relative to the root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Renamed {
+    pub from: Utf8PathBuf,
+    pub to: Utf8PathBuf,
+}
+
+/// Folders that were renamed, told from the main files (`names`) that moved; a folder renamed twice
+/// is named with both former names. Without a whole history what is before it is not known.
+///
+/// # Errors
+/// [`TreeError`] when git fails.
+pub fn renamed(root: &Utf8Path, names: &[&str]) -> Result<Vec<Renamed>, TreeError> {
+    let mut args = vec![
+        "log",
+        "-z",
+        "--format=",
+        "--name-status",
+        "--diff-filter=R",
+        "--find-renames",
+        "--relative",
+        "--no-ext-diff",
+        "--",
+    ];
+    let patterns: Vec<String> = names.iter().map(|n| format!(":(glob)**/{n}")).collect();
+    args.extend(patterns.iter().map(String::as_str));
+    let out = git(root, &args)?;
+    let mut words = out.split(|b| *b == 0).filter(|w| !w.is_empty());
+    let mut all: Vec<Renamed> = Vec::new();
+    // The newest first: where a folder went from its new name is known already.
+    while let (Some(status), Some(from), Some(to)) = (words.next(), words.next(), words.next()) {
+        let folder = |path: &[u8]| {
+            let path = std::str::from_utf8(path).ok()?;
+            Utf8Path::new(path).parent().map(Utf8Path::to_owned)
+        };
+        let (Some(from), Some(to)) = (folder(from), folder(to)) else {
+            continue;
+        };
+        if !status.starts_with(b"R") || from == to || all.iter().any(|r| r.from == from) {
+            continue;
+        }
+        let now = all.iter().find(|r| r.from == to).map(|r| r.to.clone());
+        let to = now.unwrap_or(to);
+        all.push(Renamed { from, to });
+    }
+    all.sort_unstable();
+    Ok(all)
+}
+
 /// A file of a revision: its path relative to the root, and the name of its contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {

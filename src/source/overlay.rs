@@ -44,6 +44,10 @@ impl<T: Tree> Tree for Overlay<T> {
         self.under.prefix()
     }
 
+    fn renamed(&self) -> Vec<super::git::Renamed> {
+        self.under.renamed()
+    }
+
     fn entries(&self) -> &[Entry] {
         &self.entries
     }

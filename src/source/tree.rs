@@ -64,6 +64,10 @@ pub trait Tree: Send + Sync {
     fn prefix(&self) -> &str {
         ""
     }
+    /// Folders that were renamed, told from the main files in them; empty where no history is known.
+    fn renamed(&self) -> Vec<super::git::Renamed> {
+        Vec::new()
+    }
     /// All files and folders, sorted by the bytes of their paths, each once.
     fn entries(&self) -> &[Entry];
     /// The bytes of a file of [`Tree::entries`].
@@ -139,6 +143,14 @@ impl Tree for WorkTree {
 
     fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    fn renamed(&self) -> Vec<super::git::Renamed> {
+        if self.kind != TreeKind::Tracked {
+            return Vec::new();
+        }
+        // A repository without a commit has no history; what is asked of it is answered without.
+        super::git::renamed(&self.root, &super::discover::MAIN_FILES).unwrap_or_default()
     }
 
     fn entries(&self) -> &[Entry] {

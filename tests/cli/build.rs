@@ -273,3 +273,70 @@ fn a_handler_that_broke_out_of_a_value_would_be_seen() {
     );
     assert!(tags("<a title=\"x\" onclick=\"y\">")[0].contains(" on"));
 }
+
+#[test]
+fn a_renamed_incident_is_found_at_its_former_addresses() {
+    let repository = Repository::complete().committed();
+    for (from, to) in [
+        (SLUG, "2026-03-14-tls"),
+        ("2026-03-14-tls", "2026-03-14-edge-tls"),
+    ] {
+        repository.git(&[
+            "mv",
+            &format!("incidents/{from}"),
+            &format!("incidents/{to}"),
+        ]);
+        repository.git(&["commit", "--quiet", "--message=rename"]);
+    }
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert_eq!(
+        run.out.matches("note[history/renamed]").count(),
+        2,
+        "{}",
+        run.out
+    );
+    assert_eq!(
+        repository
+            .build(&["--base-url", "https://x.example/y"])
+            .code,
+        0
+    );
+    for former in [SLUG, "2026-03-14-tls"] {
+        let page = repository.read(&format!("site/incidents/{former}/index.html"));
+        assert!(
+            page.contains("0; url=../../incidents/2026-03-14-edge-tls/"),
+            "{page}"
+        );
+        assert!(
+            !repository
+                .read("site/sitemap.xml")
+                .contains(&format!("/{former}/"))
+        );
+    }
+    // Where another incident takes the name, the address is that one's.
+    let report = repository.read("incidents/2026-03-14-edge-tls/README.md");
+    repository.write("incidents/2026-03-14-tls/README.md", report);
+    repository.git(&["add", "--all"]);
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let page = repository.read("site/incidents/2026-03-14-tls/index.html");
+    assert!(!page.contains("http-equiv=\"refresh\""), "{page}");
+}
+
+#[test]
+fn a_shallow_clone_is_said_to_be_one() {
+    let repository = Repository::complete().committed();
+    repository.git(&["commit", "--quiet", "--allow-empty", "--message=more"]);
+    let clone = Repository::empty();
+    let url = format!("file://{}", repository.root);
+    clone.git(&["clone", "--quiet", "--depth=1", &url, "clone"]);
+    let run = clone.build(&["clone"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(
+        run.err.contains("shallow") && run.err.contains("fetch-depth: 0"),
+        "{}",
+        run.err
+    );
+    assert!(!repository.build(&[]).err.contains("shallow"));
+}

@@ -34,6 +34,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
     let mut incident = Incident {
         slug: raw.slug,
         folder: raw.folder,
+        former_slugs: Vec::new(),
         main: raw.main,
         front_matter: raw.front_matter.as_ref().map_or(file_start, |n| n.span),
         files: raw.files,

@@ -7,6 +7,7 @@ mod files;
 mod incidents;
 mod not_found;
 mod overview;
+mod redirect;
 mod report;
 mod rules;
 mod search;
@@ -47,5 +48,7 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     pages.extend(services::pages(site)?);
     pages.extend(rules::pages(site)?);
     pages.extend(sitemap::pages(site, &pages)?);
+    // After the map, which leads to pages and not to what leads there.
+    pages.extend(redirect::pages(site)?);
     Ok(pages)
 }
