@@ -153,9 +153,11 @@ fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, boo
         return Err(TimeError::NotATime(text.to_owned()));
     }
     // chrono's formats take a space for none or many: `2026-03-140:10` is a slip, not a time.
-    let dated = normal
-        .split_once(' ')
-        .is_some_and(|(date, _)| date.bytes().all(|b| b.is_ascii_digit() || b == b'-'));
+    let dated = normal.split_once(' ').is_some_and(|(date, time)| {
+        time.starts_with(|c: char| c.is_ascii_digit())
+            && date.split('-').count() == 3
+            && (date.split('-')).all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    });
     let sane = |d: NaiveDate| dated && (1970..=9998).contains(&chrono::Datelike::year(&d));
     for (format, seconds) in [
         ("%Y-%m-%d %H:%M:%S%.f%:z", true),
