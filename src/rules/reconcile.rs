@@ -106,6 +106,10 @@ struct Given {
 }
 
 fn check_length(context: &Context<'_>, findings: &mut Findings<'_>, stated: &StatedLength) {
+    // Without a start nothing that is measured from it is known; its absence has a finding of its own.
+    if context.incident.milestone(Milestone::Started).is_none() {
+        return;
+    }
     let given = given(context, stated.subject);
     let Some(nearest) = given
         .iter()
