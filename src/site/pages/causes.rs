@@ -56,7 +56,12 @@ fn row<'a>(site: &'a Site<'a>, category: CauseCategory, positions: &[usize]) -> 
 fn by_category(site: &Site<'_>) -> BTreeMap<CauseCategory, Vec<usize>> {
     let mut all: BTreeMap<CauseCategory, Vec<usize>> = BTreeMap::new();
     for (position, entry) in site.entries.iter().enumerate() {
-        for category in entry.incident.causes.iter().filter_map(|c| c.category.as_ref()) {
+        for category in entry
+            .incident
+            .causes
+            .iter()
+            .filter_map(|c| c.category.as_ref())
+        {
             let positions = all.entry(category.value).or_default();
             if positions.last() != Some(&position) {
                 positions.push(position);

@@ -221,11 +221,7 @@ fn causes<'a>(
     rows
 }
 
-fn repeated<'a>(
-    site: &'a Site<'a>,
-    positions: &[usize],
-    address: &Address,
-) -> Vec<Repeated<'a>> {
+fn repeated<'a>(site: &'a Site<'a>, positions: &[usize], address: &Address) -> Vec<Repeated<'a>> {
     // Authors write one name now with a capital and now without.
     let mut by_name: BTreeMap<String, (Repeated<'a>, usize)> = BTreeMap::new();
     for &position in positions {

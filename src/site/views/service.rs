@@ -185,11 +185,7 @@ pub struct Unsettled<'a> {
 
 impl<'a> Unsettled<'a> {
     /// Looks at the incidents at `positions`, as seen from a page.
-    pub(in crate::site) fn new(
-        site: &'a Site<'a>,
-        positions: &[usize],
-        address: &Address,
-    ) -> Self {
+    pub(in crate::site) fn new(site: &'a Site<'a>, positions: &[usize], address: &Address) -> Self {
         let mut safeguards = Vec::new();
         let mut actions = Vec::new();
         for &position in positions {

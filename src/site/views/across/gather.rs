@@ -76,13 +76,14 @@ impl<'a> Gathered<'a> {
             tally.entries += row.entries;
             tally.sourced += row.sourced;
             tally.without += usize::from(incident.evidence.is_empty());
-            let noticed = incident
-                .milestone(Milestone::Detected)
-                .map(|(entry, _)| match &entry.kind {
-                    Some(kind) => kind.value,
-                    None if entry.is_staff_action() => EntryKind::Action,
-                    None => EntryKind::Observation,
-                });
+            let noticed =
+                incident
+                    .milestone(Milestone::Detected)
+                    .map(|(entry, _)| match &entry.kind {
+                        Some(kind) => kind.value,
+                        None if entry.is_staff_action() => EntryKind::Action,
+                        None => EntryKind::Observation,
+                    });
             groups.push(noticed, position, row);
         }
         let mut groups = groups.in_order();
