@@ -42,8 +42,8 @@ pub struct NotifyRow<'a> {
     /// How long after the start they were told.
     pub after: Option<LengthView>,
     pub reason_html: Option<String>,
-    /// Whether the text that went out is in the report.
-    pub has_message: bool,
+    /// The text that went out, on one line.
+    pub message: Option<String>,
 }
 
 impl<'a> Notifications<'a> {
@@ -72,7 +72,8 @@ impl<'a> Notifications<'a> {
                     by: text(n.by.as_ref()).map(str::to_owned),
                     after: after_start(n.at.as_ref().map(|a| a.value), &scope),
                     reason_html: text(n.reason.as_ref()).map(|r| scope.inline(r)),
-                    has_message: text(n.message.as_ref()).is_some(),
+                    message: text(n.message.as_ref())
+                        .map(|m| m.split_whitespace().collect::<Vec<_>>().join(" ")),
                 };
                 tally.all += 1;
                 match n.decision.as_ref().map(|d| d.value) {
@@ -80,7 +81,7 @@ impl<'a> Notifications<'a> {
                     Some(Decision::DoNotNotify) => tally.not_told += 1,
                     None => {}
                 }
-                if row.reason_html.is_none() && !row.has_message {
+                if row.reason_html.is_none() && row.message.is_none() {
                     tally.unexplained += 1;
                 }
                 groups.push(audience, position, row);
