@@ -5,6 +5,7 @@
 
 use camino::Utf8Path;
 
+use crate::model::{CauseCategory, Choice, Step};
 pub use crate::source::reference::decode;
 
 /// A place below the site's root.
@@ -87,7 +88,31 @@ impl Address {
     /// The page of a service.
     #[must_use]
     pub fn service(name: &str) -> Self {
-        Self::page(vec!["services".to_owned(), plain_name(name)])
+        Self::named("services", name)
+    }
+
+    /// The page of a freely chosen name below a section of the site's own.
+    #[must_use]
+    pub fn named(section: &str, name: &str) -> Self {
+        Self::page(vec![section.to_owned(), plain_name(name)])
+    }
+
+    /// One step across all incidents.
+    #[must_use]
+    pub fn step(step: Step) -> Self {
+        Self::fixed(&format!("steps/{}", step.slug()))
+    }
+
+    /// A category of causes across all incidents.
+    #[must_use]
+    pub fn cause(category: CauseCategory) -> Self {
+        Self::fixed(&format!("causes/{}", category.word()))
+    }
+
+    /// Actions that nobody owns.
+    #[must_use]
+    pub fn no_owner() -> Self {
+        Self::fixed("actions/nobody")
     }
 
     /// The page of a rule, by its id.

@@ -11,6 +11,7 @@ mod error;
 mod filters;
 pub mod links;
 pub mod markdown;
+mod names;
 mod pages;
 pub mod published;
 mod scope;

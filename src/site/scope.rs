@@ -11,12 +11,15 @@ use super::anchors::Anchors;
 use super::error::{SiteError, chain};
 use super::links::Links;
 use super::markdown::Renderer;
+use super::names::Names;
 use super::published::{self, Published};
 use super::theme::Theme;
 use super::views::card::Card;
+use super::views::text;
 use super::views::time::DateView;
 use super::{Page, Settings};
 use crate::edition::{Edition, Entry};
+use crate::model::Incident;
 
 /// Everything that pages share.
 pub(super) struct Site<'a> {
@@ -32,6 +35,10 @@ pub(super) struct Site<'a> {
     /// Without a slash at its end.
     pub base_url: Option<String>,
     pub title: String,
+    /// Every tag that occurs.
+    pub tags: Names,
+    /// Every owner of an action.
+    pub owners: Names,
     positions: HashMap<usize, usize>,
     shell: Value,
 }
@@ -100,6 +107,12 @@ impl<'a> Site<'a> {
             published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
             renderer: Renderer::new(),
             title: settings.site.title.clone(),
+            tags: Names::new("tags", entries.iter().flat_map(|e| tags(e.incident)), &[]),
+            owners: Names::new(
+                "actions",
+                entries.iter().flat_map(|e| owners(e.incident)),
+                &[Address::no_owner()],
+            ),
             edition,
             theme,
             entries,
@@ -194,6 +207,18 @@ impl<'a> Site<'a> {
         });
         heading.unwrap_or_else(|| entry.path.to_string())
     }
+}
+
+/// The tags of an incident, blank ones left out.
+pub(super) fn tags(incident: &Incident) -> impl Iterator<Item = &str> {
+    incident.tags.iter().filter_map(|t| text(Some(t)))
+}
+
+fn owners(incident: &Incident) -> impl Iterator<Item = &str> {
+    incident
+        .actions
+        .iter()
+        .filter_map(|a| text(a.owner.as_ref()))
 }
 
 /// One incident as it is seen from one page.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod across;
 mod bad_input;
 mod build;
 mod check;

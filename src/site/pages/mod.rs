@@ -1,18 +1,24 @@
 //! Which pages there are; one file for each kind.
 
+mod action_data;
 mod actions;
+mod causes;
 mod data;
 mod feed;
 mod files;
 mod incidents;
 mod not_found;
 mod overview;
+mod owners;
 mod redirect;
 mod report;
 mod rules;
 mod search;
 mod services;
 mod sitemap;
+mod steps;
+mod tables;
+mod tags;
 
 use rayon::prelude::*;
 
@@ -23,7 +29,7 @@ use super::{Page, published};
 /// Makes all pages, several at once.
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     #[allow(clippy::type_complexity)] // a list of functions of one shape reads better in place
-    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 9] = [
+    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 15] = [
         overview::page,
         incidents::page,
         actions::page,
@@ -33,6 +39,12 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         not_found::page,
         feed::page,
         data::page,
+        action_data::page,
+        tables::actions,
+        tables::incidents,
+        steps::list,
+        causes::list,
+        tags::list,
     ];
     let mut pages = single
         .par_iter()
@@ -47,6 +59,10 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     pages.extend(shown.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
     pages.extend(services::pages(site)?);
     pages.extend(rules::pages(site)?);
+    pages.extend(steps::pages(site)?);
+    pages.extend(causes::pages(site)?);
+    pages.extend(tags::pages(site)?);
+    pages.extend(owners::pages(site)?);
     pages.extend(sitemap::pages(site, &pages)?);
     // After the map, which leads to pages and not to what leads there.
     pages.extend(redirect::pages(site)?);

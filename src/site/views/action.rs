@@ -21,6 +21,8 @@ pub struct ActionView {
     pub process: Option<&'static str>,
     pub kind: Option<&'static str>,
     pub owner: Option<String>,
+    /// What they owe, relative to the site's root.
+    pub owner_path: Option<String>,
     pub priority: Option<String>,
     pub due: Option<DateView>,
     pub done: Option<DateView>,
@@ -79,6 +81,7 @@ impl ActionView {
             process: word(action.process.as_ref()),
             kind: word(action.kind.as_ref()),
             owner: text(action.owner.as_ref()).map(str::to_owned),
+            owner_path: text(action.owner.as_ref()).and_then(|o| scope.site.owners.link(o)),
             priority: text(action.priority.as_ref()).map(str::to_owned),
             due: date(&action.due),
             done: date(&action.done),

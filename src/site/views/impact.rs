@@ -183,7 +183,7 @@ fn totals(scope: &PageScope<'_>) -> Totals {
     }
 }
 
-fn measure(name: &str, value: f64) -> Measure {
+pub(super) fn measure(name: &str, value: f64) -> Measure {
     Measure {
         name: words::label(name),
         number: words::number(value),

@@ -1,10 +1,12 @@
 //! Views: what templates are given. Small serialisable values, one kind a file, each made for the
 //! page it stands on; fields that end in `_html` are ready markup, all others plain text.
 
+pub mod across;
 pub mod action;
 pub mod axis;
 pub mod card;
 pub mod cause;
+pub mod common;
 pub mod coverage;
 pub mod files;
 pub mod follow_up;
@@ -20,6 +22,7 @@ pub mod safeguard;
 pub mod service;
 pub mod source;
 pub mod step;
+pub mod tag;
 pub mod time;
 pub mod timeline;
 pub mod waiver;

@@ -17,6 +17,7 @@ use super::related::{self, RelatedView};
 use super::rule::{FindingView, errors};
 use super::safeguard::SafeguardView;
 use super::step::{self, OtherSection, StepView};
+use super::tag::TagLink;
 use super::text;
 use super::time::{LengthView, TimeView};
 use super::timeline::{self, DayView, EntryView};
@@ -39,6 +40,7 @@ pub struct Report<'a> {
     pub owner: Option<&'a str>,
     pub reviewers: Vec<&'a str>,
     pub responders: Vec<&'a str>,
+    pub tags: Vec<TagLink>,
     /// `draft` or `in-review` where the review goes on, `incomplete` where its gate is shut.
     pub banner: Option<&'static str>,
     /// What the rules found wrong that belongs to no step.
@@ -113,6 +115,7 @@ impl<'a> Report<'a> {
             owner: text(incident.owner.as_ref()),
             reviewers: values(&incident.reviewers),
             responders: values(&incident.responders),
+            tags: TagLink::of(scope),
             banner: banner(card),
             problems: problems(scope),
             metrics: Metrics {

@@ -19,6 +19,8 @@ pub struct ServiceRow<'a> {
     pub service: ServiceLink,
     pub description: String,
     pub owner: Option<&'a str>,
+    /// What they owe, relative to the site's root; absent for one who owns no action.
+    pub owner_path: Option<String>,
     pub incidents: usize,
     /// The latest, if any.
     pub latest: Option<&'a Card>,
@@ -115,6 +117,9 @@ impl<'a> ServiceRow<'a> {
             service: ServiceLink::new(name, config),
             description: known.map(|s| s.description.clone()).unwrap_or_default(),
             owner: known.and_then(|s| s.owner.as_deref()),
+            owner_path: known
+                .and_then(|s| s.owner.as_deref())
+                .and_then(|o| site.owners.link(o.trim())),
             incidents: positions.len(),
             latest,
             downtime: (down > 0).then(|| LengthView::exact(down)),
@@ -143,10 +148,48 @@ impl<'a> ServiceView<'a> {
             })
             .collect();
         causes.sort_by_key(|c| std::cmp::Reverse(c.incidents));
+        let Unsettled {
+            safeguards,
+            actions,
+        } = Unsettled::new(site, positions, &address);
+        let link = |n: &String| ServiceLink::new(n, config);
+        let needs = |s: &crate::config::Service| s.depends_on.iter().any(|d| d == name);
+        Self {
+            row: ServiceRow::new(site, name, positions),
+            depends_on: config
+                .services
+                .get(name)
+                .map(|s| s.depends_on.iter().map(link).collect())
+                .unwrap_or_default(),
+            needed_by: config
+                .services
+                .iter()
+                .filter(|(_, s)| needs(s))
+                .map(|(n, _)| link(n))
+                .collect(),
+            cards,
+            causes,
+            safeguards,
+            actions,
+        }
+    }
+}
+
+/// What some incidents leave to be done.
+pub struct Unsettled<'a> {
+    /// In order of the incidents.
+    pub safeguards: Vec<Unfixed<'a>>,
+    /// The most urgent first.
+    pub actions: Vec<OwedAction<'a>>,
+}
+
+impl<'a> Unsettled<'a> {
+    /// Looks at the incidents at `positions`, as seen from a page.
+    pub(in crate::site) fn new(site: &'a Site<'a>, positions: &[usize], address: &Address) -> Self {
         let mut safeguards = Vec::new();
         let mut actions = Vec::new();
         for &position in positions {
-            let scope = site.scope(position, &address);
+            let scope = site.scope(position, address);
             let card = &site.cards[position];
             let all = action::actions(&scope);
             for safeguard in unfixed(scope.entry.incident, &all) {
@@ -167,23 +210,7 @@ impl<'a> ServiceView<'a> {
             actions.extend(owed.map(|action| OwedAction { card, action }));
         }
         actions.sort_by_cached_key(|a| action::urgency(&a.action));
-        let link = |n: &String| ServiceLink::new(n, config);
-        let needs = |s: &crate::config::Service| s.depends_on.iter().any(|d| d == name);
         Self {
-            row: ServiceRow::new(site, name, positions),
-            depends_on: config
-                .services
-                .get(name)
-                .map(|s| s.depends_on.iter().map(link).collect())
-                .unwrap_or_default(),
-            needed_by: config
-                .services
-                .iter()
-                .filter(|(_, s)| needs(s))
-                .map(|(n, _)| link(n))
-                .collect(),
-            cards,
-            causes,
             safeguards,
             actions,
         }

@@ -1,0 +1,104 @@
+//! `/steps/` and `/steps/<slug>/`: one step across all incidents.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::model::Step;
+use crate::rules::Grade;
+use crate::site::Page;
+use crate::site::address::Address;
+use crate::site::error::SiteError;
+use crate::site::scope::Site;
+use crate::site::views::across::{StepAcross, StepLink};
+
+#[derive(Serialize)]
+struct Steps {
+    steps: Vec<StepRow>,
+    incidents: usize,
+    /// How many kinds of cause and how many tags occur.
+    causes: usize,
+    tags: usize,
+}
+
+/// A step with how many incidents have which grade, the best first.
+#[derive(Serialize)]
+struct StepRow {
+    step: StepLink,
+    grades: Vec<GradeCount>,
+    /// In how many incidents it still needs work.
+    open: usize,
+}
+
+#[derive(Serialize)]
+struct GradeCount {
+    grade: &'static str,
+    incidents: usize,
+    /// On a bar of all incidents, in percent.
+    at: f64,
+    width: f64,
+}
+
+/// The list of the ten.
+pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
+    let categories: std::collections::BTreeSet<&str> =
+        site.cards.iter().flat_map(|c| &c.causes).copied().collect();
+    let steps = Steps {
+        steps: Step::ALL.into_iter().map(|s| row(site, s)).collect(),
+        incidents: site.entries.len(),
+        causes: categories.len(),
+        tags: site.tags.iter().count(),
+    };
+    site.page(
+        "pages/steps.html",
+        &Address::fixed("steps"),
+        "steps",
+        &steps,
+    )
+}
+
+/// One page for each step.
+pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+    Step::ALL
+        .into_par_iter()
+        .map(|step| {
+            let view = StepAcross::new(site, step);
+            site.page("pages/step.html", &Address::step(step), "steps", &view)
+        })
+        .collect()
+}
+
+fn row(site: &Site<'_>, step: Step) -> StepRow {
+    const ORDER: [Grade; 5] = [
+        Grade::Answered,
+        Grade::Waived,
+        Grade::Thin,
+        Grade::Placeholder,
+        Grade::Absent,
+    ];
+    let all = || {
+        let grades = site.entries.iter().map(|e| &e.verdict.grades);
+        grades.map(|g| g[step.number() - 1].grade)
+    };
+    let total = site.entries.len().max(1);
+    #[allow(clippy::cast_precision_loss)] // there are not that many incidents
+    let percent = |n: usize| (n as f64 * 1000.0 / total as f64).round() / 10.0;
+    let mut before = 0;
+    let mut grades = Vec::new();
+    for grade in ORDER {
+        let incidents = all().filter(|g| *g == grade).count();
+        if incidents > 0 {
+            grades.push(GradeCount {
+                grade: grade.word(),
+                incidents,
+                at: percent(before),
+                width: percent(incidents),
+            });
+            before += incidents;
+        }
+    }
+    StepRow {
+        step: StepLink::new(step),
+        grades,
+        open: all().filter(|g| *g < Grade::Waived).count(),
+    }
+}

@@ -1,0 +1,90 @@
+//! Step 10 across incidents: which are to be looked at again, what was adjusted, what came back.
+
+use serde::Serialize;
+
+use super::{Group, Groups, IncidentRef};
+use crate::site::scope::{PageScope, Site};
+use crate::site::views::follow_up::FollowUpView;
+
+/// All incidents, overdue reviews first.
+#[derive(Serialize)]
+pub struct FollowUps<'a> {
+    pub tally: FollowUpTally,
+    pub groups: Vec<Group<Standing, FollowUpRow<'a>>>,
+}
+
+/// How many stand where.
+#[derive(Default, Serialize)]
+pub struct FollowUpTally {
+    pub overdue: usize,
+    pub coming: usize,
+    pub adjusted: usize,
+    pub undated: usize,
+    /// Incidents that repeat an earlier one.
+    pub recurrences: usize,
+}
+
+/// Where the follow-up of an incident stands, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    Overdue,
+    Coming,
+    Undated,
+    Adjusted,
+}
+
+/// One incident.
+#[derive(Serialize)]
+pub struct FollowUpRow<'a> {
+    pub incident: IncidentRef<'a>,
+    pub follow_up: Option<FollowUpView<'a>>,
+}
+
+impl<'a> FollowUps<'a> {
+    pub(super) fn new(
+        site: &'a Site<'a>,
+        scopes: impl Iterator<Item = (usize, PageScope<'a>)>,
+    ) -> Self {
+        let mut tally = FollowUpTally::default();
+        let mut groups = Groups::new();
+        for (position, scope) in scopes {
+            let follow_up = FollowUpView::new(&scope);
+            let standing = standing(follow_up.as_ref());
+            *match standing {
+                Standing::Overdue => &mut tally.overdue,
+                Standing::Coming => &mut tally.coming,
+                Standing::Undated => &mut tally.undated,
+                Standing::Adjusted => &mut tally.adjusted,
+            } += 1;
+            let repeats = |f: &FollowUpView<'_>| !f.recurrence_of.is_empty();
+            tally.recurrences += usize::from(follow_up.as_ref().is_some_and(repeats));
+            let row = FollowUpRow {
+                incident: IncidentRef::from(&site.cards[position]),
+                follow_up,
+            };
+            groups.push(standing, position, row);
+        }
+        let mut groups = groups.in_order();
+        for group in &mut groups {
+            if matches!(group.key, Standing::Overdue | Standing::Coming) {
+                group.rows.sort_by(|a, b| due(a).cmp(&due(b)));
+            }
+        }
+        Self { tally, groups }
+    }
+}
+
+fn due<'r>(row: &'r FollowUpRow<'_>) -> Option<&'r str> {
+    let review_on = row.follow_up.as_ref()?.review_on.as_ref()?;
+    Some(&review_on.iso)
+}
+
+fn standing(follow_up: Option<&FollowUpView<'_>>) -> Standing {
+    match follow_up {
+        Some(f) if f.adjusted_html.is_some() => Standing::Adjusted,
+        Some(f) if f.overdue => Standing::Overdue,
+        Some(f) if f.review_on.is_some() => Standing::Coming,
+        _ => Standing::Undated,
+    }
+}

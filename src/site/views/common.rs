@@ -1,0 +1,263 @@
+//! What incidents of one cause or one tag have in common.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::across::causes::CauseRow;
+use super::across::{Answer, IncidentRef};
+use super::card::{Card, ServiceLink};
+use super::service::{CauseCount, OwedAction, Unsettled};
+use super::{text, word};
+use crate::derive::ActionState;
+use crate::model::{CauseCategory, SafeguardOutcome};
+use crate::site::address::Address;
+use crate::site::scope::{Site, tags};
+
+/// A row of a list of causes or tags.
+#[derive(Serialize)]
+pub struct CommonRow<'a> {
+    pub name: &'a str,
+    /// Relative to the site's root.
+    pub path: String,
+    /// What the word means, for one of the format's own.
+    pub meaning: Option<&'static str>,
+    pub incidents: usize,
+    pub open_actions: usize,
+    pub overdue_actions: usize,
+    pub latest: Option<IncidentRef<'a>>,
+}
+
+/// The page of a cause or a tag.
+#[derive(Serialize)]
+pub struct Common<'a> {
+    #[serde(flatten)]
+    pub row: CommonRow<'a>,
+    /// The newest first.
+    pub cards: Vec<&'a Card>,
+    /// Services that they touched, the most often touched first.
+    pub services: Vec<ServiceCount>,
+    /// Categories of their causes; for a cause the others.
+    pub categories: Vec<CauseCount>,
+    /// Their tags; for a tag the others.
+    pub tags: Vec<TagCount>,
+    /// For a cause: what was said of it.
+    pub causes: Vec<CauseRow<'a>>,
+    /// What did not hold, what did not hold more than once first.
+    pub safeguards: Vec<Repeated<'a>>,
+    pub actions: Vec<OwedAction<'a>>,
+}
+
+/// How often a service was touched.
+#[derive(Serialize)]
+pub struct ServiceCount {
+    pub service: ServiceLink,
+    pub incidents: usize,
+}
+
+/// How often a tag occurs.
+#[derive(Serialize)]
+pub struct TagCount {
+    pub name: String,
+    /// Relative to the site's root.
+    pub path: String,
+    pub incidents: usize,
+}
+
+/// Safeguards of one name that did not hold.
+#[derive(Serialize)]
+pub struct Repeated<'a> {
+    pub name_html: String,
+    pub incidents: usize,
+    pub failures: Vec<Failure<'a>>,
+}
+
+/// One time that a safeguard did not hold.
+#[derive(Serialize)]
+pub struct Failure<'a> {
+    pub incident: IncidentRef<'a>,
+    pub id: Option<String>,
+    pub anchor: Option<String>,
+    pub outcome: Option<&'static str>,
+    pub answer: Answer,
+}
+
+impl<'a> CommonRow<'a> {
+    /// Sums up the incidents at `positions`.
+    pub(in crate::site) fn new(
+        site: &'a Site<'a>,
+        name: &'a str,
+        meaning: Option<&'static str>,
+        address: &Address,
+        positions: &[usize],
+    ) -> Self {
+        let count = |states: &[ActionState]| {
+            let all = positions
+                .iter()
+                .flat_map(|p| &site.entries[*p].facts.actions);
+            all.filter(|a| states.contains(&a.state)).count()
+        };
+        let latest = positions
+            .iter()
+            .map(|p| &site.cards[*p])
+            .max_by_key(|c| (c.date, c.started, &c.slug));
+        Self {
+            name,
+            path: address.link(),
+            meaning,
+            incidents: positions.len(),
+            open_actions: count(&[ActionState::Open, ActionState::Overdue]),
+            overdue_actions: count(&[ActionState::Overdue]),
+            latest: latest.map(IncidentRef::from),
+        }
+    }
+}
+
+impl<'a> Common<'a> {
+    /// Puts the page together; `row.name` is a tag unless `category` is given.
+    pub(in crate::site) fn new(
+        site: &'a Site<'a>,
+        row: CommonRow<'a>,
+        category: Option<CauseCategory>,
+        address: &Address,
+        positions: &[usize],
+    ) -> Self {
+        let mut positions = positions.to_vec();
+        positions.sort_by(|a, b| {
+            let key = |p: usize| {
+                let card = &site.cards[p];
+                (card.date, card.started, &card.slug)
+            };
+            key(*b).cmp(&key(*a))
+        });
+        let cards: Vec<&Card> = positions.iter().map(|p| &site.cards[*p]).collect();
+        let Unsettled { actions, .. } = Unsettled::new(site, &positions, address);
+        Self {
+            services: services(&cards),
+            categories: categories(&cards, row.name, category.is_some()),
+            tags: tag_counts(site, &positions, category.is_none().then_some(row.name)),
+            causes: category
+                .map(|c| causes(site, &positions, c, address))
+                .unwrap_or_default(),
+            safeguards: repeated(site, &positions, address),
+            actions,
+            cards,
+            row,
+        }
+    }
+}
+
+fn services(cards: &[&Card]) -> Vec<ServiceCount> {
+    let mut counts: BTreeMap<&str, (&ServiceLink, usize)> = BTreeMap::new();
+    for service in cards.iter().flat_map(|c| &c.services) {
+        counts.entry(&service.name).or_insert((service, 0)).1 += 1;
+    }
+    let mut all: Vec<ServiceCount> = counts
+        .into_values()
+        .map(|(service, incidents)| ServiceCount {
+            service: service.clone(),
+            incidents,
+        })
+        .collect();
+    all.sort_by_key(|s| Reverse(s.incidents));
+    all
+}
+
+fn categories(cards: &[&Card], own: &str, leave_out_own: bool) -> Vec<CauseCount> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for cause in cards.iter().flat_map(|c| &c.causes) {
+        if !(leave_out_own && *cause == own) {
+            *counts.entry(cause).or_insert(0) += 1;
+        }
+    }
+    let mut all: Vec<CauseCount> = counts
+        .into_iter()
+        .map(|(category, incidents)| CauseCount {
+            category,
+            incidents,
+        })
+        .collect();
+    all.sort_by_key(|c| Reverse(c.incidents));
+    all
+}
+
+fn tag_counts(site: &Site<'_>, positions: &[usize], own: Option<&str>) -> Vec<TagCount> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for &position in positions {
+        let each: std::collections::BTreeSet<&str> =
+            tags(site.entries[position].incident).collect();
+        for tag in each.into_iter().filter(|t| Some(*t) != own) {
+            *counts.entry(tag).or_insert(0) += 1;
+        }
+    }
+    let mut all: Vec<TagCount> = counts
+        .into_iter()
+        .filter_map(|(name, incidents)| {
+            Some(TagCount {
+                path: site.tags.link(name)?,
+                name: name.to_owned(),
+                incidents,
+            })
+        })
+        .collect();
+    all.sort_by_key(|t| Reverse(t.incidents));
+    all
+}
+
+fn causes<'a>(
+    site: &'a Site<'a>,
+    positions: &[usize],
+    category: CauseCategory,
+    address: &Address,
+) -> Vec<CauseRow<'a>> {
+    let mut rows = Vec::new();
+    for &position in positions {
+        let scope = site.scope(position, address);
+        let all = scope.entry.incident.causes.iter();
+        let mine = all.filter(|c| c.category.as_ref().is_some_and(|c| c.value == category));
+        rows.extend(mine.map(|c| CauseRow::new(c, &site.cards[position], &scope)));
+    }
+    rows
+}
+
+fn repeated<'a>(site: &'a Site<'a>, positions: &[usize], address: &Address) -> Vec<Repeated<'a>> {
+    // Authors write one name now with a capital and now without.
+    let mut by_name: BTreeMap<String, (Repeated<'a>, usize)> = BTreeMap::new();
+    for &position in positions {
+        let scope = site.scope(position, address);
+        for safeguard in &scope.entry.incident.safeguards {
+            let outcome = safeguard.outcome.as_ref().map(|o| o.value);
+            if !outcome.is_some_and(SafeguardOutcome::needs_action) {
+                continue;
+            }
+            let name = text(safeguard.name.as_ref()).unwrap_or_default();
+            let (repeated, last) = by_name.entry(name.to_lowercase()).or_insert_with(|| {
+                let first = Repeated {
+                    name_html: scope.inline(name),
+                    incidents: 0,
+                    failures: Vec::new(),
+                };
+                (first, usize::MAX)
+            });
+            if *last != position {
+                *last = position;
+                repeated.incidents += 1;
+            }
+            let id = text(safeguard.id.as_ref());
+            repeated.failures.push(Failure {
+                incident: IncidentRef::from(&site.cards[position]),
+                id: id.map(str::to_owned),
+                anchor: id.and_then(|id| scope.anchors.of_entry(id, safeguard.span)),
+                outcome: word(safeguard.outcome.as_ref()),
+                answer: Answer::new(id, safeguard.accepted.is_some(), &scope),
+            });
+        }
+    }
+    let mut all: Vec<Repeated<'a>> = by_name.into_values().map(|(r, _)| r).collect();
+    all.sort_by_key(|r| {
+        let worst = r.failures.iter().map(|f| f.answer.standing).min();
+        (Reverse(r.incidents), worst)
+    });
+    all
+}

@@ -1,0 +1,28 @@
+//! A tag and its page.
+
+use serde::Serialize;
+
+use crate::site::scope::{PageScope, tags};
+
+/// A tag of an incident.
+#[derive(Debug, Serialize)]
+pub struct TagLink {
+    pub name: String,
+    /// Relative to the site's root.
+    pub path: String,
+}
+
+impl TagLink {
+    /// The tags of an incident in order of writing.
+    #[must_use]
+    pub fn of(scope: &PageScope<'_>) -> Vec<Self> {
+        tags(scope.entry.incident)
+            .filter_map(|name| {
+                Some(Self {
+                    path: scope.site.tags.link(name)?,
+                    name: name.to_owned(),
+                })
+            })
+            .collect()
+    }
+}

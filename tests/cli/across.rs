@@ -1,0 +1,197 @@
+//! Pages that look across incidents, and the tables for spreadsheets and scripts.
+
+use crate::repository::{Repository, SLUG};
+
+fn readme() -> String {
+    format!("incidents/{SLUG}/README.md")
+}
+
+/// The only page below a folder whose heading is this text.
+fn page_of(repository: &Repository, folder: &str, heading: &str) -> String {
+    let wanted = format!("<h1>{heading}</h1>");
+    let found: Vec<String> = repository
+        .files(&format!("site/{folder}"))
+        .into_iter()
+        .filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(&wanted))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(found.len(), 1, "{heading}: {found:?}");
+    found[0].trim_end_matches("index.html").to_owned()
+}
+
+#[test]
+fn every_step_cause_tag_and_owner_has_a_page() {
+    let repository = Repository::complete().committed();
+    let run = repository.build(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    // What each page is there for: something of the incident that belongs to it and to no other.
+    for (page, says) in [
+        ("steps/gather", "Noticed by an alert"),
+        ("steps/root-cause", "Renewal ran on a host that was retired"),
+        ("steps/impact", "all customers in the European Union"),
+        ("steps/staff-actions", "Rolled back the 08:55 deployment"),
+        ("steps/safeguards", "It mailed a former administrator"),
+        ("steps/technology", "Issue edge certificates by ACME"),
+        ("steps/people", "Send operational mail to a rota"),
+        ("steps/verification", "Let a staging certificate expire"),
+        ("steps/notify", "Nobody on the staff pays through checkout"),
+        ("steps/move-on", "14\u{a0}Jun\u{a0}2027"),
+        (
+            "causes/configuration",
+            "Renewal ran on a host that was retired",
+        ),
+        ("causes/process", "The handover of a leaver"),
+        ("tags/tls", "Certificate expiry alert"),
+        ("steps", "Learn across incidents"),
+        ("causes", "Configuration"),
+        ("tags", "tls"),
+    ] {
+        let html = repository.read(&format!("site/{page}/index.html"));
+        assert!(html.contains(says), "{page} does not say {says}");
+    }
+    let causes = repository.read("site/causes/process/index.html");
+    assert!(!causes.contains("Renewal ran on a host"));
+    // A trigger and the improvements of the other process are not on these pages.
+    let people = repository.read("site/steps/people/index.html");
+    assert!(!people.contains("Issue edge certificates by ACME"));
+    let kim = page_of(&repository, "actions", "@kim");
+    let owes = repository.read(&format!("site/actions/{kim}index.html"));
+    assert!(owes.contains("Issue edge certificates by ACME"));
+    assert!(!owes.contains("Send operational mail to a rota"));
+    // Everybody owns something: there is no page of what nobody owns.
+    assert!(!repository.root.join("site/actions/nobody").exists());
+}
+
+#[test]
+fn staff_actions_that_made_it_worse_come_first() {
+    let repository = Repository::complete();
+    repository.replace(&readme(), "outcome: no-effect", "outcome: made-worse");
+    let repository = repository.committed();
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let html = repository.read("site/steps/staff-actions/index.html");
+    let at = |text: &str| html.find(text).unwrap();
+    assert!(at("Rolled back the 08:55") < at("Issued a certificate by hand"));
+}
+
+#[test]
+fn tags_and_owners_that_look_alike_keep_pages_of_their_own() {
+    let repository = Repository::complete();
+    repository.replace(
+        &readme(),
+        "tags: [tls]",
+        "tags: [tls, TLS, \"t l s\", \"t/l/s\", \"..\"]",
+    );
+    repository.replace(
+        &readme(),
+        "owner: \"@kim\"\n    priority",
+        "owner: On call\n    priority",
+    );
+    repository.replace(
+        &readme(),
+        "owner: \"@lee\"\n    priority",
+        "owner: on-call\n    priority",
+    );
+    let repository = repository.committed();
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let report = repository.read(&format!("site/incidents/{SLUG}/index.html"));
+    for tag in ["tls", "TLS", "t l s", "t/l/s", ".."] {
+        let page = page_of(&repository, "tags", tag);
+        assert_eq!(page.matches('/').count(), 1, "{page}");
+        assert!(
+            report.contains(&format!("href=\"../../tags/{page}\">{tag}</a>")),
+            "{tag}"
+        );
+    }
+    let tracker = repository.read("site/actions/index.html");
+    for owner in ["On call", "on-call"] {
+        let page = page_of(&repository, "actions", owner);
+        assert!(
+            tracker.contains(&format!("href=\"../actions/{page}\">{owner}</a>")),
+            "{owner}"
+        );
+    }
+}
+
+#[test]
+fn an_owner_called_nobody_is_not_what_nobody_owns() {
+    let repository = Repository::complete();
+    repository.replace(
+        &readme(),
+        "owner: \"@kim\"\n    priority",
+        "owner: nobody\n    priority",
+    );
+    repository.replace(
+        &readme(),
+        "    owner: \"@lee\"\n    priority",
+        "    priority",
+    );
+    let repository = repository.committed();
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let without = repository.read("site/actions/nobody/index.html");
+    assert!(without.contains("<h1>Actions without an owner</h1>"));
+    assert!(without.contains("Send operational mail to a rota"));
+    assert!(!without.contains("Issue edge certificates by ACME"));
+    assert_ne!(page_of(&repository, "actions", "nobody"), "nobody/");
+}
+
+#[test]
+fn tables_hold_every_action_and_run_nothing() {
+    let repository = Repository::complete();
+    let evil = "=HYPERLINK(\\\"https://evil.example\\\",\\\"a, b\\\")";
+    repository.replace(
+        &readme(),
+        "title: Issue edge certificates by ACME and alert at 14 days",
+        &format!("title: \"{evil}\""),
+    );
+    repository.replace(
+        &readme(),
+        "title: Checkout returned",
+        "title: +Checkout returned",
+    );
+    let repository = repository.committed();
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let read = |name: &str| -> Vec<Vec<String>> {
+        let text = repository.read(&format!("site/{name}"));
+        assert!(text.ends_with("\r\n"), "{name}");
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes())
+            .records()
+            .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+            .collect()
+    };
+    let actions = read("actions.csv");
+    assert_eq!(actions.len(), 3);
+    let column = |name: &str| actions[0].iter().position(|c| c == name).unwrap();
+    let done = actions.iter().find(|r| r[0].ends_with("#A1")).unwrap();
+    assert_eq!(done[0], format!("{SLUG}#A1"));
+    let shown = "'=HYPERLINK(\"https://evil.example\",\"a, b\")";
+    assert_eq!(done[column("title")], shown);
+    assert_eq!(done[column("owner")], "'@kim");
+    assert_eq!(done[column("state")], "verified");
+    assert_eq!(done[column("addresses")], "C1; S1");
+    let incidents = read("incidents.csv");
+    assert_eq!(incidents.len(), 2);
+    assert!(incidents[1][1].starts_with("'+Checkout"));
+    for cell in actions.iter().chain(&incidents).flatten() {
+        assert!(
+            !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+            "{cell}"
+        );
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&repository.read("site/actions.json")).unwrap();
+    let all = json["actions"].as_array().unwrap();
+    assert_eq!(all.len(), 2);
+    // What is open stands before what is done, and a script gets what was written.
+    assert_eq!(all[0]["ref"], format!("{SLUG}#A2"));
+    assert_eq!(
+        all[1]["title"],
+        "=HYPERLINK(\"https://evil.example\",\"a, b\")"
+    );
+    assert_eq!(all[1]["url"], format!("incidents/{SLUG}/#A1"));
+}
