@@ -12,6 +12,7 @@ mod rules;
 mod search;
 mod services;
 mod sitemap;
+mod trends;
 
 use rayon::prelude::*;
 
@@ -22,13 +23,14 @@ use super::{Page, published};
 /// Makes all pages, several at once.
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     #[allow(clippy::type_complexity)] // a list of functions of one shape reads better in place
-    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 9] = [
+    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 10] = [
         overview::page,
         incidents::page,
         actions::page,
         services::list,
         rules::list,
         search::page,
+        trends::page,
         not_found::page,
         feed::page,
         data::page,

@@ -4,6 +4,7 @@
 pub mod action;
 pub mod axis;
 pub mod card;
+pub mod chart;
 pub mod cause;
 pub mod coverage;
 pub mod files;
@@ -22,6 +23,7 @@ pub mod source;
 pub mod step;
 pub mod time;
 pub mod timeline;
+pub mod trends;
 pub mod waiver;
 
 use crate::model::Choice;

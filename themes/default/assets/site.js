@@ -32,7 +32,7 @@
     var going = Date.now() - waiting < 1200;
     waiting = 0;
     if (going) {
-      var places = { o: "", i: "incidents/", a: "actions/", s: "services/", r: "rules/" };
+      var places = { o: "", i: "incidents/", a: "actions/", s: "services/", t: "trends/", r: "rules/" };
       if (Object.prototype.hasOwnProperty.call(places, key)) {
         event.preventDefault();
         location.href = base + places[key];
