@@ -224,9 +224,8 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
         .collect();
     let days: Vec<NaiveDate> = dated.iter().map(|(d, ..)| *d).collect();
     let (fine, coarse) = widths(&days, as_of);
-    let is_recent = |i: &Incident| {
-        began(i).is_some_and(|d| (0..RECENT_DAYS).contains(&(as_of - d).num_days()))
-    };
+    let is_recent =
+        |i: &Incident| began(i).is_some_and(|d| (0..RECENT_DAYS).contains(&(as_of - d).num_days()));
     Trends {
         undated: incidents.len() - dated.len(),
         counts: bucketed(&dated, as_of, fine)
@@ -320,10 +319,7 @@ fn bucketed<'a>(
     }
     for (day, incident, facts) in dated {
         let period = Period::containing(*day, months);
-        by_period
-            .entry(period)
-            .or_default()
-            .push((incident, facts));
+        by_period.entry(period).or_default().push((incident, facts));
     }
     by_period.into_iter().collect()
 }
@@ -417,7 +413,9 @@ fn reviews(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Reviews {
     let (mut lag, mut late) = (Vec::new(), Vec::new());
     for (incident, facts) in incidents {
         let follow_up = incident.follow_up.as_ref();
-        let date = follow_up.and_then(|f| f.review_on.as_ref()).map(|d| d.value);
+        let date = follow_up
+            .and_then(|f| f.review_on.as_ref())
+            .map(|d| d.value);
         let ended = incident
             .milestone(Milestone::Resolved)
             .map(|(_, at)| at.at.with_timezone(&incident.zone).date_naive())
@@ -470,7 +468,10 @@ mod tests {
         assert_eq!(percentile(&[1, 2, 3], 50), Some(2));
         assert_eq!(percentile(&[1, 2, 3, 100], 50), Some(2), "the lower of two");
         let ten: Vec<i64> = (1..=10).collect();
-        assert_eq!((percentile(&ten, 50), percentile(&ten, 90)), (Some(5), Some(9)));
+        assert_eq!(
+            (percentile(&ten, 50), percentile(&ten, 90)),
+            (Some(5), Some(9))
+        );
         let eleven: Vec<i64> = (1..=11).collect();
         assert_eq!(percentile(&eleven, 90), Some(10));
     }
@@ -501,7 +502,13 @@ mod tests {
             .collect();
         assert_eq!(
             counts,
-            [(2025, 11, 2), (2025, 12, 0), (2026, 1, 0), (2026, 2, 1), (2026, 3, 0)]
+            [
+                (2025, 11, 2),
+                (2025, 12, 0),
+                (2026, 1, 0),
+                (2026, 2, 1),
+                (2026, 3, 0)
+            ]
         );
         assert_eq!(found.counts[0].by_severity[&Some("SEV2".to_owned())], 1);
         assert_eq!(found.counts[3].by_severity[&None], 1);
@@ -572,14 +579,24 @@ mod tests {
         );
         assert_eq!((found.outages, found.downtime.len()), (4, 1));
         let share = found.causes[0];
-        assert_eq!((share.incidents, share.recent), (4, 3), "each incident once");
+        assert_eq!(
+            (share.incidents, share.recent),
+            (4, 3),
+            "each incident once"
+        );
         let promised = found.actions.last().unwrap();
         assert_eq!(promised.by_state[&ActionState::Overdue], 3);
         assert_eq!(promised.by_state[&ActionState::Unverified], 3);
         assert_eq!(found.done_after.median(), Some(0));
-        let ages: Vec<(i64, usize, usize)> =
-            found.ages.iter().map(|a| (a.from, a.open, a.overdue)).collect();
-        assert_eq!(ages, [(0, 0, 0), (30, 3, 3), (90, 0, 0), (180, 0, 0), (365, 1, 1)]);
+        let ages: Vec<(i64, usize, usize)> = found
+            .ages
+            .iter()
+            .map(|a| (a.from, a.open, a.overdue))
+            .collect();
+        assert_eq!(
+            ages,
+            [(0, 0, 0), (30, 3, 3), (90, 0, 0), (180, 0, 0), (365, 1, 1)]
+        );
         assert_eq!(found.reviews.late.values().len(), 4);
         assert_eq!(found.reviews.lag.median(), Some(0));
     }

@@ -13,6 +13,7 @@ macro_rules! embed {
 pub(super) static FILES: &[(&str, &[u8])] = embed![
     "assets/favicon.svg",
     "assets/filter.js",
+    "assets/finder.js",
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",

@@ -4,6 +4,7 @@ mod actions;
 mod data;
 mod feed;
 mod files;
+mod finder;
 mod incidents;
 mod not_found;
 mod overview;
@@ -23,7 +24,7 @@ use super::{Page, published};
 /// Makes all pages, several at once.
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     #[allow(clippy::type_complexity)] // a list of functions of one shape reads better in place
-    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 10] = [
+    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 11] = [
         overview::page,
         incidents::page,
         actions::page,
@@ -34,6 +35,7 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         not_found::page,
         feed::page,
         data::page,
+        finder::page,
     ];
     let mut pages = single
         .par_iter()

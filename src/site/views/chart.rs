@@ -364,7 +364,10 @@ mod tests {
     fn a_scale_has_round_steps_and_reaches_the_most() {
         for most in 1..3000 {
             let (step, top) = steps(most);
-            assert!(top >= most && top / step <= 5 && top - most < step, "{most}");
+            assert!(
+                top >= most && top / step <= 5 && top - most < step,
+                "{most}"
+            );
             let digit = step / 10_usize.pow(step.ilog10());
             assert!([1, 2, 5].contains(&digit), "{most}: {step}");
         }
@@ -406,8 +409,7 @@ mod tests {
     fn lengths_from_minutes_to_weeks_lie_on_one_scale_and_too_few_are_not_drawn() {
         let minutes = |all: &[i64]| Spread::of(all.iter().map(|m| m * 60).collect());
         let (a, b) = (minutes(&[5, 20, 60 * 24 * 20]), minutes(&[0]));
-        let drawn =
-            Spreads::new(&[("2025".to_owned(), &a), ("2026".to_owned(), &b)]).unwrap();
+        let drawn = Spreads::new(&[("2025".to_owned(), &a), ("2026".to_owned(), &b)]).unwrap();
         let labels: Vec<&str> = drawn.scale.iter().map(|t| t.label.as_str()).collect();
         assert_eq!(labels.first(), Some(&"≤\u{a0}1\u{a0}min"));
         assert_eq!(labels.last(), Some(&"30\u{a0}d"));

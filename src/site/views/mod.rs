@@ -4,8 +4,8 @@
 pub mod action;
 pub mod axis;
 pub mod card;
-pub mod chart;
 pub mod cause;
+pub mod chart;
 pub mod coverage;
 pub mod files;
 pub mod follow_up;

@@ -148,7 +148,11 @@ pub struct ReviewsView {
 const STATES: [(ActionState, &str, &str); 6] = [
     (ActionState::Verified, "verified", "verified"),
     (ActionState::Unverified, "unverified", "unverified"),
-    (ActionState::VerificationFailed, "failed", "verification-failed"),
+    (
+        ActionState::VerificationFailed,
+        "failed",
+        "verification-failed",
+    ),
     (ActionState::Open, "open", "open"),
     (ActionState::Overdue, "overdue", "overdue"),
     (ActionState::Declined, "declined", "declined"),
@@ -188,7 +192,9 @@ impl TrendsView {
             })
             .collect();
         let promised: usize = action_rows.iter().map(|r| r.total).sum();
-        let done = action_rows.iter().map(|r| r.parts[..3].iter().sum::<usize>());
+        let done = action_rows
+            .iter()
+            .map(|r| r.parts[..3].iter().sum::<usize>());
         let open_actions: usize = trends.ages.iter().map(|a| a.open).sum();
         let unit = |periods: Option<Period>| match periods.map_or(1, |p| p.months) {
             1 => Unit::Month,
