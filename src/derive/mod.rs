@@ -11,6 +11,7 @@ pub mod staff;
 pub mod stated;
 #[cfg(test)]
 mod tests;
+pub mod trends;
 
 pub use actions::{ActionFacts, ActionState};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};

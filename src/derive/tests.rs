@@ -11,7 +11,7 @@ use crate::model::Library;
 use crate::source::{Sources, WorkTree};
 
 /// A library of incidents: each a slug and its front matter.
-fn library(incidents: &[(&str, &str)]) -> Library {
+pub(super) fn library(incidents: &[(&str, &str)]) -> Library {
     let keep = tempfile::tempdir().unwrap();
     let root = Utf8Path::from_path(keep.path()).unwrap();
     for (slug, yaml) in incidents {

@@ -6,7 +6,7 @@ use crate::model::{Incident, Step};
 use crate::source::{Span, Spanned};
 
 /// Ids that the templates use themselves.
-const OWN: [&str; 14] = [
+const OWN: [&str; 17] = [
     "main",
     "top",
     "toc",
@@ -20,6 +20,9 @@ const OWN: [&str; 14] = [
     "phases",
     "keys",
     "keys-title",
+    "finder",
+    "finder-field",
+    "finder-list",
     "banner",
 ];
 

@@ -13,6 +13,7 @@ macro_rules! embed {
 pub(super) static FILES: &[(&str, &[u8])] = embed![
     "assets/favicon.svg",
     "assets/filter.js",
+    "assets/finder.js",
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",
@@ -20,6 +21,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/base.html",
     "templates/components/across.html",
     "templates/components/action.html",
+    "templates/components/chart.html",
     "templates/components/report.html",
     "templates/components/ui.html",
     "templates/feed.xml",
@@ -43,6 +45,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/pages/steps.html",
     "templates/pages/tag.html",
     "templates/pages/tags.html",
+    "templates/pages/trends.html",
     "templates/report/around.html",
     "templates/report/causes.html",
     "templates/report/impact.html",

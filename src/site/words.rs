@@ -6,6 +6,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::derive::Range;
+use crate::derive::trends::Period;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -55,6 +56,38 @@ pub fn weekday(date: NaiveDate) -> &'static str {
 
 fn month(date: NaiveDate) -> &'static str {
     MONTHS[date.month0() as usize]
+}
+
+/// A stretch of months: `Mar 2026`, `Q1 2026`, `2026`, `2020–2024`.
+#[must_use]
+pub fn period(period: Period) -> String {
+    match period.months {
+        1 => {
+            let month: String = MONTHS[period.month0()].chars().take(3).collect();
+            format!("{month}{NBSP}{}", period.year())
+        }
+        3 => format!("Q{}{NBSP}{}", period.month0() / 3 + 1, period.year()),
+        12 => period.year().to_string(),
+        _ => format!("{}–{}", period.year(), period.last_year()),
+    }
+}
+
+/// A stretch of days: `30–89 days`, `365 days and more`.
+#[must_use]
+pub fn day_range(from: i64, below: Option<i64>) -> String {
+    match below {
+        Some(below) if from == 0 => format!("Less than {below}{NBSP}days"),
+        Some(below) => format!("{from}–{}{NBSP}days", below - 1),
+        None => format!("{from}{NBSP}days and more"),
+    }
+}
+
+/// A text with its first letter as a capital.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars).collect()
 }
 
 /// A length in its two largest units, short: `47 min`, `18 h 47 min`, `9 d 4 h`. Up to four days it
@@ -166,6 +199,10 @@ pub fn label(word: &str) -> String {
         "do-not-notify" => "not notified".to_owned(),
         "notify" => "notified".to_owned(),
         "unverified" => "done, unverified".to_owned(),
+        "looked-back" => "looked at again".to_owned(),
+        "to-come" => "date still to come".to_owned(),
+        "review-late" => "date has passed".to_owned(),
+        "no-date" => "no date set".to_owned(),
         "verified" => "done, verified".to_owned(),
         "verification-failed" => "failed its test".to_owned(),
         other => other.replace(['-', '_'], " "),

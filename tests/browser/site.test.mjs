@@ -28,7 +28,7 @@ function samples(all) {
     const size = statSync(path.join(site, file)).size;
     if (size > (kinds.get(kind)?.size ?? -1)) kinds.set(kind, { file, size });
   }
-  for (const kind of ["index.html 1", "incidents 2", "incidents 3", "file", "actions 2", "services 2", "services 3", "search 2", "rules 2", "rules 4",
+  for (const kind of ["index.html 1", "incidents 2", "incidents 3", "file", "actions 2", "services 2", "services 3", "search 2", "trends 2", "rules 2", "rules 4",
     "actions 3", "steps 2", "steps 3", "causes 2", "causes 3", "tags 2", "tags 3"]) {
     assert.ok(kinds.has(kind), `no page of the kind ${kind}`);
   }

@@ -6,6 +6,7 @@ mod causes;
 mod data;
 mod feed;
 mod files;
+mod finder;
 mod incidents;
 mod not_found;
 mod overview;
@@ -19,6 +20,7 @@ mod sitemap;
 mod steps;
 mod tables;
 mod tags;
+mod trends;
 
 use rayon::prelude::*;
 
@@ -29,13 +31,14 @@ use super::{Page, published};
 /// Makes all pages, several at once.
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     #[allow(clippy::type_complexity)] // a list of functions of one shape reads better in place
-    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 15] = [
+    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 17] = [
         overview::page,
         incidents::page,
         actions::page,
         services::list,
         rules::list,
         search::page,
+        trends::page,
         not_found::page,
         feed::page,
         data::page,
@@ -45,6 +48,7 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         steps::list,
         causes::list,
         tags::list,
+        finder::page,
     ];
     let mut pages = single
         .par_iter()

@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use crate::derive::ActionState;
+use crate::derive::trends::percentile;
 use crate::edition::Entry;
 use crate::site::Page;
 use crate::site::address::Address;
@@ -105,15 +106,10 @@ fn figures(site: &Site<'_>, within: impl Fn(NaiveDate) -> bool) -> Figures {
     }
 }
 
-/// The middle value; of two middle ones their mean.
+/// The median as the trends define it: the lower of two middle values.
 fn median(mut values: Vec<i64>) -> Option<i64> {
     values.sort_unstable();
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        n if n % 2 == 1 => Some(values[middle]),
-        _ => Some(i64::midpoint(values[middle - 1], values[middle])),
-    }
+    percentile(&values, 50)
 }
 
 fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
@@ -169,6 +165,6 @@ mod tests {
     fn medians() {
         assert_eq!(median(vec![]), None);
         assert_eq!(median(vec![3, 1, 2]), Some(2));
-        assert_eq!(median(vec![4, 1]), Some(2));
+        assert_eq!(median(vec![4, 1]), Some(1));
     }
 }

@@ -6,6 +6,7 @@ pub mod action;
 pub mod axis;
 pub mod card;
 pub mod cause;
+pub mod chart;
 pub mod common;
 pub mod coverage;
 pub mod files;
@@ -25,6 +26,7 @@ pub mod step;
 pub mod tag;
 pub mod time;
 pub mod timeline;
+pub mod trends;
 pub mod waiver;
 
 use crate::model::Choice;

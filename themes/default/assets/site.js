@@ -27,12 +27,12 @@
   }
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (dialog && dialog.open) return;
+    if (document.querySelector("dialog[open]")) return;
     var key = event.key;
     var going = Date.now() - waiting < 1200;
     waiting = 0;
     if (going) {
-      var places = { o: "", i: "incidents/", a: "actions/", s: "services/", l: "steps/", r: "rules/" };
+      var places = { o: "", i: "incidents/", a: "actions/", s: "services/", l: "steps/", t: "trends/", r: "rules/" };
       if (Object.prototype.hasOwnProperty.call(places, key)) {
         event.preventDefault();
         location.href = base + places[key];
@@ -47,7 +47,7 @@
         function (f) { return f.getClientRects().length > 0; });
       event.preventDefault();
       if (fields.length) { fields[0].focus(); fields[0].select(); }
-      else location.href = base + "search/";
+      else document.dispatchEvent(new Event("aftermark-find"));
     } else if (key === "?" && dialog && dialog.showModal) {
       event.preventDefault();
       dialog.showModal();

@@ -1,0 +1,153 @@
+//! `/finder-data.js`: what the quick finder looks through. A plain script, as pages that are opened
+//! from a disk may load scripts and nothing else.
+//!
+//! It sets one global, `aftermarkFinder`, to an array of entries. Each is
+//! `[kind, title, path, also]`: a letter (`i` incident, `s` service, `t` tag, `o` owner, `r` rule),
+//! what to show, the page relative to the site's root, and what else it is found by. An entry whose
+//! path is empty has no page of its own: it leads to those that carry its title. An incident has its
+//! actions as a fifth value, `[id, title, owner]` each, and is found by its folder's name, which its
+//! path holds: nothing is written twice, as most of the file would else be repetition.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::rules::{Rule, all};
+use crate::site::Page;
+use crate::site::address::Address;
+use crate::site::error::SiteError;
+use crate::site::scope::Site;
+use crate::site::views::text;
+
+type Action = (String, String, String);
+
+/// One array of the file.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Entry {
+    Incident(char, String, String, String, Vec<Action>),
+    Other(char, String, String, String),
+}
+
+pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
+    let json = serde_json::to_string(&entries(site)).map_err(|e| SiteError::Render {
+        template: "finder-data.js".to_owned(),
+        page: "finder-data.js".to_owned(),
+        message: e.to_string(),
+    })?;
+    Ok(Page {
+        path: "finder-data.js".to_owned(),
+        bytes: format!("window.aftermarkFinder={};\n", harmless(&json)).into_bytes(),
+    })
+}
+
+/// JSON as it may stand in a script, wherever that script is put: nothing in it ends a tag, begins a
+/// comment or a line. All of these occur only inside of its texts, where they may be escaped.
+fn harmless(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Incidents with their actions, the latest first, then services, tags, owners and rules.
+fn entries(site: &Site<'_>) -> Vec<Entry> {
+    let mut found = Vec::new();
+    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut tags: BTreeSet<&str> = BTreeSet::new();
+    let mut services: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let config = site.edition.config();
+    for name in config.services.keys() {
+        let link = crate::site::views::card::ServiceLink::new(name, config);
+        services.insert(link.name, (link.title, link.path));
+    }
+    let mut order: Vec<usize> = (0..site.cards.len()).collect();
+    order.sort_by_key(|p| {
+        let card = &site.cards[*p];
+        std::cmp::Reverse((card.date, card.started, &card.slug))
+    });
+    for position in order {
+        let (card, incident) = (&site.cards[position], site.entries[position].incident);
+        let severity = card.severity.iter().map(|s| s.name.clone());
+        let mut also: Vec<String> = severity.collect();
+        for service in &card.services {
+            also.push(service.title.clone());
+            if service.name != service.title {
+                also.push(service.name.clone());
+            }
+            services
+                .entry(service.name.clone())
+                .or_insert_with(|| (service.title.clone(), service.path.clone()));
+        }
+        also.extend(card.tags.iter().cloned());
+        tags.extend(card.tags.iter().map(String::as_str));
+        if let Some(owner) = text(incident.owner.as_ref()) {
+            also.push(owner.to_owned());
+            owners.entry(owner).or_insert(0);
+        }
+        let mut actions = Vec::new();
+        for action in &incident.actions {
+            let Some(title) = text(action.title.as_ref()) else {
+                continue;
+            };
+            let id = text(action.id.as_ref()).unwrap_or_default();
+            let owner = text(action.owner.as_ref()).unwrap_or_default();
+            if !owner.is_empty() {
+                *owners.entry(owner).or_insert(0) += 1;
+            }
+            actions.push((id.to_owned(), title.to_owned(), owner.to_owned()));
+        }
+        let (title, path) = (card.title.clone(), card.path.clone());
+        found.push(Entry::Incident('i', title, path, also.join(" "), actions));
+    }
+    for (name, (title, path)) in services {
+        let also = if name == title { String::new() } else { name };
+        found.push(Entry::Other('s', title, path, also));
+    }
+    // Their entries lead to what carries them, which is among the others.
+    for tag in tags {
+        found.push(Entry::Other(
+            't',
+            tag.to_owned(),
+            String::new(),
+            String::new(),
+        ));
+    }
+    for (owner, actions) in owners {
+        let path = if actions > 0 {
+            let actions = Address::fixed("actions").link();
+            format!("{actions}?owner={}", crate::site::address::encode(owner))
+        } else {
+            String::new()
+        };
+        found.push(Entry::Other('o', owner.to_owned(), path, String::new()));
+    }
+    for doc in all().map(Rule::doc) {
+        let id = doc.id.to_string();
+        let path = Address::rule(&id).link();
+        found.push(Entry::Other('r', id, path, doc.summary()));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_text_ends_the_script_and_all_text_is_kept() {
+        let evil = "</script><!-- &\u{2028}\u{2029}\"\\ é";
+        let written = harmless(&serde_json::to_string(evil).unwrap());
+        assert!(
+            !written.contains(['<', '>', '&', '\u{2028}', '\u{2029}']),
+            "{written}"
+        );
+        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), evil);
+    }
+}

@@ -1,0 +1,20 @@
+//! `/trends/`: whether it is getting better.
+
+use crate::derive::trends;
+use crate::site::Page;
+use crate::site::address::Address;
+use crate::site::error::SiteError;
+use crate::site::scope::Site;
+use crate::site::views::trends::TrendsView;
+
+pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
+    let incidents: Vec<_> = site.entries.iter().map(|e| (e.incident, e.facts)).collect();
+    let measured = trends::measure(&incidents, site.edition.as_of());
+    let view = TrendsView::new(&measured, incidents.len(), site.edition.config());
+    site.page(
+        "pages/trends.html",
+        &Address::fixed("trends"),
+        "trends",
+        &view,
+    )
+}

@@ -1,0 +1,438 @@
+//! The trends as the page shows them: each a drawing, where there is enough to draw, and its table.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::card::{ServiceLink, SeverityView};
+use super::chart::{self, BarOf, Bars, Column, Columns, Spreads};
+use super::time::LengthView;
+use crate::config::Config;
+use crate::derive::ActionState;
+use crate::derive::trends::{self, Period, Spread, Trends};
+use crate::model::Choice;
+use crate::site::words;
+
+/// How many services are drawn; the table has all.
+const MOST_BARS: usize = 12;
+
+/// The page.
+#[derive(Debug, Serialize)]
+pub struct TrendsView {
+    pub incidents: usize,
+    /// Incidents without a date.
+    pub undated: usize,
+    /// The fewest values of which a median says anything.
+    pub fewest: usize,
+    /// What a period of the count is: `month`, `year`, or a number of years.
+    pub count_unit: Unit,
+    pub times_unit: Unit,
+    /// The first and the last period of the count.
+    pub from: String,
+    pub to: String,
+    pub severities: Vec<Key>,
+    pub counts: Option<Columns>,
+    pub count_rows: Vec<CountRow>,
+    /// The period with the most incidents.
+    pub most: Option<CountRow>,
+    /// To detect, then to resolve.
+    pub times: Vec<TimesView>,
+    pub downtime: Option<Bars>,
+    pub downtime_rows: Vec<DowntimeRow>,
+    pub outages: usize,
+    /// Services beyond those that are drawn.
+    pub more_services: usize,
+    pub causes: Option<Bars>,
+    pub cause_rows: Vec<CauseRow>,
+    pub states: Vec<Key>,
+    pub promised: usize,
+    pub done: usize,
+    pub actions: Option<Columns>,
+    pub action_rows: Vec<CountRow>,
+    pub done_after: SpreadView,
+    pub ages: Option<Bars>,
+    pub age_rows: Vec<AgeRow>,
+    pub open_actions: usize,
+    pub reviews: ReviewsView,
+}
+
+/// How long a period is.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "years")]
+pub enum Unit {
+    Month,
+    Quarter,
+    Years(i32),
+}
+
+/// What a colour and pattern stand for.
+#[derive(Debug, Serialize)]
+pub struct Key {
+    pub look: &'static str,
+    /// A name of the scale, or the word of a state; absent for incidents without severity.
+    pub name: Option<String>,
+}
+
+/// A period and its numbers, in the order of the keys.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountRow {
+    pub label: String,
+    pub parts: Vec<usize>,
+    pub total: usize,
+}
+
+/// Times of one kind.
+#[derive(Debug, Serialize)]
+pub struct TimesView {
+    /// `detect` or `resolve`.
+    pub kind: &'static str,
+    pub chart: Option<Spreads>,
+    pub rows: Vec<SpreadRow>,
+    pub all: SpreadView,
+}
+
+/// The middle and the far end of some lengths of time.
+#[derive(Debug, Serialize)]
+pub struct SpreadView {
+    pub values: usize,
+    pub median: Option<LengthView>,
+    pub p90: Option<LengthView>,
+}
+
+/// The same for a period.
+#[derive(Debug, Serialize)]
+pub struct SpreadRow {
+    pub label: String,
+    pub spread: SpreadView,
+}
+
+/// A service that was out.
+#[derive(Debug, Serialize)]
+pub struct DowntimeRow {
+    pub service: ServiceLink,
+    pub incidents: usize,
+    pub recent: Option<LengthView>,
+    pub all: LengthView,
+}
+
+/// A category of causes.
+#[derive(Debug, Serialize)]
+pub struct CauseRow {
+    pub category: &'static str,
+    pub incidents: usize,
+    pub recent: usize,
+}
+
+/// Open actions of an age.
+#[derive(Debug, Serialize)]
+pub struct AgeRow {
+    pub from: i64,
+    pub below: Option<i64>,
+    pub open: usize,
+    pub overdue: usize,
+}
+
+/// Looking back.
+#[derive(Debug, Serialize)]
+pub struct ReviewsView {
+    pub chart: Option<Bars>,
+    pub adjusted: usize,
+    pub to_come: usize,
+    pub late: usize,
+    pub no_date: usize,
+    pub lag: SpreadView,
+    pub late_by: SpreadView,
+}
+
+/// States in the order in which they are stacked: what is settled below what is not.
+const STATES: [(ActionState, &str, &str); 6] = [
+    (ActionState::Verified, "verified", "verified"),
+    (ActionState::Unverified, "unverified", "unverified"),
+    (
+        ActionState::VerificationFailed,
+        "failed",
+        "verification-failed",
+    ),
+    (ActionState::Open, "open", "open"),
+    (ActionState::Overdue, "overdue", "overdue"),
+    (ActionState::Declined, "declined", "declined"),
+];
+
+const DAY: i64 = 86_400;
+
+impl TrendsView {
+    /// Puts the page together from `incidents` incidents.
+    #[must_use]
+    pub fn new(trends: &Trends, incidents: usize, config: &Config) -> Self {
+        let severities = severities(trends, config);
+        let count_rows: Vec<CountRow> = trends
+            .counts
+            .iter()
+            .map(|c| {
+                let number = |k: &Key| c.by_severity.get(&k.name).copied().unwrap_or(0);
+                row(c.period, severities.iter().map(number).collect())
+            })
+            .collect();
+        let dated: usize = count_rows.iter().map(|r| r.total).sum();
+        let states: Vec<Key> = STATES
+            .iter()
+            .map(|(_, look, word)| Key {
+                look,
+                name: Some((*word).to_owned()),
+            })
+            .collect();
+        let action_rows: Vec<CountRow> = trends
+            .actions
+            .iter()
+            .map(|p| {
+                let number = |(state, ..): &(ActionState, &str, &str)| {
+                    p.by_state.get(state).copied().unwrap_or(0)
+                };
+                row(p.period, STATES.iter().map(number).collect())
+            })
+            .collect();
+        let promised: usize = action_rows.iter().map(|r| r.total).sum();
+        let done = action_rows
+            .iter()
+            .map(|r| r.parts[..3].iter().sum::<usize>());
+        let open_actions: usize = trends.ages.iter().map(|a| a.open).sum();
+        let unit = |periods: Option<Period>| match periods.map_or(1, |p| p.months) {
+            1 => Unit::Month,
+            3 => Unit::Quarter,
+            months => Unit::Years(months / 12),
+        };
+        let label = |r: Option<&CountRow>| r.map(|r| r.label.clone()).unwrap_or_default();
+        Self {
+            incidents,
+            undated: trends.undated,
+            fewest: trends::FEWEST,
+            count_unit: unit(trends.counts.first().map(|c| c.period)),
+            times_unit: unit(trends.times.first().map(|t| t.period)),
+            from: label(count_rows.first()),
+            to: label(count_rows.last()),
+            counts: enough(dated)
+                .then(|| Columns::new(&columns(&count_rows, &severities)))
+                .flatten(),
+            most: count_rows
+                .iter()
+                .rev()
+                .max_by_key(|r| r.total)
+                .filter(|r| r.total > 0)
+                .cloned(),
+            count_rows,
+            severities,
+            times: vec![
+                times("detect", trends, |t| &t.to_detect),
+                times("resolve", trends, |t| &t.to_resolve),
+            ],
+            downtime: enough(trends.outages)
+                .then(|| Bars::new(downtime_bars(trends, config)))
+                .flatten(),
+            downtime_rows: trends
+                .downtime
+                .iter()
+                .map(|d| DowntimeRow {
+                    service: ServiceLink::new(&d.service, config),
+                    incidents: d.incidents,
+                    recent: chart::length(Some(d.recent_seconds).filter(|s| *s > 0)),
+                    all: LengthView::exact(d.seconds),
+                })
+                .collect(),
+            outages: trends.outages,
+            more_services: trends.downtime.len().saturating_sub(MOST_BARS),
+            causes: enough(trends.causes.iter().map(|c| c.incidents).sum())
+                .then(|| Bars::new(cause_bars(trends)))
+                .flatten(),
+            cause_rows: trends
+                .causes
+                .iter()
+                .map(|c| CauseRow {
+                    category: c.category.word(),
+                    incidents: c.incidents,
+                    recent: c.recent,
+                })
+                .collect(),
+            actions: enough(promised)
+                .then(|| Columns::new(&columns(&action_rows, &states)))
+                .flatten(),
+            promised,
+            done: done.sum(),
+            states,
+            action_rows,
+            done_after: days(&trends.done_after),
+            ages: enough(open_actions)
+                .then(|| Bars::new(age_bars(trends)))
+                .flatten(),
+            age_rows: trends
+                .ages
+                .iter()
+                .map(|a| AgeRow {
+                    from: a.from,
+                    below: a.below,
+                    open: a.open,
+                    overdue: a.overdue,
+                })
+                .collect(),
+            open_actions,
+            reviews: reviews(trends),
+        }
+    }
+}
+
+fn enough(values: usize) -> bool {
+    values >= trends::FEWEST
+}
+
+fn row(period: Period, parts: Vec<usize>) -> CountRow {
+    CountRow {
+        label: words::period(period),
+        total: parts.iter().sum(),
+        parts,
+    }
+}
+
+/// The severities that occur, the gravest first, and a key for incidents without one.
+fn severities(trends: &Trends, config: &Config) -> Vec<Key> {
+    const LOOKS: [&str; 5] = ["sev1", "sev2", "sev3", "sev4", "sev5"];
+    let mut named: BTreeMap<(usize, &str), Key> = BTreeMap::new();
+    let mut unnamed = None;
+    for severity in trends.counts.iter().flat_map(|c| c.by_severity.keys()) {
+        match severity {
+            Some(name) => {
+                let rank = SeverityView::new(name, config).rank;
+                named.entry((rank, name)).or_insert_with(|| Key {
+                    look: LOOKS[rank.clamp(1, LOOKS.len()) - 1],
+                    name: Some(name.clone()),
+                });
+            }
+            None => {
+                unnamed = Some(Key {
+                    look: "sev0",
+                    name: None,
+                });
+            }
+        }
+    }
+    named.into_values().chain(unnamed).collect()
+}
+
+fn columns(rows: &[CountRow], keys: &[Key]) -> Vec<Column> {
+    rows.iter()
+        .map(|r| Column {
+            label: r.label.clone(),
+            parts: keys
+                .iter()
+                .map(|k| k.look)
+                .zip(r.parts.iter().copied())
+                .collect(),
+        })
+        .collect()
+}
+
+fn times(kind: &'static str, trends: &Trends, of: fn(&trends::Times) -> &Spread) -> TimesView {
+    let periods: Vec<(String, &Spread)> = trends
+        .times
+        .iter()
+        .map(|t| (words::period(t.period), of(t)))
+        .collect();
+    let all = periods.iter().flat_map(|(_, s)| s.values().iter().copied());
+    TimesView {
+        kind,
+        all: lengths(&Spread::of(all.collect())),
+        chart: Spreads::new(&periods),
+        rows: periods
+            .iter()
+            .map(|(label, spread)| SpreadRow {
+                label: label.clone(),
+                spread: lengths(spread),
+            })
+            .collect(),
+    }
+}
+
+fn lengths(spread: &Spread) -> SpreadView {
+    SpreadView {
+        values: spread.values().len(),
+        median: chart::length(spread.median()),
+        p90: chart::length(spread.p90()),
+    }
+}
+
+/// The same for values in days.
+fn days(spread: &Spread) -> SpreadView {
+    let values = spread.values().iter().map(|d| d.saturating_mul(DAY));
+    lengths(&Spread::of(values.collect()))
+}
+
+fn downtime_bars(trends: &Trends, config: &Config) -> Vec<BarOf> {
+    let drawn = trends.downtime.iter().take(MOST_BARS);
+    drawn
+        .map(|d| BarOf {
+            label: ServiceLink::new(&d.service, config).title,
+            figure: words::length(d.seconds),
+            parts: vec![
+                ("recent", d.recent_seconds),
+                ("earlier", d.seconds - d.recent_seconds),
+            ],
+        })
+        .collect()
+}
+
+fn cause_bars(trends: &Trends) -> Vec<BarOf> {
+    let all = trends.causes.iter();
+    all.map(|c| BarOf {
+        label: words::capitalised(&words::label(c.category.word())),
+        figure: c.incidents.to_string(),
+        parts: vec![
+            ("recent", wide(c.recent)),
+            ("earlier", wide(c.incidents - c.recent)),
+        ],
+    })
+    .collect()
+}
+
+fn age_bars(trends: &Trends) -> Vec<BarOf> {
+    let all = trends.ages.iter();
+    all.map(|a| BarOf {
+        label: words::day_range(a.from, a.below),
+        figure: a.open.to_string(),
+        parts: vec![
+            ("overdue", wide(a.overdue)),
+            ("open", wide(a.open - a.overdue)),
+        ],
+    })
+    .collect()
+}
+
+fn reviews(trends: &Trends) -> ReviewsView {
+    let reviews = &trends.reviews;
+    let late = reviews.late.values().len();
+    let bar = |word: &str, look, n: usize| BarOf {
+        label: words::capitalised(&words::label(word)),
+        figure: n.to_string(),
+        parts: vec![(look, wide(n))],
+    };
+    let dated = reviews.adjusted + reviews.to_come + late;
+    ReviewsView {
+        chart: enough(dated)
+            .then(|| {
+                Bars::new(vec![
+                    bar("looked-back", "verified", reviews.adjusted),
+                    bar("to-come", "open", reviews.to_come),
+                    bar("review-late", "overdue", late),
+                    bar("no-date", "declined", reviews.no_date),
+                ])
+            })
+            .flatten(),
+        adjusted: reviews.adjusted,
+        to_come: reviews.to_come,
+        late,
+        no_date: reviews.no_date,
+        lag: days(&reviews.lag),
+        late_by: days(&reviews.late),
+    }
+}
+
+fn wide(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,187 @@
+/* The quick finder: Ctrl-K (or / where no field for searching is in sight) opens it. It looks through
+   titles, services, tags, ids, owners and rules of finder-data.js, which is loaded when it is first
+   opened; a plain script, so that it works from a disk as well. */
+(function () {
+  "use strict";
+  var dialog = document.getElementById("finder");
+  if (!dialog || !dialog.showModal) return;
+  var base = document.body.dataset.root || "./";
+  var input = dialog.querySelector("input");
+  var list = dialog.querySelector("[role=listbox]");
+  var status = dialog.querySelector("[role=status]");
+  var MOST = 12;
+  var entries = null;
+  var shown = [];
+  var at = -1;
+  var opener = null;
+
+  /* Letters without their marks, so that "u" finds "ü" and the other way round. */
+  function fold(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/ß/g, "ss").replace(/ø/g, "o").replace(/ł/g, "l").replace(/đ/g, "d").replace(/æ/g, "ae");
+  }
+
+  function say(kind, value) {
+    status.textContent = kind ? status.dataset[kind].replace("#", value) : "";
+  }
+
+  function add(kind, title, path, also) {
+    entries.push({ kind: kind, title: title, path: path, also: also, inTitle: fold(title), inAlso: fold(also) });
+  }
+
+  function load(then) {
+    if (entries) { then(); return; }
+    say("working");
+    var script = document.createElement("script");
+    script.src = base + "finder-data.js";
+    script.onload = function () {
+      entries = [];
+      (window.aftermarkFinder || []).forEach(function (e) {
+        if (e[0] !== "i") { add(e[0], e[1], e[2], e[3]); return; }
+        var slug = decodeURIComponent(e[2].split("/")[1]);
+        add("i", e[1], e[2], slug + " " + e[3]);
+        e[4].forEach(function (a) {
+          add("a", a[1], e[2] + (a[0] ? "#" + encodeURIComponent(a[0]) : ""), slug + "#" + a[0] + " " + a[2]);
+        });
+      });
+      then();
+    };
+    script.onerror = function () { script.remove(); say("failed"); };
+    document.head.append(script);
+  }
+
+  /* How well a word fits a text: at its beginning, at the beginning of a word, inside of one. */
+  function fit(text, word) {
+    var i = text.indexOf(word);
+    if (i < 0) return 0;
+    if (i === 0) return text.length === word.length ? 5 : 4;
+    for (; i >= 0; i = text.indexOf(word, i + 1)) {
+      if (!/[\p{L}\p{N}]/u.test(text.charAt(i - 1))) return 3;
+    }
+    return 1;
+  }
+
+  /* All words must be found; what is found in a title counts more. Of equals the earlier entry stands
+     first: incidents, the latest first, before the rest. */
+  function matches(query) {
+    var words = fold(query).split(/\s+/).filter(Boolean);
+    if (!words.length) return entries.filter(function (e) { return e.kind === "i"; });
+    var found = [];
+    entries.forEach(function (entry, order) {
+      /* A tag that is typed out has nothing more to offer than what carries it. */
+      if (!entry.path && entry.inTitle === words.join(" ")) return;
+      var sum = 0;
+      for (var i = 0; i < words.length; i += 1) {
+        var best = Math.max(2 * fit(entry.inTitle, words[i]), fit(entry.inAlso, words[i]));
+        if (!best) return;
+        sum += best;
+      }
+      found.push({ entry: entry, sum: sum, order: order });
+    });
+    found.sort(function (a, b) { return b.sum - a.sum || a.order - b.order; });
+    return found.map(function (f) { return f.entry; });
+  }
+
+  function address(path) {
+    if (location.protocol !== "file:") return base + path;
+    /* A disk does not show a folder's page by itself. */
+    var parts = /^([^?#]*)(.*)$/.exec(path);
+    return base + parts[1] + (/(^|\/)$/.test(parts[1]) ? "index.html" : "") + parts[2];
+  }
+
+  function select(next) {
+    at = next;
+    Array.prototype.forEach.call(list.children, function (item, i) {
+      item.setAttribute("aria-selected", i === at ? "true" : "false");
+      if (i === at && item.scrollIntoView) item.scrollIntoView({ block: "nearest" });
+    });
+    if (at >= 0) input.setAttribute("aria-activedescendant", "finder-" + at);
+    else input.removeAttribute("aria-activedescendant");
+  }
+
+  function span(name, text) {
+    var element = document.createElement("span");
+    element.className = name;
+    element.textContent = text;
+    return element;
+  }
+
+  function show() {
+    if (!entries) return;
+    var query = input.value.trim();
+    var all = matches(query);
+    shown = all.slice(0, MOST);
+    /* The finder knows names only; the words of the reports are the search's. */
+    if (query) shown.push({ kind: "x", title: list.dataset.search.replace("#", query), path: "search/?q=" + encodeURIComponent(query), also: "" });
+    list.textContent = "";
+    shown.forEach(function (entry, i) {
+      var item = document.createElement("li");
+      item.id = "finder-" + i;
+      item.setAttribute("role", "option");
+      item.append(span("finder-kind", list.dataset[entry.kind]), " ", span("finder-title", entry.title));
+      if (entry.also && entry.also !== entry.title) item.append(" ", span("finder-also", entry.also));
+      list.append(item);
+    });
+    input.setAttribute("aria-expanded", shown.length ? "true" : "false");
+    select(shown.length ? 0 : -1);
+    if (!query) say("empty");
+    else if (all.length === 0) say("none");
+    else if (all.length === 1) say("one");
+    else say(all.length > MOST ? "more" : "many", all.length);
+  }
+
+  function choose(i) {
+    var entry = shown[i];
+    if (!entry) return;
+    if (!entry.path) {
+      input.value = entry.title;
+      show();
+      return;
+    }
+    dialog.close();
+    location.href = address(entry.path);
+  }
+
+  function open() {
+    if (dialog.open) { input.select(); return; }
+    var other = document.querySelector("dialog[open]");
+    if (other) other.close();
+    opener = document.activeElement;
+    dialog.showModal();
+    input.focus();
+    input.select();
+    load(show);
+  }
+
+  dialog.addEventListener("close", function () {
+    if (opener && opener.focus && opener.isConnected) opener.focus();
+    opener = null;
+  });
+  dialog.addEventListener("click", function (event) {
+    if (event.target === dialog) { dialog.close(); return; }
+    var item = event.target.closest("[role=option]");
+    if (item) choose(Array.prototype.indexOf.call(list.children, item));
+  });
+  input.addEventListener("input", show);
+  input.addEventListener("keydown", function (event) {
+    var last = shown.length - 1;
+    var next = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last };
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (Object.prototype.hasOwnProperty.call(next, event.key) && last >= 0) {
+      event.preventDefault();
+      select(next[event.key]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      choose(at);
+    }
+  });
+  document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      open();
+    }
+  });
+  document.addEventListener("aftermark-find", open);
+  Array.prototype.forEach.call(document.querySelectorAll("[data-finder-open]"), function (button) {
+    button.addEventListener("click", open);
+  });
+})();
