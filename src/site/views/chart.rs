@@ -312,12 +312,12 @@ fn labels<'a>(all: impl ExactSizeIterator<Item = &'a str> + Clone) -> Vec<Text> 
     let narrow = if longest > 4 { 4 } else { MOST_NARROW };
     let skip = all.len().div_ceil(stride).div_ceil(narrow).max(1);
     all.enumerate()
-        .filter(|(i, _)| i % stride == 0)
+        .filter(|(i, _)| i.is_multiple_of(stride))
         .map(|(i, label)| Text {
             x: round(slot * (float(i) + 0.5)),
             y: BASE + 18.0,
             text: label.to_owned(),
-            minor: (i / stride) % skip != 0,
+            minor: !(i / stride).is_multiple_of(skip),
         })
         .collect()
 }
