@@ -59,7 +59,7 @@ fn harmless(json: &str) -> String {
 /// Incidents with their actions, the latest first, then services, tags, owners and rules.
 fn entries(site: &Site<'_>) -> Vec<Entry> {
     let mut found = Vec::new();
-    let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut owners: BTreeSet<&str> = BTreeSet::new();
     let mut tags: BTreeSet<&str> = BTreeSet::new();
     let mut services: BTreeMap<String, (String, String)> = BTreeMap::new();
     let config = site.edition.config();
@@ -89,7 +89,7 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
         tags.extend(card.tags.iter().map(String::as_str));
         if let Some(owner) = text(incident.owner.as_ref()) {
             also.push(owner.to_owned());
-            owners.entry(owner).or_insert(0);
+            owners.insert(owner);
         }
         let mut actions = Vec::new();
         for action in &incident.actions {
@@ -99,7 +99,7 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
             let id = text(action.id.as_ref()).unwrap_or_default();
             let owner = text(action.owner.as_ref()).unwrap_or_default();
             if !owner.is_empty() {
-                *owners.entry(owner).or_insert(0) += 1;
+                owners.insert(owner);
             }
             actions.push((id.to_owned(), title.to_owned(), owner.to_owned()));
         }
@@ -110,22 +110,14 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
         let also = if name == title { String::new() } else { name };
         found.push(Entry::Other('s', title, path, also));
     }
-    // Their entries lead to what carries them, which is among the others.
+    // What has no page of its own leads to what carries it, which is among the others.
+    let path = |address: Option<&Address>| address.map(Address::link).unwrap_or_default();
     for tag in tags {
-        found.push(Entry::Other(
-            't',
-            tag.to_owned(),
-            String::new(),
-            String::new(),
-        ));
+        let path = path(site.tags.address(tag));
+        found.push(Entry::Other('t', tag.to_owned(), path, String::new()));
     }
-    for (owner, actions) in owners {
-        let path = if actions > 0 {
-            let actions = Address::fixed("actions").link();
-            format!("{actions}?owner={}", crate::site::address::encode(owner))
-        } else {
-            String::new()
-        };
+    for owner in owners {
+        let path = path(site.owners.address(owner));
         found.push(Entry::Other('o', owner.to_owned(), path, String::new()));
     }
     for doc in all().map(Rule::doc) {
