@@ -123,7 +123,7 @@
     });
     input.setAttribute("aria-expanded", shown.length ? "true" : "false");
     select(shown.length ? 0 : -1);
-    if (!query) say("empty");
+    if (!query) say("latest");
     else if (all.length === 0) say("none");
     else if (all.length === 1) say("one");
     else say(all.length > MOST ? "more" : "many", all.length);
