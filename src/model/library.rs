@@ -25,9 +25,12 @@ impl Library {
     pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
         // Git goes through its history while the files are read.
         let (renamed, mut incidents) = rayon::join(
-            || sources.tree().renamed(),
             || {
-                let found = discover(&sources, config.incidents.folder.as_deref());
+                let (base, _) = discover::base(&sources, config.incidents.folder.as_deref());
+                sources.tree().renamed(&base)
+            },
+            || {
+                let found = discover::discover(&sources, config.incidents.folder.as_deref());
                 let raw = found.incidents.into_par_iter();
                 raw.map(|raw| decode::incident(raw, &sources, &config))
                     .collect::<Vec<Incident>>()

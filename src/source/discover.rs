@@ -63,12 +63,7 @@ pub struct RawList {
 /// the folders of the root whose name begins with a date.
 #[must_use]
 pub fn discover(sources: &Sources, folder: Option<&Utf8Path>) -> Discovered {
-    let (base, only_dated) = match folder {
-        Some(f) if f.as_str() == "." => (Utf8PathBuf::new(), true),
-        Some(f) => (f.to_owned(), false),
-        None if sources.id("incidents/".into()).is_some() => ("incidents".into(), false),
-        None => (Utf8PathBuf::new(), true),
-    };
+    let (base, only_dated) = base(sources, folder);
     let folders = incident_folders(sources, &base, only_dated);
     let incidents = folders
         .into_par_iter()
@@ -77,6 +72,18 @@ pub fn discover(sources: &Sources, folder: Option<&Utf8Path>) -> Discovered {
     Discovered {
         incidents,
         folder: base,
+    }
+}
+
+/// The folder that holds the incident folders, empty for the root itself; and whether only folders
+/// that begin with a date are incidents.
+#[must_use]
+pub fn base(sources: &Sources, folder: Option<&Utf8Path>) -> (Utf8PathBuf, bool) {
+    match folder {
+        Some(f) if f.as_str() == "." => (Utf8PathBuf::new(), true),
+        Some(f) => (f.to_owned(), false),
+        None if sources.id("incidents/".into()).is_some() => ("incidents".into(), false),
+        None => (Utf8PathBuf::new(), true),
     }
 }
 

@@ -172,12 +172,17 @@ pub struct Renamed {
     pub to: Utf8PathBuf,
 }
 
-/// Folders that were renamed, told from the main files (`names`) that moved; a folder renamed twice
-/// is named with both former names. Without a whole history what is before it is not known.
+/// Folders below `base` that were renamed, told from the main files (`names`) that moved; a folder
+/// renamed twice is named with both former names. Without a whole history what is before it is not
+/// known. Below a folder git leaves the rest of a large repository unread.
 ///
 /// # Errors
 /// [`TreeError`] when git fails.
-pub fn renamed(root: &Utf8Path, names: &[&str]) -> Result<Vec<Renamed>, TreeError> {
+pub fn renamed(
+    root: &Utf8Path,
+    base: &Utf8Path,
+    names: &[&str],
+) -> Result<Vec<Renamed>, TreeError> {
     let mut args = vec![
         "log",
         "-z",
@@ -189,7 +194,17 @@ pub fn renamed(root: &Utf8Path, names: &[&str]) -> Result<Vec<Renamed>, TreeErro
         "--no-ext-diff",
         "--",
     ];
-    let patterns: Vec<String> = names.iter().map(|n| format!(":(glob)**/{n}")).collect();
+    // What a name of a folder could mean in a pattern, it means as itself.
+    let below: String = base
+        .components()
+        .flat_map(|c| [c.as_str(), "/"])
+        .flat_map(str::chars)
+        .flat_map(|c| "*?[\\".contains(c).then_some('\\').into_iter().chain([c]))
+        .collect();
+    let patterns: Vec<String> = names
+        .iter()
+        .map(|n| format!(":(glob){below}**/{n}"))
+        .collect();
     args.extend(patterns.iter().map(String::as_str));
     let out = git(root, &args)?;
     let mut words = out.split(|b| *b == 0).filter(|w| !w.is_empty());

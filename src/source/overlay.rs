@@ -44,8 +44,8 @@ impl<T: Tree> Tree for Overlay<T> {
         self.under.prefix()
     }
 
-    fn renamed(&self) -> Vec<super::git::Renamed> {
-        self.under.renamed()
+    fn renamed(&self, base: &Utf8Path) -> Vec<super::git::Renamed> {
+        self.under.renamed(base)
     }
 
     fn entries(&self) -> &[Entry] {

@@ -64,8 +64,9 @@ pub trait Tree: Send + Sync {
     fn prefix(&self) -> &str {
         ""
     }
-    /// Folders that were renamed, told from the main files in them; empty where no history is known.
-    fn renamed(&self) -> Vec<super::git::Renamed> {
+    /// Folders below `base` that were renamed, told from the main files in them; empty where no
+    /// history is known.
+    fn renamed(&self, _base: &Utf8Path) -> Vec<super::git::Renamed> {
         Vec::new()
     }
     /// All files and folders, sorted by the bytes of their paths, each once.
@@ -145,12 +146,12 @@ impl Tree for WorkTree {
         &self.prefix
     }
 
-    fn renamed(&self) -> Vec<super::git::Renamed> {
+    fn renamed(&self, base: &Utf8Path) -> Vec<super::git::Renamed> {
         if self.kind != TreeKind::Tracked {
             return Vec::new();
         }
         // A repository without a commit has no history; what is asked of it is answered without.
-        super::git::renamed(&self.root, &super::discover::MAIN_FILES).unwrap_or_default()
+        super::git::renamed(&self.root, base, &super::discover::MAIN_FILES).unwrap_or_default()
     }
 
     fn entries(&self) -> &[Entry] {
