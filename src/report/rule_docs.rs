@@ -30,14 +30,7 @@ fn parts(doc: &RuleDoc) -> Vec<Part<'_>> {
     // Each line of a documentation comment begins with the space behind its slashes.
     for line in doc.text.lines().map(|l| l.strip_prefix(' ').unwrap_or(l)) {
         match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => {
-                let mut words = info.split_whitespace();
-                open = Some(ExampleBlock {
-                    language: words.next().unwrap_or("text").to_owned(),
-                    path: words.next().map(str::to_owned),
-                    text: String::new(),
-                });
-            }
+            (None, Some(info)) => open = Some(ExampleBlock::opened(info)),
             (Some(_), Some(_)) => parts.extend(open.take().map(Part::Code)),
             (Some(block), None) => {
                 block.text.push_str(line);

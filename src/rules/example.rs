@@ -60,6 +60,19 @@ pub struct ExampleBlock {
     pub text: String,
 }
 
+impl ExampleBlock {
+    /// A block without text, by what stands behind its opening fence.
+    #[must_use]
+    pub fn opened(info: &str) -> Self {
+        let mut words = info.split_whitespace();
+        Self {
+            language: words.next().unwrap_or("text").to_owned(),
+            path: words.next().map(str::to_owned),
+            text: String::new(),
+        }
+    }
+}
+
 /// Reads the examples of a text: neighbouring code blocks make one example, a paragraph between
 /// them begins the next.
 #[must_use]
@@ -69,14 +82,7 @@ pub fn read(text: &str) -> Vec<Example> {
     let mut joins = false;
     for line in text.lines() {
         match (&mut open, line.strip_prefix("```")) {
-            (None, Some(info)) => {
-                let mut words = info.split_whitespace();
-                open = Some(ExampleBlock {
-                    language: words.next().unwrap_or("text").to_owned(),
-                    path: words.next().map(str::to_owned),
-                    text: String::new(),
-                });
-            }
+            (None, Some(info)) => open = Some(ExampleBlock::opened(info)),
             (Some(_), Some(_)) => {
                 let block = open.take();
                 match examples.last_mut().filter(|_| joins) {
