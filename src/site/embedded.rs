@@ -66,6 +66,8 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/steps/safeguards.html",
     "templates/steps/staff-actions.html",
     "templates/steps/verification.html",
+    "text/de.ftl",
+    "text/en.ftl",
     "theme.toml",
 ];
 

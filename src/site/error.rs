@@ -14,6 +14,18 @@ pub enum SiteError {
     /// A template of the theme's folder is not UTF-8.
     #[error("the theme's template {path} is not UTF-8; save it as UTF-8")]
     ThemeEncoding { path: String },
+    /// A catalogue of texts is broken.
+    #[error("the texts in {path} could not be read: line {line}: {reason}")]
+    Text {
+        path: String,
+        line: usize,
+        reason: String,
+    },
+    /// The site's language is none.
+    #[error(
+        "aftermark.toml: site.language: `{tag}` is no language tag; write one such as `en`, `de` or `pt-BR`"
+    )]
+    Language { tag: String },
     /// A template failed on a page. The message names the template and the line.
     #[error("the template {template} failed on the page {page}: {message}")]
     Render {

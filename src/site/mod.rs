@@ -8,7 +8,6 @@ pub mod address;
 pub mod anchors;
 mod embedded;
 mod error;
-mod filters;
 pub mod links;
 pub mod markdown;
 mod names;
@@ -17,9 +16,9 @@ pub mod published;
 mod scope;
 #[cfg(feature = "search")]
 pub mod search;
+pub mod text;
 pub mod theme;
 pub mod views;
-pub mod words;
 
 pub use error::SiteError;
 pub use theme::ThemeFiles;

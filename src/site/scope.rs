@@ -13,6 +13,7 @@ use super::links::Links;
 use super::markdown::Renderer;
 use super::names::Names;
 use super::published::{self, Published};
+use super::text::Words;
 use super::theme::Theme;
 use super::views::card::Card;
 use super::views::text;
@@ -25,6 +26,8 @@ use crate::model::Incident;
 pub(super) struct Site<'a> {
     pub edition: &'a Edition<'a>,
     pub theme: Theme,
+    /// Everything that the interface says.
+    pub words: Words,
     pub renderer: Renderer,
     /// In order of folder; of two incidents of one name the first, as names are addresses.
     pub entries: Vec<Entry<'a>>,
@@ -49,6 +52,8 @@ struct Shell<'a> {
     title: &'a str,
     description: &'a str,
     language: &'a str,
+    /// Whether it is written from right to left.
+    right_to_left: bool,
     footer: Option<&'a str>,
     as_of: DateView,
     version: &'a str,
@@ -73,7 +78,8 @@ impl<'a> Site<'a> {
     /// # Errors
     /// [`SiteError::Theme`] when the theme's templates do not load.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
-        let theme = Theme::load(settings.theme)?;
+        let words = Words::load(settings.theme, &settings.site.language)?;
+        let theme = Theme::load(settings.theme, &words)?;
         let config = edition.config();
         let mut seen = HashSet::new();
         let entries: Vec<Entry<'a>> = edition
@@ -86,9 +92,10 @@ impl<'a> Site<'a> {
         let shell = Shell {
             title: &settings.site.title,
             description: &settings.site.description,
-            language: &settings.site.language,
+            language: words.language(),
+            right_to_left: words.is_right_to_left(),
             footer: settings.site.footer.as_deref(),
-            as_of: DateView::new(edition.as_of()),
+            as_of: DateView::new(edition.as_of(), &words),
             version: settings.version,
             assets: theme.assets_version(),
             search: settings.search,
@@ -97,7 +104,10 @@ impl<'a> Site<'a> {
         };
         let shell = Value::from_serializable(&shell);
         Ok(Self {
-            cards: entries.iter().map(|e| Card::new(*e, config)).collect(),
+            cards: entries
+                .iter()
+                .map(|e| Card::new(*e, config, &words))
+                .collect(),
             slugs: entries.iter().map(|e| e.incident.slug.clone()).collect(),
             positions: entries
                 .iter()
@@ -105,7 +115,7 @@ impl<'a> Site<'a> {
                 .map(|(i, e)| (e.index, i))
                 .collect(),
             published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
-            renderer: Renderer::new(),
+            renderer: Renderer::with_words(words.markdown()),
             title: settings.site.title.clone(),
             tags: Names::new("tags", entries.iter().flat_map(|e| tags(e.incident)), &[]),
             owners: Names::new(
@@ -115,6 +125,7 @@ impl<'a> Site<'a> {
             ),
             edition,
             theme,
+            words,
             entries,
             base_url,
             shell,

@@ -1,5 +1,6 @@
 //! The theme: our own files with a team's over them, templates parsed once, assets by path.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -7,10 +8,10 @@ use tera::{Context, Tera};
 
 use super::embedded;
 use super::error::{SiteError, chain};
-use super::filters;
+use super::text::{Words, templates};
 
-/// Files of a theme's folder by their path in it: `templates/…`, `assets/…`. Other files are not
-/// looked at.
+/// Files of a theme's folder by their path in it: `templates/…`, `assets/…`, `text/…`. Other files are
+/// not looked at.
 pub type ThemeFiles = BTreeMap<String, Vec<u8>>;
 
 /// A theme ready to render with.
@@ -22,12 +23,12 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The built-in theme with `overrides` over it, file by file.
+    /// The built-in theme with `overrides` over it, file by file, speaking in `words`.
     ///
     /// # Errors
     /// [`SiteError::Theme`] names the template and line that do not parse.
-    pub fn load(overrides: &ThemeFiles) -> Result<Self, SiteError> {
-        let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
+    pub fn load(overrides: &ThemeFiles, words: &Words) -> Result<Self, SiteError> {
+        let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
         let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         let own = embedded::FILES.iter().map(|(path, bytes)| (*path, *bytes));
         let theirs = overrides.iter().map(|(p, b)| (p.as_str(), b.as_slice()));
@@ -36,16 +37,20 @@ impl Theme {
                 let text = std::str::from_utf8(bytes).map_err(|_| SiteError::ThemeEncoding {
                     path: path.to_owned(),
                 })?;
-                templates.insert(name, text);
+                sources.insert(name, text);
             } else if let Some(name) = path.strip_prefix("assets/") {
                 assets.insert(name.to_owned(), bytes.to_vec());
             }
         }
         let mut engine = Tera::new();
         engine.set_escape_fn(escape);
-        filters::register(&mut engine);
+        templates::register(&mut engine, words);
+        let filled = sources
+            .into_iter()
+            .map(|(name, text)| Ok((name, fill(name, text, words)?)))
+            .collect::<Result<Vec<_>, SiteError>>()?;
         engine
-            .add_raw_templates(templates)
+            .add_raw_templates(filled)
             .map_err(|e| SiteError::Theme(chain(&e)))?;
         let assets_version = version_of(&assets);
         Ok(Self {
@@ -88,6 +93,20 @@ impl Theme {
     }
 }
 
+fn fill<'t>(name: &str, text: &'t str, words: &Words) -> Result<Cow<'t, str>, SiteError> {
+    let escaped = |text: &str| {
+        let mut bytes = Vec::new();
+        // Writing to memory does not fail, and what was text stays text.
+        let _ = escape(text, &mut bytes);
+        String::from_utf8(bytes).unwrap_or_default()
+    };
+    templates::fill(text, words, escaped).map_err(|(line, key)| {
+        SiteError::Theme(format!(
+            "{name}, line {line}: there is no text `{key}` in the catalogue; add it to text/en.ftl of the theme"
+        ))
+    })
+}
+
 fn version_of(assets: &BTreeMap<String, Vec<u8>>) -> String {
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in assets {
@@ -125,13 +144,17 @@ fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
+    fn load(files: &ThemeFiles) -> Result<Theme, SiteError> {
+        Theme::load(files, &Words::load(files, "en").unwrap())
+    }
+
     fn one(template: &str) -> ThemeFiles {
         [("templates/x.html".to_owned(), template.as_bytes().to_vec())].into()
     }
 
     #[test]
     fn the_built_in_theme_loads() {
-        let theme = Theme::load(&ThemeFiles::new()).unwrap();
+        let theme = load(&ThemeFiles::new()).unwrap();
         assert!(theme.assets().contains_key("site.css"));
         assert_eq!(theme.assets_version().len(), 8);
     }
@@ -144,24 +167,24 @@ mod tests {
             ("notes.txt".to_owned(), b"-".to_vec()),
         ]
         .into();
-        let theme = Theme::load(&files).unwrap();
+        let theme = load(&files).unwrap();
         assert_eq!(theme.assets()["site.css"], b"mine");
         assert!(theme.assets().contains_key("logo.svg"));
         assert!(!theme.assets().contains_key("notes.txt"));
-        let plain = Theme::load(&ThemeFiles::new()).unwrap();
+        let plain = load(&ThemeFiles::new()).unwrap();
         assert_ne!(theme.assets_version(), plain.assets_version());
     }
 
     #[test]
     fn errors_name_template_and_line() {
-        let Err(SiteError::Theme(message)) = Theme::load(&one("a\n{% if %}")) else {
+        let Err(SiteError::Theme(message)) = load(&one("a\n{% if %}")) else {
             panic!()
         };
         assert!(
             message.contains("x.html") && message.contains('2'),
             "{message}"
         );
-        let theme = Theme::load(&one("a\n\n{{ nothing.there }}")).unwrap();
+        let theme = load(&one("a\n\n{{ nothing.there }}")).unwrap();
         let Err(SiteError::Render { message, page, .. }) =
             theme.render("x.html", "p/", &Context::new())
         else {
@@ -173,15 +196,12 @@ mod tests {
         );
         assert_eq!(page, "p/");
         let bad = [("templates/x.html".to_owned(), vec![0xff])].into();
-        assert!(matches!(
-            Theme::load(&bad),
-            Err(SiteError::ThemeEncoding { .. })
-        ));
+        assert!(matches!(load(&bad), Err(SiteError::ThemeEncoding { .. })));
     }
 
     #[test]
     fn everything_is_escaped_and_controls_are_left_out() {
-        let theme = Theme::load(&one("<a title=\"{{ t }}\">{{ t }}</a>")).unwrap();
+        let theme = load(&one("<a title=\"{{ t }}\">{{ t }}</a>")).unwrap();
         let mut context = Context::new();
         context.insert("t", "\"'<script>\u{1b}[0m&\u{0}é");
         let html = String::from_utf8(theme.render("x.html", "p", &context).unwrap()).unwrap();

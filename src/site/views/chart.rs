@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::time::LengthView;
 use crate::derive::trends::Spread;
+use crate::site::text::Words;
 
 /// Where the lowest line of an upright drawing lies, the room above the highest, and its whole height.
 const BASE: f64 = 184.0;
@@ -163,7 +164,7 @@ const LENGTHS: [i64; 10] = [
 impl Spreads {
     /// Draws the values of each period; `None` where there are too few in all.
     #[must_use]
-    pub fn new(periods: &[(String, &Spread)]) -> Option<Self> {
+    pub fn new(periods: &[(String, &Spread)], words: &Words) -> Option<Self> {
         let all = || periods.iter().flat_map(|(_, s)| s.values().iter().copied());
         if all().count() < crate::derive::trends::FEWEST {
             return None;
@@ -209,7 +210,7 @@ impl Spreads {
             .collect();
         let scale = LENGTHS[from..=to].iter().map(|l| Tick {
             y: y(*l),
-            label: match crate::site::words::length(*l) {
+            label: match words.length(*l) {
                 text if *l == 60 && least < 60 => format!("≤\u{a0}{text}"),
                 text => text,
             },
@@ -290,8 +291,8 @@ impl Bars {
 
 /// A figure of a table: a length or nothing.
 #[must_use]
-pub fn length(seconds: Option<i64>) -> Option<LengthView> {
-    seconds.map(LengthView::exact)
+pub fn length(seconds: Option<i64>, words: &Words) -> Option<LengthView> {
+    seconds.map(|s| LengthView::exact(s, words))
 }
 
 /// A name that leaves room for its figure on a narrow screen; the table has it whole.
@@ -409,7 +410,9 @@ mod tests {
     fn lengths_from_minutes_to_weeks_lie_on_one_scale_and_too_few_are_not_drawn() {
         let minutes = |all: &[i64]| Spread::of(all.iter().map(|m| m * 60).collect());
         let (a, b) = (minutes(&[5, 20, 60 * 24 * 20]), minutes(&[0]));
-        let drawn = Spreads::new(&[("2025".to_owned(), &a), ("2026".to_owned(), &b)]).unwrap();
+        let words = Words::english().unwrap();
+        let periods = [("2025".to_owned(), &a), ("2026".to_owned(), &b)];
+        let drawn = Spreads::new(&periods, &words).unwrap();
         let labels: Vec<&str> = drawn.scale.iter().map(|t| t.label.as_str()).collect();
         assert_eq!(labels.first(), Some(&"≤\u{a0}1\u{a0}min"));
         assert_eq!(labels.last(), Some(&"30\u{a0}d"));
@@ -417,7 +420,7 @@ mod tests {
         assert!(drawn.points[0].rings.is_empty());
         assert_eq!(drawn.points[1].rings, [BASE]);
         assert!(drawn.has_rings && drawn.lines.is_empty());
-        assert!(Spreads::new(&[("2026".to_owned(), &b)]).is_none());
+        assert!(Spreads::new(&[("2026".to_owned(), &b)], &words).is_none());
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct CommonRow<'a> {
     /// Relative to the site's root.
     pub path: String,
     /// What the word means, for one of the format's own.
-    pub meaning: Option<&'static str>,
+    pub meaning: Option<String>,
     pub incidents: usize,
     pub open_actions: usize,
     pub overdue_actions: usize,
@@ -88,7 +88,7 @@ impl<'a> CommonRow<'a> {
     pub(in crate::site) fn new(
         site: &'a Site<'a>,
         name: &'a str,
-        meaning: Option<&'static str>,
+        meaning: Option<String>,
         address: &Address,
         positions: &[usize],
     ) -> Self {

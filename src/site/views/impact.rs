@@ -8,7 +8,7 @@ use super::time::{LengthView, TimeView};
 use super::{text, word};
 use crate::model::Milestone;
 use crate::site::scope::PageScope;
-use crate::site::words;
+use crate::site::text::{Words, spaced};
 
 /// The table.
 #[derive(Debug, Serialize)]
@@ -88,6 +88,7 @@ impl ImpactView {
             return None;
         }
         let config = scope.site.edition.config();
+        let words = &scope.site.words;
         let facts = &scope.entry.facts.impact;
         let milestone = |m| incident.milestone(m).map(|(_, at)| at.at);
         let ends: Vec<_> = facts
@@ -106,22 +107,22 @@ impl ImpactView {
             .map(|(row, window)| ImpactRow {
                 service: text(row.service.as_ref()).map(|s| ServiceLink::new(s, config)),
                 effect: word(row.effect.as_ref()),
-                from: window.map(|w| TimeView::exact(w.from, incident.zone)),
-                to: window.map(|w| TimeView::exact(w.to, incident.zone)),
-                length: window.map(|w| LengthView::new(w.length)),
+                from: window.map(|w| TimeView::exact(w.from, incident.zone, words)),
+                to: window.map(|w| TimeView::exact(w.to, incident.zone, words)),
+                length: window.map(|w| LengthView::new(w.length, words)),
                 bar: window.zip(axis).map(|(w, axis)| axis.bar(w.from, w.to)),
                 scope_html: text(row.scope.as_ref()).map(|s| scope.inline(s)),
                 measures: row
                     .measures
                     .iter()
-                    .map(|(n, v)| measure(&n.value, v.value))
+                    .map(|(n, v)| measure(&n.value, v.value, words))
                     .collect(),
                 workaround_html: text(row.workaround.as_ref()).map(|w| scope.inline(w)),
                 depends_on: text(row.depends_on.as_ref()).map(|s| ServiceLink::new(s, config)),
                 cost: row
                     .cost
                     .as_ref()
-                    .map(|c| money(c.amount.value, &c.currency.value)),
+                    .map(|c| words.money(c.amount.value, &c.currency.value)),
             })
             .collect();
         let mut ticks: Vec<Tick> = Vec::new();
@@ -139,17 +140,18 @@ impl ImpactView {
             from: ends
                 .iter()
                 .min()
-                .map(|t| TimeView::exact(*t, incident.zone)),
+                .map(|t| TimeView::exact(*t, incident.zone, words)),
             to: ends
                 .iter()
                 .max()
-                .map(|t| TimeView::exact(*t, incident.zone)),
+                .map(|t| TimeView::exact(*t, incident.zone, words)),
             ticks,
         })
     }
 }
 
 fn totals(scope: &PageScope<'_>) -> Totals {
+    let words = &scope.site.words;
     let incident = scope.entry.incident;
     let facts = &scope.entry.facts.impact;
     let times_given = |name: &str| {
@@ -157,39 +159,36 @@ fn totals(scope: &PageScope<'_>) -> Totals {
         names.filter(|(n, _)| n.value == name).count()
     };
     Totals {
-        affected: (facts.affected_seconds > 0).then(|| LengthView::exact(facts.affected_seconds)),
+        affected: (facts.affected_seconds > 0)
+            .then(|| LengthView::exact(facts.affected_seconds, words)),
         downtime: facts
             .downtime_by_service
             .iter()
             .map(|(service, seconds)| Downtime {
                 service: ServiceLink::new(service, scope.site.edition.config()),
-                length: LengthView::exact(*seconds),
+                length: LengthView::exact(*seconds, words),
             })
             .collect(),
         measures: facts
             .measures
             .iter()
             .filter(|(name, _)| times_given(name) > 1)
-            .map(|(name, sum)| measure(name, *sum))
+            .map(|(name, sum)| measure(name, *sum, words))
             .collect(),
         costs: facts
             .costs
             .iter()
             .map(|c| CostView {
-                amount: money(c.amount, &c.currency),
+                amount: words.money(c.amount, &c.currency),
                 computed: c.computed,
             })
             .collect(),
     }
 }
 
-pub(super) fn measure(name: &str, value: f64) -> Measure {
+pub(super) fn measure(name: &str, value: f64, words: &Words) -> Measure {
     Measure {
-        name: words::label(name),
-        number: words::number(value),
+        name: spaced(name),
+        number: words.number(value),
     }
-}
-
-fn money(amount: f64, currency: &str) -> String {
-    format!("{currency}\u{a0}{}", words::number(amount))
 }

@@ -122,7 +122,7 @@ impl<'a> ServiceRow<'a> {
                 .and_then(|o| site.owners.link(o.trim())),
             incidents: positions.len(),
             latest,
-            downtime: (down > 0).then(|| LengthView::exact(down)),
+            downtime: (down > 0).then(|| LengthView::exact(down, &site.words)),
             open_actions: count(&[ActionState::Open, ActionState::Overdue]),
             overdue_actions: count(&[ActionState::Overdue]),
         }

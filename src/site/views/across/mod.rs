@@ -24,13 +24,14 @@ use crate::model::{Milestone, Moment, Process, Step};
 use crate::rules::Grade;
 use crate::site::address::Address;
 use crate::site::scope::{PageScope, Site};
+use crate::site::text::Words;
 
 /// The page of a step.
 #[derive(Serialize)]
 pub struct StepAcross<'a> {
     pub number: usize,
     pub slug: &'static str,
-    pub heading: &'static str,
+    pub heading: String,
     /// How many incidents there are.
     pub incidents: usize,
     /// Grades that occur, the worst first.
@@ -47,7 +48,7 @@ pub struct StepAcross<'a> {
 pub struct StepLink {
     pub number: usize,
     pub slug: &'static str,
-    pub heading: &'static str,
+    pub heading: String,
 }
 
 /// The incidents of one grade, the newest first.
@@ -250,7 +251,7 @@ pub(super) fn after_start(moment: Option<Moment>, scope: &PageScope<'_>) -> Opti
     let moment = moment?;
     // What came before the start did not come after it.
     (moment.at >= started.at).then_some(())?;
-    Range::between(started, moment).map(LengthView::new)
+    Range::between(started, moment).map(|r| LengthView::new(r, &scope.site.words))
 }
 
 /// All incidents, the newest first.
@@ -294,11 +295,11 @@ impl<'a> StepAcross<'a> {
             Step::Notify => Content::Notify(notify::Notifications::new(site, scopes())),
             Step::MoveOn => Content::MoveOn(move_on::FollowUps::new(site, scopes())),
         };
-        let near = |number: usize| Step::from_number(number).map(StepLink::new);
+        let near = |number: usize| Step::from_number(number).map(|s| StepLink::new(s, &site.words));
         Self {
             number: step.number(),
             slug: step.slug(),
-            heading: step.heading(),
+            heading: site.words.step(step),
             incidents: order.len(),
             grades: graded(site, &order, step),
             previous: near(step.number() - 1),
@@ -311,11 +312,11 @@ impl<'a> StepAcross<'a> {
 impl StepLink {
     /// The link to a step.
     #[must_use]
-    pub fn new(step: Step) -> Self {
+    pub fn new(step: Step, words: &Words) -> Self {
         Self {
             number: step.number(),
             slug: step.slug(),
-            heading: step.heading(),
+            heading: words.step(step),
         }
     }
 }
