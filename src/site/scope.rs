@@ -54,6 +54,8 @@ struct Shell<'a> {
     language: &'a str,
     /// Whether it is written from right to left.
     right_to_left: bool,
+    /// What the reports are in.
+    written_in: &'a str,
     footer: Option<&'a str>,
     as_of: DateView,
     version: &'a str,
@@ -94,6 +96,7 @@ impl<'a> Site<'a> {
             description: &settings.site.description,
             language: words.language(),
             right_to_left: words.is_right_to_left(),
+            written_in: &settings.site.language,
             footer: settings.site.footer.as_deref(),
             as_of: DateView::new(edition.as_of(), &words),
             version: settings.version,

@@ -7,7 +7,8 @@
 //! - `{{ word | label(of="outcome") }}` is what a choice is called.
 //! - `{{ 18200 | number }}`, and `{{ text | capitalised }}`, which leaves the other letters alone.
 //! - `{{ foreign(lang="en") }}` stands in the tag of a block that is in that language whatever the
-//!   site's is, as the rules' documentation, and says so where it matters.
+//!   site's is, as the rules' documentation, and says so where it matters; `{{ native(inside="en") }}`
+//!   in that of the site's own words inside of such a block.
 
 use std::borrow::Cow;
 
@@ -32,6 +33,10 @@ pub(in crate::site) fn register(engine: &mut Tera, words: &Words) {
     let w = words.clone();
     engine.register_function("foreign", move |given: Kwargs, _: &State<'_>| {
         foreign(&w, &given)
+    });
+    let w = words.clone();
+    engine.register_function("native", move |given: Kwargs, _: &State<'_>| {
+        native(&w, &given)
     });
     let w = words.clone();
     engine.register_filter("label", move |word: &str, given: Kwargs, _: &State<'_>| {
@@ -60,15 +65,24 @@ fn label(words: &Words, word: &str, given: &Kwargs) -> TeraResult<String> {
 }
 
 fn foreign(words: &Words, given: &Kwargs) -> TeraResult<Value> {
-    let tag: &str = given.must_get("lang")?;
+    attributes(given.must_get("lang")?, words.language())
+}
+
+fn native(words: &Words, given: &Kwargs) -> TeraResult<Value> {
+    attributes(words.language(), given.must_get("inside")?)
+}
+
+/// What a tag says of an element in one language that stands inside of another.
+fn attributes(tag: &str, around: &str) -> TeraResult<Value> {
     let first = |tag: &str| tag.split('-').next().map(str::to_ascii_lowercase);
-    if first(tag) == first(words.language()) {
+    if first(tag) == first(around) {
         return Ok(Value::safe_string(""));
     }
-    if !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+    if language::catalogues(tag).is_none() {
         return Err(Error::message(format!("`{tag}` is no language tag")));
     }
-    let direction = match (language::is_right_to_left(tag), words.is_right_to_left()) {
+    let right_to_left = |tag| language::is_right_to_left(tag);
+    let direction = match (right_to_left(tag), right_to_left(around)) {
         (true, false) => " dir=\"rtl\"",
         (false, true) => " dir=\"ltr\"",
         _ => "",

@@ -424,7 +424,7 @@ fn reviews(trends: &Trends, words: &Words) -> ReviewsView {
                 Bars::new(vec![
                     bar("looked-back", "verified", reviews.adjusted),
                     bar("to-come", "open", reviews.to_come),
-                    bar("review-late", "overdue", late),
+                    bar("late", "overdue", late),
                     bar("no-date", "declined", reviews.no_date),
                 ])
             })

@@ -264,3 +264,630 @@ about-rules-safety = Geheimnisse, personenbezogene Daten und Text, der etwas aus
 place-front-matter = im Front Matter
 place-report = im Bericht
 place-changed = im Bericht geändert
+
+
+## Jede Seite: Kopf, Fuß, Tasten, Schnellsuche
+
+skip = Zum Inhalt springen
+main-navigation = Hauptnavigation
+incidents = Vorfälle
+actions = Maßnahmen
+services = Dienste
+learn = Lernen
+trends = Trends
+search = Suche
+rules = Regeln
+overview = Übersicht
+breadcrumb = Navigationspfad
+search-all = Alle Berichte durchsuchen
+search-hint = Suchen
+search-do = Suchen
+find-by-name = Nach Namen suchen
+find-by-name-keys = Nach Namen suchen (Strg K)
+switch-theme = Zwischen hell und dunkel wechseln
+as-of = Stand: { $day }.
+complete-review = Was zu einer vollständigen Nachbereitung gehört
+feed = Feed
+data = Daten
+made-with = Erstellt mit Aftermark { $version }
+# Was am Ende der Fußzeile steht.
+press-for-keys = { $which } zeigt die Tasten
+
+keys = Tasten
+key-control = Strg
+keys-find = Nach Namen suchen: Bericht, Dienst, Schlagwort, Maßnahme, Verantwortliche, Regel
+keys-learn = Aus allen Vorfällen lernen
+keys-step = In einem Bericht: zu diesem Schritt
+keys-these = Diese Tasten
+close = Schließen
+
+finder-asks = Titel, Dienst, Schlagwort, Kennung, Verantwortliche oder Regel
+finder-found = Gefunden
+finder-report = Bericht
+finder-action = Maßnahme
+finder-service = Dienst
+finder-tag = Schlagwort
+finder-owner = Verantwortlich
+finder-rule = Regel
+finder-search = Suche
+# In den Texten für Skripte steht # für eine Zahl oder für das Getippte.
+finder-in-text = „#“ im Volltext
+finder-working = Wird geladen …
+finder-failed = Die Daten der Schnellsuche konnten nicht geladen werden.
+finder-latest = Die neuesten Berichte. Tippen, um mehr zu finden.
+finder-none = Nichts heißt so.
+finder-one = 1 Treffer
+finder-many = # Treffer
+finder-more = # Treffer; die besten sind zu sehen
+finder-choose = wählen
+finder-open = öffnen
+finder-close = schließen
+key-enter = Eingabe
+key-escape = Esc
+
+
+## Kleine Teile von Seiten
+
+severity = Schweregrad
+review = Nachbereitung
+lasted = Dauer
+incomplete = unvollständig
+no-date = kein Datum
+length-unknown = Dauer unbekannt
+# Die zehn Marken einer Zeile in Worten.
+coverage-in-words = { $settled } von 10 Schritten erledigt
+coverage-open-step = Schritt { $number }: { $grade }
+
+not-named = nicht genannt
+not-stated = nicht angegeben
+not-recorded = nicht festgehalten
+none = keine
+times-unknown = Zeiten unbekannt
+
+
+## Maßnahmen
+
+action = Maßnahme
+addresses = Gilt
+owner = Verantwortlich
+due = Fällig
+state = Stand
+incident = Vorfall
+priority = Priorität
+ticket = Ticket
+# Stand einer Maßnahme.
+overdue-by =
+    { $days ->
+        [one] seit { $days }{"\u00A0"}Tag überfällig
+       *[other] seit { $days }{"\u00A0"}Tagen überfällig
+    }
+carried-over-from = übernommen aus { $what }
+due-on = fällig am { $date }
+# Ergänzt eine Kennung für alle, die die Zeile nicht sehen.
+of-incident = aus „{ $title }“
+
+
+## Über Vorfälle hinweg
+
+no-due-date = ohne
+answer-nothing = keine Maßnahme
+answer-late = verspätet
+answer-accepted = hingenommen
+answer-open = offen
+answer-unverified = erledigt, ungeprüft
+answer-verified = erledigt, geprüft
+
+tally-without-action = ohne Maßnahme
+tally-late = verspätet
+tally-worked-on = in Arbeit
+tally-unverified = erledigt, ungeprüft
+tally-verified = erledigt, geprüft
+tally-accepted = hingenommen
+tally-overdue = überfällig
+tally-failed-test = Test nicht bestanden
+tally-open = offen
+tally-declined = abgelehnt
+
+# Wie viele Zeilen eine Gruppe hat, aus wie vielen Vorfällen.
+group-size =
+    { $incidents ->
+        [one] { $rows } in { $incidents } Vorfall
+       *[other] { $rows } in { $incidents } Vorfällen
+    }
+count-incidents =
+    { $n ->
+        [one] { $n } Vorfall
+       *[other] { $n } Vorfälle
+    }
+in-incidents =
+    { $n ->
+        [one] in { $n } Vorfall
+       *[other] in { $n } Vorfällen
+    }
+overdue-count = { $n } überfällig
+
+cause-found = Was gefunden wurde
+cause-part = Anteil
+addressed = Gegenmaßnahme
+services-touched = Betroffene Dienste
+none-named = keiner genannt
+causes-shared = Gemeinsame Ursachen
+tags = Schlagwörter
+safeguard = Schutzmechanismus
+outcome = Ergebnis
+safeguards-not-held = Schutzmechanismen, die nicht hielten
+latest = Zuletzt
+open-actions = Offene Maßnahmen
+
+
+## Zeichnungen
+
+chart-median = Median
+chart-p90 = 90. Perzentil
+chart-rings = ein Vorfall, in einem Zeitraum mit zu wenigen für einen Median
+chart-fewer-than = weniger als { $n }
+chart-none = keine
+
+
+## Übersicht
+
+seen-before = Hatten wir das schon einmal?
+seen-before-hint = Ein Symptom, ein Dienst, eine Fehlermeldung
+state-of-learning = Stand des Lernens
+last-days = Letzte { $days }{"\u00A0"}Tage
+days-before = Die { $days } davor
+ever = Insgesamt
+median-to-detect = Median bis zur Erkennung
+median-to-resolve = Median bis zur Behebung
+no-data = keine Daten
+times-run = Zeiten zählen ab Beginn eines Vorfalls. Die Zeiträume enden am { $day }.
+what-is-owed = Was noch aussteht
+of-them-overdue = davon überfällig
+done-not-shown = Erledigt, Wirkung nicht gezeigt
+reviews-overdue = Rückschau überfällig
+latest-incidents = Neueste Vorfälle
+all-incidents =
+    { $n ->
+        [one] Alle Vorfälle ({ $n })
+       *[other] Alle { $n } Vorfälle
+    }
+nothing-published = Noch ist kein Vorfall veröffentlicht.
+longest-overdue = Am längsten überfällig
+was-to-be-reviewed = sollte am { $date } erneut angesehen werden
+being-written = Berichte in Arbeit
+
+
+## Trends
+
+trends-about = Ob es besser wird: Vorfälle über die Zeit, Zeiten bis zur Erkennung und Behebung, Ausfallzeit, Ursachen, Maßnahmen und Rückschau.
+trends-question = Wird es besser?
+trends-lede =
+    { $n ->
+        [one] Was { $n } Vorfall zeigt, Stand { $day }.
+       *[other] Was { $n } Vorfälle zeigen, Stand { $day }.
+    }
+# Eine Spanne von Zeiträumen.
+span = { $from } bis { $to }
+per-month = pro Monat
+per-quarter = pro Quartal
+per-years =
+    { $years ->
+        [one] pro Jahr
+       *[other] je { $years } Jahre
+    }
+by-quarter = nach Quartal des Vorfalls
+by-years =
+    { $years ->
+        [one] nach Jahr des Vorfalls
+       *[other] nach Abschnitten von { $years } Jahren
+    }
+# Wie eine Zeichnung für alle beschrieben wird, die sie nicht sehen.
+described-counts = { $span }, { $per }. Die meisten in { $label }: { $n }. Die Zahlen stehen in der Tabelle darunter.
+described-times = Median und 90. Perzentil { $per }, { $span }, auf einer Skala von Minuten bis Wochen. Die Zahlen stehen in der Tabelle darunter.
+described-downtime = Insgesamt am längsten: { $service }, { $length }. Die Zahlen stehen in der Tabelle darunter.
+described-causes = Am häufigsten: { $cause }, in { $n } Vorfällen. Die Zahlen stehen in der Tabelle darunter.
+led-by-quarter = Nach dem Quartal des Vorfalls, der zu ihnen führte.
+led-by-years =
+    { $years ->
+        [one] Nach dem Jahr des Vorfalls, der zu ihnen führte.
+       *[other] Nach Abschnitten von { $years } Jahren, in denen der auslösende Vorfall liegt.
+    }
+described-actions =
+    { $done ->
+        [one] { $by } { $done } von { $promised } ist erledigt. Die Zahlen stehen in der Tabelle darunter.
+       *[other] { $by } { $done } von { $promised } sind erledigt. Die Zahlen stehen in der Tabelle darunter.
+    }
+described-ages = { $n } offene Maßnahmen nach Tagen seit dem Vorfall. Die Zahlen stehen in der Tabelle darunter.
+described-reviews = { $adjusted } erneut angesehen, { $coming } mit einem Termin, der noch bevorsteht, { $late } mit verstrichenem Termin, { $undated } ohne Termin.
+
+by-severity = Vorfälle nach Schweregrad
+by-severity-table = Vorfälle nach Schweregrad als Tabelle
+no-severity = kein Schweregrad
+too-few-dated = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Vorfälle mit Datum.
+undated-incidents =
+    { $n ->
+        [one] { $n } Vorfall ohne Datum ist nicht mitgezählt.
+       *[other] { $n } Vorfälle ohne Datum sind nicht mitgezählt.
+    }
+month = Monat
+quarter = Quartal
+year = Jahr
+all = Alle
+
+time-to-detect = Zeit bis zur Erkennung
+time-to-resolve = Zeit bis zur Behebung
+time-to-detect-table = Zeit bis zur Erkennung als Tabelle
+time-to-resolve-table = Zeit bis zur Behebung als Tabelle
+times-headline = Die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 }, bei { $n } Vorfällen.
+times-known =
+    { $n ->
+        [one] Bekannt von { $n } Vorfall.
+       *[other] Bekannt von { $n } Vorfällen.
+    }
+too-few-for-median = Zu wenige für eine Zeichnung: Ein Median braucht mindestens { $n } Vorfälle.
+median = Median
+p90 = 90. Perzentil
+
+downtime-by-service = Ausfallzeit nach Dienst
+downtime-table = Ausfallzeit als Tabelle
+last-year-key = letzte 365 Tage
+before-key = davor
+more-in-table = { $n } weitere in der Tabelle
+too-few-outages-none = Zu wenige für eine Zeichnung: Kein Vorfall nennt den Ausfall eines Dienstes.
+too-few-outages =
+    { $n ->
+        [one] Zu wenige für eine Zeichnung: { $n } Vorfall mit einem Ausfall; nötig sind { $fewest }.
+       *[other] Zu wenige für eine Zeichnung: { $n } Vorfälle mit einem Ausfall; nötig sind { $fewest }.
+    }
+service = Dienst
+last-year = Letzte 365 Tage
+
+causes = Ursachen
+by-cause = Vorfälle nach Art der Ursache
+causes-table = Ursachen als Tabelle
+several-causes = Vorfälle; einer kann mehrere Ursachen haben
+too-few-causes = Zu wenige für eine Zeichnung: weniger als { $n } Ursachen mit einer Kategorie.
+category = Kategorie
+
+became-of-actions = Was aus zugesagten Maßnahmen wurde
+done-of-promised = { $done } von { $promised }
+actions-headline =
+    { $done ->
+        [one] { $share } ist erledigt.
+       *[other] { $share } sind erledigt.
+    }
+actions-headline-when =
+    { $done ->
+        [one] { $share } ist erledigt; von denen mit Datum die Hälfte innerhalb von { $median } nach dem Vorfall, neun von zehn innerhalb von { $p90 }.
+       *[other] { $share } sind erledigt; von denen mit Datum die Hälfte innerhalb von { $median } nach dem Vorfall, neun von zehn innerhalb von { $p90 }.
+    }
+nothing-promised = Es wurde keine Maßnahme zugesagt.
+by-what-became = Zugesagte Maßnahmen nach Stand
+too-few-actions = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Maßnahmen.
+promised-table = Zugesagte Maßnahmen als Tabelle
+
+age-of-open = Alter offener Maßnahmen
+age-of-open-table = Alter offener Maßnahmen als Tabelle
+overdue-key = überfällig
+not-yet-due-key = noch nicht fällig
+nothing-open = Keine Maßnahme ist offen.
+too-few-open =
+    { $n ->
+        [one] Zu wenige für eine Zeichnung: { $n } offene Maßnahme; nötig sind { $fewest }.
+       *[other] Zu wenige für eine Zeichnung: { $n } offene Maßnahmen; nötig sind { $fewest }.
+    }
+days-since = Tage seit dem Vorfall
+age-and-more = ab { $from }
+open = Offen
+
+looking-back = Rückschau
+looking-back-table = Rückschau als Tabelle
+reviews-headline = Die Hälfte der gesetzten Termine liegt innerhalb von { $median } nach dem Ende des Vorfalls, neun von zehn innerhalb von { $p90 }.
+by-looked-back = Vorfälle danach, ob sie erneut angesehen wurden
+too-few-reviews = Zu wenige für eine Zeichnung: Weniger als { $n } Vorfälle haben einen Termin für die Rückschau.
+looked-back-adjusted = Erneut angesehen, etwas nachgesteuert
+date-to-come = Termin steht noch bevor
+date-passed = Termin verstrichen, nichts notiert
+date-passed-by = Termin verstrichen, nichts notiert: bei der Hälfte vor höchstens { $median }, bei neun von zehn vor höchstens { $p90 }
+no-date-set = Kein Termin gesetzt
+
+how-counted = Wie gezählt wird
+notes-median = Median und 90. Perzentil
+notes-median-text = { $name } nach der Methode des nächsten Rangs: Von { $n } geordneten Werten ist der Median der an Stelle { $middle }, das 90. Perzentil der an Stelle { $far }. Beide sind immer Werte, die vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben.
+notes-times = Zeiten
+notes-times-text = { $name } zählen ab Beginn eines Vorfalls; wo ein Zeitpunkt nicht genau bekannt ist, gilt der angegebene. Jede Stufe ihrer Skala ist ein Vielfaches der vorigen.
+notes-periods = Zeiträume
+notes-periods-text = { $name }: Ein Vorfall gehört zu dem Zeitraum, in dem er begann, in seiner eigenen Zeitzone. Zeiträume ohne Vorfälle werden gezeigt. Mehr als 36 Monate werden nach Jahren erzählt.
+notes-downtime = Ausfallzeit
+notes-downtime-text = { $name } ist die Zeit, in der ein Dienst ausgefallen war; Zeilen, die sich innerhalb eines Vorfalls überschneiden, zählen einmal. Beeinträchtigter Betrieb zählt nicht.
+notes-age = Alter und Erledigung
+notes-age-text = { $name } von Maßnahmen zählen ab dem Tag des Vorfalls. Rückschau: vom Tag seines Endes bis zum Termin, der im letzten Schritt gesetzt ist.
+
+
+## Aus allen Vorfällen lernen
+
+steps-about = Die zehn Schritte einer Nachbereitung, jeder über alle Vorfälle hinweg.
+steps-lede =
+    { $n ->
+        [one] Ein Schritt der Nachbereitung nach dem anderen, über den einen Vorfall, den es gibt: für Planungsrunden und um zu sehen, was wiederkehrt.
+       *[other] Ein Schritt der Nachbereitung nach dem anderen, über alle { $n } Vorfälle: für Planungsrunden und um zu sehen, was wiederkehrt.
+    }
+no-incident-yet = noch kein Vorfall
+other-ways = Andere Wege hindurch
+by-kind-of-cause = Nach Art der Ursache
+by-tag = Nach Schlagwort
+by-service = Nach Dienst
+of-them = { $n } insgesamt
+what-each-step-asks = Was jeder Schritt von einem Bericht verlangt
+
+step-across = { $heading }, über alle Vorfälle
+step-number = Schritt { $n }
+how-well-answered = Wie gut jeder Bericht diesen Schritt beantwortet
+what-this-step-asks = Was dieser Schritt von einem Bericht verlangt
+other-steps = Andere Schritte
+
+causes-about = Arten von Ursachen und die Vorfälle, die sie hatten.
+causes-lede = Arten von Ursachen, die häufigsten zuerst. Ein Vorfall mit mehreren Ursachen zählt bei jeder.
+kind-of-cause = Art der Ursache
+no-category-yet = Noch gibt kein Bericht seinen Ursachen eine Kategorie.
+every-cause = Alle Grundursachen und beitragenden Faktoren
+cause-title = { $name }: Ursachen
+in-common-about =
+    { $n ->
+        [one] Was { $n } Vorfall zu „{ $name }“ ausmacht.
+       *[other] Was { $n } Vorfälle zu „{ $name }“ gemeinsam haben.
+    }
+tally-incidents =
+    { $n ->
+        [one] Vorfall
+       *[other] Vorfälle
+    }
+tally-safeguards =
+    { $n ->
+        [one] Schutzmechanismus, der nicht hielt
+       *[other] Schutzmechanismen, die nicht hielten
+    }
+tally-open-actions =
+    { $n ->
+        [one] offene Maßnahme
+       *[other] offene Maßnahmen
+    }
+tally-open-overdue =
+    { $n ->
+        [one] offene Maßnahme, { $overdue } überfällig
+       *[other] offene Maßnahmen, { $overdue } überfällig
+    }
+nothing-here = Keine.
+
+tags-about = Schlagwörter und die Vorfälle, die sie tragen.
+tags-lede = Die häufigsten zuerst.
+tag = Schlagwort
+no-tag-yet = Noch trägt kein Bericht ein Schlagwort.
+tag-title = { $name }: Schlagwort
+tag-lede = Was Vorfälle mit diesem Schlagwort gemeinsam haben.
+
+owner-title = Maßnahmen von { $owner }
+no-owner-title = Maßnahmen ohne Verantwortliche
+owner-about = Was { $owner } zu erledigen hat, Überfälliges zuerst.
+no-owner-about = Maßnahmen, für die niemand verantwortlich ist.
+without-owner = Ohne Verantwortliche
+owner-lede = Was zu erledigen ist, Überfälliges zuerst.
+no-owner-lede = Niemand hat sie übernommen. Eine Maßnahme ohne Verantwortliche wird selten erledigt.
+owns = Verantwortet
+to-be-done = Zu erledigen
+nothing-is-open = Nichts ist offen.
+done = Erledigt
+declined = Abgelehnt
+
+
+## Regeln, auf ihren Seiten
+
+rules-about = Die Regeln, nach denen jeder Bericht geprüft wird.
+rules-lede = { $n } Regeln, jede eine kleine Frage an einen Bericht. Ein Bericht ist vollständig, wenn keine von ihnen einen Fehler findet.
+# $error und $warning sind die Namen der beiden Stufen.
+rules-levels = Ein { $error } blockiert einen Bericht, der in Prüfung oder abgeschlossen ist. In einem Entwurf werden Fehler gezeigt und blockieren nicht, außer denen zur Notation und zu dem, was nicht veröffentlicht werden darf. Eine { $warning } blockiert nie. Wo eine Regel nicht passt, nimmt eine begründete Ausnahme im Front Matter den Bericht davon aus; Ausnahmen stehen auf der Seite des Berichts.
+rules-groups = Gruppen von Regeln
+step-across-incidents = Dieser Schritt über alle Vorfälle hinweg
+rule-level = { $level }, wenn aftermark.toml nichts anderes sagt: { $effect }
+rule-blocks = Sie blockiert einen Bericht, der in Prüfung oder abgeschlossen ist.
+rule-is-off = Danach wird nicht gesucht.
+rule-does-not-block = Sie wird gezeigt und blockiert nicht.
+why = Warum
+fails = So nicht
+passes = So ja
+what-to-do = Was zu tun ist
+
+
+## Suche, Anhänge, Belege, andere Seiten
+
+search-about = Alle Berichte und ihre Belege durchsuchen.
+search-asks = Wörter aus einem Bericht, eine Logzeile, eine Fehlermeldung
+filter-results = Ergebnisse filtern
+search-in = In
+search-in-all = Berichte und ihre Dateien
+type-reports = Berichte
+type-evidence = Belege
+type-appendices = Anhänge
+type-rules = Regeln
+# Was ein Treffer ist, wenn er kein Bericht ist.
+type-evidence-one = Beleg
+type-appendix-one = Anhang
+type-rule-one = Regel
+any = Alle
+cause = Ursache
+found-none = Nichts gefunden zu „#“.
+found-one = 1 Seite gefunden.
+found-many = # Seiten gefunden.
+found-failed = Der Suchindex konnte nicht geladen werden. Noch einmal versuchen oder die Liste der Vorfälle durchsehen.
+found-file = Die Volltextsuche braucht einen Webserver: Für eine Seite, die von der Platte geöffnet wurde, lädt ein Browser keinen Suchindex. Den Ordner dieser Site ausliefern, zum Beispiel mit „python3 -m http.server“ darin, und die angezeigte Adresse öffnen.
+found-working = Suche läuft …
+more-results = Weitere Treffer
+search-needs-scripts = Die Volltextsuche braucht Skripte. Ohne sie helfen die { $list } und die Suche des Browsers darin.
+search-not-built = Diese Site wurde ohne Volltextsuche gebaut. In der { $list } stehen alle.
+list-of-incidents = Liste der Vorfälle
+
+not-found = Nicht gefunden
+no-such-page = Diese Seite gibt es nicht
+no-such-page-lede = Vielleicht wurde der Vorfall umbenannt oder die Adresse vertippt.
+not-found-ways = Weiter zur { $overview }, zur { $list } oder zur { $search }.
+to-overview = Übersicht
+to-search = Suche
+
+moved = Dieser Bericht hat eine neue Adresse: { $link }.
+moved-link = zum Bericht
+
+appendix-about = { $title }: ein Anhang zu „{ $report }“.
+appendix-file = Anhang: { $file }
+
+evidence-about =
+    { $lines ->
+        [one] { $title }: Beleg zu „{ $report }“, { $lines } Zeile.
+       *[other] { $title }: Beleg zu „{ $report }“, { $lines } Zeilen.
+    }
+count-lines =
+    { $n ->
+        [one] { $n } Zeile
+       *[other] { $n } Zeilen
+    }
+lines-cited = { $n } davon im Bericht zitiert
+line = Zeile
+text = Text
+cited-by = Zitiert von
+lines-left-out =
+    { $n ->
+        [one] Hier ist { $n } Zeile ausgelassen
+       *[other] Hier sind { $n } Zeilen ausgelassen
+    }
+line-number = Zeile { $n }
+cited-by-cause = Ursache { $id }
+file-is-empty = Die Datei ist leer.
+
+
+## Jeder Schritt über alle Vorfälle hinweg
+
+tally-evidence =
+    { $n ->
+        [one] Beleg
+       *[other] Belege
+    }
+tally-without-evidence =
+    { $n ->
+        [one] Vorfall ohne Beleg
+       *[other] Vorfälle ohne Beleg
+    }
+tally-entries = Einträge in Zeitleisten
+tally-sourced = davon mit Quelle
+evidence-by-kind = Belege nach Art: { $list }.
+noticed-report = Von Nutzern bemerkt
+noticed-message = Durch eine Nachricht bemerkt
+noticed-observation = Von jemandem bemerkt, der nachsah
+noticed-action = Bei der Arbeit bemerkt
+noticed-decision = Bei der Arbeit bemerkt
+noticed-change = Bei einer Änderung bemerkt
+noticed-alert = Durch einen Alarm bemerkt
+noticed-unknown = Wann es bemerkt wurde, ist nicht festgehalten
+evidence = Belege
+entries-with-source = Einträge mit Quelle
+at-once = sofort
+n-of-n = { $n } von { $all }
+no-entries = keine Einträge
+
+tally-services =
+    { $n ->
+        [one] betroffener Dienst
+       *[other] betroffene Dienste
+    }
+tally-outage = Ausfall insgesamt, über alle Dienste summiert
+tally-without-times = Einträge ohne Zeiten
+no-service-named = Kein Dienst genannt
+incidents-and-outage =
+    { $n ->
+        [one] { $n } Vorfall, { $length } Ausfall
+       *[other] { $n } Vorfälle, { $length } Ausfall
+    }
+effect = Wirkung
+how-long = Wie lange
+who-met-it = Wen es traf
+no-impact-yet = Noch berichtet kein Bericht von Auswirkungen.
+bars-to-scale = Die Balken sind maßstäblich zum längsten Eintrag auf dieser Seite.
+
+good-for-prevent = Damit es nicht wieder geschieht
+good-for-detect = Damit es früher bemerkt wird
+good-for-mitigate = Damit es weniger schadet
+good-for-respond = Damit es schneller vorbei ist
+good-for-unknown = Wozu es gut ist, ist nicht angegeben
+not-stated-label = Nicht angegeben
+no-improvement-yet = Noch sagt kein Bericht eine solche Verbesserung zu.
+
+tally-reviews-overdue = Rückschau überfällig
+tally-coming = steht bevor
+tally-adjusted = erneut angesehen
+tally-undated = ohne Termin
+tally-recurrences =
+    { $n ->
+        [one] Wiederholung
+       *[other] Wiederholungen
+    }
+follow-up-overdue = Überfällig: Der Tag ist verstrichen, und nichts ist notiert
+follow-up-coming = Wird erneut angesehen
+follow-up-adjusted = Erneut angesehen
+follow-up-undated = Kein Termin für die Rückschau
+review-on = Rückschau am
+what-was-adjusted = Was nachgesteuert wurde
+adjusted = Nachgesteuert
+nothing-yet = noch nichts
+recurrence-of = Wiederholung von
+no-earlier-incident = keinem früheren Vorfall
+
+tally-decisions = Entscheidungen
+tally-notified = informiert
+tally-not-notified = nicht informiert
+tally-unexplained = ohne Begründung und ohne Nachricht
+no-audience = Keine Zielgruppe
+external = extern
+decisions-in-incidents = { $decisions } in { $incidents }
+count-decisions =
+    { $n ->
+        [one] { $n } Entscheidung
+       *[other] { $n } Entscheidungen
+    }
+in-count-incidents =
+    { $n ->
+        [one] { $n } Vorfall
+       *[other] { $n } Vorfällen
+    }
+decision = Entscheidung
+reason-or-message = Begründung, oder was gesagt wurde
+how = Wie
+after-the-start = Nach Beginn
+by-whom = von { $who }
+no-notification-yet = Noch sagt kein Bericht, wer informiert wurde.
+
+tally-causes = Ursachen und Faktoren
+no-category = Keine Kategorie
+no-cause-yet = Noch nennt kein Bericht eine Grundursache oder einen beitragenden Faktor.
+
+tally-not-held = hielten nicht
+tally-lucky = Glück gehabt
+tally-worked = hielten
+outcome-not-stated = Ergebnis nicht angegeben
+accepted-as-is = Hingenommen:
+none-asked = keine nötig
+no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
+
+tally-staff-actions = Eingriffe
+tally-made-worse = verschlimmerten es
+tally-no-effect = ohne Wirkung
+tally-helped = halfen
+tally-fixed = behoben es
+tally-unclear = Ergebnis unklar
+tried-and-why = Was versucht wurde, und warum
+who = Wer
+reason = Begründung
+no-staff-action-yet = Noch sagt kein Bericht, was die Beteiligten taten.
+
+improvement = Verbesserung
+how-tested = Wie getestet wurde
+tested = Getestet
+not-tested = nicht getestet
+no-improvement-done = Noch ist keine Verbesserung erledigt.

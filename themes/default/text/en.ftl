@@ -286,3 +286,626 @@ about-rules-safety = Secrets, personal data and text that could act.
 place-front-matter = in the front matter
 place-report = in the report
 place-changed = changed in the report
+
+
+## Every page: head, foot, keys, finder
+
+skip = Skip to the content
+main-navigation = Main
+incidents = Incidents
+actions = Actions
+services = Services
+learn = Learn
+trends = Trends
+search = Search
+rules = Rules
+overview = Overview
+breadcrumb = Breadcrumb
+search-all = Search all reports
+search-hint = Search
+search-do = Search
+find-by-name = Find by name
+find-by-name-keys = Find by name (Ctrl K)
+switch-theme = Switch between light and dark
+as-of = As of { $day }.
+complete-review = What a complete review needs
+feed = Feed
+data = Data
+made-with = Made with Aftermark { $version }
+# What follows the line at the foot.
+press-for-keys = press { $which } for keys
+
+keys = Keys
+key-control = Ctrl
+keys-find = Find by name: report, service, tag, action, owner, rule
+keys-learn = Learn across incidents
+keys-step = On a report: go to that step
+keys-these = These keys
+close = Close
+
+finder-asks = Title, service, tag, id, owner or rule
+finder-found = Found
+finder-report = Report
+finder-action = Action
+finder-service = Service
+finder-tag = Tag
+finder-owner = Owner
+finder-rule = Rule
+finder-search = Search
+# In the texts for scripts, # stands for a number or for what was typed.
+finder-in-text = “#” in the full text
+finder-working = Loading…
+finder-failed = The finder's data could not be loaded.
+finder-latest = The latest reports. Type to find more.
+finder-none = Nothing has this name.
+finder-one = 1 found
+finder-many = # found
+finder-more = # found; the best are shown
+finder-choose = choose
+finder-open = open
+finder-close = close
+key-enter = Enter
+key-escape = Esc
+
+
+## Small parts of pages
+
+severity = Severity
+review = Review
+lasted = Lasted
+incomplete = incomplete
+no-date = no date
+length-unknown = length unknown
+# The ten marks of a row in words: “8 of 10 steps settled, step 3 thin”.
+coverage-in-words = { $settled } of 10 steps settled
+coverage-open-step = step { $number } { $grade }
+
+not-named = not named
+not-stated = not stated
+not-recorded = not recorded
+none = none
+times-unknown = times unknown
+
+
+## Actions
+
+action = Action
+addresses = Addresses
+owner = Owner
+due = Due
+state = State
+incident = Incident
+priority = Priority
+ticket = ticket
+# An action's state: “overdue by 3 days”.
+overdue-by =
+    { $days ->
+        [one] overdue by { $days }{"\u00A0"}day
+       *[other] overdue by { $days }{"\u00A0"}days
+    }
+carried-over-from = carried over from { $what }
+due-on = due { $date }
+# Names an id for those who do not see the row: “A3 of Checkout was down”.
+of-incident = of { $title }
+
+
+## Across incidents
+
+no-due-date = none
+answer-nothing = no action
+answer-late = late
+answer-accepted = accepted
+answer-open = open
+answer-unverified = done, unverified
+answer-verified = done, verified
+
+tally-without-action = without an action
+tally-late = late
+tally-worked-on = being worked on
+tally-unverified = done, unverified
+tally-verified = done, verified
+tally-accepted = accepted
+tally-overdue = overdue
+tally-failed-test = failed their test
+tally-open = open
+tally-declined = declined
+
+# How many rows a group holds, of how many incidents.
+group-size =
+    { $incidents ->
+        [one] { $rows } in { $incidents } incident
+       *[other] { $rows } in { $incidents } incidents
+    }
+count-incidents =
+    { $n ->
+        [one] { $n } incident
+       *[other] { $n } incidents
+    }
+in-incidents =
+    { $n ->
+        [one] in { $n } incident
+       *[other] in { $n } incidents
+    }
+overdue-count = { $n } overdue
+
+cause-found = What was found
+cause-part = Part
+addressed = Addressed
+services-touched = Services touched
+none-named = none named
+causes-shared = Causes they share
+tags = Tags
+safeguard = Safeguard
+outcome = Outcome
+safeguards-not-held = Safeguards that did not hold
+latest = Latest
+open-actions = Open actions
+
+
+## Drawings
+
+chart-median = median
+chart-p90 = 90th percentile
+chart-rings = one incident, in a period with too few for a median
+chart-fewer-than = fewer than { $n }
+chart-none = none
+
+
+## Overview
+
+seen-before = Have we seen this before?
+seen-before-hint = A symptom, a service, an error message
+state-of-learning = The state of learning
+last-days = Last { $days }{"\u00A0"}days
+days-before = The { $days } before
+ever = Ever
+median-to-detect = Median time to detect
+median-to-resolve = Median time to resolve
+no-data = no data
+times-run = Times run from the start of an incident. Periods end on { $day }.
+what-is-owed = What is owed
+of-them-overdue = of them overdue
+done-not-shown = Done, not shown to work
+reviews-overdue = Reviews overdue
+latest-incidents = Latest incidents
+all-incidents =
+    { $n ->
+        [one] All { $n } incident
+       *[other] All { $n } incidents
+    }
+nothing-published = No incident has been published yet.
+longest-overdue = Longest overdue
+was-to-be-reviewed = was to be looked at again on { $date }
+being-written = Reports being written
+
+
+## Trends
+
+trends-about = Whether it is getting better: incidents over time, times to detect and resolve, downtime, causes, actions and looking back.
+trends-question = Is it getting better?
+trends-lede =
+    { $n ->
+        [one] What { $n } incident shows, as of { $day }.
+       *[other] What { $n } incidents show, as of { $day }.
+    }
+# A stretch of periods: “Mar 2026 to Oct 2026”.
+span = { $from } to { $to }
+per-month = per month
+per-quarter = per quarter
+per-years =
+    { $years ->
+        [one] per year
+       *[other] per { $years } years
+    }
+by-quarter = by quarter of the incident
+by-years =
+    { $years ->
+        [one] by year of the incident
+       *[other] by { $years } years of the incident
+    }
+# How a drawing is described to those who do not see it.
+described-counts = { $span }, { $per }. Most in { $label }: { $n }. The figures stand in the table below.
+described-times = Median and 90th percentile { $per }, { $span }, on a scale of minutes to weeks. The figures stand in the table below.
+described-downtime = The longest in all: { $service }, { $length }. The figures stand in the table below.
+described-causes = The most frequent: { $cause }, in { $n } incidents. The figures stand in the table below.
+led-by-quarter = By the quarter of the incident that led to them.
+led-by-years =
+    { $years ->
+        [one] By the year of the incident that led to them.
+       *[other] By the { $years } years of the incident that led to them.
+    }
+described-actions = { $by } { $done } of { $promised } are done. The figures stand in the table below.
+described-ages = { $n } open actions by days since their incident. The figures stand in the table below.
+described-reviews = { $adjusted } looked at again, { $coming } with a date to come, { $late } whose date has passed, { $undated } without a date.
+
+by-severity = Incidents by severity
+by-severity-table = Incidents by severity as a table
+no-severity = no severity
+too-few-dated = Too few to draw: a drawing needs at least { $n } incidents with a date.
+undated-incidents =
+    { $n ->
+        [one] { $n } incident without a date is not counted.
+       *[other] { $n } incidents without a date are not counted.
+    }
+month = Month
+quarter = Quarter
+year = Year
+all = All
+
+time-to-detect = Time to detect
+time-to-resolve = Time to resolve
+time-to-detect-table = Time to detect as a table
+time-to-resolve-table = Time to resolve as a table
+times-headline = Half within { $median }, nine of ten within { $p90 }, over { $n } incidents.
+times-known =
+    { $n ->
+        [one] Known of { $n } incident.
+       *[other] Known of { $n } incidents.
+    }
+too-few-for-median = Too few to draw: a median needs at least { $n } incidents.
+median = Median
+p90 = 90th percentile
+
+downtime-by-service = Downtime by service
+downtime-table = Downtime as a table
+last-year-key = last 365 days
+before-key = before
+more-in-table = { $n } more in the table
+too-few-outages-none = Too few to draw: no incident gives an outage of a service.
+too-few-outages =
+    { $n ->
+        [one] Too few to draw: { $n } incident with an outage; a drawing needs { $fewest }.
+       *[other] Too few to draw: { $n } incidents with an outage; a drawing needs { $fewest }.
+    }
+service = Service
+last-year = Last 365 days
+
+causes = Causes
+by-cause = Incidents by category of cause
+causes-table = Causes as a table
+several-causes = incidents; one may have several causes
+too-few-causes = Too few to draw: fewer than { $n } causes with a category.
+category = Category
+
+became-of-actions = What became of promised actions
+done-of-promised = { $done } of { $promised }
+actions-headline =
+    { $done ->
+        [one] { $share } is done.
+       *[other] { $share } are done.
+    }
+actions-headline-when =
+    { $done ->
+        [one] { $share } is done; half of those that say when within { $median } of the incident, nine of ten within { $p90 }.
+       *[other] { $share } are done; half of those that say when within { $median } of the incident, nine of ten within { $p90 }.
+    }
+nothing-promised = No action has been promised.
+by-what-became = Promised actions by what became of them
+too-few-actions = Too few to draw: a drawing needs at least { $n } actions.
+promised-table = Promised actions as a table
+
+age-of-open = Age of open actions
+age-of-open-table = Age of open actions as a table
+overdue-key = overdue
+not-yet-due-key = not yet due
+nothing-open = No action is open.
+too-few-open =
+    { $n ->
+        [one] Too few to draw: { $n } open action; a drawing needs { $fewest }.
+       *[other] Too few to draw: { $n } open actions; a drawing needs { $fewest }.
+    }
+days-since = Days since the incident
+age-and-more = { $from } and more
+open = Open
+
+looking-back = Looking back
+looking-back-table = Looking back as a table
+reviews-headline = Half of the dates set lie within { $median } of the end of the incident, nine of ten within { $p90 }.
+by-looked-back = Incidents by whether they were looked at again
+too-few-reviews = Too few to draw: fewer than { $n } incidents have a date on which to look back.
+looked-back-adjusted = Looked at again, something adjusted
+date-to-come = Date still to come
+date-passed = Date has passed, nothing written down
+date-passed-by = Date has passed, nothing written down: half of them { $median } ago or less, nine of ten { $p90 } or less
+no-date-set = No date set
+
+how-counted = How this is counted
+notes-median = Median and 90th percentile
+notes-median-text = { $name } are taken by nearest rank: of { $n } values in order, the median is the one at place { $middle }, the 90th percentile the one at place { $far }. Both are always values that occurred. With fewer than { $fewest } values neither is given.
+notes-times = Times
+notes-times-text = { $name } run from the start of an incident; where a time is not exactly known, the stated one counts. Each step of their scale is a multiple of the one before.
+notes-periods = Periods
+notes-periods-text = { $name }: an incident belongs to the period in which it began, by its own time zone. Periods without incidents are shown. More than 36 months are told by years.
+notes-downtime = Downtime
+notes-downtime-text = { $name } is the time during which a service was out; rows that overlap within an incident count once. Degraded service is not counted.
+notes-age = Age and completion
+notes-age-text = { $name } of actions are counted from the day of the incident. Looking back: from the day it ended to the date set in its last step.
+
+
+## Learning across incidents
+
+steps-about = The ten steps of a review, each across all incidents.
+steps-lede =
+    { $n ->
+        [one] One step of the review at a time, over the one incident there is: for planning meetings, and for seeing what comes back.
+       *[other] One step of the review at a time, over all { $n } incidents: for planning meetings, and for seeing what comes back.
+    }
+no-incident-yet = no incident yet
+other-ways = Other ways through them
+by-kind-of-cause = By kind of cause
+by-tag = By tag
+by-service = By service
+of-them = { $n } of them
+what-each-step-asks = What each step asks of a report
+
+step-across = { $heading }, across incidents
+step-number = Step { $n }
+how-well-answered = How well each report answers this step
+what-this-step-asks = What this step asks of a report
+other-steps = Other steps
+
+causes-about = Kinds of cause and the incidents that had them.
+causes-lede = Kinds of cause, those of the most incidents first. An incident with several causes counts for each.
+kind-of-cause = Kind of cause
+no-category-yet = No report gives its causes a category yet.
+every-cause = Every root cause and contributing factor
+cause-title = { $name }: causes
+in-common-about =
+    { $n ->
+        [one] What { $n } incident of “{ $name }” have in common.
+       *[other] What { $n } incidents of “{ $name }” have in common.
+    }
+tally-incidents =
+    { $n ->
+        [one] incident
+       *[other] incidents
+    }
+tally-safeguards =
+    { $n ->
+        [one] safeguard that did not hold
+       *[other] safeguards that did not hold
+    }
+tally-open-actions =
+    { $n ->
+        [one] open action
+       *[other] open actions
+    }
+tally-open-overdue =
+    { $n ->
+        [one] open action, { $overdue } overdue
+       *[other] open actions, { $overdue } overdue
+    }
+nothing-here = None.
+
+tags-about = Tags and the incidents that have them.
+tags-lede = Those of the most incidents first.
+tag = Tag
+no-tag-yet = No report has a tag yet.
+tag-title = { $name }: tag
+tag-lede = What incidents with this tag have in common.
+
+owner-title = Actions of { $owner }
+no-owner-title = Actions without an owner
+owner-about = What { $owner } owes, overdue actions first.
+no-owner-about = Actions that nobody owns.
+without-owner = Without an owner
+owner-lede = What they owe, overdue first.
+no-owner-lede = Nobody has taken these on. An action without an owner is seldom done.
+owns = Owns
+to-be-done = To be done
+nothing-is-open = Nothing is open.
+done = Done
+declined = Declined
+
+
+## Rules, on their pages
+
+rules-about = The rules that every report is checked against.
+rules-lede = { $n } rules, each a small question about a report. A report is complete when none of them finds an error.
+# $error and $warning are the names of the two levels.
+rules-levels = An { $error } blocks a report that is in review or complete. In a draft errors are shown and do not block, except those about how a report is written down and about what must not be published. A { $warning } never blocks. Where a rule does not fit, a waiver with a reason in the report’s front matter sets it aside; waivers are shown on the report’s page.
+rules-groups = Groups of rules
+step-across-incidents = This step across all incidents
+rule-level = { $level } unless aftermark.toml says otherwise: { $effect }
+rule-blocks = it blocks a report that is in review or complete.
+rule-is-off = it is not looked for.
+rule-does-not-block = it is shown and does not block.
+why = Why
+fails = Fails
+passes = Passes
+what-to-do = What to do
+
+
+## Search, appendices, evidence, other pages
+
+search-about = Search all reports and their evidence.
+search-asks = Words from a report, a log line, an error message
+filter-results = Filter results
+search-in = In
+search-in-all = Reports and their files
+type-reports = Reports
+type-evidence = Evidence
+type-appendices = Appendices
+type-rules = Rules
+# What a result is, where it is no report.
+type-evidence-one = evidence
+type-appendix-one = appendix
+type-rule-one = rule
+any = Any
+cause = Cause
+found-none = Nothing found for “#”.
+found-one = 1 page found.
+found-many = # pages found.
+found-failed = The search index could not be loaded. Try again, or look through the list of incidents.
+found-file = Full-text search needs a web server: a browser loads no search index for a page that was opened from a disk. Serve the folder of this site, for instance with “python3 -m http.server” in it, and open the address that is printed.
+found-working = Searching …
+more-results = More results
+search-needs-scripts = Full-text search needs scripts. Without them, the { $list } and the browser’s own search in it are the way.
+search-not-built = This site was built without full-text search. The { $list } has all of them.
+list-of-incidents = list of incidents
+
+not-found = Not found
+no-such-page = There is no such page
+no-such-page-lede = The incident may have been renamed, or the address mistyped.
+not-found-ways = Go to the { $overview }, the { $list } or the { $search }.
+to-overview = overview
+to-search = search
+
+moved = This report has a new address: { $link }.
+moved-link = go to the report
+
+appendix-about = { $title }: an appendix of “{ $report }”.
+appendix-file = Appendix: { $file }
+
+evidence-about =
+    { $lines ->
+        [one] { $title }: evidence of “{ $report }”, { $lines } line.
+       *[other] { $title }: evidence of “{ $report }”, { $lines } lines.
+    }
+count-lines =
+    { $n ->
+        [one] { $n } line
+       *[other] { $n } lines
+    }
+lines-cited = { $n } of them cited by the report
+line = Line
+text = Text
+cited-by = Cited by
+lines-left-out =
+    { $n ->
+        [one] { $n } line left out here
+       *[other] { $n } lines left out here
+    }
+line-number = Line { $n }
+cited-by-cause = cause { $id }
+file-is-empty = The file is empty.
+
+
+## Each step across incidents
+
+tally-evidence =
+    { $n ->
+        [one] piece of evidence
+       *[other] pieces of evidence
+    }
+tally-without-evidence =
+    { $n ->
+        [one] incident without any
+       *[other] incidents without any
+    }
+tally-entries = timeline entries
+tally-sourced = of them with a source
+evidence-by-kind = Evidence by kind: { $list }.
+noticed-report = Noticed by users
+noticed-message = Noticed through a message
+noticed-observation = Noticed by somebody who looked
+noticed-action = Noticed by staff at work
+noticed-decision = Noticed by staff at work
+noticed-change = Noticed with a change
+noticed-alert = Noticed by an alert
+noticed-unknown = When it was noticed is not recorded
+evidence = Evidence
+entries-with-source = Entries with a source
+at-once = at once
+n-of-n = { $n } of { $all }
+no-entries = no entries
+
+tally-services =
+    { $n ->
+        [one] service affected
+       *[other] services affected
+    }
+tally-outage = outage in all, summed over services
+tally-without-times = entries without times
+no-service-named = No service named
+incidents-and-outage =
+    { $n ->
+        [one] { $n } incident, { $length } of outage
+       *[other] { $n } incidents, { $length } of outage
+    }
+effect = Effect
+how-long = How long
+who-met-it = Who met it
+no-impact-yet = No report tells of an impact yet.
+bars-to-scale = Bars are to scale with the longest entry on this page.
+
+good-for-prevent = So that it does not happen again
+good-for-detect = So that it is noticed sooner
+good-for-mitigate = So that it hurts less
+good-for-respond = So that it is over sooner
+good-for-unknown = What it is good for is not stated
+not-stated-label = Not stated
+no-improvement-yet = No report promises such an improvement yet.
+
+tally-reviews-overdue = reviews overdue
+tally-coming = to come
+tally-adjusted = looked at again
+tally-undated = without a date
+tally-recurrences =
+    { $n ->
+        [one] recurrence
+       *[other] recurrences
+    }
+follow-up-overdue = Overdue: the day has passed, and nothing is noted
+follow-up-coming = To be looked at again
+follow-up-adjusted = Looked at again
+follow-up-undated = No date to look at it again
+review-on = Review on
+what-was-adjusted = What was adjusted
+adjusted = Adjusted
+nothing-yet = nothing yet
+recurrence-of = Recurrence of
+no-earlier-incident = no earlier incident
+
+tally-decisions = decisions
+tally-notified = notified
+tally-not-notified = not notified
+tally-unexplained = with neither reason nor message
+no-audience = No audience
+external = external
+decisions-in-incidents = { $decisions } in { $incidents }
+count-decisions =
+    { $n ->
+        [one] { $n } decision
+       *[other] { $n } decisions
+    }
+in-count-incidents =
+    { $n ->
+        [one] { $n } incident
+       *[other] { $n } incidents
+    }
+decision = Decision
+reason-or-message = Reason, or what was said
+how = How
+after-the-start = After the start
+by-whom = by { $who }
+no-notification-yet = No report tells who was notified yet.
+
+tally-causes = causes and factors
+no-category = No category
+no-cause-yet = No report names a root cause or a contributing factor yet.
+
+tally-not-held = did not hold
+tally-lucky = lucky
+tally-worked = worked
+outcome-not-stated = Outcome not stated
+accepted-as-is = Accepted:
+none-asked = none asked
+no-safeguard-yet = No report names a safeguard yet.
+
+tally-staff-actions = staff actions
+tally-made-worse = made it worse
+tally-no-effect = no effect
+tally-helped = helped
+tally-fixed = fixed it
+tally-unclear = outcome unclear
+tried-and-why = What was tried, and why
+who = Who
+reason = Reason
+no-staff-action-yet = No report tells what staff did yet.
+
+improvement = Improvement
+how-tested = How it was tested
+tested = Tested
+not-tested = not tested
+no-improvement-done = No improvement is done yet.
