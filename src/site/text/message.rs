@@ -6,6 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use super::catalogue::one_line;
+use super::numbers::Numbers;
 
 /// Messages and what their language needs to choose between their forms.
 pub(super) type Bundle = FluentBundle<FluentResource>;
@@ -42,7 +43,7 @@ impl Part {
 /// What a message is given.
 #[derive(Clone, Debug)]
 pub enum Argument<'a> {
-    /// Chooses plural forms; shown as it is.
+    /// Chooses plural forms; written as the language does.
     Number(f64),
     Text(Cow<'a, str>),
 }
@@ -74,9 +75,9 @@ impl From<String> for Argument<'_> {
 }
 
 impl Argument<'_> {
-    fn shown(&self) -> Cow<'_, str> {
+    fn shown(&self, numbers: &Numbers) -> Cow<'_, str> {
         match self {
-            Self::Number(n) => Cow::Owned(n.to_string()),
+            Self::Number(n) => Cow::Owned(numbers.text(*n)),
             Self::Text(text) => Cow::Borrowed(text),
         }
     }
@@ -90,6 +91,7 @@ pub(super) fn format(
     key: &str,
     message: &Message,
     bundles: &[Bundle],
+    numbers: &Numbers,
     arguments: &[(&str, Argument<'_>)],
 ) -> Result<String, String> {
     match message {
@@ -102,7 +104,7 @@ pub(super) fn format(
                     Part::Argument(name) => {
                         let given = arguments.iter().find(|(n, _)| n == name);
                         let (_, value) = given.ok_or_else(|| missing(key, name))?;
-                        out.push_str(&value.shown());
+                        out.push_str(&value.shown(numbers));
                     }
                 }
             }

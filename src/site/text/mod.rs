@@ -9,6 +9,7 @@
 mod catalogue;
 mod language;
 mod message;
+mod numbers;
 pub(super) mod templates;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use fluent_bundle::FluentArgs;
 use super::catalogue::Catalogue;
 use super::language::{self, ENGLISH};
 use super::message::{self, Argument, Bundle, Message};
+use super::numbers::Numbers;
 use crate::derive::Range;
 use crate::derive::trends::Period;
 use crate::model::Step;
@@ -40,8 +41,7 @@ struct Inner {
     translated: bool,
     /// Long forms of lengths below [`READY`], by unit.
     long: Vec<Vec<String>>,
-    group: String,
-    decimal: String,
+    numbers: Numbers,
 }
 
 impl Words {
@@ -89,11 +89,18 @@ impl Words {
             },
             translated: known || english,
             long: Vec::new(),
-            group: String::new(),
-            decimal: String::new(),
+            numbers: Numbers {
+                group: String::new(),
+                decimal: ".".to_owned(),
+            },
         };
-        inner.group = inner.say("number-group", &[]);
-        inner.decimal = inner.say("number-decimal", &[]);
+        inner.numbers = Numbers {
+            group: inner.say("number-group", &[]),
+            decimal: inner.say("number-decimal", &[]),
+        };
+        for bundle in &mut inner.bundles {
+            inner.numbers.teach(bundle);
+        }
         inner.long = UNITS
             .iter()
             .map(|unit| (0..READY).map(|n| inner.long_unit(unit, n)).collect())
@@ -305,24 +312,7 @@ impl Words {
     /// A number with its thousands set apart: `18,200`, `4.5`. At most two decimals.
     #[must_use]
     pub fn number(&self, value: f64) -> String {
-        let text = format!("{:.2}", value.abs());
-        let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
-        let mut out = String::new();
-        if value < 0.0 && text.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
-            out.push('−');
-        }
-        for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i) % 3 == 0 {
-                out.push_str(&self.inner.group);
-            }
-            out.push(digit);
-        }
-        let decimals = decimals.trim_end_matches('0');
-        if !decimals.is_empty() {
-            out.push_str(&self.inner.decimal);
-            out.push_str(decimals);
-        }
-        out
+        self.inner.numbers.text(value)
     }
 
     /// An amount of money.
@@ -365,7 +355,7 @@ impl Inner {
             .messages
             .get(key)
             .ok_or_else(|| format!("there is no text `{key}` in the catalogue"))?;
-        message::format(key, message, &self.bundles, arguments)
+        message::format(key, message, &self.bundles, &self.numbers, arguments)
     }
 
     fn say(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
@@ -540,7 +530,7 @@ mod tests {
         assert_eq!(w.length(9 * 86_400 + 60), "9\u{a0}d");
         assert_eq!(w.long_length(3600 + 60), "1\u{a0}hour 1\u{a0}minute");
         assert_eq!(w.long_length(7200), "2\u{a0}hours");
-        assert_eq!(w.long_length(1000 * 86_400), "1000\u{a0}days");
+        assert_eq!(w.long_length(1000 * 86_400), "1,000\u{a0}days");
         let w = german();
         assert_eq!(w.length(18 * 3600 + 47 * 60), "18\u{a0}Std. 47\u{a0}Min.");
         assert_eq!(w.long_length(3600 + 120), "1\u{a0}Stunde 2\u{a0}Minuten");

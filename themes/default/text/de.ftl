@@ -891,3 +891,85 @@ how-tested = Wie getestet wurde
 tested = Getestet
 not-tested = nicht getestet
 no-improvement-done = Noch ist keine Verbesserung erledigt.
+
+
+## Lange Listen
+
+# Folgt auf den Titel einer späteren Seite einer Liste.
+page-of-title = , Seite { $n }
+pages-of = Seiten: { $what }
+pages-of-the-incidents = Seiten der Vorfälle
+pages-of-the-actions = Seiten der Maßnahmen
+pages-of-these-incidents = Seiten dieser Vorfälle
+pages-of-these-actions = Seiten dieser Maßnahmen
+rows-shown = { $from } bis { $until } von { $total }
+page-previous = Zurück
+page-next = Weiter
+page = Seite
+page-of-pages = Seite { $n } von { $last }.
+filter-all-incidents = Alle { $n } Vorfälle filtern und sortieren
+filter-all-actions = Alle { $n } Maßnahmen filtern und sortieren
+filter-incidents = Vorfälle filtern
+filter-actions = Maßnahmen filtern
+title = Titel
+clear = Zurücksetzen
+status = Status
+process = Seite
+kind = Zweck
+order = Reihenfolge
+# In den Texten für Skripte steht # für eine Zahl.
+one-incident = 1 Vorfall
+many-incidents = # Vorfälle
+loading-incidents = Alle { $n } Vorfälle werden geladen …
+one-action = 1 Maßnahme
+many-actions = # Maßnahmen
+loading-actions = Alle { $n } Maßnahmen werden geladen …
+rows-not-loaded = Die Zeilen der anderen Seiten konnten nicht geladen werden: Nur die Zeilen dieser Seite sind gefiltert.
+count-actions =
+    { $n ->
+        [one] { $n } Maßnahme
+       *[other] { $n } Maßnahmen
+    }
+show-more = # weitere zeigen
+no-incident-fits = Kein Vorfall passt zu all dem.
+no-action-fits = Keine Maßnahme passt zu all dem.
+group-continued = , Fortsetzung
+
+incidents-about = Alle Vorfälle, die neuesten zuerst.
+incidents-lede = Die neuesten zuerst. Die zehn Marken einer Zeile stehen für die zehn Schritte der Nachbereitung.
+incidents-heading = Alle Vorfälle
+order-newest = neueste zuerst
+order-oldest = älteste zuerst
+order-severe = schwerste zuerst
+order-longest = längste zuerst
+order-shortest = kürzeste zuerst
+order-title = Titel
+marks-mean = Was die Marken bedeuten:
+# $csv und $json sind die Namen der beiden Dateien.
+same-as-files = Dasselbe als { $csv } für eine Tabellenkalkulation und als { $json } für ein Skript.
+
+actions-about = Alle zugesagten Verbesserungen, Überfälliges zuerst.
+state-open-or-overdue = offen oder überfällig
+order-urgent = dringendste zuerst
+order-due = Fälligkeit
+order-priority = Priorität
+order-owner = Verantwortliche
+order-incident = Vorfall
+age = Alter
+age-in-days = { $n }{"\u00A0"}Tg.
+addresses-nothing = nichts
+age-runs = Das Alter zählt vom Vorfall bis zum Tag der Erledigung oder bis zum { $day }.
+no-action-yet = Noch ist keine Maßnahme zugesagt.
+files-for-programs = Was noch kommt, für Programme: { $csv }, { $json }.
+
+newest-shown = , die neuesten sind zu sehen
+most-failed = Die am häufigsten versagten; insgesamt { $n }, alle unter { $link }.
+most-failed-link = Schutzmechanismen aller Vorfälle
+most-urgent = Die dringendsten von { $n }; alle stehen in der { $link }.
+most-urgent-link = Liste der Maßnahmen
+of-the-newest = Aus den neuesten Vorfällen; insgesamt { $n }, alle unter { $link }.
+of-the-newest-link = Grundursachen aller Vorfälle
+newest-of = Die neuesten { $n } von { $total }.
+all-overdue-reviews = Alle { $n } überfälligen Rückschauen
+newest-unfinished = Die neuesten { $n } von { $total }; { $link } sagen, an welchen Schritten noch zu arbeiten ist.
+newest-unfinished-link = alle Vorfälle

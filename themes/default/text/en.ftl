@@ -909,3 +909,85 @@ how-tested = How it was tested
 tested = Tested
 not-tested = not tested
 no-improvement-done = No improvement is done yet.
+
+
+## Long lists
+
+# Follows the title of a later page of a list.
+page-of-title = , page { $n }
+pages-of = Pages of { $what }
+pages-of-the-incidents = Pages of the incidents
+pages-of-the-actions = Pages of the actions
+pages-of-these-incidents = Pages of these incidents
+pages-of-these-actions = Pages of these actions
+rows-shown = { $from } to { $until } of { $total }
+page-previous = Previous
+page-next = Next
+page = Page
+page-of-pages = Page { $n } of { $last }.
+filter-all-incidents = Filter and sort all { $n } incidents
+filter-all-actions = Filter and sort all { $n } actions
+filter-incidents = Filter incidents
+filter-actions = Filter actions
+title = Title
+clear = Clear
+status = Status
+process = Process
+kind = Kind
+order = Order
+# In the texts for scripts, # stands for a number.
+one-incident = 1 incident
+many-incidents = # incidents
+loading-incidents = Loading all { $n } incidents…
+one-action = 1 action
+many-actions = # actions
+loading-actions = Loading all { $n } actions…
+rows-not-loaded = The other pages’ rows could not be loaded: only the rows of this page are filtered.
+count-actions =
+    { $n ->
+        [one] { $n } action
+       *[other] { $n } actions
+    }
+show-more = Show # more
+no-incident-fits = No incident fits all of these.
+no-action-fits = No action fits all of these.
+group-continued = , continued
+
+incidents-about = Every incident, the newest first.
+incidents-lede = The newest first. The ten marks of a row stand for the ten steps of its review.
+incidents-heading = All incidents
+order-newest = newest first
+order-oldest = oldest first
+order-severe = most severe first
+order-longest = longest first
+order-shortest = shortest first
+order-title = title
+marks-mean = What the marks mean:
+# $csv and $json are the names of the two files.
+same-as-files = The same as { $csv } for a spreadsheet and { $json } for a script.
+
+actions-about = Every improvement that was promised, the overdue ones first.
+state-open-or-overdue = open or overdue
+order-urgent = most urgent first
+order-due = due date
+order-priority = priority
+order-owner = owner
+order-incident = incident
+age = Age
+age-in-days = { $n }{"\u00A0"}d
+addresses-nothing = nothing
+age-runs = Age runs from the incident to the day the action was done, or to { $day }.
+no-action-yet = No action has been promised yet.
+files-for-programs = What there is to come, for programs: { $csv }, { $json }.
+
+newest-shown = , the newest shown
+most-failed = Those that failed most often; { $n } in all, each with { $link }.
+most-failed-link = the safeguards of all incidents
+most-urgent = The most urgent of { $n }; all are in { $link }.
+most-urgent-link = the tracker
+of-the-newest = Of the newest incidents; { $n } in all, each with { $link }.
+of-the-newest-link = the root causes of all incidents
+newest-of = The newest { $n } of { $total }.
+all-overdue-reviews = All { $n } overdue reviews
+newest-unfinished = The newest { $n } of { $total }; { $link } say which of their steps still need work.
+newest-unfinished-link = all incidents
