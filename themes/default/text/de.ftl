@@ -558,8 +558,8 @@ actions-headline =
     }
 actions-headline-when =
     { $done ->
-        [one] { $share } ist erledigt; von denen mit Datum die Hälfte innerhalb von { $median } nach dem Vorfall, neun von zehn innerhalb von { $p90 }.
-       *[other] { $share } sind erledigt; von denen mit Datum die Hälfte innerhalb von { $median } nach dem Vorfall, neun von zehn innerhalb von { $p90 }.
+        [one] { $share } ist erledigt; von denen mit Datum die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Vorfall.
+       *[other] { $share } sind erledigt; von denen mit Datum die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Vorfall.
     }
 nothing-promised = Es wurde keine Maßnahme zugesagt.
 by-what-became = Zugesagte Maßnahmen nach Stand
@@ -582,7 +582,7 @@ open = Offen
 
 looking-back = Rückschau
 looking-back-table = Rückschau als Tabelle
-reviews-headline = Die Hälfte der gesetzten Termine liegt innerhalb von { $median } nach dem Ende des Vorfalls, neun von zehn innerhalb von { $p90 }.
+reviews-headline = Die Hälfte der gesetzten Termine liegt innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Ende des Vorfalls.
 by-looked-back = Vorfälle danach, ob sie erneut angesehen wurden
 too-few-reviews = Zu wenige für eine Zeichnung: Weniger als { $n } Vorfälle haben einen Termin für die Rückschau.
 looked-back-adjusted = Erneut angesehen, etwas nachgesteuert
@@ -787,6 +787,7 @@ noticed-change = Bei einer Änderung bemerkt
 noticed-alert = Durch einen Alarm bemerkt
 noticed-unknown = Wann es bemerkt wurde, ist nicht festgehalten
 evidence = Belege
+evidence-count = { $kind } ({ $n })
 entries-with-source = Einträge mit Quelle
 at-once = sofort
 n-of-n = { $n } von { $all }
@@ -914,7 +915,7 @@ filter-actions = Maßnahmen filtern
 title = Titel
 clear = Zurücksetzen
 status = Status
-process = Seite
+process = Bereich
 kind = Zweck
 order = Reihenfolge
 # In den Texten für Skripte steht # für eine Zahl.

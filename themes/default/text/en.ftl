@@ -805,6 +805,7 @@ noticed-change = Noticed with a change
 noticed-alert = Noticed by an alert
 noticed-unknown = When it was noticed is not recorded
 evidence = Evidence
+evidence-count = { $n } { $kind }
 entries-with-source = Entries with a source
 at-once = at once
 n-of-n = { $n } of { $all }
