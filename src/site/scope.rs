@@ -23,9 +23,9 @@ use crate::edition::{Edition, Entry};
 use crate::model::Incident;
 
 /// Stands for the way to the site's root in markup that is made before it is known on which page it comes
-/// to stand; a page is given its own way in its place. A noncharacter, which no text needs: where an
-/// author writes it, a page shows `../`.
-const ROOT_MARK: char = '\u{ffff}';
+/// to stand; a page is given its own way in its place. Of characters that nothing escapes. An author who
+/// writes it gets `../` on the page, and nothing else.
+const ROOT_MARK: &str = "~aftermark-root~/";
 
 /// Everything that pages share.
 pub(super) struct Site<'a> {
@@ -218,7 +218,7 @@ impl<'a> Site<'a> {
     /// The view of the incident at a position from a page.
     pub fn scope<'s>(&'s self, position: usize, address: &Address) -> PageScope<'s> {
         let entry = self.entries[position];
-        let root = String::from(ROOT_MARK);
+        let root = ROOT_MARK.to_owned();
         PageScope {
             links: Links {
                 published: &self.published,
@@ -253,8 +253,7 @@ impl<'a> Site<'a> {
 
 /// A page's bytes with its way to the root in place of the mark.
 fn rooted(bytes: Vec<u8>, root: &str) -> Vec<u8> {
-    let mut buffer = [0; 4];
-    let mark = ROOT_MARK.encode_utf8(&mut buffer).as_bytes();
+    let mark = ROOT_MARK.as_bytes();
     let mut found = memchr::memmem::find_iter(&bytes, mark).peekable();
     if found.peek().is_none() {
         return bytes;
