@@ -2,10 +2,12 @@
 
 mod language;
 mod policy;
+mod repository;
 mod safety;
 
 pub use language::Language;
 pub use policy::Policy;
+pub use repository::{HostKind, RepositoryConfig};
 pub use safety::{PersonalData, Safety};
 
 use std::collections::BTreeMap;
@@ -103,6 +105,8 @@ pub struct SiteConfig {
     /// Where the built site goes, relative to this file.
     #[schemars(with = "String")]
     pub output: Utf8PathBuf,
+    /// Where the repository is on the web, and what of its history is shown.
+    pub repository: RepositoryConfig,
 }
 
 impl Default for SiteConfig {
@@ -115,6 +119,7 @@ impl Default for SiteConfig {
             theme: None,
             footer: None,
             output: "site".into(),
+            repository: RepositoryConfig::default(),
         }
     }
 }

@@ -48,6 +48,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/pages/trends.html",
     "templates/report/around.html",
     "templates/report/causes.html",
+    "templates/report/history.html",
     "templates/report/impact.html",
     "templates/report/matrix.html",
     "templates/report/move-on.html",

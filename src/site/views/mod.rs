@@ -11,6 +11,7 @@ pub mod common;
 pub mod coverage;
 pub mod files;
 pub mod follow_up;
+pub mod history;
 pub mod impact;
 pub mod lines;
 pub mod matrix;
