@@ -6,7 +6,7 @@ use crate::model::{Incident, Step};
 use crate::source::{Span, Spanned};
 
 /// Ids that the templates use themselves.
-const OWN: [&str; 19] = [
+const OWN: [&str; 20] = [
     "main",
     "top",
     "toc",
@@ -17,6 +17,7 @@ const OWN: [&str; 19] = [
     "appendices",
     "evidence",
     "history",
+    "impact-totals",
     "history-commits",
     "waivers",
     "phases",
