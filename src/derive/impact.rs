@@ -130,7 +130,7 @@ fn total(rows: &[Row<'_>], config: &Config) -> Total {
 /// rates, peaks and lengths of time do not.
 #[must_use]
 pub fn adds_up(name: &str) -> bool {
-    const NOT: [&str; 34] = [
+    const NOT: [&str; 37] = [
         "percent",
         "pct",
         "percentage",
@@ -165,6 +165,9 @@ pub fn adds_up(name: &str) -> bool {
         "rps",
         "tps",
         "per",
+        "factor",
+        "longest",
+        "highest",
     ];
     let mut words = name.split(|c: char| !c.is_alphanumeric());
     words.all(|word| !NOT.contains(&word.to_lowercase().as_str()))
