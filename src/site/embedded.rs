@@ -23,6 +23,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/components/action.html",
     "templates/components/chart.html",
     "templates/components/report.html",
+    "templates/components/service.html",
     "templates/components/ui.html",
     "templates/feed.xml",
     "templates/pages/404.html",

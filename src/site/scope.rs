@@ -35,6 +35,7 @@ pub(super) struct Site<'a> {
     /// Without a slash at its end.
     pub base_url: Option<String>,
     pub title: String,
+    pub description: String,
     /// Every tag that occurs.
     pub tags: Names,
     /// Every owner of an action.
@@ -107,6 +108,7 @@ impl<'a> Site<'a> {
             published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
             renderer: Renderer::new(),
             title: settings.site.title.clone(),
+            description: settings.site.description.clone(),
             tags: Names::new("tags", entries.iter().flat_map(|e| tags(e.incident)), &[]),
             owners: Names::new(
                 "actions",

@@ -72,6 +72,20 @@ pub fn period(period: Period) -> String {
     }
 }
 
+/// What the two columns of a drawing that compares a service with everything are called.
+pub const THIS_SERVICE: &str = "This service";
+pub const ALL_INCIDENTS: &str = "All incidents";
+
+/// The beginning of a year or of a month on a time axis: `2026`, `Mar 2026`.
+#[must_use]
+pub fn beginning(date: NaiveDate, years: bool) -> String {
+    if years {
+        return date.year().to_string();
+    }
+    let month: String = month(date).chars().take(3).collect();
+    format!("{month}{NBSP}{}", date.year())
+}
+
 /// A stretch of days: `30–89 days`, `365 days and more`.
 #[must_use]
 pub fn day_range(from: i64, below: Option<i64>) -> String {

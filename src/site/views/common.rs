@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::across::causes::CauseRow;
 use super::across::{Answer, IncidentRef};
 use super::card::{Card, ServiceLink};
-use super::service::{CauseCount, OwedAction, Unsettled};
+use super::service::{CauseCount, OwedAction, owed};
 use super::{text, word};
 use crate::derive::ActionState;
 use crate::model::{CauseCategory, SafeguardOutcome};
@@ -132,7 +132,7 @@ impl<'a> Common<'a> {
             key(*b).cmp(&key(*a))
         });
         let cards: Vec<&Card> = positions.iter().map(|p| &site.cards[*p]).collect();
-        let Unsettled { actions, .. } = Unsettled::new(site, &positions, address);
+        let actions = owed(site, &positions, address);
         Self {
             services: services(&cards),
             categories: categories(&cards, row.name, category.is_some()),

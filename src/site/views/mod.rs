@@ -22,6 +22,8 @@ pub mod report;
 pub mod rule;
 pub mod safeguard;
 pub mod service;
+pub mod service_chart;
+pub mod service_page;
 pub mod source;
 pub mod step;
 pub mod tag;

@@ -351,10 +351,18 @@ fn times(kind: &'static str, trends: &Trends, of: fn(&trends::Times) -> &Spread)
 }
 
 fn lengths(spread: &Spread) -> SpreadView {
-    SpreadView {
-        values: spread.values().len(),
-        median: chart::length(spread.median()),
-        p90: chart::length(spread.p90()),
+    SpreadView::of(spread)
+}
+
+impl SpreadView {
+    /// Of values in seconds.
+    #[must_use]
+    pub fn of(spread: &Spread) -> Self {
+        Self {
+            values: spread.values().len(),
+            median: chart::length(spread.median()),
+            p90: chart::length(spread.p90()),
+        }
     }
 }
 
