@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod anchors;
+mod code_host;
 mod embedded;
 mod error;
 pub mod links;

@@ -45,6 +45,7 @@ pub(super) struct Site<'a> {
     pub title: String,
     /// How many rows a list has on one page.
     pub paginate_by: usize,
+    pub description: String,
     /// Every tag that occurs.
     pub tags: Names,
     /// Every owner of an action.
@@ -128,6 +129,7 @@ impl<'a> Site<'a> {
             renderer: Renderer::with_words(words.markdown()),
             title: settings.site.title.clone(),
             paginate_by: settings.site.paginate_by.get(),
+            description: settings.site.description.clone(),
             tags: Names::new("tags", entries.iter().flat_map(|e| tags(e.incident)), &[]),
             owners: Names::new(
                 "actions",

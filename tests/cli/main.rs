@@ -7,6 +7,7 @@ mod bad_input;
 mod build;
 mod check;
 mod gate;
+mod history;
 mod repository;
 mod rules_on_site;
 mod safety;

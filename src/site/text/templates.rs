@@ -54,13 +54,7 @@ pub(in crate::site) fn register(engine: &mut Tera, words: &Words) {
 fn label(words: &Words, word: &str, given: &Kwargs) -> TeraResult<String> {
     Ok(match given.get::<&str>("of")? {
         Some(of) => words.label(of, word),
-        None => {
-            let sets = ["state", "phase", "decision", "status"];
-            let known = sets
-                .iter()
-                .find_map(|of| words.plain(&format!("{of}-{word}")));
-            known.map_or_else(|| spaced(word), str::to_owned)
-        }
+        None => spaced(word),
     })
 }
 

@@ -235,6 +235,20 @@ impl Words {
         }
     }
 
+    /// The beginning of a year or of a month on a time axis: `2026`, `Mar 2026`.
+    #[must_use]
+    pub fn beginning(&self, date: NaiveDate, years: bool) -> String {
+        let year = date.year().to_string();
+        if years {
+            return year;
+        }
+        let month = self.say(&format!("month-{}-short", date.month()), &[]);
+        self.say(
+            "period-month",
+            &[("month", month.into()), ("year", year.into())],
+        )
+    }
+
     /// A stretch of days: `30–89 days`, `365 days and more`.
     #[must_use]
     pub fn day_range(&self, from: i64, below: Option<i64>) -> String {

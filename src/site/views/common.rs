@@ -9,7 +9,7 @@ use super::across::causes::CauseRow;
 use super::across::{Answer, IncidentRef};
 use super::card::{Card, ServiceLink};
 use super::excerpt::Excerpt;
-use super::service::{CauseCount, OwedAction, Unsettled};
+use super::service::{CauseCount, OwedAction, owed};
 use super::{text, word};
 use crate::derive::ActionState;
 use crate::model::{CauseCategory, SafeguardOutcome};
@@ -175,7 +175,7 @@ impl<'a> Shared<'a> {
         positions: &[usize],
         cards: &[&'a Card],
     ) -> Self {
-        let Unsettled { actions, .. } = Unsettled::new(site, positions, address);
+        let actions = owed(site, positions, address);
         let causes = category.map(|c| causes(site, positions, c, address));
         let safeguards = repeated(site, positions, address);
         Self {

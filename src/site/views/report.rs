@@ -9,6 +9,7 @@ use super::card::Card;
 use super::cause::{self, CauseView};
 use super::files::{self, AppendixLink, EvidenceView};
 use super::follow_up::FollowUpView;
+use super::history::HistoryView;
 use super::impact::ImpactView;
 use super::matrix::{self, MatrixRow};
 use super::notification::{self, NotificationView};
@@ -65,6 +66,7 @@ pub struct Report<'a> {
     pub related: Vec<RelatedView<'a>>,
     pub appendices: Vec<AppendixLink>,
     pub evidence: Vec<EvidenceView>,
+    pub history: Option<HistoryView<'a>>,
 }
 
 /// Times from the start to each milestone.
@@ -143,6 +145,7 @@ impl<'a> Report<'a> {
             related: related::related(scope),
             appendices: files::appendices(scope),
             evidence: files::evidence(scope),
+            history: HistoryView::new(scope),
             causes,
             safeguards,
             actions,

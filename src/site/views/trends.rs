@@ -356,10 +356,18 @@ fn times(
 }
 
 fn lengths(spread: &Spread, words: &Words) -> SpreadView {
-    SpreadView {
-        values: spread.values().len(),
-        median: chart::length(spread.median(), words),
-        p90: chart::length(spread.p90(), words),
+    SpreadView::of(spread, words)
+}
+
+impl SpreadView {
+    /// Of values in seconds.
+    #[must_use]
+    pub fn of(spread: &Spread, words: &Words) -> Self {
+        Self {
+            values: spread.values().len(),
+            median: chart::length(spread.median(), words),
+            p90: chart::length(spread.p90(), words),
+        }
     }
 }
 

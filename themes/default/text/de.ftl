@@ -974,3 +974,264 @@ newest-of = Die neuesten { $n } von { $total }.
 all-overdue-reviews = Alle { $n } überfälligen Rückschauen
 newest-unfinished = Die neuesten { $n } von { $total }; { $link } sagen, an welchen Schritten noch zu arbeiten ist.
 newest-unfinished-link = alle Vorfälle
+
+
+## Der Bericht
+
+contents = Inhalt
+ten-steps = Die zehn Schritte
+cause-to-proof = Von der Ursache zum Nachweis
+related-incidents = Verwandte Vorfälle
+appendices = Anhänge
+history = Verlauf
+
+# Der Satz am Anfang. $detected, $mitigated und $resolved sind „sofort“ oder „nach 12 Minuten“.
+day-and-date = { $weekday }, { $date }
+began-on = Begann am { $weekday }, { $moment }
+moment-in-words = { $date }, um { $time } { $zone }
+when-detected = ; erkannt { $after }
+when-mitigated = , eingedämmt { $after }
+when-resolved = , behoben { $after }
+when-not-resolved = ; wann er behoben war, ist nicht festgehalten
+after-length = nach { $length }
+milestones-not-recorded = Seine Meilensteine sind nicht festgehalten.
+reached-into = Die Reaktion reichte bis in { $hours }.
+hours-night = die Nacht
+hours-weekend = das Wochenende
+and-between = { $first } und { $second }
+
+not-finished = Diese Nachbereitung ist nicht abgeschlossen
+banner-incomplete = Diese Nachbereitung ist unvollständig.
+steps-need-work =
+    { $n ->
+        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
+       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
+    }
+steps-need-work-and =
+    { $n ->
+        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
+       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
+    }
+may-change = Was unten steht, kann sich ändern.
+draft = Entwurf
+banner-draft = Entwurf.
+draft-written = Dieser Bericht wird noch geschrieben.
+draft-written-steps =
+    { $n ->
+        [one] Dieser Bericht wird noch geschrieben; an { $n } seiner zehn Schritte ist noch zu arbeiten.
+       *[other] Dieser Bericht wird noch geschrieben; an { $n } seiner zehn Schritte ist noch zu arbeiten.
+    }
+in-review = In Prüfung
+banner-in-review = In Prüfung.
+being-read = Prüferinnen und Prüfer lesen diesen Bericht gerade.
+
+responders = Beteiligte
+reviewed-by = Geprüft von
+times = Zeiten
+zone-then-utc = { $zone }, dann UTC
+all-incidents-link = alle Vorfälle
+still-to-do = Noch zu tun:
+step-not-answered = Dieser Schritt ist nicht beantwortet.
+improvements-technology = Verbesserungen der Technik
+improvements-people = Verbesserungen der Arbeitsabläufe
+also-set-aside = Was sonst ausgenommen wurde
+
+phases-in-words = Phasen maßstäblich, insgesamt { $length }
+not-published = Diese Datei ist nicht veröffentlicht
+file-not-published = nicht veröffentlicht
+gap-without-entry = { $length } ohne Eintrag
+no-time = keine Uhrzeit
+timeline = Zeitleiste
+date-missing = Kein Datum
+entry-by = { $kind }: { $who }
+
+impact-by-service = Auswirkungen nach Dienst
+when = Wann
+who-and-how-many = Wen und wie viele
+workaround = Ausweichlösung
+through-service = über { $service }
+cost-of = Kosten: { $amount }
+totals = Summen, aus den Einträgen berechnet
+affected = Betroffen
+outage = Ausfall
+numbers = Zahlen
+cost = Kosten
+cost-computed = Kosten, berechnet
+cost-part-computed = Kosten, davon { $part } berechnet
+computed = berechnet
+part-computed = davon { $part } berechnet
+overall = Insgesamt
+sum-over-entries = { $name } (Summe aus { $n } Einträgen)
+sum-over-entries-head = { $name }, Summe aus { $n } Einträgen
+totals-overlap = Zeiten, die sich überschneiden, zählen einmal.
+totals-overlap-overall = Zeiten, die sich überschneiden, zählen einmal, auch insgesamt: Es ist die Zeit, in der mindestens ein Dienst betroffen war, nicht die Summe der Zeilen darüber.
+totals-sums = Zahlen gleichen Namens sind über die Einträge summiert: Wer oder was in mehreren steht, zählt in jedem. Raten, Spitzen und Dauern werden nicht summiert.
+totals-computed = Als berechnet markierte Kosten sind die Ausfallstunden mal den Stundenkosten des Dienstes laut Verzeichnis.
+totals-timeless =
+    { $n ->
+        [one] { $n } Eintrag hat keine Zeiten und fehlt in den Dauern.
+       *[other] { $n } Einträge haben keine Zeiten und fehlen in den Dauern.
+    }
+
+what-staff-did = Was die Beteiligten taten
+time = Uhrzeit
+what-and-why = Was und warum
+
+cause-unnamed = Ursache
+cause-root-full = Grundursache
+cause-contributing-full = beitragender Faktor
+cause-trigger-full = Auslöser
+why-question = Warum?
+vendor-engaged = Hersteller eingeschaltet: { $name }
+vendor-engaged-case = Hersteller eingeschaltet: { $name }, Fall { $case }
+evidence-list = Belege: { $list }
+
+safeguards = Schutzmechanismen
+expected-to = Sollte
+
+actions-of-neither = Maßnahmen ohne Bereich
+state-of-actions = Stand der Maßnahmen
+shown-to-work = Nachweis
+tested-on = am { $date }
+no-test-recorded = kein Test festgehalten
+
+decisions-by-audience = Entscheidungen nach Zielgruppe
+by-whom-first = Von { $who }
+
+to-be-reviewed = Erneut ansehen am
+is-overdue = (überfällig)
+adjusted-afterwards = Nachgesteuert
+
+proof = Nachweis
+nothing-addresses-it = Nichts wirkt dem entgegen.
+
+set-aside = Ausgenommen, mit Begründung
+whole-step = Der ganze Schritt
+no-reason-given = keine Begründung
+allowed-in-text = (im Text zugelassen)
+in-baseline = (von früher bekannt, in der Baseline)
+
+related-recurrence = einer ist die Wiederholung des anderen
+related-carried = eine Maßnahme wurde übernommen
+related-safeguard = gleicher Schutzmechanismus: { $list }
+related-there = dort
+related-service = gleicher Dienst: { $list }
+related-text = ähnlicher Text, in beiden steht { $list }
+related-cause = gleiche Art von Ursache: { $list }
+related-tags =
+    { $n ->
+        [one] gleiches Schlagwort: { $list }
+       *[other] gleiche Schlagwörter: { $list }
+    }
+
+history-of-report = Verlauf dieses Berichts
+written-in-one = In einem Commit geschrieben am { $day } von { $who }.
+commits-on-day = { $n } Commits am { $day }, von { $who }.
+commits-from-to = { $n } Commits vom { $first } bis zum { $last }, von { $who }.
+and-more-people = { $list } und { $n } weitere
+history-cut = Was davor war, ist nicht in dem Klon, aus dem diese Site gebaut wurde.
+history-missing = Wer ihn wann schrieb, ist nicht in dem Klon, aus dem diese Site gebaut wurde: Sein Verlauf ist abgeschnitten.
+not-in-commit = Er ist noch in keinem Commit.
+not-committed = Diese Seite wurde mit Änderungen gebaut, die nicht committet waren.
+latest-commits = Die letzten Commits, die neuesten zuerst
+commits = Commits, die neuesten zuerst
+no-message = (keine Nachricht)
+commit = Commit
+earlier-commits =
+    { $n ->
+        [one] und { $n } früherer Commit
+       *[other] und { $n } frühere Commits
+    }
+as-shown-here = { $file } wie hier gezeigt, Stand { $revision }
+edit-report = Diesen Bericht bearbeiten
+
+
+## Dienste
+
+services-about = Dienste und was mit ihnen geschah.
+services-lede = Die mit den meisten Vorfällen zuerst.
+downtime = Ausfallzeit
+no-service-yet = Kein Dienst ist verzeichnet, und kein Vorfall nennt einen.
+service-about =
+    { $n ->
+        [one] { $service }: { $n } Vorfall. { $description }
+       *[other] { $service }: { $n } Vorfälle. { $description }
+    }
+incidents-of-service = Vorfälle: { $service }
+tally-last-year = in den letzten 365 Tagen
+tally-year-before = in den 365 Tagen davor
+tally-incidents-in-all =
+    { $n ->
+        [one] Vorfall insgesamt
+       *[other] Vorfälle insgesamt
+    }
+tally-downtime = Ausfallzeit
+depends-on = Braucht
+needed-by = Gebraucht von
+follow = Folgen
+feed-of-incidents = Atom-Feed seiner Vorfälle
+incidents-over-time = Vorfälle von { $service } über die Zeit
+described-axis =
+    { $n ->
+        [one] { $n } Vorfall vom { $from } bis zum { $to }, bei seinem Datum und so hoch, wie er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
+       *[other] { $n } Vorfälle vom { $from } bis zum { $to }, jeder bei seinem Datum und so hoch, wie er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
+    }
+unknown-time = unbekannt lange
+axis-height = Höhe: vom Beginn bis zum Ende
+too-few-for-axis = Zu wenige für eine Zeichnung: Eine Zeitachse braucht mindestens { $n } Vorfälle mit Datum.
+earlier-incidents =
+    { $n ->
+        [one] { $n } früherer Vorfall
+       *[other] { $n } frühere Vorfälle
+    }
+none-so-far = Bisher keine.
+not-mended = Schutzmechanismen, die nicht hielten und nicht repariert sind
+not-mended-more = Weitere Schutzmechanismen, die nicht repariert sind
+n-more = { $n } weitere
+n-more-urgent = { $n } weitere, weniger dringende
+all-mended = Keine: Was nicht hielt, wurde repariert oder mit Begründung hingenommen.
+repeated-causes = Wiederkehrende Ursachen
+in-n-of-incidents = in { $n } von { $all } Vorfällen
+no-cause-twice = Keine Art von Ursache kam zweimal vor.
+no-cause-named = Kein Vorfall nennt eine Art von Ursache.
+once-each = Je einmal: { $list }.
+
+downtime-by-month = Ausfallzeit nach Monat
+downtime-by-quarter = Ausfallzeit nach Quartal
+downtime-by-year = Ausfallzeit nach Jahr
+downtime-by-period = Ausfallzeit nach Zeitraum
+downtime-by-month-table = Ausfallzeit nach Monat als Tabelle
+downtime-by-quarter-table = Ausfallzeit nach Quartal als Tabelle
+downtime-by-year-table = Ausfallzeit nach Jahr als Tabelle
+downtime-by-period-table = Ausfallzeit nach Zeitraum als Tabelle
+downtime-in-month = Alles in einem Monat: { $length }.
+downtime-in-quarter = Alles in einem Quartal: { $length }.
+downtime-in-year = Alles in einem Jahr: { $length }.
+downtime-in-period = Alles in einem Zeitraum: { $length }.
+period = Zeitraum
+downtime-of = { $service }: { $what }
+described-spells = Wie lange der Dienst ausgefallen war, von { $from } bis { $to }, insgesamt { $length }. Die Zahlen stehen in der Tabelle darunter.
+no-outage = Kein Vorfall nennt einen Ausfall dieses Dienstes.
+detect-against-all = Zeit bis zur Erkennung, verglichen mit allen
+resolve-against-all = Zeit bis zur Behebung, verglichen mit allen
+half-sooner = Die Hälfte innerhalb von { $own }, früher als bei allen Vorfällen ({ $all }).
+half-later = Die Hälfte innerhalb von { $own }, später als bei allen Vorfällen ({ $all }).
+half-same = Die Hälfte innerhalb von { $own }, wie bei allen Vorfällen.
+chart-against-all = { $what }: dieser Dienst und alle Vorfälle
+described-against = Median und 90. Perzentil dieses Dienstes neben denen aller Vorfälle. Die Zahlen stehen in der Tabelle darunter.
+too-few-to-compare-none = Zu wenige für einen Vergleich: Kein Vorfall dieses Dienstes gibt sie an; ein Median braucht { $fewest }.
+too-few-to-compare =
+    { $n ->
+        [one] Zu wenige für einen Vergleich: { $n } Vorfall dieses Dienstes gibt sie an; ein Median braucht { $fewest }.
+       *[other] Zu wenige für einen Vergleich: { $n } Vorfälle dieses Dienstes geben sie an; ein Median braucht { $fewest }.
+    }
+incidents-of = Vorfälle von
+this-service = Dieser Dienst
+this-service-row = diesem Dienst
+all-services-row = allen Diensten
+service-notes-incident = Ein Vorfall dieses Dienstes
+service-notes-incident-text = { $name } nennt ihn oder hat Auswirkungen auf ihn.
+service-notes-downtime-text = { $name } ist die Zeit, in der dieser Dienst ausgefallen war; Einträge, die sich innerhalb eines Vorfalls überschneiden, zählen einmal, beeinträchtigter Betrieb zählt nicht. Sie gehört zu dem Zeitraum, in dem der Vorfall begann.
+service-notes-safeguard = Ein Schutzmechanismus
+service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und Zeichen unterscheiden, sind einer.
+service-notes-median-text = { $name } sind Werte, die vorkamen, nach der Methode des nächsten Rangs; bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls.

@@ -992,3 +992,264 @@ newest-of = The newest { $n } of { $total }.
 all-overdue-reviews = All { $n } overdue reviews
 newest-unfinished = The newest { $n } of { $total }; { $link } say which of their steps still need work.
 newest-unfinished-link = all incidents
+
+
+## The report
+
+contents = Contents
+ten-steps = The ten steps
+cause-to-proof = From cause to proof
+related-incidents = Related incidents
+appendices = Appendices
+history = History
+
+# The sentence at the top. $detected, $mitigated and $resolved are “at once” or “after 12 minutes”.
+day-and-date = { $weekday }, { $date }
+began-on = Began on { $weekday }, { $moment }
+moment-in-words = { $date } at { $time } { $zone }
+when-detected = ; detected { $after }
+when-mitigated = , mitigated { $after }
+when-resolved = , resolved { $after }
+when-not-resolved = ; when it was resolved is not recorded
+after-length = after { $length }
+milestones-not-recorded = Its milestones are not recorded.
+reached-into = The response reached into { $hours }.
+hours-night = the night
+hours-weekend = the weekend
+and-between = { $first } and { $second }
+
+not-finished = This review is not finished
+banner-incomplete = This review is incomplete.
+steps-need-work =
+    { $n ->
+        [one] { $n } of its ten steps still needs work.
+       *[other] { $n } of its ten steps still need work.
+    }
+steps-need-work-and =
+    { $n ->
+        [one] { $n } of its ten steps still needs work, and its notation has mistakes.
+       *[other] { $n } of its ten steps still need work, and its notation has mistakes.
+    }
+may-change = What is below may change.
+draft = Draft
+banner-draft = Draft.
+draft-written = This report is being written.
+draft-written-steps =
+    { $n ->
+        [one] This report is being written; { $n } of its ten steps still needs work.
+       *[other] This report is being written; { $n } of its ten steps still need work.
+    }
+in-review = In review
+banner-in-review = In review.
+being-read = Reviewers are reading this report now.
+
+responders = Responders
+reviewed-by = Reviewed by
+times = Times
+zone-then-utc = { $zone }, then UTC
+all-incidents-link = all incidents
+still-to-do = Still to do:
+step-not-answered = This step has not been answered.
+improvements-technology = Improvements of technology
+improvements-people = Improvements of how people work
+also-set-aside = What else was set aside
+
+phases-in-words = Phases to scale, { $length } in all
+not-published = This file is not published
+file-not-published = not published
+gap-without-entry = { $length } without an entry
+no-time = no time
+timeline = Timeline
+date-missing = No date
+entry-by = { $kind } by { $who }
+
+impact-by-service = Impact by service
+when = When
+who-and-how-many = Who and how many
+workaround = Workaround
+through-service = through { $service }
+cost-of = Cost { $amount }
+totals = Totals, computed from the entries
+affected = Affected
+outage = Outage
+numbers = Numbers
+cost = Cost
+cost-computed = Cost, computed
+cost-part-computed = Cost, of it { $part } computed
+computed = computed
+part-computed = of it { $part } computed
+overall = Overall
+sum-over-entries = { $name } (sum over { $n } entries)
+sum-over-entries-head = { $name }, sum over { $n } entries
+totals-overlap = Times that overlap count once.
+totals-overlap-overall = Times that overlap count once, overall as well: it is the time in which at least one service was hit, not the sum of the rows above.
+totals-sums = Numbers of the same name are sums over entries: who or what stands in several is counted in each. Rates, peaks and lengths of time are not added up.
+totals-computed = Costs marked as computed are the hours of outage at the service’s cost per hour in the registry.
+totals-timeless =
+    { $n ->
+        [one] { $n } entry has no times and is missing in the lengths.
+       *[other] { $n } entries have no times and are missing in the lengths.
+    }
+
+what-staff-did = What staff did
+time = Time
+what-and-why = What and why
+
+cause-unnamed = cause
+cause-root-full = root cause
+cause-contributing-full = contributing factor
+cause-trigger-full = trigger
+why-question = Why?
+vendor-engaged = Vendor engaged: { $name }
+vendor-engaged-case = Vendor engaged: { $name }, case { $case }
+evidence-list = Evidence: { $list }
+
+safeguards = Safeguards
+expected-to = Expected to
+
+actions-of-neither = Actions of neither process
+state-of-actions = State of the actions
+shown-to-work = Shown to work
+tested-on = on { $date }
+no-test-recorded = no test recorded
+
+decisions-by-audience = Decisions by audience
+by-whom-first = By { $who }
+
+to-be-reviewed = To be looked at again
+is-overdue = (overdue)
+adjusted-afterwards = Adjusted afterwards
+
+proof = Proof
+nothing-addresses-it = Nothing addresses it.
+
+set-aside = Set aside, with reasons
+whole-step = The whole step
+no-reason-given = no reason given
+allowed-in-text = (allowed in the text)
+in-baseline = (known from before, in the baseline)
+
+related-recurrence = one is a recurrence of the other
+related-carried = an action was carried over
+related-safeguard = same safeguard: { $list }
+related-there = there
+related-service = same service: { $list }
+related-text = similar text, both say { $list }
+related-cause = same kind of cause: { $list }
+related-tags =
+    { $n ->
+        [one] same tag: { $list }
+       *[other] same tags: { $list }
+    }
+
+history-of-report = History of this report
+written-in-one = Written in one commit on { $day }, by { $who }.
+commits-on-day = { $n } commits on { $day }, by { $who }.
+commits-from-to = { $n } commits from { $first } to { $last }, by { $who }.
+and-more-people = { $list } and { $n } more
+history-cut = What was before is not in the clone that this site was built from.
+history-missing = Who wrote it and when is not in the clone that this site was built from: its history is cut off.
+not-in-commit = It is not in a commit yet.
+not-committed = This page was built with changes that were not committed.
+latest-commits = The latest commits, the newest first
+commits = Commits, the newest first
+no-message = (no message)
+commit = Commit
+earlier-commits =
+    { $n ->
+        [one] and { $n } earlier commit
+       *[other] and { $n } earlier commits
+    }
+as-shown-here = { $file } as shown here, at { $revision }
+edit-report = Edit this report
+
+
+## Services
+
+services-about = Services and what happened to them.
+services-lede = Those with the most incidents first.
+downtime = Downtime
+no-service-yet = No service is registered, and no incident names one.
+service-about =
+    { $n ->
+        [one] { $service }: { $n } incident. { $description }
+       *[other] { $service }: { $n } incidents. { $description }
+    }
+incidents-of-service = Incidents of { $service }
+tally-last-year = in the last 365 days
+tally-year-before = in the 365 days before
+tally-incidents-in-all =
+    { $n ->
+        [one] incident in all
+       *[other] incidents in all
+    }
+tally-downtime = of downtime
+depends-on = Depends on
+needed-by = Needed by
+follow = Follow
+feed-of-incidents = Atom feed of its incidents
+incidents-over-time = Incidents of { $service } over time
+described-axis =
+    { $n ->
+        [one] { $n } incident from { $from } to { $to }, each at its date and as high as it was long; the longest lasted { $longest }. The same figures stand in the list below.
+       *[other] { $n } incidents from { $from } to { $to }, each at its date and as high as it was long; the longest lasted { $longest }. The same figures stand in the list below.
+    }
+unknown-time = an unknown time
+axis-height = height: from start to end
+too-few-for-axis = Too few to draw: a time axis needs at least { $n } incidents with a date.
+earlier-incidents =
+    { $n ->
+        [one] { $n } earlier incident
+       *[other] { $n } earlier incidents
+    }
+none-so-far = None so far.
+not-mended = Safeguards that did not hold and are not mended
+not-mended-more = More safeguards that are not mended
+n-more = { $n } more
+n-more-urgent = { $n } more, less urgent
+all-mended = None: what did not hold was mended, or is accepted with a reason.
+repeated-causes = Repeated causes
+in-n-of-incidents = in { $n } of { $all } incidents
+no-cause-twice = No category of cause has occurred twice.
+no-cause-named = No incident names a category of cause.
+once-each = Once each: { $list }.
+
+downtime-by-month = Downtime by month
+downtime-by-quarter = Downtime by quarter
+downtime-by-year = Downtime by year
+downtime-by-period = Downtime by period
+downtime-by-month-table = Downtime by month as a table
+downtime-by-quarter-table = Downtime by quarter as a table
+downtime-by-year-table = Downtime by year as a table
+downtime-by-period-table = Downtime by period as a table
+downtime-in-month = All of it in one month: { $length }.
+downtime-in-quarter = All of it in one quarter: { $length }.
+downtime-in-year = All of it in one year: { $length }.
+downtime-in-period = All of it in one period: { $length }.
+period = Period
+downtime-of = { $service }: { $what }
+described-spells = How long the service was out, from { $from } to { $to }, { $length } in all. The figures stand in the table below.
+no-outage = No incident gives an outage of this service.
+detect-against-all = Time to detect, against all
+resolve-against-all = Time to resolve, against all
+half-sooner = Half within { $own }, sooner than over all incidents ({ $all }).
+half-later = Half within { $own }, later than over all incidents ({ $all }).
+half-same = Half within { $own }, as over all incidents.
+chart-against-all = { $what }: this service and all incidents
+described-against = Median and 90th percentile of this service beside those of all incidents. The figures stand in the table below.
+too-few-to-compare-none = Too few to compare: no incident of this service gives it; a median needs { $fewest }.
+too-few-to-compare =
+    { $n ->
+        [one] Too few to compare: { $n } incident of this service gives it; a median needs { $fewest }.
+       *[other] Too few to compare: { $n } incidents of this service give it; a median needs { $fewest }.
+    }
+incidents-of = Incidents of
+this-service = This service
+this-service-row = this service
+all-services-row = all services
+service-notes-incident = An incident of this service
+service-notes-incident-text = { $name } names it, or has an impact on it.
+service-notes-downtime-text = { $name } is the time during which this service was out; entries that overlap within an incident count once, degraded service does not count. It belongs to the period in which the incident began.
+service-notes-safeguard = A safeguard
+service-notes-safeguard-text = { $name } is mended when an action that addresses it is done. Names that differ in case and signs only are one safeguard.
+service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident.
