@@ -51,6 +51,8 @@ pub struct ServiceView<'a> {
     pub downtime_chart: Option<Columns>,
     pub downtime_rows: Vec<DowntimeRow>,
     pub downtime_unit: Option<Unit>,
+    /// How many incidents were an outage of the service.
+    pub outages: usize,
     /// To detect, then to resolve.
     pub times: Vec<Against>,
 }
@@ -175,6 +177,7 @@ impl<'a> ServiceView<'a> {
                 3 => Unit::Quarter,
                 months => Unit::Years(months / 12),
             }),
+            outages: spells.iter().map(|s| s.outages).sum(),
             downtime_rows: spells.iter().map(DowntimeRow::new).collect(),
             times: vec![
                 Against::new("detect", &own.to_detect, &all.to_detect),
