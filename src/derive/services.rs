@@ -15,6 +15,8 @@ const MOST_MONTHS: i32 = 12;
 pub struct Spell {
     pub period: Period,
     pub incidents: usize,
+    /// How many of them were an outage of it.
+    pub outages: usize,
     /// Seconds of outage of the service, of the incidents that began in the period.
     pub downtime: i64,
 }
@@ -44,13 +46,17 @@ pub fn spells(service: &str, incidents: &[(&Incident, &Facts)], as_of: NaiveDate
     };
     bucketed(&dated, as_of, months)
         .into_iter()
-        .map(|(period, within)| Spell {
-            period,
-            incidents: within.len(),
-            downtime: within
+        .map(|(period, within)| {
+            let down = within
                 .iter()
-                .filter_map(|(_, f)| f.impact.downtime_by_service.get(service))
-                .sum(),
+                .filter_map(|(_, f)| f.impact.downtime_by_service.get(service));
+            let down: Vec<i64> = down.copied().filter(|s| *s > 0).collect();
+            Spell {
+                period,
+                incidents: within.len(),
+                outages: down.len(),
+                downtime: down.iter().sum(),
+            }
         })
         .collect()
 }

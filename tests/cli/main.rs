@@ -11,3 +11,4 @@ mod history;
 mod repository;
 mod rules_on_site;
 mod safety;
+mod services;

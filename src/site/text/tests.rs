@@ -317,6 +317,11 @@ fn templates_say_nothing_of_their_own() {
     let literal = Regex::new(r#""([^"]*)""#).unwrap();
     // A sentence or a title, as against a path, a class, a key or a value.
     let sentence = Regex::new(r"\p{L}{2,} \p{L}|^\p{Lu}\p{Ll}+\p{L}*$").unwrap();
+    // Classes of pages, what the search filters by, attributes and files by their names.
+    let machine = Regex::new(
+        r#"(?s)\{% block kind %\}.*?\{% endblock kind %\}|<span data-pagefind-filter="type">rule</span>|\bdata-|\b(?:incidents|actions)\.(?:csv|json)\b"#,
+    )
+    .unwrap();
     let mut found = Vec::new();
     for (path, text) in theme("templates/") {
         // An expression may hold quotes, and a tag expressions: first the expressions go.
@@ -331,7 +336,8 @@ fn templates_say_nothing_of_their_own() {
                 }
             }
         }
-        let bare = expression.replace_all(text, "");
+        let text = machine.replace_all(text, "");
+        let bare = expression.replace_all(&text, "");
         for value in shown.captures_iter(&bare) {
             let words = words_of(&value[1]);
             if !words.is_empty() {
@@ -339,7 +345,6 @@ fn templates_say_nothing_of_their_own() {
             }
         }
         let words = words_of(&tag.replace_all(&bare, " ").replace("&nbsp;", " "));
-        // Feeds and maps for programs have names of their own.
         if !words.is_empty() {
             found.push(format!("{path}: {}", words.join(" ")));
         }

@@ -151,12 +151,13 @@ fn marks_of_time(
     (texts.iter().map(|t| t.x).collect(), texts)
 }
 
-/// Draws how long a service was out in each period; `None` where it never was, or where there is but
-/// one period.
+/// Draws how long a service was out in each period; `None` where it was out in too few incidents, or
+/// where there is but one period.
 #[must_use]
 pub fn downtime(spells: &[Spell], words: &Words) -> Option<Columns> {
     let most = spells.iter().map(|s| s.downtime).max().filter(|m| *m > 0)?;
-    if spells.len() < 2 {
+    let outages: usize = spells.iter().map(|s| s.outages).sum();
+    if spells.len() < 2 || outages < FEWEST {
         return None;
     }
     let step = step_of_lengths(most);
@@ -192,12 +193,30 @@ pub fn downtime(spells: &[Spell], words: &Words) -> Option<Columns> {
             .map(|(i, s)| Text {
                 x: round(slot * (float(i) + 0.5)),
                 y: y(s.downtime).min(BASE - 2.0) - 5.0,
-                text: words.length(s.downtime),
-                minor: spells.len() > 6,
+                text: if spells.len() > MOST_EXACT {
+                    words.length(rounded(s.downtime))
+                } else {
+                    words.length(s.downtime)
+                },
+                minor: spells.len() > MOST_EXACT,
             })
             .collect(),
         labels: labels(names.iter().map(String::as_str)),
     })
+}
+
+/// Above how many columns there is room for one unit only.
+const MOST_EXACT: usize = 5;
+
+/// A length in whole days, hours or minutes, whichever it is told in.
+fn rounded(seconds: i64) -> i64 {
+    let unit = match seconds {
+        s if s >= 4 * 86_400 => 86_400,
+        s if s >= 3_600 => 3_600,
+        s if s >= 60 => 60,
+        _ => 1,
+    };
+    (seconds + unit / 2) / unit * unit
 }
 
 /// A round step that reaches `most` seconds in at most five.
@@ -246,6 +265,16 @@ mod tests {
         assert_eq!(labels("2021-05-01", "2024-01-01"), ["2022", "2023", "2024"]);
         assert!(labels("1900-01-01", "2026-01-01").len() <= MOST_LABELS);
         assert!(labels("2026-01-02", "2026-01-03").is_empty());
+    }
+
+    #[test]
+    fn rounding_leaves_one_unit() {
+        let words = Words::english().unwrap();
+        let told = |s| words.length(rounded(s));
+        assert_eq!(told(14 * 3600 + 42 * 60), "15\u{a0}h");
+        assert_eq!(told(5 * 86_400 + 13 * 3600), "6\u{a0}d");
+        assert_eq!(told(95), "2\u{a0}min");
+        assert_eq!(told(20), "20\u{a0}s");
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub struct ServiceView<'a> {
     pub downtime_chart: Option<Columns>,
     pub downtime_rows: Vec<DowntimeRow>,
     pub downtime_unit: Option<Unit>,
+    /// How many incidents were an outage of the service.
+    pub outages: usize,
     /// To detect, then to resolve.
     pub times: Vec<Against>,
 }
@@ -179,6 +181,7 @@ impl<'a> ServiceView<'a> {
                 .iter()
                 .map(|s| DowntimeRow::new(s, &site.words))
                 .collect(),
+            outages: spells.iter().map(|s| s.outages).sum(),
             times: vec![
                 Against::new("detect", &own.to_detect, &all.to_detect, &site.words),
                 Against::new("resolve", &own.to_resolve, &all.to_resolve, &site.words),

@@ -289,6 +289,7 @@ as-of = Stand: { $day }.
 complete-review = Was zu einer vollständigen Nachbereitung gehört
 feed = Feed
 data = Daten
+schema = Schema
 made-with = Erstellt mit Aftermark { $version }
 # Was am Ende der Fußzeile steht.
 press-for-keys = { $which } zeigt die Tasten
@@ -1043,6 +1044,9 @@ gap-without-entry = { $length } ohne Eintrag
 no-time = keine Uhrzeit
 timeline = Zeitleiste
 date-missing = Kein Datum
+link-to-entry = Link zu diesem Eintrag
+link-to-entry-at = Link zu diesem Eintrag, { $time }
+link-to-step = Link zu Schritt { $number }, { $heading }
 entry-by = { $kind }: { $who }
 
 impact-by-service = Auswirkungen nach Dienst
@@ -1204,10 +1208,11 @@ downtime-by-month-table = Ausfallzeit nach Monat als Tabelle
 downtime-by-quarter-table = Ausfallzeit nach Quartal als Tabelle
 downtime-by-year-table = Ausfallzeit nach Jahr als Tabelle
 downtime-by-period-table = Ausfallzeit nach Zeitraum als Tabelle
-downtime-in-month = Alles in einem Monat: { $length }.
-downtime-in-quarter = Alles in einem Quartal: { $length }.
-downtime-in-year = Alles in einem Jahr: { $length }.
-downtime-in-period = Alles in einem Zeitraum: { $length }.
+too-few-outages-of-service =
+    { $n ->
+        [one] Zu wenige für eine Zeichnung: { $n } Ausfall dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
+       *[other] Zu wenige für eine Zeichnung: { $n } Ausfälle dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
+    }
 period = Zeitraum
 downtime-of = { $service }: { $what }
 described-spells = Wie lange der Dienst ausgefallen war, von { $from } bis { $to }, insgesamt { $length }. Die Zahlen stehen in der Tabelle darunter.

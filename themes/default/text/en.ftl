@@ -311,6 +311,7 @@ as-of = As of { $day }.
 complete-review = What a complete review needs
 feed = Feed
 data = Data
+schema = Schema
 made-with = Made with Aftermark { $version }
 # What follows the line at the foot.
 press-for-keys = press { $which } for keys
@@ -1061,6 +1062,9 @@ gap-without-entry = { $length } without an entry
 no-time = no time
 timeline = Timeline
 date-missing = No date
+link-to-entry = Link to this entry
+link-to-entry-at = Link to this entry, { $time }
+link-to-step = Link to step { $number }, { $heading }
 entry-by = { $kind } by { $who }
 
 impact-by-service = Impact by service
@@ -1222,10 +1226,11 @@ downtime-by-month-table = Downtime by month as a table
 downtime-by-quarter-table = Downtime by quarter as a table
 downtime-by-year-table = Downtime by year as a table
 downtime-by-period-table = Downtime by period as a table
-downtime-in-month = All of it in one month: { $length }.
-downtime-in-quarter = All of it in one quarter: { $length }.
-downtime-in-year = All of it in one year: { $length }.
-downtime-in-period = All of it in one period: { $length }.
+too-few-outages-of-service =
+    { $n ->
+        [one] Too few to draw: { $n } outage of this service, { $length } in all; a drawing needs { $fewest } and more than one period.
+       *[other] Too few to draw: { $n } outages of this service, { $length } in all; a drawing needs { $fewest } and more than one period.
+    }
 period = Period
 downtime-of = { $service }: { $what }
 described-spells = How long the service was out, from { $from } to { $to }, { $length } in all. The figures stand in the table below.
