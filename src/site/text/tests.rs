@@ -246,12 +246,15 @@ fn every_message_is_used_and_every_used_one_is_there() {
             assert!(english.contains_key(&key[1]), "{path}: no `{}`", &key[1]);
         }
         used_sets.extend(labelled.captures_iter(&text).map(|c| c[1].to_owned()));
+        used.extend(said.captures_iter(&text).map(|c| c[1].to_owned()));
         for found in literal.captures_iter(&text) {
             match found[1].contains('{') {
                 true => patterns.push(found[1].to_owned()),
-                false => {
+                // There names are handed on before they are asked for.
+                false if path.ends_with("text/words.rs") => {
                     used.insert(found[1].to_owned());
                 }
+                false => {}
             }
         }
     }

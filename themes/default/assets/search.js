@@ -72,6 +72,7 @@
   function excerpt(html) {
     var holder = new DOMParser().parseFromString(html, "text/html").body;
     var out = document.createElement("p");
+    out.dir = "auto";
     Array.prototype.forEach.call(holder.childNodes, function (node) {
       if (node.nodeName === "MARK") {
         var mark = document.createElement("mark");
@@ -92,6 +93,7 @@
     /* Pagefind's addresses begin with the path it was served from. */
     link.href = new URL(data.raw_url ? data.raw_url.replace(/^\//, "") : data.url, base).href;
     link.textContent = data.meta.title || data.url;
+    link.dir = "auto";
     title.append(link);
     var about = document.createElement("p");
     about.className = "meta";
