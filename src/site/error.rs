@@ -15,7 +15,7 @@ pub enum SiteError {
     #[error("the theme's template {path} is not UTF-8; save it as UTF-8")]
     ThemeEncoding { path: String },
     /// A catalogue of texts is broken.
-    #[error("the texts in {path} could not be read: line {line}: {reason}")]
+    #[error("the theme's texts in {path} could not be read: line {line}: {reason}")]
     Text {
         path: String,
         line: usize,
