@@ -10,6 +10,7 @@
   var more = document.querySelector("[data-more]");
   var PAGE = 10;
   var base = new URL(document.body.dataset.root || "./", document.baseURI);
+  var collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
   var loading = null;
   var turn = 0;
   var found = [];
@@ -35,7 +36,7 @@
       if (select.dataset.filter === "own") return;
       var values = Object.keys(filters[select.name] || {});
       var shown = function (value) { return select.getAttribute("data-name-" + value) || value; };
-      values.sort(function (a, b) { return shown(a) < shown(b) ? -1 : shown(a) > shown(b) ? 1 : 0; });
+      values.sort(function (a, b) { return collator.compare(shown(a), shown(b)); });
       if (select.name === "year") values.reverse();
       values.forEach(function (value) {
         var option = document.createElement("option");

@@ -308,7 +308,7 @@ finder-report = Bericht
 finder-action = Maßnahme
 finder-service = Dienst
 finder-tag = Schlagwort
-finder-owner = Verantwortlich
+finder-owner = Zuständig
 finder-rule = Regel
 finder-search = Suche
 # In den Texten für Skripte steht # für eine Zahl oder für das Getippte.
