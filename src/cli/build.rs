@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, stream};
+use super::{Outcome, date, stream, theme};
 use crate::edition::Edition;
 use crate::publish;
 use crate::report::{scorecard, text};
@@ -89,7 +89,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configured = site.base_url.as_deref().map(base_url).transpose();
     let configured =
         configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
-    let theme = theme_files(&root, site.theme.as_deref())?;
+    let theme = match &site.theme {
+        Some(folder) => theme::of_site(&root, folder)?,
+        None => ThemeFiles::new(),
+    };
+    theme::say_unused(&theme);
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,
@@ -104,7 +108,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             version: env!("CARGO_PKG_VERSION"),
             search: cfg!(feature = "search"),
         },
-    )?;
+    )
+    .map_err(|e| theme::unrenderable(e, &theme, site.theme.as_deref()))?;
     index(&mut pages, &site.language)?;
     let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
     publish::write(&output, &root, files)?;
@@ -180,30 +185,4 @@ fn refuse(repository: &Repository, blocking: &[usize]) -> std::io::Result<()> {
         }
     )?;
     out.flush()
-}
-
-/// The files of a team's theme folder by their path in it.
-fn theme_files(root: &Utf8Path, folder: Option<&Utf8Path>) -> Result<ThemeFiles, Failure> {
-    let mut files = ThemeFiles::new();
-    let Some(folder) = folder else {
-        return Ok(files);
-    };
-    let base = root.join(folder);
-    if !base.is_dir() {
-        return Err(Failure::Said(format!(
-            "aftermark.toml: site.theme: there is no folder {base}"
-        )));
-    }
-    for entry in walkdir::WalkDir::new(&base).sort_by_file_name() {
-        let entry = entry.map_err(std::io::Error::from)?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let bytes = fs_err::read(entry.path())?;
-        let path = Utf8PathBuf::from_path_buf(entry.into_path())
-            .map_err(|p| Failure::Said(format!("{} is not UTF-8", p.display())))?;
-        let relative = path.strip_prefix(&base).unwrap_or(&path).as_str();
-        files.insert(relative.replace(std::path::MAIN_SEPARATOR, "/"), bytes);
-    }
-    Ok(files)
 }

@@ -12,6 +12,7 @@ mod rules;
 mod schema;
 mod since;
 mod stream;
+mod theme;
 mod write;
 
 use std::ffi::OsString;
@@ -98,6 +99,8 @@ enum Command {
     ///
     /// With it they complete keys and words, show what each is for, and mark mistakes as one types.
     Schema(schema::Arguments),
+    /// Change how the site looks: copy parts of the built-in theme, list what is overridden
+    Theme(theme::Arguments),
 }
 
 /// Runs the command that the arguments ask for and returns the program's exit code.
@@ -127,6 +130,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Theme(arguments) => theme::run(&arguments),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -12,6 +12,7 @@ mod filters;
 pub mod links;
 pub mod markdown;
 mod names;
+pub mod overrides;
 mod pages;
 pub mod published;
 mod scope;
@@ -21,7 +22,7 @@ pub mod theme;
 pub mod views;
 pub mod words;
 
-pub use error::SiteError;
+pub use error::{Place, SiteError, TemplateProblem};
 pub use theme::ThemeFiles;
 
 use crate::config::SiteConfig;

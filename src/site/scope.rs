@@ -8,7 +8,7 @@ use tera::{Context, Value};
 
 use super::address::Address;
 use super::anchors::Anchors;
-use super::error::{SiteError, chain};
+use super::error::{SiteError, TemplateProblem};
 use super::links::Links;
 use super::markdown::Renderer;
 use super::names::Names;
@@ -71,7 +71,7 @@ impl<'a> Site<'a> {
     /// Computes what pages share.
     ///
     /// # Errors
-    /// [`SiteError::Theme`] when the theme's templates do not load.
+    /// [`SiteError::Templates`] when the theme's templates do not load.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
         let theme = Theme::load(settings.theme)?;
         let config = edition.config();
@@ -147,12 +147,8 @@ impl<'a> Site<'a> {
         content: &T,
     ) -> Result<Page, SiteError> {
         let path = address.file_path();
-        let failed = |e: &tera::Error| SiteError::Render {
-            template: template.to_owned(),
-            page: path.clone(),
-            message: chain(e),
-        };
-        let mut context = Context::from_serialize(content).map_err(|e| failed(&e))?;
+        let mut context = Context::from_serialize(content)
+            .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
         context.insert_value("site", self.shell.clone());
         context.insert("root", root);
         context.insert(

@@ -6,7 +6,7 @@ use std::io::Write;
 use tera::{Context, Tera};
 
 use super::embedded;
-use super::error::{SiteError, chain};
+use super::error::{SiteError, TemplateProblem};
 use super::filters;
 
 /// Files of a theme's folder by their path in it: `templates/…`, `assets/…`. Other files are not
@@ -25,7 +25,8 @@ impl Theme {
     /// The built-in theme with `overrides` over it, file by file.
     ///
     /// # Errors
-    /// [`SiteError::Theme`] names the template and line that do not parse.
+    /// [`SiteError::Templates`] names the templates and places that do not parse, or what they
+    /// refer to and there is not.
     pub fn load(overrides: &ThemeFiles) -> Result<Self, SiteError> {
         let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
         let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -44,9 +45,13 @@ impl Theme {
         let mut engine = Tera::new();
         engine.set_escape_fn(escape);
         filters::register(&mut engine);
-        engine
-            .add_raw_templates(templates)
-            .map_err(|e| SiteError::Theme(chain(&e)))?;
+        if let Err(e) = engine.add_raw_templates(&templates) {
+            let mut problems = unparsable(&templates);
+            if problems.is_empty() {
+                problems = TemplateProblem::all(&e);
+            }
+            return Err(SiteError::Templates(TemplateProblem::merge(problems)));
+        }
         let assets_version = version_of(&assets);
         Ok(Self {
             engine,
@@ -58,7 +63,7 @@ impl Theme {
     /// Renders one page.
     ///
     /// # Errors
-    /// [`SiteError::Render`] names the template, its line and the page.
+    /// [`SiteError::Templates`] names the template, its line and the page.
     pub fn render(
         &self,
         template: &str,
@@ -67,11 +72,13 @@ impl Theme {
     ) -> Result<Vec<u8>, SiteError> {
         match self.engine.render(template, context) {
             Ok(html) => Ok(html.into_bytes()),
-            Err(e) => Err(SiteError::Render {
-                template: template.to_owned(),
-                page: page.to_owned(),
-                message: chain(&e),
-            }),
+            Err(e) => {
+                let mut problems = TemplateProblem::all(&e);
+                for problem in &mut problems {
+                    problem.page = Some(page.to_owned());
+                }
+                Err(SiteError::Templates(problems))
+            }
         }
     }
 
@@ -86,6 +93,16 @@ impl Theme {
     pub fn assets_version(&self) -> &str {
         &self.assets_version
     }
+}
+
+/// What does not parse, in every template: the engine itself stops at the first one.
+fn unparsable(templates: &BTreeMap<&str, &str>) -> Vec<TemplateProblem> {
+    let alone = templates.iter().filter_map(|(name, text)| {
+        // What it refers to is missing here, which is another kind of error.
+        let error = Tera::new().add_raw_template(name, text).err()?;
+        matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then_some(error)
+    });
+    alone.flat_map(|e| TemplateProblem::all(&e)).collect()
 }
 
 fn version_of(assets: &BTreeMap<String, Vec<u8>>) -> String {
@@ -152,26 +169,61 @@ mod tests {
         assert_ne!(theme.assets_version(), plain.assets_version());
     }
 
+    fn problems(result: Result<impl Sized, SiteError>) -> Vec<TemplateProblem> {
+        match result {
+            Err(SiteError::Templates(problems)) => problems,
+            Err(other) => panic!("{other}"),
+            Ok(_) => panic!("no error"),
+        }
+    }
+
+    fn at(problem: &TemplateProblem) -> (&str, usize, usize) {
+        let place = problem.place.as_ref().unwrap();
+        (&place.template, place.line, place.column)
+    }
+
     #[test]
-    fn errors_name_template_and_line() {
-        let Err(SiteError::Theme(message)) = Theme::load(&one("a\n{% if %}")) else {
-            panic!()
-        };
-        assert!(
-            message.contains("x.html") && message.contains('2'),
-            "{message}"
+    fn what_does_not_parse_is_named_in_all_templates_at_once() {
+        let mut files = one("a\n{% if %}");
+        files.insert("templates/y.html".to_owned(), b"{% block x %}".to_vec());
+        let found = problems(Theme::load(&files));
+        assert_eq!(at(&found[0]), ("x.html", 2, 7));
+        assert_eq!(at(&found[1]).0, "y.html");
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn what_there_is_not_is_named_everywhere_at_once() {
+        let mut files = one("a\n{{ a | nope }}{{ <nothing/> }}");
+        files.insert(
+            "templates/y.html".to_owned(),
+            b"{% include \"z.html\" %}".to_vec(),
         );
-        let theme = Theme::load(&one("a\n\n{{ nothing.there }}")).unwrap();
-        let Err(SiteError::Render { message, page, .. }) =
-            theme.render("x.html", "p/", &Context::new())
-        else {
-            panic!()
-        };
-        assert!(
-            message.contains("x.html") && message.contains('3'),
-            "{message}"
+        let found = problems(Theme::load(&files));
+        let places: Vec<_> = found.iter().map(at).collect();
+        assert_eq!(
+            places,
+            [("x.html", 2, 8), ("x.html", 2, 18), ("y.html", 1, 12)]
         );
-        assert_eq!(page, "p/");
+        assert!(found[0].message.contains("nope"), "{found:?}");
+        let found = problems(Theme::load(&one("{% extends \"z.html\" %}")));
+        assert!(found[0].message.contains("z.html"), "{found:?}");
+        assert_eq!(at(&found[0]).0, "x.html");
+    }
+
+    #[test]
+    fn a_page_that_fails_is_named_with_the_template() {
+        let text = "a\n\né {{ nothing.there }}";
+        let theme = Theme::load(&one(text)).unwrap();
+        let found = problems(theme.render("x.html", "p/", &Context::new()));
+        assert_eq!(at(&found[0]), ("x.html", 3, 6));
+        assert_eq!(found[0].page.as_deref(), Some("p/"));
+        let range = found[0].place.as_ref().unwrap().range(text);
+        assert!(
+            text[range.clone()].starts_with("nothing"),
+            "{}",
+            &text[range]
+        );
         let bad = [("templates/x.html".to_owned(), vec![0xff])].into();
         assert!(matches!(
             Theme::load(&bad),

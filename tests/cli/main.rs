@@ -10,3 +10,4 @@ mod gate;
 mod repository;
 mod rules_on_site;
 mod safety;
+mod theme;

@@ -1,0 +1,150 @@
+//! `theme eject` and `theme list`, and what is said of mistakes in a theme.
+
+use crate::repository::{Repository, SLUG};
+
+fn themed() -> Repository {
+    let repository = Repository::complete();
+    configure(&repository, "[site]\ntheme = \"brand\"\n");
+    repository
+}
+
+/// Puts a `[site]` table in front of the configuration.
+fn configure(repository: &Repository, site: &str) {
+    let config = repository.read("aftermark.toml");
+    repository.write("aftermark.toml", format!("{site}\n{config}"));
+}
+
+#[test]
+fn parts_are_copied_recorded_and_never_overwritten() {
+    let repository = Repository::complete();
+    let run = repository.run(&[
+        "theme",
+        "eject",
+        "templates/pages/404.html",
+        "templates/report",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.contains("theme = \"theme\""), "{}", run.out);
+    let copied = repository.files("theme");
+    assert!(
+        copied
+            .iter()
+            .any(|(n, _)| n == "templates/report/timeline.html")
+    );
+    assert!(copied.iter().all(|(n, _)| !n.starts_with("assets")));
+    let own = repository.read("theme/templates/pages/404.html");
+
+    // Once more: nothing to do. With a change: the change stays, and that is said.
+    let run = repository.run(&["theme", "eject", "templates/pages/404.html"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.contains("1 already there"), "{}", run.out);
+    repository.write("theme/templates/pages/404.html", "mine");
+    let run = repository.run(&["theme", "eject", "templates/pages"]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    assert!(
+        run.err.contains("theme/templates/pages/404.html"),
+        "{}",
+        run.err
+    );
+    assert_eq!(repository.read("theme/templates/pages/404.html"), "mine");
+    assert!(
+        repository
+            .read("theme/templates/pages/report.html")
+            .contains("block main")
+    );
+
+    let run = repository.run(&["theme", "eject", "--all", "--to", "copy"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert_eq!(repository.read("copy/templates/pages/404.html"), own);
+    assert!(!repository.read("copy/assets/site.css").is_empty());
+}
+
+#[test]
+fn a_part_that_there_is_not_is_an_error_with_the_nearest_names() {
+    let repository = Repository::complete();
+    let run = repository.run(&[
+        "theme",
+        "eject",
+        "templates/base.html",
+        "404.html",
+        "zzzzzz",
+    ]);
+    assert_eq!(run.code, 2, "{}", run.whole());
+    assert!(
+        run.err.contains("did you mean templates/pages/404.html"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("has no zzzzzz"), "{}", run.err);
+    assert!(!repository.root.join("theme").exists(), "nothing is copied");
+    assert_eq!(repository.run(&["theme", "eject"]).code, 2);
+    repository.write("file", "");
+    let run = repository.run(&["theme", "eject", "--all", "--to", "file"]);
+    assert_eq!(run.code, 2, "{}", run.whole());
+}
+
+#[test]
+fn the_list_says_what_is_overridden_and_from_which_state_of_ours() {
+    let repository = themed();
+    let run = repository.run(&[
+        "theme",
+        "eject",
+        "templates/pages/404.html",
+        "assets/site.js",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(
+        !run.out.contains("theme ="),
+        "it is configured already: {}",
+        run.out
+    );
+    repository.write("brand/assets/site.js", "mine");
+    repository.write("brand/assets/theme.css", "a{}");
+    let run = repository.run(&["theme", "list", "--overridden"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    insta::assert_snapshot!(run.whole());
+    // As if ours had changed since.
+    let record = repository.read("brand/ejected.toml");
+    let digest = record.lines().find(|l| l.contains("site.js")).unwrap();
+    repository.replace(
+        "brand/ejected.toml",
+        digest,
+        "\"assets/site.js\" = \"0123456789abcdef\"",
+    );
+    let run = repository.run(&["theme", "list"]);
+    assert!(
+        run.out
+            .contains("overridden, changed; the built-in one is newer"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("templates/base.html"), "{}", run.out);
+}
+
+#[test]
+fn mistakes_in_templates_are_shown_with_their_lines() {
+    let repository = themed();
+    repository.write(
+        "brand/templates/pages/404.html",
+        "<p>\n{{ title | shout }}</p>\n",
+    );
+    repository.write("brand/templates/pages/tags.html", "{{ <blink/> }}\n");
+    repository.write("brand/templates/pages/reprot.html", "x");
+    let repository = repository.committed();
+    let run = repository.build(&[]);
+    insta::assert_snapshot!("unknown_filter_and_component", run.whole());
+
+    repository.write("brand/templates/pages/404.html", "{% if %}\n");
+    repository.write("brand/templates/pages/tags.html", "<p>\n{{ a }\n");
+    let run = repository.build(&[]);
+    insta::assert_snapshot!("two_that_do_not_parse", run.whole());
+
+    // Fails while pages are made: on the page of an incident, in a part of it.
+    repository.write("brand/templates/pages/404.html", "x");
+    repository.write("brand/templates/pages/tags.html", "x");
+    let part = "brand/templates/report/matrix.html";
+    repository.write(part, "<p>\n{{ report.nothing_of_this_name.x }}</p>\n");
+    let run = repository.build(&[]);
+    insta::assert_snapshot!("a_field_that_there_is_not", run.whole());
+    assert!(run.err.contains(SLUG), "the incident is named");
+}
