@@ -94,6 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         None => ThemeFiles::new(),
     };
     theme::say_unused(&theme);
+    let pictures = theme::Pictures::read(&root, &repository.library)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,
@@ -105,11 +106,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             site,
             base_url: arguments.base_url.as_deref().or(configured.as_deref()),
             theme: &theme,
+            logo: pictures.logo.as_ref(),
+            favicon: pictures.favicon.as_ref(),
             version: env!("CARGO_PKG_VERSION"),
             search: cfg!(feature = "search"),
         },
     )
-    .map_err(|e| theme::unrenderable(e, &theme, site.theme.as_deref()))?;
+    .map_err(|e| theme::unrenderable(e, &theme, &repository.library))?;
     index(&mut pages, &site.language)?;
     let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
     publish::write(&output, &root, files)?;

@@ -5,10 +5,14 @@ use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::open::{Failure, config_of, find_root};
+use toml::Spanned;
+
+use super::open::{Failure, config_of, find_root, unusable};
 use super::{Outcome, stream};
 use crate::config::FILE_NAME;
+use crate::model::Library;
 use crate::report::excerpt::{Excerpts, ShownText};
+use crate::site::brand::{Picture, PictureKind};
 use crate::site::overrides::{self, State};
 use crate::site::{Place, SiteError, TemplateProblem, ThemeFiles};
 
@@ -241,10 +245,77 @@ pub fn say_unused(theirs: &ThemeFiles) {
     }
 }
 
-/// Mistakes in templates, each with its line; `folder` is the theme's as configured.
-pub fn unrenderable(error: SiteError, theirs: &ThemeFiles, folder: Option<&Utf8Path>) -> Failure {
-    let SiteError::Templates(problems) = error else {
-        return error.into();
+/// A team's own pictures.
+pub struct Pictures {
+    pub logo: Option<Picture>,
+    pub favicon: Option<Picture>,
+}
+
+impl Pictures {
+    /// Reads the pictures that `aftermark.toml` names.
+    ///
+    /// # Errors
+    /// [`Failure`] with the place for a path outside of the repository, a file that cannot be read,
+    /// or one that is no such picture.
+    pub fn read(root: &Utf8Path, library: &Library) -> Result<Self, Failure> {
+        let read = |key: &str, path: Option<&Spanned<Utf8PathBuf>>, kinds: &[PictureKind]| {
+            let Some(path) = path else { return Ok(None) };
+            let wrong =
+                |why: String| unusable(&library.sources, FILE_NAME.into(), &why, path.span());
+            let file = path.get_ref();
+            let inside = |c| {
+                matches!(
+                    c,
+                    camino::Utf8Component::Normal(_) | camino::Utf8Component::CurDir
+                )
+            };
+            if file.as_str().is_empty() || !file.components().all(inside) {
+                return Err(wrong(format!(
+                    "site.{key}: `{file}` leads out of the repository; name a file in it"
+                )));
+            }
+            let bytes = fs_err::read(root.join(file)).map_err(|e| {
+                wrong(format!(
+                    "site.{key}: `{file}` cannot be read ({}); name a file relative to {FILE_NAME}",
+                    e.kind()
+                ))
+            })?;
+            let picture = Picture::new(bytes).filter(|p| kinds.contains(&p.kind));
+            let Some(picture) = picture else {
+                let names: Vec<String> = kinds.iter().map(|k| k.ending().to_uppercase()).collect();
+                return Err(wrong(format!(
+                    "site.{key}: `{file}` is none of {}, going by its content; save it as one of them",
+                    names.join(", ")
+                )));
+            };
+            Ok(Some(picture))
+        };
+        let site = &library.config.site;
+        Ok(Self {
+            logo: read(
+                "logo",
+                site.logo.as_ref(),
+                &[PictureKind::Svg, PictureKind::Png],
+            )?,
+            favicon: read(
+                "favicon",
+                site.favicon.as_ref(),
+                &[PictureKind::Svg, PictureKind::Png, PictureKind::Ico],
+            )?,
+        })
+    }
+}
+
+/// Mistakes in templates and colours, each with its line.
+pub fn unrenderable(error: SiteError, theirs: &ThemeFiles, library: &Library) -> Failure {
+    let folder = library.config.site.theme.as_deref();
+    let problems = match error {
+        SiteError::Templates(problems) => problems,
+        SiteError::Colors(e) => {
+            let message = format!("site.colors: {}", e.message);
+            return unusable(&library.sources, FILE_NAME.into(), &message, e.range);
+        }
+        other => return other.into(),
     };
     let drawn = problems.iter().map(|p| draw(p, theirs, folder));
     let drawn: Vec<String> = drawn.collect();

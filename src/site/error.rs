@@ -8,6 +8,8 @@ use camino::Utf8PathBuf;
 use regex::Regex;
 use thiserror::Error;
 
+use crate::config::ConfigError;
+
 /// Why the site could not be rendered. All of them are mistakes in a theme or files that vanished
 /// while they were read: an incident's own mistakes are findings, long before this.
 #[derive(Debug, Error)]
@@ -18,6 +20,12 @@ pub enum SiteError {
     /// A template of the theme's folder is not UTF-8.
     #[error("the theme's template {path} is not UTF-8; save it as UTF-8")]
     ThemeEncoding { path: String },
+    /// A colour of `aftermark.toml` cannot be read on its background.
+    #[error("aftermark.toml: {}", .0.message)]
+    Colors(ConfigError),
+    /// `theme.toml` cannot be read.
+    #[error("the theme's theme.toml cannot be used: {0}")]
+    ThemeFile(String),
     /// A file that is made without a template could not be made.
     #[error("the template {template} failed on the page {page}: {message}")]
     Render {

@@ -9,7 +9,9 @@ use tera::{Context, Value};
 use super::address::Address;
 use super::anchors::Anchors;
 use super::error::{SiteError, TemplateProblem};
+use super::hosts;
 use super::links::Links;
+use super::look::Look;
 use super::markdown::Renderer;
 use super::names::Names;
 use super::published::{self, Published};
@@ -57,6 +59,9 @@ struct Shell<'a> {
     search: bool,
     feed: bool,
     incidents: usize,
+    policy: &'a str,
+    #[serde(flatten)]
+    look: Look,
 }
 
 /// Where a page is.
@@ -73,7 +78,8 @@ impl<'a> Site<'a> {
     /// # Errors
     /// [`SiteError::Templates`] when the theme's templates do not load.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
-        let theme = Theme::load(settings.theme)?;
+        let mut theme = Theme::load(settings.theme)?;
+        let look = Look::add_to(&mut theme, settings)?;
         let config = edition.config();
         let mut seen = HashSet::new();
         let entries: Vec<Entry<'a>> = edition
@@ -94,6 +100,8 @@ impl<'a> Site<'a> {
             search: settings.search,
             feed: true,
             incidents: entries.len(),
+            policy: hosts::CONTENT_SECURITY_POLICY,
+            look,
         };
         let shell = Value::from_serializable(&shell);
         Ok(Self {
@@ -162,6 +170,11 @@ impl<'a> Site<'a> {
         Ok(Page { path, bytes })
     }
 
+    /// The path under which the site lies on its host: empty, or with `/` in front and none at its end.
+    pub fn base_path(&self) -> &str {
+        path_of(self.base_url.as_deref().unwrap_or_default())
+    }
+
     /// The absolute address, where the site's is known.
     pub fn absolute(&self, address: &Address) -> Option<String> {
         self.base_url
@@ -217,6 +230,15 @@ fn owners(incident: &Incident) -> impl Iterator<Item = &str> {
         .filter_map(|a| text(a.owner.as_ref()))
 }
 
+/// The path of a base address, without a slash at its end.
+fn path_of(base_url: &str) -> &str {
+    let rest = base_url
+        .split_once("://")
+        .map_or(base_url, |(_, rest)| rest);
+    rest.find('/')
+        .map_or("", |at| rest[at..].trim_end_matches('/'))
+}
+
 /// One incident as it is seen from one page.
 pub struct PageScope<'a> {
     pub(super) site: &'a Site<'a>,
@@ -235,5 +257,18 @@ impl PageScope<'_> {
     /// All ids that the incident's page uses beside those of its prose.
     pub(super) fn reserved_ids(&self) -> BTreeSet<String> {
         self.anchors.reserved(self.entry.incident)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn the_path_of_a_base_address() {
+        assert_eq!(path_of("https://x.example"), "");
+        assert_eq!(path_of("https://x.example/"), "");
+        assert_eq!(path_of("https://x.example/a/b/"), "/a/b");
+        assert_eq!(path_of(""), "");
     }
 }

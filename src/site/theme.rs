@@ -88,6 +88,12 @@ impl Theme {
         &self.assets
     }
 
+    /// Adds a file of the site's own below `assets/`, over the theme's.
+    pub fn add_asset(&mut self, path: &str, bytes: Vec<u8>) {
+        self.assets.insert(path.to_owned(), bytes);
+        self.assets_version = version_of(&self.assets);
+    }
+
     /// Changes when any asset does: browsers may keep assets for as long as they like.
     #[must_use]
     pub fn assets_version(&self) -> &str {

@@ -148,3 +148,117 @@ fn mistakes_in_templates_are_shown_with_their_lines() {
     insta::assert_snapshot!("a_field_that_there_is_not", run.whole());
     assert!(run.err.contains(SLUG), "the incident is named");
 }
+
+const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 60 20\"><script>alert(1)</script></svg>";
+
+#[test]
+fn colours_pictures_and_links_come_from_the_configuration() {
+    let repository = Repository::complete();
+    repository.write("brand/logo.picture", SVG);
+    configure(
+        &repository,
+        "[site]\nlogo = \"brand/logo.picture\"\nfavicon = \"./brand/logo.picture\"\nhost_files = [\"netlify\", \"apache\"]\n\
+         [site.colors.light]\naccent = \"#7A1F5C\"\n\
+         [[site.links]]\ntitle = \"Runbooks\"\nurl = \"https://wiki.example.org/?a=1&b=2\"\n\
+         [[site.links]]\ntitle = \"TLS <b>\"\nurl = \"tags/tls/\"\n\
+         [[site.links]]\ntitle = \"Status\"\nurl = \"/status/\"\n",
+    );
+    let repository = repository.committed();
+    let run = repository.build(&["--base-url", "https://x.example/some/base"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let page = repository.read("site/services/checkout/index.html");
+    for expected in [
+        "href=\"../../assets/colors.css?",
+        "<img class=\"logo\" src=\"../../assets/logo.svg?",
+        "width=\"84\" height=\"28\"",
+        "type=\"image/svg+xml\" href=\"../../assets/favicon.svg?",
+        "href=\"https://wiki.example.org/?a=1&amp;b=2\" rel=\"external noopener\">Runbooks<svg",
+        "href=\"../../tags/tls/\">TLS &lt;b&gt;</a>",
+        "href=\"/status/\">Status</a>",
+    ] {
+        assert!(page.contains(expected), "{expected}\n{page}");
+    }
+    assert_eq!(repository.read("site/assets/logo.svg"), SVG);
+    assert!(
+        repository
+            .read("site/assets/colors.css")
+            .contains("--accent: #7a1f5c;")
+    );
+    // Paper keeps the theme's colours; the two style sheets stand in this order.
+    assert!(page.find("assets/site.css").unwrap() < page.find("assets/colors.css").unwrap());
+
+    // The header files say what the pages say.
+    let policy = page
+        .split("Content-Security-Policy\" content=\"")
+        .nth(1)
+        .unwrap();
+    let policy = policy.split('"').next().unwrap();
+    let headers = repository.read("site/_headers");
+    let htaccess = repository.read("site/.htaccess");
+    for file in [&headers, &htaccess] {
+        assert!(
+            file.contains(&format!("{policy}; frame-ancestors 'none'")),
+            "{file}"
+        );
+    }
+    assert!(policy.contains("default-src 'none'"));
+    assert!(
+        headers.starts_with("/*\n  Content-Security-Policy: default-src"),
+        "{headers}"
+    );
+    assert!(
+        htaccess.contains("ErrorDocument 404 /some/base/404.html"),
+        "{htaccess}"
+    );
+    assert!(!repository.root.join("site/_redirects").exists());
+}
+
+#[test]
+fn a_renamed_incident_has_its_redirects() {
+    let repository = Repository::complete().committed();
+    let to = "2026-03-14-edge-tls";
+    repository.git(&[
+        "mv",
+        &format!("incidents/{SLUG}"),
+        &format!("incidents/{to}"),
+    ]);
+    repository.git(&["commit", "--quiet", "--message=rename"]);
+    assert_eq!(repository.build(&[]).code, 0);
+    assert_eq!(
+        repository.read("site/_redirects"),
+        format!("/incidents/{SLUG}/* /incidents/{to}/:splat 301\n")
+    );
+}
+
+#[test]
+fn wrong_looks_are_refused_with_their_place() {
+    for (site, line, expected) in [
+        ("[site.colors.light]\naccent = \"#ffcc00\"\n", 2, "1.46:1"),
+        ("[site.colors.light]\naccent = \"blue\"\n", 2, "#rrggbb"),
+        (
+            "[site]\ntitle = \"x\"\nlogo = \"../logo.svg\"\n",
+            3,
+            "leads out of the repository",
+        ),
+        ("[site]\nlogo = \"nowhere.svg\"\n", 2, "cannot be read"),
+        ("[site]\nlogo = \"aftermark.toml\"\n", 2, "none of SVG, PNG"),
+        (
+            "[[site.links]]\ntitle = \"x\"\nurl = \"javascript:alert(1)\"\n",
+            3,
+            "begins with javascript:",
+        ),
+        ("[site]\nhost_files = [\"iis\"]\n", 2, "iis"),
+    ] {
+        let repository = Repository::complete();
+        configure(&repository, site);
+        let repository = repository.committed();
+        let run = repository.build(&[]);
+        assert_eq!(run.code, 2, "{site}: {}", run.whole());
+        assert!(run.err.contains(expected), "{site}: {}", run.err);
+        assert!(
+            run.err.contains(&format!("aftermark.toml:{line}:")),
+            "{site}: {}",
+            run.err
+        );
+    }
+}

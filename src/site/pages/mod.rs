@@ -7,6 +7,7 @@ mod data;
 mod feed;
 mod files;
 mod finder;
+mod hosts;
 mod incidents;
 mod not_found;
 mod overview;
@@ -72,6 +73,7 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     pages.extend(sitemap::pages(site, &pages)?);
     // After the map, which leads to pages and not to what leads there.
     pages.extend(redirect::pages(site)?);
+    pages.extend(hosts::pages(site));
     Ok(pages)
 }
 
