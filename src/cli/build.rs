@@ -32,6 +32,9 @@ pub struct Arguments {
     /// The address under which the site will be published
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
+    /// A folder of overrides instead of site.theme of aftermark.toml
+    #[arg(long, value_name = "DIR")]
+    theme: Option<Utf8PathBuf>,
     /// Build incidents that block too, each with a banner that says what is missing
     #[arg(long)]
     allow_incomplete: bool,
@@ -89,11 +92,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configured = site.base_url.as_deref().map(base_url).transpose();
     let configured =
         configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
-    let theme = match &site.theme {
-        Some(folder) => theme::of_site(&root, folder)?,
-        None => ThemeFiles::new(),
+    let (theme, theme_folder) = match (&arguments.theme, &site.theme) {
+        (Some(given), _) => (theme::read_folder(given)?, given.as_path()),
+        (None, Some(folder)) => (theme::of_site(&root, folder)?, folder.as_path()),
+        (None, None) => (ThemeFiles::new(), Utf8Path::new("")),
     };
     theme::say_unused(&theme);
+    let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = theme::Pictures::read(&root, &repository.library)?;
     let edition = Edition::internal(
         &repository.library,
@@ -104,7 +109,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &edition,
         &Settings {
             site,
-            base_url: arguments.base_url.as_deref().or(configured.as_deref()),
+            base_url,
             theme: &theme,
             logo: pictures.logo.as_ref(),
             favicon: pictures.favicon.as_ref(),
@@ -112,7 +117,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             search: cfg!(feature = "search"),
         },
     )
-    .map_err(|e| theme::unrenderable(e, &theme, &repository.library))?;
+    .map_err(|e| theme::unrenderable(e, &theme, theme_folder, &repository.library))?;
     index(&mut pages, &site.language)?;
     let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
     publish::write(&output, &root, files)?;
@@ -123,6 +128,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         "{count} incident{} on {html} pages written to {output}\nLook at it with: python3 -m http.server --directory {output} 8000, then open http://localhost:8000/",
         if count == 1 { "" } else { "s" },
     );
+    if base_url.is_none() {
+        stream::note(
+            &"without its address the site has no sitemap, and 404.html looks right only at the root of a host; give it with --base-url or site.base_url",
+        );
+    }
     stream::forgive_closed_pipe(written)?;
     Ok(Outcome::Passed)
 }

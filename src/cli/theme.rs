@@ -306,9 +306,13 @@ impl Pictures {
     }
 }
 
-/// Mistakes in templates and colours, each with its line.
-pub fn unrenderable(error: SiteError, theirs: &ThemeFiles, library: &Library) -> Failure {
-    let folder = library.config.site.theme.as_deref();
+/// Mistakes in templates and colours, each with its line; `folder` is where the theme was read from.
+pub fn unrenderable(
+    error: SiteError,
+    theirs: &ThemeFiles,
+    folder: &Utf8Path,
+    library: &Library,
+) -> Failure {
     let problems = match error {
         SiteError::Templates(problems) => problems,
         SiteError::Colors(e) => {
@@ -324,9 +328,8 @@ pub fn unrenderable(error: SiteError, theirs: &ThemeFiles, library: &Library) ->
     }
 }
 
-fn draw(problem: &TemplateProblem, theirs: &ThemeFiles, folder: Option<&Utf8Path>) -> String {
+fn draw(problem: &TemplateProblem, theirs: &ThemeFiles, folder: &Utf8Path) -> String {
     let ours = overrides::builtin();
-    let folder = folder.unwrap_or(Utf8Path::new(DEFAULT_FOLDER));
     // Path as it is shown, and text.
     let file = |place: &Place| {
         let path = format!("templates/{}", place.template);
@@ -401,7 +404,16 @@ pub fn of_site(root: &Utf8Path, folder: &Utf8Path) -> Result<ThemeFiles, Failure
     read_folder(&base)
 }
 
-fn read_folder(base: &Utf8Path) -> Result<ThemeFiles, Failure> {
+/// The files of a theme's folder by their path in it.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder or a file cannot be read.
+pub fn read_folder(base: &Utf8Path) -> Result<ThemeFiles, Failure> {
+    if !base.is_dir() {
+        return Err(Failure::Said(format!(
+            "there is no folder {base} with a theme"
+        )));
+    }
     let mut files = ThemeFiles::new();
     for entry in walkdir::WalkDir::new(base).sort_by_file_name() {
         let entry = entry.map_err(std::io::Error::from)?;

@@ -204,13 +204,9 @@ mod tests {
         style_sheet(&config.site.colors, &[builtin()])
     }
 
-    /// What `theme.toml` says of the colours is what the style sheet has.
-    #[test]
-    fn the_colours_of_the_theme_are_those_of_its_style_sheet() {
-        let css =
-            std::str::from_utf8(crate::site::overrides::builtin()["assets/site.css"]).unwrap();
+    /// What a style sheet has is what `theme.toml` says.
+    fn agree(colors: &Colors, css: &str) {
         let (light, dark) = css.split_once("prefers-color-scheme: dark").unwrap();
-        let colors = builtin();
         for (palette, css) in [(&colors.light, light), (&colors.dark, dark)] {
             for (name, color) in [
                 ("--accent", &palette.accent),
@@ -228,6 +224,51 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn the_colours_of_the_theme_are_those_of_its_style_sheet() {
+        let css = std::str::from_utf8(crate::site::overrides::builtin()["assets/site.css"]);
+        agree(&builtin(), css.unwrap());
+    }
+
+    /// The other themes of this project: each overrides, mentions all it adds, and can be read.
+    #[test]
+    fn themes_are_overrides_that_load_and_can_be_read() {
+        let themes = concat!(env!("CARGO_MANIFEST_DIR"), "/themes");
+        let mut seen = 0;
+        for folder in std::fs::read_dir(themes).unwrap() {
+            let folder = folder.unwrap().path();
+            if folder.ends_with("default") {
+                continue;
+            }
+            let files = walkdir::WalkDir::new(&folder)
+                .into_iter()
+                .map(Result::unwrap);
+            let files: crate::site::ThemeFiles = files
+                .filter(|e| e.file_type().is_file())
+                .map(|e| {
+                    let path = e.path().strip_prefix(&folder).unwrap();
+                    (
+                        path.to_str().unwrap().to_owned(),
+                        std::fs::read(e.path()).unwrap(),
+                    )
+                })
+                .collect();
+            assert!(files.len() < 8, "few files: {}", files.len());
+            assert_eq!(crate::site::overrides::unused(&files), []);
+            crate::site::theme::Theme::load(&files).unwrap();
+            let text = |path: &str| std::str::from_utf8(&files[path]).unwrap();
+            let colors = toml::from_str::<ThemeColors>(text("theme.toml"))
+                .unwrap()
+                .colors;
+            agree(&colors, text("assets/theme.css"));
+            // As if aftermark.toml had set them all: then all of them are checked.
+            style_sheet(&colors, &[]).unwrap();
+            seen += 1;
+        }
+        assert!(seen > 0);
+        style_sheet(&builtin(), &[]).unwrap();
     }
 
     #[test]

@@ -214,6 +214,20 @@ fn colours_pictures_and_links_come_from_the_configuration() {
 }
 
 #[test]
+fn a_theme_of_nothing_but_copies_changes_nothing() {
+    let repository = themed().committed();
+    repository.write("brand/README.md", "ours");
+    let plain = repository.build(&["--output", "plain", "--theme", "brand"]);
+    assert_eq!(plain.code, 0, "{}", plain.whole());
+    assert_eq!(repository.run(&["theme", "eject", "--all"]).code, 0);
+    let run = repository.build(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(!run.err.contains("warning"), "{}", run.err);
+    assert_eq!(repository.files("plain"), repository.files("site"));
+    assert_eq!(repository.build(&["--theme", "nowhere"]).code, 2);
+}
+
+#[test]
 fn a_renamed_incident_has_its_redirects() {
     let repository = Repository::complete().committed();
     let to = "2026-03-14-edge-tls";
