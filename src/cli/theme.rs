@@ -19,6 +19,9 @@ use crate::site::{Place, SiteError, TemplateProblem, ThemeFiles};
 /// The folder where `site.theme` names none.
 const DEFAULT_FOLDER: &str = "theme";
 
+/// Mistakes beyond these say nothing that helps: the first ones are to be corrected first.
+const MOST_SHOWN: usize = 20;
+
 /// Arguments of `theme`.
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -321,8 +324,11 @@ pub fn unrenderable(
         }
         other => return other.into(),
     };
-    let drawn = problems.iter().map(|p| draw(p, theirs, folder));
-    let drawn: Vec<String> = drawn.collect();
+    let shown = problems.iter().take(MOST_SHOWN);
+    let mut drawn: Vec<String> = shown.map(|p| draw(p, theirs, folder)).collect();
+    if problems.len() > MOST_SHOWN {
+        drawn.push(format!("and {} mistakes more", problems.len() - MOST_SHOWN));
+    }
     Failure::Config {
         text: format!("the theme cannot be used\n{}", drawn.join("\n\n")),
     }

@@ -1,5 +1,7 @@
 //! What can go wrong while pages are made.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::{self, Write};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -162,22 +164,18 @@ impl TemplateProblem {
     /// Puts what pages have in common together: a mistake of the frame is one mistake. In order of
     /// template and place.
     pub(super) fn merge(problems: Vec<Self>) -> Vec<Self> {
-        let mut merged: Vec<Self> = Vec::new();
+        let mut merged: BTreeMap<_, Self> = BTreeMap::new();
         for problem in problems {
-            let same = |known: &&mut Self| {
-                known.message == problem.message && known.place == problem.place
-            };
-            match merged.iter_mut().find(same) {
-                Some(known) => known.more_pages += 1,
-                None => merged.push(problem),
+            let place = problem.place.as_ref();
+            let place = place.map(|p| (p.template.clone(), p.line, p.column));
+            match merged.entry((place, problem.message.clone())) {
+                Entry::Occupied(mut known) => known.get_mut().more_pages += 1,
+                Entry::Vacant(new) => {
+                    new.insert(problem);
+                }
             }
         }
-        let key = |p: &Self| {
-            let place = p.place.as_ref();
-            place.map(|p| (p.template.clone(), p.line, p.column))
-        };
-        merged.sort_by_cached_key(key);
-        merged
+        merged.into_values().collect()
     }
 }
 
