@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, stream, theme};
+use super::{Outcome, date, look, stream};
 use crate::edition::Edition;
 use crate::publish;
 use crate::report::{scorecard, text};
@@ -93,13 +93,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configured =
         configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
     let (theme, theme_folder) = match (&arguments.theme, &site.theme) {
-        (Some(given), _) => (theme::read_folder(given)?, given.as_path()),
-        (None, Some(folder)) => (theme::of_site(&root, folder)?, folder.as_path()),
+        (Some(given), _) => (look::read_folder(given)?, given.as_path()),
+        (None, Some(folder)) => (look::of_site(&root, folder)?, folder.as_path()),
         (None, None) => (ThemeFiles::new(), Utf8Path::new("")),
     };
-    theme::say_unused(&theme);
+    look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
-    let pictures = theme::Pictures::read(&root, &repository.library)?;
+    let pictures = look::Pictures::read(&root, &repository.library)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,
@@ -117,7 +117,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             search: cfg!(feature = "search"),
         },
     )
-    .map_err(|e| theme::unrenderable(e, &theme, theme_folder, &repository.library))?;
+    .map_err(|e| look::unrenderable(e, &theme, theme_folder, &repository.library))?;
     index(&mut pages, &site.language)?;
     let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
     publish::write(&output, &root, files)?;

@@ -7,6 +7,7 @@ mod explain;
 mod fix;
 mod formats;
 mod gate;
+mod look;
 mod open;
 mod rules;
 mod schema;
