@@ -14,15 +14,12 @@ assert.ok(themed, "AFTERMARK_THEMED_SITE is not set; start the tests with tests/
 
 const PAGES = [
   "",
-  "incidents/",
   "incidents/2025-11-03-exchange-log-volume-full/",
   "incidents/2025-11-03-exchange-log-volume-full/evidence/response-chat.txt/",
   "actions/",
   "services/exchange-mail/",
-  "steps/root-cause/",
   "trends/",
   "search/",
-  "rules/",
 ];
 
 let browser;
