@@ -126,11 +126,17 @@ const WORDS: [&str; 64] = [
     "pay",
 ];
 
-/// Writes `incidents` reports and commits them.
+/// Writes `incidents` reports to a temporary folder and commits them.
 pub fn generate(incidents: usize, seed: u64) -> Library {
     let keep = tempfile::tempdir().unwrap();
     let root = Utf8Path::from_path(keep.path()).unwrap().join("library");
-    fs_err::create_dir_all(&root).unwrap();
+    write(&root, incidents, seed);
+    Library { _keep: keep, root }
+}
+
+/// Writes `incidents` reports to a folder and commits them.
+pub fn write(root: &Utf8Path, incidents: usize, seed: u64) {
+    fs_err::create_dir_all(root).unwrap();
     fs_err::write(root.join("aftermark.toml"), config()).unwrap();
     let mut random = Random(seed);
     for number in 0..incidents {
@@ -140,10 +146,9 @@ pub fn generate(incidents: usize, seed: u64) -> Library {
         fs_err::write(folder.join("README.md"), report).unwrap();
         fs_err::write(folder.join("evidence/service.log"), log).unwrap();
     }
-    git(&root, &["init", "--quiet", "--initial-branch=main"]);
-    git(&root, &["add", "--all"]);
-    git(&root, &["commit", "--quiet", "--message=all"]);
-    Library { _keep: keep, root }
+    git(root, &["init", "--quiet", "--initial-branch=main"]);
+    git(root, &["add", "--all"]);
+    git(root, &["commit", "--quiet", "--message=all"]);
 }
 
 /// One report, for what needs no repository.
@@ -274,6 +279,14 @@ fn incident(number: usize, random: &mut Random) -> (String, String, String) {
         sentence(random),
         sentence(random),
         sentence(random),
+        sentence(random),
+    );
+    // One in three is still owed, some of them for years.
+    let owed = day + chrono::Days::new(30 + random.below(900) as u64);
+    let (owner, priority) = (random.one(&SERVICES), 2 + random.below(2));
+    let _ = write!(
+        text,
+        "  - id: A3\n    title: {}\n    process: technology\n    kind: detect\n    addresses: [S1]\n    owner: \"@{owner}\"\n    priority: P{priority}\n    due: {owed}\n    status: open\n",
         sentence(random),
     );
     let _ = write!(

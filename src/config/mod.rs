@@ -11,6 +11,7 @@ pub use policy::Policy;
 pub use safety::{PersonalData, Safety};
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 
 use camino::Utf8PathBuf;
 use chrono_tz::Tz;
@@ -118,7 +119,12 @@ pub struct SiteConfig {
     /// Where the built site goes, relative to this file.
     #[schemars(with = "String")]
     pub output: Utf8PathBuf,
+    /// How many rows a list has on one page.
+    pub paginate_by: NonZeroUsize,
 }
+
+/// Rows of a list on one page, where that is not configured.
+const PAGINATE_BY: NonZeroUsize = NonZeroUsize::new(100).unwrap();
 
 impl Default for SiteConfig {
     fn default() -> Self {
@@ -135,6 +141,7 @@ impl Default for SiteConfig {
             links: Vec::new(),
             host_files: vec![HostFile::Netlify],
             output: "site".into(),
+            paginate_by: PAGINATE_BY,
         }
     }
 }

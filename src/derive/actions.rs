@@ -22,6 +22,21 @@ pub enum ActionState {
     Declined,
 }
 
+impl ActionState {
+    /// As it is written in data: `verification-failed`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Overdue => "overdue",
+            Self::VerificationFailed => "verification-failed",
+            Self::Open => "open",
+            Self::Unverified => "unverified",
+            Self::Verified => "verified",
+            Self::Declined => "declined",
+        }
+    }
+}
+
 /// What follows from an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct ActionFacts {

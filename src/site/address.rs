@@ -121,6 +121,16 @@ impl Address {
         Self::fixed(&format!("rules/{id}"))
     }
 
+    /// The page with this number, counted from 1, of a list that begins on this page.
+    #[must_use]
+    pub fn numbered(&self, number: usize) -> Self {
+        let mut segments = self.segments.clone();
+        if number > 1 {
+            segments.extend(["page".to_owned(), number.to_string()]);
+        }
+        Self::page(segments)
+    }
+
     /// As it stands in links: relative to the root, percent-encoded; empty for the root itself.
     #[must_use]
     pub fn link(&self) -> String {

@@ -23,6 +23,11 @@ use super::{Page, Settings};
 use crate::edition::{Edition, Entry};
 use crate::model::Incident;
 
+/// Stands for the way to the site's root in markup that is made before it is known on which page it comes
+/// to stand; a page is given its own way in its place. Of characters that nothing escapes. An author who
+/// writes it gets `../` on the page, and nothing else.
+const ROOT_MARK: &str = "~aftermark-root~/";
+
 /// Everything that pages share.
 pub(super) struct Site<'a> {
     pub edition: &'a Edition<'a>,
@@ -37,6 +42,8 @@ pub(super) struct Site<'a> {
     /// Without a slash at its end.
     pub base_url: Option<String>,
     pub title: String,
+    /// How many rows a list has on one page.
+    pub paginate_by: usize,
     /// Every tag that occurs.
     pub tags: Names,
     /// Every owner of an action.
@@ -115,6 +122,7 @@ impl<'a> Site<'a> {
             published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
             renderer: Renderer::new(),
             title: settings.site.title.clone(),
+            paginate_by: settings.site.paginate_by.get(),
             tags: Names::new("tags", entries.iter().flat_map(|e| tags(e.incident)), &[]),
             owners: Names::new(
                 "actions",
@@ -167,12 +175,33 @@ impl<'a> Site<'a> {
             },
         );
         let bytes = self.theme.render(template, &path, &context)?;
+        let bytes = rooted(bytes, root);
         Ok(Page { path, bytes })
     }
 
     /// The path under which the site lies on its host: empty, or with `/` in front and none at its end.
     pub fn base_path(&self) -> &str {
         path_of(self.base_url.as_deref().unwrap_or_default())
+    }
+
+    /// Renders a part of a page by itself; `page` is the file it becomes a part of.
+    pub fn fragment<T: Serialize>(
+        &self,
+        template: &str,
+        page: &str,
+        root: &str,
+        content: &T,
+    ) -> Result<String, SiteError> {
+        let failed = |message: String| SiteError::Render {
+            template: template.to_owned(),
+            page: page.to_owned(),
+            message,
+        };
+        let mut context = Context::from_serialize(content)
+            .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
+        context.insert("root", root);
+        let bytes = self.theme.render(template, page, &context)?;
+        String::from_utf8(rooted(bytes, root)).map_err(|e| failed(e.to_string()))
     }
 
     /// The absolute address, where the site's is known.
@@ -185,7 +214,7 @@ impl<'a> Site<'a> {
     /// The view of the incident at a position from a page.
     pub fn scope<'s>(&'s self, position: usize, address: &Address) -> PageScope<'s> {
         let entry = self.entries[position];
-        let root = address.to_root();
+        let root = ROOT_MARK.to_owned();
         PageScope {
             links: Links {
                 published: &self.published,
@@ -216,6 +245,24 @@ impl<'a> Site<'a> {
         });
         heading.unwrap_or_else(|| entry.path.to_string())
     }
+}
+
+/// A page's bytes with its way to the root in place of the mark.
+fn rooted(bytes: Vec<u8>, root: &str) -> Vec<u8> {
+    let mark = ROOT_MARK.as_bytes();
+    let mut found = memchr::memmem::find_iter(&bytes, mark).peekable();
+    if found.peek().is_none() {
+        return bytes;
+    }
+    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 64);
+    let mut from = 0;
+    for at in found {
+        out.extend_from_slice(&bytes[from..at]);
+        out.extend_from_slice(root.as_bytes());
+        from = at + mark.len();
+    }
+    out.extend_from_slice(&bytes[from..]);
+    out
 }
 
 /// The tags of an incident, blank ones left out.

@@ -175,6 +175,38 @@ mod tests {
         assert_ne!(theme.assets_version(), plain.assets_version());
     }
 
+    /// A page that is read from right to left is mirrored by the style sheet alone.
+    #[test]
+    fn style_sheets_follow_the_direction_of_writing() {
+        let physical = regex::Regex::new(
+            r"(?:^|[{;])\s*((?:margin|padding|border)-(?:left|right)[\w-]*|left|right|float)\s*:",
+        )
+        .unwrap();
+        let themes = concat!(env!("CARGO_MANIFEST_DIR"), "/themes");
+        let files = walkdir::WalkDir::new(themes)
+            .into_iter()
+            .map(Result::unwrap);
+        let sheets = files.filter(|e| e.path().extension().is_some_and(|e| e == "css"));
+        let mut seen = 0;
+        for sheet in sheets {
+            seen += 1;
+            let text = std::fs::read_to_string(sheet.path()).unwrap();
+            for (number, line) in text.lines().enumerate() {
+                if let Some(found) = physical.captures(line) {
+                    panic!(
+                        "{}:{}: write {} as a logical property, such as margin-inline-start",
+                        sheet.path().display(),
+                        number + 1,
+                        &found[1]
+                    );
+                }
+            }
+        }
+        assert!(seen >= 2);
+        assert!(physical.is_match("a { margin-left: 1px }") && physical.is_match("b{left:0}"));
+        assert!(!physical.is_match("a { margin-inline-start: 1px; text-align: left }"));
+    }
+
     fn problems(result: Result<impl Sized, SiteError>) -> Vec<TemplateProblem> {
         match result {
             Err(SiteError::Templates(problems)) => problems,

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::listing::{Listing, Names, Row, several};
 use crate::derive::ActionState;
 use crate::site::Page;
 use crate::site::address::Address;
@@ -13,9 +14,14 @@ use crate::site::views::action;
 use crate::site::views::card::ServiceLink;
 use crate::site::views::service::OwedAction;
 
+/// What an action is filtered and sorted by.
+const KEYS: Names<10> = [
+    "title", "state", "owner", "service", "process", "kind", "priority", "due", "age", "incident",
+];
+
+/// What the tracker shows beside the actions.
 #[derive(Serialize)]
 struct Tracker<'a> {
-    actions: Vec<OwedAction<'a>>,
     counts: Counts,
     /// What can be filtered by: values that occur.
     owners: Vec<String>,
@@ -34,7 +40,8 @@ struct Counts {
     declined: usize,
 }
 
-pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
+/// The tracker's pages.
+pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let address = Address::fixed("actions");
     let mut actions: Vec<OwedAction<'_>> = Vec::new();
     for (position, card) in site.cards.iter().enumerate() {
@@ -55,7 +62,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let mut services: Vec<&ServiceLink> = actions.iter().flat_map(|a| &a.card.services).collect();
     services.sort_by_key(|s| (&s.title, &s.name));
     services.dedup_by_key(|s| &s.name);
-    let tracker = Tracker {
+    let frame = Tracker {
         counts: Counts {
             overdue: count(ActionState::Overdue),
             verification_failed: count(ActionState::VerificationFailed),
@@ -67,7 +74,34 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         owners: owners.into_iter().map(str::to_owned).collect(),
         priorities: priorities.into_iter().map(str::to_owned).collect(),
         services,
-        actions,
     };
-    site.page("pages/actions.html", &address, "actions", &tracker)
+    let listing = Listing {
+        home: address,
+        template: "pages/actions.html",
+        row_template: "rows/action.html",
+        section: "actions",
+        script: "actions-rows.js",
+        rows: actions.into_iter().map(row).collect(),
+        frame,
+    };
+    listing.pages(site)
+}
+
+fn row(owed: OwedAction<'_>) -> Row<OwedAction<'_>> {
+    let a = &owed.action;
+    let words = |value: Option<&str>| value.unwrap_or_default().to_owned();
+    let open = a.open.then_some("open");
+    let values = [
+        a.plain_title.clone(),
+        several(std::iter::once(a.state.word()).chain(open.filter(|o| *o != a.state.word()))),
+        words(a.owner.as_deref()),
+        several(owed.card.services.iter().map(|s| s.name.as_str())),
+        words(a.process),
+        words(a.kind),
+        words(a.priority.as_deref()),
+        a.due.as_ref().map(|d| d.iso.clone()).unwrap_or_default(),
+        a.age_days.map(|d| d.to_string()).unwrap_or_default(),
+        owed.card.title.clone(),
+    ];
+    Row::new(&KEYS, values, owed)
 }

@@ -33,16 +33,21 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     )
 }
 
-/// One page for each category that occurs.
+/// The pages of each category that occurs.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     by_category(site)
         .into_par_iter()
-        .map(|(category, positions)| {
-            let address = Address::cause(category);
+        .flat_map(|(category, positions)| {
             let row = row(site, category, &positions);
-            let view = Common::new(site, row, Some(category), &address, &positions);
-            site.page("pages/cause.html", &address, "steps", &view)
+            Common::pages(
+                site,
+                &row,
+                Some(category),
+                &Address::cause(category),
+                &positions,
+            )
         })
+        .map(|(address, view)| site.page("pages/cause.html", &address, "steps", &view))
         .collect()
 }
 

@@ -30,30 +30,7 @@ enum Entry {
 }
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
-    let json = serde_json::to_string(&entries(site)).map_err(|e| SiteError::Render {
-        template: "finder-data.js".to_owned(),
-        page: "finder-data.js".to_owned(),
-        message: e.to_string(),
-    })?;
-    Ok(Page {
-        path: "finder-data.js".to_owned(),
-        bytes: format!("window.aftermarkFinder={};\n", harmless(&json)).into_bytes(),
-    })
-}
-
-/// JSON as it may stand in a script, wherever that script is put: nothing in it ends a tag, begins a
-/// comment or a line. All of these occur only inside of its texts, where they may be escaped.
-fn harmless(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        match c {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                out.push_str(&format!("\\u{:04x}", u32::from(c)));
-            }
-            c => out.push(c),
-        }
-    }
-    out
+    super::script::sets("aftermarkFinder", &entries(site), "finder-data.js")
 }
 
 /// Incidents with their actions, the latest first, then services, tags, owners and rules.
@@ -126,20 +103,4 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
         found.push(Entry::Other('r', id, path, doc.summary()));
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn no_text_ends_the_script_and_all_text_is_kept() {
-        let evil = "</script><!-- &\u{2028}\u{2029}\"\\ é";
-        let written = harmless(&serde_json::to_string(evil).unwrap());
-        assert!(
-            !written.contains(['<', '>', '&', '\u{2028}', '\u{2029}']),
-            "{written}"
-        );
-        assert_eq!(serde_json::from_str::<String>(&written).unwrap(), evil);
-    }
 }

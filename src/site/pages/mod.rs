@@ -9,12 +9,15 @@ mod files;
 mod finder;
 mod hosts;
 mod incidents;
+mod listing;
 mod not_found;
 mod overview;
 mod owners;
+pub(super) mod paging;
 mod redirect;
 mod report;
 mod rules;
+mod script;
 mod search;
 mod services;
 mod sitemap;
@@ -32,10 +35,8 @@ use super::{Page, published};
 /// Makes all pages, several at once.
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     #[allow(clippy::type_complexity)] // a list of functions of one shape reads better in place
-    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 17] = [
+    let single: [fn(&Site<'_>) -> Result<Page, SiteError>; 15] = [
         overview::page,
-        incidents::page,
-        actions::page,
         services::list,
         rules::list,
         search::page,
@@ -64,6 +65,8 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
             .filter_map(|entry| files::page(site, entry).transpose()),
     );
     let mut pages = whole(made)?;
+    pages.extend(incidents::pages(site)?);
+    pages.extend(actions::pages(site)?);
     pages.extend(services::pages(site)?);
     pages.extend(rules::pages(site)?);
     pages.extend(steps::pages(site)?);

@@ -12,6 +12,7 @@ use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::action::ActionView;
 use crate::site::views::card::Card;
+use crate::site::views::excerpt::Excerpt;
 use crate::site::views::service::OwedAction;
 use crate::site::views::time::{DateView, LengthView};
 
@@ -20,6 +21,8 @@ const PERIOD_DAYS: u64 = 90;
 /// How many of the latest incidents and of the overdue actions are shown.
 const LATEST: usize = 8;
 const MOST_OVERDUE: usize = 6;
+/// How many overdue reviews and unfinished reports.
+const MOST_UNFINISHED: usize = 12;
 
 #[derive(Serialize)]
 struct Overview<'a> {
@@ -31,9 +34,9 @@ struct Overview<'a> {
     overdue_actions: usize,
     unverified_actions: usize,
     /// Incidents whose date to look back has passed with nothing adjusted.
-    reviews: Vec<Review<'a>>,
+    reviews: Excerpt<Review<'a>>,
     /// Incidents whose report is not complete.
-    unfinished: Vec<&'a Card>,
+    unfinished: Excerpt<&'a Card>,
     latest: Vec<&'a Card>,
     overdue: Vec<OwedAction<'a>>,
 }
@@ -75,8 +78,8 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         open_actions: states(&[ActionState::Open, ActionState::Overdue]),
         overdue_actions: states(&[ActionState::Overdue]),
         unverified_actions: states(&[ActionState::Unverified, ActionState::VerificationFailed]),
-        reviews: reviews(site),
-        unfinished: unfinished.collect(),
+        reviews: Excerpt::new(reviews(site), MOST_UNFINISHED),
+        unfinished: Excerpt::new(unfinished.collect(), MOST_UNFINISHED),
         overdue: overdue(site, &address),
         latest: latest.iter().copied().take(LATEST).collect(),
     };

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::paging::{Pager, one_by_one};
+use crate::derive::ActionState;
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
-use crate::site::views::across::IncidentRef;
 use crate::site::views::across::improvements::{ActionRow, StateTally};
+use crate::site::views::across::{Group, Groups, IncidentRef, cut};
 use crate::site::views::action::{ActionView, urgency};
 use crate::site::views::card::ServiceLink;
 use crate::site::views::text;
@@ -22,25 +24,38 @@ struct Owner<'a> {
     tally: StateTally,
     /// Services of the registry that they own.
     services: Vec<ServiceLink>,
-    /// Still to be done, or done and shown not to work; the most urgent first.
-    owed: Vec<ActionRow<'a>>,
-    done: Vec<ActionRow<'a>>,
-    declined: Vec<ActionRow<'a>>,
+    /// Each with the most urgent first.
+    groups: Vec<Group<Standing, ActionRow<'a>>>,
+    pager: Pager,
 }
 
-/// One page for each owner, and one for actions without.
+/// What is to be done about an action.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum Standing {
+    /// Still to be done, or done and shown not to work.
+    Owed,
+    Done,
+    Declined,
+}
+
+/// The pages of each owner, and of actions without.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     by_owner(site)
         .into_par_iter()
-        .map(|(owner, actions)| {
+        .flat_map(|(owner, actions)| {
             let address = match owner {
                 Some(name) => site.owners.address(name).cloned(),
                 None => None,
-            }
-            .unwrap_or_else(Address::no_owner);
-            let view = Owner::new(site, owner, &actions, &address);
-            site.page("pages/owner.html", &address, "actions", &view)
+            };
+            of_owner(
+                site,
+                owner,
+                &actions,
+                &address.unwrap_or_else(Address::no_owner),
+            )
         })
+        .map(|(address, view)| site.page("pages/owner.html", &address, "actions", &view))
         .collect()
 }
 
@@ -56,55 +71,61 @@ fn by_owner<'a>(site: &Site<'a>) -> BTreeMap<Option<&'a str>, Vec<(usize, usize)
     all
 }
 
-impl<'a> Owner<'a> {
-    fn new(
-        site: &'a Site<'a>,
-        owner: Option<&'a str>,
-        actions: &[(usize, usize)],
-        address: &Address,
-    ) -> Self {
-        let config = site.edition.config();
-        let owns = |s: &crate::config::Service| {
-            let theirs = s.owner.as_deref().map(str::trim);
-            owner.is_some() && theirs == owner
-        };
-        let mut view = Self {
-            owner,
-            tally: StateTally::default(),
-            services: config
-                .services
-                .iter()
-                .filter(|(_, s)| owns(s))
-                .map(|(name, _)| ServiceLink::new(name, config))
-                .collect(),
-            owed: Vec::new(),
-            done: Vec::new(),
-            declined: Vec::new(),
-        };
-        let mut rows: Vec<ActionRow<'a>> = actions
-            .iter()
-            .map(|&(position, i)| {
-                let scope = site.scope(position, address);
-                let entry = scope.entry;
-                let facts = entry.facts.actions[i];
-                ActionRow {
-                    incident: IncidentRef::from(&site.cards[position]),
-                    action: ActionView::new(&entry.incident.actions[i], facts, &scope),
-                }
-            })
-            .collect();
-        rows.sort_by_cached_key(|r| urgency(&r.action));
-        for row in rows {
-            view.tally.add(row.action.state);
-            match row.action.state {
-                crate::derive::ActionState::Unverified | crate::derive::ActionState::Verified => {
-                    &mut view.done
-                }
-                crate::derive::ActionState::Declined => &mut view.declined,
-                _ => &mut view.owed,
+fn of_owner<'a>(
+    site: &'a Site<'a>,
+    owner: Option<&'a str>,
+    actions: &[(usize, usize)],
+    address: &Address,
+) -> Vec<(Address, Owner<'a>)> {
+    let config = site.edition.config();
+    let owns = |s: &crate::config::Service| {
+        let theirs = s.owner.as_deref().map(str::trim);
+        owner.is_some() && theirs == owner
+    };
+    let services: Vec<ServiceLink> = config
+        .services
+        .iter()
+        .filter(|(_, s)| owns(s))
+        .map(|(name, _)| ServiceLink::new(name, config))
+        .collect();
+    let mut rows: Vec<(usize, ActionRow<'a>)> = actions
+        .iter()
+        .map(|&(position, i)| {
+            let scope = site.scope(position, address);
+            let entry = scope.entry;
+            let facts = entry.facts.actions[i];
+            let row = ActionRow {
+                incident: IncidentRef::from(&site.cards[position]),
+                action: ActionView::new(&entry.incident.actions[i], facts, &scope),
+            };
+            (position, row)
+        })
+        .collect();
+    rows.sort_by_cached_key(|(_, r)| urgency(&r.action));
+    let mut tally = StateTally::default();
+    let mut groups = Groups::new();
+    for (position, row) in rows {
+        tally.add(row.action.state);
+        let standing = match row.action.state {
+            ActionState::Unverified | ActionState::Verified => Standing::Done,
+            ActionState::Declined => Standing::Declined,
+            ActionState::Overdue | ActionState::VerificationFailed | ActionState::Open => {
+                Standing::Owed
             }
-            .push(row);
-        }
-        view
+        };
+        groups.push(standing, position, row);
     }
+    let pages = cut(groups.in_order(), site.paginate_by);
+    one_by_one(address, pages)
+        .map(|(address, pager, groups)| {
+            let page = Owner {
+                owner,
+                tally: tally.clone(),
+                services: services.clone(),
+                groups,
+                pager,
+            };
+            (address, page)
+        })
+        .collect()
 }

@@ -56,14 +56,12 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     )
 }
 
-/// One page for each step.
+/// The pages of each step.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     Step::ALL
         .into_par_iter()
-        .map(|step| {
-            let view = StepAcross::new(site, step);
-            site.page("pages/step.html", &Address::step(step), "steps", &view)
-        })
+        .flat_map(|step| StepAcross::pages(site, step))
+        .map(|(address, view)| site.page("pages/step.html", &address, "steps", &view))
         .collect()
 }
 

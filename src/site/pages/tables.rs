@@ -3,8 +3,6 @@
 //! RFC 4180 in UTF-8: a header line, lines that end in CR LF, several values of one cell between
 //! `; `. A cell that a spreadsheet would take for a formula begins with an apostrophe.
 
-use serde::Serialize;
-
 use super::action_data;
 use crate::site::Page;
 use crate::site::error::SiteError;
@@ -75,7 +73,7 @@ pub(super) fn actions(site: &Site<'_>) -> Result<Page, SiteError> {
             words(a.severity),
             a.services.join(BETWEEN),
             words(a.title),
-            word_of(a.state),
+            a.state.word().to_owned(),
             words(a.owner),
             words(a.priority),
             words(a.due.as_deref()),
@@ -169,12 +167,6 @@ fn words(value: Option<&str>) -> String {
 
 fn number(value: Option<i64>) -> String {
     value.map(|n| n.to_string()).unwrap_or_default()
-}
-
-/// The word that a choice is written as in JSON.
-fn word_of<T: Serialize>(value: T) -> String {
-    let json = serde_json::to_value(value).ok();
-    words(json.as_ref().and_then(|v| v.as_str()))
 }
 
 #[cfg(test)]

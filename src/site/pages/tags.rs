@@ -37,17 +37,17 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     )
 }
 
-/// One page for each tag.
+/// The pages of each tag.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let positions = by_tag(site);
     let tags: Vec<(&str, &Address)> = site.tags.iter().collect();
     tags.into_par_iter()
-        .map(|(tag, address)| {
+        .flat_map(|(tag, address)| {
             let mine = positions.get(tag).map_or(&[][..], Vec::as_slice);
             let row = CommonRow::new(site, tag, None, address, mine);
-            let view = Common::new(site, row, None, address, mine);
-            site.page("pages/tag.html", address, "steps", &view)
+            Common::pages(site, &row, None, address, mine)
         })
+        .map(|(address, view)| site.page("pages/tag.html", &address, "steps", &view))
         .collect()
 }
 

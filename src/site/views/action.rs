@@ -17,6 +17,8 @@ pub struct ActionView {
     pub id: Option<String>,
     /// Its id on the incident's page, if it can be linked to.
     pub anchor: Option<String>,
+    /// As it was written, for putting in order.
+    pub plain_title: String,
     pub title_html: String,
     pub process: Option<&'static str>,
     pub kind: Option<&'static str>,
@@ -77,6 +79,7 @@ impl ActionView {
         Self {
             id: id.map(str::to_owned),
             anchor: id.and_then(|id| scope.anchors.of_entry(id, action.span)),
+            plain_title: text(action.title.as_ref()).unwrap_or_default().to_owned(),
             title_html: scope.inline(text(action.title.as_ref()).unwrap_or_default()),
             process: word(action.process.as_ref()),
             kind: word(action.kind.as_ref()),

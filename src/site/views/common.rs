@@ -8,15 +8,17 @@ use serde::Serialize;
 use super::across::causes::CauseRow;
 use super::across::{Answer, IncidentRef};
 use super::card::{Card, ServiceLink};
+use super::excerpt::Excerpt;
 use super::service::{CauseCount, OwedAction, Unsettled};
 use super::{text, word};
 use crate::derive::ActionState;
 use crate::model::{CauseCategory, SafeguardOutcome};
 use crate::site::address::Address;
+use crate::site::pages::paging::{Pager, parts};
 use crate::site::scope::{Site, tags};
 
 /// A row of a list of causes or tags.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct CommonRow<'a> {
     pub name: &'a str,
     /// Relative to the site's root.
@@ -34,8 +36,16 @@ pub struct CommonRow<'a> {
 pub struct Common<'a> {
     #[serde(flatten)]
     pub row: CommonRow<'a>,
-    /// The newest first.
+    /// Those of this page, the newest first.
     pub cards: Vec<&'a Card>,
+    pub pager: Pager,
+    /// What all of them have in common; on the first page.
+    pub shared: Option<Shared<'a>>,
+}
+
+/// What the incidents of a cause or a tag have in common.
+#[derive(Serialize)]
+pub struct Shared<'a> {
     /// Services that they touched, the most often touched first.
     pub services: Vec<ServiceCount>,
     /// Categories of their causes; for a cause the others.
@@ -43,11 +53,16 @@ pub struct Common<'a> {
     /// Their tags; for a tag the others.
     pub tags: Vec<TagCount>,
     /// For a cause: what was said of it.
-    pub causes: Vec<CauseRow<'a>>,
+    pub causes: Excerpt<CauseRow<'a>>,
     /// What did not hold, what did not hold more than once first.
-    pub safeguards: Vec<Repeated<'a>>,
-    pub actions: Vec<OwedAction<'a>>,
+    pub safeguards: Excerpt<Repeated<'a>>,
+    pub actions: Excerpt<OwedAction<'a>>,
 }
+
+/// How many causes, safeguards and actions the first page shows.
+const MOST_SHARED: usize = 40;
+/// How many failures of one safeguard.
+const MOST_FAILURES: usize = 8;
 
 /// How often a service was touched.
 #[derive(Serialize)]
@@ -70,7 +85,8 @@ pub struct TagCount {
 pub struct Repeated<'a> {
     pub name_html: String,
     pub incidents: usize,
-    pub failures: Vec<Failure<'a>>,
+    /// The newest first.
+    pub failures: Excerpt<Failure<'a>>,
 }
 
 /// One time that a safeguard did not hold.
@@ -115,14 +131,14 @@ impl<'a> CommonRow<'a> {
 }
 
 impl<'a> Common<'a> {
-    /// Puts the page together; `row.name` is a tag unless `category` is given.
-    pub(in crate::site) fn new(
+    /// Puts the pages together, each with its address; `row.name` is a tag unless `category` is given.
+    pub(in crate::site) fn pages(
         site: &'a Site<'a>,
-        row: CommonRow<'a>,
+        row: &CommonRow<'a>,
         category: Option<CauseCategory>,
         address: &Address,
         positions: &[usize],
-    ) -> Self {
+    ) -> Vec<(Address, Self)> {
         let mut positions = positions.to_vec();
         positions.sort_by(|a, b| {
             let key = |p: usize| {
@@ -132,18 +148,43 @@ impl<'a> Common<'a> {
             key(*b).cmp(&key(*a))
         });
         let cards: Vec<&Card> = positions.iter().map(|p| &site.cards[*p]).collect();
-        let Unsettled { actions, .. } = Unsettled::new(site, &positions, address);
+        let mut shared = Some(Shared::new(
+            site, row.name, category, address, &positions, &cards,
+        ));
+        parts(address, cards, site.paginate_by)
+            .into_iter()
+            .map(|part| {
+                let page = Self {
+                    row: row.clone(),
+                    cards: part.rows,
+                    pager: part.pager,
+                    shared: shared.take(),
+                };
+                (part.address, page)
+            })
+            .collect()
+    }
+}
+
+impl<'a> Shared<'a> {
+    fn new(
+        site: &'a Site<'a>,
+        name: &str,
+        category: Option<CauseCategory>,
+        address: &Address,
+        positions: &[usize],
+        cards: &[&'a Card],
+    ) -> Self {
+        let Unsettled { actions, .. } = Unsettled::new(site, positions, address);
+        let causes = category.map(|c| causes(site, positions, c, address));
+        let safeguards = repeated(site, positions, address);
         Self {
-            services: services(&cards),
-            categories: categories(&cards, row.name, category.is_some()),
-            tags: tag_counts(site, &positions, category.is_none().then_some(row.name)),
-            causes: category
-                .map(|c| causes(site, &positions, c, address))
-                .unwrap_or_default(),
-            safeguards: repeated(site, &positions, address),
-            actions,
-            cards,
-            row,
+            services: services(cards),
+            categories: categories(cards, name, category.is_some()),
+            tags: tag_counts(site, positions, category.is_none().then_some(name)),
+            causes: Excerpt::new(causes.unwrap_or_default(), MOST_SHARED),
+            safeguards: Excerpt::new(safeguards, MOST_SHARED),
+            actions: Excerpt::new(actions, MOST_SHARED),
         }
     }
 }
@@ -221,9 +262,17 @@ fn causes<'a>(
     rows
 }
 
+/// Safeguards that did not hold, of one name while they are collected.
+struct Found<'a> {
+    name_html: String,
+    incidents: usize,
+    last: usize,
+    failures: Vec<Failure<'a>>,
+}
+
 fn repeated<'a>(site: &'a Site<'a>, positions: &[usize], address: &Address) -> Vec<Repeated<'a>> {
     // Authors write one name now with a capital and now without.
-    let mut by_name: BTreeMap<String, (Repeated<'a>, usize)> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, Found<'a>> = BTreeMap::new();
     for &position in positions {
         let scope = site.scope(position, address);
         for safeguard in &scope.entry.incident.safeguards {
@@ -232,20 +281,18 @@ fn repeated<'a>(site: &'a Site<'a>, positions: &[usize], address: &Address) -> V
                 continue;
             }
             let name = text(safeguard.name.as_ref()).unwrap_or_default();
-            let (repeated, last) = by_name.entry(name.to_lowercase()).or_insert_with(|| {
-                let first = Repeated {
-                    name_html: scope.inline(name),
-                    incidents: 0,
-                    failures: Vec::new(),
-                };
-                (first, usize::MAX)
+            let found = by_name.entry(name.to_lowercase()).or_insert_with(|| Found {
+                name_html: scope.inline(name),
+                incidents: 0,
+                last: usize::MAX,
+                failures: Vec::new(),
             });
-            if *last != position {
-                *last = position;
-                repeated.incidents += 1;
+            if found.last != position {
+                found.last = position;
+                found.incidents += 1;
             }
             let id = text(safeguard.id.as_ref());
-            repeated.failures.push(Failure {
+            found.failures.push(Failure {
                 incident: IncidentRef::from(&site.cards[position]),
                 id: id.map(str::to_owned),
                 anchor: id.and_then(|id| scope.anchors.of_entry(id, safeguard.span)),
@@ -254,10 +301,16 @@ fn repeated<'a>(site: &'a Site<'a>, positions: &[usize], address: &Address) -> V
             });
         }
     }
-    let mut all: Vec<Repeated<'a>> = by_name.into_values().map(|(r, _)| r).collect();
-    all.sort_by_key(|r| {
-        let worst = r.failures.iter().map(|f| f.answer.standing).min();
-        (Reverse(r.incidents), worst)
+    let mut all: Vec<Found<'a>> = by_name.into_values().collect();
+    all.sort_by_key(|f| {
+        let worst = f.failures.iter().map(|f| f.answer.standing).min();
+        (Reverse(f.incidents), worst)
     });
-    all
+    all.into_iter()
+        .map(|found| Repeated {
+            name_html: found.name_html,
+            incidents: found.incidents,
+            failures: Excerpt::new(found.failures, MOST_FAILURES),
+        })
+        .collect()
 }

@@ -9,6 +9,7 @@ pub mod cause;
 pub mod chart;
 pub mod common;
 pub mod coverage;
+pub mod excerpt;
 pub mod files;
 pub mod follow_up;
 pub mod impact;

@@ -15,12 +15,15 @@ export const BASE = "/some/base/";
 
 export const incidents = JSON.parse(readFileSync(path.join(site, "incidents.json"), "utf8")).incidents;
 
+/** The same with lists of three rows a page. */
+export const paged = process.env.AFTERMARK_PAGED;
+
 /** Starts browser and server before the tests of a file and ends them afterwards. */
-export function stage() {
+export function stage(root = site) {
   const it = {};
   before(async () => {
     it.browser = await launch();
-    it.server = await serve(site, BASE);
+    it.server = await serve(root, BASE);
     it.home = it.server.url;
   });
   after(async () => {

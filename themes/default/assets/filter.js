@@ -1,47 +1,149 @@
-/* Filters a list by what its rows say in data-* attributes; the address keeps the choice, so that a
-   filtered view can be linked. A value between bars (|a|b|) holds several. */
+/* Filters and sorts a list by the keys of its rows (data-* attributes); the address keeps the choice, so
+   that a filtered view can be linked. A value between bars (|a|b|) holds several. A list of several
+   pages names a script with all of its rows, which is loaded when somebody first chooses something:
+   a plain script, so that it works from a disk as well. */
 (function () {
   "use strict";
   var form = document.querySelector("[data-filters]");
   var list = form && document.querySelector(form.dataset.filters);
   if (!form || !list) return;
-  var rows = Array.prototype.slice.call(list.children);
-  var selects = Array.prototype.slice.call(form.querySelectorAll("select"));
+  var selects = Array.prototype.slice.call(form.querySelectorAll("select:not([data-sort])"));
+  var sort = form.querySelector("[data-sort]");
+  var field = form.querySelector("[data-filter-text]");
   var count = form.querySelector("[data-count]");
   var empty = document.querySelector("[data-empty]");
+  var more = document.querySelector("[data-more]");
+  var pager = document.querySelector("[data-pager]");
+  var step = Math.max(Number(form.dataset.page) || 0, 1);
+  var collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
+  var untouched = count ? count.textContent : "";
+  var rows = null;
+  var found = [];
+
+  /* Letters without their marks, so that "u" finds "ü" and the other way round. */
+  function fold(text) {
+    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  }
+
+  /* The rows of this page, as { keys, element }. */
+  function ofPage() {
+    return Array.prototype.map.call(list.children, function (element) {
+      return { keys: element.dataset, element: element };
+    });
+  }
+
+  /* A row's element; made from its markup, which the site's own templates wrote, when it is first shown. */
+  function element(row) {
+    if (!row.element) {
+      var template = document.createElement("template");
+      template.innerHTML = row.markup;
+      row.element = template.content.firstElementChild;
+    }
+    return row.element;
+  }
+
+  function load(then) {
+    if (rows) { then(); return; }
+    var source = form.dataset.rows;
+    if (!source) { rows = ofPage(); then(); return; }
+    if (count) count.textContent = count.dataset.working;
+    var script = document.createElement("script");
+    script.src = source;
+    script.onload = function () {
+      var all = window.aftermarkRows;
+      rows = all.rows.map(function (values) {
+        var keys = {};
+        all.keys.forEach(function (name, i) { keys[name] = values[i]; });
+        return { keys: keys, markup: values[values.length - 1] };
+      });
+      then();
+    };
+    script.onerror = function () {
+      script.remove();
+      rows = ofPage();
+      then();
+      if (count) count.textContent = count.dataset.failed;
+      rows = null;
+    };
+    document.head.append(script);
+  }
 
   function fits(row, name, wanted) {
-    var value = row.dataset[name] || "";
+    var value = row.keys[name] || "";
     return value.charAt(0) === "|" ? value.indexOf("|" + wanted + "|") >= 0 : value === wanted;
   }
-  function apply() {
-    var shown = 0;
-    rows.forEach(function (row) {
-      var fit = selects.every(function (s) { return !s.value || fits(row, s.name, s.value); });
-      row.hidden = !fit;
-      if (fit) shown += 1;
+
+  /* In the chosen order; rows without the value stand last either way, equals as they stood. */
+  function ordered(all) {
+    if (!sort || !sort.value) return all;
+    var down = sort.value.charAt(0) === "-";
+    var key = down ? sort.value.slice(1) : sort.value;
+    return all.slice().sort(function (a, b) {
+      var x = a.keys[key] || "";
+      var y = b.keys[key] || "";
+      if (!x || !y) return x ? -1 : y ? 1 : 0;
+      return down ? collator.compare(y, x) : collator.compare(x, y);
     });
-    if (count) {
-      count.textContent = shown === 1 ? count.dataset.one : count.dataset.many.replace("#", shown);
-    }
-    if (empty) empty.hidden = shown > 0;
   }
-  function remember() {
+
+  function show(most) {
+    list.replaceChildren.apply(list, found.slice(0, most).map(element));
+    var left = found.length - most;
+    if (more) {
+      more.hidden = left <= 0;
+      var button = more.firstElementChild;
+      if (left > 0) button.textContent = button.dataset.label.replace("#", Math.min(left, step));
+    }
+  }
+
+  function apply() {
+    var words = field ? fold(field.value).split(/\s+/).filter(Boolean) : [];
+    found = ordered(rows.filter(function (row) {
+      return selects.every(function (s) { return !s.value || fits(row, s.name, s.value); }) &&
+        words.every(function (w) { return fold(row.keys.title || "").indexOf(w) >= 0; });
+    }));
+    show(step);
+    var all = !chosen();
+    if (count) {
+      count.textContent = all ? untouched :
+        found.length === 1 ? count.dataset.one : count.dataset.many.replace("#", found.length.toLocaleString(document.documentElement.lang || "en"));
+    }
+    if (empty) empty.hidden = found.length > 0;
+    if (pager) pager.hidden = !all;
+    if (more && all && pager) more.hidden = true;
+  }
+
+  function controls() {
+    return selects.concat(sort || [], field || []);
+  }
+  function chosen() {
+    return controls().some(function (c) { return c.value; });
+  }
+  function change() {
     var query = new URLSearchParams();
-    selects.forEach(function (s) { if (s.value) query.set(s.name, s.value); });
+    controls().forEach(function (c) { if (c.value) query.set(c.name, c.value); });
     var text = query.toString();
     try {
       history.replaceState(null, "", text ? "?" + text : location.pathname);
     } catch (e) { /* a file opened from a disk may not change its address */ }
+    load(apply);
   }
+
   new URLSearchParams(location.search).forEach(function (value, name) {
-    selects.forEach(function (s) { if (s.name === name) s.value = value; });
+    controls().forEach(function (c) { if (c.name === name) c.value = value; });
   });
-  selects.forEach(function (s) { if (s.selectedIndex < 0) s.selectedIndex = 0; });
-  form.addEventListener("change", function () { apply(); remember(); });
+  selects.concat(sort || []).forEach(function (s) { if (s.selectedIndex < 0) s.selectedIndex = 0; });
+  form.addEventListener("input", change);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
-  form.addEventListener("reset", function () {
-    setTimeout(function () { apply(); remember(); }, 0);
-  });
-  apply();
+  form.addEventListener("reset", function () { setTimeout(change, 0); });
+  if (more) {
+    more.firstElementChild.addEventListener("click", function () {
+      var before = list.children.length;
+      show(before + step);
+      var first = list.children[before];
+      var target = first && first.querySelector("a");
+      if (target) target.focus();
+    });
+  }
+  if (chosen()) load(apply);
 })();

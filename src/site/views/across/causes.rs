@@ -27,6 +27,8 @@ pub struct CauseRow<'a> {
     pub answer: Answer,
 }
 
+super::in_pages!(Causes { tally });
+
 impl<'a> Causes<'a> {
     pub(super) fn new(
         site: &'a Site<'a>,

@@ -20,7 +20,7 @@ pub struct Gathered<'a> {
 }
 
 /// What there is of it.
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct GatherTally {
     pub evidence: usize,
     pub entries: usize,
@@ -31,7 +31,7 @@ pub struct GatherTally {
 }
 
 /// How much there is of a kind of evidence.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct KindCount {
     /// Absent where the author did not say.
     pub kind: Option<&'static str>,
@@ -47,6 +47,8 @@ pub struct GatherRow<'a> {
     pub entries: usize,
     pub sourced: usize,
 }
+
+super::in_pages!(Gathered { tally, kinds });
 
 impl<'a> Gathered<'a> {
     pub(super) fn new(

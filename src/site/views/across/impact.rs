@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Groups, IncidentRef};
+use super::{Group, Groups, IncidentRef};
 use crate::site::scope::{PageScope, Site};
 use crate::site::views::card::ServiceLink;
 use crate::site::views::impact::{Measure, measure};
@@ -17,11 +17,11 @@ use crate::site::views::{text, word};
 #[derive(Serialize)]
 pub struct Impacts<'a> {
     pub tally: ImpactTally,
-    pub groups: Vec<ServiceImpact<'a>>,
+    pub groups: Vec<Group<ServiceImpact, ImpactAcross<'a>>>,
 }
 
 /// What it adds up to.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ImpactTally {
     pub rows: usize,
     pub services: usize,
@@ -30,14 +30,12 @@ pub struct ImpactTally {
     pub downtime: Option<LengthView>,
 }
 
-/// What the users of one service met, the longest first.
-#[derive(Serialize)]
-pub struct ServiceImpact<'a> {
+/// Whose users met it, and how long they were without the service in all.
+#[derive(Clone, Serialize)]
+pub struct ServiceImpact {
     /// Absent for rows that name none.
     pub service: Option<ServiceLink>,
-    pub incidents: usize,
     pub downtime: Option<LengthView>,
-    pub rows: Vec<ImpactAcross<'a>>,
 }
 
 /// One row of a report's table.
@@ -51,6 +49,8 @@ pub struct ImpactAcross<'a> {
     pub scope_html: Option<String>,
     pub measures: Vec<Measure>,
 }
+
+super::in_pages!(Impacts { tally });
 
 impl<'a> Impacts<'a> {
     pub(super) fn new(
@@ -89,7 +89,7 @@ impl<'a> Impacts<'a> {
                 );
             }
         }
-        let mut groups: Vec<(i64, ServiceImpact<'a>)> = groups
+        let mut groups: Vec<(i64, Group<ServiceImpact, ImpactAcross<'a>>)> = groups
             .by_incidents()
             .into_iter()
             .map(|group| {
@@ -99,13 +99,18 @@ impl<'a> Impacts<'a> {
                     row.share = share(row.length.as_ref(), longest);
                 }
                 rows.sort_by_key(|r| Reverse(r.length.as_ref().map(|l| l.seconds)));
-                let service = ServiceImpact {
+                let key = ServiceImpact {
                     service: group.key.map(|s| ServiceLink::new(&s, config)),
-                    incidents: group.incidents,
                     downtime: seconds.filter(|s| *s > 0).map(LengthView::exact),
+                };
+                let group = Group {
+                    key,
+                    incidents: group.incidents,
+                    total: group.total,
+                    continued: false,
                     rows,
                 };
-                (seconds.unwrap_or(0), service)
+                (seconds.unwrap_or(0), group)
             })
             .collect();
         groups.sort_by_key(|(seconds, _)| Reverse(*seconds));
@@ -113,7 +118,10 @@ impl<'a> Impacts<'a> {
         Self {
             tally: ImpactTally {
                 rows: count,
-                services: groups.iter().filter(|(_, g)| g.service.is_some()).count(),
+                services: groups
+                    .iter()
+                    .filter(|(_, g)| g.key.service.is_some())
+                    .count(),
                 unknown,
                 downtime: (all > 0).then(|| LengthView::exact(all)),
             },

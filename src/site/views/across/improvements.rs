@@ -17,7 +17,7 @@ pub struct Improvements<'a> {
 }
 
 /// How many actions stand where.
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct StateTally {
     pub all: usize,
     pub overdue: usize,
@@ -49,6 +49,8 @@ pub struct ActionRow<'a> {
     pub incident: IncidentRef<'a>,
     pub action: ActionView,
 }
+
+super::in_pages!(Improvements { tally });
 
 impl<'a> Improvements<'a> {
     pub(super) fn new(

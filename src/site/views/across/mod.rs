@@ -17,12 +17,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::card::{Card, SeverityView};
+use super::excerpt::Excerpt;
 use super::text;
 use super::time::{DateView, LengthView};
 use crate::derive::{ActionState, Range};
 use crate::model::{Milestone, Moment, Process, Step};
 use crate::rules::Grade;
 use crate::site::address::Address;
+use crate::site::pages::paging::{Pager, one_by_one};
 use crate::site::scope::{PageScope, Site};
 
 /// The page of a step.
@@ -35,6 +37,7 @@ pub struct StepAcross<'a> {
     pub incidents: usize,
     /// Grades that occur, the worst first.
     pub grades: Vec<Graded<'a>>,
+    pub pager: Pager,
     /// The steps before and after.
     pub previous: Option<StepLink>,
     pub next: Option<StepLink>,
@@ -56,8 +59,11 @@ pub struct Graded<'a> {
     pub grade: &'static str,
     /// Whether the step still needs work in them.
     pub open: bool,
-    pub incidents: Vec<IncidentRef<'a>>,
+    pub incidents: Excerpt<IncidentRef<'a>>,
 }
+
+/// How many incidents of one grade are named.
+const MOST_GRADED: usize = 50;
 
 /// What a step's page tells: `tally` and `groups`, each of a kind of its own.
 #[derive(Serialize)]
@@ -101,26 +107,82 @@ pub struct Group<K, T> {
     pub key: K,
     /// In how many incidents.
     pub incidents: usize,
+    /// How many rows it has in all: on one page of several there may be fewer.
+    pub total: usize,
+    /// Whether it begins on an earlier page.
+    pub continued: bool,
     pub rows: Vec<T>,
 }
 
+/// Cuts groups into pages of at most `size` rows; no rows are one page.
+pub(in crate::site) fn cut<K: Clone, T>(
+    groups: Vec<Group<K, T>>,
+    size: usize,
+) -> Vec<Vec<Group<K, T>>> {
+    let size = size.max(1);
+    let mut pages: Vec<Vec<Group<K, T>>> = vec![Vec::new()];
+    let mut room = size;
+    for group in groups {
+        let mut rows = group.rows.into_iter().peekable();
+        let mut continued = false;
+        while rows.peek().is_some() {
+            if room == 0 {
+                pages.push(Vec::new());
+                room = size;
+            }
+            let own: Vec<T> = rows.by_ref().take(room).collect();
+            room -= own.len();
+            if let Some(page) = pages.last_mut() {
+                page.push(Group {
+                    key: group.key.clone(),
+                    incidents: group.incidents,
+                    total: group.total,
+                    continued,
+                    rows: own,
+                });
+            }
+            continued = true;
+        }
+    }
+    pages
+}
+
+/// Gives what a step's page tells a way to be cut into pages, each with the same sums.
+macro_rules! in_pages {
+    ($name:ident { $($sum:ident),* }) => {
+        impl $name<'_> {
+            /// The same in pages of at most `size` rows.
+            pub(super) fn in_pages(self, size: usize) -> Vec<Self> {
+                let Self { groups, $($sum),* } = self;
+                super::cut(groups, size)
+                    .into_iter()
+                    .map(|groups| Self { groups, $($sum: $sum.clone()),* })
+                    .collect()
+            }
+        }
+    };
+}
+use in_pages;
+
 /// Collects rows by key, incident by incident.
-pub(super) struct Groups<K, T> {
+pub(in crate::site) struct Groups<K, T> {
     by_key: BTreeMap<K, (Group<K, T>, usize)>,
 }
 
 impl<K: Ord + Clone, T> Groups<K, T> {
-    pub(super) fn new() -> Self {
+    pub(in crate::site) fn new() -> Self {
         Self {
             by_key: BTreeMap::new(),
         }
     }
 
     /// Adds a row of the incident at a position; rows of one incident come one after another.
-    pub(super) fn push(&mut self, key: K, position: usize, row: T) {
+    pub(in crate::site) fn push(&mut self, key: K, position: usize, row: T) {
         let empty = || Group {
             key: key.clone(),
             incidents: 0,
+            total: 0,
+            continued: false,
             rows: Vec::new(),
         };
         let (group, last) = self
@@ -131,11 +193,12 @@ impl<K: Ord + Clone, T> Groups<K, T> {
             *last = position;
             group.incidents += 1;
         }
+        group.total += 1;
         group.rows.push(row);
     }
 
     /// The groups in order of their keys.
-    pub(super) fn in_order(self) -> Vec<Group<K, T>> {
+    pub(in crate::site) fn in_order(self) -> Vec<Group<K, T>> {
         self.by_key.into_values().map(|(group, _)| group).collect()
     }
 
@@ -219,7 +282,7 @@ impl Answer {
 }
 
 /// How many things have been answered how far.
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct AnswerTally {
     pub all: usize,
     pub nothing: usize,
@@ -266,45 +329,79 @@ pub(in crate::site) fn newest_first(site: &Site<'_>) -> Vec<usize> {
     positions
 }
 
-impl<'a> StepAcross<'a> {
-    /// Puts the page of a step together.
-    pub(in crate::site) fn new(site: &'a Site<'a>, step: Step) -> Self {
-        let order = newest_first(site);
-        let address = Address::step(step);
-        let scopes = || order.iter().map(|p| (*p, site.scope(*p, &address)));
-        let content = match step {
-            Step::Gather => Content::Gather(gather::Gathered::new(site, scopes())),
-            Step::RootCause => Content::RootCause(causes::Causes::new(site, scopes())),
-            Step::Impact => Content::Impact(impact::Impacts::new(site, scopes())),
-            Step::StaffActions => Content::StaffActions(staff::StaffActions::new(site, scopes())),
-            Step::Safeguards => Content::Safeguards(safeguards::Safeguards::new(site, scopes())),
-            Step::Technology => Content::Improvements(improvements::Improvements::new(
+impl<'a> Content<'a> {
+    fn new(site: &'a Site<'a>, step: Step, order: &[usize], address: &Address) -> Self {
+        let scopes = order.iter().map(|p| (*p, site.scope(*p, address)));
+        match step {
+            Step::Gather => Self::Gather(gather::Gathered::new(site, scopes)),
+            Step::RootCause => Self::RootCause(causes::Causes::new(site, scopes)),
+            Step::Impact => Self::Impact(impact::Impacts::new(site, scopes)),
+            Step::StaffActions => Self::StaffActions(staff::StaffActions::new(site, scopes)),
+            Step::Safeguards => Self::Safeguards(safeguards::Safeguards::new(site, scopes)),
+            Step::Technology => Self::Improvements(improvements::Improvements::new(
                 site,
-                scopes(),
+                scopes,
                 Process::Technology,
             )),
-            Step::People => Content::Improvements(improvements::Improvements::new(
+            Step::People => Self::Improvements(improvements::Improvements::new(
                 site,
-                scopes(),
+                scopes,
                 Process::People,
             )),
             Step::Verification => {
-                Content::Verification(verification::Verifications::new(site, scopes()))
+                Self::Verification(verification::Verifications::new(site, scopes))
             }
-            Step::Notify => Content::Notify(notify::Notifications::new(site, scopes())),
-            Step::MoveOn => Content::MoveOn(move_on::FollowUps::new(site, scopes())),
-        };
-        let near = |number: usize| Step::from_number(number).map(StepLink::new);
-        Self {
-            number: step.number(),
-            slug: step.slug(),
-            heading: step.heading(),
-            incidents: order.len(),
-            grades: graded(site, &order, step),
-            previous: near(step.number() - 1),
-            next: near(step.number() + 1),
-            content,
+            Step::Notify => Self::Notify(notify::Notifications::new(site, scopes)),
+            Step::MoveOn => Self::MoveOn(move_on::FollowUps::new(site, scopes)),
         }
+    }
+
+    fn in_pages(self, size: usize) -> Vec<Self> {
+        fn each<T, U>(pages: Vec<T>, of: impl Fn(T) -> U) -> Vec<U> {
+            pages.into_iter().map(of).collect()
+        }
+        match self {
+            Self::Gather(c) => each(c.in_pages(size), Self::Gather),
+            Self::RootCause(c) => each(c.in_pages(size), Self::RootCause),
+            Self::Impact(c) => each(c.in_pages(size), Self::Impact),
+            Self::StaffActions(c) => each(c.in_pages(size), Self::StaffActions),
+            Self::Safeguards(c) => each(c.in_pages(size), Self::Safeguards),
+            Self::Improvements(c) => each(c.in_pages(size), Self::Improvements),
+            Self::Verification(c) => each(c.in_pages(size), Self::Verification),
+            Self::Notify(c) => each(c.in_pages(size), Self::Notify),
+            Self::MoveOn(c) => each(c.in_pages(size), Self::MoveOn),
+        }
+    }
+}
+
+impl<'a> StepAcross<'a> {
+    /// Puts the pages of a step together, each with its address.
+    pub(in crate::site) fn pages(site: &'a Site<'a>, step: Step) -> Vec<(Address, Self)> {
+        let order = newest_first(site);
+        let home = Address::step(step);
+        let pages = Content::new(site, step, &order, &home).in_pages(site.paginate_by);
+        let near = |number: usize| Step::from_number(number).map(StepLink::new);
+        one_by_one(&home, pages)
+            .map(|(address, pager, content)| {
+                let first = pager.number == 1;
+                let page = Self {
+                    number: step.number(),
+                    slug: step.slug(),
+                    heading: step.heading(),
+                    incidents: order.len(),
+                    grades: if first {
+                        graded(site, &order, step)
+                    } else {
+                        Vec::new()
+                    },
+                    pager,
+                    previous: near(step.number() - 1),
+                    next: near(step.number() + 1),
+                    content,
+                };
+                (address, page)
+            })
+            .collect()
     }
 }
 
@@ -332,7 +429,7 @@ fn graded<'a>(site: &'a Site<'a>, order: &[usize], step: Step) -> Vec<Graded<'a>
         .map(|(grade, incidents)| Graded {
             grade: grade.word(),
             open: !matches!(grade, Grade::Answered | Grade::Waived),
-            incidents,
+            incidents: Excerpt::new(incidents, MOST_GRADED),
         })
         .collect()
 }

@@ -14,7 +14,7 @@ pub struct FollowUps<'a> {
 }
 
 /// How many stand where.
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct FollowUpTally {
     pub overdue: usize,
     pub coming: usize,
@@ -40,6 +40,8 @@ pub struct FollowUpRow<'a> {
     pub incident: IncidentRef<'a>,
     pub follow_up: Option<FollowUpView<'a>>,
 }
+
+super::in_pages!(FollowUps { tally });
 
 impl<'a> FollowUps<'a> {
     pub(super) fn new(

@@ -16,7 +16,7 @@ pub struct Notifications<'a> {
 }
 
 /// How often it was decided how.
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct NotifyTally {
     pub all: usize,
     pub told: usize,
@@ -45,6 +45,8 @@ pub struct NotifyRow<'a> {
     /// The text that went out, on one line.
     pub message: Option<String>,
 }
+
+super::in_pages!(Notifications { tally });
 
 impl<'a> Notifications<'a> {
     pub(super) fn new(

@@ -26,6 +26,12 @@ pub struct SafeguardRow<'a> {
     pub answer: Answer,
 }
 
+super::in_pages!(Safeguards {
+    tally,
+    worked,
+    lucky
+});
+
 impl<'a> Safeguards<'a> {
     pub(super) fn new(
         site: &'a Site<'a>,

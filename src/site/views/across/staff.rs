@@ -17,7 +17,7 @@ pub struct StaffActions<'a> {
 }
 
 /// How often it came to what.
-#[derive(Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct StaffTally {
     pub all: usize,
     pub made_worse: usize,
@@ -39,6 +39,8 @@ pub struct StaffRow<'a> {
     pub event_html: String,
     pub reason_html: Option<String>,
 }
+
+super::in_pages!(StaffActions { tally });
 
 impl<'a> StaffActions<'a> {
     pub(super) fn new(

@@ -16,6 +16,8 @@ pub struct Verifications<'a> {
     pub groups: Vec<Group<ActionState, ActionRow<'a>>>,
 }
 
+super::in_pages!(Verifications { tally });
+
 impl<'a> Verifications<'a> {
     pub(super) fn new(
         site: &'a Site<'a>,

@@ -1,0 +1,20 @@
+//! Writes a made-up library of incidents to look at and to measure: the one of the benches.
+//!
+//!     cargo run --example library -- /tmp/library 2000
+
+#[path = "../benches/library/mod.rs"]
+#[allow(dead_code)] // the benches use the rest of it
+mod library;
+
+use camino::Utf8PathBuf;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, incidents] = arguments.as_slice() else {
+        panic!("usage: library FOLDER INCIDENTS");
+    };
+    let folder = Utf8PathBuf::from(folder);
+    assert!(!folder.exists(), "{folder} exists already");
+    let incidents = incidents.parse().expect("a number of incidents");
+    library::write(&folder, incidents, 7);
+}
