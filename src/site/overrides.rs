@@ -141,8 +141,13 @@ pub fn unused(theirs: &ThemeFiles) -> Vec<Unused> {
         .keys()
         .filter_map(|p| Some(p.split_once('/')?.0))
         .collect();
-    let known =
-        |path: &str| ours.contains_key(path) || path == RECORD || OPTIONAL_ASSETS.contains(&path);
+    // Files below `text/` are languages: a team may add its own.
+    let known = |path: &str| {
+        ours.contains_key(path)
+            || path == RECORD
+            || OPTIONAL_ASSETS.contains(&path)
+            || path.starts_with("text/")
+    };
     let mentioned = |path: &str| {
         let name = path.split_once('/').map_or(path, |(_, below)| below);
         let short = name.rsplit('/').next().unwrap_or(name);
