@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
 use super::{Outcome, date, look, stream};
-use crate::edition::Edition;
+use crate::edition::{CodeHost, Edition, Provenance};
 use crate::publish;
 use crate::report::{scorecard, text};
 use crate::site::{self, Page, Settings, ThemeFiles};
-use crate::source::{TreeKind, git};
+use crate::source::history::{self, Histories};
+use crate::source::{TreeKind, discover, git, remote};
 
 /// Arguments of `build`.
 #[derive(clap::Args)]
@@ -100,11 +101,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&root, &repository.library)?;
+    let provenance = provenance(&repository)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,
         &repository.verdict,
-    );
+    )
+    .with_provenance(&provenance);
     let mut pages = site::render(
         &edition,
         &Settings {
@@ -163,6 +166,34 @@ fn index(pages: &mut Vec<Page>, language: &str) -> Result<(), Failure> {
 #[cfg(not(feature = "search"))]
 fn index(_pages: &mut Vec<Page>, _language: &str) -> Result<(), Failure> {
     Ok(())
+}
+
+/// What git knows of the reports, as far as the configuration has it shown.
+fn provenance(repository: &Repository) -> Result<Provenance, Failure> {
+    let (root, library) = (&repository.root, &repository.library);
+    let config = &library.config.site.repository;
+    let in_git = repository.kind == TreeKind::Tracked;
+    let ask = |what: fn(&Utf8Path) -> Option<String>| {
+        let asked = in_git && config.links;
+        asked.then(|| what(root)).flatten()
+    };
+    let host = CodeHost::decide(
+        config,
+        ask(remote::origin).as_deref(),
+        ask(remote::branch),
+        library.sources.tree().prefix(),
+    )
+    .map_err(|e| Failure::Said(format!("aftermark.toml: site.repository.url: {e}")))?;
+    let histories = if in_git && config.history {
+        let folder = library.config.incidents.folder.as_deref();
+        let (base, _) = discover::base(&library.sources, folder);
+        let folders = library.incidents.iter().map(|i| i.folder.as_path());
+        // A repository without a commit has no history, and needs none.
+        history::read(root, &base, folders).unwrap_or_default()
+    } else {
+        Histories::default()
+    };
+    Ok(Provenance { histories, host })
 }
 
 fn untracked(repository: &Repository) -> Vec<&Utf8Path> {

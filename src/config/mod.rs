@@ -3,11 +3,13 @@
 mod appearance;
 mod language;
 mod policy;
+mod repository;
 mod safety;
 
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
 pub use language::Language;
 pub use policy::Policy;
+pub use repository::{HostKind, RepositoryConfig};
 pub use safety::{PersonalData, Safety};
 
 use std::collections::BTreeMap;
@@ -121,6 +123,8 @@ pub struct SiteConfig {
     pub output: Utf8PathBuf,
     /// How many rows a list has on one page.
     pub paginate_by: NonZeroUsize,
+    /// Where the repository is on the web, and what of its history is shown.
+    pub repository: RepositoryConfig,
 }
 
 /// Rows of a list on one page, where that is not configured.
@@ -142,6 +146,7 @@ impl Default for SiteConfig {
             host_files: vec![HostFile::Netlify],
             output: "site".into(),
             paginate_by: PAGINATE_BY,
+            repository: RepositoryConfig::default(),
         }
     }
 }

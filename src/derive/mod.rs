@@ -7,6 +7,8 @@ pub mod actions;
 pub mod impact;
 pub mod metrics;
 pub mod related;
+pub mod services;
+pub mod similar;
 pub mod staff;
 pub mod stated;
 #[cfg(test)]

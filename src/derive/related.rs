@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
 
+use super::similar;
 use crate::model::{CauseCategory, CauseRole, Incident, Library};
 
 /// Why two incidents are related.
@@ -15,9 +17,13 @@ pub enum RelatedReason {
     Recurrence,
     /// An action was carried from one to the other.
     CarriedAction,
+    /// A safeguard of the same name was expected to hold in both: its name without case and signs.
+    Safeguard(String),
     Service(String),
-    Cause(String),
+    /// Their texts are alike: the rare words that both have, in lower case.
+    Text(Vec<String>),
     Tag(String),
+    Cause(String),
 }
 
 /// Another incident and what it shares.
@@ -45,11 +51,16 @@ pub fn find(library: &Library) -> Vec<Vec<Related>> {
         }
     }
     let links = links(library);
+    let texts = similar::find(library);
     (0..library.incidents.len())
         .map(|i| {
             let mut found: BTreeMap<usize, Vec<RelatedReason>> = BTreeMap::new();
             for (other, reason) in links.get(&i).into_iter().flatten() {
                 found.entry(*other).or_default().push(reason.clone());
+            }
+            for alike in &texts[i] {
+                let reason = RelatedReason::Text(alike.words.clone());
+                found.entry(alike.incident).or_default().push(reason);
             }
             for key in &keys[i] {
                 // The newest holders: incidents are in order of folder, which begins with the date.
@@ -143,10 +154,25 @@ fn keys(incident: &Incident) -> Vec<RelatedReason> {
         .tags
         .iter()
         .map(|t| RelatedReason::Tag(t.value.clone()));
-    let mut all: Vec<_> = services.chain(causes).chain(tags).collect();
+    let safeguards = incident
+        .safeguards
+        .iter()
+        .filter_map(|s| s.name.as_ref())
+        .map(|name| plain_name(name))
+        .filter(|name| !name.is_empty())
+        .map(RelatedReason::Safeguard);
+    let all = services.chain(causes).chain(tags).chain(safeguards);
+    let mut all: Vec<_> = all.collect();
     all.sort_unstable();
     all.dedup();
     all
+}
+
+/// A safeguard's name without case and signs, as authors write one name in several ways.
+#[must_use]
+pub fn plain_name(name: &str) -> String {
+    let words: Vec<String> = name.unicode_words().map(str::to_lowercase).collect();
+    words.join(" ")
 }
 
 /// What authors linked themselves, in both directions.
@@ -180,17 +206,22 @@ fn links(library: &Library) -> HashMap<usize, Vec<(usize, RelatedReason)>> {
     links
 }
 
-/// The incidents with the most weight; a cause or a tag alone is too little to send a reader on.
+/// The incidents with the most weight. A tag or categories of causes, of which there are a dozen, are
+/// too little to send a reader on.
 fn closest(found: BTreeMap<usize, Vec<RelatedReason>>) -> Vec<Related> {
     let weight = |reasons: &[RelatedReason]| -> usize {
-        reasons
-            .iter()
+        let is_cause = |r: &RelatedReason| matches!(r, RelatedReason::Cause(_));
+        let causes = reasons.iter().filter(|r| is_cause(r)).take(2);
+        let others = reasons.iter().filter(|r| !is_cause(r));
+        causes
+            .chain(others)
             .map(|r| match r {
                 RelatedReason::Recurrence => 100,
                 RelatedReason::CarriedAction => 50,
-                RelatedReason::Service(_) => 6,
-                RelatedReason::Cause(_) => 2,
+                RelatedReason::Safeguard(_) | RelatedReason::Service(_) => 6,
+                RelatedReason::Text(_) => 5,
                 RelatedReason::Tag(_) => 3,
+                RelatedReason::Cause(_) => 1,
             })
             .sum()
     };

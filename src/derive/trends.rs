@@ -56,7 +56,7 @@ impl Period {
     }
 }
 
-fn month_of(date: NaiveDate) -> i32 {
+pub(super) fn month_of(date: NaiveDate) -> i32 {
     date.year() * 12 + date.month0().cast_signed()
 }
 
@@ -278,7 +278,7 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
 }
 
 /// How many months the periods have, for counting and for what needs several values in each.
-fn widths(days: &[NaiveDate], as_of: NaiveDate) -> (i32, i32) {
+pub(super) fn widths(days: &[NaiveDate], as_of: NaiveDate) -> (i32, i32) {
     let Some((first, last)) = ends(days, as_of) else {
         return (1, 3);
     };
@@ -298,10 +298,10 @@ fn ends(days: &[NaiveDate], as_of: NaiveDate) -> Option<(NaiveDate, NaiveDate)> 
     Some((*first, *days.iter().max()?.max(&as_of)))
 }
 
-type Within<'a> = Vec<(&'a Incident, &'a Facts)>;
+pub(super) type Within<'a> = Vec<(&'a Incident, &'a Facts)>;
 
 /// All periods from the first to the last, also those in which nothing happened.
-fn bucketed<'a>(
+pub(super) fn bucketed<'a>(
     dated: &[(NaiveDate, &'a Incident, &'a Facts)],
     as_of: NaiveDate,
     months: i32,

@@ -1,5 +1,9 @@
 //! Edition: what one audience may know of the library. The site is given nothing else.
 
+mod code_host;
+
+pub use code_host::CodeHost;
+
 use camino::Utf8Path;
 use chrono::NaiveDate;
 
@@ -8,6 +12,7 @@ use crate::derive::{Derived, Facts};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, IncidentVerdict, Verdict};
 use crate::source::Sources;
+use crate::source::history::{Histories, History};
 
 /// The incidents that an audience may see, with what follows from them.
 ///
@@ -18,6 +23,15 @@ pub struct Edition<'a> {
     verdict: &'a Verdict,
     /// Indices into the library, in its order.
     shown: Vec<usize>,
+    provenance: Option<&'a Provenance>,
+}
+
+/// What git and its host know of the reports.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    pub histories: Histories,
+    /// Absent where the host's addresses are not known.
+    pub host: Option<CodeHost>,
 }
 
 /// An incident of an edition with everything known about it.
@@ -46,7 +60,27 @@ impl<'a> Edition<'a> {
             derived,
             verdict,
             shown,
+            provenance: None,
         }
+    }
+
+    /// The same with what git knows of the reports.
+    #[must_use]
+    pub fn with_provenance(mut self, provenance: &'a Provenance) -> Self {
+        self.provenance = Some(provenance);
+        self
+    }
+
+    /// Who changed an incident and when, if that is known and to be shown.
+    #[must_use]
+    pub fn history(&self, incident: &Incident) -> Option<&'a History> {
+        self.provenance?.histories.of(&incident.folder)
+    }
+
+    /// Where the repository is on the web.
+    #[must_use]
+    pub fn code_host(&self) -> Option<&'a CodeHost> {
+        self.provenance?.host.as_ref()
     }
 
     /// The incidents in order of folder: the oldest first, as folders begin with the date.

@@ -206,7 +206,7 @@ fn given(context: &Context<'_>, subject: Subject) -> Vec<Given> {
                 to: None,
             });
         }
-        let union = context.facts.impact.affected_seconds;
+        let union = context.facts.impact.all.affected_seconds;
         if union > 0 {
             all.push(Given {
                 name: "the time with any impact".to_owned(),

@@ -91,6 +91,15 @@ impl Address {
         Self::named("services", name)
     }
 
+    /// The feed of a service's incidents.
+    #[must_use]
+    pub fn service_feed(name: &str) -> Self {
+        let mut feed = Self::service(name);
+        feed.segments.push("feed.xml".to_owned());
+        feed.is_file = true;
+        feed
+    }
+
     /// The page of a freely chosen name below a section of the site's own.
     #[must_use]
     pub fn named(section: &str, name: &str) -> Self {

@@ -6,7 +6,7 @@ use crate::model::{Incident, Step};
 use crate::source::{Span, Spanned};
 
 /// Ids that the templates use themselves.
-const OWN: [&str; 17] = [
+const OWN: [&str; 20] = [
     "main",
     "top",
     "toc",
@@ -16,6 +16,9 @@ const OWN: [&str; 17] = [
     "related",
     "appendices",
     "evidence",
+    "history",
+    "impact-totals",
+    "history-commits",
     "waivers",
     "phases",
     "keys",

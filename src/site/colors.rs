@@ -257,7 +257,8 @@ mod tests {
                 .collect();
             assert!(files.len() < 8, "few files: {}", files.len());
             assert_eq!(crate::site::overrides::unused(&files), []);
-            crate::site::theme::Theme::load(&files).unwrap();
+            let words = crate::site::text::Words::load(&files, "en").unwrap();
+            crate::site::theme::Theme::load(&files, &words).unwrap();
             let text = |path: &str| std::str::from_utf8(&files[path]).unwrap();
             let colors = toml::from_str::<ThemeColors>(text("theme.toml"))
                 .unwrap()

@@ -24,6 +24,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/components/chart.html",
     "templates/components/list.html",
     "templates/components/report.html",
+    "templates/components/service.html",
     "templates/components/ui.html",
     "templates/feed.xml",
     "templates/pages/404.html",
@@ -51,6 +52,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/parts/links.html",
     "templates/report/around.html",
     "templates/report/causes.html",
+    "templates/report/history.html",
     "templates/report/impact.html",
     "templates/report/matrix.html",
     "templates/report/move-on.html",
@@ -71,6 +73,8 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/steps/safeguards.html",
     "templates/steps/staff-actions.html",
     "templates/steps/verification.html",
+    "text/de.ftl",
+    "text/en.ftl",
     "theme.toml",
 ];
 

@@ -28,6 +28,18 @@ pub enum SiteError {
     /// `theme.toml` cannot be read.
     #[error("the theme's theme.toml cannot be used: {0}")]
     ThemeFile(String),
+    /// A catalogue of texts is broken.
+    #[error("the texts in {path} could not be read: line {line}: {reason}")]
+    Text {
+        path: String,
+        line: usize,
+        reason: String,
+    },
+    /// The site's language is none.
+    #[error(
+        "aftermark.toml: site.language: `{tag}` is no language tag; write one such as `en`, `de` or `pt-BR`"
+    )]
+    Language { tag: String },
     /// A file that is made without a template could not be made.
     #[error("the template {template} failed on the page {page}: {message}")]
     Render {
@@ -82,6 +94,49 @@ impl Place {
         };
         let from = self.column.saturating_sub(1);
         byte(from)..byte(from + self.width.max(1))
+    }
+}
+
+impl Place {
+    /// The first place of some words in a line.
+    pub(super) fn of(template: &str, text: &str, line: usize, words: &str) -> Self {
+        let content = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let before = content
+            .find(words)
+            .map_or(0, |at| content[..at].chars().count());
+        Self {
+            template: template.to_owned(),
+            line,
+            column: before + 1,
+            width: words.chars().count(),
+        }
+    }
+
+    /// Moves to the same words of the same line in another text, of which this one was made by putting
+    /// words into lines; to the whole line where they are not found.
+    pub(super) fn move_between(&mut self, here: &str, there: &str) {
+        let range = self.range(here);
+        let words = &here[range.clone()];
+        let start = here[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let Some(line) = there.lines().nth(self.line.saturating_sub(1)) else {
+            return;
+        };
+        if words.is_empty() {
+            return;
+        }
+        let earlier = here[start..range.start].matches(words).count();
+        let all = line.match_indices(words);
+        let found = all.clone().nth(earlier).or_else(|| all.last());
+        match found {
+            Some((at, _)) => {
+                self.column = line[..at].chars().count() + 1;
+                self.width = words.chars().count();
+            }
+            None => {
+                self.column = 1;
+                self.width = line.chars().count();
+            }
+        }
     }
 }
 

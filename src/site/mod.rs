@@ -7,10 +7,10 @@
 pub mod address;
 pub mod anchors;
 pub mod brand;
+mod code_host;
 mod colors;
 mod embedded;
 mod error;
-mod filters;
 pub mod hosts;
 pub mod links;
 mod look;
@@ -22,9 +22,9 @@ pub mod published;
 mod scope;
 #[cfg(feature = "search")]
 pub mod search;
+pub mod text;
 pub mod theme;
 pub mod views;
-pub mod words;
 
 pub use error::{Place, SiteError, TemplateProblem};
 pub use theme::ThemeFiles;

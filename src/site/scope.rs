@@ -15,6 +15,7 @@ use super::look::Look;
 use super::markdown::Renderer;
 use super::names::Names;
 use super::published::{self, Published};
+use super::text::Words;
 use super::theme::Theme;
 use super::views::card::Card;
 use super::views::text;
@@ -32,6 +33,8 @@ const ROOT_MARK: &str = "~aftermark-root~/";
 pub(super) struct Site<'a> {
     pub edition: &'a Edition<'a>,
     pub theme: Theme,
+    /// Everything that the interface says.
+    pub words: Words,
     pub renderer: Renderer,
     /// In order of folder; of two incidents of one name the first, as names are addresses.
     pub entries: Vec<Entry<'a>>,
@@ -44,6 +47,7 @@ pub(super) struct Site<'a> {
     pub title: String,
     /// How many rows a list has on one page.
     pub paginate_by: usize,
+    pub description: String,
     /// Every tag that occurs.
     pub tags: Names,
     /// Every owner of an action.
@@ -58,6 +62,10 @@ struct Shell<'a> {
     title: &'a str,
     description: &'a str,
     language: &'a str,
+    /// Whether it is written from right to left.
+    right_to_left: bool,
+    /// What the reports are in.
+    written_in: &'a str,
     footer: Option<&'a str>,
     as_of: DateView,
     version: &'a str,
@@ -85,7 +93,8 @@ impl<'a> Site<'a> {
     /// # Errors
     /// [`SiteError::Templates`] when the theme's templates do not load.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
-        let mut theme = Theme::load(settings.theme)?;
+        let words = Words::load(settings.theme, &settings.site.language)?;
+        let mut theme = Theme::load(settings.theme, &words)?;
         let look = Look::add_to(&mut theme, settings)?;
         let config = edition.config();
         let mut seen = HashSet::new();
@@ -99,9 +108,11 @@ impl<'a> Site<'a> {
         let shell = Shell {
             title: &settings.site.title,
             description: &settings.site.description,
-            language: &settings.site.language,
+            language: words.language(),
+            right_to_left: words.is_right_to_left(),
+            written_in: &settings.site.language,
             footer: settings.site.footer.as_deref(),
-            as_of: DateView::new(edition.as_of()),
+            as_of: DateView::new(edition.as_of(), &words),
             version: settings.version,
             assets: theme.assets_version(),
             search: settings.search,
@@ -112,7 +123,10 @@ impl<'a> Site<'a> {
         };
         let shell = Value::from_serializable(&shell);
         Ok(Self {
-            cards: entries.iter().map(|e| Card::new(*e, config)).collect(),
+            cards: entries
+                .iter()
+                .map(|e| Card::new(*e, config, &words))
+                .collect(),
             slugs: entries.iter().map(|e| e.incident.slug.clone()).collect(),
             positions: entries
                 .iter()
@@ -120,9 +134,10 @@ impl<'a> Site<'a> {
                 .map(|(i, e)| (e.index, i))
                 .collect(),
             published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
-            renderer: Renderer::new(),
+            renderer: Renderer::with_words(words.markdown()),
             title: settings.site.title.clone(),
             paginate_by: settings.site.paginate_by.get(),
+            description: settings.site.description.clone(),
             tags: Names::new("tags", entries.iter().flat_map(|e| tags(e.incident)), &[]),
             owners: Names::new(
                 "actions",
@@ -131,6 +146,7 @@ impl<'a> Site<'a> {
             ),
             edition,
             theme,
+            words,
             entries,
             base_url,
             shell,

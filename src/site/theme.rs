@@ -1,34 +1,36 @@
 //! The theme: our own files with a team's over them, templates parsed once, assets by path.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Write;
 
 use tera::{Context, Tera};
 
 use super::embedded;
-use super::error::{SiteError, TemplateProblem};
-use super::filters;
+use super::error::{Place, SiteError, TemplateProblem};
+use super::text::{Words, templates};
 
-/// Files of a theme's folder by their path in it: `templates/…`, `assets/…`. Other files are not
-/// looked at.
+/// Files of a theme's folder by their path in it: `templates/…`, `assets/…`, `text/…`. Other files are
+/// not looked at.
 pub type ThemeFiles = BTreeMap<String, Vec<u8>>;
 
 /// A theme ready to render with.
 pub struct Theme {
     engine: Tera,
+    originals: Originals,
     /// By path below `assets/`.
     assets: BTreeMap<String, Vec<u8>>,
     assets_version: String,
 }
 
 impl Theme {
-    /// The built-in theme with `overrides` over it, file by file.
+    /// The built-in theme with `overrides` over it, file by file, speaking in `words`.
     ///
     /// # Errors
     /// [`SiteError::Templates`] names the templates and places that do not parse, or what they
     /// refer to and there is not.
-    pub fn load(overrides: &ThemeFiles) -> Result<Self, SiteError> {
-        let mut templates: BTreeMap<&str, &str> = BTreeMap::new();
+    pub fn load(overrides: &ThemeFiles, words: &Words) -> Result<Self, SiteError> {
+        let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
         let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
         let own = embedded::FILES.iter().map(|(path, bytes)| (*path, *bytes));
         let theirs = overrides.iter().map(|(p, b)| (p.as_str(), b.as_slice()));
@@ -37,24 +39,29 @@ impl Theme {
                 let text = std::str::from_utf8(bytes).map_err(|_| SiteError::ThemeEncoding {
                     path: path.to_owned(),
                 })?;
-                templates.insert(name, text);
+                sources.insert(name, text);
             } else if let Some(name) = path.strip_prefix("assets/") {
                 assets.insert(name.to_owned(), bytes.to_vec());
             }
         }
         let mut engine = Tera::new();
         engine.set_escape_fn(escape);
-        filters::register(&mut engine);
-        if let Err(e) = engine.add_raw_templates(&templates) {
-            let mut problems = unparsable(&templates);
+        templates::register(&mut engine, words);
+        let (filled, originals) = filled(&sources, words)?;
+        if let Err(e) = engine.add_raw_templates(&filled) {
+            let mut problems = unparsable(&filled);
             if problems.is_empty() {
                 problems = TemplateProblem::all(&e);
+            }
+            for problem in &mut problems {
+                originals.place(problem);
             }
             return Err(SiteError::Templates(TemplateProblem::merge(problems)));
         }
         let assets_version = version_of(&assets);
         Ok(Self {
             engine,
+            originals,
             assets,
             assets_version,
         })
@@ -76,6 +83,7 @@ impl Theme {
                 let mut problems = TemplateProblem::all(&e);
                 for problem in &mut problems {
                     problem.page = Some(page.to_owned());
+                    self.originals.place(problem);
                 }
                 Err(SiteError::Templates(problems))
             }
@@ -102,13 +110,70 @@ impl Theme {
 }
 
 /// What does not parse, in every template: the engine itself stops at the first one.
-fn unparsable(templates: &BTreeMap<&str, &str>) -> Vec<TemplateProblem> {
+fn unparsable(templates: &BTreeMap<&str, Cow<'_, str>>) -> Vec<TemplateProblem> {
     let alone = templates.iter().filter_map(|(name, text)| {
         // What it refers to is missing here, which is another kind of error.
         let error = Tera::new().add_raw_template(name, text).err()?;
         matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then_some(error)
     });
     alone.flat_map(|e| TemplateProblem::all(&e)).collect()
+}
+
+/// Templates in which words were filled in, as they were before and after: a mistake is shown where
+/// its author wrote it.
+#[derive(Default)]
+struct Originals(BTreeMap<String, (String, String)>);
+
+impl Originals {
+    /// Moves the places of a problem to where they are in the files.
+    fn place(&self, problem: &mut TemplateProblem) {
+        let used_from = problem.used_from.iter_mut().map(|(_, place)| place);
+        for place in problem.place.iter_mut().chain(used_from) {
+            if let Some((before, after)) = self.0.get(&place.template) {
+                place.move_between(after, before);
+            }
+        }
+    }
+}
+
+type Filled<'t> = BTreeMap<&'t str, Cow<'t, str>>;
+
+/// The templates with the words of the catalogue in their places.
+fn filled<'t>(
+    sources: &BTreeMap<&'t str, &'t str>,
+    words: &Words,
+) -> Result<(Filled<'t>, Originals), SiteError> {
+    let escaped = |text: &str| {
+        let mut bytes = Vec::new();
+        // Writing to memory does not fail, and what was text stays text.
+        let _ = escape(text, &mut bytes);
+        String::from_utf8(bytes).unwrap_or_default()
+    };
+    let (mut all, mut originals, mut problems) = (Filled::new(), Originals::default(), Vec::new());
+    for (name, text) in sources {
+        match templates::fill(text, words, escaped) {
+            Ok(filled) => {
+                if let Cow::Owned(after) = &filled {
+                    let both = ((*text).to_owned(), after.clone());
+                    originals.0.insert((*name).to_owned(), both);
+                }
+                all.insert(*name, filled);
+            }
+            Err((line, key)) => problems.push(TemplateProblem {
+                message: format!(
+                    "there is no text `{key}` in the catalogue; add it to text/en.ftl of the theme"
+                ),
+                place: Some(Place::of(name, text, line, &key)),
+                used_from: Vec::new(),
+                page: None,
+                more_pages: 0,
+            }),
+        }
+    }
+    if problems.is_empty() {
+        return Ok((all, originals));
+    }
+    Err(SiteError::Templates(TemplateProblem::merge(problems)))
 }
 
 fn version_of(assets: &BTreeMap<String, Vec<u8>>) -> String {
@@ -148,13 +213,17 @@ fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
 mod tests {
     use super::*;
 
+    fn load(files: &ThemeFiles) -> Result<Theme, SiteError> {
+        Theme::load(files, &Words::load(files, "en").unwrap())
+    }
+
     fn one(template: &str) -> ThemeFiles {
         [("templates/x.html".to_owned(), template.as_bytes().to_vec())].into()
     }
 
     #[test]
     fn the_built_in_theme_loads() {
-        let theme = Theme::load(&ThemeFiles::new()).unwrap();
+        let theme = load(&ThemeFiles::new()).unwrap();
         assert!(theme.assets().contains_key("site.css"));
         assert_eq!(theme.assets_version().len(), 8);
     }
@@ -167,11 +236,11 @@ mod tests {
             ("notes.txt".to_owned(), b"-".to_vec()),
         ]
         .into();
-        let theme = Theme::load(&files).unwrap();
+        let theme = load(&files).unwrap();
         assert_eq!(theme.assets()["site.css"], b"mine");
         assert!(theme.assets().contains_key("logo.svg"));
         assert!(!theme.assets().contains_key("notes.txt"));
-        let plain = Theme::load(&ThemeFiles::new()).unwrap();
+        let plain = load(&ThemeFiles::new()).unwrap();
         assert_ne!(theme.assets_version(), plain.assets_version());
     }
 
@@ -224,7 +293,7 @@ mod tests {
     fn what_does_not_parse_is_named_in_all_templates_at_once() {
         let mut files = one("a\n{% if %}");
         files.insert("templates/y.html".to_owned(), b"{% block x %}".to_vec());
-        let found = problems(Theme::load(&files));
+        let found = problems(load(&files));
         assert_eq!(at(&found[0]), ("x.html", 2, 7));
         assert_eq!(at(&found[1]).0, "y.html");
         assert_eq!(found.len(), 2);
@@ -237,14 +306,14 @@ mod tests {
             "templates/y.html".to_owned(),
             b"{% include \"z.html\" %}".to_vec(),
         );
-        let found = problems(Theme::load(&files));
+        let found = problems(load(&files));
         let places: Vec<_> = found.iter().map(at).collect();
         assert_eq!(
             places,
             [("x.html", 2, 8), ("x.html", 2, 18), ("y.html", 1, 12)]
         );
         assert!(found[0].message.contains("nope"), "{found:?}");
-        let found = problems(Theme::load(&one("{% extends \"z.html\" %}")));
+        let found = problems(load(&one("{% extends \"z.html\" %}")));
         assert!(found[0].message.contains("z.html"), "{found:?}");
         assert_eq!(at(&found[0]).0, "x.html");
     }
@@ -252,7 +321,7 @@ mod tests {
     #[test]
     fn a_page_that_fails_is_named_with_the_template() {
         let text = "a\n\né {{ nothing.there }}";
-        let theme = Theme::load(&one(text)).unwrap();
+        let theme = load(&one(text)).unwrap();
         let found = problems(theme.render("x.html", "p/", &Context::new()));
         assert_eq!(at(&found[0]), ("x.html", 3, 6));
         assert_eq!(found[0].page.as_deref(), Some("p/"));
@@ -263,15 +332,30 @@ mod tests {
             &text[range]
         );
         let bad = [("templates/x.html".to_owned(), vec![0xff])].into();
-        assert!(matches!(
-            Theme::load(&bad),
-            Err(SiteError::ThemeEncoding { .. })
-        ));
+        assert!(matches!(load(&bad), Err(SiteError::ThemeEncoding { .. })));
+    }
+
+    /// Words are filled in before the engine sees a template; its author sees the file.
+    #[test]
+    fn places_are_those_of_the_file() {
+        let text = "a\n{{ t(key=\"skip\") }} {{ x }} {{ x }} {{ t(key=\"search\") }}{{ x | nope }}";
+        let found = problems(load(&one(text)));
+        assert_eq!(at(&found[0]), ("x.html", 2, 65));
+        let range = found[0].place.as_ref().unwrap().range(text);
+        assert_eq!(&text[range], "nope");
+        let text = "{{ t(key=\"skip\") }} {% if x is defined %}{{ x }}{% endif %}{{ x }}";
+        let theme = load(&one(text)).unwrap();
+        let found = problems(theme.render("x.html", "p/", &Context::new()));
+        let range = found[0].place.as_ref().unwrap().range(text);
+        assert_eq!((&text[range.clone()], range.start), ("x", text.len() - 4));
+        let found = problems(load(&one("\n {{ t(key=\"no-such\") }}")));
+        assert_eq!(at(&found[0]), ("x.html", 2, 12));
+        assert!(found[0].message.contains("no-such"), "{found:?}");
     }
 
     #[test]
     fn everything_is_escaped_and_controls_are_left_out() {
-        let theme = Theme::load(&one("<a title=\"{{ t }}\">{{ t }}</a>")).unwrap();
+        let theme = load(&one("<a title=\"{{ t }}\">{{ t }}</a>")).unwrap();
         let mut context = Context::new();
         context.insert("t", "\"'<script>\u{1b}[0m&\u{0}é");
         let html = String::from_utf8(theme.render("x.html", "p", &context).unwrap()).unwrap();

@@ -65,6 +65,9 @@ impl Repository {
         let output = Command::new("git")
             .current_dir(&self.root)
             .args(identity)
+            // What is committed has the same name whenever the tests are run.
+            .env("GIT_AUTHOR_DATE", "2026-11-20T10:00:00Z")
+            .env("GIT_COMMITTER_DATE", "2026-11-20T10:00:00Z")
             .args(arguments)
             .output()
             .unwrap();

@@ -53,7 +53,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
 
 fn row<'a>(site: &'a Site<'a>, category: CauseCategory, positions: &[usize]) -> CommonRow<'a> {
     let address = Address::cause(category);
-    let meaning = Some(category.meaning());
+    let meaning = Some(site.words.label("meaning", category.word()));
     CommonRow::new(site, category.word(), meaning, &address, positions)
 }
 

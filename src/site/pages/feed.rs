@@ -1,4 +1,5 @@
-//! `/feed.xml`: the latest incidents as an Atom feed. Its dates come from the incidents.
+//! `/feed.xml` and `/services/<name>/feed.xml`: the latest incidents as Atom feeds. Their dates come
+//! from the history of the reports or from the incidents.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::Serialize;
@@ -9,16 +10,19 @@ use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
-use crate::site::views::card::Card;
+use crate::site::views::card::{Card, ServiceLink};
 
 /// How many incidents the feed holds.
 const MOST: usize = 50;
 
 #[derive(Serialize)]
 struct Feed<'a> {
+    title: String,
+    subtitle: String,
     id: String,
-    link: Option<String>,
-    self_link: Option<String>,
+    /// The page that it follows; relative to the feed where the site's address is not known.
+    link: String,
+    self_link: String,
     updated: String,
     entries: Vec<FeedEntry<'a>>,
 }
@@ -33,40 +37,97 @@ struct FeedEntry<'a> {
     card: &'a Card,
 }
 
+/// The feed of all incidents.
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let address = Address::file(vec!["feed.xml".to_owned()]);
-    let mut all: Vec<(DateTime<Utc>, usize)> = (0..site.entries.len())
-        .map(|p| (published(&site.entries[p]), p))
-        .collect();
-    all.sort_by_key(|(at, position)| (std::cmp::Reverse(*at), *position));
-    let updated = site.entries.iter().map(updated).max();
-    let as_of = midnight(site.edition.as_of());
-    let entries = all
-        .into_iter()
-        .take(MOST)
-        .map(|(at, position)| entry(site, position, at))
-        .collect();
-    let feed = Feed {
-        id: site
-            .absolute(&Address::root())
-            .unwrap_or_else(|| urn(&site.title)),
-        link: site.absolute(&Address::root()),
-        self_link: site.absolute(&address),
-        updated: rfc3339(updated.unwrap_or(as_of)),
-        entries,
+    let all: Vec<usize> = (0..site.entries.len()).collect();
+    let head = Head {
+        title: site.title.clone(),
+        subtitle: site.description.clone(),
+        name: site.title.clone(),
+        address: &address,
+        follows: &Address::root(),
     };
-    site.page("feed.xml", &address, "", &feed)
+    feed(site, head, &all)
 }
 
-fn entry<'a>(site: &'a Site<'_>, position: usize, published: DateTime<Utc>) -> FeedEntry<'a> {
+/// The feed of a service's incidents, at `positions`.
+pub(super) fn of_service(
+    site: &Site<'_>,
+    name: &str,
+    positions: &[usize],
+) -> Result<Page, SiteError> {
+    let service = ServiceLink::new(name, site.edition.config());
+    let known = site.edition.config().services.get(name);
+    let head = Head {
+        title: format!("{} · {}", service.title, site.title),
+        subtitle: known.map(|s| s.description.clone()).unwrap_or_default(),
+        name: format!("{}\nservice\n{name}", site.title),
+        address: &Address::service_feed(name),
+        follows: &Address::service(name),
+    };
+    feed(site, head, positions)
+}
+
+/// What tells a feed from others.
+struct Head<'h> {
+    title: String,
+    subtitle: String,
+    /// What it is known by for ever, where the site's address is not known.
+    name: String,
+    address: &'h Address,
+    follows: &'h Address,
+}
+
+fn feed(site: &Site<'_>, head: Head<'_>, positions: &[usize]) -> Result<Page, SiteError> {
+    let mut all: Vec<(DateTime<Utc>, usize)> = positions
+        .iter()
+        .map(|&p| (published(&site.entries[p]), p))
+        .collect();
+    all.sort_by_key(|(at, position)| (std::cmp::Reverse(*at), *position));
+    let updated = positions.iter().map(|&p| updated(site, &site.entries[p]));
+    let root = head.address.to_root();
+    let to = |address: &Address| {
+        let relative = || match address.link() {
+            link if link.is_empty() => root.clone(),
+            link => format!("{}{link}", root.trim_start_matches("./")),
+        };
+        site.absolute(address).unwrap_or_else(relative)
+    };
+    let feed = Feed {
+        title: head.title,
+        subtitle: head.subtitle,
+        id: site
+            .absolute(head.follows)
+            .unwrap_or_else(|| urn(&head.name)),
+        link: to(head.follows),
+        self_link: to(head.address),
+        // An empty feed has not changed since ever: the clock is no answer.
+        updated: rfc3339(updated.max().unwrap_or(DateTime::UNIX_EPOCH)),
+        entries: all
+            .into_iter()
+            .take(MOST)
+            .map(|(at, position)| entry(site, position, at, &to))
+            .collect(),
+    };
+    site.page("feed.xml", head.address, "", &feed)
+}
+
+fn entry<'a>(
+    site: &'a Site<'_>,
+    position: usize,
+    published: DateTime<Utc>,
+    to: &impl Fn(&Address) -> String,
+) -> FeedEntry<'a> {
     let incident = site.entries[position].incident;
     let address = Address::incident(&incident.slug);
-    let absolute = site.absolute(&address);
     FeedEntry {
-        id: absolute.clone().unwrap_or_else(|| urn(&incident.slug)),
-        link: absolute.unwrap_or_else(|| address.link()),
+        id: site
+            .absolute(&address)
+            .unwrap_or_else(|| urn(&incident.slug)),
+        link: to(&address),
         published: rfc3339(published),
-        updated: rfc3339(updated(&site.entries[position])),
+        updated: rfc3339(updated(site, &site.entries[position])),
         summary: incident
             .summary
             .as_ref()
@@ -91,9 +152,14 @@ fn published(entry: &Entry<'_>) -> DateTime<Utc> {
         .unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-/// The last thing that is known to have happened with it.
-fn updated(entry: &Entry<'_>) -> DateTime<Utc> {
+/// When its report was last changed, by git; where that is not known, the last thing that is known to
+/// have happened with it.
+fn updated(site: &Site<'_>, entry: &Entry<'_>) -> DateTime<Utc> {
     let incident = entry.incident;
+    let history = site.edition.history(incident);
+    if let Some(commit) = history.and_then(|h| h.commits.first()) {
+        return commit.at.max(published(entry));
+    }
     let times = incident
         .timeline
         .iter()

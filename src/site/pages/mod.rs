@@ -17,6 +17,7 @@ pub(super) mod paging;
 mod redirect;
 mod report;
 mod rules;
+mod schema;
 mod script;
 mod search;
 mod services;
@@ -73,6 +74,7 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     pages.extend(causes::pages(site)?);
     pages.extend(tags::pages(site)?);
     pages.extend(owners::pages(site)?);
+    pages.extend(schema::pages(site)?);
     pages.extend(sitemap::pages(site, &pages)?);
     // After the map, which leads to pages and not to what leads there.
     pages.extend(redirect::pages(site)?);

@@ -100,7 +100,8 @@ fn figures(site: &Site<'_>, within: impl Fn(NaiveDate) -> bool) -> Figures {
         .map(|(entry, _)| entry)
         .collect();
     let median_of = |of: &dyn Fn(&Entry<'_>) -> Option<i64>| {
-        median(entries.iter().filter_map(|e| of(e)).collect()).map(LengthView::exact)
+        median(entries.iter().filter_map(|e| of(e)).collect())
+            .map(|s| LengthView::exact(s, &site.words))
     };
     Figures {
         incidents: entries.len(),
@@ -131,7 +132,7 @@ fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
     all.into_iter()
         .map(|(due, card)| Review {
             card,
-            due: DateView::new(due),
+            due: DateView::new(due, &site.words),
         })
         .collect()
 }

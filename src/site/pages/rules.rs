@@ -25,7 +25,7 @@ struct RulePage {
 pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     let mut groups: Vec<GroupView> = Vec::new();
     for doc in all().map(Rule::doc) {
-        let group = GroupView::of(doc);
+        let group = GroupView::of(doc, &site.words);
         let at = match groups.iter().position(|g| g.slug == group.slug) {
             Some(at) => at,
             None => {
@@ -54,7 +54,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     rules
         .into_par_iter()
         .map(|rule| {
-            let view = RuleView::new(rule.doc(), &site.renderer);
+            let view = RuleView::new(rule.doc(), &site.renderer, &site.words);
             let address = Address::rule(view.id);
             site.page(
                 "pages/rule.html",

@@ -1,6 +1,7 @@
 //! `/search/`: full text. The index is made from the finished pages; the page itself is the same
 //! with and without.
 
+use crate::model::{CauseCategory, Choice};
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
@@ -8,11 +9,15 @@ use crate::site::scope::Site;
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     #[derive(serde::Serialize)]
-    struct Search {}
+    struct Search {
+        /// What one can filter by, whether it occurs or not.
+        causes: Vec<&'static str>,
+    }
+    let causes = CauseCategory::ALL.iter().map(|c| c.word()).collect();
     site.page(
         "pages/search.html",
         &Address::fixed("search"),
         "search",
-        &Search {},
+        &Search { causes },
     )
 }

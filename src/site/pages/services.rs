@@ -3,11 +3,15 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::feed;
+
+use crate::derive::services;
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
-use crate::site::views::service::{ServiceRow, ServiceView, by_service};
+use crate::site::views::service::{ServiceRow, by_service};
+use crate::site::views::service_page::ServiceView;
 
 #[derive(Serialize)]
 struct Services<'a> {
@@ -34,18 +38,17 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     )
 }
 
-/// One page for each service.
+/// One page for each service, and the feed of its incidents.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    by_service(site)
-        .into_par_iter()
-        .map(|(name, positions)| {
-            let view = ServiceView::new(site, &name, &positions);
-            site.page(
-                "pages/service.html",
-                &Address::service(&name),
-                "services",
-                &view,
-            )
-        })
-        .collect()
+    let all = services::speed(site.entries.iter().map(|e| e.facts));
+    let made = by_service(site).into_par_iter().map(|(name, positions)| {
+        let view = ServiceView::new(site, &name, &positions, &all);
+        let address = Address::service(&name);
+        Ok([
+            site.page("pages/service.html", &address, "services", &view)?,
+            feed::of_service(site, &name, &positions)?,
+        ])
+    });
+    let made: Result<Vec<[Page; 2]>, SiteError> = made.collect();
+    Ok(made?.into_iter().flatten().collect())
 }

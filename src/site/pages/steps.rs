@@ -95,7 +95,7 @@ fn row(site: &Site<'_>, step: Step) -> StepRow {
         }
     }
     StepRow {
-        step: StepLink::new(step),
+        step: StepLink::new(step, &site.words),
         grades,
         open: all().filter(|g| *g < Grade::Waived).count(),
     }

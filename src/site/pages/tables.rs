@@ -99,7 +99,7 @@ pub(super) fn incidents(site: &Site<'_>) -> Result<Page, SiteError> {
     let rows = site.entries.iter().zip(&site.cards).map(|(entry, card)| {
         let metrics = &entry.facts.metrics;
         let services: Vec<&str> = card.services.iter().map(|s| s.name.as_str()).collect();
-        let down: i64 = entry.facts.impact.downtime_by_service.values().sum();
+        let down = entry.facts.impact.all.downtime_seconds;
         [
             card.slug.clone(),
             card.title.clone(),

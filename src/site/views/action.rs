@@ -74,7 +74,8 @@ impl ActionView {
     pub fn new(action: &Action, facts: ActionFacts, scope: &PageScope<'_>) -> Self {
         let id = text(action.id.as_ref());
         let date = |d: &Option<crate::source::Spanned<chrono::NaiveDate>>| {
-            d.as_ref().map(|d| DateView::new(d.value))
+            d.as_ref()
+                .map(|d| DateView::new(d.value, &scope.site.words))
         };
         Self {
             id: id.map(str::to_owned),

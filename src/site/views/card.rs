@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::edition::Entry;
 use crate::model::{Choice, Milestone, Status};
 use crate::site::address::Address;
+use crate::site::text::Words;
 
 /// An incident in a list.
 #[derive(Clone, Debug, Serialize)]
@@ -96,7 +97,7 @@ impl SeverityView {
 impl Card {
     /// Sums up an incident.
     #[must_use]
-    pub fn new(entry: Entry<'_>, config: &Config) -> Self {
+    pub fn new(entry: Entry<'_>, config: &Config, words: &Words) -> Self {
         let incident = entry.incident;
         let started = incident.milestone(Milestone::Started).map(|(_, at)| at.at);
         let date = started
@@ -126,10 +127,14 @@ impl Card {
                 .collect(),
             causes,
             tags: incident.tags.iter().map(|t| t.value.clone()).collect(),
-            day: date.map(DateView::new),
+            day: date.map(|d| DateView::new(d, words)),
             year: date.map(|d| d.year()),
-            duration: entry.facts.metrics.to_resolve.map(LengthView::new),
-            coverage: Coverage::new(entry.verdict),
+            duration: entry
+                .facts
+                .metrics
+                .to_resolve
+                .map(|r| LengthView::new(r, words)),
+            coverage: Coverage::new(entry.verdict, words),
             incomplete: entry.verdict.blocks,
             date,
             started,

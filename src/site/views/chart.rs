@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use super::time::LengthView;
 use crate::derive::trends::Spread;
+use crate::site::text::Words;
 
 /// Where the lowest line of an upright drawing lies, the room above the highest, and its whole height.
-const BASE: f64 = 184.0;
-const TOP: f64 = 20.0;
-const HEIGHT: f64 = 208.0;
+pub(super) const BASE: f64 = 184.0;
+pub(super) const TOP: f64 = 20.0;
+pub(super) const HEIGHT: f64 = 208.0;
 
 /// How high a row of a lying drawing is.
 const ROW: f64 = 44.0;
@@ -160,27 +161,64 @@ const LENGTHS: [i64; 10] = [
     36_500 * 86_400,
 ];
 
+/// A scale on which each step is a multiple of the one before, from the floor of a drawing up.
+#[derive(Clone, Copy)]
+pub(super) struct LengthScale {
+    /// Indices into [`LENGTHS`].
+    from: usize,
+    to: usize,
+    /// Whether something shorter than the lowest step is shown.
+    shorter: bool,
+}
+
+impl LengthScale {
+    /// The scale that has room for `least` to `most` seconds.
+    pub(super) fn new(least: i64, most: i64) -> Self {
+        let from = LENGTHS.iter().rposition(|l| *l <= least).unwrap_or(0);
+        let last = LENGTHS.len() - 1;
+        let to = LENGTHS.iter().position(|l| *l >= most).unwrap_or(last);
+        Self {
+            from,
+            to: to.max((from + 1).min(last)),
+            shorter: least < LENGTHS[0],
+        }
+    }
+
+    /// How far down a length lies.
+    pub(super) fn y(self, seconds: i64) -> f64 {
+        let log = |seconds: i64| float_of(seconds.max(LENGTHS[0])).ln();
+        let low = log(LENGTHS[self.from]);
+        let high = log(LENGTHS[self.to]).max(log(LENGTHS[0] + 1));
+        let share = ((log(seconds) - low) / (high - low)).clamp(0.0, 1.0);
+        round(BASE - (BASE - TOP) * share)
+    }
+
+    /// Its steps.
+    pub(super) fn ticks(self, words: &Words) -> Vec<Tick> {
+        let steps = LENGTHS[self.from..=self.to].iter();
+        steps
+            .map(|l| Tick {
+                y: self.y(*l),
+                label: match words.length(*l) {
+                    text if *l == LENGTHS[0] && self.shorter => format!("≤\u{a0}{text}"),
+                    text => text,
+                },
+            })
+            .collect()
+    }
+}
+
 impl Spreads {
     /// Draws the values of each period; `None` where there are too few in all.
     #[must_use]
-    pub fn new(periods: &[(String, &Spread)]) -> Option<Self> {
+    pub fn new(periods: &[(String, &Spread)], words: &Words) -> Option<Self> {
         let all = || periods.iter().flat_map(|(_, s)| s.values().iter().copied());
         if all().count() < crate::derive::trends::FEWEST {
             return None;
         }
         let (least, most) = (all().min()?, all().max()?);
-        let from = LENGTHS.iter().rposition(|l| *l <= least).unwrap_or(0);
-        let to = LENGTHS
-            .iter()
-            .position(|l| *l >= most)
-            .unwrap_or(LENGTHS.len() - 1)
-            .max((from + 1).min(LENGTHS.len() - 1));
-        let log = |seconds: i64| float_of(seconds.max(60)).ln();
-        let (low, high) = (log(LENGTHS[from]), log(LENGTHS[to]).max(log(61)));
-        let y = |seconds: i64| {
-            let share = ((log(seconds) - low) / (high - low)).clamp(0.0, 1.0);
-            round(BASE - (BASE - TOP) * share)
-        };
+        let scale = LengthScale::new(least, most);
+        let y = |seconds: i64| scale.y(seconds);
         let slot = 100.0 / float(periods.len());
         let points: Vec<Point> = periods
             .iter()
@@ -207,17 +245,10 @@ impl Spreads {
                 })
             })
             .collect();
-        let scale = LENGTHS[from..=to].iter().map(|l| Tick {
-            y: y(*l),
-            label: match crate::site::words::length(*l) {
-                text if *l == 60 && least < 60 => format!("≤\u{a0}{text}"),
-                text => text,
-            },
-        });
         Some(Self {
             height: HEIGHT,
             base: BASE,
-            scale: scale.collect(),
+            scale: scale.ticks(words),
             has_rings: points.iter().any(|p| !p.rings.is_empty()),
             points,
             lines,
@@ -290,8 +321,8 @@ impl Bars {
 
 /// A figure of a table: a length or nothing.
 #[must_use]
-pub fn length(seconds: Option<i64>) -> Option<LengthView> {
-    seconds.map(LengthView::exact)
+pub fn length(seconds: Option<i64>, words: &Words) -> Option<LengthView> {
+    seconds.map(|s| LengthView::exact(s, words))
 }
 
 /// A name that leaves room for its figure on a narrow screen; the table has it whole.
@@ -305,7 +336,7 @@ fn shortened(name: &str) -> String {
 }
 
 /// Labels of periods: as many as have room, the first always.
-fn labels<'a>(all: impl ExactSizeIterator<Item = &'a str> + Clone) -> Vec<Text> {
+pub(super) fn labels<'a>(all: impl ExactSizeIterator<Item = &'a str> + Clone) -> Vec<Text> {
     let slot = 100.0 / float(all.len().max(1));
     let longest = all.clone().map(|l| l.chars().count()).max().unwrap_or(0);
     let stride = all.len().div_ceil(MOST_LABELS).max(1);
@@ -336,16 +367,16 @@ fn steps(most: usize) -> (usize, usize) {
 }
 
 #[allow(clippy::cast_precision_loss)] // counts are far below 2^52
-fn float(n: usize) -> f64 {
+pub(super) fn float(n: usize) -> f64 {
     n as f64
 }
 
 #[allow(clippy::cast_precision_loss)] // seconds are far below 2^52
-fn float_of(n: i64) -> f64 {
+pub(super) fn float_of(n: i64) -> f64 {
     n as f64
 }
 
-fn round(value: f64) -> f64 {
+pub(super) fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
@@ -409,7 +440,9 @@ mod tests {
     fn lengths_from_minutes_to_weeks_lie_on_one_scale_and_too_few_are_not_drawn() {
         let minutes = |all: &[i64]| Spread::of(all.iter().map(|m| m * 60).collect());
         let (a, b) = (minutes(&[5, 20, 60 * 24 * 20]), minutes(&[0]));
-        let drawn = Spreads::new(&[("2025".to_owned(), &a), ("2026".to_owned(), &b)]).unwrap();
+        let words = Words::english().unwrap();
+        let periods = [("2025".to_owned(), &a), ("2026".to_owned(), &b)];
+        let drawn = Spreads::new(&periods, &words).unwrap();
         let labels: Vec<&str> = drawn.scale.iter().map(|t| t.label.as_str()).collect();
         assert_eq!(labels.first(), Some(&"≤\u{a0}1\u{a0}min"));
         assert_eq!(labels.last(), Some(&"30\u{a0}d"));
@@ -417,7 +450,7 @@ mod tests {
         assert!(drawn.points[0].rings.is_empty());
         assert_eq!(drawn.points[1].rings, [BASE]);
         assert!(drawn.has_rings && drawn.lines.is_empty());
-        assert!(Spreads::new(&[("2026".to_owned(), &b)]).is_none());
+        assert!(Spreads::new(&[("2026".to_owned(), &b)], &words).is_none());
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::across::causes::CauseRow;
 use super::across::{Answer, IncidentRef};
 use super::card::{Card, ServiceLink};
 use super::excerpt::Excerpt;
-use super::service::{CauseCount, OwedAction, Unsettled};
+use super::service::{CauseCount, OwedAction, owed};
 use super::{text, word};
 use crate::derive::ActionState;
 use crate::model::{CauseCategory, SafeguardOutcome};
@@ -24,7 +24,7 @@ pub struct CommonRow<'a> {
     /// Relative to the site's root.
     pub path: String,
     /// What the word means, for one of the format's own.
-    pub meaning: Option<&'static str>,
+    pub meaning: Option<String>,
     pub incidents: usize,
     pub open_actions: usize,
     pub overdue_actions: usize,
@@ -104,7 +104,7 @@ impl<'a> CommonRow<'a> {
     pub(in crate::site) fn new(
         site: &'a Site<'a>,
         name: &'a str,
-        meaning: Option<&'static str>,
+        meaning: Option<String>,
         address: &Address,
         positions: &[usize],
     ) -> Self {
@@ -175,7 +175,7 @@ impl<'a> Shared<'a> {
         positions: &[usize],
         cards: &[&'a Card],
     ) -> Self {
-        let Unsettled { actions, .. } = Unsettled::new(site, positions, address);
+        let actions = owed(site, positions, address);
         let causes = category.map(|c| causes(site, positions, c, address));
         let safeguards = repeated(site, positions, address);
         Self {

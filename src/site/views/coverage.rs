@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::model::Step;
 use crate::rules::{Grade, IncidentVerdict};
+use crate::site::text::Words;
 
 /// The bar.
 #[derive(Clone, Debug, Serialize)]
@@ -20,7 +20,7 @@ pub struct Mark {
     /// From 1.
     pub number: usize,
     pub slug: &'static str,
-    pub heading: &'static str,
+    pub heading: String,
     /// The grade's word.
     pub grade: &'static str,
     /// Whether the step still needs work.
@@ -30,14 +30,14 @@ pub struct Mark {
 impl Coverage {
     /// The grades of an incident.
     #[must_use]
-    pub fn new(verdict: &IncidentVerdict) -> Self {
+    pub fn new(verdict: &IncidentVerdict, words: &Words) -> Self {
         let marks = verdict
             .grades
             .iter()
             .map(|g| Mark {
                 number: g.step.number(),
                 slug: g.step.slug(),
-                heading: Step::heading(g.step),
+                heading: words.step(g.step),
                 grade: g.grade.word(),
                 open: !matches!(g.grade, Grade::Answered | Grade::Waived),
             })

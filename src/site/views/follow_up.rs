@@ -32,7 +32,10 @@ impl<'a> FollowUpView<'a> {
         let follow_up = scope.entry.incident.follow_up.as_ref()?;
         let earlier = follow_up.recurrence_of.as_deref();
         Some(Self {
-            review_on: follow_up.review_on.as_ref().map(|d| DateView::new(d.value)),
+            review_on: follow_up
+                .review_on
+                .as_ref()
+                .map(|d| DateView::new(d.value, &scope.site.words)),
             overdue: scope.entry.facts.review_overdue,
             adjusted_html: text(follow_up.adjusted.as_ref()).map(|a| scope.inline(a)),
             no_recurrence: earlier.is_some_and(<[_]>::is_empty),

@@ -6,15 +6,16 @@ use super::axis::{Axis, Bar};
 use super::card::ServiceLink;
 use super::time::{LengthView, TimeView};
 use super::{text, word};
+use crate::derive::impact::Total;
 use crate::model::Milestone;
 use crate::site::scope::PageScope;
-use crate::site::words;
+use crate::site::text::{Words, spaced};
 
 /// The table.
 #[derive(Debug, Serialize)]
 pub struct ImpactView {
     pub rows: Vec<ImpactRow>,
-    pub totals: Totals,
+    pub totals: Option<Totals>,
     /// The ends of the axis.
     pub from: Option<TimeView>,
     pub to: Option<TimeView>,
@@ -45,30 +46,54 @@ pub struct Measure {
     pub number: String,
 }
 
-/// What the rows add up to.
+/// What the rows add up to: of each service, and overall.
 #[derive(Debug, Serialize)]
 pub struct Totals {
-    /// During which at least one service was affected.
+    /// In order of name; empty where one service had it all, as it would say the same again.
+    pub services: Vec<ServiceTotal>,
+    pub all: TotalView,
+    /// Whether any number is the sum of several rows.
+    pub sums: bool,
+    /// Whether any cost was computed.
+    pub computed: bool,
+    /// Rows whose times are not known: they are missing in the times.
+    pub timeless: usize,
+}
+
+/// What the rows of a service add up to.
+#[derive(Debug, Serialize)]
+pub struct ServiceTotal {
+    pub service: ServiceLink,
+    pub total: TotalView,
+}
+
+/// What some rows add up to.
+#[derive(Debug, Serialize)]
+pub struct TotalView {
+    /// During which at least one row had an effect.
     pub affected: Option<LengthView>,
-    /// Outage, by service.
-    pub downtime: Vec<Downtime>,
-    /// Sums of measures that more than one row gives.
-    pub measures: Vec<Measure>,
+    /// During which at least one row was an outage.
+    pub downtime: Option<LengthView>,
+    pub measures: Vec<SumView>,
     pub costs: Vec<CostView>,
 }
 
-/// How long a service was out.
+/// A number that may be a sum.
 #[derive(Debug, Serialize)]
-pub struct Downtime {
-    pub service: ServiceLink,
-    pub length: LengthView,
+pub struct SumView {
+    pub name: String,
+    pub number: String,
+    /// How many rows it is the sum of.
+    pub rows: usize,
 }
 
 /// An amount of money.
 #[derive(Debug, Serialize)]
 pub struct CostView {
     pub amount: String,
-    /// Whether it was computed from a cost per hour.
+    /// How much of it was computed from a cost per hour, where that is not all or nothing of it.
+    pub computed_part: Option<String>,
+    /// Whether all of it was.
     pub computed: bool,
 }
 
@@ -88,6 +113,7 @@ impl ImpactView {
             return None;
         }
         let config = scope.site.edition.config();
+        let words = &scope.site.words;
         let facts = &scope.entry.facts.impact;
         let milestone = |m| incident.milestone(m).map(|(_, at)| at.at);
         let ends: Vec<_> = facts
@@ -106,22 +132,22 @@ impl ImpactView {
             .map(|(row, window)| ImpactRow {
                 service: text(row.service.as_ref()).map(|s| ServiceLink::new(s, config)),
                 effect: word(row.effect.as_ref()),
-                from: window.map(|w| TimeView::exact(w.from, incident.zone)),
-                to: window.map(|w| TimeView::exact(w.to, incident.zone)),
-                length: window.map(|w| LengthView::new(w.length)),
+                from: window.map(|w| TimeView::exact(w.from, incident.zone, words)),
+                to: window.map(|w| TimeView::exact(w.to, incident.zone, words)),
+                length: window.map(|w| LengthView::new(w.length, words)),
                 bar: window.zip(axis).map(|(w, axis)| axis.bar(w.from, w.to)),
                 scope_html: text(row.scope.as_ref()).map(|s| scope.inline(s)),
                 measures: row
                     .measures
                     .iter()
-                    .map(|(n, v)| measure(&n.value, v.value))
+                    .map(|(n, v)| measure(&n.value, v.value, words))
                     .collect(),
                 workaround_html: text(row.workaround.as_ref()).map(|w| scope.inline(w)),
                 depends_on: text(row.depends_on.as_ref()).map(|s| ServiceLink::new(s, config)),
                 cost: row
                     .cost
                     .as_ref()
-                    .map(|c| money(c.amount.value, &c.currency.value)),
+                    .map(|c| words.money(c.amount.value, &c.currency.value)),
             })
             .collect();
         let mut ticks: Vec<Tick> = Vec::new();
@@ -139,57 +165,88 @@ impl ImpactView {
             from: ends
                 .iter()
                 .min()
-                .map(|t| TimeView::exact(*t, incident.zone)),
+                .map(|t| TimeView::exact(*t, incident.zone, words)),
             to: ends
                 .iter()
                 .max()
-                .map(|t| TimeView::exact(*t, incident.zone)),
+                .map(|t| TimeView::exact(*t, incident.zone, words)),
             ticks,
         })
     }
 }
 
-fn totals(scope: &PageScope<'_>) -> Totals {
-    let incident = scope.entry.incident;
+impl Totals {
+    /// Whether there is anything to show.
+    fn says_something(&self) -> bool {
+        let all = &self.all;
+        let times = all.affected.is_some() || all.downtime.is_some();
+        times || !all.measures.is_empty() || !all.costs.is_empty()
+    }
+}
+
+fn totals(scope: &PageScope<'_>) -> Option<Totals> {
     let facts = &scope.entry.facts.impact;
-    let times_given = |name: &str| {
-        let names = incident.impact.iter().flat_map(|r| &r.measures);
-        names.filter(|(n, _)| n.value == name).count()
+    let config = scope.site.edition.config();
+    let words = &scope.site.words;
+    let named = scope.entry.incident.impact.iter();
+    let services: Vec<ServiceTotal> = if facts.services.len() > 1 {
+        let all = facts.services.iter();
+        all.map(|(name, total)| ServiceTotal {
+            service: ServiceLink::new(name, config),
+            total: TotalView::new(total, words),
+        })
+        .collect()
+    } else {
+        Vec::new()
     };
-    Totals {
-        affected: (facts.affected_seconds > 0).then(|| LengthView::exact(facts.affected_seconds)),
-        downtime: facts
-            .downtime_by_service
-            .iter()
-            .map(|(service, seconds)| Downtime {
-                service: ServiceLink::new(service, scope.site.edition.config()),
-                length: LengthView::exact(*seconds),
-            })
-            .collect(),
-        measures: facts
-            .measures
-            .iter()
-            .filter(|(name, _)| times_given(name) > 1)
-            .map(|(name, sum)| measure(name, *sum))
-            .collect(),
-        costs: facts
-            .costs
-            .iter()
-            .map(|c| CostView {
-                amount: money(c.amount, &c.currency),
-                computed: c.computed,
-            })
-            .collect(),
+    let totals = Totals {
+        services,
+        all: TotalView::new(&facts.all, words),
+        sums: facts.all.measures.values().any(|s| s.rows > 1),
+        computed: facts.all.costs.iter().any(|c| c.computed > 0.0),
+        timeless: named
+            .zip(&facts.windows)
+            .filter(|(_, window)| window.is_none())
+            .count(),
+    };
+    totals.says_something().then_some(totals)
+}
+
+impl TotalView {
+    fn new(total: &Total, words: &Words) -> Self {
+        let length = |seconds: i64| (seconds > 0).then(|| LengthView::exact(seconds, words));
+        Self {
+            affected: length(total.affected_seconds),
+            downtime: length(total.downtime_seconds),
+            measures: total
+                .measures
+                .iter()
+                .map(|(name, sum)| SumView {
+                    name: spaced(name),
+                    number: words.number(sum.value),
+                    rows: sum.rows,
+                })
+                .collect(),
+            costs: total
+                .costs
+                .iter()
+                .map(|c| {
+                    let all = c.computed >= c.amount;
+                    let some = c.computed > 0.0 && !all;
+                    CostView {
+                        amount: words.money(c.amount, &c.currency),
+                        computed_part: some.then(|| words.money(c.computed, &c.currency)),
+                        computed: c.computed > 0.0 && all,
+                    }
+                })
+                .collect(),
+        }
     }
 }
 
-pub(super) fn measure(name: &str, value: f64) -> Measure {
+pub(super) fn measure(name: &str, value: f64, words: &Words) -> Measure {
     Measure {
-        name: words::label(name),
-        number: words::number(value),
+        name: spaced(name),
+        number: words.number(value),
     }
-}
-
-fn money(amount: f64, currency: &str) -> String {
-    format!("{currency}\u{a0}{}", words::number(amount))
 }

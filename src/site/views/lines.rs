@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use serde::Serialize;
 
 use super::timeline;
-use crate::model::{Incident, Source};
+use crate::model::Source;
 use crate::site::anchors::Anchors;
 use crate::site::scope::PageScope;
 use crate::site::views::time::TimeView;
@@ -68,7 +68,7 @@ impl FileView {
         };
         let html = scope.site.renderer.highlight(text, language);
         let html: Vec<&str> = html.lines().collect();
-        let citations = citations(scope.entry.incident, path);
+        let citations = citations(scope, path);
         let is_cited = |n: usize| {
             citations
                 .iter()
@@ -125,18 +125,19 @@ impl FileView {
 }
 
 /// Which lines of a file are cited, and where; ranges in order of writing.
-fn citations(incident: &Incident, path: &Utf8Path) -> Vec<((usize, usize), Citation)> {
+fn citations(scope: &PageScope<'_>, path: &Utf8Path) -> Vec<((usize, usize), Citation)> {
     let lines = |source: &Source| match source {
         Source::File { path: p, lines, .. } if p == path => *lines,
         _ => None,
     };
+    let incident = scope.entry.incident;
     let mut found = Vec::new();
     for (i, entry) in incident.timeline.iter().enumerate() {
         if let Some(range) = entry.source.as_ref().and_then(|s| lines(&s.value)) {
             let at = entry
                 .at
                 .as_ref()
-                .map(|a| TimeView::new(a.value, incident.zone).local);
+                .map(|a| TimeView::new(a.value, incident.zone, &scope.site.words).local);
             let citation = Citation {
                 anchor: timeline::anchor(i),
                 label: at.unwrap_or_else(|| format!("{}", i + 1)),

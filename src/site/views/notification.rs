@@ -37,7 +37,10 @@ pub fn notifications(scope: &PageScope<'_>) -> Vec<NotificationView> {
                 external: known.is_some_and(|a| a.external),
                 decision: word(n.decision.as_ref()),
                 channel: text(n.channel.as_ref()).map(str::to_owned),
-                at: n.at.as_ref().map(|a| TimeView::new(a.value, incident.zone)),
+                at: n
+                    .at
+                    .as_ref()
+                    .map(|a| TimeView::new(a.value, incident.zone, &scope.site.words)),
                 by: text(n.by.as_ref()).map(str::to_owned),
                 reason_html: text(n.reason.as_ref()).map(|r| scope.inline(r)),
                 message: text(n.message.as_ref())

@@ -6,6 +6,7 @@ use super::axis::{Axis, Bar};
 use super::time::{LengthView, TimeView};
 use crate::derive::{Phase, PhaseName};
 use crate::model::Incident;
+use crate::site::text::Words;
 
 /// The strip.
 #[derive(Debug, Serialize)]
@@ -32,7 +33,12 @@ const ROOMY: f64 = 22.0;
 impl PhaseStrip {
     /// The strip of an incident; `None` where fewer than two milestones at different times are known.
     #[must_use]
-    pub fn new(incident: &Incident, phases: &[Phase], total: crate::derive::Range) -> Option<Self> {
+    pub fn new(
+        incident: &Incident,
+        phases: &[Phase],
+        total: crate::derive::Range,
+        words: &Words,
+    ) -> Option<Self> {
         let axis = Axis::around(phases.iter().flat_map(|p| [p.from, p.to]))?;
         let segments = phases
             .iter()
@@ -41,16 +47,16 @@ impl PhaseStrip {
                 Segment {
                     name: phase.name,
                     bar,
-                    from: TimeView::exact(phase.from, incident.zone),
-                    to: TimeView::exact(phase.to, incident.zone),
-                    length: LengthView::new(phase.length),
+                    from: TimeView::exact(phase.from, incident.zone, words),
+                    to: TimeView::exact(phase.to, incident.zone, words),
+                    length: LengthView::new(phase.length, words),
                     roomy: bar.width >= ROOMY,
                 }
             })
             .collect();
         Some(Self {
             segments,
-            total: LengthView::new(total),
+            total: LengthView::new(total, words),
         })
     }
 }

@@ -3,7 +3,12 @@
 use serde::Serialize;
 
 use super::card::{Card, ServiceLink};
+use super::tag::TagLink;
+use super::text;
 use crate::derive::RelatedReason;
+use crate::derive::related::plain_name;
+use crate::model::{Incident, Safeguard};
+use crate::site::anchors::Anchors;
 use crate::site::scope::PageScope;
 
 /// A related incident.
@@ -15,7 +20,20 @@ pub struct RelatedView<'a> {
     /// What they share.
     pub services: Vec<ServiceLink>,
     pub causes: Vec<&'a str>,
-    pub tags: Vec<&'a str>,
+    pub tags: Vec<TagLink>,
+    /// Safeguards that both relied on, by this incident's names for them.
+    pub safeguards: Vec<SharedSafeguard>,
+    /// The rare words that both texts have.
+    pub words: &'a [String],
+}
+
+/// A safeguard that both incidents relied on.
+#[derive(Debug, Serialize)]
+pub struct SharedSafeguard {
+    pub name_html: String,
+    /// What the other report calls it by, and where it tells of it.
+    pub id: Option<String>,
+    pub anchor: Option<String>,
 }
 
 /// The related incidents that this edition shows, the closest first.
@@ -35,6 +53,8 @@ pub fn related<'a>(scope: &PageScope<'a>) -> Vec<RelatedView<'a>> {
                 services: Vec::new(),
                 causes: Vec::new(),
                 tags: Vec::new(),
+                safeguards: Vec::new(),
+                words: &[],
             };
             for reason in &related.reasons {
                 match reason {
@@ -42,10 +62,28 @@ pub fn related<'a>(scope: &PageScope<'a>) -> Vec<RelatedView<'a>> {
                     RelatedReason::CarriedAction => view.carried_action = true,
                     RelatedReason::Service(s) => view.services.push(ServiceLink::new(s, config)),
                     RelatedReason::Cause(c) => view.causes.push(c),
-                    RelatedReason::Tag(t) => view.tags.push(t),
+                    RelatedReason::Tag(t) => view.tags.extend(TagLink::named(t, scope)),
+                    RelatedReason::Safeguard(name) => {
+                        let other = scope.site.edition.at(related.incident)?;
+                        view.safeguards.extend(shared(name, other.incident, scope));
+                    }
+                    RelatedReason::Text(words) => view.words = words,
                 }
             }
             Some(view)
         })
         .collect()
+}
+
+/// The safeguard of a plain name, as this incident calls it.
+fn shared(name: &str, other: &Incident, scope: &PageScope<'_>) -> Option<SharedSafeguard> {
+    let is_it = |s: &&Safeguard| s.name.as_ref().is_some_and(|n| plain_name(n) == name);
+    let own = scope.entry.incident.safeguards.iter().find(is_it)?;
+    let theirs = other.safeguards.iter().find(is_it)?;
+    let id = text(theirs.id.as_ref());
+    Some(SharedSafeguard {
+        name_html: scope.inline(text(own.name.as_ref())?),
+        id: id.map(str::to_owned),
+        anchor: id.and_then(|id| Anchors::new(other).of_entry(id, theirs.span)),
+    })
 }

@@ -9,6 +9,7 @@ use super::card::Card;
 use super::cause::{self, CauseView};
 use super::files::{self, AppendixLink, EvidenceView};
 use super::follow_up::FollowUpView;
+use super::history::HistoryView;
 use super::impact::ImpactView;
 use super::matrix::{self, MatrixRow};
 use super::notification::{self, NotificationView};
@@ -65,6 +66,7 @@ pub struct Report<'a> {
     pub related: Vec<RelatedView<'a>>,
     pub appendices: Vec<AppendixLink>,
     pub evidence: Vec<EvidenceView>,
+    pub history: Option<HistoryView<'a>>,
 }
 
 /// Times from the start to each milestone.
@@ -82,10 +84,11 @@ impl<'a> Report<'a> {
     pub(in crate::site) fn new(scope: &PageScope<'a>, card: &'a Card) -> Self {
         let entry = scope.entry;
         let incident = entry.incident;
+        let words = &scope.site.words;
         let milestone = |m| {
             incident
                 .milestone(m)
-                .map(|(_, at)| TimeView::new(at, incident.zone))
+                .map(|(_, at)| TimeView::new(at, incident.zone, words))
         };
         let prose = Prose::render(scope);
         let entries = timeline::entries(scope);
@@ -101,6 +104,7 @@ impl<'a> Report<'a> {
         };
         let summary = text(incident.summary.as_ref());
         let metrics = entry.facts.metrics;
+        let length = |range| LengthView::new(range, words);
         Self {
             card,
             summary_html: summary.map(|s| scope.inline(s)),
@@ -119,15 +123,15 @@ impl<'a> Report<'a> {
             banner: banner(card),
             problems: problems(scope),
             metrics: Metrics {
-                to_detect: metrics.to_detect.map(LengthView::new),
-                to_acknowledge: metrics.to_acknowledge.map(LengthView::new),
-                to_mitigate: metrics.to_mitigate.map(LengthView::new),
-                to_resolve: metrics.to_resolve.map(LengthView::new),
+                to_detect: metrics.to_detect.map(length),
+                to_acknowledge: metrics.to_acknowledge.map(length),
+                to_mitigate: metrics.to_mitigate.map(length),
+                to_resolve: metrics.to_resolve.map(length),
             },
             off_hours: entry.facts.staff.off_hours.clone(),
             phases: metrics
                 .to_resolve
-                .and_then(|total| PhaseStrip::new(incident, &entry.facts.phases, total)),
+                .and_then(|total| PhaseStrip::new(incident, &entry.facts.phases, total, words)),
             intro_html: prose.intro,
             steps: step::steps(scope, prose.steps),
             days: timeline::days(scope, &entries),
@@ -141,6 +145,7 @@ impl<'a> Report<'a> {
             related: related::related(scope),
             appendices: files::appendices(scope),
             evidence: files::evidence(scope),
+            history: HistoryView::new(scope),
             causes,
             safeguards,
             actions,

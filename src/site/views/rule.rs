@@ -8,12 +8,13 @@ use crate::rules::{RuleDoc, find};
 use crate::site::address::Address;
 use crate::site::markdown::{BodyOptions, LinkResolver, Renderer, Target};
 use crate::site::scope::PageScope;
+use crate::site::text::Words;
 
 /// What a rule found in an incident.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct FindingView {
     /// One sentence: what is wrong.
-    pub message: Vec<Words>,
+    pub message: Vec<Span>,
     /// The rule's id.
     pub rule: &'static str,
     /// The rule's page.
@@ -22,17 +23,17 @@ pub struct FindingView {
 
 /// A part of a message: words, or what stands in a file.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Words {
+pub struct Span {
     pub code: bool,
     pub text: String,
 }
 
 /// Cuts a message at its backticks. Nothing else in it is markup: it may quote an incident.
-fn words(message: &str) -> Vec<Words> {
+fn spans(message: &str) -> Vec<Span> {
     let parts: Vec<&str> = message.split('`').collect();
     let closed = parts.len() % 2 == 1;
     let texts = if closed { parts } else { vec![message] };
-    let part = |(i, text): (usize, &str)| Words {
+    let part = |(i, text): (usize, &str)| Span {
         code: i % 2 == 1,
         text: text.to_owned(),
     };
@@ -50,7 +51,7 @@ pub fn errors(scope: &PageScope<'_>, chosen: impl Fn(Option<Step>) -> bool) -> V
         .findings(scope.entry.index)
         .filter(|f| chosen(f.step()) && f.level == Level::Error)
         .map(|f| FindingView {
-            message: words(&f.message),
+            message: spans(&f.message),
             rule: f.rule.id,
             path: Address::rule(f.rule.id).link(),
         })
@@ -73,7 +74,7 @@ pub struct GroupView {
     pub number: Option<usize>,
     pub title: String,
     /// What its rules are about, where the title does not say it.
-    pub about: &'static str,
+    pub about: String,
     pub rules: Vec<RuleRow>,
 }
 
@@ -114,31 +115,20 @@ pub struct Block {
 impl GroupView {
     /// The group of a rule, without its rules.
     #[must_use]
-    pub fn of(doc: &RuleDoc) -> Self {
+    pub fn of(doc: &RuleDoc, words: &Words) -> Self {
         let slug = doc.id.split('/').next().unwrap_or(doc.id);
-        let (title, about) = match (doc.step(), slug) {
-            (Some(step), _) => (step.heading().to_owned(), ""),
-            (None, "format") => (
-                "How a report is written down".to_owned(),
-                "Front matter, lists, times, names: what has to hold before anything can be judged.",
+        let (title, about) = match doc.step() {
+            Some(step) => (words.step(step), None),
+            None => (
+                words.label("rules", slug),
+                words.plain(&format!("about-rules-{slug}")),
             ),
-            (None, "language") => (
-                "How it is worded".to_owned(),
-                "Words that hide what happened, or blame a person for it.",
-            ),
-            (None, "safety") => (
-                "What must not be published".to_owned(),
-                "Secrets, personal data and text that could act.",
-            ),
-            (None, "links") => ("Links and images".to_owned(), ""),
-            (None, "history") => ("What git knows of it".to_owned(), ""),
-            (None, other) => (other.replace('-', " "), ""),
         };
         Self {
             slug,
             number: doc.step().map(Step::number),
             title,
-            about,
+            about: about.unwrap_or_default().to_owned(),
             rules: Vec::new(),
         }
     }
@@ -158,15 +148,15 @@ impl RuleRow {
 
 impl RuleView {
     #[must_use]
-    pub fn new(doc: &'static RuleDoc, renderer: &Renderer) -> Self {
-        let section = |heading| blocks(&doc.section(heading).unwrap_or_default(), renderer);
+    pub fn new(doc: &'static RuleDoc, renderer: &Renderer, words: &Words) -> Self {
+        let section = |heading| blocks(&doc.section(heading).unwrap_or_default(), renderer, words);
         Self {
             id: doc.id,
             level: level(doc.level),
-            group: GroupView::of(doc),
+            group: GroupView::of(doc, words),
             summary: doc.summary().replace('`', ""),
             summary_html: renderer.render_inline(&doc.summary(), &NoLinks),
-            about: blocks(&before_headings(doc.text), renderer),
+            about: blocks(&before_headings(doc.text), renderer, words),
             why: section("Why"),
             fails: section("Fails"),
             passes: section("Passes"),
@@ -196,7 +186,7 @@ fn before_headings(text: &str) -> String {
 }
 
 /// Cuts a section of a rule's documentation at its fenced blocks: what stands between them is prose.
-fn blocks(text: &str, renderer: &Renderer) -> Vec<Block> {
+fn blocks(text: &str, renderer: &Renderer, words: &Words) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut prose = String::new();
     let mut code: Option<(&str, String)> = None;
@@ -208,7 +198,7 @@ fn blocks(text: &str, renderer: &Renderer) -> Vec<Block> {
                 code = Some((info, String::new()));
             }
             (Some((info, lines)), Some(_)) => {
-                blocks.push(code_block(info, lines, renderer));
+                blocks.push(code_block(info, lines, renderer, words));
                 code = None;
             }
             (Some((_, lines)), None) => {
@@ -244,14 +234,14 @@ fn push_prose(blocks: &mut Vec<Block>, text: &str, renderer: &Renderer) {
 
 /// The fence names the language and, behind it, the file; without a file the language says which
 /// part of an incident is shown (see `rules::example`).
-fn code_block(info: &str, text: &str, renderer: &Renderer) -> Block {
-    let mut words = info.split_whitespace();
-    let language = words.next().unwrap_or("text");
-    let place = match (words.next(), language) {
+fn code_block(info: &str, text: &str, renderer: &Renderer, words: &Words) -> Block {
+    let mut fence = info.split_whitespace();
+    let language = fence.next().unwrap_or("text");
+    let place = match (fence.next(), language) {
         (Some(path), _) => Some(path.to_owned()),
-        (None, "yaml") => Some("in the front matter".to_owned()),
-        (None, "markdown") => Some("in the report".to_owned()),
-        (None, "diff") => Some("changed in the report".to_owned()),
+        (None, "yaml") => Some(words.say("place-front-matter", &[])),
+        (None, "markdown") => Some(words.say("place-report", &[])),
+        (None, "diff") => Some(words.say("place-changed", &[])),
         (None, "toml") => Some("aftermark.toml".to_owned()),
         (None, _) => None,
     };
@@ -281,7 +271,7 @@ mod tests {
     #[test]
     fn examples_are_told_from_prose_and_say_where_they_stand() {
         let text = "So:\n\n```yaml\na: 1\n```\n\n```text evidence/x.log\n<l>\n```\n\nThen *so*.\n";
-        let blocks = blocks(text, &Renderer::new());
+        let blocks = blocks(text, &Renderer::new(), &Words::english().unwrap());
         let places: Vec<Option<&str>> = blocks.iter().map(|b| b.place.as_deref()).collect();
         let expected = [
             None,
@@ -297,7 +287,7 @@ mod tests {
     #[test]
     fn messages_are_cut_at_pairs_of_backticks() {
         let cut = |m: &str| -> Vec<(bool, String)> {
-            words(m).into_iter().map(|w| (w.code, w.text)).collect()
+            spans(m).into_iter().map(|w| (w.code, w.text)).collect()
         };
         let own = |code, text: &str| (code, text.to_owned());
         let expected = [own(false, "needs "), own(true, "a"), own(false, " *b*")];
@@ -312,7 +302,7 @@ mod tests {
             level: Level::Warning,
             text: " An entry has a `source`.\n\n More.\n\n ## Why\n Because.\n",
         };
-        let view = RuleView::new(&DOC, &Renderer::new());
+        let view = RuleView::new(&DOC, &Renderer::new(), &Words::english().unwrap());
         assert_eq!(view.summary, "An entry has a source.");
         assert_eq!(view.about.len(), 1);
         assert_eq!(view.why.len(), 1);

@@ -12,7 +12,7 @@ use crate::site::scope::PageScope;
 pub struct StepView {
     pub number: usize,
     pub slug: &'static str,
-    pub heading: &'static str,
+    pub heading: String,
     pub grade: &'static str,
     /// Whether it still needs work.
     pub open: bool,
@@ -33,7 +33,7 @@ pub struct OtherSection {
 /// The ten steps of an incident; `prose` in the order of [`Step::ALL`].
 #[must_use]
 pub fn steps(scope: &PageScope<'_>, prose: Vec<String>) -> Vec<StepView> {
-    let coverage = super::coverage::Coverage::new(scope.entry.verdict);
+    let coverage = super::coverage::Coverage::new(scope.entry.verdict, &scope.site.words);
     Step::ALL
         .into_iter()
         .zip(coverage.marks)

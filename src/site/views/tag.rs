@@ -17,12 +17,16 @@ impl TagLink {
     #[must_use]
     pub fn of(scope: &PageScope<'_>) -> Vec<Self> {
         tags(scope.entry.incident)
-            .filter_map(|name| {
-                Some(Self {
-                    path: scope.site.tags.link(name)?,
-                    name: name.to_owned(),
-                })
-            })
+            .filter_map(|name| Self::named(name, scope))
             .collect()
+    }
+
+    /// A tag by its name.
+    #[must_use]
+    pub fn named(name: &str, scope: &PageScope<'_>) -> Option<Self> {
+        Some(Self {
+            path: scope.site.tags.link(name)?,
+            name: name.to_owned(),
+        })
     }
 }

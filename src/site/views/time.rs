@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::derive::Range;
 use crate::model::{Moment, Precision};
-use crate::site::words;
+use crate::site::text::{Words, iso_length};
 
 /// An instant in the incident's zone and in UTC.
 #[derive(Clone, Debug, Serialize)]
@@ -29,15 +29,15 @@ pub struct TimeView {
 impl TimeView {
     /// A moment as its author knew it.
     #[must_use]
-    pub fn new(moment: Moment, zone: Tz) -> Self {
-        let mut view = Self::exact(moment.at, zone);
+    pub fn new(moment: Moment, zone: Tz, words: &Words) -> Self {
+        let mut view = Self::exact(moment.at, zone, words);
         match moment.precision {
             Precision::Approximate => {
                 view.local = format!("~{}", view.local);
                 view.precision = Some("approximate");
             }
             Precision::Window => {
-                let latest = Self::exact(moment.latest, zone);
+                let latest = Self::exact(moment.latest, zone, words);
                 view.local = format!("{}–{}", view.local, latest.local);
                 view.utc = format!("{}–{}", view.utc, clock(moment.latest));
                 view.precision = Some("window");
@@ -49,7 +49,7 @@ impl TimeView {
 
     /// An instant.
     #[must_use]
-    pub fn exact(at: DateTime<Utc>, zone: Tz) -> Self {
+    pub fn exact(at: DateTime<Utc>, zone: Tz, words: &Words) -> Self {
         let local = at.with_timezone(&zone);
         let same_day = local.date_naive() == at.date_naive();
         let abbreviation = local.format("%Z").to_string();
@@ -65,9 +65,9 @@ impl TimeView {
             utc: if same_day {
                 clock(at)
             } else {
-                format!("{} {}", words::short_date(at.date_naive()), clock(at))
+                format!("{} {}", words.short_date(at.date_naive()), clock(at))
             },
-            day: DateView::new(local.date_naive()),
+            day: DateView::new(local.date_naive(), words),
             is_utc: local.naive_local() == at.naive_utc(),
             zone: zone_name,
             precision: None,
@@ -99,18 +99,18 @@ pub struct DateView {
     /// `31 Jan 2017`.
     pub short: String,
     /// `Tuesday`.
-    pub weekday: &'static str,
+    pub weekday: String,
 }
 
 impl DateView {
     /// A day in words.
     #[must_use]
-    pub fn new(date: NaiveDate) -> Self {
+    pub fn new(date: NaiveDate, words: &Words) -> Self {
         Self {
             iso: date.format("%Y-%m-%d").to_string(),
-            words: words::date(date),
-            short: words::short_date(date),
-            weekday: words::weekday(date),
+            words: words.date(date),
+            short: words.short_date(date),
+            weekday: words.weekday(date),
         }
     }
 }
@@ -132,21 +132,21 @@ pub struct LengthView {
 impl LengthView {
     /// A length with its bounds.
     #[must_use]
-    pub fn new(range: Range) -> Self {
+    pub fn new(range: Range, words: &Words) -> Self {
         Self {
-            bounds: words::bounds(range),
-            ..Self::exact(range.stated)
+            bounds: words.bounds(range),
+            ..Self::exact(range.stated, words)
         }
     }
 
     /// An exactly known length, in seconds.
     #[must_use]
-    pub fn exact(seconds: i64) -> Self {
+    pub fn exact(seconds: i64, words: &Words) -> Self {
         Self {
             seconds,
-            short: words::length(seconds),
-            words: words::long_length(seconds),
-            iso: words::iso_length(seconds),
+            short: words.length(seconds),
+            words: words.long_length(seconds),
+            iso: iso_length(seconds),
             bounds: None,
         }
     }
@@ -158,7 +158,8 @@ mod tests {
     use crate::model::time::{Context, parse};
 
     fn view(text: &str, zone: Tz) -> TimeView {
-        TimeView::new(parse(text, zone, Context::default()).unwrap(), zone)
+        let moment = parse(text, zone, Context::default()).unwrap();
+        TimeView::new(moment, zone, &Words::english().unwrap())
     }
 
     #[test]

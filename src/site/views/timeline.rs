@@ -56,6 +56,7 @@ const GAP: i64 = 30 * 60;
 pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
     let incident = scope.entry.incident;
     let metrics = &scope.entry.facts.metrics;
+    let words = &scope.site.words;
     let mut previous: Option<chrono::DateTime<chrono::Utc>> = None;
     incident
         .timeline
@@ -78,9 +79,11 @@ pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
             };
             EntryView {
                 anchor: anchor(i),
-                at: at.map(|a| TimeView::new(a, incident.zone)),
+                at: at.map(|a| TimeView::new(a, incident.zone, words)),
                 milestone: word(entry.milestone.as_ref()),
-                after: after.filter(|r: &Range| r.most > 0).map(LengthView::new),
+                after: after
+                    .filter(|r: &Range| r.most > 0)
+                    .map(|r| LengthView::new(r, words)),
                 kind: kind(entry),
                 staff: entry.is_staff_action(),
                 by: text(entry.by.as_ref()).map(str::to_owned),
@@ -91,7 +94,7 @@ pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
                     .source
                     .as_ref()
                     .map(|s| SourceView::new(&s.value, scope)),
-                gap: gap.map(LengthView::exact),
+                gap: gap.map(|s| LengthView::exact(s, words)),
             }
         })
         .collect()
@@ -112,7 +115,7 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
         if days.is_empty() || date != current {
             current = date;
             days.push(DayView {
-                day: date.map(DateView::new),
+                day: date.map(|d| DateView::new(d, &scope.site.words)),
                 zone: view.at.as_ref().map(|t| t.zone.clone()),
                 phases: Vec::new(),
             });

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::derive::ActionState;
 use crate::derive::trends::{self, Period, Spread, Trends};
 use crate::model::Choice;
-use crate::site::words;
+use crate::site::text::{Words, capitalised};
 
 /// How many services are drawn; the table has all.
 const MOST_BARS: usize = 12;
@@ -163,14 +163,14 @@ const DAY: i64 = 86_400;
 impl TrendsView {
     /// Puts the page together from `incidents` incidents.
     #[must_use]
-    pub fn new(trends: &Trends, incidents: usize, config: &Config) -> Self {
+    pub fn new(trends: &Trends, incidents: usize, config: &Config, words: &Words) -> Self {
         let severities = severities(trends, config);
         let count_rows: Vec<CountRow> = trends
             .counts
             .iter()
             .map(|c| {
                 let number = |k: &Key| c.by_severity.get(&k.name).copied().unwrap_or(0);
-                row(c.period, severities.iter().map(number).collect())
+                row(c.period, words, severities.iter().map(number).collect())
             })
             .collect();
         let dated: usize = count_rows.iter().map(|r| r.total).sum();
@@ -188,7 +188,7 @@ impl TrendsView {
                 let number = |(state, ..): &(ActionState, &str, &str)| {
                     p.by_state.get(state).copied().unwrap_or(0)
                 };
-                row(p.period, STATES.iter().map(number).collect())
+                row(p.period, words, STATES.iter().map(number).collect())
             })
             .collect();
         let promised: usize = action_rows.iter().map(|r| r.total).sum();
@@ -222,11 +222,11 @@ impl TrendsView {
             count_rows,
             severities,
             times: vec![
-                times("detect", trends, |t| &t.to_detect),
-                times("resolve", trends, |t| &t.to_resolve),
+                times("detect", trends, words, |t| &t.to_detect),
+                times("resolve", trends, words, |t| &t.to_resolve),
             ],
             downtime: enough(trends.outages)
-                .then(|| Bars::new(downtime_bars(trends, config)))
+                .then(|| Bars::new(downtime_bars(trends, config, words)))
                 .flatten(),
             downtime_rows: trends
                 .downtime
@@ -234,14 +234,14 @@ impl TrendsView {
                 .map(|d| DowntimeRow {
                     service: ServiceLink::new(&d.service, config),
                     incidents: d.incidents,
-                    recent: chart::length(Some(d.recent_seconds).filter(|s| *s > 0)),
-                    all: LengthView::exact(d.seconds),
+                    recent: chart::length(Some(d.recent_seconds).filter(|s| *s > 0), words),
+                    all: LengthView::exact(d.seconds, words),
                 })
                 .collect(),
             outages: trends.outages,
             more_services: trends.downtime.len().saturating_sub(MOST_BARS),
             causes: enough(trends.causes.iter().map(|c| c.incidents).sum())
-                .then(|| Bars::new(cause_bars(trends)))
+                .then(|| Bars::new(cause_bars(trends, words)))
                 .flatten(),
             cause_rows: trends
                 .causes
@@ -259,9 +259,9 @@ impl TrendsView {
             done: done.sum(),
             states,
             action_rows,
-            done_after: days(&trends.done_after),
+            done_after: days(&trends.done_after, words),
             ages: enough(open_actions)
-                .then(|| Bars::new(age_bars(trends)))
+                .then(|| Bars::new(age_bars(trends, words)))
                 .flatten(),
             age_rows: trends
                 .ages
@@ -274,7 +274,7 @@ impl TrendsView {
                 })
                 .collect(),
             open_actions,
-            reviews: reviews(trends),
+            reviews: reviews(trends, words),
         }
     }
 }
@@ -283,9 +283,9 @@ fn enough(values: usize) -> bool {
     values >= trends::FEWEST
 }
 
-fn row(period: Period, parts: Vec<usize>) -> CountRow {
+fn row(period: Period, words: &Words, parts: Vec<usize>) -> CountRow {
     CountRow {
-        label: words::period(period),
+        label: words.period(period),
         total: parts.iter().sum(),
         parts,
     }
@@ -329,47 +329,60 @@ fn columns(rows: &[CountRow], keys: &[Key]) -> Vec<Column> {
         .collect()
 }
 
-fn times(kind: &'static str, trends: &Trends, of: fn(&trends::Times) -> &Spread) -> TimesView {
+fn times(
+    kind: &'static str,
+    trends: &Trends,
+    words: &Words,
+    of: fn(&trends::Times) -> &Spread,
+) -> TimesView {
     let periods: Vec<(String, &Spread)> = trends
         .times
         .iter()
-        .map(|t| (words::period(t.period), of(t)))
+        .map(|t| (words.period(t.period), of(t)))
         .collect();
     let all = periods.iter().flat_map(|(_, s)| s.values().iter().copied());
     TimesView {
         kind,
-        all: lengths(&Spread::of(all.collect())),
-        chart: Spreads::new(&periods),
+        all: lengths(&Spread::of(all.collect()), words),
+        chart: Spreads::new(&periods, words),
         rows: periods
             .iter()
             .map(|(label, spread)| SpreadRow {
                 label: label.clone(),
-                spread: lengths(spread),
+                spread: lengths(spread, words),
             })
             .collect(),
     }
 }
 
-fn lengths(spread: &Spread) -> SpreadView {
-    SpreadView {
-        values: spread.values().len(),
-        median: chart::length(spread.median()),
-        p90: chart::length(spread.p90()),
+fn lengths(spread: &Spread, words: &Words) -> SpreadView {
+    SpreadView::of(spread, words)
+}
+
+impl SpreadView {
+    /// Of values in seconds.
+    #[must_use]
+    pub fn of(spread: &Spread, words: &Words) -> Self {
+        Self {
+            values: spread.values().len(),
+            median: chart::length(spread.median(), words),
+            p90: chart::length(spread.p90(), words),
+        }
     }
 }
 
 /// The same for values in days.
-fn days(spread: &Spread) -> SpreadView {
+fn days(spread: &Spread, words: &Words) -> SpreadView {
     let values = spread.values().iter().map(|d| d.saturating_mul(DAY));
-    lengths(&Spread::of(values.collect()))
+    lengths(&Spread::of(values.collect()), words)
 }
 
-fn downtime_bars(trends: &Trends, config: &Config) -> Vec<BarOf> {
+fn downtime_bars(trends: &Trends, config: &Config, words: &Words) -> Vec<BarOf> {
     let drawn = trends.downtime.iter().take(MOST_BARS);
     drawn
         .map(|d| BarOf {
             label: ServiceLink::new(&d.service, config).title,
-            figure: words::length(d.seconds),
+            figure: words.length(d.seconds),
             parts: vec![
                 ("recent", d.recent_seconds),
                 ("earlier", d.seconds - d.recent_seconds),
@@ -378,10 +391,10 @@ fn downtime_bars(trends: &Trends, config: &Config) -> Vec<BarOf> {
         .collect()
 }
 
-fn cause_bars(trends: &Trends) -> Vec<BarOf> {
+fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     let all = trends.causes.iter();
     all.map(|c| BarOf {
-        label: words::capitalised(&words::label(c.category.word())),
+        label: capitalised(&words.label("cause", c.category.word())),
         figure: c.incidents.to_string(),
         parts: vec![
             ("recent", wide(c.recent)),
@@ -391,10 +404,10 @@ fn cause_bars(trends: &Trends) -> Vec<BarOf> {
     .collect()
 }
 
-fn age_bars(trends: &Trends) -> Vec<BarOf> {
+fn age_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     let all = trends.ages.iter();
     all.map(|a| BarOf {
-        label: words::day_range(a.from, a.below),
+        label: words.day_range(a.from, a.below),
         figure: a.open.to_string(),
         parts: vec![
             ("overdue", wide(a.overdue)),
@@ -404,11 +417,11 @@ fn age_bars(trends: &Trends) -> Vec<BarOf> {
     .collect()
 }
 
-fn reviews(trends: &Trends) -> ReviewsView {
+fn reviews(trends: &Trends, words: &Words) -> ReviewsView {
     let reviews = &trends.reviews;
     let late = reviews.late.values().len();
     let bar = |word: &str, look, n: usize| BarOf {
-        label: words::capitalised(&words::label(word)),
+        label: capitalised(&words.label("review", word)),
         figure: n.to_string(),
         parts: vec![(look, wide(n))],
     };
@@ -419,7 +432,7 @@ fn reviews(trends: &Trends) -> ReviewsView {
                 Bars::new(vec![
                     bar("looked-back", "verified", reviews.adjusted),
                     bar("to-come", "open", reviews.to_come),
-                    bar("review-late", "overdue", late),
+                    bar("late", "overdue", late),
                     bar("no-date", "declined", reviews.no_date),
                 ])
             })
@@ -428,8 +441,8 @@ fn reviews(trends: &Trends) -> ReviewsView {
         to_come: reviews.to_come,
         late,
         no_date: reviews.no_date,
-        lag: days(&reviews.lag),
-        late_by: days(&reviews.late),
+        lag: days(&reviews.lag, words),
+        late_by: days(&reviews.late, words),
     }
 }
 

@@ -101,6 +101,7 @@
   function span(name, text) {
     var element = document.createElement("span");
     element.className = name;
+    element.dir = "auto";
     element.textContent = text;
     return element;
   }

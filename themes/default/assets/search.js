@@ -34,11 +34,13 @@
       /* A list whose choices the page itself gives. */
       if (select.dataset.filter === "own") return;
       var values = Object.keys(filters[select.name] || {});
-      values.sort();
+      var shown = function (value) { return select.getAttribute("data-name-" + value) || value; };
+      values.sort(function (a, b) { return shown(a) < shown(b) ? -1 : shown(a) > shown(b) ? 1 : 0; });
       if (select.name === "year") values.reverse();
       values.forEach(function (value) {
         var option = document.createElement("option");
-        option.textContent = value;
+        option.value = value;
+        option.textContent = shown(value);
         select.append(option);
       });
     });
@@ -70,6 +72,7 @@
   function excerpt(html) {
     var holder = new DOMParser().parseFromString(html, "text/html").body;
     var out = document.createElement("p");
+    out.dir = "auto";
     Array.prototype.forEach.call(holder.childNodes, function (node) {
       if (node.nodeName === "MARK") {
         var mark = document.createElement("mark");
@@ -90,13 +93,14 @@
     /* Pagefind's addresses begin with the path it was served from. */
     link.href = new URL(data.raw_url ? data.raw_url.replace(/^\//, "") : data.url, base).href;
     link.textContent = data.meta.title || data.url;
+    link.dir = "auto";
     title.append(link);
     var about = document.createElement("p");
     about.className = "meta";
     var parts = [data.meta.date];
     if (data.meta.incident && data.meta.incident !== data.meta.title) parts.push(data.meta.incident);
     var type = (data.filters.type || [])[0];
-    if (type && type !== "report") parts.unshift(type);
+    if (type && type !== "report") parts.unshift(list.dataset[type] || type);
     parts = parts.concat(data.filters.severity || [], data.filters.service || []);
     about.textContent = parts.filter(Boolean).join(" · ");
     li.append(title, about, excerpt(data.excerpt));

@@ -69,7 +69,12 @@ impl<'a> Gathered<'a> {
             let sourced = incident.timeline.iter().filter(|e| e.source.is_some());
             let row = GatherRow {
                 incident: IncidentRef::from(&site.cards[position]),
-                to_detect: scope.entry.facts.metrics.to_detect.map(LengthView::new),
+                to_detect: scope
+                    .entry
+                    .facts
+                    .metrics
+                    .to_detect
+                    .map(|r| LengthView::new(r, &site.words)),
                 kinds: counted(own),
                 entries: incident.timeline.len(),
                 sourced: sourced.count(),

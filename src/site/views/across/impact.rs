@@ -58,6 +58,7 @@ impl<'a> Impacts<'a> {
         scopes: impl Iterator<Item = (usize, PageScope<'a>)>,
     ) -> Self {
         let config = site.edition.config();
+        let words = &site.words;
         let mut groups = Groups::new();
         let mut downtime: BTreeMap<&str, i64> = BTreeMap::new();
         let (mut unknown, mut count, mut longest) = (0, 0, 1);
@@ -73,13 +74,13 @@ impl<'a> Impacts<'a> {
                 let view = ImpactAcross {
                     incident: IncidentRef::from(&site.cards[position]),
                     effect: word(row.effect.as_ref()),
-                    length: window.map(|w| LengthView::new(w.length)),
+                    length: window.map(|w| LengthView::new(w.length, words)),
                     share: 0.0,
                     scope_html: text(row.scope.as_ref()).map(|s| scope.inline(s)),
                     measures: row
                         .measures
                         .iter()
-                        .map(|(name, number)| measure(&name.value, number.value))
+                        .map(|(name, number)| measure(&name.value, number.value, words))
                         .collect(),
                 };
                 groups.push(
@@ -101,7 +102,9 @@ impl<'a> Impacts<'a> {
                 rows.sort_by_key(|r| Reverse(r.length.as_ref().map(|l| l.seconds)));
                 let key = ServiceImpact {
                     service: group.key.map(|s| ServiceLink::new(&s, config)),
-                    downtime: seconds.filter(|s| *s > 0).map(LengthView::exact),
+                    downtime: seconds
+                        .filter(|s| *s > 0)
+                        .map(|s| LengthView::exact(s, words)),
                 };
                 let group = Group {
                     key,
@@ -123,7 +126,7 @@ impl<'a> Impacts<'a> {
                     .filter(|(_, g)| g.key.service.is_some())
                     .count(),
                 unknown,
-                downtime: (all > 0).then(|| LengthView::exact(all)),
+                downtime: (all > 0).then(|| LengthView::exact(all, words)),
             },
             groups: groups.into_iter().map(|(_, group)| group).collect(),
         }

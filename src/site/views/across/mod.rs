@@ -26,13 +26,14 @@ use crate::rules::Grade;
 use crate::site::address::Address;
 use crate::site::pages::paging::{Pager, one_by_one};
 use crate::site::scope::{PageScope, Site};
+use crate::site::text::Words;
 
 /// The page of a step.
 #[derive(Serialize)]
 pub struct StepAcross<'a> {
     pub number: usize,
     pub slug: &'static str,
-    pub heading: &'static str,
+    pub heading: String,
     /// How many incidents there are.
     pub incidents: usize,
     /// Grades that occur, the worst first.
@@ -50,7 +51,7 @@ pub struct StepAcross<'a> {
 pub struct StepLink {
     pub number: usize,
     pub slug: &'static str,
-    pub heading: &'static str,
+    pub heading: String,
 }
 
 /// The incidents of one grade, the newest first.
@@ -313,7 +314,7 @@ pub(super) fn after_start(moment: Option<Moment>, scope: &PageScope<'_>) -> Opti
     let moment = moment?;
     // What came before the start did not come after it.
     (moment.at >= started.at).then_some(())?;
-    Range::between(started, moment).map(LengthView::new)
+    Range::between(started, moment).map(|r| LengthView::new(r, &scope.site.words))
 }
 
 /// All incidents, the newest first.
@@ -380,14 +381,14 @@ impl<'a> StepAcross<'a> {
         let order = newest_first(site);
         let home = Address::step(step);
         let pages = Content::new(site, step, &order, &home).in_pages(site.paginate_by);
-        let near = |number: usize| Step::from_number(number).map(StepLink::new);
+        let near = |number: usize| Step::from_number(number).map(|s| StepLink::new(s, &site.words));
         one_by_one(&home, pages)
             .map(|(address, pager, content)| {
                 let first = pager.number == 1;
                 let page = Self {
                     number: step.number(),
                     slug: step.slug(),
-                    heading: step.heading(),
+                    heading: site.words.step(step),
                     incidents: order.len(),
                     grades: if first {
                         graded(site, &order, step)
@@ -408,11 +409,11 @@ impl<'a> StepAcross<'a> {
 impl StepLink {
     /// The link to a step.
     #[must_use]
-    pub fn new(step: Step) -> Self {
+    pub fn new(step: Step, words: &Words) -> Self {
         Self {
             number: step.number(),
             slug: step.slug(),
-            heading: step.heading(),
+            heading: words.step(step),
         }
     }
 }

@@ -1,0 +1,26 @@
+//! `/schema/<name>.json`: JSON Schema of what incidents are written in, with the names that this
+//! site's configuration decides.
+
+use crate::schema::{Document, schema};
+use crate::site::Page;
+use crate::site::error::SiteError;
+use crate::site::scope::Site;
+
+/// One file for each document of the format.
+pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+    let config = site.edition.config();
+    Document::ALL
+        .into_iter()
+        .map(|document| {
+            let path = format!("schema/{}", document.file_name());
+            let schema = schema(document, Some(config));
+            let mut bytes = serde_json::to_vec_pretty(&schema).map_err(|e| SiteError::Render {
+                template: String::new(),
+                page: path.clone(),
+                message: e.to_string(),
+            })?;
+            bytes.push(b'\n');
+            Ok(Page { path, bytes })
+        })
+        .collect()
+}

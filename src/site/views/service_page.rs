@@ -1,0 +1,303 @@
+//! The page of a service, as a planning meeting opens it: what happened to it, what is still to be
+//! done, and whether it repeats.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::across::{Answer, IncidentRef, Standing};
+use super::card::{Card, ServiceLink};
+use super::chart::{self, Columns, Spreads};
+use super::service::{CauseCount, OwedAction, ServiceRow, owed};
+use super::service_chart::{self, Incidents};
+use super::text;
+use super::time::LengthView;
+use super::trends::{SpreadView, Unit};
+use super::word;
+use crate::derive::related::plain_name;
+use crate::derive::services::{self, Speed, Spell};
+use crate::derive::trends::{FEWEST, Spread};
+use crate::site::address::Address;
+use crate::site::scope::Site;
+use crate::site::text::Words;
+
+/// How many rows of a list stand open; the rest can be opened.
+const SHOWN: usize = 10;
+
+/// The page.
+#[derive(Serialize)]
+pub struct ServiceView<'a> {
+    #[serde(flatten)]
+    pub row: ServiceRow<'a>,
+    pub depends_on: Vec<ServiceLink>,
+    pub needed_by: Vec<ServiceLink>,
+    /// The feed of its incidents, relative to the site's root.
+    pub feed: String,
+    /// Incidents of the last 365 days, and of the 365 before.
+    pub recent: usize,
+    pub before: usize,
+    /// The fewest values that are drawn.
+    pub fewest: usize,
+    pub axis: Option<Incidents>,
+    /// The newest first.
+    pub cards: Shown<&'a Card>,
+    pub safeguards: Shown<Unmended<'a>>,
+    pub actions: Shown<OwedAction<'a>>,
+    /// Categories of causes that occur more than once, the most frequent first.
+    pub repeated: Vec<Repeated<'a>>,
+    /// Those that occur once.
+    pub once: Vec<CauseCount>,
+    pub downtime_chart: Option<Columns>,
+    pub downtime_rows: Vec<DowntimeRow>,
+    pub downtime_unit: Option<Unit>,
+    /// How many incidents were an outage of the service.
+    pub outages: usize,
+    /// To detect, then to resolve.
+    pub times: Vec<Against>,
+}
+
+/// The first rows of a list and the rest.
+#[derive(Serialize)]
+pub struct Shown<T> {
+    pub first: Vec<T>,
+    pub rest: Vec<T>,
+}
+
+impl<T> Shown<T> {
+    fn new(mut all: Vec<T>) -> Self {
+        let rest = all.split_off(SHOWN.min(all.len()));
+        Self { first: all, rest }
+    }
+}
+
+/// A safeguard that did not hold and that no finished action has mended.
+#[derive(Serialize)]
+pub struct Unmended<'a> {
+    pub name_html: String,
+    /// In how many incidents.
+    pub incidents: usize,
+    /// The newest first.
+    pub failures: Vec<Failure<'a>>,
+}
+
+/// One time it did not hold.
+#[derive(Serialize)]
+pub struct Failure<'a> {
+    pub incident: IncidentRef<'a>,
+    pub anchor: Option<String>,
+    pub outcome: Option<&'static str>,
+    pub why_html: Option<String>,
+    pub answer: Answer,
+}
+
+/// A category of causes that occurs again and again.
+#[derive(Serialize)]
+pub struct Repeated<'a> {
+    pub category: &'static str,
+    pub incidents: usize,
+    /// The newest first, a few.
+    pub latest: Vec<IncidentRef<'a>>,
+}
+
+/// A period and how long the service was out in it.
+#[derive(Serialize)]
+pub struct DowntimeRow {
+    pub label: String,
+    pub incidents: usize,
+    pub downtime: Option<LengthView>,
+}
+
+/// Times of one kind, of this service's incidents and of all.
+#[derive(Serialize)]
+pub struct Against {
+    /// `detect` or `resolve`.
+    pub kind: &'static str,
+    pub own: SpreadView,
+    pub all: SpreadView,
+    pub chart: Option<Spreads>,
+}
+
+/// How many incidents of a repeated cause are named.
+const NAMED: usize = 3;
+
+impl<'a> ServiceView<'a> {
+    /// Puts a service's page together; `all` is how fast the incidents of all services were ended.
+    pub(in crate::site) fn new(
+        site: &'a Site<'a>,
+        name: &str,
+        positions: &[usize],
+        all: &Speed,
+    ) -> Self {
+        let config = site.edition.config();
+        let as_of = site.edition.as_of();
+        let address = Address::service(name);
+        let mut order = positions.to_vec();
+        order.sort_by(|a, b| {
+            let key = |p: usize| {
+                let card = &site.cards[p];
+                (card.date, card.started, &card.slug)
+            };
+            key(*b).cmp(&key(*a))
+        });
+        let cards: Vec<&Card> = order.iter().map(|p| &site.cards[*p]).collect();
+        let entries = || positions.iter().map(|p| site.entries[*p]);
+        let incidents: Vec<_> = entries().map(|e| (e.incident, e.facts)).collect();
+        let (recent, before) = services::recent(entries().map(|e| e.incident), as_of);
+        let spells = services::spells(name, &incidents, as_of);
+        let own = services::speed(incidents.iter().map(|(_, facts)| *facts));
+        let (repeated, once) = causes(&cards);
+        let link = |n: &String| ServiceLink::new(n, config);
+        let needs = |s: &crate::config::Service| s.depends_on.iter().any(|d| d == name);
+        Self {
+            row: ServiceRow::new(site, name, positions),
+            depends_on: config
+                .services
+                .get(name)
+                .map(|s| s.depends_on.iter().map(link).collect())
+                .unwrap_or_default(),
+            needed_by: config
+                .services
+                .iter()
+                .filter(|(_, s)| needs(s))
+                .map(|(n, _)| link(n))
+                .collect(),
+            feed: Address::service_feed(name).link(),
+            recent,
+            before,
+            fewest: FEWEST,
+            axis: Incidents::new(&cards, as_of, &site.words),
+            safeguards: Shown::new(unmended(site, &order, &address)),
+            actions: Shown::new(owed(site, positions, &address)),
+            repeated,
+            once,
+            downtime_chart: service_chart::downtime(&spells, &site.words),
+            downtime_unit: spells.first().map(|s| match s.period.months {
+                1 => Unit::Month,
+                3 => Unit::Quarter,
+                months => Unit::Years(months / 12),
+            }),
+            downtime_rows: spells
+                .iter()
+                .map(|s| DowntimeRow::new(s, &site.words))
+                .collect(),
+            outages: spells.iter().map(|s| s.outages).sum(),
+            times: vec![
+                Against::new("detect", &own.to_detect, &all.to_detect, &site.words),
+                Against::new("resolve", &own.to_resolve, &all.to_resolve, &site.words),
+            ],
+            cards: Shown::new(cards),
+        }
+    }
+}
+
+impl DowntimeRow {
+    fn new(spell: &Spell, words: &Words) -> Self {
+        Self {
+            label: words.period(spell.period),
+            incidents: spell.incidents,
+            downtime: chart::length(Some(spell.downtime).filter(|s| *s > 0), words),
+        }
+    }
+}
+
+impl Against {
+    fn new(kind: &'static str, own: &Spread, all: &Spread, words: &Words) -> Self {
+        let both = [
+            (words.say("this-service", &[]), own),
+            (words.say("incidents-heading", &[]), all),
+        ];
+        let chart = own
+            .is_enough()
+            .then(|| Spreads::new(&both, words))
+            .flatten();
+        Self {
+            kind,
+            own: SpreadView::of(own, words),
+            all: SpreadView::of(all, words),
+            // There is no way from one to the other.
+            chart: chart.map(|mut chart| {
+                chart.lines.clear();
+                chart
+            }),
+        }
+    }
+}
+
+fn causes<'a>(cards: &[&'a Card]) -> (Vec<Repeated<'a>>, Vec<CauseCount>) {
+    let mut by_category: BTreeMap<&'static str, Vec<&'a Card>> = BTreeMap::new();
+    for card in cards {
+        for category in &card.causes {
+            by_category.entry(category).or_default().push(card);
+        }
+    }
+    let (mut repeated, mut once) = (Vec::new(), Vec::new());
+    for (category, cards) in by_category {
+        let incidents = cards.len();
+        if incidents > 1 {
+            let latest = cards.into_iter().take(NAMED);
+            repeated.push(Repeated {
+                category,
+                incidents,
+                latest: latest.map(IncidentRef::from).collect(),
+            });
+        } else {
+            once.push(CauseCount {
+                category,
+                incidents,
+            });
+        }
+    }
+    repeated.sort_by_key(|r| Reverse(r.incidents));
+    (repeated, once)
+}
+
+/// Safeguards that did not do their part, were not accepted as they are, and that no finished action
+/// has mended, those that let down the most incidents first. `order` begins with the newest.
+fn unmended<'a>(site: &'a Site<'a>, order: &[usize], address: &Address) -> Vec<Unmended<'a>> {
+    // Authors write one name in several ways.
+    let mut by_name: BTreeMap<String, (usize, Unmended<'a>)> = BTreeMap::new();
+    for (nth, &position) in order.iter().enumerate() {
+        let scope = site.scope(position, address);
+        let mut here: Vec<String> = Vec::new();
+        for safeguard in &scope.entry.incident.safeguards {
+            let outcome = safeguard.outcome.as_ref();
+            let id = text(safeguard.id.as_ref());
+            let answer = Answer::new(id, safeguard.accepted.is_some(), &scope);
+            let settled = matches!(
+                answer.standing,
+                Standing::Verified | Standing::Unverified | Standing::Accepted
+            );
+            if settled || !outcome.is_some_and(|o| o.value.needs_action()) {
+                continue;
+            }
+            let name = text(safeguard.name.as_ref()).unwrap_or_default();
+            let key = plain_name(name);
+            let (_, unmended) = by_name.entry(key.clone()).or_insert_with(|| {
+                let first = Unmended {
+                    name_html: scope.inline(name),
+                    incidents: 0,
+                    failures: Vec::new(),
+                };
+                (nth, first)
+            });
+            if !here.contains(&key) {
+                unmended.incidents += 1;
+                here.push(key);
+            }
+            unmended.failures.push(Failure {
+                incident: IncidentRef::from(&site.cards[position]),
+                anchor: id.and_then(|id| scope.anchors.of_entry(id, safeguard.span)),
+                outcome: word(outcome),
+                why_html: text(safeguard.why.as_ref()).map(|w| scope.inline(w)),
+                answer,
+            });
+        }
+    }
+    let mut all: Vec<(usize, Unmended<'a>)> = by_name.into_values().collect();
+    all.sort_by_key(|(nth, u)| {
+        let worst = u.failures.iter().map(|f| f.answer.standing).min();
+        (Reverse(u.incidents), worst, *nth)
+    });
+    all.into_iter().map(|(_, u)| u).collect()
+}

@@ -1,0 +1,431 @@
+//! The history of every incident, from one run of `git log` over the folder that holds them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::{DateTime, Utc};
+
+use super::discover::MAIN_FILES;
+use super::git::{git, is_shallow};
+use super::tree::TreeError;
+
+/// A commit that touched an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// The full object name, in hexadecimal digits.
+    pub id: String,
+    /// When it was committed.
+    pub at: DateTime<Utc>,
+    /// The author's name as `.mailmap` gives it; no address.
+    pub author: String,
+    /// The first paragraph of the message, in one line.
+    pub subject: String,
+}
+
+/// What is known of one incident.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// The newest first. Empty where git has none of its files yet, or where the clone has only the
+    /// commit at which its history is cut off.
+    pub commits: Vec<Arc<Commit>>,
+    /// Whether commits may be missing, because the clone is shallow.
+    pub cut_off: bool,
+    /// A commit with the incident's files as they are in HEAD. It is the last that touched them, so
+    /// that it stays the same when other incidents change.
+    pub revision: Option<String>,
+    /// Whether the work tree has changes of it that are not committed.
+    pub uncommitted: bool,
+}
+
+/// The histories of incidents by folder, as far as HEAD has them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Histories {
+    by_folder: HashMap<Utf8PathBuf, History>,
+}
+
+impl Histories {
+    /// The history of the incident in a folder.
+    #[must_use]
+    pub fn of(&self, folder: &Utf8Path) -> Option<&History> {
+        self.by_folder.get(folder)
+    }
+}
+
+/// Reads the histories of the incidents in `folders` (relative to `root`), all of which lie below
+/// `base`. A folder that was renamed keeps the history of its former names.
+///
+/// # Errors
+/// [`TreeError::Git`] when git fails, as it does in a repository without a commit.
+pub fn read<'f>(
+    root: &Utf8Path,
+    base: &Utf8Path,
+    folders: impl IntoIterator<Item = &'f Utf8Path>,
+) -> Result<Histories, TreeError> {
+    let below = if base.as_str().is_empty() {
+        Utf8Path::new(".")
+    } else {
+        base
+    };
+    // What a name of a folder could mean in a pattern, it means as itself.
+    let below = format!(":(literal){below}");
+    let log = git(
+        root,
+        &[
+            // What a user configured must change neither what is listed nor how it is written.
+            "-c",
+            "log.showRoot=true",
+            "-c",
+            "log.showSignature=false",
+            "-c",
+            "log.follow=false",
+            "log",
+            "-z",
+            "--date-order",
+            "--encoding=UTF-8",
+            "--no-color",
+            "--format=%H%x00%P%x00%ct%x00%aN%x00%s",
+            "--name-status",
+            "--find-renames",
+            "--relative",
+            "--no-ext-diff",
+            "HEAD",
+            "--",
+            &below,
+        ],
+    )?;
+    let uncommitted = git(
+        root,
+        &[
+            "diff",
+            "--name-only",
+            "-z",
+            "--no-renames",
+            "--relative",
+            "--no-ext-diff",
+            "HEAD",
+            "--",
+            &below,
+        ],
+    )?;
+    let folders: Vec<&Utf8Path> = folders.into_iter().collect();
+    Ok(sort_out(&log, &uncommitted, &folders, is_shallow(root)))
+}
+
+/// Tells which commits belong to which folder.
+fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool) -> Histories {
+    let mut histories: Vec<History> = vec![History::default(); folders.len()];
+    // Where a folder of the commit at hand stands now. The log is read from the newest commit back:
+    // at a renaming, its former name begins to mean the incident, and its later name ends to.
+    let mut now: HashMap<String, usize> = folders
+        .iter()
+        .enumerate()
+        .map(|(i, f)| (f.as_str().to_owned(), i))
+        .collect();
+    for path in uncommitted.split(|b| *b == 0) {
+        if let Some(incident) = incident_of(path, &now) {
+            histories[incident].uncommitted = true;
+        }
+    }
+    let mut words = log.split(|b| *b == 0).peekable();
+    while let Some(head) = Head::read(&mut words) {
+        let mut touched = HashSet::new();
+        let mut moved = Vec::new();
+        while let Some(change) = Change::read(&mut words) {
+            let to = incident_of(change.path, &now);
+            touched.extend(to);
+            let is_main = |path: &Utf8Path| {
+                path.file_name()
+                    .is_some_and(|name| MAIN_FILES.contains(&name))
+            };
+            if let (Some(from), Some(incident)) = (change.from, to)
+                && let (Some(from), Some(to)) = (utf8(from), utf8(change.path))
+                && let (Some(was), Some(is)) = (from.parent(), to.parent())
+                && (is_main(from) && is_main(to) && was != is)
+            {
+                moved.push((was.to_string(), is.to_string(), incident));
+            }
+        }
+        for (_, is, _) in &moved {
+            now.remove(is);
+        }
+        for (was, _, incident) in moved {
+            now.insert(was, incident);
+        }
+        // At the edge of a shallow clone a commit seems to add every file; who did is not known.
+        let edge = shallow && head.is_first;
+        let commit = Arc::new(head.commit);
+        for incident in touched {
+            let history = &mut histories[incident];
+            let revision = history.revision.take();
+            history.revision = Some(revision.unwrap_or_else(|| commit.id.clone()));
+            if edge {
+                history.cut_off = true;
+            } else {
+                history.commits.push(Arc::clone(&commit));
+            }
+        }
+    }
+    Histories {
+        by_folder: folders
+            .iter()
+            .map(|f| f.to_path_buf())
+            .zip(histories)
+            .collect(),
+    }
+}
+
+/// What stands before the changes of a commit.
+struct Head {
+    commit: Commit,
+    /// Whether it has no parent here.
+    is_first: bool,
+}
+
+impl Head {
+    fn read<'w>(words: &mut impl Iterator<Item = &'w [u8]>) -> Option<Self> {
+        let id = plain(words.next()?);
+        let parents = words.next()?;
+        let seconds: Option<i64> = utf8(words.next()?).and_then(|t| t.as_str().parse().ok());
+        let at = seconds.and_then(|s| DateTime::from_timestamp(s, 0));
+        let author = without_address(&plain(words.next()?));
+        let subject = without_address(&plain(words.next()?));
+        Some(Self {
+            is_first: parents.is_empty(),
+            commit: Commit {
+                id,
+                // Git itself writes the beginning of its time for a date that cannot be.
+                at: at.unwrap_or(DateTime::UNIX_EPOCH),
+                author,
+                subject,
+            },
+        })
+    }
+}
+
+/// A file that a commit changed.
+struct Change<'w> {
+    /// What it was called before, where it was renamed.
+    from: Option<&'w [u8]>,
+    path: &'w [u8],
+}
+
+impl<'w> Change<'w> {
+    /// The next change, unless a new commit begins. A state is a letter and up to three digits, and
+    /// the name of a commit is longer than that.
+    fn read(words: &mut std::iter::Peekable<impl Iterator<Item = &'w [u8]>>) -> Option<Self> {
+        let state = words.next_if(|w| {
+            let state = w.strip_prefix(b"\n").unwrap_or(w);
+            state.first().is_some_and(u8::is_ascii_uppercase)
+                && state.len() <= 4
+                && state[1..].iter().all(u8::is_ascii_digit)
+        })?;
+        let state = state.strip_prefix(b"\n").unwrap_or(state);
+        let from = match state.first() {
+            Some(b'R') => Some(words.next()?),
+            // A copy leaves its model where it was.
+            Some(b'C') => {
+                words.next()?;
+                None
+            }
+            _ => None,
+        };
+        Some(Self {
+            from,
+            path: words.next()?,
+        })
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Option<&Utf8Path> {
+    std::str::from_utf8(bytes).ok().map(Utf8Path::new)
+}
+
+/// The incident in whose folder a path lies.
+fn incident_of(path: &[u8], now: &HashMap<String, usize>) -> Option<usize> {
+    let ancestors = utf8(path)?.ancestors().skip(1);
+    ancestors
+        .filter_map(|a| now.get(a.as_str()))
+        .copied()
+        .next()
+}
+
+/// Text that cannot act on what it is shown in: control characters, and those that turn the direction
+/// of what follows, are left out.
+fn plain(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let acts = |c: &char| {
+        c.is_control()
+            || matches!(
+                *c,
+                '\u{61c}'
+                    | '\u{200b}'
+                    | '\u{200e}'
+                    | '\u{200f}'
+                    | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}'
+                    | '\u{feff}'
+            )
+    };
+    let kept: String = text.chars().filter(|c| !acts(c)).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// An e-mail address in a name or a subject keeps only what stands before its `@`: a page that many
+/// read is no place for addresses.
+fn without_address(text: &str) -> String {
+    let shortened = |word: &str| {
+        let inner = |c: char| c.is_alphanumeric();
+        let (local, host) = word.split_once('@')?;
+        let host = host.trim_end_matches(|c: char| !inner(c));
+        let is_address = local.chars().any(inner) && host.contains('.') && !host.contains('/');
+        is_address.then(|| local.trim_start_matches(['<', '(', '"']).to_owned())
+    };
+    let words = text.split(' ');
+    let words = words.map(|w| shortened(w).unwrap_or_else(|| w.to_owned()));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A log as git writes it: each commit its head and its changes.
+    fn log(commits: &[(&str, &str, &str, &[&str])]) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (id, parents, subject, changes) in commits {
+            out.extend(format!("{id}\0{parents}\x001700000000\0Ann\0{subject}\0\n").bytes());
+            for word in *changes {
+                out.extend(word.bytes());
+                out.push(0);
+            }
+        }
+        out
+    }
+
+    fn subjects(histories: &Histories, folder: &str) -> Vec<String> {
+        let history = histories.of(Utf8Path::new(folder)).unwrap();
+        history.commits.iter().map(|c| c.subject.clone()).collect()
+    }
+
+    fn sorted_out(log: &[u8], folders: &[&str], shallow: bool) -> Histories {
+        let folders: Vec<&Utf8Path> = folders.iter().map(|f| Utf8Path::new(*f)).collect();
+        sort_out(log, b"", &folders, shallow)
+    }
+
+    #[test]
+    fn a_folder_keeps_the_history_of_its_former_names_and_no_other() {
+        let found = sorted_out(
+            &log(&[
+                (
+                    "f6",
+                    "e5",
+                    "a new one takes the name",
+                    &["A", "i/a/README.md"],
+                ),
+                (
+                    "e5",
+                    "d4",
+                    "second renaming",
+                    &["R100", "i/b/README.md", "i/c/README.md"],
+                ),
+                (
+                    "d4",
+                    "c3",
+                    "work",
+                    &["M", "i/b/README.md", "A", "i/b/x.log"],
+                ),
+                (
+                    "c3",
+                    "b2",
+                    "first renaming",
+                    &[
+                        "R090",
+                        "i/a/README.md",
+                        "i/b/README.md",
+                        "R100",
+                        "i/a/y",
+                        "i/b/y",
+                    ],
+                ),
+                (
+                    "b2",
+                    "a1",
+                    "another of the later name",
+                    &["D", "i/c/README.md"],
+                ),
+                (
+                    "a1",
+                    "",
+                    "begin",
+                    &["A", "i/a/README.md", "A", "i/c/README.md"],
+                ),
+            ]),
+            &["i/a", "i/c"],
+            false,
+        );
+        assert_eq!(
+            subjects(&found, "i/c"),
+            ["second renaming", "work", "first renaming", "begin"]
+        );
+        assert_eq!(subjects(&found, "i/a"), ["a new one takes the name"]);
+        let of_c = found.of(Utf8Path::new("i/c")).unwrap();
+        assert_eq!(of_c.revision.as_deref(), Some("e5"));
+        assert!(!of_c.cut_off);
+    }
+
+    #[test]
+    fn what_a_shallow_clone_seems_to_add_is_nobodys() {
+        let commits = log(&[
+            ("b2", "a1", "work", &["M", "i/a/README.md"]),
+            (
+                "a1",
+                "",
+                "edge",
+                &["A", "i/a/README.md", "A", "i/b/README.md"],
+            ),
+        ]);
+        let found = sorted_out(&commits, &["i/a", "i/b"], true);
+        assert_eq!(subjects(&found, "i/a"), ["work"]);
+        assert!(subjects(&found, "i/b").is_empty());
+        let of_b = found.of(Utf8Path::new("i/b")).unwrap();
+        assert!(of_b.cut_off && of_b.revision.as_deref() == Some("a1"));
+        let whole = sorted_out(&commits, &["i/a", "i/b"], false);
+        assert_eq!(subjects(&whole, "i/b"), ["edge"]);
+    }
+
+    #[test]
+    fn a_subject_that_looks_like_a_change_is_a_subject() {
+        let found = sorted_out(
+            &log(&[
+                ("b2", "a1", "M", &["M", "i/a/README.md"]),
+                ("a1", "", "", &["A", "i/a/M", "C100", "i/b/x", "i/a/y"]),
+            ]),
+            &["i/a", "i/b"],
+            false,
+        );
+        assert_eq!(subjects(&found, "i/a"), ["M", ""]);
+        assert!(subjects(&found, "i/b").is_empty());
+        assert!(
+            sorted_out(b"", &["i/a"], false)
+                .of(Utf8Path::new("i/a"))
+                .unwrap()
+                .commits
+                .is_empty()
+        );
+        // Cut off in the middle, as by a full disk.
+        let cut = &log(&[("b2", "a1", "s", &["R100", "i/a/README.md"])])[..20];
+        sorted_out(cut, &["i/a"], false);
+    }
+
+    #[test]
+    fn text_of_others_is_harmless() {
+        assert_eq!(plain("a\u{202e}b\u{7}\r\nc \u{2066}d".as_bytes()), "abc d");
+        assert_eq!(plain(b"caf\xe9"), "caf\u{fffd}");
+        assert_eq!(without_address("ann@example.org"), "ann");
+        assert_eq!(
+            without_address("Thanks to <ann.b@mail.example.org>, @lee and a@b"),
+            "Thanks to ann.b @lee and a@b"
+        );
+    }
+}

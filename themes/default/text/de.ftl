@@ -1,0 +1,1242 @@
+# Die Wörter der Site auf Deutsch: dieselben Texte wie in en.ftl, mit denselben Argumenten.
+#
+# Schreibweise: Project Fluent (https://projectfluent.org/fluent/guide/). Was zwischen { und } steht, wird
+# eingesetzt. {"\u00A0"} ist ein Leerzeichen, an dem keine Zeile umbrochen wird.
+
+
+## Datum, Dauer, Zahlen
+
+date-long = { $day }. { $month } { $year }
+date-short = { $day }.{"\u00A0"}{ $month }{"\u00A0"}{ $year }
+
+month-1 = Januar
+month-2 = Februar
+month-3 = März
+month-4 = April
+month-5 = Mai
+month-6 = Juni
+month-7 = Juli
+month-8 = August
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Dezember
+
+month-1-short = Jan.
+month-2-short = Feb.
+month-3-short = März
+month-4-short = Apr.
+month-5-short = Mai
+month-6-short = Juni
+month-7-short = Juli
+month-8-short = Aug.
+month-9-short = Sept.
+month-10-short = Okt.
+month-11-short = Nov.
+month-12-short = Dez.
+
+weekday-1 = Montag
+weekday-2 = Dienstag
+weekday-3 = Mittwoch
+weekday-4 = Donnerstag
+weekday-5 = Freitag
+weekday-6 = Samstag
+weekday-7 = Sonntag
+
+period-month = { $month }{"\u00A0"}{ $year }
+period-quarter = Q{ $quarter }{"\u00A0"}{ $year }
+period-years = { $from }–{ $to }
+
+days-below = Unter { $below }{"\u00A0"}Tage
+days-between = { $from }–{ $to }{"\u00A0"}Tage
+days-from = Ab { $from }{"\u00A0"}Tagen
+
+length-days = { $n }{"\u00A0"}Tg.
+length-hours = { $n }{"\u00A0"}Std.
+length-minutes = { $n }{"\u00A0"}Min.
+length-seconds = { $n }{"\u00A0"}Sek.
+length-days-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}Tag
+       *[other] { $n }{"\u00A0"}Tage
+    }
+length-hours-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}Stunde
+       *[other] { $n }{"\u00A0"}Stunden
+    }
+length-minutes-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}Minute
+       *[other] { $n }{"\u00A0"}Minuten
+    }
+length-seconds-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}Sekunde
+       *[other] { $n }{"\u00A0"}Sekunden
+    }
+length-two = { $large } { $small }
+length-range = { $least } – { $most }
+
+number-group = {"."}
+number-decimal = {","}
+money = { $amount }{"\u00A0"}{ $currency }
+
+
+## Markdown: was zum Text der Autoren hinzukommt
+
+markdown-note = Hinweis
+markdown-tip = Tipp
+markdown-important = Wichtig
+markdown-warning = Warnung
+markdown-caution = Vorsicht
+markdown-table = Tabelle
+markdown-code = Code
+markdown-task-done = Erledigt
+markdown-task-open = Zu tun
+markdown-footnotes = Fußnoten
+markdown-footnote = Fußnote
+markdown-back-to-reference = Zurück zum Verweis
+markdown-link-to-section = Link zum Abschnitt
+markdown-missing-link = Linkziel nicht gefunden
+markdown-missing-image = Bild nicht gefunden
+
+
+## Wie Auswahlwerte heißen
+
+step-gather = Informationen sammeln
+step-root-cause = Grundursache ermitteln
+step-impact = Auswirkungen feststellen
+step-staff-actions = Vorgehen der Beteiligten bewerten
+step-safeguards = Prüfen, ob Schutzmechanismen versagt haben
+step-technology = Technik verbessern
+step-people = Arbeitsabläufe verbessern
+step-verification = Verbesserungen umsetzen und testen
+step-notify = Entscheiden, wer informiert wird
+step-move-on = Abschließen und nachsteuern
+
+question-gather = Wie haben wir von Vorfällen erfahren, nach welcher Zeit, und worauf stützen wir uns?
+question-root-cause = Was geht immer wieder schief, und wird etwas dagegen getan?
+question-impact = Welche Dienste treffen ihre Nutzer am härtesten, wie und wie lange?
+question-staff-actions = Was haben wir unter Druck versucht, und was hat es gebracht?
+question-safeguards = Welche Schutzmechanismen haben uns im Stich gelassen, und welche davon sind noch nicht repariert?
+question-technology = Was ändern wir an Systemen und Werkzeugen, und wie weit sind wir?
+question-people = Was ändern wir daran, wie wir arbeiten, und wie weit sind wir?
+question-verification = Was von dem, was wir getan haben, wirkt nachweislich?
+question-notify = Wen haben wir informiert, wen nicht, wie schnell und warum?
+question-move-on = Was steht zur Rückschau an, was wurde nachgesteuert, was kam wieder?
+
+grade-answered = beantwortet
+grade-waived = ausgenommen
+grade-thin = dünn
+grade-placeholder = Platzhalter
+grade-absent = fehlt
+
+status-draft = Entwurf
+status-in-review = in Prüfung
+status-complete = abgeschlossen
+
+milestone-started = begonnen
+milestone-detected = erkannt
+milestone-acknowledged = übernommen
+milestone-mitigated = eingedämmt
+milestone-resolved = behoben
+
+phase-before = Vorgeschichte
+phase-undetected = Unerkannt
+phase-unacknowledged = Noch nicht übernommen
+phase-responding = In Bearbeitung
+phase-recovering = Erholung
+phase-after = Danach
+
+entry-change = Änderung
+entry-alert = Alarm
+entry-report = Meldung
+entry-observation = Beobachtung
+entry-action = Eingriff
+entry-decision = Entscheidung
+entry-message = Nachricht
+
+outcome-fixed = behob es
+outcome-helped = half
+outcome-no-effect = ohne Wirkung
+outcome-made-worse = verschlimmerte es
+outcome-unknown = unbekannt
+outcome-worked = hielt
+outcome-failed = versagte
+outcome-ignored = überhört
+outcome-missing = fehlte
+outcome-lucky = Glück gehabt
+result-passed = bestanden
+result-failed = nicht bestanden
+decision-notify = informiert
+decision-do-not-notify = nicht informiert
+
+evidence-log = Log
+evidence-chat = Chat
+evidence-email = E-Mail
+evidence-history = Änderungshistorie
+evidence-dashboard = Dashboard
+evidence-image = Bild
+evidence-testimony = Aussage
+evidence-other = Sonstiges
+
+role-trigger = Auslöser
+role-root = Grundursache
+role-contributing = beitragend
+
+cause-change = Änderung
+cause-configuration = Konfiguration
+cause-capacity = Kapazität
+cause-software = Software
+cause-hardware = Hardware
+cause-firmware = Firmware
+cause-network = Netzwerk
+cause-dependency = Abhängigkeit
+cause-security = Sicherheit
+cause-process = Prozess
+cause-human = Mensch
+cause-unknown = Unbekannt
+
+meaning-change = Eine Änderung, die am System vorgenommen wurde.
+meaning-configuration = Eine Einstellung, die falsch, veraltet oder gar nicht gesetzt war.
+meaning-capacity = Zu wenig von etwas: Platten, Speicher, Verbindungen, Personal.
+meaning-software = Ein Fehler in einem Programm.
+meaning-hardware = Ein Gerät, das kaputtging.
+meaning-firmware = Ein Fehler in der geräteeigenen Software.
+meaning-network = Eine Verbindung, die ausfiel oder langsam war.
+meaning-dependency = Ein Dienst oder ein Lieferant, auf den dieser angewiesen ist.
+meaning-security = Ein Angriff, ein Leck oder ein abgelaufener Schutz.
+meaning-process = Die Art, wie gearbeitet oder übergeben wird.
+meaning-human = Was ein Mensch getan hat; damit beginnt die Analyse, und damit endet sie nicht.
+meaning-unknown = Noch nicht bekannt; hier steht, wie es herausgefunden wird.
+
+effect-outage = Ausfall
+effect-degraded = beeinträchtigt
+effect-data-loss = Datenverlust
+effect-delayed = verzögert
+effect-security = Sicherheit verletzt
+effect-none = keine Auswirkung
+
+process-technology = Technik
+process-people = Arbeitsabläufe
+kind-prevent = verhindern
+kind-detect = erkennen
+kind-mitigate = eindämmen
+kind-respond = reagieren
+does-prevent = verhindert
+does-detect = hilft erkennen
+does-mitigate = dämmt ein
+does-respond = beschleunigt die Reaktion
+
+state-proposed = vorgeschlagen
+state-open = offen
+state-in-progress = in Arbeit
+state-done = erledigt
+state-overdue = überfällig
+state-unverified = erledigt, ungeprüft
+state-verified = erledigt, geprüft
+state-verification-failed = Test nicht bestanden
+state-declined = abgelehnt
+
+review-looked-back = erneut angesehen
+review-to-come = Termin steht noch bevor
+review-late = Termin verstrichen
+review-no-date = kein Termin gesetzt
+
+level-off = aus
+level-note = Hinweis
+level-warning = Warnung
+level-error = Fehler
+
+
+## Regeln
+
+rules-format = Wie ein Bericht notiert wird
+rules-language = Wie er formuliert ist
+rules-safety = Was nicht veröffentlicht werden darf
+rules-links = Links und Bilder
+rules-history = Was git darüber weiß
+about-rules-format = Front Matter, Listen, Zeiten, Namen: was stimmen muss, bevor etwas beurteilt werden kann.
+about-rules-language = Wörter, die verdecken, was geschah, oder einem Menschen die Schuld geben.
+about-rules-safety = Geheimnisse, personenbezogene Daten und Text, der etwas auslösen könnte.
+
+place-front-matter = im Front Matter
+place-report = im Bericht
+place-changed = im Bericht geändert
+
+
+## Jede Seite: Kopf, Fuß, Tasten, Schnellsuche
+
+skip = Zum Inhalt springen
+main-navigation = Hauptnavigation
+incidents = Vorfälle
+actions = Maßnahmen
+services = Dienste
+learn = Lernen
+trends = Trends
+search = Suche
+rules = Regeln
+overview = Übersicht
+breadcrumb = Navigationspfad
+search-all = Alle Berichte durchsuchen
+search-hint = Suchen
+search-do = Suchen
+find-by-name = Nach Namen suchen
+find-by-name-keys = Nach Namen suchen (Strg K)
+switch-theme = Zwischen hell und dunkel wechseln
+as-of = Stand: { $day }.
+complete-review = Was zu einer vollständigen Nachbereitung gehört
+feed = Feed
+data = Daten
+schema = Schema
+made-with = Erstellt mit Aftermark { $version }
+# Was am Ende der Fußzeile steht.
+press-for-keys = { $which } zeigt die Tasten
+
+keys = Tasten
+key-control = Strg
+keys-find = Nach Namen suchen: Bericht, Dienst, Schlagwort, Maßnahme, Verantwortliche, Regel
+keys-learn = Aus allen Vorfällen lernen
+keys-step = In einem Bericht: zu diesem Schritt
+keys-these = Diese Tasten
+close = Schließen
+
+finder-asks = Titel, Dienst, Schlagwort, Kennung, Verantwortliche oder Regel
+finder-found = Gefunden
+finder-report = Bericht
+finder-action = Maßnahme
+finder-service = Dienst
+finder-tag = Schlagwort
+finder-owner = Verantwortlich
+finder-rule = Regel
+finder-search = Suche
+# In den Texten für Skripte steht # für eine Zahl oder für das Getippte.
+finder-in-text = „#“ im Volltext
+finder-working = Wird geladen …
+finder-failed = Die Daten der Schnellsuche konnten nicht geladen werden.
+finder-latest = Die neuesten Berichte. Tippen, um mehr zu finden.
+finder-none = Nichts heißt so.
+finder-one = 1 Treffer
+finder-many = # Treffer
+finder-more = # Treffer; die besten sind zu sehen
+finder-choose = wählen
+finder-open = öffnen
+finder-close = schließen
+key-enter = Eingabe
+key-escape = Esc
+
+
+## Kleine Teile von Seiten
+
+severity = Schweregrad
+review = Nachbereitung
+lasted = Dauer
+incomplete = unvollständig
+no-date = kein Datum
+length-unknown = Dauer unbekannt
+# Die zehn Marken einer Zeile in Worten.
+coverage-in-words = { $settled } von 10 Schritten erledigt
+coverage-open-step = Schritt { $number }: { $grade }
+
+not-named = nicht genannt
+not-stated = nicht angegeben
+not-recorded = nicht festgehalten
+none = keine
+times-unknown = Zeiten unbekannt
+
+
+## Maßnahmen
+
+action = Maßnahme
+addresses = Gilt
+owner = Verantwortlich
+due = Fällig
+state = Stand
+incident = Vorfall
+priority = Priorität
+ticket = Ticket
+# Stand einer Maßnahme.
+overdue-by =
+    { $days ->
+        [one] seit { $days }{"\u00A0"}Tag überfällig
+       *[other] seit { $days }{"\u00A0"}Tagen überfällig
+    }
+carried-over-from = übernommen aus { $what }
+due-on = fällig am { $date }
+# Ergänzt eine Kennung für alle, die die Zeile nicht sehen.
+of-incident = aus „{ $title }“
+
+
+## Über Vorfälle hinweg
+
+no-due-date = ohne
+answer-nothing = keine Maßnahme
+answer-late = verspätet
+answer-accepted = hingenommen
+answer-open = offen
+answer-unverified = erledigt, ungeprüft
+answer-verified = erledigt, geprüft
+
+tally-without-action = ohne Maßnahme
+tally-late = verspätet
+tally-worked-on = in Arbeit
+tally-unverified = erledigt, ungeprüft
+tally-verified = erledigt, geprüft
+tally-accepted = hingenommen
+tally-overdue = überfällig
+tally-failed-test = Test nicht bestanden
+tally-open = offen
+tally-declined = abgelehnt
+
+# Wie viele Zeilen eine Gruppe hat, aus wie vielen Vorfällen.
+group-size =
+    { $incidents ->
+        [one] { $rows } in { $incidents } Vorfall
+       *[other] { $rows } in { $incidents } Vorfällen
+    }
+count-incidents =
+    { $n ->
+        [one] { $n } Vorfall
+       *[other] { $n } Vorfälle
+    }
+in-incidents =
+    { $n ->
+        [one] in { $n } Vorfall
+       *[other] in { $n } Vorfällen
+    }
+overdue-count = { $n } überfällig
+
+cause-found = Was gefunden wurde
+cause-part = Anteil
+addressed = Gegenmaßnahme
+services-touched = Betroffene Dienste
+none-named = keiner genannt
+causes-shared = Gemeinsame Ursachen
+tags = Schlagwörter
+safeguard = Schutzmechanismus
+outcome = Ergebnis
+safeguards-not-held = Schutzmechanismen, die nicht hielten
+latest = Zuletzt
+open-actions = Offene Maßnahmen
+
+
+## Zeichnungen
+
+chart-median = Median
+chart-p90 = 90. Perzentil
+chart-rings = ein Vorfall, in einem Zeitraum mit zu wenigen für einen Median
+chart-fewer-than = weniger als { $n }
+chart-none = keine
+
+
+## Übersicht
+
+seen-before = Hatten wir das schon einmal?
+seen-before-hint = Ein Symptom, ein Dienst, eine Fehlermeldung
+state-of-learning = Stand des Lernens
+last-days = Letzte { $days }{"\u00A0"}Tage
+days-before = Die { $days } davor
+ever = Insgesamt
+median-to-detect = Median bis zur Erkennung
+median-to-resolve = Median bis zur Behebung
+no-data = keine Daten
+times-run = Zeiten zählen ab Beginn eines Vorfalls. Die Zeiträume enden am { $day }.
+what-is-owed = Was noch aussteht
+of-them-overdue = davon überfällig
+done-not-shown = Erledigt, Wirkung nicht gezeigt
+reviews-overdue = Rückschau überfällig
+latest-incidents = Neueste Vorfälle
+all-incidents =
+    { $n ->
+        [one] Alle Vorfälle ({ $n })
+       *[other] Alle { $n } Vorfälle
+    }
+nothing-published = Noch ist kein Vorfall veröffentlicht.
+longest-overdue = Am längsten überfällig
+was-to-be-reviewed = sollte am { $date } erneut angesehen werden
+being-written = Berichte in Arbeit
+
+
+## Trends
+
+trends-about = Ob es besser wird: Vorfälle über die Zeit, Zeiten bis zur Erkennung und Behebung, Ausfallzeit, Ursachen, Maßnahmen und Rückschau.
+trends-question = Wird es besser?
+trends-lede =
+    { $n ->
+        [one] Was { $n } Vorfall zeigt, Stand { $day }.
+       *[other] Was { $n } Vorfälle zeigen, Stand { $day }.
+    }
+# Eine Spanne von Zeiträumen.
+span = { $from } bis { $to }
+per-month = pro Monat
+per-quarter = pro Quartal
+per-years =
+    { $years ->
+        [one] pro Jahr
+       *[other] je { $years } Jahre
+    }
+by-quarter = nach Quartal des Vorfalls
+by-years =
+    { $years ->
+        [one] nach Jahr des Vorfalls
+       *[other] nach Abschnitten von { $years } Jahren
+    }
+# Wie eine Zeichnung für alle beschrieben wird, die sie nicht sehen.
+described-counts = { $span }, { $per }. Die meisten in { $label }: { $n }. Die Zahlen stehen in der Tabelle darunter.
+described-times = Median und 90. Perzentil { $per }, { $span }, auf einer Skala von Minuten bis Wochen. Die Zahlen stehen in der Tabelle darunter.
+described-downtime = Insgesamt am längsten: { $service }, { $length }. Die Zahlen stehen in der Tabelle darunter.
+described-causes = Am häufigsten: { $cause }, in { $n } Vorfällen. Die Zahlen stehen in der Tabelle darunter.
+led-by-quarter = Nach dem Quartal des Vorfalls, der zu ihnen führte.
+led-by-years =
+    { $years ->
+        [one] Nach dem Jahr des Vorfalls, der zu ihnen führte.
+       *[other] Nach Abschnitten von { $years } Jahren, in denen der auslösende Vorfall liegt.
+    }
+described-actions =
+    { $done ->
+        [one] { $by } { $done } von { $promised } ist erledigt. Die Zahlen stehen in der Tabelle darunter.
+       *[other] { $by } { $done } von { $promised } sind erledigt. Die Zahlen stehen in der Tabelle darunter.
+    }
+described-ages = { $n } offene Maßnahmen nach Tagen seit dem Vorfall. Die Zahlen stehen in der Tabelle darunter.
+described-reviews = { $adjusted } erneut angesehen, { $coming } mit einem Termin, der noch bevorsteht, { $late } mit verstrichenem Termin, { $undated } ohne Termin.
+
+by-severity = Vorfälle nach Schweregrad
+by-severity-table = Vorfälle nach Schweregrad als Tabelle
+no-severity = kein Schweregrad
+too-few-dated = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Vorfälle mit Datum.
+undated-incidents =
+    { $n ->
+        [one] { $n } Vorfall ohne Datum ist nicht mitgezählt.
+       *[other] { $n } Vorfälle ohne Datum sind nicht mitgezählt.
+    }
+month = Monat
+quarter = Quartal
+year = Jahr
+all = Alle
+
+time-to-detect = Zeit bis zur Erkennung
+time-to-resolve = Zeit bis zur Behebung
+time-to-detect-table = Zeit bis zur Erkennung als Tabelle
+time-to-resolve-table = Zeit bis zur Behebung als Tabelle
+times-headline = Die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 }, bei { $n } Vorfällen.
+times-known =
+    { $n ->
+        [one] Bekannt von { $n } Vorfall.
+       *[other] Bekannt von { $n } Vorfällen.
+    }
+too-few-for-median = Zu wenige für eine Zeichnung: Ein Median braucht mindestens { $n } Vorfälle.
+median = Median
+p90 = 90. Perzentil
+
+downtime-by-service = Ausfallzeit nach Dienst
+downtime-table = Ausfallzeit als Tabelle
+last-year-key = letzte 365 Tage
+before-key = davor
+more-in-table = { $n } weitere in der Tabelle
+too-few-outages-none = Zu wenige für eine Zeichnung: Kein Vorfall nennt den Ausfall eines Dienstes.
+too-few-outages =
+    { $n ->
+        [one] Zu wenige für eine Zeichnung: { $n } Vorfall mit einem Ausfall; nötig sind { $fewest }.
+       *[other] Zu wenige für eine Zeichnung: { $n } Vorfälle mit einem Ausfall; nötig sind { $fewest }.
+    }
+service = Dienst
+last-year = Letzte 365 Tage
+
+causes = Ursachen
+by-cause = Vorfälle nach Art der Ursache
+causes-table = Ursachen als Tabelle
+several-causes = Vorfälle; einer kann mehrere Ursachen haben
+too-few-causes = Zu wenige für eine Zeichnung: weniger als { $n } Ursachen mit einer Kategorie.
+category = Kategorie
+
+became-of-actions = Was aus zugesagten Maßnahmen wurde
+done-of-promised = { $done } von { $promised }
+actions-headline =
+    { $done ->
+        [one] { $share } ist erledigt.
+       *[other] { $share } sind erledigt.
+    }
+actions-headline-when =
+    { $done ->
+        [one] { $share } ist erledigt; von denen mit Datum die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Vorfall.
+       *[other] { $share } sind erledigt; von denen mit Datum die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Vorfall.
+    }
+nothing-promised = Es wurde keine Maßnahme zugesagt.
+by-what-became = Zugesagte Maßnahmen nach Stand
+too-few-actions = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Maßnahmen.
+promised-table = Zugesagte Maßnahmen als Tabelle
+
+age-of-open = Alter offener Maßnahmen
+age-of-open-table = Alter offener Maßnahmen als Tabelle
+overdue-key = überfällig
+not-yet-due-key = noch nicht fällig
+nothing-open = Keine Maßnahme ist offen.
+too-few-open =
+    { $n ->
+        [one] Zu wenige für eine Zeichnung: { $n } offene Maßnahme; nötig sind { $fewest }.
+       *[other] Zu wenige für eine Zeichnung: { $n } offene Maßnahmen; nötig sind { $fewest }.
+    }
+days-since = Tage seit dem Vorfall
+age-and-more = ab { $from }
+open = Offen
+
+looking-back = Rückschau
+looking-back-table = Rückschau als Tabelle
+reviews-headline = Die Hälfte der gesetzten Termine liegt innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Ende des Vorfalls.
+by-looked-back = Vorfälle danach, ob sie erneut angesehen wurden
+too-few-reviews = Zu wenige für eine Zeichnung: Weniger als { $n } Vorfälle haben einen Termin für die Rückschau.
+looked-back-adjusted = Erneut angesehen, etwas nachgesteuert
+date-to-come = Termin steht noch bevor
+date-passed = Termin verstrichen, nichts notiert
+date-passed-by = Termin verstrichen, nichts notiert: bei der Hälfte vor höchstens { $median }, bei neun von zehn vor höchstens { $p90 }
+no-date-set = Kein Termin gesetzt
+
+how-counted = Wie gezählt wird
+notes-median = Median und 90. Perzentil
+notes-median-text = { $name } nach der Methode des nächsten Rangs: Von { $n } geordneten Werten ist der Median der an Stelle { $middle }, das 90. Perzentil der an Stelle { $far }. Beide sind immer Werte, die vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben.
+notes-times = Zeiten
+notes-times-text = { $name } zählen ab Beginn eines Vorfalls; wo ein Zeitpunkt nicht genau bekannt ist, gilt der angegebene. Jede Stufe ihrer Skala ist ein Vielfaches der vorigen.
+notes-periods = Zeiträume
+notes-periods-text = { $name }: Ein Vorfall gehört zu dem Zeitraum, in dem er begann, in seiner eigenen Zeitzone. Zeiträume ohne Vorfälle werden gezeigt. Mehr als 36 Monate werden nach Jahren erzählt.
+notes-downtime = Ausfallzeit
+notes-downtime-text = { $name } ist die Zeit, in der ein Dienst ausgefallen war; Zeilen, die sich innerhalb eines Vorfalls überschneiden, zählen einmal. Beeinträchtigter Betrieb zählt nicht.
+notes-age = Alter und Erledigung
+notes-age-text = { $name } von Maßnahmen zählen ab dem Tag des Vorfalls. Rückschau: vom Tag seines Endes bis zum Termin, der im letzten Schritt gesetzt ist.
+
+
+## Aus allen Vorfällen lernen
+
+steps-about = Die zehn Schritte einer Nachbereitung, jeder über alle Vorfälle hinweg.
+steps-lede =
+    { $n ->
+        [one] Ein Schritt der Nachbereitung nach dem anderen, über den einen Vorfall, den es gibt: für Planungsrunden und um zu sehen, was wiederkehrt.
+       *[other] Ein Schritt der Nachbereitung nach dem anderen, über alle { $n } Vorfälle: für Planungsrunden und um zu sehen, was wiederkehrt.
+    }
+no-incident-yet = noch kein Vorfall
+other-ways = Andere Wege hindurch
+by-kind-of-cause = Nach Art der Ursache
+by-tag = Nach Schlagwort
+by-service = Nach Dienst
+of-them = { $n } insgesamt
+what-each-step-asks = Was jeder Schritt von einem Bericht verlangt
+
+step-across = { $heading }, über alle Vorfälle
+step-number = Schritt { $n }
+how-well-answered = Wie gut jeder Bericht diesen Schritt beantwortet
+what-this-step-asks = Was dieser Schritt von einem Bericht verlangt
+other-steps = Andere Schritte
+
+causes-about = Arten von Ursachen und die Vorfälle, die sie hatten.
+causes-lede = Arten von Ursachen, die häufigsten zuerst. Ein Vorfall mit mehreren Ursachen zählt bei jeder.
+kind-of-cause = Art der Ursache
+no-category-yet = Noch gibt kein Bericht seinen Ursachen eine Kategorie.
+every-cause = Alle Grundursachen und beitragenden Faktoren
+cause-title = { $name }: Ursachen
+in-common-about =
+    { $n ->
+        [one] Was { $n } Vorfall zu „{ $name }“ ausmacht.
+       *[other] Was { $n } Vorfälle zu „{ $name }“ gemeinsam haben.
+    }
+tally-incidents =
+    { $n ->
+        [one] Vorfall
+       *[other] Vorfälle
+    }
+tally-safeguards =
+    { $n ->
+        [one] Schutzmechanismus, der nicht hielt
+       *[other] Schutzmechanismen, die nicht hielten
+    }
+tally-open-actions =
+    { $n ->
+        [one] offene Maßnahme
+       *[other] offene Maßnahmen
+    }
+tally-open-overdue =
+    { $n ->
+        [one] offene Maßnahme, { $overdue } überfällig
+       *[other] offene Maßnahmen, { $overdue } überfällig
+    }
+nothing-here = Keine.
+
+tags-about = Schlagwörter und die Vorfälle, die sie tragen.
+tags-lede = Die häufigsten zuerst.
+tag = Schlagwort
+no-tag-yet = Noch trägt kein Bericht ein Schlagwort.
+tag-title = { $name }: Schlagwort
+tag-lede = Was Vorfälle mit diesem Schlagwort gemeinsam haben.
+
+owner-title = Maßnahmen von { $owner }
+no-owner-title = Maßnahmen ohne Verantwortliche
+owner-about = Was { $owner } zu erledigen hat, Überfälliges zuerst.
+no-owner-about = Maßnahmen, für die niemand verantwortlich ist.
+without-owner = Ohne Verantwortliche
+owner-lede = Was zu erledigen ist, Überfälliges zuerst.
+no-owner-lede = Niemand hat sie übernommen. Eine Maßnahme ohne Verantwortliche wird selten erledigt.
+owns = Verantwortet
+to-be-done = Zu erledigen
+nothing-is-open = Nichts ist offen.
+done = Erledigt
+declined = Abgelehnt
+
+
+## Regeln, auf ihren Seiten
+
+rules-about = Die Regeln, nach denen jeder Bericht geprüft wird.
+rules-lede = { $n } Regeln, jede eine kleine Frage an einen Bericht. Ein Bericht ist vollständig, wenn keine von ihnen einen Fehler findet.
+# $error und $warning sind die Namen der beiden Stufen.
+rules-levels = Ein { $error } blockiert einen Bericht, der in Prüfung oder abgeschlossen ist. In einem Entwurf werden Fehler gezeigt und blockieren nicht, außer denen zur Notation und zu dem, was nicht veröffentlicht werden darf. Eine { $warning } blockiert nie. Wo eine Regel nicht passt, nimmt eine begründete Ausnahme im Front Matter den Bericht davon aus; Ausnahmen stehen auf der Seite des Berichts.
+rules-groups = Gruppen von Regeln
+step-across-incidents = Dieser Schritt über alle Vorfälle hinweg
+rule-level = { $level }, wenn aftermark.toml nichts anderes sagt: { $effect }
+rule-blocks = Sie blockiert einen Bericht, der in Prüfung oder abgeschlossen ist.
+rule-is-off = Danach wird nicht gesucht.
+rule-does-not-block = Sie wird gezeigt und blockiert nicht.
+why = Warum
+fails = So nicht
+passes = So ja
+what-to-do = Was zu tun ist
+
+
+## Suche, Anhänge, Belege, andere Seiten
+
+search-about = Alle Berichte und ihre Belege durchsuchen.
+search-asks = Wörter aus einem Bericht, eine Logzeile, eine Fehlermeldung
+filter-results = Ergebnisse filtern
+search-in = In
+search-in-all = Berichte und ihre Dateien
+type-reports = Berichte
+type-evidence = Belege
+type-appendices = Anhänge
+type-rules = Regeln
+# Was ein Treffer ist, wenn er kein Bericht ist.
+type-evidence-one = Beleg
+type-appendix-one = Anhang
+type-rule-one = Regel
+any = Alle
+cause = Ursache
+found-none = Nichts gefunden zu „#“.
+found-one = 1 Seite gefunden.
+found-many = # Seiten gefunden.
+found-failed = Der Suchindex konnte nicht geladen werden. Noch einmal versuchen oder die Liste der Vorfälle durchsehen.
+found-file = Die Volltextsuche braucht einen Webserver: Für eine Seite, die von der Platte geöffnet wurde, lädt ein Browser keinen Suchindex. Den Ordner dieser Site ausliefern, zum Beispiel mit „python3 -m http.server“ darin, und die angezeigte Adresse öffnen.
+found-working = Suche läuft …
+more-results = Weitere Treffer
+search-needs-scripts = Die Volltextsuche braucht Skripte. Ohne sie helfen die { $list } und die Suche des Browsers darin.
+search-not-built = Diese Site wurde ohne Volltextsuche gebaut. In der { $list } stehen alle.
+list-of-incidents = Liste der Vorfälle
+
+not-found = Nicht gefunden
+no-such-page = Diese Seite gibt es nicht
+no-such-page-lede = Vielleicht wurde der Vorfall umbenannt oder die Adresse vertippt.
+not-found-ways = Weiter zur { $overview }, zur { $list } oder zur { $search }.
+to-overview = Übersicht
+to-search = Suche
+
+moved = Dieser Bericht hat eine neue Adresse: { $link }.
+moved-link = zum Bericht
+
+appendix-about = { $title }: ein Anhang zu „{ $report }“.
+appendix-file = Anhang: { $file }
+
+evidence-about =
+    { $lines ->
+        [one] { $title }: Beleg zu „{ $report }“, { $lines } Zeile.
+       *[other] { $title }: Beleg zu „{ $report }“, { $lines } Zeilen.
+    }
+count-lines =
+    { $n ->
+        [one] { $n } Zeile
+       *[other] { $n } Zeilen
+    }
+lines-cited = { $n } davon im Bericht zitiert
+line = Zeile
+text = Text
+cited-by = Zitiert von
+lines-left-out =
+    { $n ->
+        [one] Hier ist { $n } Zeile ausgelassen
+       *[other] Hier sind { $n } Zeilen ausgelassen
+    }
+line-number = Zeile { $n }
+cited-by-cause = Ursache { $id }
+file-is-empty = Die Datei ist leer.
+
+
+## Jeder Schritt über alle Vorfälle hinweg
+
+tally-evidence =
+    { $n ->
+        [one] Beleg
+       *[other] Belege
+    }
+tally-without-evidence =
+    { $n ->
+        [one] Vorfall ohne Beleg
+       *[other] Vorfälle ohne Beleg
+    }
+tally-entries = Einträge in Zeitleisten
+tally-sourced = davon mit Quelle
+evidence-by-kind = Belege nach Art: { $list }.
+noticed-report = Von Nutzern bemerkt
+noticed-message = Durch eine Nachricht bemerkt
+noticed-observation = Von jemandem bemerkt, der nachsah
+noticed-action = Bei der Arbeit bemerkt
+noticed-decision = Bei der Arbeit bemerkt
+noticed-change = Bei einer Änderung bemerkt
+noticed-alert = Durch einen Alarm bemerkt
+noticed-unknown = Wann es bemerkt wurde, ist nicht festgehalten
+evidence = Belege
+evidence-count = { $kind } ({ $n })
+entries-with-source = Einträge mit Quelle
+at-once = sofort
+n-of-n = { $n } von { $all }
+no-entries = keine Einträge
+
+tally-services =
+    { $n ->
+        [one] betroffener Dienst
+       *[other] betroffene Dienste
+    }
+tally-outage = Ausfall insgesamt, über alle Dienste summiert
+tally-without-times = Einträge ohne Zeiten
+no-service-named = Kein Dienst genannt
+incidents-and-outage =
+    { $n ->
+        [one] { $n } Vorfall, { $length } Ausfall
+       *[other] { $n } Vorfälle, { $length } Ausfall
+    }
+effect = Wirkung
+how-long = Wie lange
+who-met-it = Wen es traf
+no-impact-yet = Noch berichtet kein Bericht von Auswirkungen.
+bars-to-scale = Die Balken sind maßstäblich zum längsten Eintrag auf dieser Seite.
+
+good-for-prevent = Damit es nicht wieder geschieht
+good-for-detect = Damit es früher bemerkt wird
+good-for-mitigate = Damit es weniger schadet
+good-for-respond = Damit es schneller vorbei ist
+good-for-unknown = Wozu es gut ist, ist nicht angegeben
+not-stated-label = Nicht angegeben
+no-improvement-yet = Noch sagt kein Bericht eine solche Verbesserung zu.
+
+tally-reviews-overdue = Rückschau überfällig
+tally-coming = steht bevor
+tally-adjusted = erneut angesehen
+tally-undated = ohne Termin
+tally-recurrences =
+    { $n ->
+        [one] Wiederholung
+       *[other] Wiederholungen
+    }
+follow-up-overdue = Überfällig: Der Tag ist verstrichen, und nichts ist notiert
+follow-up-coming = Wird erneut angesehen
+follow-up-adjusted = Erneut angesehen
+follow-up-undated = Kein Termin für die Rückschau
+review-on = Rückschau am
+what-was-adjusted = Was nachgesteuert wurde
+adjusted = Nachgesteuert
+nothing-yet = noch nichts
+recurrence-of = Wiederholung von
+no-earlier-incident = keinem früheren Vorfall
+
+tally-decisions = Entscheidungen
+tally-notified = informiert
+tally-not-notified = nicht informiert
+tally-unexplained = ohne Begründung und ohne Nachricht
+no-audience = Keine Zielgruppe
+external = extern
+decisions-in-incidents = { $decisions } in { $incidents }
+count-decisions =
+    { $n ->
+        [one] { $n } Entscheidung
+       *[other] { $n } Entscheidungen
+    }
+in-count-incidents =
+    { $n ->
+        [one] { $n } Vorfall
+       *[other] { $n } Vorfällen
+    }
+decision = Entscheidung
+reason-or-message = Begründung, oder was gesagt wurde
+how = Wie
+after-the-start = Nach Beginn
+by-whom = von { $who }
+no-notification-yet = Noch sagt kein Bericht, wer informiert wurde.
+
+tally-causes = Ursachen und Faktoren
+no-category = Keine Kategorie
+no-cause-yet = Noch nennt kein Bericht eine Grundursache oder einen beitragenden Faktor.
+
+tally-not-held = hielten nicht
+tally-lucky = Glück gehabt
+tally-worked = hielten
+outcome-not-stated = Ergebnis nicht angegeben
+accepted-as-is = Hingenommen:
+none-asked = keine nötig
+no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
+
+tally-staff-actions = Eingriffe
+tally-made-worse = verschlimmerten es
+tally-no-effect = ohne Wirkung
+tally-helped = halfen
+tally-fixed = behoben es
+tally-unclear = Ergebnis unklar
+tried-and-why = Was versucht wurde, und warum
+who = Wer
+reason = Begründung
+no-staff-action-yet = Noch sagt kein Bericht, was die Beteiligten taten.
+
+improvement = Verbesserung
+how-tested = Wie getestet wurde
+tested = Getestet
+not-tested = nicht getestet
+no-improvement-done = Noch ist keine Verbesserung erledigt.
+
+
+## Lange Listen
+
+# Folgt auf den Titel einer späteren Seite einer Liste.
+page-of-title = , Seite { $n }
+pages-of = Seiten: { $what }
+pages-of-the-incidents = Seiten der Vorfälle
+pages-of-the-actions = Seiten der Maßnahmen
+pages-of-these-incidents = Seiten dieser Vorfälle
+pages-of-these-actions = Seiten dieser Maßnahmen
+rows-shown = { $from } bis { $until } von { $total }
+page-previous = Zurück
+page-next = Weiter
+page = Seite
+page-of-pages = Seite { $n } von { $last }.
+filter-all-incidents = Alle { $n } Vorfälle filtern und sortieren
+filter-all-actions = Alle { $n } Maßnahmen filtern und sortieren
+filter-incidents = Vorfälle filtern
+filter-actions = Maßnahmen filtern
+title = Titel
+clear = Zurücksetzen
+status = Status
+process = Bereich
+kind = Zweck
+order = Reihenfolge
+# In den Texten für Skripte steht # für eine Zahl.
+one-incident = 1 Vorfall
+many-incidents = # Vorfälle
+loading-incidents = Alle { $n } Vorfälle werden geladen …
+one-action = 1 Maßnahme
+many-actions = # Maßnahmen
+loading-actions = Alle { $n } Maßnahmen werden geladen …
+rows-not-loaded = Die Zeilen der anderen Seiten konnten nicht geladen werden: Nur die Zeilen dieser Seite sind gefiltert.
+count-actions =
+    { $n ->
+        [one] { $n } Maßnahme
+       *[other] { $n } Maßnahmen
+    }
+show-more = # weitere zeigen
+no-incident-fits = Kein Vorfall passt zu all dem.
+no-action-fits = Keine Maßnahme passt zu all dem.
+group-continued = , Fortsetzung
+
+incidents-about = Alle Vorfälle, die neuesten zuerst.
+incidents-lede = Die neuesten zuerst. Die zehn Marken einer Zeile stehen für die zehn Schritte der Nachbereitung.
+incidents-heading = Alle Vorfälle
+order-newest = neueste zuerst
+order-oldest = älteste zuerst
+order-severe = schwerste zuerst
+order-longest = längste zuerst
+order-shortest = kürzeste zuerst
+order-title = Titel
+marks-mean = Was die Marken bedeuten:
+# $csv und $json sind die Namen der beiden Dateien.
+same-as-files = Dasselbe als { $csv } für eine Tabellenkalkulation und als { $json } für ein Skript.
+
+actions-about = Alle zugesagten Verbesserungen, Überfälliges zuerst.
+state-open-or-overdue = offen oder überfällig
+order-urgent = dringendste zuerst
+order-due = Fälligkeit
+order-priority = Priorität
+order-owner = Verantwortliche
+order-incident = Vorfall
+age = Alter
+age-in-days = { $n }{"\u00A0"}Tg.
+addresses-nothing = nichts
+age-runs = Das Alter zählt vom Vorfall bis zum Tag der Erledigung oder bis zum { $day }.
+no-action-yet = Noch ist keine Maßnahme zugesagt.
+files-for-programs = Was noch kommt, für Programme: { $csv }, { $json }.
+
+newest-shown = , die neuesten sind zu sehen
+most-failed = Die am häufigsten versagten; insgesamt { $n }, alle unter { $link }.
+most-failed-link = Schutzmechanismen aller Vorfälle
+most-urgent = Die dringendsten von { $n }; alle stehen in der { $link }.
+most-urgent-link = Liste der Maßnahmen
+of-the-newest = Aus den neuesten Vorfällen; insgesamt { $n }, alle unter { $link }.
+of-the-newest-link = Grundursachen aller Vorfälle
+newest-of = Die neuesten { $n } von { $total }.
+all-overdue-reviews = Alle { $n } überfälligen Rückschauen
+newest-unfinished = Die neuesten { $n } von { $total }; { $link } sagen, an welchen Schritten noch zu arbeiten ist.
+newest-unfinished-link = alle Vorfälle
+
+
+## Der Bericht
+
+contents = Inhalt
+ten-steps = Die zehn Schritte
+cause-to-proof = Von der Ursache zum Nachweis
+related-incidents = Verwandte Vorfälle
+appendices = Anhänge
+history = Verlauf
+
+# Der Satz am Anfang. $detected, $mitigated und $resolved sind „sofort“ oder „nach 12 Minuten“.
+day-and-date = { $weekday }, { $date }
+began-on = Begann am { $weekday }, { $moment }
+moment-in-words = { $date }, um { $time } { $zone }
+when-detected = ; erkannt { $after }
+when-mitigated = , eingedämmt { $after }
+when-resolved = , behoben { $after }
+when-not-resolved = ; wann er behoben war, ist nicht festgehalten
+after-length = nach { $length }
+milestones-not-recorded = Seine Meilensteine sind nicht festgehalten.
+reached-into = Die Reaktion reichte bis in { $hours }.
+hours-night = die Nacht
+hours-weekend = das Wochenende
+and-between = { $first } und { $second }
+
+not-finished = Diese Nachbereitung ist nicht abgeschlossen
+banner-incomplete = Diese Nachbereitung ist unvollständig.
+steps-need-work =
+    { $n ->
+        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
+       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
+    }
+steps-need-work-and =
+    { $n ->
+        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
+       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
+    }
+may-change = Was unten steht, kann sich ändern.
+draft = Entwurf
+banner-draft = Entwurf.
+draft-written = Dieser Bericht wird noch geschrieben.
+draft-written-steps =
+    { $n ->
+        [one] Dieser Bericht wird noch geschrieben; an { $n } seiner zehn Schritte ist noch zu arbeiten.
+       *[other] Dieser Bericht wird noch geschrieben; an { $n } seiner zehn Schritte ist noch zu arbeiten.
+    }
+in-review = In Prüfung
+banner-in-review = In Prüfung.
+being-read = Prüferinnen und Prüfer lesen diesen Bericht gerade.
+
+responders = Beteiligte
+reviewed-by = Geprüft von
+times = Zeiten
+zone-then-utc = { $zone }, dann UTC
+all-incidents-link = alle Vorfälle
+still-to-do = Noch zu tun:
+step-not-answered = Dieser Schritt ist nicht beantwortet.
+improvements-technology = Verbesserungen der Technik
+improvements-people = Verbesserungen der Arbeitsabläufe
+also-set-aside = Was sonst ausgenommen wurde
+
+phases-in-words = Phasen maßstäblich, insgesamt { $length }
+not-published = Diese Datei ist nicht veröffentlicht
+file-not-published = nicht veröffentlicht
+gap-without-entry = { $length } ohne Eintrag
+no-time = keine Uhrzeit
+timeline = Zeitleiste
+date-missing = Kein Datum
+link-to-entry = Link zu diesem Eintrag
+link-to-entry-at = Link zu diesem Eintrag, { $time }
+link-to-step = Link zu Schritt { $number }, { $heading }
+entry-by = { $kind }: { $who }
+
+impact-by-service = Auswirkungen nach Dienst
+when = Wann
+who-and-how-many = Wen und wie viele
+workaround = Ausweichlösung
+through-service = über { $service }
+cost-of = Kosten: { $amount }
+totals = Summen, aus den Einträgen berechnet
+affected = Betroffen
+outage = Ausfall
+numbers = Zahlen
+cost = Kosten
+cost-computed = Kosten, berechnet
+cost-part-computed = Kosten, davon { $part } berechnet
+computed = berechnet
+part-computed = davon { $part } berechnet
+overall = Insgesamt
+sum-over-entries = { $name } (Summe aus { $n } Einträgen)
+sum-over-entries-head = { $name }, Summe aus { $n } Einträgen
+totals-overlap = Zeiten, die sich überschneiden, zählen einmal.
+totals-overlap-overall = Zeiten, die sich überschneiden, zählen einmal, auch insgesamt: Es ist die Zeit, in der mindestens ein Dienst betroffen war, nicht die Summe der Zeilen darüber.
+totals-sums = Zahlen gleichen Namens sind über die Einträge summiert: Wer oder was in mehreren steht, zählt in jedem. Raten, Spitzen und Dauern werden nicht summiert.
+totals-computed = Als berechnet markierte Kosten sind die Ausfallstunden mal den Stundenkosten des Dienstes laut Verzeichnis.
+totals-timeless =
+    { $n ->
+        [one] { $n } Eintrag hat keine Zeiten und fehlt in den Dauern.
+       *[other] { $n } Einträge haben keine Zeiten und fehlen in den Dauern.
+    }
+
+what-staff-did = Was die Beteiligten taten
+time = Uhrzeit
+what-and-why = Was und warum
+
+cause-unnamed = Ursache
+cause-root-full = Grundursache
+cause-contributing-full = beitragender Faktor
+cause-trigger-full = Auslöser
+why-question = Warum?
+vendor-engaged = Hersteller eingeschaltet: { $name }
+vendor-engaged-case = Hersteller eingeschaltet: { $name }, Fall { $case }
+evidence-list = Belege: { $list }
+
+safeguards = Schutzmechanismen
+expected-to = Sollte
+
+actions-of-neither = Maßnahmen ohne Bereich
+state-of-actions = Stand der Maßnahmen
+shown-to-work = Nachweis
+tested-on = am { $date }
+no-test-recorded = kein Test festgehalten
+
+decisions-by-audience = Entscheidungen nach Zielgruppe
+by-whom-first = Von { $who }
+
+to-be-reviewed = Erneut ansehen am
+is-overdue = (überfällig)
+adjusted-afterwards = Nachgesteuert
+
+proof = Nachweis
+nothing-addresses-it = Nichts wirkt dem entgegen.
+
+set-aside = Ausgenommen, mit Begründung
+whole-step = Der ganze Schritt
+no-reason-given = keine Begründung
+allowed-in-text = (im Text zugelassen)
+in-baseline = (von früher bekannt, in der Baseline)
+
+related-recurrence = einer ist die Wiederholung des anderen
+related-carried = eine Maßnahme wurde übernommen
+related-safeguard = gleicher Schutzmechanismus: { $list }
+related-there = dort
+related-service = gleicher Dienst: { $list }
+related-text = ähnlicher Text, in beiden steht { $list }
+related-cause = gleiche Art von Ursache: { $list }
+related-tags =
+    { $n ->
+        [one] gleiches Schlagwort: { $list }
+       *[other] gleiche Schlagwörter: { $list }
+    }
+
+history-of-report = Verlauf dieses Berichts
+written-in-one = In einem Commit geschrieben am { $day } von { $who }.
+commits-on-day = { $n } Commits am { $day }, von { $who }.
+commits-from-to = { $n } Commits vom { $first } bis zum { $last }, von { $who }.
+and-more-people = { $list } und { $n } weitere
+history-cut = Was davor war, ist nicht in dem Klon, aus dem diese Site gebaut wurde.
+history-missing = Wer ihn wann schrieb, ist nicht in dem Klon, aus dem diese Site gebaut wurde: Sein Verlauf ist abgeschnitten.
+not-in-commit = Er ist noch in keinem Commit.
+not-committed = Diese Seite wurde mit Änderungen gebaut, die nicht committet waren.
+latest-commits = Die letzten Commits, die neuesten zuerst
+commits = Commits, die neuesten zuerst
+no-message = (keine Nachricht)
+commit = Commit
+earlier-commits =
+    { $n ->
+        [one] und { $n } früherer Commit
+       *[other] und { $n } frühere Commits
+    }
+as-shown-here = { $file } wie hier gezeigt, Stand { $revision }
+edit-report = Diesen Bericht bearbeiten
+
+
+## Dienste
+
+services-about = Dienste und was mit ihnen geschah.
+services-lede = Die mit den meisten Vorfällen zuerst.
+downtime = Ausfallzeit
+no-service-yet = Kein Dienst ist verzeichnet, und kein Vorfall nennt einen.
+service-about =
+    { $n ->
+        [one] { $service }: { $n } Vorfall. { $description }
+       *[other] { $service }: { $n } Vorfälle. { $description }
+    }
+incidents-of-service = Vorfälle: { $service }
+tally-last-year = in den letzten 365 Tagen
+tally-year-before = in den 365 Tagen davor
+tally-incidents-in-all =
+    { $n ->
+        [one] Vorfall insgesamt
+       *[other] Vorfälle insgesamt
+    }
+tally-downtime = Ausfallzeit
+depends-on = Braucht
+needed-by = Gebraucht von
+follow = Folgen
+feed-of-incidents = Atom-Feed seiner Vorfälle
+incidents-over-time = Vorfälle von { $service } über die Zeit
+described-axis =
+    { $n ->
+        [one] { $n } Vorfall vom { $from } bis zum { $to }, bei seinem Datum und so hoch, wie er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
+       *[other] { $n } Vorfälle vom { $from } bis zum { $to }, jeder bei seinem Datum und so hoch, wie er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
+    }
+unknown-time = unbekannt lange
+axis-height = Höhe: vom Beginn bis zum Ende
+too-few-for-axis = Zu wenige für eine Zeichnung: Eine Zeitachse braucht mindestens { $n } Vorfälle mit Datum.
+earlier-incidents =
+    { $n ->
+        [one] { $n } früherer Vorfall
+       *[other] { $n } frühere Vorfälle
+    }
+none-so-far = Bisher keine.
+not-mended = Schutzmechanismen, die nicht hielten und nicht repariert sind
+not-mended-more = Weitere Schutzmechanismen, die nicht repariert sind
+n-more = { $n } weitere
+n-more-urgent = { $n } weitere, weniger dringende
+all-mended = Keine: Was nicht hielt, wurde repariert oder mit Begründung hingenommen.
+repeated-causes = Wiederkehrende Ursachen
+in-n-of-incidents = in { $n } von { $all } Vorfällen
+no-cause-twice = Keine Art von Ursache kam zweimal vor.
+no-cause-named = Kein Vorfall nennt eine Art von Ursache.
+once-each = Je einmal: { $list }.
+
+downtime-by-month = Ausfallzeit nach Monat
+downtime-by-quarter = Ausfallzeit nach Quartal
+downtime-by-year = Ausfallzeit nach Jahr
+downtime-by-period = Ausfallzeit nach Zeitraum
+downtime-by-month-table = Ausfallzeit nach Monat als Tabelle
+downtime-by-quarter-table = Ausfallzeit nach Quartal als Tabelle
+downtime-by-year-table = Ausfallzeit nach Jahr als Tabelle
+downtime-by-period-table = Ausfallzeit nach Zeitraum als Tabelle
+too-few-outages-of-service =
+    { $n ->
+        [one] Zu wenige für eine Zeichnung: { $n } Ausfall dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
+       *[other] Zu wenige für eine Zeichnung: { $n } Ausfälle dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
+    }
+period = Zeitraum
+downtime-of = { $service }: { $what }
+described-spells = Wie lange der Dienst ausgefallen war, von { $from } bis { $to }, insgesamt { $length }. Die Zahlen stehen in der Tabelle darunter.
+no-outage = Kein Vorfall nennt einen Ausfall dieses Dienstes.
+detect-against-all = Zeit bis zur Erkennung, verglichen mit allen
+resolve-against-all = Zeit bis zur Behebung, verglichen mit allen
+half-sooner = Die Hälfte innerhalb von { $own }, früher als bei allen Vorfällen ({ $all }).
+half-later = Die Hälfte innerhalb von { $own }, später als bei allen Vorfällen ({ $all }).
+half-same = Die Hälfte innerhalb von { $own }, wie bei allen Vorfällen.
+chart-against-all = { $what }: dieser Dienst und alle Vorfälle
+described-against = Median und 90. Perzentil dieses Dienstes neben denen aller Vorfälle. Die Zahlen stehen in der Tabelle darunter.
+too-few-to-compare-none = Zu wenige für einen Vergleich: Kein Vorfall dieses Dienstes gibt sie an; ein Median braucht { $fewest }.
+too-few-to-compare =
+    { $n ->
+        [one] Zu wenige für einen Vergleich: { $n } Vorfall dieses Dienstes gibt sie an; ein Median braucht { $fewest }.
+       *[other] Zu wenige für einen Vergleich: { $n } Vorfälle dieses Dienstes geben sie an; ein Median braucht { $fewest }.
+    }
+incidents-of = Vorfälle von
+this-service = Dieser Dienst
+this-service-row = diesem Dienst
+all-services-row = allen Diensten
+service-notes-incident = Ein Vorfall dieses Dienstes
+service-notes-incident-text = { $name } nennt ihn oder hat Auswirkungen auf ihn.
+service-notes-downtime-text = { $name } ist die Zeit, in der dieser Dienst ausgefallen war; Einträge, die sich innerhalb eines Vorfalls überschneiden, zählen einmal, beeinträchtigter Betrieb zählt nicht. Sie gehört zu dem Zeitraum, in dem der Vorfall begann.
+service-notes-safeguard = Ein Schutzmechanismus
+service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und Zeichen unterscheiden, sind einer.
+service-notes-median-text = { $name } sind Werte, die vorkamen, nach der Methode des nächsten Rangs; bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls.

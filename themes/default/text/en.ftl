@@ -1,0 +1,1260 @@
+# The words of the site in English. Every other catalogue has the same messages with the same arguments.
+#
+# The notation is Project Fluent's (https://projectfluent.org/fluent/guide/). What stands between { and }
+# is filled in. {"\u00A0"} is a space at which no line is broken.
+
+
+## Dates, lengths of time, numbers
+
+date-long = { $day } { $month } { $year }
+date-short = { $day }{"\u00A0"}{ $month }{"\u00A0"}{ $year }
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+month-1-short = Jan
+month-2-short = Feb
+month-3-short = Mar
+month-4-short = Apr
+month-5-short = May
+month-6-short = Jun
+month-7-short = Jul
+month-8-short = Aug
+month-9-short = Sep
+month-10-short = Oct
+month-11-short = Nov
+month-12-short = Dec
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+
+# Stretches of months, as below the columns of a drawing.
+period-month = { $month }{"\u00A0"}{ $year }
+period-quarter = Q{ $quarter }{"\u00A0"}{ $year }
+period-years = { $from }–{ $to }
+
+# Stretches of days, as the age of an action.
+days-below = Less than { $below }{"\u00A0"}days
+days-between = { $from }–{ $to }{"\u00A0"}days
+days-from = { $from }{"\u00A0"}days and more
+
+# Lengths of time, short. The number may be a range: 8–18 min.
+length-days = { $n }{"\u00A0"}d
+length-hours = { $n }{"\u00A0"}h
+length-minutes = { $n }{"\u00A0"}min
+length-seconds = { $n }{"\u00A0"}s
+# The same in full words.
+length-days-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}day
+       *[other] { $n }{"\u00A0"}days
+    }
+length-hours-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}hour
+       *[other] { $n }{"\u00A0"}hours
+    }
+length-minutes-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}minute
+       *[other] { $n }{"\u00A0"}minutes
+    }
+length-seconds-long =
+    { $n ->
+        [one] { $n }{"\u00A0"}second
+       *[other] { $n }{"\u00A0"}seconds
+    }
+# A length in two units: 18 h 47 min.
+length-two = { $large } { $small }
+# A length that is not exactly known: 50 min – 1 h 10 min.
+length-range = { $least } – { $most }
+
+# What stands between groups of three digits, and before the decimals.
+number-group = {","}
+number-decimal = {"."}
+money = { $currency }{"\u00A0"}{ $amount }
+
+
+## Markdown: what is added to an author's text
+
+markdown-note = Note
+markdown-tip = Tip
+markdown-important = Important
+markdown-warning = Warning
+markdown-caution = Caution
+# A number, or columns, or a language, follows.
+markdown-table = Table
+markdown-code = Code
+markdown-task-done = Done
+markdown-task-open = To do
+markdown-footnotes = Footnotes
+markdown-footnote = Footnote
+markdown-back-to-reference = Back to reference
+markdown-link-to-section = Link to section
+markdown-missing-link = Link target not found
+markdown-missing-image = Image not found
+
+
+## Names of choices
+
+# The ten steps, and the question that each answers when one looks across incidents.
+step-gather = Gather the information
+step-root-cause = Identify the root cause
+step-impact = Determine the impact
+step-staff-actions = Assess staff actions
+step-safeguards = Establish whether safeguards failed
+step-technology = Improve technological processes
+step-people = Improve human processes
+step-verification = Implement and test the improvements
+step-notify = Decide who to notify
+step-move-on = Move on and adjust
+
+question-gather = How did we hear of incidents, after how long, and what do we know them from?
+question-root-cause = What goes wrong again and again, and is something done about it?
+question-impact = Which services hurt their users most, how, and for how long?
+question-staff-actions = What did we try under pressure, and what came of it?
+question-safeguards = Which safeguards let us down, and which of them are still not mended?
+question-technology = What do we change in systems and tools, and how far are we?
+question-people = What do we change in how people work, and how far are we?
+question-verification = Of what we did, what has been shown to work?
+question-notify = Whom did we tell, whom not, how soon, and why?
+question-move-on = What is due to be looked at again, what was adjusted, what came back?
+
+# How well a step is answered.
+grade-answered = answered
+grade-waived = waived
+grade-thin = thin
+grade-placeholder = placeholder
+grade-absent = absent
+
+# How far a review is.
+status-draft = draft
+status-in-review = in review
+status-complete = complete
+
+# The points of an incident, and the phases between them.
+milestone-started = started
+milestone-detected = detected
+milestone-acknowledged = acknowledged
+milestone-mitigated = mitigated
+milestone-resolved = resolved
+
+phase-before = Leading up to it
+phase-undetected = Undetected
+phase-unacknowledged = Unacknowledged
+phase-responding = Responding
+phase-recovering = Recovering
+phase-after = Afterwards
+
+# What an entry of the timeline tells of.
+entry-change = change
+entry-alert = alert
+entry-report = report
+entry-observation = observation
+entry-action = action
+entry-decision = decision
+entry-message = message
+
+# What became of what staff did, of a safeguard, of a test; whether an audience was told.
+outcome-fixed = fixed
+outcome-helped = helped
+outcome-no-effect = no effect
+outcome-made-worse = made worse
+outcome-unknown = unknown
+outcome-worked = worked
+outcome-failed = failed
+outcome-ignored = ignored
+outcome-missing = missing
+outcome-lucky = lucky
+result-passed = passed
+result-failed = failed
+decision-notify = notified
+decision-do-not-notify = not notified
+
+evidence-log = log
+evidence-chat = chat
+evidence-email = email
+evidence-history = history
+evidence-dashboard = dashboard
+evidence-image = image
+evidence-testimony = testimony
+evidence-other = other
+
+# A cause's part in the incident, and what sort of cause it is.
+role-trigger = trigger
+role-root = root
+role-contributing = contributing
+
+cause-change = change
+cause-configuration = configuration
+cause-capacity = capacity
+cause-software = software
+cause-hardware = hardware
+cause-firmware = firmware
+cause-network = network
+cause-dependency = dependency
+cause-security = security
+cause-process = process
+cause-human = human
+cause-unknown = unknown
+
+meaning-change = A change that was made to the system.
+meaning-configuration = A setting that was wrong, missing or out of date.
+meaning-capacity = Too little of something: disk, memory, connections, people.
+meaning-software = A defect in a program.
+meaning-hardware = A device that broke.
+meaning-firmware = A defect in a device's own software.
+meaning-network = A connection that failed or was slow.
+meaning-dependency = A service or a supplier that this one needs.
+meaning-security = An attack, a leak or an expired protection.
+meaning-process = The way work is done or handed over.
+meaning-human = What a person did; the analysis begins there and does not end.
+meaning-unknown = Not known yet; say what will be done to find out.
+
+# What a service's users met.
+effect-outage = outage
+effect-degraded = degraded
+effect-data-loss = data loss
+effect-delayed = delayed
+effect-security = security
+effect-none = none
+
+# Which side of work an action improves, and what it is good for.
+process-technology = technology
+process-people = people
+kind-prevent = prevent
+kind-detect = detect
+kind-mitigate = mitigate
+kind-respond = respond
+# The same as what the action does: “prevents”.
+does-prevent = prevents
+does-detect = detects
+does-mitigate = mitigates
+does-respond = responds
+
+# Where an action stands.
+state-proposed = proposed
+state-open = open
+state-in-progress = in progress
+state-done = done
+state-overdue = overdue
+state-unverified = done, unverified
+state-verified = done, verified
+state-verification-failed = failed its test
+state-declined = declined
+
+# Looking back at a review.
+review-looked-back = looked at again
+review-to-come = date still to come
+review-late = date has passed
+review-no-date = no date set
+
+level-off = off
+level-note = note
+level-warning = warning
+level-error = error
+
+
+## Rules
+
+# Groups of rules that belong to no step, and what each is about.
+rules-format = How a report is written down
+rules-language = How it is worded
+rules-safety = What must not be published
+rules-links = Links and images
+rules-history = What git knows of it
+about-rules-format = Front matter, lists, times, names: what has to hold before anything can be judged.
+about-rules-language = Words that hide what happened, or blame a person for it.
+about-rules-safety = Secrets, personal data and text that could act.
+
+# Where an example would stand.
+place-front-matter = in the front matter
+place-report = in the report
+place-changed = changed in the report
+
+
+## Every page: head, foot, keys, finder
+
+skip = Skip to the content
+main-navigation = Main
+incidents = Incidents
+actions = Actions
+services = Services
+learn = Learn
+trends = Trends
+search = Search
+rules = Rules
+overview = Overview
+breadcrumb = Breadcrumb
+search-all = Search all reports
+search-hint = Search
+search-do = Search
+find-by-name = Find by name
+find-by-name-keys = Find by name (Ctrl K)
+switch-theme = Switch between light and dark
+as-of = As of { $day }.
+complete-review = What a complete review needs
+feed = Feed
+data = Data
+schema = Schema
+made-with = Made with Aftermark { $version }
+# What follows the line at the foot.
+press-for-keys = press { $which } for keys
+
+keys = Keys
+key-control = Ctrl
+keys-find = Find by name: report, service, tag, action, owner, rule
+keys-learn = Learn across incidents
+keys-step = On a report: go to that step
+keys-these = These keys
+close = Close
+
+finder-asks = Title, service, tag, id, owner or rule
+finder-found = Found
+finder-report = Report
+finder-action = Action
+finder-service = Service
+finder-tag = Tag
+finder-owner = Owner
+finder-rule = Rule
+finder-search = Search
+# In the texts for scripts, # stands for a number or for what was typed.
+finder-in-text = “#” in the full text
+finder-working = Loading…
+finder-failed = The finder's data could not be loaded.
+finder-latest = The latest reports. Type to find more.
+finder-none = Nothing has this name.
+finder-one = 1 found
+finder-many = # found
+finder-more = # found; the best are shown
+finder-choose = choose
+finder-open = open
+finder-close = close
+key-enter = Enter
+key-escape = Esc
+
+
+## Small parts of pages
+
+severity = Severity
+review = Review
+lasted = Lasted
+incomplete = incomplete
+no-date = no date
+length-unknown = length unknown
+# The ten marks of a row in words: “8 of 10 steps settled, step 3 thin”.
+coverage-in-words = { $settled } of 10 steps settled
+coverage-open-step = step { $number } { $grade }
+
+not-named = not named
+not-stated = not stated
+not-recorded = not recorded
+none = none
+times-unknown = times unknown
+
+
+## Actions
+
+action = Action
+addresses = Addresses
+owner = Owner
+due = Due
+state = State
+incident = Incident
+priority = Priority
+ticket = ticket
+# An action's state: “overdue by 3 days”.
+overdue-by =
+    { $days ->
+        [one] overdue by { $days }{"\u00A0"}day
+       *[other] overdue by { $days }{"\u00A0"}days
+    }
+carried-over-from = carried over from { $what }
+due-on = due { $date }
+# Names an id for those who do not see the row: “A3 of Checkout was down”.
+of-incident = of { $title }
+
+
+## Across incidents
+
+no-due-date = none
+answer-nothing = no action
+answer-late = late
+answer-accepted = accepted
+answer-open = open
+answer-unverified = done, unverified
+answer-verified = done, verified
+
+tally-without-action = without an action
+tally-late = late
+tally-worked-on = being worked on
+tally-unverified = done, unverified
+tally-verified = done, verified
+tally-accepted = accepted
+tally-overdue = overdue
+tally-failed-test = failed their test
+tally-open = open
+tally-declined = declined
+
+# How many rows a group holds, of how many incidents.
+group-size =
+    { $incidents ->
+        [one] { $rows } in { $incidents } incident
+       *[other] { $rows } in { $incidents } incidents
+    }
+count-incidents =
+    { $n ->
+        [one] { $n } incident
+       *[other] { $n } incidents
+    }
+in-incidents =
+    { $n ->
+        [one] in { $n } incident
+       *[other] in { $n } incidents
+    }
+overdue-count = { $n } overdue
+
+cause-found = What was found
+cause-part = Part
+addressed = Addressed
+services-touched = Services touched
+none-named = none named
+causes-shared = Causes they share
+tags = Tags
+safeguard = Safeguard
+outcome = Outcome
+safeguards-not-held = Safeguards that did not hold
+latest = Latest
+open-actions = Open actions
+
+
+## Drawings
+
+chart-median = median
+chart-p90 = 90th percentile
+chart-rings = one incident, in a period with too few for a median
+chart-fewer-than = fewer than { $n }
+chart-none = none
+
+
+## Overview
+
+seen-before = Have we seen this before?
+seen-before-hint = A symptom, a service, an error message
+state-of-learning = The state of learning
+last-days = Last { $days }{"\u00A0"}days
+days-before = The { $days } before
+ever = Ever
+median-to-detect = Median time to detect
+median-to-resolve = Median time to resolve
+no-data = no data
+times-run = Times run from the start of an incident. Periods end on { $day }.
+what-is-owed = What is owed
+of-them-overdue = of them overdue
+done-not-shown = Done, not shown to work
+reviews-overdue = Reviews overdue
+latest-incidents = Latest incidents
+all-incidents =
+    { $n ->
+        [one] All { $n } incident
+       *[other] All { $n } incidents
+    }
+nothing-published = No incident has been published yet.
+longest-overdue = Longest overdue
+was-to-be-reviewed = was to be looked at again on { $date }
+being-written = Reports being written
+
+
+## Trends
+
+trends-about = Whether it is getting better: incidents over time, times to detect and resolve, downtime, causes, actions and looking back.
+trends-question = Is it getting better?
+trends-lede =
+    { $n ->
+        [one] What { $n } incident shows, as of { $day }.
+       *[other] What { $n } incidents show, as of { $day }.
+    }
+# A stretch of periods: “Mar 2026 to Oct 2026”.
+span = { $from } to { $to }
+per-month = per month
+per-quarter = per quarter
+per-years =
+    { $years ->
+        [one] per year
+       *[other] per { $years } years
+    }
+by-quarter = by quarter of the incident
+by-years =
+    { $years ->
+        [one] by year of the incident
+       *[other] by { $years } years of the incident
+    }
+# How a drawing is described to those who do not see it.
+described-counts = { $span }, { $per }. Most in { $label }: { $n }. The figures stand in the table below.
+described-times = Median and 90th percentile { $per }, { $span }, on a scale of minutes to weeks. The figures stand in the table below.
+described-downtime = The longest in all: { $service }, { $length }. The figures stand in the table below.
+described-causes = The most frequent: { $cause }, in { $n } incidents. The figures stand in the table below.
+led-by-quarter = By the quarter of the incident that led to them.
+led-by-years =
+    { $years ->
+        [one] By the year of the incident that led to them.
+       *[other] By the { $years } years of the incident that led to them.
+    }
+described-actions = { $by } { $done } of { $promised } are done. The figures stand in the table below.
+described-ages = { $n } open actions by days since their incident. The figures stand in the table below.
+described-reviews = { $adjusted } looked at again, { $coming } with a date to come, { $late } whose date has passed, { $undated } without a date.
+
+by-severity = Incidents by severity
+by-severity-table = Incidents by severity as a table
+no-severity = no severity
+too-few-dated = Too few to draw: a drawing needs at least { $n } incidents with a date.
+undated-incidents =
+    { $n ->
+        [one] { $n } incident without a date is not counted.
+       *[other] { $n } incidents without a date are not counted.
+    }
+month = Month
+quarter = Quarter
+year = Year
+all = All
+
+time-to-detect = Time to detect
+time-to-resolve = Time to resolve
+time-to-detect-table = Time to detect as a table
+time-to-resolve-table = Time to resolve as a table
+times-headline = Half within { $median }, nine of ten within { $p90 }, over { $n } incidents.
+times-known =
+    { $n ->
+        [one] Known of { $n } incident.
+       *[other] Known of { $n } incidents.
+    }
+too-few-for-median = Too few to draw: a median needs at least { $n } incidents.
+median = Median
+p90 = 90th percentile
+
+downtime-by-service = Downtime by service
+downtime-table = Downtime as a table
+last-year-key = last 365 days
+before-key = before
+more-in-table = { $n } more in the table
+too-few-outages-none = Too few to draw: no incident gives an outage of a service.
+too-few-outages =
+    { $n ->
+        [one] Too few to draw: { $n } incident with an outage; a drawing needs { $fewest }.
+       *[other] Too few to draw: { $n } incidents with an outage; a drawing needs { $fewest }.
+    }
+service = Service
+last-year = Last 365 days
+
+causes = Causes
+by-cause = Incidents by category of cause
+causes-table = Causes as a table
+several-causes = incidents; one may have several causes
+too-few-causes = Too few to draw: fewer than { $n } causes with a category.
+category = Category
+
+became-of-actions = What became of promised actions
+done-of-promised = { $done } of { $promised }
+actions-headline =
+    { $done ->
+        [one] { $share } is done.
+       *[other] { $share } are done.
+    }
+actions-headline-when =
+    { $done ->
+        [one] { $share } is done; half of those that say when within { $median } of the incident, nine of ten within { $p90 }.
+       *[other] { $share } are done; half of those that say when within { $median } of the incident, nine of ten within { $p90 }.
+    }
+nothing-promised = No action has been promised.
+by-what-became = Promised actions by what became of them
+too-few-actions = Too few to draw: a drawing needs at least { $n } actions.
+promised-table = Promised actions as a table
+
+age-of-open = Age of open actions
+age-of-open-table = Age of open actions as a table
+overdue-key = overdue
+not-yet-due-key = not yet due
+nothing-open = No action is open.
+too-few-open =
+    { $n ->
+        [one] Too few to draw: { $n } open action; a drawing needs { $fewest }.
+       *[other] Too few to draw: { $n } open actions; a drawing needs { $fewest }.
+    }
+days-since = Days since the incident
+age-and-more = { $from } and more
+open = Open
+
+looking-back = Looking back
+looking-back-table = Looking back as a table
+reviews-headline = Half of the dates set lie within { $median } of the end of the incident, nine of ten within { $p90 }.
+by-looked-back = Incidents by whether they were looked at again
+too-few-reviews = Too few to draw: fewer than { $n } incidents have a date on which to look back.
+looked-back-adjusted = Looked at again, something adjusted
+date-to-come = Date still to come
+date-passed = Date has passed, nothing written down
+date-passed-by = Date has passed, nothing written down: half of them { $median } ago or less, nine of ten { $p90 } or less
+no-date-set = No date set
+
+how-counted = How this is counted
+notes-median = Median and 90th percentile
+notes-median-text = { $name } are taken by nearest rank: of { $n } values in order, the median is the one at place { $middle }, the 90th percentile the one at place { $far }. Both are always values that occurred. With fewer than { $fewest } values neither is given.
+notes-times = Times
+notes-times-text = { $name } run from the start of an incident; where a time is not exactly known, the stated one counts. Each step of their scale is a multiple of the one before.
+notes-periods = Periods
+notes-periods-text = { $name }: an incident belongs to the period in which it began, by its own time zone. Periods without incidents are shown. More than 36 months are told by years.
+notes-downtime = Downtime
+notes-downtime-text = { $name } is the time during which a service was out; rows that overlap within an incident count once. Degraded service is not counted.
+notes-age = Age and completion
+notes-age-text = { $name } of actions are counted from the day of the incident. Looking back: from the day it ended to the date set in its last step.
+
+
+## Learning across incidents
+
+steps-about = The ten steps of a review, each across all incidents.
+steps-lede =
+    { $n ->
+        [one] One step of the review at a time, over the one incident there is: for planning meetings, and for seeing what comes back.
+       *[other] One step of the review at a time, over all { $n } incidents: for planning meetings, and for seeing what comes back.
+    }
+no-incident-yet = no incident yet
+other-ways = Other ways through them
+by-kind-of-cause = By kind of cause
+by-tag = By tag
+by-service = By service
+of-them = { $n } of them
+what-each-step-asks = What each step asks of a report
+
+step-across = { $heading }, across incidents
+step-number = Step { $n }
+how-well-answered = How well each report answers this step
+what-this-step-asks = What this step asks of a report
+other-steps = Other steps
+
+causes-about = Kinds of cause and the incidents that had them.
+causes-lede = Kinds of cause, those of the most incidents first. An incident with several causes counts for each.
+kind-of-cause = Kind of cause
+no-category-yet = No report gives its causes a category yet.
+every-cause = Every root cause and contributing factor
+cause-title = { $name }: causes
+in-common-about =
+    { $n ->
+        [one] What { $n } incident of “{ $name }” have in common.
+       *[other] What { $n } incidents of “{ $name }” have in common.
+    }
+tally-incidents =
+    { $n ->
+        [one] incident
+       *[other] incidents
+    }
+tally-safeguards =
+    { $n ->
+        [one] safeguard that did not hold
+       *[other] safeguards that did not hold
+    }
+tally-open-actions =
+    { $n ->
+        [one] open action
+       *[other] open actions
+    }
+tally-open-overdue =
+    { $n ->
+        [one] open action, { $overdue } overdue
+       *[other] open actions, { $overdue } overdue
+    }
+nothing-here = None.
+
+tags-about = Tags and the incidents that have them.
+tags-lede = Those of the most incidents first.
+tag = Tag
+no-tag-yet = No report has a tag yet.
+tag-title = { $name }: tag
+tag-lede = What incidents with this tag have in common.
+
+owner-title = Actions of { $owner }
+no-owner-title = Actions without an owner
+owner-about = What { $owner } owes, overdue actions first.
+no-owner-about = Actions that nobody owns.
+without-owner = Without an owner
+owner-lede = What they owe, overdue first.
+no-owner-lede = Nobody has taken these on. An action without an owner is seldom done.
+owns = Owns
+to-be-done = To be done
+nothing-is-open = Nothing is open.
+done = Done
+declined = Declined
+
+
+## Rules, on their pages
+
+rules-about = The rules that every report is checked against.
+rules-lede = { $n } rules, each a small question about a report. A report is complete when none of them finds an error.
+# $error and $warning are the names of the two levels.
+rules-levels = An { $error } blocks a report that is in review or complete. In a draft errors are shown and do not block, except those about how a report is written down and about what must not be published. A { $warning } never blocks. Where a rule does not fit, a waiver with a reason in the report’s front matter sets it aside; waivers are shown on the report’s page.
+rules-groups = Groups of rules
+step-across-incidents = This step across all incidents
+rule-level = { $level } unless aftermark.toml says otherwise: { $effect }
+rule-blocks = it blocks a report that is in review or complete.
+rule-is-off = it is not looked for.
+rule-does-not-block = it is shown and does not block.
+why = Why
+fails = Fails
+passes = Passes
+what-to-do = What to do
+
+
+## Search, appendices, evidence, other pages
+
+search-about = Search all reports and their evidence.
+search-asks = Words from a report, a log line, an error message
+filter-results = Filter results
+search-in = In
+search-in-all = Reports and their files
+type-reports = Reports
+type-evidence = Evidence
+type-appendices = Appendices
+type-rules = Rules
+# What a result is, where it is no report.
+type-evidence-one = evidence
+type-appendix-one = appendix
+type-rule-one = rule
+any = Any
+cause = Cause
+found-none = Nothing found for “#”.
+found-one = 1 page found.
+found-many = # pages found.
+found-failed = The search index could not be loaded. Try again, or look through the list of incidents.
+found-file = Full-text search needs a web server: a browser loads no search index for a page that was opened from a disk. Serve the folder of this site, for instance with “python3 -m http.server” in it, and open the address that is printed.
+found-working = Searching …
+more-results = More results
+search-needs-scripts = Full-text search needs scripts. Without them, the { $list } and the browser’s own search in it are the way.
+search-not-built = This site was built without full-text search. The { $list } has all of them.
+list-of-incidents = list of incidents
+
+not-found = Not found
+no-such-page = There is no such page
+no-such-page-lede = The incident may have been renamed, or the address mistyped.
+not-found-ways = Go to the { $overview }, the { $list } or the { $search }.
+to-overview = overview
+to-search = search
+
+moved = This report has a new address: { $link }.
+moved-link = go to the report
+
+appendix-about = { $title }: an appendix of “{ $report }”.
+appendix-file = Appendix: { $file }
+
+evidence-about =
+    { $lines ->
+        [one] { $title }: evidence of “{ $report }”, { $lines } line.
+       *[other] { $title }: evidence of “{ $report }”, { $lines } lines.
+    }
+count-lines =
+    { $n ->
+        [one] { $n } line
+       *[other] { $n } lines
+    }
+lines-cited = { $n } of them cited by the report
+line = Line
+text = Text
+cited-by = Cited by
+lines-left-out =
+    { $n ->
+        [one] { $n } line left out here
+       *[other] { $n } lines left out here
+    }
+line-number = Line { $n }
+cited-by-cause = cause { $id }
+file-is-empty = The file is empty.
+
+
+## Each step across incidents
+
+tally-evidence =
+    { $n ->
+        [one] piece of evidence
+       *[other] pieces of evidence
+    }
+tally-without-evidence =
+    { $n ->
+        [one] incident without any
+       *[other] incidents without any
+    }
+tally-entries = timeline entries
+tally-sourced = of them with a source
+evidence-by-kind = Evidence by kind: { $list }.
+noticed-report = Noticed by users
+noticed-message = Noticed through a message
+noticed-observation = Noticed by somebody who looked
+noticed-action = Noticed by staff at work
+noticed-decision = Noticed by staff at work
+noticed-change = Noticed with a change
+noticed-alert = Noticed by an alert
+noticed-unknown = When it was noticed is not recorded
+evidence = Evidence
+evidence-count = { $n } { $kind }
+entries-with-source = Entries with a source
+at-once = at once
+n-of-n = { $n } of { $all }
+no-entries = no entries
+
+tally-services =
+    { $n ->
+        [one] service affected
+       *[other] services affected
+    }
+tally-outage = outage in all, summed over services
+tally-without-times = entries without times
+no-service-named = No service named
+incidents-and-outage =
+    { $n ->
+        [one] { $n } incident, { $length } of outage
+       *[other] { $n } incidents, { $length } of outage
+    }
+effect = Effect
+how-long = How long
+who-met-it = Who met it
+no-impact-yet = No report tells of an impact yet.
+bars-to-scale = Bars are to scale with the longest entry on this page.
+
+good-for-prevent = So that it does not happen again
+good-for-detect = So that it is noticed sooner
+good-for-mitigate = So that it hurts less
+good-for-respond = So that it is over sooner
+good-for-unknown = What it is good for is not stated
+not-stated-label = Not stated
+no-improvement-yet = No report promises such an improvement yet.
+
+tally-reviews-overdue = reviews overdue
+tally-coming = to come
+tally-adjusted = looked at again
+tally-undated = without a date
+tally-recurrences =
+    { $n ->
+        [one] recurrence
+       *[other] recurrences
+    }
+follow-up-overdue = Overdue: the day has passed, and nothing is noted
+follow-up-coming = To be looked at again
+follow-up-adjusted = Looked at again
+follow-up-undated = No date to look at it again
+review-on = Review on
+what-was-adjusted = What was adjusted
+adjusted = Adjusted
+nothing-yet = nothing yet
+recurrence-of = Recurrence of
+no-earlier-incident = no earlier incident
+
+tally-decisions = decisions
+tally-notified = notified
+tally-not-notified = not notified
+tally-unexplained = with neither reason nor message
+no-audience = No audience
+external = external
+decisions-in-incidents = { $decisions } in { $incidents }
+count-decisions =
+    { $n ->
+        [one] { $n } decision
+       *[other] { $n } decisions
+    }
+in-count-incidents =
+    { $n ->
+        [one] { $n } incident
+       *[other] { $n } incidents
+    }
+decision = Decision
+reason-or-message = Reason, or what was said
+how = How
+after-the-start = After the start
+by-whom = by { $who }
+no-notification-yet = No report tells who was notified yet.
+
+tally-causes = causes and factors
+no-category = No category
+no-cause-yet = No report names a root cause or a contributing factor yet.
+
+tally-not-held = did not hold
+tally-lucky = lucky
+tally-worked = worked
+outcome-not-stated = Outcome not stated
+accepted-as-is = Accepted:
+none-asked = none asked
+no-safeguard-yet = No report names a safeguard yet.
+
+tally-staff-actions = staff actions
+tally-made-worse = made it worse
+tally-no-effect = no effect
+tally-helped = helped
+tally-fixed = fixed it
+tally-unclear = outcome unclear
+tried-and-why = What was tried, and why
+who = Who
+reason = Reason
+no-staff-action-yet = No report tells what staff did yet.
+
+improvement = Improvement
+how-tested = How it was tested
+tested = Tested
+not-tested = not tested
+no-improvement-done = No improvement is done yet.
+
+
+## Long lists
+
+# Follows the title of a later page of a list.
+page-of-title = , page { $n }
+pages-of = Pages of { $what }
+pages-of-the-incidents = Pages of the incidents
+pages-of-the-actions = Pages of the actions
+pages-of-these-incidents = Pages of these incidents
+pages-of-these-actions = Pages of these actions
+rows-shown = { $from } to { $until } of { $total }
+page-previous = Previous
+page-next = Next
+page = Page
+page-of-pages = Page { $n } of { $last }.
+filter-all-incidents = Filter and sort all { $n } incidents
+filter-all-actions = Filter and sort all { $n } actions
+filter-incidents = Filter incidents
+filter-actions = Filter actions
+title = Title
+clear = Clear
+status = Status
+process = Process
+kind = Kind
+order = Order
+# In the texts for scripts, # stands for a number.
+one-incident = 1 incident
+many-incidents = # incidents
+loading-incidents = Loading all { $n } incidents…
+one-action = 1 action
+many-actions = # actions
+loading-actions = Loading all { $n } actions…
+rows-not-loaded = The other pages’ rows could not be loaded: only the rows of this page are filtered.
+count-actions =
+    { $n ->
+        [one] { $n } action
+       *[other] { $n } actions
+    }
+show-more = Show # more
+no-incident-fits = No incident fits all of these.
+no-action-fits = No action fits all of these.
+group-continued = , continued
+
+incidents-about = Every incident, the newest first.
+incidents-lede = The newest first. The ten marks of a row stand for the ten steps of its review.
+incidents-heading = All incidents
+order-newest = newest first
+order-oldest = oldest first
+order-severe = most severe first
+order-longest = longest first
+order-shortest = shortest first
+order-title = title
+marks-mean = What the marks mean:
+# $csv and $json are the names of the two files.
+same-as-files = The same as { $csv } for a spreadsheet and { $json } for a script.
+
+actions-about = Every improvement that was promised, the overdue ones first.
+state-open-or-overdue = open or overdue
+order-urgent = most urgent first
+order-due = due date
+order-priority = priority
+order-owner = owner
+order-incident = incident
+age = Age
+age-in-days = { $n }{"\u00A0"}d
+addresses-nothing = nothing
+age-runs = Age runs from the incident to the day the action was done, or to { $day }.
+no-action-yet = No action has been promised yet.
+files-for-programs = What there is to come, for programs: { $csv }, { $json }.
+
+newest-shown = , the newest shown
+most-failed = Those that failed most often; { $n } in all, each with { $link }.
+most-failed-link = the safeguards of all incidents
+most-urgent = The most urgent of { $n }; all are in { $link }.
+most-urgent-link = the tracker
+of-the-newest = Of the newest incidents; { $n } in all, each with { $link }.
+of-the-newest-link = the root causes of all incidents
+newest-of = The newest { $n } of { $total }.
+all-overdue-reviews = All { $n } overdue reviews
+newest-unfinished = The newest { $n } of { $total }; { $link } say which of their steps still need work.
+newest-unfinished-link = all incidents
+
+
+## The report
+
+contents = Contents
+ten-steps = The ten steps
+cause-to-proof = From cause to proof
+related-incidents = Related incidents
+appendices = Appendices
+history = History
+
+# The sentence at the top. $detected, $mitigated and $resolved are “at once” or “after 12 minutes”.
+day-and-date = { $weekday }, { $date }
+began-on = Began on { $weekday }, { $moment }
+moment-in-words = { $date } at { $time } { $zone }
+when-detected = ; detected { $after }
+when-mitigated = , mitigated { $after }
+when-resolved = , resolved { $after }
+when-not-resolved = ; when it was resolved is not recorded
+after-length = after { $length }
+milestones-not-recorded = Its milestones are not recorded.
+reached-into = The response reached into { $hours }.
+hours-night = the night
+hours-weekend = the weekend
+and-between = { $first } and { $second }
+
+not-finished = This review is not finished
+banner-incomplete = This review is incomplete.
+steps-need-work =
+    { $n ->
+        [one] { $n } of its ten steps still needs work.
+       *[other] { $n } of its ten steps still need work.
+    }
+steps-need-work-and =
+    { $n ->
+        [one] { $n } of its ten steps still needs work, and its notation has mistakes.
+       *[other] { $n } of its ten steps still need work, and its notation has mistakes.
+    }
+may-change = What is below may change.
+draft = Draft
+banner-draft = Draft.
+draft-written = This report is being written.
+draft-written-steps =
+    { $n ->
+        [one] This report is being written; { $n } of its ten steps still needs work.
+       *[other] This report is being written; { $n } of its ten steps still need work.
+    }
+in-review = In review
+banner-in-review = In review.
+being-read = Reviewers are reading this report now.
+
+responders = Responders
+reviewed-by = Reviewed by
+times = Times
+zone-then-utc = { $zone }, then UTC
+all-incidents-link = all incidents
+still-to-do = Still to do:
+step-not-answered = This step has not been answered.
+improvements-technology = Improvements of technology
+improvements-people = Improvements of how people work
+also-set-aside = What else was set aside
+
+phases-in-words = Phases to scale, { $length } in all
+not-published = This file is not published
+file-not-published = not published
+gap-without-entry = { $length } without an entry
+no-time = no time
+timeline = Timeline
+date-missing = No date
+link-to-entry = Link to this entry
+link-to-entry-at = Link to this entry, { $time }
+link-to-step = Link to step { $number }, { $heading }
+entry-by = { $kind } by { $who }
+
+impact-by-service = Impact by service
+when = When
+who-and-how-many = Who and how many
+workaround = Workaround
+through-service = through { $service }
+cost-of = Cost { $amount }
+totals = Totals, computed from the entries
+affected = Affected
+outage = Outage
+numbers = Numbers
+cost = Cost
+cost-computed = Cost, computed
+cost-part-computed = Cost, of it { $part } computed
+computed = computed
+part-computed = of it { $part } computed
+overall = Overall
+sum-over-entries = { $name } (sum over { $n } entries)
+sum-over-entries-head = { $name }, sum over { $n } entries
+totals-overlap = Times that overlap count once.
+totals-overlap-overall = Times that overlap count once, overall as well: it is the time in which at least one service was hit, not the sum of the rows above.
+totals-sums = Numbers of the same name are sums over entries: who or what stands in several is counted in each. Rates, peaks and lengths of time are not added up.
+totals-computed = Costs marked as computed are the hours of outage at the service’s cost per hour in the registry.
+totals-timeless =
+    { $n ->
+        [one] { $n } entry has no times and is missing in the lengths.
+       *[other] { $n } entries have no times and are missing in the lengths.
+    }
+
+what-staff-did = What staff did
+time = Time
+what-and-why = What and why
+
+cause-unnamed = cause
+cause-root-full = root cause
+cause-contributing-full = contributing factor
+cause-trigger-full = trigger
+why-question = Why?
+vendor-engaged = Vendor engaged: { $name }
+vendor-engaged-case = Vendor engaged: { $name }, case { $case }
+evidence-list = Evidence: { $list }
+
+safeguards = Safeguards
+expected-to = Expected to
+
+actions-of-neither = Actions of neither process
+state-of-actions = State of the actions
+shown-to-work = Shown to work
+tested-on = on { $date }
+no-test-recorded = no test recorded
+
+decisions-by-audience = Decisions by audience
+by-whom-first = By { $who }
+
+to-be-reviewed = To be looked at again
+is-overdue = (overdue)
+adjusted-afterwards = Adjusted afterwards
+
+proof = Proof
+nothing-addresses-it = Nothing addresses it.
+
+set-aside = Set aside, with reasons
+whole-step = The whole step
+no-reason-given = no reason given
+allowed-in-text = (allowed in the text)
+in-baseline = (known from before, in the baseline)
+
+related-recurrence = one is a recurrence of the other
+related-carried = an action was carried over
+related-safeguard = same safeguard: { $list }
+related-there = there
+related-service = same service: { $list }
+related-text = similar text, both say { $list }
+related-cause = same kind of cause: { $list }
+related-tags =
+    { $n ->
+        [one] same tag: { $list }
+       *[other] same tags: { $list }
+    }
+
+history-of-report = History of this report
+written-in-one = Written in one commit on { $day }, by { $who }.
+commits-on-day = { $n } commits on { $day }, by { $who }.
+commits-from-to = { $n } commits from { $first } to { $last }, by { $who }.
+and-more-people = { $list } and { $n } more
+history-cut = What was before is not in the clone that this site was built from.
+history-missing = Who wrote it and when is not in the clone that this site was built from: its history is cut off.
+not-in-commit = It is not in a commit yet.
+not-committed = This page was built with changes that were not committed.
+latest-commits = The latest commits, the newest first
+commits = Commits, the newest first
+no-message = (no message)
+commit = Commit
+earlier-commits =
+    { $n ->
+        [one] and { $n } earlier commit
+       *[other] and { $n } earlier commits
+    }
+as-shown-here = { $file } as shown here, at { $revision }
+edit-report = Edit this report
+
+
+## Services
+
+services-about = Services and what happened to them.
+services-lede = Those with the most incidents first.
+downtime = Downtime
+no-service-yet = No service is registered, and no incident names one.
+service-about =
+    { $n ->
+        [one] { $service }: { $n } incident. { $description }
+       *[other] { $service }: { $n } incidents. { $description }
+    }
+incidents-of-service = Incidents of { $service }
+tally-last-year = in the last 365 days
+tally-year-before = in the 365 days before
+tally-incidents-in-all =
+    { $n ->
+        [one] incident in all
+       *[other] incidents in all
+    }
+tally-downtime = of downtime
+depends-on = Depends on
+needed-by = Needed by
+follow = Follow
+feed-of-incidents = Atom feed of its incidents
+incidents-over-time = Incidents of { $service } over time
+described-axis =
+    { $n ->
+        [one] { $n } incident from { $from } to { $to }, each at its date and as high as it was long; the longest lasted { $longest }. The same figures stand in the list below.
+       *[other] { $n } incidents from { $from } to { $to }, each at its date and as high as it was long; the longest lasted { $longest }. The same figures stand in the list below.
+    }
+unknown-time = an unknown time
+axis-height = height: from start to end
+too-few-for-axis = Too few to draw: a time axis needs at least { $n } incidents with a date.
+earlier-incidents =
+    { $n ->
+        [one] { $n } earlier incident
+       *[other] { $n } earlier incidents
+    }
+none-so-far = None so far.
+not-mended = Safeguards that did not hold and are not mended
+not-mended-more = More safeguards that are not mended
+n-more = { $n } more
+n-more-urgent = { $n } more, less urgent
+all-mended = None: what did not hold was mended, or is accepted with a reason.
+repeated-causes = Repeated causes
+in-n-of-incidents = in { $n } of { $all } incidents
+no-cause-twice = No category of cause has occurred twice.
+no-cause-named = No incident names a category of cause.
+once-each = Once each: { $list }.
+
+downtime-by-month = Downtime by month
+downtime-by-quarter = Downtime by quarter
+downtime-by-year = Downtime by year
+downtime-by-period = Downtime by period
+downtime-by-month-table = Downtime by month as a table
+downtime-by-quarter-table = Downtime by quarter as a table
+downtime-by-year-table = Downtime by year as a table
+downtime-by-period-table = Downtime by period as a table
+too-few-outages-of-service =
+    { $n ->
+        [one] Too few to draw: { $n } outage of this service, { $length } in all; a drawing needs { $fewest } and more than one period.
+       *[other] Too few to draw: { $n } outages of this service, { $length } in all; a drawing needs { $fewest } and more than one period.
+    }
+period = Period
+downtime-of = { $service }: { $what }
+described-spells = How long the service was out, from { $from } to { $to }, { $length } in all. The figures stand in the table below.
+no-outage = No incident gives an outage of this service.
+detect-against-all = Time to detect, against all
+resolve-against-all = Time to resolve, against all
+half-sooner = Half within { $own }, sooner than over all incidents ({ $all }).
+half-later = Half within { $own }, later than over all incidents ({ $all }).
+half-same = Half within { $own }, as over all incidents.
+chart-against-all = { $what }: this service and all incidents
+described-against = Median and 90th percentile of this service beside those of all incidents. The figures stand in the table below.
+too-few-to-compare-none = Too few to compare: no incident of this service gives it; a median needs { $fewest }.
+too-few-to-compare =
+    { $n ->
+        [one] Too few to compare: { $n } incident of this service gives it; a median needs { $fewest }.
+       *[other] Too few to compare: { $n } incidents of this service give it; a median needs { $fewest }.
+    }
+incidents-of = Incidents of
+this-service = This service
+this-service-row = this service
+all-services-row = all services
+service-notes-incident = An incident of this service
+service-notes-incident-text = { $name } names it, or has an impact on it.
+service-notes-downtime-text = { $name } is the time during which this service was out; entries that overlap within an incident count once, degraded service does not count. It belongs to the period in which the incident began.
+service-notes-safeguard = A safeguard
+service-notes-safeguard-text = { $name } is mended when an action that addresses it is done. Names that differ in case and signs only are one safeguard.
+service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident.
