@@ -189,6 +189,8 @@ fn render_one_report(bencher: Bencher) {
             site: &library.config.site,
             base_url: None,
             theme: &theme,
+            logo: None,
+            favicon: None,
             version: "0",
             search: false,
         };

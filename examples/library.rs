@@ -2,6 +2,8 @@
 //!
 //!     cargo run --example library -- /tmp/library 2000
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a tool for developers, as the benches are
+
 #[path = "../benches/library/mod.rs"]
 #[allow(dead_code)] // the benches use the rest of it
 mod library;

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, stream};
+use super::{Outcome, date, look, stream};
 use crate::edition::{CodeHost, Edition, Provenance};
 use crate::publish;
 use crate::report::{scorecard, text};
@@ -33,6 +33,9 @@ pub struct Arguments {
     /// The address under which the site will be published
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
+    /// A folder of overrides instead of site.theme of aftermark.toml
+    #[arg(long, value_name = "DIR")]
+    theme: Option<Utf8PathBuf>,
     /// Build incidents that block too, each with a banner that says what is missing
     #[arg(long)]
     allow_incomplete: bool,
@@ -90,7 +93,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configured = site.base_url.as_deref().map(base_url).transpose();
     let configured =
         configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
-    let theme = theme_files(&root, site.theme.as_deref())?;
+    let (theme, theme_folder) = match (&arguments.theme, &site.theme) {
+        (Some(given), _) => (look::read_folder(given)?, given.as_path()),
+        (None, Some(folder)) => (look::of_site(&root, folder)?, folder.as_path()),
+        (None, None) => (ThemeFiles::new(), Utf8Path::new("")),
+    };
+    look::say_unused(&theme);
+    let base_url = arguments.base_url.as_deref().or(configured.as_deref());
+    let pictures = look::Pictures::read(&root, &repository.library)?;
     let provenance = provenance(&repository)?;
     let edition = Edition::internal(
         &repository.library,
@@ -102,12 +112,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &edition,
         &Settings {
             site,
-            base_url: arguments.base_url.as_deref().or(configured.as_deref()),
+            base_url,
             theme: &theme,
+            logo: pictures.logo.as_ref(),
+            favicon: pictures.favicon.as_ref(),
             version: env!("CARGO_PKG_VERSION"),
             search: cfg!(feature = "search"),
         },
-    )?;
+    )
+    .map_err(|e| look::unrenderable(e, &theme, theme_folder, &repository.library))?;
     if !site::text::is_spoken(&theme, &site.language) {
         stream::warning(&format!(
             "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
@@ -124,6 +137,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         "{count} incident{} on {html} pages written to {output}\nLook at it with: python3 -m http.server --directory {output} 8000, then open http://localhost:8000/",
         if count == 1 { "" } else { "s" },
     );
+    if base_url.is_none() {
+        stream::note(
+            &"without its address the site has no sitemap, and 404.html looks right only at the root of a host; give it with --base-url or site.base_url",
+        );
+    }
     stream::forgive_closed_pipe(written)?;
     Ok(Outcome::Passed)
 }
@@ -217,30 +235,4 @@ fn refuse(repository: &Repository, blocking: &[usize]) -> std::io::Result<()> {
         }
     )?;
     out.flush()
-}
-
-/// The files of a team's theme folder by their path in it.
-fn theme_files(root: &Utf8Path, folder: Option<&Utf8Path>) -> Result<ThemeFiles, Failure> {
-    let mut files = ThemeFiles::new();
-    let Some(folder) = folder else {
-        return Ok(files);
-    };
-    let base = root.join(folder);
-    if !base.is_dir() {
-        return Err(Failure::Said(format!(
-            "aftermark.toml: site.theme: there is no folder {base}"
-        )));
-    }
-    for entry in walkdir::WalkDir::new(&base).sort_by_file_name() {
-        let entry = entry.map_err(std::io::Error::from)?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let bytes = fs_err::read(entry.path())?;
-        let path = Utf8PathBuf::from_path_buf(entry.into_path())
-            .map_err(|p| Failure::Said(format!("{} is not UTF-8", p.display())))?;
-        let relative = path.strip_prefix(&base).unwrap_or(&path).as_str();
-        files.insert(relative.replace(std::path::MAIN_SEPARATOR, "/"), bytes);
-    }
-    Ok(files)
 }

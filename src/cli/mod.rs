@@ -7,11 +7,13 @@ mod explain;
 mod fix;
 mod formats;
 mod gate;
+mod look;
 mod open;
 mod rules;
 mod schema;
 mod since;
 mod stream;
+mod theme;
 mod write;
 
 use std::ffi::OsString;
@@ -98,6 +100,8 @@ enum Command {
     ///
     /// With it they complete keys and words, show what each is for, and mark mistakes as one types.
     Schema(schema::Arguments),
+    /// Change how the site looks: copy parts of the built-in theme, list what is overridden
+    Theme(theme::Arguments),
 }
 
 /// Runs the command that the arguments ask for and returns the program's exit code.
@@ -127,6 +131,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Theme(arguments) => theme::run(&arguments),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -164,7 +164,7 @@ fn baseline(
 }
 
 /// A file of ours that cannot be used, with the place.
-fn unusable(
+pub(super) fn unusable(
     sources: &Sources,
     path: &Utf8Path,
     message: &str,

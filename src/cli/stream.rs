@@ -79,6 +79,11 @@ pub fn warning(message: &dyn Display) {
     say("warning", "\u{1b}[1;33m", message);
 }
 
+/// Says something that is as it should be, and that may surprise later.
+pub fn note(message: &dyn Display) {
+    say("note", "\u{1b}[1;36m", message);
+}
+
 fn say(word: &str, colour: &str, message: &dyn Display) {
     let text = message.to_string();
     let lines = text.lines().map(printable);

@@ -1,10 +1,12 @@
 //! `aftermark.toml`: what a team decides once for all its incidents.
 
+mod appearance;
 mod language;
 mod policy;
 mod repository;
 mod safety;
 
+pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
 pub use language::Language;
 pub use policy::Policy;
 pub use repository::{HostKind, RepositoryConfig};
@@ -17,6 +19,7 @@ use camino::Utf8PathBuf;
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::model::Step;
 
@@ -104,6 +107,18 @@ pub struct SiteConfig {
     pub theme: Option<Utf8PathBuf>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
+    /// A picture in front of the title, SVG or PNG, relative to this file.
+    #[schemars(with = "Option<String>")]
+    pub logo: Option<Spanned<Utf8PathBuf>>,
+    /// The sign of the site in tabs and bookmarks, SVG, PNG or ICO, relative to this file.
+    #[schemars(with = "Option<String>")]
+    pub favicon: Option<Spanned<Utf8PathBuf>>,
+    /// Colours over the theme's.
+    pub colors: Colors,
+    /// Links after those of the navigation.
+    pub links: Vec<SiteLink>,
+    /// Which files for hosts are written with the site.
+    pub host_files: Vec<HostFile>,
     /// Where the built site goes, relative to this file.
     #[schemars(with = "String")]
     pub output: Utf8PathBuf,
@@ -125,6 +140,11 @@ impl Default for SiteConfig {
             language: "en".to_owned(),
             theme: None,
             footer: None,
+            logo: None,
+            favicon: None,
+            colors: Colors::default(),
+            links: Vec::new(),
+            host_files: vec![HostFile::Netlify],
             output: "site".into(),
             paginate_by: PAGINATE_BY,
             repository: RepositoryConfig::default(),

@@ -24,6 +24,17 @@ pub struct Shown<'a> {
     pub secret: bool,
 }
 
+/// What is shown of a mistake in other texts than the sources.
+pub struct ShownText<'a> {
+    /// What stands in the place of a rule's id.
+    pub id: &'a str,
+    pub message: &'a str,
+    /// Path, text, bytes of it, and what is written beside the place; the first is the mistake itself.
+    pub places: Vec<(&'a str, &'a str, std::ops::Range<usize>, &'a str)>,
+    pub notes: Vec<String>,
+    pub help: Option<&'a str>,
+}
+
 /// Draws excerpts.
 pub struct Excerpts {
     renderer: Renderer,
@@ -37,6 +48,32 @@ impl Excerpts {
         Self {
             renderer: Renderer::styled().decor_style(DecorStyle::Ascii),
         }
+    }
+
+    /// A mistake in a text that is none of the repository's sources, such as a template, without a
+    /// line end.
+    #[must_use]
+    pub fn draw_text(&self, shown: &ShownText<'_>) -> String {
+        let title = Sign::ERROR.primary_title(printable(shown.message));
+        let mut group = Group::with_title(title.id(shown.id));
+        for (path, text, range, label) in &shown.places {
+            let kind = match label.is_empty() {
+                true => AnnotationKind::Primary,
+                false => AnnotationKind::Context,
+            };
+            let marks = [(range.clone(), *label, kind)];
+            group = match excerpt(path, text, &marks) {
+                Some(snippet) => group.element(snippet),
+                None => group.element(Origin::path(printable(path))),
+            };
+        }
+        for note in &shown.notes {
+            group = group.element(Sign::NOTE.message(printable(note)));
+        }
+        if let Some(help) = shown.help {
+            group = group.element(Sign::HELP.message(printable(help)));
+        }
+        self.renderer.render(&[group])
     }
 
     /// The finding as text, without a line end.
@@ -109,21 +146,32 @@ fn snippet<'a>(
     file: crate::source::FileId,
     marks: &[(Span, &str, AnnotationKind)],
 ) -> Option<Snippet<'a, Annotation<'a>>> {
-    let source = sources.text(file).ok().filter(|s| !s.text.is_empty())?;
-    let text = source.text.as_str();
+    let source = sources.text(file).ok()?;
+    let marks: Vec<_> = marks.iter().map(|(s, l, k)| (s.range(), *l, *k)).collect();
+    excerpt(source.path.as_str(), &source.text, &marks)
+}
+
+fn excerpt<'a>(
+    path: &str,
+    text: &'a str,
+    marks: &[(std::ops::Range<usize>, &str, AnnotationKind)],
+) -> Option<Snippet<'a, Annotation<'a>>> {
+    if text.is_empty() {
+        return None;
+    }
     let spans: Vec<_> = marks
         .iter()
-        .map(|(s, ..)| first_lines(text, s.range()))
+        .map(|(range, ..)| first_lines(text, range.clone()))
         .collect();
     let first = spans.iter().map(|s| s.start).min()?;
     let last = spans.iter().map(|s| s.end).max()?;
     // Only these lines are handed over: an excerpt costs what it shows, not what the file holds.
     let from = text[..first].rfind('\n').map_or(0, |n| n + 1);
     let to = text[last..].find('\n').map_or(text.len(), |n| last + n);
-    let (line, _) = source.line_column(from);
+    let line = text[..from].matches('\n').count() + 1;
     let snippet = Snippet::source(&text[from..to])
         .line_start(line)
-        .path(printable(source.path.as_str()))
+        .path(printable(path))
         .fold(true);
     let annotations = marks.iter().zip(spans).map(|((_, label, kind), span)| {
         let annotation = kind.span(span.start - from..span.end - from);

@@ -48,6 +48,8 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/pages/tag.html",
     "templates/pages/tags.html",
     "templates/pages/trends.html",
+    "templates/parts/brand.html",
+    "templates/parts/links.html",
     "templates/report/around.html",
     "templates/report/causes.html",
     "templates/report/history.html",

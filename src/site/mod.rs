@@ -6,12 +6,17 @@
 
 pub mod address;
 pub mod anchors;
+pub mod brand;
 mod code_host;
+mod colors;
 mod embedded;
 mod error;
+pub mod hosts;
 pub mod links;
+mod look;
 pub mod markdown;
 mod names;
+pub mod overrides;
 mod pages;
 pub mod published;
 mod scope;
@@ -21,7 +26,7 @@ pub mod text;
 pub mod theme;
 pub mod views;
 
-pub use error::SiteError;
+pub use error::{Place, SiteError, TemplateProblem};
 pub use theme::ThemeFiles;
 
 use crate::config::SiteConfig;
@@ -42,6 +47,10 @@ pub struct Settings<'a> {
     pub base_url: Option<&'a str>,
     /// A team's files over the built-in theme's.
     pub theme: &'a ThemeFiles,
+    /// A picture in front of the site's title.
+    pub logo: Option<&'a brand::Picture>,
+    /// Instead of the theme's.
+    pub favicon: Option<&'a brand::Picture>,
     /// Of this program; shown at the foot of pages.
     pub version: &'a str,
     /// Whether the caller adds a search index below `pagefind/`.

@@ -8,8 +8,10 @@ use tera::{Context, Value};
 
 use super::address::Address;
 use super::anchors::Anchors;
-use super::error::{SiteError, chain};
+use super::error::{SiteError, TemplateProblem};
+use super::hosts;
 use super::links::Links;
+use super::look::Look;
 use super::markdown::Renderer;
 use super::names::Names;
 use super::published::{self, Published};
@@ -72,6 +74,9 @@ struct Shell<'a> {
     search: bool,
     feed: bool,
     incidents: usize,
+    policy: &'a str,
+    #[serde(flatten)]
+    look: Look,
 }
 
 /// Where a page is.
@@ -86,10 +91,11 @@ impl<'a> Site<'a> {
     /// Computes what pages share.
     ///
     /// # Errors
-    /// [`SiteError::Theme`] when the theme's templates do not load.
+    /// [`SiteError::Templates`] when the theme's templates do not load.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
         let words = Words::load(settings.theme, &settings.site.language)?;
-        let theme = Theme::load(settings.theme, &words)?;
+        let mut theme = Theme::load(settings.theme, &words)?;
+        let look = Look::add_to(&mut theme, settings)?;
         let config = edition.config();
         let mut seen = HashSet::new();
         let entries: Vec<Entry<'a>> = edition
@@ -112,6 +118,8 @@ impl<'a> Site<'a> {
             search: settings.search,
             feed: true,
             incidents: entries.len(),
+            policy: hosts::CONTENT_SECURITY_POLICY,
+            look,
         };
         let shell = Value::from_serializable(&shell);
         Ok(Self {
@@ -171,12 +179,8 @@ impl<'a> Site<'a> {
         content: &T,
     ) -> Result<Page, SiteError> {
         let path = address.file_path();
-        let failed = |e: &tera::Error| SiteError::Render {
-            template: template.to_owned(),
-            page: path.clone(),
-            message: chain(e),
-        };
-        let mut context = Context::from_serialize(content).map_err(|e| failed(&e))?;
+        let mut context = Context::from_serialize(content)
+            .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
         context.insert_value("site", self.shell.clone());
         context.insert("root", root);
         context.insert(
@@ -189,6 +193,11 @@ impl<'a> Site<'a> {
         let bytes = self.theme.render(template, &path, &context)?;
         let bytes = rooted(bytes, root);
         Ok(Page { path, bytes })
+    }
+
+    /// The path under which the site lies on its host: empty, or with `/` in front and none at its end.
+    pub fn base_path(&self) -> &str {
+        path_of(self.base_url.as_deref().unwrap_or_default())
     }
 
     /// Renders a part of a page by itself; `page` is the file it becomes a part of.
@@ -204,7 +213,8 @@ impl<'a> Site<'a> {
             page: page.to_owned(),
             message,
         };
-        let mut context = Context::from_serialize(content).map_err(|e| failed(chain(&e)))?;
+        let mut context = Context::from_serialize(content)
+            .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
         context.insert("root", root);
         let bytes = self.theme.render(template, page, &context)?;
         String::from_utf8(rooted(bytes, root)).map_err(|e| failed(e.to_string()))
@@ -283,6 +293,15 @@ fn owners(incident: &Incident) -> impl Iterator<Item = &str> {
         .filter_map(|a| text(a.owner.as_ref()))
 }
 
+/// The path of a base address, without a slash at its end.
+fn path_of(base_url: &str) -> &str {
+    let rest = base_url
+        .split_once("://")
+        .map_or(base_url, |(_, rest)| rest);
+    rest.find('/')
+        .map_or("", |at| rest[at..].trim_end_matches('/'))
+}
+
 /// One incident as it is seen from one page.
 pub struct PageScope<'a> {
     pub(super) site: &'a Site<'a>,
@@ -301,5 +320,18 @@ impl PageScope<'_> {
     /// All ids that the incident's page uses beside those of its prose.
     pub(super) fn reserved_ids(&self) -> BTreeSet<String> {
         self.anchors.reserved(self.entry.incident)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn the_path_of_a_base_address() {
+        assert_eq!(path_of("https://x.example"), "");
+        assert_eq!(path_of("https://x.example/"), "");
+        assert_eq!(path_of("https://x.example/a/b/"), "/a/b");
+        assert_eq!(path_of(""), "");
     }
 }

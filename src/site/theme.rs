@@ -7,7 +7,7 @@ use std::io::Write;
 use tera::{Context, Tera};
 
 use super::embedded;
-use super::error::{SiteError, chain};
+use super::error::{Place, SiteError, TemplateProblem};
 use super::text::{Words, templates};
 
 /// Files of a theme's folder by their path in it: `templates/…`, `assets/…`, `text/…`. Other files are
@@ -17,6 +17,7 @@ pub type ThemeFiles = BTreeMap<String, Vec<u8>>;
 /// A theme ready to render with.
 pub struct Theme {
     engine: Tera,
+    originals: Originals,
     /// By path below `assets/`.
     assets: BTreeMap<String, Vec<u8>>,
     assets_version: String,
@@ -26,7 +27,8 @@ impl Theme {
     /// The built-in theme with `overrides` over it, file by file, speaking in `words`.
     ///
     /// # Errors
-    /// [`SiteError::Theme`] names the template and line that do not parse.
+    /// [`SiteError::Templates`] names the templates and places that do not parse, or what they
+    /// refer to and there is not.
     pub fn load(overrides: &ThemeFiles, words: &Words) -> Result<Self, SiteError> {
         let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
         let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -45,16 +47,21 @@ impl Theme {
         let mut engine = Tera::new();
         engine.set_escape_fn(escape);
         templates::register(&mut engine, words);
-        let filled = sources
-            .into_iter()
-            .map(|(name, text)| Ok((name, fill(name, text, words)?)))
-            .collect::<Result<Vec<_>, SiteError>>()?;
-        engine
-            .add_raw_templates(filled)
-            .map_err(|e| SiteError::Theme(chain(&e)))?;
+        let (filled, originals) = filled(&sources, words)?;
+        if let Err(e) = engine.add_raw_templates(&filled) {
+            let mut problems = unparsable(&filled);
+            if problems.is_empty() {
+                problems = TemplateProblem::all(&e);
+            }
+            for problem in &mut problems {
+                originals.place(problem);
+            }
+            return Err(SiteError::Templates(TemplateProblem::merge(problems)));
+        }
         let assets_version = version_of(&assets);
         Ok(Self {
             engine,
+            originals,
             assets,
             assets_version,
         })
@@ -63,7 +70,7 @@ impl Theme {
     /// Renders one page.
     ///
     /// # Errors
-    /// [`SiteError::Render`] names the template, its line and the page.
+    /// [`SiteError::Templates`] names the template, its line and the page.
     pub fn render(
         &self,
         template: &str,
@@ -72,11 +79,14 @@ impl Theme {
     ) -> Result<Vec<u8>, SiteError> {
         match self.engine.render(template, context) {
             Ok(html) => Ok(html.into_bytes()),
-            Err(e) => Err(SiteError::Render {
-                template: template.to_owned(),
-                page: page.to_owned(),
-                message: chain(&e),
-            }),
+            Err(e) => {
+                let mut problems = TemplateProblem::all(&e);
+                for problem in &mut problems {
+                    problem.page = Some(page.to_owned());
+                    self.originals.place(problem);
+                }
+                Err(SiteError::Templates(problems))
+            }
         }
     }
 
@@ -86,6 +96,12 @@ impl Theme {
         &self.assets
     }
 
+    /// Adds a file of the site's own below `assets/`, over the theme's.
+    pub fn add_asset(&mut self, path: &str, bytes: Vec<u8>) {
+        self.assets.insert(path.to_owned(), bytes);
+        self.assets_version = version_of(&self.assets);
+    }
+
     /// Changes when any asset does: browsers may keep assets for as long as they like.
     #[must_use]
     pub fn assets_version(&self) -> &str {
@@ -93,18 +109,71 @@ impl Theme {
     }
 }
 
-fn fill<'t>(name: &str, text: &'t str, words: &Words) -> Result<Cow<'t, str>, SiteError> {
+/// What does not parse, in every template: the engine itself stops at the first one.
+fn unparsable(templates: &BTreeMap<&str, Cow<'_, str>>) -> Vec<TemplateProblem> {
+    let alone = templates.iter().filter_map(|(name, text)| {
+        // What it refers to is missing here, which is another kind of error.
+        let error = Tera::new().add_raw_template(name, text).err()?;
+        matches!(error.kind(), tera::ErrorKind::SyntaxError(_)).then_some(error)
+    });
+    alone.flat_map(|e| TemplateProblem::all(&e)).collect()
+}
+
+/// Templates in which words were filled in, as they were before and after: a mistake is shown where
+/// its author wrote it.
+#[derive(Default)]
+struct Originals(BTreeMap<String, (String, String)>);
+
+impl Originals {
+    /// Moves the places of a problem to where they are in the files.
+    fn place(&self, problem: &mut TemplateProblem) {
+        let used_from = problem.used_from.iter_mut().map(|(_, place)| place);
+        for place in problem.place.iter_mut().chain(used_from) {
+            if let Some((before, after)) = self.0.get(&place.template) {
+                place.move_between(after, before);
+            }
+        }
+    }
+}
+
+type Filled<'t> = BTreeMap<&'t str, Cow<'t, str>>;
+
+/// The templates with the words of the catalogue in their places.
+fn filled<'t>(
+    sources: &BTreeMap<&'t str, &'t str>,
+    words: &Words,
+) -> Result<(Filled<'t>, Originals), SiteError> {
     let escaped = |text: &str| {
         let mut bytes = Vec::new();
         // Writing to memory does not fail, and what was text stays text.
         let _ = escape(text, &mut bytes);
         String::from_utf8(bytes).unwrap_or_default()
     };
-    templates::fill(text, words, escaped).map_err(|(line, key)| {
-        SiteError::Theme(format!(
-            "{name}, line {line}: there is no text `{key}` in the catalogue; add it to text/en.ftl of the theme"
-        ))
-    })
+    let (mut all, mut originals, mut problems) = (Filled::new(), Originals::default(), Vec::new());
+    for (name, text) in sources {
+        match templates::fill(text, words, escaped) {
+            Ok(filled) => {
+                if let Cow::Owned(after) = &filled {
+                    let both = ((*text).to_owned(), after.clone());
+                    originals.0.insert((*name).to_owned(), both);
+                }
+                all.insert(*name, filled);
+            }
+            Err((line, key)) => problems.push(TemplateProblem {
+                message: format!(
+                    "there is no text `{key}` in the catalogue; add it to text/en.ftl of the theme"
+                ),
+                place: Some(Place::of(name, text, line, &key)),
+                used_from: Vec::new(),
+                page: None,
+                more_pages: 0,
+            }),
+        }
+    }
+    if problems.is_empty() {
+        return Ok((all, originals));
+    }
+    Err(SiteError::Templates(TemplateProblem::merge(problems)))
 }
 
 fn version_of(assets: &BTreeMap<String, Vec<u8>>) -> String {
@@ -175,28 +244,113 @@ mod tests {
         assert_ne!(theme.assets_version(), plain.assets_version());
     }
 
+    /// A page that is read from right to left is mirrored by the style sheet alone.
     #[test]
-    fn errors_name_template_and_line() {
-        let Err(SiteError::Theme(message)) = load(&one("a\n{% if %}")) else {
-            panic!()
-        };
-        assert!(
-            message.contains("x.html") && message.contains('2'),
-            "{message}"
+    fn style_sheets_follow_the_direction_of_writing() {
+        let physical = regex::Regex::new(
+            r"(?:^|[{;])\s*((?:margin|padding|border)-(?:left|right)[\w-]*|left|right|float)\s*:",
+        )
+        .unwrap();
+        let themes = concat!(env!("CARGO_MANIFEST_DIR"), "/themes");
+        let files = walkdir::WalkDir::new(themes)
+            .into_iter()
+            .map(Result::unwrap);
+        let sheets = files.filter(|e| e.path().extension().is_some_and(|e| e == "css"));
+        let mut seen = 0;
+        for sheet in sheets {
+            seen += 1;
+            let text = std::fs::read_to_string(sheet.path()).unwrap();
+            for (number, line) in text.lines().enumerate() {
+                if let Some(found) = physical.captures(line) {
+                    panic!(
+                        "{}:{}: write {} as a logical property, such as margin-inline-start",
+                        sheet.path().display(),
+                        number + 1,
+                        &found[1]
+                    );
+                }
+            }
+        }
+        assert!(seen >= 2);
+        assert!(physical.is_match("a { margin-left: 1px }") && physical.is_match("b{left:0}"));
+        assert!(!physical.is_match("a { margin-inline-start: 1px; text-align: left }"));
+    }
+
+    fn problems(result: Result<impl Sized, SiteError>) -> Vec<TemplateProblem> {
+        match result {
+            Err(SiteError::Templates(problems)) => problems,
+            Err(other) => panic!("{other}"),
+            Ok(_) => panic!("no error"),
+        }
+    }
+
+    fn at(problem: &TemplateProblem) -> (&str, usize, usize) {
+        let place = problem.place.as_ref().unwrap();
+        (&place.template, place.line, place.column)
+    }
+
+    #[test]
+    fn what_does_not_parse_is_named_in_all_templates_at_once() {
+        let mut files = one("a\n{% if %}");
+        files.insert("templates/y.html".to_owned(), b"{% block x %}".to_vec());
+        let found = problems(load(&files));
+        assert_eq!(at(&found[0]), ("x.html", 2, 7));
+        assert_eq!(at(&found[1]).0, "y.html");
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn what_there_is_not_is_named_everywhere_at_once() {
+        let mut files = one("a\n{{ a | nope }}{{ <nothing/> }}");
+        files.insert(
+            "templates/y.html".to_owned(),
+            b"{% include \"z.html\" %}".to_vec(),
         );
-        let theme = load(&one("a\n\n{{ nothing.there }}")).unwrap();
-        let Err(SiteError::Render { message, page, .. }) =
-            theme.render("x.html", "p/", &Context::new())
-        else {
-            panic!()
-        };
-        assert!(
-            message.contains("x.html") && message.contains('3'),
-            "{message}"
+        let found = problems(load(&files));
+        let places: Vec<_> = found.iter().map(at).collect();
+        assert_eq!(
+            places,
+            [("x.html", 2, 8), ("x.html", 2, 18), ("y.html", 1, 12)]
         );
-        assert_eq!(page, "p/");
+        assert!(found[0].message.contains("nope"), "{found:?}");
+        let found = problems(load(&one("{% extends \"z.html\" %}")));
+        assert!(found[0].message.contains("z.html"), "{found:?}");
+        assert_eq!(at(&found[0]).0, "x.html");
+    }
+
+    #[test]
+    fn a_page_that_fails_is_named_with_the_template() {
+        let text = "a\n\né {{ nothing.there }}";
+        let theme = load(&one(text)).unwrap();
+        let found = problems(theme.render("x.html", "p/", &Context::new()));
+        assert_eq!(at(&found[0]), ("x.html", 3, 6));
+        assert_eq!(found[0].page.as_deref(), Some("p/"));
+        let range = found[0].place.as_ref().unwrap().range(text);
+        assert!(
+            text[range.clone()].starts_with("nothing"),
+            "{}",
+            &text[range]
+        );
         let bad = [("templates/x.html".to_owned(), vec![0xff])].into();
         assert!(matches!(load(&bad), Err(SiteError::ThemeEncoding { .. })));
+    }
+
+    /// Words are filled in before the engine sees a template; its author sees the file.
+    #[test]
+    fn places_are_those_of_the_file() {
+        let text = "a\n{{ t(key=\"skip\") }} {{ x }} {{ x }} {{ t(key=\"search\") }}{{ x | nope }}";
+        let found = problems(load(&one(text)));
+        assert_eq!(at(&found[0]), ("x.html", 2, 65));
+        let range = found[0].place.as_ref().unwrap().range(text);
+        assert_eq!(&text[range], "nope");
+        let text = "{{ t(key=\"skip\") }} {% if x is defined %}{{ x }}{% endif %}{{ x }}";
+        let theme = load(&one(text)).unwrap();
+        let found = problems(theme.render("x.html", "p/", &Context::new()));
+        let range = found[0].place.as_ref().unwrap().range(text);
+        assert_eq!((&text[range.clone()], range.start), ("x", text.len() - 4));
+        let found = problems(load(&one("\n {{ t(key=\"no-such\") }}")));
+        assert_eq!(at(&found[0]), ("x.html", 2, 12));
+        assert!(found[0].message.contains("no-such"), "{found:?}");
     }
 
     #[test]

@@ -39,5 +39,16 @@ for (const [screen, { width, height, scheme }] of Object.entries(SCREENS)) {
   }
   await context.close();
 }
+// The same pages in another theme.
+const themed = process.env.AFTERMARK_THEMED_SITE;
+if (themed) {
+  const other = await serve(themed);
+  const context = await open(browser, { width: 1440, scheme: "dark", viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await visit(page, other.url + PAGES.report);
+  await page.screenshot({ path: path.join(folder, "control-room-report-desktop-dark.png") });
+  await context.close();
+  await other.close();
+}
 await browser.close();
 await server.close();

@@ -115,7 +115,12 @@ fn a_theme_replaces_single_texts_and_adds_languages() {
 #[test]
 fn a_language_without_texts_is_said_and_falls_back_to_english() {
     let french = example("fr", "").committed();
-    let run = french.build(&["--output", "site"]);
+    let run = french.build(&[
+        "--output",
+        "site",
+        "--base-url",
+        "https://learn.example.org",
+    ]);
     assert_eq!(run.code, 0, "{}", run.whole());
     insta::assert_snapshot!(run.err);
     let page = french.read("site/index.html");

@@ -13,3 +13,4 @@ mod repository;
 mod rules_on_site;
 mod safety;
 mod services;
+mod theme;

@@ -7,6 +7,7 @@ mod data;
 mod feed;
 mod files;
 mod finder;
+mod hosts;
 mod incidents;
 mod listing;
 mod not_found;
@@ -28,7 +29,7 @@ mod trends;
 
 use rayon::prelude::*;
 
-use super::error::SiteError;
+use super::error::{SiteError, TemplateProblem};
 use super::scope::Site;
 use super::{Page, published};
 
@@ -52,17 +53,19 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         tags::list,
         finder::page,
     ];
-    let mut pages = single
-        .par_iter()
-        .map(|make| make(site))
-        .collect::<Result<Vec<_>, _>>()?;
-    let reports = (0..site.entries.len())
-        .into_par_iter()
-        .map(|p| report::page(site, p));
-    pages.extend(reports.collect::<Result<Vec<_>, _>>()?);
+    let mut made: Vec<Result<Page, SiteError>> = single.par_iter().map(|make| make(site)).collect();
+    made.par_extend(
+        (0..site.entries.len())
+            .into_par_iter()
+            .map(|p| report::page(site, p)),
+    );
     let published: Vec<&published::Entry> = site.published.entries().collect();
-    let shown = published.par_iter().map(|entry| files::page(site, entry));
-    pages.extend(shown.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
+    made.par_extend(
+        published
+            .par_iter()
+            .filter_map(|entry| files::page(site, entry).transpose()),
+    );
+    let mut pages = whole(made)?;
     pages.extend(incidents::pages(site)?);
     pages.extend(actions::pages(site)?);
     pages.extend(services::pages(site)?);
@@ -75,5 +78,23 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     pages.extend(sitemap::pages(site, &pages)?);
     // After the map, which leads to pages and not to what leads there.
     pages.extend(redirect::pages(site)?);
+    pages.extend(hosts::pages(site));
     Ok(pages)
+}
+
+/// All pages, or every mistake of the theme that stopped one: they are corrected together.
+fn whole(made: Vec<Result<Page, SiteError>>) -> Result<Vec<Page>, SiteError> {
+    let mut pages = Vec::with_capacity(made.len());
+    let mut problems = Vec::new();
+    for result in made {
+        match result {
+            Ok(page) => pages.push(page),
+            Err(SiteError::Templates(more)) => problems.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(pages);
+    }
+    Err(SiteError::Templates(TemplateProblem::merge(problems)))
 }

@@ -1,0 +1,107 @@
+//! What a web server should send with the pages: one policy for the pages' own `<meta>` and for the
+//! files in which hosts look for headers and redirects.
+
+use std::fmt::Write;
+
+/// What a page may load: only what the site itself has, and nothing inline. WebAssembly is the
+/// full-text search's.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'";
+
+/// What only a header can say: nobody else shows the site in a frame.
+const FRAMES: &str = "frame-ancestors 'none'";
+
+/// Assets carry the version of their contents in their address.
+const FOREVER: &str = "public, max-age=31536000, immutable";
+
+/// Everything else may have changed with the next build.
+const ASK_AGAIN: &str = "no-cache";
+
+/// The headers of every answer.
+#[must_use]
+pub fn headers() -> [(&'static str, String); 4] {
+    [
+        (
+            "Content-Security-Policy",
+            format!("{CONTENT_SECURITY_POLICY}; {FRAMES}"),
+        ),
+        ("X-Content-Type-Options", "nosniff".to_owned()),
+        ("Referrer-Policy", "no-referrer".to_owned()),
+        (
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=()".to_owned(),
+        ),
+    ]
+}
+
+/// `_headers` of Netlify and Cloudflare Pages. Pages get no rule for caches: both hosts have browsers
+/// ask again unless told otherwise, and Cloudflare joins the values of all rules that fit.
+#[must_use]
+pub fn netlify_headers() -> String {
+    let mut text = String::from("/*\n");
+    for (name, value) in headers() {
+        let _ = writeln!(text, "  {name}: {value}");
+    }
+    let _ = write!(text, "/assets/*\n  Cache-Control: {FOREVER}\n");
+    text
+}
+
+/// `_redirects` of Netlify and Cloudflare Pages: what lay below a former address lies below the new one.
+/// `moves` are paths below the site, with a slash at their end.
+#[must_use]
+pub fn netlify_redirects(moves: &[(String, String)]) -> String {
+    let mut text = String::new();
+    for (from, to) in moves {
+        let _ = writeln!(text, "/{from}* /{to}:splat 301");
+    }
+    text
+}
+
+/// `.htaccess` of Apache; without the modules it needs, nothing happens. `base` is the path under which
+/// the site lies on its host, empty or with `/` in front and none at its end.
+#[must_use]
+pub fn htaccess(base: &str) -> String {
+    let mut text = String::from("<IfModule mod_headers.c>\n");
+    for (name, value) in headers() {
+        let _ = writeln!(text, "  Header always set {name} \"{value}\"");
+    }
+    let _ = write!(
+        text,
+        "  Header set Cache-Control \"{ASK_AGAIN}\"\n  <If \"%{{REQUEST_URI}} =~ m#/assets/#\">\n    Header set Cache-Control \"{FOREVER}\"\n  </If>\n</IfModule>\nErrorDocument 404 {base}/404.html\n"
+    );
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The manual's examples for other servers say what the pages say.
+    #[test]
+    fn the_manual_has_the_same_headers() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/deployment.md");
+        let manual = std::fs::read_to_string(path).unwrap();
+        let snippets: Vec<&str> = manual.split("```").skip(1).step_by(2).collect();
+        for server in ["nginx", "caddy", "json"] {
+            let snippet = snippets.iter().find(|s| s.starts_with(server)).unwrap();
+            for (_, value) in headers() {
+                // CloudFront sets this one by its name alone.
+                if server == "json" && value == "nosniff" {
+                    assert!(snippet.contains("ContentTypeOptions"));
+                    continue;
+                }
+                assert!(snippet.contains(&value), "{server} has no {value}");
+            }
+        }
+        for (server, value) in [("nginx", FOREVER), ("caddy", FOREVER), ("nginx", ASK_AGAIN)] {
+            let snippet = snippets.iter().find(|s| s.starts_with(server)).unwrap();
+            assert!(snippet.contains(value), "{server} has no {value}");
+        }
+    }
+
+    #[test]
+    fn no_value_breaks_out_of_its_line() {
+        for (name, value) in headers() {
+            assert!(!format!("{name}{value}").contains(['"', '\n', '\\', '$', '#']));
+        }
+    }
+}
