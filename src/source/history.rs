@@ -7,8 +7,15 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{DateTime, Utc};
 
 use super::discover::MAIN_FILES;
-use super::git::{git, is_shallow};
+use super::git::{git, is_shallow, split_names};
 use super::tree::TreeError;
+
+/// A folder that was renamed: what it was called, and what it is called now, relative to the root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Renamed {
+    pub from: Utf8PathBuf,
+    pub to: Utf8PathBuf,
+}
 
 /// A commit that touched an incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,26 +59,23 @@ impl Histories {
     }
 }
 
-/// Reads the histories of the incidents in `folders` (relative to `root`), all of which lie below
-/// `base`. A folder that was renamed keeps the history of its former names.
-///
-/// # Errors
-/// [`TreeError::Git`] when git fails, as it does in a repository without a commit.
-pub fn read<'f>(
-    root: &Utf8Path,
-    base: &Utf8Path,
-    folders: impl IntoIterator<Item = &'f Utf8Path>,
-) -> Result<Histories, TreeError> {
-    let below = if base.as_str().is_empty() {
-        Utf8Path::new(".")
-    } else {
-        base
-    };
-    // What a name of a folder could mean in a pattern, it means as itself.
-    let below = format!(":(literal){below}");
-    let log = git(
-        root,
-        &[
+/// What `git log` says of the folder that holds the incidents: read once, for all that is asked of it.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// Words that end in NUL: for each commit its head, then its changes.
+    text: Vec<u8>,
+    /// Whether the clone is shallow, so that the first commits are missing.
+    shallow: bool,
+}
+
+impl Log {
+    /// Reads the log of `base` (relative to `root`; empty for all of it), from HEAD back.
+    ///
+    /// # Errors
+    /// [`TreeError::Git`] when git fails, as it does in a repository without a commit.
+    pub fn read(root: &Utf8Path, base: &Utf8Path) -> Result<Self, TreeError> {
+        let below = pattern(base);
+        let args = [
             // What a user configured must change neither what is listed nor how it is written.
             "-c",
             "log.showRoot=true",
@@ -92,28 +96,88 @@ pub fn read<'f>(
             "HEAD",
             "--",
             &below,
-        ],
-    )?;
-    let uncommitted = git(
-        root,
-        &[
-            "diff",
-            "--name-only",
-            "-z",
-            "--no-renames",
-            "--relative",
-            "--no-ext-diff",
-            "HEAD",
-            "--",
-            &below,
-        ],
-    )?;
-    let folders: Vec<&Utf8Path> = folders.into_iter().collect();
-    Ok(sort_out(&log, &uncommitted, &folders, is_shallow(root)))
+        ];
+        Ok(Self {
+            text: git(root, &args)?,
+            shallow: is_shallow(root),
+        })
+    }
+
+    /// Folders that were renamed, told from the main files that moved; a folder renamed twice is named
+    /// with both former names.
+    #[must_use]
+    pub fn renamed(&self) -> Vec<Renamed> {
+        let mut all: Vec<Renamed> = Vec::new();
+        let mut words = self.words();
+        // The newest first: where a folder went from its new name is known already.
+        while Head::read(&mut words).is_some() {
+            while let Some(change) = Change::read(&mut words) {
+                let Some((from, to)) = change.moved() else {
+                    continue;
+                };
+                if all.iter().any(|r| r.from == from) {
+                    continue;
+                }
+                let now = all.iter().find(|r| r.from == to).map(|r| r.to.clone());
+                all.push(Renamed {
+                    from: from.to_owned(),
+                    to: now.unwrap_or_else(|| to.to_owned()),
+                });
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// The histories of the incidents in `folders`. A folder that was renamed keeps the history of its
+    /// former names. `uncommitted` are paths that differ from HEAD.
+    #[must_use]
+    pub fn histories<'f>(
+        &self,
+        folders: impl IntoIterator<Item = &'f Utf8Path>,
+        uncommitted: &[Utf8PathBuf],
+    ) -> Histories {
+        let folders: Vec<&Utf8Path> = folders.into_iter().collect();
+        sort_out(self, uncommitted, &folders)
+    }
+
+    fn words(&self) -> std::iter::Peekable<impl Iterator<Item = &[u8]>> {
+        self.text.split(|b| *b == 0).peekable()
+    }
+}
+
+/// The files below `base` whose contents differ from HEAD, relative to `root`.
+///
+/// # Errors
+/// [`TreeError`] when git fails or a name is not UTF-8.
+pub fn uncommitted(root: &Utf8Path, base: &Utf8Path) -> Result<Vec<Utf8PathBuf>, TreeError> {
+    let below = pattern(base);
+    let args = [
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--relative",
+        "--no-ext-diff",
+        "HEAD",
+        "--",
+        &below,
+    ];
+    split_names(root, &git(root, &args)?)
+}
+
+/// A folder as a pattern of git's: what its name could mean in one, it means as itself.
+fn pattern(base: &Utf8Path) -> String {
+    let base = if base.as_str().is_empty() {
+        "."
+    } else {
+        base.as_str()
+    };
+    format!(":(literal){base}")
 }
 
 /// Tells which commits belong to which folder.
-fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool) -> Histories {
+fn sort_out(log: &Log, uncommitted: &[Utf8PathBuf], folders: &[&Utf8Path]) -> Histories {
     let mut histories: Vec<History> = vec![History::default(); folders.len()];
     // Where a folder of the commit at hand stands now. The log is read from the newest commit back:
     // at a renaming, its former name begins to mean the incident, and its later name ends to.
@@ -122,27 +186,19 @@ fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool
         .enumerate()
         .map(|(i, f)| (f.as_str().to_owned(), i))
         .collect();
-    for path in uncommitted.split(|b| *b == 0) {
-        if let Some(incident) = incident_of(path, &now) {
+    for path in uncommitted {
+        if let Some(incident) = incident_of(path.as_str().as_bytes(), &now) {
             histories[incident].uncommitted = true;
         }
     }
-    let mut words = log.split(|b| *b == 0).peekable();
+    let mut words = log.words();
     while let Some(head) = Head::read(&mut words) {
         let mut touched = HashSet::new();
         let mut moved = Vec::new();
         while let Some(change) = Change::read(&mut words) {
             let to = incident_of(change.path, &now);
             touched.extend(to);
-            let is_main = |path: &Utf8Path| {
-                path.file_name()
-                    .is_some_and(|name| MAIN_FILES.contains(&name))
-            };
-            if let (Some(from), Some(incident)) = (change.from, to)
-                && let (Some(from), Some(to)) = (utf8(from), utf8(change.path))
-                && let (Some(was), Some(is)) = (from.parent(), to.parent())
-                && (is_main(from) && is_main(to) && was != is)
-            {
+            if let (Some((was, is)), Some(incident)) = (change.moved(), to) {
                 moved.push((was.to_string(), is.to_string(), incident));
             }
         }
@@ -153,7 +209,7 @@ fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool
             now.insert(was, incident);
         }
         // At the edge of a shallow clone a commit seems to add every file; who did is not known.
-        let edge = shallow && head.is_first;
+        let edge = log.shallow && head.is_first;
         let commit = Arc::new(head.commit);
         for incident in touched {
             let history = &mut histories[incident];
@@ -211,6 +267,14 @@ struct Change<'w> {
 }
 
 impl<'w> Change<'w> {
+    /// The folders between which the main file of one moved.
+    fn moved(&self) -> Option<(&'w Utf8Path, &'w Utf8Path)> {
+        let (from, to) = (utf8(self.from?)?, utf8(self.path)?);
+        let is_main = |path: &Utf8Path| path.file_name().is_some_and(|n| MAIN_FILES.contains(&n));
+        let (was, is) = (from.parent()?, to.parent()?);
+        (is_main(from) && is_main(to) && was != is).then_some((was, is))
+    }
+
     /// The next change, unless a new commit begins. A state is a letter and up to three digits, and
     /// the name of a commit is longer than that.
     fn read(words: &mut std::iter::Peekable<impl Iterator<Item = &'w [u8]>>) -> Option<Self> {
@@ -309,8 +373,11 @@ mod tests {
     }
 
     fn sorted_out(log: &[u8], folders: &[&str], shallow: bool) -> Histories {
-        let folders: Vec<&Utf8Path> = folders.iter().map(|f| Utf8Path::new(*f)).collect();
-        sort_out(log, b"", &folders, shallow)
+        let log = Log {
+            text: log.to_vec(),
+            shallow,
+        };
+        log.histories(folders.iter().map(|f| Utf8Path::new(*f)), &[])
     }
 
     #[test]
