@@ -80,13 +80,14 @@ impl<'a> HistoryView<'a> {
         if revision.is_none() && edit.is_none() {
             return None;
         }
-        let day = |c: Option<&std::sync::Arc<Commit>>| c.map(|c| DateView::new(c.at.date_naive()));
+        // Clocks of several machines may disagree with the order of commits.
+        let days = || commits.iter().map(|c| c.at.date_naive());
         let (contributors, more_contributors) = contributors(commits.iter().map(|c| &**c));
         let latest = commits.iter().take(LATEST);
         Some(Self {
             commits: commits.len(),
-            first: day(commits.last()),
-            last: day(commits.first()),
+            first: days().min().map(DateView::new),
+            last: days().max().map(DateView::new),
             contributors,
             more_contributors,
             latest: latest
