@@ -166,12 +166,17 @@ fn provenance(repository: &Repository) -> Result<Provenance, Failure> {
         library.sources.tree().prefix(),
     )
     .map_err(|e| Failure::Said(format!("aftermark.toml: site.repository.url: {e}")))?;
-    let histories = match library.log.as_ref().filter(|_| config.history) {
+    let histories = match &library.log {
         Some(log) => {
             let folder = library.config.incidents.folder.as_deref();
             let (base, _) = discover::base(&library.sources, folder);
             let folders = library.incidents.iter().map(|i| i.folder.as_path());
-            log.histories(folders, &history::uncommitted(root, &base)?)
+            let all = log.histories(folders, &history::uncommitted(root, &base)?);
+            if config.history {
+                all
+            } else {
+                all.revisions_only()
+            }
         }
         None => Histories::default(),
     };

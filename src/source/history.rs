@@ -57,6 +57,16 @@ impl Histories {
     pub fn of(&self, folder: &Utf8Path) -> Option<&History> {
         self.by_folder.get(folder)
     }
+
+    /// The same without who changed what, and when.
+    #[must_use]
+    pub fn revisions_only(mut self) -> Self {
+        for history in self.by_folder.values_mut() {
+            history.commits.clear();
+            history.cut_off = false;
+        }
+        self
+    }
 }
 
 /// What `git log` says of the folder that holds the incidents: read once, for all that is asked of it.

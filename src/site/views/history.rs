@@ -31,6 +31,8 @@ pub struct HistoryView<'a> {
     pub cut_off: bool,
     /// Whether the page was built with changes that are not committed.
     pub uncommitted: bool,
+    /// Whether git tracks the report and has no commit of it.
+    pub is_new: bool,
     /// What the main file is called.
     pub file: String,
     pub revision: Option<Revision>,
@@ -77,7 +79,8 @@ impl<'a> HistoryView<'a> {
         });
         let edit = host.and_then(|h| h.edit(main.as_str()));
         let commits = history.map_or(&[][..], |h| &h.commits);
-        if revision.is_none() && edit.is_none() {
+        let leads = edit.is_some() || revision.as_ref().is_some_and(|r| r.href.is_some());
+        if commits.is_empty() && !leads && !history.is_some_and(|h| h.cut_off) {
             return None;
         }
         // Clocks of several machines may disagree with the order of commits.
@@ -101,6 +104,7 @@ impl<'a> HistoryView<'a> {
             more: commits.len().saturating_sub(LATEST),
             cut_off: history.is_some_and(|h| h.cut_off),
             uncommitted: history.is_some_and(|h| h.uncommitted),
+            is_new: history.is_some_and(|h| h.revision.is_none()),
             file: main.file_name().unwrap_or(main.as_str()).to_owned(),
             revision,
             edit,
