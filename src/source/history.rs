@@ -1,6 +1,6 @@
 //! The history of every incident, from one run of `git log` over the folder that holds them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -117,26 +117,25 @@ impl Log {
     /// with both former names.
     #[must_use]
     pub fn renamed(&self) -> Vec<Renamed> {
-        let mut all: Vec<Renamed> = Vec::new();
-        let mut words = self.words();
         // The newest first: where a folder went from its new name is known already.
+        let mut now: BTreeMap<&Utf8Path, &Utf8Path> = BTreeMap::new();
+        let mut words = self.words();
         while Head::read(&mut words).is_some() {
             while let Some(change) = Change::read(&mut words) {
-                let Some((from, to)) = change.moved() else {
-                    continue;
-                };
-                if all.iter().any(|r| r.from == from) {
-                    continue;
+                if let Some((from, to)) = change.moved()
+                    && !now.contains_key(from)
+                {
+                    let to = now.get(to).copied().unwrap_or(to);
+                    now.insert(from, to);
                 }
-                let now = all.iter().find(|r| r.from == to).map(|r| r.to.clone());
-                all.push(Renamed {
-                    from: from.to_owned(),
-                    to: now.unwrap_or_else(|| to.to_owned()),
-                });
             }
         }
-        all.sort_unstable();
-        all
+        now.into_iter()
+            .map(|(from, to)| Renamed {
+                from: from.to_owned(),
+                to: to.to_owned(),
+            })
+            .collect()
     }
 
     /// The histories of the incidents in `folders`. A folder that was renamed keeps the history of its
@@ -449,6 +448,37 @@ mod tests {
         let of_c = found.of(Utf8Path::new("i/c")).unwrap();
         assert_eq!(of_c.revision.as_deref(), Some("e5"));
         assert!(!of_c.cut_off);
+    }
+
+    #[test]
+    fn a_folder_renamed_twice_is_named_with_both_former_names() {
+        let text = log(&[
+            ("c3", "b2", "", &["R100", "i/b/README.md", "i/c/README.md"]),
+            (
+                "b2",
+                "a1",
+                "",
+                &[
+                    "R100",
+                    "i/a/index.md",
+                    "i/b/README.md",
+                    "R100",
+                    "i/a/x",
+                    "i/d/x",
+                ],
+            ),
+            ("a1", "", "", &["A", "i/a/index.md", "M", "i/b/README.md"]),
+        ]);
+        let log = Log {
+            text,
+            shallow: false,
+        };
+        let renamed = log.renamed();
+        let told: Vec<(&str, &str)> = renamed
+            .iter()
+            .map(|r| (r.from.as_str(), r.to.as_str()))
+            .collect();
+        assert_eq!(told, [("i/a", "i/c"), ("i/b", "i/c")]);
     }
 
     #[test]
