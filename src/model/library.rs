@@ -9,6 +9,7 @@ use super::decode;
 use super::incident::Incident;
 use super::values::Choice;
 use crate::config::Config;
+use crate::source::history::{Log, Renamed};
 use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, discover};
 
 /// All incidents of a tree, in order of folder.
@@ -16,6 +17,8 @@ pub struct Library {
     pub sources: Arc<Sources>,
     pub config: Arc<Config>,
     pub incidents: Vec<Incident>,
+    /// What git's history says of the incidents, where one is known.
+    pub log: Option<Log>,
     by_slug: HashMap<String, usize>,
 }
 
@@ -24,10 +27,12 @@ impl Library {
     #[must_use]
     pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
         // Git goes through its history while the files are read.
-        let (renamed, mut incidents) = rayon::join(
+        let ((log, renamed), mut incidents) = rayon::join(
             || {
                 let (base, _) = discover::base(&sources, config.incidents.folder.as_deref());
-                sources.tree().renamed(&base)
+                let log = sources.tree().log(&base);
+                let renamed = log.as_ref().map(Log::renamed).unwrap_or_default();
+                (log, renamed)
             },
             || {
                 let found = discover::discover(&sources, config.incidents.folder.as_deref());
@@ -48,6 +53,7 @@ impl Library {
             sources,
             config,
             incidents,
+            log,
             by_slug,
         }
     }
@@ -70,7 +76,7 @@ impl Library {
 fn name_former(
     incidents: &mut [Incident],
     by_slug: &HashMap<String, usize>,
-    renamed: Vec<crate::source::git::Renamed>,
+    renamed: Vec<Renamed>,
 ) {
     for renamed in renamed {
         let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(renamed.to.as_str()));

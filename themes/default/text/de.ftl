@@ -1131,6 +1131,8 @@ related-tags =
     }
 
 history-of-report = Verlauf dieses Berichts
+report-in-repository = Dieser Bericht im Repository
+repository = Repository
 written-in-one = In einem Commit geschrieben am { $day } von { $who }.
 commits-on-day = { $n } Commits am { $day }, von { $who }.
 commits-from-to = { $n } Commits vom { $first } bis zum { $last }, von { $who }.
@@ -1149,6 +1151,7 @@ earlier-commits =
        *[other] und { $n } frühere Commits
     }
 as-shown-here = { $file } wie hier gezeigt, Stand { $revision }
+as-last-committed = { $file } wie zuletzt eingecheckt, Stand { $revision }
 edit-report = Diesen Bericht bearbeiten
 
 

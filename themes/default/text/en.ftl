@@ -1149,6 +1149,8 @@ related-tags =
     }
 
 history-of-report = History of this report
+report-in-repository = This report in the repository
+repository = Repository
 written-in-one = Written in one commit on { $day }, by { $who }.
 commits-on-day = { $n } commits on { $day }, by { $who }.
 commits-from-to = { $n } commits from { $first } to { $last }, by { $who }.
@@ -1167,6 +1169,7 @@ earlier-commits =
        *[other] and { $n } earlier commits
     }
 as-shown-here = { $file } as shown here, at { $revision }
+as-last-committed = { $file } as last committed, at { $revision }
 edit-report = Edit this report
 
 
