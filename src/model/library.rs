@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::decode;
-use super::incident::Incident;
+use super::incident::{Action, Incident};
 use super::values::Choice;
 use crate::config::Config;
 use crate::source::history::{Log, Renamed};
@@ -155,6 +155,16 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
                 found.push((i, problem));
             }
         }
+        for action in &incident.actions {
+            for blocker in &action.blocked_by {
+                let problem = check_blocker(blocker, action, incident, || {
+                    check_carried(blocker, incidents, by_slug, &slugs)
+                });
+                if let Some(problem) = problem {
+                    found.push((i, problem));
+                }
+            }
+        }
     }
     for (i, problem) in found {
         incidents[i].problems.push(problem);
@@ -186,21 +196,52 @@ fn check_carried(
         .filter_map(|a| a.id.as_ref())
         .map(|i| i.value.as_str())
         .collect();
-    if ids.contains(&id) {
-        return None;
+    (!ids.contains(&id)).then(|| no_action(from, slug, id, &ids))
+}
+
+/// What an action waits for is another action, of the same incident or, as `elsewhere` finds, of
+/// another.
+fn check_blocker(
+    blocker: &Spanned<String>,
+    action: &Action,
+    incident: &Incident,
+    elsewhere: impl Fn() -> Option<Problem>,
+) -> Option<Problem> {
+    let (slug, id) = blocker
+        .value
+        .split_once('#')
+        .unwrap_or((&incident.slug, &blocker.value));
+    if slug != incident.slug {
+        return elsewhere();
     }
-    Some(
-        Problem::new(
+    if action.id.as_ref().is_some_and(|own| own.value == id) {
+        let problem = Problem::new(
             ProblemKind::UnknownReference,
-            from.span,
-            format!("{slug} has no action `{id}`"),
-        )
-        .help(if ids.is_empty() {
-            "that incident has no actions".to_owned()
-        } else {
-            format!("its actions are {}", ids.join(", "))
-        }),
+            blocker.span,
+            "an action cannot wait for itself",
+        );
+        return Some(problem.help("name the action that has to be done first, or leave the key out"));
+    }
+    let ids: Vec<&str> = incident
+        .actions
+        .iter()
+        .filter_map(|a| a.id.as_ref())
+        .map(|i| i.value.as_str())
+        .collect();
+    (!ids.contains(&id)).then(|| no_action(blocker, "this incident", id, &ids))
+}
+
+fn no_action(at: &Spanned<String>, whose: &str, id: &str, ids: &[&str]) -> Problem {
+    Problem::new(
+        ProblemKind::UnknownReference,
+        at.span,
+        format!("{whose} has no action `{id}`"),
     )
+    .help(if ids.is_empty() {
+        "that incident has no actions".to_owned()
+    } else {
+        format!("its actions are {}", ids.join(", "))
+    })
 }
 
 fn unknown_incident(at: &Spanned<String>, slug: &str, slugs: &[&str]) -> Problem {

@@ -238,6 +238,7 @@ state-unverified = erledigt, ungeprüft
 state-verified = erledigt, geprüft
 state-verification-failed = Test nicht bestanden
 state-declined = abgelehnt
+state-carried = weitergeführt
 
 review-looked-back = erneut angesehen
 review-to-come = Termin steht noch bevor
@@ -388,6 +389,7 @@ tally-overdue = überfällig
 tally-failed-test = Test nicht bestanden
 tally-open = offen
 tally-declined = abgelehnt
+tally-carried = weitergeführt
 
 # Wie viele Zeilen eine Gruppe hat, aus wie vielen Vorfällen.
 group-size =

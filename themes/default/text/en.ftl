@@ -257,6 +257,7 @@ state-unverified = done, unverified
 state-verified = done, verified
 state-verification-failed = failed its test
 state-declined = declined
+state-carried = carried over
 
 # Looking back at a review.
 review-looked-back = looked at again
@@ -410,6 +411,7 @@ tally-overdue = overdue
 tally-failed-test = failed their test
 tally-open = open
 tally-declined = declined
+tally-carried = carried over
 
 # How many rows a group holds, of how many incidents.
 group-size =
