@@ -82,15 +82,7 @@ fn sets() -> BTreeMap<&'static str, BTreeSet<String>> {
         Grade::Waived,
         Grade::Answered,
     ];
-    let states = written(&[
-        ActionState::Overdue,
-        ActionState::VerificationFailed,
-        ActionState::Open,
-        ActionState::Unverified,
-        ActionState::Verified,
-        ActionState::Declined,
-        ActionState::Carried,
-    ]);
+    let states = written(&ActionState::ALL);
     let phases = written(&[
         PhaseName::Before,
         PhaseName::Undetected,
