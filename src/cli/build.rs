@@ -121,6 +121,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         },
     )
     .map_err(|e| look::unrenderable(e, &theme, theme_folder, &repository.library))?;
+    if !site::text::is_spoken(&theme, &site.language) {
+        stream::warning(&format!(
+            "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
+            site.language
+        ));
+    }
     index(&mut pages, &site.language)?;
     let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
     publish::write(&output, &root, files)?;

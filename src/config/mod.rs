@@ -99,7 +99,8 @@ pub struct SiteConfig {
     pub description: String,
     /// The absolute address under which the site is published, for the feed and the sitemap.
     pub base_url: Option<String>,
-    /// A BCP 47 language tag.
+    /// The language of the reports and of the interface: a BCP 47 tag, such as `en`, `de` or `pt-BR`.
+    /// English and German are built in; a theme may add others.
     pub language: String,
     /// A folder of overrides, relative to this file.
     #[schemars(with = "Option<String>")]

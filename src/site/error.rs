@@ -29,7 +29,7 @@ pub enum SiteError {
     #[error("the theme's theme.toml cannot be used: {0}")]
     ThemeFile(String),
     /// A catalogue of texts is broken.
-    #[error("the texts in {path} could not be read: line {line}: {reason}")]
+    #[error("the theme's texts in {path} could not be read: line {line}: {reason}")]
     Text {
         path: String,
         line: usize,

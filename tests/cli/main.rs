@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod gate;
 mod history;
+mod languages;
 mod repository;
 mod rules_on_site;
 mod safety;

@@ -53,7 +53,7 @@ fn what_a_text_allows_is_shown_with_its_reason_and_as_text() {
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let report = repository.read(&format!("site/incidents/{SLUG}/index.html"));
-    let shown = "href=\"../../rules/people/placeholder/\">people/placeholder</a>: told &lt;b&gt;elsewhere&lt;/b&gt;";
+    let shown = "href=\"../../rules/people/placeholder/\">people/placeholder</a>: <bdi>told &lt;b&gt;elsewhere&lt;/b&gt;";
     assert!(report.contains(shown), "{report}");
     assert!(report.contains("(allowed in the text)"));
 }

@@ -228,7 +228,7 @@ fn reports_say_why_others_are_related() {
     let page = repository.read(&format!("site/incidents/{SLUG}/index.html"));
     let related = &page[page.find("id=\"related\"").unwrap()..];
     let shared = related
-        .find("same safeguard: Certificate expiry alert")
+        .find("same safeguard: <bdi>Certificate expiry alert")
         .unwrap();
     let other = related.find("2025-06-01-checkout-b").unwrap();
     assert!(

@@ -49,7 +49,7 @@ impl Catalogue {
             match errors.first() {
                 Some(e) => failed(
                     line_at(&source[..e.pos.start.min(source.len())]),
-                    e.to_string(),
+                    format!("{e}; each text is written as `name = text`"),
                 ),
                 None => failed(1, "it cannot be read".to_owned()),
             }

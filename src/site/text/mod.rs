@@ -16,4 +16,4 @@ mod tests;
 mod words;
 
 pub use message::Argument;
-pub use words::{Words, capitalised, iso_length, spaced};
+pub use words::{Words, capitalised, is_spoken, iso_length, spaced};

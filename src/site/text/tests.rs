@@ -8,7 +8,7 @@ use tera::{Context, Tera};
 
 use super::catalogue::Catalogue;
 use super::templates;
-use super::words::Words;
+use super::words::{Words, is_spoken};
 use crate::derive::{ActionState, PhaseName};
 use crate::model::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
@@ -213,6 +213,8 @@ fn every_message_is_used_and_every_used_one_is_there() {
     let sets = sets();
     let mut used: BTreeSet<String> = BTreeSet::new();
     let asked = Regex::new(r#"label\(of="([a-z-]+)"\)"#).unwrap();
+    let label = Regex::new(r"\|\s*label\b").unwrap();
+    let callers = Regex::new(r#"<outcome [^>]*of="([a-z-]+)"/>"#).unwrap();
     let mut used_sets = BTreeSet::new();
     for (path, text) in theme("templates/") {
         for (key, names) in calls(text) {
@@ -225,7 +227,7 @@ fn every_message_is_used_and_every_used_one_is_there() {
         let every = text.matches("t(key=").count();
         assert_eq!(calls(text).len(), every, "{path}: a key that is no literal");
         used_sets.extend(asked.captures_iter(text).map(|c| c[1].to_owned()));
-        let labels = Regex::new(r"\|\s*label\b").unwrap().find_iter(text).count();
+        let labels = label.find_iter(text).count();
         // One component is told by its callers which set it shows.
         let passed_on = text.matches("label(of=of)").count();
         assert_eq!(
@@ -233,7 +235,6 @@ fn every_message_is_used_and_every_used_one_is_there() {
             labels,
             "{path}: `label` without a set"
         );
-        let callers = Regex::new(r#"<outcome [^>]*of="([a-z-]+)"/>"#).unwrap();
         used_sets.extend(callers.captures_iter(text).map(|c| c[1].to_owned()));
     }
     used_sets.insert("outcome".to_owned());
@@ -451,7 +452,7 @@ fn a_theme_replaces_messages_and_adds_languages() {
         (words.plain("incidents"), words.plain("actions")),
         (Some("Störungen"), Some("Maßnahmen"))
     );
-    assert_eq!((words.language(), words.is_translated()), ("de-AT", true));
+    assert_eq!(words.language(), "de-AT");
     files.extend(with("ar", "incidents = حوادث\n"));
     let words = Words::load(&files, "ar").unwrap();
     assert_eq!(
@@ -459,8 +460,9 @@ fn a_theme_replaces_messages_and_adds_languages() {
         (Some("حوادث"), Some("Actions"))
     );
     assert!(words.is_right_to_left());
+    assert!(is_spoken(&files, "ar-EG") && is_spoken(&files, "de-AT") && !is_spoken(&files, "fr"));
     let words = Words::load(&files, "fr").unwrap();
-    assert_eq!((words.language(), words.is_translated()), ("en", false));
+    assert_eq!(words.language(), "en");
 }
 
 #[test]

@@ -38,7 +38,6 @@ struct Inner {
     /// English, then the site's language, if it is another.
     bundles: Vec<Bundle>,
     language: String,
-    translated: bool,
     /// Long forms of lengths below [`READY`], by unit.
     long: Vec<Vec<String>>,
     numbers: Numbers,
@@ -66,9 +65,9 @@ impl Words {
             &mut bundles,
             &mut arguments,
         )?;
+        let english = asked[0] == ENGLISH;
         let own: Vec<String> = asked.into_iter().filter(|n| n != ENGLISH).collect();
         let known = own.iter().any(|name| files.iter().any(|f| f.name == *name));
-        let english = language::catalogues(language).is_some_and(|n| n[0] == ENGLISH);
         if known {
             add(
                 &own,
@@ -87,7 +86,6 @@ impl Words {
             } else {
                 ENGLISH.to_owned()
             },
-            translated: known || english,
             long: Vec::new(),
             numbers: Numbers {
                 group: String::new(),
@@ -123,12 +121,6 @@ impl Words {
     #[must_use]
     pub fn language(&self) -> &str {
         &self.inner.language
-    }
-
-    /// Whether there is a catalogue for the language that was asked for.
-    #[must_use]
-    pub fn is_translated(&self) -> bool {
-        self.inner.translated
     }
 
     /// Whether the words are read from right to left.
@@ -380,6 +372,14 @@ impl Inner {
     fn long_unit(&self, unit: &str, n: i64) -> String {
         self.say(&format!("length-{unit}-long"), &[("n", n.into())])
     }
+}
+
+/// Whether there is a catalogue for a language, built in or in a team's theme. Without one the
+/// interface is English.
+#[must_use]
+pub fn is_spoken(theme: &ThemeFiles, language: &str) -> bool {
+    let names = language::catalogues(language).unwrap_or_default();
+    files(theme).iter().any(|f| names.contains(&f.name))
 }
 
 /// A catalogue's file.

@@ -126,7 +126,7 @@ question-verification = Was von dem, was wir getan haben, wirkt nachweislich?
 question-notify = Wen haben wir informiert, wen nicht, wie schnell und warum?
 question-move-on = Was steht zur Rückschau an, was wurde nachgesteuert, was kam wieder?
 
-grade-answered = beantwortet
+grade-answered = geklärt
 grade-waived = ausgenommen
 grade-thin = dünn
 grade-placeholder = Platzhalter
@@ -157,13 +157,13 @@ entry-action = Eingriff
 entry-decision = Entscheidung
 entry-message = Nachricht
 
-outcome-fixed = behob es
-outcome-helped = half
+outcome-fixed = hat es behoben
+outcome-helped = hat geholfen
 outcome-no-effect = ohne Wirkung
-outcome-made-worse = verschlimmerte es
+outcome-made-worse = hat es verschlimmert
 outcome-unknown = unbekannt
-outcome-worked = hielt
-outcome-failed = versagte
+outcome-worked = hat gehalten
+outcome-failed = hat versagt
 outcome-ignored = überhört
 outcome-missing = fehlte
 outcome-lucky = Glück gehabt
@@ -483,7 +483,7 @@ by-years =
        *[other] nach Abschnitten von { $years } Jahren
     }
 # Wie eine Zeichnung für alle beschrieben wird, die sie nicht sehen.
-described-counts = { $span }, { $per }. Die meisten in { $label }: { $n }. Die Zahlen stehen in der Tabelle darunter.
+described-counts = { $span }, { $per }. Die meisten: { $label } ({ $n }). Die Zahlen stehen in der Tabelle darunter.
 described-times = Median und 90. Perzentil { $per }, { $span }, auf einer Skala von Minuten bis Wochen. Die Zahlen stehen in der Tabelle darunter.
 described-downtime = Insgesamt am längsten: { $service }, { $length }. Die Zahlen stehen in der Tabelle darunter.
 described-causes = Am häufigsten: { $cause }, in { $n } Vorfällen. Die Zahlen stehen in der Tabelle darunter.
@@ -995,6 +995,8 @@ when-mitigated = , eingedämmt { $after }
 when-resolved = , behoben { $after }
 when-not-resolved = ; wann er behoben war, ist nicht festgehalten
 after-length = nach { $length }
+# Dasselbe am Anfang eines Berichts, mit ausgeschriebener Dauer: kein Dativ („nach 5 Tagen“) nötig.
+after-words = { $length } nach Beginn
 milestones-not-recorded = Seine Meilensteine sind nicht festgehalten.
 reached-into = Die Reaktion reichte bis in { $hours }.
 hours-night = die Nacht

@@ -1013,6 +1013,8 @@ when-mitigated = , mitigated { $after }
 when-resolved = , resolved { $after }
 when-not-resolved = ; when it was resolved is not recorded
 after-length = after { $length }
+# The same at the top of a report, with the length in full words.
+after-words = after { $length }
 milestones-not-recorded = Its milestones are not recorded.
 reached-into = The response reached into { $hours }.
 hours-night = the night
