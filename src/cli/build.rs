@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     if repository.kind == TreeKind::Tracked && git::is_shallow(&root) {
         stream::warning(
-            &"this clone is shallow: former addresses of renamed incidents are not known and will lead nowhere; fetch the whole history (`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout, in GitLab CI `GIT_DEPTH: 0`)",
+            &"this clone is shallow: former addresses of renamed incidents are not known and will lead nowhere, and the histories on reports are cut off; fetch the whole history (`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout, in GitLab CI `GIT_DEPTH: 0`)",
         );
     }
     let untracked = untracked(&repository);
@@ -190,14 +190,19 @@ fn provenance(repository: &Repository) -> Result<Provenance, Failure> {
         library.sources.tree().prefix(),
     )
     .map_err(|e| Failure::Said(format!("aftermark.toml: site.repository.url: {e}")))?;
-    let histories = if in_git && config.history {
-        let folder = library.config.incidents.folder.as_deref();
-        let (base, _) = discover::base(&library.sources, folder);
-        let folders = library.incidents.iter().map(|i| i.folder.as_path());
-        // A repository without a commit has no history, and needs none.
-        history::read(root, &base, folders).unwrap_or_default()
-    } else {
-        Histories::default()
+    let histories = match &library.log {
+        Some(log) => {
+            let folder = library.config.incidents.folder.as_deref();
+            let (base, _) = discover::base(&library.sources, folder);
+            let folders = library.incidents.iter().map(|i| i.folder.as_path());
+            let all = log.histories(folders, &history::uncommitted(root, &base)?);
+            if config.history {
+                all
+            } else {
+                all.revisions_only()
+            }
+        }
+        None => Histories::default(),
     };
     Ok(Provenance { histories, host })
 }

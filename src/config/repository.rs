@@ -17,7 +17,7 @@ pub struct RepositoryConfig {
     pub branch: Option<String>,
     /// Whether pages link to the repository.
     pub links: bool,
-    /// Whether reports show who changed them, and when.
+    /// Whether reports show who changed them, and when; the links stay.
     pub history: bool,
 }
 

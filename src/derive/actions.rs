@@ -1,9 +1,13 @@
 //! What became of the promised improvements, as of a date.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::{Action, ActionStatus, Incident, Library, VerificationResult};
+use crate::source::Spanned;
 
 /// Where an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -11,7 +15,7 @@ use crate::model::{Action, ActionStatus, Incident, Library, VerificationResult};
 pub enum ActionState {
     /// Open after its due date.
     Overdue,
-    /// Done, but the test failed.
+    /// Done, but the test failed: it is owed again.
     VerificationFailed,
     /// Proposed, open or in progress.
     Open,
@@ -20,9 +24,22 @@ pub enum ActionState {
     /// Done, and tested with success.
     Verified,
     Declined,
+    /// Not done here: an action of a later incident carries it on.
+    Carried,
 }
 
 impl ActionState {
+    /// Every state, what wants attention first.
+    pub const ALL: [Self; 7] = [
+        Self::Overdue,
+        Self::VerificationFailed,
+        Self::Open,
+        Self::Unverified,
+        Self::Verified,
+        Self::Declined,
+        Self::Carried,
+    ];
+
     /// As it is written in data: `verification-failed`.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -33,42 +50,173 @@ impl ActionState {
             Self::Unverified => "unverified",
             Self::Verified => "verified",
             Self::Declined => "declined",
+            Self::Carried => "carried",
         }
+    }
+
+    /// Whether somebody still has to do something, beyond a test.
+    #[must_use]
+    pub const fn is_owed(self) -> bool {
+        matches!(self, Self::Overdue | Self::VerificationFailed | Self::Open)
     }
 }
 
+/// An action by its places: in the library, and in its incident.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ActionIndex {
+    pub incident: usize,
+    pub action: usize,
+}
+
 /// What follows from an action.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ActionFacts {
     pub state: ActionState,
-    /// Days past the due date, for an overdue one. A due date is overdue from the day after.
+    /// Days past the due date, for one that is owed. A due date is overdue from the day after.
     pub days_overdue: i64,
     /// Days from the incident (its folder's date) to when it was done, or to the date of judgement.
     pub age_days: Option<i64>,
+    /// Whether it waits for an action that is still owed.
+    pub blocked: bool,
+    /// The action of a later incident that carries it on.
+    pub carried_to: Option<ActionIndex>,
 }
 
-/// Judges an incident's actions.
+/// Judges the actions of every incident as of a date: one list for each incident, in the order of its
+/// actions. What was done, tested or carried on after that date had not happened yet.
 #[must_use]
-pub fn judge(incident: &Incident, as_of: NaiveDate) -> Vec<ActionFacts> {
-    let began = incident.slug_date();
-    incident
-        .actions
-        .iter()
-        .map(|action| {
-            let (state, days_overdue) = state(action, as_of);
-            let until = match (&action.done, state) {
-                (Some(done), _) => Some(done.value),
-                (None, ActionState::Overdue | ActionState::Open) => Some(as_of),
-                _ => None,
-            };
-            let age_days = began.zip(until).map(|(b, u)| (u - b).num_days());
-            ActionFacts {
-                state,
-                days_overdue,
-                age_days: age_days.filter(|d| *d >= 0),
-            }
+pub fn judge(library: &Library, as_of: NaiveDate) -> Vec<Vec<ActionFacts>> {
+    let carried = carried_to(library, as_of);
+    let mut all: Vec<Vec<ActionFacts>> = library
+        .incidents
+        .par_iter()
+        .enumerate()
+        .map(|(index, incident)| {
+            let actions = incident.actions.iter().enumerate();
+            actions
+                .map(|(i, action)| {
+                    let place = ActionIndex {
+                        incident: index,
+                        action: i,
+                    };
+                    facts(incident, action, carried.get(&place).copied(), as_of)
+                })
+                .collect()
         })
-        .collect()
+        .collect();
+    for place in waiting(library, &all) {
+        all[place.incident][place.action].blocked = true;
+    }
+    all
+}
+
+/// The action that a reference names: `A1` of the same incident, or `slug#A1`.
+#[must_use]
+pub fn find(library: &Library, from: usize, reference: &str) -> Option<ActionIndex> {
+    let (incident, id) = match reference.split_once('#') {
+        Some((slug, id)) => (library.index_of(slug)?, id),
+        None => (from, reference),
+    };
+    let actions = &library.incidents[incident].actions;
+    let is_it = |a: &Action| a.id.as_ref().is_some_and(|own| own.value == id);
+    let action = actions.iter().position(is_it)?;
+    Some(ActionIndex { incident, action })
+}
+
+/// Which actions are carried on where; of several the first that took it over.
+fn carried_to(library: &Library, as_of: NaiveDate) -> HashMap<ActionIndex, ActionIndex> {
+    let mut all = HashMap::new();
+    for (incident, later) in library.incidents.iter().enumerate() {
+        if later.slug_date().is_some_and(|d| d > as_of) {
+            continue;
+        }
+        for (action, taking) in later.actions.iter().enumerate() {
+            let from = taking.carried_from.as_ref();
+            if let Some(before) = from.and_then(|f| find(library, incident, f)) {
+                let to = ActionIndex { incident, action };
+                // Incidents are in order of folder, so of date: what comes from a later one is a slip.
+                if before < to {
+                    all.entry(before).or_insert(to);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The owed actions that wait for another owed one.
+fn waiting(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<ActionIndex> {
+    let owed = |p: ActionIndex| facts[p.incident][p.action].state.is_owed();
+    let mut blocked = Vec::new();
+    for (incident, i) in library.incidents.iter().enumerate() {
+        for (action, a) in i.actions.iter().enumerate() {
+            let place = ActionIndex { incident, action };
+            let mut blockers = a.blocked_by.iter();
+            let waits = |b: &Spanned<String>| find(library, incident, b).is_some_and(owed);
+            if owed(place) && blockers.any(waits) {
+                blocked.push(place);
+            }
+        }
+    }
+    blocked
+}
+
+fn facts(
+    incident: &Incident,
+    action: &Action,
+    carried_to: Option<ActionIndex>,
+    as_of: NaiveDate,
+) -> ActionFacts {
+    let mut state = state(action, as_of);
+    let late = action
+        .due
+        .as_ref()
+        .map_or(0, |d| (as_of - d.value).num_days().max(0));
+    if state.is_owed() && carried_to.is_some() {
+        state = ActionState::Carried;
+    }
+    if state == ActionState::Open && late > 0 {
+        state = ActionState::Overdue;
+    }
+    let done = action.done.as_ref().map(|d| d.value).filter(|d| *d <= as_of);
+    let until = match (done, state) {
+        (Some(done), ActionState::Unverified | ActionState::Verified) => Some(done),
+        (_, owed) if owed.is_owed() => Some(as_of),
+        _ => None,
+    };
+    let age_days = incident.slug_date().zip(until);
+    let age_days = age_days.map(|(began, until)| (until - began).num_days());
+    ActionFacts {
+        state,
+        days_overdue: if state.is_owed() { late } else { 0 },
+        age_days: age_days.filter(|d| *d >= 0),
+        blocked: false,
+        carried_to,
+    }
+}
+
+/// What the author wrote, as of a date; whether it is late or carried on is not asked here.
+fn state(action: &Action, as_of: NaiveDate) -> ActionState {
+    let status = action
+        .status
+        .as_ref()
+        .map_or(ActionStatus::Open, |s| s.value);
+    let later = |d: &Option<Spanned<NaiveDate>>| d.as_ref().is_some_and(|d| d.value > as_of);
+    match status {
+        ActionStatus::Declined => ActionState::Declined,
+        ActionStatus::Done if !later(&action.done) => {
+            let verification = action.verification.as_ref();
+            let result = verification
+                .filter(|v| !later(&v.on))
+                .and_then(|v| v.result.as_ref());
+            match result.map(|r| r.value) {
+                Some(VerificationResult::Passed) => ActionState::Verified,
+                Some(VerificationResult::Failed) => ActionState::VerificationFailed,
+                None => ActionState::Unverified,
+            }
+        }
+        _ => ActionState::Open,
+    }
 }
 
 /// How many links of a chain of carried actions are followed: more say nothing new, and a circle of
@@ -100,33 +248,4 @@ pub fn carried_from<'a>(library: &'a Library, action: &'a Action) -> Vec<(usize,
         at = before;
     }
     chain
-}
-
-fn state(action: &Action, as_of: NaiveDate) -> (ActionState, i64) {
-    let status = action
-        .status
-        .as_ref()
-        .map_or(ActionStatus::Open, |s| s.value);
-    let verification = action
-        .verification
-        .as_ref()
-        .and_then(|v| v.result.as_ref())
-        .map(|r| r.value);
-    let state = match (status, verification) {
-        (ActionStatus::Declined, _) => ActionState::Declined,
-        (ActionStatus::Done, Some(VerificationResult::Passed)) => ActionState::Verified,
-        (ActionStatus::Done, Some(VerificationResult::Failed)) => ActionState::VerificationFailed,
-        (ActionStatus::Done, None) => ActionState::Unverified,
-        _ => {
-            let late = action
-                .due
-                .as_ref()
-                .map_or(0, |d| (as_of - d.value).num_days());
-            if late > 0 {
-                return (ActionState::Overdue, late);
-            }
-            ActionState::Open
-        }
-    };
-    (state, 0)
 }

@@ -15,7 +15,7 @@ pub mod stated;
 mod tests;
 pub mod trends;
 
-pub use actions::{ActionFacts, ActionState};
+pub use actions::{ActionFacts, ActionIndex, ActionState};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
 pub use metrics::{Metrics, Phase, PhaseName, Range};
 pub use related::{Related, RelatedReason};
@@ -59,17 +59,19 @@ pub struct Facts {
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
     let related = related::find(library);
     let similar = related::similar(library);
+    let actions = actions::judge(library, as_of);
     let incidents = library
         .incidents
         .par_iter()
+        .zip(actions)
         .zip(related.into_par_iter().zip(similar))
-        .map(|(incident, (related, similar))| {
+        .map(|((incident, actions), (related, similar))| {
             let metrics = metrics::measure(incident);
             Facts {
                 phases: metrics::phases(incident),
                 impact: impact::measure(incident, &library.config),
                 staff: staff::measure(incident),
-                actions: actions::judge(incident, as_of),
+                actions,
                 review_overdue: review_overdue(incident, as_of),
                 stated: stated::read(incident, &library.sources),
                 metrics,

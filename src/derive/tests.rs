@@ -118,3 +118,95 @@ fn similar_is_the_same_service_and_root_cause_within_a_year() {
     assert!(of("2025-08-01-disk").is_empty());
     assert!(of("2026-02-01-open").is_empty());
 }
+
+/// The states of all actions, in order of incident and action.
+fn states(library: &Library, as_of: &str) -> Vec<&'static str> {
+    let judged = super::actions::judge(library, as_of.parse().unwrap());
+    judged.iter().flatten().map(|f| f.state.word()).collect()
+}
+
+#[test]
+fn what_happened_after_the_date_of_judgement_had_not_happened() {
+    let library = library(&[(
+        "2026-01-01-a",
+        "actions: [{id: A1, title: t, status: done, due: 2026-02-01, done: 2026-02-10, \
+         verification: {on: 2026-02-20, result: passed}}]",
+    )]);
+    for (as_of, state, late) in [
+        ("2026-02-01", "open", 0),
+        ("2026-02-02", "overdue", 1),
+        ("2026-02-10", "unverified", 0),
+        ("2026-02-19", "unverified", 0),
+        ("2026-02-20", "verified", 0),
+    ] {
+        let judged = super::actions::judge(&library, as_of.parse().unwrap());
+        let facts = judged[0][0];
+        assert_eq!(
+            (facts.state.word(), facts.days_overdue),
+            (state, late),
+            "{as_of}"
+        );
+    }
+}
+
+#[test]
+fn a_failed_test_reopens_and_a_later_incident_carries_on() {
+    let library = library(&[
+        (
+            "2026-01-01-a",
+            "actions: [{id: A1, title: t, status: done, due: 2026-02-01, done: 2026-02-10, \
+             verification: {on: 2026-02-20, result: failed}}, {id: A2, title: u, status: done, done: 2026-01-05}]",
+        ),
+        (
+            "2026-04-01-b",
+            "actions: [{id: A1, title: t, status: open, carried_from: 2026-01-01-a#A1}, \
+             {id: A2, title: u, status: open, carried_from: 2026-01-01-a#A2}]",
+        ),
+    ]);
+    // What is done is not carried, whoever refers to it.
+    assert_eq!(
+        states(&library, "2026-04-02"),
+        ["carried", "unverified", "open", "open"]
+    );
+    assert_eq!(
+        states(&library, "2026-03-01")[..2],
+        ["verification-failed", "unverified"]
+    );
+    let before = super::actions::judge(&library, "2026-03-01".parse().unwrap());
+    assert_eq!(before[0][0].days_overdue, 28, "it is owed again, and late");
+    assert_eq!(before[0][0].carried_to, None);
+}
+
+#[test]
+fn an_action_waits_as_long_as_one_that_it_names_is_owed() {
+    let library = library(&[
+        (
+            "2026-01-01-a",
+            "actions: [{id: A1, title: t, status: done, done: 2026-03-01}, {id: A2, title: u, status: open, blocked_by: [A1]}]",
+        ),
+        (
+            "2026-02-01-b",
+            "actions: [{id: A1, title: t, status: open, blocked_by: [2026-01-01-a#A2, A1, A9]}]",
+        ),
+    ]);
+    let blocked = |as_of: &str| -> Vec<bool> {
+        let judged = super::actions::judge(&library, as_of.parse().unwrap());
+        judged.iter().flatten().map(|f| f.blocked).collect()
+    };
+    assert_eq!(blocked("2026-02-28"), [false, true, true]);
+    assert_eq!(blocked("2026-03-01"), [false, false, true]);
+    let problems: Vec<&str> = library
+        .incidents
+        .iter()
+        .flat_map(|i| &i.problems)
+        .map(|p| p.message.as_str())
+        .filter(|m| m.contains("wait for") || m.contains("no action"))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "an action cannot wait for itself",
+            "this incident has no action `A9`"
+        ]
+    );
+}

@@ -256,6 +256,8 @@ pub struct Action {
     pub done: Option<Spanned<NaiveDate>>,
     /// `slug#A1` of an earlier incident.
     pub carried_from: Option<Spanned<String>>,
+    /// Actions that have to be done first: `A1` of the same incident, or `slug#A1`.
+    pub blocked_by: Vec<Spanned<String>>,
     pub reason: Option<Spanned<String>>,
     pub verification: Option<Verification>,
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::decode;
-use super::incident::Incident;
+use super::incident::{Action, Incident};
 use super::values::Choice;
 use crate::config::Config;
+use crate::source::history::{Log, Renamed};
 use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, discover};
 
 /// All incidents of a tree, in order of folder.
@@ -16,6 +17,8 @@ pub struct Library {
     pub sources: Arc<Sources>,
     pub config: Arc<Config>,
     pub incidents: Vec<Incident>,
+    /// What git's history says of the incidents, where one is known.
+    pub log: Option<Log>,
     by_slug: HashMap<String, usize>,
 }
 
@@ -24,10 +27,12 @@ impl Library {
     #[must_use]
     pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
         // Git goes through its history while the files are read.
-        let (renamed, mut incidents) = rayon::join(
+        let ((log, renamed), mut incidents) = rayon::join(
             || {
                 let (base, _) = discover::base(&sources, config.incidents.folder.as_deref());
-                sources.tree().renamed(&base)
+                let log = sources.tree().log(&base);
+                let renamed = log.as_ref().map(Log::renamed).unwrap_or_default();
+                (log, renamed)
             },
             || {
                 let found = discover::discover(&sources, config.incidents.folder.as_deref());
@@ -48,6 +53,7 @@ impl Library {
             sources,
             config,
             incidents,
+            log,
             by_slug,
         }
     }
@@ -70,7 +76,7 @@ impl Library {
 fn name_former(
     incidents: &mut [Incident],
     by_slug: &HashMap<String, usize>,
-    renamed: Vec<crate::source::git::Renamed>,
+    renamed: Vec<Renamed>,
 ) {
     for renamed in renamed {
         let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(renamed.to.as_str()));
@@ -149,6 +155,16 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
                 found.push((i, problem));
             }
         }
+        for action in &incident.actions {
+            for blocker in &action.blocked_by {
+                let problem = check_blocker(blocker, action, incident, || {
+                    check_carried(blocker, incidents, by_slug, &slugs)
+                });
+                if let Some(problem) = problem {
+                    found.push((i, problem));
+                }
+            }
+        }
     }
     for (i, problem) in found {
         incidents[i].problems.push(problem);
@@ -180,21 +196,52 @@ fn check_carried(
         .filter_map(|a| a.id.as_ref())
         .map(|i| i.value.as_str())
         .collect();
-    if ids.contains(&id) {
-        return None;
+    (!ids.contains(&id)).then(|| no_action(from, slug, id, &ids))
+}
+
+/// What an action waits for is another action, of the same incident or, as `elsewhere` finds, of
+/// another.
+fn check_blocker(
+    blocker: &Spanned<String>,
+    action: &Action,
+    incident: &Incident,
+    elsewhere: impl Fn() -> Option<Problem>,
+) -> Option<Problem> {
+    let (slug, id) = blocker
+        .value
+        .split_once('#')
+        .unwrap_or((&incident.slug, &blocker.value));
+    if slug != incident.slug {
+        return elsewhere();
     }
-    Some(
-        Problem::new(
+    if action.id.as_ref().is_some_and(|own| own.value == id) {
+        let problem = Problem::new(
             ProblemKind::UnknownReference,
-            from.span,
-            format!("{slug} has no action `{id}`"),
-        )
-        .help(if ids.is_empty() {
-            "that incident has no actions".to_owned()
-        } else {
-            format!("its actions are {}", ids.join(", "))
-        }),
+            blocker.span,
+            "an action cannot wait for itself",
+        );
+        return Some(problem.help("name the action that has to be done first, or leave the key out"));
+    }
+    let ids: Vec<&str> = incident
+        .actions
+        .iter()
+        .filter_map(|a| a.id.as_ref())
+        .map(|i| i.value.as_str())
+        .collect();
+    (!ids.contains(&id)).then(|| no_action(blocker, "this incident", id, &ids))
+}
+
+fn no_action(at: &Spanned<String>, whose: &str, id: &str, ids: &[&str]) -> Problem {
+    Problem::new(
+        ProblemKind::UnknownReference,
+        at.span,
+        format!("{whose} has no action `{id}`"),
     )
+    .help(if ids.is_empty() {
+        "that incident has no actions".to_owned()
+    } else {
+        format!("its actions are {}", ids.join(", "))
+    })
 }
 
 fn unknown_incident(at: &Spanned<String>, slug: &str, slugs: &[&str]) -> Problem {

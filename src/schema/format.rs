@@ -274,6 +274,12 @@ pub static ACTION: Shape = Shape {
         )
         .example(r#""2025-11-02-mail-queue#A3""#),
         Field::new(
+            "blocked_by",
+            Kind::Texts,
+            "The actions that have to be done first: of this incident by id, of another by its folder's name, `#` and id.",
+        )
+        .example(r#"["A1", "2025-11-02-mail-queue#A3"]"#),
+        Field::new(
             "reason",
             Kind::Text,
             "Why it was declined, or why its day moved.",

@@ -1,26 +1,20 @@
 //! The history of every incident, from one run of `git log` over the folder that holds them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::{DateTime, Utc};
 
-use super::discover::MAIN_FILES;
-use super::git::{git, is_shallow};
+use super::git::{git, is_shallow, split_names};
+pub use super::log_words::Commit;
+use super::log_words::{Change, FORMAT, Head, utf8};
 use super::tree::TreeError;
 
-/// A commit that touched an incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commit {
-    /// The full object name, in hexadecimal digits.
-    pub id: String,
-    /// When it was committed.
-    pub at: DateTime<Utc>,
-    /// The author's name as `.mailmap` gives it; no address.
-    pub author: String,
-    /// The first paragraph of the message, in one line.
-    pub subject: String,
+/// A folder that was renamed: what it was called, and what it is called now, relative to the root.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Renamed {
+    pub from: Utf8PathBuf,
+    pub to: Utf8PathBuf,
 }
 
 /// What is known of one incident.
@@ -50,28 +44,35 @@ impl Histories {
     pub fn of(&self, folder: &Utf8Path) -> Option<&History> {
         self.by_folder.get(folder)
     }
+
+    /// The same without who changed what, and when.
+    #[must_use]
+    pub fn revisions_only(mut self) -> Self {
+        for history in self.by_folder.values_mut() {
+            history.commits.clear();
+            history.cut_off = false;
+        }
+        self
+    }
 }
 
-/// Reads the histories of the incidents in `folders` (relative to `root`), all of which lie below
-/// `base`. A folder that was renamed keeps the history of its former names.
-///
-/// # Errors
-/// [`TreeError::Git`] when git fails, as it does in a repository without a commit.
-pub fn read<'f>(
-    root: &Utf8Path,
-    base: &Utf8Path,
-    folders: impl IntoIterator<Item = &'f Utf8Path>,
-) -> Result<Histories, TreeError> {
-    let below = if base.as_str().is_empty() {
-        Utf8Path::new(".")
-    } else {
-        base
-    };
-    // What a name of a folder could mean in a pattern, it means as itself.
-    let below = format!(":(literal){below}");
-    let log = git(
-        root,
-        &[
+/// What `git log` says of the folder that holds the incidents: read once, for all that is asked of it.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// Words that end in NUL: for each commit its head, then its changes.
+    text: Vec<u8>,
+    /// Whether the clone is shallow, so that the first commits are missing.
+    shallow: bool,
+}
+
+impl Log {
+    /// Reads the log of `base` (relative to `root`; empty for all of it), from HEAD back.
+    ///
+    /// # Errors
+    /// [`TreeError::Git`] when git fails, as it does in a repository without a commit.
+    pub fn read(root: &Utf8Path, base: &Utf8Path) -> Result<Self, TreeError> {
+        let below = pattern(base);
+        let args = [
             // What a user configured must change neither what is listed nor how it is written.
             "-c",
             "log.showRoot=true",
@@ -84,7 +85,7 @@ pub fn read<'f>(
             "--date-order",
             "--encoding=UTF-8",
             "--no-color",
-            "--format=%H%x00%P%x00%ct%x00%aN%x00%s",
+            FORMAT,
             "--name-status",
             "--find-renames",
             "--relative",
@@ -92,28 +93,87 @@ pub fn read<'f>(
             "HEAD",
             "--",
             &below,
-        ],
-    )?;
-    let uncommitted = git(
-        root,
-        &[
-            "diff",
-            "--name-only",
-            "-z",
-            "--no-renames",
-            "--relative",
-            "--no-ext-diff",
-            "HEAD",
-            "--",
-            &below,
-        ],
-    )?;
-    let folders: Vec<&Utf8Path> = folders.into_iter().collect();
-    Ok(sort_out(&log, &uncommitted, &folders, is_shallow(root)))
+        ];
+        Ok(Self {
+            text: git(root, &args)?,
+            shallow: is_shallow(root),
+        })
+    }
+
+    /// Folders that were renamed, told from the main files that moved; a folder renamed twice is named
+    /// with both former names.
+    #[must_use]
+    pub fn renamed(&self) -> Vec<Renamed> {
+        // The newest first: where a folder went from its new name is known already.
+        let mut now: BTreeMap<&Utf8Path, &Utf8Path> = BTreeMap::new();
+        let mut words = self.words();
+        while Head::read(&mut words).is_some() {
+            while let Some(change) = Change::read(&mut words) {
+                if let Some((from, to)) = change.moved()
+                    && !now.contains_key(from)
+                {
+                    let to = now.get(to).copied().unwrap_or(to);
+                    now.insert(from, to);
+                }
+            }
+        }
+        now.into_iter()
+            .map(|(from, to)| Renamed {
+                from: from.to_owned(),
+                to: to.to_owned(),
+            })
+            .collect()
+    }
+
+    /// The histories of the incidents in `folders`. A folder that was renamed keeps the history of its
+    /// former names. `uncommitted` are paths that differ from HEAD.
+    #[must_use]
+    pub fn histories<'f>(
+        &self,
+        folders: impl IntoIterator<Item = &'f Utf8Path>,
+        uncommitted: &[Utf8PathBuf],
+    ) -> Histories {
+        let folders: Vec<&Utf8Path> = folders.into_iter().collect();
+        sort_out(self, uncommitted, &folders)
+    }
+
+    fn words(&self) -> std::iter::Peekable<impl Iterator<Item = &[u8]>> {
+        self.text.split(|b| *b == 0).peekable()
+    }
+}
+
+/// The files below `base` whose contents differ from HEAD, relative to `root`.
+///
+/// # Errors
+/// [`TreeError`] when git fails or a name is not UTF-8.
+pub fn uncommitted(root: &Utf8Path, base: &Utf8Path) -> Result<Vec<Utf8PathBuf>, TreeError> {
+    let below = pattern(base);
+    let args = [
+        "diff",
+        "--name-only",
+        "-z",
+        "--no-renames",
+        "--relative",
+        "--no-ext-diff",
+        "HEAD",
+        "--",
+        &below,
+    ];
+    split_names(root, &git(root, &args)?)
+}
+
+/// A folder as a pattern of git's: what its name could mean in one, it means as itself.
+fn pattern(base: &Utf8Path) -> String {
+    let base = if base.as_str().is_empty() {
+        "."
+    } else {
+        base.as_str()
+    };
+    format!(":(literal){base}")
 }
 
 /// Tells which commits belong to which folder.
-fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool) -> Histories {
+fn sort_out(log: &Log, uncommitted: &[Utf8PathBuf], folders: &[&Utf8Path]) -> Histories {
     let mut histories: Vec<History> = vec![History::default(); folders.len()];
     // Where a folder of the commit at hand stands now. The log is read from the newest commit back:
     // at a renaming, its former name begins to mean the incident, and its later name ends to.
@@ -122,27 +182,19 @@ fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool
         .enumerate()
         .map(|(i, f)| (f.as_str().to_owned(), i))
         .collect();
-    for path in uncommitted.split(|b| *b == 0) {
-        if let Some(incident) = incident_of(path, &now) {
+    for path in uncommitted {
+        if let Some(incident) = incident_of(path.as_str().as_bytes(), &now) {
             histories[incident].uncommitted = true;
         }
     }
-    let mut words = log.split(|b| *b == 0).peekable();
+    let mut words = log.words();
     while let Some(head) = Head::read(&mut words) {
         let mut touched = HashSet::new();
         let mut moved = Vec::new();
         while let Some(change) = Change::read(&mut words) {
             let to = incident_of(change.path, &now);
             touched.extend(to);
-            let is_main = |path: &Utf8Path| {
-                path.file_name()
-                    .is_some_and(|name| MAIN_FILES.contains(&name))
-            };
-            if let (Some(from), Some(incident)) = (change.from, to)
-                && let (Some(from), Some(to)) = (utf8(from), utf8(change.path))
-                && let (Some(was), Some(is)) = (from.parent(), to.parent())
-                && (is_main(from) && is_main(to) && was != is)
-            {
+            if let (Some((was, is)), Some(incident)) = (change.moved(), to) {
                 moved.push((was.to_string(), is.to_string(), incident));
             }
         }
@@ -153,7 +205,7 @@ fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool
             now.insert(was, incident);
         }
         // At the edge of a shallow clone a commit seems to add every file; who did is not known.
-        let edge = shallow && head.is_first;
+        let edge = log.shallow && head.is_first;
         let commit = Arc::new(head.commit);
         for incident in touched {
             let history = &mut histories[incident];
@@ -175,72 +227,6 @@ fn sort_out(log: &[u8], uncommitted: &[u8], folders: &[&Utf8Path], shallow: bool
     }
 }
 
-/// What stands before the changes of a commit.
-struct Head {
-    commit: Commit,
-    /// Whether it has no parent here.
-    is_first: bool,
-}
-
-impl Head {
-    fn read<'w>(words: &mut impl Iterator<Item = &'w [u8]>) -> Option<Self> {
-        let id = plain(words.next()?);
-        let parents = words.next()?;
-        let seconds: Option<i64> = utf8(words.next()?).and_then(|t| t.as_str().parse().ok());
-        let at = seconds.and_then(|s| DateTime::from_timestamp(s, 0));
-        let author = without_address(&plain(words.next()?));
-        let subject = without_address(&plain(words.next()?));
-        Some(Self {
-            is_first: parents.is_empty(),
-            commit: Commit {
-                id,
-                // Git itself writes the beginning of its time for a date that cannot be.
-                at: at.unwrap_or(DateTime::UNIX_EPOCH),
-                author,
-                subject,
-            },
-        })
-    }
-}
-
-/// A file that a commit changed.
-struct Change<'w> {
-    /// What it was called before, where it was renamed.
-    from: Option<&'w [u8]>,
-    path: &'w [u8],
-}
-
-impl<'w> Change<'w> {
-    /// The next change, unless a new commit begins. A state is a letter and up to three digits, and
-    /// the name of a commit is longer than that.
-    fn read(words: &mut std::iter::Peekable<impl Iterator<Item = &'w [u8]>>) -> Option<Self> {
-        let state = words.next_if(|w| {
-            let state = w.strip_prefix(b"\n").unwrap_or(w);
-            state.first().is_some_and(u8::is_ascii_uppercase)
-                && state.len() <= 4
-                && state[1..].iter().all(u8::is_ascii_digit)
-        })?;
-        let state = state.strip_prefix(b"\n").unwrap_or(state);
-        let from = match state.first() {
-            Some(b'R') => Some(words.next()?),
-            // A copy leaves its model where it was.
-            Some(b'C') => {
-                words.next()?;
-                None
-            }
-            _ => None,
-        };
-        Some(Self {
-            from,
-            path: words.next()?,
-        })
-    }
-}
-
-fn utf8(bytes: &[u8]) -> Option<&Utf8Path> {
-    std::str::from_utf8(bytes).ok().map(Utf8Path::new)
-}
-
 /// The incident in whose folder a path lies.
 fn incident_of(path: &[u8], now: &HashMap<String, usize>) -> Option<usize> {
     let ancestors = utf8(path)?.ancestors().skip(1);
@@ -248,42 +234,6 @@ fn incident_of(path: &[u8], now: &HashMap<String, usize>) -> Option<usize> {
         .filter_map(|a| now.get(a.as_str()))
         .copied()
         .next()
-}
-
-/// Text that cannot act on what it is shown in: control characters, and those that turn the direction
-/// of what follows, are left out.
-fn plain(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let acts = |c: &char| {
-        c.is_control()
-            || matches!(
-                *c,
-                '\u{61c}'
-                    | '\u{200b}'
-                    | '\u{200e}'
-                    | '\u{200f}'
-                    | '\u{2028}'..='\u{202e}'
-                    | '\u{2060}'..='\u{206f}'
-                    | '\u{feff}'
-            )
-    };
-    let kept: String = text.chars().filter(|c| !acts(c)).collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// An e-mail address in a name or a subject keeps only what stands before its `@`: a page that many
-/// read is no place for addresses.
-fn without_address(text: &str) -> String {
-    let shortened = |word: &str| {
-        let inner = |c: char| c.is_alphanumeric();
-        let (local, host) = word.split_once('@')?;
-        let host = host.trim_end_matches(|c: char| !inner(c));
-        let is_address = local.chars().any(inner) && host.contains('.') && !host.contains('/');
-        is_address.then(|| local.trim_start_matches(['<', '(', '"']).to_owned())
-    };
-    let words = text.split(' ');
-    let words = words.map(|w| shortened(w).unwrap_or_else(|| w.to_owned()));
-    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -309,8 +259,11 @@ mod tests {
     }
 
     fn sorted_out(log: &[u8], folders: &[&str], shallow: bool) -> Histories {
-        let folders: Vec<&Utf8Path> = folders.iter().map(|f| Utf8Path::new(*f)).collect();
-        sort_out(log, b"", &folders, shallow)
+        let log = Log {
+            text: log.to_vec(),
+            shallow,
+        };
+        log.histories(folders.iter().map(|f| Utf8Path::new(*f)), &[])
     }
 
     #[test]
@@ -375,6 +328,37 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_renamed_twice_is_named_with_both_former_names() {
+        let text = log(&[
+            ("c3", "b2", "", &["R100", "i/b/README.md", "i/c/README.md"]),
+            (
+                "b2",
+                "a1",
+                "",
+                &[
+                    "R100",
+                    "i/a/index.md",
+                    "i/b/README.md",
+                    "R100",
+                    "i/a/x",
+                    "i/d/x",
+                ],
+            ),
+            ("a1", "", "", &["A", "i/a/index.md", "M", "i/b/README.md"]),
+        ]);
+        let log = Log {
+            text,
+            shallow: false,
+        };
+        let renamed = log.renamed();
+        let told: Vec<(&str, &str)> = renamed
+            .iter()
+            .map(|r| (r.from.as_str(), r.to.as_str()))
+            .collect();
+        assert_eq!(told, [("i/a", "i/c"), ("i/b", "i/c")]);
+    }
+
+    #[test]
     fn what_a_shallow_clone_seems_to_add_is_nobodys() {
         let commits = log(&[
             ("b2", "a1", "work", &["M", "i/a/README.md"]),
@@ -416,16 +400,5 @@ mod tests {
         // Cut off in the middle, as by a full disk.
         let cut = &log(&[("b2", "a1", "s", &["R100", "i/a/README.md"])])[..20];
         sorted_out(cut, &["i/a"], false);
-    }
-
-    #[test]
-    fn text_of_others_is_harmless() {
-        assert_eq!(plain("a\u{202e}b\u{7}\r\nc \u{2066}d".as_bytes()), "abc d");
-        assert_eq!(plain(b"caf\xe9"), "caf\u{fffd}");
-        assert_eq!(without_address("ann@example.org"), "ann");
-        assert_eq!(
-            without_address("Thanks to <ann.b@mail.example.org>, @lee and a@b"),
-            "Thanks to ann.b @lee and a@b"
-        );
     }
 }

@@ -10,6 +10,7 @@ pub mod git;
 pub mod history;
 pub mod html;
 pub mod html_policy;
+mod log_words;
 pub mod overlay;
 pub mod problem;
 pub mod reference;

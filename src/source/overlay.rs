@@ -44,8 +44,8 @@ impl<T: Tree> Tree for Overlay<T> {
         self.under.prefix()
     }
 
-    fn renamed(&self, base: &Utf8Path) -> Vec<super::git::Renamed> {
-        self.under.renamed(base)
+    fn log(&self, base: &Utf8Path) -> Option<super::history::Log> {
+        self.under.log(base)
     }
 
     fn entries(&self) -> &[Entry] {

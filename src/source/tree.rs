@@ -64,10 +64,9 @@ pub trait Tree: Send + Sync {
     fn prefix(&self) -> &str {
         ""
     }
-    /// Folders below `base` that were renamed, told from the main files in them; empty where no
-    /// history is known.
-    fn renamed(&self, _base: &Utf8Path) -> Vec<super::git::Renamed> {
-        Vec::new()
+    /// What git's history says of the files below `base`; `None` where no history is known.
+    fn log(&self, _base: &Utf8Path) -> Option<super::history::Log> {
+        None
     }
     /// All files and folders, sorted by the bytes of their paths, each once.
     fn entries(&self) -> &[Entry];
@@ -146,12 +145,12 @@ impl Tree for WorkTree {
         &self.prefix
     }
 
-    fn renamed(&self, base: &Utf8Path) -> Vec<super::git::Renamed> {
+    fn log(&self, base: &Utf8Path) -> Option<super::history::Log> {
         if self.kind != TreeKind::Tracked {
-            return Vec::new();
+            return None;
         }
         // A repository without a commit has no history; what is asked of it is answered without.
-        super::git::renamed(&self.root, base, &super::discover::MAIN_FILES).unwrap_or_default()
+        super::history::Log::read(&self.root, base).ok()
     }
 
     fn entries(&self) -> &[Entry] {

@@ -176,6 +176,14 @@ fn the_host_is_as_configured_or_as_known_and_can_be_switched_off() {
     );
     let no_history = built("history = false");
     assert!(
+        no_history.contains("This report in the repository"),
+        "{no_history}"
+    );
+    assert!(
+        no_history.contains("/blob/") && !no_history.contains("<li>"),
+        "{no_history}"
+    );
+    assert!(
         !no_history.contains("Kim") && no_history.contains("/edit/main/"),
         "{no_history}"
     );

@@ -335,6 +335,7 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
         ticket: fields.text("ticket"),
         done: fields.date("done"),
         carried_from: fields.text("carried_from"),
+        blocked_by: fields.texts("blocked_by"),
         reason: fields.text("reason"),
         verification: None,
     };

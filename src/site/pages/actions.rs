@@ -38,6 +38,7 @@ struct Counts {
     unverified: usize,
     verified: usize,
     declined: usize,
+    carried: usize,
 }
 
 /// The tracker's pages.
@@ -70,6 +71,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
             unverified: count(ActionState::Unverified),
             verified: count(ActionState::Verified),
             declined: count(ActionState::Declined),
+            carried: count(ActionState::Carried),
         },
         owners: owners.into_iter().map(str::to_owned).collect(),
         priorities: priorities.into_iter().map(str::to_owned).collect(),

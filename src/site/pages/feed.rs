@@ -157,8 +157,9 @@ fn published(entry: &Entry<'_>) -> DateTime<Utc> {
 fn updated(site: &Site<'_>, entry: &Entry<'_>) -> DateTime<Utc> {
     let incident = entry.incident;
     let history = site.edition.history(incident);
-    if let Some(commit) = history.and_then(|h| h.commits.first()) {
-        return commit.at.max(published(entry));
+    let changed = history.and_then(|h| h.commits.iter().map(|c| c.at).max());
+    if let Some(changed) = changed {
+        return changed.max(published(entry));
     }
     let times = incident
         .timeline

@@ -108,7 +108,7 @@ fn of_owner<'a>(
         tally.add(row.action.state);
         let standing = match row.action.state {
             ActionState::Unverified | ActionState::Verified => Standing::Done,
-            ActionState::Declined => Standing::Declined,
+            ActionState::Declined | ActionState::Carried => Standing::Declined,
             ActionState::Overdue | ActionState::VerificationFailed | ActionState::Open => {
                 Standing::Owed
             }

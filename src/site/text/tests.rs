@@ -89,6 +89,7 @@ fn sets() -> BTreeMap<&'static str, BTreeSet<String>> {
         ActionState::Unverified,
         ActionState::Verified,
         ActionState::Declined,
+        ActionState::Carried,
     ]);
     let phases = written(&[
         PhaseName::Before,

@@ -91,7 +91,7 @@ impl ActionView {
             done: date(&action.done),
             status: word(action.status.as_ref()),
             state: facts.state,
-            open: matches!(facts.state, ActionState::Open | ActionState::Overdue),
+            open: facts.state.is_owed(),
             days_overdue: facts.days_overdue,
             age_days: facts.age_days,
             addresses: action

@@ -31,6 +31,8 @@ pub struct HistoryView<'a> {
     pub cut_off: bool,
     /// Whether the page was built with changes that are not committed.
     pub uncommitted: bool,
+    /// Whether git tracks the report and has no commit of it.
+    pub is_new: bool,
     /// What the main file is called.
     pub file: String,
     pub revision: Option<Revision>,
@@ -78,17 +80,18 @@ impl<'a> HistoryView<'a> {
         });
         let edit = host.and_then(|h| h.edit(main.as_str()));
         let commits = history.map_or(&[][..], |h| &h.commits);
-        if revision.is_none() && edit.is_none() {
+        let leads = edit.is_some() || revision.as_ref().is_some_and(|r| r.href.is_some());
+        if commits.is_empty() && !leads && !history.is_some_and(|h| h.cut_off) {
             return None;
         }
-        let day =
-            |c: Option<&std::sync::Arc<Commit>>| c.map(|c| DateView::new(c.at.date_naive(), words));
+        // Clocks of several machines may disagree with the order of commits.
+        let days = || commits.iter().map(|c| c.at.date_naive());
         let (contributors, more_contributors) = contributors(commits.iter().map(|c| &**c));
         let latest = commits.iter().take(LATEST);
         Some(Self {
             commits: commits.len(),
-            first: day(commits.last()),
-            last: day(commits.first()),
+            first: days().min().map(|d| DateView::new(d, words)),
+            last: days().max().map(|d| DateView::new(d, words)),
             contributors,
             more_contributors,
             latest: latest
@@ -102,6 +105,7 @@ impl<'a> HistoryView<'a> {
             more: commits.len().saturating_sub(LATEST),
             cut_off: history.is_some_and(|h| h.cut_off),
             uncommitted: history.is_some_and(|h| h.uncommitted),
+            is_new: history.is_some_and(|h| h.revision.is_none()),
             file: main.file_name().unwrap_or(main.as_str()).to_owned(),
             revision,
             edit,

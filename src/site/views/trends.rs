@@ -145,7 +145,7 @@ pub struct ReviewsView {
 }
 
 /// States in the order in which they are stacked: what is settled below what is not.
-const STATES: [(ActionState, &str, &str); 6] = [
+const STATES: [(ActionState, &str, &str); 7] = [
     (ActionState::Verified, "verified", "verified"),
     (ActionState::Unverified, "unverified", "unverified"),
     (
@@ -156,6 +156,7 @@ const STATES: [(ActionState, &str, &str); 6] = [
     (ActionState::Open, "open", "open"),
     (ActionState::Overdue, "overdue", "overdue"),
     (ActionState::Declined, "declined", "declined"),
+    (ActionState::Carried, "carried", "carried"),
 ];
 
 const DAY: i64 = 86_400;

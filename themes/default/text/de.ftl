@@ -238,6 +238,7 @@ state-unverified = erledigt, ungeprüft
 state-verified = erledigt, geprüft
 state-verification-failed = Test nicht bestanden
 state-declined = abgelehnt
+state-carried = weitergeführt
 
 review-looked-back = erneut angesehen
 review-to-come = Termin steht noch bevor
@@ -388,6 +389,7 @@ tally-overdue = überfällig
 tally-failed-test = Test nicht bestanden
 tally-open = offen
 tally-declined = abgelehnt
+tally-carried = weitergeführt
 
 # Wie viele Zeilen eine Gruppe hat, aus wie vielen Vorfällen.
 group-size =
@@ -1131,6 +1133,8 @@ related-tags =
     }
 
 history-of-report = Verlauf dieses Berichts
+report-in-repository = Dieser Bericht im Repository
+repository = Repository
 written-in-one = In einem Commit geschrieben am { $day } von { $who }.
 commits-on-day = { $n } Commits am { $day }, von { $who }.
 commits-from-to = { $n } Commits vom { $first } bis zum { $last }, von { $who }.
@@ -1149,6 +1153,7 @@ earlier-commits =
        *[other] und { $n } frühere Commits
     }
 as-shown-here = { $file } wie hier gezeigt, Stand { $revision }
+as-last-committed = { $file } wie zuletzt eingecheckt, Stand { $revision }
 edit-report = Diesen Bericht bearbeiten
 
 

@@ -257,6 +257,7 @@ state-unverified = done, unverified
 state-verified = done, verified
 state-verification-failed = failed its test
 state-declined = declined
+state-carried = carried over
 
 # Looking back at a review.
 review-looked-back = looked at again
@@ -410,6 +411,7 @@ tally-overdue = overdue
 tally-failed-test = failed their test
 tally-open = open
 tally-declined = declined
+tally-carried = carried over
 
 # How many rows a group holds, of how many incidents.
 group-size =
@@ -1149,6 +1151,8 @@ related-tags =
     }
 
 history-of-report = History of this report
+report-in-repository = This report in the repository
+repository = Repository
 written-in-one = Written in one commit on { $day }, by { $who }.
 commits-on-day = { $n } commits on { $day }, by { $who }.
 commits-from-to = { $n } commits from { $first } to { $last }, by { $who }.
@@ -1167,6 +1171,7 @@ earlier-commits =
        *[other] and { $n } earlier commits
     }
 as-shown-here = { $file } as shown here, at { $revision }
+as-last-committed = { $file } as last committed, at { $revision }
 edit-report = Edit this report
 
 

@@ -26,6 +26,7 @@ pub struct StateTally {
     pub unverified: usize,
     pub verified: usize,
     pub declined: usize,
+    pub carried: usize,
 }
 
 impl StateTally {
@@ -39,6 +40,7 @@ impl StateTally {
             ActionState::Unverified => &mut self.unverified,
             ActionState::Verified => &mut self.verified,
             ActionState::Declined => &mut self.declined,
+            ActionState::Carried => &mut self.carried,
         } += 1;
     }
 }
