@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
 use super::{Outcome, date, look, stream};
+use crate::derive::due_dates::Moves;
 use crate::edition::{CodeHost, Edition, Provenance};
 use crate::publish;
 use crate::report::{scorecard, text};
 use crate::site::{self, Page, Settings, ThemeFiles};
 use crate::source::history::{self, Histories};
+use crate::source::versions::Versions;
 use crate::source::{TreeKind, discover, git, remote};
 
 /// Arguments of `build`.
@@ -204,7 +206,19 @@ fn provenance(repository: &Repository) -> Result<Provenance, Failure> {
         }
         None => Histories::default(),
     };
-    Ok(Provenance { histories, host })
+    let moves = if in_git {
+        let mut versions = Versions::open(root)?;
+        Moves::read(library, &histories, |commit, path| {
+            versions.text(commit, path)
+        })
+    } else {
+        Moves::default()
+    };
+    Ok(Provenance {
+        histories,
+        moves,
+        host,
+    })
 }
 
 fn untracked(repository: &Repository) -> Vec<&Utf8Path> {

@@ -4,8 +4,10 @@
 //! library and the date as of which it is judged.
 
 pub mod actions;
+pub mod due_dates;
 pub mod impact;
 pub mod metrics;
+pub mod outcomes;
 pub mod related;
 pub mod services;
 pub mod similar;
@@ -18,6 +20,7 @@ pub mod trends;
 pub use actions::{ActionFacts, ActionIndex, ActionState};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
 pub use metrics::{Metrics, Phase, PhaseName, Range};
+pub use outcomes::{FixedBefore, Outcome};
 pub use related::{Related, RelatedReason};
 pub use staff::{OffHours, StaffFacts};
 pub use stated::Stated;
@@ -43,6 +46,10 @@ pub struct Facts {
     pub staff: StaffFacts,
     /// One for each action, at the same index.
     pub actions: Vec<ActionFacts>,
+    /// What happened since each action was shown to work, at the same index.
+    pub outcomes: Vec<Option<Outcome>>,
+    /// Actions of earlier incidents that were shown to prevent what happened here, the latest first.
+    pub fixed_before: Vec<FixedBefore>,
     /// Whether the date to look back at the incident has passed with nothing adjusted.
     pub review_overdue: bool,
     /// Earlier and later incidents that have something in common, the closest first.
@@ -60,25 +67,31 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
     let related = related::find(library);
     let similar = related::similar(library);
     let actions = actions::judge(library, as_of);
+    let outcomes = outcomes::find(library, &actions);
+    let fixed_before = outcomes::fixed_before(library, &actions);
     let incidents = library
         .incidents
         .par_iter()
-        .zip(actions)
+        .zip(actions.into_par_iter().zip(outcomes).zip(fixed_before))
         .zip(related.into_par_iter().zip(similar))
-        .map(|((incident, actions), (related, similar))| {
-            let metrics = metrics::measure(incident);
-            Facts {
-                phases: metrics::phases(incident),
-                impact: impact::measure(incident, &library.config),
-                staff: staff::measure(incident),
-                actions,
-                review_overdue: review_overdue(incident, as_of),
-                stated: stated::read(incident, &library.sources),
-                metrics,
-                related,
-                similar,
-            }
-        })
+        .map(
+            |((incident, ((actions, outcomes), fixed_before)), (related, similar))| {
+                let metrics = metrics::measure(incident);
+                Facts {
+                    phases: metrics::phases(incident),
+                    impact: impact::measure(incident, &library.config),
+                    staff: staff::measure(incident),
+                    actions,
+                    outcomes,
+                    fixed_before,
+                    review_overdue: review_overdue(incident, as_of),
+                    stated: stated::read(incident, &library.sources),
+                    metrics,
+                    related,
+                    similar,
+                }
+            },
+        )
         .collect();
     Derived { as_of, incidents }
 }

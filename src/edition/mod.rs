@@ -8,7 +8,8 @@ use camino::Utf8Path;
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::derive::{Derived, Facts};
+use crate::derive::due_dates::{Move, Moves};
+use crate::derive::{ActionIndex, Derived, Facts};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, IncidentVerdict, Verdict};
 use crate::source::Sources;
@@ -30,6 +31,8 @@ pub struct Edition<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct Provenance {
     pub histories: Histories,
+    /// How due dates of actions moved.
+    pub moves: Moves,
     /// Absent where the host's addresses are not known.
     pub host: Option<CodeHost>,
 }
@@ -75,6 +78,12 @@ impl<'a> Edition<'a> {
     #[must_use]
     pub fn history(&self, incident: &Incident) -> Option<&'a History> {
         self.provenance?.histories.of(&incident.folder)
+    }
+
+    /// How the due date of an action moved, the earliest move first.
+    #[must_use]
+    pub fn moves(&self, action: ActionIndex) -> &'a [Move] {
+        self.provenance.map_or(&[], |p| p.moves.of(action))
     }
 
     /// Where the repository is on the web.

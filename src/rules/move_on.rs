@@ -1,6 +1,6 @@
 //! `move-on`: step ten. When to look again, and what to adjust then.
 
-use crate::model::{CauseRole, Milestone, Status, Step};
+use crate::model::{CauseRole, Choice as _, Milestone, Status, Step};
 
 super::rule::rules! {
     /// The report says when it will be looked at again.
@@ -199,6 +199,72 @@ super::rule::rules! {
             if let Some(category) = roots.filter_map(|c| c.category.as_ref()).next() {
                 finding.also(category.span, "its cause");
             }
+        }
+    }
+
+    /// What was fixed before and came back is met by an adjustment.
+    ///
+    /// Fixed is what an action of `kind: prevent` addressed and a passed verification showed, within
+    /// `similar_days` of `[policy]` (a year) before this incident: a cause of the same category in the same
+    /// service. Naming that action's incident in `recurrence_of:`, or saying in `adjusted:` what is done
+    /// differently now, answers it.
+    ///
+    /// ## Why
+    /// The action was done and tested, and it happened again all the same: either the test did not show what
+    /// it was taken for, or the cause was another one. Step ten is where that is learned.
+    ///
+    /// ## Fails
+    /// ```markdown incidents/2025-11-02-checkout-timeout/README.md
+    /// ---
+    /// title: Checkout timed out after a change of its pool size
+    /// status: draft
+    /// severity: SEV3
+    /// services: [checkout]
+    /// causes:
+    ///   - {id: C1, role: root, category: configuration, statement: The pool was smaller than its clients}
+    /// actions:
+    ///   - id: A1
+    ///     title: Check every configuration against the running hosts
+    ///     process: technology
+    ///     kind: prevent
+    ///     addresses: [C1]
+    ///     status: done
+    ///     done: 2025-12-01
+    ///     verification: {on: 2025-12-10, by: "@lee", how: A wrong one was refused, result: passed}
+    /// ---
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// follow_up:
+    ///   review_on: 2027-06-14
+    ///   recurrence_of: [2025-11-02-checkout-timeout]
+    ///   adjusted: The check of December reads the hosts that run, and this one had been switched off; it reads the inventory now
+    /// ```
+    ///
+    /// ## Fix
+    /// Say in `adjusted:` why the earlier action did not hold and what is different now, or name its incident
+    /// in `recurrence_of:` and answer there.
+    FixedBefore = "move-on/fixed-before", Warning, |context, findings| {
+        let follow_up = context.incident.follow_up.as_ref();
+        if follow_up.is_some_and(|f| f.adjusted.is_some()) {
+            return;
+        }
+        for fixed in &context.facts.fixed_before {
+            let earlier = &context.library.incidents[fixed.action.incident];
+            let named = follow_up.and_then(|f| f.recurrence_of.as_ref());
+            if named.is_some_and(|all| all.iter().any(|s| s.value == earlier.slug)) {
+                continue;
+            }
+            let action = &earlier.actions[fixed.action.action];
+            let id = action.id.as_ref().map_or("", |i| i.value.as_str());
+            let place = follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span);
+            let finding = findings
+                .report(place, format!("{}#{id} was shown on {} to prevent this kind of cause, `{}`, and it happened again", earlier.slug, fixed.on, fixed.category.word()))
+                .label("what is adjusted?")
+                .key(format!("follow_up.fixed_before[{}#{id}]", earlier.slug))
+                .help("say in `adjusted:` why that did not hold and what is different now, or name the incident in `recurrence_of:`");
+            finding.also(action.title.as_ref().map_or(action.span, |t| t.span), "promised here, and tested");
         }
     }
 

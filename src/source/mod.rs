@@ -18,6 +18,7 @@ pub mod remote;
 pub mod revision;
 pub mod span;
 pub mod tree;
+pub mod versions;
 pub mod yaml;
 
 pub use body::{Body, Section};

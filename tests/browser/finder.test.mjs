@@ -156,3 +156,21 @@ test("it works from a disk", async () => {
   assert.equal(await page.locator("main section.step").count(), 10);
   await context.close();
 });
+
+test("by keyboard alone, from the overview to an overdue action in its report", async () => {
+  const context = await open(it.browser);
+  const { complaints } = await watch(context, it.home);
+  const page = await context.newPage();
+  await visit(page, it.home);
+  await opened(page);
+  await page.keyboard.type("overdue");
+  while (!/^Action.*overdue$/.test(await active(page))) await page.keyboard.press("ArrowDown");
+  const id = /#(A\d+)/.exec(await active(page))[1];
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(`/incidents/[^/]+/#${id}$`));
+  const state = page.locator(`[id="${id}"] .state`);
+  assert.match(await state.innerText(), /overdue/);
+  assert.ok(await state.isVisible());
+  assert.deepEqual(complaints, []);
+  await context.close();
+});

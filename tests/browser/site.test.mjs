@@ -70,6 +70,31 @@ test("every kind of page, at every width, in both schemes", { concurrency: 2 }, 
   );
 });
 
+test("nothing moves while a page loads", async () => {
+  for (const width of [360, 1440]) {
+    const context = await open(it.browser, { width });
+    await context.addInitScript(() => {
+      window.__shifts = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          if (!entry.hadRecentInput) window.__shifts.push(entry.value);
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    const page = await context.newPage();
+    const moved = [];
+    for (const file of samples(false)) {
+      await visit(page, it.home + address(file));
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const sum = await page.evaluate(() => window.__shifts.reduce((a, b) => a + b, 0));
+      // What counts as good is 0.1; a scroll bar that comes and goes is not worth a tenth of that.
+      if (sum > 0.01) moved.push(`${file} at ${width} px: ${sum}`);
+    }
+    assert.deepEqual(moved, []);
+    await context.close();
+  }
+});
+
 test("an address that leads nowhere shows the site's own page, at any depth", async () => {
   const context = await open(it.browser);
   const { complaints, expectMissing } = await watch(context, it.home);

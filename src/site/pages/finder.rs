@@ -5,13 +5,14 @@
 //! `[kind, title, path, also]`: a letter (`i` incident, `s` service, `t` tag, `o` owner, `r` rule),
 //! what to show, the page relative to the site's root, and what else it is found by. An entry whose
 //! path is empty has no page of its own: it leads to those that carry its title. An incident has its
-//! actions as a fifth value, `[id, title, owner]` each, and is found by its folder's name, which its
-//! path holds: nothing is written twice, as most of the file would else be repetition.
+//! actions as a fifth value, `[id, title, owner, late]` each (`l` for an overdue one, `f` for
+//! one that failed its test), and is found by its folder's name, which its path holds: nothing is written twice, as most of the file would else be repetition.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::derive::ActionState;
 use crate::rules::{Rule, all};
 use crate::site::Page;
 use crate::site::address::Address;
@@ -19,7 +20,7 @@ use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::text;
 
-type Action = (String, String, String);
+type Action = (String, String, String, &'static str);
 
 /// One array of the file.
 #[derive(Serialize)]
@@ -69,7 +70,11 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
             owners.insert(owner);
         }
         let mut actions = Vec::new();
-        for action in &incident.actions {
+        for (action, facts) in incident
+            .actions
+            .iter()
+            .zip(&site.entries[position].facts.actions)
+        {
             let Some(title) = text(action.title.as_ref()) else {
                 continue;
             };
@@ -78,7 +83,12 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
             if !owner.is_empty() {
                 owners.insert(owner);
             }
-            actions.push((id.to_owned(), title.to_owned(), owner.to_owned()));
+            let late = match facts.state {
+                ActionState::Overdue => "l",
+                ActionState::VerificationFailed => "f",
+                _ => "",
+            };
+            actions.push((id.to_owned(), title.to_owned(), owner.to_owned(), late));
         }
         let (title, path) = (card.title.clone(), card.path.clone());
         found.push(Entry::Incident('i', title, path, also.join(" "), actions));

@@ -4,11 +4,12 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
+use super::action_life::{ActionLink, Life};
 use super::time::DateView;
 use super::{text, word};
 use crate::derive::{ActionFacts, ActionState};
 use crate::model::{Action, Choice};
-use crate::site::address::{Address, valid_url};
+use crate::site::address::valid_url;
 use crate::site::scope::PageScope;
 
 /// An action.
@@ -37,8 +38,9 @@ pub struct ActionView {
     pub addresses: Vec<Addressed>,
     /// Only if it is a web address.
     pub ticket: Option<String>,
-    pub carried_from: Option<Carried>,
+    pub carried_from: Option<ActionLink>,
     pub reason_html: Option<String>,
+    pub life: Life,
     pub verification: Option<VerificationView>,
 }
 
@@ -49,14 +51,6 @@ pub struct Addressed {
     pub anchor: Option<String>,
     /// What it says, as markup.
     pub html: String,
-}
-
-/// The action of an earlier incident that this one goes on with.
-#[derive(Clone, Debug, Serialize)]
-pub struct Carried {
-    pub label: String,
-    /// Relative to the site's root; absent if this edition does not show that incident.
-    pub path: Option<String>,
 }
 
 /// The test of an action.
@@ -102,8 +96,9 @@ impl ActionView {
             ticket: text(action.ticket.as_ref())
                 .filter(|t| t.starts_with("https://") || t.starts_with("http://"))
                 .map(valid_url),
-            carried_from: text(action.carried_from.as_ref()).map(|c| carried(c, scope)),
+            carried_from: text(action.carried_from.as_ref()).map(|c| ActionLink::new(c, scope)),
             reason_html: text(action.reason.as_ref()).map(|r| scope.inline(r)),
+            life: Life::new(action, facts, scope),
             verification: action.verification.as_ref().map(|v| VerificationView {
                 on: date(&v.on),
                 by: text(v.by.as_ref()).map(str::to_owned),
@@ -165,18 +160,5 @@ fn addressed(id: &str, scope: &PageScope<'_>) -> Addressed {
             .or_else(safeguard)
             .map(|t| scope.inline(t))
             .unwrap_or_default(),
-    }
-}
-
-fn carried(written: &str, scope: &PageScope<'_>) -> Carried {
-    let path = written.split_once('#').and_then(|(slug, id)| {
-        let earlier = scope.site.edition.get(slug)?;
-        let anchor = crate::site::anchors::Anchors::new(earlier.incident).of(id);
-        let fragment = anchor.map(|a| format!("#{a}")).unwrap_or_default();
-        Some(format!("{}{fragment}", Address::incident(slug).link()))
-    });
-    Carried {
-        label: written.to_owned(),
-        path,
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod across;
 pub mod action;
+pub mod action_life;
 pub mod axis;
 pub mod card;
 pub mod cause;

@@ -40,7 +40,7 @@
         var slug = decodeURIComponent(e[2].split("/")[1]);
         add("i", e[1], e[2], slug + " " + e[3]);
         e[4].forEach(function (a) {
-          add("a", a[1], e[2] + (a[0] ? "#" + encodeURIComponent(a[0]) : ""), slug + "#" + a[0] + " " + a[2]);
+          add("a", a[1], e[2] + (a[0] ? "#" + encodeURIComponent(a[0]) : ""), slug + "#" + a[0] + " " + a[2] + (a[3] ? " " + list.dataset["is" + a[3].toUpperCase()] : ""));
         });
       });
       then();

@@ -1247,3 +1247,17 @@ service-notes-downtime-text = { $name } ist die Zeit, in der dieser Dienst ausge
 service-notes-safeguard = Ein Schutzmechanismus
 service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und Zeichen unterscheiden, sind einer.
 service-notes-median-text = { $name } sind Werte, die vorkamen, nach der Methode des nächsten Rangs; bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls.
+
+## Was aus einer Maßnahme wurde
+
+due-moved = { $n ->
+    [one] einmal verschoben, zuerst zugesagt für { $first }
+   *[other] { $n }-mal verschoben, zuerst zugesagt für { $first }
+}
+waits-for = wartet auf { $what }
+carried-on-in = weitergeführt in { $what }
+came-back = { $n ->
+    [one] seit { $since } einmal wieder aufgetreten: { $where }
+   *[other] seit { $since } { $n }-mal wieder aufgetreten, zuerst in: { $where }
+}
+has-not-come-back = seit { $since } nicht wieder aufgetreten

@@ -1265,3 +1265,17 @@ service-notes-downtime-text = { $name } is the time during which this service wa
 service-notes-safeguard = A safeguard
 service-notes-safeguard-text = { $name } is mended when an action that addresses it is done. Names that differ in case and signs only are one safeguard.
 service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident.
+
+## The life of an action
+
+due-moved = { $n ->
+    [one] due date moved once, first promised for { $first }
+   *[other] due date moved { $n } times, first promised for { $first }
+}
+waits-for = waits for { $what }
+carried-on-in = carried on in { $what }
+came-back = { $n ->
+    [one] came back once since { $since }: { $where }
+   *[other] came back { $n } times since { $since }, first in: { $where }
+}
+has-not-come-back = has not come back since { $since }
