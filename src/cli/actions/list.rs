@@ -34,6 +34,7 @@ Examples:
 Exit codes: 0, with --fail-overdue 1 where the list has one that is overdue or failed its test,
 2 the command could not be run."
 )]
+#[group(skip)]
 pub struct Arguments {
     /// Only those past their due date
     #[arg(long)]
