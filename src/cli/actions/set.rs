@@ -48,6 +48,9 @@ pub struct Arguments {
 /// What is wanted of one incident: its actions, each with its changes.
 type Wanted = BTreeMap<usize, Vec<(usize, Vec<Change>)>>;
 
+/// Actions as they were named, and the changes of each of them.
+type Group<'w> = (Vec<&'w str>, Vec<Change>);
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let groups = groups(&arguments.words)?;
@@ -106,9 +109,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 /// The words of the command line: actions, and the changes that follow them.
-fn groups(words: &[String]) -> Result<Vec<(Vec<&str>, Vec<Change>)>, Failure> {
+fn groups(words: &[String]) -> Result<Vec<Group<'_>>, Failure> {
     let said = |text: String| Err(Failure::Said(text));
-    let mut groups: Vec<(Vec<&str>, Vec<Change>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for word in words {
         let Some((name, value)) = word.split_once('=') else {
             match groups.last_mut() {
