@@ -1,5 +1,6 @@
 //! The command line: arguments → calls of the rooms. Holds no logic of its own.
 
+mod actions;
 mod baseline;
 mod build;
 mod check;
@@ -88,6 +89,10 @@ enum Command {
     /// Checks first: an incident that blocks stops the build, unless --allow-incomplete builds it
     /// with a banner that says what is missing. The previous site stays until the new one is whole.
     Build(build::Arguments),
+    /// List, sum up and change the promised improvements
+    ///
+    /// Without a subcommand: the list, the most urgent first.
+    Actions(Box<actions::Arguments>),
     /// List all rules
     ///
     /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
@@ -128,6 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Actions(arguments) => actions::run(*arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
