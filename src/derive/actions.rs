@@ -178,7 +178,11 @@ fn facts(
     if state == ActionState::Open && late > 0 {
         state = ActionState::Overdue;
     }
-    let done = action.done.as_ref().map(|d| d.value).filter(|d| *d <= as_of);
+    let done = action
+        .done
+        .as_ref()
+        .map(|d| d.value)
+        .filter(|d| *d <= as_of);
     let until = match (done, state) {
         (Some(done), ActionState::Unverified | ActionState::Verified) => Some(done),
         (_, owed) if owed.is_owed() => Some(as_of),

@@ -4,6 +4,7 @@
 //! a placeholder. Each kind of fix proposes edits; what the incident says is then read again from the
 //! edited text, and a proposal after which it says anything else is dropped and said so.
 
+pub mod action;
 pub mod edit;
 mod headings;
 mod sections;

@@ -39,7 +39,7 @@ struct SectionText {
 
 /// A value without its place.
 #[derive(Clone, Debug, PartialEq)]
-enum Bare {
+pub(super) enum Bare {
     Null,
     Scalar(String, Like),
     Seq(Vec<Bare>),
@@ -173,7 +173,7 @@ fn sections(incident: &Incident, main: &str) -> Vec<SectionText> {
     .collect()
 }
 
-fn bare(node: &Node) -> Bare {
+pub(super) fn bare(node: &Node) -> Bare {
     match &node.kind {
         Kind::Null => Bare::Null,
         Kind::Scalar { text, like } => Bare::Scalar(text.clone(), *like),

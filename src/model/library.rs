@@ -220,7 +220,9 @@ fn check_blocker(
             blocker.span,
             "an action cannot wait for itself",
         );
-        return Some(problem.help("name the action that has to be done first, or leave the key out"));
+        return Some(
+            problem.help("name the action that has to be done first, or leave the key out"),
+        );
     }
     let ids: Vec<&str> = incident
         .actions

@@ -1,0 +1,8 @@
+//! `aftermark actions`: what it lists, sums up and changes, as a user runs it and value by value.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod edits;
+#[path = "../cli/repository.rs"]
+#[allow(dead_code)]
+mod repository;
