@@ -9,8 +9,10 @@ const WORD: &str = "aftermark:";
 #[must_use]
 pub fn of(reference: &str) -> String {
     let mut text = format!("{WORD} ");
-    for c in reference.chars() {
-        if plain(c) {
+    for (at, c) in reference.char_indices() {
+        // A point at the end could be that of a sentence.
+        let last = at + c.len_utf8() == reference.len();
+        if plain(c) && !(last && c == '.') {
             text.push(c);
         } else {
             let mut bytes = [0; 4];
@@ -58,7 +60,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_found() {
-        for reference in ["2026-03-14-tls#A1", "2026-03-14-a b#A1", "2026-03-14-ü%20`$(x)-->\n#A1"] {
+        for reference in ["2026-03-14-tls#A1", "a.b#A1.", "2026-03-14-a b#A1", "2026-03-14-ü%20`$(x)-->\n#A1"] {
             let marker = of(reference);
             assert!(!marker.contains(['\n', '`', '$', '>']), "{marker}");
             assert_eq!(find(&format!("text\n{marker}\nmore")), [reference]);

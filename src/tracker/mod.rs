@@ -6,6 +6,8 @@
 //! actions ─▶ export (a script for `gh` or `glab`, CSV for an importer)
 //! ```
 //!
+//! Stands after `report`, whose care for hostile text it shares.
+//!
 //! Whatever an export does not say is not guessed: an issue belongs to an action by the action's
 //! `ticket`, or by the [marker](marker) that our own export writes, and by nothing else.
 

@@ -62,13 +62,10 @@ impl<'a> People<'a> {
         Owners::Other { owner }
     }
 
-    /// The login that a tracker knows an owner by: from the map, or the handle itself.
-    pub fn login(&self, map: &'a BTreeMap<String, String>, owner: &str) -> Option<String> {
+    /// The login that a tracker knows an owner by, from the map; of several the first in its order.
+    pub fn login(map: &BTreeMap<String, String>, owner: &str) -> Option<String> {
         let mapped = map.iter().find(|(_, o)| plain(o) == plain(owner));
-        match mapped {
-            Some((login, _)) => Some(login.trim_start_matches('@').to_owned()),
-            None => owner.strip_prefix('@').map(str::to_owned),
-        }
+        mapped.map(|(login, _)| login.trim_start_matches('@').to_owned())
     }
 
     fn mapped(&self, person: &Person) -> Option<&'a str> {
