@@ -101,7 +101,8 @@ fn versions(sources: &Sources, file: &FileFix) -> Result<(String, String), Failu
     Ok((format!("{mark}{}", source.text), format!("{mark}{edited}")))
 }
 
-fn show(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
+/// Shows what changes in the file.
+pub(super) fn show(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
     let (old, new) = versions(sources, file).map_err(std::io::Error::other)?;
     let mut out = anstream::stdout().lock();
     diff::unified(&mut out, sources.path(file.file).as_str(), &old, &new)
@@ -109,7 +110,7 @@ fn show(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
 
 /// Replaces the file in one step; only a regular file inside of the repository that is still as it
 /// was read.
-fn write(root: &Utf8Path, sources: &Sources, file: &FileFix) -> Result<(), Failure> {
+pub(super) fn write(root: &Utf8Path, sources: &Sources, file: &FileFix) -> Result<(), Failure> {
     let path = sources.path(file.file);
     let (old, new) = versions(sources, file)?;
     let full = root.join(path);

@@ -71,6 +71,8 @@ pub struct Difference {
     pub note: Option<String>,
     /// Worth knowing, and not to be resolved: it counts for no exit code.
     pub info: bool,
+    /// Whether `--write` resolves it.
+    pub written: bool,
 }
 
 /// A value of an action to be written.
@@ -132,10 +134,11 @@ fn hints<S: serde::Serializer>(hints: &[Hint], to: S) -> Result<S::Ok, S::Error>
 }
 
 impl Comparison {
-    /// Whether something differs that wants to be resolved.
+    /// How many differences want to be resolved; those that `--write` resolves are counted, or not.
     #[must_use]
-    pub fn differs(&self) -> bool {
-        self.rows.iter().flat_map(|r| &r.differences).any(|d| !d.info)
+    pub fn unresolved(&self, counting_written: bool) -> usize {
+        let all = self.rows.iter().flat_map(|r| &r.differences);
+        all.filter(|d| !d.info && (counting_written || !d.written)).count()
     }
 }
 
@@ -218,6 +221,9 @@ pub fn compare(library: &Library, facts: &[Vec<ActionFacts>], export: &Export, b
             }
             if row.reference.is_none() {
                 row.changes.clear();
+                for difference in &mut row.differences {
+                    difference.written = false;
+                }
             }
             if !row.differences.is_empty() {
                 comparison.rows.push(row);
@@ -276,6 +282,7 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
         there: names.join(", "),
         note: Some("which of them it is has to be said by `ticket`, with the whole address; the others may keep no marker of it".to_owned()),
         info: false,
+        written: false,
     }
 }
 
@@ -289,6 +296,7 @@ fn missing(ticket: Option<&str>, between: bool, export: &Export) -> (Difference,
         there: String::new(),
         note: Some("not in the export, which has issues before and after it: deleted, moved, no issue, or left out by a filter".to_owned()),
         info: false,
+        written: false,
     };
     (difference, whole && between && export.partial.is_none())
 }
@@ -311,6 +319,7 @@ impl Pair<'_> {
             there: there.into(),
             note,
             info: false,
+            written: false,
         });
     }
 
@@ -321,21 +330,29 @@ impl Pair<'_> {
             there: there.to_owned(),
             note: (!note.is_empty()).then(|| note.to_owned()),
             info: true,
+            written: false,
         });
     }
 
-    fn change(&mut self, key: &'static str, value: impl Into<String>) {
+    /// A change that resolves the last difference.
+    fn change(&mut self, key: &'static str, value: &str) {
+        // It goes into a file: one line, and nothing that cannot be seen.
+        let value = crate::report::excerpt::printable(value);
+        let words: Vec<&str> = value.split_whitespace().collect();
         self.row.changes.push(Change {
             key,
-            value: value.into(),
+            value: words.join(" "),
         });
+        if let Some(last) = self.row.differences.last_mut() {
+            last.written = true;
+        }
     }
 
     fn ticket(&mut self, ticket: Option<&str>) {
         if ticket.is_none() {
             let there = self.issue.ticket().to_owned();
             self.differs(Kind::Ticket, "", there.clone(), None);
-            self.change("ticket", there);
+            self.change("ticket", &there);
         }
     }
 
@@ -395,31 +412,36 @@ impl Pair<'_> {
 
     fn done_there(&mut self, word: &str, there: String) {
         let began = self.incident.slug_date();
-        let note = match (self.closed(), began) {
-            (None, _) => "not written: the export has no date on which it was closed (see docs/trackers.md for what to export)".to_owned(),
-            (Some(day), Some(began)) if day < began => format!(
-                "not written: it was closed before the incident ({began}); is `ticket` the right one?"
+        let (note, day) = match (self.closed(), began) {
+            (None, _) => ("not written: the export has no date on which it was closed (see docs/trackers.md for what to export)".to_owned(), None),
+            (Some(day), Some(began)) if day < began => (
+                format!("not written: it was closed before the incident ({began}); is `ticket` the right one?"),
+                None,
             ),
-            (Some(day), _) => {
-                self.change("status", "done");
-                self.change("done", day.to_string());
-                "done, not verified: step 8 asks next who tested it, how and with what result".to_owned()
-            }
+            (Some(day), _) => (
+                "done, not verified: step 8 asks next who tested it, how and with what result".to_owned(),
+                Some(day),
+            ),
         };
         self.differs(Kind::ClosedThere, word, there, Some(note));
+        if let Some(day) = day {
+            self.change("status", "done");
+            self.change("done", &day.to_string());
+        }
     }
 
     fn declined_there(&mut self, word: &str, there: String, reason: Option<&str>, reference: &str) {
-        let note = if let Some(reason) = reason {
-            self.change("status", "declined");
-            self.change("reason", reason);
-            format!("declined, for the reason that the export gives: {reason}")
-        } else {
-            format!(
+        let note = match reason {
+            Some(reason) => format!("declined, for the reason that the export gives: {reason}"),
+            None => format!(
                 "not written, as declining needs a reason: aftermark actions set {reference} status=declined reason=\"…\""
-            )
+            ),
         };
         self.differs(Kind::DeclinedThere, word, there, Some(note));
+        if let Some(reason) = reason {
+            self.change("status", "declined");
+            self.change("reason", reason);
+        }
     }
 
     fn owner(&mut self, people: &People<'_>, unknown: &mut BTreeSet<String>) {
@@ -445,7 +467,7 @@ impl Pair<'_> {
         let note = theirs.is_none().then(|| "not written: several people are assigned there".to_owned());
         self.differs(Kind::Owner, owner.unwrap_or_default(), there, note);
         if let Some(theirs) = theirs {
-            self.change("owner", theirs);
+            self.change("owner", &theirs);
         }
     }
 
@@ -464,7 +486,7 @@ impl Pair<'_> {
                 let here = here.map(|d| d.to_string()).unwrap_or_default();
                 self.differs(Kind::Due, here, there.to_string(), note);
                 if !early {
-                    self.change("due", there.to_string());
+                    self.change("due", &there.to_string());
                 }
             }
             _ => {}

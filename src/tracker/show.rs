@@ -117,7 +117,7 @@ pub fn json(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     }
     let document = Document {
         version: VERSION,
-        differs: comparison.differs(),
+        differs: comparison.unresolved(true) > 0,
         comparison,
     };
     json_writer::pretty(out, &document)

@@ -1,13 +1,118 @@
-//! `aftermark actions export`.
+//! `aftermark actions export`: writes actions for a tracker to import.
 
-use crate::cli::Outcome;
-use crate::cli::open::Failure;
+use std::io::Write;
+
+use camino::Utf8PathBuf;
+use chrono::NaiveDate;
+
+use crate::cli::open::{self, Failure};
+use crate::cli::{Outcome, date, stream, write};
+use crate::derive::ActionIndex;
+use crate::derive::actions::{find, judge};
+use crate::model::{Action, Incident, Library};
+use crate::tracker::export::{self, Options, Target};
 
 /// Arguments of `actions export`.
 #[derive(clap::Args)]
-pub struct Arguments {}
+#[command(after_help = "Examples:
+  aftermark actions export --to github --output create.sh    read it, then: sh create.sh > tickets.sh
+  aftermark actions export --to jira-csv --service checkout --label postmortem > actions.csv
+  aftermark actions export --to gitlab 2026-03-14-tls#A1 2026-03-14-tls#A2")]
+pub struct Arguments {
+    /// Actions by name (`slug#A1`), whatever their state [default: all that are owed and have no ticket]
+    #[arg(value_name = "SLUG#ID")]
+    actions: Vec<String>,
+    /// What is written
+    #[arg(long, value_enum, value_name = "TARGET")]
+    to: Target,
+    /// Only those of this owner
+    #[arg(long, value_name = "OWNER")]
+    owner: Option<String>,
+    /// Only those of incidents of this service
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+    /// A label for each issue; may be given several times, and has to exist there
+    #[arg(long = "label", value_name = "LABEL")]
+    labels: Vec<String>,
+    /// Jira's type of issue
+    #[arg(long, default_value = "Task", value_name = "TYPE")]
+    issue_type: String,
+    /// Linear's team
+    #[arg(long, default_value = "", value_name = "TEAM")]
+    team: String,
+    /// Write to this file instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+    /// The date of judgement [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// The folder of the repository
+    #[arg(long = "repository", default_value = ".", value_name = "PATH")]
+    path: Utf8PathBuf,
+}
 
 /// Runs the command.
-pub fn run(_: &Arguments) -> Result<Outcome, Failure> {
-    Err(Failure::Said("not available yet".to_owned()))
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let root = open::find_root(&arguments.path)?;
+    let repository = open::unjudged(&root, arguments.as_of)?;
+    let library = &repository.library;
+    let mut chosen = if arguments.actions.is_empty() {
+        export::owed_without_ticket(library, &judge(library, repository.as_of))
+    } else {
+        named(library, &arguments.actions)?
+    };
+    chosen.retain(|place| is_wanted(arguments, &library.incidents[place.incident], action(library, *place)));
+    let nameless = chosen.iter().filter(|p| action(library, **p).id.is_none()).count();
+    if nameless > 0 {
+        stream::warning(&format!(
+            "left out, as nothing would know them again: {nameless} actions without an `id`"
+        ));
+    }
+    if chosen.len() == nameless {
+        stream::note(&"no action is to be exported: none is owed without a ticket, or none is what was asked for");
+    }
+    let options = Options {
+        labels: arguments.labels.clone(),
+        issue_type: arguments.issue_type.clone(),
+        team: arguments.team.clone(),
+    };
+    let text = export::write(library, &chosen, arguments.to, &options);
+    match &arguments.output {
+        Some(path) => write::replace(path, text.as_bytes())?,
+        // For a program, not for people: byte for byte.
+        None => stream::forgive_closed_pipe(std::io::stdout().lock().write_all(text.as_bytes()))?,
+    }
+    Ok(Outcome::Passed)
+}
+
+fn action(library: &Library, place: ActionIndex) -> &Action {
+    &library.incidents[place.incident].actions[place.action]
+}
+
+fn named(library: &Library, names: &[String]) -> Result<Vec<ActionIndex>, Failure> {
+    let mut chosen = Vec::with_capacity(names.len());
+    for name in names {
+        let place = name.contains('#').then(|| find(library, 0, name)).flatten();
+        let place = place.ok_or_else(|| {
+            Failure::Said(format!(
+                "there is no action {name}; name one as the folder of its incident, # and its id, as in 2026-03-14-checkout-tls-expiry#A1"
+            ))
+        })?;
+        if !chosen.contains(&place) {
+            chosen.push(place);
+        }
+    }
+    Ok(chosen)
+}
+
+fn is_wanted(arguments: &Arguments, incident: &Incident, action: &Action) -> bool {
+    let plain = |name: &str| name.trim_start_matches('@').to_lowercase();
+    let owner = arguments.owner.as_ref().is_none_or(|wanted| {
+        action.owner.as_ref().is_some_and(|o| plain(&o.value) == plain(wanted))
+    });
+    let service = arguments
+        .service
+        .as_ref()
+        .is_none_or(|wanted| incident.services.iter().any(|s| s.value == *wanted));
+    owner && service
 }

@@ -1,13 +1,235 @@
-//! `aftermark actions sync`.
+//! `aftermark actions sync`: compares actions with what a tracker exported, and writes it down.
 
-use crate::cli::Outcome;
-use crate::cli::open::Failure;
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::cli::open::{self, Failure, Unjudged};
+use crate::cli::{Outcome, date, fix, stream, write};
+use crate::derive::actions::judge;
+use crate::fix::FileFix;
+use crate::fix::action::{self, Change, Key};
+use crate::source::TreeKind;
+use crate::tracker::compare::Basis;
+use crate::tracker::{self, Comparison, DateOrder, Reading, Tracker, compare, show};
 
 /// Arguments of `actions sync`.
 #[derive(clap::Args)]
-pub struct Arguments {}
+#[command(after_help = "Examples:
+  gh issue list --state all --limit 10000 --json number,title,state,stateReason,url,assignees,labels,closedAt,body > issues.json
+  aftermark actions sync --from issues.json            what differs
+  aftermark actions sync --from issues.json --dry-run  what would be written
+  aftermark actions sync --from issues.json --write    write it into the reports
+
+Exit codes: 0 compared, 1 something differs (with --check), 2 the command could not be run.")]
+pub struct Arguments {
+    /// The folder of the repository
+    #[arg(default_value = ".", value_name = "PATH")]
+    path: Utf8PathBuf,
+    /// What the tracker exported; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    from: Utf8PathBuf,
+    /// Which tracker it is [default: told from the content]
+    #[arg(long, value_enum)]
+    tracker: Option<Tracker>,
+    /// How dates such as 03/04/2026 are meant [default: told from the other dates of the file]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    dates: Option<DateOrder>,
+    /// Write into the reports what the tracker knows better: done, owner, due date, ticket
+    ///
+    /// Only the values change; everything else in the files stays byte for byte. What would be a
+    /// contradiction, or needs a reason that the export does not give, is said and not written.
+    #[arg(long)]
+    write: bool,
+    /// Show what --write would change, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Exit with 1 if something differs (with --write: that was not written)
+    #[arg(long)]
+    check: bool,
+    /// How the comparison is shown
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Write the comparison to this file instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+    /// The date of judgement; what was closed later is open still [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A table
+    Text,
+    /// For programs
+    Json,
+    /// A table for a pull request or an issue
+    Markdown,
+}
+
+/// Largest export that is read, in bytes.
+const MAX_BYTES: u64 = 1 << 30;
 
 /// Runs the command.
-pub fn run(_: &Arguments) -> Result<Outcome, Failure> {
-    Err(Failure::Said("not available yet".to_owned()))
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let root = open::find_root(&arguments.path)?;
+    let bytes = read(&arguments.from)?;
+    let repository = open::unjudged(&root, arguments.as_of)?;
+    if arguments.write && !arguments.dry_run && repository.kind == TreeKind::Folder {
+        return Err(Failure::Said(
+            "this is no git repository, and nothing could undo what is written; run `git init` and commit first, or look at what would change with --dry-run".to_owned(),
+        ));
+    }
+    let reading = Reading {
+        tracker: arguments.tracker,
+        dates: arguments.dates,
+    };
+    let export = tracker::read(&bytes, reading)
+        .map_err(|e| Failure::Said(format!("{}: {e}", arguments.from)))?;
+    let library = &repository.library;
+    let facts = judge(library, repository.as_of);
+    let basis = Basis {
+        as_of: repository.as_of,
+        zone: library.config.incidents.timezone.unwrap_or(Tz::UTC),
+    };
+    let comparison = compare(library, &facts, &export, basis);
+    let shown = tell(arguments, &comparison);
+    stream::forgive_closed_pipe(shown)?;
+    let mut left = comparison.unresolved(true);
+    if arguments.write || arguments.dry_run {
+        let failed = put_down(arguments, &root, &repository, &comparison)?;
+        if arguments.write && !arguments.dry_run {
+            left = comparison.unresolved(false) + failed;
+        }
+    }
+    Ok(if arguments.check && left > 0 {
+        Outcome::Blocked
+    } else {
+        Outcome::Passed
+    })
+}
+
+fn read(from: &Utf8Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let cannot = |e: std::io::Error| Failure::Said(format!("{from} cannot be read: {e}"));
+    let read = if from == "-" {
+        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        let file = std::fs::File::open(from).map_err(cannot)?;
+        file.take(MAX_BYTES + 1).read_to_end(&mut bytes)
+    };
+    read.map_err(cannot)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Failure::Said(format!(
+            "{from} is larger than 1 GiB; export fewer fields, or the issues in parts"
+        )));
+    }
+    Ok(bytes)
+}
+
+fn tell(arguments: &Arguments, comparison: &Comparison) -> std::io::Result<()> {
+    let mut bytes = Vec::new();
+    match arguments.format {
+        Format::Text => show::text(comparison, &mut bytes)?,
+        Format::Json => show::json(comparison, &mut bytes)?,
+        Format::Markdown => show::markdown(comparison, &mut bytes)?,
+    }
+    match &arguments.output {
+        Some(path) => write::replace(path, &bytes),
+        None => stream::stdout().write_all(&bytes),
+    }
+}
+
+/// Writes the changes into the files, or shows them. Gives how many actions could not be written.
+fn put_down(
+    arguments: &Arguments,
+    root: &Utf8Path,
+    repository: &Unjudged,
+    comparison: &Comparison,
+) -> Result<usize, Failure> {
+    let sources = &repository.library.sources;
+    let mut wanted: BTreeMap<usize, Vec<(usize, Vec<Change>)>> = BTreeMap::new();
+    for row in &comparison.rows {
+        let changes = row.changes.iter().filter_map(|c| {
+            let key = Key::from_name(c.key)?;
+            key.check(&c.value).is_ok().then(|| Change::new(key, &c.value))
+        });
+        let changes: Vec<Change> = changes.collect();
+        if !changes.is_empty() {
+            wanted.entry(row.place.incident).or_default().push((row.place.action, changes));
+        }
+    }
+    let really = arguments.write && !arguments.dry_run;
+    let (mut failed, mut actions, mut files, mut done) = (0, 0, 0, 0);
+    for (index, wanted) in &wanted {
+        let incident = &repository.library.incidents[*index];
+        // An action that cannot be written leaves the others of its file alone.
+        let mut possible = Vec::with_capacity(wanted.len());
+        for one in wanted {
+            match action::set(incident, sources, std::slice::from_ref(one)) {
+                Ok(_) => possible.push(one.clone()),
+                Err(left) => {
+                    failed += 1;
+                    let path = sources.path(left.span.file);
+                    stream::warning(&format!("{path}: {}", left.why));
+                }
+            }
+        }
+        let file = match action::set(incident, sources, &possible) {
+            Ok(Some(file)) => file,
+            Ok(None) => continue,
+            Err(left) => {
+                failed += possible.len();
+                stream::warning(&format!("{}: {}", sources.path(left.span.file), left.why));
+                continue;
+            }
+        };
+        let path = sources.path(file.file);
+        if really && !sources.is_tracked(file.file) {
+            failed += possible.len();
+            stream::warning(&format!(
+                "{path} is not tracked by git and stays as it is; `git add {path}` to have it written"
+            ));
+            continue;
+        }
+        if really {
+            fix::write(root, sources, &file)?;
+        }
+        difference(arguments, repository, &file)?;
+        actions += possible.len();
+        files += 1;
+        let is_done = |c: &Change| c.key == Key::Status && c.value.as_deref() == Some("done");
+        done += possible.iter().filter(|(_, c)| c.iter().any(is_done)).count();
+    }
+    let mut said = format!(
+        "{} {} in {}",
+        if really { "wrote" } else { "would write" },
+        counted(actions, "action"),
+        counted(files, "file"),
+    );
+    if done > 0 {
+        said.push_str(&format!(
+            "; {} now done and not verified: step 8 asks next who tested it, how and with what result",
+            if done == 1 { "1 is".to_owned() } else { format!("{done} are") }
+        ));
+    }
+    stream::say_plainly(&said);
+    Ok(failed)
+}
+
+/// The change, where standard output is not a document.
+fn difference(arguments: &Arguments, repository: &Unjudged, file: &FileFix) -> Result<(), Failure> {
+    if arguments.format == Format::Text || arguments.output.is_some() {
+        let shown = fix::show(&repository.library.sources, file);
+        stream::forgive_closed_pipe(shown)?;
+    }
+    Ok(())
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

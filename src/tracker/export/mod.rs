@@ -90,6 +90,10 @@ fn item(library: &Library, place: ActionIndex) -> Option<Item<'_>> {
     let action = incident.actions.get(place.action)?;
     let id = &action.id.as_ref()?.value;
     let reference = format!("{}#{id}", incident.slug);
+    // A folder's name can hold what a terminal obeys; such a one is to be renamed first.
+    if reference.contains(crate::report::runner::steers) {
+        return None;
+    }
     let title = action.title.as_ref().map_or(id, |t| &t.value);
     let owner = action.owner.as_ref().map(|o| o.value.as_str());
     let base = library.config.site.base_url.as_deref();
