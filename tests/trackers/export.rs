@@ -1,0 +1,1 @@
+//! `aftermark actions export`: what it writes, and scripts run by a real shell.
