@@ -3,6 +3,7 @@
 mod digest;
 mod export;
 mod list;
+mod open;
 mod set;
 mod sync;
 mod touching;
@@ -27,10 +28,19 @@ enum Command {
     /// List actions, the most urgent first
     List(list::Arguments),
     /// Sum up what is owed, for a mail or a chat
+    ///
+    /// What is overdue, failed its test, is due within 14 days, is done and not verified, waits for
+    /// another action, or was carried over: each action once, in the first group that it belongs to.
     Digest(digest::Arguments),
-    /// Change an action in its file, and nothing else there
+    /// Change actions in their files, and nothing else there
+    ///
+    /// Everything but the value stays byte for byte: comments, order, notation, line ends. What the file
+    /// says afterwards is read again before anything is written.
     Set(set::Arguments),
     /// Say what the services that own some files still owe
+    ///
+    /// For a pull request to a code repository: open actions, and safeguards that failed once and are not
+    /// mended, of the services that own the changed files.
     Touching(touching::Arguments),
     /// Compare actions with what a tracker exported
     Sync(sync::Arguments),

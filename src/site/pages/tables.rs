@@ -1,41 +1,11 @@
-//! `/actions.csv` and `/incidents.csv`: for spreadsheets.
-//!
-//! RFC 4180 in UTF-8: a header line, lines that end in CR LF, several values of one cell between
-//! `; `. A cell that a spreadsheet would take for a formula begins with an apostrophe.
+//! `/actions.csv` and `/incidents.csv`: for spreadsheets, as [`crate::report::actions::csv`] writes them.
 
 use super::action_data;
+use crate::report::actions::csv::{self, BETWEEN, number, words};
 use crate::site::Page;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::text;
-
-/// What stands between several values of one cell.
-const BETWEEN: &str = "; ";
-
-const ACTIONS: [&str; 22] = [
-    "ref",
-    "incident",
-    "incident_title",
-    "severity",
-    "services",
-    "title",
-    "state",
-    "owner",
-    "priority",
-    "due",
-    "done",
-    "days_overdue",
-    "age_days",
-    "process",
-    "kind",
-    "addresses",
-    "ticket",
-    "verified_on",
-    "verified_by",
-    "verified_how",
-    "verified_result",
-    "url",
-];
 
 const INCIDENTS: [&str; 17] = [
     "incident",
@@ -64,34 +34,10 @@ pub(super) fn actions(site: &Site<'_>) -> Result<Page, SiteError> {
         .iter()
         .map(|c| (c.slug.as_str(), c.title.as_str()))
         .collect();
-    let rows = action_data::actions(site).into_iter().map(|a| {
-        let proof = a.verification.as_ref();
-        [
-            words(a.reference.as_deref()),
-            a.incident.to_owned(),
-            words(titles.get(a.incident).copied()),
-            words(a.severity),
-            a.services.join(BETWEEN),
-            words(a.title),
-            a.state.word().to_owned(),
-            words(a.owner),
-            words(a.priority),
-            words(a.due.as_deref()),
-            words(a.done.as_deref()),
-            a.days_overdue.to_string(),
-            number(a.age_days),
-            words(a.process),
-            words(a.kind),
-            a.addresses.join(BETWEEN),
-            words(a.ticket),
-            words(proof.and_then(|v| v.on.as_deref())),
-            words(proof.and_then(|v| v.by)),
-            words(proof.and_then(|v| v.how)),
-            words(proof.and_then(|v| v.result)),
-            a.url,
-        ]
-    });
-    table("actions.csv", &ACTIONS, rows)
+    let rows = action_data::actions(site);
+    let rows = rows.iter();
+    let rows = rows.map(|r| (r, titles.get(r.incident).copied().unwrap_or_default()));
+    page("actions.csv", csv::actions(rows))
 }
 
 /// The incidents as a table, in order of folder.
@@ -120,74 +66,17 @@ pub(super) fn incidents(site: &Site<'_>) -> Result<Page, SiteError> {
             card.path.clone(),
         ]
     });
-    table("incidents.csv", &INCIDENTS, rows)
+    page("incidents.csv", csv::table(&INCIDENTS, rows))
 }
 
-fn table<const N: usize>(
-    path: &str,
-    header: &[&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> Result<Page, SiteError> {
-    let failed = |message: String| SiteError::Render {
+fn page(path: &str, bytes: Result<Vec<u8>, ::csv::Error>) -> Result<Page, SiteError> {
+    let bytes = bytes.map_err(|e| SiteError::Render {
         template: String::new(),
         page: path.to_owned(),
-        message,
-    };
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
-    writer
-        .write_record(header)
-        .map_err(|e| failed(e.to_string()))?;
-    for row in rows {
-        let row = row.map(harmless);
-        writer
-            .write_record(&row)
-            .map_err(|e| failed(e.to_string()))?;
-    }
-    let bytes = writer.into_inner().map_err(|e| failed(e.to_string()))?;
+        message: e.to_string(),
+    })?;
     Ok(Page {
         path: path.to_owned(),
         bytes,
     })
-}
-
-/// Spreadsheets run what begins like a formula; what authors wrote must not be run.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
-fn words(value: Option<&str>) -> String {
-    value.unwrap_or_default().to_owned()
-}
-
-fn number(value: Option<i64>) -> String {
-    value.map(|n| n.to_string()).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_looks_like_a_formula_is_made_text() {
-        for evil in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(evil.to_owned()), format!("'{evil}"));
-        }
-        for plain in ["", "a=b", "1-1", "'=1"] {
-            assert_eq!(harmless(plain.to_owned()), plain);
-        }
-    }
-
-    #[test]
-    fn lines_and_quotes_are_as_in_the_rfc() {
-        let rows = [["a,\"b\"\nc".to_owned(), "=é".to_owned()]];
-        let page = table("x.csv", &["one", "two"], rows.into_iter()).unwrap();
-        let text = String::from_utf8(page.bytes).unwrap();
-        assert_eq!(text, "one,two\r\n\"a,\"\"b\"\"\nc\",'=é\r\n");
-    }
 }

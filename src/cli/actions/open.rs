@@ -1,0 +1,135 @@
+//! Opens a repository for its actions: read and judged as of a date, without the rules, which nothing
+//! here asks.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::{NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::cli::open::{Failure, config_of, find_root};
+use crate::derive::ActionFacts;
+use crate::derive::actions::judge;
+use crate::model::Library;
+use crate::model::decode::closest;
+use crate::report::actions::{Item, items};
+use crate::site::address::Address;
+use crate::site::anchors::Anchors;
+use crate::source::{Sources, WorkTree};
+
+/// Which repository, as of when.
+#[derive(clap::Args)]
+pub struct Where {
+    /// The repository of incidents [default: the one that this folder lies in]
+    #[arg(long, value_name = "FOLDER")]
+    pub root: Option<Utf8PathBuf>,
+    /// Judge dates as of this day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = crate::cli::date)]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// A repository with its actions.
+pub struct Opened {
+    pub library: Library,
+    /// For each incident its actions' facts.
+    pub facts: Vec<Vec<ActionFacts>>,
+    pub as_of: NaiveDate,
+}
+
+impl Where {
+    /// Reads the repository.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is no such folder or its configuration cannot be used.
+    pub fn open(&self) -> Result<Opened, Failure> {
+        let root = self.find()?;
+        let config = Arc::new(config_of(&root)?);
+        let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
+        let today = || Utc::now().with_timezone(&zone).date_naive();
+        let as_of = self.as_of.unwrap_or_else(today);
+        let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
+        let library = Library::read(sources, config);
+        let facts = judge(&library, as_of);
+        Ok(Opened {
+            library,
+            facts,
+            as_of,
+        })
+    }
+
+    /// The root of the repository.
+    ///
+    /// # Errors
+    /// [`Failure::NoPath`] when there is no such folder.
+    pub fn find(&self) -> Result<Utf8PathBuf, Failure> {
+        find_root(self.root.as_deref().unwrap_or(Utf8Path::new(".")))
+    }
+}
+
+impl Opened {
+    /// The actions of incidents that had happened by then.
+    pub fn items(&self) -> Vec<Item<'_>> {
+        items(&self.library, &self.facts, self.as_of)
+    }
+
+    /// The addresses of actions on the site, relative to its root.
+    pub fn addresses(&self) -> Addresses<'_> {
+        Addresses {
+            library: &self.library,
+            anchors: std::cell::RefCell::default(),
+        }
+    }
+}
+
+/// Where actions are on the site.
+pub struct Addresses<'l> {
+    library: &'l Library,
+    /// By incident, once asked for.
+    anchors: std::cell::RefCell<HashMap<usize, Anchors>>,
+}
+
+impl Addresses<'_> {
+    /// Relative to the site's root.
+    pub fn relative(&self, item: &Item<'_>) -> String {
+        let path = Address::incident(&item.incident.slug).link();
+        let mut known = self.anchors.borrow_mut();
+        let anchors = known
+            .entry(item.index.incident)
+            .or_insert_with(|| Anchors::new(item.incident));
+        let id = item.action.id.as_ref();
+        let anchor = id.and_then(|id| anchors.of_entry(&id.value, item.action.span));
+        match anchor {
+            Some(anchor) => format!("{path}#{anchor}"),
+            None => path,
+        }
+    }
+
+    /// Absolute, where it is configured under which address the site is published.
+    pub fn absolute(&self, item: &Item<'_>) -> Option<String> {
+        let base = self.library.config.site.base_url.as_deref()?;
+        let base = base.trim_end_matches('/');
+        Some(format!("{base}/{}", self.relative(item)))
+    }
+}
+
+/// The slug of an incident that was named on the command line.
+///
+/// # Errors
+/// [`Failure::Said`] with the nearest slug.
+pub fn incident(library: &Library, slug: &str) -> Result<usize, Failure> {
+    if let Some(index) = library.index_of(slug) {
+        return Ok(index);
+    }
+    let slugs = library.incidents.iter().map(|i| i.slug.as_str());
+    // Whoever types a slug may leave its date out.
+    let ends = |s: &&str| !slug.is_empty() && s.get(11..).is_some_and(|s| s == slug);
+    let near = slugs.clone().find(ends).or_else(|| closest(slug, slugs));
+    let near = near.map_or_else(
+        || "`aftermark actions` lists those with actions".to_owned(),
+        |s| format!("did you mean `{s}`?"),
+    );
+    Err(Failure::Said(format!(
+        "there is no incident `{slug}`; {near}"
+    )))
+}

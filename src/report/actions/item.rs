@@ -1,0 +1,92 @@
+//! An action of the library with its incident and what follows from it: what lists are made of.
+
+use chrono::NaiveDate;
+
+use super::row::{Row, reference};
+use crate::derive::{ActionFacts, ActionIndex};
+use crate::model::{Action, Incident, Library};
+
+/// An action to be listed.
+#[derive(Clone, Copy)]
+pub struct Item<'a> {
+    pub index: ActionIndex,
+    pub incident: &'a Incident,
+    pub action: &'a Action,
+    pub facts: ActionFacts,
+}
+
+/// The actions of all incidents that had happened by the date of judgement, in order of incident.
+/// `facts` are those of [`crate::derive::actions::judge`].
+#[must_use]
+pub fn items<'a>(
+    library: &'a Library,
+    facts: &[Vec<ActionFacts>],
+    as_of: NaiveDate,
+) -> Vec<Item<'a>> {
+    let mut all = Vec::new();
+    for (index, (incident, facts)) in library.incidents.iter().zip(facts).enumerate() {
+        if incident.slug_date().is_some_and(|d| d > as_of) {
+            continue;
+        }
+        for (i, (action, facts)) in incident.actions.iter().zip(facts).enumerate() {
+            all.push(Item {
+                index: ActionIndex {
+                    incident: index,
+                    action: i,
+                },
+                incident,
+                action,
+                facts: *facts,
+            });
+        }
+    }
+    all
+}
+
+impl<'a> Item<'a> {
+    /// How the action is named elsewhere: `slug#A1`; the slug alone for one without an id.
+    #[must_use]
+    pub fn name(&self) -> String {
+        name(self.incident, self.action)
+    }
+
+    #[must_use]
+    pub fn title(&self) -> &'a str {
+        self.action
+            .title
+            .as_ref()
+            .map_or("(without a title)", |t| t.value.as_str())
+    }
+
+    #[must_use]
+    pub fn owner(&self) -> Option<&'a str> {
+        self.action.owner.as_ref().map(|o| o.value.as_str())
+    }
+
+    #[must_use]
+    pub fn priority(&self) -> Option<&'a str> {
+        self.action.priority.as_ref().map(|p| p.value.as_str())
+    }
+
+    #[must_use]
+    pub fn due(&self) -> Option<NaiveDate> {
+        self.action.due.as_ref().map(|d| d.value)
+    }
+
+    /// All that is known of it; `url` is where it is on the site.
+    #[must_use]
+    pub fn row(&self, url: String) -> Row<'a> {
+        Row::new(self.incident, self.action, self.facts, url)
+    }
+}
+
+/// How the action at some place is named.
+#[must_use]
+pub fn name_of(library: &Library, at: ActionIndex) -> String {
+    let incident = &library.incidents[at.incident];
+    name(incident, &incident.actions[at.action])
+}
+
+fn name(incident: &Incident, action: &Action) -> String {
+    reference(incident, action).unwrap_or_else(|| incident.slug.clone())
+}

@@ -1,0 +1,46 @@
+//! `actions.json`: every action, for scripts and dashboards.
+//!
+//! ```json
+//! {"version": 1, "as_of": "2026-03-31", "actions": [{
+//!   "ref": "2026-03-14-checkout-tls-expiry#A1", "incident": "2026-03-14-checkout-tls-expiry",
+//!   "url": "incidents/2026-03-14-checkout-tls-expiry/#A1", "title": "…", "state": "overdue",
+//!   "days_overdue": 3, "age_days": 17, "owner": "@kim", "priority": "P1", "due": "2026-03-28",
+//!   "done": null, "process": "technology", "kind": "prevent", "severity": "SEV1",
+//!   "services": ["checkout"], "addresses": ["C1", "S1"], "ticket": "https://…",
+//!   "verification": {"on": "2026-04-02", "by": "@kim", "how": "…", "result": "passed"}
+//! }]}
+//! ```
+//!
+//! The site has them in the order of the tracker: the most urgent first. `ref` is how an action is named
+//! elsewhere, as in `carried_from`; it is `null` for an action without an id. What else is not known is
+//! `null`. `url` is relative to the site's root, where its file lies. Keys may be added within a version;
+//! none is taken away or given another meaning.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::Row;
+
+/// The version of the notation; a new one when a key goes or changes its meaning.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Data<'d, 'a> {
+    version: u32,
+    as_of: String,
+    actions: &'d [Row<'a>],
+}
+
+/// The document, in one line with its end.
+///
+/// # Errors
+/// What the serialiser says.
+pub fn document(rows: &[Row<'_>], as_of: NaiveDate) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(&Data {
+        version: VERSION,
+        as_of: as_of.to_string(),
+        actions: rows,
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

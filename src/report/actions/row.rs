@@ -1,0 +1,113 @@
+//! An action with all that is known of it: an entry of `actions.json`, a line of `actions.csv`.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::derive::{ActionFacts, ActionState};
+use crate::model::{Action, Choice, Incident};
+use crate::source::Spanned;
+
+/// An action, with what is not known as `null`.
+#[derive(Serialize)]
+pub struct Row<'a> {
+    /// `slug#A1`; none for an action without an id.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    pub incident: &'a str,
+    /// Relative to the site's root.
+    pub url: String,
+    pub title: Option<&'a str>,
+    pub state: ActionState,
+    pub days_overdue: i64,
+    pub age_days: Option<i64>,
+    pub owner: Option<&'a str>,
+    pub priority: Option<&'a str>,
+    pub due: Option<String>,
+    pub done: Option<String>,
+    pub process: Option<&'static str>,
+    pub kind: Option<&'static str>,
+    pub severity: Option<&'a str>,
+    pub services: Vec<&'a str>,
+    pub addresses: Vec<&'a str>,
+    pub ticket: Option<&'a str>,
+    pub verification: Option<Verification<'a>>,
+}
+
+/// The test of an action.
+#[derive(Serialize)]
+pub struct Verification<'a> {
+    pub on: Option<String>,
+    pub by: Option<&'a str>,
+    pub how: Option<&'a str>,
+    pub result: Option<&'static str>,
+}
+
+impl<'a> Row<'a> {
+    /// What is known of an action; `url` is where it is on the site.
+    #[must_use]
+    pub fn new(
+        incident: &'a Incident,
+        action: &'a Action,
+        facts: ActionFacts,
+        url: String,
+    ) -> Self {
+        let date = |d: &Option<Spanned<NaiveDate>>| d.as_ref().map(|d| d.value.to_string());
+        Self {
+            reference: reference(incident, action),
+            incident: &incident.slug,
+            url,
+            title: text(&action.title),
+            state: facts.state,
+            days_overdue: facts.days_overdue,
+            age_days: facts.age_days,
+            owner: text(&action.owner),
+            priority: text(&action.priority),
+            due: date(&action.due),
+            done: date(&action.done),
+            process: word(&action.process),
+            kind: word(&action.kind),
+            severity: text(&incident.severity),
+            services: texts(&incident.services),
+            addresses: texts(&action.addresses),
+            ticket: text(&action.ticket),
+            verification: action.verification.as_ref().map(|v| Verification {
+                on: date(&v.on),
+                by: text(&v.by),
+                how: text(&v.how),
+                result: word(&v.result),
+            }),
+        }
+    }
+
+    /// By which rows are in order of urgency: what wants attention first.
+    pub fn urgency<'r>(&'r self) -> impl Ord + use<'r> {
+        (
+            self.state,
+            -self.days_overdue,
+            self.due.is_none(),
+            self.due.as_deref(),
+            self.priority.is_none(),
+            self.priority,
+            self.incident,
+        )
+    }
+}
+
+/// How an action is named elsewhere: `slug#A1`.
+#[must_use]
+pub fn reference(incident: &Incident, action: &Action) -> Option<String> {
+    let id = text(&action.id)?;
+    Some(format!("{}#{id}", incident.slug))
+}
+
+fn text(value: &Option<Spanned<String>>) -> Option<&str> {
+    value.as_ref().map(|v| v.value.as_str())
+}
+
+fn texts(values: &[Spanned<String>]) -> Vec<&str> {
+    values.iter().map(|v| v.value.as_str()).collect()
+}
+
+fn word<C: Choice>(value: &Option<Spanned<C>>) -> Option<&'static str> {
+    value.as_ref().map(|v| v.value.word())
+}
