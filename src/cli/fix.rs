@@ -101,7 +101,10 @@ fn versions(sources: &Sources, file: &FileFix) -> Result<(String, String), Failu
     Ok((format!("{mark}{}", source.text), format!("{mark}{edited}")))
 }
 
-/// Shows what changes in the file.
+/// Shows what changes in a file.
+///
+/// # Errors
+/// Those of the stream.
 pub(super) fn show(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
     let (old, new) = versions(sources, file).map_err(std::io::Error::other)?;
     let mut out = anstream::stdout().lock();
@@ -110,6 +113,9 @@ pub(super) fn show(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
 
 /// Replaces the file in one step; only a regular file inside of the repository that is still as it
 /// was read.
+///
+/// # Errors
+/// [`Failure`] says why the file stays as it is.
 pub(super) fn write(root: &Utf8Path, sources: &Sources, file: &FileFix) -> Result<(), Failure> {
     let path = sources.path(file.file);
     let (old, new) = versions(sources, file)?;

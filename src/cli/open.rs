@@ -103,31 +103,6 @@ pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure>
     })
 }
 
-/// A repository that was read and not judged.
-pub struct Unjudged {
-    pub library: Library,
-    pub kind: TreeKind,
-    /// The date as of which it is to be judged.
-    pub as_of: NaiveDate,
-}
-
-/// Reads the repository at `root`; its rules are not asked.
-///
-/// # Errors
-/// [`Failure`] when there is no such folder, git fails or the configuration cannot be used.
-pub fn unjudged(root: &Utf8Path, as_of: Option<NaiveDate>) -> Result<Unjudged, Failure> {
-    let tree = WorkTree::open(root)?;
-    let kind = tree.kind();
-    let sources = Arc::new(Sources::new(Arc::new(tree)));
-    let config = Arc::new(config(root, &sources)?);
-    let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
-    Ok(Unjudged {
-        library: Library::read(sources, config),
-        kind,
-        as_of: as_of.unwrap_or_else(|| Utc::now().with_timezone(&zone).date_naive()),
-    })
-}
-
 /// The configuration of the repository at `root`, without its incidents.
 ///
 /// # Errors

@@ -138,7 +138,8 @@ impl Comparison {
     #[must_use]
     pub fn unresolved(&self, counting_written: bool) -> usize {
         let all = self.rows.iter().flat_map(|r| &r.differences);
-        all.filter(|d| !d.info && (counting_written || !d.written)).count()
+        all.filter(|d| !d.info && (counting_written || !d.written))
+            .count()
     }
 }
 
@@ -154,7 +155,12 @@ pub struct Basis {
 /// Compares the actions of a library with an export. `facts` are those of [`crate::derive`], a list
 /// for each incident.
 #[must_use]
-pub fn compare(library: &Library, facts: &[Vec<ActionFacts>], export: &Export, basis: Basis) -> Comparison {
+pub fn compare(
+    library: &Library,
+    facts: &[Vec<ActionFacts>],
+    export: &Export,
+    basis: Basis,
+) -> Comparison {
     let index = Index::new(export);
     let people = People::new(&library.config.trackers.people);
     let mut unknown = BTreeSet::new();
@@ -176,10 +182,16 @@ pub fn compare(library: &Library, facts: &[Vec<ActionFacts>], export: &Export, b
             let reference = id.map(|id| format!("{}#{id}", incident.slug));
             let ticket = action.ticket.as_ref().map(|t| t.value.as_str());
             let mut row = Row {
-                place: ActionIndex { incident: at, action: i },
+                place: ActionIndex {
+                    incident: at,
+                    action: i,
+                },
                 reference: reference.clone(),
                 incident: incident.slug.clone(),
-                title: action.title.as_ref().map_or_else(String::new, |t| t.value.clone()),
+                title: action
+                    .title
+                    .as_ref()
+                    .map_or_else(String::new, |t| t.value.clone()),
                 issue: None,
                 url: None,
                 differences: Vec::new(),
@@ -191,7 +203,14 @@ pub fn compare(library: &Library, facts: &[Vec<ActionFacts>], export: &Export, b
                     let issue = &export.issues[found];
                     row.issue = Some(issue.key.clone());
                     row.url.clone_from(&issue.url);
-                    let mut pair = Pair { incident, action, facts: *facts, issue, basis, row: &mut row };
+                    let mut pair = Pair {
+                        incident,
+                        action,
+                        facts: *facts,
+                        issue,
+                        basis,
+                        row: &mut row,
+                    };
                     pair.ticket(ticket);
                     pair.state();
                     pair.owner(&people, &mut unknown);
@@ -239,18 +258,30 @@ pub fn compare(library: &Library, facts: &[Vec<ActionFacts>], export: &Export, b
 impl Comparison {
     fn say(&mut self, not_covered: usize, export: &Export, unknown: &BTreeSet<String>) {
         if not_covered > 0 {
-            let why = export.partial.as_deref().unwrap_or("it may hold only what a search or filter gave");
+            let why = export
+                .partial
+                .as_deref()
+                .unwrap_or("it may hold only what a search or filter gave");
             self.notes.push(format!(
                 "{not_covered} {} not in the export, which may be incomplete: {why}",
-                if not_covered == 1 { "ticket is" } else { "tickets are" }
+                if not_covered == 1 {
+                    "ticket is"
+                } else {
+                    "tickets are"
+                }
             ));
         } else if let Some(why) = &export.partial {
-            self.notes.push(format!("the export may be incomplete: {why}"));
+            self.notes
+                .push(format!("the export may be incomplete: {why}"));
         }
         if !unknown.is_empty() {
             let some: Vec<&str> = unknown.iter().take(5).map(String::as_str).collect();
             let more = unknown.len() - some.len();
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let more = if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            };
             self.notes.push(format!(
                 "nothing says which owners these are: {}{more}; add them to [trackers.people] in aftermark.toml, as in \"{}\" = \"@handle\"",
                 some.join(", "),
@@ -263,19 +294,29 @@ impl Comparison {
     fn say_strays(&mut self, export: &Export, known: &HashSet<String>) {
         let strays = export.issues.iter().flat_map(|i| {
             let lost = i.markers.iter().filter(|m| !known.contains(*m));
-            lost.map(move |m| format!("{} says that it is for {m}; there is no such action", i.ticket()))
+            lost.map(move |m| {
+                format!(
+                    "{} says that it is for {m}; there is no such action",
+                    i.ticket()
+                )
+            })
         });
         let strays: Vec<String> = strays.collect();
         let more = strays.len().saturating_sub(5);
         self.notes.extend(strays.into_iter().take(5));
         if more > 0 {
-            self.notes.push(format!("{more} more issues name actions that do not exist"));
+            self.notes
+                .push(format!("{more} more issues name actions that do not exist"));
         }
     }
 }
 
 fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Difference {
-    let names: Vec<&str> = found.iter().take(5).map(|i| export.issues[*i].ticket()).collect();
+    let names: Vec<&str> = found
+        .iter()
+        .take(5)
+        .map(|i| export.issues[*i].ticket())
+        .collect();
     Difference {
         kind: Kind::Ambiguous,
         here: ticket.unwrap_or_default().to_owned(),
@@ -289,7 +330,10 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
 /// The difference, and whether the export is complete enough to say so.
 fn missing(ticket: Option<&str>, between: bool, export: &Export) -> (Difference, bool) {
     // Queries and searches hold what was asked for; lists of a repository or a workspace hold all.
-    let whole = matches!(export.tracker, Tracker::GitHub | Tracker::GitLab | Tracker::Linear);
+    let whole = matches!(
+        export.tracker,
+        Tracker::GitHub | Tracker::GitLab | Tracker::Linear
+    );
     let difference = Difference {
         kind: Kind::Missing,
         here: ticket.unwrap_or_default().to_owned(),
@@ -312,7 +356,13 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    fn differs(&mut self, kind: Kind, here: impl Into<String>, there: impl Into<String>, note: Option<String>) {
+    fn differs(
+        &mut self,
+        kind: Kind,
+        here: impl Into<String>,
+        there: impl Into<String>,
+        note: Option<String>,
+    ) {
         self.row.differences.push(Difference {
             kind,
             here: here.into(),
@@ -365,9 +415,15 @@ impl Pair<'_> {
         let here = self.facts.state;
         let word = here.word();
         let late = self.closed().is_some_and(|day| day > self.basis.as_of);
-        let state = if late { &IssueState::Open } else { &self.issue.state };
+        let state = if late {
+            &IssueState::Open
+        } else {
+            &self.issue.state
+        };
         let there = match self.closed() {
-            Some(day) if !late && *state != IssueState::Open => format!("{} on {day}", self.issue.status),
+            Some(day) if !late && *state != IssueState::Open => {
+                format!("{} on {day}", self.issue.status)
+            }
             _ if late => "open".to_owned(),
             _ => self.issue.status.clone(),
         };
@@ -446,7 +502,9 @@ impl Pair<'_> {
 
     fn owner(&mut self, people: &People<'_>, unknown: &mut BTreeSet<String>) {
         let owner = self.action.owner.as_ref().map(|o| o.value.as_str());
-        let Some(assignees) = self.issue.assignees.as_deref() else { return };
+        let Some(assignees) = self.issue.assignees.as_deref() else {
+            return;
+        };
         // Whoever did it did it.
         if !self.facts.state.is_owed() {
             return;
@@ -464,7 +522,9 @@ impl Pair<'_> {
         };
         let shown: Vec<&str> = assignees.iter().map(super::issue::Person::shown).collect();
         let there = theirs.clone().unwrap_or_else(|| shown.join(", "));
-        let note = theirs.is_none().then(|| "not written: several people are assigned there".to_owned());
+        let note = theirs
+            .is_none()
+            .then(|| "not written: several people are assigned there".to_owned());
         self.differs(Kind::Owner, owner.unwrap_or_default(), there, note);
         if let Some(theirs) = theirs {
             self.change("owner", &theirs);
@@ -478,7 +538,12 @@ impl Pair<'_> {
         let here = self.action.due.as_ref().map(|d| d.value);
         match (here, self.issue.due) {
             (Some(here), Due::None) => {
-                self.informs(Kind::Due, &here.to_string(), "none", "it has no due date there");
+                self.informs(
+                    Kind::Due,
+                    &here.to_string(),
+                    "none",
+                    "it has no due date there",
+                );
             }
             (here, Due::On(there)) if here != Some(there) => {
                 let early = self.incident.slug_date().is_some_and(|began| there < began);
@@ -494,8 +559,18 @@ impl Pair<'_> {
     }
 
     fn title(&mut self) {
-        let here = self.row.title.split_whitespace().collect::<Vec<_>>().join(" ");
-        let there = self.issue.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let here = self
+            .row
+            .title
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let there = self
+            .issue
+            .title
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         if !there.is_empty() && !here.is_empty() && here != there {
             self.informs(Kind::Title, &here, &there, "");
         }

@@ -57,7 +57,9 @@ pub enum IssueState {
         reason: Option<String>,
     },
     /// The export does not say; what to export so that it does.
-    Unclear { ask: &'static str },
+    Unclear {
+        ask: &'static str,
+    },
 }
 
 /// When something happened.
@@ -101,7 +103,10 @@ impl Person {
     /// The login, or the first name.
     #[must_use]
     pub fn shown(&self) -> &str {
-        let first = self.login.as_deref().or(self.names.first().map(String::as_str));
+        let first = self
+            .login
+            .as_deref()
+            .or(self.names.first().map(String::as_str));
         first.unwrap_or_default()
     }
 }
@@ -135,10 +140,35 @@ impl Issue {
 
 /// Words for a close that did nothing, as trackers and teams use them.
 const DECLINED: [&str; 30] = [
-    "won't do", "wont do", "won't fix", "wont fix", "wontfix", "wont-fix", "wontdo", "will not fix",
-    "will not do", "not planned", "not_planned", "not a bug", "declined", "rejected", "cancelled",
-    "canceled", "invalid", "obsolete", "abandoned", "duplicate", "duplicated", "cannot reproduce",
-    "can't reproduce", "incomplete", "cut", "removed", "as designed", "works as designed", "deferred",
+    "won't do",
+    "wont do",
+    "won't fix",
+    "wont fix",
+    "wontfix",
+    "wont-fix",
+    "wontdo",
+    "will not fix",
+    "will not do",
+    "not planned",
+    "not_planned",
+    "not a bug",
+    "declined",
+    "rejected",
+    "cancelled",
+    "canceled",
+    "invalid",
+    "obsolete",
+    "abandoned",
+    "duplicate",
+    "duplicated",
+    "cannot reproduce",
+    "can't reproduce",
+    "incomplete",
+    "cut",
+    "removed",
+    "as designed",
+    "works as designed",
+    "deferred",
     "out of date",
 ];
 

@@ -60,7 +60,12 @@ mod tests {
 
     #[test]
     fn what_is_written_is_found() {
-        for reference in ["2026-03-14-tls#A1", "a.b#A1.", "2026-03-14-a b#A1", "2026-03-14-ü%20`$(x)-->\n#A1"] {
+        for reference in [
+            "2026-03-14-tls#A1",
+            "a.b#A1.",
+            "2026-03-14-a b#A1",
+            "2026-03-14-ü%20`$(x)-->\n#A1",
+        ] {
             let marker = of(reference);
             assert!(!marker.contains(['\n', '`', '$', '>']), "{marker}");
             assert_eq!(find(&format!("text\n{marker}\nmore")), [reference]);
@@ -71,6 +76,9 @@ mod tests {
     #[test]
     fn other_text_is_no_marker() {
         assert!(find("aftermark: see the docs. aftermark:#A1 aftermark: x# aftermark").is_empty());
-        assert_eq!(find("See aftermark: a#A1. And aftermark: a#A1 or aftermark: b#A2"), ["a#A1", "b#A2"]);
+        assert_eq!(
+            find("See aftermark: a#A1. And aftermark: a#A1 or aftermark: b#A2"),
+            ["a#A1", "b#A2"]
+        );
     }
 }

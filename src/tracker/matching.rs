@@ -55,7 +55,9 @@ impl<'a> Index<'a> {
             by_title: HashMap::with_capacity(export.issues.len()),
             ranges: HashMap::new(),
         };
-        index.references.extend(export.issues.iter().map(own_reference));
+        index
+            .references
+            .extend(export.issues.iter().map(own_reference));
         let mut seen = HashSet::with_capacity(export.issues.len());
         for (i, (issue, own)) in export.issues.iter().zip(&index.references).enumerate() {
             if !seen.insert((own.host.as_deref(), own.project.as_deref(), id_of(issue))) {
@@ -105,9 +107,14 @@ impl<'a> Index<'a> {
         if wanted.tracker.is_some_and(|t| t != tracker) || !fits(&wanted, tracker) {
             return Match::Elsewhere;
         }
-        let same = |own: &Reference| agree(&own.host, &wanted.host) && agree(&own.project, &wanted.project);
+        let same = |own: &Reference| {
+            agree(&own.host, &wanted.host) && agree(&own.project, &wanted.project)
+        };
         let all = self.by_id.get(wanted.id.as_str()).into_iter().flatten();
-        let found: Vec<usize> = all.copied().filter(|i| same(&self.references[*i])).collect();
+        let found: Vec<usize> = all
+            .copied()
+            .filter(|i| same(&self.references[*i]))
+            .collect();
         match found.as_slice() {
             [one] => Match::Ticket(*one),
             [] => self.missing(&wanted),

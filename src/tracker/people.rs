@@ -14,14 +14,18 @@ pub struct People<'a> {
 pub enum Owners {
     Same,
     /// Somebody else; the owner to write, when it is one person and known for sure.
-    Other { owner: Option<String> },
+    Other {
+        owner: Option<String>,
+    },
     /// Names that nothing connects with handles.
     Unknown,
 }
 
 impl<'a> People<'a> {
     pub fn new(map: &'a BTreeMap<String, String>) -> Self {
-        let by_name = map.iter().map(|(name, owner)| (plain(name), owner.as_str()));
+        let by_name = map
+            .iter()
+            .map(|(name, owner)| (plain(name), owner.as_str()));
         Self {
             by_name: by_name.collect(),
         }
@@ -86,7 +90,10 @@ fn named(person: &Person, owner: &str) -> bool {
     let mut names = person.login.iter().chain(&person.names);
     names.any(|n| {
         let name = plain(n);
-        name == owner || name.split_once('@').is_some_and(|(local, _)| local == owner)
+        name == owner
+            || name
+                .split_once('@')
+                .is_some_and(|(local, _)| local == owner)
     })
 }
 

@@ -88,7 +88,9 @@ fn address(ticket: &str) -> Option<Reference> {
     let (at, number) = after("issues").or_else(|| after("work_items"))?;
     let id = number_of(number)?;
     let dashed = at > 0 && parts[at - 1] == "-";
-    let project = parts[..if dashed { at - 1 } else { at }].join("/").to_lowercase();
+    let project = parts[..if dashed { at - 1 } else { at }]
+        .join("/")
+        .to_lowercase();
     let tracker = match (dashed, host.as_str()) {
         (true, _) => Some(Tracker::GitLab),
         (false, "github.com") => Some(Tracker::GitHub),
@@ -107,7 +109,9 @@ fn address(ticket: &str) -> Option<Reference> {
 pub fn key(text: &str) -> Option<String> {
     let (project, number) = text.rsplit_once('-')?;
     let begins = project.starts_with(|c: char| c.is_ascii_alphabetic());
-    let rest = project.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let rest = project
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '_');
     (begins && rest && project.len() <= 30 && number_of(number).is_some())
         .then(|| text.to_ascii_uppercase())
 }
@@ -132,33 +136,76 @@ mod tests {
         use Tracker::{Azure, GitHub, GitLab, Jira, Linear};
         let hub = (Some(GitHub), "acme/Pay".to_lowercase(), "12".to_owned());
         assert_eq!(parts("https://github.com/acme/Pay/issues/12"), hub);
-        assert_eq!(parts("https://www.github.com/acme/pay/issues/12#issuecomment-1"), hub);
+        assert_eq!(
+            parts("https://www.github.com/acme/pay/issues/12#issuecomment-1"),
+            hub
+        );
         let lab = (Some(GitLab), "team/sub/pay".to_owned(), "7".to_owned());
-        assert_eq!(parts("https://git.example.org/team/sub/pay/-/issues/7"), lab);
-        assert_eq!(parts("https://git.example.org/team/sub/pay/-/work_items/7"), lab);
-        assert_eq!(parts("http://gitlab.example.com/my-group/my-project/issues/6").0, Some(GitLab));
+        assert_eq!(
+            parts("https://git.example.org/team/sub/pay/-/issues/7"),
+            lab
+        );
+        assert_eq!(
+            parts("https://git.example.org/team/sub/pay/-/work_items/7"),
+            lab
+        );
+        assert_eq!(
+            parts("http://gitlab.example.com/my-group/my-project/issues/6").0,
+            Some(GitLab)
+        );
         let none = String::new;
         let jira = (Some(Jira), none(), "PAY-123".to_owned());
         assert_eq!(parts("https://acme.atlassian.net/browse/PAY-123"), jira);
-        assert_eq!(parts("https://jira.example.org/jira/browse/pay-123?x=1"), jira);
-        assert_eq!(parts("https://acme.atlassian.net/jira/software/projects/PAY/boards/1?selectedIssue=PAY-123"), jira);
+        assert_eq!(
+            parts("https://jira.example.org/jira/browse/pay-123?x=1"),
+            jira
+        );
+        assert_eq!(
+            parts(
+                "https://acme.atlassian.net/jira/software/projects/PAY/boards/1?selectedIssue=PAY-123"
+            ),
+            jira
+        );
         assert_eq!(
             parts("https://linear.app/acme/issue/ENG-12/issue-certificates-by-acme"),
             (Some(Linear), none(), "ENG-12".to_owned())
         );
         let azure = (Some(Azure), none(), "42".to_owned());
-        assert_eq!(parts("https://dev.azure.com/acme/Pay/_workitems/edit/42"), azure);
-        assert_eq!(parts("https://acme.visualstudio.com/Pay/_workitems/edit/42/"), azure);
-        assert_eq!(parts("https://dev.azure.com/acme/Pay/_workitems/recentlyupdated/?workitem=42"), azure);
+        assert_eq!(
+            parts("https://dev.azure.com/acme/Pay/_workitems/edit/42"),
+            azure
+        );
+        assert_eq!(
+            parts("https://acme.visualstudio.com/Pay/_workitems/edit/42/"),
+            azure
+        );
+        assert_eq!(
+            parts("https://dev.azure.com/acme/Pay/_workitems/recentlyupdated/?workitem=42"),
+            azure
+        );
         assert_eq!(parts("AB#42"), azure);
     }
 
     #[test]
     fn short_forms_and_what_is_none() {
         assert_eq!(parts("#0012"), (None, String::new(), "12".to_owned()));
-        assert_eq!(parts("Acme/pay#12"), (None, "acme/pay".to_owned(), "12".to_owned()));
+        assert_eq!(
+            parts("Acme/pay#12"),
+            (None, "acme/pay".to_owned(), "12".to_owned())
+        );
         assert_eq!(parts(" pay-7 ").2, "PAY-7");
-        for none in ["", "#", "see the board", "12", "-1", "PAY-", "a b#1", "https://example.org/", "https://github.com/acme/pay/issues", "x#99999999999999999999"] {
+        for none in [
+            "",
+            "#",
+            "see the board",
+            "12",
+            "-1",
+            "PAY-",
+            "a b#1",
+            "https://example.org/",
+            "https://github.com/acme/pay/issues",
+            "x#99999999999999999999",
+        ] {
             assert_eq!(parse(none), None, "{none}");
         }
     }

@@ -79,7 +79,10 @@ pub fn markdown(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> 
     if comparison.rows.is_empty() {
         writeln!(out, "Nothing differs.\n")?;
     } else {
-        writeln!(out, "| Action | Issue | Differs | Here | There | |\n|---|---|---|---|---|---|")?;
+        writeln!(
+            out,
+            "| Action | Issue | Differs | Here | There | |\n|---|---|---|---|---|---|"
+        )?;
     }
     for (row, difference) in rows(comparison) {
         let cells = cells(row, difference).map(|c| escaped(&c));
@@ -91,7 +94,10 @@ pub fn markdown(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> 
     }
     writeln!(out, "{}", escaped(&summary(comparison)))?;
     let hints = comparison.hints.iter().map(|h| {
-        format!("{} has no ticket; {} has the same title", h.reference, h.ticket)
+        format!(
+            "{} has no ticket; {} has the same title",
+            h.reference, h.ticket
+        )
     });
     let said: Vec<String> = hints.chain(comparison.notes.iter().cloned()).collect();
     if !said.is_empty() {
@@ -131,10 +137,18 @@ fn rows(comparison: &Comparison) -> impl Iterator<Item = (&Row, &Difference)> {
 fn cells(row: &Row, difference: &Difference) -> [String; 5] {
     let name = row.reference.as_ref().unwrap_or(&row.incident);
     let what = match difference.kind {
-        Kind::ClosedThere | Kind::OpenThere | Kind::DeclinedThere | Kind::DeclinedHere | Kind::Unclear => "state",
+        Kind::ClosedThere
+        | Kind::OpenThere
+        | Kind::DeclinedThere
+        | Kind::DeclinedHere
+        | Kind::Unclear => "state",
         other => other.word(),
     };
-    let what = if difference.info { format!("({what})") } else { what.to_owned() };
+    let what = if difference.info {
+        format!("({what})")
+    } else {
+        what.to_owned()
+    };
     [
         // The name is whole, as it is copied.
         printable(name),
@@ -147,7 +161,11 @@ fn cells(row: &Row, difference: &Difference) -> [String; 5] {
 
 fn short(text: &str) -> String {
     let text = printable(text);
-    let text = if text.is_empty() { "-".to_owned() } else { text };
+    let text = if text.is_empty() {
+        "-".to_owned()
+    } else {
+        text
+    };
     if text.chars().count() <= MAX_CELL {
         return text;
     }
@@ -156,7 +174,8 @@ fn short(text: &str) -> String {
 }
 
 fn summary(comparison: &Comparison) -> String {
-    let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let count =
+        |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
     let real = rows(comparison).filter(|(_, d)| !d.info).count();
     let info = rows(comparison).count() - real;
     let mut parts = vec![format!(
@@ -170,10 +189,17 @@ fn summary(comparison: &Comparison) -> String {
         parts.push(format!("{info} only to know (in brackets)"));
     }
     if comparison.elsewhere > 0 {
-        parts.push(count(comparison.elsewhere, "ticket elsewhere", "tickets elsewhere"));
+        parts.push(count(
+            comparison.elsewhere,
+            "ticket elsewhere",
+            "tickets elsewhere",
+        ));
     }
     if comparison.without_ticket > 0 {
-        parts.push(format!("{} owed without a ticket", comparison.without_ticket));
+        parts.push(format!(
+            "{} owed without a ticket",
+            comparison.without_ticket
+        ));
     }
     format!("{}.", parts.join(", "))
 }

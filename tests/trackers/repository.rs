@@ -23,7 +23,9 @@ pub fn fixture(name: &str) -> Vec<u8> {
 }
 
 pub fn fixture_path(name: &str) -> Utf8PathBuf {
-    Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trackers/fixtures").join(name)
+    Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/trackers/fixtures")
+        .join(name)
 }
 
 /// The actions of the story: each meets another difference. `ticket` gives the ticket of a number.
@@ -112,7 +114,10 @@ impl Repository {
     /// A committed repository with one incident that has these actions.
     pub fn with(actions: &str, more_config: &str) -> Self {
         let keep = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(keep.path()).unwrap().canonicalize_utf8().unwrap();
+        let root = Utf8Path::from_path(keep.path())
+            .unwrap()
+            .canonicalize_utf8()
+            .unwrap();
         let repository = Self { _keep: keep, root };
         repository.write(
             "aftermark.toml",

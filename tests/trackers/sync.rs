@@ -48,13 +48,23 @@ fn every_export_tells_the_same_differences() {
         let repository = of(export);
         let run = repository.sync(export, &["--write"]);
         assert_eq!(run.code, 0, "{export}: {}", run.err);
-        insta::assert_snapshot!(format!("sync-{}", export.replace(['/', '.'], "-")), format!("{}\n{}", run.out, run.err));
+        insta::assert_snapshot!(
+            format!("sync-{}", export.replace(['/', '.'], "-")),
+            format!("{}\n{}", run.out, run.err)
+        );
         let report = repository.report();
         // What is done there is done here, on the day of the configured zone, and not verified.
-        assert!(report.contains("status: done\n    ticket") || report.contains("done: 2026-03-29"), "{export}: {report}");
+        assert!(
+            report.contains("status: done\n    ticket") || report.contains("done: 2026-03-29"),
+            "{export}: {report}"
+        );
         // Once more there is nothing to write.
         let again = repository.sync(export, &["--write"]);
-        assert!(again.err.contains("wrote 0 actions in 0 files"), "{export}: {}", again.err);
+        assert!(
+            again.err.contains("wrote 0 actions in 0 files"),
+            "{export}: {}",
+            again.err
+        );
         assert_eq!(repository.report(), report, "{export}");
     }
 }
@@ -69,7 +79,11 @@ fn writing_changes_the_values_and_nothing_else() {
     insta::assert_snapshot!("written", after);
     assert!(run.err.contains("step 8 asks"), "{}", run.err);
     // Comments, order and the body are as they were: every line that is gone has one in its place.
-    let kept = |text: &str| text.lines().filter(|l| l.trim_start().starts_with('#')).count();
+    let kept = |text: &str| {
+        text.lines()
+            .filter(|l| l.trim_start().starts_with('#'))
+            .count()
+    };
     assert_eq!(kept(&before), kept(&after));
     assert!(after.ends_with("\n# Text\n\nStays as it is.\n"));
     let again = repository.sync("github/gh.json", &["--check"]);
@@ -85,7 +99,11 @@ fn a_dry_run_shows_and_writes_nothing() {
     let run = repository.sync("github/gh.json", &["--write", "--dry-run"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("+    status: done"), "{}", run.out);
-    assert!(run.err.contains("would write 3 actions in 1 file"), "{}", run.err);
+    assert!(
+        run.err.contains("would write 3 actions in 1 file"),
+        "{}",
+        run.err
+    );
     assert_eq!(repository.report(), before);
 }
 
@@ -109,12 +127,24 @@ fn exit_codes() {
     repository.write("empty.json", "");
     let run = repository.actions(&["sync", "--from", "empty.json"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("empty.json: the file is empty"), "{}", run.err);
+    assert!(
+        run.err.contains("empty.json: the file is empty"),
+        "{}",
+        run.err
+    );
     // Nothing of it differs.
-    let same = Repository::with("actions:\n  - {id: A1, title: x, owner: \"@kim\", status: open, ticket: \"#1\"}\n", "");
+    let same = Repository::with(
+        "actions:\n  - {id: A1, title: x, owner: \"@kim\", status: open, ticket: \"#1\"}\n",
+        "",
+    );
     same.write("one.json", r#"[{"number":1,"title":"x","state":"OPEN","stateReason":"","url":"https://github.com/a/b/issues/1","assignees":[{"login":"Kim"}],"body":""}]"#);
     let run = same.actions(&["sync", "--check", "--from", "one.json"]);
-    assert_eq!((run.code, run.out.lines().next()), (0, Some("Nothing differs.")), "{}", run.out);
+    assert_eq!(
+        (run.code, run.out.lines().next()),
+        (0, Some("Nothing differs.")),
+        "{}",
+        run.out
+    );
 }
 
 /// A repository with these actions, and the table of an export of GitHub with these issues.
@@ -141,12 +171,21 @@ fn what_would_contradict_is_said_and_not_written() {
     let late = issue(3, "").replace("2026-03-20", "2026-05-01");
     let issues = format!("[{early},{undated},{late}]");
     let actions = (1..=3).fold(String::new(), |mut all, n| {
-        let _ = writeln!(all, "  - {{id: A{n}, title: t{n}, status: open, ticket: \"#{n}\"}}");
+        let _ = writeln!(
+            all,
+            "  - {{id: A{n}, title: t{n}, status: open, ticket: \"#{n}\"}}"
+        );
         all
     });
     let (repository, said) = compared(&actions, &issues, &["--write"]);
-    assert!(said.contains("not written: it was closed before the incident (2026-03-14)"), "{said}");
-    assert!(said.contains("not written: the export has no date on which it was closed"), "{said}");
+    assert!(
+        said.contains("not written: it was closed before the incident (2026-03-14)"),
+        "{said}"
+    );
+    assert!(
+        said.contains("not written: the export has no date on which it was closed"),
+        "{said}"
+    );
     assert!(said.contains("wrote 0 actions"), "{said}");
     // As of the date of judgement it was not closed yet.
     assert!(!said.contains("#3"), "{said}");
@@ -156,8 +195,19 @@ fn what_would_contradict_is_said_and_not_written() {
 #[test]
 fn ambiguous_tickets_are_told_and_not_guessed() {
     let other = issue(1, "").replace("acme/a/", "acme/b/");
-    let marked = |n: u32, id: &str| issue(n, "").replace("\"body\":\"\"", &format!("\"body\":\"aftermark: {SLUG}#{id}\""));
-    let issues = format!("[{},{other},{},{},{}]", issue(1, ""), marked(5, "A2"), marked(6, "A2"), marked(7, "A3"));
+    let marked = |n: u32, id: &str| {
+        issue(n, "").replace(
+            "\"body\":\"\"",
+            &format!("\"body\":\"aftermark: {SLUG}#{id}\""),
+        )
+    };
+    let issues = format!(
+        "[{},{other},{},{},{}]",
+        issue(1, ""),
+        marked(5, "A2"),
+        marked(6, "A2"),
+        marked(7, "A3")
+    );
     let actions = "  - {id: A1, title: a, status: open, ticket: \"#1\"}
   - {id: A2, title: b, status: open}
   - {id: A3, title: c, status: open, ticket: \"https://github.com/acme/a/issues/5\"}
@@ -165,31 +215,57 @@ fn ambiguous_tickets_are_told_and_not_guessed() {
 ";
     let (repository, said) = compared(actions, &issues, &["--write"]);
     for (id, there) in [("A1", "issues/1"), ("A2", "issues/5"), ("A3", "issues/5")] {
-        let line = said.lines().find(|l| l.contains(&format!("#{id} "))).unwrap();
+        let line = said
+            .lines()
+            .find(|l| l.contains(&format!("#{id} ")))
+            .unwrap();
         assert!(line.contains("ambiguous") && line.contains(there), "{said}");
     }
     // The fourth names the repository.
     assert!(said.contains("wrote 1 action in 1 file"), "{said}");
-    assert!(repository.report().contains("id: A1, title: a, status: open,"), "{}", repository.report());
+    assert!(
+        repository
+            .report()
+            .contains("id: A1, title: a, status: open,"),
+        "{}",
+        repository.report()
+    );
 }
 
 #[test]
 fn a_title_is_only_a_hint() {
-    let (repository, said) = compared("  - {id: A1, title: T7, status: open}\n", &format!("[{}]", issue(7, "")), &["--write"]);
-    assert!(said.contains("hint:") && said.contains("ticket=https://github.com/acme/a/issues/7"), "{said}");
+    let (repository, said) = compared(
+        "  - {id: A1, title: T7, status: open}\n",
+        &format!("[{}]", issue(7, "")),
+        &["--write"],
+    );
+    assert!(
+        said.contains("hint:") && said.contains("ticket=https://github.com/acme/a/issues/7"),
+        "{said}"
+    );
     assert!(!repository.report().contains("ticket"));
 }
 
 #[test]
 fn owners_that_nothing_connects_are_not_compared() {
-    let who = |login: &str| issue(1, "").replace("CLOSED", "OPEN").replace("\"assignees\":[]", &format!("\"assignees\":[{login}]"));
-    let act = |owner: &str| format!("  - {{id: A1, title: t1, owner: {owner}, status: open, ticket: \"#1\"}}\n");
-    let said = |owner: &str, logins: &str| compared(&act(owner), &format!("[{}]", who(logins)), &[]).1;
+    let who = |login: &str| {
+        issue(1, "")
+            .replace("CLOSED", "OPEN")
+            .replace("\"assignees\":[]", &format!("\"assignees\":[{login}]"))
+    };
+    let act = |owner: &str| {
+        format!("  - {{id: A1, title: t1, owner: {owner}, status: open, ticket: \"#1\"}}\n")
+    };
+    let said =
+        |owner: &str, logins: &str| compared(&act(owner), &format!("[{}]", who(logins)), &[]).1;
     assert!(said("\"@Kim\"", r#"{"login":"kim"}"#).contains("Nothing differs"));
     assert!(said("\"@kim\"", r#"{"login":"lee"},{"login":"kim"}"#).contains("Nothing differs"));
     assert!(said("Edge team", r#"{"login":"lee"}"#).contains("Nothing differs"));
     let differs = said("\"@kim\"", r#"{"login":"lee"}"#);
-    assert!(differs.contains("owner") && differs.contains("@lee"), "{differs}");
+    assert!(
+        differs.contains("owner") && differs.contains("@lee"),
+        "{differs}"
+    );
     let several = said("\"@kim\"", r#"{"login":"lee"},{"login":"mo"}"#);
     assert!(several.contains("not written: several people"), "{several}");
 }
@@ -212,16 +288,28 @@ fn a_failed_test_is_not_undone_by_a_closed_ticket() {
 #[test]
 fn hostile_exports_steer_nothing() {
     let bad = issue(1, "")
-        .replace("\"t1\"", r#""\u001b[31m::error::x ##[command]y | `z` @everyone""#)
+        .replace(
+            "\"t1\"",
+            r#""\u001b[31m::error::x ##[command]y | `z` @everyone""#,
+        )
         .replace("CLOSED", "OPEN")
-        .replace("\"assignees\":[]", r#""assignees":[{"login":"kim\"]\nstatus: done\u001b[0m"}]"#);
+        .replace(
+            "\"assignees\":[]",
+            r#""assignees":[{"login":"kim\"]\nstatus: done\u001b[0m"}]"#,
+        );
     let actions = "  - {id: A1, title: t1, owner: \"@kim\", status: open, ticket: \"#1\"}\n";
     let (repository, said) = compared(actions, &format!("[{bad}]"), &["--write"]);
     assert!(!said.contains('\u{1b}') && !said.contains("##["), "{said}");
-    assert!(!said.lines().any(|l| l.trim_start().starts_with("::")), "{said}");
+    assert!(
+        !said.lines().any(|l| l.trim_start().starts_with("::")),
+        "{said}"
+    );
     // The login is one value, whatever it holds.
     let report = repository.report();
-    assert!(!report.lines().any(|l| l.starts_with("status: done")), "{report}");
+    assert!(
+        !report.lines().any(|l| l.starts_with("status: done")),
+        "{report}"
+    );
     let (_, markdown) = compared(actions, &format!("[{bad}]"), &["--format", "markdown"]);
     assert!(!markdown.contains("@everyone"), "{markdown}");
 }
@@ -229,7 +317,12 @@ fn hostile_exports_steer_nothing() {
 #[test]
 fn what_git_does_not_track_is_not_written() {
     let repository = github();
-    repository.git(&["rm", "--quiet", "--cached", &format!("incidents/{SLUG}/README.md")]);
+    repository.git(&[
+        "rm",
+        "--quiet",
+        "--cached",
+        &format!("incidents/{SLUG}/README.md"),
+    ]);
     let before = repository.report();
     let run = repository.sync("github/gh.json", &["--write", "--check"]);
     // An untracked incident is no part of the tree at all, or is and is left alone.

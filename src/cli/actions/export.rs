@@ -3,13 +3,14 @@
 use std::io::Write;
 
 use camino::Utf8PathBuf;
-use chrono::NaiveDate;
 
-use crate::cli::open::{self, Failure};
-use crate::cli::{Outcome, date, stream, write};
+use super::open::Where;
+use crate::cli::open::Failure;
+use crate::cli::{Outcome, stream, write};
 use crate::derive::ActionIndex;
-use crate::derive::actions::{find, judge};
+use crate::derive::actions::find;
 use crate::model::{Action, Incident, Library};
+use crate::report::actions::select::same_person;
 use crate::tracker::export::{self, Options, Target};
 
 /// Arguments of `actions export`.
@@ -18,6 +19,7 @@ use crate::tracker::export::{self, Options, Target};
   aftermark actions export --to github --output create.sh    read it, then: sh create.sh > tickets.sh
   aftermark actions export --to jira-csv --service checkout --label postmortem > actions.csv
   aftermark actions export --to gitlab 2026-03-14-tls#A1 2026-03-14-tls#A2")]
+#[group(skip)]
 pub struct Arguments {
     /// Actions by name (`slug#A1`), whatever their state [default: all that are owed and have no ticket]
     #[arg(value_name = "SLUG#ID")]
@@ -25,12 +27,12 @@ pub struct Arguments {
     /// What is written
     #[arg(long, value_enum, value_name = "TARGET")]
     to: Target,
-    /// Only those of this owner
-    #[arg(long, value_name = "OWNER")]
-    owner: Option<String>,
-    /// Only those of incidents of this service
-    #[arg(long, value_name = "SERVICE")]
-    service: Option<String>,
+    /// Only this owner's; the @ makes no difference. May be repeated
+    #[arg(long, value_name = "HANDLE")]
+    owner: Vec<String>,
+    /// Only of incidents of this service. May be repeated
+    #[arg(long, value_name = "NAME")]
+    service: Vec<String>,
     /// A label for each issue; may be given several times, and has to exist there
     #[arg(long = "label", value_name = "LABEL")]
     labels: Vec<String>,
@@ -43,33 +45,39 @@ pub struct Arguments {
     /// Write to this file instead of to standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<Utf8PathBuf>,
-    /// The date of judgement [default: today]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<NaiveDate>,
-    /// The folder of the repository
-    #[arg(long = "repository", default_value = ".", value_name = "PATH")]
-    path: Utf8PathBuf,
+    #[command(flatten)]
+    place: Where,
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = open::find_root(&arguments.path)?;
-    let repository = open::unjudged(&root, arguments.as_of)?;
+    let repository = arguments.place.open()?;
     let library = &repository.library;
     let mut chosen = if arguments.actions.is_empty() {
-        export::owed_without_ticket(library, &judge(library, repository.as_of))
+        export::owed_without_ticket(library, &repository.facts)
     } else {
         named(library, &arguments.actions)?
     };
-    chosen.retain(|place| is_wanted(arguments, &library.incidents[place.incident], action(library, *place)));
-    let nameless = chosen.iter().filter(|p| action(library, **p).id.is_none()).count();
+    chosen.retain(|place| {
+        is_wanted(
+            arguments,
+            &library.incidents[place.incident],
+            action(library, *place),
+        )
+    });
+    let nameless = chosen
+        .iter()
+        .filter(|p| action(library, **p).id.is_none())
+        .count();
     if nameless > 0 {
         stream::warning(&format!(
             "left out, as nothing would know them again: {nameless} actions without an `id`"
         ));
     }
     if chosen.len() == nameless {
-        stream::note(&"no action is to be exported: none is owed without a ticket, or none is what was asked for");
+        stream::note(
+            &"no action is to be exported: none is owed without a ticket, or none is what was asked for",
+        );
     }
     let options = Options {
         labels: arguments.labels.clone(),
@@ -106,13 +114,14 @@ fn named(library: &Library, names: &[String]) -> Result<Vec<ActionIndex>, Failur
 }
 
 fn is_wanted(arguments: &Arguments, incident: &Incident, action: &Action) -> bool {
-    let plain = |name: &str| name.trim_start_matches('@').to_lowercase();
-    let owner = arguments.owner.as_ref().is_none_or(|wanted| {
-        action.owner.as_ref().is_some_and(|o| plain(&o.value) == plain(wanted))
-    });
-    let service = arguments
-        .service
-        .as_ref()
-        .is_none_or(|wanted| incident.services.iter().any(|s| s.value == *wanted));
-    owner && service
+    let (owners, services) = (&arguments.owner, &arguments.service);
+    let owned = |wanted: &String| {
+        action
+            .owner
+            .as_ref()
+            .is_some_and(|o| same_person(&o.value, wanted))
+    };
+    let touched = |wanted: &String| incident.services.iter().any(|s| s.value == *wanted);
+    (owners.is_empty() || owners.iter().any(owned))
+        && (services.is_empty() || services.iter().any(touched))
 }

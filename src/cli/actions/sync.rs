@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use crate::cli::open::{self, Failure, Unjudged};
-use crate::cli::{Outcome, date, fix, stream, write};
-use crate::derive::actions::judge;
+use super::open::{Opened, Where};
+use crate::cli::open::Failure;
+use crate::cli::{Outcome, fix, stream, write};
 use crate::fix::FileFix;
 use crate::fix::action::{self, Change, Key};
 use crate::source::TreeKind;
@@ -25,10 +24,10 @@ use crate::tracker::{self, Comparison, DateOrder, Reading, Tracker, compare, sho
   aftermark actions sync --from issues.json --write    write it into the reports
 
 Exit codes: 0 compared, 1 something differs (with --check), 2 the command could not be run.")]
+#[group(skip)]
 pub struct Arguments {
-    /// The folder of the repository
-    #[arg(default_value = ".", value_name = "PATH")]
-    path: Utf8PathBuf,
+    #[command(flatten)]
+    place: Where,
     /// What the tracker exported; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     from: Utf8PathBuf,
@@ -56,9 +55,6 @@ pub struct Arguments {
     /// Write the comparison to this file instead of to standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<Utf8PathBuf>,
-    /// The date of judgement; what was closed later is open still [default: today]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -76,10 +72,12 @@ const MAX_BYTES: u64 = 1 << 30;
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = open::find_root(&arguments.path)?;
+    let root = arguments.place.find()?;
     let bytes = read(&arguments.from)?;
-    let repository = open::unjudged(&root, arguments.as_of)?;
-    if arguments.write && !arguments.dry_run && repository.kind == TreeKind::Folder {
+    let repository = arguments.place.open()?;
+    let library = &repository.library;
+    let kind = library.sources.tree().kind();
+    if arguments.write && !arguments.dry_run && kind == TreeKind::Folder {
         return Err(Failure::Said(
             "this is no git repository, and nothing could undo what is written; run `git init` and commit first, or look at what would change with --dry-run".to_owned(),
         ));
@@ -90,13 +88,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let export = tracker::read(&bytes, reading)
         .map_err(|e| Failure::Said(format!("{}: {e}", arguments.from)))?;
-    let library = &repository.library;
-    let facts = judge(library, repository.as_of);
     let basis = Basis {
         as_of: repository.as_of,
         zone: library.config.incidents.timezone.unwrap_or(Tz::UTC),
     };
-    let comparison = compare(library, &facts, &export, basis);
+    let comparison = compare(library, &repository.facts, &export, basis);
     let shown = tell(arguments, &comparison);
     stream::forgive_closed_pipe(shown)?;
     let mut left = comparison.unresolved(true);
@@ -117,7 +113,10 @@ fn read(from: &Utf8Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let cannot = |e: std::io::Error| Failure::Said(format!("{from} cannot be read: {e}"));
     let read = if from == "-" {
-        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
+        std::io::stdin()
+            .lock()
+            .take(MAX_BYTES + 1)
+            .read_to_end(&mut bytes)
     } else {
         let file = std::fs::File::open(from).map_err(cannot)?;
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes)
@@ -148,7 +147,7 @@ fn tell(arguments: &Arguments, comparison: &Comparison) -> std::io::Result<()> {
 fn put_down(
     arguments: &Arguments,
     root: &Utf8Path,
-    repository: &Unjudged,
+    repository: &Opened,
     comparison: &Comparison,
 ) -> Result<usize, Failure> {
     let sources = &repository.library.sources;
@@ -156,11 +155,16 @@ fn put_down(
     for row in &comparison.rows {
         let changes = row.changes.iter().filter_map(|c| {
             let key = Key::from_name(c.key)?;
-            key.check(&c.value).is_ok().then(|| Change::new(key, &c.value))
+            key.check(&c.value)
+                .is_ok()
+                .then(|| Change::new(key, &c.value))
         });
         let changes: Vec<Change> = changes.collect();
         if !changes.is_empty() {
-            wanted.entry(row.place.incident).or_default().push((row.place.action, changes));
+            wanted
+                .entry(row.place.incident)
+                .or_default()
+                .push((row.place.action, changes));
         }
     }
     let really = arguments.write && !arguments.dry_run;
@@ -203,7 +207,10 @@ fn put_down(
         actions += possible.len();
         files += 1;
         let is_done = |c: &Change| c.key == Key::Status && c.value.as_deref() == Some("done");
-        done += possible.iter().filter(|(_, c)| c.iter().any(is_done)).count();
+        done += possible
+            .iter()
+            .filter(|(_, c)| c.iter().any(is_done))
+            .count();
     }
     let mut said = format!(
         "{} {} in {}",
@@ -222,7 +229,7 @@ fn put_down(
 }
 
 /// The change, where standard output is not a document.
-fn difference(arguments: &Arguments, repository: &Unjudged, file: &FileFix) -> Result<(), Failure> {
+fn difference(arguments: &Arguments, repository: &Opened, file: &FileFix) -> Result<(), Failure> {
     if arguments.format == Format::Text || arguments.output.is_some() {
         let shown = fix::show(&repository.library.sources, file);
         stream::forgive_closed_pipe(shown)?;

@@ -1,5 +1,7 @@
 //! CSV that spreadsheets and importers open: RFC 4180 in UTF-8, no cell a formula.
 
+use crate::report::actions::csv::harmless;
+
 /// Writes a table.
 pub fn table(columns: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut out = String::new();
@@ -15,7 +17,7 @@ fn line(out: &mut String, cells: impl Iterator<Item = String>) {
         if i > 0 {
             out.push(',');
         }
-        let cell = tame(cell);
+        let cell = harmless(cell);
         if cell.contains(['"', ',', ';', '\n', '\r', '\t']) {
             out.push('"');
             out.push_str(&cell.replace('"', "\"\""));
@@ -25,13 +27,4 @@ fn line(out: &mut String, cells: impl Iterator<Item = String>) {
         }
     }
     out.push_str("\r\n");
-}
-
-/// A cell that a spreadsheet would take for a formula begins with an apostrophe.
-fn tame(cell: String) -> String {
-    if cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
 }

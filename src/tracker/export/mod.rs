@@ -97,7 +97,8 @@ fn item(library: &Library, place: ActionIndex) -> Option<Item<'_>> {
     let title = action.title.as_ref().map_or(id, |t| &t.value);
     let owner = action.owner.as_ref().map(|o| o.value.as_str());
     let base = library.config.site.base_url.as_deref();
-    let slug = percent_encoding::utf8_percent_encode(&incident.slug, percent_encoding::NON_ALPHANUMERIC);
+    let slug =
+        percent_encoding::utf8_percent_encode(&incident.slug, percent_encoding::NON_ALPHANUMERIC);
     Some(Item {
         marker: marker::of(&reference),
         title: one_line(title, MAX_TITLE),

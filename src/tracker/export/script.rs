@@ -76,7 +76,10 @@ mod tests {
     #[test]
     fn a_quoted_text_is_one_word() {
         assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(quoted("it's $(x) `y` \\ \"z\"\n"), "'it'\\''s $(x) `y` \\ \"z\"\n'");
+        assert_eq!(
+            quoted("it's $(x) `y` \\ \"z\"\n"),
+            "'it'\\''s $(x) `y` \\ \"z\"\n'"
+        );
         assert_eq!(quoted(""), "''");
     }
 }

@@ -5,7 +5,14 @@ use super::{Item, Options, body};
 
 /// For Jira's importer, which asks what each column is; dates are `yyyy-MM-dd`.
 pub fn jira(items: &[Item<'_>], options: &Options) -> String {
-    let mut columns = vec!["Summary", "Description", "Issue Type", "Due date", "Assignee", "Priority"];
+    let mut columns = vec![
+        "Summary",
+        "Description",
+        "Issue Type",
+        "Due date",
+        "Assignee",
+        "Priority",
+    ];
     // A label a column, each of one name.
     columns.extend(options.labels.iter().map(|_| "Labels"));
     let rows = items.iter().map(|item| {
@@ -18,7 +25,12 @@ pub fn jira(items: &[Item<'_>], options: &Options) -> String {
             priority(item).to_owned(),
         ];
         // A space would end a label.
-        row.extend(options.labels.iter().map(|l| l.replace(char::is_whitespace, "-")));
+        row.extend(
+            options
+                .labels
+                .iter()
+                .map(|l| l.replace(char::is_whitespace, "-")),
+        );
         row
     });
     table(&columns, rows)
@@ -26,9 +38,31 @@ pub fn jira(items: &[Item<'_>], options: &Options) -> String {
 
 /// The columns of Linear's own export, which its importer reads by name.
 const LINEAR: [&str; 25] = [
-    "ID", "Team", "Title", "Description", "Status", "Estimate", "Priority", "Project ID", "Project",
-    "Creator", "Assignee", "Labels", "Cycle Number", "Cycle Name", "Cycle Start", "Cycle End", "Created",
-    "Updated", "Started", "Triaged", "Completed", "Canceled", "Archived", "Due Date", "Parent issue",
+    "ID",
+    "Team",
+    "Title",
+    "Description",
+    "Status",
+    "Estimate",
+    "Priority",
+    "Project ID",
+    "Project",
+    "Creator",
+    "Assignee",
+    "Labels",
+    "Cycle Number",
+    "Cycle Name",
+    "Cycle Start",
+    "Cycle End",
+    "Created",
+    "Updated",
+    "Started",
+    "Triaged",
+    "Completed",
+    "Canceled",
+    "Archived",
+    "Due Date",
+    "Parent issue",
 ];
 
 /// For Linear's importer.
@@ -51,11 +85,17 @@ pub fn linear(items: &[Item<'_>], options: &Options) -> String {
 }
 
 fn due(item: &Item<'_>) -> String {
-    item.action.due.as_ref().map_or_else(String::new, |d| d.value.to_string())
+    item.action
+        .due
+        .as_ref()
+        .map_or_else(String::new, |d| d.value.to_string())
 }
 
 fn priority<'a>(item: &Item<'a>) -> &'a str {
-    item.action.priority.as_ref().map_or("", |p| p.value.as_str())
+    item.action
+        .priority
+        .as_ref()
+        .map_or("", |p| p.value.as_str())
 }
 
 /// Linear has four priorities, and none.

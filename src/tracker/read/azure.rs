@@ -12,15 +12,20 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     let id = table.need("id", how)?;
     let state = table.need("state", how)?;
     // In a tree of work items the titles stand in a column for each level.
-    let titles: Vec<usize> = ["title", "title 1", "title 2", "title 3", "title 4", "title 5"]
-        .iter()
-        .filter_map(|t| table.column(&[t]))
-        .collect();
+    let titles: Vec<usize> = [
+        "title", "title 1", "title 2", "title 3", "title 4", "title 5",
+    ]
+    .iter()
+    .filter_map(|t| table.column(&[t]))
+    .collect();
     let closed = table.column(&["closed date", "resolved date"]);
     let reason = table.column(&["reason"]);
     let due = table.column(&["due date", "target date"]);
     let assignee = table.column(&["assigned to"]);
-    let texts = [table.column(&["description"]), table.column(&["repro steps"])];
+    let texts = [
+        table.column(&["description"]),
+        table.column(&["repro steps"]),
+    ];
     let mut notes = table.notes.clone();
     let dates = Dates::of(table, [closed, due], order, &mut notes);
     let mut issues = Vec::with_capacity(table.len());
@@ -34,7 +39,10 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
         }
         let word = row.cell(Some(state));
         let why = row.cell(reason);
-        let title = titles.iter().map(|t| row.cell(Some(*t))).find(|t| !t.is_empty());
+        let title = titles
+            .iter()
+            .map(|t| row.cell(Some(*t)))
+            .find(|t| !t.is_empty());
         let mut markers = Vec::new();
         for text in texts {
             markers.extend(marker::find(row.cell(text)));
@@ -74,9 +82,9 @@ fn state_of(state: &str, reason: &str, closed: bool) -> IssueState {
             reason: stated(reason),
         },
         "closed" | "done" | "completed" => IssueState::Done,
-        "new" | "active" | "resolved" | "to do" | "doing" | "proposed" | "approved" | "committed"
-        | "in progress" | "open" | "ready" | "design" | "requested" | "accepted" | "in planning"
-        | "inactive" => IssueState::Open,
+        "new" | "active" | "resolved" | "to do" | "doing" | "proposed" | "approved"
+        | "committed" | "in progress" | "open" | "ready" | "design" | "requested" | "accepted"
+        | "in planning" | "inactive" => IssueState::Open,
         _ if closed => IssueState::Done,
         _ => IssueState::Unclear {
             ask: "its state is none of the processes that Azure DevOps comes with; add the column `Closed Date` to the query",
@@ -86,7 +94,14 @@ fn state_of(state: &str, reason: &str, closed: bool) -> IssueState {
 
 /// A reason that says more than that it was removed.
 fn stated(reason: &str) -> Option<String> {
-    let empty = ["", "removed", "removed from the backlog", "moved to state removed", "duplicate", "cut"];
+    let empty = [
+        "",
+        "removed",
+        "removed from the backlog",
+        "moved to state removed",
+        "duplicate",
+        "cut",
+    ];
     (!empty.contains(&reason.to_lowercase().as_str())).then(|| reason.to_owned())
 }
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
-use super::table::Table;
 use super::DateOrder;
+use super::table::Table;
 use crate::tracker::issue::{Due, When};
 
 /// `2026-03-29T14:02:11Z`, also with fractions and with an offset as Jira writes it (`+0000`).
@@ -173,18 +173,54 @@ fn worded(text: &str) -> Option<NaiveDate> {
 /// Dutch.
 fn month_of(name: &str) -> Option<u32> {
     const BEGINNINGS: [(&str, u32); 34] = [
-        ("jan", 1), ("jän", 1), ("ene", 1), ("gen", 1), ("feb", 2), ("fév", 2), ("fev", 2), ("mar", 3),
-        ("mär", 3), ("mrz", 3), ("mrt", 3), ("maa", 3), ("apr", 4), ("avr", 4), ("abr", 4), ("may", 5),
-        ("mai", 5), ("mei", 5), ("mag", 5), ("juin", 6), ("jun", 6), ("giu", 6), ("juil", 7), ("jul", 7),
-        ("lug", 7), ("aug", 8), ("août", 8), ("aou", 8), ("ago", 8), ("set", 9), ("sep", 9), ("oct", 10),
-        ("okt", 10), ("out", 10),
+        ("jan", 1),
+        ("jän", 1),
+        ("ene", 1),
+        ("gen", 1),
+        ("feb", 2),
+        ("fév", 2),
+        ("fev", 2),
+        ("mar", 3),
+        ("mär", 3),
+        ("mrz", 3),
+        ("mrt", 3),
+        ("maa", 3),
+        ("apr", 4),
+        ("avr", 4),
+        ("abr", 4),
+        ("may", 5),
+        ("mai", 5),
+        ("mei", 5),
+        ("mag", 5),
+        ("juin", 6),
+        ("jun", 6),
+        ("giu", 6),
+        ("juil", 7),
+        ("jul", 7),
+        ("lug", 7),
+        ("aug", 8),
+        ("août", 8),
+        ("aou", 8),
+        ("ago", 8),
+        ("set", 9),
+        ("sep", 9),
+        ("oct", 10),
+        ("okt", 10),
+        ("out", 10),
     ];
     const LAST: [(&str, u32); 6] = [
-        ("ott", 10), ("nov", 11), ("dec", 12), ("dez", 12), ("dic", 12), ("déc", 12),
+        ("ott", 10),
+        ("nov", 11),
+        ("dec", 12),
+        ("dez", 12),
+        ("dic", 12),
+        ("déc", 12),
     ];
     let name = name.to_lowercase();
     let all = BEGINNINGS.iter().chain(&LAST);
-    all.clone().find(|(b, _)| name.starts_with(b)).map(|(_, m)| *m)
+    all.clone()
+        .find(|(b, _)| name.starts_with(b))
+        .map(|(_, m)| *m)
 }
 
 #[cfg(test)]
@@ -199,16 +235,39 @@ mod tests {
     #[test]
     fn dates_of_every_notation() {
         for text in [
-            "2026-03-12", "2026-03-12 09:14", "2026-03-12T09:14:00.000Z", "12/Mar/26 9:14 AM", "12/Mar/26",
-            "12-Mar-2026", "12/mars/26 09:14", "12/Mär/26", "12/mrt./26", "12.03.2026 09:14", "12.3.26",
+            "2026-03-12",
+            "2026-03-12 09:14",
+            "2026-03-12T09:14:00.000Z",
+            "12/Mar/26 9:14 AM",
+            "12/Mar/26",
+            "12-Mar-2026",
+            "12/mars/26 09:14",
+            "12/Mär/26",
+            "12/mrt./26",
+            "12.03.2026 09:14",
+            "12.3.26",
             "Thu Mar 12 2026 08:53:33 GMT+0000 (GMT)",
         ] {
             assert_eq!(day(None, text), "2026-03-12", "{text}");
         }
-        assert_eq!(day(Some(DateOrder::MonthFirst), "3/4/2026 7:00:00 AM"), "2026-03-04");
+        assert_eq!(
+            day(Some(DateOrder::MonthFirst), "3/4/2026 7:00:00 AM"),
+            "2026-03-04"
+        );
         assert_eq!(day(Some(DateOrder::DayFirst), "3/4/2026"), "2026-04-03");
         assert_eq!(day(None, "3/3/26"), "2026-03-03");
-        for text in ["3/4/2026", "", "soon", "31/Feb/26", "12/Foo/26", "99/99/99", "1/2", "é/é/é", "0026-03-12", "12/March of the penguins/26"] {
+        for text in [
+            "3/4/2026",
+            "",
+            "soon",
+            "31/Feb/26",
+            "12/Foo/26",
+            "99/99/99",
+            "1/2",
+            "é/é/é",
+            "0026-03-12",
+            "12/March of the penguins/26",
+        ] {
             assert_eq!(day(None, text), "none", "{text}");
         }
     }
@@ -216,7 +275,11 @@ mod tests {
     #[test]
     fn instants_of_every_notation() {
         let expected = instant("2026-03-29T23:30:00Z").unwrap();
-        for text in ["2026-03-30T01:30:00.000+0200", "2026-03-29T23:30:00.000Z", "Sun Mar 29 2026 23:30:00 GMT+0000 (GMT)"] {
+        for text in [
+            "2026-03-30T01:30:00.000+0200",
+            "2026-03-29T23:30:00.000Z",
+            "Sun Mar 29 2026 23:30:00 GMT+0000 (GMT)",
+        ] {
             assert_eq!(instant(text), Some(expected), "{text}");
         }
         let there = expected.day(chrono_tz::Europe::Amsterdam);

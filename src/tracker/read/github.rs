@@ -55,7 +55,9 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let how = how(Tracker::GitHub);
     let number = record.number("number", how)?;
     let state = record.need("state", how)?;
-    let reason = record.text("stateReason").or_else(|| record.text("state_reason"));
+    let reason = record
+        .text("stateReason")
+        .or_else(|| record.text("state_reason"));
     let has_reason = record.has("stateReason") || record.has("state_reason");
     let closed = state.eq_ignore_ascii_case("closed");
     let label = declining_label(record.names("labels"));
@@ -64,7 +66,10 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         (false, ..) => (IssueState::Open, "open".to_owned()),
         (true, Some("not planned" | "duplicate"), _) => {
             let word = reason_word.as_deref().unwrap_or_default();
-            (IssueState::Declined { reason: None }, format!("closed as {word}"))
+            (
+                IssueState::Declined { reason: None },
+                format!("closed as {word}"),
+            )
         }
         (true, Some("completed"), _) => (IssueState::Done, "closed as completed".to_owned()),
         (true, _, Some(label)) => (
@@ -91,7 +96,9 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         title: record.need("title", how)?.to_owned(),
         state,
         status,
-        closed: record.instant("closedAt").or_else(|| record.instant("closed_at")),
+        closed: record
+            .instant("closedAt")
+            .or_else(|| record.instant("closed_at")),
         assignees: record.people("assignees", &["login"], &["name"]),
         due: Due::Unknown,
         markers: marker::find(body),

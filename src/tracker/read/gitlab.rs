@@ -14,7 +14,10 @@ const PAGES: [usize; 3] = [20, 30, 100];
 
 /// Reads the issues of the API.
 pub fn read_json(document: &Document) -> Result<Export, ReadError> {
-    let issues = document.records().map(|r| issue(r?)).collect::<Result<Vec<_>, _>>()?;
+    let issues = document
+        .records()
+        .map(|r| issue(r?))
+        .collect::<Result<Vec<_>, _>>()?;
     let count = issues.len();
     let open = |i: &Issue| i.state == IssueState::Open;
     let partial = if PAGES.contains(&count) {
@@ -39,7 +42,9 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let number = record.number("iid", how)?;
     let state = record.need("state", how)?;
     let links = record.inside("_links");
-    let duplicate = links.and_then(|l| l.text("closed_as_duplicate_of")).is_some();
+    let duplicate = links
+        .and_then(|l| l.text("closed_as_duplicate_of"))
+        .is_some();
     let moved = record.value("moved_to_id").is_some_and(Value::is_u64);
     let labels = record.names("labels");
     let label = declining_label(labels.iter().copied());
@@ -65,7 +70,12 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     })
 }
 
-fn state_of(closed: bool, duplicate: bool, moved: bool, label: Option<&str>) -> (IssueState, String) {
+fn state_of(
+    closed: bool,
+    duplicate: bool,
+    moved: bool,
+    label: Option<&str>,
+) -> (IssueState, String) {
     let declined = IssueState::Declined { reason: None };
     match (closed, duplicate, moved, label) {
         (false, ..) => (IssueState::Open, "open".to_owned()),
@@ -100,7 +110,11 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
         let labels = row.cell(labels).split(',');
         let closed_there = row.cell(Some(state)).eq_ignore_ascii_case("closed");
         let (state, status) = state_of(closed_there, false, false, declining_label(labels));
-        let logins = row.cell(login).split(',').map(str::trim).filter(|n| !n.is_empty());
+        let logins = row
+            .cell(login)
+            .split(',')
+            .map(str::trim)
+            .filter(|n| !n.is_empty());
         let person = |n: &str| Person {
             login: Some(n.to_owned()),
             names: Vec::new(),

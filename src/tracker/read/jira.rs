@@ -17,12 +17,17 @@ const MAX_DEPTH: usize = 40;
 
 /// Reads the result of a search.
 pub fn read_json(document: &Document) -> Result<Export, ReadError> {
-    let issues = document.records().map(|r| issue(r?)).collect::<Result<Vec<_>, _>>()?;
+    let issues = document
+        .records()
+        .map(|r| issue(r?))
+        .collect::<Result<Vec<_>, _>>()?;
     let count = issues.len() as u64;
     let partial = if document.more || document.total.is_some_and(|t| t > count) {
         Some(format!(
             "it holds {count} issues, one page of {}; export the other pages too",
-            document.total.map_or_else(|| "several".to_owned(), |t| t.to_string())
+            document
+                .total
+                .map_or_else(|| "several".to_owned(), |t| t.to_string())
         ))
     } else {
         None
@@ -36,10 +41,14 @@ pub fn read_json(document: &Document) -> Result<Export, ReadError> {
 }
 
 fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
-    const HOW: &str = "Ask Jira for fields=summary,status,resolution,resolutiondate,duedate,assignee,description";
+    const HOW: &str =
+        "Ask Jira for fields=summary,status,resolution,resolutiondate,duedate,assignee,description";
     let key = record.need("key", HOW)?;
     let fields = record.inside("fields").ok_or_else(|| {
-        ReadError::new(format!("{key}, issue {} of the list, has no `fields`. {HOW}", record.number))
+        ReadError::new(format!(
+            "{key}, issue {} of the list, has no `fields`. {HOW}",
+            record.number
+        ))
     })?;
     let status = fields.inside("status");
     let category = status.and_then(|s| s.inside("statusCategory"));
@@ -47,7 +56,10 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let word = status.and_then(|s| s.text("name")).unwrap_or_default();
     let resolution = fields.inside("resolution").and_then(|r| r.text("name"));
     if status.is_none() && resolution.is_none() && !fields.has("resolution") {
-        return Err(ReadError::new(format!("{key}, issue {} of the list, has no `status`. {HOW}", record.number)));
+        return Err(ReadError::new(format!(
+            "{key}, issue {} of the list, has no `status`. {HOW}",
+            record.number
+        )));
     }
     let mut text = String::new();
     if let Some(description) = fields.value("description") {
@@ -68,7 +80,11 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         state: state(category, word, resolution, false),
         status: shown(word, resolution),
         closed: fields.instant("resolutiondate"),
-        assignees: fields.people("assignee", &["name"], &["displayName", "emailAddress", "accountId"]),
+        assignees: fields.people(
+            "assignee",
+            &["name"],
+            &["displayName", "emailAddress", "accountId"],
+        ),
         due,
         markers: marker::find(&text),
     })
@@ -119,7 +135,11 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
         let closed = dates.when(row.cell(resolved));
         let state = state(category, word, resolution, closed.is_some());
         // Some workflows set no resolution; then the day on which it became done is the one.
-        let became = || dates.when(row.cell(changed)).filter(|_| state == IssueState::Done);
+        let became = || {
+            dates
+                .when(row.cell(changed))
+                .filter(|_| state == IssueState::Done)
+        };
         let name = row.cell(assignee);
         let person = (!name.is_empty()).then(|| person(name, row.cell(account)));
         let mut markers: Vec<String> = Vec::new();
@@ -156,7 +176,11 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
 fn person(name: &str, account: &str) -> Person {
     // A display name has a space; a user name of Jira's own server has none.
     let login = !name.contains(char::is_whitespace) && !name.contains('@');
-    let mut names = if login { Vec::new() } else { vec![name.to_owned()] };
+    let mut names = if login {
+        Vec::new()
+    } else {
+        vec![name.to_owned()]
+    };
     if !account.is_empty() {
         names.push(account.to_owned());
     }
@@ -168,7 +192,9 @@ fn person(name: &str, account: &str) -> Person {
 
 fn shown(status: &str, resolution: Option<&str>) -> String {
     match resolution {
-        Some(resolution) if !resolution.eq_ignore_ascii_case(status) && !is_unresolved(resolution) => {
+        Some(resolution)
+            if !resolution.eq_ignore_ascii_case(status) && !is_unresolved(resolution) =>
+        {
             format!("{status} ({resolution})")
         }
         _ => status.to_owned(),
@@ -179,13 +205,21 @@ fn is_unresolved(resolution: &str) -> bool {
     resolution.eq_ignore_ascii_case("unresolved")
 }
 
-fn state(category: Option<&str>, status: &str, resolution: Option<&str>, resolved: bool) -> IssueState {
+fn state(
+    category: Option<&str>,
+    status: &str,
+    resolution: Option<&str>,
+    resolved: bool,
+) -> IssueState {
     let resolution = resolution.filter(|r| !is_unresolved(r));
     let declined = IssueState::Declined { reason: None };
     let category = category.map(str::to_lowercase);
     match category.as_deref() {
         // A resolution that was left behind when it was reopened says nothing.
-        Some("new" | "indeterminate" | "to do" | "in progress" | "new issue" | "no category" | "undefined") => {
+        Some(
+            "new" | "indeterminate" | "to do" | "in progress" | "new issue" | "no category"
+            | "undefined",
+        ) => {
             return IssueState::Open;
         }
         _ => {}
@@ -198,10 +232,20 @@ fn state(category: Option<&str>, status: &str, resolution: Option<&str>, resolve
     }
     match status.to_lowercase().as_str() {
         "done" | "closed" | "resolved" | "complete" | "completed" | "released" => IssueState::Done,
-        "to do" | "todo" | "open" | "reopened" | "new" | "backlog" | "in progress" | "in review"
-        | "selected for development" | "blocked" | "waiting" | "code review" | "testing" | "review" => {
-            IssueState::Open
-        }
+        "to do"
+        | "todo"
+        | "open"
+        | "reopened"
+        | "new"
+        | "backlog"
+        | "in progress"
+        | "in review"
+        | "selected for development"
+        | "blocked"
+        | "waiting"
+        | "code review"
+        | "testing"
+        | "review" => IssueState::Open,
         _ => IssueState::Unclear { ask: ASK },
     }
 }

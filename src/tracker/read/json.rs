@@ -32,7 +32,11 @@ pub fn parse(text: &str) -> Result<Document, ReadError> {
     };
     for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
         let value = value.map_err(|e| {
-            let cut = if e.is_eof() { "; the file ends too early: was the export interrupted?" } else { "" };
+            let cut = if e.is_eof() {
+                "; the file ends too early: was the export interrupted?"
+            } else {
+                ""
+            };
             // The message ends with the place; it is more use in front.
             let message = e.to_string();
             let message = message.split(" at line ").next().unwrap_or_default();
@@ -74,10 +78,15 @@ pub fn parse(text: &str) -> Result<Document, ReadError> {
 
 /// What an answer that is an error says.
 fn error(object: &Map<String, Value>) -> Option<String> {
-    if ["number", "iid", "key"].iter().any(|k| object.contains_key(*k)) {
+    if ["number", "iid", "key"]
+        .iter()
+        .any(|k| object.contains_key(*k))
+    {
         return None;
     }
-    let said = ["message", "error", "errorMessages"].iter().find_map(|k| object.get(*k))?;
+    let said = ["message", "error", "errorMessages"]
+        .iter()
+        .find_map(|k| object.get(*k))?;
     Some(match said {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -151,7 +160,10 @@ impl<'a> Record<'a> {
     }
 
     fn lacks(self, key: &str, how: &str) -> ReadError {
-        ReadError::new(format!("issue {} of the list has no `{key}`. {how}", self.number))
+        ReadError::new(format!(
+            "issue {} of the list has no `{key}`. {how}",
+            self.number
+        ))
     }
 
     /// A time such as `2026-03-29T14:02:11Z`.
@@ -163,7 +175,8 @@ impl<'a> Record<'a> {
     pub fn names(self, key: &str) -> Vec<&'a str> {
         let list = self.value(key).and_then(Value::as_array);
         let name = |v: &'a Value| v.as_str().or_else(|| v.get("name")?.as_str());
-        list.map(|l| l.iter().filter_map(name).collect()).unwrap_or_default()
+        list.map(|l| l.iter().filter_map(name).collect())
+            .unwrap_or_default()
     }
 
     /// People: the key of each one's login, and those of further names.
@@ -177,7 +190,13 @@ impl<'a> Record<'a> {
 }
 
 fn person(value: &Value, login: &[&str], names: &[&str]) -> Option<Person> {
-    let text = |key: &&str| value.get(key)?.as_str().filter(|t| !t.is_empty()).map(str::to_owned);
+    let text = |key: &&str| {
+        value
+            .get(key)?
+            .as_str()
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
+    };
     let person = Person {
         login: login.iter().find_map(text),
         names: names.iter().filter_map(text).collect(),

@@ -63,7 +63,9 @@ fn worded(status: &str) -> IssueState {
     }
     match status.to_lowercase().as_str() {
         "done" | "completed" => IssueState::Done,
-        "triage" | "backlog" | "todo" | "in progress" | "in review" | "unstarted" => IssueState::Open,
+        "triage" | "backlog" | "todo" | "in progress" | "in review" | "unstarted" => {
+            IssueState::Open
+        }
         _ => IssueState::Unclear {
             ask: "its status is none of Linear's own; export the columns `Completed` and `Canceled` too",
         },

@@ -172,7 +172,11 @@ fn text(bytes: &[u8]) -> Result<String, ReadError> {
         let units = bytes.chunks_exact(2).map(|c| order([c[0], c[1]]));
         char::decode_utf16(units)
             .collect::<Result<String, _>>()
-            .map_err(|_| ReadError::new("the file is not the UTF-16 text that it begins as; export it again, as UTF-8"))
+            .map_err(|_| {
+                ReadError::new(
+                    "the file is not the UTF-16 text that it begins as; export it again, as UTF-8",
+                )
+            })
     };
     match bytes {
         [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),

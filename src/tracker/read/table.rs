@@ -85,7 +85,9 @@ impl Table {
     /// All columns with this name, in lower case.
     pub fn columns(&self, name: &str) -> Vec<usize> {
         let all = self.names.iter().enumerate();
-        all.filter(|(_, n)| n.to_lowercase() == name).map(|(i, _)| i).collect()
+        all.filter(|(_, n)| n.to_lowercase() == name)
+            .map(|(i, _)| i)
+            .collect()
     }
 
     /// A column that has to be there.
@@ -103,7 +105,11 @@ impl Table {
         let short = |n: &String| -> String { n.chars().take(40).collect() };
         let shown: Vec<String> = self.names.iter().take(12).map(short).collect();
         let more = self.names.len().saturating_sub(shown.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         format!("{}{more}", shown.join(", "))
     }
 
@@ -120,7 +126,10 @@ impl<'a> Row<'a> {
     /// A cell; empty where the row or the table has none. The apostrophe that trackers put before
     /// what a spreadsheet would take for a formula is taken off.
     pub fn cell(self, column: Option<usize>) -> &'a str {
-        let cell = column.and_then(|c| self.record.get(c)).unwrap_or_default().trim();
+        let cell = column
+            .and_then(|c| self.record.get(c))
+            .unwrap_or_default()
+            .trim();
         match cell.strip_prefix('\'') {
             Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
             _ => cell,
@@ -158,5 +167,8 @@ fn delimiter(text: &str) -> u8 {
     }
     // Of equally many the first.
     let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    counts.iter().find(|(_, n)| *n == most).map_or(b',', |(c, _)| *c)
+    counts
+        .iter()
+        .find(|(_, n)| *n == most)
+        .map_or(b',', |(c, _)| *c)
 }
