@@ -72,7 +72,7 @@ pub struct Difference {
     /// Worth knowing, and not to be resolved: it counts for no exit code.
     pub info: bool,
     /// Whether `--write` resolves it.
-    pub written: bool,
+    pub writable: bool,
 }
 
 /// A value of an action to be written.
@@ -136,9 +136,9 @@ fn hints<S: serde::Serializer>(hints: &[Hint], to: S) -> Result<S::Ok, S::Error>
 impl Comparison {
     /// How many differences want to be resolved; those that `--write` resolves are counted, or not.
     #[must_use]
-    pub fn unresolved(&self, counting_written: bool) -> usize {
+    pub fn unresolved(&self, counting_writable: bool) -> usize {
         let all = self.rows.iter().flat_map(|r| &r.differences);
-        all.filter(|d| !d.info && (counting_written || !d.written))
+        all.filter(|d| !d.info && (counting_writable || !d.writable))
             .count()
     }
 }
@@ -241,7 +241,7 @@ pub fn compare(
             if row.reference.is_none() {
                 row.changes.clear();
                 for difference in &mut row.differences {
-                    difference.written = false;
+                    difference.writable = false;
                 }
             }
             if !row.differences.is_empty() {
@@ -323,7 +323,7 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
         there: names.join(", "),
         note: Some("which of them it is has to be said by `ticket`, with the whole address; the others may keep no marker of it".to_owned()),
         info: false,
-        written: false,
+        writable: false,
     }
 }
 
@@ -340,7 +340,7 @@ fn missing(ticket: Option<&str>, between: bool, export: &Export) -> (Difference,
         there: String::new(),
         note: Some("not in the export, which has issues before and after it: deleted, moved, no issue, or left out by a filter".to_owned()),
         info: false,
-        written: false,
+        writable: false,
     };
     (difference, whole && between && export.partial.is_none())
 }
@@ -369,7 +369,7 @@ impl Pair<'_> {
             there: there.into(),
             note,
             info: false,
-            written: false,
+            writable: false,
         });
     }
 
@@ -380,7 +380,7 @@ impl Pair<'_> {
             there: there.to_owned(),
             note: (!note.is_empty()).then(|| note.to_owned()),
             info: true,
-            written: false,
+            writable: false,
         });
     }
 
@@ -394,14 +394,15 @@ impl Pair<'_> {
             value: words.join(" "),
         });
         if let Some(last) = self.row.differences.last_mut() {
-            last.written = true;
+            last.writable = true;
         }
     }
 
     fn ticket(&mut self, ticket: Option<&str>) {
         if ticket.is_none() {
             let there = self.issue.ticket().to_owned();
-            self.differs(Kind::Ticket, "", there.clone(), None);
+            let note = "the text of the issue names this action".to_owned();
+            self.differs(Kind::Ticket, "", there.clone(), Some(note));
             self.change("ticket", &there);
         }
     }
@@ -475,7 +476,7 @@ impl Pair<'_> {
                 None,
             ),
             (Some(day), _) => (
-                "done, not verified: step 8 asks next who tested it, how and with what result".to_owned(),
+                format!("with --write: done on {day}, not verified; step 8 asks next who tested it, how and with what result"),
                 Some(day),
             ),
         };
@@ -488,7 +489,7 @@ impl Pair<'_> {
 
     fn declined_there(&mut self, word: &str, there: String, reason: Option<&str>, reference: &str) {
         let note = match reason {
-            Some(reason) => format!("declined, for the reason that the export gives: {reason}"),
+            Some(reason) => format!("with --write: declined, for the reason that the export gives: {reason}"),
             None => format!(
                 "not written, as declining needs a reason: aftermark actions set {reference} status=declined reason=\"…\""
             ),

@@ -19,7 +19,7 @@ pub fn jira(item: &Item<'_>) -> String {
     write(item, &|text| {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            if "{}[]!|*_^~+-\\?".contains(c) {
+            if "{}[]!|*_^~+-\\?#".contains(c) {
                 out.push('\\');
             }
             out.push(c);

@@ -5,6 +5,9 @@
 # GH_REPO=owner/name. It may be run again: an action that has an issue already, open or closed, is
 # known by the marker in the issue's text. Standard output are the commands that write the tickets
 # into the reports: `sh create.sh > tickets.sh`, read, `sh tickets.sh`.
+#
+# Texts are in single quotes, and stay as they are:
+# shellcheck disable=SC1003,SC2016
 set -eu
 
 if ! command -v gh > /dev/null 2>&1; then

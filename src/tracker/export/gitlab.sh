@@ -6,6 +6,9 @@
 # action that has an issue already, open or closed, is known by the marker in the issue's text.
 # Standard output are the commands that write the tickets into the reports: `sh create.sh >
 # tickets.sh`, read, `sh tickets.sh`.
+#
+# Texts are in single quotes, and stay as they are:
+# shellcheck disable=SC1003,SC2016
 set -eu
 
 for program in glab jq; do

@@ -74,6 +74,11 @@ pub fn read(bytes: &[u8], reading: Reading) -> Result<Export, ReadError> {
             "the file is empty; was the export redirected into it, and did it succeed?",
         ));
     }
+    if begin.starts_with('<') {
+        return Err(ReadError::new(
+            "line 1: this is a web page or XML, and no export; perhaps the page that asks to log in was saved instead",
+        ));
+    }
     let mut export = if begin.starts_with(['[', '{']) {
         from_json(&text, reading)?
     } else {
