@@ -489,7 +489,9 @@ impl Pair<'_> {
 
     fn declined_there(&mut self, word: &str, there: String, reason: Option<&str>, reference: &str) {
         let note = match reason {
-            Some(reason) => format!("with --write: declined, for the reason that the export gives: {reason}"),
+            Some(reason) => {
+                format!("with --write: declined, for the reason that the export gives: {reason}")
+            }
             None => format!(
                 "not written, as declining needs a reason: aftermark actions set {reference} status=declined reason=\"…\""
             ),

@@ -66,10 +66,15 @@ impl<'a> People<'a> {
         Owners::Other { owner }
     }
 
-    /// The login that a tracker knows an owner by, from the map; of several the first in its order.
-    pub fn login(map: &BTreeMap<String, String>, owner: &str) -> Option<String> {
-        let mapped = map.iter().find(|(_, o)| plain(o) == plain(owner));
-        mapped.map(|(login, _)| login.trim_start_matches('@').to_owned())
+    /// What a tracker knows an owner by, from the map: of its names that fit the first, in their order.
+    pub fn named(
+        map: &BTreeMap<String, String>,
+        owner: &str,
+        fits: impl Fn(&str) -> bool,
+    ) -> Option<String> {
+        let names = map.iter().filter(|(_, o)| plain(o) == plain(owner));
+        let mut names = names.map(|(name, _)| name.trim_start_matches('@'));
+        names.find(|n| fits(n)).map(str::to_owned)
     }
 
     fn mapped(&self, person: &Person) -> Option<&'a str> {

@@ -4,5 +4,6 @@
 
 mod export;
 mod formats;
+mod generated;
 mod repository;
 mod sync;

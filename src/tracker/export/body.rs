@@ -19,7 +19,7 @@ pub fn jira(item: &Item<'_>) -> String {
     write(item, &|text| {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            if "{}[]!|*_^~+-\\?#".contains(c) {
+            if "{}[]!|\\#".contains(c) {
                 out.push('\\');
             }
             out.push(c);
@@ -39,7 +39,6 @@ fn write(item: &Item<'_>, plain: &dyn Fn(&str) -> String) -> String {
         String::new(),
     ];
     let mut say = |name: &str, text: String| lines.push(format!("- {name}: {text}"));
-    say("Action", plain(&item.reference));
     let kinds = [
         action.process.as_ref().map(|p| p.value.word()),
         action.kind.as_ref().map(|k| k.value.word()),

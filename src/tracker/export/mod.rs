@@ -50,6 +50,8 @@ struct Item<'a> {
     title: String,
     /// The owner's login there, where `[trackers.people]` knows one.
     login: Option<String>,
+    /// The owner's mail address, or what else importers may know the owner by.
+    address: Option<String>,
     /// The report on the site, where the site has an address.
     report: Option<String>,
 }
@@ -96,13 +98,18 @@ fn item(library: &Library, place: ActionIndex) -> Option<Item<'_>> {
     }
     let title = action.title.as_ref().map_or(id, |t| &t.value);
     let owner = action.owner.as_ref().map(|o| o.value.as_str());
+    let people = &library.config.trackers.people;
     let base = library.config.site.base_url.as_deref();
     let slug =
         percent_encoding::utf8_percent_encode(&incident.slug, percent_encoding::NON_ALPHANUMERIC);
     Some(Item {
         marker: marker::of(&reference),
         title: one_line(title, MAX_TITLE),
-        login: owner.and_then(|o| People::login(&library.config.trackers.people, o)),
+        login: owner.and_then(|o| People::named(people, o, is_login)),
+        address: owner.and_then(|o| {
+            let mail = People::named(people, o, |n| n.contains('@'));
+            mail.or_else(|| People::named(people, o, |_| true))
+        }),
         report: base.map(|b| {
             // Of what is encoded only a hyphen is common, and needs it not.
             let slug = slug.to_string().replace("%2D", "-");
@@ -112,6 +119,12 @@ fn item(library: &Library, place: ActionIndex) -> Option<Item<'_>> {
         incident,
         action,
     })
+}
+
+/// Whether a name of the map is one to log in with, and not a display name or a mail address.
+fn is_login(name: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    !name.is_empty() && name.chars().all(part)
 }
 
 /// A text as one line, without what steers a terminal, cut where it is longer than `most` characters.

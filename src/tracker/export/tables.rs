@@ -21,7 +21,7 @@ pub fn jira(items: &[Item<'_>], options: &Options) -> String {
             body::jira(item),
             options.issue_type.clone(),
             due(item),
-            item.login.clone().unwrap_or_default(),
+            item.address.clone().unwrap_or_default(),
             priority(item).to_owned(),
         ];
         // A space would end a label.
@@ -74,7 +74,7 @@ pub fn linear(items: &[Item<'_>], options: &Options) -> String {
             "Description" => body::markdown(item),
             "Status" => "Todo".to_owned(),
             "Priority" => linear_priority(priority(item)).to_owned(),
-            "Assignee" => item.login.clone().unwrap_or_default(),
+            "Assignee" => item.address.clone().unwrap_or_default(),
             "Labels" => options.labels.join(", "),
             "Due Date" => due(item),
             _ => String::new(),
