@@ -92,7 +92,10 @@ fn tell(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
 }
 
 /// The file's text before and after, byte order mark included.
-fn versions(sources: &Sources, file: &FileFix) -> Result<(String, String), Failure> {
+///
+/// # Errors
+/// [`Failure::Said`] when the edits do not fit the file.
+pub(super) fn versions(sources: &Sources, file: &FileFix) -> Result<(String, String), Failure> {
     let path = sources.path(file.file);
     let unusable = || Failure::Said(format!("{path} cannot be fixed: its edits do not fit it"));
     let source = sources.text(file.file).map_err(|_| unusable())?;
@@ -131,7 +134,7 @@ pub(super) fn write(root: &Utf8Path, sources: &Sources, file: &FileFix) -> Resul
     // Last before the rename, so that an editor's save in between is seen.
     if fs_err::read(&real)? != old.as_bytes() {
         return Err(Failure::Said(format!(
-            "{path} changed while it was being fixed and stays as it is; run the command again"
+            "{path} changed meanwhile and stays as it is; run the command again"
         )));
     }
     staged.persist(&real).map_err(|e| e.error)?;
@@ -144,7 +147,7 @@ fn real_place(root: &Utf8Path, path: &Utf8Path, full: &Utf8Path) -> Result<Utf8P
     let real = full.canonicalize_utf8()?;
     if real != root.canonicalize_utf8()?.join(path) {
         return Err(Failure::Said(format!(
-            "{path} is, or lies behind, a symbolic link and stays as it is; fix the file that it leads to"
+            "{path} is, or lies behind, a symbolic link and stays as it is; change the file that it leads to"
         )));
     }
     Ok(real)
@@ -172,7 +175,10 @@ mod tests {
         sources.text(file.file).unwrap();
         fs_err::write(root.join("a.md"), "saved by an editor\n").unwrap();
         let refused = write(&root, &sources, &file).unwrap_err();
-        assert!(refused.to_string().contains("changed while"), "{refused}");
+        assert!(
+            refused.to_string().contains("changed meanwhile"),
+            "{refused}"
+        );
         let read = || fs_err::read_to_string(root.join("a.md")).unwrap();
         assert_eq!(read(), "saved by an editor\n");
         fs_err::write(root.join("a.md"), "old\n").unwrap();

@@ -92,7 +92,7 @@ enum Command {
     /// List, sum up and change the promised improvements
     ///
     /// Without a subcommand: the list, the most urgent first.
-    Actions(actions::Arguments),
+    Actions(Box<actions::Arguments>),
     /// List all rules
     ///
     /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
@@ -133,7 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(&arguments),
-        Command::Actions(arguments) => actions::run(arguments),
+        Command::Actions(arguments) => actions::run(*arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

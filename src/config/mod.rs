@@ -193,6 +193,9 @@ pub struct Service {
     pub description: String,
     /// The team or person that answers for it.
     pub owner: Option<String>,
+    /// Globs of its files in the code repository: `*` within a name, `**` across folders; a folder
+    /// stands for all that is below it. For `aftermark actions touching`.
+    pub paths: Vec<String>,
     /// Names of the services that it needs.
     pub depends_on: Vec<String>,
     /// What an hour without it costs.

@@ -60,7 +60,7 @@ fn command(report: &Report<'_>, finding: &Finding) -> String {
 }
 
 /// The text of a command. `%` first: the others bring their own.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     harmless(text)
         .replace('%', "%25")
         .replace('\r', "%0D")
@@ -68,7 +68,7 @@ fn data(text: &str) -> String {
 }
 
 /// The value of a command's property.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(&printable(text))
         .replace(':', "%3A")
         .replace(',', "%2C")

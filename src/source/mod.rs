@@ -4,6 +4,7 @@
 
 pub mod anchors;
 pub mod body;
+pub mod codeowners;
 pub mod discover;
 pub mod front_matter;
 pub mod git;

@@ -77,6 +77,28 @@ pub trait Tree: Send + Sync {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError>;
 }
 
+impl<T: Tree + ?Sized> Tree for std::sync::Arc<T> {
+    fn kind(&self) -> TreeKind {
+        (**self).kind()
+    }
+
+    fn prefix(&self) -> &str {
+        (**self).prefix()
+    }
+
+    fn log(&self, base: &Utf8Path) -> Option<super::history::Log> {
+        (**self).log(base)
+    }
+
+    fn entries(&self) -> &[Entry] {
+        (**self).entries()
+    }
+
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
+        (**self).read(path)
+    }
+}
+
 /// The files of a folder on disk: in a git repository those that git tracks or would track.
 pub struct WorkTree {
     root: Utf8PathBuf,

@@ -363,8 +363,11 @@ fn scalar(block: bool) -> BoxedStrategy<String> {
 
 const KEYS: [&str; 6] = ["title", "owner", "priority", "ticket", "reason", "status"];
 
+/// Whether an action is written in lines, its keys with what they say, and a style.
+type Written = (bool, Vec<(usize, String)>, u8);
+
 /// An action with some keys, in some notation.
-fn action() -> impl Strategy<Value = (bool, Vec<(usize, String)>, u8)> {
+fn action() -> impl Strategy<Value = Written> {
     any::<bool>().prop_flat_map(|block| {
         let keys = prop::sample::subsequence((0..KEYS.len()).collect::<Vec<_>>(), 0..=KEYS.len());
         let all = keys.prop_shuffle().prop_flat_map(move |keys| {
@@ -376,7 +379,7 @@ fn action() -> impl Strategy<Value = (bool, Vec<(usize, String)>, u8)> {
     })
 }
 
-fn written(all: &[(bool, Vec<(usize, String)>, u8)]) -> String {
+fn written(all: &[Written]) -> String {
     let mut text = String::from("# the actions\n");
     for (i, (block, keys, style)) in all.iter().enumerate() {
         let anchored = format!("&anchor A{i}");

@@ -2,7 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod calendar;
+mod digest;
 mod edits;
+mod fixture;
+mod list;
 #[path = "../cli/repository.rs"]
 #[allow(dead_code)]
 mod repository;
+mod set;
+mod touching;

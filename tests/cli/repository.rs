@@ -93,9 +93,16 @@ impl Repository {
 
     /// Runs the program in the repository's root.
     pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_in(".", arguments, &[])
+    }
+
+    /// Runs the program in a folder of the repository, with some variables of its environment.
+    pub fn run_in(&self, folder: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Run {
         let output: Output = Command::new(env!("CARGO_BIN_EXE_aftermark"))
-            .current_dir(&self.root)
+            .current_dir(self.root.join(folder))
             .args(arguments)
+            .env_remove("COLUMNS")
+            .envs(variables.iter().copied())
             .env_remove("CLICOLOR_FORCE")
             .env("NO_COLOR", "1")
             // These tests may run in a workflow; what they run shall not notice.

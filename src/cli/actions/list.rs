@@ -306,7 +306,7 @@ fn calendar(
             let incident = item.incident;
             let mut about = vec![
                 format!("{}: {}", item.name(), incident.display_title()),
-                format!("Stands: {}", table::standing(item)),
+                format!("State: {}", item.facts.state.word().replace('-', " ")),
             ];
             about.extend(item.owner().map(|o| format!("Owner: {o}")));
             about.extend(item.priority().map(|p| format!("Priority: {p}")));

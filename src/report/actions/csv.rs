@@ -81,7 +81,7 @@ pub fn table<const N: usize>(
         .from_writer(Vec::new());
     writer.write_record(header)?;
     for row in rows {
-        writer.write_record(&row.map(harmless))?;
+        writer.write_record(row.map(harmless))?;
     }
     writer.into_inner().map_err(|e| e.into_error().into())
 }

@@ -166,7 +166,7 @@ impl<'a> Digest<'a> {
             .collect();
         if self.others > 0 {
             let more = if parts.is_empty() { "" } else { "more " };
-            parts.push(format!("{} {more}open with time left", self.others));
+            parts.push(format!("{} {more}open and not due soon", self.others));
         }
         if parts.is_empty() {
             return format!(
@@ -209,7 +209,7 @@ fn notes(item: &Item<'_>, library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<
         (ActionState::Open, Some(due)) => format!("due {due}"),
         (ActionState::Unverified, _) => match &item.action.done {
             Some(done) => format!("done {}", done.value),
-            None => standing(item),
+            None => "done, it is not said when".to_owned(),
         },
         _ => standing(item),
     }];

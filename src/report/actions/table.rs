@@ -113,7 +113,7 @@ pub fn standing(item: &Item<'_>) -> String {
 pub fn sum(items: &[Item<'_>], as_of: NaiveDate) -> String {
     let words = [
         (ActionState::Overdue, "overdue"),
-        (ActionState::VerificationFailed, "failed their test"),
+        (ActionState::VerificationFailed, "failed the test"),
         (ActionState::Open, "open"),
         (ActionState::Unverified, "done and not verified"),
         (ActionState::Verified, "verified"),
