@@ -12,6 +12,17 @@ use crate::tracker::marker;
 /// What to export when nothing says whether an issue is done.
 const ASK: &str = "its status is none that we know as done or open; export the column `Status Category` or `Resolution` too";
 
+/// Categories of a status that is not done: by key, and by name.
+const NOT_DONE: [&str; 7] = [
+    "new",
+    "indeterminate",
+    "undefined",
+    "to do",
+    "in progress",
+    "new issue",
+    "no category",
+];
+
 /// How deep the text of an issue is looked through; Jira's own editor nests no further.
 const MAX_DEPTH: usize = 40;
 
@@ -214,15 +225,9 @@ fn state(
     let resolution = resolution.filter(|r| !is_unresolved(r));
     let declined = IssueState::Declined { reason: None };
     let category = category.map(str::to_lowercase);
-    match category.as_deref() {
-        // A resolution that was left behind when it was reopened says nothing.
-        Some(
-            "new" | "indeterminate" | "to do" | "in progress" | "new issue" | "no category"
-            | "undefined",
-        ) => {
-            return IssueState::Open;
-        }
-        _ => {}
+    // A resolution that was left behind when it was reopened says nothing.
+    if category.as_deref().is_some_and(|c| NOT_DONE.contains(&c)) {
+        return IssueState::Open;
     }
     if resolution.is_some_and(says_declined) || says_declined(status) {
         return declined;
