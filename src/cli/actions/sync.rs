@@ -74,7 +74,15 @@ const MAX_BYTES: u64 = 1 << 30;
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.place.find()?;
     let bytes = read(&arguments.from)?;
-    let repository = arguments.place.open()?;
+    let reading = Reading {
+        tracker: arguments.tracker,
+        dates: arguments.dates,
+    };
+    // Neither needs the other.
+    let (repository, export) =
+        rayon::join(|| arguments.place.open(), || tracker::read(&bytes, reading));
+    let repository = repository?;
+    let export = export.map_err(|e| Failure::Said(format!("{}: {e}", arguments.from)))?;
     let library = &repository.library;
     let kind = library.sources.tree().kind();
     if arguments.write && !arguments.dry_run && kind == TreeKind::Folder {
@@ -82,12 +90,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             "this is no git repository, and nothing could undo what is written; run `git init` and commit first, or look at what would change with --dry-run".to_owned(),
         ));
     }
-    let reading = Reading {
-        tracker: arguments.tracker,
-        dates: arguments.dates,
-    };
-    let export = tracker::read(&bytes, reading)
-        .map_err(|e| Failure::Said(format!("{}: {e}", arguments.from)))?;
     let basis = Basis {
         as_of: repository.as_of,
         zone: library.config.incidents.timezone.unwrap_or(Tz::UTC),
