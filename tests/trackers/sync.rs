@@ -328,3 +328,24 @@ fn what_git_does_not_track_is_not_written() {
     // An untracked incident is no part of the tree at all, or is and is left alone.
     assert_eq!(repository.report(), before, "{}{}", run.out, run.err);
 }
+
+#[test]
+fn an_action_that_cannot_be_written_leaves_the_others_alone() {
+    // The status of the first is that of the second, through an anchor: changing it changes both.
+    let actions = "  - {id: A1, title: t1, status: &state open, ticket: \"#1\"}
+  - {id: A2, title: x, status: *state, owner: \"@kim\"}
+  - {id: A3, title: t3, status: open, ticket: \"#3\"}
+";
+    let issues = format!("[{},{}]", issue(1, ""), issue(3, ""));
+    let (repository, said) = compared(actions, &issues, &["--write"]);
+    let report = repository.report();
+    assert!(
+        report.contains("id: A3, title: t3, status: done"),
+        "{said}{report}"
+    );
+    assert!(
+        report.contains("id: A2, title: x, status: *state")
+            || report.contains("A2, title: x, status: open"),
+        "{report}"
+    );
+}

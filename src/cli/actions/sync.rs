@@ -5,12 +5,13 @@ use std::io::{Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono_tz::Tz;
+use rayon::prelude::*;
 
 use super::open::{Opened, Where};
 use crate::cli::open::Failure;
 use crate::cli::{Outcome, fix, stream, write};
-use crate::fix::FileFix;
 use crate::fix::action::{self, Change, Key};
+use crate::fix::{FileFix, Left};
 use crate::source::TreeKind;
 use crate::tracker::compare::Basis;
 use crate::tracker::{self, Comparison, DateOrder, Reading, Tracker, compare, show};
@@ -153,7 +154,7 @@ fn put_down(
     comparison: &Comparison,
 ) -> Result<usize, Failure> {
     let sources = &repository.library.sources;
-    let mut wanted: BTreeMap<usize, Vec<(usize, Vec<Change>)>> = BTreeMap::new();
+    let mut wanted: BTreeMap<usize, Vec<Wanted>> = BTreeMap::new();
     for row in &comparison.rows {
         let changes = row.changes.iter().filter_map(|c| {
             let key = Key::from_name(c.key)?;
@@ -170,49 +171,33 @@ fn put_down(
         }
     }
     let really = arguments.write && !arguments.dry_run;
+    let wanted: Vec<(usize, Vec<Wanted>)> = wanted.into_iter().collect();
+    let planned = wanted.par_iter();
+    let planned: Vec<Planned> = planned.map(|(i, w)| plan(repository, *i, w)).collect();
     let (mut failed, mut actions, mut files, mut done) = (0, 0, 0, 0);
-    for (index, wanted) in &wanted {
-        let incident = &repository.library.incidents[*index];
-        // An action that cannot be written leaves the others of its file alone.
-        let mut possible = Vec::with_capacity(wanted.len());
-        for one in wanted {
-            match action::set(incident, sources, std::slice::from_ref(one)) {
-                Ok(_) => possible.push(one.clone()),
-                Err(left) => {
-                    failed += 1;
-                    let path = sources.path(left.span.file);
-                    stream::warning(&format!("{path}: {}", left.why));
-                }
-            }
+    for planned in planned {
+        failed += planned.refused.len();
+        for why in &planned.refused {
+            stream::warning(why);
         }
-        let file = match action::set(incident, sources, &possible) {
-            Ok(Some(file)) => file,
-            Ok(None) => continue,
-            Err(left) => {
-                failed += possible.len();
-                stream::warning(&format!("{}: {}", sources.path(left.span.file), left.why));
-                continue;
-            }
+        let Some(file) = &planned.file else {
+            continue;
         };
         let path = sources.path(file.file);
         if really && !sources.is_tracked(file.file) {
-            failed += possible.len();
+            failed += planned.actions;
             stream::warning(&format!(
                 "{path} is not tracked by git and stays as it is; `git add {path}` to have it written"
             ));
             continue;
         }
         if really {
-            fix::write(root, sources, &file)?;
+            fix::write(root, sources, file)?;
         }
-        difference(arguments, repository, &file)?;
-        actions += possible.len();
+        difference(arguments, repository, file)?;
+        actions += planned.actions;
         files += 1;
-        let is_done = |c: &Change| c.key == Key::Status && c.value.as_deref() == Some("done");
-        done += possible
-            .iter()
-            .filter(|(_, c)| c.iter().any(is_done))
-            .count();
+        done += planned.done;
     }
     let mut said = format!(
         "{} {} in {}",
@@ -228,6 +213,54 @@ fn put_down(
     }
     stream::say_plainly(&said);
     Ok(failed)
+}
+
+/// An action of an incident, and its changes.
+type Wanted = (usize, Vec<Change>);
+
+/// What is to be written into one incident.
+struct Planned {
+    /// The file with its edits; `None` where nothing changes.
+    file: Option<FileFix>,
+    /// Actions that change, and those of them that become done.
+    actions: usize,
+    done: usize,
+    /// Why others cannot be written.
+    refused: Vec<String>,
+}
+
+fn plan(repository: &Opened, incident: usize, wanted: &[Wanted]) -> Planned {
+    let library = &repository.library;
+    let set =
+        |wanted: &[Wanted]| action::set(&library.incidents[incident], &library.sources, wanted);
+    let refusal = |left: &Left| format!("{}: {}", library.sources.path(left.span.file), left.why);
+    let mut refused = Vec::new();
+    let mut possible = wanted.to_vec();
+    let file = set(wanted).or_else(|_| {
+        // An action that cannot be written leaves the others of its file alone.
+        possible.retain(|one| match set(std::slice::from_ref(one)) {
+            Ok(_) => true,
+            Err(left) => {
+                refused.push(refusal(&left));
+                false
+            }
+        });
+        set(&possible)
+    });
+    let file = file.unwrap_or_else(|left| {
+        refused.push(refusal(&left));
+        None
+    });
+    let is_done = |c: &Change| c.key == Key::Status && c.value.as_deref() == Some("done");
+    Planned {
+        actions: possible.len(),
+        done: possible
+            .iter()
+            .filter(|(_, c)| c.iter().any(is_done))
+            .count(),
+        file,
+        refused,
+    }
 }
 
 /// The change, where standard output is not a document.
