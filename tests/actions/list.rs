@@ -205,6 +205,17 @@ fn the_files_are_those_of_the_site() {
 }
 
 #[test]
+fn a_report_that_cannot_be_read_is_not_passed_over_in_silence() {
+    let repository = repository();
+    assert_eq!(actions(&repository, &[]).err, "");
+    repository.write("incidents/2026-01-01-x/README.md", "---\nactions: [\n---\n");
+    repository.write("incidents/2026-01-02-y/README.md", "---\nactions: [\n---\n");
+    let run = actions(&repository, &["--format", "json"]);
+    let wanted = "warning: data of 2026-01-01-x and 1 more cannot be read, so actions may be missing here; `aftermark check` says what is wrong\n";
+    assert_eq!((run.code, run.err.as_str()), (0, wanted));
+}
+
+#[test]
 fn an_empty_list_says_why() {
     let repository = repository();
     let mut all = String::new();

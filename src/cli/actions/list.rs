@@ -74,7 +74,7 @@ pub struct Arguments {
     all: bool,
     /// In which order
     #[arg(long, value_enum, default_value_t)]
-    sort: Sort,
+    sort: By,
     /// What to write
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -83,6 +83,36 @@ pub struct Arguments {
     fail_overdue: bool,
     #[command(flatten)]
     at: Where,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// What wants attention first: overdue (longest first), failed its test, open, not verified
+    #[default]
+    Urgency,
+    /// The earliest due date first
+    Due,
+    /// The oldest incident's first
+    Age,
+    /// By owner; those without one last
+    Owner,
+    /// By priority; those without one last
+    Priority,
+    /// In the order of the incidents
+    Incident,
+}
+
+impl From<By> for Sort {
+    fn from(by: By) -> Self {
+        match by {
+            By::Urgency => Self::Urgency,
+            By::Due => Self::Due,
+            By::Age => Self::Age,
+            By::Owner => Self::Owner,
+            By::Priority => Self::Priority,
+            By::Incident => Self::Incident,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -110,7 +140,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let filter = arguments.filter();
     let fits = |i: &&Item<'_>| filter.fits(i, opened.as_of);
     let mut chosen: Vec<Item<'_>> = all.iter().filter(fits).copied().collect();
-    sort(&mut chosen, arguments.sort);
+    sort(&mut chosen, arguments.sort.into());
     stream::forgive_closed_pipe(write(arguments, &opened, &all, &chosen))?;
     let owed_again = |i: &Item<'_>| {
         matches!(

@@ -9,6 +9,7 @@ use chrono::{NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::open::{Failure, config_of, find_root};
+use crate::cli::stream;
 use crate::derive::ActionFacts;
 use crate::derive::actions::judge;
 use crate::model::Library;
@@ -16,7 +17,7 @@ use crate::model::decode::closest;
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
-use crate::source::{Sources, WorkTree};
+use crate::source::{Problem, ProblemKind, Sources, WorkTree};
 
 /// Which repository, as of when.
 #[derive(clap::Args)]
@@ -50,6 +51,7 @@ impl Where {
         let as_of = self.as_of.unwrap_or_else(today);
         let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
         let library = Library::read(sources, config);
+        warn_of_unread(&library);
         let facts = judge(&library, as_of);
         Ok(Opened {
             library,
@@ -80,6 +82,32 @@ impl Opened {
             anchors: std::cell::RefCell::default(),
         }
     }
+}
+
+/// Says when actions are missing because nobody could read them: a job that looks for overdue ones must
+/// not pass for that.
+fn warn_of_unread(library: &Library) {
+    let is_unread = |p: &Problem| {
+        matches!(
+            p.kind,
+            ProblemKind::YamlSyntax
+                | ProblemKind::FrontMatterUnterminated
+                | ProblemKind::Encoding
+                | ProblemKind::Unreadable
+                | ProblemKind::TooLarge
+        )
+    };
+    let unread = library.incidents.iter();
+    let mut unread = unread.filter(|i| i.problems.iter().any(is_unread));
+    let Some(first) = unread.next() else { return };
+    let others = match unread.count() {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    stream::warning(&format!(
+        "data of {}{others} cannot be read, so actions may be missing here; `aftermark check` says what is wrong",
+        first.slug
+    ));
 }
 
 /// Where actions are on the site.

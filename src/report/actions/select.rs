@@ -133,10 +133,9 @@ pub fn same_person(a: &str, b: &str) -> bool {
 }
 
 /// The order of a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// What wants attention first: overdue (longest first), failed its test, open, not verified
-    #[default]
     Urgency,
     /// The earliest due date first
     Due,
