@@ -344,8 +344,9 @@ fn an_action_that_cannot_be_written_leaves_the_others_alone() {
         "{said}{report}"
     );
     assert!(
-        report.contains("id: A2, title: x, status: *state")
-            || report.contains("A2, title: x, status: open"),
+        report.contains("title: t1, status: &state open, ticket"),
         "{report}"
     );
+    assert!(said.contains("A1: `status` cannot be changed"), "{said}");
+    assert!(said.contains("wrote 1 action in 1 file"), "{said}");
 }
