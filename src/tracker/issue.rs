@@ -5,14 +5,12 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 /// A tracker whose exports can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tracker {
     /// `gh issue list --json …`, or the REST API
-    #[value(name = "github")]
     GitHub,
     /// `glab issue list --output json`, the REST API, or the CSV export
-    #[value(name = "gitlab")]
     GitLab,
     /// The CSV export, or a search of the REST API
     Jira,

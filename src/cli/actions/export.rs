@@ -3,6 +3,8 @@
 use std::io::Write;
 
 use camino::Utf8PathBuf;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use super::open::Where;
 use crate::cli::open::Failure;
@@ -47,6 +49,31 @@ pub struct Arguments {
     output: Option<Utf8PathBuf>,
     #[command(flatten)]
     place: Where,
+}
+
+impl ValueEnum for Target {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::GitHub, Self::GitLab, Self::JiraCsv, Self::LinearCsv]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::GitHub => (
+                "github",
+                "A shell script that calls `gh`; running it again creates nothing twice",
+            ),
+            Self::GitLab => (
+                "gitlab",
+                "A shell script that calls `glab` and `jq`; running it again creates nothing twice",
+            ),
+            Self::JiraCsv => ("jira-csv", "CSV for Jira's importer"),
+            Self::LinearCsv => (
+                "linear-csv",
+                "CSV with the columns of Linear's own export, for its importer",
+            ),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 /// Runs the command.

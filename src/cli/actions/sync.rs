@@ -5,6 +5,8 @@ use std::io::{Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono_tz::Tz;
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
 use super::open::{Opened, Where};
@@ -66,6 +68,40 @@ enum Format {
     Json,
     /// A table for a pull request or an issue
     Markdown,
+}
+
+impl ValueEnum for Tracker {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::GitHub => ("github", "`gh issue list --json …`, or the REST API"),
+            Self::GitLab => (
+                "gitlab",
+                "`glab issue list --output json`, the REST API, or the CSV export",
+            ),
+            Self::Jira => ("jira", "The CSV export, or a search of the REST API"),
+            Self::Linear => ("linear", "The CSV export"),
+            Self::Azure => ("azure", "The CSV export of a query"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+impl ValueEnum for DateOrder {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::DayFirst, Self::MonthFirst]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::DayFirst => ("day-first", "03/04/2026 is the third of April"),
+            Self::MonthFirst => ("month-first", "03/04/2026 is the fourth of March"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 /// Largest export that is read, in bytes.

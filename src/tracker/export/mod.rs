@@ -15,13 +15,11 @@ use super::marker;
 use super::people::People;
 
 /// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// A shell script that calls `gh`; running it again creates nothing twice
-    #[value(name = "github")]
     GitHub,
     /// A shell script that calls `glab` and `jq`; running it again creates nothing twice
-    #[value(name = "gitlab")]
     GitLab,
     /// CSV for Jira's importer
     JiraCsv,

@@ -15,7 +15,7 @@ use super::issue::{Issue, Tracker};
 use table::Table;
 
 /// In which order dates such as 03/04/2026 are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
     /// 03/04/2026 is the third of April
     DayFirst,
