@@ -16,6 +16,7 @@ pub mod export;
 mod issue;
 pub mod marker;
 mod matching;
+mod pair;
 mod people;
 pub mod read;
 mod reference;
