@@ -197,3 +197,53 @@ fn render_one_report(bencher: Bencher) {
         site::render(&edition, &settings).unwrap().len()
     });
 }
+
+/// A tracker's export with an issue for every action, and the comparison with it.
+#[divan::bench_group(sample_count = 10, sample_size = 1)]
+mod trackers {
+    use super::*;
+    use aftermark::derive::actions;
+    use aftermark::tracker::compare::Basis;
+    use aftermark::tracker::{Reading, compare, marker, read};
+
+    /// As `gh issue list --json` prints it; a twelfth of the issues is closed.
+    fn export(library: &Library) -> Vec<u8> {
+        let mut issues = Vec::new();
+        for incident in &library.incidents {
+            for action in &incident.actions {
+                let id = action.id.as_ref().unwrap();
+                let number = issues.len() + 1;
+                let closed = number % 12 == 0;
+                issues.push(serde_json::json!({
+                    "number": number,
+                    "title": action.title.as_ref().unwrap().value,
+                    "state": if closed { "CLOSED" } else { "OPEN" },
+                    "stateReason": if closed { "COMPLETED" } else { "" },
+                    "closedAt": closed.then_some("2026-03-28T23:30:00Z"),
+                    "url": format!("https://github.com/acme/pay/issues/{number}"),
+                    "assignees": [{"login": "kim"}],
+                    "body": format!("{}\n{}", "Words of an issue. ".repeat(30), marker::of(&format!("{}#{}", incident.slug, id.value))),
+                }));
+            }
+        }
+        serde_json::to_vec(&issues).unwrap()
+    }
+
+    #[divan::bench]
+    fn a_read_export(bencher: Bencher) {
+        let bytes = export(&Library::read(loaded(), config()));
+        bencher.bench_local(|| read(&bytes, Reading::default()).unwrap().issues.len());
+    }
+
+    #[divan::bench]
+    fn b_compare(bencher: Bencher) {
+        let library = Library::read(loaded(), config());
+        let export = read(&export(&library), Reading::default()).unwrap();
+        let facts = actions::judge(&library, day());
+        let basis = Basis {
+            as_of: day(),
+            zone: chrono_tz::UTC,
+        };
+        bencher.bench_local(|| compare(&library, &facts, &export, basis).matched);
+    }
+}

@@ -24,3 +24,4 @@ pub mod rules;
 pub mod schema;
 pub mod site;
 pub mod source;
+pub mod tracker;

@@ -5,12 +5,14 @@ mod language;
 mod policy;
 mod repository;
 mod safety;
+mod trackers;
 
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
 pub use language::Language;
 pub use policy::Policy;
 pub use repository::{HostKind, RepositoryConfig};
 pub use safety::{PersonalData, Safety};
+pub use trackers::Trackers;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -52,6 +54,8 @@ pub struct Config {
     pub language: Language,
     /// What must not be published.
     pub safety: Safety,
+    /// How the exports of trackers are read.
+    pub trackers: Trackers,
 }
 
 /// Why the configuration could not be read: a sentence, the place, and what to do.

@@ -1,0 +1,182 @@
+//! An issue as a tracker exported it, in the terms that all trackers share.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::Serialize;
+
+/// A tracker whose exports can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tracker {
+    /// `gh issue list --json …`, or the REST API
+    GitHub,
+    /// `glab issue list --output json`, the REST API, or the CSV export
+    GitLab,
+    /// The CSV export, or a search of the REST API
+    Jira,
+    /// The CSV export
+    Linear,
+    /// The CSV export of a query
+    Azure,
+}
+
+impl Tracker {
+    /// Every tracker.
+    pub const ALL: [Self; 5] = [
+        Self::GitHub,
+        Self::GitLab,
+        Self::Jira,
+        Self::Linear,
+        Self::Azure,
+    ];
+
+    /// As people call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::GitHub => "GitHub",
+            Self::GitLab => "GitLab",
+            Self::Jira => "Jira",
+            Self::Linear => "Linear",
+            Self::Azure => "Azure DevOps",
+        }
+    }
+}
+
+/// Where an issue stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IssueState {
+    /// Somebody still has to do something.
+    Open,
+    Done,
+    /// Closed without being done: won't do, not planned, cancelled, a duplicate.
+    Declined {
+        /// Why, where the export says more than that it was.
+        reason: Option<String>,
+    },
+    /// The export does not say; what to export so that it does.
+    Unclear {
+        ask: &'static str,
+    },
+}
+
+/// When something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    Instant(DateTime<Utc>),
+    /// A day in the zone of whoever exported, which the export does not name.
+    Day(NaiveDate),
+}
+
+impl When {
+    /// The day in a zone.
+    #[must_use]
+    pub fn day(self, zone: Tz) -> NaiveDate {
+        match self {
+            Self::Instant(at) => at.with_timezone(&zone).date_naive(),
+            Self::Day(day) => day,
+        }
+    }
+}
+
+/// A due date there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// The export has no such field, or its date cannot be read for sure.
+    Unknown,
+    None,
+    On(NaiveDate),
+}
+
+/// Somebody an issue is assigned to, by all the names that the export has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// What they log in with: comparable with a handle.
+    pub login: Option<String>,
+    /// Display name or mail address.
+    pub names: Vec<String>,
+}
+
+impl Person {
+    /// The login, or the first name.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        let first = self
+            .login
+            .as_deref()
+            .or(self.names.first().map(String::as_str));
+        first.unwrap_or_default()
+    }
+}
+
+/// An issue.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// How the tracker names it: `#12`, `PAY-123`, `AB#42`.
+    pub key: String,
+    /// Its address, where the export has one.
+    pub url: Option<String>,
+    pub title: String,
+    pub state: IssueState,
+    /// The state in the tracker's own words.
+    pub status: String,
+    pub closed: Option<When>,
+    /// `None` when the export has no such field.
+    pub assignees: Option<Vec<Person>>,
+    pub due: Due,
+    /// The actions that its text names (see [`super::marker`]).
+    pub markers: Vec<String>,
+}
+
+impl Issue {
+    /// The address, or the key where there is none: what `ticket` is to hold.
+    #[must_use]
+    pub fn ticket(&self) -> &str {
+        self.url.as_deref().unwrap_or(&self.key)
+    }
+}
+
+/// Words for a close that did nothing, as trackers and teams use them.
+const DECLINED: [&str; 30] = [
+    "won't do",
+    "wont do",
+    "won't fix",
+    "wont fix",
+    "wontfix",
+    "wont-fix",
+    "wontdo",
+    "will not fix",
+    "will not do",
+    "not planned",
+    "not_planned",
+    "not a bug",
+    "declined",
+    "rejected",
+    "cancelled",
+    "canceled",
+    "invalid",
+    "obsolete",
+    "abandoned",
+    "duplicate",
+    "duplicated",
+    "cannot reproduce",
+    "can't reproduce",
+    "incomplete",
+    "cut",
+    "removed",
+    "as designed",
+    "works as designed",
+    "deferred",
+    "out of date",
+];
+
+/// Whether a word says that an issue was closed without being done.
+pub(super) fn says_declined(word: &str) -> bool {
+    let word = word.trim().replace('\u{2019}', "'").to_lowercase();
+    DECLINED.contains(&word.as_str())
+}
+
+/// The label of a closed issue that says it was not done.
+pub(super) fn declining_label<'a>(labels: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    labels.into_iter().find(|l| says_declined(l))
+}

@@ -1,0 +1,289 @@
+//! Dates as trackers write them. One that could be read in two ways is read in none.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+
+use super::DateOrder;
+use super::table::Table;
+use crate::tracker::issue::{Due, When};
+
+/// `2026-03-29T14:02:11Z`, also with fractions and with an offset as Jira writes it (`+0000`).
+pub fn instant(text: &str) -> Option<When> {
+    let text = text.trim();
+    let read = DateTime::parse_from_rfc3339(text)
+        .or_else(|_| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z"))
+        // As a script prints it: `Thu Mar 14 2024 08:53:33 GMT+0000 (GMT)`.
+        .or_else(|_| {
+            let plain = text.split(" (").next().unwrap_or(text);
+            DateTime::parse_from_str(plain, "%a %b %d %Y %H:%M:%S GMT%z")
+        });
+    let read = read.ok().filter(|d| sensible(d.date_naive()));
+    read.map(|d| When::Instant(d.with_timezone(&Utc)))
+}
+
+/// `2026-03-29`, and whatever follows it.
+pub fn iso(text: &str) -> Option<NaiveDate> {
+    let date = NaiveDate::parse_from_str(text.trim().get(..10)?, "%Y-%m-%d").ok()?;
+    sensible(date).then_some(date)
+}
+
+/// Years that a tracker can know; others are slips, and would be written to files.
+fn sensible(date: NaiveDate) -> bool {
+    use chrono::Datelike;
+    (1990..=2200).contains(&date.year())
+}
+
+/// How the dates of one table are read.
+pub struct Dates {
+    /// The order of day and month in dates of figures; `None` when nothing tells.
+    order: Option<DateOrder>,
+}
+
+impl Dates {
+    /// Looks at all dates of a table: one whose first figure is beyond twelve tells the order of all.
+    /// What does not is said in `notes`.
+    pub fn of<const N: usize>(
+        table: &Table,
+        columns: [Option<usize>; N],
+        given: Option<DateOrder>,
+        notes: &mut Vec<String>,
+    ) -> Self {
+        if given.is_some() {
+            return Self { order: given };
+        }
+        let (mut day_first, mut month_first, mut doubtful) = (None, None, None);
+        for row in table.rows() {
+            for column in columns {
+                let Some([a, b, _]) = figures(row.cell(column)) else {
+                    continue;
+                };
+                let told = match (a > 12, b > 12) {
+                    (true, false) => &mut day_first,
+                    (false, true) => &mut month_first,
+                    // The third of March is the third of March.
+                    _ if a == b => continue,
+                    _ => &mut doubtful,
+                };
+                told.get_or_insert(row.line);
+            }
+        }
+        let order = match (day_first, month_first, doubtful) {
+            (Some(_), None, _) => Some(DateOrder::DayFirst),
+            (None, Some(_), _) => Some(DateOrder::MonthFirst),
+            (Some(a), Some(b), _) => {
+                notes.push(format!(
+                    "line {a} writes the day before the month, line {b} the month before the day: dates of figures are not read; say which it is with --dates"
+                ));
+                None
+            }
+            (None, None, Some(line)) => {
+                notes.push(format!(
+                    "line {line}: the date can be read in two ways, and no other date of the file tells which: such dates are not read; say which it is with --dates day-first or --dates month-first"
+                ));
+                None
+            }
+            (None, None, None) => None,
+        };
+        Self { order }
+    }
+
+    /// A time of the exporter's zone.
+    pub fn when(&self, text: &str) -> Option<When> {
+        instant(text).or_else(|| self.day(text).map(When::Day))
+    }
+
+    /// A time in UTC that does not say so.
+    pub fn when_utc(&self, text: &str) -> Option<When> {
+        let at = NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%d %H:%M:%S").ok();
+        match at {
+            Some(at) => Some(When::Instant(Utc.from_utc_datetime(&at))),
+            None => self.when(text),
+        }
+    }
+
+    /// A due date; `None` for a table without such a column. A time of day says nothing of it.
+    pub fn due(&self, text: Option<&str>) -> Due {
+        match text {
+            None => Due::Unknown,
+            Some("") => Due::None,
+            Some(text) => self.day(text).map_or(Due::Unknown, Due::On),
+        }
+    }
+
+    fn day(&self, text: &str) -> Option<NaiveDate> {
+        let text = text.trim();
+        let date = iso(text)
+            .or_else(|| worded(text))
+            .or_else(|| {
+                let [a, b, year] = figures(text)?;
+                match (self.order, a == b) {
+                    (Some(DateOrder::MonthFirst), _) => date(year, a, b),
+                    (Some(DateOrder::DayFirst), _) | (None, true) => date(year, b, a),
+                    (None, false) => None,
+                }
+            })
+            .or_else(|| {
+                // `29.03.2026` is never the other way round.
+                let [day, month, year] = parts(text, '.')?;
+                date(full_year(year)?, month.parse().ok()?, day.parse().ok()?)
+            })
+            // `Thu Mar 14 2024`, as a script prints it.
+            .or_else(|| NaiveDate::parse_from_str(text.get(..15)?, "%a %b %d %Y").ok())?;
+        sensible(date).then_some(date)
+    }
+}
+
+fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+/// The three parts of the date in front; what follows it (a time) is left.
+fn parts(text: &str, between: char) -> Option<[&str; 3]> {
+    let text = text.split([' ', '\u{a0}', '\u{202f}', 'T', ',']).next()?;
+    let mut parts = text.split(between);
+    let three = [parts.next()?, parts.next()?, parts.next()?];
+    let short = three.iter().all(|p| !p.is_empty() && p.len() <= 12);
+    (short && parts.next().is_none()).then_some(three)
+}
+
+/// The figures of `3/29/2026` or `29-03-2026`, the year last.
+fn figures(text: &str) -> Option<[u32; 3]> {
+    let [a, b, year] = parts(text, '/').or_else(|| parts(text, '-'))?;
+    if a.len() > 2 || b.len() > 2 {
+        return None;
+    }
+    Some([a.parse().ok()?, b.parse().ok()?, full_year(year)?])
+}
+
+fn full_year(text: &str) -> Option<u32> {
+    let year: u32 = text.parse().ok()?;
+    match text.len() {
+        2 => Some(2000 + year),
+        4 => Some(year),
+        _ => None,
+    }
+}
+
+/// `29/Mar/26 9:14 AM`, `29-Mar-2026`: Jira's own notation, with the month in the reader's language.
+fn worded(text: &str) -> Option<NaiveDate> {
+    let [day, month, year] = parts(text, '/').or_else(|| parts(text, '-'))?;
+    date(full_year(year)?, month_of(month)?, day.parse().ok()?)
+}
+
+/// A month by the beginning of its name in English, German, French, Spanish, Italian, Portuguese or
+/// Dutch.
+fn month_of(name: &str) -> Option<u32> {
+    const BEGINNINGS: [(&str, u32); 34] = [
+        ("jan", 1),
+        ("jän", 1),
+        ("ene", 1),
+        ("gen", 1),
+        ("feb", 2),
+        ("fév", 2),
+        ("fev", 2),
+        ("mar", 3),
+        ("mär", 3),
+        ("mrz", 3),
+        ("mrt", 3),
+        ("maa", 3),
+        ("apr", 4),
+        ("avr", 4),
+        ("abr", 4),
+        ("may", 5),
+        ("mai", 5),
+        ("mei", 5),
+        ("mag", 5),
+        ("juin", 6),
+        ("jun", 6),
+        ("giu", 6),
+        ("juil", 7),
+        ("jul", 7),
+        ("lug", 7),
+        ("aug", 8),
+        ("août", 8),
+        ("aou", 8),
+        ("ago", 8),
+        ("set", 9),
+        ("sep", 9),
+        ("oct", 10),
+        ("okt", 10),
+        ("out", 10),
+    ];
+    const LAST: [(&str, u32); 6] = [
+        ("ott", 10),
+        ("nov", 11),
+        ("dec", 12),
+        ("dez", 12),
+        ("dic", 12),
+        ("déc", 12),
+    ];
+    let name = name.to_lowercase();
+    let all = BEGINNINGS.iter().chain(&LAST);
+    all.clone()
+        .find(|(b, _)| name.starts_with(b))
+        .map(|(_, m)| *m)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(order: Option<DateOrder>, text: &str) -> String {
+        let read = Dates { order }.day(text);
+        read.map_or_else(|| "none".to_owned(), |d| d.to_string())
+    }
+
+    #[test]
+    fn dates_of_every_notation() {
+        for text in [
+            "2026-03-12",
+            "2026-03-12 09:14",
+            "2026-03-12T09:14:00.000Z",
+            "12/Mar/26 9:14 AM",
+            "12/Mar/26",
+            "12-Mar-2026",
+            "12/mars/26 09:14",
+            "12/Mär/26",
+            "12/mrt./26",
+            "12.03.2026 09:14",
+            "12.3.26",
+            "Thu Mar 12 2026 08:53:33 GMT+0000 (GMT)",
+        ] {
+            assert_eq!(day(None, text), "2026-03-12", "{text}");
+        }
+        assert_eq!(
+            day(Some(DateOrder::MonthFirst), "3/4/2026 7:00:00 AM"),
+            "2026-03-04"
+        );
+        assert_eq!(day(Some(DateOrder::DayFirst), "3/4/2026"), "2026-04-03");
+        assert_eq!(day(None, "3/3/26"), "2026-03-03");
+        for text in [
+            "3/4/2026",
+            "",
+            "soon",
+            "31/Feb/26",
+            "12/Foo/26",
+            "99/99/99",
+            "1/2",
+            "é/é/é",
+            "0026-03-12",
+            "12/March of the penguins/26",
+        ] {
+            assert_eq!(day(None, text), "none", "{text}");
+        }
+    }
+
+    #[test]
+    fn instants_of_every_notation() {
+        let expected = instant("2026-03-29T23:30:00Z").unwrap();
+        for text in [
+            "2026-03-30T01:30:00.000+0200",
+            "2026-03-29T23:30:00.000Z",
+            "Sun Mar 29 2026 23:30:00 GMT+0000 (GMT)",
+        ] {
+            assert_eq!(instant(text), Some(expected), "{text}");
+        }
+        let there = expected.day(chrono_tz::Europe::Amsterdam);
+        assert_eq!(there.to_string(), "2026-03-30");
+        assert_eq!(instant("2026-03-29"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! GitHub: `gh issue list --json …`, and the arrays of its REST API.
+//!
+//! `gh` writes `number`, `state` (`OPEN`, `CLOSED`), `stateReason` (`COMPLETED`, `NOT_PLANNED`,
+//! `DUPLICATE`, `REOPENED` or empty), `url`, `closedAt`; the API `state_reason`, `html_url`,
+//! `closed_at` in lower case, and pull requests among the issues.
+
+use super::json::{Document, Record};
+use super::{Export, ReadError, how};
+use crate::tracker::issue::{Due, Issue, IssueState, Tracker, declining_label};
+use crate::tracker::marker;
+
+/// How many issues `gh issue list` gives unless it is told otherwise, and a page of the API at most.
+const PAGES: [usize; 3] = [30, 100, 1000];
+
+/// Reads the issues.
+pub fn read(document: &Document) -> Result<Export, ReadError> {
+    let mut issues = Vec::with_capacity(document.issues.len());
+    let mut notes = Vec::new();
+    for record in document.records() {
+        let record = record?;
+        // The API counts pull requests as issues.
+        if record.value("pull_request").is_some() {
+            continue;
+        }
+        issues.push(issue(record)?);
+    }
+    let first = document.issues.first();
+    let has = |key: &str| first.is_some_and(|f| f.get(key).is_some());
+    if !issues.is_empty() && !has("body") {
+        notes.push("the export has no `body`: issues are known by `ticket` only, not by the marker in their text; add `body` to --json".to_owned());
+    }
+    Ok(Export {
+        tracker: Tracker::GitHub,
+        partial: partial(document, &issues),
+        issues,
+        notes,
+    })
+}
+
+fn partial(document: &Document, issues: &[Issue]) -> Option<String> {
+    let count = document.issues.len();
+    if PAGES.contains(&count) {
+        return Some(format!(
+            "it holds exactly {count} issues, where `gh` or the API may have stopped; export with --limit 10000"
+        ));
+    }
+    let open = |i: &Issue| i.state == IssueState::Open;
+    if !issues.is_empty() && issues.iter().all(open) {
+        return Some("it holds open issues only; export with --state all".to_owned());
+    }
+    None
+}
+
+fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
+    let how = how(Tracker::GitHub);
+    let number = record.number("number", how)?;
+    let state = record.need("state", how)?;
+    let reason = record
+        .text("stateReason")
+        .or_else(|| record.text("state_reason"));
+    let has_reason = record.has("stateReason") || record.has("state_reason");
+    let closed = state.eq_ignore_ascii_case("closed");
+    let label = declining_label(record.names("labels"));
+    let reason_word = reason.map(|r| r.to_lowercase().replace('_', " "));
+    let (state, status) = match (closed, reason_word.as_deref(), label) {
+        (false, ..) => (IssueState::Open, "open".to_owned()),
+        (true, Some("not planned" | "duplicate"), _) => {
+            let word = reason_word.as_deref().unwrap_or_default();
+            (
+                IssueState::Declined { reason: None },
+                format!("closed as {word}"),
+            )
+        }
+        (true, Some("completed"), _) => (IssueState::Done, "closed as completed".to_owned()),
+        (true, _, Some(label)) => (
+            IssueState::Declined { reason: None },
+            format!("closed, labelled {label}"),
+        ),
+        // GitHub shows one that was closed before there were reasons as completed.
+        (true, _, None) if has_reason => (IssueState::Done, "closed".to_owned()),
+        (true, _, None) => (
+            IssueState::Unclear {
+                ask: "the export does not say whether as completed or as not planned; add `stateReason` to --json",
+            },
+            "closed".to_owned(),
+        ),
+    };
+    let url = record.text("html_url").or_else(|| {
+        // In the API's own answer `url` is that of the API.
+        record.text("url").filter(|u| !u.contains("/repos/"))
+    });
+    let body = record.text("body").unwrap_or_default();
+    Ok(Issue {
+        key: format!("#{number}"),
+        url: url.map(str::to_owned),
+        title: record.need("title", how)?.to_owned(),
+        state,
+        status,
+        closed: record
+            .instant("closedAt")
+            .or_else(|| record.instant("closed_at")),
+        assignees: record.people("assignees", &["login"], &["name"]),
+        due: Due::Unknown,
+        markers: marker::find(body),
+    })
+}

@@ -1,0 +1,140 @@
+//! GitLab: issues of the REST API (also `glab issue list --output json`), and its CSV export.
+
+use serde_json::Value;
+
+use super::dates::{self, Dates};
+use super::json::{Document, Record};
+use super::table::Table;
+use super::{DateOrder, Export, ReadError, how};
+use crate::tracker::issue::{Due, Issue, IssueState, Person, Tracker, declining_label};
+use crate::tracker::marker;
+
+/// Sizes of a page of the API: `glab`'s own, the API's and its largest.
+const PAGES: [usize; 3] = [20, 30, 100];
+
+/// Reads the issues of the API.
+pub fn read_json(document: &Document) -> Result<Export, ReadError> {
+    let issues = document
+        .records()
+        .map(|r| issue(r?))
+        .collect::<Result<Vec<_>, _>>()?;
+    let count = issues.len();
+    let open = |i: &Issue| i.state == IssueState::Open;
+    let partial = if PAGES.contains(&count) {
+        Some(format!(
+            "it holds exactly {count} issues, one page of GitLab's API; export with glab api --paginate"
+        ))
+    } else if count > 0 && issues.iter().all(open) {
+        Some("it holds open issues only; export closed ones too (--all, or no `state` in the address)".to_owned())
+    } else {
+        None
+    };
+    Ok(Export {
+        tracker: Tracker::GitLab,
+        issues,
+        partial,
+        notes: Vec::new(),
+    })
+}
+
+fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
+    let how = how(Tracker::GitLab);
+    let number = record.number("iid", how)?;
+    let state = record.need("state", how)?;
+    let links = record.inside("_links");
+    let duplicate = links
+        .and_then(|l| l.text("closed_as_duplicate_of"))
+        .is_some();
+    let moved = record.value("moved_to_id").is_some_and(Value::is_u64);
+    let labels = record.names("labels");
+    let label = declining_label(labels.iter().copied());
+    let (state, status) = state_of(state == "closed", duplicate, moved, label);
+    let due = match record.text("due_date") {
+        None if record.has("due_date") => Due::None,
+        None => Due::Unknown,
+        Some(date) => dates::iso(date).map_or(Due::Unknown, Due::On),
+    };
+    let body = record.text("description").unwrap_or_default();
+    // `assignee` is the older field of one person.
+    let people = |key| record.people(key, &["username"], &["name"]);
+    Ok(Issue {
+        key: format!("#{number}"),
+        url: record.text("web_url").map(str::to_owned),
+        title: record.need("title", how)?.to_owned(),
+        state,
+        status,
+        closed: record.instant("closed_at"),
+        assignees: people("assignees").or_else(|| people("assignee")),
+        due,
+        markers: marker::find(body),
+    })
+}
+
+fn state_of(
+    closed: bool,
+    duplicate: bool,
+    moved: bool,
+    label: Option<&str>,
+) -> (IssueState, String) {
+    let declined = IssueState::Declined { reason: None };
+    match (closed, duplicate, moved, label) {
+        (false, ..) => (IssueState::Open, "open".to_owned()),
+        (_, true, ..) => (declined, "closed as a duplicate".to_owned()),
+        (_, _, true, _) => (
+            IssueState::Unclear {
+                ask: "it was moved to another project; set `ticket` to its new address",
+            },
+            "moved".to_owned(),
+        ),
+        (.., Some(label)) => (declined, format!("closed, labelled {label}")),
+        _ => (IssueState::Done, "closed".to_owned()),
+    }
+}
+
+/// Reads the CSV export.
+pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError> {
+    let how = how(Tracker::GitLab);
+    let id = table.need("issue id", how)?;
+    let title = table.need("title", how)?;
+    let state = table.need("state", how)?;
+    let url = table.column(&["url"]);
+    let closed = table.column(&["closed at (utc)"]);
+    let due = table.column(&["due date"]);
+    let login = table.column(&["assignee username", "assignee(s) username"]);
+    let labels = table.column(&["labels"]);
+    let description = table.column(&["description"]);
+    let mut notes = table.notes.clone();
+    let dates = Dates::of(table, [closed, due], order, &mut notes);
+    let mut issues = Vec::with_capacity(table.len());
+    for row in table.rows() {
+        let labels = row.cell(labels).split(',');
+        let closed_there = row.cell(Some(state)).eq_ignore_ascii_case("closed");
+        let (state, status) = state_of(closed_there, false, false, declining_label(labels));
+        let logins = row
+            .cell(login)
+            .split(',')
+            .map(str::trim)
+            .filter(|n| !n.is_empty());
+        let person = |n: &str| Person {
+            login: Some(n.to_owned()),
+            names: Vec::new(),
+        };
+        issues.push(Issue {
+            key: format!("#{}", row.need(id)?),
+            url: Some(row.cell(url).to_owned()).filter(|u| !u.is_empty()),
+            title: row.cell(Some(title)).to_owned(),
+            state,
+            status,
+            closed: dates.when_utc(row.cell(closed)),
+            assignees: login.map(|_| logins.map(person).collect()),
+            due: dates.due(due.map(|_| row.cell(due))),
+            markers: marker::find(row.cell(description)),
+        });
+    }
+    Ok(Export {
+        tracker: Tracker::GitLab,
+        issues,
+        partial: None,
+        notes,
+    })
+}

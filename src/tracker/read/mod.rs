@@ -1,0 +1,204 @@
+//! The text of an export → issues. The format is told from the content.
+
+mod azure;
+mod dates;
+mod github;
+mod gitlab;
+mod jira;
+mod json;
+mod linear;
+mod table;
+
+use thiserror::Error;
+
+use super::issue::{Issue, Tracker};
+use table::Table;
+
+/// In which order dates such as 03/04/2026 are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 03/04/2026 is the third of April
+    DayFirst,
+    /// 03/04/2026 is the fourth of March
+    MonthFirst,
+}
+
+/// What is known before reading.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reading {
+    /// The tracker, where it is given and not to be told from the content.
+    pub tracker: Option<Tracker>,
+    /// The order of dates, where it is given.
+    pub dates: Option<DateOrder>,
+}
+
+/// The issues of an export.
+#[derive(Clone, Debug)]
+pub struct Export {
+    pub tracker: Tracker,
+    pub issues: Vec<Issue>,
+    /// Why the export may hold only some of the issues; with one, what is not in it is not missed.
+    pub partial: Option<String>,
+    /// What could not be used, each a sentence with its place.
+    pub notes: Vec<String>,
+}
+
+/// Why an export cannot be read: what, where, and what to export instead.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{message}")]
+pub struct ReadError {
+    message: String,
+}
+
+impl ReadError {
+    fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+        }
+    }
+}
+
+/// Most notes of one kind that are said; more say nothing new.
+const MAX_NOTES: usize = 10;
+
+/// Reads an export.
+///
+/// # Errors
+/// [`ReadError`] for bytes that are no text, text that is no known export, and records that cannot be
+/// what the export says they are.
+pub fn read(bytes: &[u8], reading: Reading) -> Result<Export, ReadError> {
+    let text = text(bytes)?;
+    let begin = text.trim_start();
+    if begin.is_empty() {
+        return Err(ReadError::new(
+            "the file is empty; was the export redirected into it, and did it succeed?",
+        ));
+    }
+    if begin.starts_with('<') {
+        return Err(ReadError::new(
+            "line 1: this is a web page or XML, and no export; perhaps the page that asks to log in was saved instead",
+        ));
+    }
+    let mut export = if begin.starts_with(['[', '{']) {
+        from_json(&text, reading)?
+    } else {
+        from_table(&text, reading)?
+    };
+    let more = export.notes.len().saturating_sub(MAX_NOTES);
+    if more > 0 {
+        export.notes.truncate(MAX_NOTES);
+        export.notes.push(format!("and {more} more of these"));
+    }
+    Ok(export)
+}
+
+fn from_json(text: &str, reading: Reading) -> Result<Export, ReadError> {
+    let document = json::parse(text)?;
+    let tracker = match (reading.tracker, document.tracker()) {
+        (Some(tracker @ (Tracker::Linear | Tracker::Azure)), _) => {
+            return Err(ReadError::new(format!(
+                "this is JSON; of {} its CSV export is read. {}",
+                tracker.title(),
+                how(tracker)
+            )));
+        }
+        (Some(tracker), _) | (None, Some(tracker)) => tracker,
+        (None, None) => {
+            return Err(ReadError::new(
+                "this JSON is none of a known tracker: it holds neither issues of GitHub (`number`, `title`, `state`), nor of GitLab (`iid`, `web_url`, `state`), nor a search of Jira (`issues` with `key` and `fields`); say which with --tracker, or see docs/trackers.md for the command to export with",
+            ));
+        }
+    };
+    match tracker {
+        Tracker::GitHub => github::read(&document),
+        Tracker::GitLab => gitlab::read_json(&document),
+        _ => jira::read_json(&document),
+    }
+}
+
+fn from_table(text: &str, reading: Reading) -> Result<Export, ReadError> {
+    let table = Table::parse(text)?;
+    let tracker = match (reading.tracker, tracker_of(&table)) {
+        (Some(Tracker::GitHub), _) => {
+            return Err(ReadError::new(format!(
+                "this is no JSON. {}",
+                how(Tracker::GitHub)
+            )));
+        }
+        (Some(tracker), _) | (None, Some(tracker)) => tracker,
+        (None, None) => {
+            return Err(ReadError::new(format!(
+                "line 1: the columns are those of no known export: {}. Known are the CSV exports of Jira (`Issue key`, `Status`, …), Linear (`ID`, `Team`, `Title`, `Status`, …), Azure DevOps (`ID`, `Work Item Type`, `Title`, `State`, …) and GitLab (`Issue ID`, `URL`, `Title`, `State`, …), with English column names",
+                table.shown_columns()
+            )));
+        }
+    };
+    match tracker {
+        Tracker::Jira => jira::read_table(&table, reading.dates),
+        Tracker::Linear => linear::read(&table, reading.dates),
+        Tracker::Azure => azure::read(&table, reading.dates),
+        _ => gitlab::read_table(&table, reading.dates),
+    }
+}
+
+fn tracker_of(table: &Table) -> Option<Tracker> {
+    let has = |name: &str| table.column(&[name]).is_some();
+    if has("issue key") {
+        Some(Tracker::Jira)
+    } else if has("work item type") && has("state") {
+        Some(Tracker::Azure)
+    } else if has("id") && has("team") && has("title") && has("status") {
+        Some(Tracker::Linear)
+    } else if has("issue id") && has("url") && has("state") {
+        Some(Tracker::GitLab)
+    } else {
+        None
+    }
+}
+
+/// How a tracker is exported.
+fn how(tracker: Tracker) -> &'static str {
+    match tracker {
+        Tracker::GitHub => {
+            "Export with: gh issue list --state all --limit 10000 --json number,title,state,stateReason,url,assignees,labels,closedAt,body"
+        }
+        Tracker::GitLab => {
+            "Export with: glab api --paginate \"projects/:id/issues?scope=all&per_page=100\""
+        }
+        Tracker::Jira => "Export a search as “CSV (all fields)”",
+        Tracker::Linear => "Export with Settings → Administration → Import and export → Export CSV",
+        Tracker::Azure => "Export a query with “Export to CSV”",
+    }
+}
+
+/// UTF-8, with a byte order mark or without; UTF-16 with one, as PowerShell's `>` writes.
+fn text(bytes: &[u8]) -> Result<String, ReadError> {
+    let wide = |order: fn([u8; 2]) -> u16, bytes: &[u8]| {
+        let units = bytes.chunks_exact(2).map(|c| order([c[0], c[1]]));
+        char::decode_utf16(units)
+            .collect::<Result<String, _>>()
+            .map_err(|_| {
+                ReadError::new(
+                    "the file is not the UTF-16 text that it begins as; export it again, as UTF-8",
+                )
+            })
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => wide(u16::from_be_bytes, rest),
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
+        _ => utf8(bytes),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Result<String, ReadError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(e) => {
+            let line = 1 + memchr::memchr_iter(b'\n', &bytes[..e.valid_up_to()]).count();
+            Err(ReadError::new(format!(
+                "line {line}: the file is not UTF-8 text; a spreadsheet may have saved it in an older encoding: export it again, or save it as “CSV UTF-8”"
+            )))
+        }
+    }
+}

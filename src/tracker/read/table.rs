@@ -1,0 +1,174 @@
+//! CSV as trackers export it: commas, semicolons or tabs, columns of one name, rows too short or too
+//! long.
+
+use std::collections::HashMap;
+
+use super::ReadError;
+
+/// A table with its header.
+pub struct Table {
+    names: Vec<String>,
+    columns: HashMap<String, usize>,
+    records: Vec<(u64, csv::StringRecord)>,
+    /// Rows that could not be used, each with its line.
+    pub notes: Vec<String>,
+}
+
+/// A row.
+#[derive(Clone, Copy)]
+pub struct Row<'a> {
+    /// The line of the file that it begins on.
+    pub line: u64,
+    record: &'a csv::StringRecord,
+    names: &'a [String],
+}
+
+impl Table {
+    /// Reads the text, whose first line names the columns.
+    pub fn parse(text: &str) -> Result<Self, ReadError> {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter(text))
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let broken = |e: &csv::Error| {
+            let line = e.position().map_or(1, csv::Position::line);
+            ReadError::new(format!("line {line}: this is no CSV: {e}"))
+        };
+        let mut header = csv::StringRecord::new();
+        reader.read_record(&mut header).map_err(|e| broken(&e))?;
+        let names: Vec<String> = header.iter().map(|n| n.trim().to_owned()).collect();
+        let mut columns = HashMap::with_capacity(names.len());
+        for (i, name) in names.iter().enumerate() {
+            // Of several columns of one name (labels, sprints) the first is the one that is asked for.
+            columns.entry(name.to_lowercase()).or_insert(i);
+        }
+        let mut table = Self {
+            names,
+            columns,
+            records: Vec::new(),
+            notes: Vec::new(),
+        };
+        loop {
+            let mut record = csv::StringRecord::new();
+            // The position before is that of the blank lines in front of the record, too.
+            if !reader.read_record(&mut record).map_err(|e| broken(&e))? {
+                break;
+            }
+            let line = record.position().map_or(0, csv::Position::line);
+            let beyond = record.iter().skip(table.names.len());
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
+            if beyond.clone().any(|c| !c.is_empty()) {
+                table.notes.push(format!(
+                    "line {line}: the row has {} cells under {} columns, so that its values stand under wrong names; left out",
+                    record.len(),
+                    table.names.len()
+                ));
+                continue;
+            }
+            table.records.push((line, record));
+        }
+        Ok(table)
+    }
+
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// The first column with one of these names, in lower case.
+    pub fn column(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|n| self.columns.get(*n).copied())
+    }
+
+    /// All columns with this name, in lower case.
+    pub fn columns(&self, name: &str) -> Vec<usize> {
+        let all = self.names.iter().enumerate();
+        all.filter(|(_, n)| n.to_lowercase() == name)
+            .map(|(i, _)| i)
+            .collect()
+    }
+
+    /// A column that has to be there.
+    pub fn need(&self, name: &str, how: &str) -> Result<usize, ReadError> {
+        self.column(&[name]).ok_or_else(|| {
+            ReadError::new(format!(
+                "line 1: there is no column “{name}”; there are: {}. {how}",
+                self.shown_columns()
+            ))
+        })
+    }
+
+    /// The columns for a message.
+    pub fn shown_columns(&self) -> String {
+        let short = |n: &String| -> String { n.chars().take(40).collect() };
+        let shown: Vec<String> = self.names.iter().take(12).map(short).collect();
+        let more = self.names.len().saturating_sub(shown.len());
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        format!("{}{more}", shown.join(", "))
+    }
+
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.records.iter().map(|(line, record)| Row {
+            line: *line,
+            record,
+            names: &self.names,
+        })
+    }
+}
+
+impl<'a> Row<'a> {
+    /// A cell; empty where the row or the table has none. The apostrophe that trackers put before
+    /// what a spreadsheet would take for a formula is taken off.
+    pub fn cell(self, column: Option<usize>) -> &'a str {
+        let cell = column
+            .and_then(|c| self.record.get(c))
+            .unwrap_or_default()
+            .trim();
+        match cell.strip_prefix('\'') {
+            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+            _ => cell,
+        }
+    }
+
+    /// A cell that has to be filled.
+    pub fn need(self, column: usize) -> Result<&'a str, ReadError> {
+        match self.cell(Some(column)) {
+            "" => Err(ReadError::new(format!(
+                "line {}: the row has no “{}”; export it again, with all rows whole",
+                self.line,
+                self.names.get(column).map_or("", String::as_str)
+            ))),
+            cell => Ok(cell),
+        }
+    }
+}
+
+/// What separates the cells: the commonest candidate of the header line, outside of quotes.
+fn delimiter(text: &str) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut quoted = false;
+    for byte in text.trim_start().bytes() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if !quoted => {
+                if let Some((_, n)) = counts.iter_mut().find(|(c, _)| *c == byte) {
+                    *n += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    // Of equally many the first.
+    let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
+    counts
+        .iter()
+        .find(|(_, n)| *n == most)
+        .map_or(b',', |(c, _)| *c)
+}
