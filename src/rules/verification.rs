@@ -330,7 +330,9 @@ super::rule::rules! {
     FailedVerification = "verification/failed", Error, |context, findings| {
         for (i, action) in done(context) {
             let failed = action.verification.as_ref().and_then(|v| v.result.as_ref()).filter(|r| r.value == VerificationResult::Failed);
-            if let Some(result) = failed {
+            // What a later incident carries on is owed there.
+            let carried = context.facts.actions[i].carried_to.is_some();
+            if let Some(result) = failed.filter(|_| !carried) {
                 findings
                     .report(result.span, "this action counts as done, and its verification failed")
                     .key(key(action, i, "verification"))

@@ -11,4 +11,5 @@ mod list;
 #[allow(dead_code)]
 mod repository;
 mod set;
+mod story;
 mod touching;

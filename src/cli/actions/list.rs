@@ -13,7 +13,7 @@ use crate::cli::stream;
 use crate::derive::ActionState;
 use crate::model::decode::closest;
 use crate::model::{ActionKind, Choice, Process};
-use crate::report::actions::ics::{Event, Status};
+use crate::report::actions::due;
 use crate::report::actions::select::{Standing, is_owner, sort};
 use crate::report::actions::{Filter, Item, Row, Sort, csv, ics, json, markdown, table};
 
@@ -321,53 +321,11 @@ fn calendar(
     chosen: &[Item<'_>],
 ) -> String {
     let stamps = stamps(opened);
-    let mut used: HashMap<String, usize> = HashMap::new();
-    let events: Vec<Event> = chosen
-        .iter()
-        .filter_map(|item| {
-            let date = item.due()?;
-            // An action without an id, or with another's, is told from others by its place.
-            let mut uid = item.name();
-            let again = used.entry(uid.clone()).or_default();
-            *again += 1;
-            if *again > 1 || item.action.id.is_none() {
-                uid = format!("{uid}.{}", item.index.action + 1);
-            }
-            let incident = item.incident;
-            let mut about = vec![
-                format!("{}: {}", item.name(), incident.display_title()),
-                format!("State: {}", item.facts.state.word().replace('-', " ")),
-            ];
-            about.extend(item.owner().map(|o| format!("Owner: {o}")));
-            about.extend(item.priority().map(|p| format!("Priority: {p}")));
-            about.extend(
-                item.action
-                    .ticket
-                    .as_ref()
-                    .map(|t| format!("Ticket: {}", t.value)),
-            );
-            let owner = item.owner().map_or(String::new(), |o| format!(" ({o})"));
-            let proposed = item
-                .action
-                .status
-                .as_ref()
-                .is_some_and(|s| s.value.word() == "proposed");
-            Some(Event {
-                uid,
-                date,
-                stamp: stamps.get(&item.index.incident).copied(),
-                summary: format!("Due: {}{owner}", item.title()),
-                description: about.join("\n"),
-                url: addresses.absolute(item),
-                status: match item.facts.state {
-                    ActionState::Declined | ActionState::Carried => Status::Cancelled,
-                    _ if proposed => Status::Tentative,
-                    _ => Status::Confirmed,
-                },
-                alarms: item.facts.state.is_owed(),
-            })
-        })
-        .collect();
+    let events = due::events(
+        chosen,
+        |item| stamps.get(&item.index.incident).copied(),
+        |item| addresses.absolute(item),
+    );
     let title = &opened.library.config.site.title;
     let whose = arguments.owner.join(", ");
     let name = if whose.is_empty() {

@@ -3,6 +3,7 @@
 
 pub mod csv;
 pub mod digest;
+pub mod due;
 pub mod ics;
 pub mod item;
 pub mod json;

@@ -2,6 +2,7 @@
 
 mod action_data;
 mod actions;
+mod calendars;
 mod causes;
 mod data;
 mod feed;
@@ -74,6 +75,7 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     pages.extend(causes::pages(site)?);
     pages.extend(tags::pages(site)?);
     pages.extend(owners::pages(site)?);
+    pages.extend(calendars::pages(site));
     pages.extend(schema::pages(site)?);
     pages.extend(sitemap::pages(site, &pages)?);
     // After the map, which leads to pages and not to what leads there.

@@ -27,6 +27,8 @@ struct Owner<'a> {
     /// Each with the most urgent first.
     groups: Vec<Group<Standing, ActionRow<'a>>>,
     pager: Pager,
+    /// The calendar of what they owe, relative to the site's root.
+    calendar: String,
 }
 
 /// What is to be done about an action.
@@ -36,6 +38,8 @@ enum Standing {
     /// Still to be done, or done and shown not to work.
     Owed,
     Done,
+    /// An action of a later incident goes on with it.
+    Carried,
     Declined,
 }
 
@@ -108,13 +112,15 @@ fn of_owner<'a>(
         tally.add(row.action.state);
         let standing = match row.action.state {
             ActionState::Unverified | ActionState::Verified => Standing::Done,
-            ActionState::Declined | ActionState::Carried => Standing::Declined,
+            ActionState::Declined => Standing::Declined,
+            ActionState::Carried => Standing::Carried,
             ActionState::Overdue | ActionState::VerificationFailed | ActionState::Open => {
                 Standing::Owed
             }
         };
         groups.push(standing, position, row);
     }
+    let calendar = format!("{}actions.ics", address.link());
     let pages = cut(groups.in_order(), site.paginate_by);
     one_by_one(address, pages)
         .map(|(address, pager, groups)| {
@@ -124,6 +130,7 @@ fn of_owner<'a>(
                 services: services.clone(),
                 groups,
                 pager,
+                calendar: calendar.clone(),
             };
             (address, page)
         })

@@ -1261,3 +1261,5 @@ came-back = { $n ->
    *[other] seit { $since } { $n }-mal wieder aufgetreten, zuerst in: { $where }
 }
 has-not-come-back = seit { $since } nicht wieder aufgetreten
+calendar-of-due-dates = Kalender der Termine
+carried-on = Von einem späteren Vorfall weitergeführt

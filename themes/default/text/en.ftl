@@ -1279,3 +1279,5 @@ came-back = { $n ->
    *[other] came back { $n } times since { $since }, first in: { $where }
 }
 has-not-come-back = has not come back since { $since }
+calendar-of-due-dates = Calendar of due dates
+carried-on = Carried on by a later incident
