@@ -41,6 +41,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/pages/rule.html",
     "templates/pages/rules.html",
     "templates/pages/search.html",
+    "templates/pages/service-incidents.html",
     "templates/pages/service.html",
     "templates/pages/services.html",
     "templates/pages/step.html",

@@ -35,6 +35,12 @@ pub struct PageLink {
 const AROUND: usize = 2;
 
 impl Pager {
+    /// The only page of an empty list.
+    #[must_use]
+    pub fn of_one(home: &Address) -> Self {
+        Self::new(home, 1, 1)
+    }
+
     /// Page `number` of `last`, at the addresses that follow from that of the first.
     fn new(home: &Address, number: usize, last: usize) -> Self {
         let path = |n: usize| home.numbered(n).link();

@@ -38,17 +38,21 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     )
 }
 
-/// One page for each service, and the feed of its incidents.
+/// The pages of each service, and the feed of its incidents.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let all = services::speed(site.entries.iter().map(|e| e.facts));
     let made = by_service(site).into_par_iter().map(|(name, positions)| {
-        let view = ServiceView::new(site, &name, &positions, &all);
+        let (view, later) = ServiceView::pages(site, &name, &positions, &all);
         let address = Address::service(&name);
-        Ok([
+        let mut pages = vec![
             site.page("pages/service.html", &address, "services", &view)?,
             feed::of_service(site, &name, &positions)?,
-        ])
+        ];
+        for (address, view) in later {
+            pages.push(site.page("pages/service-incidents.html", &address, "services", &view)?);
+        }
+        Ok(pages)
     });
-    let made: Result<Vec<[Page; 2]>, SiteError> = made.collect();
+    let made: Result<Vec<Vec<Page>>, SiteError> = made.collect();
     Ok(made?.into_iter().flatten().collect())
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::across::{Answer, IncidentRef, Standing};
 use super::card::{Card, ServiceLink};
+use super::excerpt::Excerpt;
 use super::chart::{self, Columns, Spreads};
 use super::service::{CauseCount, OwedAction, ServiceRow, owed};
 use super::service_chart::{self, Incidents};
@@ -18,12 +19,17 @@ use super::word;
 use crate::derive::related::plain_name;
 use crate::derive::services::{self, Speed, Spell};
 use crate::derive::trends::{FEWEST, Spread};
-use crate::site::address::Address;
+use crate::site::address::{Address, encode};
+use crate::site::pages::paging::{Pager, parts};
 use crate::site::scope::Site;
 use crate::site::text::Words;
 
 /// How many rows of a list stand open; the rest can be opened.
 const SHOWN: usize = 10;
+/// How many safeguards and actions the page has in all; the rest is on the pages of all services.
+const MOST: usize = 60;
+/// How many failures of one safeguard.
+const MOST_FAILURES: usize = 8;
 
 /// The page.
 #[derive(Serialize)]
@@ -34,14 +40,17 @@ pub struct ServiceView<'a> {
     pub needed_by: Vec<ServiceLink>,
     /// The feed of its incidents, relative to the site's root.
     pub feed: String,
+    /// The tracker, filtered by it.
+    pub tracker: String,
     /// Incidents of the last 365 days, and of the 365 before.
     pub recent: usize,
     pub before: usize,
     /// The fewest values that are drawn.
     pub fewest: usize,
     pub axis: Option<Incidents>,
-    /// The newest first.
+    /// The newest first; those of later pages left out.
     pub cards: Shown<&'a Card>,
+    pub pager: Pager,
     pub safeguards: Shown<Unmended<'a>>,
     pub actions: Shown<OwedAction<'a>>,
     /// Categories of causes that occur more than once, the most frequent first.
@@ -62,13 +71,29 @@ pub struct ServiceView<'a> {
 pub struct Shown<T> {
     pub first: Vec<T>,
     pub rest: Vec<T>,
+    /// How many there are, those that the page leaves out included.
+    pub total: usize,
 }
 
 impl<T> Shown<T> {
-    fn new(mut all: Vec<T>) -> Self {
+    fn new(mut all: Vec<T>, most: usize) -> Self {
+        let total = all.len();
+        all.truncate(most);
         let rest = all.split_off(SHOWN.min(all.len()));
-        Self { first: all, rest }
+        Self {
+            first: all,
+            rest,
+            total,
+        }
     }
+}
+
+/// A later page of the incidents of a service.
+#[derive(Serialize)]
+pub struct LaterIncidents<'a> {
+    pub service: ServiceLink,
+    pub cards: Vec<&'a Card>,
+    pub pager: Pager,
 }
 
 /// A safeguard that did not hold and that no finished action has mended.
@@ -78,7 +103,7 @@ pub struct Unmended<'a> {
     /// In how many incidents.
     pub incidents: usize,
     /// The newest first.
-    pub failures: Vec<Failure<'a>>,
+    pub failures: Excerpt<Failure<'a>>,
 }
 
 /// One time it did not hold.
@@ -122,13 +147,14 @@ pub struct Against {
 const NAMED: usize = 3;
 
 impl<'a> ServiceView<'a> {
-    /// Puts a service's page together; `all` is how fast the incidents of all services were ended.
-    pub(in crate::site) fn new(
+    /// Puts a service's page together, and the later pages of its incidents, each with its address; `all`
+    /// is how fast the incidents of all services were ended.
+    pub(in crate::site) fn pages(
         site: &'a Site<'a>,
         name: &str,
         positions: &[usize],
         all: &Speed,
-    ) -> Self {
+    ) -> (Self, Vec<(Address, LaterIncidents<'a>)>) {
         let config = site.edition.config();
         let as_of = site.edition.as_of();
         let address = Address::service(name);
@@ -149,7 +175,21 @@ impl<'a> ServiceView<'a> {
         let (repeated, once) = causes(&cards);
         let link = |n: &String| ServiceLink::new(n, config);
         let needs = |s: &crate::config::Service| s.depends_on.iter().any(|d| d == name);
-        Self {
+        let axis = Incidents::new(&cards, as_of, &site.words);
+        let mut parts = parts(&address, cards, site.paginate_by).into_iter();
+        let (pager, cards) = match parts.next() {
+            Some(part) => (part.pager, part.rows),
+            None => (Pager::of_one(&address), Vec::new()),
+        };
+        let later = parts.map(|part| {
+            let page = LaterIncidents {
+                service: ServiceLink::new(name, config),
+                cards: part.rows,
+                pager: part.pager,
+            };
+            (part.address, page)
+        });
+        let page = Self {
             row: ServiceRow::new(site, name, positions),
             depends_on: config
                 .services
@@ -163,12 +203,13 @@ impl<'a> ServiceView<'a> {
                 .map(|(n, _)| link(n))
                 .collect(),
             feed: Address::service_feed(name).link(),
+            tracker: format!("actions/?service={}", encode(name)),
             recent,
             before,
             fewest: FEWEST,
-            axis: Incidents::new(&cards, as_of, &site.words),
-            safeguards: Shown::new(unmended(site, &order, &address)),
-            actions: Shown::new(owed(site, positions, &address)),
+            axis,
+            safeguards: Shown::new(unmended(site, &order, &address), MOST),
+            actions: Shown::new(owed(site, positions, &address), MOST),
             repeated,
             once,
             downtime_chart: service_chart::downtime(&spells, &site.words),
@@ -186,8 +227,10 @@ impl<'a> ServiceView<'a> {
                 Against::new("detect", &own.to_detect, &all.to_detect, &site.words),
                 Against::new("resolve", &own.to_resolve, &all.to_resolve, &site.words),
             ],
-            cards: Shown::new(cards),
-        }
+            cards: Shown::new(cards, usize::MAX),
+            pager,
+        };
+        (page, later.collect())
     }
 }
 
@@ -277,7 +320,7 @@ fn unmended<'a>(site: &'a Site<'a>, order: &[usize], address: &Address) -> Vec<U
                 let first = Unmended {
                     name_html: scope.inline(name),
                     incidents: 0,
-                    failures: Vec::new(),
+                    failures: Excerpt::new(Vec::new(), 0),
                 };
                 (nth, first)
             });
@@ -285,7 +328,7 @@ fn unmended<'a>(site: &'a Site<'a>, order: &[usize], address: &Address) -> Vec<U
                 unmended.incidents += 1;
                 here.push(key);
             }
-            unmended.failures.push(Failure {
+            unmended.failures.rows.push(Failure {
                 incident: IncidentRef::from(&site.cards[position]),
                 anchor: id.and_then(|id| scope.anchors.of_entry(id, safeguard.span)),
                 outcome: word(outcome),
@@ -296,8 +339,12 @@ fn unmended<'a>(site: &'a Site<'a>, order: &[usize], address: &Address) -> Vec<U
     }
     let mut all: Vec<(usize, Unmended<'a>)> = by_name.into_values().collect();
     all.sort_by_key(|(nth, u)| {
-        let worst = u.failures.iter().map(|f| f.answer.standing).min();
+        let worst = u.failures.rows.iter().map(|f| f.answer.standing).min();
         (Reverse(u.incidents), worst, *nth)
     });
-    all.into_iter().map(|(_, u)| u).collect()
+    let cut = |u: Unmended<'a>| Unmended {
+        failures: Excerpt::new(u.failures.rows, MOST_FAILURES),
+        ..u
+    };
+    all.into_iter().map(|(_, u)| cut(u)).collect()
 }
