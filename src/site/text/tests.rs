@@ -316,7 +316,7 @@ fn templates_say_nothing_of_their_own() {
     let sentence = Regex::new(r"\p{L}{2,} \p{L}|^\p{Lu}\p{Ll}+\p{L}*$").unwrap();
     // Classes of pages, what the search filters by, attributes and files by their names.
     let machine = Regex::new(
-        r#"(?s)\{% block kind %\}.*?\{% endblock kind %\}|<span data-pagefind-filter="type">rule</span>|\bdata-|\b(?:incidents|actions)\.(?:csv|json)\b"#,
+        r#"(?s)\{% block kind %\}.*?\{% endblock kind %\}|<meta name="search-[^>]*>|\bdata-|\b(?:incidents|actions)\.(?:csv|json)\b"#,
     )
     .unwrap();
     let mut found = Vec::new();
