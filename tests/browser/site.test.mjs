@@ -87,8 +87,8 @@ test("nothing moves while a page loads", async () => {
       await visit(page, it.home + address(file));
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       const sum = await page.evaluate(() => window.__shifts.reduce((a, b) => a + b, 0));
-      // What counts as good is 0.1; a scroll bar that comes and goes is not worth a tenth of that.
-      if (sum > 0.01) moved.push(`${file} at ${width} px: ${sum}`);
+      // What counts as good is 0.1; a fifth of that may be a page that was shown before all of it had come.
+      if (sum > 0.02) moved.push(`${file} at ${width} px: ${sum}`);
     }
     assert.deepEqual(moved, []);
     await context.close();

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::across::{Answer, IncidentRef, Standing};
 use super::card::{Card, ServiceLink};
-use super::excerpt::Excerpt;
 use super::chart::{self, Columns, Spreads};
+use super::excerpt::Excerpt;
 use super::service::{CauseCount, OwedAction, ServiceRow, owed};
 use super::service_chart::{self, Incidents};
 use super::text;
