@@ -132,7 +132,7 @@ fn one(
     }
     Err(format!(
         "`{name}` cannot be changed without changing something else in the file, as where its value \
-         is used in another place through an anchor (`&`); change it by hand"
+         is used in another place through an anchor (`&`), or a text before it keeps its empty lines (`|+`, `>+`); change it by hand"
     ))
 }
 

@@ -18,6 +18,7 @@ use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
+use crate::site::views::across::newest_first;
 use crate::site::views::text;
 
 type Action = (String, String, String, &'static str);
@@ -45,12 +46,7 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
         let link = crate::site::views::card::ServiceLink::new(name, config);
         services.insert(link.name, (link.title, link.path));
     }
-    let mut order: Vec<usize> = (0..site.cards.len()).collect();
-    order.sort_by_key(|p| {
-        let card = &site.cards[*p];
-        std::cmp::Reverse((card.date, card.started, &card.slug))
-    });
-    for position in order {
+    for position in newest_first(site) {
         let (card, incident) = (&site.cards[position], site.entries[position].incident);
         let severity = card.severity.iter().map(|s| s.name.clone());
         let mut also: Vec<String> = severity.collect();

@@ -10,6 +10,7 @@ use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
+use crate::site::views::across::newest_first;
 use crate::site::views::action::ActionView;
 use crate::site::views::card::Card;
 use crate::site::views::excerpt::Excerpt;
@@ -59,8 +60,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let as_of = site.edition.as_of();
     let start = back(as_of, PERIOD_DAYS);
     let before = back(start, PERIOD_DAYS);
-    let mut latest: Vec<&Card> = site.cards.iter().collect();
-    latest.sort_by(|a, b| (b.date, b.started, &b.slug).cmp(&(a.date, a.started, &a.slug)));
+    let latest: Vec<&Card> = newest_first(site)
+        .into_iter()
+        .map(|p| &site.cards[p])
+        .collect();
     let unfinished = latest
         .iter()
         .copied()

@@ -95,6 +95,12 @@ impl SeverityView {
 }
 
 impl Card {
+    /// Puts incidents in order of time, the newest last.
+    #[must_use]
+    pub fn recency(&self) -> impl Ord + '_ {
+        (self.date, self.started, &self.slug)
+    }
+
     /// Sums up an incident.
     #[must_use]
     pub fn new(entry: Entry<'_>, config: &Config, words: &Words) -> Self {

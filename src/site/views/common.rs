@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::across::causes::CauseRow;
-use super::across::{Answer, IncidentRef};
+use super::across::{Answer, IncidentRef, by_recency};
 use super::card::{Card, ServiceLink};
 use super::excerpt::Excerpt;
 use super::service::{CauseCount, OwedAction, owed};
@@ -117,7 +117,7 @@ impl<'a> CommonRow<'a> {
         let latest = positions
             .iter()
             .map(|p| &site.cards[*p])
-            .max_by_key(|c| (c.date, c.started, &c.slug));
+            .max_by(|a, b| a.recency().cmp(&b.recency()));
         Self {
             name,
             path: address.link(),
@@ -139,14 +139,7 @@ impl<'a> Common<'a> {
         address: &Address,
         positions: &[usize],
     ) -> Vec<(Address, Self)> {
-        let mut positions = positions.to_vec();
-        positions.sort_by(|a, b| {
-            let key = |p: usize| {
-                let card = &site.cards[p];
-                (card.date, card.started, &card.slug)
-            };
-            key(*b).cmp(&key(*a))
-        });
+        let positions = by_recency(site, positions.iter().copied());
         let cards: Vec<&Card> = positions.iter().map(|p| &site.cards[*p]).collect();
         let mut shared = Some(Shared::new(
             site, row.name, category, address, &positions, &cards,

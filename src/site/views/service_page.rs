@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::across::{Answer, IncidentRef, Standing};
+use super::across::{Answer, IncidentRef, Standing, by_recency};
 use super::card::{Card, ServiceLink};
 use super::chart::{self, Columns, Spreads};
 use super::excerpt::Excerpt;
@@ -158,14 +158,7 @@ impl<'a> ServiceView<'a> {
         let config = site.edition.config();
         let as_of = site.edition.as_of();
         let address = Address::service(name);
-        let mut order = positions.to_vec();
-        order.sort_by(|a, b| {
-            let key = |p: usize| {
-                let card = &site.cards[p];
-                (card.date, card.started, &card.slug)
-            };
-            key(*b).cmp(&key(*a))
-        });
+        let order = by_recency(site, positions.iter().copied());
         let cards: Vec<&Card> = order.iter().map(|p| &site.cards[*p]).collect();
         let entries = || positions.iter().map(|p| site.entries[*p]);
         let incidents: Vec<_> = entries().map(|e| (e.incident, e.facts)).collect();

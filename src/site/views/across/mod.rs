@@ -319,14 +319,16 @@ pub(super) fn after_start(moment: Option<Moment>, scope: &PageScope<'_>) -> Opti
 
 /// All incidents, the newest first.
 pub(in crate::site) fn newest_first(site: &Site<'_>) -> Vec<usize> {
-    let mut positions: Vec<usize> = (0..site.cards.len()).collect();
-    positions.sort_by(|a, b| {
-        let key = |p: usize| {
-            let card = &site.cards[p];
-            (card.date, card.started, &card.slug)
-        };
-        key(*b).cmp(&key(*a))
-    });
+    by_recency(site, 0..site.cards.len())
+}
+
+/// Some incidents by position, the newest first.
+pub(in crate::site) fn by_recency(
+    site: &Site<'_>,
+    positions: impl IntoIterator<Item = usize>,
+) -> Vec<usize> {
+    let mut positions: Vec<usize> = positions.into_iter().collect();
+    positions.sort_by(|a, b| site.cards[*b].recency().cmp(&site.cards[*a].recency()));
     positions
 }
 
