@@ -12,18 +12,21 @@ use crate::derive::due_dates::{Move, Moves};
 use crate::derive::{ActionIndex, Derived, Facts};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, IncidentVerdict, Verdict};
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
 use crate::source::history::{Histories, History};
 
 /// The incidents that an audience may see, with what follows from them.
 ///
-/// There is one kind so far, the internal edition: every incident that git tracks.
+/// The internal edition has every incident that git tracks; the writer's preview what git does not track
+/// yet as well.
 pub struct Edition<'a> {
     library: &'a Library,
     derived: &'a Derived,
     verdict: &'a Verdict,
     /// Indices into the library, in its order.
     shown: Vec<usize>,
+    /// Whether files are shown that git does not track.
+    untracked: bool,
     provenance: Option<&'a Provenance>,
 }
 
@@ -51,20 +54,37 @@ impl<'a> Edition<'a> {
     /// Everything that git tracks, for the organisation's own staff.
     #[must_use]
     pub fn internal(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
-        let shown = library
-            .incidents
-            .iter()
-            .enumerate()
-            .filter(|(_, i)| i.tracked)
-            .map(|(index, _)| index)
-            .collect();
+        Self::of(library, derived, verdict, false)
+    }
+
+    /// Everything that is there, for who is writing it: what git does not track yet is marked.
+    #[must_use]
+    pub fn preview(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
+        Self::of(library, derived, verdict, true)
+    }
+
+    fn of(
+        library: &'a Library,
+        derived: &'a Derived,
+        verdict: &'a Verdict,
+        untracked: bool,
+    ) -> Self {
+        let all = library.incidents.iter().enumerate();
+        let shown = all.filter(|(_, i)| i.tracked || untracked);
         Self {
             library,
             derived,
             verdict,
-            shown,
+            shown: shown.map(|(index, _)| index).collect(),
+            untracked,
             provenance: None,
         }
+    }
+
+    /// Whether a file is for this audience, going by what git says of it.
+    #[must_use]
+    pub fn shows_file(&self, file: FileId) -> bool {
+        self.untracked || self.sources().is_tracked(file)
     }
 
     /// The same with what git knows of the reports.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use camino::Utf8Path;
 use rayon::prelude::*;
 
 use super::decode;
@@ -18,8 +19,10 @@ pub struct Library {
     pub config: Arc<Config>,
     pub incidents: Vec<Incident>,
     /// What git's history says of the incidents, where one is known.
-    pub log: Option<Log>,
+    pub log: Option<Arc<Log>>,
     by_slug: HashMap<String, usize>,
+    /// What is wrong with each incident by itself, before it was linked with the others.
+    own_problems: Vec<Vec<Problem>>,
 }
 
 impl Library {
@@ -27,12 +30,12 @@ impl Library {
     #[must_use]
     pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
         // Git goes through its history while the files are read.
-        let ((log, renamed), mut incidents) = rayon::join(
+        let ((log, renamed), incidents) = rayon::join(
             || {
                 let (base, _) = discover::base(&sources, config.incidents.folder.as_deref());
                 let log = sources.tree().log(&base);
                 let renamed = log.as_ref().map(Log::renamed).unwrap_or_default();
-                (log, renamed)
+                (log.map(Arc::new), renamed)
             },
             || {
                 let found = discover::discover(&sources, config.incidents.folder.as_deref());
@@ -41,6 +44,46 @@ impl Library {
                     .collect::<Vec<Incident>>()
             },
         );
+        Self::link(sources, config, incidents, log, renamed)
+    }
+
+    /// The same library after files of some incidents changed and none came, went or was renamed:
+    /// `sources` are [`Sources::reread`], `changed` the folders of those incidents. What git's history
+    /// says is taken over.
+    #[must_use]
+    pub fn reread<'f>(
+        &self,
+        sources: Arc<Sources>,
+        changed: impl IntoIterator<Item = &'f Utf8Path>,
+    ) -> Self {
+        let own = self.incidents.iter().zip(&self.own_problems);
+        let mut incidents: Vec<Incident> = own
+            .map(|(incident, own)| Incident {
+                problems: own.clone(),
+                former_slugs: Vec::new(),
+                ..incident.clone()
+            })
+            .collect();
+        for folder in changed {
+            let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
+            if let (Ok(at), Some(raw)) = (at, discover::reread(&sources, folder)) {
+                incidents[at] = decode::incident(raw, &sources, &self.config);
+            }
+        }
+        let log = self.log.clone();
+        let renamed = log.as_ref().map(|l| l.renamed()).unwrap_or_default();
+        Self::link(sources, Arc::clone(&self.config), incidents, log, renamed)
+    }
+
+    /// Links decoded incidents, in order of folder, with each other.
+    fn link(
+        sources: Arc<Sources>,
+        config: Arc<Config>,
+        mut incidents: Vec<Incident>,
+        log: Option<Arc<Log>>,
+        renamed: Vec<Renamed>,
+    ) -> Self {
+        let own_problems = incidents.iter().map(|i| i.problems.clone()).collect();
         let by_slug = index(&mut incidents);
         check_references(&mut incidents, &by_slug);
         name_former(&mut incidents, &by_slug, renamed);
@@ -55,6 +98,7 @@ impl Library {
             incidents,
             log,
             by_slug,
+            own_problems,
         }
     }
 

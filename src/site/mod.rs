@@ -57,19 +57,65 @@ pub struct Settings<'a> {
     pub search: bool,
 }
 
+/// A site whose pages are rendered when asked for: all of them for a build, single ones for a preview.
+pub struct Rendering<'a> {
+    site: scope::Site<'a>,
+    made: pages::Made,
+}
+
+impl<'a> Rendering<'a> {
+    /// Reads the theme and computes what pages share.
+    ///
+    /// # Errors
+    /// [`SiteError`] names the template and its line.
+    pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
+        Ok(Self {
+            site: scope::Site::new(edition, settings)?,
+            made: pages::Made::default(),
+        })
+    }
+
+    /// All pages and assets, in order of path.
+    ///
+    /// # Errors
+    /// [`SiteError`] names the template, its line and the page.
+    pub fn all(&self) -> Result<Vec<Page>, SiteError> {
+        let mut pages = pages::all(&self.site)?;
+        let assets = self.site.theme.assets().iter().map(|(path, bytes)| Page {
+            path: format!("{ASSETS}{path}"),
+            bytes: bytes.clone(),
+        });
+        pages.extend(assets);
+        pages.sort_by(|a, b| a.path.cmp(&b.path));
+        pages.dedup_by(|later, first| later.path == first.path);
+        Ok(pages)
+    }
+
+    /// The page or asset at a path below the site (`incidents/x/index.html`), the same bytes that
+    /// [`Rendering::all`] has for it; `None` where there is none. The site's map and the files for
+    /// hosts are made for all pages only.
+    ///
+    /// # Errors
+    /// [`SiteError`] names the template, its line and the page.
+    pub fn page(&self, path: &str) -> Result<Option<Page>, SiteError> {
+        let asset = path.strip_prefix(ASSETS);
+        if let Some(bytes) = asset.and_then(|name| self.site.theme.assets().get(name)) {
+            return Ok(Some(Page {
+                path: path.to_owned(),
+                bytes: bytes.clone(),
+            }));
+        }
+        pages::one(&self.site, path, &self.made)
+    }
+}
+
+/// The folder of assets.
+const ASSETS: &str = "assets/";
+
 /// Renders all pages and assets, in order of path.
 ///
 /// # Errors
 /// [`SiteError`] names the template, its line and the page.
 pub fn render(edition: &Edition<'_>, settings: &Settings<'_>) -> Result<Vec<Page>, SiteError> {
-    let site = scope::Site::new(edition, settings)?;
-    let mut pages = pages::all(&site)?;
-    let assets = site.theme.assets().iter().map(|(path, bytes)| Page {
-        path: format!("assets/{path}"),
-        bytes: bytes.clone(),
-    });
-    pages.extend(assets);
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
-    pages.dedup_by(|later, first| later.path == first.path);
-    Ok(pages)
+    Rendering::new(edition, settings)?.all()
 }

@@ -1,6 +1,6 @@
 //! Which files of the repository the site shows, and at which address.
 //!
-//! Only what git tracks is published. Text is shown as a page of its own and never served as it is,
+//! Only what git tracks is published; a preview has more. Text is shown as a page of its own and never served as it is,
 //! so that no file of a folder can act on the site's origin; images and other files that do nothing
 //! by themselves are copied.
 
@@ -81,9 +81,13 @@ fn has_ending(path: &Utf8Path, endings: &[&str]) -> bool {
 }
 
 impl Published {
-    /// Decides for every file of every incident.
+    /// Decides for every file of every incident; `shows` says which may be shown at all.
     #[must_use]
-    pub fn new<'a>(incidents: impl Iterator<Item = &'a Incident>, sources: &Sources) -> Self {
+    pub fn new<'a>(
+        incidents: impl Iterator<Item = &'a Incident>,
+        sources: &Sources,
+        shows: impl Fn(FileId) -> bool,
+    ) -> Self {
         let mut published = Self {
             files: BTreeMap::new(),
             folders: BTreeMap::new(),
@@ -92,7 +96,7 @@ impl Published {
         for (index, incident) in incidents.enumerate() {
             published.folders.insert(incident.folder.clone(), index);
             published.headings.push(headings(incident));
-            for &file in &incident.files {
+            for &file in incident.files.iter().filter(|file| shows(**file)) {
                 let Some(entry) = entry(incident, index, file, sources) else {
                     continue;
                 };
@@ -149,9 +153,6 @@ impl Published {
 }
 
 fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> Option<Entry> {
-    if !sources.is_tracked(file) {
-        return None;
-    }
     let slug = &incident.slug;
     let path = sources
         .path(file)

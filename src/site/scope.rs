@@ -133,7 +133,11 @@ impl<'a> Site<'a> {
                 .enumerate()
                 .map(|(i, e)| (e.index, i))
                 .collect(),
-            published: Published::new(entries.iter().map(|e| e.incident), edition.sources()),
+            published: Published::new(
+                entries.iter().map(|e| e.incident),
+                edition.sources(),
+                |file| edition.shows_file(file),
+            ),
             renderer: Renderer::with_words(words.markdown()),
             title: settings.site.title.clone(),
             paginate_by: settings.site.paginate_by.get(),
@@ -156,6 +160,12 @@ impl<'a> Site<'a> {
     /// The card of an incident by its index in the library.
     pub fn card(&self, index: usize) -> Option<&Card> {
         self.positions.get(&index).map(|p| &self.cards[*p])
+    }
+
+    /// The position of the incident with this slug.
+    pub fn position(&self, slug: &str) -> Option<usize> {
+        let entry = self.edition.get(slug)?;
+        self.positions.get(&entry.index).copied()
     }
 
     /// Renders the page at an address; `section` is its place in the main navigation.

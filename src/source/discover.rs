@@ -136,6 +136,13 @@ pub fn begins_with_date(name: &str) -> bool {
         })
 }
 
+/// Reads the incident in one folder, if the tree has that folder.
+#[must_use]
+pub fn reread(sources: &Sources, folder: &Utf8Path) -> Option<RawIncident> {
+    let id = sources.id(Utf8Path::new(&format!("{folder}/")))?;
+    Some(read_incident(sources, folder.to_owned(), id))
+}
+
 fn read_incident(sources: &Sources, folder: Utf8PathBuf, folder_id: FileId) -> RawIncident {
     let files: Vec<FileId> = sources.below(&folder).collect();
     let mut problems = Vec::new();

@@ -201,6 +201,22 @@ impl Sources {
         Self { tree, loaded }
     }
 
+    /// The same files, of which those at `changed` are read anew when they are asked for. For a tree whose
+    /// listing is as it was: no file came, went or was renamed.
+    #[must_use]
+    pub fn reread<'p>(&self, changed: impl IntoIterator<Item = &'p Utf8Path>) -> Self {
+        let mut loaded = self.loaded.clone();
+        for path in changed {
+            if let Some(file) = self.id(path) {
+                loaded[file.0 as usize] = OnceLock::new();
+            }
+        }
+        Self {
+            tree: Arc::clone(&self.tree),
+            loaded,
+        }
+    }
+
     /// The tree the files come from.
     #[must_use]
     pub fn tree(&self) -> &dyn Tree {

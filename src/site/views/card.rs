@@ -33,6 +33,8 @@ pub struct Card {
     pub coverage: Coverage,
     /// Whether it is shown although its gate is shut.
     pub incomplete: bool,
+    /// Whether git does not track it yet: a preview shows it, a build does not.
+    pub untracked: bool,
     /// The day it started, for comparing.
     #[serde(skip)]
     pub date: Option<NaiveDate>,
@@ -142,6 +144,7 @@ impl Card {
                 .map(|r| LengthView::new(r, words)),
             coverage: Coverage::new(entry.verdict, words),
             incomplete: entry.verdict.blocks,
+            untracked: !incident.tracked,
             date,
             started,
         }

@@ -136,6 +136,10 @@ status-draft = Entwurf
 status-in-review = in Prüfung
 status-complete = abgeschlossen
 
+# In a preview only.
+not-in-git = nicht in Git
+not-in-git-why = Git kennt diesen Bericht noch nicht, darum fehlt er auf der gebauten Seite.
+
 milestone-started = begonnen
 milestone-detected = erkannt
 milestone-acknowledged = übernommen

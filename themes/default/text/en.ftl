@@ -147,6 +147,10 @@ status-draft = draft
 status-in-review = in review
 status-complete = complete
 
+# In a preview only.
+not-in-git = not in git
+not-in-git-why = Git does not track this report yet, so a build leaves it out.
+
 # The points of an incident, and the phases between them.
 milestone-started = started
 milestone-detected = detected
