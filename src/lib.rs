@@ -18,6 +18,8 @@ pub mod derive;
 pub mod edition;
 pub mod fix;
 pub mod model;
+#[cfg(feature = "serve")]
+pub mod preview;
 pub mod publish;
 pub mod report;
 pub mod rules;

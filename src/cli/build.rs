@@ -6,15 +6,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, look, stream};
-use crate::derive::due_dates::Moves;
-use crate::edition::{CodeHost, Edition, Provenance};
+use super::{Outcome, date, look, provenance, stream};
+use crate::edition::Edition;
 use crate::publish;
 use crate::report::{scorecard, text};
-use crate::site::{self, Page, Settings, ThemeFiles};
-use crate::source::history::{self, Histories};
-use crate::source::versions::Versions;
-use crate::source::{TreeKind, discover, git, remote};
+use crate::site::{self, Page, Settings};
+use crate::source::{TreeKind, git};
 
 /// Arguments of `build`.
 #[derive(clap::Args)]
@@ -95,15 +92,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configured = site.base_url.as_deref().map(base_url).transpose();
     let configured =
         configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
-    let (theme, theme_folder) = match (&arguments.theme, &site.theme) {
-        (Some(given), _) => (look::read_folder(given)?, given.as_path()),
-        (None, Some(folder)) => (look::of_site(&root, folder)?, folder.as_path()),
-        (None, None) => (ThemeFiles::new(), Utf8Path::new("")),
-    };
+    let (theme, theme_folder) = look::chosen(&root, site, arguments.theme.as_deref())?;
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&root, &repository.library)?;
-    let provenance = provenance(&repository)?;
+    let provenance = provenance::read(&repository)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,
@@ -122,7 +115,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             search: cfg!(feature = "search"),
         },
     )
-    .map_err(|e| look::unrenderable(e, &theme, theme_folder, &repository.library))?;
+    .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &repository.library.sources))?;
     if !site::text::is_spoken(&theme, &site.language) {
         stream::warning(&format!(
             "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
@@ -151,15 +144,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 /// Adds the files of the full-text index.
 #[cfg(feature = "search")]
 fn index(pages: &mut Vec<Page>, language: &str) -> Result<(), Failure> {
-    let documents = pages
-        .iter()
-        .filter_map(|p| Some((p.path.strip_suffix("index.html")?, p)))
-        .filter_map(|(address, p)| {
-            let html = std::str::from_utf8(&p.bytes).ok()?;
-            let indexed = html.contains("data-pagefind-body");
-            indexed.then_some(site::search::Page { url: address, html })
-        });
-    let found = site::search::index(documents, language)
+    let found = site::search::of_pages(pages, language)
         .map_err(|e| Failure::Said(format!("could not make the search index: {e}")))?;
     let found = found.into_iter().map(|(path, bytes)| Page {
         path: format!("pagefind/{path}"),
@@ -174,51 +159,6 @@ fn index(pages: &mut Vec<Page>, language: &str) -> Result<(), Failure> {
 #[cfg(not(feature = "search"))]
 fn index(_pages: &mut Vec<Page>, _language: &str) -> Result<(), Failure> {
     Ok(())
-}
-
-/// What git knows of the reports, as far as the configuration has it shown.
-fn provenance(repository: &Repository) -> Result<Provenance, Failure> {
-    let (root, library) = (&repository.root, &repository.library);
-    let config = &library.config.site.repository;
-    let in_git = repository.kind == TreeKind::Tracked;
-    let ask = |what: fn(&Utf8Path) -> Option<String>| {
-        let asked = in_git && config.links;
-        asked.then(|| what(root)).flatten()
-    };
-    let host = CodeHost::decide(
-        config,
-        ask(remote::origin).as_deref(),
-        ask(remote::branch),
-        library.sources.tree().prefix(),
-    )
-    .map_err(|e| Failure::Said(format!("aftermark.toml: site.repository.url: {e}")))?;
-    let histories = match &library.log {
-        Some(log) => {
-            let folder = library.config.incidents.folder.as_deref();
-            let (base, _) = discover::base(&library.sources, folder);
-            let folders = library.incidents.iter().map(|i| i.folder.as_path());
-            let all = log.histories(folders, &history::uncommitted(root, &base)?);
-            if config.history {
-                all
-            } else {
-                all.revisions_only()
-            }
-        }
-        None => Histories::default(),
-    };
-    let moves = if in_git {
-        let mut versions = Versions::open(root)?;
-        Moves::read(library, &histories, |commit, path| {
-            versions.text(commit, path)
-        })
-    } else {
-        Moves::default()
-    };
-    Ok(Provenance {
-        histories,
-        moves,
-        host,
-    })
 }
 
 fn untracked(repository: &Repository) -> Vec<&Utf8Path> {

@@ -6,12 +6,13 @@ use toml::Spanned;
 
 use super::open::{Failure, unusable};
 use super::stream;
-use crate::config::FILE_NAME;
+use crate::config::{FILE_NAME, SiteConfig};
 use crate::model::Library;
 use crate::report::excerpt::{Excerpts, ShownText};
 use crate::site::brand::{Picture, PictureKind};
 use crate::site::overrides;
 use crate::site::{Place, SiteError, TemplateProblem, ThemeFiles};
+use crate::source::Sources;
 
 /// Mistakes beyond these say nothing that helps: the first ones are to be corrected first.
 const MOST_SHOWN: usize = 20;
@@ -96,13 +97,13 @@ pub fn unrenderable(
     error: SiteError,
     theirs: &ThemeFiles,
     folder: &Utf8Path,
-    library: &Library,
+    sources: &Sources,
 ) -> Failure {
     let problems = match error {
         SiteError::Templates(problems) => problems,
         SiteError::Colors(e) => {
             let message = format!("site.colors: {}", e.message);
-            return unusable(&library.sources, FILE_NAME.into(), &message, e.range);
+            return unusable(sources, FILE_NAME.into(), &message, e.range);
         }
         other => return other.into(),
     };
@@ -176,6 +177,22 @@ fn draw(problem: &TemplateProblem, theirs: &ThemeFiles, folder: &Utf8Path) -> St
         help: Some(&help),
     };
     anstream::adapter::strip_str(&Excerpts::new().draw_text(&shown)).to_string()
+}
+
+/// The theme that was given on the command line, or else the configured one, and the folder it is in.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder or a file cannot be read.
+pub fn chosen(
+    root: &Utf8Path,
+    site: &SiteConfig,
+    given: Option<&Utf8Path>,
+) -> Result<(ThemeFiles, Utf8PathBuf), Failure> {
+    Ok(match (given, &site.theme) {
+        (Some(given), _) => (read_folder(given)?, given.to_owned()),
+        (None, Some(folder)) => (of_site(root, folder)?, folder.clone()),
+        (None, None) => (ThemeFiles::new(), Utf8PathBuf::new()),
+    })
 }
 
 /// The files of the theme that `site.theme` names, by their path in its folder.

@@ -10,8 +10,11 @@ mod formats;
 mod gate;
 mod look;
 mod open;
+mod provenance;
 mod rules;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod since;
 mod stream;
 mod theme;
@@ -89,6 +92,12 @@ enum Command {
     /// Checks first: an incident that blocks stops the build, unless --allow-incomplete builds it
     /// with a banner that says what is missing. The previous site stays until the new one is whole.
     Build(build::Arguments),
+    /// Show the site while you write: a save shows in the browser, with what is wrong beside it
+    ///
+    /// Drafts and what git does not track yet are shown too, marked. A mistake that keeps a page from being
+    /// made is shown on the last page that could be.
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     /// List, sum up and change the promised improvements
     ///
     /// Without a subcommand: the list, the most urgent first.
@@ -133,6 +142,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Actions(arguments) => actions::run(*arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -17,7 +17,7 @@ pub use trackers::Trackers;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -78,6 +78,15 @@ impl Config {
             range: e.span().unwrap_or(0..0),
         })?;
         Ok(config)
+    }
+
+    /// The files that the configuration names, relative to its own folder.
+    pub fn files(&self) -> impl Iterator<Item = &Utf8Path> {
+        let pictures = [&self.site.logo, &self.site.favicon];
+        let pictures = pictures.into_iter().flatten().map(Spanned::get_ref);
+        let lists = self.language.lists.iter();
+        let all = lists.chain(pictures).chain(self.policy.baseline.as_ref());
+        all.map(Utf8PathBuf::as_path)
     }
 
     /// The names of the severity scale, most severe first.

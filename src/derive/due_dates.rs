@@ -1,6 +1,6 @@
 //! How due dates moved: what earlier commits said of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
@@ -32,6 +32,17 @@ impl Moves {
     #[must_use]
     pub fn of(&self, action: ActionIndex) -> &[Move] {
         self.by_action.get(&action).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same without those of some incidents, by index.
+    #[must_use]
+    pub fn without(&self, incidents: impl IntoIterator<Item = usize>) -> Self {
+        let left_out: BTreeSet<usize> = incidents.into_iter().collect();
+        let kept = self.by_action.iter();
+        let kept = kept.filter(|(action, _)| !left_out.contains(&action.incident));
+        Self {
+            by_action: kept.map(|(action, moves)| (*action, moves.clone())).collect(),
+        }
     }
 
     /// Reads them from the versions that `text` gives for a commit and a path relative to the root.

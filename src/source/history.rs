@@ -45,6 +45,13 @@ impl Histories {
         self.by_folder.get(folder)
     }
 
+    /// Notes whether the work tree has changes of an incident that are not committed.
+    pub fn set_uncommitted(&mut self, folder: &Utf8Path, uncommitted: bool) {
+        if let Some(history) = self.by_folder.get_mut(folder) {
+            history.uncommitted = uncommitted;
+        }
+    }
+
     /// The same without who changed what, and when.
     #[must_use]
     pub fn revisions_only(mut self) -> Self {

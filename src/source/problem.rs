@@ -31,6 +31,21 @@ pub enum ProblemKind {
     AllowUnreadable,
 }
 
+impl ProblemKind {
+    /// Whether some of the incident's data could not be read for it, so that what is there is not all.
+    #[must_use]
+    pub fn hides_data(self) -> bool {
+        matches!(
+            self,
+            Self::YamlSyntax
+                | Self::FrontMatterUnterminated
+                | Self::Encoding
+                | Self::Unreadable
+                | Self::TooLarge
+        )
+    }
+}
+
 /// One mistake: where, what, and how to mend it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

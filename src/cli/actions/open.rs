@@ -17,7 +17,7 @@ use crate::model::decode::closest;
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
-use crate::source::{Problem, ProblemKind, Sources, WorkTree};
+use crate::source::{Sources, WorkTree};
 
 /// Which repository, as of when.
 #[derive(clap::Args)]
@@ -87,18 +87,8 @@ impl Opened {
 /// Says when actions are missing because nobody could read them: a job that looks for overdue ones must
 /// not pass for that.
 fn warn_of_unread(library: &Library) {
-    let is_unread = |p: &Problem| {
-        matches!(
-            p.kind,
-            ProblemKind::YamlSyntax
-                | ProblemKind::FrontMatterUnterminated
-                | ProblemKind::Encoding
-                | ProblemKind::Unreadable
-                | ProblemKind::TooLarge
-        )
-    };
     let unread = library.incidents.iter();
-    let mut unread = unread.filter(|i| i.problems.iter().any(is_unread));
+    let mut unread = unread.filter(|i| i.problems.iter().any(|p| p.kind.hides_data()));
     let Some(first) = unread.next() else { return };
     let others = match unread.count() {
         0 => String::new(),

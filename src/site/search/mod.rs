@@ -69,6 +69,26 @@ pub enum SearchError {
     Start(#[from] std::io::Error),
 }
 
+/// Indexes those of a site's pages that say what of them is content.
+///
+/// # Errors
+///
+/// As [`index`].
+pub fn of_pages(
+    pages: &[super::Page],
+    language: &str,
+) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
+    let documents = pages
+        .iter()
+        .filter_map(|p| Some((p.path.strip_suffix("index.html")?, p)))
+        .filter_map(|(url, p)| {
+            let html = std::str::from_utf8(&p.bytes).ok()?;
+            let indexed = html.contains("data-pagefind-body");
+            indexed.then_some(Page { url, html })
+        });
+    index(documents, language)
+}
+
 /// Indexes pages in one language: paths relative to the site's `pagefind/` folder, with contents,
 /// sorted by path.
 ///

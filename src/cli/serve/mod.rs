@@ -1,0 +1,249 @@
+//! `aftermark serve`: a preview that follows the files.
+
+mod reading;
+
+use std::io::{IsTerminal, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use camino::Utf8PathBuf;
+use chrono::NaiveDate;
+use tokio::net::TcpListener;
+
+use super::open::{Failure, find_root};
+use super::{Outcome, date, stream};
+use crate::preview::watch::Watch;
+use crate::preview::{Content, Obstacle, Preview, server};
+use reading::{Reader, Reading};
+
+/// The first port that is tried, and how many after it.
+const FIRST_PORT: u16 = 4400;
+const PORTS_TRIED: u16 = 20;
+
+/// How long the thread that reads sleeps before it looks whether the program ends.
+const BREATH: Duration = Duration::from_millis(200);
+
+/// Arguments of `serve`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark serve
+  aftermark serve --no-open --port 8080
+  aftermark serve --host 0.0.0.0             others on the network may look too
+  aftermark serve --poll                     where changes are not told: network folders, containers")]
+pub struct Arguments {
+    /// The repository [default: this folder]
+    #[arg(value_name = "ROOT", default_value = ".", hide_default_value = true)]
+    root: Utf8PathBuf,
+    /// The port [default: the first that is free from 4400 on]
+    #[arg(long, short, value_name = "PORT")]
+    port: Option<u16>,
+    /// The address to listen at; any but a loopback address lets others read what is not published yet
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Open the browser even when the output is no terminal
+    #[arg(long, conflicts_with = "no_open")]
+    open: bool,
+    /// Do not open the browser
+    #[arg(long)]
+    no_open: bool,
+    /// Look at the files twice a second instead of waiting to be told of changes
+    #[arg(long)]
+    poll: bool,
+    /// Judge dates as of this day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    /// A folder of overrides instead of site.theme of aftermark.toml
+    #[arg(long, value_name = "DIR")]
+    theme: Option<Utf8PathBuf>,
+}
+
+/// Runs the command until somebody ends it.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    if !arguments.root.is_dir() {
+        return Err(Failure::Said(format!(
+            "{} does not exist or is not a folder; give the folder that holds aftermark.toml",
+            arguments.root
+        )));
+    }
+    let root = find_root(&arguments.root)?;
+    let root = root.canonicalize_utf8().unwrap_or(root);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let listener = runtime.block_on(listen(arguments))?;
+    let address = listener.local_addr()?;
+    let watch = watch(arguments.poll)?;
+    let preview = Arc::new(Preview::default());
+    let ended = Arc::new(AtomicBool::new(false));
+    let reader = Reader::new(root, arguments.as_of, arguments.theme.clone());
+    let follower = {
+        let (preview, ended) = (Arc::clone(&preview), Arc::clone(&ended));
+        std::thread::Builder::new()
+            .name("files".to_owned())
+            .spawn(move || follow(reader, watch, &preview, &ended))?
+    };
+    let shown = say_where(address);
+    stream::forgive_closed_pipe(shown)?;
+    if wants_browser(arguments)
+        && let Err(e) = open::that_detached(url(address))
+    {
+        stream::note(&format!("no browser could be opened ({e}); open the address by hand"));
+    }
+    let served = runtime.block_on(server::serve(listener, Arc::clone(&preview), interrupted()));
+    ended.store(true, Ordering::Relaxed);
+    // A thread that panicked has said so.
+    let _ = follower.join();
+    served?;
+    Ok(Outcome::Passed)
+}
+
+async fn listen(arguments: &Arguments) -> Result<TcpListener, Failure> {
+    let at = |port| SocketAddr::new(arguments.host, port);
+    if let Some(port) = arguments.port {
+        return TcpListener::bind(at(port)).await.map_err(|e| {
+            Failure::Said(format!(
+                "cannot listen at {}: {e}; name another port, or none to have a free one found",
+                at(port)
+            ))
+        });
+    }
+    for port in FIRST_PORT..FIRST_PORT + PORTS_TRIED {
+        if let Ok(listener) = TcpListener::bind(at(port)).await {
+            return Ok(listener);
+        }
+    }
+    // Any that is free.
+    TcpListener::bind(at(0)).await.map_err(|e| {
+        Failure::Said(format!("cannot listen at {}: {e}; see --host", arguments.host))
+    })
+}
+
+fn watch(poll: bool) -> Result<Watch, Failure> {
+    Watch::new(poll).map_err(|e| {
+        Failure::Said(format!(
+            "files cannot be watched: {e}; `aftermark serve --poll` looks at them instead"
+        ))
+    })
+}
+
+fn url(address: SocketAddr) -> String {
+    let host = match address.ip() {
+        ip if ip.is_unspecified() => "localhost".to_owned(),
+        IpAddr::V4(ip) if ip.is_loopback() => "localhost".to_owned(),
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("[{ip}]"),
+    };
+    format!("http://{host}:{}/", address.port())
+}
+
+fn say_where(address: SocketAddr) -> std::io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    writeln!(
+        out,
+        "The preview is at {}\nSave a file, and the page follows. Ctrl-C ends.",
+        url(address)
+    )?;
+    out.flush()
+}
+
+fn wants_browser(arguments: &Arguments) -> bool {
+    if arguments.no_open || arguments.open {
+        return arguments.open;
+    }
+    let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+    let has_screen = !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY");
+    std::io::stdout().is_terminal() && has_screen && !set("CI") && !set("SSH_CONNECTION")
+}
+
+/// Ends when somebody ends the program.
+async fn interrupted() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Reads the files, then again what changes of them, until the program ends.
+fn follow(mut reader: Reader, mut watch: Watch, preview: &Preview, ended: &AtomicBool) {
+    let mut told_of_limit = false;
+    let begun = Instant::now();
+    preview.begin();
+    report(preview, reader.all(), "read", begun);
+    loop {
+        if let Err(e) = watch.only(reader.watched())
+            && !told_of_limit
+        {
+            told_of_limit = true;
+            stream::warning(&format!(
+                "not all files can be watched: {e}; looking at them twice a second instead (as --poll does)"
+            ));
+            match Watch::new(true) {
+                Ok(looking) => {
+                    watch = looking;
+                    continue;
+                }
+                Err(e) => stream::warning(&format!("that does not work either: {e}")),
+            }
+        }
+        let changed = loop {
+            if ended.load(Ordering::Relaxed) {
+                return;
+            }
+            if let Some(changed) = watch.next(BREATH) {
+                break changed;
+            }
+        };
+        let begun = Instant::now();
+        let Some(reading) = reader.needed(&changed) else {
+            continue;
+        };
+        preview.begin();
+        let what = match &reading {
+            Reading::All => "read again".to_owned(),
+            Reading::Theme => "theme read again".to_owned(),
+            Reading::Some(files) => match files.first() {
+                Some(first) if files.len() == 1 => format!("{first} read again"),
+                _ => format!("{} files read again", files.len()),
+            },
+        };
+        let content = reader.read(&reading);
+        report(preview, content, &what, begun);
+    }
+}
+
+/// Shows what was read, and says on a terminal how it went.
+fn report(preview: &Preview, read: Result<Content, Failure>, what: &str, begun: Instant) {
+    let read = read.map_err(|failure| Obstacle {
+        text: failure.to_string(),
+    });
+    let count = read.as_ref().map_or(0, |c| c.library.incidents.len());
+    match preview.take(read) {
+        Ok(()) if std::io::stderr().is_terminal() => stream::say_plainly(&format!(
+            "{count} incident{}, {what} in {:.2} s",
+            if count == 1 { "" } else { "s" },
+            begun.elapsed().as_secs_f64()
+        )),
+        Ok(()) => {}
+        Err(obstacle) => stream::error(&obstacle.text),
+    }
+}

@@ -1,0 +1,394 @@
+//! What a preview reads: all of it at first, then what a change makes necessary.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::{NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::cli::open::{Failure, open};
+use crate::cli::{look, provenance};
+use crate::config::FILE_NAME;
+use crate::derive::derive;
+use crate::edition::Provenance;
+use crate::model::{Incident, Library};
+use crate::preview::Content;
+use crate::preview::watch::{Changed, Watched};
+use crate::rules::{Baseline, judge_with};
+use crate::site::SiteError;
+use crate::source::history::uncommitted;
+use crate::source::{Sources, TreeKind, discover, git};
+
+/// What has to be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    All,
+    Theme,
+    /// These files, relative to the root; each belongs to an incident and was there before.
+    Some(Vec<Utf8PathBuf>),
+}
+
+/// Reads a repository again and again.
+pub struct Reader {
+    /// Without links.
+    root: Utf8PathBuf,
+    as_of: Option<NaiveDate>,
+    theme: Option<Utf8PathBuf>,
+    /// Where git keeps what it knows, if the root is in a repository.
+    git: Option<Utf8PathBuf>,
+    last: Option<Last>,
+    /// Whether what was read last could be used.
+    failed: bool,
+}
+
+#[derive(Clone)]
+struct Last {
+    content: Content,
+    baseline: Arc<Baseline>,
+    kind: TreeKind,
+    theme_folder: Option<Utf8PathBuf>,
+    /// What git had when it was read.
+    state: GitState,
+}
+
+/// Tells whether git's own files changed in a way that matters: another commit, other files tracked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct GitState {
+    head: Vec<u8>,
+    reflog: Option<u64>,
+    index: Vec<u8>,
+}
+
+impl Reader {
+    /// Reads nothing yet. `theme` is a folder given on the command line.
+    pub fn new(
+        root: Utf8PathBuf,
+        as_of: Option<NaiveDate>,
+        theme: Option<Utf8PathBuf>,
+    ) -> Self {
+        let git = git::git(&root, &["rev-parse", "--absolute-git-dir"]).ok();
+        let git = git.and_then(|out| {
+            let path = std::str::from_utf8(&out).ok()?.trim_end_matches('\n');
+            Some(Utf8PathBuf::from(path))
+        });
+        let theme = theme.map(|t| t.canonicalize_utf8().unwrap_or(t));
+        Self {
+            root,
+            as_of,
+            theme,
+            git,
+            last: None,
+            failed: false,
+        }
+    }
+
+    /// What has to be read after these paths changed; `None` when none of them matters.
+    pub fn needed(&self, changed: &Changed) -> Option<Reading> {
+        let Some(last) = self.last.as_ref().filter(|_| !self.failed) else {
+            return changed
+                .iter()
+                .any(|path| !is_passing(path))
+                .then_some(Reading::All);
+        };
+        let sources = &last.content.library.sources;
+        let (mut files, mut theme) = (BTreeSet::new(), false);
+        let mut asked_git = None;
+        for path in changed {
+            let Some(path) = Utf8Path::from_path(path) else {
+                continue;
+            };
+            if self.git.as_deref().is_some_and(|git| path.starts_with(git)) {
+                let same = *asked_git.get_or_insert_with(|| self.git_state() == last.state);
+                if same {
+                    continue;
+                }
+                return Some(Reading::All);
+            }
+            if is_passing(path.as_std_path()) {
+                continue;
+            }
+            if last
+                .theme_folder
+                .as_deref()
+                .is_some_and(|folder| path.starts_with(folder))
+            {
+                theme = true;
+                continue;
+            }
+            let Ok(relative) = path.strip_prefix(&self.root) else {
+                continue;
+            };
+            let listed = sources.id(relative).is_some();
+            let is_file = path.is_file();
+            if !listed && !is_file && sources.id(&folder(relative)).is_none() {
+                // It came and went, as the files do that editors write before they rename them; or it is
+                // a folder that git would not know yet.
+                if path.is_dir() {
+                    return Some(Reading::All);
+                }
+                continue;
+            }
+            if path.is_dir() {
+                continue;
+            }
+            let incident = incident_of(&last.content.library, relative);
+            match (listed, is_file, incident) {
+                (true, true, Some(_)) => {
+                    files.insert(relative.to_owned());
+                }
+                // Something else that is read: the configuration, the baseline, lists of words, pictures;
+                // or a file came, or went.
+                _ => return Some(Reading::All),
+            }
+        }
+        match (files.is_empty(), theme) {
+            (true, false) => None,
+            (true, true) => Some(Reading::Theme),
+            (false, false) => Some(Reading::Some(files.into_iter().collect())),
+            (false, true) => Some(Reading::All),
+        }
+    }
+
+    /// Reads what [`Reader::needed`] said.
+    ///
+    /// # Errors
+    /// [`Failure`] as a build would say it.
+    pub fn read(&mut self, reading: &Reading) -> Result<Content, Failure> {
+        // What was read before stays known if this fails: it says what to watch.
+        let read = match (reading, self.last.clone()) {
+            (Reading::All, _) | (_, None) => self.all_of_it(),
+            (Reading::Theme, Some(last)) => self.theme(last),
+            (Reading::Some(files), Some(last)) => self.some(last, files),
+        };
+        self.failed = read.is_err();
+        let last = read?;
+        let content = last.content.clone();
+        self.last = Some(last);
+        Ok(content)
+    }
+
+    /// Reads everything.
+    ///
+    /// # Errors
+    /// [`Failure`] as a build would say it.
+    pub fn all(&mut self) -> Result<Content, Failure> {
+        self.read(&Reading::All)
+    }
+
+    fn all_of_it(&self) -> Result<Last, Failure> {
+        let state = self.git_state();
+        let repository = open(&self.root, self.as_of)?;
+        let provenance = provenance::read(&repository)?;
+        let library = Arc::new(repository.library);
+        let sources = Arc::clone(&library.sources);
+        let pictures = look::Pictures::read(&self.root, &library)?;
+        let site = Arc::new(library.config.site.clone());
+        let (theme, theme_folder) = look::chosen(&self.root, &site, self.theme.as_deref())?;
+        let theme = Arc::new(theme);
+        let content = Content {
+            explain: explain(&theme, &theme_folder, sources),
+            library,
+            derived: Arc::new(repository.derived),
+            verdict: Arc::new(repository.verdict),
+            provenance: Arc::new(provenance),
+            theme,
+            site,
+            logo: pictures.logo.map(Arc::new),
+            favicon: pictures.favicon.map(Arc::new),
+        };
+        Ok(Last {
+            content,
+            baseline: Arc::new(repository.baseline),
+            kind: repository.kind,
+            theme_folder: (!theme_folder.as_str().is_empty()).then(|| self.root.join(theme_folder)),
+            state,
+        })
+    }
+
+    fn theme(&self, last: Last) -> Result<Last, Failure> {
+        let content = last.content;
+        let (theme, folder) = look::chosen(&self.root, &content.site, self.theme.as_deref())?;
+        let theme = Arc::new(theme);
+        let sources = Arc::clone(&content.library.sources);
+        Ok(Last {
+            content: Content {
+                explain: explain(&theme, &folder, sources),
+                theme,
+                ..content
+            },
+            ..last
+        })
+    }
+
+    fn some(&self, last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
+        let content = last.content;
+        let before = &content.library;
+        let folders: BTreeSet<&Utf8Path> = files
+            .iter()
+            .filter_map(|file| incident_of(before, file))
+            .map(|incident| incident.folder.as_path())
+            .collect();
+        let sources = before.sources.reread(files.iter().map(Utf8PathBuf::as_path));
+        let library = before.reread(Arc::new(sources), folders.iter().copied());
+        let derived = derive(&library, self.day(&library));
+        let lists = content.verdict.word_lists();
+        let verdict = judge_with(&library, &derived, &last.baseline, lists)?;
+        let mut provenance = Provenance::clone(&content.provenance);
+        if last.kind == TreeKind::Tracked && library.log.is_some() {
+            for folder in &folders {
+                let open = !uncommitted(&self.root, folder)?.is_empty();
+                provenance.histories.set_uncommitted(folder, open);
+            }
+        }
+        if folders.iter().any(|f| other_actions(before, &library, f)) {
+            // They are told apart by their places.
+            provenance.moves = provenance.moves.without(
+                folders
+                    .iter()
+                    .filter_map(|folder| position(&library, folder)),
+            );
+        }
+        Ok(Last {
+            content: Content {
+                library: Arc::new(library),
+                derived: Arc::new(derived),
+                verdict: Arc::new(verdict),
+                provenance: Arc::new(provenance),
+                ..content
+            },
+            ..last
+        })
+    }
+
+    /// What to watch for changes.
+    pub fn watched(&self) -> BTreeSet<Watched> {
+        let mut watched = BTreeSet::new();
+        let mut add = |path: &Utf8Path, recursive| {
+            watched.insert(Watched {
+                path: path.as_std_path().to_owned(),
+                recursive,
+            });
+        };
+        add(&self.root, false);
+        if let Some(git) = &self.git {
+            add(git, false);
+            add(&git.join("logs"), false);
+        }
+        let Some(last) = &self.last else {
+            // Where incidents would be, if the configuration cannot be read.
+            add(&self.root.join("incidents"), true);
+            return watched;
+        };
+        let library = &last.content.library;
+        let configured = library.config.incidents.folder.as_deref();
+        let (base, _) = discover::base(&library.sources, configured);
+        if base.as_str().is_empty() {
+            // Not all that lies in the root: there may be much that is none of ours.
+            for incident in &library.incidents {
+                add(&self.root.join(&incident.folder), true);
+            }
+        } else {
+            add(&self.root.join(base), true);
+        }
+        if let Some(theme) = &last.theme_folder {
+            add(theme, true);
+        }
+        for file in library.config.files() {
+            if let Some(folder) = self.root.join(file).parent()
+                && folder != self.root
+            {
+                add(folder, false);
+            }
+        }
+        watched
+    }
+
+    fn day(&self, library: &Library) -> NaiveDate {
+        let zone = library.config.incidents.timezone.unwrap_or(Tz::UTC);
+        self.as_of
+            .unwrap_or_else(|| Utc::now().with_timezone(&zone).date_naive())
+    }
+
+    fn git_state(&self) -> GitState {
+        let Some(git) = &self.git else {
+            return GitState::default();
+        };
+        // An index ends with the checksum of all before it.
+        let index = fs_err::read(git.join("index")).unwrap_or_default();
+        let from = index.len().saturating_sub(20);
+        GitState {
+            head: fs_err::read(git.join("HEAD")).unwrap_or_default(),
+            reflog: fs_err::metadata(git.join("logs/HEAD")).ok().map(|m| m.len()),
+            index: index[from..].to_vec(),
+        }
+    }
+}
+
+fn explain(
+    theme: &Arc<crate::site::ThemeFiles>,
+    folder: &Utf8Path,
+    sources: Arc<Sources>,
+) -> Arc<dyn Fn(SiteError) -> String + Send + Sync> {
+    let (theme, folder) = (Arc::clone(theme), folder.to_owned());
+    Arc::new(move |e| look::unrenderable(e, &theme, &folder, &sources).to_string())
+}
+
+fn folder(path: &Utf8Path) -> Utf8PathBuf {
+    format!("{path}/").into()
+}
+
+fn position(library: &Library, folder: &Utf8Path) -> Option<usize> {
+    let incidents = &library.incidents;
+    let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
+    at.ok()
+}
+
+/// The incident in whose folder a file lies.
+fn incident_of<'l>(library: &'l Library, file: &Utf8Path) -> Option<&'l Incident> {
+    file.ancestors()
+        .skip(1)
+        .find_map(|folder| position(library, folder))
+        .map(|at| &library.incidents[at])
+}
+
+/// Whether an incident has other actions than before, or in another order.
+fn other_actions(before: &Library, after: &Library, folder: &Utf8Path) -> bool {
+    let ids = |library: &Library| -> Vec<Option<String>> {
+        let at = position(library, folder);
+        let actions = at.map(|at| &library.incidents[at].actions);
+        let actions = actions.into_iter().flatten();
+        actions
+            .map(|a| a.id.as_ref().map(|id| id.value.clone()))
+            .collect()
+    };
+    ids(before) != ids(after)
+}
+
+/// Whether a file is one that editors and systems keep beside those that are meant.
+fn is_passing(path: &Path) -> bool {
+    let Some(name) = path.file_name().and_then(|n| n.to_str()) else {
+        return false;
+    };
+    // Vim tries whether it may write with a file of this name.
+    let is_probe = name == "4913";
+    let is_copy = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".tmp");
+    let is_hidden = name.starts_with('.') || (name.starts_with('#') && name.ends_with('#'));
+    name != FILE_NAME && (is_probe || is_copy || is_hidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_editors_keep_for_themselves() {
+        for name in ["a/.README.md.swp", "a/README.md~", "a/4913", "a/#x#", "a/.x", "a/x.tmp"] {
+            assert!(is_passing(Path::new(name)), "{name}");
+        }
+        for name in ["a/README.md", "aftermark.toml", "a/edge.log", "a/#1.md"] {
+            assert!(!is_passing(Path::new(name)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! One version of the files: renders its pages on threads of its own.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, mpsc};
+
+use tokio::sync::oneshot;
+
+use super::Obstacle;
+use crate::config::SiteConfig;
+use crate::derive::Derived;
+use crate::edition::{Edition, Provenance};
+use crate::model::Library;
+use crate::rules::Verdict;
+use crate::site::brand::Picture;
+use crate::site::{Rendering, Settings, SiteError, ThemeFiles};
+
+/// The files of a full-text index by their path below `pagefind/`.
+pub type Index = BTreeMap<String, Vec<u8>>;
+
+/// What pages are made from.
+#[derive(Clone)]
+pub struct Content {
+    pub library: Arc<Library>,
+    pub derived: Arc<Derived>,
+    pub verdict: Arc<Verdict>,
+    pub provenance: Arc<Provenance>,
+    pub site: Arc<SiteConfig>,
+    pub theme: Arc<ThemeFiles>,
+    pub logo: Option<Arc<Picture>>,
+    pub favicon: Option<Arc<Picture>>,
+    /// Words for what the theme does wrong, with places.
+    pub explain: Arc<dyn Fn(SiteError) -> String + Send + Sync>,
+}
+
+/// What came of asking for a page.
+pub enum Answer {
+    Page(Vec<u8>),
+    /// There is no such page.
+    Missing,
+    /// It cannot be rendered.
+    Failed(Obstacle),
+}
+
+enum Request {
+    Page(String, oneshot::Sender<Answer>),
+    Index(oneshot::Sender<Result<Index, Obstacle>>),
+}
+
+/// A version that answers. It ends, and its memory is free, when nobody holds it any more and its last
+/// page is made.
+pub struct Version {
+    /// The number of the change that it came of.
+    pub number: u64,
+    pub content: Content,
+    requests: mpsc::Sender<Request>,
+}
+
+impl Version {
+    /// Starts a version; returns when it can answer.
+    ///
+    /// # Errors
+    /// What is wrong with the theme, or why no thread could be started.
+    pub fn start(number: u64, content: Content) -> Result<Self, Obstacle> {
+        let (requests, asked) = mpsc::channel();
+        let (ready, started) = mpsc::channel();
+        let own = content.clone();
+        std::thread::Builder::new()
+            .name("pages".to_owned())
+            .spawn(move || answer(&own, &asked, &ready))
+            .map_err(|e| Obstacle {
+                text: format!("no thread could be started to make pages: {e}"),
+            })?;
+        // A thread that ends without a word has panicked.
+        started.recv().unwrap_or_else(|_| Err(broke_down()))?;
+        Ok(Self {
+            number,
+            content,
+            requests,
+        })
+    }
+
+    /// Renders the page at a path below the site.
+    pub async fn page(&self, path: &str) -> Answer {
+        let (answer, answered) = oneshot::channel();
+        let asked = self.requests.send(Request::Page(path.to_owned(), answer));
+        match (asked, answered.await) {
+            (Ok(()), Ok(answer)) => answer,
+            _ => Answer::Failed(broke_down()),
+        }
+    }
+
+    /// Makes all pages and their full-text index.
+    ///
+    /// # Errors
+    /// What is wrong with the theme, or the indexer's reason.
+    pub async fn index(&self) -> Result<Index, Obstacle> {
+        let (answer, answered) = oneshot::channel();
+        let asked = self.requests.send(Request::Index(answer));
+        match (asked, answered.await) {
+            (Ok(()), Ok(answer)) => answer,
+            _ => Err(broke_down()),
+        }
+    }
+}
+
+fn broke_down() -> Obstacle {
+    Obstacle {
+        text: "making this page failed in a way that should not happen; the terminal in which the \
+               preview runs may say more. Saving a file tries again"
+            .to_owned(),
+    }
+}
+
+fn answer(
+    content: &Content,
+    asked: &mpsc::Receiver<Request>,
+    ready: &mpsc::Sender<Result<(), Obstacle>>,
+) {
+    let explain = |e: SiteError| Obstacle {
+        text: (content.explain)(e),
+    };
+    let edition = Edition::preview(&content.library, &content.derived, &content.verdict)
+        .with_provenance(&content.provenance);
+    let settings = Settings {
+        site: &content.site,
+        // Links work wherever the preview runs.
+        base_url: None,
+        theme: &content.theme,
+        logo: content.logo.as_deref(),
+        favicon: content.favicon.as_deref(),
+        version: env!("CARGO_PKG_VERSION"),
+        search: cfg!(feature = "search"),
+    };
+    let rendering = match Rendering::new(&edition, &settings) {
+        Ok(rendering) => rendering,
+        Err(e) => {
+            let _ = ready.send(Err(explain(e)));
+            return;
+        }
+    };
+    if ready.send(Ok(())).is_err() {
+        return;
+    }
+    let rendering = &rendering;
+    let explain = &explain;
+    let language = content.site.language.as_str();
+    // A page that takes long keeps no other waiting.
+    std::thread::scope(|scope| {
+        while let Ok(request) = asked.recv() {
+            scope.spawn(move || match request {
+                Request::Page(path, answer) => {
+                    let made = catch_unwind(AssertUnwindSafe(|| rendering.page(&path)));
+                    let _ = answer.send(match made {
+                        Ok(Ok(Some(page))) => Answer::Page(page.bytes),
+                        Ok(Ok(None)) => Answer::Missing,
+                        Ok(Err(e)) => Answer::Failed(explain(e)),
+                        Err(_) => Answer::Failed(broke_down()),
+                    });
+                }
+                Request::Index(answer) => {
+                    let made = catch_unwind(AssertUnwindSafe(|| {
+                        index(rendering, language).map_err(|e| match e {
+                            Unindexed::Site(e) => explain(e),
+                            Unindexed::Search(text) => Obstacle { text },
+                        })
+                    }));
+                    let _ = answer.send(made.unwrap_or_else(|_| Err(broke_down())));
+                }
+            });
+        }
+    });
+}
+
+enum Unindexed {
+    Site(SiteError),
+    Search(String),
+}
+
+#[cfg(feature = "search")]
+fn index(rendering: &Rendering<'_>, language: &str) -> Result<Index, Unindexed> {
+    let pages = rendering.all().map_err(Unindexed::Site)?;
+    let index = crate::site::search::of_pages(&pages, language)
+        .map_err(|e| Unindexed::Search(format!("could not make the search index: {e}")))?;
+    Ok(index.into_iter().collect())
+}
+
+#[cfg(not(feature = "search"))]
+fn index(_: &Rendering<'_>, _: &str) -> Result<Index, Unindexed> {
+    Err(Unindexed::Search(
+        "this program was built without full-text search".to_owned(),
+    ))
+}
