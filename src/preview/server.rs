@@ -228,6 +228,12 @@ enum Found {
 }
 
 async fn find(preview: &Preview, path: &str) -> Found {
+    // Whoever is early waits for the first reading.
+    let _ = preview
+        .moment
+        .subscribe()
+        .wait_for(|m| m.number > 0 || m.ending)
+        .await;
     let (version, general, last) = {
         let state = preview.state();
         let last = state.shown.get(path).cloned();
@@ -235,7 +241,7 @@ async fn find(preview: &Preview, path: &str) -> Found {
     };
     let Some(version) = version else {
         return Found::Failed(general.unwrap_or_else(|| Obstacle {
-            text: "the files are being read; this page follows".to_owned(),
+            text: "the preview ends".to_owned(),
         }));
     };
     if let Some(last) = last.as_ref().filter(|l| l.version == version.number) {

@@ -185,54 +185,56 @@ async fn interrupted() {
 
 /// Reads the files, then again what changes of them, until the program ends.
 fn follow(mut reader: Reader, mut watch: Watch, preview: &Preview, ended: &AtomicBool) {
-    let mut told_of_limit = false;
-    let begun = Instant::now();
-    preview.begin();
-    report(preview, reader.all(), "read", begun);
+    let mut begun = Instant::now();
+    let mut reading = Some(Reading::All);
+    let mut looking = false;
     loop {
-        if let Err(e) = watch.only(reader.watched())
-            && !told_of_limit
+        let watched = reader.watched();
+        if let Err(e) = watch.only(watched.clone())
+            && !looking
         {
-            told_of_limit = true;
+            looking = true;
             stream::warning(&format!(
                 "not all files can be watched: {e}; looking at them twice a second instead (as --poll does)"
             ));
             match Watch::new(true) {
-                Ok(looking) => {
-                    watch = looking;
-                    continue;
-                }
+                Ok(other) => watch = other,
                 Err(e) => stream::warning(&format!("that does not work either: {e}")),
             }
+            continue;
         }
-        let changed = loop {
+        if let Some(needed) = reading.take() {
+            preview.begin();
+            let read = reader.read(&needed);
+            report(preview, read, &needed, begun);
+            // What is watched from now on only may have changed while it was read.
+            if reader.watched() != watched {
+                reading = Some(Reading::All);
+                continue;
+            }
+        }
+        while reading.is_none() {
             if ended.load(Ordering::Relaxed) {
                 return;
             }
             if let Some(changed) = watch.next(BREATH) {
-                break changed;
+                begun = Instant::now();
+                reading = reader.needed(&changed);
             }
-        };
-        let begun = Instant::now();
-        let Some(reading) = reader.needed(&changed) else {
-            continue;
-        };
-        preview.begin();
-        let what = match &reading {
-            Reading::All => "read again".to_owned(),
-            Reading::Theme => "theme read again".to_owned(),
-            Reading::Some(files) => match files.first() {
-                Some(first) if files.len() == 1 => format!("{first} read again"),
-                _ => format!("{} files read again", files.len()),
-            },
-        };
-        let content = reader.read(&reading);
-        report(preview, content, &what, begun);
+        }
     }
 }
 
 /// Shows what was read, and says on a terminal how it went.
-fn report(preview: &Preview, read: Result<Content, Failure>, what: &str, begun: Instant) {
+fn report(preview: &Preview, read: Result<Content, Failure>, what: &Reading, begun: Instant) {
+    let what = match what {
+        Reading::All => "all read".to_owned(),
+        Reading::Theme => "theme read".to_owned(),
+        Reading::Some(files) => match files.as_slice() {
+            [file] => format!("{file} read"),
+            more => format!("{} files read", more.len()),
+        },
+    };
     let read = read.map_err(|failure| Obstacle {
         text: failure.to_string(),
     });

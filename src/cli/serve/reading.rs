@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 use chrono_tz::Tz;
 
-use crate::cli::open::{Failure, open};
+use crate::cli::open::{Failure, config_of, open};
 use crate::cli::{look, provenance};
 use crate::config::FILE_NAME;
 use crate::derive::derive;
@@ -19,7 +19,7 @@ use crate::preview::watch::{Changed, Watched};
 use crate::rules::{Baseline, judge_with};
 use crate::site::SiteError;
 use crate::source::history::uncommitted;
-use crate::source::{Sources, TreeKind, discover, git};
+use crate::source::{Sources, TreeKind, git};
 
 /// What has to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,14 +169,6 @@ impl Reader {
         Ok(content)
     }
 
-    /// Reads everything.
-    ///
-    /// # Errors
-    /// [`Failure`] as a build would say it.
-    pub fn all(&mut self) -> Result<Content, Failure> {
-        self.read(&Reading::All)
-    }
-
     fn all_of_it(&self) -> Result<Last, Failure> {
         let state = self.git_state();
         let repository = open(&self.root, self.as_of)?;
@@ -276,26 +268,29 @@ impl Reader {
             add(git, false);
             add(&git.join("logs"), false);
         }
-        let Some(last) = &self.last else {
-            // Where incidents would be, if the configuration cannot be read.
-            add(&self.root.join("incidents"), true);
-            return watched;
+        let library = self.last.as_ref().map(|last| &last.content.library);
+        // Before the first reading, so that nothing that changes meanwhile is missed.
+        let config = match library {
+            Some(library) => Arc::clone(&library.config),
+            None => Arc::new(config_of(&self.root).unwrap_or_default()),
         };
-        let library = &last.content.library;
-        let configured = library.config.incidents.folder.as_deref();
-        let (base, _) = discover::base(&library.sources, configured);
-        if base.as_str().is_empty() {
-            // Not all that lies in the root: there may be much that is none of ours.
-            for incident in &library.incidents {
-                add(&self.root.join(&incident.folder), true);
+        match (&config.incidents.folder, library) {
+            (Some(folder), _) if folder.as_str() != "." => add(&self.root.join(folder), true),
+            (None, _) if self.root.join("incidents").is_dir() => {
+                add(&self.root.join("incidents"), true);
             }
-        } else {
-            add(&self.root.join(base), true);
+            (_, Some(library)) => {
+                // Not all that lies in the root: there may be much that is none of ours.
+                for incident in &library.incidents {
+                    add(&self.root.join(&incident.folder), true);
+                }
+            }
+            (_, None) => {}
         }
-        if let Some(theme) = &last.theme_folder {
-            add(theme, true);
+        if let Some(theme) = self.theme.as_ref().or(config.site.theme.as_ref()) {
+            add(&self.root.join(theme), true);
         }
-        for file in library.config.files() {
+        for file in config.files() {
             if let Some(folder) = self.root.join(file).parent()
                 && folder != self.root
             {

@@ -21,7 +21,8 @@
   /* ── The place on the page: an element with an id near the top, and how far it is from it, so that text
      that was added above moves nothing. ── */
   function place() {
-    var anchors = document.querySelectorAll("main [id]");
+    // What stays in view however far one scrolls says nothing: the table of contents.
+    var anchors = document.querySelectorAll("main [id]:not(nav, nav *)");
     var best = null;
     for (var i = 0; i < anchors.length; i++) {
       if (anchors[i].closest(".pv-notes, .pv-bar")) continue;
@@ -42,19 +43,21 @@
     if (element && was.y > 0) y = scrollY + element.getBoundingClientRect().top - was.anchor.top;
     scrollTo({ top: y, behavior: "instant" });
   }
+  var reloading = false;
   function reload() {
     keep(memory, place());
+    reloading = true;
     history.scrollRestoration = "manual";
     location.reload();
   }
+  // Only for the reload: going back to a page is the browser's. Given back any earlier, it would still put
+  // the page where it was in pixels.
+  addEventListener("pagehide", function () { if (!reloading) history.scrollRestoration = "auto"; });
   var was = recall(memory);
   if (was) {
     sessionStorage.removeItem(memory);
     restore(was);
-    addEventListener("load", function () {
-      restore(was);
-      history.scrollRestoration = "auto";
-    });
+    addEventListener("load", function () { restore(was); });
   }
 
   /* ── What is shown ── */
