@@ -6,6 +6,8 @@
 #[allow(dead_code)]
 mod generated;
 
+mod again;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -1,0 +1,108 @@
+//! A library that is read again where it changed is the one that is read from the start, and a page that is
+//! rendered alone is the one of the whole site.
+
+use std::sync::Arc;
+
+use aftermark::config::Config;
+use aftermark::derive::derive;
+use aftermark::edition::Edition;
+use aftermark::model::Library;
+use aftermark::rules::judge;
+use aftermark::site::{Rendering, Settings, ThemeFiles};
+use aftermark::source::{Sources, WorkTree};
+use camino::{Utf8Path, Utf8PathBuf};
+
+fn read(root: &Utf8Path, config: &Arc<Config>) -> Library {
+    let tree = WorkTree::open(root).unwrap();
+    Library::read(Arc::new(Sources::new(Arc::new(tree))), Arc::clone(config))
+}
+
+fn day() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
+}
+
+/// The examples in a folder of their own, and their configuration.
+fn examples() -> (tempfile::TempDir, Utf8PathBuf, Arc<Config>) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = Utf8PathBuf::from_path_buf(folder.path().join("examples")).unwrap();
+    for entry in walkdir::WalkDir::new("example-incidents") {
+        let entry = entry.unwrap();
+        let path = Utf8Path::from_path(entry.path()).unwrap();
+        let to = root.join(path.strip_prefix("example-incidents").unwrap());
+        if entry.file_type().is_dir() {
+            fs_err::create_dir_all(to).unwrap();
+        } else {
+            fs_err::copy(path, to).unwrap();
+        }
+    }
+    let text = fs_err::read_to_string(root.join("aftermark.toml")).unwrap();
+    (folder, root, Arc::new(Config::parse(&text).unwrap()))
+}
+
+/// Everything that is known of the incidents and said about them.
+fn said(library: &Library) -> (Vec<String>, Vec<String>) {
+    let derived = derive(library, day());
+    let verdict = judge(library, &derived).unwrap();
+    let incidents = library.incidents.iter().map(|i| format!("{i:?}")).collect();
+    let findings = verdict.findings().map(|f| format!("{f:?}")).collect();
+    (incidents, findings)
+}
+
+#[test]
+fn what_is_read_again_is_what_is_read_from_the_start() {
+    let (_keep, root, config) = examples();
+    let mut library = read(&root, &config);
+    let edits = [
+        ("2021-10-28-roblox-consul-streaming", "title: ", "title: Renamed and "),
+        ("2018-10-21-github-network-partition", "  - id: A1\n", "  - id: A9\n"),
+        ("2017-01-31-gitlab-com-database-deletion", "\nstatus: ", "\nrecurrence: 1\nstatus: "),
+        ("2019-07-02-cloudflare-waf-regex", "---\n", "no front matter\n---\n"),
+        ("2019-07-02-cloudflare-waf-regex", "no front matter\n", ""),
+    ];
+    for (slug, from, to) in edits {
+        let folder = Utf8PathBuf::from("incidents").join(slug);
+        let file = folder.join("README.md");
+        let text = fs_err::read_to_string(root.join(&file)).unwrap();
+        assert!(text.contains(from), "{slug} has no {from:?}");
+        fs_err::write(root.join(&file), text.replacen(from, to, 1)).unwrap();
+        let sources = library.sources.reread([file.as_path()]);
+        library = library.reread(Arc::new(sources), [folder.as_path()]);
+        let whole = read(&root, &config);
+        assert_eq!(said(&library), said(&whole), "after {from:?} of {slug}");
+    }
+}
+
+#[test]
+fn a_page_alone_is_the_page_of_the_whole_site() {
+    let (_keep, root, config) = examples();
+    let library = read(&root, &config);
+    let derived = derive(&library, day());
+    let verdict = judge(&library, &derived).unwrap();
+    let edition = Edition::internal(&library, &derived, &verdict);
+    let theme = ThemeFiles::new();
+    let settings = Settings {
+        site: &library.config.site,
+        base_url: None,
+        theme: &theme,
+        logo: None,
+        favicon: None,
+        version: "0",
+        search: true,
+    };
+    let whole = Rendering::new(&edition, &settings).unwrap().all().unwrap();
+    let alone = Rendering::new(&edition, &settings).unwrap();
+    // What tells hosts about the whole site.
+    let for_hosts = |path: &str| path.starts_with('_') || path.starts_with('.');
+    let mut pages = 0;
+    for page in whole.iter().filter(|page| !for_hosts(&page.path)) {
+        let found = alone.page(&page.path).unwrap();
+        let found = found.unwrap_or_else(|| panic!("there is no page {}", page.path));
+        assert_eq!(found.path, page.path);
+        assert!(found.bytes == page.bytes, "{} differs", page.path);
+        pages += 1;
+    }
+    assert!(pages > 200, "{pages}");
+    for missing in ["", "x", "incidents/x/index.html", "assets/../index.html", "actions/index"] {
+        assert!(alone.page(missing).unwrap().is_none(), "{missing}");
+    }
+}
