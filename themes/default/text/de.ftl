@@ -131,6 +131,7 @@ grade-waived = ausgenommen
 grade-thin = dünn
 grade-placeholder = Platzhalter
 grade-absent = fehlt
+grade-not-asked = nicht verlangt
 
 status-draft = Entwurf
 status-in-review = in Prüfung
@@ -337,8 +338,9 @@ incomplete = unvollständig
 no-date = kein Datum
 length-unknown = Dauer unbekannt
 # Die zehn Marken einer Zeile in Worten.
-coverage-in-words = { $settled } von 10 Schritten erledigt
+coverage-in-words = { $settled } von { $asked } Schritten erledigt
 coverage-open-step = Schritt { $number }: { $grade }
+coverage-not-asked = { $n } nicht verlangt
 
 not-named = nicht genannt
 not-stated = nicht angegeben
@@ -1037,6 +1039,7 @@ zone-then-utc = { $zone }, dann UTC
 all-incidents-link = alle Vorfälle
 still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
+step-not-asked = Dieser Schritt wird von einem Vorfall dieser Schwere nicht verlangt.
 improvements-technology = Verbesserungen der Technik
 improvements-people = Verbesserungen der Arbeitsabläufe
 also-set-aside = Was sonst ausgenommen wurde
