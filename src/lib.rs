@@ -21,6 +21,7 @@ pub mod model;
 pub mod publish;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod schema;
 pub mod site;
 pub mod source;

@@ -112,6 +112,16 @@ pub fn config_of(root: &Utf8Path) -> Result<Config, Failure> {
     config(root, &sources)
 }
 
+/// The incidents of the repository at `root`, not judged.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder or its configuration cannot be used.
+pub fn library_of(root: &Utf8Path) -> Result<Library, Failure> {
+    let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root)?)));
+    let config = Arc::new(config(root, &sources)?);
+    Ok(Library::read(sources, config))
+}
+
 fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
     // An ignored or not yet added aftermark.toml still speaks for the folder it lies in.
     let on_disk = root.join(FILE_NAME);

@@ -348,6 +348,9 @@ fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
             }
         }
         Step::Impact => {
+            let services = incident.services.iter();
+            let services = services.filter(|s| placeholder::is_unwritten(&s.value));
+            all.extend(services.map(|s| ("services".to_owned(), s)));
             for (i, r) in incident.impact.iter().enumerate() {
                 let entry = entry_key("impact", r.service.as_ref(), i);
                 let texts = [("scope", &r.scope), ("workaround", &r.workaround)];
