@@ -27,7 +27,11 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, text: &str) -> Result<Created, F
     // A link that leads nowhere is something that is there, too.
     if full.symlink_metadata().is_ok() {
         let same = fs_err::read(&full).is_ok_and(|bytes| bytes == text.as_bytes());
-        return Ok(if same { Created::Same } else { Created::Differs });
+        return Ok(if same {
+            Created::Same
+        } else {
+            Created::Differs
+        });
     }
     if let Some(parent) = full.parent() {
         fs_err::create_dir_all(parent)?;

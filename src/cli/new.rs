@@ -116,7 +116,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Passed);
     }
     check_inside(&root, &main)?;
-    let free = |words: &str| !root.join(folder.with_file_name(format!("{date}-{words}"))).exists();
+    let free = |words: &str| {
+        !root
+            .join(folder.with_file_name(format!("{date}-{words}")))
+            .exists()
+    };
     // A folder that git does not show, or that is empty, is somebody's all the same.
     if root.join(&folder).symlink_metadata().is_ok()
         || create(&root, &main, &text)? != Created::Written
@@ -353,7 +357,9 @@ fn open_editor(path: &Utf8Path, asked: bool) {
     // `code --wait`, `emacsclient -a ""`: split as a shell would, and given to none.
     let parts = shlex::split(&editor).unwrap_or_default();
     let Some((program, rest)) = parts.split_first() else {
-        stream::warning(&format!("`{editor}` cannot be read as a command; mend VISUAL or EDITOR"));
+        stream::warning(&format!(
+            "`{editor}` cannot be read as a command; mend VISUAL or EDITOR"
+        ));
         return;
     };
     match Command::new(program).args(rest).arg(path).status() {

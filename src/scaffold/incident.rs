@@ -30,14 +30,42 @@ pub const UNKNOWN_SERVICE: &str = "TODO";
 
 /// The parts of the main file that are lists, each with the steps it belongs to.
 const BLOCKS: [(&str, &str, &[Step]); 8] = [
-    ("timeline", include_str!("files/timeline.yaml"), &[Step::Gather]),
-    ("evidence", include_str!("files/evidence.yaml"), &[Step::Gather]),
-    ("causes", include_str!("files/causes.yaml"), &[Step::RootCause]),
+    (
+        "timeline",
+        include_str!("files/timeline.yaml"),
+        &[Step::Gather],
+    ),
+    (
+        "evidence",
+        include_str!("files/evidence.yaml"),
+        &[Step::Gather],
+    ),
+    (
+        "causes",
+        include_str!("files/causes.yaml"),
+        &[Step::RootCause],
+    ),
     ("impact", include_str!("files/impact.yaml"), &[Step::Impact]),
-    ("safeguards", include_str!("files/safeguards.yaml"), &[Step::Safeguards]),
-    ("actions", include_str!("files/actions.yaml"), &[Step::Technology, Step::People]),
-    ("notifications", include_str!("files/notifications.yaml"), &[Step::Notify]),
-    ("follow_up", include_str!("files/follow_up.yaml"), &[Step::MoveOn]),
+    (
+        "safeguards",
+        include_str!("files/safeguards.yaml"),
+        &[Step::Safeguards],
+    ),
+    (
+        "actions",
+        include_str!("files/actions.yaml"),
+        &[Step::Technology, Step::People],
+    ),
+    (
+        "notifications",
+        include_str!("files/notifications.yaml"),
+        &[Step::Notify],
+    ),
+    (
+        "follow_up",
+        include_str!("files/follow_up.yaml"),
+        &[Step::MoveOn],
+    ),
 ];
 const MAIN: &str = include_str!("files/incident.md");
 
@@ -117,6 +145,7 @@ struct View {
     audiences: Vec<AudienceView>,
     /// The slug of the incident that this one is like; empty without one.
     from: String,
+    from_name: String,
     categories: String,
     earlier: String,
     sections: Vec<SectionView>,
@@ -183,7 +212,10 @@ impl View {
         let slugs: Vec<&str> = slugs.take(MOST_EARLIER).map(|i| i.slug.as_str()).collect();
         let left_out = Step::ALL.into_iter().filter(|s| !asked(*s));
         let left_out: Vec<&str> = left_out.map(Step::heading).collect();
-        let processes = [(Step::Technology, Process::Technology), (Step::People, Process::People)];
+        let processes = [
+            (Step::Technology, Process::Technology),
+            (Step::People, Process::People),
+        ];
         let processes = processes.into_iter().filter(|(step, _)| asked(*step));
         let from = draft.from;
         let tags = from.map(|f| &f.tags).filter(|tags| !tags.is_empty());
@@ -193,6 +225,7 @@ impl View {
             .filter_map(|c| c.category.as_ref())
             .map(|c| c.value.word())
             .collect();
+        categories.sort_unstable();
         categories.dedup();
         Self {
             title: yaml::scalar(draft.title),
@@ -212,6 +245,7 @@ impl View {
             safeguards: safeguards(&earlier),
             audiences: audiences(config, from),
             from: from.map(|f| yaml::scalar(&f.slug)).unwrap_or_default(),
+            from_name: from.map(|f| yaml::one_line(&f.slug)).unwrap_or_default(),
             categories: categories.join(", "),
             earlier: yaml::one_line(&slugs.join(", ")),
             sections: Step::ALL
@@ -325,7 +359,11 @@ fn audiences(config: &Config, from: Option<&Incident>) -> Vec<AudienceView> {
         })?;
         let reason = decided.reason.as_ref();
         let reason = reason.map(|r| format!(": {}", r.value)).unwrap_or_default();
-        let said = format!("{}: {}{reason}", from?.slug, decided.decision.as_ref()?.value.word());
+        let said = format!(
+            "{}: {}{reason}",
+            from?.slug,
+            decided.decision.as_ref()?.value.word()
+        );
         Some(yaml::one_line(&said))
     };
     if !config.audiences.is_empty() {
@@ -394,20 +432,33 @@ mod tests {
     #[test]
     fn a_teams_own_question_stays_in_its_comment() {
         for (question, written) in [
-            ("What -- happened? -->\n## 2. Root cause\n\nDone", "What – happened? –> ## 2. Root cause Done"),
-            ("aftermark: allow gather/missing: no", "(aftermark: allow gather/missing: no)"),
+            (
+                "What -- happened? -->\n## 2. Root cause\n\nDone",
+                "What – happened? –> ## 2. Root cause Done",
+            ),
+            (
+                "aftermark: allow gather/missing: no",
+                "(aftermark: allow gather/missing: no)",
+            ),
             ("> quick-", " quick"),
             ("----->", "––->"),
         ] {
             let said = comment(question);
             assert_eq!(said, written);
-            assert!(!format!("<!-- {said} -->")[4..].trim_end_matches("-->").contains("-->"));
+            assert!(
+                !format!("<!-- {said} -->")[4..]
+                    .trim_end_matches("-->")
+                    .contains("-->")
+            );
         }
     }
 
     #[test]
     fn titles_are_one_line_and_seen() {
-        assert_eq!(clean_title(" a\r\n b\u{202e}\u{0} ").as_deref(), Some("a b"));
+        assert_eq!(
+            clean_title(" a\r\n b\u{202e}\u{0} ").as_deref(),
+            Some("a b")
+        );
         assert_eq!(clean_title("\u{200b}\n"), None);
     }
 }

@@ -59,7 +59,9 @@ pub fn list<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> String {
 /// shown or changes the direction of what is.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let shown = text.chars().map(|c| if must_be_escaped(c) { ' ' } else { c });
+    let shown = text
+        .chars()
+        .map(|c| if must_be_escaped(c) { ' ' } else { c });
     let shown: String = shown.collect();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
