@@ -318,8 +318,8 @@ fn editor(
     told.lines.push(match (wrote, differs) {
         (0, 0) => format!("kept   {folder}/: already as it would be written"),
         (n, 0) => format!("wrote  {folder}/: {n} schemas, from which editors complete"),
-        (_, _) => format!(
-            "kept   {folder}/: another version; `aftermark schema --root . --output {}` writes it anew",
+        (n, kept) => format!(
+            "wrote  {folder}/: {n} schemas; {kept} of another version stay, until `aftermark schema --root . --output {}` writes all anew",
             repository::SCHEMAS
         ),
     });
