@@ -48,7 +48,8 @@ macro_rules! step_rules {
                 #[doc = concat!("Add `## ", $heading, "` with what was found, and the data that belongs to the step. If a")]
                 #[doc = concat!("section under another heading answers it, add `{#", $slug, "}` to that heading, or make the")]
                 #[doc = concat!("heading an alias in `aftermark.toml` (`[steps.", $slug, "]`). Where the step cannot be answered,")]
-                #[doc = "waive it with the reason."]
+                #[doc = "waive it with the reason. Steps other than 1 and 3 can be left out for all incidents of a mild"]
+                #[doc = "severity: `[policy.severity.SEV4]` in `aftermark.toml`."]
                 $missing = $missing_id, Error, |context, findings| { missing(context, findings, Step::$step) }
 
                 #[doc = concat!("Section and data of step ", $number, ", “", $heading, "”, say something of their own.")]

@@ -324,6 +324,22 @@ fn the_site_says_that_it_was_not_asked() {
     }
 }
 
+#[test]
+fn what_blocks_in_a_step_that_is_not_asked_is_shown_on_the_site() {
+    let repository = mild();
+    repository.replace(
+        &readme(),
+        "follow_up:",
+        "actions:\n  - {id: A1, title: Renew it, process: technology, status: done, done: 2026-03-29, verification: {on: 2026-03-30, by: \"@lee\", how: By hand, result: failed}}\nfollow_up:",
+    );
+    assert_eq!(repository.check(&[]).code, 1);
+    let run = repository.build(&["--output", "out", "--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let page = repository.read(&format!("out/incidents/{SLUG}/index.html"));
+    assert!(page.contains("rules/verification/failed/"), "{page}");
+    assert!(page.contains("All that is asked was answered, and what it says has mistakes."));
+}
+
 fn repository_file(path: &str) -> String {
     let root = camino::Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
     fs_err::read_to_string(root.join(path)).unwrap()

@@ -1011,11 +1011,13 @@ not-finished = Diese Nachbereitung ist nicht abgeschlossen
 banner-incomplete = Diese Nachbereitung ist unvollständig.
 steps-need-work =
     { $n ->
+        [0] Alles Verlangte ist beantwortet; was sie aussagt, hat Fehler.
         [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
        *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
     }
 steps-need-work-and =
     { $n ->
+        [0] Ihre Notation hat Fehler.
         [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
        *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
     }

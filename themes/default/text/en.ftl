@@ -1029,11 +1029,13 @@ not-finished = This review is not finished
 banner-incomplete = This review is incomplete.
 steps-need-work =
     { $n ->
+        [0] All that is asked was answered, and what it says has mistakes.
         [one] { $n } of its ten steps still needs work.
        *[other] { $n } of its ten steps still need work.
     }
 steps-need-work-and =
     { $n ->
+        [0] Its notation has mistakes.
         [one] { $n } of its ten steps still needs work, and its notation has mistakes.
        *[other] { $n } of its ten steps still need work, and its notation has mistakes.
     }
