@@ -7,13 +7,14 @@ use chrono::Utc;
 use chrono_tz::Tz;
 
 use super::create::{Created, check_inside, create};
-use super::open::{Failure, config_of, library_of};
+use super::open::{Failure, incidents_folder, library_of};
 use super::{Outcome, stream, write};
 use crate::config::{Config, FILE_NAME, HostKind, RepositoryConfig};
 use crate::edition::CodeHost;
+use crate::model::Library;
 use crate::scaffold::ci::{self, GITLAB_BESIDE, Host, Pipeline};
 use crate::scaffold::{NewFile, repository};
-use crate::source::{codeowners, discover, git, remote};
+use crate::source::{codeowners, git, remote};
 
 /// Arguments of `init`.
 #[derive(clap::Args)]
@@ -74,6 +75,12 @@ struct Told {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    if arguments.folder.is_file() {
+        return Err(Failure::Said(format!(
+            "{} is a file; name a folder for the incidents",
+            arguments.folder
+        )));
+    }
     fs_err::create_dir_all(&arguments.folder)?;
     let places = Places::of(&arguments.folder)?;
     let mut told = Told::default();
@@ -90,12 +97,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         "it holds your settings",
     )?;
     // What is there decides: another folder for incidents, a registry, a scale.
-    let config = config_of(&places.root)?;
-    let incidents = incidents_folder(&places.root, &config);
-    example(arguments, &places, &config, &incidents, &mut told)?;
-    ignore(&places, &config, &mut told)?;
+    let library = library_of(&places.root)?;
+    let config = &*library.config;
+    let incidents = incidents_folder(&library);
+    example(arguments, &places, &library, &incidents, &mut told)?;
+    ignore(&places, config, &mut told)?;
     if !arguments.no_editor {
-        editor(&places, &config, &incidents, &mut told)?;
+        editor(&places, config, &incidents, &mut told)?;
     }
     if !arguments.no_hooks {
         let file = repository::pre_commit(&places.below, &incidents);
@@ -125,11 +133,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 impl Places {
     fn of(folder: &Utf8Path) -> Result<Self, Failure> {
         let root = folder.canonicalize_utf8()?;
-        if !root.is_dir() {
-            return Err(Failure::Said(format!(
-                "{folder} is a file; name a folder for the incidents"
-            )));
-        }
         let nested = root
             .ancestors()
             .skip(1)
@@ -200,35 +203,18 @@ impl Told {
     }
 }
 
-fn incidents_folder(root: &Utf8Path, config: &Config) -> Utf8PathBuf {
-    match config.incidents.folder.as_deref() {
-        Some(folder) if folder.as_str() == "." => Utf8PathBuf::new(),
-        Some(folder) => folder.to_owned(),
-        None if root.join("incidents").is_dir() => "incidents".into(),
-        // Dated folders at the root are incidents as long as there is no folder for them.
-        None if has_dated_folder(root) => Utf8PathBuf::new(),
-        None => "incidents".into(),
-    }
-}
-
-fn has_dated_folder(root: &Utf8Path) -> bool {
-    let entries = root.read_dir_utf8().into_iter().flatten().flatten();
-    let mut folders = entries.filter(|e| e.path().is_dir());
-    folders.any(|e| discover::begins_with_date(e.file_name()))
-}
-
 /// A first incident, where there is none.
 fn example(
     arguments: &Arguments,
     places: &Places,
-    config: &Config,
+    library: &Library,
     incidents: &Utf8Path,
     told: &mut Told,
 ) -> Result<(), Failure> {
     if arguments.no_example {
         return Ok(());
     }
-    let there = library_of(&places.root)?.incidents.len();
+    let there = library.incidents.len();
     if there > 0 {
         let count = match there {
             1 => "1 incident is".to_owned(),
@@ -240,6 +226,7 @@ fn example(
         ));
         return Ok(());
     }
+    let config = &*library.config;
     let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
     let today = Utc::now().with_timezone(&zone).date_naive();
     // Of today, its evening would lie ahead.

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::create::{Created, check_inside, create};
-use super::open::{Failure, find_root, library_of};
+use super::open::{Failure, find_root, incidents_folder, library_of};
 use super::{Outcome, date, stream};
 use crate::config::{Config, FILE_NAME};
 use crate::model::decode::closest;
@@ -132,11 +132,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 /// Where the incident folders lie, relative to the root.
 fn base(root: &Utf8Path, library: &Library) -> Result<Utf8PathBuf, Failure> {
-    let configured = library.config.incidents.folder.as_deref();
-    if let Some(folder) = configured {
-        let (base, _) = discover::base(&library.sources, Some(folder));
-        return Ok(base);
-    }
     // Without a configuration, only a folder that has incidents is one for incidents.
     let known = root.join(FILE_NAME).is_file() || root.join("incidents").is_dir();
     if !known && library.incidents.is_empty() {
@@ -144,8 +139,7 @@ fn base(root: &Utf8Path, library: &Library) -> Result<Utf8PathBuf, Failure> {
             "{root} has neither {FILE_NAME} nor a folder `incidents`; `aftermark init` makes both, or name the repository with --root"
         )));
     }
-    let at_root = !root.join("incidents").is_dir() && !library.incidents.is_empty();
-    Ok(if at_root { "" } else { "incidents" }.into())
+    Ok(incidents_folder(library))
 }
 
 /// The folder for an incident of this date: below one for its year where the newest incident lies in

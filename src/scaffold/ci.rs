@@ -38,6 +38,8 @@ pub struct Pipeline<'a> {
 /// The pipeline of a host, at its place from the top of the repository.
 #[must_use]
 pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
+    // Workflows read `${{` as the beginning of an expression, wherever it stands.
+    let literal = |text: &str| quoted(&text.replace("${{", "${{ '${{' }}"));
     // Never an option, whatever the folder is called.
     let root = match known.root.as_str() {
         "" => ".".to_owned(),
@@ -47,7 +49,7 @@ pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
         Host::GitHub => (
             ".github/workflows/postmortems.yml",
             include_str!("files/github.yml"),
-            quoted(&root),
+            literal(&root),
         ),
         Host::Gitea | Host::Forgejo => (
             match host {
@@ -55,7 +57,7 @@ pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
                 _ => ".forgejo/workflows/postmortems.yml",
             },
             include_str!("files/gitea.yml"),
-            quoted(&root),
+            literal(&root),
         ),
         // GitLab reads `$` in a value as the beginning of a variable.
         Host::GitLab => (

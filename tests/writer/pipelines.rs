@@ -234,3 +234,17 @@ fn the_hook_is_run_by_pre_commit() {
             .contains("Skipped")
     );
 }
+
+#[test]
+fn the_manual_shows_the_hook_that_is_written() {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
+    let manual = fs_err::read_to_string(root.join("docs/writing.md")).unwrap();
+    let repository = Repository::empty();
+    assert_eq!(repository.run(&["init"]).code, 0);
+    let hook = repository.read(".pre-commit-config.yaml");
+    let lines = hook.lines().skip_while(|l| !l.contains("repo: local"));
+    for line in lines.filter(|l| !l.trim().starts_with('#')) {
+        let plain = line.trim().replace("\\\\", "\\").replace('"', "");
+        assert!(manual.contains(&plain), "{plain}");
+    }
+}
