@@ -192,16 +192,21 @@ impl View {
         let scale = config.severity_names();
         let severity = draft.severity.or(scale.first().copied()).unwrap_or("SEV1");
         let asked = |step: Step| config.policy.asks(Some(severity), step);
-        let owner = draft.services.iter().find_map(|name| {
-            let owner = config.services.get(name)?.owner.as_deref()?;
-            Some((owner, name))
-        });
-        let action_owner = match owner {
-            Some((owner, name)) => format!(
-                "{} # answers for {}",
-                yaml::quoted(owner),
-                yaml::one_line(name)
-            ),
+        let owners: Vec<(&str, String)> = draft
+            .services
+            .iter()
+            .filter_map(|name| {
+                let owner = config.services.get(name)?.owner.as_deref()?;
+                Some((owner, yaml::one_line(name)))
+            })
+            .collect();
+        let action_owner = match owners.split_first() {
+            Some(((owner, name), others)) => {
+                let others = others.iter();
+                let others = others.map(|(o, name)| format!("; {} for {name}", yaml::one_line(o)));
+                let others: String = others.collect();
+                format!("{} # answers for {name}{others}", yaml::quoted(owner))
+            }
             None => "# a team or a person".to_owned(),
         };
         let earlier = earlier(draft, library);
@@ -237,7 +242,7 @@ impl View {
             services: yaml::list(draft.services),
             service_names: yaml::one_line(&draft.services.join(", ")),
             tags: tags.map(|tags| yaml::list(tags.iter().map(|t| &t.value))),
-            owner: owner.map_or_else(|| "\"@handle\"".to_owned(), |(o, _)| yaml::quoted(o)),
+            owner: yaml::quoted(owners.first().map_or("@handle", |(owner, _)| owner)),
             action_owner,
             moments: draft.moments.iter().map(moment).collect(),
             impact: draft.services.iter().map(|s| yaml::scalar(s)).collect(),

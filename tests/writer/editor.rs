@@ -72,3 +72,37 @@ fn an_editor_that_does_not_open_takes_nothing_away() {
         repository.read(run.out.trim_end());
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn before_a_terminal_the_editor_opens_and_the_next_step_is_told() {
+    let repository = repository();
+    let terminal = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
+    let run = |more: &[&str]| {
+        let output = std::process::Command::new("python3")
+            .current_dir(&repository.root)
+            .args(["-c", terminal, env!("CARGO_BIN_EXE_aftermark"), "new"])
+            .args(more)
+            .env("VISUAL", "")
+            .env("EDITOR", "sh 'an editor.sh'")
+            .env("NO_COLOR", "1")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let said = run(&["Mail is late", "--date=2026-04-02"]);
+    let folder = "incidents/2026-04-02-mail-is-late";
+    assert_eq!(repository.read("opened"), format!("{folder}/README.md\n"));
+    assert!(
+        said.contains(&format!("aftermark check {folder}")),
+        "{said}"
+    );
+    fs_err::remove_file(repository.root.join("opened")).unwrap();
+    let said = run(&["Mail is late", "--date=2026-04-03", "--no-edit"]);
+    assert!(
+        said.contains("incidents/2026-04-03-mail-is-late/README.md"),
+        "{said}"
+    );
+    assert!(!repository.root.join("opened").exists());
+}
