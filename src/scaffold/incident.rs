@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::known::{self, AudienceView, SafeguardView};
 use super::yaml;
 use crate::config::Config;
 use crate::model::{
@@ -18,10 +19,6 @@ use crate::model::{
     Step,
 };
 
-/// How many safeguards of earlier incidents are offered at most.
-const MOST_SAFEGUARDS: usize = 8;
-/// How often a safeguard's earlier outcomes are told.
-const MOST_OUTCOMES: usize = 3;
 /// How many earlier incidents of the same services are named.
 const MOST_EARLIER: usize = 3;
 
@@ -162,23 +159,6 @@ struct MomentView {
 }
 
 #[derive(Serialize)]
-struct SafeguardView {
-    name: String,
-    expected: String,
-    /// What became of it before.
-    before: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct AudienceView {
-    name: String,
-    about: String,
-    external: bool,
-    /// What was decided about it before.
-    before: Option<String>,
-}
-
-#[derive(Serialize)]
 struct SectionView {
     number: usize,
     heading: String,
@@ -209,7 +189,7 @@ impl View {
             }
             None => "# a team or a person".to_owned(),
         };
-        let earlier = earlier(draft, library);
+        let earlier = known::earlier(draft.services, draft.from, library);
         let slugs = earlier.iter().filter(|i| {
             let from = draft.from.map(|f| &f.slug);
             from != Some(&i.slug)
@@ -247,8 +227,8 @@ impl View {
             moments: draft.moments.iter().map(moment).collect(),
             impact: draft.services.iter().map(|s| yaml::scalar(s)).collect(),
             processes: processes.map(|(_, process)| process.word()).collect(),
-            safeguards: safeguards(&earlier),
-            audiences: audiences(config, from),
+            safeguards: known::safeguards(&earlier),
+            audiences: known::audiences(config, from),
             from: from.map(|f| yaml::scalar(&f.slug)).unwrap_or_default(),
             from_name: from.map(|f| yaml::one_line(&f.slug)).unwrap_or_default(),
             categories: categories.join(", "),
@@ -299,107 +279,6 @@ fn moment((milestone, at): &(Milestone, String)) -> MomentView {
             Milestone::Resolved => "TODO how it is known that it was over",
         },
     }
-}
-
-/// Earlier incidents of the same services, the newest first; the one that this is like before all.
-fn earlier<'a>(draft: &Draft<'a>, library: &'a Library) -> Vec<&'a Incident> {
-    let shares = |i: &&Incident| {
-        let mut services = i.services.iter();
-        services.any(|s| draft.services.contains(&s.value))
-    };
-    let mut found: Vec<&Incident> = library.incidents.iter().filter(shares).collect();
-    found.sort_by(|a, b| b.slug.cmp(&a.slug));
-    if let Some(from) = draft.from {
-        found.retain(|i| i.slug != from.slug);
-        found.insert(0, from);
-    }
-    found
-}
-
-/// Safeguards that earlier incidents name, each once, with what became of it.
-fn safeguards(earlier: &[&Incident]) -> Vec<SafeguardView> {
-    let mut found: Vec<(String, SafeguardView)> = Vec::new();
-    for incident in earlier {
-        for safeguard in &incident.safeguards {
-            let Some(name) = safeguard.name.as_ref() else {
-                continue;
-            };
-            let key = crate::model::decode::heading_words(&name.value);
-            let at = match found.iter().position(|(k, _)| *k == key) {
-                Some(at) => at,
-                None if found.len() < MOST_SAFEGUARDS => {
-                    let expected = safeguard.expected.as_ref();
-                    let view = SafeguardView {
-                        name: yaml::scalar(&name.value),
-                        expected: expected.map(|e| yaml::scalar(&e.value)).unwrap_or_default(),
-                        before: Vec::new(),
-                    };
-                    found.push((key, view));
-                    found.len() - 1
-                }
-                None => continue,
-            };
-            let Some(outcome) = &safeguard.outcome else {
-                continue;
-            };
-            let why = safeguard.why.as_ref();
-            let why = why.map(|w| format!(": {}", w.value)).unwrap_or_default();
-            let before = &mut found[at].1.before;
-            if before.len() < MOST_OUTCOMES {
-                let said = format!("{}: {}{why}", incident.slug, outcome.value.word());
-                before.push(yaml::one_line(&said));
-            }
-        }
-    }
-    found.into_iter().map(|(_, view)| view).collect()
-}
-
-/// The audiences to decide about: the configured ones, else those of the earlier incident, else the
-/// two that every incident has.
-fn audiences(config: &Config, from: Option<&Incident>) -> Vec<AudienceView> {
-    let before = |name: &str| {
-        let decided = from?.notifications.iter().find(|n| {
-            let audience = n.audience.as_ref();
-            audience.is_some_and(|a| a.value == name)
-        })?;
-        let reason = decided.reason.as_ref();
-        let reason = reason.map(|r| format!(": {}", r.value)).unwrap_or_default();
-        let said = format!(
-            "{}: {}{reason}",
-            from?.slug,
-            decided.decision.as_ref()?.value.word()
-        );
-        Some(yaml::one_line(&said))
-    };
-    if !config.audiences.is_empty() {
-        let all = config.audiences.iter();
-        return all
-            .map(|(name, audience)| AudienceView {
-                name: yaml::scalar(name),
-                about: yaml::one_line(&audience.description),
-                external: audience.external,
-                before: before(name),
-            })
-            .collect();
-    }
-    let of_earlier = from.iter().flat_map(|f| &f.notifications);
-    let mut names: Vec<&str> = of_earlier
-        .filter_map(|n| n.audience.as_ref())
-        .map(|a| a.value.as_str())
-        .collect();
-    names.dedup();
-    if names.is_empty() {
-        names = vec!["customers", "staff"];
-    }
-    names
-        .into_iter()
-        .map(|name| AudienceView {
-            name: yaml::scalar(name),
-            about: String::new(),
-            external: name == "customers",
-            before: before(name),
-        })
-        .collect()
 }
 
 fn section(config: &Config, step: Step) -> SectionView {

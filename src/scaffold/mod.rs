@@ -7,6 +7,7 @@
 
 pub mod ci;
 pub mod incident;
+mod known;
 pub mod repository;
 pub mod slug;
 pub mod yaml;
