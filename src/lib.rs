@@ -23,6 +23,7 @@ pub mod preview;
 pub mod publish;
 pub mod report;
 pub mod rules;
+pub mod scaffold;
 pub mod schema;
 pub mod site;
 pub mod source;

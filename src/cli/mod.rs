@@ -4,11 +4,14 @@ mod actions;
 mod baseline;
 mod build;
 mod check;
+mod create;
 mod explain;
 mod fix;
 mod formats;
 mod gate;
+mod init;
 mod look;
+mod new;
 mod open;
 mod provenance;
 mod rules;
@@ -59,6 +62,8 @@ impl From<Outcome> for ExitCode {
     arg_required_else_help = true
 )]
 #[command(after_help = "Examples:
+  aftermark init                                this folder, ready for postmortems
+  aftermark new 'Checkout returned 502'         a postmortem, with the questions to answer
   aftermark check                               all incidents of this repository
   aftermark check incidents/2026-03-14-tls      one incident, with its ten grades
   aftermark build --output public               the site, into public/
@@ -82,6 +87,16 @@ enum Colour {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a folder ready for postmortems: configuration, checks on each change, a first incident
+    ///
+    /// Asks no questions and overwrites nothing: what is there already stays, and is told. May be run
+    /// again.
+    Init(init::Arguments),
+    /// Begin a postmortem: a folder with the questions to answer
+    ///
+    /// What is known is filled in: services and who answers for them, times, audiences to decide
+    /// about, and the safeguards that earlier incidents of the services name.
+    New(Box<new::Arguments>),
     /// Say which steps of which reviews are not answered yet
     ///
     /// Prints every finding of every incident with the place, the cause and what to do, then a
@@ -140,6 +155,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Colour::Never => anstream::ColorChoice::Never.write_global(),
     }
     let outcome = match arguments.command {
+        Command::Init(arguments) => init::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(&arguments),
         #[cfg(feature = "serve")]

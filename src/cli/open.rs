@@ -14,7 +14,9 @@ use crate::report::excerpt::{Excerpts, Shown};
 use crate::rules::gate::GateError;
 use crate::rules::{Baseline, Verdict, baseline, judge_against};
 use crate::source::git::CompareError;
-use crate::source::{FileId, Overlay, Sources, Span, Tree, TreeError, TreeKind, WorkTree};
+use crate::source::{
+    FileId, Overlay, Sources, Span, Tree, TreeError, TreeKind, WorkTree, discover,
+};
 
 /// Why a command could not be run.
 #[derive(Debug, Error)]
@@ -110,6 +112,28 @@ pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure>
 pub fn config_of(root: &Utf8Path) -> Result<Config, Failure> {
     let sources = Sources::new(Arc::new(WorkTree::open(root)?));
     config(root, &sources)
+}
+
+/// The incidents of the repository at `root`, not judged.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder or its configuration cannot be used.
+pub fn library_of(root: &Utf8Path) -> Result<Library, Failure> {
+    let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root)?)));
+    let config = Arc::new(config(root, &sources)?);
+    Ok(Library::read(sources, config))
+}
+
+/// The folder for new incidents, relative to the root: where those that are there lie, else as
+/// configured, else `incidents`.
+pub fn incidents_folder(library: &Library) -> Utf8PathBuf {
+    let configured = library.config.incidents.folder.as_deref();
+    let (base, at_root) = discover::base(&library.sources, configured);
+    // That dated folders at the root are looked for does not mean that this is where they belong.
+    if at_root && configured.is_none() && library.incidents.is_empty() {
+        return "incidents".into();
+    }
+    base
 }
 
 fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {

@@ -9,7 +9,7 @@ mod trackers;
 
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
 pub use language::Language;
-pub use policy::Policy;
+pub use policy::{ALWAYS_ASKED, Policy, SeverityPolicy};
 pub use repository::{HostKind, RepositoryConfig};
 pub use safety::{PersonalData, Safety};
 pub use trackers::Trackers;
@@ -70,13 +70,14 @@ impl Config {
     /// Reads the text of `aftermark.toml`.
     ///
     /// # Errors
-    /// [`ConfigError`] for text that is not TOML, an unknown key, a wrong type, or a rule pattern
-    /// or path that cannot mean anything.
+    /// [`ConfigError`] for text that is not TOML, an unknown key, a wrong type, or a policy that
+    /// cannot be.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let config: Self = toml::from_str(text).map_err(|e| ConfigError {
             message: e.message().to_owned(),
             range: e.span().unwrap_or(0..0),
         })?;
+        policy::check(&config)?;
         Ok(config)
     }
 
@@ -239,6 +240,12 @@ pub struct Audience {
 pub struct StepConfig {
     /// Other headings that mean this step.
     pub aliases: Vec<String>,
+    /// The heading that `aftermark new` gives the step's section; it means the step as an alias does.
+    pub heading: Option<String>,
+    /// The question that `aftermark new` opens the step's section with.
+    pub question: Option<String>,
+    /// Headings that `aftermark new` puts below the question.
+    pub headings: Vec<String>,
 }
 
 /// How loud a rule is.

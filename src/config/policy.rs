@@ -1,8 +1,14 @@
 //! `[policy]`: how much a team asks of its reviews.
 
+use std::collections::BTreeMap;
+
 use camino::Utf8PathBuf;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Config, ConfigError};
+use crate::model::Step;
 
 /// How much is asked; every value has a default.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -18,6 +24,20 @@ pub struct Policy {
     /// Not named, `aftermark-baseline.toml` is read if there is one.
     #[schemars(with = "Option<String>")]
     pub baseline: Option<Utf8PathBuf>,
+    /// How much is asked of incidents of one severity; what is not named here asks all ten steps, and
+    /// the most severe always does.
+    #[schemars(with = "BTreeMap<String, SeverityPolicy>")]
+    pub severity: BTreeMap<Spanned<String>, SeverityPolicy>,
+}
+
+/// How much is asked of incidents of one severity.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SeverityPolicy {
+    /// The steps that are asked; all ten by default. `gather` and `impact` have to be among them: what
+    /// happened, and whom it hit, decide whether the severity is right.
+    #[schemars(with = "Option<Vec<Step>>")]
+    pub steps: Option<Spanned<Vec<Step>>>,
 }
 
 impl Default for Policy {
@@ -27,6 +47,128 @@ impl Default for Policy {
             roles_only: false,
             similar_days: 365,
             baseline: None,
+            severity: BTreeMap::new(),
         }
+    }
+}
+
+/// Steps that every severity asks.
+pub const ALWAYS_ASKED: [Step; 2] = [Step::Gather, Step::Impact];
+
+impl Policy {
+    /// Whether incidents of this severity are asked for a step. One whose severity is not known is
+    /// asked for all.
+    #[must_use]
+    pub fn asks(&self, severity: Option<&str>, step: Step) -> bool {
+        severity
+            .and_then(|name| self.severity.get(name))
+            .and_then(|policy| policy.steps.as_ref())
+            .is_none_or(|steps| steps.get_ref().contains(&step))
+    }
+}
+
+/// Checks what the types cannot say of the policy: that its severities are those of the scale, and
+/// that it leaves out no step that has to be asked.
+///
+/// # Errors
+/// [`ConfigError`] with the place of the first that is wrong.
+pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
+    let scale = config.severity_names();
+    for (name, policy) in &config.policy.severity {
+        let known = scale.iter().position(|s| s == name.get_ref());
+        let Some(rank) = known else {
+            let close = crate::model::decode::closest(name.get_ref(), scale.iter().copied());
+            let hint = match close {
+                Some(close) => format!("did you mean `{close}`?"),
+                None => format!("its names are {}", scale.join(", ")),
+            };
+            return Err(ConfigError {
+                message: format!(
+                    "`{}` is not a severity of the scale; {hint}",
+                    name.get_ref()
+                ),
+                range: name.span(),
+            });
+        };
+        let Some(steps) = &policy.steps else { continue };
+        let all = Step::ALL.iter().all(|s| steps.get_ref().contains(s));
+        if rank == 0 && !all {
+            return Err(ConfigError {
+                message: format!(
+                    "{} is the most severe of the scale and asks all ten steps; leave steps out for a milder severity",
+                    name.get_ref()
+                ),
+                range: steps.span(),
+            });
+        }
+        if let Some(owed) = ALWAYS_ASKED.iter().find(|s| !steps.get_ref().contains(s)) {
+            return Err(ConfigError {
+                message: format!(
+                    "`{}` cannot be left out: what happened (gather) and whom it hit (impact) decide whether {} is the right severity; add it to the list",
+                    owed.slug(),
+                    name.get_ref()
+                ),
+                range: steps.span(),
+            });
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(text: &str) -> (usize, String) {
+        let e = Config::parse(text).unwrap_err();
+        (text[..e.range.start].matches('\n').count() + 1, e.message)
+    }
+
+    #[test]
+    fn a_severity_asks_what_its_policy_lists_and_all_without_one() {
+        let config = Config::parse(
+            "[policy.severity.SEV4]\nsteps = [\"gather\", \"impact\", \"root-cause\"]\n[policy.severity.SEV3]\n",
+        )
+        .unwrap();
+        let asked = |severity| {
+            let all = Step::ALL.into_iter();
+            all.filter(|s| config.policy.asks(severity, *s)).count()
+        };
+        assert_eq!(asked(Some("SEV4")), 3);
+        assert_eq!(asked(Some("SEV3")), 10);
+        assert_eq!(asked(Some("SEV1")), 10);
+        assert_eq!(asked(None), 10, "a severity that is not known asks all");
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_is_told_with_its_place() {
+        let (line, message) = wrong("[policy]\n[policy.severity.minor]\nsteps = []\n");
+        assert_eq!(line, 2, "{message}");
+        assert!(
+            message.contains("`minor`") && message.contains("SEV4"),
+            "{message}"
+        );
+        let (line, message) = wrong(
+            "[[severities]]\nname = \"high\"\n[[severities]]\nname = \"low\"\n[policy.severity.lowest]\nsteps = []\n",
+        );
+        assert_eq!(line, 5, "{message}");
+        assert!(message.contains("did you mean `low`"), "{message}");
+        for (steps, named) in [
+            ("[\"impact\"]", "gather"),
+            ("[\"gather\", \"people\"]", "impact"),
+            ("[]", "gather"),
+        ] {
+            let (line, message) = wrong(&format!("[policy.severity.SEV4]\n\nsteps = {steps}\n"));
+            assert_eq!(line, 3, "{message}");
+            assert!(
+                message.contains(&format!("`{named}` cannot be left out")),
+                "{message}"
+            );
+        }
+        let (line, message) = wrong("[policy.severity.SEV1]\nsteps = [\"gather\", \"impact\"]\n");
+        assert_eq!(line, 2, "{message}");
+        assert!(message.contains("most severe"), "{message}");
+        let (line, _) = wrong("[policy.severity.SEV4]\nsteps = [\"gathr\"]\n");
+        assert_eq!(line, 2);
     }
 }

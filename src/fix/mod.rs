@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::Incident;
+use crate::rules::depth::Depth;
 use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{self, Node};
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -81,7 +82,11 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
     let (found, left) = headings::propose(incident, &main);
     proposals.extend(found);
     plan.left.extend(left);
-    proposals.extend(sections::propose(incident, &main));
+    proposals.extend(sections::propose(
+        incident,
+        &main,
+        Depth::of(config, incident),
+    ));
 
     if proposals.is_empty() {
         return plan;

@@ -6,11 +6,12 @@ use super::edit::{Edit, line_end, line_start};
 use super::headings::Style;
 use super::{Main, Proposal};
 use crate::model::{Incident, Step, WaiverTarget};
+use crate::rules::depth::Depth;
 
 /// One insertion a place: after the section of the nearest step before, else before the nearest
 /// after it, else at the end.
-pub fn propose(incident: &Incident, main: &Main<'_>) -> Option<Proposal> {
-    let missing = missing(incident);
+pub fn propose(incident: &Incident, main: &Main<'_>, depth: Depth) -> Option<Proposal> {
+    let missing = missing(incident, depth);
     if missing.is_empty() {
         return None;
     }
@@ -42,8 +43,8 @@ pub fn propose(incident: &Incident, main: &Main<'_>) -> Option<Proposal> {
     })
 }
 
-/// Steps without a section that nobody waived.
-fn missing(incident: &Incident) -> Vec<Step> {
+/// Steps without a section that are asked and that nobody waived.
+fn missing(incident: &Incident, depth: Depth) -> Vec<Step> {
     let waived = |step: Step| {
         incident.waivers.iter().any(|w| {
             w.reason.is_some()
@@ -55,7 +56,7 @@ fn missing(incident: &Incident) -> Vec<Step> {
         })
     };
     let all = Step::ALL.into_iter();
-    all.filter(|s| incident.section(*s).is_none() && !waived(*s))
+    all.filter(|s| depth.asks(*s) && incident.section(*s).is_none() && !waived(*s))
         .collect()
 }
 

@@ -24,15 +24,19 @@ pub fn changes(
         let slug = printable(&library.incidents[change.incident].slug);
         let new = if change.is_new { " (new)" } else { "" };
         writeln!(out, "  {slug}{new}")?;
+        if let Some((before, now)) = &change.milder {
+            let (before, now) = (printable(before), printable(now));
+            writeln!(out, "    lowered the severity: {before} → {now}")?;
+        }
         for grade in &change.grades {
-            let word = if grade.fell() { "fell" } else { "rose" };
+            let word = grade.word();
             writeln!(
                 out,
                 "    {word:7} step {}, “{}”: {} → {}",
                 grade.step.number(),
                 grade.step.heading(),
-                grade.before.word(),
-                grade.now.word()
+                grade.before.words(),
+                grade.now.words()
             )?;
         }
         for fixed in &change.fixed {
@@ -55,7 +59,7 @@ pub fn changes(
                 )?;
             }
         }
-        let quiet = change.grades.is_empty() && change.fixed.is_empty();
+        let quiet = change.grades.is_empty() && change.fixed.is_empty() && change.milder.is_none();
         if !change.is_new && quiet && change.broken.is_empty() {
             writeln!(out, "    nothing fixed, nothing broken")?;
         }

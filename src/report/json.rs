@@ -52,6 +52,7 @@ struct ChangePart<'a> {
     fixed: Vec<FixedPart>,
     broken: Vec<BrokenPart<'a>>,
     grades: Vec<GradePart>,
+    severity_lowered: Option<LoweredPart>,
 }
 
 #[derive(Serialize)]
@@ -73,6 +74,12 @@ struct GradePart {
     step: Step,
     before: Grade,
     now: Grade,
+}
+
+#[derive(Serialize)]
+struct LoweredPart {
+    before: String,
+    now: String,
 }
 
 #[derive(Serialize)]
@@ -235,6 +242,10 @@ fn since<'a>(report: &Report<'a>, changes: &'a Changes) -> SincePart<'a> {
                 now: g.now,
             })
             .collect(),
+        severity_lowered: c.milder.as_ref().map(|(before, now)| LoweredPart {
+            before: printable(before),
+            now: printable(now),
+        }),
     });
     SincePart {
         revision: printable(&changes.since),

@@ -122,7 +122,7 @@ fn suite(report: &Report<'_>, groups: &[&str], index: usize) -> Suite {
         let open = || mine.iter().filter(|f| !f.is_suppressed());
         let line = |f: &&&Finding| safe(&concise::line(report, report.prefix, f));
         let step = Step::from_slug(group);
-        let waived = step.is_some_and(|s| judged.grades[s.number() - 1].grade == Grade::Waived);
+        let grade = step.map(|s| judged.grades[s.number() - 1].grade);
         let first = open().find(|f| f.blocks);
         let outcome = match first {
             Some(first) => CaseOutcome::Failed {
@@ -130,8 +130,11 @@ fn suite(report: &Report<'_>, groups: &[&str], index: usize) -> Suite {
                 message: safe(&first.message),
                 lines: open().filter(|f| f.blocks).map(|f| line(&f)).collect(),
             },
-            None if waived => CaseOutcome::Waived {
+            None if grade == Some(Grade::Waived) => CaseOutcome::Waived {
                 reason: reason(&mine),
+            },
+            None if grade == Some(Grade::NotAsked) => CaseOutcome::Waived {
+                reason: "not asked of an incident of this severity".to_owned(),
             },
             None => CaseOutcome::Passed,
         };

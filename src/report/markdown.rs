@@ -101,13 +101,20 @@ fn since(page: &mut Page, report: &Report<'_>, changes: &Changes) {
     for change in &changes.incidents {
         let slug = escaped(&report.library.incidents[change.incident].slug);
         let mut said = Vec::new();
+        if let Some((before, now)) = &change.milder {
+            let (before, now) = (escaped(before), escaped(now));
+            said.push(format!("severity **lowered** from {before} to {now}"));
+        }
         for grade in &change.grades {
-            let word = if grade.fell() { "**fell**" } else { "rose" };
+            let word = match grade.word() {
+                "fell" => "**fell**",
+                word => word,
+            };
             said.push(format!(
                 "step {} {word} from {} to {}",
                 grade.step.number(),
-                grade.before.word(),
-                grade.now.word()
+                grade.before.words(),
+                grade.now.words()
             ));
         }
         match (change.is_new, change.fixed.len(), change.broken.len()) {

@@ -17,6 +17,7 @@ pub(super) fn sign(grade: Grade) -> char {
         Grade::Placeholder => '○',
         Grade::Waived => '◇',
         Grade::Absent => '·',
+        Grade::NotAsked => '–',
     }
 }
 
@@ -62,7 +63,14 @@ pub fn table(
             result(incident, judged)
         )?;
     }
-    writeln!(out, "● answered  ◐ thin  ○ placeholder  ◇ waived  · absent")
+    let mut of_all = indices.iter().flat_map(|&i| &verdict.incident(i).grades);
+    let unasked = of_all.any(|g| g.grade == Grade::NotAsked);
+    // Only who has such a policy needs the word for it.
+    let more = if unasked { "  – not asked" } else { "" };
+    writeln!(
+        out,
+        "● answered  ◐ thin  ○ placeholder  ◇ waived  · absent{more}"
+    )
 }
 
 /// The word for an incident's status.
@@ -118,7 +126,7 @@ pub fn grades(
             sign(grade.grade),
             grade.step.number(),
             grade.step.heading(),
-            grade.grade.word(),
+            grade.grade.words(),
             because(sources, grade)
         )?;
     }

@@ -170,7 +170,9 @@ impl Baseline {
     #[must_use]
     pub fn floor(&self, slug: &str, step: Step) -> Option<(Grade, Span)> {
         let floor = self.incidents.get(slug).filter(|_| !self.silent)?;
-        floor.grades.get(&step).map(|g| (*g, floor.place))
+        let grade = floor.grades.get(&step)?;
+        // What was not asked when the baseline was written is no floor for what is asked now.
+        (*grade != Grade::NotAsked).then_some((*grade, floor.place))
     }
 
     /// The entries of an incident, to be matched with its findings.
@@ -214,8 +216,8 @@ impl Baseline {
                     debt.push(format!(
                         "{slug}: step `{}` falls from {} to {}",
                         grade.step.slug(),
-                        floor.word(),
-                        grade.grade.word()
+                        floor.words(),
+                        grade.grade.words()
                     ));
                 }
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::grade::Grade;
 use super::rule::Finding;
 use super::run::Verdict;
-use crate::model::{Library, Step};
+use crate::model::{Incident, Library, Step};
 
 /// What became of the incidents that a change touched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct IncidentChange {
     pub broken: Vec<usize>,
     /// Steps whose grade is another.
     pub grades: Vec<GradeChange>,
+    /// The severity before and now, where it was lowered: less may be asked for it.
+    pub milder: Option<(String, String)>,
 }
 
 /// A finding that is gone.
@@ -67,6 +69,18 @@ impl GradeChange {
     #[must_use]
     pub fn fell(&self) -> bool {
         self.now < self.before
+    }
+
+    /// What became of the grade, in a word. A step that is no longer asked, or asked now, is not
+    /// answered better for it, or worse.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match (self.before, self.now) {
+            (Grade::NotAsked, now) if now.is_open() => "changed",
+            (_, Grade::NotAsked) => "changed",
+            _ if self.fell() => "fell",
+            _ => "rose",
+        }
     }
 }
 
@@ -138,9 +152,21 @@ fn one(now: State<'_>, before: State<'_>, incident: usize) -> IncidentChange {
     });
     IncidentChange {
         incident,
+        milder: earlier.and_then(|i| milder(now, &before.library.incidents[i], incident)),
         is_new: earlier.is_none(),
         fixed: fixed.collect(),
         broken,
         grades,
     }
+}
+
+/// The severities before and now, where the later is milder on today's scale.
+fn milder(now: State<'_>, before: &Incident, incident: usize) -> Option<(String, String)> {
+    let scale = now.library.config.severity_names();
+    let rank = |i: &Incident| {
+        let name = &i.severity.as_ref()?.value;
+        scale.iter().position(|s| s == name)
+    };
+    let (was, is) = (rank(before)?, rank(&now.library.incidents[incident])?);
+    (is > was).then(|| (scale[was].to_owned(), scale[is].to_owned()))
 }

@@ -280,8 +280,8 @@ pub(super) fn fell(
             "step {}, “{}”, was {} and is {} now",
             step.number(),
             step.heading(),
-            floor.word(),
-            grade.word()
+            floor.words(),
+            grade.words()
         ),
     );
     finding

@@ -83,15 +83,20 @@ impl Gate {
     }
 
     /// Sets the levels, drops what is off, applies the exceptions of the report (waivers and inline
-    /// allows) and those of the baseline, and reports exceptions that do nothing.
+    /// allows) and reports those that do nothing.
+    pub(super) fn except(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
+        self.set_levels(context, findings);
+        exceptions::apply(context, findings);
+    }
+
+    /// Applies the baseline to what is left, reports its entries that do nothing, and decides what
+    /// blocks.
     pub(super) fn apply(
         &self,
         context: &Context<'_>,
         baseline: &Baseline,
         findings: &mut Vec<Finding>,
     ) {
-        self.set_levels(context, findings);
-        exceptions::apply(context, findings);
         keep(context, baseline, findings);
         self.close(context, findings);
     }

@@ -18,19 +18,53 @@ pub enum Grade {
     Placeholder,
     /// Something, but below the step's rules.
     Thin,
+    /// Nothing that answers it, and the policy does not ask it of this severity.
+    NotAsked,
     /// Left out with a reason.
     Waived,
     Answered,
 }
 
 impl Grade {
-    /// The word for it.
+    /// All grades, the worst first.
+    pub const ALL: [Grade; 6] = [
+        Grade::Absent,
+        Grade::Placeholder,
+        Grade::Thin,
+        Grade::NotAsked,
+        Grade::Waived,
+        Grade::Answered,
+    ];
+
+    /// Whether the step is answered, or waived with a reason.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        matches!(self, Grade::Answered | Grade::Waived)
+    }
+
+    /// Whether the step still needs work.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        !self.is_settled() && self != Grade::NotAsked
+    }
+
+    /// The word for it, in a sentence.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Grade::NotAsked => "not asked",
+            other => other.word(),
+        }
+    }
+
+    /// The word for it, as data has it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Grade::Absent => "absent",
             Grade::Placeholder => "placeholder",
             Grade::Thin => "thin",
+            Grade::NotAsked => "not-asked",
             Grade::Waived => "waived",
             Grade::Answered => "answered",
         }

@@ -4,6 +4,7 @@
 
 pub mod baseline;
 pub mod changes;
+pub mod depth;
 pub mod example;
 mod exceptions;
 pub mod format;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::baseline::Baseline;
+use super::depth::Depth;
 use super::exceptions;
 use super::gate::Gate;
-use super::grade::{self, Grade, StepGrade};
+use super::grade::{self, StepGrade};
 use super::language::WordLists;
 use super::reading::Reading;
 use super::rule::{Context, Finding, Findings};
-use super::{grade as grading, registry, safety};
+use super::{registry, safety};
 use crate::config::Level;
 use crate::derive::Derived;
 use crate::model::{Library, Step};
@@ -42,10 +43,19 @@ impl IncidentVerdict {
     /// How many of the ten steps are answered, or waived with a reason.
     #[must_use]
     pub fn steps_settled(&self) -> usize {
-        self.grades
-            .iter()
-            .filter(|g| matches!(g.grade, Grade::Answered | Grade::Waived))
-            .count()
+        self.grades.iter().filter(|g| g.grade.is_settled()).count()
+    }
+
+    /// How many of the ten steps still need work.
+    #[must_use]
+    pub fn steps_open(&self) -> usize {
+        self.grades.iter().filter(|g| g.grade.is_open()).count()
+    }
+
+    /// How many of the ten steps are asked of this incident, or answered without being asked.
+    #[must_use]
+    pub fn steps_asked(&self) -> usize {
+        self.steps_settled() + self.steps_open()
     }
 }
 
@@ -164,9 +174,11 @@ fn judge_one(
     gate: &Gate,
     baseline: &Baseline,
 ) -> (Vec<Finding>, IncidentVerdict) {
-    let mut found = check(context);
+    let depth = Depth::of(&context.library.config, context.incident);
+    let mut found = check(context, depth);
+    gate.except(context, &mut found);
+    let grades = depth.grade(context.incident, &mut found);
     gate.apply(context, baseline, &mut found);
-    let grades = grading::grades(context.incident, &found);
     for grade in &grades {
         if let Some((floor, entry)) = baseline.floor(&context.incident.slug, grade.step)
             && grade.grade < floor
@@ -198,7 +210,7 @@ const BESIDE_STEP: [&str; 3] = [
     "gather/stated-time",
 ];
 
-fn check(context: &Context<'_>) -> Vec<Finding> {
+fn check(context: &Context<'_>, depth: Depth) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in registry::all() {
         let doc = rule.doc();
@@ -207,7 +219,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let absent = doc
             .step()
             .is_some_and(|s| s != Step::Verification && grade::is_absent(context.incident, s));
-        if absent && !doc.id.ends_with("/missing") && !BESIDE_STEP.contains(&doc.id) {
+        let beside = || BESIDE_STEP.contains(&doc.id) || depth.runs_beside(doc);
+        if absent && !doc.id.ends_with("/missing") && !beside() {
             continue;
         }
         rule.check(

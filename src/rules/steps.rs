@@ -48,7 +48,8 @@ macro_rules! step_rules {
                 #[doc = concat!("Add `## ", $heading, "` with what was found, and the data that belongs to the step. If a")]
                 #[doc = concat!("section under another heading answers it, add `{#", $slug, "}` to that heading, or make the")]
                 #[doc = concat!("heading an alias in `aftermark.toml` (`[steps.", $slug, "]`). Where the step cannot be answered,")]
-                #[doc = "waive it with the reason."]
+                #[doc = "waive it with the reason. Steps other than 1 and 3 can be left out for all incidents of a mild"]
+                #[doc = "severity: `[policy.severity.SEV4]` in `aftermark.toml`."]
                 $missing = $missing_id, Error, |context, findings| { missing(context, findings, Step::$step) }
 
                 #[doc = concat!("Section and data of step ", $number, ", “", $heading, "”, say something of their own.")]
@@ -348,6 +349,9 @@ fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
             }
         }
         Step::Impact => {
+            let services = incident.services.iter();
+            let services = services.filter(|s| placeholder::is_unwritten(&s.value));
+            all.extend(services.map(|s| ("services".to_owned(), s)));
             for (i, r) in incident.impact.iter().enumerate() {
                 let entry = entry_key("impact", r.service.as_ref(), i);
                 let texts = [("scope", &r.scope), ("workaround", &r.workaround)];

@@ -51,7 +51,7 @@ pub fn assign(incident: &mut Incident, config: &Config, problems: &mut Vec<Probl
 fn names(config: &Config) -> BTreeMap<String, Step> {
     let mut names = BTreeMap::new();
     for (step, own) in &config.steps {
-        for alias in &own.aliases {
+        for alias in own.aliases.iter().chain(&own.heading) {
             names.insert(normalise(alias), *step);
         }
     }
@@ -120,6 +120,8 @@ mod tests {
             Step::RootCause,
             crate::config::StepConfig {
                 aliases: vec!["5 whys".into(), "What went wrong?".into()],
+                heading: Some("Where it began".into()),
+                ..crate::config::StepConfig::default()
             },
         );
         let file = crate::source::FileId(0);
@@ -137,6 +139,7 @@ mod tests {
         assert_eq!(find("root-cause"), Some(Step::RootCause));
         assert_eq!(find("5 Whys"), Some(Step::RootCause));
         assert_eq!(find("What went wrong"), Some(Step::RootCause));
+        assert_eq!(find("Where it began"), Some(Step::RootCause));
         assert_eq!(find("10. Move on and adjust"), Some(Step::MoveOn));
     }
 

@@ -66,13 +66,6 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
 }
 
 fn row(site: &Site<'_>, step: Step) -> StepRow {
-    const ORDER: [Grade; 5] = [
-        Grade::Answered,
-        Grade::Waived,
-        Grade::Thin,
-        Grade::Placeholder,
-        Grade::Absent,
-    ];
     let all = || {
         let grades = site.entries.iter().map(|e| &e.verdict.grades);
         grades.map(|g| g[step.number() - 1].grade)
@@ -82,7 +75,7 @@ fn row(site: &Site<'_>, step: Step) -> StepRow {
     let percent = |n: usize| (n as f64 * 1000.0 / total as f64).round() / 10.0;
     let mut before = 0;
     let mut grades = Vec::new();
-    for grade in ORDER {
+    for grade in Grade::ALL.into_iter().rev() {
         let incidents = all().filter(|g| *g == grade).count();
         if incidents > 0 {
             grades.push(GradeCount {
@@ -97,6 +90,6 @@ fn row(site: &Site<'_>, step: Step) -> StepRow {
     StepRow {
         step: StepLink::new(step, &site.words),
         grades,
-        open: all().filter(|g| *g < Grade::Waived).count(),
+        open: all().filter(|g| g.is_open()).count(),
     }
 }

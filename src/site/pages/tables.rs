@@ -7,7 +7,7 @@ use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::text;
 
-const INCIDENTS: [&str; 17] = [
+const INCIDENTS: [&str; 18] = [
     "incident",
     "title",
     "status",
@@ -22,6 +22,7 @@ const INCIDENTS: [&str; 17] = [
     "seconds_to_resolve",
     "downtime_seconds",
     "steps_settled",
+    "steps_asked",
     "actions",
     "summary",
     "url",
@@ -61,6 +62,7 @@ pub(super) fn incidents(site: &Site<'_>) -> Result<Page, SiteError> {
             number(metrics.to_resolve.map(|r| r.stated)),
             down.to_string(),
             card.coverage.settled.to_string(),
+            card.coverage.asked.to_string(),
             entry.incident.actions.len().to_string(),
             words(text(entry.incident.summary.as_ref())),
             card.path.clone(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::rules::{Grade, IncidentVerdict};
+use crate::rules::IncidentVerdict;
 use crate::site::text::Words;
 
 /// The bar.
@@ -12,6 +12,10 @@ pub struct Coverage {
     pub marks: Vec<Mark>,
     /// How many of the ten are answered, or waived with a reason.
     pub settled: usize,
+    /// How many still need work.
+    pub open: usize,
+    /// How many are asked: settled or open.
+    pub asked: usize,
 }
 
 /// One segment.
@@ -39,12 +43,14 @@ impl Coverage {
                 slug: g.step.slug(),
                 heading: words.step(g.step),
                 grade: g.grade.word(),
-                open: !matches!(g.grade, Grade::Answered | Grade::Waived),
+                open: g.grade.is_open(),
             })
             .collect();
         Self {
             marks,
             settled: verdict.steps_settled(),
+            open: verdict.steps_open(),
+            asked: verdict.steps_asked(),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::rule::{FindingView, errors};
 use super::waiver::{self, WaiverView};
 use crate::model::Step;
+use crate::rules::Grade;
 use crate::site::scope::PageScope;
 
 /// A step of a report.
@@ -46,7 +47,8 @@ pub fn steps(scope: &PageScope<'_>, prose: Vec<String>) -> Vec<StepView> {
             open: mark.open,
             prose_html,
             waivers: waiver::waivers(Some(step), scope),
-            missing: if mark.open {
+            // What is wrong with what is written holds where the step is not asked, too.
+            missing: if mark.open || mark.grade == Grade::NotAsked.word() {
                 errors(scope, |of| of == Some(step))
             } else {
                 Vec::new()

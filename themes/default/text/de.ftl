@@ -131,6 +131,7 @@ grade-waived = ausgenommen
 grade-thin = dünn
 grade-placeholder = Platzhalter
 grade-absent = fehlt
+grade-not-asked = nicht verlangt
 
 status-draft = Entwurf
 status-in-review = in Prüfung
@@ -341,8 +342,9 @@ incomplete = unvollständig
 no-date = kein Datum
 length-unknown = Dauer unbekannt
 # Die zehn Marken einer Zeile in Worten.
-coverage-in-words = { $settled } von 10 Schritten erledigt
+coverage-in-words = { $settled } von { $asked } Schritten erledigt
 coverage-open-step = Schritt { $number }: { $grade }
+coverage-not-asked = { $n } nicht verlangt
 
 not-named = nicht genannt
 not-stated = nicht angegeben
@@ -1013,11 +1015,13 @@ not-finished = Diese Nachbereitung ist nicht abgeschlossen
 banner-incomplete = Diese Nachbereitung ist unvollständig.
 steps-need-work =
     { $n ->
+        [0] Alles Verlangte ist beantwortet; was sie aussagt, hat Fehler.
         [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
        *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
     }
 steps-need-work-and =
     { $n ->
+        [0] Ihre Notation hat Fehler.
         [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
        *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
     }
@@ -1041,6 +1045,7 @@ zone-then-utc = { $zone }, dann UTC
 all-incidents-link = alle Vorfälle
 still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
+step-not-asked = Dieser Schritt wird von einem Vorfall dieser Schwere nicht verlangt.
 improvements-technology = Verbesserungen der Technik
 improvements-people = Verbesserungen der Arbeitsabläufe
 also-set-aside = Was sonst ausgenommen wurde

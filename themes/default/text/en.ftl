@@ -141,6 +141,7 @@ grade-waived = waived
 grade-thin = thin
 grade-placeholder = placeholder
 grade-absent = absent
+grade-not-asked = not asked
 
 # How far a review is.
 status-draft = draft
@@ -363,8 +364,9 @@ incomplete = incomplete
 no-date = no date
 length-unknown = length unknown
 # The ten marks of a row in words: “8 of 10 steps settled, step 3 thin”.
-coverage-in-words = { $settled } of 10 steps settled
+coverage-in-words = { $settled } of { $asked } steps settled
 coverage-open-step = step { $number } { $grade }
+coverage-not-asked = { $n } not asked
 
 not-named = not named
 not-stated = not stated
@@ -1031,11 +1033,13 @@ not-finished = This review is not finished
 banner-incomplete = This review is incomplete.
 steps-need-work =
     { $n ->
+        [0] All that is asked was answered, and what it says has mistakes.
         [one] { $n } of its ten steps still needs work.
        *[other] { $n } of its ten steps still need work.
     }
 steps-need-work-and =
     { $n ->
+        [0] Its notation has mistakes.
         [one] { $n } of its ten steps still needs work, and its notation has mistakes.
        *[other] { $n } of its ten steps still need work, and its notation has mistakes.
     }
@@ -1059,6 +1063,7 @@ zone-then-utc = { $zone }, then UTC
 all-incidents-link = all incidents
 still-to-do = Still to do:
 step-not-answered = This step has not been answered.
+step-not-asked = This step is not asked of an incident of this severity.
 improvements-technology = Improvements of technology
 improvements-people = Improvements of how people work
 also-set-aside = What else was set aside

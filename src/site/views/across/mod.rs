@@ -431,7 +431,7 @@ fn graded<'a>(site: &'a Site<'a>, order: &[usize], step: Step) -> Vec<Graded<'a>
         .into_iter()
         .map(|(grade, incidents)| Graded {
             grade: grade.word(),
-            open: !matches!(grade, Grade::Answered | Grade::Waived),
+            open: grade.is_open(),
             incidents: Excerpt::new(incidents, MOST_GRADED),
         })
         .collect()

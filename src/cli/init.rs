@@ -1,0 +1,426 @@
+//! `aftermark init`: a folder made ready for postmortems, without a question and without overwriting.
+
+use std::io::Write;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::Utc;
+use chrono_tz::Tz;
+
+use super::create::{Created, check_inside, create};
+use super::open::{Failure, incidents_folder, library_of};
+use super::{Outcome, stream, write};
+use crate::config::{Config, FILE_NAME, HostKind, RepositoryConfig};
+use crate::edition::CodeHost;
+use crate::model::Library;
+use crate::scaffold::ci::{self, GITLAB_BESIDE, Host, Pipeline};
+use crate::scaffold::{NewFile, repository};
+use crate::source::{codeowners, git, remote};
+
+/// Arguments of `init`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark init                                    this folder
+  aftermark init postmortems --title 'Postmortems'  a folder that need not be there yet
+  aftermark init --host gitlab --no-hooks           with GitLab's pipeline, without pre-commit
+
+What each file is for: docs/writing.md")]
+pub struct Arguments {
+    /// The folder; it is made if it is not there
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: Utf8PathBuf,
+    /// Which host's pipeline to write [default: told from the remote `origin`, else from files of hosts]
+    #[arg(long, value_enum, value_name = "HOST")]
+    host: Option<Host>,
+    /// What the site is called
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// The IANA zone that times of incidents are read in [default: UTC]
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    timezone: Option<Tz>,
+    /// Leave out the hook for pre-commit
+    #[arg(long)]
+    no_hooks: bool,
+    /// Leave out the first incident
+    #[arg(long)]
+    no_example: bool,
+    /// Leave out the schemas and settings for editors
+    #[arg(long)]
+    no_editor: bool,
+}
+
+fn zone(text: &str) -> Result<Tz, String> {
+    text.parse::<Tz>().map_err(|_| {
+        "it is not an IANA time zone; write a name such as Europe/Amsterdam or UTC".to_owned()
+    })
+}
+
+/// The places that files go to.
+struct Places {
+    /// The folder that gets the configuration.
+    root: Utf8PathBuf,
+    /// The top of the git repository, else the same.
+    top: Utf8PathBuf,
+    /// The way from the top to the root, empty if they are one.
+    below: Utf8PathBuf,
+    in_git: bool,
+}
+
+/// What was done, line by line, and what is left to do.
+#[derive(Default)]
+struct Told {
+    lines: Vec<String>,
+    next: Vec<String>,
+    wrote: usize,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    if arguments.folder.is_file() {
+        return Err(Failure::Said(format!(
+            "{} is a file; name a folder for the incidents",
+            arguments.folder
+        )));
+    }
+    fs_err::create_dir_all(&arguments.folder)?;
+    let places = Places::of(&arguments.folder)?;
+    let mut told = Told::default();
+    if !places.in_git {
+        told.next.push(
+            "git init: reports are kept, compared and published from a git repository".to_owned(),
+        );
+    }
+    let title = arguments.title.as_deref();
+    told.add(
+        &places.root,
+        &places.below,
+        &repository::config(title, arguments.timezone),
+        "it holds your settings",
+    )?;
+    // What is there decides: another folder for incidents, a registry, a scale.
+    let library = library_of(&places.root)?;
+    let config = &*library.config;
+    let incidents = incidents_folder(&library);
+    example(arguments, &places, &library, &incidents, &mut told)?;
+    ignore(&places, config, &mut told)?;
+    if !arguments.no_editor {
+        editor(&places, config, &incidents, &mut told)?;
+    }
+    if !arguments.no_hooks {
+        let file = repository::pre_commit(&places.below, &incidents);
+        let created = told.add(
+            &places.top,
+            Utf8Path::new(""),
+            &file,
+            "add the hook of docs/writing.md to it",
+        )?;
+        if created == Created::Written {
+            told.next.push(
+                "pre-commit install: checks before each commit (https://pre-commit.com)".to_owned(),
+            );
+        }
+    }
+    let host = arguments.host.or_else(|| detected(&places.top));
+    pipeline(host, &places, &mut told)?;
+    owners(host, &places, &incidents, &mut told)?;
+    told.next
+        .push("aftermark new 'What happened': the next postmortem".to_owned());
+    told.next
+        .push("aftermark check: what is not answered yet".to_owned());
+    stream::forgive_closed_pipe(told.write(&places.root))?;
+    Ok(Outcome::Passed)
+}
+
+impl Places {
+    fn of(folder: &Utf8Path) -> Result<Self, Failure> {
+        let root = folder.canonicalize_utf8()?;
+        let nested = root
+            .ancestors()
+            .skip(1)
+            .find(|a| a.join(FILE_NAME).is_file());
+        if let Some(above) = nested
+            && !root.join(FILE_NAME).exists()
+        {
+            return Err(Failure::Said(format!(
+                "{above} has an {FILE_NAME} already, which speaks for this folder too; run `aftermark init {above}`, or choose a folder outside of it"
+            )));
+        }
+        let asked = git::git(&root, &["rev-parse", "--show-prefix"]).ok();
+        let prefix = asked.as_deref().map(String::from_utf8_lossy);
+        let prefix = prefix.as_deref().map(|p| p.trim_end_matches('\n'));
+        let below = Utf8PathBuf::from(prefix.unwrap_or_default().trim_end_matches('/'));
+        let top = match below.as_str() {
+            "" => root.as_path(),
+            _ => root
+                .ancestors()
+                .nth(below.components().count())
+                .unwrap_or(&root),
+        };
+        Ok(Self {
+            top: top.to_owned(),
+            below,
+            in_git: prefix.is_some(),
+            root: root.clone(),
+        })
+    }
+}
+
+impl Told {
+    /// Writes a file below `base` unless one is there, and tells what became of it. `shown` is the way
+    /// to `base` from the top, `hint` what to do where another text is there.
+    fn add(
+        &mut self,
+        base: &Utf8Path,
+        shown: &Utf8Path,
+        file: &NewFile,
+        hint: &str,
+    ) -> Result<Created, Failure> {
+        let created = create(base, &file.path, &file.text)?;
+        let path = shown.join(&file.path);
+        self.lines.push(match created {
+            Created::Written => format!("wrote  {path}"),
+            Created::Same => format!("kept   {path}: already as it would be written"),
+            Created::Differs => format!("kept   {path}: already there; {hint}"),
+        });
+        self.wrote += usize::from(created == Created::Written);
+        Ok(created)
+    }
+
+    fn write(&self, root: &Utf8Path) -> std::io::Result<()> {
+        let mut out = stream::stdout();
+        for line in &self.lines {
+            writeln!(out, "{line}")?;
+        }
+        match self.wrote {
+            0 => writeln!(out, "\nNothing to write: {root} is ready.")?,
+            1 => writeln!(out, "\n1 file written; {root} is ready.")?,
+            n => writeln!(out, "\n{n} files written; {root} is ready.")?,
+        }
+        writeln!(out, "\nNext:")?;
+        for next in &self.next {
+            writeln!(out, "  {next}")?;
+        }
+        out.flush()
+    }
+}
+
+/// A first incident, where there is none.
+fn example(
+    arguments: &Arguments,
+    places: &Places,
+    library: &Library,
+    incidents: &Utf8Path,
+    told: &mut Told,
+) -> Result<(), Failure> {
+    if arguments.no_example {
+        return Ok(());
+    }
+    let there = library.incidents.len();
+    if there > 0 {
+        let count = match there {
+            1 => "1 incident is".to_owned(),
+            n => format!("{n} incidents are"),
+        };
+        told.lines.push(format!(
+            "kept   {}/: {count} there, so no example is needed",
+            places.below.join(incidents)
+        ));
+        return Ok(());
+    }
+    let config = &*library.config;
+    let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
+    let today = Utc::now().with_timezone(&zone).date_naive();
+    // Of today, its evening would lie ahead.
+    let date = today.pred_opt().unwrap_or(today);
+    for file in repository::first_incident(incidents, date, config) {
+        told.add(&places.root, &places.below, &file, "it was left alone")?;
+    }
+    Ok(())
+}
+
+/// Keeps the built site out of git.
+fn ignore(places: &Places, config: &Config, told: &mut Told) -> Result<(), Failure> {
+    let Some(line) = repository::ignored(config) else {
+        return Ok(());
+    };
+    let file = NewFile {
+        path: ".gitignore".into(),
+        text: format!("# The built site.\n{line}\n"),
+    };
+    let path = places.root.join(&file.path);
+    if path.symlink_metadata().is_err() {
+        told.add(&places.root, &places.below, &file, "")?;
+        return Ok(());
+    }
+    let shown = places.below.join(&file.path);
+    let probe = format!("{}x", line.trim_start_matches('/'));
+    let by_git =
+        places.in_git && git::git(&places.root, &["check-ignore", "--quiet", &probe]).is_ok();
+    let text = fs_err::read_to_string(&path);
+    let bare = line.trim_matches('/');
+    let by_line = |text: &str| text.lines().any(|l| l.trim().trim_matches('/') == bare);
+    match text {
+        Ok(text) if by_git || by_line(&text) => {
+            told.lines
+                .push(format!("kept   {shown}: leaves out the built site already"));
+        }
+        // Somebody else's file behind a link, or no text: theirs to change.
+        Ok(text) if path.symlink_metadata().is_ok_and(|m| m.is_file()) => {
+            check_inside(&places.root, &file.path)?;
+            let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            let gap = if text.is_empty() || text.ends_with('\n') {
+                ""
+            } else {
+                end
+            };
+            let added = format!("{text}{gap}{line}{end}");
+            write::replace(&path, added.as_bytes())?;
+            told.lines.push(format!("added  {line} to {shown}"));
+            told.wrote += 1;
+        }
+        _ => told
+            .lines
+            .push(format!("kept   {shown}: add the line {line} to it")),
+    }
+    Ok(())
+}
+
+/// Schemas, and what tells VS Code of them.
+fn editor(
+    places: &Places,
+    config: &Config,
+    incidents: &Utf8Path,
+    told: &mut Told,
+) -> Result<(), Failure> {
+    let (mut wrote, mut differs) = (0, 0);
+    let schemas = repository::schemas(config).map_err(Failure::Said)?;
+    for file in &schemas {
+        match create(&places.root, &file.path, &file.text)? {
+            Created::Written => wrote += 1,
+            Created::Differs => differs += 1,
+            Created::Same => {}
+        }
+    }
+    let folder = places.below.join(repository::SCHEMAS);
+    told.wrote += wrote;
+    told.lines.push(match (wrote, differs) {
+        (0, 0) => format!("kept   {folder}/: already as it would be written"),
+        (n, 0) => format!("wrote  {folder}/: {n} schemas, from which editors complete"),
+        (n, kept) => format!(
+            "wrote  {folder}/: {n} schemas; {kept} of another version stay, until `aftermark schema --root . --output {}` writes all anew",
+            repository::SCHEMAS
+        ),
+    });
+    let settings = repository::editor(&places.below, incidents).map_err(Failure::Said)?;
+    told.add(
+        &places.top,
+        Utf8Path::new(""),
+        &settings,
+        "docs/editors.md says what to add",
+    )?;
+    Ok(())
+}
+
+/// The host by the remote, else by what lies about.
+fn detected(top: &Utf8Path) -> Option<Host> {
+    let origin = remote::origin(top);
+    let known = CodeHost::decide(&RepositoryConfig::default(), origin.as_deref(), None, "");
+    if let Ok(Some(host)) = known {
+        let forgejo = host.web.contains("forgejo") || host.web.contains("//codeberg.org");
+        return Some(match host.kind {
+            HostKind::GitHub => Host::GitHub,
+            HostKind::GitLab => Host::GitLab,
+            HostKind::Gitea if forgejo => Host::Forgejo,
+            HostKind::Gitea => Host::Gitea,
+            HostKind::Bitbucket => Host::Bitbucket,
+        });
+    }
+    let signs = [
+        (".github", Host::GitHub),
+        (".gitlab-ci.yml", Host::GitLab),
+        (".gitlab", Host::GitLab),
+        (".forgejo", Host::Forgejo),
+        (".gitea", Host::Gitea),
+        ("bitbucket-pipelines.yml", Host::Bitbucket),
+    ];
+    let found = signs.iter().find(|(sign, _)| top.join(sign).exists());
+    found.map(|(_, host)| *host)
+}
+
+fn pipeline(host: Option<Host>, places: &Places, told: &mut Told) -> Result<(), Failure> {
+    let Some(host) = host else {
+        told.next.push(
+            "aftermark init --host github|gitlab|gitea|forgejo|bitbucket: checks on each change; no remote says which host it is"
+                .to_owned(),
+        );
+        return Ok(());
+    };
+    let branch = remote::branch(&places.top);
+    let known = Pipeline {
+        root: &places.below,
+        branch: branch.as_deref().unwrap_or("main"),
+        version: env!("CARGO_PKG_VERSION"),
+        rust: env!("CARGO_PKG_RUST_VERSION"),
+    };
+    let Some(mut file) = ci::pipeline(host, &known) else {
+        return Ok(());
+    };
+    let there = fs_err::read_to_string(places.top.join(&file.path)).ok();
+    let other = there.is_some_and(|text| text != file.text);
+    if host == Host::GitLab && other {
+        // Theirs stays; one line in it takes ours in.
+        file.path = GITLAB_BESIDE.into();
+        told.next.push(format!(
+            "in .gitlab-ci.yml: include: [{{local: {GITLAB_BESIDE}}}]"
+        ));
+    }
+    let hint = match host {
+        Host::Bitbucket => "docs/writing.md says which steps to add",
+        _ => "delete it to have it written anew",
+    };
+    let created = told.add(&places.top, Utf8Path::new(""), &file, hint)?;
+    if created == Created::Written && host == Host::GitHub {
+        told.next.push(
+            "on GitHub: Settings → Pages → Source: GitHub Actions, so that the site is published"
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// Asks for a reader of each report, where the host knows how.
+fn owners(
+    host: Option<Host>,
+    places: &Places,
+    incidents: &Utf8Path,
+    told: &mut Told,
+) -> Result<(), Failure> {
+    let folder = match host {
+        Some(Host::GitHub) => ".github/CODEOWNERS",
+        Some(Host::GitLab) => ".gitlab/CODEOWNERS",
+        Some(Host::Gitea) => ".gitea/CODEOWNERS",
+        Some(Host::Forgejo) => ".forgejo/CODEOWNERS",
+        Some(Host::Bitbucket | Host::None) | None => return Ok(()),
+    };
+    let file = repository::owners(folder.into(), &places.below, incidents);
+    let mut known = codeowners::PLACES.into_iter().chain([folder]);
+    let there = known.find(|place| places.top.join(place).symlink_metadata().is_ok());
+    let line = repository::owners_line(&places.below, incidents);
+    match there {
+        Some(place) => {
+            let text = fs_err::read_to_string(places.top.join(place)).unwrap_or_default();
+            let said = text.contains(line.split(' ').next().unwrap_or_default());
+            told.lines.push(format!("kept   {place}: already there"));
+            if !said {
+                told.next.push(format!(
+                    "in {place}: {line}, so that somebody reads each report"
+                ));
+            }
+        }
+        None => {
+            told.add(&places.top, Utf8Path::new(""), &file, "")?;
+            told.next
+                .push(format!("in {folder}: name who reads each report"));
+        }
+    }
+    Ok(())
+}

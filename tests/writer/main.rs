@@ -1,0 +1,23 @@
+//! `aftermark init` and `aftermark new`, and how much a severity asks: what the program writes for its
+//! users, read again by it and by the programs it is meant for.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod depth;
+mod editor;
+mod hostile;
+mod init;
+mod new;
+mod pipelines;
+#[path = "../cli/repository.rs"]
+#[allow(dead_code)]
+mod repository;
+mod story;
+
+/// A text in which today's date and yesterday's are written as such, for a snapshot.
+fn timeless(text: &str) -> String {
+    let today = chrono::Utc::now().date_naive();
+    let yesterday = today.pred_opt().unwrap();
+    text.replace(&today.to_string(), "[today]")
+        .replace(&yesterday.to_string(), "[yesterday]")
+}
