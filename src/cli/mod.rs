@@ -27,7 +27,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// What a command ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,6 +131,12 @@ enum Command {
     Schema(schema::Arguments),
     /// Change how the site looks: copy parts of the built-in theme, list what is overridden
     Theme(theme::Arguments),
+}
+
+/// All commands and options, as data: for completions, manual pages and documentation.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 /// Runs the command that the arguments ask for and returns the program's exit code.

@@ -1,0 +1,254 @@
+//! Parts of the manual that are made from the source, so that they cannot go stale: the format's keys, the
+//! rules, the settings. `INSTA_UPDATE=always cargo test --test manual made_from_the_source` writes them anew.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use aftermark::model::Step;
+use aftermark::report::rule_docs;
+use aftermark::rules::{self, RuleDoc};
+use aftermark::schema::format;
+use aftermark::schema::shape::{Also, Kind, Shape};
+use camino::Utf8PathBuf;
+
+use crate::project;
+use crate::repository::SLUG;
+
+/// How the files are written anew.
+const ANEW: &str = "INSTA_UPDATE=always cargo test --test manual made_from_the_source";
+
+/// The maps of the format by the name that docs/format.md has them under.
+fn shapes() -> [(&'static str, &'static Shape); 13] {
+    [
+        ("front matter", &format::FRONT_MATTER),
+        ("timeline", &format::TIMELINE_ENTRY),
+        ("evidence", &format::EVIDENCE),
+        ("causes", &format::CAUSE),
+        ("vendor", &format::VENDOR),
+        ("impact", &format::IMPACT),
+        ("cost", &format::COST),
+        ("safeguards", &format::SAFEGUARD),
+        ("actions", &format::ACTION),
+        ("verification", &format::VERIFICATION),
+        ("notifications", &format::NOTIFICATION),
+        ("follow_up", &format::FOLLOW_UP),
+        ("waivers", &format::WAIVER),
+    ]
+}
+
+/// What can stand behind a key.
+fn value(key: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Text => "text".to_owned(),
+        Kind::Texts => "texts".to_owned(),
+        Kind::Number => "number".to_owned(),
+        Kind::Date => "date".to_owned(),
+        Kind::Time => "[time](#times-and-zones)".to_owned(),
+        Kind::Zone => "[zone](#times-and-zones)".to_owned(),
+        Kind::Id => "id".to_owned(),
+        Kind::Source => "[source](#sources)".to_owned(),
+        Kind::Sources => "[sources](#sources)".to_owned(),
+        Kind::Elsewhere => "`slug#A1`".to_owned(),
+        Kind::Measures => "names and numbers".to_owned(),
+        Kind::Severity => "severity".to_owned(),
+        Kind::Service => "service".to_owned(),
+        Kind::Services => "services".to_owned(),
+        Kind::Audience => "audience".to_owned(),
+        Kind::Step => "step's name".to_owned(),
+        Kind::Rule => "[rule's id](rules.md)".to_owned(),
+        Kind::Choice(words) => {
+            let words = words().into_iter().map(|(word, _)| format!("`{word}`"));
+            words.collect::<Vec<_>>().join(", ")
+        }
+        Kind::Map(_) => format!("[map](#{key})"),
+        Kind::List(_) => format!("[list](#{key})"),
+    }
+}
+
+/// The keys of a map as a table, and what the words of its closed sets mean.
+fn keys(shape: &Shape) -> String {
+    let mut out = String::from("| key | value | |\n|---|---|---|\n");
+    for field in shape.fields {
+        let needed = match (field.required, shape.also) {
+            (true, _) => ", needed",
+            (_, Also::OneOf(one, other)) if [one, other].contains(&field.key) => ", one of the two",
+            (_, Also::FromReview(keys)) if keys.contains(&field.key) => ", needed in review",
+            _ => "",
+        };
+        let (key, about) = (field.key, field.about);
+        let _ = write!(out, "| `{key}` | {}{needed} | {about}", value(key, field.value));
+        if let Some(example) = field.example {
+            let _ = write!(out, " `{}`", example.trim_matches('"'));
+        }
+        out.push_str(" |\n");
+    }
+    let sets = shape.fields.iter().filter_map(|f| match f.value {
+        Kind::Choice(words) => Some((f.key, words())),
+        _ => None,
+    });
+    let sets: Vec<_> = sets.collect();
+    if !sets.is_empty() {
+        out.push_str("\n| | word | means |\n|---|---|---|\n");
+        for (key, words) in sets {
+            for (i, (word, meaning)) in words.into_iter().enumerate() {
+                let key = if i == 0 { format!("`{key}`") } else { String::new() };
+                let _ = writeln!(out, "| {key} | `{word}` | {meaning} |");
+            }
+        }
+    }
+    out
+}
+
+/// The ten steps as a table.
+fn steps() -> String {
+    let mut out = String::from("| | name | heading |\n|---|---|---|\n");
+    for step in Step::ALL {
+        let _ = writeln!(out, "| {} | `{}` | {} |", step.number(), step.slug(), step.heading());
+    }
+    out
+}
+
+/// A text with what stands between `<!-- made: NAME -->` and `<!-- end -->` written anew.
+fn filled(text: &str, parts: &BTreeMap<String, String>) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    let mut used = Vec::new();
+    while let Some((before, after)) = rest.split_once("<!-- made: ") {
+        let (name, after) = after.split_once(" -->").unwrap();
+        let (_, after) = after.split_once("<!-- end -->").unwrap_or_else(|| panic!("{name} has no end"));
+        let part = parts.get(name).unwrap_or_else(|| panic!("`{name}` is nothing that is made"));
+        let _ = write!(out, "{before}<!-- made: {name} -->\n\n{part}\n<!-- end -->");
+        used.push(name);
+        rest = after;
+    }
+    out.push_str(rest);
+    for name in parts.keys() {
+        assert!(used.contains(&name.as_str()), "no place for `{name}`");
+    }
+    out
+}
+
+fn of_format(there: &str) -> String {
+    let mut parts: BTreeMap<String, String> = shapes()
+        .into_iter()
+        .map(|(name, shape)| (name.to_owned(), keys(shape)))
+        .collect();
+    parts.insert("steps".to_owned(), steps());
+    let example = format!("tests/fixtures/complete/incidents/{SLUG}/README.md");
+    let example = fs_err::read_to_string(project().join(example)).unwrap();
+    parts.insert("example".to_owned(), format!("```markdown incident\n{example}```\n"));
+    filled(there, &parts)
+}
+
+fn of_settings(there: &str) -> String {
+    let text = fs_err::read_to_string(project().join("src/scaffold/files/aftermark.toml")).unwrap();
+    let parts = BTreeMap::from([("settings".to_owned(), format!("```toml\n{text}```\n"))]);
+    filled(there, &parts)
+}
+
+/// The groups of rules, each once, in the order of the registry.
+fn groups() -> Vec<&'static str> {
+    let mut groups = Vec::new();
+    for rule in rules::all() {
+        if !groups.contains(&rule.doc().group()) {
+            groups.push(rule.doc().group());
+        }
+    }
+    groups
+}
+
+fn title(group: &str) -> String {
+    match Step::from_slug(group) {
+        Some(step) => format!("{}. {}", step.number(), step.heading()),
+        None => group.to_owned(),
+    }
+}
+
+fn of_group(group: &str) -> Vec<&'static RuleDoc> {
+    rules::all().map(|r| r.doc()).filter(|d| d.group() == group).collect()
+}
+
+/// docs/rules.md: all rules, a table for each group.
+fn list_of_rules() -> String {
+    let mut out = format!(
+        "# Rules\n\nMade from the rules' own documentation; a test holds it to the program. Write it anew with\n\n    {ANEW}\n\n\
+         {} rules. `aftermark rules` lists them, `aftermark explain impact/no-measure` says the same as these pages, and\n\
+         a built site has them below `rules/`. Which level blocks, how a level is changed and how an exception is\n\
+         made: [the gate](gate.md).\n",
+        rules::all().count()
+    );
+    for group in groups() {
+        let _ = write!(out, "\n## {}\n\n| rule | level | asks |\n|---|---|---|\n", title(group));
+        for doc in of_group(group) {
+            let id = doc.id;
+            let anchor = aftermark::source::reference::github_slug(id);
+            let level = format!("{:?}", doc.level).to_lowercase();
+            let summary = doc.summary().replace('|', "\\|");
+            let _ = writeln!(out, "| [`{id}`](rules/{group}.md#{anchor}) | {level} | {summary} |");
+        }
+    }
+    out
+}
+
+/// docs/rules/GROUP.md: the whole documentation of a group's rules.
+fn rules_of(group: &str) -> String {
+    let mut out = format!(
+        "# Rules: {}\n\nMade from the rules' own documentation, as is [the list of all rules](../rules.md), which says how.\n",
+        title(group)
+    );
+    for doc in of_group(group) {
+        let mut fenced = false;
+        out.push('\n');
+        for line in rule_docs::markdown(doc).lines() {
+            fenced ^= line.starts_with("```");
+            let line = match (fenced, line.strip_prefix("## "), line.strip_prefix("# ")) {
+                (false, Some(part), _) => format!("**{part}**"),
+                (false, _, Some(id)) => format!("## {id}"),
+                _ => line.to_owned(),
+            };
+            let _ = writeln!(out, "{line}");
+        }
+    }
+    out
+}
+
+/// Every file that is made, or has parts that are, with what it has to say.
+fn wanted() -> Vec<(Utf8PathBuf, String)> {
+    let there = |path: &str| fs_err::read_to_string(project().join(path)).unwrap();
+    let mut files = vec![
+        ("docs/format.md".into(), of_format(&there("docs/format.md"))),
+        ("docs/settings.md".into(), of_settings(&there("docs/settings.md"))),
+        ("docs/rules.md".into(), list_of_rules()),
+    ];
+    for group in groups() {
+        files.push((format!("docs/rules/{group}.md").into(), rules_of(group)));
+    }
+    files
+}
+
+#[test]
+fn what_is_made_from_the_source_is_up_to_date() {
+    let anew = std::env::var("INSTA_UPDATE").is_ok_and(|v| v == "always");
+    let wanted = wanted();
+    for (path, text) in &wanted {
+        if anew {
+            fs_err::create_dir_all(project().join(path).parent().unwrap()).unwrap();
+            fs_err::write(project().join(path), text).unwrap();
+        }
+        let there = fs_err::read_to_string(project().join(path)).unwrap_or_default();
+        assert!(there == *text, "{path} is not what the source says; write it anew with {ANEW}");
+    }
+    // A group that is no more leaves no page.
+    for entry in fs_err::read_dir(project().join("docs/rules")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let path = Utf8PathBuf::from(format!("docs/rules/{name}"));
+        assert!(wanted.iter().any(|(p, _)| *p == path), "{path} is made from nothing");
+    }
+}
+
+#[test]
+fn every_map_of_the_format_has_its_table() {
+    for shape in format::SHAPES {
+        assert!(shapes().iter().any(|(_, s)| std::ptr::eq(*s, shape)), "{}", shape.what);
+    }
+}
