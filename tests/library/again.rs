@@ -53,10 +53,26 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
     let (_keep, root, config) = examples();
     let mut library = read(&root, &config);
     let edits = [
-        ("2021-10-28-roblox-consul-streaming", "title: ", "title: Renamed and "),
-        ("2018-10-21-github-network-partition", "  - id: A1\n", "  - id: A9\n"),
-        ("2017-01-31-gitlab-com-database-deletion", "\nstatus: ", "\nrecurrence: 1\nstatus: "),
-        ("2019-07-02-cloudflare-waf-regex", "---\n", "no front matter\n---\n"),
+        (
+            "2021-10-28-roblox-consul-streaming",
+            "title: ",
+            "title: Renamed and ",
+        ),
+        (
+            "2018-10-21-github-network-partition",
+            "  - id: A1\n",
+            "  - id: A9\n",
+        ),
+        (
+            "2017-01-31-gitlab-com-database-deletion",
+            "\nstatus: ",
+            "\nrecurrence: 1\nstatus: ",
+        ),
+        (
+            "2019-07-02-cloudflare-waf-regex",
+            "---\n",
+            "no front matter\n---\n",
+        ),
         ("2019-07-02-cloudflare-waf-regex", "no front matter\n", ""),
     ];
     for (slug, from, to) in edits {
@@ -102,7 +118,13 @@ fn a_page_alone_is_the_page_of_the_whole_site() {
         pages += 1;
     }
     assert!(pages > 200, "{pages}");
-    for missing in ["", "x", "incidents/x/index.html", "assets/../index.html", "actions/index"] {
+    for missing in [
+        "",
+        "x",
+        "incidents/x/index.html",
+        "assets/../index.html",
+        "actions/index",
+    ] {
         assert!(alone.page(missing).unwrap().is_none(), "{missing}");
     }
 }

@@ -9,11 +9,11 @@ use crate::page::{self, Block};
 use crate::repository::{Repository, SLUG};
 use crate::{project, yaml};
 
-/// Whether a block is a configuration: TOML that is no list of words.
+/// Whether a block is a configuration: TOML that is no list of words and no baseline.
 fn is_config(block: &Block) -> bool {
     let first = block.text.trim_start().lines().next().unwrap_or_default();
     match block.info.split(' ').next() {
-        Some("toml") => !first.starts_with("rule ="),
+        Some("toml") => !first.starts_with("rule =") && !first.starts_with("version ="),
         Some("") => first.starts_with("# aftermark.toml") || is_table(first),
         _ => false,
     }
@@ -23,22 +23,31 @@ fn is_config(block: &Block) -> bool {
 fn is_table(line: &str) -> bool {
     let name = line.split('#').next().unwrap_or_default().trim();
     let inner = name.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
-    inner.is_some_and(|n| n.trim_matches(['[', ']']).chars().all(|c| c.is_alphanumeric() || "._-\"".contains(c)))
+    inner.is_some_and(|n| {
+        n.trim_matches(['[', ']'])
+            .chars()
+            .all(|c| c.is_alphanumeric() || "._-\"".contains(c))
+    })
 }
 
 #[test]
 fn configurations_are_read() {
-    let mut seen = 0;
+    let (mut seen, mut wrong) = (0, Vec::new());
     for page in page::all() {
         for block in page.blocks.iter().filter(|b| is_config(b)) {
             if let Err(e) = Config::parse(&block.text) {
-                panic!("{}:{}: {}\n{}", page.path, block.line, e.message, block.text);
+                wrong.push(format!("{}:{}: {}", page.path, block.line, e.message));
             }
             seen += 1;
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen >= 10, "only {seen} configurations were seen");
-    let wrong = Block { line: 1, info: "toml".to_owned(), text: "[site]\ntitel = 1\n".to_owned() };
+    let wrong = Block {
+        line: 1,
+        info: "toml".to_owned(),
+        text: "[site]\ntitel = 1\n".to_owned(),
+    };
     assert!(is_config(&wrong) && Config::parse(&wrong.text).is_err());
 }
 
@@ -46,7 +55,9 @@ fn configurations_are_read() {
 /// fixture's, the whole is one that the schema takes.
 #[test]
 fn parts_of_a_front_matter_fit_the_format() {
-    let path = project().join(format!("tests/fixtures/complete/incidents/{SLUG}/README.md"));
+    let path = project().join(format!(
+        "tests/fixtures/complete/incidents/{SLUG}/README.md"
+    ));
     let complete = yaml::of_front_matter(&fs_err::read_to_string(path).unwrap());
     let mut seen = 0;
     for page in page::all() {
@@ -57,7 +68,12 @@ fn parts_of_a_front_matter_fit_the_format() {
             };
             whole.as_object_mut().unwrap().extend(part);
             let against = yaml::against(Document::FrontMatter, &whole);
-            assert!(against.is_empty(), "{}:{}: {against:#?}", page.path, block.line);
+            assert!(
+                against.is_empty(),
+                "{}:{}: {against:#?}",
+                page.path,
+                block.line
+            );
             seen += 1;
         }
     }
@@ -98,7 +114,9 @@ fn rules_that_are_named_exist() {
             let Some((group, name)) = code.split_once('/') else {
                 continue;
             };
-            let is_name = name.chars().all(|c| c.is_ascii_lowercase() || "-*1".contains(c));
+            let is_name = name
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || "-*1".contains(c));
             // A folder is written with a slash at its end.
             if !groups.contains(&group) || name.is_empty() || !is_name {
                 continue;
@@ -121,12 +139,26 @@ fn files_of_the_project_that_are_named_exist() {
     let mut seen = 0;
     for page in page::all() {
         for (line, code) in &page.code {
-            let of_project = ["src/", "tests/", "docs/", "benches/", "fuzz/", "themes/", "example-incidents/"];
-            if !of_project.iter().any(|f| code.starts_with(f)) || code.contains(['<', '*', ' ', '…']) {
+            let of_project = [
+                "src/",
+                "tests/",
+                "docs/",
+                "benches/",
+                "fuzz/",
+                "themes/",
+                "example-incidents/",
+            ];
+            if !of_project.iter().any(|f| code.starts_with(f))
+                || code.contains(['<', '*', ' ', '…'])
+            {
                 continue;
             }
             let path = join("".into(), code.split([':', '#']).next().unwrap()).unwrap();
-            assert!(project().join(&path).exists(), "{}:{line}: there is no {path}", page.path);
+            assert!(
+                project().join(&path).exists(),
+                "{}:{line}: there is no {path}",
+                page.path
+            );
             seen += 1;
         }
     }

@@ -63,11 +63,7 @@ struct GitState {
 
 impl Reader {
     /// Reads nothing yet. `theme` is a folder given on the command line.
-    pub fn new(
-        root: Utf8PathBuf,
-        as_of: Option<NaiveDate>,
-        theme: Option<Utf8PathBuf>,
-    ) -> Self {
+    pub fn new(root: Utf8PathBuf, as_of: Option<NaiveDate>, theme: Option<Utf8PathBuf>) -> Self {
         let git = git::git(&root, &["rev-parse", "--absolute-git-dir"]).ok();
         let git = git.and_then(|out| {
             let path = std::str::from_utf8(&out).ok()?.trim_end_matches('\n');
@@ -222,7 +218,9 @@ impl Reader {
             .filter_map(|file| incident_of(before, file))
             .map(|incident| incident.folder.as_path())
             .collect();
-        let sources = before.sources.reread(files.iter().map(Utf8PathBuf::as_path));
+        let sources = before
+            .sources
+            .reread(files.iter().map(Utf8PathBuf::as_path));
         let library = before.reread(Arc::new(sources), folders.iter().copied());
         let derived = derive(&library, self.day(&library));
         let lists = content.verdict.word_lists();
@@ -315,7 +313,9 @@ impl Reader {
         let from = index.len().saturating_sub(20);
         GitState {
             head: fs_err::read(git.join("HEAD")).unwrap_or_default(),
-            reflog: fs_err::metadata(git.join("logs/HEAD")).ok().map(|m| m.len()),
+            reflog: fs_err::metadata(git.join("logs/HEAD"))
+                .ok()
+                .map(|m| m.len()),
             index: index[from..].to_vec(),
         }
     }
@@ -379,7 +379,14 @@ mod tests {
 
     #[test]
     fn files_that_editors_keep_for_themselves() {
-        for name in ["a/.README.md.swp", "a/README.md~", "a/4913", "a/#x#", "a/.x", "a/x.tmp"] {
+        for name in [
+            "a/.README.md.swp",
+            "a/README.md~",
+            "a/4913",
+            "a/#x#",
+            "a/.x",
+            "a/x.tmp",
+        ] {
             assert!(is_passing(Path::new(name)), "{name}");
         }
         for name in ["a/README.md", "aftermark.toml", "a/edge.log", "a/#1.md"] {
