@@ -75,10 +75,8 @@ fn calls(page: &Page) -> Vec<Call> {
     let mut calls = Vec::new();
     for block in &page.blocks {
         let is_session = block.info.split(' ').next() == Some("console");
-        let mut line = block.line;
         let mut joined = String::new();
-        for text in block.text.lines() {
-            line += 1;
+        for (line, text) in (block.line..).zip(block.text.lines()) {
             let text = text.trim_end();
             if let Some(more) = text.strip_suffix('\\') {
                 joined.push_str(more.trim());
@@ -94,7 +92,7 @@ fn calls(page: &Page) -> Vec<Call> {
                 continue;
             }
             calls.extend(words(&whole).map(|words| Call {
-                place: format!("{}:{}", page.path, line - 1),
+                place: format!("{}:{}", page.path, line),
                 words,
                 named: false,
             }));

@@ -56,10 +56,7 @@ fn value(key: &str, kind: Kind) -> String {
         Kind::Audience => "audience".to_owned(),
         Kind::Step => "step's name".to_owned(),
         Kind::Rule => "[rule's id](rules.md)".to_owned(),
-        Kind::Choice(words) => {
-            let words = words().into_iter().map(|(word, _)| format!("`{word}`"));
-            words.collect::<Vec<_>>().join(", ")
-        }
+        Kind::Choice(_) => "one of the words below".to_owned(),
         Kind::Map(_) => format!("[map](#{key})"),
         Kind::List(_) => format!("[list](#{key})"),
     }

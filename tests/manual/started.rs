@@ -170,6 +170,11 @@ fn what_getting_started_says_happens() {
         commands: 0,
     };
     let page = page::read(Utf8Path::new("docs/getting-started.md"));
+    assert!(page.text.contains(concat!(
+        "(https://rustup.rs) ",
+        env!("CARGO_PKG_RUST_VERSION"),
+        " or newer"
+    )));
     let mut edits = 0;
     for block in &page.blocks {
         if block.info.starts_with("diff ") {
