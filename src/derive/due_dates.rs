@@ -41,7 +41,9 @@ impl Moves {
         let kept = self.by_action.iter();
         let kept = kept.filter(|(action, _)| !left_out.contains(&action.incident));
         Self {
-            by_action: kept.map(|(action, moves)| (*action, moves.clone())).collect(),
+            by_action: kept
+                .map(|(action, moves)| (*action, moves.clone()))
+                .collect(),
         }
     }
 

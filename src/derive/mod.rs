@@ -38,6 +38,7 @@ pub struct Derived {
 }
 
 /// What follows from one incident.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     pub metrics: Metrics,
     /// Between the milestones that are known, in order, without gaps.
@@ -59,6 +60,15 @@ pub struct Facts {
     /// Earlier incidents of the same service and the same cause, the latest first; indices into the
     /// library.
     pub similar: Vec<usize>,
+}
+
+impl Facts {
+    /// The other incidents that were found to bear on this one, as indices into the library, where what they
+    /// say is part of what is said of this one.
+    pub fn others(&self) -> impl Iterator<Item = usize> + '_ {
+        let fixed = self.fixed_before.iter().map(|fixed| fixed.action.incident);
+        self.similar.iter().copied().chain(fixed)
+    }
 }
 
 /// Derives everything, several incidents at once.

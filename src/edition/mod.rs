@@ -12,8 +12,8 @@ use crate::derive::due_dates::{Move, Moves};
 use crate::derive::{ActionIndex, Derived, Facts};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, IncidentVerdict, Verdict};
-use crate::source::{FileId, Sources};
 use crate::source::history::{Histories, History};
+use crate::source::{FileId, Sources};
 
 /// The incidents that an audience may see, with what follows from them.
 ///

@@ -8,9 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, HeaderName, HeaderValue, LOCATION};
 use axum::http::{Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -50,7 +48,10 @@ pub async fn serve(
     let app = Router::new()
         .route(&format!("{OWN}changes"), get(changes))
         .route(&format!("{OWN}notes"), get(page_notes))
-        .route(&format!("{OWN}preview.js"), get(|| own("text/javascript", SCRIPT)))
+        .route(
+            &format!("{OWN}preview.js"),
+            get(|| own("text/javascript", SCRIPT)),
+        )
         .route(&format!("{OWN}preview.css"), get(|| own("text/css", STYLE)))
         .fallback(page)
         .layer(middleware::from_fn(move |request, next| {
@@ -76,7 +77,10 @@ pub async fn serve(
 /// lead here could else read what is not published yet.
 async fn guard(only_local: bool, request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return plain(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD\n".to_owned());
+        return plain(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "only GET and HEAD\n".to_owned(),
+        );
     }
     let host = request.headers().get(HOST).and_then(|h| h.to_str().ok());
     if only_local && !host.is_none_or(is_local) {
@@ -142,7 +146,11 @@ async fn changes(
         if moment.ending {
             return None;
         }
-        let data = format!("{} {}", moment.number, if moment.working { "working" } else { "done" });
+        let data = format!(
+            "{} {}",
+            moment.number,
+            if moment.working { "working" } else { "done" }
+        );
         Some((Ok(Event::default().data(data)), (moments, false)))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
@@ -154,7 +162,9 @@ async fn page_notes(State(preview): State<Arc<Preview>>, request: Request) -> Re
     let query = request.uri().query().unwrap_or_default().as_bytes();
     let mut asked = url::form_urlencoded::parse(query);
     let page = asked.find(|(name, _)| name == "page");
-    let path = page.and_then(|(_, page)| file_path(&page)).unwrap_or_default();
+    let path = page
+        .and_then(|(_, page)| file_path(&page))
+        .unwrap_or_default();
     let found = find(&preview, &path).await;
     let (version, general) = {
         let state = preview.state();
@@ -182,7 +192,10 @@ async fn page_notes(State(preview): State<Arc<Preview>>, request: Request) -> Re
 async fn page(State(preview): State<Arc<Preview>>, request: Request) -> Response {
     let asked = request.uri().path();
     let Some(path) = file_path(asked) else {
-        return plain(StatusCode::BAD_REQUEST, "this is no address of a page\n".to_owned());
+        return plain(
+            StatusCode::BAD_REQUEST,
+            "this is no address of a page\n".to_owned(),
+        );
     };
     if let Some(file) = path.strip_prefix("pagefind/") {
         return search_file(&preview, file).await;
@@ -216,7 +229,11 @@ fn file_path(address: &str) -> Option<String> {
         return None;
     }
     let is_folder = path.is_empty() || path.ends_with('/');
-    Some(if is_folder { format!("{path}index.html") } else { path })
+    Some(if is_folder {
+        format!("{path}index.html")
+    } else {
+        path
+    })
 }
 
 /// What there is at a path.
@@ -292,7 +309,11 @@ fn failed(obstacle: &Obstacle) -> Response {
         quick_xml::escape::escape(obstacle.text.as_str())
     );
     let bytes = with_preview(page.as_bytes(), "none");
-    typed(StatusCode::INTERNAL_SERVER_ERROR, "text/html", Body::from(bytes))
+    typed(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "text/html",
+        Body::from(bytes),
+    )
 }
 
 /// A file of the full-text index, which is made when the first is asked for, and anew when a search begins.
@@ -313,7 +334,11 @@ async fn search_file(preview: &Preview, file: &str) -> Response {
         },
     };
     match index.get(file) {
-        Some(bytes) => typed(StatusCode::OK, content_type(file), Body::from(bytes.clone())),
+        Some(bytes) => typed(
+            StatusCode::OK,
+            content_type(file),
+            Body::from(bytes.clone()),
+        ),
         None => plain(StatusCode::NOT_FOUND, String::new()),
     }
 }
@@ -329,7 +354,11 @@ async fn make_index(
 
 fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+    match name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase())
+        .as_deref()
+    {
         Some("html") => "text/html",
         Some("css") => "text/css",
         Some("js") => "text/javascript",
@@ -361,14 +390,25 @@ mod tests {
     #[test]
     fn hosts_that_are_this_machine() {
         for host in [
-            "localhost", "localhost:8000", "LOCALHOST.:80", "a.localhost:1", "127.0.0.1:4000", "127.3.4.5",
-            "[::1]:4000", "[::1]",
+            "localhost",
+            "localhost:8000",
+            "LOCALHOST.:80",
+            "a.localhost:1",
+            "127.0.0.1:4000",
+            "127.3.4.5",
+            "[::1]:4000",
+            "[::1]",
         ] {
             assert!(is_local(host), "{host}");
         }
         for host in [
-            "evil.example", "localhost.evil.example:8000", "192.168.1.4:4000", "127.0.0.1.evil.example",
-            "", "[2001:db8::1]:4000", "notlocalhost",
+            "evil.example",
+            "localhost.evil.example:8000",
+            "192.168.1.4:4000",
+            "127.0.0.1.evil.example",
+            "",
+            "[2001:db8::1]:4000",
+            "notlocalhost",
         ] {
             assert!(!is_local(host), "{host}");
         }
@@ -388,6 +428,9 @@ mod tests {
     fn a_page_gets_script_and_style_into_its_head() {
         let page = with_preview(b"<head><title>x</title></head><body></body>", "t1");
         let text = String::from_utf8(page).unwrap();
-        assert!(text.contains("data-tag=\"t1\" defer></script>\n</head><body>"), "{text}");
+        assert!(
+            text.contains("data-tag=\"t1\" defer></script>\n</head><body>"),
+            "{text}"
+        );
     }
 }

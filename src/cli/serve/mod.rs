@@ -90,7 +90,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if wants_browser(arguments)
         && let Err(e) = open::that_detached(url(address))
     {
-        stream::note(&format!("no browser could be opened ({e}); open the address by hand"));
+        stream::note(&format!(
+            "no browser could be opened ({e}); open the address by hand"
+        ));
     }
     let served = runtime.block_on(server::serve(listener, Arc::clone(&preview), interrupted()));
     ended.store(true, Ordering::Relaxed);
@@ -117,7 +119,10 @@ async fn listen(arguments: &Arguments) -> Result<TcpListener, Failure> {
     }
     // Any that is free.
     TcpListener::bind(at(0)).await.map_err(|e| {
-        Failure::Said(format!("cannot listen at {}: {e}; see --host", arguments.host))
+        Failure::Said(format!(
+            "cannot listen at {}: {e}; see --host",
+            arguments.host
+        ))
     })
 }
 

@@ -16,7 +16,7 @@ use crate::edition::Provenance;
 use crate::model::{Incident, Library};
 use crate::preview::Content;
 use crate::preview::watch::{Changed, Watched};
-use crate::rules::{Baseline, judge_with};
+use crate::rules::{Baseline, judge_again};
 use crate::site::SiteError;
 use crate::source::history::uncommitted;
 use crate::source::{Sources, TreeKind, git};
@@ -63,11 +63,7 @@ struct GitState {
 
 impl Reader {
     /// Reads nothing yet. `theme` is a folder given on the command line.
-    pub fn new(
-        root: Utf8PathBuf,
-        as_of: Option<NaiveDate>,
-        theme: Option<Utf8PathBuf>,
-    ) -> Self {
+    pub fn new(root: Utf8PathBuf, as_of: Option<NaiveDate>, theme: Option<Utf8PathBuf>) -> Self {
         let git = git::git(&root, &["rev-parse", "--absolute-git-dir"]).ok();
         let git = git.and_then(|out| {
             let path = std::str::from_utf8(&out).ok()?.trim_end_matches('\n');
@@ -216,17 +212,26 @@ impl Reader {
 
     fn some(&self, last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
         let content = last.content;
-        let before = &content.library;
+        let earlier = &content.library;
         let folders: BTreeSet<&Utf8Path> = files
             .iter()
-            .filter_map(|file| incident_of(before, file))
+            .filter_map(|file| incident_of(earlier, file))
             .map(|incident| incident.folder.as_path())
             .collect();
-        let sources = before.sources.reread(files.iter().map(Utf8PathBuf::as_path));
-        let library = before.reread(Arc::new(sources), folders.iter().copied());
+        let sources = earlier
+            .sources
+            .reread(files.iter().map(Utf8PathBuf::as_path));
+        let library = earlier.reread(Arc::new(sources), folders.iter().copied());
         let derived = derive(&library, self.day(&library));
-        let lists = content.verdict.word_lists();
-        let verdict = judge_with(&library, &derived, &last.baseline, lists)?;
+        let changed = folders.iter().filter_map(|f| position(&library, f));
+        let before = (&*content.derived, &*content.verdict);
+        let verdict = judge_again(
+            &library,
+            &derived,
+            &last.baseline,
+            before,
+            &changed.collect(),
+        )?;
         let mut provenance = Provenance::clone(&content.provenance);
         if last.kind == TreeKind::Tracked && library.log.is_some() {
             for folder in &folders {
@@ -234,7 +239,7 @@ impl Reader {
                 provenance.histories.set_uncommitted(folder, open);
             }
         }
-        if folders.iter().any(|f| other_actions(before, &library, f)) {
+        if folders.iter().any(|f| other_actions(earlier, &library, f)) {
             // They are told apart by their places.
             provenance.moves = provenance.moves.without(
                 folders
@@ -315,7 +320,9 @@ impl Reader {
         let from = index.len().saturating_sub(20);
         GitState {
             head: fs_err::read(git.join("HEAD")).unwrap_or_default(),
-            reflog: fs_err::metadata(git.join("logs/HEAD")).ok().map(|m| m.len()),
+            reflog: fs_err::metadata(git.join("logs/HEAD"))
+                .ok()
+                .map(|m| m.len()),
             index: index[from..].to_vec(),
         }
     }
@@ -379,7 +386,14 @@ mod tests {
 
     #[test]
     fn files_that_editors_keep_for_themselves() {
-        for name in ["a/.README.md.swp", "a/README.md~", "a/4913", "a/#x#", "a/.x", "a/x.tmp"] {
+        for name in [
+            "a/.README.md.swp",
+            "a/README.md~",
+            "a/4913",
+            "a/#x#",
+            "a/.x",
+            "a/x.tmp",
+        ] {
             assert!(is_passing(Path::new(name)), "{name}");
         }
         for name in ["a/README.md", "aftermark.toml", "a/edge.log", "a/#1.md"] {

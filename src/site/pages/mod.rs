@@ -78,10 +78,7 @@ const GROUPS: [Group; 10] = [
 ];
 
 impl Group {
-    const fn new(
-        name: &'static str,
-        make: fn(&Site<'_>) -> Result<Vec<Page>, SiteError>,
-    ) -> Self {
+    const fn new(name: &'static str, make: fn(&Site<'_>) -> Result<Vec<Page>, SiteError>) -> Self {
         Self { name, make }
     }
 
