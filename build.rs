@@ -15,8 +15,12 @@ fn main() {
     let built = match stated().or_else(|| packaged(Path::new(&folder))) {
         Some(told) => format!(" ({told})"),
         // To follow git would compile everything anew after each commit.
-        None if variable("PROFILE").as_deref() == Some("debug") => " (development build)".to_owned(),
-        None => checked_out(Path::new(&folder)).map_or_else(String::new, |told| format!(" ({told})")),
+        None if variable("PROFILE").as_deref() == Some("debug") => {
+            " (development build)".to_owned()
+        }
+        None => {
+            checked_out(Path::new(&folder)).map_or_else(String::new, |told| format!(" ({told})"))
+        }
     };
     println!("cargo::rustc-env=AFTERMARK_BUILT_FROM={built}");
 }
@@ -60,7 +64,14 @@ fn checked_out(folder: &Path) -> Option<String> {
     }
     let shown = git(
         folder,
-        &["-c", "log.showSignature=false", "show", "--no-patch", "--format=%H %cs", "HEAD"],
+        &[
+            "-c",
+            "log.showSignature=false",
+            "show",
+            "--no-patch",
+            "--format=%H %cs",
+            "HEAD",
+        ],
     )?;
     let (commit, date) = shown.split_once(' ')?;
     let commit = hexadecimal(commit)?;
@@ -68,7 +79,11 @@ fn checked_out(folder: &Path) -> Option<String> {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git").current_dir(folder).args(arguments).output().ok()?;
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     (output.status.success() && !text.trim().is_empty()).then(|| text.trim().to_owned())
 }
@@ -80,7 +95,8 @@ fn hexadecimal(commit: &str) -> Option<String> {
 }
 
 fn is_date(text: &str) -> bool {
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    let digits =
+        |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
     let parts: Vec<&str> = text.split('-').collect();
     matches!(parts[..], [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2))
 }

@@ -20,11 +20,11 @@ use crate::report::{Detail, Report};
   aftermark check incidents/2026-03-14-tls/README.md
   aftermark check --as-of 2026-06-30 --grades
   aftermark check --since origin/main
-  aftermark check --fix --diff                  what the mechanical fixes would change
+  aftermark check --fix --diff      what the mechanical fixes would change
   aftermark check --format text --format sarif --output aftermark.sarif
   aftermark check --format markdown --output \"$GITHUB_STEP_SUMMARY\"
   aftermark check --update-baseline --reason 'reports from before this check'
-  aftermark check --stdin-filename incidents/2026-03-14-tls/README.md < buffer.md")]
+  aftermark check --stdin-filename incidents/2026-03-14-tls/README.md < buffer")]
 pub struct Arguments {
     /// A repository, an incident folder, or any file in one [default: this folder]
     #[arg(value_name = "PATH")]
