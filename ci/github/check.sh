@@ -7,6 +7,13 @@ set -euo pipefail
 
 one_line path "$INPUT_PATH"
 one_line sarif "$INPUT_SARIF"
+# The conditions of later steps would take any other word for a no.
+yes fail-on-blocking "$INPUT_FAIL_ON_BLOCKING" || true
+yes actions "$INPUT_ACTIONS" || true
+yes fail-on-overdue "$INPUT_FAIL_ON_OVERDUE" || true
+yes build "$INPUT_BUILD" || true
+yes allow-incomplete "$INPUT_ALLOW_INCOMPLETE" || true
+yes pages-artifact "$INPUT_PAGES_ARTIFACT" || true
 reports=$(mktemp -d "$RUNNER_TEMP/aftermark-XXXXXX")
 sarif=$INPUT_SARIF
 if yes upload-sarif "$INPUT_UPLOAD_SARIF" && [ -z "$sarif" ]; then
