@@ -44,6 +44,8 @@ fn packaged(folder: &Path) -> Option<String> {
     let text = std::fs::read_to_string(folder.join(".cargo_vcs_info.json")).ok()?;
     let (_, rest) = text.split_once("\"sha1\"")?;
     let commit = rest.split('"').nth(1)?;
+    // A checkout that shares the folder of compiled files with this package has no such file, and asks again.
+    println!("cargo::rerun-if-changed=.cargo_vcs_info.json");
     hexadecimal(commit)
 }
 

@@ -216,7 +216,12 @@ fn meaning(argument: &Arg) -> String {
         .map(|v| format!("`{}`", v.get_name()))
         .collect();
     if argument.get_action().takes_values() && !values.is_empty() {
-        let _ = write!(text, ". One of {}", values.join(", "));
+        let _ = write!(
+            text,
+            "{} One of {}",
+            if text.ends_with('.') { "" } else { "." },
+            values.join(", ")
+        );
     }
     let text = escaped(&text).replace("\n\n", "<br>").replace('\n', " ");
     text.replace('|', "\\|")
