@@ -15,6 +15,34 @@ fn job(repository: &Repository, tag: &str, release: &Utf8Path) -> Job {
     job
 }
 
+/// A `getconf` of a machine with some C library.
+fn libc(folder: &Utf8Path, version: &str) {
+    let line = format!("[ \"$1\" = GNU_LIBC_VERSION ] && echo '{version}'");
+    release::program(folder, &line);
+    fs_err::rename(folder.join("aftermark"), folder.join("getconf")).unwrap();
+}
+
+#[test]
+fn the_program_fits_the_machines_c_library() {
+    let repository = Repository::complete().committed();
+    for (version, target) in [
+        ("glibc 2.36", "x86_64-unknown-linux-gnu"),
+        ("glibc 2.41", "x86_64-unknown-linux-gnu"),
+        ("glibc 2.31", "x86_64-unknown-linux-musl"),
+        ("", "x86_64-unknown-linux-musl"),
+    ] {
+        let keep = tempfile::tempdir().unwrap();
+        let folder = Utf8Path::from_path(keep.path()).unwrap();
+        libc(folder, version);
+        let mut job = job(&repository, &format!("v{VERSION}"), packed());
+        job.before.push(folder.to_owned());
+        installed(&job.run_all());
+        let programs = job.temp().join("aftermark-program");
+        let name = format!("aftermark-{VERSION}-{target}");
+        assert!(programs.join(name).is_dir(), "{version}");
+    }
+}
+
 fn installed(ran: &Ran) -> &str {
     assert_eq!(ran.failed, None, "{}", ran.log);
     assert_eq!(ran.outputs["result"], "passed");
@@ -51,23 +79,25 @@ fn an_archive_that_somebody_changed_is_not_run() {
     let keep = tempfile::tempdir().unwrap();
     let spoilt = Utf8Path::from_path(keep.path()).unwrap();
     copy(spoilt);
-    let name = format!("aftermark-{VERSION}-x86_64-unknown-linux-musl");
     // The same layout with another program, which would show that it was run.
     let folder = spoilt.join("build");
-    release::program(
-        &folder.join(&name),
-        &format!("touch '{}/pwned'", repository.root),
-    );
-    let packed = std::process::Command::new("tar")
-        .args([
-            "-czf",
-            spoilt.join(format!("{name}.tar.gz")).as_str(),
-            &name,
-        ])
-        .current_dir(&folder)
-        .status()
-        .unwrap();
-    assert!(packed.success());
+    for target in release::TARGETS {
+        let name = format!("aftermark-{VERSION}-{target}");
+        release::program(
+            &folder.join(&name),
+            &format!("touch '{}/pwned'", repository.root),
+        );
+        let packed = std::process::Command::new("tar")
+            .args([
+                "-czf",
+                spoilt.join(format!("{name}.tar.gz")).as_str(),
+                &name,
+            ])
+            .current_dir(&folder)
+            .status()
+            .unwrap();
+        assert!(packed.success());
+    }
     let ran = job(&repository, &format!("v{VERSION}"), spoilt).run_all();
     assert_eq!(
         ran.failed,
@@ -89,9 +119,11 @@ fn a_name_in_the_sums_that_leads_elsewhere_is_not_fetched() {
     let keep = tempfile::tempdir().unwrap();
     let spoilt = Utf8Path::from_path(keep.path()).unwrap();
     let sum = "0".repeat(64);
-    let lines = format!(
-        "{sum}  ../../aftermark-1-x86_64-unknown-linux-musl.tar.gz\n{sum}  aftermark-$(touch pwned)-x86_64-unknown-linux-musl.tar.gz\n"
-    );
+    let mut lines = String::new();
+    for target in release::TARGETS {
+        lines += &format!("{sum}  ../../aftermark-1-{target}.tar.gz\n");
+        lines += &format!("{sum}  aftermark-$(touch pwned)-{target}.tar.gz\n");
+    }
     fs_err::write(spoilt.join("SHA256SUMS"), lines).unwrap();
     let ran = job(&repository, "v1.0.0", spoilt)
         .with("version", "1.0.0")
@@ -103,8 +135,7 @@ fn a_name_in_the_sums_that_leads_elsewhere_is_not_fetched() {
         ran.log
     );
     assert!(
-        ran.log
-            .contains("has no program for x86_64-unknown-linux-musl"),
+        ran.log.contains("has no program for x86_64-unknown-linux-"),
         "{}",
         ran.log
     );

@@ -10,6 +10,7 @@ mod hostile;
 mod install;
 mod package;
 mod pre_commit;
+mod recipes;
 mod release;
 #[path = "../cli/repository.rs"]
 #[allow(dead_code)]

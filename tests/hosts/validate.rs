@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::project;
+use crate::recipes::blocks;
 use crate::tools::{are_there, judge, program, python};
+use crate::{project, yaml};
 
 /// Files of the project in a folder, with an ending.
 fn files(folder: &str, ending: &str) -> Vec<Utf8PathBuf> {
@@ -21,7 +22,7 @@ fn files(folder: &str, ending: &str) -> Vec<Utf8PathBuf> {
 }
 
 /// A file with other text, in a folder of its own.
-fn broken(name: &str, text: &str) -> (tempfile::TempDir, Utf8PathBuf) {
+pub fn broken(name: &str, text: &str) -> (tempfile::TempDir, Utf8PathBuf) {
     let keep = tempfile::tempdir().unwrap();
     let path = Utf8Path::from_path(keep.path()).unwrap().join(name);
     fs_err::create_dir_all(path.parent().unwrap()).unwrap();
@@ -29,13 +30,15 @@ fn broken(name: &str, text: &str) -> (tempfile::TempDir, Utf8PathBuf) {
     (keep, path)
 }
 
+/// How the example and the recipes name this project, and how somebody who copied them does.
+const PLACEHOLDER: &str = "OWNER/aftermark@REF\n";
+const PINNED: &str = "acme/aftermark@0123456789abcdef0123456789abcdef01234567 # v1.0.0\n";
+
 /// The example of a workflow as somebody has it who copied it.
 fn overdue() -> (tempfile::TempDir, Utf8PathBuf) {
     let text = fs_err::read_to_string(project().join("ci/overdue.yml")).unwrap();
-    let placeholder = "OWNER/aftermark@REF\n";
-    assert!(text.contains(placeholder));
-    let commit = "0123456789abcdef0123456789abcdef01234567";
-    let text = text.replace(placeholder, &format!("acme/aftermark@{commit} # v1.0.0\n"));
+    assert!(text.contains(PLACEHOLDER));
+    let text = text.replace(PLACEHOLDER, PINNED);
     broken(".github/workflows/overdue.yml", &text)
 }
 
@@ -104,6 +107,16 @@ fn workflows_are_safe() {
         overdue,
     ]);
     assert!(safe, "{said}");
+    // So are those that docs/ci.md shows.
+    for (heading, text) in blocks("yaml") {
+        if heading == "GitHub" {
+            let text = text.replace(PLACEHOLDER, PINNED);
+            let (_keep, path) = broken(".github/workflows/recipe.yml", &text);
+            let options = ["--offline", "--no-progress"];
+            let (safe, said) = judge(program("zizmor").args(options).arg(path));
+            assert!(safe, "{said}");
+        }
+    }
     let text = fs_err::read_to_string(project().join("action.yml")).unwrap();
     let from = "run: '\"$GITHUB_ACTION_PATH/ci/github/check.sh\"'";
     assert!(text.contains(from));
@@ -180,6 +193,45 @@ fn scripts_are_clean() {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs_err::metadata(script).unwrap().permissions().mode();
         assert_ne!(mode & 0o100, 0, "{script} cannot be run");
+    }
+}
+
+/// The lines of shell inside the files for hosts, as scripts.
+fn inline_scripts() -> Vec<String> {
+    let mut scripts = Vec::new();
+    for path in files(".github/workflows", ".yml") {
+        let workflow = yaml(path.strip_prefix(project()).unwrap().as_str());
+        for job in workflow["jobs"].as_object().unwrap().values() {
+            let runs = job["steps"].as_array().unwrap().iter();
+            let runs = runs.filter_map(|s| s["run"].as_str());
+            scripts.extend(runs.map(|run| format!("#!/bin/bash -e\n{run}\n")));
+        }
+    }
+    let gitlab = yaml("ci/gitlab.yml");
+    for job in gitlab.as_object().unwrap().values() {
+        let Some(lines) = job["script"].as_array() else {
+            continue;
+        };
+        let lines: Vec<&str> = lines.iter().map(|l| l.as_str().unwrap()).collect();
+        scripts.push(format!("#!/bin/sh -e\n{}\n", lines.join("\n")));
+    }
+    scripts
+}
+
+#[test]
+fn shell_inside_other_files_is_clean() {
+    if !are_there() {
+        return;
+    }
+    let scripts = inline_scripts();
+    assert!(scripts.len() > 10);
+    for script in scripts {
+        // Expressions would be code; only a matrix of our own stands there, if anything.
+        assert!(!script.contains("${{"), "{script}");
+        let (_keep, path) = broken("inline.sh", &script);
+        // Variables come from the host.
+        let (clean, said) = judge(program("shellcheck").args(["--exclude=SC2154"]).arg(path));
+        assert!(clean, "{script}\n{said}");
     }
 }
 
