@@ -176,6 +176,7 @@ fn a_schedule_tells_what_is_overdue() {
 fn no_variable_is_more_than_a_value() {
     let repository = Repository::complete().committed();
     let values = [
+        "$(touch pwned)`touch pwned`; touch pwned",
         "x\"; touch pwned; $(touch pwned) `touch pwned` '; touch pwned #",
         "--output=pwned",
         "a\ntouch pwned",

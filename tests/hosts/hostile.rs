@@ -5,7 +5,9 @@ use crate::repository::Repository;
 use crate::runner::{Job, Ran};
 use crate::yaml;
 
-const VALUES: [&str; 4] = [
+const VALUES: [&str; 5] = [
+    // Without quotes: one that is not closed would only be a mistake of syntax.
+    "$(touch pwned)`touch pwned`; touch pwned",
     "x\"; touch pwned; '; touch pwned; $(touch pwned) `touch pwned` ${IFS} & touch pwned #",
     "x\n::error::pwned\nresult=pwned\n##[error]pwned",
     "::error::pwned##[error]pwned",
