@@ -229,6 +229,29 @@ fn overdue_improvements_are_summed_up_and_fail_where_asked() {
 }
 
 #[test]
+fn the_scheduled_workflow_fails_for_what_is_overdue_only() {
+    let repository = Repository::complete();
+    add_incomplete(&repository);
+    let repository = repository.committed();
+    let workflow = crate::yaml("ci/overdue.yml");
+    let steps = workflow["jobs"]["overdue"]["steps"].as_array().unwrap();
+    let ours = steps.iter().find(|s| s["uses"] == "OWNER/aftermark@REF");
+    let with = ours.unwrap()["with"].as_object().unwrap();
+    let run = |day: &str| {
+        let job = with
+            .iter()
+            .fold(Job::new(&repository.root), |job, (name, value)| {
+                job.with(name, &value.to_string())
+            });
+        job.with("since", "all").with("as-of", day).run()
+    };
+    assert_eq!(with["since"], "all");
+    let late = run("2031-01-01");
+    assert_eq!(late.failed, Some(("Result".to_owned(), 1)), "{}", late.log);
+    assert_eq!(run("2026-05-02").failed, None);
+}
+
+#[test]
 fn a_site_is_built_and_handed_to_pages() {
     let repository = Repository::complete().committed();
     let ran = Job::new(&repository.root)
