@@ -63,7 +63,8 @@ fn collect(
 
 /// Section by section, for the sake of the last one: examples keep their lines, under a name of their own.
 fn page(command: &Command) -> std::io::Result<Vec<u8>> {
-    let man = Man::new(command.clone()).manual("Aftermark");
+    let source = concat!("aftermark ", env!("CARGO_PKG_VERSION"));
+    let man = Man::new(command.clone()).source(source).manual("Aftermark");
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
