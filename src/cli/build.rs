@@ -127,11 +127,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     publish::write(&output, &root, files)?;
     let count = edition.len();
     let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
+    // The folder's name is somebody's words too.
+    let mut out = stream::stdout();
     let written = writeln!(
-        anstream::stdout().lock(),
+        out,
         "{count} incident{} on {html} pages written to {output}\nLook at it with: python3 -m http.server --directory {output} 8000, then open http://localhost:8000/",
         if count == 1 { "" } else { "s" },
-    );
+    )
+    .and_then(|()| out.flush());
     if base_url.is_none() {
         stream::note(
             &"without its address the site has no sitemap, and 404.html looks right only at the root of a host; give it with --base-url or site.base_url",

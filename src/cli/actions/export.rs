@@ -18,8 +18,9 @@ use crate::tracker::export::{self, Options, Target};
 /// Arguments of `actions export`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  aftermark actions export --to github --output create.sh    read it, then: sh create.sh > tickets.sh
-  aftermark actions export --to jira-csv --service checkout --label postmortem > actions.csv
+  aftermark actions export --to github --output create.sh
+  sh create.sh > tickets.sh      creates the issues, once you have read it
+  aftermark actions export --to jira-csv --service checkout > actions.csv
   aftermark actions export --to gitlab 2026-03-14-tls#A1 2026-03-14-tls#A2")]
 #[group(skip)]
 pub struct Arguments {

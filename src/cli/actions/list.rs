@@ -20,19 +20,20 @@ use crate::report::actions::{Filter, Item, Row, Sort, csv, ics, json, markdown, 
 /// Arguments of `actions list`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Without --all or --status the list has what somebody still has to do or to test.
+    after_help = "Without --all or --status the list has what somebody still has to do or test.
+The word `list` may be left out.
 
 Examples:
   aftermark actions
-  aftermark actions --owner @kim --due-within 14d
-  aftermark actions --overdue --fail-overdue             for a scheduled CI job
+  aftermark actions list --owner @kim --due-within 14d
+  aftermark actions --overdue --fail-overdue         for a scheduled CI job
   aftermark actions --status in-progress --status proposed --sort owner
   aftermark actions --all --format csv > actions.csv
-  aftermark actions --owner @kim --format ics > kim.ics  due dates for a calendar
-  aftermark actions --as-of 2026-06-30 --unverified      as it was then
+  aftermark actions --owner @kim --format ics > kim.ics
+  aftermark actions --as-of 2026-06-30 --unverified  as it was then
 
-Exit codes: 0, with --fail-overdue 1 where the list has one that is overdue or failed its test,
-2 the command could not be run."
+Exit codes: 0, with --fail-overdue 1 where the list has one that is overdue or
+failed its test, 2 the command could not be run."
 )]
 #[group(skip)]
 pub struct Arguments {

@@ -21,18 +21,21 @@ use crate::source::{Overlay, Sources, Tree, WorkTree};
 /// Arguments of `actions set`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Keys: title, process, kind, owner, priority, due, status, ticket, done, carried_from, reason,
-verification.on, verification.by, verification.how, verification.result.
-`key=` takes the key out. What follows actions is for each of them, up to the next action.
+    after_help = "Keys: title, process, kind, owner, priority, due, status, ticket, done,
+carried_from, reason, verification.on, verification.by, verification.how,
+verification.result. `key=` takes the key out. What follows actions is for each
+of them, up to the next action.
 
 Examples:
-  aftermark actions set 2026-03-14-checkout-tls-expiry#A1 status=done done=2026-03-29
-  aftermark actions set 2026-03-14-checkout-tls-expiry#A1 due=2026-05-01 reason='the vendor ships in April'
+  aftermark actions set 2026-03-14-tls#A1 status=done done=2026-03-29
+  aftermark actions set 2026-03-14-tls#A1 due=2026-05-01 reason='no staff'
   aftermark actions set SLUG#A1 SLUG#A2 owner=@kim SLUG#A3 owner= --dry-run
-  aftermark actions set SLUG#A1 verification.on=2026-04-02 verification.by=@lee verification.result=passed
+  aftermark actions set SLUG#A1 verification.on=2026-04-02 \\
+    verification.by=@lee verification.result=passed
 
-Changes in the file that are not committed yet are kept: only the bytes of the value change. A file that
-another program saves in the same moment is left alone."
+Changes in the file that are not committed yet are kept: only the bytes of the
+value change. A file that another program saves in the same moment is left
+alone."
 )]
 pub struct Arguments {
     /// Actions (SLUG#A1) and what each shall say (key=value)

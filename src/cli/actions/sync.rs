@@ -21,12 +21,15 @@ use crate::tracker::{self, Comparison, DateOrder, Reading, Tracker, compare, sho
 /// Arguments of `actions sync`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  gh issue list --state all --limit 10000 --json number,title,state,stateReason,url,assignees,labels,closedAt,body > issues.json
+  gh issue list --state all --limit 10000 --json \\
+    number,title,state,stateReason,url,assignees,labels,closedAt,body \\
+    > issues.json
   aftermark actions sync --from issues.json            what differs
   aftermark actions sync --from issues.json --dry-run  what would be written
   aftermark actions sync --from issues.json --write    write it into the reports
 
-Exit codes: 0 compared, 1 something differs (with --check), 2 the command could not be run.")]
+Exit codes: 0 compared, 1 something differs (with --check), 2 the command could
+not be run.")]
 #[group(skip)]
 pub struct Arguments {
     #[command(flatten)]

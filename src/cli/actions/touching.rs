@@ -20,20 +20,20 @@ use crate::source::git;
 /// Arguments of `actions touching`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "A file is a service's where one of its `paths` in aftermark.toml fits, or where CODEOWNERS gives it to
-the `owner` of the service:
+    after_help = "A file is a service's where one of its `paths` in aftermark.toml fits, or where
+CODEOWNERS gives it to the `owner` of the service:
 
   [services.payments]
   owner = \"@acme/payments\"
   paths = [\"services/payments/**\"]
 
-Paths are those of the code repository that this folder lies in. It need not be the one of the incidents:
-say where that is with --root.
+Paths are those of the code repository that this folder lies in. It need not be
+the one of the incidents: say where that is with --root.
 
 Examples:
   aftermark actions touching services/payments/api.rs
   aftermark actions touching --since origin/main --root ../incidents
-  aftermark actions touching --since origin/main --root ../incidents --format github
+  aftermark actions touching --since origin/main --format github
 
 Exit codes: 0 whatever is owed, 2 the command could not be run."
 )]
