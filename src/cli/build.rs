@@ -6,15 +6,15 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
-use super::{Outcome, date, look, stream};
+use super::{Outcome, date, look, past, stream};
+use crate::derive::derive_as_it_stood;
 use crate::derive::due_dates::Moves;
 use crate::edition::{CodeHost, Edition, Provenance};
 use crate::publish;
 use crate::report::{scorecard, text};
+use crate::rules::judge_against;
 use crate::site::{self, Page, Settings, ThemeFiles};
-use crate::source::history::{self, Histories};
-use crate::source::versions::Versions;
-use crate::source::{TreeKind, discover, git, remote};
+use crate::source::{TreeKind, git, remote};
 
 /// Arguments of `build`.
 #[derive(clap::Args)]
@@ -64,7 +64,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         )));
     }
     let root = find_root(&arguments.root)?;
-    let repository = open(&root, arguments.as_of)?;
+    let mut repository = open(&root, arguments.as_of)?;
+    let provenance = provenance(&mut repository)?;
     let site = &repository.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
@@ -103,7 +104,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&root, &repository.library)?;
-    let provenance = provenance(&repository)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,
@@ -176,8 +176,9 @@ fn index(_pages: &mut Vec<Page>, _language: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What git knows of the reports, as far as the configuration has it shown.
-fn provenance(repository: &Repository) -> Result<Provenance, Failure> {
+/// What git knows of the reports, as far as the configuration has it shown. Judges them again where due
+/// dates were moved after the date of judgement.
+fn provenance(repository: &mut Repository) -> Result<Provenance, Failure> {
     let (root, library) = (&repository.root, &repository.library);
     let config = &library.config.site.repository;
     let in_git = repository.kind == TreeKind::Tracked;
@@ -192,32 +193,25 @@ fn provenance(repository: &Repository) -> Result<Provenance, Failure> {
         library.sources.tree().prefix(),
     )
     .map_err(|e| Failure::Said(format!("aftermark.toml: site.repository.url: {e}")))?;
-    let histories = match &library.log {
-        Some(log) => {
-            let folder = library.config.incidents.folder.as_deref();
-            let (base, _) = discover::base(&library.sources, folder);
-            let folders = library.incidents.iter().map(|i| i.folder.as_path());
-            let all = log.histories(folders, &history::uncommitted(root, &base)?);
-            if config.history {
-                all
-            } else {
-                all.revisions_only()
-            }
-        }
-        None => Histories::default(),
-    };
-    let moves = if in_git {
-        let mut versions = Versions::open(root)?;
-        Moves::read(library, &histories, |commit, path| {
-            versions.text(commit, path)
-        })
-    } else {
-        Moves::default()
-    };
-    Ok(Provenance {
-        histories,
-        moves,
-        host,
+    let all = past::histories(root, library)?;
+    let moves = past::moves(root, library, &all, |_, _| true)?;
+    let shows_history = config.history;
+    let as_of = repository.derived.as_of;
+    if moves.any_after(as_of) {
+        repository.derived = derive_as_it_stood(library, as_of, &moves);
+        repository.verdict = judge_against(library, &repository.derived, &repository.baseline)?;
+    }
+    Ok(match shows_history {
+        true => Provenance {
+            histories: all,
+            moves,
+            host,
+        },
+        false => Provenance {
+            histories: all.revisions_only(),
+            moves: Moves::default(),
+            host,
+        },
     })
 }
 

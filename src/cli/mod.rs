@@ -10,6 +10,7 @@ mod formats;
 mod gate;
 mod look;
 mod open;
+mod past;
 mod rules;
 mod schema;
 mod since;

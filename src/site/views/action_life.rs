@@ -69,10 +69,9 @@ impl Life {
             action: index,
         };
         let words = &scope.site.words;
-        let moves = scope.site.edition.moves(place);
-        let moved = moves.first().map(|first| Moved {
-            times: moves.len(),
-            first: DateView::new(first.from, words),
+        let moved = scope.site.edition.moved(place).map(|m| Moved {
+            times: m.times,
+            first: DateView::new(m.first, words),
         });
         let waits_for = if facts.blocked {
             let blockers = action.blocked_by.iter();
