@@ -37,6 +37,9 @@ pub enum SameBy {
 /// of four organisations: seven of the eight pairs above it promise the same, one only has the same subject.
 const LEAST_OF_TWO: f64 = 0.58;
 const LEAST_OF_MORE: f64 = 0.4;
+/// A library with fewer titles is weighed as if it had so many: where two titles are half of all, a word
+/// that both have would seem to be common.
+const FEWEST_TITLES: usize = 50;
 /// So many of a title's rarest words are looked up, in at most so many services of the incident.
 const MOST_WORDS: usize = 6;
 const MOST_SERVICES: usize = 8;
@@ -116,7 +119,7 @@ impl Titles {
         for word in words.iter().flatten().flatten() {
             *frequency.entry(word).or_default() += 1;
         }
-        let titles: usize = words.iter().map(Vec::len).sum();
+        let titles = words.iter().map(Vec::len).sum::<usize>().max(FEWEST_TITLES);
         let mut names: Vec<&str> = frequency.keys().copied().collect();
         names.sort_unstable();
         let numbers: HashMap<&str, u32> = names.iter().copied().zip(0..).collect();

@@ -213,7 +213,7 @@ fn notes(item: &Item<'_>, library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<
         },
         _ => standing(item),
     }];
-    all.extend(moved(item));
+    all.extend(moved(item).map(|m| format!("due date {m}")));
     all.extend(item.priority().map(str::to_owned));
     all.push(
         item.owner()
