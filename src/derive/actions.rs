@@ -246,7 +246,7 @@ pub(super) fn state(action: &Action, as_of: NaiveDate) -> ActionState {
 
 /// How many links of a chain of carried actions are followed: more say nothing new, and a circle of
 /// them has no end.
-const LONGEST_CHAIN: usize = 50;
+pub(super) const LONGEST_CHAIN: usize = 50;
 
 /// The actions that an action was carried over from, the nearest first, each with the index of its
 /// incident. Ends where a reference leads nowhere or comes round to an action met before.

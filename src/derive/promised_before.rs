@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::actions::{ActionIndex, ActionState, carried_to, find as named, state};
+use super::actions::{ActionIndex, ActionState, LONGEST_CHAIN, carried_to, find as named, state};
 use super::similar::is_ordinary;
 use crate::model::{Action, ActionStatus, Incident, Library};
 
@@ -85,6 +85,22 @@ pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefor
         }
     }
     found
+}
+
+/// How often what an action promises has been promised, it included, and by which action first. `before`
+/// gives what [`find`] found for an action.
+#[must_use]
+pub fn first(
+    action: ActionIndex,
+    before: impl Fn(ActionIndex) -> Option<PromisedBefore>,
+) -> (usize, ActionIndex) {
+    let (mut times, mut first) = (1, action);
+    // Every step leads to an earlier day or index; a circle would take both, and ends here.
+    while let Some(earlier) = before(first).filter(|_| times < LONGEST_CHAIN) {
+        first = earlier.action;
+        times += 1;
+    }
+    (times, first)
 }
 
 /// The words of a title as numbers with their weights, in order of the numbers; its length is one.

@@ -142,7 +142,7 @@ impl<'a> Site<'a> {
             owners: Names::new(
                 "actions",
                 entries.iter().flat_map(|e| owners(e.incident)),
-                &[Address::no_owner()],
+                &owners_taken(),
             ),
             edition,
             theme,
@@ -279,6 +279,12 @@ fn rooted(bytes: Vec<u8>, root: &str) -> Vec<u8> {
     }
     out.extend_from_slice(&bytes[from..]);
     out
+}
+
+/// Pages below that of the tracker that are ours.
+fn owners_taken() -> Vec<Address> {
+    let views = super::pages::action_views::addresses().into_iter();
+    views.chain([Address::no_owner()]).collect()
 }
 
 /// The tags of an incident, blank ones left out.
