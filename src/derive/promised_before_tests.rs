@@ -105,6 +105,10 @@ fn what_shares_only_its_subject_or_its_verb_is_not() {
             "Alert two weeks before certificates of the edge proxy expire",
             "Renew certificates of the edge proxy by machine",
         ),
+        (
+            "Limit the retries of the client library",
+            "Measure the retries of the client library",
+        ),
         ("Update the runbook", "Update the status page"),
         ("Review it", "Review it"),
     ] {

@@ -71,7 +71,8 @@ impl Progress {
             fewest: FEWEST,
             burn_up: (promised >= FEWEST)
                 .then(|| Columns::new(&columns))
-                .flatten(),
+                .flatten()
+                .map(Columns::in_half_the_width),
             burn_up_unit: last.map(|s| Unit::of(s.period)),
             burn_up_rows: found
                 .sums

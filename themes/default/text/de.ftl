@@ -1302,6 +1302,7 @@ burn-up-declined =
     }
 promised = Zugesagt
 burn-up-column-shown = Wirkung gezeigt
+not-overdue-key = nicht überfällig
 age-of-owed = Alter des Offenen
 age-of-owed-table = Alter des Offenen als Tabelle
 described-owed-ages =

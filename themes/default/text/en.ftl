@@ -1320,6 +1320,7 @@ burn-up-declined =
     }
 promised = Promised
 burn-up-column-shown = Shown to work
+not-overdue-key = not overdue
 age-of-owed = Age of what is owed
 age-of-owed-table = Age of what is owed as a table
 described-owed-ages =
