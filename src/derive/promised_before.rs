@@ -46,7 +46,7 @@ const FEWEST_TITLES: usize = 50;
 const MOST_WORDS: usize = 6;
 const MOST_SERVICES: usize = 8;
 /// So many of the newest earlier actions are looked at for each word.
-const MOST_HOLDERS: usize = 48;
+const MOST_HOLDERS: usize = 32;
 
 /// For each action of each incident the one that promised it before. What happened after `as_of` has
 /// not happened yet.

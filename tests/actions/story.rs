@@ -306,6 +306,16 @@ fn promised_again_in_other_words() {
         (&before["state"], &before["carried"]),
         (&"overdue".into(), &false.into())
     );
+    run(&["build", "--output", "site"]);
+    let page = |path: &str| words(&story.repository.read(&format!("site/{path}index.html")));
+    let told = format!("promised before as {FIRST}#A1 (overdue by 108 days)");
+    for path in ["actions/", &format!("incidents/{SECOND}/")] {
+        let page = page(path).replace('\u{a0}', " ");
+        assert!(page.contains(&told), "{path}: {page}");
+    }
+    let again = page("actions/again/");
+    assert!(again.contains("Promised anew 1 in 1 incident"), "{again}");
+    fs_err::remove_dir_all(story.repository.root.join("site")).unwrap();
     // Either answer settles it.
     let second = format!("{SECOND}#A1");
     let name = format!("reason=Unlike {FIRST}#A1 it reads the hosts that run");
