@@ -61,7 +61,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         )));
     }
     let root = find_root(&arguments.root)?;
-    let repository = open(&root, arguments.as_of)?;
+    let mut repository = open(&root, arguments.as_of)?;
+    let provenance = provenance::read(&mut repository)?;
     let site = &repository.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
@@ -96,7 +97,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&root, &repository.library)?;
-    let provenance = provenance::read(&repository)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,

@@ -15,6 +15,7 @@ mod look;
 mod man;
 mod new;
 mod open;
+mod past;
 mod provenance;
 mod rules;
 mod schema;

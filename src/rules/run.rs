@@ -244,8 +244,10 @@ fn judge_one(
 }
 
 /// Rules of a step's group that ask something also where the step has nothing: a draft that lies about
-/// has most of its steps still to come, and a title may contradict the milestones.
-const BESIDE_STEP: [&str; 3] = [
+/// has most of its steps still to come, a title may contradict the milestones, and actions are there before
+/// step ten is.
+const BESIDE_STEP: [&str; 4] = [
+    "move-on/promised-before",
     "move-on/stale-draft",
     "impact/stated-duration",
     "gather/stated-time",

@@ -58,7 +58,10 @@ impl Preview {
             if answer.contains(words) {
                 return;
             }
-            assert!(begun.elapsed() < PATIENCE, "{path} never held {words:?}: {answer}");
+            assert!(
+                begun.elapsed() < PATIENCE,
+                "{path} never held {words:?}: {answer}"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }

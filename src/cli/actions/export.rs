@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use super::open::Where;
+use super::open::{MovesOf, Where};
 use crate::cli::open::Failure;
 use crate::cli::{Outcome, stream, write};
 use crate::derive::ActionIndex;
@@ -79,7 +79,7 @@ impl ValueEnum for Target {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let repository = arguments.place.open()?;
+    let repository = arguments.place.open(MovesOf::Nothing)?;
     let library = &repository.library;
     let mut chosen = if arguments.actions.is_empty() {
         export::owed_without_ticket(library, &repository.facts)

@@ -6,14 +6,15 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-use super::open::{Addresses, Opened, Where, incident};
+use super::open::{Addresses, MovesOf, Opened, Where, incident};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
-use crate::derive::ActionState;
+use crate::derive::{ActionState, PromisedBefore, promised_before};
 use crate::model::decode::closest;
 use crate::model::{ActionKind, Choice, Process};
 use crate::report::actions::due;
+use crate::report::actions::row::Before;
 use crate::report::actions::select::{Standing, is_owner, sort};
 use crate::report::actions::{Filter, Item, Row, Sort, csv, ics, json, markdown, table};
 
@@ -46,6 +47,9 @@ pub struct Arguments {
     /// Only those that wait for another action
     #[arg(long)]
     blocked: bool,
+    /// Only those whose due date moved, as git's history knows it
+    #[arg(long)]
+    moved: bool,
     /// Only this owner's; the @ makes no difference. May be repeated
     #[arg(long, value_name = "HANDLE")]
     owner: Vec<String>,
@@ -133,7 +137,12 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let opened = arguments.at.open()?;
+    let told = match arguments.format {
+        Format::Json | Format::Markdown => MovesOf::Those(&|_| true),
+        _ if arguments.moved => MovesOf::Those(&|_| true),
+        Format::Table | Format::Csv | Format::Ics => MovesOf::Nothing,
+    };
+    let opened = arguments.at.open(told)?;
     for slug in &arguments.incident {
         incident(&opened.library, slug)?;
     }
@@ -165,6 +174,7 @@ impl Arguments {
             overdue: self.overdue,
             unverified: self.unverified,
             blocked: self.blocked,
+            moved: self.moved,
             owners: self.owner.clone(),
             services: self.service.clone(),
             priorities: self.priority.clone(),
@@ -183,10 +193,17 @@ fn write(
     chosen: &[Item<'_>],
 ) -> io::Result<()> {
     let addresses = opened.addresses();
+    let promised = match arguments.format {
+        Format::Json | Format::Csv => promised_before::find(&opened.library, opened.as_of),
+        Format::Table | Format::Markdown | Format::Ics => Vec::new(),
+    };
     let rows = || -> Vec<Row<'_>> {
         chosen
             .iter()
-            .map(|i| i.row(addresses.relative(i)))
+            .map(|i| {
+                let before = before(opened, &promised, i);
+                i.row(addresses.relative(i), before)
+            })
             .collect()
     };
     let bytes = match arguments.format {
@@ -208,6 +225,24 @@ fn write(
     let mut out = io::stdout().lock();
     out.write_all(&bytes)?;
     out.flush()
+}
+
+/// What promised the same as an action before.
+fn before(
+    opened: &Opened,
+    promised: &[Vec<Option<PromisedBefore>>],
+    item: &Item<'_>,
+) -> Option<Before> {
+    let found = (*promised.get(item.index.incident)?.get(item.index.action)?)?;
+    let at = found.action;
+    let incident = &opened.library.incidents[at.incident];
+    let facts = opened.facts[at.incident][at.action];
+    Some(Before::new(
+        incident,
+        &incident.actions[at.action],
+        facts,
+        found.how,
+    ))
 }
 
 fn for_people(

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
-use super::open::{Opened, Where};
+use super::open::{MovesOf, Opened, Where};
 use crate::cli::open::Failure;
 use crate::cli::{Outcome, fix, stream, write};
 use crate::fix::action::{self, Change, Key};
@@ -119,8 +119,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         dates: arguments.dates,
     };
     // Neither needs the other.
-    let (repository, export) =
-        rayon::join(|| arguments.place.open(), || tracker::read(&bytes, reading));
+    let (repository, export) = rayon::join(
+        || arguments.place.open(MovesOf::Nothing),
+        || tracker::read(&bytes, reading),
+    );
     let repository = repository?;
     let export = export.map_err(|e| Failure::Said(format!("{}: {e}", arguments.from)))?;
     let library = &repository.library;

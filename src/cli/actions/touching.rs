@@ -6,7 +6,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::open::{Opened, Where};
+use super::open::{MovesOf, Opened, Where};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
@@ -67,7 +67,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let opened = arguments.at.open()?;
+    let opened = arguments.at.open(MovesOf::Nothing)?;
     let code = CodeRepository::find()?;
     let mut paths: Vec<String> = Vec::new();
     for path in &arguments.paths {
