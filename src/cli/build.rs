@@ -61,7 +61,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         )));
     }
     let root = find_root(&arguments.root)?;
-    let repository = open(&root, arguments.as_of)?;
+    let mut repository = open(&root, arguments.as_of)?;
+    let provenance = provenance::read(&mut repository)?;
     let site = &repository.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
@@ -96,7 +97,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&root, &repository.library)?;
-    let provenance = provenance::read(&repository)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,
@@ -127,11 +127,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     publish::write(&output, &root, files)?;
     let count = edition.len();
     let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
+    // The folder's name is somebody's words too.
+    let mut out = stream::stdout();
     let written = writeln!(
-        anstream::stdout().lock(),
+        out,
         "{count} incident{} on {html} pages written to {output}\nLook at it with: python3 -m http.server --directory {output} 8000, then open http://localhost:8000/",
         if count == 1 { "" } else { "s" },
-    );
+    )
+    .and_then(|()| out.flush());
     if base_url.is_none() {
         stream::note(
             &"without its address the site has no sitemap, and 404.html looks right only at the root of a host; give it with --base-url or site.base_url",

@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
-use super::open::{Failure, Opening, Repository, find_root, open, open_as};
+use super::open::{Failure, Opening, Repository, baseline_path, find_root, open, open_as};
 use super::{Outcome, date, fix, since};
+use crate::config::FILE_NAME;
 use crate::model::Library;
 use crate::report::{Detail, Report};
 
@@ -20,11 +21,11 @@ use crate::report::{Detail, Report};
   aftermark check incidents/2026-03-14-tls/README.md
   aftermark check --as-of 2026-06-30 --grades
   aftermark check --since origin/main
-  aftermark check --fix --diff                  what the mechanical fixes would change
+  aftermark check --fix --diff      what the mechanical fixes would change
   aftermark check --format text --format sarif --output aftermark.sarif
   aftermark check --format markdown --output \"$GITHUB_STEP_SUMMARY\"
   aftermark check --update-baseline --reason 'reports from before this check'
-  aftermark check --stdin-filename incidents/2026-03-14-tls/README.md < buffer.md")]
+  aftermark check --stdin-filename incidents/2026-03-14-tls/README.md < buffer")]
 pub struct Arguments {
     /// A repository, an incident folder, or any file in one [default: this folder]
     #[arg(value_name = "PATH")]
@@ -156,10 +157,18 @@ fn check(
     })
 }
 
-/// The incidents that the paths mean, in order.
+/// The incidents that the paths mean, in order. What is decided for all of them means all.
 fn choose(library: &Library, paths: &[Utf8PathBuf]) -> Vec<usize> {
+    let baseline = baseline_path(&library.config).ok().map(|(path, _)| path);
+    let lists = &library.config.language.lists;
+    let shared = |path: &Utf8PathBuf| {
+        path == FILE_NAME || Some(path.as_path()) == baseline || lists.contains(path)
+    };
     let means = |folder: &Utf8Path, path: &Utf8PathBuf| {
-        path.as_str().is_empty() || folder.starts_with(path) || path.starts_with(folder)
+        path.as_str().is_empty()
+            || folder.starts_with(path)
+            || path.starts_with(folder)
+            || shared(path)
     };
     let all = library.incidents.iter().enumerate();
     all.filter(|(_, i)| paths.iter().any(|p| means(&i.folder, p)))

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::open::{Failure, Repository};
 use super::stream;
+use super::write::replace;
 use crate::fix::{self, FileFix, Plan};
 use crate::report::diff;
 use crate::report::excerpt::printable;
@@ -120,25 +121,123 @@ pub(super) fn show(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
 /// # Errors
 /// [`Failure`] says why the file stays as it is.
 pub(super) fn write(root: &Utf8Path, sources: &Sources, file: &FileFix) -> Result<(), Failure> {
-    let path = sources.path(file.file);
-    let (old, new) = versions(sources, file)?;
-    let full = root.join(path);
-    let real = real_place(root, path, &full)?;
-    let folder = real.parent().unwrap_or(root);
-    let mut staged = tempfile::Builder::new()
-        .prefix(".aftermark-")
-        .tempfile_in(folder)?;
-    staged.write_all(new.as_bytes())?;
-    staged.as_file().sync_all()?;
-    fs_err::set_permissions(staged.path(), fs_err::metadata(&real)?.permissions())?;
-    // Last before the rename, so that an editor's save in between is seen.
-    if fs_err::read(&real)? != old.as_bytes() {
-        return Err(Failure::Said(format!(
-            "{path} changed meanwhile and stays as it is; run the command again"
-        )));
+    write_together(root, sources, std::slice::from_ref(file))
+}
+
+/// Replaces several files, all of them or none: what they will say is on the disk, beside each, before the
+/// first is replaced, and where one cannot be, those before it are put back.
+///
+/// # Errors
+/// [`Failure`] says why the files stay as they are, and which could not be put back.
+pub(super) fn write_together(
+    root: &Utf8Path,
+    sources: &Sources,
+    files: &[FileFix],
+) -> Result<(), Failure> {
+    let staged: Result<Vec<Staged>, Failure> = files
+        .iter()
+        .map(|f| Staged::new(root, sources, f))
+        .collect();
+    replace_together(staged?)
+}
+
+fn replace_together(staged: Vec<Staged>) -> Result<(), Failure> {
+    // Last before the first of them, so that an editor's save in between is seen.
+    for file in &staged {
+        file.is_unchanged()?;
     }
-    staged.persist(&real).map_err(|e| e.error)?;
+    let mut replaced: Vec<Replaced> = Vec::new();
+    for file in staged {
+        match file.replace() {
+            Ok(done) => replaced.push(done),
+            Err(failed) => {
+                let left: Vec<String> = replaced
+                    .iter()
+                    .rev()
+                    .filter_map(Replaced::put_back)
+                    .collect();
+                if replaced.is_empty() {
+                    return Err(failed);
+                }
+                let others = match left.as_slice() {
+                    [] => "the files before it were put back as they were".to_owned(),
+                    left => format!("these files are changed all the same: {}", left.join(", ")),
+                };
+                return Err(Failure::Said(format!("{failed}; {others}")));
+            }
+        }
+    }
     Ok(())
+}
+
+/// A file and, beside it, what it will say.
+struct Staged {
+    path: Utf8PathBuf,
+    real: Utf8PathBuf,
+    old: String,
+    new: String,
+    staged: tempfile::NamedTempFile,
+}
+
+/// A file that was replaced.
+struct Replaced {
+    path: Utf8PathBuf,
+    real: Utf8PathBuf,
+    old: String,
+    new: String,
+}
+
+impl Staged {
+    fn new(root: &Utf8Path, sources: &Sources, file: &FileFix) -> Result<Self, Failure> {
+        let path = sources.path(file.file).to_owned();
+        let (old, new) = versions(sources, file)?;
+        let real = real_place(root, &path, &root.join(&path))?;
+        let folder = real.parent().unwrap_or(root);
+        let mut staged = tempfile::Builder::new()
+            .prefix(".aftermark-")
+            .tempfile_in(folder)?;
+        staged.write_all(new.as_bytes())?;
+        staged.as_file().sync_all()?;
+        fs_err::set_permissions(staged.path(), fs_err::metadata(&real)?.permissions())?;
+        Ok(Self {
+            path,
+            real,
+            old,
+            new,
+            staged,
+        })
+    }
+
+    fn is_unchanged(&self) -> Result<(), Failure> {
+        if fs_err::read(&self.real)? == self.old.as_bytes() {
+            return Ok(());
+        }
+        Err(Failure::Said(format!(
+            "{} changed meanwhile and stays as it is; run the command again",
+            self.path
+        )))
+    }
+
+    fn replace(self) -> Result<Replaced, Failure> {
+        let (path, real) = (self.path, self.real);
+        let written = self.staged.persist(&real);
+        written.map_err(|e| Failure::Said(format!("{path} cannot be written: {}", e.error)))?;
+        Ok(Replaced {
+            path,
+            real,
+            old: self.old,
+            new: self.new,
+        })
+    }
+}
+
+impl Replaced {
+    /// Puts the file back; its path where that fails, or where somebody changed it meanwhile.
+    fn put_back(&self) -> Option<String> {
+        let is_ours = fs_err::read(&self.real).is_ok_and(|now| now == self.new.as_bytes());
+        let back = is_ours && replace(&self.real, self.old.as_bytes()).is_ok();
+        (!back).then(|| self.path.to_string())
+    }
 }
 
 /// The file itself, where no symbolic link leads to it: a rename would replace the link, or write
@@ -186,5 +285,54 @@ mod tests {
         assert_eq!(read(), "new\nold\n");
         // Nothing but the file is left behind.
         assert_eq!(fs_err::read_dir(&root).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn several_files_change_together_or_not_at_all() {
+        let keep = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(keep.path()).unwrap();
+        let root = root.canonicalize_utf8().unwrap();
+        let names = ["a.md", "b.md", "c.md"];
+        let fresh = || {
+            for name in names {
+                fs_err::write(root.join(name), "old\n").unwrap();
+            }
+            let sources = Sources::new(Arc::new(WorkTree::open(&root).unwrap()));
+            let files = names.map(|name| FileFix {
+                file: sources.id(Utf8Path::new(name)).unwrap(),
+                edits: vec![fix::Edit::insert(0, "new\n".to_owned())],
+                done: Vec::new(),
+            });
+            for file in &files {
+                sources.text(file.file).unwrap();
+            }
+            (sources, files)
+        };
+        let read = || names.map(|n| fs_err::read_to_string(root.join(n)).unwrap());
+        let stage = || -> Vec<Staged> {
+            let (sources, files) = fresh();
+            let all = files.iter().map(|f| Staged::new(&root, &sources, f));
+            all.collect::<Result<_, _>>().unwrap()
+        };
+
+        // The last changed meanwhile: none is written.
+        let staged = stage();
+        fs_err::write(root.join("c.md"), "saved by an editor\n").unwrap();
+        let refused = replace_together(staged).unwrap_err().to_string();
+        assert!(refused.contains("c.md changed meanwhile"), "{refused}");
+        assert_eq!(read(), ["old\n", "old\n", "saved by an editor\n"]);
+
+        // The last cannot be written: the others are put back.
+        let staged = stage();
+        fs_err::remove_file(staged[2].staged.path()).unwrap();
+        let refused = replace_together(staged).unwrap_err().to_string();
+        assert!(refused.contains("c.md cannot be written"), "{refused}");
+        assert!(refused.contains("put back"), "{refused}");
+        assert_eq!(read(), ["old\n"; 3]);
+
+        let (sources, files) = fresh();
+        write_together(&root, &sources, &files).unwrap();
+        assert_eq!(read(), ["new\nold\n"; 3]);
+        assert_eq!(fs_err::read_dir(&root).unwrap().count(), 3);
     }
 }

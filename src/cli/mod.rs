@@ -4,6 +4,7 @@ mod actions;
 mod baseline;
 mod build;
 mod check;
+mod completions;
 mod create;
 mod explain;
 mod fix;
@@ -11,8 +12,10 @@ mod formats;
 mod gate;
 mod init;
 mod look;
+mod man;
 mod new;
 mod open;
+mod past;
 mod provenance;
 mod rules;
 mod schema;
@@ -50,6 +53,10 @@ impl From<Outcome> for ExitCode {
     }
 }
 
+/// The version, and the commit that the program was built from as far as `build.rs` could know it. For
+/// people only: what the program writes must not depend on it.
+const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("AFTERMARK_BUILT_FROM"));
+
 /// Check postmortems and publish what was learned
 ///
 /// An incident is a folder of Markdown in your git repository. `check` says which of the ten steps
@@ -58,23 +65,35 @@ impl From<Outcome> for ExitCode {
 #[command(
     name = "aftermark",
     version,
+    long_version = LONG_VERSION,
     max_term_width = 100,
     arg_required_else_help = true
 )]
 #[command(after_help = "Examples:
-  aftermark init                                this folder, ready for postmortems
-  aftermark new 'Checkout returned 502'         a postmortem, with the questions to answer
-  aftermark check                               all incidents of this repository
-  aftermark check incidents/2026-03-14-tls      one incident, with its ten grades
-  aftermark build --output public               the site, into public/
-  aftermark explain impact/no-workaround        what a rule asks, and how to answer it
+  aftermark init                             this folder, ready for postmortems
+  aftermark new 'Checkout returned 502'      a postmortem, with the questions
+  aftermark serve                            the site while you write
+  aftermark check                            all incidents of this repository
+  aftermark check incidents/2026-03-14-tls   one incident, with its ten grades
+  aftermark build --output public            the site, into public/
+  aftermark explain impact/no-workaround     what a rule asks, how to answer it
+  aftermark actions digest                   what improvements are owed
 
-Exit codes: 0 nothing blocks, 1 something blocks, 2 the command could not be run.")]
+`aftermark COMMAND --help` has more examples. Exit codes: 0 nothing blocks,
+1 something blocks, 2 the command could not be run.")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
     /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t = Colour::Auto,
+        value_name = "WHEN",
+        // Behind the options of each command.
+        display_order = 900
+    )]
     color: Colour,
 }
 
@@ -131,6 +150,10 @@ enum Command {
     Schema(schema::Arguments),
     /// Change how the site looks: copy parts of the built-in theme, list what is overridden
     Theme(theme::Arguments),
+    /// Write the script that lets a shell complete commands and options
+    Completions(completions::Arguments),
+    /// Write manual pages, one for each command
+    Man(man::Arguments),
 }
 
 /// All commands and options, as data: for completions, manual pages and documentation.
@@ -172,6 +195,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Theme(arguments) => theme::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
     match outcome {
         Ok(outcome) => outcome.into(),
@@ -187,3 +212,6 @@ fn date(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .map_err(|_| "write a date as year-month-day, as in 2026-03-29".to_owned())
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,17 +3,19 @@
 use camino::Utf8Path;
 
 use super::open::{Failure, Repository};
+use super::past;
+use crate::derive::derive_as_it_stood;
 use crate::derive::due_dates::Moves;
 use crate::edition::{CodeHost, Provenance};
-use crate::source::history::{self, Histories};
-use crate::source::versions::Versions;
-use crate::source::{TreeKind, discover, remote};
+use crate::rules::judge_against;
+use crate::source::{TreeKind, remote};
 
-/// What git knows of the reports, as far as the configuration has it shown.
+/// What git knows of the reports, as far as the configuration has it shown. Judges them again where due
+/// dates were moved after the date of judgement.
 ///
 /// # Errors
 /// [`Failure`] when git fails or the configured address is none.
-pub fn read(repository: &Repository) -> Result<Provenance, Failure> {
+pub fn read(repository: &mut Repository) -> Result<Provenance, Failure> {
     let (root, library) = (&repository.root, &repository.library);
     let config = &library.config.site.repository;
     let in_git = repository.kind == TreeKind::Tracked;
@@ -28,31 +30,24 @@ pub fn read(repository: &Repository) -> Result<Provenance, Failure> {
         library.sources.tree().prefix(),
     )
     .map_err(|e| Failure::Said(format!("aftermark.toml: site.repository.url: {e}")))?;
-    let histories = match &library.log {
-        Some(log) => {
-            let folder = library.config.incidents.folder.as_deref();
-            let (base, _) = discover::base(&library.sources, folder);
-            let folders = library.incidents.iter().map(|i| i.folder.as_path());
-            let all = log.histories(folders, &history::uncommitted(root, &base)?);
-            if config.history {
-                all
-            } else {
-                all.revisions_only()
-            }
-        }
-        None => Histories::default(),
-    };
-    let moves = if in_git {
-        let mut versions = Versions::open(root)?;
-        Moves::read(library, &histories, |commit, path| {
-            versions.text(commit, path)
-        })
-    } else {
-        Moves::default()
-    };
-    Ok(Provenance {
-        histories,
-        moves,
-        host,
+    let all = past::histories(root, library)?;
+    let moves = past::moves(root, library, &all, |_, _| true)?;
+    let shows_history = config.history;
+    let as_of = repository.derived.as_of;
+    if moves.any_after(as_of) {
+        repository.derived = derive_as_it_stood(library, as_of, &moves);
+        repository.verdict = judge_against(library, &repository.derived, &repository.baseline)?;
+    }
+    Ok(match shows_history {
+        true => Provenance {
+            histories: all,
+            moves,
+            host,
+        },
+        false => Provenance {
+            histories: all.revisions_only(),
+            moves: Moves::default(),
+            host,
+        },
     })
 }

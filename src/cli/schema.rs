@@ -11,9 +11,9 @@ use crate::schema::{self, Document};
 /// Arguments of `schema`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  aftermark schema timeline                     the schema of timeline.yaml
-  aftermark schema --output .schemas            all of them, one file each
-  aftermark schema --root . --output .schemas   with the services, severities and audiences of aftermark.toml
+  aftermark schema timeline               the schema of timeline.yaml
+  aftermark schema --output .schemas      all of them, one file each
+  aftermark schema --root . -o .schemas   with the services of aftermark.toml
 
 How editors are told of them: docs/editors.md")]
 pub struct Arguments {

@@ -17,6 +17,11 @@ const DEFAULT_FOLDER: &str = "theme";
 
 /// Arguments of `theme`.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark theme list                             all parts
+  aftermark theme eject templates/pages/404.html   one, to change it
+
+How a theme is made: docs/themes.md")]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -38,7 +43,8 @@ enum Command {
   aftermark theme eject assets/site.css templates/report --to brand
   aftermark theme eject --all
 
-The fewer files a theme overrides, the less there is to look after: docs/themes.md")]
+The fewer files a theme overrides, the less there is to look after:
+docs/themes.md")]
 struct Eject {
     /// Files or folders of the built-in theme, as `aftermark theme list` shows them
     #[arg(value_name = "PATH", required_unless_present = "all")]
@@ -55,6 +61,9 @@ struct Eject {
 }
 
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark theme list
+  aftermark theme list --overridden --root incidents")]
 struct List {
     /// The repository
     #[arg(long, value_name = "ROOT", default_value = ".")]

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::due_dates::{Moved, Moves};
 use crate::model::{Action, ActionStatus, Incident, Library, VerificationResult};
 use crate::source::Spanned;
 
@@ -80,12 +81,26 @@ pub struct ActionFacts {
     pub blocked: bool,
     /// The action of a later incident that carries it on.
     pub carried_to: Option<ActionIndex>,
+    /// The due date that stood on the date of judgement, as far as that is known.
+    pub due: Option<NaiveDate>,
+    /// How often it had been moved by then; `None` where it was not, or the past was not asked.
+    pub moved: Option<Moved>,
 }
 
 /// Judges the actions of every incident as of a date: one list for each incident, in the order of its
 /// actions. What was done, tested or carried on after that date had not happened yet.
 #[must_use]
 pub fn judge(library: &Library, as_of: NaiveDate) -> Vec<Vec<ActionFacts>> {
+    judge_as_it_stood(library, as_of, &Moves::default())
+}
+
+/// The same by the due dates that stood then: moves after the date of judgement had not happened yet.
+#[must_use]
+pub fn judge_as_it_stood(
+    library: &Library,
+    as_of: NaiveDate,
+    moves: &Moves,
+) -> Vec<Vec<ActionFacts>> {
     let carried = carried_to(library, as_of);
     let mut all: Vec<Vec<ActionFacts>> = library
         .incidents
@@ -99,7 +114,13 @@ pub fn judge(library: &Library, as_of: NaiveDate) -> Vec<Vec<ActionFacts>> {
                         incident: index,
                         action: i,
                     };
-                    facts(incident, action, carried.get(&place).copied(), as_of)
+                    let carried_to = carried.get(&place).copied();
+                    let written = action.due.as_ref().map(|d| d.value);
+                    let due = moves.stood(place, as_of).or(written);
+                    ActionFacts {
+                        moved: moves.moved(place, as_of),
+                        ..facts(incident, action, carried_to, due, as_of)
+                    }
                 })
                 .collect()
         })
@@ -124,7 +145,7 @@ pub fn find(library: &Library, from: usize, reference: &str) -> Option<ActionInd
 }
 
 /// Which actions are carried on where; of several the first that took it over.
-fn carried_to(library: &Library, as_of: NaiveDate) -> HashMap<ActionIndex, ActionIndex> {
+pub(super) fn carried_to(library: &Library, as_of: NaiveDate) -> HashMap<ActionIndex, ActionIndex> {
     let mut all = HashMap::new();
     for (incident, later) in library.incidents.iter().enumerate() {
         if later.slug_date().is_some_and(|d| d > as_of) {
@@ -165,13 +186,11 @@ fn facts(
     incident: &Incident,
     action: &Action,
     carried_to: Option<ActionIndex>,
+    due: Option<NaiveDate>,
     as_of: NaiveDate,
 ) -> ActionFacts {
     let mut state = state(action, as_of);
-    let late = action
-        .due
-        .as_ref()
-        .map_or(0, |d| (as_of - d.value).num_days().max(0));
+    let late = due.map_or(0, |d| (as_of - d).num_days().max(0));
     if state.is_owed() && carried_to.is_some() {
         state = ActionState::Carried;
     }
@@ -196,11 +215,13 @@ fn facts(
         age_days: age_days.filter(|d| *d >= 0),
         blocked: false,
         carried_to,
+        due,
+        moved: None,
     }
 }
 
 /// What the author wrote, as of a date; whether it is late or carried on is not asked here.
-fn state(action: &Action, as_of: NaiveDate) -> ActionState {
+pub(super) fn state(action: &Action, as_of: NaiveDate) -> ActionState {
     let status = action
         .status
         .as_ref()
@@ -225,7 +246,7 @@ fn state(action: &Action, as_of: NaiveDate) -> ActionState {
 
 /// How many links of a chain of carried actions are followed: more say nothing new, and a circle of
 /// them has no end.
-const LONGEST_CHAIN: usize = 50;
+pub(super) const LONGEST_CHAIN: usize = 50;
 
 /// The actions that an action was carried over from, the nearest first, each with the index of its
 /// incident. Ends where a reference leads nowhere or comes round to an action met before.

@@ -9,7 +9,7 @@ use super::actions::ActionIndex;
 use crate::model::{Incident, Library};
 use crate::source::FileId;
 use crate::source::front_matter::{Division, divide};
-use crate::source::history::Histories;
+use crate::source::history::{Commit, Histories, History};
 use crate::source::yaml::{self, Kind, Node};
 
 /// A due date that was changed.
@@ -19,6 +19,14 @@ pub struct Move {
     pub on: NaiveDate,
     pub from: NaiveDate,
     pub to: NaiveDate,
+}
+
+/// How often a due date moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub times: usize,
+    /// The date that was promised first.
+    pub first: NaiveDate,
 }
 
 /// The moves of every action that has some, the earliest first.
@@ -34,35 +42,61 @@ impl Moves {
         self.by_action.get(&action).map_or(&[], Vec::as_slice)
     }
 
-    /// The same without those of some incidents, by index.
+    /// The same with those of some incidents, by index, replaced by what `newer` has of them.
     #[must_use]
-    pub fn without(&self, incidents: impl IntoIterator<Item = usize>) -> Self {
-        let left_out: BTreeSet<usize> = incidents.into_iter().collect();
+    pub fn with(&self, incidents: &BTreeSet<usize>, newer: Self) -> Self {
         let kept = self.by_action.iter();
-        let kept = kept.filter(|(action, _)| !left_out.contains(&action.incident));
+        let kept = kept.filter(|(action, _)| !incidents.contains(&action.incident));
+        let kept = kept.map(|(action, moves)| (*action, moves.clone()));
         Self {
-            by_action: kept
-                .map(|(action, moves)| (*action, moves.clone()))
-                .collect(),
+            by_action: kept.chain(newer.by_action).collect(),
         }
     }
 
-    /// Reads them from the versions that `text` gives for a commit and a path relative to the root.
-    /// Only incidents with several commits are looked at, and a version is read as YAML only where its
-    /// lines about due dates differ from those of the version before.
+    /// The due date of an action that stood on a day; `None` where no later commit moved it, so that
+    /// what is written is what stood.
+    #[must_use]
+    pub fn stood(&self, action: ActionIndex, day: NaiveDate) -> Option<NaiveDate> {
+        let later = self.of(action).iter().find(|m| m.on > day);
+        later.map(|m| m.from)
+    }
+
+    /// How often it had been moved by a day.
+    #[must_use]
+    pub fn moved(&self, action: ActionIndex, day: NaiveDate) -> Option<Moved> {
+        let moves = self.of(action);
+        let times = moves.iter().filter(|m| m.on <= day).count();
+        let first = moves.first().filter(|_| times > 0)?.from;
+        Some(Moved { times, first })
+    }
+
+    /// Whether a due date was moved after a day: what is written is not what stood then.
+    #[must_use]
+    pub fn any_after(&self, day: NaiveDate) -> bool {
+        let mut all = self.by_action.values().flatten();
+        all.any(|m| m.on > day)
+    }
+
+    /// Reads them from the versions that `text` gives for a commit and a path relative to the root, for
+    /// the incidents that are `wanted`. Only those with several commits are looked at, and a version is
+    /// read as YAML only where its lines about due dates differ from those of the version before. A date
+    /// that was changed and is not committed yet counts as moved on the day after the last commit.
     #[must_use]
     pub fn read(
         library: &Library,
         histories: &Histories,
+        wanted: impl Fn(&Incident, &History) -> bool,
         mut text: impl FnMut(&str, &Utf8Path) -> Option<String>,
     ) -> Self {
         let mut by_action = HashMap::new();
         for (index, incident) in library.incidents.iter().enumerate() {
-            let commits = histories.of(&incident.folder).map(|h| &h.commits[..]);
-            let Some(commits) = commits.filter(|c| c.len() > 1) else {
+            let Some(history) = histories.of(&incident.folder) else {
                 continue;
             };
-            if incident.actions.iter().all(|a| a.due.is_none()) {
+            let commits = &history.commits[..];
+            let one = commits.len() < 2 && !history.uncommitted;
+            let none = incident.actions.iter().all(|a| a.due.is_none());
+            if one || none || !wanted(incident, history) {
                 continue;
             }
             let mut lines: Option<String> = None;
@@ -70,7 +104,7 @@ impl Moves {
             let mut moves: BTreeMap<String, Vec<Move>> = BTreeMap::new();
             // The oldest first.
             for commit in commits.iter().rev() {
-                let on = commit.at.with_timezone(&incident.zone).date_naive();
+                let on = day(commit, incident);
                 let Some(texts) = version(library, incident, |path| text(&commit.id, path)) else {
                     continue;
                 };
@@ -85,8 +119,21 @@ impl Moves {
                     }
                 }
             }
+            let next = commits
+                .first()
+                .and_then(|last| day(last, incident).succ_opt());
             for (i, action) in incident.actions.iter().enumerate() {
-                let own = action.id.as_ref().and_then(|id| moves.remove(&id.value));
+                let Some(id) = &action.id else { continue };
+                let committed = dues.get(&id.value).copied();
+                let written = action.due.as_ref().map(|d| d.value);
+                if let (true, Some(on), Some(from), Some(to)) =
+                    (history.uncommitted, next, committed, written)
+                    && from != to
+                {
+                    let move_ = Move { on, from, to };
+                    moves.entry(id.value.clone()).or_default().push(move_);
+                }
+                let own = moves.remove(&id.value);
                 if let Some(own) = own {
                     let place = ActionIndex {
                         incident: index,
@@ -98,6 +145,11 @@ impl Moves {
         }
         Self { by_action }
     }
+}
+
+/// The day of a commit in an incident's zone.
+fn day(commit: &Commit, incident: &Incident) -> NaiveDate {
+    commit.at.with_timezone(&incident.zone).date_naive()
 }
 
 /// One file of a version that may hold actions.

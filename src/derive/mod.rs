@@ -4,10 +4,12 @@
 //! library and the date as of which it is judged.
 
 pub mod actions;
+pub mod burn_up;
 pub mod due_dates;
 pub mod impact;
 pub mod metrics;
 pub mod outcomes;
+pub mod promised_before;
 pub mod related;
 pub mod services;
 pub mod similar;
@@ -21,6 +23,7 @@ pub use actions::{ActionFacts, ActionIndex, ActionState};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
 pub use metrics::{Metrics, Phase, PhaseName, Range};
 pub use outcomes::{FixedBefore, Outcome};
+pub use promised_before::{PromisedBefore, SameBy};
 pub use related::{Related, RelatedReason};
 pub use staff::{OffHours, StaffFacts};
 pub use stated::Stated;
@@ -29,6 +32,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::model::Library;
+use due_dates::Moves;
 
 /// What follows from a library as of a date.
 pub struct Derived {
@@ -38,6 +42,7 @@ pub struct Derived {
 }
 
 /// What follows from one incident.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     pub metrics: Metrics,
     /// Between the milestones that are known, in order, without gaps.
@@ -46,6 +51,8 @@ pub struct Facts {
     pub staff: StaffFacts,
     /// One for each action, at the same index.
     pub actions: Vec<ActionFacts>,
+    /// The action that promised each of them before, at the same index.
+    pub promised_before: Vec<Option<PromisedBefore>>,
     /// What happened since each action was shown to work, at the same index.
     pub outcomes: Vec<Option<Outcome>>,
     /// Actions of earlier incidents that were shown to prevent what happened here, the latest first.
@@ -61,27 +68,49 @@ pub struct Facts {
     pub similar: Vec<usize>,
 }
 
+impl Facts {
+    /// The other incidents that were found to bear on this one, as indices into the library, where what they
+    /// say is part of what is said of this one.
+    pub fn others(&self) -> impl Iterator<Item = usize> + '_ {
+        let fixed = self.fixed_before.iter().map(|fixed| fixed.action.incident);
+        let promised = self.promised_before.iter().flatten();
+        let promised = promised.map(|before| before.action.incident);
+        self.similar.iter().copied().chain(fixed).chain(promised)
+    }
+}
+
 /// Derives everything, several incidents at once.
 #[must_use]
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
+    derive_as_it_stood(library, as_of, &Moves::default())
+}
+
+/// The same by the due dates that stood then.
+#[must_use]
+pub fn derive_as_it_stood(library: &Library, as_of: NaiveDate, moves: &Moves) -> Derived {
     let related = related::find(library);
     let similar = related::similar(library);
-    let actions = actions::judge(library, as_of);
+    let actions = actions::judge_as_it_stood(library, as_of, moves);
+    let promised_before = promised_before::find(library, as_of);
     let outcomes = outcomes::find(library, &actions);
     let fixed_before = outcomes::fixed_before(library, &actions);
     let incidents = library
         .incidents
         .par_iter()
         .zip(actions.into_par_iter().zip(outcomes).zip(fixed_before))
-        .zip(related.into_par_iter().zip(similar))
+        .zip(related.into_par_iter().zip(similar).zip(promised_before))
         .map(
-            |((incident, ((actions, outcomes), fixed_before)), (related, similar))| {
+            |(
+                (incident, ((actions, outcomes), fixed_before)),
+                ((related, similar), promised_before),
+            )| {
                 let metrics = metrics::measure(incident);
                 Facts {
                     phases: metrics::phases(incident),
                     impact: impact::measure(incident, &library.config),
                     staff: staff::measure(incident),
                     actions,
+                    promised_before,
                     outcomes,
                     fixed_before,
                     review_overdue: review_overdue(incident, as_of),

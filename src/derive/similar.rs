@@ -154,10 +154,13 @@ fn telling(text: &str) -> impl Iterator<Item = String> + '_ {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         // One sign is a word in Chinese, and nothing in a script of letters.
         let long = if word.is_ascii() { 4 } else { 1 };
-        letters.next().is_some()
-            && word.chars().count() >= long
-            && ORDINARY.binary_search(&word.as_str()).is_err()
+        letters.next().is_some() && word.chars().count() >= long && !is_ordinary(word)
     })
+}
+
+/// Whether a word in lower case tells nothing of what a text is about.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    ORDINARY.binary_search(&word).is_ok()
 }
 
 /// Words of four letters and more that tell nothing of an incident.

@@ -30,7 +30,7 @@ pub struct Period {
 }
 
 impl Period {
-    fn containing(date: NaiveDate, months: i32) -> Self {
+    pub(super) fn containing(date: NaiveDate, months: i32) -> Self {
         Self {
             first: month_of(date).div_euclid(months) * months,
             months,
@@ -300,6 +300,18 @@ fn ends(days: &[NaiveDate], as_of: NaiveDate) -> Option<(NaiveDate, NaiveDate)> 
 
 pub(super) type Within<'a> = Vec<(&'a Incident, &'a Facts)>;
 
+/// All periods from that of the first day to that of the last.
+pub(super) fn periods(first: NaiveDate, last: NaiveDate, months: i32) -> Vec<Period> {
+    let end = Period::containing(last, months);
+    let mut at = Period::containing(first, months);
+    let mut all = Vec::new();
+    while at <= end {
+        all.push(at);
+        at.first += months;
+    }
+    all
+}
+
 /// All periods from the first to the last, also those in which nothing happened.
 pub(super) fn bucketed<'a>(
     dated: &[(NaiveDate, &'a Incident, &'a Facts)],
@@ -310,13 +322,8 @@ pub(super) fn bucketed<'a>(
     let Some((first, last)) = ends(&days, as_of) else {
         return Vec::new();
     };
-    let mut by_period: BTreeMap<Period, Within<'a>> = BTreeMap::new();
-    let end = Period::containing(last, months);
-    let mut at = Period::containing(first, months);
-    while at <= end {
-        by_period.insert(at, Vec::new());
-        at.first += months;
-    }
+    let all = periods(first, last, months).into_iter();
+    let mut by_period: BTreeMap<Period, Within<'a>> = all.map(|p| (p, Vec::new())).collect();
     for (day, incident, facts) in dated {
         let period = Period::containing(*day, months);
         by_period.entry(period).or_default().push((incident, facts));
@@ -383,24 +390,33 @@ fn done_after(incidents: &[(&Incident, &Facts)]) -> Vec<i64> {
         .collect()
 }
 
-fn ages(incidents: &[(&Incident, &Facts)]) -> Vec<Age> {
-    const BOUNDS: [i64; 5] = [0, 30, 90, 180, 365];
-    let mut ages: Vec<Age> = BOUNDS
+/// The age from which an action is in the band of that number, in days.
+pub const AGES: [i64; 5] = [0, 30, 90, 180, 365];
+
+/// The band of an age.
+#[must_use]
+pub fn age_band(days: i64) -> usize {
+    AGES.iter().rposition(|from| *from <= days).unwrap_or(0)
+}
+
+/// How old what is owed is, as far as its age is known.
+#[must_use]
+pub fn ages(incidents: &[(&Incident, &Facts)]) -> Vec<Age> {
+    let mut ages: Vec<Age> = AGES
         .iter()
         .enumerate()
         .map(|(i, &from)| Age {
             from,
-            below: BOUNDS.get(i + 1).copied(),
+            below: AGES.get(i + 1).copied(),
             ..Age::default()
         })
         .collect();
     for facts in incidents.iter().flat_map(|(_, f)| &f.actions) {
         let overdue = facts.state == ActionState::Overdue;
-        let (true, Some(days)) = (overdue || facts.state == ActionState::Open, facts.age_days)
-        else {
+        let (true, Some(days)) = (facts.state.is_owed(), facts.age_days) else {
             continue;
         };
-        if let Some(age) = ages.iter_mut().rev().find(|a| a.from <= days) {
+        if let Some(age) = ages.get_mut(age_band(days)) {
             age.open += 1;
             age.overdue += usize::from(overdue);
         }

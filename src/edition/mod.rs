@@ -8,7 +8,7 @@ use camino::Utf8Path;
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::derive::due_dates::{Move, Moves};
+use crate::derive::due_dates::{Moved, Moves};
 use crate::derive::{ActionIndex, Derived, Facts};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, IncidentVerdict, Verdict};
@@ -100,10 +100,10 @@ impl<'a> Edition<'a> {
         self.provenance?.histories.of(&incident.folder)
     }
 
-    /// How the due date of an action moved, the earliest move first.
+    /// How often the due date of an action had moved by the date of judgement.
     #[must_use]
-    pub fn moves(&self, action: ActionIndex) -> &'a [Move] {
-        self.provenance.map_or(&[], |p| p.moves.of(action))
+    pub fn moved(&self, action: ActionIndex) -> Option<Moved> {
+        self.provenance?.moves.moved(action, self.as_of())
     }
 
     /// Where the repository is on the web.

@@ -2,6 +2,7 @@
 //!
 //! One file a group, one type a rule, one registry. Formats no output.
 
+mod affected;
 pub mod baseline;
 pub mod changes;
 pub mod depth;
@@ -38,4 +39,4 @@ pub use changes::{Changes, compare};
 pub use grade::{Grade, StepGrade};
 pub use registry::{all, find};
 pub use rule::{Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
-pub use run::{IncidentVerdict, Verdict, judge, judge_against, judge_with};
+pub use run::{IncidentVerdict, Verdict, judge, judge_again, judge_against, judge_with};

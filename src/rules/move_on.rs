@@ -1,5 +1,7 @@
 //! `move-on`: step ten. When to look again, and what to adjust then.
 
+use super::rule::entry_key;
+use crate::derive::{ActionState, SameBy};
 use crate::model::{CauseRole, Choice as _, Milestone, Status, Step};
 
 super::rule::rules! {
@@ -268,6 +270,90 @@ super::rule::rules! {
         }
     }
 
+    /// What an earlier incident promised and nobody did is carried on, or told apart.
+    ///
+    /// Compared are the titles of actions, with those of earlier incidents that share a service: of actions
+    /// that were not done on the day of this incident, and are not done now. `carried_from` answers it, and
+    /// so does the earlier action's name (`slug#A1`) in the action's `reason`.
+    ///
+    /// ## Why
+    /// A promise that is made anew in each report looks like progress each time. Carried on, it keeps its
+    /// age, and who plans the work sees that it was put off already.
+    ///
+    /// ## Fails
+    /// ```markdown incidents/2025-11-02-checkout-expiry/README.md
+    /// ---
+    /// title: Checkout was down as a certificate had expired
+    /// status: draft
+    /// severity: SEV2
+    /// services: [checkout]
+    /// actions:
+    ///   - id: A2
+    ///     title: Issue the certificates of the edge by ACME, with an alert 14 days ahead
+    ///     process: technology
+    ///     kind: prevent
+    ///     due: 2026-01-31
+    ///     status: open
+    /// ---
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown incidents/2025-11-02-checkout-expiry/README.md
+    /// ---
+    /// title: Checkout was down as a certificate had expired
+    /// status: draft
+    /// severity: SEV2
+    /// services: [checkout]
+    /// actions:
+    ///   - id: A2
+    ///     title: Issue the certificates of the edge by ACME, with an alert 14 days ahead
+    ///     process: technology
+    ///     kind: prevent
+    ///     due: 2026-01-31
+    ///     status: open
+    /// ---
+    /// ```
+    /// ```diff
+    ///      title: Issue edge certificates by ACME and alert at 14 days
+    /// +    carried_from: 2025-11-02-checkout-expiry#A2
+    ///      process: technology
+    /// ```
+    ///
+    /// ## Fix
+    /// Add `carried_from:` with the earlier action; or say in `reason:` what is different, and name it there.
+    PromisedBefore = "move-on/promised-before", Warning, |context, findings| {
+        let actions = context.incident.actions.iter().zip(&context.facts.promised_before);
+        for (i, (action, before)) in actions.enumerate() {
+            let Some(before) = before.as_ref().filter(|b| b.how == SameBy::Title) else { continue };
+            let at = before.action;
+            let earlier = &context.library.incidents[at.incident];
+            let promise = &earlier.actions[at.action];
+            let state = context.derived.incidents[at.incident].actions[at.action].state;
+            // What has been done since is another's to tell.
+            if !state.is_owed() && state != ActionState::Declined {
+                continue;
+            }
+            let id = promise.id.as_ref().map_or("", |i| i.value.as_str());
+            let name = format!("{}#{id}", earlier.slug);
+            if action.reason.as_ref().is_some_and(|r| names(&r.value, &name)) {
+                continue;
+            }
+            let became = match state {
+                ActionState::Overdue => "is overdue",
+                ActionState::Declined => "was declined",
+                ActionState::VerificationFailed => "failed its test",
+                _ => "is not done",
+            };
+            let place = action.title.as_ref().map_or(action.span, |t| t.span);
+            findings
+                .report(place, format!("{name} promised this before, and {became}"))
+                .label("the same promise?")
+                .key(format!("{}.carried_from", entry_key("actions", action.id.as_ref(), i)))
+                .help(format!("carry it on with `carried_from: {name}`, or say in `reason:` what is different, and name {name} there"))
+                .also(promise.title.as_ref().map_or(promise.span, |t| t.span), "promised here");
+        }
+    }
+
     /// A draft is finished within the days that the policy gives it.
     ///
     /// They count from when the incident was resolved, or from the folder's date where that is not
@@ -315,5 +401,27 @@ super::rule::rules! {
                 finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), "resolved");
             }
         }
+    }
+}
+
+/// Whether a text names an action, and not one whose name only begins like it.
+fn names(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let next = text[at + name.len()..].chars().next();
+        next.is_none_or(|c| !c.is_alphanumeric() && c != '-' && c != '_')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn an_action_is_named_as_a_whole() {
+        let name = "2026-01-01-a#A1";
+        assert!(names("unlike 2026-01-01-a#A1, this one", name));
+        assert!(names("2026-01-01-a#A12 and 2026-01-01-a#A1", name));
+        assert!(!names("unlike 2026-01-01-a#A12", name));
+        assert!(!names("unlike that of January", name));
     }
 }

@@ -1,9 +1,11 @@
 //! Runs all rules over all incidents and judges the outcome.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::affected::Affected;
 use super::baseline::Baseline;
 use super::depth::Depth;
 use super::exceptions;
@@ -132,12 +134,51 @@ pub fn judge_with(
     baseline: &Baseline,
     word_lists: &Arc<WordLists>,
 ) -> Result<Verdict, super::gate::GateError> {
+    judge_where(library, derived, baseline, word_lists, |_| None)
+}
+
+/// Judges again what may be judged otherwise than before, after files of some incidents changed and none
+/// came, went or was renamed; `changed` are those incidents, by index. Everything else keeps its findings.
+///
+/// # Errors
+/// [`super::gate::GateError`] when the configuration names a rule or a path that cannot be.
+pub fn judge_again(
+    library: &Library,
+    derived: &Derived,
+    baseline: &Baseline,
+    before: (&Derived, &Verdict),
+    changed: &BTreeSet<usize>,
+) -> Result<Verdict, super::gate::GateError> {
+    let (facts_before, verdict) = before;
+    let affected = Affected::new(library, (facts_before, derived), changed);
+    judge_where(library, derived, baseline, &verdict.word_lists, |index| {
+        let same = !affected.may_be(index);
+        same.then(|| {
+            (
+                verdict.findings[index].clone(),
+                verdict.incidents[index].clone(),
+            )
+        })
+    })
+}
+
+/// Judges every incident of which nothing is known already.
+fn judge_where(
+    library: &Library,
+    derived: &Derived,
+    baseline: &Baseline,
+    word_lists: &Arc<WordLists>,
+    known: impl Fn(usize) -> Option<(Vec<Finding>, IncidentVerdict)> + Sync,
+) -> Result<Verdict, super::gate::GateError> {
     let gate = Gate::new(&library.config)?;
     let (findings, incidents) = library
         .incidents
         .par_iter()
         .enumerate()
         .map(|(index, incident)| {
+            if let Some(known) = known(index) {
+                return known;
+            }
             let context = Context {
                 library,
                 derived,
@@ -203,8 +244,10 @@ fn judge_one(
 }
 
 /// Rules of a step's group that ask something also where the step has nothing: a draft that lies about
-/// has most of its steps still to come, and a title may contradict the milestones.
-const BESIDE_STEP: [&str; 3] = [
+/// has most of its steps still to come, a title may contradict the milestones, and actions are there before
+/// step ten is.
+const BESIDE_STEP: [&str; 4] = [
+    "move-on/promised-before",
     "move-on/stale-draft",
     "impact/stated-duration",
     "gather/stated-time",

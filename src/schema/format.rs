@@ -282,7 +282,7 @@ pub static ACTION: Shape = Shape {
         Field::new(
             "reason",
             Kind::Text,
-            "Why it was declined, or why its day moved.",
+            "Why it was declined, why its day moved, or how it differs from an earlier promise.",
         ),
         Field::new(
             "verification",

@@ -146,7 +146,7 @@ impl<'a> Site<'a> {
             owners: Names::new(
                 "actions",
                 entries.iter().flat_map(|e| owners(e.incident)),
-                &[Address::no_owner()],
+                &owners_taken(),
             ),
             edition,
             theme,
@@ -289,6 +289,12 @@ fn rooted(bytes: Vec<u8>, root: &str) -> Vec<u8> {
     }
     out.extend_from_slice(&bytes[from..]);
     out
+}
+
+/// Pages below that of the tracker that are ours.
+fn owners_taken() -> Vec<Address> {
+    let views = super::pages::action_views::addresses().into_iter();
+    views.chain([Address::no_owner()]).collect()
 }
 
 /// The tags of an incident, blank ones left out.

@@ -83,6 +83,7 @@ fn what_is_wrong_is_refused_before_anything_is_written() {
         &[&own, "due=2026-02-30"],
         &[&own, "due=2026-03-01", "due=2026-03-02"],
         &[&own, "carried_from=2025-11-02-mail-queue#A9"],
+        &[&own, "addresses=S1, S9"],
         &[&own, "title="],
         // One that is wrong keeps the others from being written.
         &[&format!("{MAIL}#A1"), "owner=x", &own, "status="],
@@ -93,6 +94,22 @@ fn what_is_wrong_is_refused_before_anything_is_written() {
     }
     insta::assert_snapshot!(all);
     assert_eq!(repository.files("incidents"), before);
+}
+
+#[test]
+fn lists_of_ids_are_set() {
+    let repository = repository();
+    let own = format!("{TLS}#A1");
+    let changes = ["addresses=S1", &format!("blocked_by={MAIL}#A1,A2")];
+    let run = actions(&repository, &[&["set", &own], &changes[..]].concat());
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let text = repository.read(&file(TLS));
+    assert!(text.contains("    addresses: [S1]\n"), "{text}");
+    let waits = format!("    blocked_by: [{MAIL}#A1, A2]\n");
+    assert!(text.contains(&waits), "{text}");
+    let run = actions(&repository, &["set", &own, "blocked_by="]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(!repository.read(&file(TLS)).contains("blocked_by"));
 }
 
 #[test]

@@ -181,3 +181,154 @@ fn promised_moved_done_failed_carried_and_done_again() {
         "comments stay"
     );
 }
+
+/// What is told of the past afterwards is what was told then.
+#[test]
+fn the_past_is_judged_by_the_due_dates_that_stood() {
+    let story = Story::begin();
+    let first = format!("{FIRST}#A1");
+    story.set("2026-02-20", &first, &["due=2026-04-01"]);
+    story.set("2026-04-10", &first, &["due=2026-06-01"]);
+    let told = |day: &str, arguments: &[&str]| {
+        let mut all = vec!["actions", "list", "--all", "--as-of", day];
+        all.extend(arguments);
+        story.repository.run(&all)
+    };
+    let mut text = String::new();
+    for day in [
+        "2026-01-20",
+        "2026-02-10",
+        "2026-03-01",
+        "2026-04-05",
+        "2026-05-01",
+        "2026-06-02",
+    ] {
+        let table = told(day, &["--fail-overdue"]);
+        let _ = writeln!(
+            text,
+            "== {day}: exit {}\n{}",
+            table.code,
+            table.out.lines().next().unwrap()
+        );
+        let digest = story.repository.run(&["actions", "digest", "--as-of", day]);
+        let _ = writeln!(
+            text,
+            "{}",
+            digest.out.lines().nth(4).unwrap_or("nothing is due soon")
+        );
+        let markdown = told(day, &["--format", "markdown"]).out;
+        let _ = writeln!(text, "{}", markdown.lines().nth(2).unwrap());
+        let json = told(day, &["--format", "json"]).out;
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let action = &json["actions"][0];
+        let _ = writeln!(
+            text,
+            "due {}, first {}, moved {}, {} for {} d",
+            action["due"],
+            action["first_due"],
+            action["due_moved"],
+            action["state"],
+            action["days_overdue"],
+        );
+        let run = story
+            .repository
+            .run(&["build", "--output", "site", "--as-of", day]);
+        assert!(run.code == 0, "{}{}", run.out, run.err);
+        let site = story.repository.read("site/actions.json");
+        let site: serde_json::Value = serde_json::from_str(&site).unwrap();
+        assert_eq!(site, json, "{day}: the site says the same");
+        let page = story.repository.read("site/actions/index.html");
+        let rows = page.split("<tbody id=\"action-rows\">").nth(1).unwrap();
+        let row = rows.split("</tbody>").next().unwrap();
+        let _ = writeln!(text, "{}\n", words(row));
+        fs_err::remove_dir_all(story.repository.root.join("site")).unwrap();
+    }
+    insta::assert_snapshot!("story_5_moved_since", text);
+
+    // A change that is not committed yet was not made back then either.
+    let path = format!("incidents/{FIRST}/README.md");
+    let report = story.repository.read(&path);
+    story
+        .repository
+        .write(&path, report.replace("2026-06-01", "2026-12-01"));
+    let then = told("2026-04-10", &[]).out;
+    assert!(then.contains("2026-06-01"), "{then}");
+    let now = story
+        .repository
+        .run(&["actions", "list", "--moved", "--as-of", "2026-04-20"])
+        .out;
+    assert!(
+        now.contains("2026-12-01 (moved 3 times, first due 2026-02-01)"),
+        "{now}"
+    );
+}
+
+/// A third outage promises in other words what the second had promised and nobody had done.
+#[test]
+fn promised_again_in_other_words() {
+    let story = Story::begin();
+    let report = report(
+        "A certificate expired at the edge again",
+        "2026-05-02",
+        "actions:\n  - {id: A1, title: \"Alert 14 days before certificates expire, on every host\", process: technology, kind: detect, addresses: [C1], owner: \"@edge\", due: 2026-08-01, status: open}\n",
+    );
+    story
+        .repository
+        .write(&format!("incidents/{SECOND}/README.md"), &report);
+    story.commit("2026-05-04", "Review the outage of May");
+    let run = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(["--as-of", "2026-05-20"]);
+        story.repository.run(&all).out
+    };
+    let found = |run: String| {
+        let lines = run
+            .lines()
+            .filter(|l| l.contains("[move-on/promised-before]"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let finding = found(run(&["check", "--format", "concise"]));
+    assert_eq!(finding.len(), 1, "{finding:?}");
+    assert!(
+        finding[0].contains(&format!("{FIRST}#A1 promised this before, and is overdue")),
+        "{finding:?}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["actions", "list", "--format", "json"])).unwrap();
+    let second = json["actions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|a| a["incident"] == SECOND);
+    let before = &second.unwrap()["promised_before"];
+    assert_eq!(before["ref"], format!("{FIRST}#A1"));
+    assert_eq!(
+        (&before["state"], &before["carried"]),
+        (&"overdue".into(), &false.into())
+    );
+    run(&["build", "--output", "site"]);
+    let page = |path: &str| words(&story.repository.read(&format!("site/{path}index.html")));
+    let told = format!("promised before as {FIRST}#A1 (overdue by 108 days)");
+    for path in ["actions/", &format!("incidents/{SECOND}/")] {
+        let page = page(path).replace('\u{a0}', " ");
+        assert!(page.contains(&told), "{path}: {page}");
+    }
+    let again = page("actions/again/");
+    assert!(again.contains("Promised anew 1 in 1 incident"), "{again}");
+    fs_err::remove_dir_all(story.repository.root.join("site")).unwrap();
+    // Either answer settles it.
+    let second = format!("{SECOND}#A1");
+    let name = format!("reason=Unlike {FIRST}#A1 it reads the hosts that run");
+    run(&["actions", "set", &second, &name]);
+    assert!(found(run(&["check", "--format", "concise"])).is_empty());
+    run(&[
+        "actions",
+        "set",
+        &second,
+        "reason=",
+        &format!("carried_from={FIRST}#A1"),
+    ]);
+    assert!(found(run(&["check", "--format", "concise"])).is_empty());
+    let list = run(&["actions", "list", "--all"]);
+    assert!(list.contains("carried on"), "{list}");
+}

@@ -283,3 +283,14 @@ fn what_cannot_be_run_exits_with_two() {
     let empty = Repository::empty();
     assert_eq!(empty.check(&[]).code, 2);
 }
+
+#[test]
+fn what_is_decided_for_all_incidents_means_all_of_them() {
+    let repository = Repository::complete().committed();
+    let one = repository.check(&[]);
+    let named = repository.check(&["aftermark.toml"]);
+    assert_eq!((named.code, named.out), (one.code, one.out));
+    // A file that is nothing of ours still means nothing.
+    repository.write("notes.txt", "x");
+    assert_eq!(repository.check(&["notes.txt"]).code, 2);
+}

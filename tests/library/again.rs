@@ -1,13 +1,14 @@
 //! A library that is read again where it changed is the one that is read from the start, and a page that is
 //! rendered alone is the one of the whole site.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aftermark::config::Config;
 use aftermark::derive::derive;
 use aftermark::edition::Edition;
 use aftermark::model::Library;
-use aftermark::rules::judge;
+use aftermark::rules::{Baseline, Verdict, judge, judge_again};
 use aftermark::site::{Rendering, Settings, ThemeFiles};
 use aftermark::source::{Sources, WorkTree};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -40,18 +41,19 @@ fn examples() -> (tempfile::TempDir, Utf8PathBuf, Arc<Config>) {
 }
 
 /// Everything that is known of the incidents and said about them.
-fn said(library: &Library) -> (Vec<String>, Vec<String>) {
-    let derived = derive(library, day());
-    let verdict = judge(library, &derived).unwrap();
-    let incidents = library.incidents.iter().map(|i| format!("{i:?}")).collect();
-    let findings = verdict.findings().map(|f| format!("{f:?}")).collect();
-    (incidents, findings)
+fn said(library: &Library, verdict: &Verdict) -> (Vec<String>, Vec<String>) {
+    let incidents = library.incidents.iter().enumerate();
+    let incidents = incidents.map(|(at, i)| format!("{i:?} {:?}", verdict.incident(at)));
+    let findings = verdict.findings().map(|f| format!("{f:?}"));
+    (incidents.collect(), findings.collect())
 }
 
 #[test]
 fn what_is_read_again_is_what_is_read_from_the_start() {
     let (_keep, root, config) = examples();
     let mut library = read(&root, &config);
+    let mut derived = derive(&library, day());
+    let mut verdict = judge(&library, &derived).unwrap();
     let edits = [
         (
             "2021-10-28-roblox-consul-streaming",
@@ -68,6 +70,23 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
             "\nstatus: ",
             "\nrecurrence: 1\nstatus: ",
         ),
+        // What another incident refers to: a heading it links to, an action it carries on, itself.
+        (
+            "2021-06-08-fastly-global-disruption",
+            "## ",
+            "See [the regex](../2019-07-02-cloudflare-waf-regex/README.md#2-identify-the-root-cause).\n\n## ",
+        ),
+        (
+            "2021-10-28-roblox-consul-streaming",
+            "actions:\n",
+            "actions:\n  - {id: A99, title: Again, process: technology, kind: prevent, status: open, carried_from: 2019-07-02-cloudflare-waf-regex#A1}\n",
+        ),
+        (
+            "2019-07-02-cloudflare-waf-regex",
+            "## 2. Identify the root cause",
+            "## 2. Why",
+        ),
+        ("2019-07-02-cloudflare-waf-regex", "id: A1\n", "id: A0\n"),
         (
             "2019-07-02-cloudflare-waf-regex",
             "---\n",
@@ -83,8 +102,16 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
         fs_err::write(root.join(&file), text.replacen(from, to, 1)).unwrap();
         let sources = library.sources.reread([file.as_path()]);
         library = library.reread(Arc::new(sources), [folder.as_path()]);
+        let derived_again = derive(&library, day());
+        let changed = BTreeSet::from([library.index_of(slug).unwrap()]);
+        let before = (&derived, &verdict);
+        let none = Baseline::default();
+        verdict = judge_again(&library, &derived_again, &none, before, &changed).unwrap();
+        derived = derived_again;
         let whole = read(&root, &config);
-        assert_eq!(said(&library), said(&whole), "after {from:?} of {slug}");
+        let anew = judge(&whole, &derive(&whole, day())).unwrap();
+        let (now, expected) = (said(&library, &verdict), said(&whole, &anew));
+        assert_eq!(now, expected, "after {from:?} of {slug}");
     }
 }
 

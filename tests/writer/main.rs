@@ -9,6 +9,7 @@ mod hostile;
 mod init;
 mod new;
 mod pipelines;
+mod preview;
 #[path = "../cli/repository.rs"]
 #[allow(dead_code)]
 mod repository;

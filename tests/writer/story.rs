@@ -1,5 +1,6 @@
 //! A fresh user's path: from an empty folder to a report that is finished and a site that shows it.
 
+use crate::preview::Preview;
 use crate::repository::{Repository, SLUG};
 
 /// The answer that a writer gives: the complete fixture's.
@@ -31,7 +32,29 @@ fn from_an_empty_folder_to_a_site() {
     let main = format!("incidents/{SLUG}/README.md");
     assert_eq!(run.out.trim_end(), main);
     assert_eq!(repository.check(&[]).code, 0);
+
+    // The preview has it although git does not, says what is to answer, and follows what is written.
+    let preview = Preview::start(&repository.root);
+    let page = format!("/incidents/{SLUG}/");
+    preview.wait_for(&page, "Git does not track this report yet");
+    let notes = format!("/_preview/notes?page={page}");
+    preview.wait_for(&notes, "\"root-cause/no-root-cause\"");
+    repository.replace(
+        &main,
+        "title: Checkout TLS expiry",
+        "title: Checkout was down",
+    );
+    preview.wait_for(
+        &page,
+        "<h1 data-pagefind-meta=\"title\" dir=\"auto\">Checkout was down</h1>",
+    );
+    repository.replace(
+        &main,
+        "title: Checkout was down",
+        "title: Checkout TLS expiry",
+    );
     repository.git(&["add", "--all"]);
+    preview.wait_for(&page, "Draft.");
     repository.git(&["commit", "--quiet", "--message=begin"]);
 
     // Handed in as it is, it says what is missing.
@@ -52,6 +75,8 @@ fn from_an_empty_folder_to_a_site() {
         repository.write(&format!("incidents/{SLUG}/{path}"), bytes);
     }
     repository.write(&main, answered());
+    preview.wait_for(&notes, "\"findings\":[]");
+    drop(preview);
     repository.git(&["add", "--all"]);
     let run = repository.check(&["--since", "HEAD"]);
     assert_eq!(run.code, 0, "{}", run.whole());

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use clap::ValueEnum;
 
-use super::open::{Opened, Where};
+use super::open::{MovesOf, Opened, Where};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
+use crate::model::Incident;
 use crate::model::decode::closest;
 use crate::report::actions::Item;
 use crate::report::actions::digest::Digest;
@@ -46,7 +47,12 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let opened = arguments.at.open()?;
+    let owned = |i: &Incident| {
+        let mut actions = i.actions.iter().filter_map(|a| a.owner.as_ref());
+        let wanted = arguments.owner.as_deref();
+        wanted.is_none_or(|w| actions.any(|o| same_person(&o.value, w)))
+    };
+    let opened = arguments.at.open(MovesOf::Those(&owned))?;
     let items = opened.items();
     let (items, whose) = match (&arguments.owner, &arguments.team) {
         (Some(owner), _) => {

@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
-use super::open::Where;
+use super::open::{MovesOf, Where};
 use crate::cli::open::Failure;
 use crate::cli::{Outcome, stream, write};
 use crate::derive::ActionIndex;
@@ -18,8 +18,9 @@ use crate::tracker::export::{self, Options, Target};
 /// Arguments of `actions export`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  aftermark actions export --to github --output create.sh    read it, then: sh create.sh > tickets.sh
-  aftermark actions export --to jira-csv --service checkout --label postmortem > actions.csv
+  aftermark actions export --to github --output create.sh
+  sh create.sh > tickets.sh      creates the issues, once you have read it
+  aftermark actions export --to jira-csv --service checkout > actions.csv
   aftermark actions export --to gitlab 2026-03-14-tls#A1 2026-03-14-tls#A2")]
 #[group(skip)]
 pub struct Arguments {
@@ -78,7 +79,7 @@ impl ValueEnum for Target {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let repository = arguments.place.open()?;
+    let repository = arguments.place.open(MovesOf::Nothing)?;
     let library = &repository.library;
     let mut chosen = if arguments.actions.is_empty() {
         export::owed_without_ticket(library, &repository.facts)

@@ -6,33 +6,35 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-use super::open::{Addresses, Opened, Where, incident};
+use super::open::{Addresses, MovesOf, Opened, Where, incident};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
-use crate::derive::ActionState;
+use crate::derive::{ActionState, PromisedBefore, promised_before};
 use crate::model::decode::closest;
 use crate::model::{ActionKind, Choice, Process};
 use crate::report::actions::due;
+use crate::report::actions::row::Before;
 use crate::report::actions::select::{Standing, is_owner, sort};
 use crate::report::actions::{Filter, Item, Row, Sort, csv, ics, json, markdown, table};
 
 /// Arguments of `actions list`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Without --all or --status the list has what somebody still has to do or to test.
+    after_help = "Without --all or --status the list has what somebody still has to do or test.
+The word `list` may be left out.
 
 Examples:
   aftermark actions
-  aftermark actions --owner @kim --due-within 14d
-  aftermark actions --overdue --fail-overdue             for a scheduled CI job
+  aftermark actions list --owner @kim --due-within 14d
+  aftermark actions --overdue --fail-overdue         for a scheduled CI job
   aftermark actions --status in-progress --status proposed --sort owner
   aftermark actions --all --format csv > actions.csv
-  aftermark actions --owner @kim --format ics > kim.ics  due dates for a calendar
-  aftermark actions --as-of 2026-06-30 --unverified      as it was then
+  aftermark actions --owner @kim --format ics > kim.ics
+  aftermark actions --as-of 2026-06-30 --unverified  as it was then
 
-Exit codes: 0, with --fail-overdue 1 where the list has one that is overdue or failed its test,
-2 the command could not be run."
+Exit codes: 0, with --fail-overdue 1 where the list has one that is overdue or
+failed its test, 2 the command could not be run."
 )]
 #[group(skip)]
 pub struct Arguments {
@@ -45,6 +47,9 @@ pub struct Arguments {
     /// Only those that wait for another action
     #[arg(long)]
     blocked: bool,
+    /// Only those whose due date moved, as git's history knows it
+    #[arg(long)]
+    moved: bool,
     /// Only this owner's; the @ makes no difference. May be repeated
     #[arg(long, value_name = "HANDLE")]
     owner: Vec<String>,
@@ -132,7 +137,12 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let opened = arguments.at.open()?;
+    let told = match arguments.format {
+        Format::Json | Format::Markdown => MovesOf::Those(&|_| true),
+        _ if arguments.moved => MovesOf::Those(&|_| true),
+        Format::Table | Format::Csv | Format::Ics => MovesOf::Nothing,
+    };
+    let opened = arguments.at.open(told)?;
     for slug in &arguments.incident {
         incident(&opened.library, slug)?;
     }
@@ -164,6 +174,7 @@ impl Arguments {
             overdue: self.overdue,
             unverified: self.unverified,
             blocked: self.blocked,
+            moved: self.moved,
             owners: self.owner.clone(),
             services: self.service.clone(),
             priorities: self.priority.clone(),
@@ -182,10 +193,17 @@ fn write(
     chosen: &[Item<'_>],
 ) -> io::Result<()> {
     let addresses = opened.addresses();
+    let promised = match arguments.format {
+        Format::Json | Format::Csv => promised_before::find(&opened.library, opened.as_of),
+        Format::Table | Format::Markdown | Format::Ics => Vec::new(),
+    };
     let rows = || -> Vec<Row<'_>> {
         chosen
             .iter()
-            .map(|i| i.row(addresses.relative(i)))
+            .map(|i| {
+                let before = before(opened, &promised, i);
+                i.row(addresses.relative(i), before)
+            })
             .collect()
     };
     let bytes = match arguments.format {
@@ -207,6 +225,24 @@ fn write(
     let mut out = io::stdout().lock();
     out.write_all(&bytes)?;
     out.flush()
+}
+
+/// What promised the same as an action before.
+fn before(
+    opened: &Opened,
+    promised: &[Vec<Option<PromisedBefore>>],
+    item: &Item<'_>,
+) -> Option<Before> {
+    let found = (*promised.get(item.index.incident)?.get(item.index.action)?)?;
+    let at = found.action;
+    let incident = &opened.library.incidents[at.incident];
+    let facts = opened.facts[at.incident][at.action];
+    Some(Before::new(
+        incident,
+        &incident.actions[at.action],
+        facts,
+        found.how,
+    ))
 }
 
 fn for_people(

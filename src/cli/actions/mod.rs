@@ -15,7 +15,16 @@ use super::open::Failure;
 
 /// Arguments of `actions`.
 #[derive(clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
+  aftermark actions                       what is owed, the most urgent first
+  aftermark actions digest --owner @kim   one person's, for a mail
+  aftermark actions set 2026-03-14-tls#A1 status=done done=2026-03-29
+  aftermark actions touching --since origin/main
+
+`aftermark actions COMMAND --help` has more examples."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,

@@ -9,11 +9,12 @@ use chrono::{NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::open::{Failure, config_of, find_root};
-use crate::cli::stream;
+use crate::cli::{past, stream};
 use crate::derive::ActionFacts;
-use crate::derive::actions::judge;
-use crate::model::Library;
+use crate::derive::actions::judge_as_it_stood;
+use crate::derive::due_dates::Moves;
 use crate::model::decode::closest;
+use crate::model::{Incident, Library};
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
@@ -30,6 +31,12 @@ pub struct Where {
     pub as_of: Option<NaiveDate>,
 }
 
+/// Of which incidents it is told how due dates moved; git has to be asked for that.
+pub enum MovesOf<'w> {
+    Nothing,
+    Those(&'w dyn Fn(&Incident) -> bool),
+}
+
 /// A repository with its actions.
 pub struct Opened {
     pub library: Library,
@@ -39,11 +46,12 @@ pub struct Opened {
 }
 
 impl Where {
-    /// Reads the repository.
+    /// Reads the repository. What was changed after the date of judgement is judged by the due dates that
+    /// stood then.
     ///
     /// # Errors
-    /// [`Failure`] when there is no such folder or its configuration cannot be used.
-    pub fn open(&self) -> Result<Opened, Failure> {
+    /// [`Failure`] when there is no such folder, its configuration cannot be used, or git fails.
+    pub fn open(&self, told: MovesOf<'_>) -> Result<Opened, Failure> {
         let root = self.find()?;
         let config = Arc::new(config_of(&root)?);
         let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
@@ -52,11 +60,35 @@ impl Where {
         let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
         let library = Library::read(sources, config);
         warn_of_unread(&library);
-        let facts = judge(&library, as_of);
+        let moves = self.moves(&root, &library, as_of, told)?;
+        let facts = judge_as_it_stood(&library, as_of, &moves);
         Ok(Opened {
             library,
             facts,
             as_of,
+        })
+    }
+
+    fn moves(
+        &self,
+        root: &Utf8Path,
+        library: &Library,
+        as_of: NaiveDate,
+        told: MovesOf<'_>,
+    ) -> Result<Moves, Failure> {
+        // As of today nothing was changed later, and what nobody asks for is not read.
+        if self.as_of.is_none() && matches!(told, MovesOf::Nothing) {
+            return Ok(Moves::default());
+        }
+        let histories = past::histories(root, library)?;
+        let is_past = |i: &Incident| {
+            let history = histories.of(&i.folder);
+            history.is_some_and(|h| past::changed_after(i, h, as_of))
+        };
+        let is_past = self.as_of.is_some() && library.incidents.iter().any(is_past);
+        past::moves(root, library, &histories, |incident, _| match told {
+            MovesOf::Those(wanted) => is_past || wanted(incident),
+            MovesOf::Nothing => is_past,
         })
     }
 

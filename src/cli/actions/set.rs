@@ -21,18 +21,23 @@ use crate::source::{Overlay, Sources, Tree, WorkTree};
 /// Arguments of `actions set`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Keys: title, process, kind, owner, priority, due, status, ticket, done, carried_from, reason,
-verification.on, verification.by, verification.how, verification.result.
-`key=` takes the key out. What follows actions is for each of them, up to the next action.
+    after_help = "Keys: title, process, kind, addresses, owner, priority, due, status,
+ticket, done, carried_from, blocked_by, reason, verification.on,
+verification.by, verification.how, verification.result. `key=` takes the key
+out; the ids of addresses and blocked_by stand between commas. What follows
+actions is for each of them, up to the next action.
 
 Examples:
-  aftermark actions set 2026-03-14-checkout-tls-expiry#A1 status=done done=2026-03-29
-  aftermark actions set 2026-03-14-checkout-tls-expiry#A1 due=2026-05-01 reason='the vendor ships in April'
+  aftermark actions set 2026-03-14-tls#A1 status=done done=2026-03-29
+  aftermark actions set 2026-03-14-tls#A1 due=2026-05-01 reason='no staff'
   aftermark actions set SLUG#A1 SLUG#A2 owner=@kim SLUG#A3 owner= --dry-run
-  aftermark actions set SLUG#A1 verification.on=2026-04-02 verification.by=@lee verification.result=passed
+  aftermark actions set SLUG#A1 addresses=C1,S2 blocked_by=A3
+  aftermark actions set SLUG#A1 verification.on=2026-04-02 \\
+    verification.by=@lee verification.result=passed
 
-Changes in the file that are not committed yet are kept: only the bytes of the value change. A file that
-another program saves in the same moment is left alone."
+Changes in the file that are not committed yet are kept: only the bytes of the
+value change. A file that another program saves in the same moment is left
+alone. Several files change together or not at all."
 )]
 pub struct Arguments {
     /// Actions (SLUG#A1) and what each shall say (key=value)
@@ -94,9 +99,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.dry_run {
         return Ok(Outcome::Passed);
     }
-    for file in &files {
-        written::write(&root, &library.sources, file)?;
-    }
+    written::write_together(&root, &library.sources, &files)?;
     let mut out = stream::stdout();
     let told = files.iter().try_for_each(|file| {
         let path = library.sources.path(file.file);

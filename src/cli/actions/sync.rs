@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
-use super::open::{Opened, Where};
+use super::open::{MovesOf, Opened, Where};
 use crate::cli::open::Failure;
 use crate::cli::{Outcome, fix, stream, write};
 use crate::fix::action::{self, Change, Key};
@@ -21,12 +21,15 @@ use crate::tracker::{self, Comparison, DateOrder, Reading, Tracker, compare, sho
 /// Arguments of `actions sync`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  gh issue list --state all --limit 10000 --json number,title,state,stateReason,url,assignees,labels,closedAt,body > issues.json
+  gh issue list --state all --limit 10000 --json \\
+    number,title,state,stateReason,url,assignees,labels,closedAt,body \\
+    > issues.json
   aftermark actions sync --from issues.json            what differs
   aftermark actions sync --from issues.json --dry-run  what would be written
   aftermark actions sync --from issues.json --write    write it into the reports
 
-Exit codes: 0 compared, 1 something differs (with --check), 2 the command could not be run.")]
+Exit codes: 0 compared, 1 something differs (with --check), 2 the command could
+not be run.")]
 #[group(skip)]
 pub struct Arguments {
     #[command(flatten)]
@@ -116,8 +119,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         dates: arguments.dates,
     };
     // Neither needs the other.
-    let (repository, export) =
-        rayon::join(|| arguments.place.open(), || tracker::read(&bytes, reading));
+    let (repository, export) = rayon::join(
+        || arguments.place.open(MovesOf::Nothing),
+        || tracker::read(&bytes, reading),
+    );
     let repository = repository?;
     let export = export.map_err(|e| Failure::Said(format!("{}: {e}", arguments.from)))?;
     let library = &repository.library;

@@ -6,7 +6,7 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::open::{Opened, Where};
+use super::open::{MovesOf, Opened, Where};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
@@ -20,20 +20,20 @@ use crate::source::git;
 /// Arguments of `actions touching`.
 #[derive(clap::Args)]
 #[command(
-    after_help = "A file is a service's where one of its `paths` in aftermark.toml fits, or where CODEOWNERS gives it to
-the `owner` of the service:
+    after_help = "A file is a service's where one of its `paths` in aftermark.toml fits, or where
+CODEOWNERS gives it to the `owner` of the service:
 
   [services.payments]
   owner = \"@acme/payments\"
   paths = [\"services/payments/**\"]
 
-Paths are those of the code repository that this folder lies in. It need not be the one of the incidents:
-say where that is with --root.
+Paths are those of the code repository that this folder lies in. It need not be
+the one of the incidents: say where that is with --root.
 
 Examples:
   aftermark actions touching services/payments/api.rs
   aftermark actions touching --since origin/main --root ../incidents
-  aftermark actions touching --since origin/main --root ../incidents --format github
+  aftermark actions touching --since origin/main --format github
 
 Exit codes: 0 whatever is owed, 2 the command could not be run."
 )]
@@ -67,7 +67,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let opened = arguments.at.open()?;
+    let opened = arguments.at.open(MovesOf::Nothing)?;
     let code = CodeRepository::find()?;
     let mut paths: Vec<String> = Vec::new();
     for path in &arguments.paths {

@@ -9,16 +9,16 @@ use chrono::{NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use crate::cli::open::{Failure, config_of, open};
-use crate::cli::{look, provenance};
+use crate::cli::{look, past, provenance};
 use crate::config::FILE_NAME;
-use crate::derive::derive;
+use crate::derive::derive_as_it_stood;
 use crate::edition::Provenance;
 use crate::model::{Incident, Library};
 use crate::preview::Content;
 use crate::preview::watch::{Changed, Watched};
-use crate::rules::{Baseline, judge_with};
+use crate::rules::{Baseline, judge_again};
 use crate::site::SiteError;
-use crate::source::history::uncommitted;
+use crate::source::history::{History, uncommitted};
 use crate::source::{Sources, TreeKind, git};
 
 /// What has to be read.
@@ -167,8 +167,8 @@ impl Reader {
 
     fn all_of_it(&self) -> Result<Last, Failure> {
         let state = self.git_state();
-        let repository = open(&self.root, self.as_of)?;
-        let provenance = provenance::read(&repository)?;
+        let mut repository = open(&self.root, self.as_of)?;
+        let provenance = provenance::read(&mut repository)?;
         let library = Arc::new(repository.library);
         let sources = Arc::clone(&library.sources);
         let pictures = look::Pictures::read(&self.root, &library)?;
@@ -212,34 +212,35 @@ impl Reader {
 
     fn some(&self, last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
         let content = last.content;
-        let before = &content.library;
+        let earlier = &content.library;
         let folders: BTreeSet<&Utf8Path> = files
             .iter()
-            .filter_map(|file| incident_of(before, file))
+            .filter_map(|file| incident_of(earlier, file))
             .map(|incident| incident.folder.as_path())
             .collect();
-        let sources = before
+        let sources = earlier
             .sources
             .reread(files.iter().map(Utf8PathBuf::as_path));
-        let library = before.reread(Arc::new(sources), folders.iter().copied());
-        let derived = derive(&library, self.day(&library));
-        let lists = content.verdict.word_lists();
-        let verdict = judge_with(&library, &derived, &last.baseline, lists)?;
+        let library = earlier.reread(Arc::new(sources), folders.iter().copied());
+        let changed: BTreeSet<usize> = folders
+            .iter()
+            .filter_map(|folder| position(&library, folder))
+            .collect();
         let mut provenance = Provenance::clone(&content.provenance);
         if last.kind == TreeKind::Tracked && library.log.is_some() {
             for folder in &folders {
                 let open = !uncommitted(&self.root, folder)?.is_empty();
                 provenance.histories.set_uncommitted(folder, open);
             }
+            if content.site.repository.history {
+                let wanted = |i: &Incident, _: &History| folders.contains(i.folder.as_path());
+                let moves = past::moves(&self.root, &library, &provenance.histories, wanted)?;
+                provenance.moves = provenance.moves.with(&changed, moves);
+            }
         }
-        if folders.iter().any(|f| other_actions(before, &library, f)) {
-            // They are told apart by their places.
-            provenance.moves = provenance.moves.without(
-                folders
-                    .iter()
-                    .filter_map(|folder| position(&library, folder)),
-            );
-        }
+        let derived = derive_as_it_stood(&library, self.day(&library), &provenance.moves);
+        let before = (&*content.derived, &*content.verdict);
+        let verdict = judge_again(&library, &derived, &last.baseline, before, &changed)?;
         Ok(Last {
             content: Content {
                 library: Arc::new(library),
@@ -346,19 +347,6 @@ fn incident_of<'l>(library: &'l Library, file: &Utf8Path) -> Option<&'l Incident
         .skip(1)
         .find_map(|folder| position(library, folder))
         .map(|at| &library.incidents[at])
-}
-
-/// Whether an incident has other actions than before, or in another order.
-fn other_actions(before: &Library, after: &Library, folder: &Utf8Path) -> bool {
-    let ids = |library: &Library| -> Vec<Option<String>> {
-        let at = position(library, folder);
-        let actions = at.map(|at| &library.incidents[at].actions);
-        let actions = actions.into_iter().flatten();
-        actions
-            .map(|a| a.id.as_ref().map(|id| id.value.clone()))
-            .collect()
-    };
-    ids(before) != ids(after)
 }
 
 /// Whether a file is one that editors and systems keep beside those that are meant.

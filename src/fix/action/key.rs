@@ -11,6 +11,7 @@ pub enum Key {
     Title,
     Process,
     Kind,
+    Addresses,
     Owner,
     Priority,
     Due,
@@ -18,6 +19,7 @@ pub enum Key {
     Ticket,
     Done,
     CarriedFrom,
+    BlockedBy,
     Reason,
     VerificationOn,
     VerificationBy,
@@ -27,10 +29,11 @@ pub enum Key {
 
 impl Key {
     /// Every key, in the order of the format.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Title,
         Self::Process,
         Self::Kind,
+        Self::Addresses,
         Self::Owner,
         Self::Priority,
         Self::Due,
@@ -38,6 +41,7 @@ impl Key {
         Self::Ticket,
         Self::Done,
         Self::CarriedFrom,
+        Self::BlockedBy,
         Self::Reason,
         Self::VerificationOn,
         Self::VerificationBy,
@@ -52,6 +56,7 @@ impl Key {
             Self::Title => "title",
             Self::Process => "process",
             Self::Kind => "kind",
+            Self::Addresses => "addresses",
             Self::Owner => "owner",
             Self::Priority => "priority",
             Self::Due => "due",
@@ -59,6 +64,7 @@ impl Key {
             Self::Ticket => "ticket",
             Self::Done => "done",
             Self::CarriedFrom => "carried_from",
+            Self::BlockedBy => "blocked_by",
             Self::Reason => "reason",
             Self::VerificationOn => "verification.on",
             Self::VerificationBy => "verification.by",
@@ -79,6 +85,12 @@ impl Key {
             Some((outer, inner)) => (Some(outer), inner),
             None => (None, self.name()),
         }
+    }
+
+    /// Whether its value is a list of ids.
+    #[must_use]
+    pub const fn is_list(self) -> bool {
+        matches!(self, Self::Addresses | Self::BlockedBy)
     }
 
     /// Whether the key may say `value`.

@@ -6,6 +6,7 @@
 //! nothing is changed and the reason is said.
 
 mod key;
+mod list;
 mod place;
 mod scalar;
 
@@ -24,15 +25,17 @@ pub use key::Key;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub key: Key,
-    /// `None` takes the key out.
+    /// `None` takes the key out. The ids of a list stand between [`list::BETWEEN`].
     pub value: Option<String>,
 }
 
 impl Change {
-    /// A change to `value`; white space around it is not kept, and with nothing left the key goes.
+    /// A change to `value`; white space around it is not kept, and with nothing left the key goes. The
+    /// ids of a list stand between commas or spaces.
     #[must_use]
     pub fn new(key: Key, value: &str) -> Self {
-        let value = value.trim();
+        let list = key.is_list().then(|| list::read(value));
+        let value = list.as_deref().unwrap_or(value).trim();
         Self {
             key,
             value: (!value.is_empty()).then(|| value.to_owned()),
@@ -228,7 +231,10 @@ impl<'t> Document<'t> {
         };
         let value = match value {
             None | Some(Bare::Null) => None,
-            Some(Bare::Scalar(text, _)) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            Some(Bare::Seq(items)) if key.is_list() => list::said(&items),
+            Some(Bare::Scalar(text, _)) if !key.is_list() => {
+                Some(text.trim().to_owned()).filter(|t| !t.is_empty())
+            }
             // Never equal to what is wanted, nor to what was.
             Some(other) => Some(format!("{other:?}")),
         };

@@ -1,7 +1,7 @@
 //! Where and how a value of an action could be written: edits to try, the most natural first.
 
 use super::scalar::notations;
-use super::{Change, Document, entry};
+use super::{Change, Document, Key, entry, list};
 use crate::fix::edit::{Edit, line_end, line_start, next_line};
 use crate::source::yaml::{Key as YamlKey, Kind, Node};
 
@@ -37,7 +37,6 @@ pub(super) fn candidates(
     item: usize,
     change: &Change,
 ) -> Result<Vec<Vec<Edit>>, String> {
-    let name = change.key.name();
     let action = document.action(item).ok_or("the action is not found")?;
     if document.text[action.span.range()].starts_with('*') {
         return Err("the action is a copy (`*`) of another one; write it out first".to_owned());
@@ -47,8 +46,8 @@ pub(super) fn candidates(
     let Some(outer) = outer else {
         let map = Map::of(document, action, false);
         return match (&change.value, entry(action, key)) {
-            (Some(value), Some(found)) => replace(text, found, value, name, &map),
-            (Some(value), None) => Ok(insert(&map, &ORDER, key, &|q| notations(value, q))),
+            (Some(value), Some(found)) => replace(text, found, value, change.key, &map),
+            (Some(value), None) => Ok(insert(&map, &ORDER, key, &|q| ways(change.key, value, q))),
             (None, Some((key, _))) => Ok(remove(&map, key)),
             (None, None) => Ok(Vec::new()),
         };
@@ -65,7 +64,7 @@ pub(super) fn candidates(
             let parent = Map::of(document, action, false);
             let map = Map::of(document, node, parent.flow);
             match (value, entry(node, key)) {
-                (Some(value), Some(found)) => replace(text, found, value, name, &map),
+                (Some(value), Some(found)) => replace(text, found, value, change.key, &map),
                 (Some(value), None) => Ok(insert(&map, &VERIFICATION_ORDER, key, &|q| {
                     notations(value, q)
                 })),
@@ -191,22 +190,33 @@ fn colon(text: &str, key: &YamlKey) -> Option<usize> {
     rest[gap..].starts_with(':').then_some(end + gap + 1)
 }
 
+/// The notations of a value.
+fn ways(key: Key, value: &str, quoted: bool) -> Vec<String> {
+    if key.is_list() {
+        list::in_brackets(value, quoted)
+    } else {
+        notations(value, quoted)
+    }
+}
+
 /// Writes another value in the place of the one that a key has.
 fn replace(
     text: &str,
     found: &(YamlKey, Node),
     value: &str,
-    name: &str,
+    is: Key,
     map: &Map<'_>,
 ) -> Result<Vec<Vec<Edit>>, String> {
     let (key, node) = found;
+    let name = is.name();
     if text[key.span.range()].starts_with('*') || key.name == "<<" {
         return Err(format!(
             "`{name}` comes from another place through `<<` or `*`; write it out here first"
         ));
     }
-    let all = notations(value, map.quoted);
+    let all = ways(is, value, map.quoted);
     match node.kind {
+        Kind::Seq(_) if is.is_list() => Ok(list::change(text, node, value, map.quoted)),
         Kind::Seq(_) | Kind::Map(_) => Err(format!(
             "`{name}` is a list or a map here, not a text; change it by hand"
         )),

@@ -74,6 +74,13 @@
     b.addEventListener("click", act);
     return b;
   }
+  /* What stands between backticks is code. */
+  function prose(element, text) {
+    text.split("`").forEach(function (part, i) {
+      if (part) element.append(i % 2 ? make("code", "", part) : part);
+    });
+    return element;
+  }
   function plural(n, word) { return n + " " + word + (n === 1 ? "" : "s"); }
   function link(text, path) {
     var a = make("a", "", text);
@@ -95,7 +102,7 @@
     draw();
   });
   var list = make("div", "pv-list");
-  list.hidden = true;
+  list.hidden = next.hidden = toggle.hidden = true;
   list.id = "pv-list";
   summary.setAttribute("aria-controls", "pv-list");
   bar.append(list, summary, next, toggle, status);
@@ -113,12 +120,12 @@
   function finding(f) {
     var item = make("li", "pv-note pv-" + (levels[f.level] || "note"));
     var head = make("p", "pv-head");
-    head.append(make("b", "pv-level", levels[f.level] || f.level), " ", make("span", "", f.message));
+    head.append(make("b", "pv-level", levels[f.level] || f.level), " ", prose(make("span", ""), f.message));
     item.append(head);
-    if (f.help) item.append(make("p", "pv-help", f.help));
+    if (f.help) item.append(prose(make("p", "pv-help"), f.help));
     var foot = make("p", "pv-foot");
     var rule = link(f.rule, f.about);
-    foot.append(make("code", "", f.place), " · ", rule);
+    foot.append(make("code", "pv-place", f.place), " · ", rule);
     item.append(foot);
     item.append(button("pv-close", "×", "Dismiss: " + f.message, function () {
       dismissed[findingKey(f)] = true;
@@ -161,6 +168,8 @@
   function draw() {
     if (!notes) return;
     clearBoxes();
+    // The page's own lists of what is missing say the same.
+    document.documentElement.classList.toggle("pv-shows", !!notes.report && !recall(hidden));
     obstacle.hidden = !notes.obstacle;
     obstacle.replaceChildren();
     if (notes.obstacle) {
@@ -182,9 +191,9 @@
       var ul = make("ol");
       report.findings.forEach(function (f) {
         var li = make("li", "pv-" + (levels[f.level] || "note"));
-        var a = make("a", "", f.message);
+        var a = prose(make("a", ""), f.message);
         a.href = "#" + (f.step && document.getElementById(f.step) ? f.step : "top");
-        li.append(make("b", "pv-level", levels[f.level] || f.level), " ", a, " ", make("code", "", f.place));
+        li.append(make("b", "pv-level", levels[f.level] || f.level), " ", a, " ", make("code", "pv-place", f.place));
         ul.append(li);
       });
       list.append(report.findings.length ? ul : make("p", "", "Nothing is left to answer."));

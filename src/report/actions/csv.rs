@@ -6,7 +6,7 @@ use super::Row;
 /// What stands between several values of one cell.
 pub const BETWEEN: &str = "; ";
 
-const ACTIONS: [&str; 22] = [
+const ACTIONS: [&str; 23] = [
     "ref",
     "incident",
     "incident_title",
@@ -29,6 +29,7 @@ const ACTIONS: [&str; 22] = [
     "verified_how",
     "verified_result",
     "url",
+    "promised_before",
 ];
 
 /// The table of actions: rows, each with the title of its incident.
@@ -40,6 +41,8 @@ pub fn actions<'r, 'a: 'r>(
 ) -> Result<Vec<u8>, ::csv::Error> {
     let rows = rows.map(|(a, title)| {
         let proof = a.verification.as_ref();
+        let before = a.promised_before.as_ref();
+        let before = before.and_then(|b| b.reference.as_deref());
         [
             words(a.reference.as_deref()),
             a.incident.to_owned(),
@@ -63,6 +66,7 @@ pub fn actions<'r, 'a: 'r>(
             words(proof.and_then(|v| v.how)),
             words(proof.and_then(|v| v.result)),
             a.url.clone(),
+            words(before),
         ]
     });
     table(&ACTIONS, rows)

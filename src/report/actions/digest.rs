@@ -8,7 +8,7 @@ use super::Item;
 use super::item::name_of;
 use super::markdown::linked;
 use super::select::due_within;
-use super::table::{cut, standing};
+use super::table::{cut, moved, standing};
 use crate::derive::actions::find;
 use crate::derive::{ActionFacts, ActionState};
 use crate::model::Library;
@@ -213,6 +213,7 @@ fn notes(item: &Item<'_>, library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<
         },
         _ => standing(item),
     }];
+    all.extend(moved(item).map(|m| format!("due date {m}")));
     all.extend(item.priority().map(str::to_owned));
     all.push(
         item.owner()

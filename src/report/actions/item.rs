@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::row::{Row, reference};
+use super::row::{Before, Row, reference};
 use crate::derive::{ActionFacts, ActionIndex};
 use crate::model::{Action, Incident, Library};
 
@@ -68,15 +68,16 @@ impl<'a> Item<'a> {
         self.action.priority.as_ref().map(|p| p.value.as_str())
     }
 
+    /// The due date that stood on the date of judgement.
     #[must_use]
     pub fn due(&self) -> Option<NaiveDate> {
-        self.action.due.as_ref().map(|d| d.value)
+        self.facts.due
     }
 
-    /// All that is known of it; `url` is where it is on the site.
+    /// All that is known of it; `url` is where it is on the site, `before` what promised the same before.
     #[must_use]
-    pub fn row(&self, url: String) -> Row<'a> {
-        Row::new(self.incident, self.action, self.facts, url)
+    pub fn row(&self, url: String, before: Option<Before>) -> Row<'a> {
+        Row::new(self.incident, self.action, self.facts, url, before)
     }
 }
 

@@ -5,11 +5,16 @@
 //!   "ref": "2026-03-14-checkout-tls-expiry#A1", "incident": "2026-03-14-checkout-tls-expiry",
 //!   "url": "incidents/2026-03-14-checkout-tls-expiry/#A1", "title": "…", "state": "overdue",
 //!   "days_overdue": 3, "age_days": 17, "owner": "@kim", "priority": "P1", "due": "2026-03-28",
-//!   "done": null, "process": "technology", "kind": "prevent", "severity": "SEV1",
+//!   "first_due": "2026-03-21", "due_moved": 1, "done": null, "process": "technology", "kind": "prevent", "severity": "SEV1",
 //!   "services": ["checkout"], "addresses": ["C1", "S1"], "ticket": "https://…",
-//!   "verification": {"on": "2026-04-02", "by": "@kim", "how": "…", "result": "passed"}
+//!   "verification": {"on": "2026-04-02", "by": "@kim", "how": "…", "result": "passed"},
+//!   "promised_before": {"ref": "2025-11-02-checkout#A3", "state": "carried", "carried": true}
 //! }]}
 //! ```
+//!
+//! `due` is the date that stood on the day `as_of`; where it was moved before, `first_due` is the one that was
+//! promised first. `promised_before` is an action of an earlier incident that promised the same and was not
+//! done by then: `carried` where `carried_from` says so, otherwise their titles are alike.
 //!
 //! The site has them in the order of the tracker: the most urgent first. `ref` is how an action is named
 //! elsewhere, as in `carried_from`; it is `null` for an action without an id. What else is not known is

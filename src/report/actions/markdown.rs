@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 
 use super::Item;
-use super::table::{standing, sum};
+use super::table::{due, standing, sum};
 use crate::report::markdown::escaped;
 
 /// Writes the table and its sum. `url` gives the address of an action, where one is known.
@@ -25,7 +25,7 @@ pub fn write(
     }
     for item in items {
         let shown = |t: Option<&str>| t.map(escaped).unwrap_or_default();
-        let due = item.due().map(|d| d.to_string()).unwrap_or_default();
+        let due = due(item).unwrap_or_default();
         writeln!(
             out,
             "| {} | {due} | {} | {} | {} | {} |",

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::derive::{ActionFacts, ActionState};
+use crate::derive::{ActionFacts, ActionState, SameBy};
 use crate::model::{Action, Choice, Incident};
 use crate::source::Spanned;
 
@@ -22,7 +22,12 @@ pub struct Row<'a> {
     pub age_days: Option<i64>,
     pub owner: Option<&'a str>,
     pub priority: Option<&'a str>,
+    /// As it stood on the date of judgement.
     pub due: Option<String>,
+    /// The due date that was promised first, where it was moved since.
+    pub first_due: Option<String>,
+    /// How often the due date was moved.
+    pub due_moved: usize,
     pub done: Option<String>,
     pub process: Option<&'static str>,
     pub kind: Option<&'static str>,
@@ -31,6 +36,30 @@ pub struct Row<'a> {
     pub addresses: Vec<&'a str>,
     pub ticket: Option<&'a str>,
     pub verification: Option<Verification<'a>>,
+    pub promised_before: Option<Before>,
+}
+
+/// An action of an earlier incident that promised the same.
+#[derive(Serialize)]
+pub struct Before {
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// Where it stands now.
+    pub state: ActionState,
+    /// Whether the author says so; otherwise the titles are alike.
+    pub carried: bool,
+}
+
+impl Before {
+    /// What is told of an action at its place with its facts.
+    #[must_use]
+    pub fn new(incident: &Incident, action: &Action, facts: ActionFacts, how: SameBy) -> Self {
+        Self {
+            reference: reference(incident, action),
+            state: facts.state,
+            carried: how == SameBy::CarriedFrom,
+        }
+    }
 }
 
 /// The test of an action.
@@ -50,6 +79,7 @@ impl<'a> Row<'a> {
         action: &'a Action,
         facts: ActionFacts,
         url: String,
+        promised_before: Option<Before>,
     ) -> Self {
         let date = |d: &Option<Spanned<NaiveDate>>| d.as_ref().map(|d| d.value.to_string());
         Self {
@@ -62,7 +92,9 @@ impl<'a> Row<'a> {
             age_days: facts.age_days,
             owner: text(&action.owner),
             priority: text(&action.priority),
-            due: date(&action.due),
+            due: facts.due.map(|d| d.to_string()),
+            first_due: facts.moved.map(|m| m.first.to_string()),
+            due_moved: facts.moved.map_or(0, |m| m.times),
             done: date(&action.done),
             process: word(&action.process),
             kind: word(&action.kind),
@@ -76,6 +108,7 @@ impl<'a> Row<'a> {
                 how: text(&v.how),
                 result: word(&v.result),
             }),
+            promised_before,
         }
     }
 

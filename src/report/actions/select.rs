@@ -54,6 +54,8 @@ pub struct Filter {
     pub overdue: bool,
     pub unverified: bool,
     pub blocked: bool,
+    /// Whose due date moved.
+    pub moved: bool,
     pub owners: Vec<String>,
     pub services: Vec<String>,
     pub priorities: Vec<String>,
@@ -80,6 +82,7 @@ impl Filter {
             && (!self.overdue || item.facts.state == ActionState::Overdue)
             && (!self.unverified || item.facts.state == ActionState::Unverified)
             && (!self.blocked || item.facts.blocked)
+            && (!self.moved || item.facts.moved.is_some())
             && one(&self.owners, &|o| is_owner(item, o))
             && one(&self.services, &|s| {
                 item.incident.services.iter().any(|own| own.value == s)

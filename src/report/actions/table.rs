@@ -73,7 +73,7 @@ impl Line {
         let shown = |t: Option<&str>| t.map_or_else(|| "-".to_owned(), printable);
         Self {
             state: standing(item),
-            due: item.due().map_or_else(|| "-".to_owned(), |d| d.to_string()),
+            due: due(item).unwrap_or_else(|| "-".to_owned()),
             priority: cut(&shown(item.priority()), MOST),
             owner: cut(&shown(item.owner()), MOST),
             name: printable(&item.name()),
@@ -86,6 +86,27 @@ impl Line {
             },
         }
     }
+}
+
+/// The due date, and how often it was moved where that is known.
+#[must_use]
+pub fn due(item: &Item<'_>) -> Option<String> {
+    let due = item.due()?;
+    Some(match moved(item) {
+        Some(moved) => format!("{due} ({moved})"),
+        None => due.to_string(),
+    })
+}
+
+/// How often the due date was moved: `moved 2 times, first due 2026-02-01`.
+#[must_use]
+pub fn moved(item: &Item<'_>) -> Option<String> {
+    let moved = item.facts.moved?;
+    let times = match moved.times {
+        1 => "once".to_owned(),
+        n => format!("{n} times"),
+    };
+    Some(format!("moved {times}, first due {}", moved.first))
 }
 
 /// How an action stands, in a few words.

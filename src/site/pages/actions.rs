@@ -4,19 +4,24 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::action_views;
 use super::listing::{Listing, Names, Row, several};
 use crate::derive::ActionState;
+use crate::derive::trends::{AGES, age_band};
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::action;
+use crate::site::views::action_slices::Slices;
+use crate::site::views::burn_up::Progress;
 use crate::site::views::card::ServiceLink;
 use crate::site::views::service::OwedAction;
 
 /// What an action is filtered and sorted by.
-const KEYS: Names<10> = [
+const KEYS: Names<11> = [
     "title", "state", "owner", "service", "process", "kind", "priority", "due", "age", "incident",
+    "band",
 ];
 
 /// What the tracker shows beside the actions.
@@ -27,6 +32,10 @@ struct Tracker<'a> {
     owners: Vec<String>,
     services: Vec<&'a ServiceLink>,
     priorities: Vec<String>,
+    /// The bands of age, each with its name.
+    bands: Vec<String>,
+    progress: Progress,
+    slices: Slices,
 }
 
 /// How many actions stand where.
@@ -63,7 +72,12 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let mut services: Vec<&ServiceLink> = actions.iter().flat_map(|a| &a.card.services).collect();
     services.sort_by_key(|s| (&s.title, &s.name));
     services.dedup_by_key(|s| &s.name);
+    let mut made = action_views::pages(site, &actions)?;
+    let bands = (0..AGES.len()).map(|i| site.words.day_range(AGES[i], AGES.get(i + 1).copied()));
     let frame = Tracker {
+        bands: bands.collect(),
+        progress: Progress::new(site),
+        slices: Slices::new(&actions, site.paginate_by),
         counts: Counts {
             overdue: count(ActionState::Overdue),
             verification_failed: count(ActionState::VerificationFailed),
@@ -86,13 +100,15 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         rows: actions.into_iter().map(row).collect(),
         frame,
     };
-    listing.pages(site)
+    made.extend(listing.pages(site)?);
+    Ok(made)
 }
 
 fn row(owed: OwedAction<'_>) -> Row<OwedAction<'_>> {
     let a = &owed.action;
     let words = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let open = a.open.then_some("open");
+    let band = a.age_days.filter(|_| a.open).map(age_band);
     let values = [
         a.plain_title.clone(),
         several(std::iter::once(a.state.word()).chain(open.filter(|o| *o != a.state.word()))),
@@ -104,6 +120,7 @@ fn row(owed: OwedAction<'_>) -> Row<OwedAction<'_>> {
         a.due.as_ref().map(|d| d.iso.clone()).unwrap_or_default(),
         a.age_days.map(|d| d.to_string()).unwrap_or_default(),
         owed.card.title.clone(),
+        band.map(|b| b.to_string()).unwrap_or_default(),
     ];
     Row::new(&KEYS, values, owed)
 }

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::derive::{ActionState, Metrics};
+use crate::derive::{ActionFacts, ActionState, Metrics};
 use crate::edition::Entry;
 use crate::model::{Action, Milestone};
 use crate::site::Page;
@@ -127,12 +127,12 @@ fn incident<'a>(site: &'a Site<'_>, position: usize) -> IncidentData<'a> {
             .actions
             .iter()
             .zip(&entry.facts.actions)
-            .map(|(action, facts)| action_data(action, facts.state))
+            .map(|(action, facts)| action_data(action, *facts))
             .collect(),
     }
 }
 
-fn action_data(action: &Action, state: ActionState) -> ActionData<'_> {
+fn action_data(action: &Action, facts: ActionFacts) -> ActionData<'_> {
     ActionData {
         id: text(action.id.as_ref()),
         title: text(action.title.as_ref()),
@@ -140,9 +140,9 @@ fn action_data(action: &Action, state: ActionState) -> ActionData<'_> {
         kind: word(action.kind.as_ref()),
         owner: text(action.owner.as_ref()),
         priority: text(action.priority.as_ref()),
-        due: action.due.as_ref().map(|d| d.value.to_string()),
+        due: facts.due.map(|d| d.to_string()),
         done: action.done.as_ref().map(|d| d.value.to_string()),
-        state,
+        state: facts.state,
         addresses: action.addresses.iter().map(|a| a.value.as_str()).collect(),
     }
 }

@@ -1,6 +1,7 @@
 //! Which pages there are; one file for each kind.
 
 mod action_data;
+pub(super) mod action_views;
 mod actions;
 mod calendars;
 mod causes;

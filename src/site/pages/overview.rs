@@ -72,15 +72,21 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         let all = site.entries.iter().flat_map(|e| &e.facts.actions);
         all.filter(|a| wanted.contains(&a.state)).count()
     };
+    let owed = [
+        ActionState::Open,
+        ActionState::Overdue,
+        ActionState::VerificationFailed,
+    ];
+    let owed = states(&owed);
     let address = Address::root();
     let overview = Overview {
         period_days: PERIOD_DAYS,
         current: figures(site, |d| d > start && d <= as_of),
         before: figures(site, |d| d > before && d <= start),
         ever: figures(site, |_| true),
-        open_actions: states(&[ActionState::Open, ActionState::Overdue]),
+        open_actions: owed,
         overdue_actions: states(&[ActionState::Overdue]),
-        unverified_actions: states(&[ActionState::Unverified, ActionState::VerificationFailed]),
+        unverified_actions: states(&[ActionState::Unverified]),
         reviews: Excerpt::new(reviews(site), MOST_UNFINISHED),
         unfinished: Excerpt::new(unfinished.collect(), MOST_UNFINISHED),
         overdue: overdue(site, &address),

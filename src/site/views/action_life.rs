@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use super::across::IncidentRef;
+use super::text;
 use super::time::DateView;
-use crate::derive::ActionFacts;
-use crate::derive::{ActionIndex, Outcome};
+use crate::derive::promised_before;
+use crate::derive::{ActionFacts, ActionIndex, ActionState, Outcome, SameBy};
 use crate::model::Action;
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
@@ -21,6 +22,7 @@ pub struct Life {
     /// The actions that have to be done first and are not.
     pub waits_for: Vec<ActionLink>,
     pub carried_to: Option<ActionLink>,
+    pub before: Option<PromisedBefore>,
     pub outcome: Option<OutcomeView>,
 }
 
@@ -30,6 +32,22 @@ pub struct Moved {
     pub times: usize,
     /// The date that was promised first.
     pub first: DateView,
+}
+
+/// An action of an earlier incident that promised the same.
+#[derive(Clone, Debug, Serialize)]
+pub struct PromisedBefore {
+    pub link: ActionLink,
+    pub state: ActionState,
+    pub days_overdue: i64,
+    pub title_html: String,
+    pub incident: Again,
+    pub day: Option<DateView>,
+    /// Whether the author says so; otherwise their titles are alike.
+    pub carried: bool,
+    /// How often it has been promised, this time included, and the day of the first incident.
+    pub times: usize,
+    pub first: Option<DateView>,
 }
 
 /// An action of this or another incident.
@@ -49,7 +67,7 @@ pub struct OutcomeView {
     pub again: Vec<Again>,
 }
 
-/// An incident in which it came back.
+/// Another incident.
 #[derive(Clone, Debug, Serialize)]
 pub struct Again {
     pub title: String,
@@ -69,10 +87,9 @@ impl Life {
             action: index,
         };
         let words = &scope.site.words;
-        let moves = scope.site.edition.moves(place);
-        let moved = moves.first().map(|first| Moved {
-            times: moves.len(),
-            first: DateView::new(first.from, words),
+        let moved = scope.site.edition.moved(place).map(|m| Moved {
+            times: m.times,
+            first: DateView::new(m.first, words),
         });
         let waits_for = if facts.blocked {
             let blockers = action.blocked_by.iter();
@@ -81,18 +98,50 @@ impl Life {
             Vec::new()
         };
         let carried_to = facts.carried_to.and_then(|to| ActionLink::to(to, scope));
+        let before = PromisedBefore::new(place, scope);
         let outcome = entry.facts.outcomes.get(index).and_then(Option::as_ref);
         let outcome = outcome.map(|o| OutcomeView::new(o, scope));
         Self {
             tells: moved.is_some()
                 || !waits_for.is_empty()
                 || carried_to.is_some()
+                || before.as_ref().is_some_and(|b| !b.carried)
                 || outcome.is_some(),
             moved,
             waits_for,
             carried_to,
+            before,
             outcome,
         }
+    }
+}
+
+impl PromisedBefore {
+    fn new(place: ActionIndex, scope: &PageScope<'_>) -> Option<Self> {
+        let edition = scope.site.edition;
+        let before = |p: ActionIndex| edition.at(p.incident)?.facts.promised_before[p.action];
+        let found = before(place)?;
+        let of = edition.at(found.action.incident)?;
+        let action = of.incident.actions.get(found.action.action)?;
+        let facts = of.facts.actions.get(found.action.action)?;
+        let (times, first) = promised_before::first(place, before);
+        let first = edition.at(first.incident)?.incident.slug_date();
+        let card = scope.site.card(found.action.incident)?;
+        let words = &scope.site.words;
+        Some(Self {
+            link: ActionLink::to(found.action, scope)?,
+            state: facts.state,
+            days_overdue: facts.days_overdue,
+            title_html: scope.inline(text(action.title.as_ref()).unwrap_or_default()),
+            incident: Again {
+                title: card.title.clone(),
+                path: card.path.clone(),
+            },
+            day: card.day.clone(),
+            carried: found.how == SameBy::CarriedFrom,
+            times,
+            first: first.map(|d| DateView::new(d, words)),
+        })
     }
 }
 

@@ -113,6 +113,24 @@ impl Columns {
     }
 }
 
+/// More columns than this have their sums written above the last of them only, in half the width.
+const MOST_SUMS: usize = 8;
+
+impl Columns {
+    /// The same for a place beside another drawing: fewer labels, and fewer sums.
+    #[must_use]
+    pub fn in_half_the_width(mut self) -> Self {
+        self.labels.retain(|l| !l.minor);
+        if self.sums.len() > MOST_SUMS {
+            self.sums.drain(..self.sums.len() - 1);
+        }
+        for sum in &mut self.sums {
+            sum.minor = false;
+        }
+        self
+    }
+}
+
 /// Medians and 90th percentiles of lengths of time on a scale on which each step is a multiple of the
 /// one before: minutes and weeks both have room on it.
 #[derive(Debug, Serialize)]
@@ -421,6 +439,17 @@ mod tests {
         assert_eq!((c.y + c.height, c.look), (BASE, "sev2"));
         assert_eq!(drawn.labels.len(), 3);
         assert!(Columns::new(&[column(&[("sev1", 0)])]).is_none());
+    }
+
+    #[test]
+    fn half_the_width_has_few_labels_and_the_last_sum() {
+        let columns: Vec<Column> = (1..=30).map(|n| column(&[("open", n)])).collect();
+        let drawn = Columns::new(&columns).unwrap().in_half_the_width();
+        assert!(drawn.labels.len() <= 8 && drawn.labels.iter().all(|l| !l.minor));
+        let sums: Vec<&str> = drawn.sums.iter().map(|s| s.text.as_str()).collect();
+        assert_eq!(sums, ["30"]);
+        let few = Columns::new(&columns[..3]).unwrap().in_half_the_width();
+        assert_eq!((few.sums.len(), few.labels.len()), (3, 3));
     }
 
     #[test]

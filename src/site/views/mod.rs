@@ -4,7 +4,9 @@
 pub mod across;
 pub mod action;
 pub mod action_life;
+pub mod action_slices;
 pub mod axis;
+pub mod burn_up;
 pub mod card;
 pub mod cause;
 pub mod chart;

@@ -98,7 +98,11 @@ impl<'a> ServiceRow<'a> {
             incidents: positions.len(),
             latest,
             downtime: (down > 0).then(|| LengthView::exact(down, &site.words)),
-            open_actions: count(&[ActionState::Open, ActionState::Overdue]),
+            open_actions: count(&[
+                ActionState::Open,
+                ActionState::Overdue,
+                ActionState::VerificationFailed,
+            ]),
             overdue_actions: count(&[ActionState::Overdue]),
         }
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::across::{Answer, IncidentRef, Standing, by_recency};
+use super::action::ActionView;
 use super::card::{Card, ServiceLink};
 use super::chart::{self, Columns, Spreads};
 use super::excerpt::Excerpt;
@@ -28,6 +29,8 @@ use crate::site::text::Words;
 const SHOWN: usize = 10;
 /// How many safeguards and actions the page has in all; the rest is on the pages of all services.
 const MOST: usize = 60;
+/// How many actions that did not help.
+const MOST_BACK: usize = 8;
 /// How many failures of one safeguard.
 const MOST_FAILURES: usize = 8;
 
@@ -53,6 +56,7 @@ pub struct ServiceView<'a> {
     pub pager: Pager,
     pub safeguards: Shown<Unmended<'a>>,
     pub actions: Shown<OwedAction<'a>>,
+    pub helped: Helped<'a>,
     /// Categories of causes that occur more than once, the most frequent first.
     pub repeated: Vec<Repeated<'a>>,
     /// Those that occur once.
@@ -64,6 +68,15 @@ pub struct ServiceView<'a> {
     pub outages: usize,
     /// To detect, then to resolve.
     pub times: Vec<Against>,
+}
+
+/// Whether what was done for the service held.
+#[derive(Serialize)]
+pub struct Helped<'a> {
+    /// How many actions were shown to work and say what they are against.
+    pub shown: usize,
+    /// Those after which it came back, the latest first.
+    pub back: Excerpt<OwedAction<'a>>,
 }
 
 /// The first rows of a list and the rest.
@@ -196,13 +209,14 @@ impl<'a> ServiceView<'a> {
                 .map(|(n, _)| link(n))
                 .collect(),
             feed: Address::service_feed(name).link(),
-            tracker: format!("actions/?service={}", encode(name)),
+            tracker: format!("actions/?service={}#list", encode(name)),
             recent,
             before,
             fewest: FEWEST,
             axis,
             safeguards: Shown::new(unmended(site, &order, &address), MOST),
             actions: Shown::new(owed(site, positions, &address), MOST),
+            helped: Helped::new(site, &order, &address),
             repeated,
             once,
             downtime_chart: service_chart::downtime(&spells, &site.words),
@@ -224,6 +238,43 @@ impl<'a> ServiceView<'a> {
             pager,
         };
         (page, later.collect())
+    }
+}
+
+impl<'a> Helped<'a> {
+    /// `order` begins with the newest incident.
+    fn new(site: &'a Site<'a>, order: &[usize], address: &Address) -> Self {
+        let mut shown = 0;
+        let mut back = Vec::new();
+        for &position in order {
+            let entry = site.entries[position];
+            for (i, outcome) in entry.facts.outcomes.iter().enumerate() {
+                let Some(outcome) = outcome else { continue };
+                shown += 1;
+                if outcome.times > 0 {
+                    back.push((outcome.since, position, i));
+                }
+            }
+        }
+        back.sort_by_key(|(since, ..)| Reverse(*since));
+        let total = back.len();
+        back.truncate(MOST_BACK);
+        let rows = back.into_iter().map(|(_, position, i)| {
+            let scope = site.scope(position, address);
+            let entry = scope.entry;
+            let action = &entry.incident.actions[i];
+            OwedAction {
+                card: &site.cards[position],
+                action: ActionView::new(action, entry.facts.actions[i], &scope),
+            }
+        });
+        Self {
+            shown,
+            back: Excerpt {
+                rows: rows.collect(),
+                total,
+            },
+        }
     }
 }
 

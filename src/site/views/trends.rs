@@ -9,7 +9,7 @@ use super::chart::{self, BarOf, Bars, Column, Columns, Spreads};
 use super::time::LengthView;
 use crate::config::Config;
 use crate::derive::ActionState;
-use crate::derive::trends::{self, Period, Spread, Trends};
+use crate::derive::trends::{self, Age, Period, Spread, Trends};
 use crate::model::Choice;
 use crate::site::text::{Words, capitalised};
 
@@ -63,6 +63,18 @@ pub enum Unit {
     Month,
     Quarter,
     Years(i32),
+}
+
+impl Unit {
+    /// The unit that a period is.
+    #[must_use]
+    pub fn of(period: Period) -> Self {
+        match period.months {
+            1 => Self::Month,
+            3 => Self::Quarter,
+            months => Self::Years(months / 12),
+        }
+    }
 }
 
 /// What a colour and pattern stand for.
@@ -197,11 +209,7 @@ impl TrendsView {
             .iter()
             .map(|r| r.parts[..3].iter().sum::<usize>());
         let open_actions: usize = trends.ages.iter().map(|a| a.open).sum();
-        let unit = |periods: Option<Period>| match periods.map_or(1, |p| p.months) {
-            1 => Unit::Month,
-            3 => Unit::Quarter,
-            months => Unit::Years(months / 12),
-        };
+        let unit = |period: Option<Period>| period.map_or(Unit::Month, Unit::of);
         let label = |r: Option<&CountRow>| r.map(|r| r.label.clone()).unwrap_or_default();
         Self {
             incidents,
@@ -262,18 +270,9 @@ impl TrendsView {
             action_rows,
             done_after: days(&trends.done_after, words),
             ages: enough(open_actions)
-                .then(|| Bars::new(age_bars(trends, words)))
+                .then(|| Bars::new(age_bars(&trends.ages, words)))
                 .flatten(),
-            age_rows: trends
-                .ages
-                .iter()
-                .map(|a| AgeRow {
-                    from: a.from,
-                    below: a.below,
-                    open: a.open,
-                    overdue: a.overdue,
-                })
-                .collect(),
+            age_rows: age_rows(&trends.ages),
             open_actions,
             reviews: reviews(trends, words),
         }
@@ -405,17 +404,27 @@ fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     .collect()
 }
 
-fn age_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
-    let all = trends.ages.iter();
-    all.map(|a| BarOf {
-        label: words.day_range(a.from, a.below),
-        figure: a.open.to_string(),
-        parts: vec![
-            ("overdue", wide(a.overdue)),
-            ("open", wide(a.open - a.overdue)),
-        ],
-    })
-    .collect()
+pub(super) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
+    let row = |a: &Age| AgeRow {
+        from: a.from,
+        below: a.below,
+        open: a.open,
+        overdue: a.overdue,
+    };
+    ages.iter().map(row).collect()
+}
+
+pub(super) fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
+    ages.iter()
+        .map(|a| BarOf {
+            label: words.day_range(a.from, a.below),
+            figure: a.open.to_string(),
+            parts: vec![
+                ("overdue", wide(a.overdue)),
+                ("open", wide(a.open - a.overdue)),
+            ],
+        })
+        .collect()
 }
 
 fn reviews(trends: &Trends, words: &Words) -> ReviewsView {

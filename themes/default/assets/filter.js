@@ -145,5 +145,9 @@
       if (target) target.focus();
     });
   }
-  if (chosen()) load(apply);
+  if (chosen()) {
+    /* What is filtered stands below other things on some pages. */
+    if (!location.hash && form.getBoundingClientRect().top > window.innerHeight) form.scrollIntoView();
+    load(apply);
+  }
 })();

@@ -1272,3 +1272,89 @@ came-back = { $n ->
 has-not-come-back = seit { $since } nicht wieder aufgetreten
 calendar-of-due-dates = Kalender der Termine
 carried-on = Von einem späteren Vorfall weitergeführt
+
+
+## Sichten auf die Maßnahmen
+
+views-of-actions = Sichten auf die Maßnahmen
+view-list = Die Liste
+view-by = Nach Dienst, Art und Prozess
+view-by-age = Nach Alter
+view-by-kind = Nach Art
+view-unproven = Zugesagt, aber nicht gezeigt
+view-again = Dieselbe Zusage noch einmal
+all-actions = Alle Maßnahmen
+
+burn-up = Zugesagt, erledigt, Wirkung gezeigt
+burn-up-table = Zugesagt, erledigt und Wirkung gezeigt als Tabelle
+burn-up-headline = { $done } sind erledigt; bei { $shown } ist gezeigt, dass es wirkt.
+described-burn-up = Säulen von { $from } bis { $to }, jede so hoch wie das bis dahin Zugesagte: jetzt { $promised }, davon { $done } erledigt und bei { $shown } die Wirkung gezeigt. Dieselben Zahlen stehen in der Tabelle darunter.
+burn-up-shown = Wirkung gezeigt
+burn-up-unproven = erledigt, nicht gezeigt
+burn-up-owed = noch offen
+burn-up-by-month = Monat für Monat aufsummiert
+burn-up-by-years =
+    { $years ->
+        [one] Jahr für Jahr aufsummiert
+       *[other] in Abschnitten von { $years } Jahren aufsummiert
+    }
+burn-up-counts = Eine Zusage zählt ab dem Tag ihres Vorfalls, und einmal, wie oft sie auch übernommen wurde.
+burn-up-undated =
+    { $n ->
+        [one] { $n } erledigte nennt keinen Tag und zählt als bis jetzt erledigt.
+       *[other] { $n } erledigte nennen keinen Tag und zählen als bis jetzt erledigt.
+    }
+burn-up-declined =
+    { $n ->
+        [one] { $n } abgelehnte zählt nicht mit.
+       *[other] { $n } abgelehnte zählen nicht mit.
+    }
+promised = Zugesagt
+burn-up-column-shown = Wirkung gezeigt
+not-overdue-key = nicht überfällig
+age-of-owed = Alter des Offenen
+age-of-owed-table = Alter des Offenen als Tabelle
+described-owed-ages =
+    { $n ->
+        [one] { $n } offene Maßnahme nach den Tagen seit ihrem Vorfall; Überfälliges ist abgesetzt. Dieselben Zahlen stehen in der Tabelle darunter.
+       *[other] { $n } offene Maßnahmen nach den Tagen seit ihren Vorfällen; Überfälliges ist abgesetzt. Dieselben Zahlen stehen in der Tabelle darunter.
+    }
+owed-by = Offenes nach Dienst, Art und Prozess
+owed = Offen
+overdue = Überfällig
+unproven = Nicht gezeigt
+oldest = Älteste
+slices-all = Die { $n } von { $total } Diensten mit dem meisten Überfälligen; { $link }.
+slices-all-link = alle Dienste
+
+by-age-heading = Offenes nach Alter
+by-age-about = Maßnahmen, die offen sind oder deren Test scheiterte, die der ältesten Vorfälle zuerst.
+by-kind-heading = Offenes nach Art
+by-kind-about = Maßnahmen, die offen sind, deren Test scheiterte oder deren Wirkung noch nicht gezeigt ist, nach dem, wozu sie gut sind.
+unproven-heading = Zugesagt, aber nicht gezeigt
+unproven-about = Erledigte Maßnahmen, deren Wirkung kein Test zeigt; die am längsten erledigten zuerst.
+again-heading = Dieselbe Zusage noch einmal
+again-about = Maßnahmen, die schon ein früherer Vorfall zugesagt hatte und die nicht erledigt waren, als sie wieder zugesagt wurden.
+owed-since = { $range } seit dem Vorfall
+done-since = { $range } seit der Erledigung
+age-unknown = Nicht bekannt, wie lange
+again-anew = Neu zugesagt
+again-anew-about = Ihre Titel gleichen sich, und nichts sagt, dass die eine die andere fortführt.
+again-carried = Übernommen
+again-none = Keine Maßnahme wurde zweimal zugesagt.
+unproven-none = Alles Erledigte hat seine Wirkung gezeigt.
+promised-before = Früher zugesagt
+promised-before-as = schon zugesagt als { $what } ({ $state })
+promised-times = { $n }-mal zugesagt seit { $first }
+
+did-it-help = Hat es geholfen?
+helped-all =
+    { $n ->
+        [one] { $n } Verbesserung hat ihre Wirkung gezeigt, und wogegen sie hilft, ist seitdem nicht wiedergekommen.
+       *[other] { $n } Verbesserungen haben ihre Wirkung gezeigt, und wogegen sie helfen, ist seitdem nicht wiedergekommen.
+    }
+helped-not =
+    { $n ->
+        [one] { $n } Verbesserung hatte ihre Wirkung gezeigt, und wogegen sie helfen sollte, kam wieder.
+       *[other] { $n } Verbesserungen hatten ihre Wirkung gezeigt; bei { $back } davon kam wieder, wogegen sie helfen sollten.
+    }

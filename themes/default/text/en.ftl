@@ -1290,3 +1290,89 @@ came-back = { $n ->
 has-not-come-back = has not come back since { $since }
 calendar-of-due-dates = Calendar of due dates
 carried-on = Carried on by a later incident
+
+
+## The tracker's views
+
+views-of-actions = Views of the actions
+view-list = The list
+view-by = By service, kind and process
+view-by-age = By age
+view-by-kind = By kind
+view-unproven = Promised but unproven
+view-again = The same promise again
+all-actions = All actions
+
+burn-up = Promised, done, shown to work
+burn-up-table = Promised, done and shown to work as a table
+burn-up-headline = { $done } are done; { $shown } are shown to work.
+described-burn-up = Columns from { $from } to { $to }, each as high as what had been promised by then: { $promised } by now, of which { $done } are done and { $shown } are shown to work. The same figures stand in the table below.
+burn-up-shown = shown to work
+burn-up-unproven = done, unproven
+burn-up-owed = still owed
+burn-up-by-month = summed up month by month
+burn-up-by-years =
+    { $years ->
+        [one] summed up year by year
+       *[other] summed up in periods of { $years } years
+    }
+burn-up-counts = A promise counts from the date of its incident, and once however often it was carried over.
+burn-up-undated =
+    { $n ->
+        [one] { $n } that is done says no date and counts as done by now.
+       *[other] { $n } that are done say no date and count as done by now.
+    }
+burn-up-declined =
+    { $n ->
+        [one] { $n } that was declined is left out.
+       *[other] { $n } that were declined are left out.
+    }
+promised = Promised
+burn-up-column-shown = Shown to work
+not-overdue-key = not overdue
+age-of-owed = Age of what is owed
+age-of-owed-table = Age of what is owed as a table
+described-owed-ages =
+    { $n ->
+        [one] { $n } action that is owed, by the days since its incident; what is overdue is told apart. The same figures stand in the table below.
+       *[other] { $n } actions that are owed, by the days since their incidents; what is overdue is told apart. The same figures stand in the table below.
+    }
+owed-by = What is owed, by service, kind and process
+owed = Owed
+overdue = Overdue
+unproven = Unproven
+oldest = Oldest
+slices-all = The { $n } of { $total } services with the most overdue; { $link }.
+slices-all-link = all services
+
+by-age-heading = What is owed, by age
+by-age-about = Actions that are open or failed their test, those of the oldest incidents first.
+by-kind-heading = What is owed, by kind
+by-kind-about = Actions that are open, failed their test or are not yet shown to work, by what they are good for.
+unproven-heading = Promised but unproven
+unproven-about = Actions that are done, and of which no test shows that they work; those that were done longest ago first.
+again-heading = The same promise again
+again-about = Actions that an earlier incident had promised already, and that were not done when they were promised again.
+owed-since = { $range } since the incident
+done-since = { $range } since it was done
+age-unknown = Not known for how long
+again-anew = Promised anew
+again-anew-about = Their titles are alike, and nothing says that one carries the other on.
+again-carried = Carried over
+again-none = No action was promised twice.
+unproven-none = Everything that is done was shown to work.
+promised-before = Promised before
+promised-before-as = promised before as { $what } ({ $state })
+promised-times = promised { $n } times since { $first }
+
+did-it-help = Did it help?
+helped-all =
+    { $n ->
+        [one] { $n } improvement was shown to work, and what it is against has not come back since.
+       *[other] { $n } improvements were shown to work, and what they are against has not come back since.
+    }
+helped-not =
+    { $n ->
+        [one] { $n } improvement was shown to work, and what it is against came back.
+       *[other] { $n } improvements were shown to work; after { $back } of them what they are against came back.
+    }
