@@ -10,6 +10,7 @@ mod page;
 #[path = "../cli/repository.rs"]
 #[allow(dead_code)]
 mod repository;
+mod servers;
 mod snippets;
 #[cfg(feature = "serve")]
 mod started;
