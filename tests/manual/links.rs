@@ -118,3 +118,22 @@ fn the_contents_list_every_page() {
         }
     }
 }
+
+/// Pages that the program's own messages and files name.
+#[test]
+fn pages_that_the_program_names_exist() {
+    let name = regex::Regex::new(r"docs/[a-z-]+\.md").unwrap();
+    let mut seen = 0;
+    for entry in walkdir::WalkDir::new(project().join("src")) {
+        let path = entry.unwrap().into_path();
+        let Ok(text) = fs_err::read_to_string(&path) else {
+            continue;
+        };
+        for found in name.find_iter(&text) {
+            let page = project().join(found.as_str());
+            assert!(page.is_file(), "{}: {}", path.display(), found.as_str());
+            seen += 1;
+        }
+    }
+    assert!(seen >= 8, "only {seen} pages were seen");
+}
