@@ -129,7 +129,9 @@ fn pages_that_the_program_names_exist() {
         let Ok(text) = fs_err::read_to_string(&path) else {
             continue;
         };
-        for found in name.find_iter(&text) {
+        // Unit tests have paths of their own.
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        for found in name.find_iter(text) {
             let page = project().join(found.as_str());
             assert!(page.is_file(), "{}: {}", path.display(), found.as_str());
             seen += 1;
