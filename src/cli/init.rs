@@ -19,9 +19,10 @@ use crate::source::{codeowners, git, remote};
 /// Arguments of `init`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  aftermark init                                    this folder
-  aftermark init postmortems --title 'Postmortems'  a folder that need not be there yet
-  aftermark init --host gitlab --no-hooks           with GitLab's pipeline, without pre-commit
+  aftermark init                              this folder
+  aftermark init postmortems                  a folder that may not be there yet
+  aftermark init --title 'What we learned'    the site's title
+  aftermark init --host gitlab --no-hooks     GitLab's pipeline, no pre-commit
 
 What each file is for: docs/writing.md")]
 pub struct Arguments {

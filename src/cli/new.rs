@@ -21,10 +21,10 @@ use crate::source::discover;
 /// Arguments of `new`.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
-  aftermark new 'Checkout returned 502 for 47 minutes' --severity SEV1 --service checkout
-  aftermark new 'Mail is late' --started '2026-03-14 09:02' --detected 09:14 --resolved ~09:50
+  aftermark new 'Checkout returned 502' --severity SEV1 --service checkout
+  aftermark new 'Mail is late' --started '2026-03-14 09:02' --detected 09:14
   aftermark new 'Certificate expired again' --from 2025-11-02-edge-tls
-  aftermark new 'Checkout is down' --print      what would be written, and nothing else
+  aftermark new 'Checkout is down' --print    only shows what it would write
 
 How reports are written: docs/writing.md")]
 pub struct Arguments {

@@ -75,9 +75,11 @@ fn from_an_empty_folder_to_a_site() {
         repository.write(&format!("incidents/{SLUG}/{path}"), bytes);
     }
     repository.write(&main, answered());
+    // What it cites has to be in git as well; the preview sees that too.
+    preview.wait_for(&notes, "\"gather/source-missing\"");
+    repository.git(&["add", "--all"]);
     preview.wait_for(&notes, "\"findings\":[]");
     drop(preview);
-    repository.git(&["add", "--all"]);
     let run = repository.check(&["--since", "HEAD"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(run.out.contains("rose    step 2"), "{}", run.out);

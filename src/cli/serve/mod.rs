@@ -30,8 +30,9 @@ const BREATH: Duration = Duration::from_millis(200);
 #[command(after_help = "Examples:
   aftermark serve
   aftermark serve --no-open --port 8080
-  aftermark serve --host 0.0.0.0             others on the network may look too
-  aftermark serve --poll                     where changes are not told: network folders, containers")]
+  aftermark serve --host 0.0.0.0     others on the network may look too
+  aftermark serve --poll             in containers and on network folders,
+                                     where nobody tells of changes")]
 pub struct Arguments {
     /// The repository [default: this folder]
     #[arg(value_name = "ROOT", default_value = ".", hide_default_value = true)]
