@@ -80,6 +80,32 @@ pub fn open(root: &Utf8Path, as_of: Option<NaiveDate>) -> Result<Repository, Fai
 /// [`Failure`] when there is no such folder, git fails or the configuration or the baseline cannot
 /// be used.
 pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure> {
+    let read = read_as(root, opening)?;
+    let verdict = judge_against(&read.library, &read.derived, &read.baseline)?;
+    Ok(Repository {
+        root: root.to_owned(),
+        library: read.library,
+        derived: read.derived,
+        verdict,
+        baseline: read.baseline,
+        kind: read.kind,
+    })
+}
+
+/// A repository that was read and not judged.
+pub struct Unjudged {
+    pub library: Library,
+    pub derived: Derived,
+    pub baseline: Baseline,
+    pub kind: TreeKind,
+}
+
+/// Reads the repository at `root`, and what follows from it.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder, git fails or the configuration or the baseline cannot
+/// be used.
+pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
     let tree = WorkTree::open(root)?;
     let kind = tree.kind();
     let tree: Arc<dyn Tree> = match opening.buffer {
@@ -94,12 +120,9 @@ pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure>
     let as_of = as_of.unwrap_or_else(|| Utc::now().with_timezone(&zone).date_naive());
     let library = Library::read(sources, config);
     let derived = derive(&library, as_of);
-    let verdict = judge_against(&library, &derived, &baseline)?;
-    Ok(Repository {
-        root: root.to_owned(),
+    Ok(Unjudged {
         library,
         derived,
-        verdict,
         baseline,
         kind,
     })

@@ -38,9 +38,13 @@ pub fn moves(
     if library.log.is_none() {
         return Ok(Moves::default());
     }
-    let mut versions = Versions::open(root)?;
-    let text = |commit: &str, path: &Utf8Path| versions.text(commit, path);
-    Ok(Moves::read(library, histories, wanted, text))
+    // Whether git can be started is seen once, and then by every thread for itself.
+    Versions::open(root)?;
+    let texts = || {
+        let mut versions = Versions::open(root).ok();
+        move |commit: &str, path: &Utf8Path| versions.as_mut()?.text(commit, path)
+    };
+    Ok(Moves::read(library, histories, wanted, texts))
 }
 
 /// Whether an incident was changed after a day, so that it may have said something else then.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::actions::ActionIndex;
 use crate::model::{Incident, Library};
@@ -77,74 +78,140 @@ impl Moves {
         all.any(|m| m.on > day)
     }
 
-    /// Reads them from the versions that `text` gives for a commit and a path relative to the root, for
-    /// the incidents that are `wanted`. Only those with several commits are looked at, and a version is
-    /// read as YAML only where its lines about due dates differ from those of the version before. A date
+    /// Reads them, on several threads, from the versions that `texts` gives: each of its readers is asked for
+    /// files (relative to the root) as commits left them. Only the incidents that are `wanted` and were
+    /// changed after their first commit are looked at. A date
     /// that was changed and is not committed yet counts as moved on the day after the last commit.
     #[must_use]
-    pub fn read(
+    pub fn read<T>(
         library: &Library,
         histories: &Histories,
         wanted: impl Fn(&Incident, &History) -> bool,
-        mut text: impl FnMut(&str, &Utf8Path) -> Option<String>,
-    ) -> Self {
-        let mut by_action = HashMap::new();
+        texts: impl Fn() -> T + Sync,
+    ) -> Self
+    where
+        T: FnMut(&str, &Utf8Path) -> Option<String>,
+    {
+        let mut asked: Vec<(usize, &History)> = Vec::new();
         for (index, incident) in library.incidents.iter().enumerate() {
             let Some(history) = histories.of(&incident.folder) else {
                 continue;
             };
-            let commits = &history.commits[..];
-            let one = commits.len() < 2 && !history.uncommitted;
+            let one = history.commits.len() < 2 && !history.uncommitted;
             let none = incident.actions.iter().all(|a| a.due.is_none());
-            if one || none || !wanted(incident, history) {
-                continue;
-            }
-            let mut lines: Option<String> = None;
-            let mut dues: BTreeMap<String, NaiveDate> = BTreeMap::new();
-            let mut moves: BTreeMap<String, Vec<Move>> = BTreeMap::new();
-            // The oldest first.
-            for commit in commits.iter().rev() {
-                let on = day(commit, incident);
-                let Some(texts) = version(library, incident, |path| text(&commit.id, path)) else {
-                    continue;
-                };
-                let about: String = texts.iter().flat_map(|t| about_due(&t.text)).collect();
-                if lines.as_ref() == Some(&about) {
-                    continue;
-                }
-                lines = Some(about);
-                for (id, to) in texts.iter().flat_map(Version::dues) {
-                    if let Some(from) = dues.insert(id.clone(), to).filter(|from| *from != to) {
-                        moves.entry(id).or_default().push(Move { on, from, to });
-                    }
-                }
-            }
-            let next = commits
-                .first()
-                .and_then(|last| day(last, incident).succ_opt());
-            for (i, action) in incident.actions.iter().enumerate() {
-                let Some(id) = &action.id else { continue };
-                let committed = dues.get(&id.value).copied();
-                let written = action.due.as_ref().map(|d| d.value);
-                if let (true, Some(on), Some(from), Some(to)) =
-                    (history.uncommitted, next, committed, written)
-                    && from != to
-                {
-                    let move_ = Move { on, from, to };
-                    moves.entry(id.value.clone()).or_default().push(move_);
-                }
-                let own = moves.remove(&id.value);
-                if let Some(own) = own {
-                    let place = ActionIndex {
-                        incident: index,
-                        action: i,
-                    };
-                    by_action.insert(place, own);
-                }
+            if !one && !none && wanted(incident, history) {
+                asked.push((index, history));
             }
         }
+        let share = asked.len().div_ceil(rayon::current_num_threads()).max(1);
+        let by_action = asked
+            .par_chunks(share)
+            .flat_map_iter(|asked| {
+                let mut text = texts();
+                let moved = asked
+                    .iter()
+                    .flat_map(|&(index, history)| of_incident(library, index, history, &mut text));
+                moved.collect::<Vec<_>>()
+            })
+            .collect();
         Self { by_action }
     }
+}
+
+/// The moves of one incident's actions.
+fn of_incident(
+    library: &Library,
+    index: usize,
+    history: &History,
+    text: &mut impl FnMut(&str, &Utf8Path) -> Option<String>,
+) -> Vec<(ActionIndex, Vec<Move>)> {
+    let incident = &library.incidents[index];
+    let commits = &history.commits[..];
+    let mut told = Told::default();
+    // The oldest first.
+    for commit in commits.iter().rev() {
+        let found = version(library, incident, |path| text(&commit.id, path));
+        if let Some(texts) = found {
+            told.next(day(commit, incident), texts);
+        }
+    }
+    let next = commits.first().and_then(|c| day(c, incident).succ_opt());
+    if let (true, Some(on)) = (history.uncommitted, next)
+        && let Some(texts) = present(library, incident)
+    {
+        told.next(on, texts);
+    }
+    let mut moved = Vec::new();
+    for (action, written) in incident.actions.iter().enumerate() {
+        let id = written.id.as_ref();
+        if let Some(moves) = id.and_then(|id| told.moves.remove(&id.value)) {
+            let place = ActionIndex {
+                incident: index,
+                action,
+            };
+            moved.push((place, moves));
+        }
+    }
+    moved
+}
+
+/// What versions told so far, the earlier ones first.
+#[derive(Default)]
+struct Told {
+    /// The last version, with which action is due when by its lines.
+    last: Option<(Vec<Version>, BTreeSet<String>)>,
+    /// Whether the last version is in `dues`.
+    is_read: bool,
+    /// Whether it lacks some of them, which may come back with another date.
+    some_gone: bool,
+    dues: BTreeMap<String, NaiveDate>,
+    moves: BTreeMap<String, Vec<Move>>,
+}
+
+impl Told {
+    fn next(&mut self, on: NaiveDate, texts: Vec<Version>) {
+        let lines: BTreeSet<String> = texts.iter().flat_map(|t| dated_lines(&t.text)).collect();
+        // Where all that was due still is, nothing moved. Most versions are told by this, and reading them
+        // as YAML is what takes long.
+        let last = self.last.as_ref();
+        let same = !self.some_gone && last.is_none_or(|(_, last)| last.is_subset(&lines));
+        if !same {
+            if let (false, Some((last, _))) = (self.is_read, &self.last) {
+                self.dues.extend(last.iter().flat_map(Version::dues));
+            }
+            let mut now = BTreeSet::new();
+            for (id, to) in texts.iter().flat_map(Version::dues) {
+                if let Some(from) = self.dues.insert(id.clone(), to).filter(|from| *from != to) {
+                    let moves = self.moves.entry(id.clone()).or_default();
+                    moves.push(Move { on, from, to });
+                }
+                now.insert(id);
+            }
+            self.some_gone = now.len() < self.dues.len();
+        }
+        self.is_read = !same;
+        self.last = Some((texts, lines));
+    }
+}
+
+/// The files that may hold actions as they are now.
+fn present(library: &Library, incident: &Incident) -> Option<Vec<Version>> {
+    let sources = &library.sources;
+    let of = |file| {
+        let text = &sources.text(file).ok()?.text;
+        Some(text.clone())
+    };
+    let list = sources.id(&incident.folder.join("actions.yaml"));
+    let list = list.and_then(of).map(|text| Version {
+        text,
+        is_main: false,
+    });
+    let mut all = vec![Version {
+        text: of(incident.main)?,
+        is_main: true,
+    }];
+    all.extend(list);
+    Some(all)
 }
 
 /// The day of a commit in an incident's zone.
@@ -189,10 +256,23 @@ fn version(
     None
 }
 
-/// The lines that say which action is due when.
-fn about_due(text: &str) -> impl Iterator<Item = &str> {
-    text.lines()
-        .filter(|l| l.contains("due") || l.contains("id:"))
+/// Every line that says when something is due, with the one before it that names what: enough to see that
+/// nothing moved.
+fn dated_lines(text: &str) -> Vec<String> {
+    let mut id = "";
+    let mut dated = Vec::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        if line.contains("id:") || line.contains("id\"") || line.contains("id'") {
+            id = line;
+        }
+        if line.contains("due") {
+            let has_date = line.bytes().any(|b| b.is_ascii_digit());
+            let below = lines.peek().filter(|_| !has_date);
+            dated.push([id, line, below.unwrap_or(&"")].join("\n"));
+        }
+    }
+    dated
 }
 
 impl Version {
@@ -241,6 +321,76 @@ fn scalar<'n>(node: &'n Node, name: &str) -> Option<&'n str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The moves that versions of a list of actions tell, each a day after the one before.
+    fn told(versions: &[&str]) -> Vec<(String, u32, String, String)> {
+        let mut told = Told::default();
+        for (text, day) in versions.iter().zip(1..) {
+            let version = Version {
+                text: (*text).to_owned(),
+                is_main: false,
+            };
+            told.next(
+                NaiveDate::from_ymd_opt(2026, 3, day).unwrap(),
+                vec![version],
+            );
+        }
+        let moves = told.moves.into_iter().flat_map(|(id, moves)| {
+            let text = |d: NaiveDate| d.format("%m-%d").to_string();
+            let move_ = move |m: Move| {
+                (
+                    id.clone(),
+                    chrono::Datelike::day(&m.on),
+                    text(m.from),
+                    text(m.to),
+                )
+            };
+            moves.into_iter().map(move_)
+        });
+        moves.collect()
+    }
+
+    #[test]
+    fn what_moved_is_told_however_it_is_written() {
+        let one = |id: &str, on: u32, from: &str, to: &str| {
+            (id.to_owned(), on, from.to_owned(), to.to_owned())
+        };
+        let a1 = "- id: A1\n  due: 2026-04-01\n";
+        let moved = "- id: A1\n  due: 2026-05-01\n";
+        // Another one that is due when the first was.
+        let both = format!("{moved}- id: A2\n  due: 2026-04-01\n");
+        assert_eq!(told(&[a1, &both]), [one("A1", 2, "04-01", "05-01")]);
+        // What only came to be is no move, nor is what comes before.
+        let more = format!("- id: A0\n  due: 2026-01-01\n{a1}- {{id: A2, due: 2026-02-01}}\n");
+        assert_eq!(told(&[a1, &more, &more]), []);
+        let swapped = "- {id: A1, due: 2026-02-01}\n- {id: A2, due: 2026-04-01}\n";
+        let before = "- {id: A1, due: 2026-04-01}\n- {id: A2, due: 2026-02-01}\n";
+        assert_eq!(
+            told(&[a1, before, swapped]),
+            [
+                one("A1", 3, "04-01", "02-01"),
+                one("A2", 3, "02-01", "04-01")
+            ]
+        );
+        // The id after the date, quoted keys, the date on a line of its own.
+        let odd = "- due:\n    2026-04-01\n  \"id\": A1\n- 'due': 2026-02-01\n  'id': A2\n";
+        let odder = "- due:\n    2026-04-02\n  \"id\": A1\n- 'due': 2026-02-03\n  'id': A2\n";
+        assert_eq!(
+            told(&[odd, odder]),
+            [
+                one("A1", 2, "04-01", "04-02"),
+                one("A2", 2, "02-01", "02-03")
+            ]
+        );
+        // There, gone, and back on another day; and moved twice.
+        assert_eq!(
+            told(&[a1, "[]", moved, moved, a1]),
+            [
+                one("A1", 3, "04-01", "05-01"),
+                one("A1", 5, "05-01", "04-01")
+            ]
+        );
+    }
 
     fn of(text: &str, is_main: bool) -> Vec<(String, String)> {
         let version = Version {

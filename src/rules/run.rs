@@ -1,6 +1,6 @@
 //! Runs all rules over all incidents and judges the outcome.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -162,6 +162,26 @@ pub fn judge_again(
     })
 }
 
+/// The findings of some incidents, by index, with no word about the others.
+///
+/// # Errors
+/// [`super::gate::GateError`] when the configuration names a rule, a path or a word list that cannot
+/// be.
+pub fn findings_of(
+    library: &Library,
+    derived: &Derived,
+    baseline: &Baseline,
+    incidents: impl IntoIterator<Item = usize>,
+) -> Result<BTreeMap<usize, Vec<Finding>>, super::gate::GateError> {
+    let word_lists = WordLists::new(&library.config.language, &library.sources)?;
+    let gate = Gate::new(&library.config)?;
+    let one = |index| {
+        let context = context(library, derived, &word_lists, index);
+        (index, judge_one(&context, &gate, baseline).0)
+    };
+    Ok(incidents.into_iter().map(one).collect())
+}
+
 /// Judges every incident of which nothing is known already.
 fn judge_where(
     library: &Library,
@@ -171,24 +191,13 @@ fn judge_where(
     known: impl Fn(usize) -> Option<(Vec<Finding>, IncidentVerdict)> + Sync,
 ) -> Result<Verdict, super::gate::GateError> {
     let gate = Gate::new(&library.config)?;
-    let (findings, incidents) = library
-        .incidents
-        .par_iter()
-        .enumerate()
-        .map(|(index, incident)| {
-            if let Some(known) = known(index) {
-                return known;
-            }
-            let context = Context {
-                library,
-                derived,
-                index,
-                incident,
-                facts: &derived.incidents[index],
-                word_lists,
-                reading: Reading::default(),
-            };
-            judge_one(&context, &gate, baseline)
+    let (findings, incidents) = (0..library.incidents.len())
+        .into_par_iter()
+        .map(|index| {
+            known(index).unwrap_or_else(|| {
+                let context = context(library, derived, word_lists, index);
+                judge_one(&context, &gate, baseline)
+            })
         })
         .unzip();
     let mut general: Vec<Finding> = baseline
@@ -208,6 +217,23 @@ fn judge_where(
         general,
         word_lists: Arc::clone(word_lists),
     })
+}
+
+fn context<'a>(
+    library: &'a Library,
+    derived: &'a Derived,
+    word_lists: &'a WordLists,
+    index: usize,
+) -> Context<'a> {
+    Context {
+        library,
+        derived,
+        index,
+        incident: &library.incidents[index],
+        facts: &derived.incidents[index],
+        word_lists,
+        reading: Reading::default(),
+    }
 }
 
 fn judge_one(

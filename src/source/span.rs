@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::overlay::Overlay;
 use super::tree::Tree;
 
 /// A file of the tree: its index in the tree's listing, which is sorted by path, so that ids are
@@ -214,6 +215,17 @@ impl Sources {
         Self {
             tree: Arc::clone(&self.tree),
             loaded,
+        }
+    }
+
+    /// The same files, of which one has other bytes.
+    #[must_use]
+    pub fn with(&self, file: FileId, bytes: Vec<u8>) -> Self {
+        let path = self.path(file).to_owned();
+        let same = self.reread([path.as_path()]);
+        Self {
+            tree: Arc::new(Overlay::new(same.tree, path, bytes)),
+            loaded: same.loaded,
         }
     }
 

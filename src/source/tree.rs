@@ -1,6 +1,7 @@
 //! Trees: where files come from. The work tree lists what git tracks; outside of git, the folder.
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 use thiserror::Error;
 
 use super::git::{git, split_names};
@@ -210,21 +211,24 @@ impl Tree for WorkTree {
 }
 
 fn list_git(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
-    let tracked = split_names(root, &git(root, &["ls-files", "-z", "--cached"])?)?;
+    let ask = |arguments: &[&str]| split_names(root, &git(root, arguments)?);
     let others = ["ls-files", "-z", "--others", "--exclude-standard"];
-    let untracked = split_names(root, &git(root, &others)?)?;
     // With --directory git also names empty folders, which it could never track.
-    let folders = [&others[..], &["--directory"]].concat();
-    let folders = split_names(root, &git(root, &folders)?)?
-        .into_iter()
-        .filter(|p| p.as_str().ends_with('/'));
-    // A file deleted in the work tree but not yet in the index is gone for whoever looks; a
-    // submodule is a folder of another repository.
-    let tracked = tracked
-        .into_iter()
-        .filter(|p| root.join(p).symlink_metadata().is_ok_and(|m| !m.is_dir()));
+    let with_folders = [&others[..], &["--directory"]].concat();
+    // Git looks at every folder for each of the two, which is most of what listing takes.
+    let ((tracked, folders), untracked) = rayon::join(
+        || {
+            let tracked =
+                ask(&["ls-files", "-z", "--cached"]).map(|tracked| present(root, tracked));
+            (tracked, ask(&with_folders))
+        },
+        || ask(&others),
+    );
+    let (tracked, folders, untracked) = (tracked?, folders?, untracked?);
+    let folders = folders.into_iter().filter(|p| p.as_str().ends_with('/'));
     Ok(sorted(
         tracked
+            .into_iter()
             .map(|path| Entry {
                 path,
                 tracked: true,
@@ -235,6 +239,13 @@ fn list_git(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
             }))
             .collect(),
     ))
+}
+
+/// Those that are there: a file deleted in the work tree but not yet in the index is gone for whoever looks;
+/// a submodule is a folder of another repository.
+fn present(root: &Utf8Path, tracked: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
+    let is_there = |p: &Utf8PathBuf| root.join(p).symlink_metadata().is_ok_and(|m| !m.is_dir());
+    tracked.into_par_iter().filter(is_there).collect()
 }
 
 fn list_folder(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {

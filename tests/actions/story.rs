@@ -216,9 +216,9 @@ fn the_past_is_judged_by_the_due_dates_that_stood() {
             "{}",
             digest.out.lines().nth(4).unwrap_or("nothing is due soon")
         );
-        let markdown = told(day, &["--format", "markdown"]).out;
+        let markdown = told(day, &["--format", "markdown", "--with-moves"]).out;
         let _ = writeln!(text, "{}", markdown.lines().nth(2).unwrap());
-        let json = told(day, &["--format", "json"]).out;
+        let json = told(day, &["--format", "json", "--with-moves"]).out;
         let json: serde_json::Value = serde_json::from_str(&json).unwrap();
         let action = &json["actions"][0];
         let _ = writeln!(

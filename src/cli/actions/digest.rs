@@ -8,11 +8,10 @@ use super::open::{MovesOf, Opened, Where};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
-use crate::model::Incident;
 use crate::model::decode::closest;
 use crate::report::actions::Item;
 use crate::report::actions::digest::Digest;
-use crate::report::actions::select::{is_owner, same_person};
+use crate::report::actions::select::{is_owner, same_person, wants_something};
 
 /// Arguments of `actions digest`.
 #[derive(clap::Args)]
@@ -47,10 +46,9 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let owned = |i: &Incident| {
-        let mut actions = i.actions.iter().filter_map(|a| a.owner.as_ref());
+    let owned = |item: &Item<'_>, _| {
         let wanted = arguments.owner.as_deref();
-        wanted.is_none_or(|w| actions.any(|o| same_person(&o.value, w)))
+        wants_something(item) && wanted.is_none_or(|w| is_owner(item, w))
     };
     let opened = arguments.at.open(MovesOf::Those(&owned))?;
     let items = opened.items();

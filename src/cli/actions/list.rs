@@ -50,6 +50,10 @@ pub struct Arguments {
     /// Only those whose due date moved, as git's history knows it
     #[arg(long)]
     moved: bool,
+    /// Tell of each how its due date moved; asks git's history, which takes
+    /// time in a large repository
+    #[arg(long)]
+    with_moves: bool,
     /// Only this owner's; the @ makes no difference. May be repeated
     #[arg(long, value_name = "HANDLE")]
     owner: Vec<String>,
@@ -137,10 +141,14 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let told = match arguments.format {
-        Format::Json | Format::Markdown => MovesOf::Those(&|_| true),
-        _ if arguments.moved => MovesOf::Those(&|_| true),
-        Format::Table | Format::Csv | Format::Ics => MovesOf::Nothing,
+    let any = Filter {
+        moved: false,
+        ..arguments.filter()
+    };
+    let chosen = |item: &Item<'_>, as_of| any.fits(item, as_of);
+    let told = match arguments.moved || arguments.with_moves {
+        true => MovesOf::Those(&chosen),
+        false => MovesOf::Nothing,
     };
     let opened = arguments.at.open(told)?;
     for slug in &arguments.incident {

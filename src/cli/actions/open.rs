@@ -1,7 +1,7 @@
 //! Opens a repository for its actions: read and judged as of a date, without the rules, which nothing
 //! here asks.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -31,10 +31,10 @@ pub struct Where {
     pub as_of: Option<NaiveDate>,
 }
 
-/// Of which incidents it is told how due dates moved; git has to be asked for that.
+/// Of which actions it is told how their due dates moved; git has to be asked for that.
 pub enum MovesOf<'w> {
     Nothing,
-    Those(&'w dyn Fn(&Incident) -> bool),
+    Those(&'w dyn Fn(&Item<'_>, NaiveDate) -> bool),
 }
 
 /// A repository with its actions.
@@ -81,14 +81,21 @@ impl Where {
             return Ok(Moves::default());
         }
         let histories = past::histories(root, library)?;
+        let mut asked = HashSet::new();
+        if let MovesOf::Those(wanted) = told {
+            // Nothing that moved later changes what is there today; of a past day all is read anyway.
+            let facts = judge_as_it_stood(library, as_of, &Moves::default());
+            let items = items(library, &facts, as_of);
+            let wanted = items.iter().filter(|item| wanted(item, as_of));
+            asked.extend(wanted.map(|item| &item.incident.folder));
+        }
         let is_past = |i: &Incident| {
             let history = histories.of(&i.folder);
             history.is_some_and(|h| past::changed_after(i, h, as_of))
         };
         let is_past = self.as_of.is_some() && library.incidents.iter().any(is_past);
-        past::moves(root, library, &histories, |incident, _| match told {
-            MovesOf::Those(wanted) => is_past || wanted(incident),
-            MovesOf::Nothing => is_past,
+        past::moves(root, library, &histories, |incident, _| {
+            is_past || asked.contains(&incident.folder)
         })
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::open::{Where, incident};
 use crate::cli::Outcome;
-use crate::cli::open::{Failure, Repository, open};
+use crate::cli::open::{Failure, Opening, Unjudged, read_as};
 use crate::cli::{fix as written, stream};
 use crate::config::Level;
 use crate::derive::derive;
@@ -15,8 +15,7 @@ use crate::fix::{self, FileFix};
 use crate::model::decode::closest;
 use crate::model::{Action, Incident, Library};
 use crate::report::actions::item::name_of;
-use crate::rules::{Finding, judge_against};
-use crate::source::{Overlay, Sources, Tree, WorkTree};
+use crate::rules::{Finding, findings_of};
 
 /// Arguments of `actions set`.
 #[derive(clap::Args)]
@@ -60,7 +59,13 @@ type Group<'w> = (Vec<&'w str>, Vec<Change>);
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let groups = groups(&arguments.words)?;
     let root = arguments.at.find()?;
-    let repository = open(&root, arguments.at.as_of)?;
+    let repository = read_as(
+        &root,
+        Opening {
+            as_of: arguments.at.as_of,
+            ..Opening::default()
+        },
+    )?;
     let library = &repository.library;
     let mut wanted = Wanted::new();
     for (references, changes) in groups {
@@ -196,29 +201,32 @@ fn no_action(incident: &Incident, id: &str) -> String {
 /// # Errors
 /// [`Failure::Said`] when the report would have an error of format that it does not have now.
 fn judge_afterwards(
-    repository: &Repository,
+    repository: &Unjudged,
     files: &[FileFix],
     wanted: &Wanted,
 ) -> Result<Vec<String>, Failure> {
     let before = &repository.library;
-    let mut tree: Arc<dyn Tree> = Arc::new(WorkTree::open(&repository.root)?);
+    let mut sources = Arc::clone(&before.sources);
     for file in files {
         let (_, new) = written::versions(&before.sources, file)?;
-        let path = before.sources.path(file.file).to_owned();
-        tree = Arc::new(Overlay::new(tree, path, new.into_bytes()));
+        sources = Arc::new(sources.with(file.file, new.into_bytes()));
     }
-    let library = Library::read(Arc::new(Sources::new(tree)), Arc::clone(&before.config));
+    let folders = wanted.keys().map(|&i| before.incidents[i].folder.as_path());
+    let library = before.reread(sources, folders);
     let derived = derive(&library, repository.derived.as_of);
-    let verdict = judge_against(&library, &derived, &repository.baseline)?;
+    let baseline = &repository.baseline;
+    let changed = || wanted.keys().copied();
+    let had = findings_of(before, &repository.derived, baseline, changed())?;
+    let has = findings_of(&library, &derived, baseline, changed())?;
     let mut notes = Vec::new();
-    for &index in wanted.keys() {
-        let had = repository.verdict.of(index);
+    for (index, found) in &has {
+        let had = &had[index];
         let is_new = |f: &&Finding| {
             let same =
                 |h: &Finding| h.rule.id == f.rule.id && h.key == f.key && h.message == f.message;
             !f.is_suppressed() && !had.iter().any(same)
         };
-        for found in verdict.of(index).iter().filter(is_new) {
+        for found in found.iter().filter(is_new) {
             let place = library.sources.text(found.span.file);
             let line = place.map_or(1, |t| t.line_column(found.span.start as usize).0);
             let path = library.sources.path(found.span.file);

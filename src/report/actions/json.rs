@@ -13,7 +13,8 @@
 //! ```
 //!
 //! `due` is the date that stood on the day `as_of`; where it was moved before, `first_due` is the one that was
-//! promised first. `promised_before` is an action of an earlier incident that promised the same and was not
+//! promised first, and `due_moved` says how often it was (the command line asks git for that on request
+//! only, the site always). `promised_before` is an action of an earlier incident that promised the same and was not
 //! done by then: `carried` where `carried_from` says so, otherwise their titles are alike.
 //!
 //! The site has them in the order of the tracker: the most urgent first. `ref` is how an action is named

@@ -26,8 +26,8 @@ pub struct Row<'a> {
     pub due: Option<String>,
     /// The due date that was promised first, where it was moved since.
     pub first_due: Option<String>,
-    /// How often the due date was moved.
-    pub due_moved: usize,
+    /// How often the due date was moved; `None` where it was not, and where git was not asked.
+    pub due_moved: Option<usize>,
     pub done: Option<String>,
     pub process: Option<&'static str>,
     pub kind: Option<&'static str>,
@@ -94,7 +94,7 @@ impl<'a> Row<'a> {
             priority: text(&action.priority),
             due: facts.due.map(|d| d.to_string()),
             first_due: facts.moved.map(|m| m.first.to_string()),
-            due_moved: facts.moved.map_or(0, |m| m.times),
+            due_moved: facts.moved.map(|m| m.times),
             done: date(&action.done),
             process: word(&action.process),
             kind: word(&action.kind),
