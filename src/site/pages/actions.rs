@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::action_views;
+use super::overview;
 use super::listing::{Listing, Names, Row, several};
 use crate::derive::ActionState;
 use crate::derive::trends::{AGES, age_band};
@@ -36,6 +37,8 @@ struct Tracker<'a> {
     bands: Vec<String>,
     progress: Progress,
     slices: Slices,
+    /// Those that are longest past their date, as the overview shows them.
+    overdue: Vec<OwedAction<'a>>,
 }
 
 /// How many actions stand where.
@@ -78,6 +81,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         bands: bands.collect(),
         progress: Progress::new(site),
         slices: Slices::new(&actions, site.paginate_by),
+        overdue: overview::overdue(site, &address),
         counts: Counts {
             overdue: count(ActionState::Overdue),
             verification_failed: count(ActionState::VerificationFailed),

@@ -146,7 +146,7 @@ fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
         .collect()
 }
 
-fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedAction<'a>> {
+pub(super) fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedAction<'a>> {
     let mut late: Vec<(i64, usize, usize)> = Vec::new();
     for (position, entry) in site.entries.iter().enumerate() {
         for (i, facts) in entry.facts.actions.iter().enumerate() {

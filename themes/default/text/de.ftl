@@ -1277,6 +1277,7 @@ carried-on = Von einem späteren Vorfall weitergeführt
 ## Sichten auf die Maßnahmen
 
 views-of-actions = Sichten auf die Maßnahmen
+all-overdue-actions = Alle { $n } überfälligen Maßnahmen
 view-list = Die Liste
 view-by = Nach Dienst, Art und Prozess
 view-by-age = Nach Alter

@@ -1295,6 +1295,7 @@ carried-on = Carried on by a later incident
 ## The tracker's views
 
 views-of-actions = Views of the actions
+all-overdue-actions = All { $n } overdue actions
 view-list = The list
 view-by = By service, kind and process
 view-by-age = By age
