@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Repository, find_root, open};
+use super::stream::Progress;
 use super::{Outcome, date, look, provenance, stream};
 use crate::edition::Edition;
 use crate::publish;
@@ -61,8 +62,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         )));
     }
     let root = find_root(&arguments.root)?;
+    let progress = Progress::new();
+    progress.say("reading and checking the reports …");
     let mut repository = open(&root, arguments.as_of)?;
+    progress.say("reading their history …");
     let provenance = provenance::read(&mut repository)?;
+    drop(progress);
     let site = &repository.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
@@ -103,6 +108,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &repository.verdict,
     )
     .with_provenance(&provenance);
+    if !site::text::is_spoken(&theme, &site.language) {
+        stream::warning(&format!(
+            "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
+            site.language
+        ));
+    }
+    let progress = Progress::new();
+    progress.say(&format!(
+        "making the pages of {} incidents …",
+        edition.len()
+    ));
     let mut pages = site::render(
         &edition,
         &Settings {
@@ -116,15 +132,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         },
     )
     .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &repository.library.sources))?;
-    if !site::text::is_spoken(&theme, &site.language) {
-        stream::warning(&format!(
-            "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
-            site.language
-        ));
-    }
+    progress.say(&format!("indexing {} pages for the search …", pages.len()));
     index(&mut pages, &site.language)?;
+    progress.say(&format!("writing {} files …", pages.len()));
     let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
     publish::write(&output, &root, files)?;
+    drop(progress);
     let count = edition.len();
     let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
     // The folder's name is somebody's words too.

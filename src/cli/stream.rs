@@ -2,7 +2,7 @@
 //! reader of its output who went away.
 
 use std::fmt::Display;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -67,6 +67,37 @@ pub fn tell(text: &str, failed: bool) {
 /// Says one line on standard error, without a word in front.
 pub fn say_plainly(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{}", runner::harmless(line));
+}
+
+/// What a long command is doing, on one line of a terminal that the next word replaces; nothing anywhere else.
+pub struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    /// Shows nothing yet. In a CI job lines that come and go are noise, whatever it calls a terminal.
+    pub fn new() -> Self {
+        let in_ci = std::env::var_os("CI").is_some_and(|v| !v.is_empty());
+        let simple = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        Self {
+            shown: io::stderr().is_terminal() && !in_ci && !simple,
+        }
+    }
+
+    /// Says what is being done now.
+    pub fn say(&self, what: &str) {
+        if self.shown {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[2K{}", runner::harmless(what));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.shown {
+            let _ = write!(io::stderr().lock(), "\r\u{1b}[2K");
+        }
+    }
 }
 
 /// Says why the command could not be run.

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::action_views;
-use super::overview;
 use super::listing::{Listing, Names, Row, several};
+use super::overview;
 use crate::derive::ActionState;
 use crate::derive::trends::{AGES, age_band};
 use crate::site::Page;
