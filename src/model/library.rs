@@ -29,11 +29,21 @@ impl Library {
     /// Reads and decodes every incident, several at once, then links them with each other.
     #[must_use]
     pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
+        Self::read_with(sources, config, true)
+    }
+
+    /// The same without asking for history: former names and commits are not known.
+    #[must_use]
+    pub fn read_present(sources: Arc<Sources>, config: Arc<Config>) -> Self {
+        Self::read_with(sources, config, false)
+    }
+
+    fn read_with(sources: Arc<Sources>, config: Arc<Config>, history: bool) -> Self {
         // Git goes through its history while the files are read.
         let ((log, renamed), incidents) = rayon::join(
             || {
                 let (base, _) = discover::base(&sources, config.incidents.folder.as_deref());
-                let log = sources.tree().log(&base);
+                let log = history.then(|| sources.tree().log(&base)).flatten();
                 let renamed = log.as_ref().map(Log::renamed).unwrap_or_default();
                 (log.map(Arc::new), renamed)
             },

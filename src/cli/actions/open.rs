@@ -58,7 +58,12 @@ impl Where {
         let today = || Utc::now().with_timezone(&zone).date_naive();
         let as_of = self.as_of.unwrap_or_else(today);
         let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
-        let library = Library::read(sources, config);
+        // As of today nothing was changed later, and what nobody asks for is not read.
+        let asks_git = self.as_of.is_some() || !matches!(told, MovesOf::Nothing);
+        let library = match asks_git {
+            true => Library::read(sources, config),
+            false => Library::read_present(sources, config),
+        };
         warn_of_unread(&library);
         let moves = self.moves(&root, &library, as_of, told)?;
         let facts = judge_as_it_stood(&library, as_of, &moves);
@@ -76,8 +81,7 @@ impl Where {
         as_of: NaiveDate,
         told: MovesOf<'_>,
     ) -> Result<Moves, Failure> {
-        // As of today nothing was changed later, and what nobody asks for is not read.
-        if self.as_of.is_none() && matches!(told, MovesOf::Nothing) {
+        if library.log.is_none() {
             return Ok(Moves::default());
         }
         let histories = past::histories(root, library)?;
