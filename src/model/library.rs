@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use camino::Utf8Path;
-use rayon::prelude::*;
 
 use super::decode;
 use super::incident::{Action, Incident};
@@ -48,10 +47,9 @@ impl Library {
                 (log.map(Arc::new), renamed)
             },
             || {
-                let found = discover::discover(&sources, config.incidents.folder.as_deref());
-                let raw = found.incidents.into_par_iter();
-                raw.map(|raw| decode::incident(raw, &sources, &config))
-                    .collect::<Vec<Incident>>()
+                let folder = config.incidents.folder.as_deref();
+                let decode = |raw| decode::incident(raw, &sources, &config);
+                discover::each(&sources, folder, decode)
             },
         );
         Self::link(sources, config, incidents, log, renamed)

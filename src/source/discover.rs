@@ -63,16 +63,25 @@ pub struct RawList {
 /// the folders of the root whose name begins with a date.
 #[must_use]
 pub fn discover(sources: &Sources, folder: Option<&Utf8Path>) -> Discovered {
-    let (base, only_dated) = base(sources, folder);
-    let folders = incident_folders(sources, &base, only_dated);
-    let incidents = folders
-        .into_par_iter()
-        .map(|(path, id)| read_incident(sources, path, id))
-        .collect();
+    let (base, _) = base(sources, folder);
     Discovered {
-        incidents,
+        incidents: each(sources, folder, |raw| raw),
         folder: base,
     }
+}
+
+/// What `make` makes of each incident of [`discover`], in the same order. A raw incident takes several times
+/// the memory of its text, so each is to be let go as soon as it was looked at.
+pub fn each<T: Send>(
+    sources: &Sources,
+    folder: Option<&Utf8Path>,
+    make: impl Fn(RawIncident) -> T + Sync,
+) -> Vec<T> {
+    let (base, only_dated) = base(sources, folder);
+    incident_folders(sources, &base, only_dated)
+        .into_par_iter()
+        .map(|(path, id)| make(read_incident(sources, path, id)))
+        .collect()
 }
 
 /// The folder that holds the incident folders, empty for the root itself; and whether only folders

@@ -215,17 +215,20 @@ fn list_git(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
     let others = ["ls-files", "-z", "--others", "--exclude-standard"];
     // With --directory git also names empty folders, which it could never track.
     let with_folders = [&others[..], &["--directory"]].concat();
-    // Git looks at every folder for each of the two, which is most of what listing takes.
-    let ((tracked, folders), untracked) = rayon::join(
-        || {
-            let tracked =
-                ask(&["ls-files", "-z", "--cached"]).map(|tracked| present(root, tracked));
-            (tracked, ask(&with_folders))
-        },
-        || ask(&others),
+    let (tracked, listed) = rayon::join(
+        || ask(&["ls-files", "-z", "--cached"]).map(|tracked| present(root, tracked)),
+        || ask(&with_folders),
     );
-    let (tracked, folders, untracked) = (tracked?, folders?, untracked?);
-    let folders = folders.into_iter().filter(|p| p.as_str().ends_with('/'));
+    let (tracked, listed) = (tracked?, listed?);
+    let (folders, files): (Vec<_>, Vec<_>) = listed
+        .into_iter()
+        .partition(|path| path.as_str().ends_with('/'));
+    // Git looks at every folder each time, which is most of what listing takes; without such a folder both
+    // times say the same.
+    let untracked = match folders.is_empty() {
+        true => files,
+        false => ask(&others)?,
+    };
     Ok(sorted(
         tracked
             .into_iter()
