@@ -108,12 +108,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &repository.verdict,
     )
     .with_provenance(&provenance);
-    if !site::text::is_spoken(&theme, &site.language) {
-        stream::warning(&format!(
-            "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
-            site.language
-        ));
-    }
     let progress = Progress::new();
     progress.say(&format!(
         "making the pages of {} incidents …",
@@ -132,6 +126,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         },
     )
     .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &repository.library.sources))?;
+    drop(progress);
+    if !site::text::is_spoken(&theme, &site.language) {
+        stream::warning(&format!(
+            "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
+            site.language
+        ));
+    }
+    let progress = Progress::new();
     progress.say(&format!("indexing {} pages for the search …", pages.len()));
     index(&mut pages, &site.language)?;
     progress.say(&format!("writing {} files …", pages.len()));
