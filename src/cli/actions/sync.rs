@@ -215,13 +215,14 @@ fn put_down(
     let wanted: Vec<(usize, Vec<Wanted>)> = wanted.into_iter().collect();
     let planned = wanted.par_iter();
     let planned: Vec<Planned> = planned.map(|(i, w)| plan(repository, *i, w)).collect();
-    let (mut failed, mut actions, mut files, mut done) = (0, 0, 0, 0);
+    let (mut failed, mut actions, mut done) = (0, 0, 0);
+    let mut files: Vec<FileFix> = Vec::new();
     for planned in planned {
         failed += planned.refused.len();
         for why in &planned.refused {
             stream::warning(why);
         }
-        let Some(file) = &planned.file else {
+        let Some(file) = planned.file else {
             continue;
         };
         let path = sources.path(file.file);
@@ -232,19 +233,21 @@ fn put_down(
             ));
             continue;
         }
-        if really {
-            fix::write(root, sources, file)?;
-        }
-        difference(arguments, repository, file)?;
         actions += planned.actions;
-        files += 1;
         done += planned.done;
+        files.push(file);
+    }
+    if really {
+        fix::write_together(root, sources, &files)?;
+    }
+    for file in &files {
+        difference(arguments, repository, file)?;
     }
     let mut said = format!(
         "{} {} in {}",
         if really { "wrote" } else { "would write" },
         counted(actions, "action"),
-        counted(files, "file"),
+        counted(files.len(), "file"),
     );
     if done > 0 {
         said.push_str(&format!(
