@@ -68,6 +68,8 @@ test("the theme looks another way: the navigation stands beside the page", async
   // What the theme does not touch works as ever.
   await page.keyboard.press("Control+k");
   await page.keyboard.type("exchange");
+  // What can be found is loaded when the finder opens.
+  await page.getByRole("option", { selected: true }).filter({ hasText: /exchange|mail/i }).waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL(/exchange/);
   await context.close();
