@@ -3,11 +3,10 @@
 use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::Utc;
 use chrono_tz::Tz;
 
 use super::create::{Created, check_inside, create};
-use super::open::{Failure, incidents_folder, library_of};
+use super::open::{Failure, incidents_folder, library_of, today};
 use super::{Outcome, stream, write};
 use crate::config::{Config, FILE_NAME, HostKind, RepositoryConfig};
 use crate::edition::CodeHost;
@@ -228,8 +227,7 @@ fn example(
         return Ok(());
     }
     let config = &*library.config;
-    let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
-    let today = Utc::now().with_timezone(&zone).date_naive();
+    let today = today(config);
     // Of today, its evening would lie ahead.
     let date = today.pred_opt().unwrap_or(today);
     for file in repository::first_incident(incidents, date, config) {

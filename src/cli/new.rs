@@ -4,11 +4,11 @@ use std::io::{IsTerminal, Write};
 use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::{NaiveDate, Utc};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::create::{Created, check_inside, create};
-use super::open::{Failure, find_root, incidents_folder, library_of};
+use super::open::{Failure, find_root, incidents_folder, library_of, today};
 use super::{Outcome, date, stream};
 use crate::config::{Config, FILE_NAME};
 use crate::model::decode::closest;
@@ -253,7 +253,7 @@ fn times(
         (Milestone::Detected, "--detected", &arguments.detected),
         (Milestone::Resolved, "--resolved", &arguments.resolved),
     ];
-    let today = || Utc::now().with_timezone(&zone).date_naive();
+    let today = || today(config);
     let mut date = arguments.date;
     let mut moments = Vec::new();
     let mut before: Option<(&str, time::Moment)> = None;

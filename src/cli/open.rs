@@ -115,9 +115,7 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
     let sources = Arc::new(Sources::new(tree));
     let config = Arc::new(config(root, &sources)?);
     let baseline = baseline(root, &sources, &config, opening.new_baseline)?;
-    let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
-    let as_of = opening.as_of;
-    let as_of = as_of.unwrap_or_else(|| Utc::now().with_timezone(&zone).date_naive());
+    let as_of = opening.as_of.unwrap_or_else(|| today(&config));
     let library = Library::read(sources, config);
     let derived = derive(&library, as_of);
     Ok(Unjudged {
@@ -126,6 +124,12 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
         baseline,
         kind,
     })
+}
+
+/// The day that it is now in the configured zone.
+pub fn today(config: &Config) -> NaiveDate {
+    let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
+    Utc::now().with_timezone(&zone).date_naive()
 }
 
 /// The configuration of the repository at `root`, without its incidents.

@@ -23,14 +23,6 @@ pub const LISTS: [&str; 7] = [
 /// Names of the main file, the preferred first.
 pub const MAIN_FILES: [&str; 2] = ["README.md", "index.md"];
 
-/// What a tree holds.
-pub struct Discovered {
-    /// In order of folder.
-    pub incidents: Vec<RawIncident>,
-    /// The folder that holds the incident folders; empty for the root itself.
-    pub folder: Utf8PathBuf,
-}
-
 /// An incident as it was written: nothing is judged yet but the notation.
 pub struct RawIncident {
     /// The folder's name, which is the incident's address.
@@ -61,17 +53,9 @@ pub struct RawList {
 /// An incident is a folder directly below `folder`, or below a folder there that is named for a
 /// year (`2026/`). Without such a folder (`None`), `incidents/` is taken if the tree has it, else
 /// the folders of the root whose name begins with a date.
-#[must_use]
-pub fn discover(sources: &Sources, folder: Option<&Utf8Path>) -> Discovered {
-    let (base, _) = base(sources, folder);
-    Discovered {
-        incidents: each(sources, folder, |raw| raw),
-        folder: base,
-    }
-}
-
-/// What `make` makes of each incident of [`discover`], in the same order. A raw incident takes several times
-/// the memory of its text, so each is to be let go as soon as it was looked at.
+///
+/// Gives what `make` makes of each, in order of folder. A raw incident takes several times the memory of its
+/// text, so each is to be let go as soon as it was looked at.
 pub fn each<T: Send>(
     sources: &Sources,
     folder: Option<&Utf8Path>,

@@ -23,7 +23,7 @@ pub mod versions;
 pub mod yaml;
 
 pub use body::{Body, Section};
-pub use discover::{Discovered, RawIncident, RawList, discover};
+pub use discover::{RawIncident, RawList};
 pub use overlay::Overlay;
 pub use problem::{Problem, ProblemKind};
 pub use revision::RevisionTree;

@@ -5,10 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::{NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 
-use crate::cli::open::{Failure, config_of, find_root};
+use crate::cli::open::{Failure, config_of, find_root, today};
 use crate::cli::{past, stream};
 use crate::derive::ActionFacts;
 use crate::derive::actions::judge_as_it_stood;
@@ -54,9 +53,7 @@ impl Where {
     pub fn open(&self, told: MovesOf<'_>) -> Result<Opened, Failure> {
         let root = self.find()?;
         let config = Arc::new(config_of(&root)?);
-        let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
-        let today = || Utc::now().with_timezone(&zone).date_naive();
-        let as_of = self.as_of.unwrap_or_else(today);
+        let as_of = self.as_of.unwrap_or_else(|| today(&config));
         let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
         // As of today nothing was changed later, and what nobody asks for is not read.
         let asks_git = self.as_of.is_some() || !matches!(told, MovesOf::Nothing);

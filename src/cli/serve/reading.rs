@@ -5,10 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::{NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 
-use crate::cli::open::{Failure, config_of, open};
+use crate::cli::open::{Failure, config_of, open, today};
 use crate::cli::{look, past, provenance};
 use crate::config::FILE_NAME;
 use crate::derive::derive_as_it_stood;
@@ -300,9 +299,7 @@ impl Reader {
     }
 
     fn day(&self, library: &Library) -> NaiveDate {
-        let zone = library.config.incidents.timezone.unwrap_or(Tz::UTC);
-        self.as_of
-            .unwrap_or_else(|| Utc::now().with_timezone(&zone).date_naive())
+        self.as_of.unwrap_or_else(|| today(&library.config))
     }
 
     fn git_state(&self) -> GitState {
