@@ -5,7 +5,6 @@ use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 use super::create::{Created, check_inside, create};
 use super::open::{Failure, find_root, incidents_folder, library_of, today};
@@ -247,7 +246,7 @@ fn times(
     arguments: &Arguments,
     config: &Config,
 ) -> Result<(NaiveDate, Vec<(Milestone, String)>), Failure> {
-    let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
+    let zone = config.incidents.zone();
     let given = [
         (Milestone::Started, "--started", &arguments.started),
         (Milestone::Detected, "--detected", &arguments.detected),

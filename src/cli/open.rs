@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
-use chrono_tz::Tz;
 use thiserror::Error;
 
 use crate::config::{Config, FILE_NAME};
+use crate::derive::due_dates::Moves;
 use crate::derive::{Derived, derive};
 use crate::model::Library;
 use crate::report::excerpt::{Excerpts, Shown};
@@ -49,6 +49,8 @@ pub struct Repository {
     pub verdict: Verdict,
     pub baseline: Baseline,
     pub kind: TreeKind,
+    /// How due dates moved after the date of judgement; empty where that was not asked.
+    pub moved_since: Moves,
 }
 
 /// How a repository is opened.
@@ -89,6 +91,7 @@ pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure>
         verdict,
         baseline: read.baseline,
         kind: read.kind,
+        moved_since: Moves::default(),
     })
 }
 
@@ -128,8 +131,9 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
 
 /// The day that it is now in the configured zone.
 pub fn today(config: &Config) -> NaiveDate {
-    let zone = config.incidents.timezone.unwrap_or(Tz::UTC);
-    Utc::now().with_timezone(&zone).date_naive()
+    Utc::now()
+        .with_timezone(&config.incidents.zone())
+        .date_naive()
 }
 
 /// The configuration of the repository at `root`, without its incidents.

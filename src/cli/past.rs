@@ -1,11 +1,15 @@
-//! What git knows of the past of a repository's actions: how their due dates moved.
+//! What git knows of the past of a repository's actions: how their due dates moved, and what follows for a
+//! day before that.
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
 
-use super::open::Failure;
+use super::open::{Failure, Repository, today};
+use crate::config::Config;
+use crate::derive::derive_as_it_stood;
 use crate::derive::due_dates::Moves;
 use crate::model::{Incident, Library};
+use crate::rules::judge_against;
 use crate::source::discover;
 use crate::source::history;
 use crate::source::history::{Histories, History};
@@ -44,15 +48,43 @@ pub fn moves(
         let mut versions = Versions::open(root).ok();
         move |commit: &str, path: &Utf8Path| versions.as_mut()?.text(commit, path)
     };
-    Ok(Moves::read(library, histories, wanted, texts))
+    let today = today(&library.config);
+    Ok(Moves::read(library, histories, wanted, texts, today))
 }
 
 /// Whether an incident was changed after a day, so that it may have said something else then.
 #[must_use]
-pub fn changed_after(incident: &Incident, history: &History, day: NaiveDate) -> bool {
-    let last = history
-        .commits
-        .first()
-        .map(|c| c.at.with_timezone(&incident.zone));
-    history.uncommitted || last.is_some_and(|at| at.date_naive() > day)
+pub fn changed_after(config: &Config, history: &History, day: NaiveDate) -> bool {
+    let zone = config.incidents.zone();
+    let last = history.commits.first();
+    let last = last.map(|c| c.at.with_timezone(&zone).date_naive());
+    history.uncommitted || last.is_some_and(|at| at > day)
+}
+
+/// Judges a repository again by the due dates that stood on its date of judgement, where git knows of some
+/// that were moved since.
+///
+/// # Errors
+/// [`Failure`] when git fails.
+pub fn judge_as_it_stood(repository: &mut Repository) -> Result<(), Failure> {
+    let (library, as_of) = (&repository.library, repository.derived.as_of);
+    let histories = histories(&repository.root, library)?;
+    let changed = |_: &Incident, h: &History| changed_after(&library.config, h, as_of);
+    let moves = moves(&repository.root, library, &histories, changed)?;
+    judge_by(repository, &moves)?;
+    repository.moved_since = moves;
+    Ok(())
+}
+
+/// The same, where it is known already how due dates moved.
+///
+/// # Errors
+/// [`Failure`] for a configuration that cannot be used.
+pub fn judge_by(repository: &mut Repository, moves: &Moves) -> Result<(), Failure> {
+    let (library, as_of) = (&repository.library, repository.derived.as_of);
+    if moves.any_after(as_of) {
+        repository.derived = derive_as_it_stood(library, as_of, moves);
+        repository.verdict = judge_against(library, &repository.derived, &repository.baseline)?;
+    }
+    Ok(())
 }

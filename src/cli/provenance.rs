@@ -4,10 +4,8 @@ use camino::Utf8Path;
 
 use super::open::{Failure, Repository};
 use super::past;
-use crate::derive::derive_as_it_stood;
 use crate::derive::due_dates::Moves;
 use crate::edition::{CodeHost, Provenance};
-use crate::rules::judge_against;
 use crate::source::{TreeKind, remote};
 
 /// What git knows of the reports, as far as the configuration has it shown. Judges them again where due
@@ -33,11 +31,7 @@ pub fn read(repository: &mut Repository) -> Result<Provenance, Failure> {
     let all = past::histories(root, library)?;
     let moves = past::moves(root, library, &all, |_, _| true)?;
     let shows_history = config.history;
-    let as_of = repository.derived.as_of;
-    if moves.any_after(as_of) {
-        repository.derived = derive_as_it_stood(library, as_of, &moves);
-        repository.verdict = judge_against(library, &repository.derived, &repository.baseline)?;
-    }
+    past::judge_by(repository, &moves)?;
     Ok(match shows_history {
         true => Provenance {
             histories: all,

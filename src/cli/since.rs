@@ -6,7 +6,7 @@ use camino::Utf8Path;
 
 use super::open::{Failure, Repository, baseline_path};
 use crate::config::FILE_NAME;
-use crate::derive::derive;
+use crate::derive::derive_as_it_stood;
 use crate::model::Library;
 use crate::rules::changes::State;
 use crate::rules::{Changes, compare, judge_with};
@@ -25,7 +25,10 @@ pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failu
     let touched = touched(repository, &base)?;
     let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(root, &base)?)));
     let library = Library::read(sources, Arc::clone(&repository.library.config));
-    let derived = derive(&library, repository.derived.as_of);
+    let moved = repository
+        .moved_since
+        .seen_from(&repository.library, &library);
+    let derived = derive_as_it_stood(&library, repository.derived.as_of, &moved);
     let silent = repository.baseline.silent();
     let verdict = judge_with(&library, &derived, &silent, repository.verdict.word_lists())?;
     let before = State {

@@ -178,6 +178,15 @@ pub struct IncidentsConfig {
     pub timezone: Option<Tz>,
 }
 
+impl IncidentsConfig {
+    /// The zone of incidents that name none, and of all that is no incident's: what day it is, and on which
+    /// day a commit was made.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.timezone.unwrap_or(Tz::UTC)
+    }
+}
+
 /// One grade of the severity scale.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

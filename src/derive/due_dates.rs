@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::actions::ActionIndex;
+use super::actions::{ActionIndex, find};
 use crate::model::{Incident, Library};
 use crate::source::FileId;
 use crate::source::front_matter::{Division, divide};
@@ -16,7 +16,7 @@ use crate::source::yaml::{self, Kind, Node};
 /// A due date that was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
-    /// The day of the commit, in the incident's zone.
+    /// The day of the commit, in the configured zone.
     pub on: NaiveDate,
     pub from: NaiveDate,
     pub to: NaiveDate,
@@ -54,6 +54,21 @@ impl Moves {
         }
     }
 
+    /// The same for another state of the same repository, in which incidents and actions have other places.
+    #[must_use]
+    pub fn seen_from(&self, own: &Library, other: &Library) -> Self {
+        let place = |action: &ActionIndex| {
+            let incident = &own.incidents[action.incident];
+            let id = incident.actions[action.action].id.as_ref()?;
+            find(other, other.index_of(&incident.slug)?, &id.value)
+        };
+        let moves = self.by_action.iter();
+        let moves = moves.filter_map(|(action, moves)| Some((place(action)?, moves.clone())));
+        Self {
+            by_action: moves.collect(),
+        }
+    }
+
     /// The due date of an action that stood on a day; `None` where no later commit moved it, so that
     /// what is written is what stood.
     #[must_use]
@@ -81,13 +96,15 @@ impl Moves {
     /// Reads them, on several threads, from the versions that `texts` gives: each of its readers is asked for
     /// files (relative to the root) as commits left them. Only the incidents that are `wanted` and were
     /// changed after their first commit are looked at. A date
-    /// that was changed and is not committed yet counts as moved on the day after the last commit.
+    /// that was changed and is not committed yet counts as moved on the day after the last commit, or on `today`,
+    /// the day of this reading, if that is earlier: what is written now is what stands today.
     #[must_use]
     pub fn read<T>(
         library: &Library,
         histories: &Histories,
         wanted: impl Fn(&Incident, &History) -> bool,
         texts: impl Fn() -> T + Sync,
+        today: NaiveDate,
     ) -> Self
     where
         T: FnMut(&str, &Utf8Path) -> Option<String>,
@@ -108,9 +125,9 @@ impl Moves {
             .par_chunks(share)
             .flat_map_iter(|asked| {
                 let mut text = texts();
-                let moved = asked
-                    .iter()
-                    .flat_map(|&(index, history)| of_incident(library, index, history, &mut text));
+                let moved = asked.iter().flat_map(|&(index, history)| {
+                    of_incident(library, index, history, today, &mut text)
+                });
                 moved.collect::<Vec<_>>()
             })
             .collect();
@@ -123,23 +140,26 @@ fn of_incident(
     library: &Library,
     index: usize,
     history: &History,
+    today: NaiveDate,
     text: &mut impl FnMut(&str, &Utf8Path) -> Option<String>,
 ) -> Vec<(ActionIndex, Vec<Move>)> {
     let incident = &library.incidents[index];
     let commits = &history.commits[..];
+    let zone = library.config.incidents.zone();
+    let day = |commit: &Commit| commit.at.with_timezone(&zone).date_naive();
     let mut told = Told::default();
     // The oldest first.
     for commit in commits.iter().rev() {
         let found = version(library, incident, |path| text(&commit.id, path));
         if let Some(texts) = found {
-            told.next(day(commit, incident), texts);
+            told.next(day(commit), texts);
         }
     }
-    let next = commits.first().and_then(|c| day(c, incident).succ_opt());
+    let next = commits.first().and_then(|c| day(c).succ_opt());
     if let (true, Some(on)) = (history.uncommitted, next)
         && let Some(texts) = present(library, incident)
     {
-        told.next(on, texts);
+        told.next(on.min(today), texts);
     }
     let mut moved = Vec::new();
     for (action, written) in incident.actions.iter().enumerate() {
@@ -212,11 +232,6 @@ fn present(library: &Library, incident: &Incident) -> Option<Vec<Version>> {
     }];
     all.extend(list);
     Some(all)
-}
-
-/// The day of a commit in an incident's zone.
-fn day(commit: &Commit, incident: &Incident) -> NaiveDate {
-    commit.at.with_timezone(&incident.zone).date_naive()
 }
 
 /// One file of a version that may hold actions.

@@ -63,6 +63,18 @@ impl Story {
         self.commit(day, &format!("{action}: {}", values.join(", ")));
     }
 
+    /// What `check` says of the first action being overdue, by its message and label.
+    fn overdue(&self, day: &str) -> Option<String> {
+        let check = ["check", "--as-of", day, "--format", "json"];
+        let json: serde_json::Value =
+            serde_json::from_str(&self.repository.run(&check).out).unwrap();
+        let findings = json["findings"].as_array().unwrap();
+        let finding = findings
+            .iter()
+            .find(|f| f["rule"] == "verification/overdue")?;
+        Some(format!("{}: {}", finding["message"], finding["label"]))
+    }
+
     /// Everything that is told of the actions as of a day.
     fn told(&self, day: &str) -> String {
         let run = |arguments: &[&str]| {
@@ -230,6 +242,7 @@ fn the_past_is_judged_by_the_due_dates_that_stood() {
             action["state"],
             action["days_overdue"],
         );
+        let _ = writeln!(text, "{}", story.overdue(day).unwrap_or_default());
         let run = story
             .repository
             .run(&["build", "--output", "site", "--as-of", day]);
@@ -261,6 +274,67 @@ fn the_past_is_judged_by_the_due_dates_that_stood() {
         now.contains("2026-12-01 (moved 3 times, first due 2026-02-01)"),
         "{now}"
     );
+}
+
+/// What the reports say now is what holds today, whether it is committed or not, and in whatever zone.
+#[test]
+fn today_is_judged_by_what_is_written() {
+    let story = Story::begin();
+    let path = format!("incidents/{FIRST}/README.md");
+    let report = story.repository.read(&path);
+    let zone = "status: draft\ntimezone: Pacific/Kiritimati\n";
+    let report = report.replace("status: draft\n", zone);
+    story.repository.write(&path, &report);
+    story.repository.git(&["add", "--all"]);
+    // Just now, and the day after where the outage was.
+    let author = ["-c", "user.name=Test", "-c", "user.email=test@example.org"];
+    let commit = ["commit", "--quiet", "--message", "Say in which zone"];
+    story.repository.git(&[&author[..], &commit[..]].concat());
+    for (due, is_committed) in [("2036-02-01", false), ("2036-03-01", true)] {
+        story
+            .repository
+            .write(&path, report.replace("2026-02-01", due));
+        if is_committed {
+            story.repository.git(&["add", "--all"]);
+            story.repository.git(&[&author[..], &commit[..]].concat());
+        }
+        let list = ["actions", "list", "--format", "json"];
+        let told = [
+            story.repository.run(&list).out,
+            story
+                .repository
+                .run(&[&list[..], &["--with-moves"]].concat())
+                .out,
+            {
+                let run = story.repository.run(&["build", "--output", "site"]);
+                assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+                story.repository.read("site/actions.json")
+            },
+        ];
+        for told in told {
+            let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+            assert_eq!(told["actions"][0]["due"], due, "{told:#}");
+        }
+    }
+}
+
+/// A change on a branch is compared as of the past by the same due dates.
+#[test]
+fn a_past_day_is_compared_by_the_due_dates_that_stood() {
+    let story = Story::begin();
+    let first = format!("{FIRST}#A1");
+    story.set("2026-02-20", &first, &["due=2026-04-01"]);
+    let path = format!("incidents/{FIRST}/README.md");
+    let report = story.repository.read(&path);
+    let retold = report.replace("It began", "It began at the edge");
+    story.repository.write(&path, retold);
+    story.commit("2026-02-21", "Say where");
+    let check = ["check", "--since", "HEAD~1", "--as-of", "2026-02-10"];
+    let run = story.repository.run(&check);
+    let said = "moved here later; then it was due 2026-02-01; it is 2026-02-10";
+    assert!(run.out.contains(said), "{}", run.out);
+    let (_, compared) = run.out.split_once("since HEAD~1").unwrap();
+    assert!(!compared.contains("verification/overdue"), "{compared}");
 }
 
 /// A third outage promises in other words what the second had promised and nobody had done.

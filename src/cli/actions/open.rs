@@ -92,7 +92,7 @@ impl Where {
         }
         let is_past = |i: &Incident| {
             let history = histories.of(&i.folder);
-            history.is_some_and(|h| past::changed_after(i, h, as_of))
+            history.is_some_and(|h| past::changed_after(&library.config, h, as_of))
         };
         let is_past = self.as_of.is_some() && library.incidents.iter().any(is_past);
         past::moves(root, library, &histories, |incident, _| {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono_tz::Tz;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
@@ -134,7 +133,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let basis = Basis {
         as_of: repository.as_of,
-        zone: library.config.incidents.timezone.unwrap_or(Tz::UTC),
+        zone: library.config.incidents.zone(),
     };
     let comparison = compare(library, &repository.facts, &export, basis);
     let shown = tell(arguments, &comparison);

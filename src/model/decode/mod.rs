@@ -44,7 +44,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         severity: None,
         summary: None,
         services: Vec::new(),
-        zone: config.incidents.timezone.unwrap_or(Tz::UTC),
+        zone: config.incidents.zone(),
         owner: None,
         reviewers: Vec::new(),
         tags: Vec::new(),
