@@ -64,9 +64,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(&arguments.root)?;
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
-    let mut repository = open(&root, arguments.as_of)?;
+    let repository = open(&root, arguments.as_of)?;
     progress.say("reading their history …");
-    let provenance = provenance::read(&mut repository)?;
+    let provenance = provenance::read(&repository)?;
     drop(progress);
     let site = &repository.library.config.site;
     let output = match &arguments.output {

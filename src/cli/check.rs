@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
-use super::open::{Failure, Opening, Repository, baseline_path, find_root, open_as};
-use super::{Outcome, date, fix, past, since};
+use super::open::{Failure, Opening, Repository, baseline_path, find_root, open, open_as};
+use super::{Outcome, date, fix, since};
 use crate::config::FILE_NAME;
 use crate::model::Library;
 use crate::report::{Detail, Report};
@@ -90,6 +90,7 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
     for (root, inside) in roots {
         let opening = Opening {
             as_of: arguments.as_of,
+            as_it_stood: !arguments.fix.fix,
             buffer: buffer.take().map(|b| (b.path, b.bytes)),
             new_baseline: arguments.gate.update_baseline,
         };
@@ -108,7 +109,7 @@ fn check(
     opening: Opening,
     write: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
-    let mut repository = read(root, opening)?;
+    let mut repository = open_as(root, opening)?;
     let gate = &arguments.gate;
     if gate.update_baseline {
         let update = Update {
@@ -130,11 +131,7 @@ fn check(
                 Outcome::Passed
             });
         }
-        let opening = Opening {
-            as_of: arguments.as_of,
-            ..Opening::default()
-        };
-        repository = read(root, opening)?;
+        repository = open(root, arguments.as_of)?;
         chosen = choose(&repository.library, inside);
     }
     let changes = gate.since.as_deref();
@@ -159,16 +156,6 @@ fn check(
     } else {
         Outcome::Passed
     })
-}
-
-/// Opens a repository. A past day is judged by the due dates that stood then.
-fn read(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure> {
-    let asks_git = opening.as_of.is_some();
-    let mut repository = open_as(root, opening)?;
-    if asks_git {
-        past::judge_as_it_stood(&mut repository)?;
-    }
-    Ok(repository)
 }
 
 /// The incidents that the paths mean, in order. What is decided for all of them means all.

@@ -6,10 +6,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 use thiserror::Error;
 
+use super::past;
 use crate::config::{Config, FILE_NAME};
-use crate::derive::due_dates::Moves;
 use crate::derive::{Derived, derive};
 use crate::model::Library;
+use crate::model::stood::Stood;
 use crate::report::excerpt::{Excerpts, Shown};
 use crate::rules::gate::GateError;
 use crate::rules::{Baseline, Verdict, baseline, judge_against};
@@ -49,8 +50,8 @@ pub struct Repository {
     pub verdict: Verdict,
     pub baseline: Baseline,
     pub kind: TreeKind,
-    /// How due dates moved after the date of judgement; empty where that was not asked.
-    pub moved_since: Moves,
+    /// How far the actions were on the date of judgement, where that was asked; the library has it.
+    pub stood: Stood,
 }
 
 /// How a repository is opened.
@@ -58,19 +59,24 @@ pub struct Repository {
 pub struct Opening {
     /// The date of judgement; today in the configured zone if none.
     pub as_of: Option<NaiveDate>,
+    /// Whether a past date of judgement is judged by how far the actions were on that day, as git knows it.
+    /// What is to be changed in files has to be as it is written instead.
+    pub as_it_stood: bool,
     /// A file (relative to the root) that an editor has not saved, and its bytes.
     pub buffer: Option<(Utf8PathBuf, Vec<u8>)>,
     /// Whether the configured baseline may be missing, because it is about to be written.
     pub new_baseline: bool,
 }
 
-/// Reads and judges the repository at `root` as of a date (default: today in the configured zone).
+/// Reads and judges the repository at `root` as of a date (default: today in the configured zone), by how
+/// far actions were then.
 ///
 /// # Errors
 /// [`Failure`] when there is no such folder, git fails or the configuration cannot be used.
 pub fn open(root: &Utf8Path, as_of: Option<NaiveDate>) -> Result<Repository, Failure> {
     let opening = Opening {
         as_of,
+        as_it_stood: true,
         ..Opening::default()
     };
     open_as(root, opening)
@@ -91,7 +97,7 @@ pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure>
         verdict,
         baseline: read.baseline,
         kind: read.kind,
-        moved_since: Moves::default(),
+        stood: read.stood,
     })
 }
 
@@ -101,6 +107,7 @@ pub struct Unjudged {
     pub derived: Derived,
     pub baseline: Baseline,
     pub kind: TreeKind,
+    pub stood: Stood,
 }
 
 /// Reads the repository at `root`, and what follows from it.
@@ -118,14 +125,19 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
     let sources = Arc::new(Sources::new(tree));
     let config = Arc::new(config(root, &sources)?);
     let baseline = baseline(root, &sources, &config, opening.new_baseline)?;
-    let as_of = opening.as_of.unwrap_or_else(|| today(&config));
-    let library = Library::read(sources, config);
+    let mut library = Library::read(sources, config);
+    let stood = match opening.as_of.filter(|_| opening.as_it_stood) {
+        Some(day) => past::put_back(root, &mut library, day)?,
+        None => Stood::default(),
+    };
+    let as_of = opening.as_of.unwrap_or_else(|| today(&library.config));
     let derived = derive(&library, as_of);
     Ok(Unjudged {
         library,
         derived,
         baseline,
         kind,
+        stood,
     })
 }
 

@@ -8,12 +8,11 @@ use crate::derive::due_dates::Moves;
 use crate::edition::{CodeHost, Provenance};
 use crate::source::{TreeKind, remote};
 
-/// What git knows of the reports, as far as the configuration has it shown. Judges them again where due
-/// dates were moved after the date of judgement.
+/// What git knows of the reports, as far as the configuration has it shown.
 ///
 /// # Errors
 /// [`Failure`] when git fails or the configured address is none.
-pub fn read(repository: &mut Repository) -> Result<Provenance, Failure> {
+pub fn read(repository: &Repository) -> Result<Provenance, Failure> {
     let (root, library) = (&repository.root, &repository.library);
     let config = &library.config.site.repository;
     let in_git = repository.kind == TreeKind::Tracked;
@@ -31,7 +30,6 @@ pub fn read(repository: &mut Repository) -> Result<Provenance, Failure> {
     let all = past::histories(root, library)?;
     let moves = past::moves(root, library, &all, |_, _| true)?;
     let shows_history = config.history;
-    past::judge_by(repository, &moves)?;
     Ok(match shows_history {
         true => Provenance {
             histories: all,

@@ -6,7 +6,7 @@ use camino::Utf8Path;
 
 use super::open::{Failure, Repository, baseline_path};
 use crate::config::FILE_NAME;
-use crate::derive::derive_as_it_stood;
+use crate::derive::derive;
 use crate::model::Library;
 use crate::rules::changes::State;
 use crate::rules::{Changes, compare, judge_with};
@@ -24,11 +24,15 @@ pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failu
     let base = git::merge_base(root, revision)?;
     let touched = touched(repository, &base)?;
     let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(root, &base)?)));
-    let library = Library::read(sources, Arc::clone(&repository.library.config));
-    let moved = repository
-        .moved_since
-        .seen_from(&repository.library, &library);
-    let derived = derive_as_it_stood(&library, repository.derived.as_of, &moved);
+    let mut library = Library::read(sources, Arc::clone(&repository.library.config));
+    let as_of = repository.derived.as_of;
+    let zone = library.config.incidents.zone();
+    // A state that is older than the date of judgement is compared as it is.
+    let at = git::committed(root, &base)?;
+    if at.with_timezone(&zone).date_naive() > as_of {
+        repository.stood.put_back(&mut library);
+    }
+    let derived = derive(&library, as_of);
     let silent = repository.baseline.silent();
     let verdict = judge_with(&library, &derived, &silent, repository.verdict.word_lists())?;
     let before = State {

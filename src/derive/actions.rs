@@ -81,9 +81,7 @@ pub struct ActionFacts {
     pub blocked: bool,
     /// The action of a later incident that carries it on.
     pub carried_to: Option<ActionIndex>,
-    /// The due date that stood on the date of judgement, as far as that is known.
-    pub due: Option<NaiveDate>,
-    /// How often it had been moved by then; `None` where it was not, or the past was not asked.
+    /// How often the due date had been moved by then; `None` where it was not, or the past was not asked.
     pub moved: Option<Moved>,
 }
 
@@ -91,16 +89,12 @@ pub struct ActionFacts {
 /// actions. What was done, tested or carried on after that date had not happened yet.
 #[must_use]
 pub fn judge(library: &Library, as_of: NaiveDate) -> Vec<Vec<ActionFacts>> {
-    judge_as_it_stood(library, as_of, &Moves::default())
+    judge_with(library, as_of, &Moves::default())
 }
 
-/// The same by the due dates that stood then: moves after the date of judgement had not happened yet.
+/// The same, where it is known how due dates moved.
 #[must_use]
-pub fn judge_as_it_stood(
-    library: &Library,
-    as_of: NaiveDate,
-    moves: &Moves,
-) -> Vec<Vec<ActionFacts>> {
+pub fn judge_with(library: &Library, as_of: NaiveDate, moves: &Moves) -> Vec<Vec<ActionFacts>> {
     let carried = carried_to(library, as_of);
     let mut all: Vec<Vec<ActionFacts>> = library
         .incidents
@@ -115,11 +109,9 @@ pub fn judge_as_it_stood(
                         action: i,
                     };
                     let carried_to = carried.get(&place).copied();
-                    let written = action.due.as_ref().map(|d| d.value);
-                    let due = moves.stood(place, as_of).or(written);
                     ActionFacts {
                         moved: moves.moved(place, as_of),
-                        ..facts(incident, action, carried_to, due, as_of)
+                        ..facts(incident, action, carried_to, as_of)
                     }
                 })
                 .collect()
@@ -186,10 +178,10 @@ fn facts(
     incident: &Incident,
     action: &Action,
     carried_to: Option<ActionIndex>,
-    due: Option<NaiveDate>,
     as_of: NaiveDate,
 ) -> ActionFacts {
     let mut state = state(action, as_of);
+    let due = action.due.as_ref().map(|d| d.value);
     let late = due.map_or(0, |d| (as_of - d).num_days().max(0));
     if state.is_owed() && carried_to.is_some() {
         state = ActionState::Carried;
@@ -215,7 +207,6 @@ fn facts(
         age_days: age_days.filter(|d| *d >= 0),
         blocked: false,
         carried_to,
-        due,
         moved: None,
     }
 }

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::actions::{ActionIndex, find};
+use super::actions::ActionIndex;
+use crate::model::earlier::{Version, present, version};
 use crate::model::{Incident, Library};
-use crate::source::FileId;
-use crate::source::front_matter::{Division, divide};
 use crate::source::history::{Commit, Histories, History};
-use crate::source::yaml::{self, Kind, Node};
 
 /// A due date that was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,29 +52,6 @@ impl Moves {
         }
     }
 
-    /// The same for another state of the same repository, in which incidents and actions have other places.
-    #[must_use]
-    pub fn seen_from(&self, own: &Library, other: &Library) -> Self {
-        let place = |action: &ActionIndex| {
-            let incident = &own.incidents[action.incident];
-            let id = incident.actions[action.action].id.as_ref()?;
-            find(other, other.index_of(&incident.slug)?, &id.value)
-        };
-        let moves = self.by_action.iter();
-        let moves = moves.filter_map(|(action, moves)| Some((place(action)?, moves.clone())));
-        Self {
-            by_action: moves.collect(),
-        }
-    }
-
-    /// The due date of an action that stood on a day; `None` where no later commit moved it, so that
-    /// what is written is what stood.
-    #[must_use]
-    pub fn stood(&self, action: ActionIndex, day: NaiveDate) -> Option<NaiveDate> {
-        let later = self.of(action).iter().find(|m| m.on > day);
-        later.map(|m| m.from)
-    }
-
     /// How often it had been moved by a day.
     #[must_use]
     pub fn moved(&self, action: ActionIndex, day: NaiveDate) -> Option<Moved> {
@@ -86,18 +61,10 @@ impl Moves {
         Some(Moved { times, first })
     }
 
-    /// Whether a due date was moved after a day: what is written is not what stood then.
-    #[must_use]
-    pub fn any_after(&self, day: NaiveDate) -> bool {
-        let mut all = self.by_action.values().flatten();
-        all.any(|m| m.on > day)
-    }
-
     /// Reads them, on several threads, from the versions that `texts` gives: each of its readers is asked for
     /// files (relative to the root) as commits left them. Only the incidents that are `wanted` and were
     /// changed after their first commit are looked at. A date
-    /// that was changed and is not committed yet counts as moved on the day after the last commit, or on `today`,
-    /// the day of this reading, if that is earlier: what is written now is what stands today.
+    /// that was changed and is not committed yet counts as moved `today`, on the day of this reading.
     #[must_use]
     pub fn read<T>(
         library: &Library,
@@ -155,11 +122,10 @@ fn of_incident(
             told.next(day(commit), texts);
         }
     }
-    let next = commits.first().and_then(|c| day(c).succ_opt());
-    if let (true, Some(on)) = (history.uncommitted, next)
+    if history.uncommitted
         && let Some(texts) = present(library, incident)
     {
-        told.next(on.min(today), texts);
+        told.next(today, texts);
     }
     let mut moved = Vec::new();
     for (action, written) in incident.actions.iter().enumerate() {
@@ -197,10 +163,10 @@ impl Told {
         let same = !self.some_gone && last.is_none_or(|(_, last)| last.is_subset(&lines));
         if !same {
             if let (false, Some((last, _))) = (self.is_read, &self.last) {
-                self.dues.extend(last.iter().flat_map(Version::dues));
+                self.dues.extend(last.iter().flat_map(dues));
             }
             let mut now = BTreeSet::new();
-            for (id, to) in texts.iter().flat_map(Version::dues) {
+            for (id, to) in texts.iter().flat_map(dues) {
                 if let Some(from) = self.dues.insert(id.clone(), to).filter(|from| *from != to) {
                     let moves = self.moves.entry(id.clone()).or_default();
                     moves.push(Move { on, from, to });
@@ -212,63 +178,6 @@ impl Told {
         self.is_read = !same;
         self.last = Some((texts, lines));
     }
-}
-
-/// The files that may hold actions as they are now.
-fn present(library: &Library, incident: &Incident) -> Option<Vec<Version>> {
-    let sources = &library.sources;
-    let of = |file| {
-        let text = &sources.text(file).ok()?.text;
-        Some(text.clone())
-    };
-    let list = sources.id(&incident.folder.join("actions.yaml"));
-    let list = list.and_then(of).map(|text| Version {
-        text,
-        is_main: false,
-    });
-    let mut all = vec![Version {
-        text: of(incident.main)?,
-        is_main: true,
-    }];
-    all.extend(list);
-    Some(all)
-}
-
-/// One file of a version that may hold actions.
-struct Version {
-    text: String,
-    is_main: bool,
-}
-
-/// The main file and the list of actions as a commit left them, wherever the folder was then.
-fn version(
-    library: &Library,
-    incident: &Incident,
-    mut text: impl FnMut(&Utf8Path) -> Option<String>,
-) -> Option<Vec<Version>> {
-    let main = library.sources.path(incident.main);
-    let main = main.file_name()?;
-    let above = incident.folder.parent().unwrap_or(Utf8Path::new(""));
-    let former = incident.former_slugs.iter().map(|slug| above.join(slug));
-    let folders = std::iter::once(incident.folder.clone()).chain(former);
-    for folder in folders {
-        let mut of = |name: &str| {
-            let path: Utf8PathBuf = folder.join(name);
-            text(&path)
-        };
-        if let Some(report) = of(main) {
-            let mut all = vec![Version {
-                text: report,
-                is_main: true,
-            }];
-            all.extend(of("actions.yaml").map(|text| Version {
-                text,
-                is_main: false,
-            }));
-            return Some(all);
-        }
-    }
-    None
 }
 
 /// Every line that says when something is due, with the one before it that names what: enough to see that
@@ -290,47 +199,10 @@ fn dated_lines(text: &str) -> Vec<String> {
     dated
 }
 
-impl Version {
-    /// Ids of actions with their due dates.
-    fn dues(&self) -> Vec<(String, NaiveDate)> {
-        let range = match (self.is_main, divide(&self.text)) {
-            (false, _) => 0..self.text.len(),
-            (true, Division::Both { yaml, .. }) => yaml,
-            (true, _) => return Vec::new(),
-        };
-        let Ok(root) = yaml::parse(FileId(0), &self.text, range.start, range.end) else {
-            return Vec::new();
-        };
-        let list = match &root.kind {
-            Kind::Map(_) => value(&root, "actions"),
-            _ => Some(&root),
-        };
-        let Some(Kind::Seq(actions)) = list.map(|l| &l.kind) else {
-            return Vec::new();
-        };
-        let of = |action: &Node| {
-            let id = scalar(action, "id")?.trim().to_owned();
-            let due = scalar(action, "due")?;
-            let due = NaiveDate::parse_from_str(due.trim(), "%Y-%m-%d").ok()?;
-            Some((id, due))
-        };
-        actions.iter().filter_map(of).collect()
-    }
-}
-
-fn value<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
-    let Kind::Map(entries) = &node.kind else {
-        return None;
-    };
-    let found = entries.iter().find(|(key, _)| key.name == name);
-    found.map(|(_, value)| value)
-}
-
-fn scalar<'n>(node: &'n Node, name: &str) -> Option<&'n str> {
-    match &value(node, name)?.kind {
-        Kind::Scalar { text, .. } => Some(text),
-        _ => None,
-    }
+/// Ids of the actions that a version has with their due dates.
+fn dues(version: &Version) -> impl Iterator<Item = (String, NaiveDate)> {
+    let actions = version.actions().into_iter();
+    actions.filter_map(|(id, then)| Some((id, then.due?)))
 }
 
 #[cfg(test)]
@@ -405,41 +277,5 @@ mod tests {
                 one("A1", 5, "05-01", "04-01")
             ]
         );
-    }
-
-    fn of(text: &str, is_main: bool) -> Vec<(String, String)> {
-        let version = Version {
-            text: text.to_owned(),
-            is_main,
-        };
-        let dues = version.dues().into_iter();
-        dues.map(|(id, due)| (id, due.to_string())).collect()
-    }
-
-    #[test]
-    fn dues_are_read_in_every_notation_and_nonsense_is_none() {
-        let wanted = [("A1".to_owned(), "2026-02-01".to_owned())];
-        assert_eq!(
-            of(
-                "---\nactions:\n  - {id: A1, due: 2026-02-01}\n  - {id: A2}\n---\n",
-                true
-            ),
-            wanted
-        );
-        assert_eq!(of("- id: A1\n  due: \"2026-02-01\"\n", false), wanted);
-        assert_eq!(of("actions:\n- id: A1\n  due: 2026-02-01\n", false), wanted);
-        for text in [
-            "",
-            "---\n",
-            "- {id: A1, due: soon}",
-            "{{",
-            "- - -",
-            "actions: 1",
-        ] {
-            assert!(
-                of(text, false).is_empty() && of(text, true).is_empty(),
-                "{text}"
-            );
-        }
     }
 }

@@ -82,15 +82,15 @@ impl Facts {
 /// Derives everything, several incidents at once.
 #[must_use]
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
-    derive_as_it_stood(library, as_of, &Moves::default())
+    derive_with(library, as_of, &Moves::default())
 }
 
-/// The same by the due dates that stood then.
+/// The same, where it is known how due dates moved.
 #[must_use]
-pub fn derive_as_it_stood(library: &Library, as_of: NaiveDate, moves: &Moves) -> Derived {
+pub fn derive_with(library: &Library, as_of: NaiveDate, moves: &Moves) -> Derived {
     let related = related::find(library);
     let similar = related::similar(library);
-    let actions = actions::judge_as_it_stood(library, as_of, moves);
+    let actions = actions::judge_with(library, as_of, moves);
     let promised_before = promised_before::find(library, as_of);
     let outcomes = outcomes::find(library, &actions);
     let fixed_before = outcomes::fixed_before(library, &actions);

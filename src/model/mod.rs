@@ -3,10 +3,12 @@
 //! Decoding collects *all* problems; none hides another. This room reads no file and knows no clock.
 
 pub mod decode;
+pub mod earlier;
 pub mod incident;
 pub mod library;
 mod question;
 pub mod step;
+pub mod stood;
 pub mod time;
 pub mod values;
 

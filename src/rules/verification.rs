@@ -161,11 +161,9 @@ super::rule::rules! {
             let facts = context.facts.actions[i];
             if let (ActionState::Overdue, Some(due), None) = (facts.state, &action.due, &action.reason) {
                 let days = facts.days_overdue;
-                let stood = facts.due.filter(|stood| *stood != due.value);
-                let then = stood.map_or_else(|| "due then".to_owned(), |stood| format!("moved here later; then it was due {stood}"));
                 findings
                     .report(due.span, format!("this action is {days} day{} overdue", if days == 1 { "" } else { "s" }))
-                    .label(format!("{then}; it is {}", context.derived.as_of))
+                    .label(format!("due {}; it is {}", due.value, context.derived.as_of))
                     .key(key(action, i, "due"))
                     .help("do it, or move `due:` and say why in `reason:`");
             }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::tree::TreeError;
@@ -139,6 +140,26 @@ pub fn merge_base(root: &Utf8Path, revision: &str) -> Result<String, CompareErro
             revision: revision.to_owned(),
         }),
     }
+}
+
+/// When a commit, by its full object name, was made.
+///
+/// # Errors
+/// [`TreeError::Git`] when git fails or there is no such commit.
+pub fn committed(root: &Utf8Path, commit: &str) -> Result<DateTime<Utc>, TreeError> {
+    let args = [
+        "show",
+        "--no-patch",
+        "--no-show-signature",
+        "--format=%ct",
+        commit,
+        "--",
+    ];
+    let shown = git(root, &args)?;
+    let seconds = String::from_utf8_lossy(&shown).trim().parse().ok();
+    let at = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    // A number of seconds that no calendar has is before everything.
+    Ok(at.unwrap_or(DateTime::<Utc>::MIN_UTC))
 }
 
 /// The files below `root` that differ between a commit and the work tree, relative to `root`, in

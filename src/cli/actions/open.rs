@@ -10,10 +10,9 @@ use chrono::NaiveDate;
 use crate::cli::open::{Failure, config_of, find_root, today};
 use crate::cli::{past, stream};
 use crate::derive::ActionFacts;
-use crate::derive::actions::judge_as_it_stood;
-use crate::derive::due_dates::Moves;
+use crate::derive::actions::{judge, judge_with};
+use crate::model::Library;
 use crate::model::decode::closest;
-use crate::model::{Incident, Library};
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
@@ -45,58 +44,53 @@ pub struct Opened {
 }
 
 impl Where {
-    /// Reads the repository. What was changed after the date of judgement is judged by the due dates that
-    /// stood then.
+    /// Reads the repository. A past day is judged by how far the actions were then.
     ///
     /// # Errors
     /// [`Failure`] when there is no such folder, its configuration cannot be used, or git fails.
     pub fn open(&self, told: MovesOf<'_>) -> Result<Opened, Failure> {
+        self.read(told, self.as_of)
+    }
+
+    /// Reads the repository as it is written now, for what is compared with it or changes it.
+    ///
+    /// # Errors
+    /// Those of [`Where::open`].
+    pub fn open_as_written(&self) -> Result<Opened, Failure> {
+        self.read(MovesOf::Nothing, None)
+    }
+
+    /// `past` is the day to which actions are put back.
+    fn read(&self, told: MovesOf<'_>, past: Option<NaiveDate>) -> Result<Opened, Failure> {
         let root = self.find()?;
         let config = Arc::new(config_of(&root)?);
         let as_of = self.as_of.unwrap_or_else(|| today(&config));
         let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
         // As of today nothing was changed later, and what nobody asks for is not read.
-        let asks_git = self.as_of.is_some() || !matches!(told, MovesOf::Nothing);
-        let library = match asks_git {
+        let asks_git = past.is_some() || !matches!(told, MovesOf::Nothing);
+        let mut library = match asks_git {
             true => Library::read(sources, config),
             false => Library::read_present(sources, config),
         };
         warn_of_unread(&library);
-        let moves = self.moves(&root, &library, as_of, told)?;
-        let facts = judge_as_it_stood(&library, as_of, &moves);
+        if let Some(day) = past {
+            past::put_back(&root, &mut library, day)?;
+        }
+        let mut facts = judge(&library, as_of);
+        if let MovesOf::Those(wanted) = told {
+            let items = items(&library, &facts, as_of);
+            let wanted = items.iter().filter(|item| wanted(item, as_of));
+            let wanted: HashSet<&Utf8Path> = wanted.map(|i| i.incident.folder.as_path()).collect();
+            let histories = past::histories(&root, &library)?;
+            let moves = past::moves(&root, &library, &histories, |incident, _| {
+                wanted.contains(incident.folder.as_path())
+            })?;
+            facts = judge_with(&library, as_of, &moves);
+        }
         Ok(Opened {
             library,
             facts,
             as_of,
-        })
-    }
-
-    fn moves(
-        &self,
-        root: &Utf8Path,
-        library: &Library,
-        as_of: NaiveDate,
-        told: MovesOf<'_>,
-    ) -> Result<Moves, Failure> {
-        if library.log.is_none() {
-            return Ok(Moves::default());
-        }
-        let histories = past::histories(root, library)?;
-        let mut asked = HashSet::new();
-        if let MovesOf::Those(wanted) = told {
-            // Nothing that moved later changes what is there today; of a past day all is read anyway.
-            let facts = judge_as_it_stood(library, as_of, &Moves::default());
-            let items = items(library, &facts, as_of);
-            let wanted = items.iter().filter(|item| wanted(item, as_of));
-            asked.extend(wanted.map(|item| &item.incident.folder));
-        }
-        let is_past = |i: &Incident| {
-            let history = histories.of(&i.folder);
-            history.is_some_and(|h| past::changed_after(&library.config, h, as_of))
-        };
-        let is_past = self.as_of.is_some() && library.incidents.iter().any(is_past);
-        past::moves(root, library, &histories, |incident, _| {
-            is_past || asked.contains(&incident.folder)
         })
     }
 

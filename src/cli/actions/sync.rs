@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use rayon::prelude::*;
 
-use super::open::{MovesOf, Opened, Where};
+use super::open::{Opened, Where};
 use crate::cli::open::Failure;
 use crate::cli::{Outcome, fix, stream, write};
 use crate::fix::action::{self, Change, Key};
@@ -119,7 +119,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     // Neither needs the other.
     let (repository, export) = rayon::join(
-        || arguments.place.open(MovesOf::Nothing),
+        || arguments.place.open_as_written(),
         || tracker::read(&bytes, reading),
     );
     let repository = repository?;

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::cli::open::{Failure, config_of, open, today};
 use crate::cli::{look, past, provenance};
 use crate::config::FILE_NAME;
-use crate::derive::derive_as_it_stood;
+use crate::derive::derive_with;
 use crate::edition::Provenance;
 use crate::model::{Incident, Library};
 use crate::preview::Content;
@@ -154,6 +154,8 @@ impl Reader {
         // What was read before stays known if this fails: it says what to watch.
         let read = match (reading, self.last.clone()) {
             (Reading::All, _) | (_, None) => self.all_of_it(),
+            // As of a day of the past, what is not committed yet may not have been there.
+            (Reading::Some(_), _) if self.as_of.is_some() => self.all_of_it(),
             (Reading::Theme, Some(last)) => self.theme(last),
             (Reading::Some(files), Some(last)) => self.some(last, files),
         };
@@ -166,8 +168,8 @@ impl Reader {
 
     fn all_of_it(&self) -> Result<Last, Failure> {
         let state = self.git_state();
-        let mut repository = open(&self.root, self.as_of)?;
-        let provenance = provenance::read(&mut repository)?;
+        let repository = open(&self.root, self.as_of)?;
+        let provenance = provenance::read(&repository)?;
         let library = Arc::new(repository.library);
         let sources = Arc::clone(&library.sources);
         let pictures = look::Pictures::read(&self.root, &library)?;
@@ -237,7 +239,7 @@ impl Reader {
                 provenance.moves = provenance.moves.with(&changed, moves);
             }
         }
-        let derived = derive_as_it_stood(&library, self.day(&library), &provenance.moves);
+        let derived = derive_with(&library, self.day(&library), &provenance.moves);
         let before = (&*content.derived, &*content.verdict);
         let verdict = judge_again(&library, &derived, &last.baseline, before, &changed)?;
         Ok(Last {

@@ -68,10 +68,9 @@ impl<'a> Item<'a> {
         self.action.priority.as_ref().map(|p| p.value.as_str())
     }
 
-    /// The due date that stood on the date of judgement.
     #[must_use]
     pub fn due(&self) -> Option<NaiveDate> {
-        self.facts.due
+        self.action.due.as_ref().map(|d| d.value)
     }
 
     /// All that is known of it; `url` is where it is on the site, `before` what promised the same before.

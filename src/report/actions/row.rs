@@ -92,7 +92,7 @@ impl<'a> Row<'a> {
             age_days: facts.age_days,
             owner: text(&action.owner),
             priority: text(&action.priority),
-            due: facts.due.map(|d| d.to_string()),
+            due: action.due.as_ref().map(|d| d.value.to_string()),
             first_due: facts.moved.map(|m| m.first.to_string()),
             due_moved: facts.moved.map(|m| m.times),
             done: date(&action.done),

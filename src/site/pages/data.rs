@@ -140,7 +140,7 @@ fn action_data(action: &Action, facts: ActionFacts) -> ActionData<'_> {
         kind: word(action.kind.as_ref()),
         owner: text(action.owner.as_ref()),
         priority: text(action.priority.as_ref()),
-        due: facts.due.map(|d| d.to_string()),
+        due: action.due.as_ref().map(|d| d.value.to_string()),
         done: action.done.as_ref().map(|d| d.value.to_string()),
         state: facts.state,
         addresses: action.addresses.iter().map(|a| a.value.as_str()).collect(),

@@ -81,7 +81,7 @@ impl ActionView {
             owner: text(action.owner.as_ref()).map(str::to_owned),
             owner_path: text(action.owner.as_ref()).and_then(|o| scope.site.owners.link(o)),
             priority: text(action.priority.as_ref()).map(str::to_owned),
-            due: facts.due.map(|d| DateView::new(d, &scope.site.words)),
+            due: date(&action.due),
             done: date(&action.done),
             status: word(action.status.as_ref()),
             state: facts.state,
