@@ -90,6 +90,33 @@ test("an action's id, a service and a rule are found by name", async () => {
   await context.close();
 });
 
+test("Enter before the names are there chooses when they are, unless something else was typed", async () => {
+  const context = await open(it.browser);
+  const page = await context.newPage();
+  let release;
+  await page.route("**/finder-data.js", async (route) => {
+    await new Promise((resolve) => (release = resolve));
+    await route.continue();
+  });
+  const early = async (...keys) => {
+    await visit(page, it.home);
+    release = undefined;
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(`${REPORT}#A1`);
+    for (const key of keys) await page.keyboard.press(key);
+    assert.equal(page.url(), it.home);
+    while (!release) await page.waitForTimeout(10);
+    release();
+  };
+  await early("Enter");
+  await page.waitForURL((url) => url.href.startsWith(`${it.home}incidents/${REPORT}/#`));
+  await early("Enter", "Backspace");
+  await options(page).first().waitFor();
+  assert.equal(page.url(), it.home);
+  assert.equal(await finder(page).getByRole("combobox").inputValue(), `${REPORT}#A`);
+  await context.close();
+});
+
 test("Escape closes it, and the focus is where it was", async () => {
   const context = await open(it.browser);
   const page = await context.newPage();

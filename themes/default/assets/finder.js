@@ -13,6 +13,8 @@
   var entries = null;
   var shown = [];
   var at = -1;
+  /* Whether Enter came before there was anything to choose from. */
+  var early = false;
   var opener = null;
 
   /* Letters without their marks, so that "u" finds "ü" and the other way round. */
@@ -128,9 +130,11 @@
     else if (all.length === 0) say("none");
     else if (all.length === 1) say("one");
     else say(all.length > MOST ? "more" : "many", all.length);
+    if (early) choose(0);
   }
 
   function choose(i) {
+    early = !entries;
     var entry = shown[i];
     if (!entry) return;
     if (!entry.path) {
@@ -154,6 +158,7 @@
   }
 
   dialog.addEventListener("close", function () {
+    early = false;
     if (opener && opener.focus && opener.isConnected) opener.focus();
     opener = null;
   });
@@ -162,7 +167,10 @@
     var item = event.target.closest("[role=option]");
     if (item) choose(Array.prototype.indexOf.call(list.children, item));
   });
-  input.addEventListener("input", show);
+  input.addEventListener("input", function () {
+    early = false;
+    show();
+  });
   input.addEventListener("keydown", function (event) {
     var last = shown.length - 1;
     var next = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last };
