@@ -5,7 +5,7 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::open::{Failure, Repository, find_root, open};
+use super::open::{Failure, Repository, find_root_of_folder, open};
 use super::stream::Progress;
 use super::{Outcome, date, look, provenance, stream};
 use crate::edition::Edition;
@@ -55,13 +55,7 @@ fn base_url(text: &str) -> Result<String, String> {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    if !arguments.root.is_dir() {
-        return Err(Failure::Said(format!(
-            "{} does not exist or is not a folder; give the folder that holds aftermark.toml",
-            arguments.root
-        )));
-    }
-    let root = find_root(&arguments.root)?;
+    let root = find_root_of_folder(&arguments.root)?;
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
     let repository = open(&root, arguments.as_of)?;

@@ -266,6 +266,19 @@ pub(super) fn unusable(
     }
 }
 
+/// The root of the repository that a folder lies in.
+///
+/// # Errors
+/// [`Failure::Said`] when there is no such folder.
+pub fn find_root_of_folder(folder: &Utf8Path) -> Result<Utf8PathBuf, Failure> {
+    if !folder.is_dir() {
+        return Err(Failure::Said(format!(
+            "{folder} does not exist or is not a folder; give the folder that holds {FILE_NAME}"
+        )));
+    }
+    find_root(folder)
+}
+
 /// The root of the repository that `path` lies in: the nearest folder upward with an
 /// `aftermark.toml`; without one, the folder that holds `incidents/`, or the folder itself.
 ///

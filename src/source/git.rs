@@ -168,6 +168,24 @@ pub fn committed(root: &Utf8Path, commit: &str) -> Result<DateTime<Utc>, TreeErr
 /// # Errors
 /// [`TreeError`] when git fails or a name is not UTF-8.
 pub fn changed(root: &Utf8Path, commit: &str) -> Result<Vec<Utf8PathBuf>, TreeError> {
+    let mut paths = differing(root, commit, ".")?;
+    let others = ["ls-files", "-z", "--others", "--exclude-standard"];
+    paths.extend(split_names(root, &git(root, &others)?)?);
+    paths.sort_unstable();
+    paths.dedup();
+    Ok(paths)
+}
+
+/// The files below `root` that match a pattern of git's and differ between a revision and the work tree,
+/// relative to `root`.
+///
+/// # Errors
+/// [`TreeError`] when git fails or a name is not UTF-8.
+pub fn differing(
+    root: &Utf8Path,
+    revision: &str,
+    pattern: &str,
+) -> Result<Vec<Utf8PathBuf>, TreeError> {
     let args = [
         "diff",
         "--name-only",
@@ -175,15 +193,11 @@ pub fn changed(root: &Utf8Path, commit: &str) -> Result<Vec<Utf8PathBuf>, TreeEr
         "--no-renames",
         "--relative",
         "--no-ext-diff",
-        commit,
+        revision,
         "--",
+        pattern,
     ];
-    let mut paths = split_names(root, &git(root, &args)?)?;
-    let others = ["ls-files", "-z", "--others", "--exclude-standard"];
-    paths.extend(split_names(root, &git(root, &others)?)?);
-    paths.sort_unstable();
-    paths.dedup();
-    Ok(paths)
+    split_names(root, &git(root, &args)?)
 }
 
 /// A file of a revision: its path relative to the root, and the name of its contents.

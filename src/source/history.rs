@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::git::{git, is_shallow, split_names};
+use super::git::{differing, git, is_shallow};
 pub use super::log_words::Commit;
 use super::log_words::{Change, FORMAT, Head, utf8};
 use super::tree::TreeError;
@@ -154,19 +154,7 @@ impl Log {
 /// # Errors
 /// [`TreeError`] when git fails or a name is not UTF-8.
 pub fn uncommitted(root: &Utf8Path, base: &Utf8Path) -> Result<Vec<Utf8PathBuf>, TreeError> {
-    let below = pattern(base);
-    let args = [
-        "diff",
-        "--name-only",
-        "-z",
-        "--no-renames",
-        "--relative",
-        "--no-ext-diff",
-        "HEAD",
-        "--",
-        &below,
-    ];
-    split_names(root, &git(root, &args)?)
+    differing(root, "HEAD", &pattern(base))
 }
 
 /// A folder as a pattern of git's: what its name could mean in one, it means as itself.

@@ -12,7 +12,7 @@ use camino::Utf8PathBuf;
 use chrono::NaiveDate;
 use tokio::net::TcpListener;
 
-use super::open::{Failure, find_root};
+use super::open::{Failure, find_root_of_folder};
 use super::{Outcome, date, stream};
 use crate::preview::watch::Watch;
 use crate::preview::{Content, Obstacle, Preview, server};
@@ -62,13 +62,7 @@ pub struct Arguments {
 
 /// Runs the command until somebody ends it.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    if !arguments.root.is_dir() {
-        return Err(Failure::Said(format!(
-            "{} does not exist or is not a folder; give the folder that holds aftermark.toml",
-            arguments.root
-        )));
-    }
-    let root = find_root(&arguments.root)?;
+    let root = find_root_of_folder(&arguments.root)?;
     let root = root.canonicalize_utf8().unwrap_or(root);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

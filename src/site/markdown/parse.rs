@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
+
+use crate::source::body::markdown_options;
 
 /// A parsed body.
 pub(super) struct Document<'a> {
@@ -17,20 +19,9 @@ pub(super) struct Document<'a> {
     pub(super) footnote_ends: HashMap<usize, usize>,
 }
 
-/// What of Markdown is understood, one by one: a set written as "all but" would change under us.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-}
-
 /// Parses `body` and assigns each top-level block to the range of `sections` it starts in.
 pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a> {
-    let parser = Parser::new_ext(body, options()).into_offset_iter();
+    let parser = Parser::new_ext(body, markdown_options()).into_offset_iter();
     let mut document = Document {
         events: Vec::new(),
         sections: vec![Vec::new(); sections.len()],

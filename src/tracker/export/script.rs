@@ -10,36 +10,33 @@ use super::{Item, Options, body};
 
 /// A script for `gh`.
 pub fn github(items: &[Item<'_>], options: &Options) -> String {
-    let mut script = include_str!("github.sh").to_owned();
-    for item in items {
-        script.push('\n');
-        call(&mut script, item);
-        for label in &options.labels {
-            argument(&mut script, &format!("--label={label}"));
-        }
-        if let Some(login) = &item.login {
-            argument(&mut script, &format!("--assignee={login}"));
-        }
-        script.push('\n');
-    }
-    script.push_str(END);
-    script
+    script(include_str!("github.sh"), items, options, |_| None)
 }
 
 /// A script for `glab`.
 pub fn gitlab(items: &[Item<'_>], options: &Options) -> String {
-    let mut script = include_str!("gitlab.sh").to_owned();
+    script(include_str!("gitlab.sh"), items, options, |item| {
+        let due = item.action.due.as_ref()?;
+        Some(format!("--due-date={}", due.value))
+    })
+}
+
+/// What works, and a call of it for each action; `due` is what says when it is due, where the tracker knows
+/// of such a thing.
+fn script(
+    works: &str,
+    items: &[Item<'_>],
+    options: &Options,
+    due: impl Fn(&Item<'_>) -> Option<String>,
+) -> String {
+    let mut script = works.to_owned();
     for item in items {
         script.push('\n');
         call(&mut script, item);
-        if let Some(due) = &item.action.due {
-            argument(&mut script, &format!("--due-date={}", due.value));
-        }
-        for label in &options.labels {
-            argument(&mut script, &format!("--label={label}"));
-        }
-        if let Some(login) = &item.login {
-            argument(&mut script, &format!("--assignee={login}"));
+        let labels = options.labels.iter().map(|l| format!("--label={l}"));
+        let login = item.login.as_ref().map(|l| format!("--assignee={l}"));
+        for flag in due(item).into_iter().chain(labels).chain(login) {
+            argument(&mut script, &flag);
         }
         script.push('\n');
     }
