@@ -9,7 +9,7 @@ use super::open::{Failure, Repository, find_root_of_folder, open};
 use super::stream::Progress;
 use super::{Outcome, date, look, provenance, stream};
 use crate::edition::Edition;
-use crate::publish;
+use crate::publish::{self, Staged};
 use crate::report::{scorecard, text};
 use crate::site::{self, Page, Settings};
 use crate::source::{TreeKind, git};
@@ -107,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         "making the pages of {} incidents …",
         edition.len()
     ));
-    let mut pages = site::render(
+    let pages = site::render(
         &edition,
         &Settings {
             site,
@@ -128,11 +128,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         ));
     }
     let progress = Progress::new();
-    progress.say(&format!("indexing {} pages for the search …", pages.len()));
-    index(&mut pages, &site.language)?;
-    progress.say(&format!("writing {} files …", pages.len()));
-    let files = pages.iter().map(|p| (p.path.as_str(), p.bytes.as_slice()));
-    publish::write(&output, &root, files)?;
+    progress.say(&format!(
+        "writing {} files, and indexing them for the search …",
+        pages.len()
+    ));
+    let staged = Staged::begin(&output, &root)?;
+    // What takes longest has one thread, and the disk is kept busy meanwhile.
+    std::thread::scope(|scope| {
+        let indexed = scope.spawn(|| index(&pages, &site.language));
+        staged.write(&files(&pages))?;
+        let indexed = indexed.join();
+        let indexed = indexed.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        staged.write(&files(&indexed))?;
+        Ok::<(), Failure>(())
+    })?;
+    staged.publish()?;
     drop(progress);
     let count = edition.len();
     let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
@@ -153,24 +163,29 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Passed)
 }
 
-/// Adds the files of the full-text index.
+fn files(pages: &[Page]) -> Vec<(&str, &[u8])> {
+    let files = pages.iter();
+    files
+        .map(|p| (p.path.as_str(), p.bytes.as_slice()))
+        .collect()
+}
+
+/// The files of the full-text index.
 #[cfg(feature = "search")]
-fn index(pages: &mut Vec<Page>, language: &str) -> Result<(), Failure> {
+fn index(pages: &[Page], language: &str) -> Result<Vec<Page>, Failure> {
     let found = site::search::of_pages(pages, language)
         .map_err(|e| Failure::Said(format!("could not make the search index: {e}")))?;
     let found = found.into_iter().map(|(path, bytes)| Page {
         path: format!("pagefind/{path}"),
         bytes,
     });
-    let found: Vec<Page> = found.collect();
-    pages.extend(found);
-    Ok(())
+    Ok(found.collect())
 }
 
 /// Without the `search` feature there is no full-text index.
 #[cfg(not(feature = "search"))]
-fn index(_pages: &mut Vec<Page>, _language: &str) -> Result<(), Failure> {
-    Ok(())
+fn index(_pages: &[Page], _language: &str) -> Result<Vec<Page>, Failure> {
+    Ok(Vec::new())
 }
 
 fn untracked(repository: &Repository) -> Vec<&Utf8Path> {

@@ -1,8 +1,10 @@
 //! Publish: pages → an output folder, all at once or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+use tempfile::TempDir;
 use thiserror::Error;
 
 /// The file that marks a folder as ours to replace.
@@ -22,6 +24,8 @@ pub enum PublishError {
     NotAFolder { path: Utf8PathBuf },
     #[error("a page's address leads out of the site: {path}")]
     BadAddress { path: String },
+    #[error("two pages have the address {path}; only one of them could be found")]
+    Twice { path: String },
     #[error("could not write the site: {0}")]
     Io(#[from] std::io::Error),
 }
@@ -58,79 +62,99 @@ pub fn check_output(output: &Utf8Path, root: &Utf8Path) -> Result<(), PublishErr
     }
 }
 
-/// Writes `files` (paths below the site, and bytes) to `output`, replacing a site that is there.
-///
-/// The files are written to a folder beside it and moved into place when all are there; whatever
-/// goes wrong before that leaves the previous site as it was.
-///
-/// # Errors
-/// [`PublishError`] says why; nothing that was there is lost.
-pub fn write<'a>(
-    output: &Utf8Path,
-    root: &Utf8Path,
-    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
-) -> Result<(), PublishError> {
-    check_output(output, root)?;
-    // A link to a folder is followed, so that the link itself stays.
-    let output = output
-        .canonicalize_utf8()
-        .unwrap_or_else(|_| output.to_owned());
-    let parent = match output.parent() {
-        Some(p) if !p.as_str().is_empty() => p.to_owned(),
-        _ => Utf8PathBuf::from("."),
-    };
-    fs_err::create_dir_all(&parent)?;
-    let staging = tempfile::Builder::new()
-        .prefix(".aftermark-")
-        .tempdir_in(&parent)?;
-    let new = Utf8PathBuf::from_path_buf(staging.path().join("new"))
-        .map_err(|p| std::io::Error::other(format!("{} is not UTF-8", p.display())))?;
-    fs_err::create_dir(&new)?;
-    fill(&new, files)?;
-    let old = new.with_file_name("old");
-    let had_one = output.exists();
-    if had_one {
-        fs_err::rename(&output, &old)?;
-    }
-    if let Err(e) = fs_err::rename(&new, &output) {
-        if had_one {
-            fs_err::rename(&old, &output)?;
-        }
-        return Err(e.into());
-    }
-    // The old site goes with the staging folder.
-    staging.close()?;
-    Ok(())
+/// A site that is being written beside the folder it is for, and replaces what is there when all of it is
+/// written. Whatever goes wrong before that, or when this is dropped, leaves the previous site as it was.
+pub struct Staged {
+    staging: TempDir,
+    new: Utf8PathBuf,
+    output: Utf8PathBuf,
 }
 
-fn fill<'a>(
-    folder: &Utf8Path,
-    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
-) -> Result<(), PublishError> {
-    let mut made = BTreeSet::new();
-    for (path, bytes) in files {
-        let relative = Utf8Path::new(path);
-        let safe = relative
-            .components()
-            .all(|c| matches!(c, camino::Utf8Component::Normal(_)));
-        if path.is_empty() || !safe {
-            return Err(PublishError::BadAddress {
-                path: path.to_owned(),
-            });
-        }
-        let full = folder.join(relative);
-        if let Some(parent) = full.parent()
-            && made.insert(parent.to_owned())
-        {
-            fs_err::create_dir_all(parent)?;
-        }
-        fs_err::write(&full, bytes)?;
+impl Staged {
+    /// Begins a site for the folder `output`, made of the repository at `root`.
+    ///
+    /// # Errors
+    /// [`PublishError`] says why `output` cannot be written, or may not be replaced.
+    pub fn begin(output: &Utf8Path, root: &Utf8Path) -> Result<Self, PublishError> {
+        check_output(output, root)?;
+        // A link to a folder is followed, so that the link itself stays.
+        let output = output
+            .canonicalize_utf8()
+            .unwrap_or_else(|_| output.to_owned());
+        let parent = match output.parent() {
+            Some(p) if !p.as_str().is_empty() => p.to_owned(),
+            _ => Utf8PathBuf::from("."),
+        };
+        fs_err::create_dir_all(&parent)?;
+        let staging = tempfile::Builder::new()
+            .prefix(".aftermark-")
+            .tempdir_in(&parent)?;
+        let new = Utf8PathBuf::from_path_buf(staging.path().join("new"))
+            .map_err(|p| std::io::Error::other(format!("{} is not UTF-8", p.display())))?;
+        fs_err::create_dir(&new)?;
+        Ok(Self {
+            staging,
+            new,
+            output,
+        })
     }
-    fs_err::write(
-        folder.join(MARKER),
-        "Written by aftermark. A folder with this file is replaced by the next build.\n",
-    )?;
-    Ok(())
+
+    /// Writes files, several at once: paths below the site, and bytes.
+    ///
+    /// # Errors
+    /// [`PublishError`] for a path that leads out of the site or is there twice, and those of the disk.
+    pub fn write(&self, files: &[(&str, &[u8])]) -> Result<(), PublishError> {
+        let (mut folders, mut paths) = (BTreeSet::new(), HashSet::new());
+        for (path, _) in files {
+            let relative = Utf8Path::new(path);
+            let safe = relative
+                .components()
+                .all(|c| matches!(c, camino::Utf8Component::Normal(_)));
+            if path.is_empty() || !safe {
+                return Err(PublishError::BadAddress {
+                    path: (*path).to_owned(),
+                });
+            }
+            if !paths.insert(*path) {
+                return Err(PublishError::Twice {
+                    path: (*path).to_owned(),
+                });
+            }
+            folders.extend(relative.parent());
+        }
+        for folder in folders {
+            fs_err::create_dir_all(self.new.join(folder))?;
+        }
+        files
+            .par_iter()
+            .try_for_each(|(path, bytes)| fs_err::write(self.new.join(path), bytes))?;
+        Ok(())
+    }
+
+    /// Puts the site in its place.
+    ///
+    /// # Errors
+    /// [`PublishError::Io`] says why not; what was there before is there again.
+    pub fn publish(self) -> Result<(), PublishError> {
+        fs_err::write(
+            self.new.join(MARKER),
+            "Written by aftermark. A folder with this file is replaced by the next build.\n",
+        )?;
+        let old = self.new.with_file_name("old");
+        let had_one = self.output.exists();
+        if had_one {
+            fs_err::rename(&self.output, &old)?;
+        }
+        if let Err(e) = fs_err::rename(&self.new, &self.output) {
+            if had_one {
+                fs_err::rename(&old, &self.output)?;
+            }
+            return Err(e.into());
+        }
+        // The old site goes with the staging folder.
+        self.staging.close()?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +167,16 @@ mod tests {
         (dir, path)
     }
 
+    fn write(
+        output: &Utf8Path,
+        root: &Utf8Path,
+        files: &[(&str, &[u8])],
+    ) -> Result<(), PublishError> {
+        let staged = Staged::begin(output, root)?;
+        staged.write(files)?;
+        staged.publish()
+    }
+
     #[test]
     fn a_site_is_replaced_whole() {
         let (_keep, dir) = folder();
@@ -151,10 +185,10 @@ mod tests {
         write(
             &out,
             &root,
-            [("a/b.html", b"1".as_slice()), ("c.html", b"2")],
+            &[("a/b.html", b"1".as_slice()), ("c.html", b"2")],
         )
         .unwrap();
-        write(&out, &root, [("c.html", b"3".as_slice())]).unwrap();
+        write(&out, &root, &[("c.html", b"3".as_slice())]).unwrap();
         assert_eq!(fs_err::read(out.join("c.html")).unwrap(), b"3");
         assert!(!out.join("a").exists());
         let left: Vec<_> = fs_err::read_dir(&dir).unwrap().collect();
@@ -168,7 +202,7 @@ mod tests {
         fs_err::create_dir(&root).unwrap();
         fs_err::create_dir(&out).unwrap();
         fs_err::write(out.join("mine.txt"), "x").unwrap();
-        let e = write(&out, &root, [("c.html", b"3".as_slice())]).unwrap_err();
+        let e = write(&out, &root, &[("c.html", b"3".as_slice())]).unwrap_err();
         assert!(matches!(e, PublishError::NotOurs { .. }), "{e}");
         assert!(out.join("mine.txt").exists());
         assert!(!out.join("c.html").exists());
@@ -190,9 +224,9 @@ mod tests {
         let (_keep, dir) = folder();
         let (root, out) = (dir.join("repo"), dir.join("out"));
         fs_err::create_dir(&root).unwrap();
-        write(&out, &root, [("c.html", b"old".as_slice())]).unwrap();
-        for bad in ["../x", "/etc/x", "a/../../x", ""] {
-            assert!(write(&out, &root, [("c.html", b"new".as_slice()), (bad, b"")]).is_err());
+        write(&out, &root, &[("c.html", b"old".as_slice())]).unwrap();
+        for bad in ["../x", "/etc/x", "a/../../x", "", "c.html"] {
+            assert!(write(&out, &root, &[("c.html", b"new".as_slice()), (bad, b"")]).is_err());
         }
         assert_eq!(fs_err::read(out.join("c.html")).unwrap(), b"old");
     }
