@@ -7,11 +7,12 @@ use aftermark::tracker::{DateOrder, Due, Export, IssueState, Reading, Tracker, W
 use crate::repository::fixture;
 
 /// The real shapes: see fixtures/README.md.
-const EXPORTS: [(&str, Tracker); 12] = [
+const EXPORTS: [(&str, Tracker); 13] = [
     ("github/gh.json", Tracker::GitHub),
     ("github/api.json", Tracker::GitHub),
     ("gitlab/api.json", Tracker::GitLab),
     ("gitlab/export.csv", Tracker::GitLab),
+    ("gitlab/export-18.4.csv", Tracker::GitLab),
     ("jira/cloud.csv", Tracker::Jira),
     ("jira/server-semicolons.csv", Tracker::Jira),
     ("jira/search-v2.json", Tracker::Jira),
@@ -126,6 +127,8 @@ fn refused(bytes: &[u8]) -> String {
 fn what_is_no_export_says_where_and_what_to_export() {
     let all: Vec<(&str, String)> = [
         ("nothing", ""),
+        ("an empty list", "[]"),
+        ("empty pages", "[[], []]"),
         ("a cut file", "[{\"number\": 1, \"title\": \"a\""),
         ("no JSON", "[{\"number\": 1,\n  \"title\": oops}]"),
         ("other JSON", "[{\"name\": \"a\"}]"),
@@ -149,6 +152,7 @@ fn what_is_no_export_says_where_and_what_to_export() {
         ),
         ("other columns", "Name,Mail\nx,y\n"),
         ("no column", "Issue key,Summary\nPAY-1,x\n"),
+        ("no IID", "IID,URL,Title,State\nFix it,,x,Open\n"),
         ("no key", "Issue key,Status\n,Done\n"),
         (
             "no id",
@@ -230,6 +234,138 @@ fn a_date_that_may_be_either_is_read_as_neither() {
 }
 
 #[test]
+fn pages_in_a_list_and_in_a_search_are_the_list() {
+    let plain = fixture("github/gh.json");
+    let issues: Vec<serde_json::Value> = serde_json::from_slice(&plain).unwrap();
+    let (first, second) = issues.split_at(3);
+    let said = |value: serde_json::Value| {
+        let export = read(value.to_string().as_bytes(), Reading::default()).unwrap();
+        (shown(&export), export.partial)
+    };
+    let (expected, partial) = said(serde_json::json!(issues));
+    assert_eq!(partial, None);
+    // `gh api --paginate --slurp`.
+    assert_eq!(said(serde_json::json!([first, second])).0, expected);
+    // A search of the API, and its pages in a list.
+    let page = |issues: &[serde_json::Value], total: usize| serde_json::json!({"total_count": total, "incomplete_results": false, "items": issues});
+    let whole = page(&issues, 8);
+    let pages = serde_json::json!([page(first, 8), page(second, 8)]);
+    for search in [whole, pages] {
+        let (found, partial) = said(search);
+        let rest = |text: &str| text.split_once('\n').unwrap().1.to_owned();
+        assert_eq!(rest(&found), rest(&expected));
+        // What a search holds was asked for: it misses nothing by not holding it.
+        assert!(partial.unwrap().contains("answer of a search"));
+    }
+    let partial = said(page(first, 8)).1.unwrap();
+    assert!(partial.contains("3 of the 8 found"), "{partial}");
+    // A search that found nothing is one of GitHub.
+    let none = read(page(&[], 0).to_string().as_bytes(), Reading::default()).unwrap();
+    assert_eq!((none.tracker, none.issues.len()), (Tracker::GitHub, 0));
+}
+
+#[test]
+fn gitlab_18_in_the_spelling_of_its_program() {
+    let documented = String::from_utf8(fixture("gitlab/export-18.4.csv")).unwrap();
+    let (header, rows) = documented.split_once('\n').unwrap();
+    let header = header
+        .replace("Assignee,", "Assignee(s),")
+        .replace("Assignee Username", "Assignee(s) Username(s)")
+        .replace(" (UTC)", "");
+    let text = format!("{header}\n{rows}").replace(",kim-dev,", ",\"kim-dev, mo-dev\",");
+    let of = |bytes: &[u8]| read(bytes, Reading::default()).unwrap();
+    let (spelled, plain) = (of(text.as_bytes()), of(documented.as_bytes()));
+    for (spelled, plain) in spelled.issues.iter().zip(&plain.issues) {
+        assert_eq!(spelled.key, plain.key);
+        // In UTC without saying so: the day of the zone, and not that of the file.
+        assert_eq!(spelled.closed, plain.closed);
+        assert_eq!(spelled.state, plain.state);
+    }
+    let people = spelled.issues[0].assignees.clone().unwrap();
+    let logins: Vec<&str> = people.iter().filter_map(|p| p.login.as_deref()).collect();
+    assert_eq!(logins, ["kim-dev", "mo-dev"]);
+}
+
+#[test]
+fn names_in_place_of_people() {
+    let who = |assignees: &str| {
+        let text = format!(
+            "[{{\"iid\":1,\"title\":\"x\",\"state\":\"opened\",\"assignees\":{assignees}}}]"
+        );
+        let export = read(text.as_bytes(), Reading::default()).unwrap();
+        export.issues[0].assignees.clone().unwrap()
+    };
+    let people = who(r#"["kim-dev", "Role Kim", ""]"#);
+    let all: Vec<(Option<&str>, &[String])> = people
+        .iter()
+        .map(|p| (p.login.as_deref(), p.names.as_slice()))
+        .collect();
+    // A login has no space.
+    assert_eq!(
+        all,
+        [
+            (Some("kim-dev"), &[] as &[String]),
+            (None, &["Role Kim".to_owned()])
+        ]
+    );
+}
+
+#[test]
+fn linear_where_its_columns_say_little() {
+    let row = |status: &str, completed: &str, canceled: &str, archived: &str| {
+        let text = format!(
+            "ID,Team,Title,Status,Assignee,Completed,Canceled,Archived,Due Date\nOPS-1,Ops,'> x,{status},kim@example.org,{completed},{canceled},{archived},2026-06-01\n"
+        );
+        let export = read(text.as_bytes(), Reading::default()).unwrap();
+        export.issues[0].clone()
+    };
+    let (early, late) = ("2026-03-20T10:00:00.000Z", "2026-03-25T10:00:00.000Z");
+    let state = |status, completed, canceled, archived| {
+        let issue = row(status, completed, canceled, archived);
+        let day = issue.closed.map(|c| c.day(chrono_tz::UTC).to_string());
+        (issue.state, day)
+    };
+    let declined = IssueState::Declined { reason: None };
+    assert_eq!(state("Todo", "", "", ""), (IssueState::Open, None));
+    assert_eq!(
+        state("With the vendor", "", "", ""),
+        (IssueState::Open, None)
+    );
+    // The word, where no date tells.
+    assert_eq!(state("Duplicate", "", "", ""), (declined.clone(), None));
+    assert_eq!(state("Canceled", "", "", ""), (declined.clone(), None));
+    assert_eq!(state("Done", "", "", ""), (IssueState::Done, None));
+    // The word, where both dates tell; its own date.
+    let on = |day: &str| Some(format!("2026-03-{day}"));
+    assert_eq!(state("Done", late, early, ""), (IssueState::Done, on("25")));
+    assert_eq!(
+        state("Canceled", early, late, ""),
+        (declined.clone(), on("25"))
+    );
+    // A team's own words, and the dates.
+    assert_eq!(state("Shipped", late, "", ""), (IssueState::Done, on("25")));
+    assert_eq!(state("Not ours", "", late, ""), (declined, on("25")));
+    let unclear = |status, completed, canceled, archived, says: &str| {
+        let issue = row(status, completed, canceled, archived);
+        let IssueState::Unclear { ask } = issue.state else {
+            panic!("{status}: {:?}", issue.state)
+        };
+        assert!(ask.contains(says), "{ask}");
+        issue
+    };
+    unclear("Todo", early, "", "", "its dates that it is not");
+    unclear("Shipped", early, late, "", "both completed and cancelled");
+    // What is gone has no due date and nobody who does it.
+    let gone = unclear("Todo", "", "", late, "archived");
+    assert_eq!((gone.due, gone.assignees), (Due::Unknown, None));
+    assert_eq!(gone.status, "Todo, archived");
+    // Archived after it was done is done.
+    assert_eq!(state("Done", early, "", late), (IssueState::Done, on("20")));
+    // The apostrophe is the exporter's.
+    assert_eq!(row("Todo", "", "", "").title, "> x");
+}
+
+#[test]
 fn a_row_with_too_many_cells_is_left_out() {
     // Values of a label that the header has no second column for stand under `Description`.
     let text =
@@ -272,6 +408,27 @@ fn states_in_other_words() {
     assert_eq!(
         hub("\"state\":\"closed\",\"labels\":[{\"name\":\"wontfix\"}]"),
         declined
+    );
+    // Without another reason chosen it is completed, whatever a label says.
+    for label in [
+        "wontfix",
+        "won't fix",
+        "status::Wont-Fix",
+        "resolution: duplicate",
+    ] {
+        let labelled = format!(
+            "\"state\":\"CLOSED\",\"stateReason\":\"COMPLETED\",\"labels\":[{{\"name\":\"bug\"}},{{\"name\":\"{label}\"}}]"
+        );
+        assert!(
+            matches!(hub(&labelled), IssueState::Unclear { .. }),
+            "{label}"
+        );
+    }
+    assert_eq!(
+        hub(
+            "\"state\":\"CLOSED\",\"stateReason\":\"COMPLETED\",\"labels\":[{\"name\":\"fix/duplicates\"}]"
+        ),
+        IssueState::Done
     );
     let lab = |rest: &str| {
         state(&format!(
@@ -316,13 +473,27 @@ fn states_in_other_words() {
 
 #[test]
 fn an_export_that_stopped_is_told() {
-    let hub = |n: u32| {
-        let issues = (1..=n).map(|i| format!("{{\"number\":{i},\"title\":\"x\",\"state\":\"CLOSED\",\"stateReason\":\"\",\"body\":\"\"}}"));
+    let hub = |n: u32, states: [&str; 2]| {
+        let issues = (1..=n).map(|i| format!("{{\"number\":{i},\"title\":\"x\",\"state\":\"{}\",\"stateReason\":\"\",\"body\":\"\"}}", states[i as usize % 2]));
         let text = format!("[{}]", issues.collect::<Vec<_>>().join(","));
         read(text.as_bytes(), Reading::default()).unwrap().partial
     };
-    assert!(hub(30).unwrap().contains("exactly 30"));
-    assert_eq!(hub(31), None);
+    let both = ["OPEN", "CLOSED"];
+    assert!(hub(30, both).unwrap().contains("exactly 30"));
+    assert_eq!(hub(31, both), None);
+    for (state, word) in [("OPEN", "open"), ("CLOSED", "closed")] {
+        let said = hub(31, [state; 2]).unwrap();
+        assert!(said.contains(&format!("{word} issues only")), "{said}");
+    }
+    // “Export as CSV” exports the list that it stands above, which begins with the open ones.
+    let csv = String::from_utf8(fixture("gitlab/export.csv")).unwrap();
+    for (state, word) in [("Open", "open"), ("Closed", "closed")] {
+        let one = csv
+            .replace(",Open,", &format!(",{state},"))
+            .replace(",Closed,", &format!(",{state},"));
+        let said = read(one.as_bytes(), Reading::default()).unwrap().partial;
+        assert!(said.unwrap().contains(&format!("{word} issues only")));
+    }
     let jira = "{\"total\": 7, \"issues\": [{\"key\": \"PAY-1\", \"fields\": {\"status\": {\"name\": \"Open\"}}}]}";
     let said = read(jira.as_bytes(), Reading::default())
         .unwrap()

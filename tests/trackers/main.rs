@@ -5,5 +5,6 @@
 mod export;
 mod formats;
 mod generated;
+mod projects;
 mod repository;
 mod sync;
