@@ -7,4 +7,5 @@ mod formats;
 mod generated;
 mod projects;
 mod repository;
+mod shapes;
 mod sync;
