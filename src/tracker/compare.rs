@@ -111,6 +111,8 @@ pub struct Comparison {
     pub matched: usize,
     /// Actions whose ticket is of another tracker or project.
     pub elsewhere: usize,
+    /// Actions whose ticket names a project, where the export does not say which one it is of.
+    pub untold: usize,
     /// Owed actions without a ticket that no marker names.
     pub without_ticket: usize,
     /// Actions that differ, in order of incident.
@@ -162,7 +164,9 @@ pub fn compare(
     export: &Export,
     basis: Basis,
 ) -> Comparison {
-    let index = Index::new(export);
+    let actions = library.incidents.iter().flat_map(|i| &i.actions);
+    let tickets = actions.filter_map(|a| a.ticket.as_ref());
+    let index = Index::new(export, tickets.map(|t| t.value.as_str()));
     let people = People::new(&library.config.trackers.people);
     let mut unknown = BTreeSet::new();
     let mut known: HashSet<String> = HashSet::new();
@@ -171,6 +175,7 @@ pub fn compare(
         issues: export.issues.len(),
         matched: 0,
         elsewhere: 0,
+        untold: 0,
         without_ticket: 0,
         rows: Vec::new(),
         hints: Vec::new(),
@@ -212,7 +217,7 @@ pub fn compare(
                         basis,
                         row: &mut row,
                     };
-                    pair.ticket(ticket);
+                    pair.ticket(ticket, index.is_named(found));
                     pair.state();
                     pair.owner(&people, &mut unknown);
                     pair.due();
@@ -227,6 +232,8 @@ pub fn compare(
                         not_covered += 1;
                     }
                 }
+                Match::Pull => row.differences.push(pull(ticket)),
+                Match::Untold => comparison.untold += 1,
                 Match::Elsewhere => comparison.elsewhere += 1,
                 Match::Nothing if facts.state.is_owed() => {
                     comparison.without_ticket += 1;
@@ -251,12 +258,54 @@ pub fn compare(
             known.extend(reference);
         }
     }
+    comparison.say_untold();
+    comparison.say_doubled(&index.doubled, export);
     comparison.say(not_covered, export, &unknown);
     comparison.say_strays(export, &known);
     comparison
 }
 
 impl Comparison {
+    /// Why tickets with a number of the export are not taken for it.
+    fn say_untold(&mut self) {
+        if self.untold == 0 {
+            return;
+        }
+        let again = match self.tracker {
+            Tracker::GitLab => "export with `web_url`",
+            _ => "export with `url` (gh issue list --json number,url,…)",
+        };
+        self.notes.push(format!(
+            "not compared, {}: the export does not say of which project its issues are, and the tickets name several; {again}, or say it with --project team/project (the whole address where hosts differ)",
+            match self.untold {
+                1 => "1 ticket that names a project".to_owned(),
+                n => format!("{n} tickets that name a project"),
+            }
+        ));
+    }
+
+    /// Issues that are in the export again with other values.
+    fn say_doubled(&mut self, doubled: &[usize], export: &Export) {
+        if doubled.is_empty() {
+            return;
+        }
+        let some: Vec<&str> = doubled
+            .iter()
+            .take(5)
+            .map(|i| export.issues[*i].key.as_str())
+            .collect();
+        let more = doubled.len() - some.len();
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        self.notes.push(format!(
+            "more than once in the export, and not alike: {}{more}; what stands first counts, so put the newest export first",
+            some.join(", ")
+        ));
+    }
+
     fn say(&mut self, not_covered: usize, export: &Export, unknown: &BTreeSet<String>) {
         if not_covered > 0 {
             let why = export
@@ -323,6 +372,17 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
         here: ticket.unwrap_or_default().to_owned(),
         there: names.join(", "),
         note: Some("which of them it is has to be said by `ticket`, with the whole address; the others may keep no marker of it".to_owned()),
+        info: false,
+        writable: false,
+    }
+}
+
+fn pull(ticket: Option<&str>) -> Difference {
+    Difference {
+        kind: Kind::Missing,
+        here: ticket.unwrap_or_default().to_owned(),
+        there: "a pull request".to_owned(),
+        note: Some("it is a pull request there and no issue, and says not whether the action is done; write the issue's number, or the pull request's own address (…/pull/…), which is left alone".to_owned()),
         info: false,
         writable: false,
     }

@@ -110,7 +110,7 @@ impl Person {
 }
 
 /// An issue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Issue {
     /// How the tracker names it: `#12`, `PAY-123`, `AB#42`.
     pub key: String,
@@ -176,7 +176,14 @@ pub(super) fn says_declined(word: &str) -> bool {
     DECLINED.contains(&word.as_str())
 }
 
-/// The label of a closed issue that says it was not done.
+/// The label of a closed issue that says it was not done: `wontfix`, `won't-fix`, also in a group
+/// of labels (`status::wontfix`, `resolution/duplicate`).
 pub(super) fn declining_label<'a>(labels: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    labels.into_iter().find(|l| says_declined(l))
+    let says = |label: &str| {
+        says_declined(label) || {
+            let last = label.rsplit([':', '/']).next().unwrap_or(label);
+            says_declined(&last.replace(['-', '_'], " "))
+        }
+    };
+    labels.into_iter().map(str::trim).find(|l| says(l))
 }

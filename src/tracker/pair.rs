@@ -63,9 +63,17 @@ impl Pair<'_> {
         }
     }
 
-    pub fn ticket(&mut self, ticket: Option<&str>) {
+    /// `named` is whether the issue's address or key tells it from those of other projects.
+    pub fn ticket(&mut self, ticket: Option<&str>, named: bool) {
         if ticket.is_none() {
             let there = self.issue.ticket().to_owned();
+            if !named {
+                let note = format!(
+                    "not written: the text of the issue names this action, but {there} alone does not say in which project it is; export with its address, or use --project"
+                );
+                self.differs(Kind::Ticket, "", there, Some(note));
+                return;
+            }
             let note = "the text of the issue names this action".to_owned();
             self.differs(Kind::Ticket, "", there.clone(), Some(note));
             self.change("ticket", &there);

@@ -45,6 +45,16 @@ pub fn parse(ticket: &str) -> Option<Reference> {
     })
 }
 
+/// The host and the project of an issue whose address an export gives. An address that is not known
+/// as one of an issue is a place of its own, so that it is taken for no other.
+pub fn of_issue(url: &str) -> Reference {
+    parse(url).unwrap_or_else(|| Reference {
+        host: Some(String::new()),
+        project: Some(url.to_lowercase()),
+        ..Reference::default()
+    })
+}
+
 fn address(ticket: &str) -> Option<Reference> {
     let url = Url::parse(ticket).ok()?;
     let host = url.host_str()?.to_lowercase();
@@ -86,6 +96,11 @@ fn address(ticket: &str) -> Option<Reference> {
         return of(Tracker::Jira, None, found);
     }
     let (at, number) = after("issues").or_else(|| after("work_items"))?;
+    // GitLab's incidents have numbers among its issues: /-/issues/incident/7.
+    let number = match number {
+        "incident" => parts.get(at + 2)?,
+        number => number,
+    };
     let id = number_of(number)?;
     let dashed = at > 0 && parts[at - 1] == "-";
     let project = parts[..if dashed { at - 1 } else { at }]
@@ -147,6 +162,10 @@ mod tests {
         );
         assert_eq!(
             parts("https://git.example.org/team/sub/pay/-/work_items/7"),
+            lab
+        );
+        assert_eq!(
+            parts("https://git.example.org/team/sub/pay/-/issues/incident/7"),
             lab
         );
         assert_eq!(

@@ -195,6 +195,13 @@ fn summary(comparison: &Comparison) -> String {
             "tickets elsewhere",
         ));
     }
+    if comparison.untold > 0 {
+        parts.push(count(
+            comparison.untold,
+            "ticket not compared",
+            "tickets not compared",
+        ));
+    }
     if comparison.without_ticket > 0 {
         parts.push(format!(
             "{} owed without a ticket",

@@ -7,11 +7,12 @@ use aftermark::tracker::{DateOrder, Due, Export, IssueState, Reading, Tracker, W
 use crate::repository::fixture;
 
 /// The real shapes: see fixtures/README.md.
-const EXPORTS: [(&str, Tracker); 12] = [
+const EXPORTS: [(&str, Tracker); 13] = [
     ("github/gh.json", Tracker::GitHub),
     ("github/api.json", Tracker::GitHub),
     ("gitlab/api.json", Tracker::GitLab),
     ("gitlab/export.csv", Tracker::GitLab),
+    ("gitlab/export-18.4.csv", Tracker::GitLab),
     ("jira/cloud.csv", Tracker::Jira),
     ("jira/server-semicolons.csv", Tracker::Jira),
     ("jira/search-v2.json", Tracker::Jira),
@@ -22,7 +23,8 @@ const EXPORTS: [(&str, Tracker); 12] = [
     ("azure/query-day-first.csv", Tracker::Azure),
 ];
 
-fn shown(export: &Export) -> String {
+/// All that was read, a line for each issue.
+pub fn shown(export: &Export) -> String {
     let mut out = format!(
         "{} · partial: {:?}\n",
         export.tracker.title(),
@@ -126,6 +128,8 @@ fn refused(bytes: &[u8]) -> String {
 fn what_is_no_export_says_where_and_what_to_export() {
     let all: Vec<(&str, String)> = [
         ("nothing", ""),
+        ("an empty list", "[]"),
+        ("empty pages", "[[], []]"),
         ("a cut file", "[{\"number\": 1, \"title\": \"a\""),
         ("no JSON", "[{\"number\": 1,\n  \"title\": oops}]"),
         ("other JSON", "[{\"name\": \"a\"}]"),
@@ -149,6 +153,7 @@ fn what_is_no_export_says_where_and_what_to_export() {
         ),
         ("other columns", "Name,Mail\nx,y\n"),
         ("no column", "Issue key,Summary\nPAY-1,x\n"),
+        ("no IID", "IID,URL,Title,State\nFix it,,x,Open\n"),
         ("no key", "Issue key,Status\n,Done\n"),
         (
             "no id",
@@ -273,6 +278,27 @@ fn states_in_other_words() {
         hub("\"state\":\"closed\",\"labels\":[{\"name\":\"wontfix\"}]"),
         declined
     );
+    // Without another reason chosen it is completed, whatever a label says.
+    for label in [
+        "wontfix",
+        "won't fix",
+        "status::Wont-Fix",
+        "resolution: duplicate",
+    ] {
+        let labelled = format!(
+            "\"state\":\"CLOSED\",\"stateReason\":\"COMPLETED\",\"labels\":[{{\"name\":\"bug\"}},{{\"name\":\"{label}\"}}]"
+        );
+        assert!(
+            matches!(hub(&labelled), IssueState::Unclear { .. }),
+            "{label}"
+        );
+    }
+    assert_eq!(
+        hub(
+            "\"state\":\"CLOSED\",\"stateReason\":\"COMPLETED\",\"labels\":[{\"name\":\"fix/duplicates\"}]"
+        ),
+        IssueState::Done
+    );
     let lab = |rest: &str| {
         state(&format!(
             "[{{\"iid\":1,\"title\":\"x\",\"state\":\"closed\",{rest}}}]"
@@ -316,13 +342,27 @@ fn states_in_other_words() {
 
 #[test]
 fn an_export_that_stopped_is_told() {
-    let hub = |n: u32| {
-        let issues = (1..=n).map(|i| format!("{{\"number\":{i},\"title\":\"x\",\"state\":\"CLOSED\",\"stateReason\":\"\",\"body\":\"\"}}"));
+    let hub = |n: u32, states: [&str; 2]| {
+        let issues = (1..=n).map(|i| format!("{{\"number\":{i},\"title\":\"x\",\"state\":\"{}\",\"stateReason\":\"\",\"body\":\"\"}}", states[i as usize % 2]));
         let text = format!("[{}]", issues.collect::<Vec<_>>().join(","));
         read(text.as_bytes(), Reading::default()).unwrap().partial
     };
-    assert!(hub(30).unwrap().contains("exactly 30"));
-    assert_eq!(hub(31), None);
+    let both = ["OPEN", "CLOSED"];
+    assert!(hub(30, both).unwrap().contains("exactly 30"));
+    assert_eq!(hub(31, both), None);
+    for (state, word) in [("OPEN", "open"), ("CLOSED", "closed")] {
+        let said = hub(31, [state; 2]).unwrap();
+        assert!(said.contains(&format!("{word} issues only")), "{said}");
+    }
+    // “Export as CSV” exports the list that it stands above, which begins with the open ones.
+    let csv = String::from_utf8(fixture("gitlab/export.csv")).unwrap();
+    for (state, word) in [("Open", "open"), ("Closed", "closed")] {
+        let one = csv
+            .replace(",Open,", &format!(",{state},"))
+            .replace(",Closed,", &format!(",{state},"));
+        let said = read(one.as_bytes(), Reading::default()).unwrap().partial;
+        assert!(said.unwrap().contains(&format!("{word} issues only")));
+    }
     let jira = "{\"total\": 7, \"issues\": [{\"key\": \"PAY-1\", \"fields\": {\"status\": {\"name\": \"Open\"}}}]}";
     let said = read(jira.as_bytes(), Reading::default())
         .unwrap()

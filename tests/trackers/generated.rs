@@ -6,7 +6,7 @@ use proptest::sample::Index;
 
 use crate::repository::fixture;
 
-const FIXTURES: [&str; 7] = [
+const FIXTURES: [&str; 8] = [
     "github/gh.json",
     "gitlab/api.json",
     "jira/cloud.csv",
@@ -14,6 +14,7 @@ const FIXTURES: [&str; 7] = [
     "linear/30-columns.csv",
     "azure/query.csv",
     "gitlab/export.csv",
+    "gitlab/export-18.4.csv",
 ];
 
 /// Pieces that mean something to a reader.

@@ -5,5 +5,7 @@
 mod export;
 mod formats;
 mod generated;
+mod projects;
 mod repository;
+mod shapes;
 mod sync;

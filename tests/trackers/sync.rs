@@ -36,6 +36,7 @@ fn every_export_tells_the_same_differences() {
         "github/api.json",
         "gitlab/api.json",
         "gitlab/export.csv",
+        "gitlab/export-18.4.csv",
         "jira/cloud.csv",
         "jira/server-semicolons.csv",
         "jira/search-v2.json",

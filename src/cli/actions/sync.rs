@@ -15,7 +15,7 @@ use crate::fix::action::{self, Change, Key};
 use crate::fix::{FileFix, Left};
 use crate::source::TreeKind;
 use crate::tracker::compare::Basis;
-use crate::tracker::{self, Comparison, DateOrder, Reading, Tracker, compare, show};
+use crate::tracker::{self, Comparison, DateOrder, Project, Reading, Tracker, compare, show};
 
 /// Arguments of `actions sync`.
 #[derive(clap::Args)]
@@ -39,6 +39,10 @@ pub struct Arguments {
     /// Which tracker it is [default: told from the content]
     #[arg(long, value_enum)]
     tracker: Option<Tracker>,
+    /// Of which project the export is, where its issues have no address: team/project, or the
+    /// project's address (GitHub and GitLab)
+    #[arg(long, value_name = "PROJECT", value_parser = Project::parse)]
+    project: Option<Project>,
     /// How dates such as 03/04/2026 are meant [default: told from the other dates of the file]
     #[arg(long, value_enum, value_name = "ORDER")]
     dates: Option<DateOrder>,
@@ -123,7 +127,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         || tracker::read(&bytes, reading),
     );
     let repository = repository?;
-    let export = export.map_err(|e| Failure::Said(format!("{}: {e}", arguments.from)))?;
+    let wrong = |e: &dyn std::fmt::Display| Failure::Said(format!("{}: {e}", arguments.from));
+    let mut export = export.map_err(|e| wrong(&e))?;
+    if let Some(project) = &arguments.project {
+        export.place(project).map_err(|e| wrong(&e))?;
+    }
     let library = &repository.library;
     let kind = library.sources.tree().kind();
     if arguments.write && !arguments.dry_run && kind == TreeKind::Folder {

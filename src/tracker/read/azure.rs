@@ -65,6 +65,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     }
     Ok(Export {
         tracker: Tracker::Azure,
+        pulls: Vec::new(),
         issues,
         partial: None,
         notes,

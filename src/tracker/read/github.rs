@@ -2,10 +2,14 @@
 //!
 //! `gh` writes `number`, `state` (`OPEN`, `CLOSED`), `stateReason` (`COMPLETED`, `NOT_PLANNED`,
 //! `DUPLICATE`, `REOPENED` or empty), `url`, `closedAt`; the API `state_reason`, `html_url`,
-//! `closed_at` in lower case, and pull requests among the issues.
+//! `closed_at` in lower case, and pull requests among the issues. Pages may stand in a list of lists
+//! (`gh api --paginate --slurp`), and those of a search below `items`.
+//!
+//! GitHub has had reasons since May 2022, and says completed of all that was closed before, or since
+//! without another reason being chosen: a label that says otherwise is in doubt, not overruled.
 
 use super::json::{Document, Record};
-use super::{Export, ReadError, how};
+use super::{Export, ReadError, how, one_state_only};
 use crate::tracker::issue::{Due, Issue, IssueState, Tracker, declining_label};
 use crate::tracker::marker;
 
@@ -15,11 +19,13 @@ const PAGES: [usize; 3] = [30, 100, 1000];
 /// Reads the issues.
 pub fn read(document: &Document) -> Result<Export, ReadError> {
     let mut issues = Vec::with_capacity(document.issues.len());
+    let mut pulls = Vec::new();
     let mut notes = Vec::new();
     for record in document.records() {
         let record = record?;
         // The API counts pull requests as issues.
         if record.value("pull_request").is_some() {
+            pulls.push(issue(record)?);
             continue;
         }
         issues.push(issue(record)?);
@@ -33,6 +39,7 @@ pub fn read(document: &Document) -> Result<Export, ReadError> {
         tracker: Tracker::GitHub,
         partial: partial(document, &issues),
         issues,
+        pulls,
         notes,
     })
 }
@@ -44,11 +51,15 @@ fn partial(document: &Document, issues: &[Issue]) -> Option<String> {
             "it holds exactly {count} issues, where `gh` or the API may have stopped; export with --limit 10000"
         ));
     }
-    let open = |i: &Issue| i.state == IssueState::Open;
-    if !issues.is_empty() && issues.iter().all(open) {
-        return Some("it holds open issues only; export with --state all".to_owned());
+    if document.items {
+        let found = document.total.filter(|t| *t > count as u64);
+        let found = found.map_or_else(String::new, |t| format!(", and {count} of the {t} found"));
+        return Some(format!(
+            "it is the answer of a search, and holds what was asked for{found}; export the whole list with gh issue list --state all"
+        ));
     }
-    None
+    one_state_only(issues)
+        .map(|state| format!("it holds {state} issues only; export with --state all"))
 }
 
 fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
@@ -64,6 +75,12 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let reason_word = reason.map(|r| r.to_lowercase().replace('_', " "));
     let (state, status) = match (closed, reason_word.as_deref(), label) {
         (false, ..) => (IssueState::Open, "open".to_owned()),
+        (true, Some("completed"), Some(label)) => (
+            IssueState::Unclear {
+                ask: "not written: GitHub says completed of all that is closed without another reason being chosen, and the label says that it was not done; say here which is so",
+            },
+            format!("closed as completed, labelled {label}"),
+        ),
         (true, Some("not planned" | "duplicate"), _) => {
             let word = reason_word.as_deref().unwrap_or_default();
             (
@@ -89,10 +106,15 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         // In the API's own answer `url` is that of the API.
         record.text("url").filter(|u| !u.contains("/repos/"))
     });
+    let url = url.map(|u| match record.value("pull_request") {
+        // As that of the issue that a ticket takes it for.
+        Some(_) => u.replace(&format!("/pull/{number}"), &format!("/issues/{number}")),
+        None => u.to_owned(),
+    });
     let body = record.text("body").unwrap_or_default();
     Ok(Issue {
         key: format!("#{number}"),
-        url: url.map(str::to_owned),
+        url,
         title: record.need("title", how)?.to_owned(),
         state,
         status,

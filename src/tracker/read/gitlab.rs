@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::dates::{self, Dates};
 use super::json::{Document, Record};
 use super::table::Table;
-use super::{DateOrder, Export, ReadError, how};
+use super::{DateOrder, Export, ReadError, how, one_state_only};
 use crate::tracker::issue::{Due, Issue, IssueState, Person, Tracker, declining_label};
 use crate::tracker::marker;
 
@@ -19,18 +19,20 @@ pub fn read_json(document: &Document) -> Result<Export, ReadError> {
         .map(|r| issue(r?))
         .collect::<Result<Vec<_>, _>>()?;
     let count = issues.len();
-    let open = |i: &Issue| i.state == IssueState::Open;
     let partial = if PAGES.contains(&count) {
         Some(format!(
             "it holds exactly {count} issues, one page of GitLab's API; export with glab api --paginate"
         ))
-    } else if count > 0 && issues.iter().all(open) {
-        Some("it holds open issues only; export closed ones too (--all, or no `state` in the address)".to_owned())
     } else {
-        None
+        one_state_only(&issues).map(|state| {
+            format!(
+                "it holds {state} issues only; export all (--all, or no `state` in the address)"
+            )
+        })
     };
     Ok(Export {
         tracker: Tracker::GitLab,
+        pulls: Vec::new(),
         issues,
         partial,
         notes: Vec::new(),
@@ -91,16 +93,25 @@ fn state_of(
     }
 }
 
-/// Reads the CSV export.
+/// Reads the CSV export. GitLab 18.4 gave it other columns: `IID` for the number of `Issue ID`,
+/// beside an `ID` that counts through the whole server and names no issue; `Closed At` in UTC without
+/// saying so; lists with a space after the comma. It says of no issue that it was a duplicate or moved.
 pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError> {
     let how = how(Tracker::GitLab);
-    let id = table.need("issue id", how)?;
+    let id = match table.column(&["iid"]) {
+        Some(iid) => iid,
+        None => table.need("issue id", how)?,
+    };
     let title = table.need("title", how)?;
     let state = table.need("state", how)?;
     let url = table.column(&["url"]);
-    let closed = table.column(&["closed at (utc)"]);
+    let closed = table.column(&["closed at (utc)", "closed at"]);
     let due = table.column(&["due date"]);
-    let login = table.column(&["assignee username", "assignee(s) username"]);
+    let login = table.column(&[
+        "assignee username",
+        "assignee(s) username",
+        "assignee(s) username(s)",
+    ]);
     let labels = table.column(&["labels"]);
     let description = table.column(&["description"]);
     let mut notes = table.notes.clone();
@@ -119,8 +130,15 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
             login: Some(n.to_owned()),
             names: Vec::new(),
         };
+        let number = row.need(id)?;
+        if number.parse::<u64>().is_err() {
+            return Err(ReadError::new(format!(
+                "line {}: “{number}” is no number of an issue; the rows may stand under the wrong columns",
+                row.line
+            )));
+        }
         issues.push(Issue {
-            key: format!("#{}", row.need(id)?),
+            key: format!("#{number}"),
             url: Some(row.cell(url).to_owned()).filter(|u| !u.is_empty()),
             title: row.cell(Some(title)).to_owned(),
             state,
@@ -133,8 +151,11 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     }
     Ok(Export {
         tracker: Tracker::GitLab,
+        pulls: Vec::new(),
+        partial: one_state_only(&issues).map(|state| {
+            format!("it holds {state} issues only, as the list that it was exported from did; export from the list of all")
+        }),
         issues,
-        partial: None,
         notes,
     })
 }

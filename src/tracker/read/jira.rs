@@ -45,6 +45,7 @@ pub fn read_json(document: &Document) -> Result<Export, ReadError> {
     };
     Ok(Export {
         tracker: Tracker::Jira,
+        pulls: Vec::new(),
         issues,
         partial,
         notes: Vec::new(),
@@ -175,6 +176,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     }
     Ok(Export {
         tracker: Tracker::Jira,
+        pulls: Vec::new(),
         // The export of a search stops at this many, without a word.
         partial: (issues.len() == 1000).then(|| {
             "it holds exactly 1000 issues, where Jira's export stops; export in parts, or search with the API".to_owned()

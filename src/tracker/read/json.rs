@@ -10,6 +10,8 @@ pub struct Document {
     pub issues: Vec<Value>,
     /// Whether they stood below `issues`, as in a search of Jira.
     pub search: bool,
+    /// Whether they stood below `items`, as in a search of GitHub.
+    pub items: bool,
     /// Of a search: how many there are in all, and whether more pages follow.
     pub total: Option<u64>,
     pub more: bool,
@@ -27,6 +29,7 @@ pub fn parse(text: &str) -> Result<Document, ReadError> {
     let mut document = Document {
         issues: Vec::new(),
         search: false,
+        items: false,
         total: None,
         more: false,
     };
@@ -47,17 +50,12 @@ pub fn parse(text: &str) -> Result<Document, ReadError> {
             ))
         })?;
         match value {
-            Value::Array(values) => document.issues.extend(values),
-            Value::Object(mut object) if object.get("issues").is_some_and(Value::is_array) => {
-                document.search = true;
-                let number = |key: &str| object.get(key).and_then(Value::as_u64);
-                document.total = document.total.max(number("total"));
-                document.more = object.get("isLast") == Some(&Value::Bool(false))
-                    || object.get("nextPageToken").is_some_and(Value::is_string);
-                if let Some(Value::Array(values)) = object.remove("issues") {
-                    document.issues.extend(values);
+            Value::Array(values) => {
+                for value in values {
+                    document.take(value);
                 }
             }
+            Value::Object(object) if is_page(&object) => document.take(Value::Object(object)),
             Value::Object(object) => {
                 if let Some(said) = error(&object) {
                     return Err(ReadError::new(format!(
@@ -93,11 +91,43 @@ fn error(object: &Map<String, Value>) -> Option<String> {
     })
 }
 
+/// Whether this is no issue, but a page of a search with issues in it.
+fn is_page(object: &Map<String, Value>) -> bool {
+    let list = |key: &str| object.get(key).is_some_and(Value::is_array);
+    list("issues") || (list("items") && !object.contains_key("number"))
+}
+
 impl Document {
+    /// Takes an issue, a page of a search, or one of the pages that `gh api --paginate --slurp` puts
+    /// into one list.
+    fn take(&mut self, value: Value) {
+        match value {
+            Value::Array(page) => self.issues.extend(page),
+            Value::Object(mut object) if is_page(&object) => {
+                let number = |key: &str| object.get(key).and_then(Value::as_u64);
+                let total = number("total").or_else(|| number("total_count"));
+                self.total = self.total.max(total);
+                let is = |key: &str, value: bool| object.get(key) == Some(&Value::Bool(value));
+                self.more = is("isLast", false)
+                    || is("incomplete_results", true)
+                    || object.get("nextPageToken").is_some_and(Value::is_string);
+                self.search |= object.contains_key("issues");
+                self.items |= object.contains_key("items");
+                for key in ["issues", "items"] {
+                    if let Some(Value::Array(values)) = object.remove(key) {
+                        self.issues.extend(values);
+                    }
+                }
+            }
+            issue => self.issues.push(issue),
+        }
+    }
+
     /// The tracker whose issues these are, by the keys of the first.
     pub fn tracker(&self) -> Option<Tracker> {
         let Some(first) = self.issues.first() else {
-            return self.search.then_some(Tracker::Jira);
+            let hub = self.items.then_some(Tracker::GitHub);
+            return self.search.then_some(Tracker::Jira).or(hub);
         };
         let has = |key: &str| first.get(key).is_some();
         if has("key") && has("fields") {
@@ -179,7 +209,7 @@ impl<'a> Record<'a> {
             .unwrap_or_default()
     }
 
-    /// People: the key of each one's login, and those of further names.
+    /// People, by their names or as objects: the key of each one's login, and those of further names.
     pub fn people(self, key: &str, login: &[&str], names: &[&str]) -> Option<Vec<Person>> {
         let person = |v: &Value| person(v, login, names);
         Some(match self.fields.get(key)? {
@@ -197,6 +227,15 @@ fn person(value: &Value, login: &[&str], names: &[&str]) -> Option<Person> {
             .filter(|t| !t.is_empty())
             .map(str::to_owned)
     };
+    // A name that somebody's script has taken out: one with a space in it is no login.
+    if let Value::String(name) = value {
+        let name = name.trim();
+        let is_login = !name.contains(|c: char| c.is_whitespace() || c == '@');
+        return (!name.is_empty()).then(|| Person {
+            login: is_login.then(|| name.to_owned()),
+            names: (!is_login).then(|| name.to_owned()).into_iter().collect(),
+        });
+    }
     let person = Person {
         login: login.iter().find_map(text),
         names: names.iter().filter_map(text).collect(),

@@ -11,7 +11,7 @@ mod table;
 
 use thiserror::Error;
 
-use super::issue::{Issue, Tracker};
+use super::issue::{Issue, IssueState, Tracker};
 use table::Table;
 
 /// In which order dates such as 03/04/2026 are written.
@@ -37,6 +37,8 @@ pub struct Reading {
 pub struct Export {
     pub tracker: Tracker,
     pub issues: Vec<Issue>,
+    /// What is numbered like the issues and is none: pull requests among those of GitHub's API.
+    pub pulls: Vec<Issue>,
     /// Why the export may hold only some of the issues; with one, what is not in it is not missed.
     pub partial: Option<String>,
     /// What could not be used, each a sentence with its place.
@@ -103,6 +105,11 @@ fn from_json(text: &str, reading: Reading) -> Result<Export, ReadError> {
             )));
         }
         (Some(tracker), _) | (None, Some(tracker)) => tracker,
+        (None, None) if document.issues.is_empty() => {
+            return Err(ReadError::new(
+                "the list is empty: no issue was exported; were the repository and the filters the right ones (`gh issue list --state all`)? If there are none, say of which tracker with --tracker",
+            ));
+        }
         (None, None) => {
             return Err(ReadError::new(
                 "this JSON is none of a known tracker: it holds neither issues of GitHub (`number`, `title`, `state`), nor of GitLab (`iid`, `web_url`, `state`), nor a search of Jira (`issues` with `key` and `fields`); say which with --tracker, or see docs/trackers.md for the command to export with",
@@ -128,7 +135,7 @@ fn from_table(text: &str, reading: Reading) -> Result<Export, ReadError> {
         (Some(tracker), _) | (None, Some(tracker)) => tracker,
         (None, None) => {
             return Err(ReadError::new(format!(
-                "line 1: the columns are those of no known export: {}. Known are the CSV exports of Jira (`Issue key`, `Status`, …), Linear (`ID`, `Team`, `Title`, `Status`, …), Azure DevOps (`ID`, `Work Item Type`, `Title`, `State`, …) and GitLab (`Issue ID`, `URL`, `Title`, `State`, …), with English column names",
+                "line 1: the columns are those of no known export: {}. Known are the CSV exports of Jira (`Issue key`, `Status`, …), Linear (`ID`, `Team`, `Title`, `Status`, …), Azure DevOps (`ID`, `Work Item Type`, `Title`, `State`, …) and GitLab (`IID` or `Issue ID`, `URL`, `Title`, `State`, …), with English column names",
                 table.shown_columns()
             )));
         }
@@ -149,8 +156,23 @@ fn tracker_of(table: &Table) -> Option<Tracker> {
         Some(Tracker::Azure)
     } else if has("id") && has("team") && has("title") && has("status") {
         Some(Tracker::Linear)
-    } else if has("issue id") && has("url") && has("state") {
+    } else if (has("issue id") || has("iid")) && has("url") && has("state") {
         Some(Tracker::GitLab)
+    } else {
+        None
+    }
+}
+
+/// The one state that all issues of a list are in, where it is one: then it was filtered by it, or
+/// might have been.
+fn one_state_only(issues: &[Issue]) -> Option<&'static str> {
+    let open = |i: &Issue| i.state == IssueState::Open;
+    if issues.is_empty() {
+        None
+    } else if issues.iter().all(open) {
+        Some("open")
+    } else if !issues.iter().any(open) {
+        Some("closed")
     } else {
         None
     }
