@@ -1,39 +1,16 @@
 // Opens every page of the built examples in Chromium: links, markup, accessibility, overflow.
 
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
-import path from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 
 import { axe, overflow } from "./lib/audit.mjs";
 import { open, SCHEMES, visit, watch, WIDTHS } from "./lib/browser.mjs";
 import { address, crawl, htmlFiles } from "./lib/crawl.mjs";
+import { judge, samples } from "./lib/samples.mjs";
 import { incidents, site, stage } from "./lib/site.mjs";
 
 const it = stage();
-
-/** One page of each kind, the one with most in it, and the draft; every report where `all` says so. */
-function samples(all) {
-  const kinds = new Map();
-  const reports = [];
-  const draft = incidents.find((i) => i.status === "draft").slug;
-  for (const file of htmlFiles(site)) {
-    const parts = file.split("/");
-    if (file === "404.html") continue;
-    if (parts[0] === "incidents" && parts.length === 3 && (all || parts[1] === draft)) reports.push(file);
-    const kind = parts[0] === "incidents" && parts.length > 3 ? "file" : `${parts[0]} ${parts.length}`;
-    // No two steps are laid out alike.
-    if (all && parts[0] === "steps" && parts.length === 3) reports.push(file);
-    const size = statSync(path.join(site, file)).size;
-    if (size > (kinds.get(kind)?.size ?? -1)) kinds.set(kind, { file, size });
-  }
-  for (const kind of ["index.html 1", "incidents 2", "incidents 3", "file", "actions 2", "services 2", "services 3", "search 2", "trends 2", "rules 2", "rules 4",
-    "actions 3", "steps 2", "steps 3", "causes 2", "causes 3", "tags 2", "tags 3"]) {
-    assert.ok(kinds.has(kind), `no page of the kind ${kind}`);
-  }
-  return [...new Set([...[...kinds.values()].map((k) => k.file), ...reports])];
-}
 
 test("every page is reached by ordinary links, no link is dead, no script or style is inline", async () => {
   const context = await open(it.browser);
@@ -49,25 +26,7 @@ test("every page is reached by ordinary links, no link is dead, no script or sty
 
 test("every kind of page, at every width, in both schemes", { concurrency: 2 }, async (t) => {
   const cases = SCHEMES.flatMap((scheme) => Object.keys(WIDTHS).map((width) => ({ scheme, width: Number(width) })));
-  await Promise.all(
-    cases.map(({ scheme, width }) =>
-      t.test(`${width} px, ${scheme}`, async () => {
-        const context = await open(it.browser, { width, scheme });
-        const { complaints } = await watch(context, it.home);
-        const page = await context.newPage();
-        const wrong = [];
-        for (const file of samples((width === 360) === (scheme === "light") && width !== 768)) {
-          complaints.length = 0;
-          await visit(page, it.home + address(file));
-          for (const text of [...complaints, ...(await overflow(page)), ...(await axe(page))]) {
-            wrong.push(`${file}: ${text}`);
-          }
-        }
-        assert.deepEqual(wrong, []);
-        await context.close();
-      }),
-    ),
-  );
+  await judge(t, it, cases, ({ scheme, width }) => samples(site, (width === 360) === (scheme === "light") && width !== 768));
 });
 
 test("nothing moves while a page loads", async () => {
@@ -83,7 +42,7 @@ test("nothing moves while a page loads", async () => {
     });
     const page = await context.newPage();
     const moved = [];
-    for (const file of samples(false)) {
+    for (const file of samples(site, false)) {
       await visit(page, it.home + address(file));
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       const sum = await page.evaluate(() => window.__shifts.reduce((a, b) => a + b, 0));
@@ -112,7 +71,7 @@ test("an address that leads nowhere shows the site's own page, at any depth", as
 
 test("the first screen of every kind of page is small: under 100 kB on the wire", async () => {
   const sizes = {};
-  for (const file of samples(false)) {
+  for (const file of samples(site, false)) {
     // A context for each page: nothing is in its cache.
     const context = await open(it.browser);
     const page = await context.newPage();

@@ -3,64 +3,37 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { axe, overflow } from "./lib/audit.mjs";
-import { launch, open, SCHEMES, visit, watch } from "./lib/browser.mjs";
-import { serve } from "./lib/server.mjs";
+import { open, SCHEMES, visit } from "./lib/browser.mjs";
+import { judge } from "./lib/samples.mjs";
+import { stage } from "./lib/site.mjs";
 
 const themed = process.env.AFTERMARK_THEMED_SITE;
 assert.ok(themed, "AFTERMARK_THEMED_SITE is not set; start the tests with tests/run");
 
 const PAGES = [
-  "",
-  "incidents/2025-11-03-exchange-log-volume-full/",
-  "incidents/2025-11-03-exchange-log-volume-full/evidence/response-chat.txt/",
-  "actions/",
-  "services/exchange-mail/",
-  "trends/",
-  "search/",
+  "index.html",
+  "incidents/2025-11-03-exchange-log-volume-full/index.html",
+  "incidents/2025-11-03-exchange-log-volume-full/evidence/response-chat.txt/index.html",
+  "actions/index.html",
+  "services/exchange-mail/index.html",
+  "trends/index.html",
+  "search/index.html",
 ];
 
-let browser;
-let server;
-before(async () => {
-  browser = await launch();
-  server = await serve(themed);
-});
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const it = stage(themed);
 
 test("every kind of page in the theme, on a phone and on a desk, in both schemes", { concurrency: 2 }, async (t) => {
-  for (const page of PAGES) assert.ok(existsSync(path.join(themed, page, "index.html")), page);
+  for (const page of PAGES) assert.ok(existsSync(path.join(themed, page)), page);
   const cases = SCHEMES.flatMap((scheme) => [360, 1440].map((width) => ({ scheme, width })));
-  await Promise.all(
-    cases.map(({ scheme, width }) =>
-      t.test(`${width} px, ${scheme}`, async () => {
-        const context = await open(browser, { width, scheme });
-        const { complaints } = await watch(context, server.url);
-        const page = await context.newPage();
-        const wrong = [];
-        for (const address of PAGES) {
-          complaints.length = 0;
-          await visit(page, server.url + address);
-          for (const text of [...complaints, ...(await overflow(page)), ...(await axe(page))]) {
-            wrong.push(`${address}: ${text}`);
-          }
-        }
-        assert.deepEqual(wrong, []);
-        await context.close();
-      }),
-    ),
-  );
+  await judge(t, it, cases, () => PAGES);
 });
 
 test("the theme looks another way: the navigation stands beside the page", async () => {
-  const context = await open(browser, { width: 1440 });
+  const context = await open(it.browser, { width: 1440 });
   const page = await context.newPage();
-  await visit(page, `${server.url}incidents/`);
+  await visit(page, `${it.home}incidents/`);
   const box = (selector) => page.locator(selector).boundingBox();
   const [nav, main] = [await box(".main-nav"), await box("main")];
   assert.ok(nav.x + nav.width <= main.x && nav.height > nav.width, JSON.stringify({ nav, main }));
@@ -76,9 +49,9 @@ test("the theme looks another way: the navigation stands beside the page", async
 });
 
 test("writing from right to left mirrors the page", async () => {
-  const context = await open(browser, { width: 1440 });
+  const context = await open(it.browser, { width: 1440 });
   const page = await context.newPage();
-  await visit(page, `${server.url}incidents/2025-11-03-exchange-log-volume-full/`);
+  await visit(page, `${it.home}incidents/2025-11-03-exchange-log-volume-full/`);
   await page.evaluate(() => { document.documentElement.dir = "rtl"; });
   const box = (selector) => page.locator(selector).first().boundingBox();
   const [nav, main, title, code] = [await box(".main-nav"), await box("main"), await box("h1"), await box("pre code")];
