@@ -5,5 +5,6 @@
 mod export;
 mod formats;
 mod generated;
+mod jira_azure;
 mod repository;
 mod sync;

@@ -47,6 +47,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
             assignees: assignee.map(|_| person.into_iter().collect()),
             due: dates.due(due.map(|_| row.cell(due))),
             markers: marker::find(row.cell(description)),
+            closed_unread: closed.and_then(|c| dates.first([c]).1),
         });
     }
     Ok(Export {

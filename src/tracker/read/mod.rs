@@ -5,6 +5,7 @@ mod dates;
 mod github;
 mod gitlab;
 mod jira;
+mod jira_status;
 mod json;
 mod linear;
 mod table;
@@ -127,6 +128,9 @@ fn from_table(text: &str, reading: Reading) -> Result<Export, ReadError> {
         }
         (Some(tracker), _) | (None, Some(tracker)) => tracker,
         (None, None) => {
+            if let Some(foreign) = jira::another_language(&table) {
+                return Err(foreign);
+            }
             return Err(ReadError::new(format!(
                 "line 1: the columns are those of no known export: {}. Known are the CSV exports of Jira (`Issue key`, `Status`, …), Linear (`ID`, `Team`, `Title`, `Status`, …), Azure DevOps (`ID`, `Work Item Type`, `Title`, `State`, …) and GitLab (`Issue ID`, `URL`, `Title`, `State`, …), with English column names",
                 table.shown_columns()
@@ -151,6 +155,9 @@ fn tracker_of(table: &Table) -> Option<Tracker> {
         Some(Tracker::Linear)
     } else if has("issue id") && has("url") && has("state") {
         Some(Tracker::GitLab)
+    } else if has("key") && has("summary") && has("status") {
+        // Saved as CSV from the Excel export of an older Jira.
+        Some(Tracker::Jira)
     } else {
         None
     }
