@@ -393,6 +393,19 @@ fn a_date_that_is_not_read_is_not_said_to_be_missing() {
 }
 
 #[test]
+fn a_due_date_that_is_not_read_is_told() {
+    let jira = "Issue key,Status,Due date\r\nPAY-1,Open,2026-04-02\r\nPAY-2,Open,1405-01-14\r\n";
+    let azure = "ID,Work Item Type,Title,State,Target Date\n\n1,Bug,x,New,1405-01-14\n";
+    for text in [jira, azure] {
+        let table = export(text);
+        assert_eq!(table.issues.last().unwrap().due, Due::Unknown);
+        assert_eq!(table.notes.len(), 1, "{:?}", table.notes);
+        let note = "line 3: the due date “1405-01-14” is in no notation that we read";
+        assert!(table.notes[0].starts_with(note), "{:?}", table.notes);
+    }
+}
+
+#[test]
 fn one_issue_is_one_issue() {
     let page = export(
         r#"{"total": 7, "issues": [{"key": "PAY-1", "fields": {"status": {"name": "Open"}}}]}"#,

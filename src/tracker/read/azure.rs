@@ -54,6 +54,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
         let due = due
             .map(|d| row.cell(Some(d)))
             .reduce(|a, b| if a.is_empty() { b } else { a });
+        notes.extend(dates.unread_due(due, row.line));
         let title = titles
             .iter()
             .map(|t| row.cell(Some(*t)))

@@ -157,7 +157,7 @@ impl Dates {
             unread.get_or_insert(text);
         }
         let why = unread.map(|text| {
-            let short: String = text.chars().take(MAX_SHOWN).collect();
+            let short = shortened(text);
             let why = match figures(text) {
                 Some([a, b, _]) if self.order.is_none() && a <= 12 && b <= 12 => {
                     "can be read in two ways; say which it is with --dates day-first or --dates month-first"
@@ -193,6 +193,18 @@ impl Dates {
         }
     }
 
+    /// A note about a due date in a notation that is not read. Of one in an unknown order the whole
+    /// table says so.
+    pub fn unread_due(&self, text: Option<&str>, line: u64) -> Option<String> {
+        let text = text.filter(|t| !t.is_empty() && self.day(t).is_none())?;
+        let (short, known) = (shortened(text), figures(text).is_some());
+        (!known).then(|| {
+            format!(
+                "line {line}: the due date “{short}” is in no notation that we read, and not compared; export dates as in 2026-03-29"
+            )
+        })
+    }
+
     fn day(&self, text: &str) -> Option<NaiveDate> {
         let text = text.trim();
         let date = iso(text)
@@ -219,6 +231,10 @@ impl Dates {
             .or_else(|| NaiveDate::parse_from_str(text.get(..15)?, "%a %b %d %Y").ok())?;
         sensible(date).then_some(date)
     }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(MAX_SHOWN).collect()
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {

@@ -196,6 +196,8 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
         // Some workflows set no resolution; then the day on which it became done is the one.
         let days = [resolved, changed.filter(|_| is_closed(&state))];
         let (closed, closed_unread) = dates.first(days.into_iter().filter_map(said));
+        let due = due.map(|_| row.cell(due));
+        notes.extend(dates.unread_due(due, row.line));
         let person = said(assignee).and_then(|name| person(name, row.cell(account), logins));
         let mut markers: Vec<String> = Vec::new();
         for column in &texts {
@@ -213,7 +215,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
             state,
             status: standing.shown(),
             assignees: assignee.map(|_| person.into_iter().collect()),
-            due: dates.due(due.map(|_| row.cell(due))),
+            due: dates.due(due),
             markers,
             closed_unread,
         });
