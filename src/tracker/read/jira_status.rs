@@ -69,7 +69,8 @@ impl Standing<'_> {
         if category.as_deref().is_some_and(|c| NOT_DONE.contains(&c)) {
             return IssueState::Open;
         }
-        let done = category.as_deref() == Some("done");
+        // Older versions call it “Complete”.
+        let done = matches!(category.as_deref(), Some("done" | "complete"));
         // A resolution that was left behind when it was reopened says nothing.
         if !done && is_open(&status) {
             return IssueState::Open;
@@ -150,7 +151,9 @@ mod tests {
                 "{status}"
             );
             // The category is the workflow's own word.
-            assert_eq!(state("Done", status, "Fixed"), IssueState::Done, "{status}");
+            for done in ["Done", "Complete"] {
+                assert_eq!(state(done, status, "Fixed"), IssueState::Done, "{status}");
+            }
         }
         assert_eq!(state("", "Verified", "Fixed"), IssueState::Done);
         assert_eq!(state("", "Ready for release", "Fixed"), IssueState::Done);
