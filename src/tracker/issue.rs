@@ -126,6 +126,9 @@ pub struct Issue {
     pub due: Due,
     /// The actions that its text names (see [`super::marker`]).
     pub markers: Vec<String>,
+    /// Where there is a date on which it was closed that cannot be read: the date, and why, in half a
+    /// sentence.
+    pub closed_unread: Option<String>,
 }
 
 impl Issue {
@@ -137,7 +140,7 @@ impl Issue {
 }
 
 /// Words for a close that did nothing, as trackers and teams use them.
-const DECLINED: [&str; 30] = [
+const DECLINED: [&str; 44] = [
     "won't do",
     "wont do",
     "won't fix",
@@ -145,13 +148,23 @@ const DECLINED: [&str; 30] = [
     "wontfix",
     "wont-fix",
     "wontdo",
+    "won't implement",
     "will not fix",
     "will not do",
+    "will not implement",
     "not planned",
     "not_planned",
     "not a bug",
+    "not a defect",
+    "not a problem",
+    "not an issue",
+    "not applicable",
+    "not needed",
+    "no longer needed",
+    "no longer applies",
     "declined",
     "rejected",
+    "withdrawn",
     "cancelled",
     "canceled",
     "invalid",
@@ -161,19 +174,53 @@ const DECLINED: [&str; 30] = [
     "duplicated",
     "cannot reproduce",
     "can't reproduce",
+    "unable to reproduce",
+    "not reproducible",
     "incomplete",
     "cut",
     "removed",
     "as designed",
+    "by design",
     "works as designed",
+    "overtaken by events",
     "deferred",
     "out of date",
 ];
 
+/// More words that say so of a resolution or a reason; as a label or a status they may say that it
+/// still is to be done.
+const DECLINED_AS_RESOLUTION: [&str; 14] = [
+    "later",
+    "remind",
+    "postponed",
+    "works for me",
+    "works as intended",
+    "working as intended",
+    "auto closed",
+    "auto-closed",
+    "timed out",
+    "out of scope",
+    "copied to backlog",
+    "removed from the backlog",
+    "superseded",
+    "not fixed",
+];
+
 /// Whether a word says that an issue was closed without being done.
 pub(super) fn says_declined(word: &str) -> bool {
-    let word = word.trim().replace('\u{2019}', "'").to_lowercase();
-    DECLINED.contains(&word.as_str())
+    DECLINED.contains(&plain(word).as_str())
+}
+
+/// Whether the resolution of an issue, or the reason of its state, says that it was not done.
+pub(super) fn says_declined_as_resolution(word: &str) -> bool {
+    let word = plain(word);
+    DECLINED.contains(&word.as_str()) || DECLINED_AS_RESOLUTION.contains(&word.as_str())
+}
+
+/// In lower case, with a plain apostrophe.
+fn plain(word: &str) -> String {
+    let word = word.trim().replace(['\u{2018}', '\u{2019}'], "'");
+    word.to_lowercase()
 }
 
 /// The label of a closed issue that says it was not done: `wontfix`, `won't-fix`, also in a group

@@ -143,6 +143,10 @@ impl Pair<'_> {
     fn done_there(&mut self, word: &str, there: String) {
         let began = self.incident.slug_date();
         let (note, day) = match (self.closed(), began) {
+            (None, _) if self.issue.closed_unread.is_some() => {
+                let date = self.issue.closed_unread.as_deref().unwrap_or_default();
+                (format!("not written: the date on which it was closed, {date}"), None)
+            }
             (None, _) => ("not written: the export has no date on which it was closed (see docs/trackers.md for what to export)".to_owned(), None),
             (Some(day), Some(began)) if day < began => (
                 format!("not written: it was closed before the incident ({began}); is `ticket` the right one?"),

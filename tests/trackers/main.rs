@@ -5,6 +5,7 @@
 mod export;
 mod formats;
 mod generated;
+mod jira_azure;
 mod projects;
 mod repository;
 mod shapes;

@@ -3,14 +3,16 @@
 use super::dates::Dates;
 use super::table::Table;
 use super::{DateOrder, Export, ReadError, how};
-use crate::tracker::issue::{Issue, IssueState, Person, Tracker, says_declined};
+use crate::tracker::issue::{
+    Issue, IssueState, Person, Tracker, says_declined, says_declined_as_resolution,
+};
 use crate::tracker::marker;
 
 /// Reads the CSV export.
 pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError> {
     let how = how(Tracker::Azure);
     let id = table.need("id", how)?;
-    let state = table.need("state", how)?;
+    let standing = table.need("state", how)?;
     // In a tree of work items the titles stand in a column for each level.
     let titles: Vec<usize> = [
         "title", "title 1", "title 2", "title 3", "title 4", "title 5",
@@ -18,16 +20,20 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     .iter()
     .filter_map(|t| table.column(&[t]))
     .collect();
-    let closed = table.column(&["closed date", "resolved date"]);
-    let reason = table.column(&["reason"]);
-    let due = table.column(&["due date", "target date"]);
+    let closed = table.column(&["closed date"]);
+    let resolved = table.column(&["resolved date"]);
+    let changed = table.column(&["state change date"]);
+    // The word on the close itself first; what it was resolved as is said before.
+    let reasons = ["closed reason", "reason", "resolved reason"].map(|r| table.column(&[r]));
+    let (due, target) = (table.column(&["due date"]), table.column(&["target date"]));
     let assignee = table.column(&["assigned to"]);
     let texts = [
         table.column(&["description"]),
         table.column(&["repro steps"]),
     ];
     let mut notes = table.notes.clone();
-    let dates = Dates::of(table, [closed, due], order, &mut notes);
+    let times = [closed, resolved, changed, due, target];
+    let dates = Dates::of(table, times, order, &mut notes);
     let mut issues = Vec::with_capacity(table.len());
     for row in table.rows() {
         let number = row.need(id)?;
@@ -37,8 +43,18 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
                 row.line
             )));
         }
-        let word = row.cell(Some(state));
-        let why = row.cell(reason);
+        let word = row.cell(Some(standing));
+        let why = reason(reasons.map(|r| row.cell(r)));
+        let state = state_of(word, why, closed.map(|c| !row.cell(Some(c)).is_empty()));
+        let is_closed = matches!(state, IssueState::Done | IssueState::Declined { .. });
+        // Not every process fills all of these, and a query may lack some.
+        let days = [closed, resolved, changed.filter(|_| is_closed)];
+        let (closed, closed_unread) = dates.first(days.map(|d| row.cell(d)));
+        let due = [due, target].into_iter().flatten();
+        let due = due
+            .map(|d| row.cell(Some(d)))
+            .reduce(|a, b| if a.is_empty() { b } else { a });
+        notes.extend(dates.unread_due(due, row.line));
         let title = titles
             .iter()
             .map(|t| row.cell(Some(*t)))
@@ -52,15 +68,16 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
             key: format!("AB#{number}"),
             url: None,
             title: title.unwrap_or_default().to_owned(),
-            state: state_of(word, why, !row.cell(closed).is_empty()),
+            state,
             status: match why {
                 "" => word.to_owned(),
                 why => format!("{word} ({why})"),
             },
-            closed: dates.when(row.cell(closed)),
+            closed,
             assignees: assignee.map(|a| person(row.cell(Some(a))).into_iter().collect()),
-            due: dates.due(due.map(|_| row.cell(due))),
+            due: dates.due(due),
             markers,
+            closed_unread,
         });
     }
     Ok(Export {
@@ -72,38 +89,81 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     })
 }
 
+/// Of the reasons that a row gives, in this order: one that says it was not done, unless one before it
+/// says that it was; else the first.
+fn reason(given: [&str; 3]) -> &str {
+    let given = given.into_iter().filter(|r| !r.is_empty());
+    let mut first = "";
+    for reason in given {
+        if says_declined_as_resolution(reason) {
+            return reason;
+        }
+        if first.is_empty() {
+            first = reason;
+        }
+        if DONE_REASONS.contains(&reason.to_lowercase().as_str()) {
+            break;
+        }
+    }
+    first
+}
+
+/// Reasons which say that it was done.
+const DONE_REASONS: [&str; 5] = [
+    "fixed",
+    "fixed and verified",
+    "completed",
+    "work finished",
+    "acceptance tests pass",
+];
+
 /// States of the processes that Azure DevOps comes with: Basic, Agile, Scrum and CMMI. `Resolved`
-/// waits for somebody to see that it is so.
-fn state_of(state: &str, reason: &str, closed: bool) -> IssueState {
+/// waits for somebody to see that it is so. A team's own state is done when the item has a date on
+/// which it was closed (`None`: the query has no such column), which Azure DevOps sets for all states
+/// of the category “Completed” and takes away when the item leaves it.
+fn state_of(state: &str, reason: &str, closed: Option<bool>) -> IssueState {
+    let declined = || IssueState::Declined {
+        reason: stated(reason),
+    };
     match state.to_lowercase().as_str() {
-        "removed" => IssueState::Declined {
-            reason: stated(reason),
-        },
-        "closed" | "done" | "completed" if says_declined(reason) => IssueState::Declined {
-            reason: stated(reason),
-        },
+        "removed" => declined(),
+        "closed" | "done" | "completed" if says_declined_as_resolution(reason) => declined(),
         "closed" | "done" | "completed" => IssueState::Done,
         "new" | "active" | "resolved" | "to do" | "doing" | "proposed" | "approved"
         | "committed" | "in progress" | "open" | "ready" | "design" | "requested" | "accepted"
         | "in planning" | "inactive" => IssueState::Open,
-        _ if closed => IssueState::Done,
+        _ if closed == Some(false) => IssueState::Open,
+        own if says_declined(own) => declined(),
+        _ if closed == Some(true) && says_declined_as_resolution(reason) => declined(),
+        _ if closed == Some(true) => IssueState::Done,
         _ => IssueState::Unclear {
             ask: "its state is none of the processes that Azure DevOps comes with; add the column `Closed Date` to the query",
         },
     }
 }
 
-/// A reason that says more than that it was removed.
+/// A reason that says more than that it was not done.
 fn stated(reason: &str) -> Option<String> {
-    let empty = [
+    const NO_MORE: [&str; 14] = [
         "",
         "removed",
         "removed from the backlog",
-        "moved to state removed",
         "duplicate",
         "cut",
+        "won't fix",
+        "won't do",
+        "not fixed",
+        "rejected",
+        "declined",
+        "withdrawn",
+        "abandoned",
+        "canceled",
+        "cancelled",
     ];
-    (!empty.contains(&reason.to_lowercase().as_str())).then(|| reason.to_owned())
+    let word = reason.replace('\u{2019}', "'").to_lowercase();
+    // Processes of one's own give the reasons `Moved to state Removed`, `Moved out of state New`.
+    let moved = word.starts_with("moved to state ") || word.starts_with("moved out of state ");
+    (!moved && !NO_MORE.contains(&word.as_str())).then(|| reason.to_owned())
 }
 
 /// `Kim Example <kim@example.org>`.

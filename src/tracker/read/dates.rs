@@ -32,6 +32,65 @@ fn sensible(date: NaiveDate) -> bool {
     (1990..=2200).contains(&date.year())
 }
 
+/// Longest text of a date that is quoted, in characters.
+const MAX_SHOWN: usize = 40;
+
+/// Words in the names of columns that hold times, in lower case.
+const TIMES: [&str; 15] = [
+    "date",
+    "created",
+    "updated",
+    "modified",
+    "changed",
+    "resolved",
+    "closed",
+    "completed",
+    "canceled",
+    "cancelled",
+    "started",
+    "archived",
+    "activated",
+    "viewed",
+    "due",
+];
+
+/// Whether a column holds times, by its name.
+fn tells_time(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric());
+    words.any(|w| TIMES.contains(&w))
+}
+
+/// The first lines whose dates of figures tell the order of day and month, and that tell none.
+#[derive(Default)]
+struct Told {
+    day_first: Option<u64>,
+    month_first: Option<u64>,
+    doubtful: Option<u64>,
+}
+
+impl Told {
+    fn by(table: &Table, columns: &[usize]) -> Self {
+        let mut told = Self::default();
+        for row in table.rows() {
+            for column in columns {
+                let Some([a, b, _]) = figures(row.cell(Some(*column))) else {
+                    continue;
+                };
+                let told = match (a > 12, b > 12) {
+                    (true, false) => &mut told.day_first,
+                    (false, true) => &mut told.month_first,
+                    // The third of March is the third of March.
+                    _ if a == b => continue,
+                    _ => &mut told.doubtful,
+                };
+                told.get_or_insert(row.line);
+            }
+        }
+        told
+    }
+}
+
 /// How the dates of one table are read.
 pub struct Dates {
     /// The order of day and month in dates of figures; `None` when nothing tells.
@@ -50,23 +109,9 @@ impl Dates {
         if given.is_some() {
             return Self { order: given };
         }
-        let (mut day_first, mut month_first, mut doubtful) = (None, None, None);
-        for row in table.rows() {
-            for column in columns {
-                let Some([a, b, _]) = figures(row.cell(column)) else {
-                    continue;
-                };
-                let told = match (a > 12, b > 12) {
-                    (true, false) => &mut day_first,
-                    (false, true) => &mut month_first,
-                    // The third of March is the third of March.
-                    _ if a == b => continue,
-                    _ => &mut doubtful,
-                };
-                told.get_or_insert(row.line);
-            }
-        }
-        let order = match (day_first, month_first, doubtful) {
+        let own: Vec<usize> = columns.into_iter().flatten().collect();
+        let told = Told::by(table, &own);
+        let order = match (told.day_first, told.month_first, told.doubtful) {
             (Some(_), None, _) => Some(DateOrder::DayFirst),
             (None, Some(_), _) => Some(DateOrder::MonthFirst),
             (Some(a), Some(b), _) => {
@@ -76,14 +121,53 @@ impl Dates {
                 None
             }
             (None, None, Some(line)) => {
-                notes.push(format!(
-                    "line {line}: the date can be read in two ways, and no other date of the file tells which: such dates are not read; say which it is with --dates day-first or --dates month-first"
-                ));
-                None
+                // The tracker writes all its dates in one way: those of no interest tell it, too.
+                let mut others: Vec<usize> = (0..table.width())
+                    .filter(|c| tells_time(table.name(*c)))
+                    .collect();
+                others.retain(|c| !own.contains(c));
+                let others = Told::by(table, &others);
+                match (others.day_first, others.month_first) {
+                    (Some(_), None) => Some(DateOrder::DayFirst),
+                    (None, Some(_)) => Some(DateOrder::MonthFirst),
+                    _ => {
+                        notes.push(format!(
+                            "line {line}: the date can be read in two ways, and no other date of the file tells which: such dates are not read; say which it is with --dates day-first or --dates month-first"
+                        ));
+                        None
+                    }
+                }
             }
             (None, None, None) => None,
         };
         Self { order }
+    }
+
+    /// The first of several times that can be read, else why the first cannot: a half sentence about
+    /// it. Empty texts are none.
+    pub fn first<'t>(
+        &self,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> (Option<When>, Option<String>) {
+        let mut unread = None;
+        for text in texts.into_iter().filter(|t| !t.trim().is_empty()) {
+            if let Some(when) = self.when(text) {
+                return (Some(when), None);
+            }
+            unread.get_or_insert(text);
+        }
+        let why = unread.map(|text| {
+            let short = shortened(text);
+            let why = match figures(text) {
+                Some([a, b, _]) if self.order.is_none() && a <= 12 && b <= 12 => {
+                    "can be read in two ways; say which it is with --dates day-first or --dates month-first"
+                }
+                Some(_) => "does not fit the order of day and month that the other dates have, or --dates gives",
+                None => "is in no notation that we read; export dates as in 2026-03-29",
+            };
+            format!("“{short}”, {why}")
+        });
+        (None, why)
     }
 
     /// A time of the exporter's zone.
@@ -109,6 +193,18 @@ impl Dates {
         }
     }
 
+    /// A note about a due date in a notation that is not read. Of one in an unknown order the whole
+    /// table says so.
+    pub fn unread_due(&self, text: Option<&str>, line: u64) -> Option<String> {
+        let text = text.filter(|t| !t.is_empty() && self.day(t).is_none())?;
+        let (short, known) = (shortened(text), figures(text).is_some());
+        (!known).then(|| {
+            format!(
+                "line {line}: the due date “{short}” is in no notation that we read, and not compared; export dates as in 2026-03-29"
+            )
+        })
+    }
+
     fn day(&self, text: &str) -> Option<NaiveDate> {
         let text = text.trim();
         let date = iso(text)
@@ -126,10 +222,19 @@ impl Dates {
                 let [day, month, year] = parts(text, '.')?;
                 date(full_year(year)?, month.parse().ok()?, day.parse().ok()?)
             })
+            .or_else(|| {
+                // Nor is `2026/03/29`.
+                let [year, month, day] = parts(text, '/').filter(|[y, _, _]| y.len() == 4)?;
+                date(full_year(year)?, month.parse().ok()?, day.parse().ok()?)
+            })
             // `Thu Mar 14 2024`, as a script prints it.
             .or_else(|| NaiveDate::parse_from_str(text.get(..15)?, "%a %b %d %Y").ok())?;
         sensible(date).then_some(date)
     }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(MAX_SHOWN).collect()
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
@@ -246,6 +351,7 @@ mod tests {
             "12/mrt./26",
             "12.03.2026 09:14",
             "12.3.26",
+            "2026/03/12 09:14",
             "Thu Mar 12 2026 08:53:33 GMT+0000 (GMT)",
         ] {
             assert_eq!(day(None, text), "2026-03-12", "{text}");

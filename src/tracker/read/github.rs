@@ -124,5 +124,6 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         assignees: record.people("assignees", &["login"], &["name"]),
         due: Due::Unknown,
         markers: marker::find(body),
+        closed_unread: None,
     })
 }

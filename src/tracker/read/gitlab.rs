@@ -69,6 +69,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         assignees: people("assignees").or_else(|| people("assignee")),
         due,
         markers: marker::find(body),
+        closed_unread: None,
     })
 }
 
@@ -147,6 +148,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
             assignees: login.map(|_| logins.map(person).collect()),
             due: dates.due(due.map(|_| row.cell(due))),
             markers: marker::find(row.cell(description)),
+            closed_unread: None,
         });
     }
     Ok(Export {

@@ -3,25 +3,33 @@
 use serde_json::Value;
 
 use super::dates::{self, Dates};
+use super::jira_status::Standing;
 use super::json::{Document, Record};
-use super::table::Table;
+use super::table::{Row, Table};
 use super::{DateOrder, Export, ReadError, how};
-use crate::tracker::issue::{Due, Issue, IssueState, Person, Tracker, says_declined};
+use crate::tracker::issue::{Due, Issue, IssueState, Person, Tracker};
 use crate::tracker::marker;
+use crate::tracker::reference;
 
-/// What to export when nothing says whether an issue is done.
-const ASK: &str = "its status is none that we know as done or open; export the column `Status Category` or `Resolution` too";
+/// The fields of a search that say all that is compared.
+const HOW: &str = "Ask Jira for fields=summary,status,resolution,resolutiondate,statuscategorychangedate,duedate,assignee,description";
 
-/// Categories of a status that is not done: by key, and by name.
-const NOT_DONE: [&str; 7] = [
-    "new",
-    "indeterminate",
-    "undefined",
-    "to do",
-    "in progress",
-    "new issue",
-    "no category",
+/// Hosts that answer for every site alike: what they say leads to no page for people.
+const GATEWAYS: [&str; 1] = ["api.atlassian.com"];
+
+/// What the column with the key is called in other languages.
+const KEYS_ELSEWHERE: [&str; 7] = [
+    "clave de incidencia",
+    "klucz zgłoszenia",
+    "vorgangsschlüssel",
+    "vorgangs-schlüssel",
+    "clé de ticket",
+    "chave da item",
+    "chave do item",
 ];
+
+/// How many rows are looked at for keys.
+const LOOKED_AT: usize = 50;
 
 /// How deep the text of an issue is looked through; Jira's own editor nests no further.
 const MAX_DEPTH: usize = 40;
@@ -35,7 +43,8 @@ pub fn read_json(document: &Document) -> Result<Export, ReadError> {
     let count = issues.len() as u64;
     let partial = if document.more || document.total.is_some_and(|t| t > count) {
         Some(format!(
-            "it holds {count} issues, one page of {}; export the other pages too",
+            "it holds {count} {}, one page of {}; export the other pages too",
+            if count == 1 { "issue" } else { "issues" },
             document
                 .total
                 .map_or_else(|| "several".to_owned(), |t| t.to_string())
@@ -53,8 +62,7 @@ pub fn read_json(document: &Document) -> Result<Export, ReadError> {
 }
 
 fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
-    const HOW: &str =
-        "Ask Jira for fields=summary,status,resolution,resolutiondate,duedate,assignee,description";
+    const ASK: &str = "its status is none that we know as done or open, and the search gave no category of it; ask Jira for the fields `status`, with its `statusCategory`, and `resolution`";
     let key = record.need("key", HOW)?;
     let fields = record.inside("fields").ok_or_else(|| {
         ReadError::new(format!(
@@ -64,7 +72,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     })?;
     let status = fields.inside("status");
     let category = status.and_then(|s| s.inside("statusCategory"));
-    let category = category.and_then(|c| c.text("key"));
+    let category = category.and_then(|c| c.text("key").or_else(|| c.text("name")));
     let word = status.and_then(|s| s.text("name")).unwrap_or_default();
     let resolution = fields.inside("resolution").and_then(|r| r.text("name"));
     if status.is_none() && resolution.is_none() && !fields.has("resolution") {
@@ -82,16 +90,28 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         None => Due::Unknown,
         Some(date) => dates::iso(date).map_or(Due::Unknown, Due::On),
     };
-    // https://acme.atlassian.net/rest/api/3/issue/10001 → https://acme.atlassian.net/browse/PAY-1
-    let site = record.text("self").and_then(|s| s.split_once("/rest/api/"));
-    let url = site.map(|(site, _)| format!("{site}/browse/{key}"));
+    let resolved = fields.instant("resolutiondate");
+    let standing = Standing {
+        category,
+        status: word,
+        resolution,
+        resolved: resolved.is_some(),
+        ask: ASK,
+    };
+    let state = standing.state();
+    // Some workflows set no resolution; then the day on which it became done is the one.
+    let became = || {
+        fields
+            .instant("statuscategorychangedate")
+            .filter(|_| is_closed(&state))
+    };
     Ok(Issue {
         key: key.to_owned(),
-        url: url.filter(|u| u.starts_with("https://") || u.starts_with("http://")),
+        url: record.text("self").and_then(|s| page(s, key)),
         title: fields.text("summary").unwrap_or_default().to_owned(),
-        state: state(category, word, resolution, false),
-        status: shown(word, resolution),
-        closed: fields.instant("resolutiondate"),
+        status: standing.shown(),
+        closed: resolved.or_else(became),
+        state,
         assignees: fields.people(
             "assignee",
             &["name"],
@@ -99,7 +119,22 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         ),
         due,
         markers: marker::find(&text),
+        closed_unread: None,
     })
+}
+
+/// The page of an issue: https://acme.atlassian.net/rest/api/3/issue/10001 →
+/// https://acme.atlassian.net/browse/PAY-1
+fn page(own: &str, key: &str) -> Option<String> {
+    let (site, _) = own.split_once("/rest/")?;
+    let host = url::Url::parse(site).ok()?;
+    let web = matches!(host.scheme(), "https" | "http");
+    let gateway = host.host_str().is_none_or(|h| GATEWAYS.contains(&h));
+    (web && !gateway).then(|| format!("{site}/browse/{key}"))
+}
+
+fn is_closed(state: &IssueState) -> bool {
+    matches!(state, IssueState::Done | IssueState::Declined { .. })
 }
 
 /// The words of a text, plain or as a tree (version 3 of the API).
@@ -121,10 +156,17 @@ fn words_of(value: &Value, depth: usize, text: &mut String) {
     }
 }
 
-/// Reads the CSV export.
+/// Reads the CSV export; also what was saved as CSV from the Excel export of older versions, which
+/// calls the key `Key`.
 pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError> {
     let how = how(Tracker::Jira);
-    let key = table.need("issue key", how)?;
+    let own = table.column(&["issue key"]);
+    let key = match own.or_else(|| table.column(&["key"])) {
+        Some(key) => key,
+        None => table
+            .need("issue key", how)
+            .map_err(|e| another_language(table).unwrap_or(e))?,
+    };
     let status = table.need("status", how)?;
     let title = table.column(&["summary"]);
     let category = table.column(&["status category"]);
@@ -134,26 +176,30 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     let due = table.column(&["due date"]);
     let assignee = table.column(&["assignee"]);
     let account = table.column(&["assignee id"]);
+    let logins = own.is_some() && !is_cloud(table);
+    let ask = ask(category.is_some(), resolution.is_some());
     let mut texts = table.columns("description");
     // What an importer could not place, and what people paste, stands in comments.
     texts.extend(table.columns("comment"));
     let mut notes = table.notes.clone();
     let dates = Dates::of(table, [resolved, changed, due], order, &mut notes);
     let mut issues = Vec::with_capacity(table.len());
-    for row in table.rows() {
-        let word = row.cell(Some(status));
-        let resolution = Some(row.cell(resolution)).filter(|r| !r.is_empty());
-        let category = Some(row.cell(category)).filter(|c| !c.is_empty());
-        let closed = dates.when(row.cell(resolved));
-        let state = state(category, word, resolution, closed.is_some());
-        // Some workflows set no resolution; then the day on which it became done is the one.
-        let became = || {
-            dates
-                .when(row.cell(changed))
-                .filter(|_| state == IssueState::Done)
+    for row in table.rows().filter(|r| !is_signature(*r, key)) {
+        let said = |column| Some(row.cell(column)).filter(|c| !c.is_empty());
+        let standing = Standing {
+            category: said(category),
+            status: row.cell(Some(status)),
+            resolution: said(resolution),
+            resolved: said(resolved).is_some(),
+            ask,
         };
-        let name = row.cell(assignee);
-        let person = (!name.is_empty()).then(|| person(name, row.cell(account)));
+        let state = standing.state();
+        // Some workflows set no resolution; then the day on which it became done is the one.
+        let days = [resolved, changed.filter(|_| is_closed(&state))];
+        let (closed, closed_unread) = dates.first(days.into_iter().filter_map(said));
+        let due = due.map(|_| row.cell(due));
+        notes.extend(dates.unread_due(due, row.line));
+        let person = said(assignee).and_then(|name| person(name, row.cell(account), logins));
         let mut markers: Vec<String> = Vec::new();
         for column in &texts {
             for found in marker::find(row.cell(Some(*column))) {
@@ -166,12 +212,13 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
             key: row.need(key)?.to_owned(),
             url: None,
             title: row.cell(title).to_owned(),
-            closed: closed.or_else(became),
+            closed,
             state,
-            status: shown(word, resolution),
+            status: standing.shown(),
             assignees: assignee.map(|_| person.into_iter().collect()),
-            due: dates.due(due.map(|_| row.cell(due))),
+            due: dates.due(due),
             markers,
+            closed_unread,
         });
     }
     Ok(Export {
@@ -186,9 +233,49 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     })
 }
 
-fn person(name: &str, account: &str) -> Person {
-    // A display name has a space; a user name of Jira's own server has none.
-    let login = !name.contains(char::is_whitespace) && !name.contains('@');
+/// What to export when nothing says whether an issue is done, by the columns that are there.
+const fn ask(category: bool, resolution: bool) -> &'static str {
+    match (category, resolution) {
+        (true, _) => {
+            "neither its status nor its status category is one that we know as done or open; set the language of your Jira profile to English and export again"
+        }
+        (false, true) => {
+            "its status is none that we know as done or open, and it has no resolution; export the column `Status Category` too"
+        }
+        (false, false) => {
+            "its status is none that we know as done or open; export the column `Status Category` or `Resolution` too"
+        }
+    }
+}
+
+/// Whether the table comes from Jira Cloud, which names people by display names, beside their ids.
+fn is_cloud(table: &Table) -> bool {
+    let only_there = [
+        "assignee id",
+        "reporter id",
+        "creator id",
+        "project lead id",
+        "status category changed",
+    ];
+    table.column(&only_there).is_some()
+}
+
+/// The last line of an older Excel export: `Generated at Sat Mar 22 … by … using JIRA …`.
+fn is_signature(row: Row<'_>, key: usize) -> bool {
+    row.cell(Some(key)).is_empty()
+        && row
+            .alone()
+            .is_some_and(|cell| cell.starts_with("Generated at "))
+}
+
+/// Somebody; `None` for the word that stands for nobody.
+fn person(name: &str, account: &str, logins: bool) -> Option<Person> {
+    if account.is_empty() && name.eq_ignore_ascii_case("unassigned") {
+        return None;
+    }
+    // A user name of Jira's own server has no space.
+    let login =
+        logins && account.is_empty() && !name.contains(char::is_whitespace) && !name.contains('@');
     let mut names = if login {
         Vec::new()
     } else {
@@ -197,62 +284,35 @@ fn person(name: &str, account: &str) -> Person {
     if !account.is_empty() {
         names.push(account.to_owned());
     }
-    Person {
+    Some(Person {
         login: login.then(|| name.to_owned()),
         names,
-    }
+    })
 }
 
-fn shown(status: &str, resolution: Option<&str>) -> String {
-    match resolution {
-        Some(resolution)
-            if !resolution.eq_ignore_ascii_case(status) && !is_unresolved(resolution) =>
-        {
-            format!("{status} ({resolution})")
-        }
-        _ => status.to_owned(),
-    }
+/// Why a table that has no key by its English name is one of Jira nevertheless. Not only the columns
+/// of it are in another language: statuses and resolutions are, too, and a “won't do” that we do not
+/// know would be taken for done. So it is not read.
+pub fn another_language(table: &Table) -> Option<ReadError> {
+    let named = table.column(&KEYS_ELSEWHERE);
+    let english = ["summary", "issue type", "issue id", "description", "title"];
+    let unnamed = || {
+        let english = table.column(&english).is_some();
+        (0..table.width()).find(|c| !english && holds_keys(table, *c))
+    };
+    let name = table.name(named.or_else(unnamed)?);
+    Some(ReadError::new(format!(
+        "line 1: this looks like an export of Jira in another language than English (“{name}” is the key): its statuses and resolutions would not be understood. Set the language of your Jira profile to English and export again, or use the JSON of a search (see docs/trackers.md)"
+    )))
 }
 
-fn is_unresolved(resolution: &str) -> bool {
-    resolution.eq_ignore_ascii_case("unresolved")
-}
-
-fn state(
-    category: Option<&str>,
-    status: &str,
-    resolution: Option<&str>,
-    resolved: bool,
-) -> IssueState {
-    let resolution = resolution.filter(|r| !is_unresolved(r));
-    let declined = IssueState::Declined { reason: None };
-    let category = category.map(str::to_lowercase);
-    // A resolution that was left behind when it was reopened says nothing.
-    if category.as_deref().is_some_and(|c| NOT_DONE.contains(&c)) {
-        return IssueState::Open;
-    }
-    if resolution.is_some_and(says_declined) || says_declined(status) {
-        return declined;
-    }
-    if resolution.is_some() || resolved || category.as_deref() == Some("done") {
-        return IssueState::Done;
-    }
-    match status.to_lowercase().as_str() {
-        "done" | "closed" | "resolved" | "complete" | "completed" | "released" => IssueState::Done,
-        "to do"
-        | "todo"
-        | "open"
-        | "reopened"
-        | "new"
-        | "backlog"
-        | "in progress"
-        | "in review"
-        | "selected for development"
-        | "blocked"
-        | "waiting"
-        | "code review"
-        | "testing"
-        | "review" => IssueState::Open,
-        _ => IssueState::Unclear { ask: ASK },
-    }
+/// Whether a column holds keys such as PAY-1, and nothing else.
+fn holds_keys(table: &Table, column: usize) -> bool {
+    let mut cells = table
+        .rows()
+        .take(LOOKED_AT)
+        .map(|r| r.cell(Some(column)))
+        .filter(|c| !c.is_empty())
+        .peekable();
+    cells.peek().is_some() && cells.all(|c| reference::key(c).is_some())
 }

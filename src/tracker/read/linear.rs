@@ -46,6 +46,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
             login: None,
             names: vec![name.to_owned()],
         });
+        let (ended_on, closed_unread) = dates.first([closed]);
         issues.push(Issue {
             key: row.need(id)?.to_owned(),
             url: None,
@@ -56,7 +57,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
             } else {
                 word.to_owned()
             },
-            closed: dates.when(closed),
+            closed: ended_on,
             // Whose it was and when it was due says nothing any more.
             assignees: assignee
                 .filter(|_| !dropped)
@@ -66,6 +67,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
                 due => dates.due(due.map(|_| row.cell(due))),
             },
             markers: marker::find(row.cell(description)),
+            closed_unread,
         });
     }
     Ok(Export {

@@ -5,6 +5,7 @@ mod dates;
 mod github;
 mod gitlab;
 mod jira;
+mod jira_status;
 mod json;
 mod linear;
 mod table;
@@ -134,6 +135,9 @@ fn from_table(text: &str, reading: Reading) -> Result<Export, ReadError> {
         }
         (Some(tracker), _) | (None, Some(tracker)) => tracker,
         (None, None) => {
+            if let Some(foreign) = jira::another_language(&table) {
+                return Err(foreign);
+            }
             return Err(ReadError::new(format!(
                 "line 1: the columns are those of no known export: {}. Known are the CSV exports of Jira (`Issue key`, `Status`, …), Linear (`ID`, `Team`, `Title`, `Status`, …), Azure DevOps (`ID`, `Work Item Type`, `Title`, `State`, …) and GitLab (`IID` or `Issue ID`, `URL`, `Title`, `State`, …), with English column names",
                 table.shown_columns()
@@ -158,6 +162,9 @@ fn tracker_of(table: &Table) -> Option<Tracker> {
         Some(Tracker::Linear)
     } else if (has("issue id") || has("iid")) && has("url") && has("state") {
         Some(Tracker::GitLab)
+    } else if has("key") && has("summary") && has("status") {
+        // Saved as CSV from the Excel export of an older Jira.
+        Some(Tracker::Jira)
     } else {
         None
     }

@@ -35,6 +35,7 @@ impl Table {
             let line = e.position().map_or(1, csv::Position::line);
             ReadError::new(format!("line {line}: this is no CSV: {e}"))
         };
+        let mut lines = Lines::of(text);
         let mut header = csv::StringRecord::new();
         reader.read_record(&mut header).map_err(|e| broken(&e))?;
         let names: Vec<String> = header.iter().map(|n| n.trim().to_owned()).collect();
@@ -51,11 +52,10 @@ impl Table {
         };
         loop {
             let mut record = csv::StringRecord::new();
-            // The position before is that of the blank lines in front of the record, too.
             if !reader.read_record(&mut record).map_err(|e| broken(&e))? {
                 break;
             }
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = record.position().map_or(0, |p| lines.at(p.byte()));
             let beyond = record.iter().skip(table.names.len());
             if record.iter().all(str::is_empty) {
                 continue;
@@ -88,6 +88,16 @@ impl Table {
         all.filter(|(_, n)| n.to_lowercase() == name)
             .map(|(i, _)| i)
             .collect()
+    }
+
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.names.len()
+    }
+
+    /// What a column is called; empty where there is none.
+    pub fn name(&self, column: usize) -> &str {
+        self.names.get(column).map_or("", String::as_str)
     }
 
     /// A column that has to be there.
@@ -136,6 +146,13 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The only cell that is filled; `None` where several are.
+    pub fn alone(self) -> Option<&'a str> {
+        let mut filled = self.record.iter().map(str::trim).filter(|c| !c.is_empty());
+        let first = filled.next()?;
+        filled.next().is_none().then_some(first)
+    }
+
     /// A cell that has to be filled.
     pub fn need(self, column: usize) -> Result<&'a str, ReadError> {
         match self.cell(Some(column)) {
@@ -146,6 +163,38 @@ impl<'a> Row<'a> {
             ))),
             cell => Ok(cell),
         }
+    }
+}
+
+/// The lines that records begin on. Those that the reader counts are wrong where lines end with CR LF:
+/// a record ends with the CR for it, and the LF is left to the next.
+struct Lines<'a> {
+    text: &'a [u8],
+    seen: usize,
+    line: u64,
+}
+
+impl<'a> Lines<'a> {
+    const fn of(text: &'a str) -> Self {
+        Self {
+            text: text.as_bytes(),
+            seen: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of the record that follows a place, behind blank lines; places are asked for in order.
+    fn at(&mut self, byte: u64) -> u64 {
+        let place = usize::try_from(byte).unwrap_or(usize::MAX);
+        let place = place.min(self.text.len());
+        let ends = self.text[place..].iter();
+        let begin = place + ends.take_while(|b| matches!(**b, b'\r' | b'\n')).count();
+        if begin > self.seen {
+            let between = &self.text[self.seen..begin];
+            self.line += memchr::memchr_iter(b'\n', between).count() as u64;
+            self.seen = begin;
+        }
+        self.line
     }
 }
 
@@ -171,4 +220,19 @@ fn delimiter(text: &str) -> u8 {
         .iter()
         .find(|(_, n)| *n == most)
         .map_or(b',', |(c, _)| *c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_know_their_line_whatever_ends_it() {
+        let text = "A,B\n\n1,\"x\ny\"\n\n\n2,z\n,\n3,\n";
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            let table = Table::parse(&text).unwrap();
+            let lines: Vec<u64> = table.rows().map(|r| r.line).collect();
+            assert_eq!(lines, [3, 7, 9], "{text:?}");
+        }
+    }
 }
