@@ -137,12 +137,13 @@ fn hints<S: serde::Serializer>(hints: &[Hint], to: S) -> Result<S::Ok, S::Error>
 }
 
 impl Comparison {
-    /// How many differences want to be resolved; those that `--write` resolves are counted, or not.
+    /// How many differences want to be resolved, and tickets that could not be compared for want of a project;
+    /// those that `--write` resolves are counted, or not.
     #[must_use]
     pub fn unresolved(&self, counting_writable: bool) -> usize {
         let all = self.rows.iter().flat_map(|r| &r.differences);
-        all.filter(|d| !d.info && (counting_writable || !d.writable))
-            .count()
+        let open = all.filter(|d| !d.info && (counting_writable || !d.writable));
+        open.count() + self.untold
     }
 }
 

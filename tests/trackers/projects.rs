@@ -73,6 +73,8 @@ fn where_tickets_name_several_projects_a_number_is_of_none() {
         (&value["untold"], &value["matched"]),
         (&3.into(), &1.into())
     );
+    // What could not be compared is not in order.
+    assert_eq!(sync(&repository, &["--check"]).code, 1);
 }
 
 #[test]

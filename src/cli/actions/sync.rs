@@ -27,8 +27,8 @@ use crate::tracker::{self, Comparison, DateOrder, Project, Reading, Tracker, com
   aftermark actions sync --from issues.json --dry-run  what would be written
   aftermark actions sync --from issues.json --write    write it into the reports
 
-Exit codes: 0 compared, 1 something differs (with --check), 2 the command could
-not be run.")]
+Exit codes: 0 compared, 1 something differs or a ticket could be of several
+projects (with --check), 2 the command could not be run.")]
 #[group(skip)]
 pub struct Arguments {
     #[command(flatten)]
