@@ -130,17 +130,17 @@ const WORDS: [&str; 64] = [
 pub fn generate(incidents: usize, seed: u64) -> Library {
     let keep = tempfile::tempdir().unwrap();
     let root = Utf8Path::from_path(keep.path()).unwrap().join("library");
-    write(&root, incidents, seed);
+    write(&root, incidents, 3, seed);
     Library { _keep: keep, root }
 }
 
-/// Writes `incidents` reports to a folder and commits them.
-pub fn write(root: &Utf8Path, incidents: usize, seed: u64) {
+/// Writes `incidents` reports with so many actions each (three at least) to a folder and commits them.
+pub fn write(root: &Utf8Path, incidents: usize, actions: usize, seed: u64) {
     fs_err::create_dir_all(root).unwrap();
     fs_err::write(root.join("aftermark.toml"), config()).unwrap();
     let mut random = Random(seed);
     for number in 0..incidents {
-        let (slug, report, log) = incident(number, &mut random);
+        let (slug, report, log) = incident(number, incidents, actions, &mut random);
         let folder = root.join("incidents").join(slug);
         fs_err::create_dir_all(folder.join("evidence")).unwrap();
         fs_err::write(folder.join("README.md"), report).unwrap();
@@ -153,7 +153,7 @@ pub fn write(root: &Utf8Path, incidents: usize, seed: u64) {
 
 /// One report, for what needs no repository.
 pub fn report(seed: u64) -> String {
-    incident(7, &mut Random(seed)).1
+    incident(7, 10, 3, &mut Random(seed)).1
 }
 
 fn git(root: &Utf8Path, arguments: &[&str]) {
@@ -199,11 +199,16 @@ fn paragraph(random: &mut Random) -> String {
     text
 }
 
-/// Folder name, report and log.
-fn incident(number: usize, random: &mut Random) -> (String, String, String) {
+/// Folder name, report and log of one of so many, with so many actions.
+fn incident(
+    number: usize,
+    incidents: usize,
+    actions: usize,
+    random: &mut Random,
+) -> (String, String, String) {
     let first = chrono::NaiveDate::from_ymd_opt(2016, 1, 4).unwrap();
-    // Two days apart: ten years and more for two thousand.
-    let day = first + chrono::Days::new(number as u64 * 2);
+    // Two days apart: ten years and more for two thousand, and for all beyond.
+    let day = first + chrono::Days::new((number * 4000 / incidents.max(2000)) as u64);
     let due = day + chrono::Days::new(20);
     let (done, tested) = (day + chrono::Days::new(15), day + chrono::Days::new(18));
     let review = day + chrono::Days::new(90);
@@ -289,6 +294,17 @@ fn incident(number: usize, random: &mut Random) -> (String, String, String) {
         "  - id: A3\n    title: {}\n    process: technology\n    kind: detect\n    addresses: [S1]\n    owner: \"@{owner}\"\n    priority: P{priority}\n    due: {owed}\n    status: open\n",
         sentence(random),
     );
+    for id in 4..=actions {
+        let due = day + chrono::Days::new(30 + random.below(900) as u64);
+        let (owner, priority) = (random.one(&SERVICES), 1 + random.below(3));
+        let status = random.one(&["open", "in-progress", "proposed"]);
+        let _ = write!(
+            text,
+            "  - id: A{id}\n    title: {}\n    process: people\n    kind: mitigate\n    addresses: [C2, S1]\n    owner: \"@{owner}\"\n    priority: P{priority}\n    due: {due}\n    status: {status}\n    ticket: https://github.com/example/work/issues/{}\n",
+            sentence(random),
+            number * 10 + id,
+        );
+    }
     let _ = write!(
         text,
         "notifications:\n  - audience: customers\n    decision: notify\n    channel: status page\n    at: 09:30\n    message: {}\n  - audience: staff\n    decision: do-not-notify\n    reason: {}\nfollow_up:\n  review_on: {review}\n  adjusted: {}\n  recurrence_of: []\n---\n",

@@ -43,7 +43,10 @@ impl Stood {
             .filter_map(|i| Some((i, histories.of(&i.folder)?)))
             .filter(|(_, history)| {
                 let last = history.commits.first();
-                last.is_some_and(|c| is_later(c)) || (uncommitted && history.uncommitted)
+                // What has one version only says now what it said then.
+                let changed = history.commits.len() > 1 || history.uncommitted;
+                let since = last.is_some_and(|c| is_later(c));
+                changed && (since || (uncommitted && history.uncommitted))
             })
             .collect();
         let share = asked.len().div_ceil(rayon::current_num_threads()).max(1);

@@ -7,6 +7,8 @@
 mod generated;
 
 mod again;
+mod examples;
+mod search;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -23,14 +23,17 @@
 //! changes how the index is cut into files.
 
 mod files;
+mod lean;
 
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pagefind::api::PagefindIndex;
 use pagefind::options::PagefindServiceConfig;
+use rayon::prelude::*;
 use thiserror::Error;
 
 /// A finished page.
@@ -78,14 +81,16 @@ pub fn of_pages(
     pages: &[super::Page],
     language: &str,
 ) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
-    let documents = pages
-        .iter()
-        .filter_map(|p| Some((p.path.strip_suffix("index.html")?, p)))
-        .filter_map(|(url, p)| {
+    let documents: Vec<(&str, Cow<'_, str>)> = pages
+        .par_iter()
+        .filter_map(|p| {
+            let url = p.path.strip_suffix("index.html")?;
             let html = std::str::from_utf8(&p.bytes).ok()?;
-            let indexed = html.contains("data-pagefind-body");
-            indexed.then_some(Page { url, html })
-        });
+            html.contains("data-pagefind-body")
+                .then(|| (url, lean::lean(html)))
+        })
+        .collect();
+    let documents = documents.iter().map(|(url, html)| Page { url, html });
     index(documents, language)
 }
 
