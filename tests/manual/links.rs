@@ -78,6 +78,25 @@ fn a_link_that_leads_nowhere_is_seen() {
     );
 }
 
+/// Lines that git leaves where two changes meet.
+fn conflicts(text: &str) -> usize {
+    let marks = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
+    text.lines()
+        .filter(|line| marks.iter().any(|mark| line.starts_with(mark)))
+        .count()
+}
+
+#[test]
+fn no_page_has_a_conflict_left() {
+    assert_eq!(
+        conflicts("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> branch\n"),
+        2
+    );
+    for page in page::all() {
+        assert_eq!(conflicts(&page.text), 0, "{}", page.path);
+    }
+}
+
 #[test]
 fn every_page_can_be_reached_from_the_readme() {
     let pages = page::all();

@@ -8,7 +8,8 @@ use std::process::Command;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::repository::{PEOPLE, Repository, Run, SLUG, actions};
+use crate::repository::{Repository, Run, SLUG};
+use crate::story::{PEOPLE, actions};
 
 fn story() -> Repository {
     let ticket = |n: u32| format!("https://github.com/acme/checkout/issues/{n}");
@@ -69,7 +70,12 @@ impl Desk {
             .envs(environment.iter().copied())
             .output()
             .unwrap();
-        Run::from(output)
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 
     fn issues(&self) -> Vec<serde_json::Value> {

@@ -3,7 +3,7 @@
 use aftermark::tracker::{Due, IssueState, Reading, Tracker, read};
 
 use crate::formats::shown;
-use crate::repository::fixture;
+use crate::story::fixture;
 
 #[test]
 fn pages_in_a_list_and_in_a_search_are_the_list() {

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::repository::{PEOPLE, Repository, SLUG, actions};
+use crate::repository::{Repository, SLUG};
+use crate::story::{PEOPLE, actions};
 
 fn github() -> Repository {
     let ticket = |n: u32| format!("https://github.com/acme/checkout/issues/{n}");

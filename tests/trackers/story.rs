@@ -1,21 +1,8 @@
-//! A repository with one incident whose actions have tickets, and runs of the program in it.
-
-use std::process::{Command, Output};
+//! One incident whose actions have tickets, as a repository, and the exports that are compared with it.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-pub const SLUG: &str = "2026-03-14-checkout-tls-expiry";
-
-pub struct Repository {
-    _keep: tempfile::TempDir,
-    pub root: Utf8PathBuf,
-}
-
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
+use crate::repository::{Repository, Run, SLUG};
 
 /// A fixture's bytes.
 pub fn fixture(name: &str) -> Vec<u8> {
@@ -113,60 +100,29 @@ mo-dev = \"@mo\"
 impl Repository {
     /// A committed repository with one incident that has these actions.
     pub fn with(actions: &str, more_config: &str) -> Self {
-        let keep = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(keep.path())
-            .unwrap()
-            .canonicalize_utf8()
-            .unwrap();
-        let repository = Self { _keep: keep, root };
+        let repository = Self::empty();
         repository.write(
             "aftermark.toml",
-            &format!("[incidents]\ntimezone = \"Europe/Amsterdam\"\n{more_config}"),
+            format!("[incidents]\ntimezone = \"Europe/Amsterdam\"\n{more_config}"),
         );
         repository.incident(SLUG, actions);
-        repository.git(&["init", "--quiet", "--initial-branch=main"]);
-        repository.git(&["add", "--all"]);
-        repository.git(&["commit", "--quiet", "--message=all"]);
-        repository
+        repository.committed()
     }
 
     pub fn incident(&self, slug: &str, actions: &str) {
         let text = format!(
             "---\ntitle: Checkout returned 502 for 47 minutes\nstatus: in-review\nseverity: SEV1\nservices: [checkout]\ncauses:\n  - {{id: C1, role: root, statement: Renewal ran on a retired host}}\n{actions}---\n\n# Text\n\nStays as it is.\n"
         );
-        self.write(&format!("incidents/{slug}/README.md"), &text);
+        self.write(&format!("incidents/{slug}/README.md"), text);
     }
 
     pub fn report(&self) -> String {
-        fs_err::read_to_string(self.root.join(format!("incidents/{SLUG}/README.md"))).unwrap()
-    }
-
-    pub fn write(&self, path: &str, text: &str) {
-        let to = self.root.join(path);
-        fs_err::create_dir_all(to.parent().unwrap()).unwrap();
-        fs_err::write(to, text).unwrap();
-    }
-
-    pub fn git(&self, arguments: &[&str]) {
-        let output = Command::new("git")
-            .current_dir(&self.root)
-            .args(["-c", "user.name=Test", "-c", "user.email=test@example.org"])
-            .args(arguments)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{output:?}");
+        self.read(&format!("incidents/{SLUG}/README.md"))
     }
 
     /// Runs `aftermark actions …`.
     pub fn actions(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_aftermark"))
-            .current_dir(&self.root)
-            .env_remove("GITHUB_ACTIONS")
-            .args(["--color", "never", "actions"])
-            .args(arguments)
-            .output()
-            .unwrap();
-        Run::from(output)
+        self.run(&[&["actions"], arguments].concat())
     }
 
     /// Runs `actions sync` on a fixture, judged on a day after all that is in them.
@@ -175,15 +131,5 @@ impl Repository {
         let mut arguments = vec!["sync", "--as-of", "2026-04-18", "--from", path.as_str()];
         arguments.extend(more);
         self.actions(&arguments)
-    }
-}
-
-impl From<Output> for Run {
-    fn from(output: Output) -> Self {
-        Self {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
     }
 }
