@@ -222,7 +222,7 @@ fn what_was_created_is_known_again_by_sync() {
         issue["state"] = "opened".into();
     }
     desk.repository
-        .write("issues.json", &serde_json::to_string(&issues).unwrap());
+        .write("issues.json", serde_json::to_string(&issues).unwrap());
     let run = desk
         .repository
         .actions(&["sync", "--from", "issues.json", "--write"]);
@@ -327,7 +327,7 @@ fn scripts_are_what_shellcheck_likes() {
     for program in ["gh", "glab"] {
         let desk = Desk::with(hostile(), program);
         desk.repository
-            .write("create.sh", &desk.script(&["--label", "a b"]));
+            .write("create.sh", desk.script(&["--label", "a b"]));
         let output = Command::new("shellcheck")
             .args(["--shell=sh"])
             .arg(desk.repository.root.join("create.sh"))

@@ -75,7 +75,7 @@ fn an_address_of_the_programs_gateway_is_nobodys_ticket() {
 
     let actions = "actions:\n  - {id: A1, title: Renew it, owner: \"@kim\", status: open, ticket: \"https://acme.atlassian.net/browse/PAY-1\"}\n";
     let repository = Repository::with(actions, "");
-    repository.write("search.json", &GATEWAY.replace("#A2", "#A1"));
+    repository.write("search.json", GATEWAY.replace("#A2", "#A1"));
     let run = repository.actions(&["sync", "--from", "search.json", "--write"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(
@@ -112,7 +112,7 @@ fn a_display_name_of_one_word_is_no_login() {
 
     let actions = "actions:\n  - {id: A1, title: Renew it, owner: \"@lee\", status: open, ticket: PAY-1}\n  - {id: A2, title: Watch it, owner: \"@lee\", status: open, ticket: PAY-2}\n";
     let repository = Repository::with(actions, "");
-    repository.write("issues.csv", &format!("{header}{rows}"));
+    repository.write("issues.csv", format!("{header}{rows}"));
     let before = repository.report();
     let run = repository.actions(&["sync", "--from", "issues.csv", "--write"]);
     assert_eq!(run.code, 0, "{}", run.err);

@@ -23,7 +23,7 @@ fn with_tickets(tickets: &[&str]) -> Repository {
     let repository = Repository::with(&actions, "");
     repository.write(
         "issues.json",
-        &format!("[{},{}]", issue(12, ""), issue(13, "")),
+        format!("[{},{}]", issue(12, ""), issue(13, "")),
     );
     repository
 }
@@ -154,7 +154,7 @@ fn a_marker_writes_no_number_that_could_be_of_several() {
         );
         let repository = Repository::with(&actions, "");
         let marker = format!("aftermark: {SLUG}#A1");
-        repository.write("issues.json", &format!("[{}]", issue(5, &marker)));
+        repository.write("issues.json", format!("[{}]", issue(5, &marker)));
         let (_, said) = written(&repository, project);
         (repository.report(), said)
     };
@@ -201,7 +201,7 @@ fn a_pull_request_is_told_as_one() {
     let repository = with_tickets(&tickets);
     // Its own number is known to be one, whatever else the export may lack.
     for first in [1, 4] {
-        repository.write("issues.json", &list(first));
+        repository.write("issues.json", list(first));
         let run = sync(&repository, &[]);
         let lines: Vec<&str> = run.out.lines().collect();
         let at = lines.iter().position(|l| l.contains("#A1 ")).unwrap();
@@ -235,7 +235,7 @@ fn what_is_in_an_export_twice_counts_once_and_is_said() {
     };
     let run = |first: String, second: String| {
         let repository = with_tickets(&["#12"]);
-        repository.write("issues.json", &format!("[{first},{second}]"));
+        repository.write("issues.json", format!("[{first},{second}]"));
         written(&repository, &[])
     };
     // Pages that overlap.
