@@ -37,14 +37,14 @@ use rayon::prelude::*;
 use thiserror::Error;
 
 /// A finished page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Page<'a> {
     /// Its address relative to the site's root, without a leading slash (`incidents/x/`). Search
     /// results carry it behind the path that `pagefind/` was loaded from, so that the site works
     /// under any base path.
     pub url: &'a str,
-    /// The whole document.
-    pub html: &'a str,
+    /// The whole document. The indexer takes a text of its own: one that is nobody else's is handed over.
+    pub html: Cow<'a, str>,
 }
 
 /// Why there is no index.
@@ -81,16 +81,17 @@ pub fn of_pages(
     pages: &[super::Page],
     language: &str,
 ) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
-    let documents: Vec<(&str, Cow<'_, str>)> = pages
+    let documents: Vec<Page<'_>> = pages
         .par_iter()
         .filter_map(|p| {
             let url = p.path.strip_suffix("index.html")?;
             let html = std::str::from_utf8(&p.bytes).ok()?;
-            html.contains("data-pagefind-body")
-                .then(|| (url, lean::lean(html)))
+            html.contains("data-pagefind-body").then(|| Page {
+                url,
+                html: lean::lean(html),
+            })
         })
         .collect();
-    let documents = documents.iter().map(|(url, html)| Page { url, html });
     index(documents, language)
 }
 
@@ -111,7 +112,7 @@ pub fn index<'a>(
     if !is_language_tag(&language) {
         return Err(SearchError::Language(language));
     }
-    let mut sorted: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut sorted: BTreeMap<&str, Cow<'_, str>> = BTreeMap::new();
     for page in pages {
         if sorted.insert(page.url, page.html).is_some() {
             return Err(SearchError::DuplicateUrl(page.url.to_owned()));
@@ -121,14 +122,14 @@ pub fn index<'a>(
     // twice, and a panic of the indexer stays there.
     std::thread::scope(|scope| {
         scope
-            .spawn(|| run(&sorted, language))
+            .spawn(|| run(sorted, language))
             .join()
             .unwrap_or_else(|panic| Err(SearchError::Build(message(&*panic))))
     })
 }
 
 fn run(
-    pages: &BTreeMap<&str, &str>,
+    pages: BTreeMap<&str, Cow<'_, str>>,
     language: String,
 ) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -141,10 +142,10 @@ fn run(
         let mut index = PagefindIndex::new(Some(config)).map_err(build_error)?;
         for (url, html) in pages {
             index
-                .add_html_file(None, Some((*url).to_owned()), (*html).to_owned())
+                .add_html_file(None, Some(url.to_owned()), html.into_owned())
                 .await
                 .map_err(|error| SearchError::Page {
-                    url: (*url).to_owned(),
+                    url: url.to_owned(),
                     reason: error.to_string(),
                 })?;
         }

@@ -36,7 +36,10 @@ fn documents(count: usize) -> Vec<(String, String)> {
 fn pages(documents: &[(String, String)]) -> Vec<Page<'_>> {
     documents
         .iter()
-        .map(|(url, html)| Page { url, html })
+        .map(|(url, html)| Page {
+            url,
+            html: html.into(),
+        })
         .collect()
 }
 
@@ -119,14 +122,17 @@ fn no_pages_give_an_index_of_nothing() {
 fn mistakes_are_told() {
     let page = Page {
         url: "a/",
-        html: "<html><body>text</body></html>",
+        html: "<html><body>text</body></html>".into(),
     };
     assert!(
-        matches!(index([page, page], "en"), Err(SearchError::DuplicateUrl(url)) if url == "a/")
+        matches!(index([page.clone(), page.clone()], "en"), Err(SearchError::DuplicateUrl(url)) if url == "a/")
     );
     for language in ["", "e", "../x", "en_GB", "aaaaaaaaaaaaaaaaaaaa"] {
         assert!(
-            matches!(index([page], language), Err(SearchError::Language(_))),
+            matches!(
+                index([page.clone()], language),
+                Err(SearchError::Language(_))
+            ),
             "{language}"
         );
     }
