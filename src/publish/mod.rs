@@ -99,7 +99,8 @@ impl Staged {
         })
     }
 
-    /// Writes files, several at once: paths below the site, and bytes.
+    /// Writes files, several at once: paths below the site, and bytes. One that the site before has alike is
+    /// taken over as it is, with its time, so that what copies sites by time copies what changed.
     ///
     /// # Errors
     /// [`PublishError`] for a path that leads out of the site or is there twice, and those of the disk.
@@ -127,8 +128,17 @@ impl Staged {
         }
         files
             .par_iter()
-            .try_for_each(|(path, bytes)| fs_err::write(self.new.join(path), bytes))?;
+            .try_for_each(|(path, bytes)| self.put(path, bytes))?;
         Ok(())
+    }
+
+    fn put(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let (old, new) = (self.output.join(path), self.new.join(path));
+        // Both names are of one file until the old site goes. Not every disk can do that.
+        if is_alike(&old, bytes) && fs_err::hard_link(&old, &new).is_ok() {
+            return Ok(());
+        }
+        fs_err::write(new, bytes)
     }
 
     /// Puts the site in its place.
@@ -155,6 +165,13 @@ impl Staged {
         self.staging.close()?;
         Ok(())
     }
+}
+
+/// Whether there is a file (and no link to one) with these bytes.
+fn is_alike(path: &Utf8Path, bytes: &[u8]) -> bool {
+    let found = std::fs::symlink_metadata(path);
+    found.is_ok_and(|m| m.is_file() && m.len() == bytes.len() as u64)
+        && std::fs::read(path).is_ok_and(|there| there == bytes)
 }
 
 #[cfg(test)]
@@ -193,6 +210,46 @@ mod tests {
         assert!(!out.join("a").exists());
         let left: Vec<_> = fs_err::read_dir(&dir).unwrap().collect();
         assert_eq!(left.len(), 2, "staging folders are gone");
+    }
+
+    #[test]
+    fn what_is_alike_keeps_its_time_and_links_are_not_followed() {
+        let (_keep, dir) = folder();
+        let (root, out) = (dir.join("repo"), dir.join("out"));
+        fs_err::create_dir(&root).unwrap();
+        let first: [(&str, &[u8]); 3] = [("a.html", b"1"), ("b/b.html", b"2"), ("c.html", b"3")];
+        write(&out, &root, &first).unwrap();
+        let long_ago =
+            std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        for (path, _) in first {
+            let file = fs_err::OpenOptions::new()
+                .write(true)
+                .open(out.join(path))
+                .unwrap();
+            file.into_parts().0.set_modified(long_ago).unwrap();
+        }
+        let mine = dir.join("mine.html");
+        fs_err::write(&mine, "3").unwrap();
+        #[cfg(unix)]
+        {
+            fs_err::remove_file(out.join("c.html")).unwrap();
+            std::os::unix::fs::symlink(&mine, out.join("c.html")).unwrap();
+        }
+        write(
+            &out,
+            &root,
+            &[("a.html", b"1"), ("b/b.html", b"4"), ("c.html", b"3")],
+        )
+        .unwrap();
+        let is_old = |path: &str| {
+            let met = fs_err::symlink_metadata(out.join(path)).unwrap();
+            assert!(met.is_file(), "{path}");
+            met.modified().unwrap() == long_ago
+        };
+        assert!(is_old("a.html") && !is_old("b/b.html"));
+        assert!(!cfg!(unix) || !is_old("c.html"));
+        assert_eq!(fs_err::read(out.join("b/b.html")).unwrap(), b"4");
+        assert_eq!(fs_err::read(&mine).unwrap(), b"3");
     }
 
     #[test]
