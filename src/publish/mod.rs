@@ -1,6 +1,6 @@
 //! Publish: pages → an output folder, all at once or not at all.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
@@ -105,8 +105,9 @@ impl Staged {
     /// # Errors
     /// [`PublishError`] for a path that leads out of the site or is there twice, and those of the disk.
     pub fn write(&self, files: &[(&str, &[u8])]) -> Result<(), PublishError> {
-        let (mut folders, mut paths) = (BTreeSet::new(), HashSet::new());
-        for (path, _) in files {
+        let mut folders: BTreeMap<&Utf8Path, Vec<(&str, &[u8])>> = BTreeMap::new();
+        let mut paths = HashSet::new();
+        for (path, bytes) in files {
             let relative = Utf8Path::new(path);
             let safe = relative
                 .components()
@@ -121,14 +122,17 @@ impl Staged {
                     path: (*path).to_owned(),
                 });
             }
-            folders.extend(relative.parent());
+            let folder = relative.parent().unwrap_or(Utf8Path::new(""));
+            folders.entry(folder).or_default().push((path, bytes));
         }
-        for folder in folders {
+        // Who writes into one folder waits for the others who do.
+        let folders: Vec<_> = folders.into_iter().collect();
+        folders.par_iter().try_for_each(|(folder, files)| {
             fs_err::create_dir_all(self.new.join(folder))?;
-        }
-        files
-            .par_iter()
-            .try_for_each(|(path, bytes)| self.put(path, bytes))?;
+            files
+                .iter()
+                .try_for_each(|(path, bytes)| self.put(path, bytes))
+        })?;
         Ok(())
     }
 
