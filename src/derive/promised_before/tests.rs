@@ -258,10 +258,3 @@ fn thousands_of_the_same_words_are_bounded_work() {
     assert!(again > 3000, "{again}");
     assert_eq!(first, super::find(&library, DAY.parse().unwrap()));
 }
-
-#[test]
-fn ordinary_words_are_found_by_halving() {
-    assert!(SAID_OF_ANY.is_sorted());
-    assert_eq!(stem("alerts".into()), "alert");
-    assert_eq!(stem("status".into()), "status");
-}
