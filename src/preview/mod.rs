@@ -5,6 +5,7 @@
 //! one before goes on answering. [`watch`] says what changed, [`server`] speaks HTTP, and [`notes`] are what
 //! the pages show beside the report. Reads no files itself: it is given a function that does.
 
+mod guard;
 mod notes;
 pub mod server;
 mod shown;
