@@ -9,6 +9,7 @@ use super::open::{Failure, Repository, find_root_of_folder, open};
 use super::stream::Progress;
 use super::{Outcome, date, look, provenance, stream};
 use crate::edition::Edition;
+use crate::model::Incident;
 use crate::publish::{self, Staged};
 use crate::report::{scorecard, text};
 use crate::site::{self, Page, Settings};
@@ -84,6 +85,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             "{folder} is not tracked by git and is left out of the site; `git add {folder}` to publish it"
         ));
     }
+    let later = later(&repository);
+    if later > 0 {
+        let day = repository.derived.as_of;
+        stream::note(&match later {
+            1 => format!(
+                "1 incident of a later date than {day} is left out: as of that day it had not happened"
+            ),
+            n => format!(
+                "{n} incidents of later dates than {day} are left out: as of that day they had not happened"
+            ),
+        });
+    }
     let blocking = blocking(&repository);
     if !blocking.is_empty() && !arguments.allow_incomplete {
         stream::forgive_closed_pipe(refuse(&repository, &blocking))?;
@@ -102,6 +115,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &repository.verdict,
     )
     .with_provenance(&provenance);
+    let edition = match repository.past {
+        Some(day) => edition.until(day),
+        None => edition,
+    };
     let progress = Progress::new();
     progress.say(&format!(
         "making the pages of {} incidents …",
@@ -195,10 +212,19 @@ fn untracked(repository: &Repository) -> Vec<&Utf8Path> {
         .collect()
 }
 
-/// Indices of the incidents that block. What git does not track is not built, and blocks nothing.
+/// How many incidents had not happened by the date of judgement, where that is in the past.
+fn later(repository: &Repository) -> usize {
+    let Some(day) = repository.past else { return 0 };
+    let all = repository.library.incidents.iter();
+    all.filter(|i| i.tracked && !i.had_happened(day)).count()
+}
+
+/// Indices of the incidents that block. What git does not track, or had not happened, is not built, and
+/// blocks nothing.
 fn blocking(repository: &Repository) -> Vec<usize> {
     let all = repository.library.incidents.iter().enumerate();
-    all.filter(|(i, incident)| incident.tracked && repository.verdict.incident(*i).blocks)
+    let is_built = |i: &Incident| i.tracked && repository.past.is_none_or(|d| i.had_happened(d));
+    all.filter(|(i, incident)| is_built(incident) && repository.verdict.incident(*i).blocks)
         .map(|(i, _)| i)
         .collect()
 }

@@ -52,6 +52,8 @@ pub struct Repository {
     pub kind: TreeKind,
     /// How far the actions were on the date of judgement, where that was asked; the library has it.
     pub stood: Stood,
+    /// The date of judgement, where it is a day in the past.
+    pub past: Option<NaiveDate>,
 }
 
 /// How a repository is opened.
@@ -98,6 +100,7 @@ pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure>
         baseline: read.baseline,
         kind: read.kind,
         stood: read.stood,
+        past: read.past,
     })
 }
 
@@ -108,6 +111,7 @@ pub struct Unjudged {
     pub baseline: Baseline,
     pub kind: TreeKind,
     pub stood: Stood,
+    pub past: Option<NaiveDate>,
 }
 
 /// Reads the repository at `root`, and what follows from it.
@@ -130,7 +134,9 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
         Some(day) => past::put_back(root, &mut library, day)?,
         None => Stood::default(),
     };
-    let as_of = opening.as_of.unwrap_or_else(|| today(&library.config));
+    let today = today(&library.config);
+    let as_of = opening.as_of.unwrap_or(today);
+    let past = Some(as_of).filter(|day| *day < today);
     let derived = derive(&library, as_of);
     Ok(Unjudged {
         library,
@@ -138,6 +144,7 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
         baseline,
         kind,
         stood,
+        past,
     })
 }
 

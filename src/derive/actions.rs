@@ -140,7 +140,7 @@ pub fn find(library: &Library, from: usize, reference: &str) -> Option<ActionInd
 pub(super) fn carried_to(library: &Library, as_of: NaiveDate) -> HashMap<ActionIndex, ActionIndex> {
     let mut all = HashMap::new();
     for (incident, later) in library.incidents.iter().enumerate() {
-        if later.slug_date().is_some_and(|d| d > as_of) {
+        if !later.had_happened(as_of) {
             continue;
         }
         for (action, taking) in later.actions.iter().enumerate() {

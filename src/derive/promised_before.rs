@@ -72,7 +72,7 @@ pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefor
         });
     }
     for (incident, later) in library.incidents.iter().enumerate() {
-        if later.slug_date().is_some_and(|d| d > as_of) {
+        if !later.had_happened(as_of) {
             continue;
         }
         for (action, taking) in later.actions.iter().enumerate() {

@@ -94,6 +94,14 @@ impl<'a> Edition<'a> {
         self
     }
 
+    /// The same as of a day in the past: incidents of later dates had not happened.
+    #[must_use]
+    pub fn until(mut self, day: NaiveDate) -> Self {
+        let incidents = &self.library.incidents;
+        self.shown.retain(|&i| incidents[i].had_happened(day));
+        self
+    }
+
     /// Who changed an incident and when, if that is known and to be shown.
     #[must_use]
     pub fn history(&self, incident: &Incident) -> Option<&'a History> {

@@ -113,6 +113,12 @@ impl Incident {
     pub fn slug_date(&self) -> Option<NaiveDate> {
         NaiveDate::parse_from_str(self.slug.get(..10)?, "%Y-%m-%d").ok()
     }
+
+    /// Whether it had happened by a day, as far as its folder says when it did.
+    #[must_use]
+    pub fn had_happened(&self, day: NaiveDate) -> bool {
+        self.slug_date().is_none_or(|date| date <= day)
+    }
 }
 
 /// Which section of the body answers a step.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
 
+use chrono::NaiveDate;
 use tokio::sync::oneshot;
 
 use super::Obstacle;
@@ -25,6 +26,8 @@ pub struct Content {
     pub derived: Arc<Derived>,
     pub verdict: Arc<Verdict>,
     pub provenance: Arc<Provenance>,
+    /// The date of judgement, where it is a day in the past.
+    pub past: Option<NaiveDate>,
     pub site: Arc<SiteConfig>,
     pub theme: Arc<ThemeFiles>,
     pub logo: Option<Arc<Picture>>,
@@ -122,6 +125,10 @@ fn answer(
     };
     let edition = Edition::preview(&content.library, &content.derived, &content.verdict)
         .with_provenance(&content.provenance);
+    let edition = match content.past {
+        Some(day) => edition.until(day),
+        None => edition,
+    };
     let settings = Settings {
         site: &content.site,
         // Links work wherever the preview runs.

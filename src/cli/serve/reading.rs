@@ -182,6 +182,7 @@ impl Reader {
             derived: Arc::new(repository.derived),
             verdict: Arc::new(repository.verdict),
             provenance: Arc::new(provenance),
+            past: repository.past,
             theme,
             site,
             logo: pictures.logo.map(Arc::new),

@@ -25,7 +25,7 @@ pub fn items<'a>(
 ) -> Vec<Item<'a>> {
     let mut all = Vec::new();
     for (index, (incident, facts)) in library.incidents.iter().zip(facts).enumerate() {
-        if incident.slug_date().is_some_and(|d| d > as_of) {
+        if !incident.had_happened(as_of) {
             continue;
         }
         for (i, (action, facts)) in incident.actions.iter().zip(facts).enumerate() {

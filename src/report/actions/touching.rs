@@ -66,13 +66,12 @@ pub fn owed<'a>(
     let mut all = items(library, facts, as_of);
     all.retain(|i| i.facts.state.is_owed());
     sort(&mut all, Sort::Urgency);
-    let happened = |i: &&Incident| i.slug_date().is_none_or(|d| d <= as_of);
     services
         .into_iter()
         .map(|(service, paths)| {
             let names = |i: &Incident| i.services.iter().any(|s| s.value == service);
             let safeguards = library.incidents.iter().enumerate();
-            let safeguards = safeguards.filter(|(_, i)| happened(i) && names(i));
+            let safeguards = safeguards.filter(|(_, i)| i.had_happened(as_of) && names(i));
             Owed {
                 service,
                 paths,
