@@ -114,11 +114,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         &repository.derived,
         &repository.verdict,
     )
-    .with_provenance(&provenance);
-    let edition = match repository.past {
-        Some(day) => edition.until(day),
-        None => edition,
-    };
+    .with_provenance(&provenance)
+    .until(repository.past);
     let progress = Progress::new();
     progress.say(&format!(
         "making the pages of {} incidents …",

@@ -271,7 +271,7 @@ fn times(
             Ok(_) => false,
         };
         let day = *date.get_or_insert_with(|| match time::parse(text, zone, context(None)) {
-            Ok(moment) => moment.at.with_timezone(&zone).date_naive(),
+            Ok(moment) => config.incidents.day_of(moment.at),
             Err(_) => today(),
         });
         let moment =

@@ -150,9 +150,7 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
 
 /// The day that it is now in the configured zone.
 pub fn today(config: &Config) -> NaiveDate {
-    Utc::now()
-        .with_timezone(&config.incidents.zone())
-        .date_naive()
+    config.incidents.day_of(Utc::now())
 }
 
 /// The configuration of the repository at `root`, without its incidents.

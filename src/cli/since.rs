@@ -26,10 +26,9 @@ pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failu
     let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(root, &base)?)));
     let mut library = Library::read(sources, Arc::clone(&repository.library.config));
     let as_of = repository.derived.as_of;
-    let zone = library.config.incidents.zone();
     // A state that is older than the date of judgement is compared as it is.
     let at = git::committed(root, &base)?;
-    if at.with_timezone(&zone).date_naive() > as_of {
+    if library.config.incidents.day_of(at) > as_of {
         repository.stood.put_back(&mut library);
     }
     let derived = derive(&library, as_of);

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -184,6 +185,12 @@ impl IncidentsConfig {
     #[must_use]
     pub fn zone(&self) -> Tz {
         self.timezone.unwrap_or(Tz::UTC)
+    }
+
+    /// The day of a moment in that zone.
+    #[must_use]
+    pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        at.with_timezone(&self.zone()).date_naive()
     }
 }
 

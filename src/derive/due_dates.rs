@@ -112,8 +112,7 @@ fn of_incident(
 ) -> Vec<(ActionIndex, Vec<Move>)> {
     let incident = &library.incidents[index];
     let commits = &history.commits[..];
-    let zone = library.config.incidents.zone();
-    let day = |commit: &Commit| commit.at.with_timezone(&zone).date_naive();
+    let day = |commit: &Commit| library.config.incidents.day_of(commit.at);
     let mut told = Told::default();
     // The oldest first.
     for commit in commits.iter().rev() {

@@ -94,11 +94,13 @@ impl<'a> Edition<'a> {
         self
     }
 
-    /// The same as of a day in the past: incidents of later dates had not happened.
+    /// The same as of a day in the past, if it is one: incidents of later dates had not happened.
     #[must_use]
-    pub fn until(mut self, day: NaiveDate) -> Self {
-        let incidents = &self.library.incidents;
-        self.shown.retain(|&i| incidents[i].had_happened(day));
+    pub fn until(mut self, past: Option<NaiveDate>) -> Self {
+        if let Some(day) = past {
+            let incidents = &self.library.incidents;
+            self.shown.retain(|&i| incidents[i].had_happened(day));
+        }
         self
     }
 

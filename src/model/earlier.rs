@@ -55,15 +55,7 @@ pub fn version(
             text(&path)
         };
         if let Some(report) = of(main) {
-            let mut all = vec![Version {
-                text: report,
-                is_main: true,
-            }];
-            all.extend(of("actions.yaml").map(|text| Version {
-                text,
-                is_main: false,
-            }));
-            return Some(all);
+            return Some(both(report, of("actions.yaml")));
         }
     }
     None
@@ -77,16 +69,13 @@ pub fn present(library: &Library, incident: &Incident) -> Option<Vec<Version>> {
         Some(text.clone())
     };
     let list = sources.id(&incident.folder.join("actions.yaml"));
-    let list = list.and_then(of).map(|text| Version {
-        text,
-        is_main: false,
-    });
-    let mut all = vec![Version {
-        text: of(incident.main)?,
-        is_main: true,
-    }];
-    all.extend(list);
-    Some(all)
+    Some(both(of(incident.main)?, list.and_then(of)))
+}
+
+fn both(report: String, list: Option<String>) -> Vec<Version> {
+    let version = |text, is_main| Version { text, is_main };
+    let list = list.map(|text| version(text, false));
+    std::iter::once(version(report, true)).chain(list).collect()
 }
 
 impl Version {

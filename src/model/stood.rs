@@ -34,8 +34,7 @@ impl Stood {
     where
         T: FnMut(&str, &Utf8Path) -> Option<String>,
     {
-        let zone = library.config.incidents.zone();
-        let is_later = |c: &Commit| c.at.with_timezone(&zone).date_naive() > day;
+        let is_later = |c: &Commit| library.config.incidents.day_of(c.at) > day;
         let asked: Vec<(&Incident, &History)> = library
             .incidents
             .iter()

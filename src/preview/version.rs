@@ -124,11 +124,8 @@ fn answer(
         text: (content.explain)(e),
     };
     let edition = Edition::preview(&content.library, &content.derived, &content.verdict)
-        .with_provenance(&content.provenance);
-    let edition = match content.past {
-        Some(day) => edition.until(day),
-        None => edition,
-    };
+        .with_provenance(&content.provenance)
+        .until(content.past);
     let settings = Settings {
         site: &content.site,
         // Links work wherever the preview runs.

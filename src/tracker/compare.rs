@@ -290,20 +290,10 @@ impl Comparison {
         if doubled.is_empty() {
             return;
         }
-        let some: Vec<&str> = doubled
-            .iter()
-            .take(5)
-            .map(|i| export.issues[*i].key.as_str())
-            .collect();
-        let more = doubled.len() - some.len();
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
+        let keys = doubled.iter().map(|i| export.issues[*i].key.as_str());
+        let some = a_few(keys.collect());
         self.notes.push(format!(
-            "more than once in the export, and not alike: {}{more}; what stands first counts, so put the newest export first",
-            some.join(", ")
+            "more than once in the export, and not alike: {some}; what stands first counts, so put the newest export first"
         ));
     }
 
@@ -326,17 +316,11 @@ impl Comparison {
                 .push(format!("the export may be incomplete: {why}"));
         }
         if !unknown.is_empty() {
-            let some: Vec<&str> = unknown.iter().take(5).map(String::as_str).collect();
-            let more = unknown.len() - some.len();
-            let more = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            };
+            let first = unknown.first().map_or("", String::as_str);
+            let some = a_few(unknown.iter().map(String::as_str).collect());
             self.notes.push(format!(
-                "nothing says which owners these are: {}{more}; add them to [trackers.people] in aftermark.toml, as in \"{}\" = \"@handle\"",
-                some.join(", "),
-                some.first().unwrap_or(&"").replace(['"', '\\'], "")
+                "nothing says which owners these are: {some}; add them to [trackers.people] in aftermark.toml, as in \"{}\" = \"@handle\"",
+                first.replace(['"', '\\'], "")
             ));
         }
     }
@@ -359,6 +343,16 @@ impl Comparison {
             self.notes
                 .push(format!("{more} more issues name actions that do not exist"));
         }
+    }
+}
+
+/// The first of several names, and how many more there are.
+fn a_few(names: Vec<&str>) -> String {
+    const SHOWN: usize = 5;
+    let some = names[..names.len().min(SHOWN)].join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => some,
+        more => format!("{some} and {more} more"),
     }
 }
 

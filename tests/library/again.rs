@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aftermark::derive::derive;
-use aftermark::edition::Edition;
 use aftermark::model::Library;
 use aftermark::rules::{Baseline, Verdict, judge, judge_again};
-use aftermark::site::{Rendering, Settings, ThemeFiles};
+use aftermark::site::Rendering;
 use camino::Utf8PathBuf;
 
-use crate::examples::{day, examples, read};
+use crate::examples::{day, examples, read, with_site};
 
 /// Everything that is known of the incidents and said about them.
 fn said(library: &Library, verdict: &Verdict) -> (Vec<String>, Vec<String>) {
@@ -90,41 +89,28 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
 
 #[test]
 fn a_page_alone_is_the_page_of_the_whole_site() {
-    let (_keep, root, config) = examples();
-    let library = read(&root, &config);
-    let derived = derive(&library, day());
-    let verdict = judge(&library, &derived).unwrap();
-    let edition = Edition::internal(&library, &derived, &verdict);
-    let theme = ThemeFiles::new();
-    let settings = Settings {
-        site: &library.config.site,
-        base_url: None,
-        theme: &theme,
-        logo: None,
-        favicon: None,
-        version: "0",
-        search: true,
-    };
-    let whole = Rendering::new(&edition, &settings).unwrap().all().unwrap();
-    let alone = Rendering::new(&edition, &settings).unwrap();
-    // What tells hosts about the whole site.
-    let for_hosts = |path: &str| path.starts_with('_') || path.starts_with('.');
-    let mut pages = 0;
-    for page in whole.iter().filter(|page| !for_hosts(&page.path)) {
-        let found = alone.page(&page.path).unwrap();
-        let found = found.unwrap_or_else(|| panic!("there is no page {}", page.path));
-        assert_eq!(found.path, page.path);
-        assert!(found.bytes == page.bytes, "{} differs", page.path);
-        pages += 1;
-    }
-    assert!(pages > 200, "{pages}");
-    for missing in [
-        "",
-        "x",
-        "incidents/x/index.html",
-        "assets/../index.html",
-        "actions/index",
-    ] {
-        assert!(alone.page(missing).unwrap().is_none(), "{missing}");
-    }
+    with_site(|edition, settings| {
+        let whole = Rendering::new(edition, settings).unwrap().all().unwrap();
+        let alone = Rendering::new(edition, settings).unwrap();
+        // What tells hosts about the whole site.
+        let for_hosts = |path: &str| path.starts_with('_') || path.starts_with('.');
+        let mut pages = 0;
+        for page in whole.iter().filter(|page| !for_hosts(&page.path)) {
+            let found = alone.page(&page.path).unwrap();
+            let found = found.unwrap_or_else(|| panic!("there is no page {}", page.path));
+            assert_eq!(found.path, page.path);
+            assert!(found.bytes == page.bytes, "{} differs", page.path);
+            pages += 1;
+        }
+        assert!(pages > 200, "{pages}");
+        for missing in [
+            "",
+            "x",
+            "incidents/x/index.html",
+            "assets/../index.html",
+            "actions/index",
+        ] {
+            assert!(alone.page(missing).unwrap().is_none(), "{missing}");
+        }
+    });
 }

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use aftermark::config::Config;
+use aftermark::derive::derive;
+use aftermark::edition::Edition;
 use aftermark::model::Library;
+use aftermark::rules::judge;
+use aftermark::site::{Settings, ThemeFiles};
 use aftermark::source::{Sources, WorkTree};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -34,4 +38,22 @@ pub fn examples() -> (tempfile::TempDir, Utf8PathBuf, Arc<Config>) {
     }
     let text = fs_err::read_to_string(root.join("aftermark.toml")).unwrap();
     (folder, root, Arc::new(Config::parse(&text).unwrap()))
+}
+
+/// What the site of the examples is made from.
+pub fn with_site(look: impl FnOnce(&Edition<'_>, &Settings<'_>)) {
+    let (_keep, root, config) = examples();
+    let library = read(&root, &config);
+    let derived = derive(&library, day());
+    let verdict = judge(&library, &derived).unwrap();
+    let settings = Settings {
+        site: &library.config.site,
+        base_url: None,
+        theme: &ThemeFiles::new(),
+        logo: None,
+        favicon: None,
+        version: "0",
+        search: true,
+    };
+    look(&Edition::internal(&library, &derived, &verdict), &settings);
 }
