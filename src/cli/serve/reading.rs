@@ -240,7 +240,8 @@ impl Reader {
                 provenance.moves = provenance.moves.with(&changed, moves);
             }
         }
-        let derived = derive_with(&library, self.day(&library), &provenance.moves);
+        // As of a given day all is read again, so that it is today here.
+        let derived = derive_with(&library, today(&library.config), &provenance.moves);
         let before = (&*content.derived, &*content.verdict);
         let verdict = judge_again(&library, &derived, &last.baseline, before, &changed)?;
         Ok(Last {
@@ -299,10 +300,6 @@ impl Reader {
             }
         }
         watched
-    }
-
-    fn day(&self, library: &Library) -> NaiveDate {
-        self.as_of.unwrap_or_else(|| today(&library.config))
     }
 
     fn git_state(&self) -> GitState {
