@@ -63,7 +63,7 @@ fn read_all(sources: &Sources) {
 }
 
 fn judged() -> (Library, Derived, Verdict) {
-    let library = Library::read(loaded(), config());
+    let library = Library::read(loaded(), config()).unwrap();
     let derived = derive(&library, day());
     let verdict = judge(&library, &derived).unwrap();
     (library, derived, verdict)
@@ -132,18 +132,18 @@ mod check {
         let config = config();
         bencher
             .with_inputs(loaded)
-            .bench_values(|sources| Library::read(sources, config.clone()));
+            .bench_values(|sources| Library::read(sources, config.clone()).unwrap());
     }
 
     #[divan::bench]
     fn d_derive(bencher: Bencher) {
-        let library = Library::read(loaded(), config());
+        let library = Library::read(loaded(), config()).unwrap();
         bencher.bench_local(|| derive(&library, day()));
     }
 
     #[divan::bench]
     fn e_rules(bencher: Bencher) {
-        let library = Library::read(loaded(), config());
+        let library = Library::read(loaded(), config()).unwrap();
         let derived = derive(&library, day());
         bencher.bench_local(|| judge(&library, &derived).unwrap());
     }
@@ -165,7 +165,7 @@ mod check {
     fn whole(bencher: Bencher) {
         root();
         bencher.bench(|| {
-            let library = Library::read(open(), config());
+            let library = Library::read(open(), config()).unwrap();
             let derived = derive(&library, day());
             judge(&library, &derived).unwrap().blocks()
         });
@@ -179,7 +179,7 @@ fn render_one_report(bencher: Bencher) {
     let text = fs_err::read_to_string(one.root.join("aftermark.toml")).unwrap();
     let config = Arc::new(Config::parse(&text).unwrap());
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&one.root).unwrap())));
-    let library = Library::read(sources, config);
+    let library = Library::read(sources, config).unwrap();
     let derived = derive(&library, day());
     let verdict = judge(&library, &derived).unwrap();
     let theme = site::ThemeFiles::new();
@@ -231,13 +231,13 @@ mod trackers {
 
     #[divan::bench]
     fn a_read_export(bencher: Bencher) {
-        let bytes = export(&Library::read(loaded(), config()));
+        let bytes = export(&Library::read(loaded(), config()).unwrap());
         bencher.bench_local(|| read(&bytes, Reading::default()).unwrap().issues.len());
     }
 
     #[divan::bench]
     fn b_compare(bencher: Bencher) {
-        let library = Library::read(loaded(), config());
+        let library = Library::read(loaded(), config()).unwrap();
         let export = read(&export(&library), Reading::default()).unwrap();
         let facts = actions::judge(&library, day());
         let basis = Basis {

@@ -54,5 +54,5 @@ pub fn library(text: &[u8]) -> Library {
         entries,
         text: text.to_vec(),
     };
-    Library::read(Arc::new(Sources::new(Arc::new(tree))), Arc::new(Config::default()))
+    Library::read_present(Arc::new(Sources::new(Arc::new(tree))), Arc::new(Config::default()))
 }

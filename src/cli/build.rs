@@ -13,7 +13,8 @@ use crate::model::Incident;
 use crate::publish::{self, Staged};
 use crate::report::{scorecard, text};
 use crate::site::{self, Page, Settings};
-use crate::source::{TreeKind, git};
+use crate::source::TreeKind;
+use crate::source::git::Git;
 
 /// Arguments of `build`.
 #[derive(clap::Args)]
@@ -74,7 +75,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             &"this is no git repository: every file of the folder is read, and histories are not known",
         );
     }
-    if repository.kind == TreeKind::Tracked && git::is_shallow(&root) {
+    let git = repository.library.sources.tree().git();
+    if git.is_some_and(Git::is_shallow) {
         stream::warning(
             &"this clone is shallow: former addresses of renamed incidents are not known and will lead nowhere, and the histories on reports are cut off; fetch the whole history (`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout, in GitLab CI `GIT_DEPTH: 0`)",
         );

@@ -13,7 +13,8 @@ use crate::edition::CodeHost;
 use crate::model::Library;
 use crate::scaffold::ci::{self, GITLAB_BESIDE, Host, Pipeline};
 use crate::scaffold::{NewFile, repository};
-use crate::source::{codeowners, git, remote};
+use crate::source::git::Git;
+use crate::source::{codeowners, remote};
 
 /// Arguments of `init`.
 #[derive(clap::Args)]
@@ -62,7 +63,7 @@ struct Places {
     top: Utf8PathBuf,
     /// The way from the top to the root, empty if they are one.
     below: Utf8PathBuf,
-    in_git: bool,
+    git: Option<Git>,
 }
 
 /// What was done, line by line, and what is left to do.
@@ -84,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     fs_err::create_dir_all(&arguments.folder)?;
     let places = Places::of(&arguments.folder)?;
     let mut told = Told::default();
-    if !places.in_git {
+    if places.git.is_none() {
         told.next.push(
             "git init: reports are kept, compared and published from a git repository".to_owned(),
         );
@@ -119,7 +120,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             );
         }
     }
-    let host = arguments.host.or_else(|| detected(&places.top));
+    let host = arguments.host.or_else(|| detected(&places));
     pipeline(host, &places, &mut told)?;
     owners(host, &places, &incidents, &mut told)?;
     told.next
@@ -144,22 +145,14 @@ impl Places {
                 "{above} has an {FILE_NAME} already, which speaks for this folder too; run `aftermark init {above}`, or choose a folder outside of it"
             )));
         }
-        let asked = git::git(&root, &["rev-parse", "--show-prefix"]).ok();
-        let prefix = asked.as_deref().map(String::from_utf8_lossy);
-        let prefix = prefix.as_deref().map(|p| p.trim_end_matches('\n'));
-        let below = Utf8PathBuf::from(prefix.unwrap_or_default().trim_end_matches('/'));
-        let top = match below.as_str() {
-            "" => root.as_path(),
-            _ => root
-                .ancestors()
-                .nth(below.components().count())
-                .unwrap_or(&root),
-        };
+        let git = Git::find(&root)?;
+        let top = git.as_ref().map_or(root.as_path(), Git::top).to_owned();
+        let prefix = git.as_ref().map(Git::prefix).unwrap_or_default();
         Ok(Self {
-            top: top.to_owned(),
-            below,
-            in_git: prefix.is_some(),
-            root: root.clone(),
+            top,
+            below: prefix.trim_end_matches('/').into(),
+            git,
+            root,
         })
     }
 }
@@ -252,8 +245,7 @@ fn ignore(places: &Places, config: &Config, told: &mut Told) -> Result<(), Failu
     }
     let shown = places.below.join(&file.path);
     let probe = format!("{}x", line.trim_start_matches('/'));
-    let by_git =
-        places.in_git && git::git(&places.root, &["check-ignore", "--quiet", &probe]).is_ok();
+    let by_git = places.git.as_ref().is_some_and(|git| git.ignores(&probe));
     let text = fs_err::read_to_string(&path);
     let bare = line.trim_matches('/');
     let by_line = |text: &str| text.lines().any(|l| l.trim().trim_matches('/') == bare);
@@ -320,8 +312,8 @@ fn editor(
 }
 
 /// The host by the remote, else by what lies about.
-fn detected(top: &Utf8Path) -> Option<Host> {
-    let origin = remote::origin(top);
+fn detected(places: &Places) -> Option<Host> {
+    let origin = places.git.as_ref().and_then(remote::origin);
     let known = CodeHost::decide(&RepositoryConfig::default(), origin.as_deref(), None, "");
     if let Ok(Some(host)) = known {
         let forgejo = host.web.contains("forgejo") || host.web.contains("//codeberg.org");
@@ -341,7 +333,9 @@ fn detected(top: &Utf8Path) -> Option<Host> {
         (".gitea", Host::Gitea),
         ("bitbucket-pipelines.yml", Host::Bitbucket),
     ];
-    let found = signs.iter().find(|(sign, _)| top.join(sign).exists());
+    let found = signs
+        .iter()
+        .find(|(sign, _)| places.top.join(sign).exists());
     found.map(|(_, host)| *host)
 }
 
@@ -353,7 +347,7 @@ fn pipeline(host: Option<Host>, places: &Places, told: &mut Told) -> Result<(), 
         );
         return Ok(());
     };
-    let branch = remote::branch(&places.top);
+    let branch = places.git.as_ref().and_then(remote::branch);
     let known = Pipeline {
         root: &places.below,
         branch: branch.as_deref().unwrap_or("main"),

@@ -14,7 +14,7 @@ use crate::model::stood::Stood;
 use crate::report::excerpt::{Excerpts, Shown};
 use crate::rules::gate::GateError;
 use crate::rules::{Baseline, Verdict, baseline, judge_against};
-use crate::source::git::CompareError;
+use crate::source::git::{CompareError, GitError};
 use crate::source::{
     FileId, Overlay, Sources, Span, Tree, TreeError, TreeKind, WorkTree, discover,
 };
@@ -28,6 +28,8 @@ pub enum Failure {
     NoPath { path: Utf8PathBuf },
     #[error("--since: {0}")]
     Compare(#[from] CompareError),
+    #[error("{0}")]
+    Git(#[from] GitError),
     #[error("{text}")]
     Config { text: String },
     #[error("{FILE_NAME}: {0}")]
@@ -129,9 +131,9 @@ pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
     let sources = Arc::new(Sources::new(tree));
     let config = Arc::new(config(root, &sources)?);
     let baseline = baseline(root, &sources, &config, opening.new_baseline)?;
-    let mut library = Library::read(sources, config);
+    let mut library = Library::read(sources, config)?;
     let stood = match opening.as_of.filter(|_| opening.as_it_stood) {
-        Some(day) => past::put_back(root, &mut library, day)?,
+        Some(day) => past::put_back(&mut library, day)?,
         None => Stood::default(),
     };
     let today = today(&library.config);
@@ -169,7 +171,7 @@ pub fn config_of(root: &Utf8Path) -> Result<Config, Failure> {
 pub fn library_of(root: &Utf8Path) -> Result<Library, Failure> {
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root)?)));
     let config = Arc::new(config(root, &sources)?);
-    Ok(Library::read(sources, config))
+    Ok(Library::read(sources, config)?)
 }
 
 /// The folder for new incidents, relative to the root: where those that are there lie, else as
@@ -184,13 +186,23 @@ pub fn incidents_folder(library: &Library) -> Utf8PathBuf {
     base
 }
 
-fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
-    // An ignored or not yet added aftermark.toml still speaks for the folder it lies in.
-    let on_disk = root.join(FILE_NAME);
-    if !on_disk.exists() {
-        return Ok(Config::default());
-    }
-    let text = fs_err::read_to_string(&on_disk)?;
+/// The configuration that speaks for a tree of files.
+///
+/// # Errors
+/// [`Failure`] when it cannot be used.
+pub fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
+    let text = match sources.id(FILE_NAME.into()) {
+        Some(file) => match sources.text(file) {
+            Ok(file) => file.text.clone(),
+            Err(why) => return Err(Failure::Said(format!("{FILE_NAME} {why}"))),
+        },
+        // One that git ignores still speaks for the folder it lies in.
+        None => match fs_err::read_to_string(root.join(FILE_NAME)) {
+            Ok(text) => text,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+            Err(e) => return Err(e.into()),
+        },
+    };
     Config::parse(&text).map_err(|e| unusable(sources, FILE_NAME.into(), &e.message, e.range))
 }
 

@@ -9,22 +9,22 @@ use crate::derive::due_dates::Moves;
 use crate::model::stood::Stood;
 use crate::model::{Incident, Library};
 use crate::source::discover;
-use crate::source::history;
-use crate::source::history::{Histories, History};
+use crate::source::git::Git;
+use crate::source::history::{self, Histories, History};
 use crate::source::versions::Versions;
 
 /// The histories of all incidents; none where git is not there.
 ///
 /// # Errors
 /// [`Failure`] when git fails.
-pub fn histories(root: &Utf8Path, library: &Library) -> Result<Histories, Failure> {
-    let Some(log) = &library.log else {
+pub fn histories(library: &Library) -> Result<Histories, Failure> {
+    let (Some(log), Some(git)) = (&library.log, library.sources.tree().git()) else {
         return Ok(Histories::default());
     };
     let folder = library.config.incidents.folder.as_deref();
     let (base, _) = discover::base(&library.sources, folder);
     let folders = library.incidents.iter().map(|i| i.folder.as_path());
-    Ok(log.histories(folders, &history::uncommitted(root, &base)?))
+    Ok(log.histories(folders, &history::uncommitted(git, &base)?))
 }
 
 /// How the due dates of the `wanted` incidents moved.
@@ -32,16 +32,15 @@ pub fn histories(root: &Utf8Path, library: &Library) -> Result<Histories, Failur
 /// # Errors
 /// [`Failure`] when git fails.
 pub fn moves(
-    root: &Utf8Path,
     library: &Library,
     histories: &Histories,
     wanted: impl Fn(&Incident, &History) -> bool,
 ) -> Result<Moves, Failure> {
-    if library.log.is_none() {
+    let (Some(_), Some(git)) = (&library.log, library.sources.tree().git()) else {
         return Ok(Moves::default());
-    }
+    };
     let today = today(&library.config);
-    Ok(Moves::read(library, histories, wanted, texts(root)?, today))
+    Ok(Moves::read(library, histories, wanted, texts(git)?, today))
 }
 
 /// Puts the actions of a library back to how far they were on a day, as git knows it. What is written now
@@ -49,13 +48,13 @@ pub fn moves(
 ///
 /// # Errors
 /// [`Failure`] when git fails.
-pub fn put_back(root: &Utf8Path, library: &mut Library, day: NaiveDate) -> Result<Stood, Failure> {
-    if library.log.is_none() {
+pub fn put_back(library: &mut Library, day: NaiveDate) -> Result<Stood, Failure> {
+    let (Some(_), Some(git)) = (&library.log, library.sources.tree().git()) else {
         return Ok(Stood::default());
-    }
-    let histories = histories(root, library)?;
+    };
+    let histories = histories(library)?;
     let uncommitted = day < today(&library.config);
-    let stood = Stood::read(library, &histories, day, uncommitted, texts(root)?);
+    let stood = Stood::read(library, &histories, day, uncommitted, texts(git)?);
     stood.put_back(library);
     Ok(stood)
 }
@@ -64,11 +63,11 @@ pub fn put_back(root: &Utf8Path, library: &mut Library, day: NaiveDate) -> Resul
 type Texts = Box<dyn FnMut(&str, &Utf8Path) -> Option<String>>;
 
 /// Gives readers of files as commits left them.
-fn texts(root: &Utf8Path) -> Result<impl Fn() -> Texts + Sync, Failure> {
+fn texts(git: &Git) -> Result<impl Fn() -> Texts + Sync, Failure> {
     // Whether git can be started is seen once, and then by every thread for itself.
-    Versions::open(root)?;
+    Versions::open(git)?;
     Ok(|| {
-        let mut versions = Versions::open(root).ok();
+        let mut versions = Versions::open(git).ok();
         let text = move |commit: &str, path: &Utf8Path| versions.as_mut()?.text(commit, path);
         Box::new(text) as Texts
     })

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::open::{Failure, Repository, baseline_path};
 use crate::config::FILE_NAME;
@@ -10,7 +10,8 @@ use crate::derive::derive;
 use crate::model::Library;
 use crate::rules::changes::State;
 use crate::rules::{Changes, compare, judge_with};
-use crate::source::{RevisionTree, Sources, git};
+use crate::source::git::CompareError;
+use crate::source::{RevisionTree, Sources};
 
 /// What became of the incidents that were touched since the merge base of HEAD and `revision`.
 ///
@@ -20,14 +21,15 @@ use crate::source::{RevisionTree, Sources, git};
 /// # Errors
 /// [`Failure`] when there is no such revision, or the clone lacks the history.
 pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failure> {
-    let root = &repository.root;
-    let base = git::merge_base(root, revision)?;
-    let touched = touched(repository, &base)?;
-    let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(root, &base)?)));
-    let mut library = Library::read(sources, Arc::clone(&repository.library.config));
+    let git = repository.library.sources.tree().git();
+    let git = git.ok_or(CompareError::NoRepository)?;
+    let base = git.merge_base(revision)?;
+    let touched = touched(repository, &git.changed(&base)?)?;
+    let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(git, &base)?)));
+    let mut library = Library::read_present(sources, Arc::clone(&repository.library.config));
     let as_of = repository.derived.as_of;
     // A state that is older than the date of judgement is compared as it is.
-    let at = git::committed(root, &base)?;
+    let at = git.committed(&base)?;
     if library.config.incidents.day_of(at) > as_of {
         repository.stood.put_back(&mut library);
     }
@@ -47,9 +49,8 @@ pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failu
 
 /// Indices of the incidents with a changed file. What is decided for all of them, the configuration,
 /// the baseline and the word lists, touches all.
-fn touched(repository: &Repository, base: &str) -> Result<Vec<usize>, Failure> {
+fn touched(repository: &Repository, paths: &[Utf8PathBuf]) -> Result<Vec<usize>, Failure> {
     let library = &repository.library;
-    let paths = git::changed(&repository.root, base)?;
     let (baseline, _) = baseline_path(&library.config)?;
     let shared = [Utf8Path::new(FILE_NAME), baseline];
     let lists = &library.config.language.lists;

@@ -20,7 +20,7 @@ pub(super) fn library(incidents: &[(&str, &str)]) -> Library {
         fs_err::write(folder.join("README.md"), format!("---\n{yaml}\n---\n")).unwrap();
     }
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
-    Library::read(sources, Arc::new(Config::default()))
+    Library::read_present(sources, Arc::new(Config::default()))
 }
 
 /// The slugs of the incidents that the first action of an incident was carried from.

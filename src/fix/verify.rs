@@ -229,7 +229,7 @@ fn read_again(
         texts,
     };
     let sources = Arc::new(Sources::new(Arc::new(folder)));
-    let library = Library::read(sources, config.clone());
+    let library = Library::read_present(sources, config.clone());
     let mut all = library.incidents.into_iter();
     all.find(|i| i.folder == incident.folder)
 }

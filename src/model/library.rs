@@ -10,7 +10,7 @@ use super::incident::{Action, Incident};
 use super::values::Choice;
 use crate::config::Config;
 use crate::source::history::{Log, Renamed};
-use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, discover};
+use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, TreeError, discover};
 
 /// All incidents of a tree, in order of folder.
 pub struct Library {
@@ -26,33 +26,27 @@ pub struct Library {
 
 impl Library {
     /// Reads and decodes every incident, several at once, then links them with each other.
-    #[must_use]
-    pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Self {
-        Self::read_with(sources, config, true)
+    ///
+    /// # Errors
+    /// [`TreeError`] when git does not tell the history.
+    pub fn read(sources: Arc<Sources>, config: Arc<Config>) -> Result<Self, TreeError> {
+        // Git goes through its history while the files are read.
+        let (log, incidents) = rayon::join(
+            || {
+                let (base, _) = discover::base(&sources, config.incidents.folder.as_deref());
+                sources.tree().log(&base)
+            },
+            || decoded(&sources, &config),
+        );
+        let log = log?.map(Arc::new);
+        Ok(Self::link(sources, config, incidents, log))
     }
 
     /// The same without asking for history: former names and commits are not known.
     #[must_use]
     pub fn read_present(sources: Arc<Sources>, config: Arc<Config>) -> Self {
-        Self::read_with(sources, config, false)
-    }
-
-    fn read_with(sources: Arc<Sources>, config: Arc<Config>, history: bool) -> Self {
-        // Git goes through its history while the files are read.
-        let ((log, renamed), incidents) = rayon::join(
-            || {
-                let (base, _) = discover::base(&sources, config.incidents.folder.as_deref());
-                let log = history.then(|| sources.tree().log(&base)).flatten();
-                let renamed = log.as_ref().map(Log::renamed).unwrap_or_default();
-                (log.map(Arc::new), renamed)
-            },
-            || {
-                let folder = config.incidents.folder.as_deref();
-                let decode = |raw| decode::incident(raw, &sources, &config);
-                discover::each(&sources, folder, decode)
-            },
-        );
-        Self::link(sources, config, incidents, log, renamed)
+        let incidents = decoded(&sources, &config);
+        Self::link(sources, config, incidents, None)
     }
 
     /// The same library after files of some incidents changed and none came, went or was renamed:
@@ -78,9 +72,12 @@ impl Library {
                 incidents[at] = decode::incident(raw, &sources, &self.config);
             }
         }
-        let log = self.log.clone();
-        let renamed = log.as_ref().map(|l| l.renamed()).unwrap_or_default();
-        Self::link(sources, Arc::clone(&self.config), incidents, log, renamed)
+        Self::link(
+            sources,
+            Arc::clone(&self.config),
+            incidents,
+            self.log.clone(),
+        )
     }
 
     /// Links decoded incidents, in order of folder, with each other.
@@ -89,8 +86,8 @@ impl Library {
         config: Arc<Config>,
         mut incidents: Vec<Incident>,
         log: Option<Arc<Log>>,
-        renamed: Vec<Renamed>,
     ) -> Self {
+        let renamed = log.as_ref().map(|l| l.renamed()).unwrap_or_default();
         let own_problems = incidents.iter().map(|i| i.problems.clone()).collect();
         let by_slug = index(&mut incidents);
         check_references(&mut incidents, &by_slug);
@@ -121,6 +118,13 @@ impl Library {
     pub fn get(&self, slug: &str) -> Option<&Incident> {
         self.index_of(slug).map(|i| &self.incidents[i])
     }
+}
+
+fn decoded(sources: &Sources, config: &Config) -> Vec<Incident> {
+    let folder = config.incidents.folder.as_deref();
+    discover::each(sources, folder, |raw| {
+        decode::incident(raw, sources, config)
+    })
 }
 
 /// Tells each incident what its folder was called before. A name that another folder bears now is

@@ -312,34 +312,20 @@ fn not_yaml(error: yaml::SyntaxError) -> Problem {
 }
 
 fn unreadable(file: FileId, why: &Unreadable) -> Problem {
-    let at = |offset: usize| Span::new(file, offset, offset);
-    match why {
-        Unreadable::NotUtf8 { valid_up_to } => Problem::new(
+    let (kind, help) = match why {
+        Unreadable::NotUtf8 { .. } => (ProblemKind::Encoding, "save the file as UTF-8"),
+        Unreadable::Nul { .. } => (
             ProblemKind::Encoding,
-            at(0),
-            format!("the file is not UTF-8: byte {valid_up_to} begins no character"),
-        )
-        .help("save the file as UTF-8"),
-        Unreadable::Nul { offset } => Problem::new(
-            ProblemKind::Encoding,
-            at(0),
-            format!("the file has a NUL byte at offset {offset}"),
-        )
-        .help("save the file as UTF-8 text; if it is a binary file, give it another name"),
-        Unreadable::TooLarge { bytes } => Problem::new(
+            "save the file as UTF-8 text; if it is a binary file, give it another name",
+        ),
+        Unreadable::TooLarge { .. } => (
             ProblemKind::TooLarge,
-            at(0),
-            format!(
-                "the file has {bytes} bytes; at most {} are read",
-                super::tree::MAX_FILE_BYTES
-            ),
-        )
-        .help("keep the report to the words and move data into evidence/"),
-        Unreadable::Io(reason) => Problem::new(
+            "keep the report to the words and move data into evidence/",
+        ),
+        Unreadable::Io(_) => (
             ProblemKind::Unreadable,
-            at(0),
-            format!("the file could not be read: {reason}"),
-        )
-        .help("check that the file exists and may be read"),
-    }
+            "check that the file exists and may be read",
+        ),
+    };
+    Problem::new(kind, Span::file_start(file), format!("the file {why}")).help(help)
 }

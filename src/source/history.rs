@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::git::{differing, git, is_shallow};
+use super::git::{Git, GitError};
 pub use super::log_words::Commit;
 use super::log_words::{Change, FORMAT, Head, utf8};
-use super::tree::TreeError;
 
 /// A folder that was renamed: what it was called, and what it is called now, relative to the root.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,37 +72,14 @@ pub struct Log {
 }
 
 impl Log {
-    /// Reads the log of `base` (relative to `root`; empty for all of it), from HEAD back.
+    /// Reads the log of `base` (relative to git's folder; empty for all of it), from HEAD back.
     ///
     /// # Errors
-    /// [`TreeError::Git`] when git fails, as it does in a repository without a commit.
-    pub fn read(root: &Utf8Path, base: &Utf8Path) -> Result<Self, TreeError> {
-        let below = pattern(base);
-        let args = [
-            // What a user configured must change neither what is listed nor how it is written.
-            "-c",
-            "log.showRoot=true",
-            "-c",
-            "log.showSignature=false",
-            "-c",
-            "log.follow=false",
-            "log",
-            "-z",
-            "--date-order",
-            "--encoding=UTF-8",
-            "--no-color",
-            FORMAT,
-            "--name-status",
-            "--find-renames",
-            "--relative",
-            "--no-ext-diff",
-            "HEAD",
-            "--",
-            &below,
-        ];
+    /// [`GitError`] when git fails, as it does in a repository without a commit.
+    pub fn read(git: &Git, base: &Utf8Path) -> Result<Self, GitError> {
         Ok(Self {
-            text: git(root, &args)?,
-            shallow: is_shallow(root),
+            text: git.log(FORMAT, path(base))?,
+            shallow: git.is_shallow(),
         })
     }
 
@@ -149,22 +125,20 @@ impl Log {
     }
 }
 
-/// The files below `base` whose contents differ from HEAD, relative to `root`.
+/// The files below `base` whose contents differ from HEAD, relative to git's folder.
 ///
 /// # Errors
-/// [`TreeError`] when git fails or a name is not UTF-8.
-pub fn uncommitted(root: &Utf8Path, base: &Utf8Path) -> Result<Vec<Utf8PathBuf>, TreeError> {
-    differing(root, "HEAD", &pattern(base))
+/// [`GitError`] when git fails.
+pub fn uncommitted(git: &Git, base: &Utf8Path) -> Result<Vec<Utf8PathBuf>, GitError> {
+    git.differing("HEAD", path(base))
 }
 
-/// A folder as a pattern of git's: what its name could mean in one, it means as itself.
-fn pattern(base: &Utf8Path) -> String {
-    let base = if base.as_str().is_empty() {
-        "."
-    } else {
-        base.as_str()
-    };
-    format!(":(literal){base}")
+/// A folder as git takes it.
+fn path(base: &Utf8Path) -> &str {
+    match base.as_str() {
+        "" => ".",
+        base => base,
+    }
 }
 
 /// Tells which commits belong to which folder.

@@ -2,6 +2,8 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::git::Git;
+use super::history::Log;
 use super::tree::{Entry, MAX_FILE_BYTES, Tree, TreeError, TreeKind, sorted};
 
 /// A tree with one file replaced, or added.
@@ -44,12 +46,27 @@ impl<T: Tree> Tree for Overlay<T> {
         self.under.prefix()
     }
 
-    fn log(&self, base: &Utf8Path) -> Option<super::history::Log> {
+    fn git(&self) -> Option<&Git> {
+        self.under.git()
+    }
+
+    fn log(&self, base: &Utf8Path) -> Result<Option<Log>, TreeError> {
         self.under.log(base)
     }
 
     fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    fn unnamed(&self) -> &[String] {
+        self.under.unnamed()
+    }
+
+    fn check(&self, path: &Utf8Path) -> Result<(), TreeError> {
+        match path == self.path {
+            true => Ok(()),
+            false => self.under.check(path),
+        }
     }
 
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {

@@ -1,8 +1,6 @@
 //! What git says of the repository's `origin`, and the web address that a remote's address stands for.
 
-use camino::Utf8Path;
-
-use super::git::git;
+use super::git::Git;
 
 /// Where a repository lies on the web, told from the address it is fetched from: whatever names a
 /// user or a password is left out.
@@ -20,29 +18,23 @@ pub struct Remote {
 
 /// The address of `origin`, if there is one.
 #[must_use]
-pub fn origin(root: &Utf8Path) -> Option<String> {
-    line(root, &["remote", "get-url", "origin"])
+pub fn origin(git: &Git) -> Option<String> {
+    git.line(&["remote", "get-url", "origin"])
 }
 
 /// The branch that changes are proposed for: the one `origin` shows first where the clone knows it,
 /// else the one that is checked out.
 #[must_use]
-pub fn branch(root: &Utf8Path) -> Option<String> {
+pub fn branch(git: &Git) -> Option<String> {
     let default = [
         "symbolic-ref",
         "--quiet",
         "--short",
         "refs/remotes/origin/HEAD",
     ];
-    line(root, &default)
+    git.line(&default)
         .and_then(|name| name.strip_prefix("origin/").map(str::to_owned))
-        .or_else(|| line(root, &["symbolic-ref", "--quiet", "--short", "HEAD"]))
-}
-
-fn line(root: &Utf8Path, args: &[&str]) -> Option<String> {
-    let out = String::from_utf8(git(root, args).ok()?).ok()?;
-    let line = out.strip_suffix('\n').unwrap_or(&out);
-    (!line.is_empty()).then(|| line.to_owned())
+        .or_else(|| git.line(&["symbolic-ref", "--quiet", "--short", "HEAD"]))
 }
 
 impl Remote {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::git::{CatFile, objects};
+use super::git::{CatFile, Git, GitError};
 use super::tree::{Entry, MAX_FILE_BYTES, Tree, TreeError, TreeKind, sorted};
 
 /// The files below a folder as they are in a revision.
@@ -17,12 +17,12 @@ pub struct RevisionTree {
 }
 
 impl RevisionTree {
-    /// Lists the files below `root` in `revision` (a full object name, or anything that git takes).
+    /// Lists the files below git's folder in a revision (a full object name).
     ///
     /// # Errors
-    /// [`TreeError`] when git fails or a name is not UTF-8.
-    pub fn open(root: &Utf8Path, revision: &str) -> Result<Self, TreeError> {
-        let objects = objects(root, revision)?;
+    /// [`GitError`] when git fails.
+    pub fn open(git: &Git, revision: &str) -> Result<Self, GitError> {
+        let objects = git.objects(revision)?;
         let entry = |path: &Utf8PathBuf| Entry {
             path: path.clone(),
             tracked: true,
@@ -30,7 +30,7 @@ impl RevisionTree {
         Ok(Self {
             entries: sorted(objects.iter().map(|o| entry(&o.path)).collect()),
             ids: objects.into_iter().map(|o| (o.path, o.id)).collect(),
-            cat: Mutex::new(CatFile::start(root)?),
+            cat: Mutex::new(CatFile::start(git)?),
         })
     }
 }

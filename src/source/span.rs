@@ -3,9 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use thiserror::Error;
 
 use super::overlay::Overlay;
-use super::tree::Tree;
+use super::tree::{MAX_FILE_BYTES, Tree};
 
 /// A file of the tree: its index in the tree's listing, which is sorted by path, so that ids are
 /// the same in every run over the same tree.
@@ -173,16 +174,20 @@ impl SourceFile {
     }
 }
 
-/// Why a file's text is not there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why a file's text is not there, in words that follow the file's name.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unreadable {
     /// The bytes are not UTF-8; the offset of the first that is not.
+    #[error("is not UTF-8: byte {valid_up_to} begins no character")]
     NotUtf8 { valid_up_to: usize },
     /// A NUL byte, with its offset: a binary file.
+    #[error("has a NUL byte at offset {offset}")]
     Nul { offset: usize },
     /// Larger than the limit, in bytes.
+    #[error("has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]
     TooLarge { bytes: u64 },
     /// The system's reason.
+    #[error("could not be read: {0}")]
     Io(String),
 }
 

@@ -1,10 +1,13 @@
 //! Trees: where files come from. The work tree lists what git tracks; outside of git, the folder.
 
+use std::io::Read;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::git::{git, split_names};
+use super::git::{Git, GitError};
+use super::history::Log;
 
 /// The largest file that is read, in bytes: reports and logs, not images of disks.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
@@ -14,18 +17,23 @@ pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 pub enum TreeError {
     #[error("{path} does not exist or is not a folder; give the folder that holds aftermark.toml")]
     NoRoot { path: Utf8PathBuf },
-    #[error(
-        "could not run git: {reason}; install git, or copy the files outside of the repository"
-    )]
-    Git { reason: String },
+    #[error("{0}")]
+    Git(#[from] GitError),
     #[error("could not read {path}: {reason}")]
     Read { path: Utf8PathBuf, reason: String },
     #[error("{path} has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]
     TooLarge { path: Utf8PathBuf, bytes: u64 },
     #[error("{path} is a symbolic link that leads out of the repository; copy the file instead")]
     Outside { path: Utf8PathBuf },
-    #[error("the name of a file in {folder} is not UTF-8; rename it")]
-    Name { folder: Utf8PathBuf },
+    #[error(
+        "{path} is a symbolic link to {target}, which git does not track; add that file to git, or put it in the place of the link"
+    )]
+    Untracked {
+        path: Utf8PathBuf,
+        target: Utf8PathBuf,
+    },
+    #[error("{path} is no regular file")]
+    NotAFile { path: Utf8PathBuf },
 }
 
 /// What a tree's listing was made from.
@@ -65,12 +73,30 @@ pub trait Tree: Send + Sync {
     fn prefix(&self) -> &str {
         ""
     }
-    /// What git's history says of the files below `base`; `None` where no history is known.
-    fn log(&self, _base: &Utf8Path) -> Option<super::history::Log> {
+    /// The repository, where the files are those of a work tree.
+    fn git(&self) -> Option<&Git> {
         None
+    }
+    /// What git's history says of the files below `base`; `None` where there is no history.
+    ///
+    /// # Errors
+    /// [`TreeError::Git`] when git fails.
+    fn log(&self, _base: &Utf8Path) -> Result<Option<Log>, TreeError> {
+        Ok(None)
     }
     /// All files and folders, sorted by the bytes of their paths, each once.
     fn entries(&self) -> &[Entry];
+    /// Tracked files that are not listed because their paths are not UTF-8, as these would be shown.
+    fn unnamed(&self) -> &[String] {
+        &[]
+    }
+    /// Whether a file of [`Tree::entries`] can be read, without reading it.
+    ///
+    /// # Errors
+    /// What [`Tree::read`] would say.
+    fn check(&self, _path: &Utf8Path) -> Result<(), TreeError> {
+        Ok(())
+    }
     /// The bytes of a file of [`Tree::entries`].
     ///
     /// # Errors
@@ -87,12 +113,24 @@ impl<T: Tree + ?Sized> Tree for std::sync::Arc<T> {
         (**self).prefix()
     }
 
-    fn log(&self, base: &Utf8Path) -> Option<super::history::Log> {
+    fn git(&self) -> Option<&Git> {
+        (**self).git()
+    }
+
+    fn log(&self, base: &Utf8Path) -> Result<Option<Log>, TreeError> {
         (**self).log(base)
     }
 
     fn entries(&self) -> &[Entry] {
         (**self).entries()
+    }
+
+    fn unnamed(&self) -> &[String] {
+        (**self).unnamed()
+    }
+
+    fn check(&self, path: &Utf8Path) -> Result<(), TreeError> {
+        (**self).check(path)
     }
 
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
@@ -104,16 +142,17 @@ impl<T: Tree + ?Sized> Tree for std::sync::Arc<T> {
 pub struct WorkTree {
     root: Utf8PathBuf,
     real_root: Utf8PathBuf,
-    kind: TreeKind,
+    git: Option<Git>,
     prefix: String,
     entries: Vec<Entry>,
+    unnamed: Vec<String>,
 }
 
 impl WorkTree {
     /// Lists the files below `root`, once.
     ///
     /// # Errors
-    /// When `root` is not a folder, git fails, or a file's name is not UTF-8.
+    /// When `root` is not a folder, or lies in a repository that git does not read.
     pub fn open(root: &Utf8Path) -> Result<Self, TreeError> {
         if !root.is_dir() {
             return Err(TreeError::NoRoot {
@@ -124,31 +163,18 @@ impl WorkTree {
             path: root.to_owned(),
             reason: e.to_string(),
         })?;
-        let asked = git(
-            root,
-            &["rev-parse", "--is-inside-work-tree", "--show-prefix"],
-        );
-        let asked = asked.unwrap_or_default();
-        let prefix = asked.strip_prefix(b"true\n");
-        let in_git = prefix.is_some();
-        let prefix = String::from_utf8_lossy(prefix.unwrap_or_default());
-        let prefix = prefix.strip_suffix('\n').unwrap_or(&prefix).to_owned();
-        let kind = if in_git {
-            TreeKind::Tracked
-        } else {
-            TreeKind::Folder
-        };
-        let entries = if in_git {
-            list_git(root)?
-        } else {
-            list_folder(root)?
+        let git = Git::find(root)?;
+        let (entries, unnamed) = match &git {
+            Some(git) => list_git(git, root)?,
+            None => list_folder(root)?,
         };
         Ok(Self {
             root: root.to_owned(),
             real_root,
-            kind,
-            prefix,
+            prefix: git.as_ref().map(Git::prefix).unwrap_or_default(),
+            git,
             entries,
+            unnamed,
         })
     }
 
@@ -157,90 +183,124 @@ impl WorkTree {
     pub fn root(&self) -> &Utf8Path {
         &self.root
     }
-}
 
-impl Tree for WorkTree {
-    fn kind(&self) -> TreeKind {
-        self.kind
+    fn entry(&self, path: &Utf8Path) -> Option<&Entry> {
+        let all = &self.entries;
+        let at = all.binary_search_by(|e| e.path.as_str().cmp(path.as_str()));
+        at.ok().map(|at| &all[at])
     }
 
-    fn prefix(&self) -> &str {
-        &self.prefix
-    }
-
-    fn log(&self, base: &Utf8Path) -> Option<super::history::Log> {
-        if self.kind != TreeKind::Tracked {
-            return None;
-        }
-        // A repository without a commit has no history; what is asked of it is answered without.
-        super::history::Log::read(&self.root, base).ok()
-    }
-
-    fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
+    /// Where the bytes of a file are, and how many. A link is followed to a file that is listed, and to one that
+    /// git tracks if git tracks the link: whoever may change the link could have any other file of the disk
+    /// published through it.
+    fn place(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, u64), TreeError> {
         let failed = |e: std::io::Error| TreeError::Read {
             path: path.to_owned(),
             reason: e.to_string(),
         };
-        let full = self.root.join(path);
-        // A tracked link may point anywhere; what lies outside is not the repository's to publish.
-        let real = full.canonicalize_utf8().map_err(failed)?;
-        if !real.starts_with(&self.real_root) {
+        let real = self.root.join(path).canonicalize_utf8().map_err(failed)?;
+        let Ok(inside) = real.strip_prefix(&self.real_root) else {
             return Err(TreeError::Outside {
                 path: path.to_owned(),
             });
+        };
+        let names: Vec<&str> = inside.components().map(|c| c.as_str()).collect();
+        let inside = Utf8PathBuf::from(names.join("/"));
+        if inside != path {
+            let is_tracked = self.entry(path).is_some_and(|link| link.tracked);
+            let target = self.entry(&inside);
+            if target.is_none_or(|target| is_tracked && !target.tracked) {
+                return Err(TreeError::Untracked {
+                    path: path.to_owned(),
+                    target: inside,
+                });
+            }
         }
         let meta = fs_err::metadata(&real).map_err(failed)?;
+        if !meta.is_file() {
+            return Err(TreeError::NotAFile {
+                path: path.to_owned(),
+            });
+        }
         if meta.len() > MAX_FILE_BYTES {
             return Err(TreeError::TooLarge {
                 path: path.to_owned(),
                 bytes: meta.len(),
             });
         }
-        if !meta.is_file() {
-            return Err(TreeError::Read {
-                path: path.to_owned(),
-                reason: "not a regular file".to_owned(),
-            });
-        }
-        fs_err::read(&real).map_err(failed)
+        Ok((real, meta.len()))
     }
 }
 
-fn list_git(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
-    let ask = |arguments: &[&str]| split_names(root, &git(root, arguments)?);
-    let others = ["ls-files", "-z", "--others", "--exclude-standard"];
-    // With --directory git also names empty folders, which it could never track.
-    let with_folders = [&others[..], &["--directory"]].concat();
-    let (tracked, listed) = rayon::join(
-        || ask(&["ls-files", "-z", "--cached"]).map(|tracked| present(root, tracked)),
-        || ask(&with_folders),
-    );
-    let (tracked, listed) = (tracked?, listed?);
-    let (folders, files): (Vec<_>, Vec<_>) = listed
-        .into_iter()
-        .partition(|path| path.as_str().ends_with('/'));
-    // Git looks at every folder each time, which is most of what listing takes; without such a folder both
-    // times say the same.
-    let untracked = match folders.is_empty() {
-        true => files,
-        false => ask(&others)?,
-    };
-    Ok(sorted(
-        tracked
-            .into_iter()
-            .map(|path| Entry {
-                path,
-                tracked: true,
-            })
-            .chain(untracked.into_iter().chain(folders).map(|path| Entry {
-                path,
-                tracked: false,
-            }))
-            .collect(),
+impl Tree for WorkTree {
+    fn kind(&self) -> TreeKind {
+        match self.git {
+            Some(_) => TreeKind::Tracked,
+            None => TreeKind::Folder,
+        }
+    }
+
+    fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    fn git(&self) -> Option<&Git> {
+        self.git.as_ref()
+    }
+
+    fn log(&self, base: &Utf8Path) -> Result<Option<Log>, TreeError> {
+        match &self.git {
+            Some(git) if git.has_commits() => Ok(Some(Log::read(git, base)?)),
+            _ => Ok(None),
+        }
+    }
+
+    fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn unnamed(&self) -> &[String] {
+        &self.unnamed
+    }
+
+    fn check(&self, path: &Utf8Path) -> Result<(), TreeError> {
+        let (real, _) = self.place(path)?;
+        let opened = std::fs::File::open(real);
+        opened.map(drop).map_err(|e| TreeError::Read {
+            path: path.to_owned(),
+            reason: e.to_string(),
+        })
+    }
+
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
+        let (real, length) = self.place(path)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+        // It may have grown meanwhile.
+        let read = std::fs::File::open(real)
+            .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
+        match read {
+            Ok(n) if n as u64 > MAX_FILE_BYTES => Err(TreeError::TooLarge {
+                path: path.to_owned(),
+                bytes: n as u64,
+            }),
+            Ok(_) => Ok(bytes),
+            Err(e) => Err(TreeError::Read {
+                path: path.to_owned(),
+                reason: e.to_string(),
+            }),
+        }
+    }
+}
+
+fn list_git(git: &Git, root: &Utf8Path) -> Result<(Vec<Entry>, Vec<String>), TreeError> {
+    let listing = git.list()?;
+    let entry = |tracked| move |path| Entry { path, tracked };
+    let tracked = present(root, listing.tracked);
+    let untracked = listing.untracked.into_iter().chain(listing.folders);
+    let entries = tracked.into_iter().map(entry(true));
+    Ok((
+        sorted(entries.chain(untracked.map(entry(false))).collect()),
+        listing.unnamed,
     ))
 }
 
@@ -251,9 +311,10 @@ fn present(root: &Utf8Path, tracked: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
     tracked.into_par_iter().filter(is_there).collect()
 }
 
-fn list_folder(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
-    let mut entries = Vec::new();
+fn list_folder(root: &Utf8Path) -> Result<(Vec<Entry>, Vec<String>), TreeError> {
+    let (mut entries, mut unnamed) = (Vec::new(), Vec::new());
     let walker = walkdir::WalkDir::new(root)
+        .sort_by_file_name()
         .min_depth(1)
         .into_iter()
         .filter_entry(|e| !e.file_name().to_string_lossy().starts_with('.'));
@@ -263,20 +324,22 @@ fn list_folder(root: &Utf8Path) -> Result<Vec<Entry>, TreeError> {
             reason: e.to_string(),
         })?;
         let is_folder = entry.file_type().is_dir();
-        let path = Utf8PathBuf::from_path_buf(entry.into_path()).map_err(|_| TreeError::Name {
-            folder: root.to_owned(),
-        })?;
-        let relative = path.strip_prefix(root).unwrap_or(&path);
-        let mut relative = relative.as_str().replace(std::path::MAIN_SEPARATOR, "/");
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let shown = relative.to_string_lossy();
+        let mut path = shown.replace(std::path::MAIN_SEPARATOR, "/");
+        if relative.to_str().is_none() {
+            unnamed.extend((!is_folder).then_some(path));
+            continue;
+        }
         if is_folder {
-            relative.push('/');
+            path.push('/');
         }
         entries.push(Entry {
-            path: relative.into(),
+            path: path.into(),
             tracked: true,
         });
     }
-    Ok(sorted(entries))
+    Ok((sorted(entries), unnamed))
 }
 
 /// Adds the folders that files lie in, sorts by the bytes of the whole path (not by component), so

@@ -2,8 +2,8 @@
 
 use camino::Utf8Path;
 
-use super::git::CatFile;
-use super::tree::{MAX_FILE_BYTES, TreeError};
+use super::git::{CatFile, Git, GitError};
+use super::tree::MAX_FILE_BYTES;
 
 /// Earlier versions of a repository's files, from one `git cat-file`.
 pub struct Versions {
@@ -11,17 +11,17 @@ pub struct Versions {
 }
 
 impl Versions {
-    /// Starts to read versions of the files below `root`.
+    /// Starts to read versions of the files below git's folder.
     ///
     /// # Errors
-    /// [`TreeError::Git`] when git cannot be started.
-    pub fn open(root: &Utf8Path) -> Result<Self, TreeError> {
+    /// [`GitError`] when git cannot be started.
+    pub fn open(git: &Git) -> Result<Self, GitError> {
         Ok(Self {
-            cat: CatFile::start(root)?,
+            cat: CatFile::start(git)?,
         })
     }
 
-    /// A file (relative to `root`) as a commit left it; `None` where the commit does not have it, and
+    /// A file (relative to that folder) as a commit left it; `None` where the commit does not have it, and
     /// for what is no text of a size that is read at all.
     pub fn text(&mut self, commit: &str, path: &Utf8Path) -> Option<String> {
         let plain = |text: &str| !text.contains(['\n', '\r', '\0']);

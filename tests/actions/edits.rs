@@ -17,7 +17,7 @@ const FOLDER: &str = "incidents/2026-03-14-x";
 
 fn library(root: &Utf8Path) -> Library {
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
-    Library::read(sources, Arc::new(Config::default()))
+    Library::read(sources, Arc::new(Config::default())).unwrap()
 }
 
 /// Makes changes to an action of a file; the text afterwards, or why not.

@@ -5,6 +5,8 @@
 mod across;
 mod bad_input;
 mod build;
+#[cfg(unix)]
+mod canary;
 mod check;
 mod gate;
 mod history;

@@ -48,7 +48,7 @@ impl Folder {
 
     pub fn read(&self) -> Read {
         let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&self.root).unwrap())));
-        let library = Library::read(sources, Arc::new(Config::default()));
+        let library = Library::read(sources, Arc::new(Config::default())).unwrap();
         let plan = fix::plan(&library.incidents[0], &library.sources, &library.config);
         Read { library, plan }
     }

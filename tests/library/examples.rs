@@ -14,7 +14,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 /// All incidents below a folder.
 pub fn read(root: &Utf8Path, config: &Arc<Config>) -> Library {
     let tree = WorkTree::open(root).unwrap();
-    Library::read(Arc::new(Sources::new(Arc::new(tree))), Arc::clone(config))
+    Library::read(Arc::new(Sources::new(Arc::new(tree))), Arc::clone(config)).unwrap()
 }
 
 /// The day of judgement.

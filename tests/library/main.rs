@@ -46,7 +46,7 @@ fn it_is_of_the_size_of_real_reports_and_well_formed() {
     let made = generated::generate(40, 42);
     let config = fs_err::read_to_string(made.root.join("aftermark.toml")).unwrap();
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&made.root).unwrap())));
-    let library = Library::read(sources, Arc::new(Config::parse(&config).unwrap()));
+    let library = Library::read(sources, Arc::new(Config::parse(&config).unwrap())).unwrap();
     let derived = derive(&library, "2026-11-24".parse().unwrap());
     let verdict = judge(&library, &derived).unwrap();
     assert_eq!(library.incidents.len(), 40);

@@ -24,7 +24,7 @@ fn findings(root: &Utf8Path) -> BTreeSet<&'static str> {
     let text = fs_err::read_to_string(root.join("aftermark.toml")).unwrap();
     let config = Arc::new(Config::parse(&text).unwrap());
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
-    let library = Library::read(sources, config);
+    let library = Library::read(sources, config).unwrap();
     let derived = derive(&library, "2026-11-24".parse().unwrap());
     let baseline = library.sources.id(baseline::FILE_NAME.into());
     let baseline = baseline.map_or_else(Baseline::default, |file| {

@@ -26,7 +26,7 @@ fn problems(front_matter: &Value) -> Vec<(ProblemKind, String, String)> {
     let text = format!("---\n{front_matter}\n---\n");
     fs_err::write(folder.join("README.md"), text).unwrap();
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
-    let library = Library::read(sources, Arc::new(Config::default()));
+    let library = Library::read(sources, Arc::new(Config::default())).unwrap();
     let all = library.incidents[0].problems.iter();
     all.map(|p| {
         (

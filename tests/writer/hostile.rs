@@ -14,7 +14,7 @@ use crate::repository::Repository;
 
 fn library(root: &Utf8Path) -> Library {
     let sources = Sources::new(Arc::new(WorkTree::open(root).unwrap()));
-    Library::read(Arc::new(sources), Arc::new(Config::default()))
+    Library::read(Arc::new(sources), Arc::new(Config::default())).unwrap()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use crate::cli::open::{Failure, config_of, find_root, today};
+use crate::cli::open::{Failure, config, find_root, today};
 use crate::cli::{past, stream};
 use crate::derive::ActionFacts;
 use crate::derive::actions::{judge, judge_with};
@@ -63,26 +63,26 @@ impl Where {
     /// `past` is the day to which actions are put back.
     fn read(&self, told: MovesOf<'_>, past: Option<NaiveDate>) -> Result<Opened, Failure> {
         let root = self.find()?;
-        let config = Arc::new(config_of(&root)?);
-        let as_of = self.as_of.unwrap_or_else(|| today(&config));
         let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
+        let config = Arc::new(config(&root, &sources)?);
+        let as_of = self.as_of.unwrap_or_else(|| today(&config));
         // As of today nothing was changed later, and what nobody asks for is not read.
         let asks_git = past.is_some() || !matches!(told, MovesOf::Nothing);
         let mut library = match asks_git {
-            true => Library::read(sources, config),
+            true => Library::read(sources, config)?,
             false => Library::read_present(sources, config),
         };
         warn_of_unread(&library);
         if let Some(day) = past {
-            past::put_back(&root, &mut library, day)?;
+            past::put_back(&mut library, day)?;
         }
         let mut facts = judge(&library, as_of);
         if let MovesOf::Those(wanted) = told {
             let items = items(&library, &facts, as_of);
             let wanted = items.iter().filter(|item| wanted(item, as_of));
             let wanted: HashSet<&Utf8Path> = wanted.map(|i| i.incident.folder.as_path()).collect();
-            let histories = past::histories(&root, &library)?;
-            let moves = past::moves(&root, &library, &histories, |incident, _| {
+            let histories = past::histories(&library)?;
+            let moves = past::moves(&library, &histories, |incident, _| {
                 wanted.contains(incident.folder.as_path())
             })?;
             facts = judge_with(&library, as_of, &moves);

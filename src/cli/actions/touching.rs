@@ -15,7 +15,7 @@ use crate::report::actions::Item;
 use crate::report::actions::select::same_person;
 use crate::report::actions::touching::{markdown, notices, owed, text};
 use crate::source::codeowners::{CodeOwners, PLACES};
-use crate::source::git;
+use crate::source::git::{CompareError, Git};
 
 /// Arguments of `actions touching`.
 #[derive(clap::Args)]
@@ -80,8 +80,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     if let Some(revision) = &arguments.since {
-        let base = git::merge_base(&code.top, revision)?;
-        let changed = git::changed(&code.top, &base)?;
+        let git = code.git.as_ref().ok_or(CompareError::NoRepository)?;
+        let changed = git.changed(&git.merge_base(revision)?)?;
         paths.extend(changed.into_iter().map(Utf8PathBuf::into_string));
     }
     paths.sort_unstable();
@@ -196,6 +196,7 @@ fn nobody(config: &Config, has_owners: bool, paths: &[String]) -> String {
 
 /// The repository whose files are asked about.
 struct CodeRepository {
+    git: Option<Git>,
     top: Utf8PathBuf,
     here: Utf8PathBuf,
 }
@@ -204,13 +205,9 @@ impl CodeRepository {
     /// The one that the current folder lies in; outside of git, that folder.
     fn find() -> Result<Self, Failure> {
         let here = Utf8Path::new(".").canonicalize_utf8()?;
-        let top = git::git(&here, &["rev-parse", "--show-toplevel"]).ok();
-        let top = top.and_then(|out| String::from_utf8(out).ok());
-        let top = top.map(|t| Utf8PathBuf::from(t.trim_end_matches(['\n', '\r'])));
-        let top = top
-            .filter(|t| here.starts_with(t))
-            .unwrap_or_else(|| here.clone());
-        Ok(Self { top, here })
+        let git = Git::find(&here)?.map(Git::at_top);
+        let top = git.as_ref().map_or(here.as_path(), Git::top).to_owned();
+        Ok(Self { git, top, here })
     }
 
     /// A path of the command line, relative to the top. It need not exist, so that it is not asked for.

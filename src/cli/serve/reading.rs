@@ -17,8 +17,9 @@ use crate::preview::Content;
 use crate::preview::watch::{Changed, Watched};
 use crate::rules::{Baseline, judge_again};
 use crate::site::SiteError;
+use crate::source::Sources;
+use crate::source::git::Git;
 use crate::source::history::{History, uncommitted};
-use crate::source::{Sources, TreeKind, git};
 
 /// What has to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,6 @@ pub struct Reader {
 struct Last {
     content: Content,
     baseline: Arc<Baseline>,
-    kind: TreeKind,
     theme_folder: Option<Utf8PathBuf>,
     /// What git had when it was read.
     state: GitState,
@@ -63,11 +63,9 @@ struct GitState {
 impl Reader {
     /// Reads nothing yet. `theme` is a folder given on the command line.
     pub fn new(root: Utf8PathBuf, as_of: Option<NaiveDate>, theme: Option<Utf8PathBuf>) -> Self {
-        let git = git::git(&root, &["rev-parse", "--absolute-git-dir"]).ok();
-        let git = git.and_then(|out| {
-            let path = std::str::from_utf8(&out).ok()?.trim_end_matches('\n');
-            Some(Utf8PathBuf::from(path))
-        });
+        // What git refuses is told when all is read.
+        let git = Git::find(&root).ok().flatten();
+        let git = git.map(|git| git.dir().to_owned());
         let theme = theme.map(|t| t.canonicalize_utf8().unwrap_or(t));
         Self {
             root,
@@ -191,7 +189,6 @@ impl Reader {
         Ok(Last {
             content,
             baseline: Arc::new(repository.baseline),
-            kind: repository.kind,
             theme_folder: (!theme_folder.as_str().is_empty()).then(|| self.root.join(theme_folder)),
             state,
         })
@@ -229,14 +226,14 @@ impl Reader {
             .filter_map(|folder| position(&library, folder))
             .collect();
         let mut provenance = Provenance::clone(&content.provenance);
-        if last.kind == TreeKind::Tracked && library.log.is_some() {
+        if let (Some(_), Some(git)) = (&library.log, library.sources.tree().git()) {
             for folder in &folders {
-                let open = !uncommitted(&self.root, folder)?.is_empty();
+                let open = !uncommitted(git, folder)?.is_empty();
                 provenance.histories.set_uncommitted(folder, open);
             }
             if content.site.repository.history {
                 let wanted = |i: &Incident, _: &History| folders.contains(i.folder.as_path());
-                let moves = past::moves(&self.root, &library, &provenance.histories, wanted)?;
+                let moves = past::moves(&library, &provenance.histories, wanted)?;
                 provenance.moves = provenance.moves.with(&changed, moves);
             }
         }

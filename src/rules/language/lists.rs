@@ -308,14 +308,9 @@ fn own(path: &Utf8Path, sources: &Sources) -> Result<WordList, ListError> {
     let file = sources
         .id(&inside)
         .ok_or_else(|| failed("and there is no such file in the repository".into()))?;
-    let text = sources.text(file).map_err(|why| {
-        use crate::source::span::Unreadable;
-        failed(match why {
-            Unreadable::NotUtf8 { .. } | Unreadable::Nul { .. } => "which is not UTF-8 text".into(),
-            Unreadable::TooLarge { bytes } => format!("which has {bytes} bytes"),
-            Unreadable::Io(reason) => format!("which could not be read: {reason}"),
-        })
-    })?;
+    let text = sources
+        .text(file)
+        .map_err(|why| failed(format!("which {why}")))?;
     parse(path, &text.text)
 }
 
