@@ -107,10 +107,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configured = site.base_url.as_deref().map(base_url).transpose();
     let configured =
         configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
-    let (theme, theme_folder) = look::chosen(&root, site, arguments.theme.as_deref())?;
+    let (theme, theme_folder) = look::chosen(
+        &root,
+        &repository.library,
+        arguments.theme.as_deref(),
+        look::Taken::Tracked,
+    )?;
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
-    let pictures = look::Pictures::read(&root, &repository.library)?;
+    let pictures = look::Pictures::read(&repository.library, look::Taken::Tracked)?;
     let edition = Edition::internal(
         &repository.library,
         &repository.derived,

@@ -6,13 +6,14 @@ use toml::Spanned;
 
 use super::open::{Failure, unusable};
 use super::stream;
-use crate::config::{FILE_NAME, SiteConfig};
+use crate::config::FILE_NAME;
 use crate::model::Library;
 use crate::report::excerpt::{Excerpts, ShownText};
 use crate::site::brand::{Picture, PictureKind};
 use crate::site::overrides;
 use crate::site::{Place, SiteError, TemplateProblem, ThemeFiles};
-use crate::source::Sources;
+use crate::source::reference::join;
+use crate::source::{FileId, Sources};
 
 /// Mistakes beyond these say nothing that helps: the first ones are to be corrected first.
 const MOST_SHOWN: usize = 20;
@@ -43,29 +44,32 @@ impl Pictures {
     /// # Errors
     /// [`Failure`] with the place for a path outside of the repository, a file that cannot be read,
     /// or one that is no such picture.
-    pub fn read(root: &Utf8Path, library: &Library) -> Result<Self, Failure> {
+    pub fn read(library: &Library, taken: Taken) -> Result<Self, Failure> {
+        let sources = &library.sources;
         let read = |key: &str, path: Option<&Spanned<Utf8PathBuf>>, kinds: &[PictureKind]| {
             let Some(path) = path else { return Ok(None) };
             let wrong =
                 |why: String| unusable(&library.sources, FILE_NAME.into(), &why, path.span());
             let file = path.get_ref();
-            let inside = |c| {
-                matches!(
-                    c,
-                    camino::Utf8Component::Normal(_) | camino::Utf8Component::CurDir
-                )
-            };
-            if file.as_str().is_empty() || !file.components().all(inside) {
+            let inside = join(Utf8Path::new(""), file.as_str());
+            let Some(inside) = inside.filter(|f| !f.as_str().is_empty()) else {
                 return Err(wrong(format!(
                     "site.{key}: `{file}` leads out of the repository; name a file in it"
                 )));
-            }
-            let bytes = fs_err::read(root.join(file)).map_err(|e| {
-                wrong(format!(
-                    "site.{key}: `{file}` cannot be read ({}); name a file relative to {FILE_NAME}",
-                    e.kind()
-                ))
-            })?;
+            };
+            let found = sources.id(&inside);
+            let Some(found) = found.filter(|f| taken.takes(sources, *f)) else {
+                return Err(wrong(match found {
+                    Some(_) => format!("site.{key}: git does not track `{file}`; `git add {file}`"),
+                    None => format!(
+                        "site.{key}: `{file}` cannot be read: the repository has no such file; name one relative to {FILE_NAME}"
+                    ),
+                }));
+            };
+            let bytes = sources
+                .tree()
+                .read(sources.path(found))
+                .map_err(|e| wrong(format!("site.{key}: {e}")))?;
             let picture = Picture::new(bytes).filter(|p| kinds.contains(&p.kind));
             let Some(picture) = picture else {
                 let names: Vec<String> = kinds.iter().map(|k| k.ending().to_uppercase()).collect();
@@ -179,34 +183,106 @@ fn draw(problem: &TemplateProblem, theirs: &ThemeFiles, folder: &Utf8Path) -> St
     anstream::adapter::strip_str(&Excerpts::new().draw_text(&shown)).to_string()
 }
 
+/// Which of a repository's files make its look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Those that git tracks: what is published.
+    Tracked,
+    /// Those too that would be tracked: what is being written.
+    Listed,
+}
+
+impl Taken {
+    fn takes(self, sources: &Sources, file: FileId) -> bool {
+        self == Self::Listed || sources.is_tracked(file)
+    }
+}
+
 /// The theme that was given on the command line, or else the configured one, and the folder it is in.
 ///
 /// # Errors
 /// [`Failure`] when there is no such folder or a file cannot be read.
 pub fn chosen(
     root: &Utf8Path,
-    site: &SiteConfig,
+    library: &Library,
     given: Option<&Utf8Path>,
+    taken: Taken,
 ) -> Result<(ThemeFiles, Utf8PathBuf), Failure> {
-    Ok(match (given, &site.theme) {
-        (Some(given), _) => (read_folder(given)?, given.to_owned()),
-        (None, Some(folder)) => (of_site(root, folder)?, folder.clone()),
-        (None, None) => (ThemeFiles::new(), Utf8PathBuf::new()),
-    })
+    let sources = &library.sources;
+    let configured = library.config.site.theme.as_deref();
+    let Some(given) = given else {
+        return Ok(match configured {
+            Some(folder) => (of_site(sources, folder, taken)?, folder.to_owned()),
+            None => (ThemeFiles::new(), Utf8PathBuf::new()),
+        });
+    };
+    // A folder of this repository is under its bounds; another one is the user's own.
+    let real = |path: &Utf8Path| path.canonicalize_utf8().ok();
+    let inside = real(given).zip(real(root)).and_then(|(given, root)| {
+        let names: Vec<&str> = given
+            .strip_prefix(root)
+            .ok()?
+            .components()
+            .map(|c| c.as_str())
+            .collect();
+        Some(Utf8PathBuf::from(names.join("/")))
+    });
+    let files = match inside.filter(|folder| !folder.as_str().is_empty()) {
+        Some(folder) => of_repository(sources, &folder, taken)?,
+        None => read_folder(given)?,
+    };
+    Ok((files, given.to_owned()))
 }
 
 /// The files of the theme that `site.theme` names, by their path in its folder.
 ///
 /// # Errors
-/// [`Failure`] when there is no such folder or a file cannot be read.
-pub fn of_site(root: &Utf8Path, folder: &Utf8Path) -> Result<ThemeFiles, Failure> {
-    let base = root.join(folder);
-    if !base.is_dir() {
-        return Err(Failure::Said(format!(
-            "{FILE_NAME}: site.theme: there is no folder {base}"
+/// [`Failure`] when the folder is not in the repository, or has no file that is taken.
+pub fn of_site(sources: &Sources, folder: &Utf8Path, taken: Taken) -> Result<ThemeFiles, Failure> {
+    let wrong = |why: String| Failure::Said(format!("{FILE_NAME}: site.theme: {why}"));
+    let Some(inside) = join(Utf8Path::new(""), folder.as_str()).filter(|f| !f.as_str().is_empty())
+    else {
+        return Err(wrong(format!(
+            "`{folder}` leads out of the repository; name a folder in it"
         )));
+    };
+    of_repository(sources, &inside, taken).map_err(|e| wrong(e.to_string()))
+}
+
+fn of_repository(
+    sources: &Sources,
+    folder: &Utf8Path,
+    taken: Taken,
+) -> Result<ThemeFiles, Failure> {
+    let mut files = ThemeFiles::new();
+    let mut left = Vec::new();
+    for file in sources.below(folder) {
+        let path = sources.path(file);
+        if !taken.takes(sources, file) {
+            left.push(path);
+            continue;
+        }
+        let below = path.strip_prefix(folder).unwrap_or(path);
+        files.insert(below.to_string(), sources.tree().read(path)?);
     }
-    read_folder(&base)
+    if files.is_empty() {
+        return Err(Failure::Said(match left.is_empty() {
+            true => format!("there is no folder `{folder}` with files in the repository"),
+            false => {
+                format!("git tracks no file of `{folder}`; `git add {folder}` to use the theme")
+            }
+        }));
+    }
+    if let Some(first) = left.first() {
+        let more = match left.len() {
+            1 => String::new(),
+            n => format!(" and {} more", n - 1),
+        };
+        stream::warning(&format!(
+            "the theme's file {first}{more} is not tracked by git and is left out; `git add {folder}` to use it"
+        ));
+    }
+    Ok(files)
 }
 
 /// The files of a theme's folder by their path in it.

@@ -160,8 +160,15 @@ pub fn today(config: &Config) -> NaiveDate {
 /// # Errors
 /// [`Failure`] when there is no such folder or its configuration cannot be used.
 pub fn config_of(root: &Utf8Path) -> Result<Config, Failure> {
-    let sources = Sources::new(Arc::new(WorkTree::open(root)?));
-    config(root, &sources)
+    config(root, &sources_of(root)?)
+}
+
+/// The files of the repository at `root`.
+///
+/// # Errors
+/// [`Failure`] when there is no such folder.
+pub fn sources_of(root: &Utf8Path) -> Result<Sources, Failure> {
+    Ok(Sources::new(Arc::new(WorkTree::open(root)?)))
 }
 
 /// The incidents of the repository at `root`, not judged.
@@ -169,7 +176,7 @@ pub fn config_of(root: &Utf8Path) -> Result<Config, Failure> {
 /// # Errors
 /// [`Failure`] when there is no such folder or its configuration cannot be used.
 pub fn library_of(root: &Utf8Path) -> Result<Library, Failure> {
-    let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root)?)));
+    let sources = Arc::new(sources_of(root)?);
     let config = Arc::new(config(root, &sources)?);
     Ok(Library::read(sources, config)?)
 }

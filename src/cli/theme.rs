@@ -5,8 +5,8 @@ use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::look::{of_site, read_folder, say_unused};
-use super::open::{Failure, config_of, find_root};
+use super::look::{Taken, of_site, read_folder, say_unused};
+use super::open::{Failure, config, config_of, find_root, sources_of};
 use super::{Outcome, stream};
 use crate::config::FILE_NAME;
 use crate::site::ThemeFiles;
@@ -214,8 +214,9 @@ fn how_to_use(root: &Utf8Path, folder: &Utf8Path, configured: Option<&Utf8Path>)
 
 fn run_list(arguments: &List) -> Result<Outcome, Failure> {
     let root = find_root(&arguments.root)?;
-    let theirs = match config_of(&root)?.site.theme {
-        Some(folder) => of_site(&root, &folder)?,
+    let sources = sources_of(&root)?;
+    let theirs = match config(&root, &sources)?.site.theme {
+        Some(folder) => of_site(&sources, &folder, Taken::Listed)?,
         None => ThemeFiles::new(),
     };
     let states = overrides::states(&theirs);

@@ -571,6 +571,40 @@ format_rules! {
     /// Check that the file exists, may be read and is not a link out of the repository.
     Unreadable = "format/unreadable";
 
+    /// The site can show each file of the folder.
+    ///
+    /// It has at most 16 MiB, and a name in UTF-8. A symbolic link leads to a file that git tracks.
+    ///
+    /// ## Why
+    /// A build leaves out what it cannot show, and who follows a link to it finds nothing. Whoever may change a
+    /// link could have any file of the disk published through it.
+    ///
+    /// ## Fails
+    /// ```text
+    /// evidence/recording.mp4   17 MiB
+    /// evidence/graph.png -> /srv/graphs/2026-03-14.png
+    /// ```
+    ///
+    /// ## Passes
+    /// An excerpt, with a link to the whole:
+    ///
+    /// ```text evidence/edge-excerpt.log
+    /// 2026-03-14T08:02:00Z edge[812]: certificate for checkout.example expired
+    /// 2026-03-14T08:49:12Z edge[812]: reloaded, certificate valid until 2026-06-12
+    /// ```
+    ///
+    /// ```yaml
+    /// evidence:
+    ///   - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    ///   - {path: evidence/edge-excerpt.log, kind: log, title: "Edge proxy log, the two lines that matter"}
+    ///   - {url: "https://logs.example/edge/2026-03-14", kind: log, title: "Edge proxy log, all of it"}
+    /// ```
+    ///
+    /// ## Fix
+    /// Cut the file to what the report needs, or link to where it is kept; put the file itself in the place of a
+    /// symbolic link.
+    UnusableFile = "format/unusable-file";
+
     /// An id is given once in an incident, and a folder name once in the repository.
     ///
     /// ## Why

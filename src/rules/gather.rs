@@ -3,6 +3,7 @@
 use super::rule::{Context, Findings};
 use crate::derive::metrics::length;
 use crate::model::{Choice, Milestone, Moment, Source, Step, TimelineEntry};
+use crate::source::ProblemKind;
 use crate::source::span::Unreadable;
 use crate::source::{FileId, Span, Spanned};
 
@@ -264,9 +265,13 @@ super::rule::rules! {
     EvidenceUncited = "gather/evidence-uncited", Warning, |context, findings| {
         let cited = cited_files(context);
         let folder = context.incident.folder.join("evidence");
+        let usable = |file: FileId| {
+            let mut problems = context.incident.problems.iter();
+            !problems.any(|p| p.kind == ProblemKind::UnusableFile && p.span.file == file)
+        };
         for file in &context.incident.files {
             let path = context.library.sources.path(*file);
-            if path.starts_with(&folder) && !cited.contains(path.as_str()) {
+            if path.starts_with(&folder) && !cited.contains(path.as_str()) && usable(*file) {
                 findings
                     .report(Span::file_start(*file), format!("nothing cites {}", path.strip_prefix(&context.incident.folder).unwrap_or(path)))
                     .label("collected and not read?")

@@ -7,6 +7,7 @@ use super::body::{self, Body};
 use super::front_matter::{self, Division};
 use super::problem::{Problem, ProblemKind};
 use super::span::{FileId, Sources, Span, Unreadable};
+use super::tree::{MAX_FILE_BYTES, TreeError};
 use super::yaml::{self, Node};
 
 /// The lists that may stand in a file of their own, `<name>.yaml`, beside the main file.
@@ -153,6 +154,7 @@ fn read_incident(sources: &Sources, folder: Utf8PathBuf, folder_id: FileId) -> R
         }
     }
     let lists = read_lists(sources, &folder, &mut problems);
+    check_files(sources, &folder, main, &files, &mut problems);
     RawIncident {
         slug,
         folder,
@@ -299,6 +301,73 @@ fn read_lists(sources: &Sources, folder: &Utf8Path, problems: &mut Vec<Problem>)
         }
     }
     lists
+}
+
+/// Finds files that the site could not show. Those that are read as data are judged where they are.
+fn check_files(
+    sources: &Sources,
+    folder: &Utf8Path,
+    main: FileId,
+    files: &[FileId],
+    problems: &mut Vec<Problem>,
+) {
+    let told: Vec<FileId> = problems.iter().map(|p| p.span.file).collect();
+    let name = |path: &str| {
+        let below = path.strip_prefix(folder.as_str()).unwrap_or(path);
+        below.trim_start_matches('/').to_owned()
+    };
+    for &file in files {
+        let path = sources.path(file);
+        let Err(why) = sources.tree().check(path) else {
+            continue;
+        };
+        if told.contains(&file) {
+            continue;
+        }
+        let name = name(path.as_str());
+        let (what, help) = match why {
+            TreeError::TooLarge { bytes, .. } => (
+                format!(
+                    "`{name}` has {bytes} bytes; at most {MAX_FILE_BYTES} are read, so the site cannot show it"
+                ),
+                "cut it to what the report needs, or keep it elsewhere and link to it",
+            ),
+            TreeError::Outside { .. } => (
+                format!(
+                    "`{name}` is a symbolic link that leads out of the repository, so the site cannot show it"
+                ),
+                "put the file itself in the place of the link",
+            ),
+            TreeError::Untracked { target, .. } => (
+                format!(
+                    "`{name}` is a symbolic link to `{target}`, which git does not track, so the site cannot show it"
+                ),
+                "put the file itself in the place of the link, or add what it leads to to git",
+            ),
+            TreeError::NotAFile { .. } => (
+                format!("`{name}` is no regular file, so the site cannot show it"),
+                "put a file in its place; of a symbolic link to a folder, the files",
+            ),
+            TreeError::Read { reason, .. } => (
+                format!("`{name}` cannot be read ({reason}), so the site cannot show it"),
+                "check that it is there and may be read",
+            ),
+            TreeError::NoRoot { .. } | TreeError::Git(_) => continue,
+        };
+        let span = Span::file_start(file);
+        problems.push(Problem::new(ProblemKind::UnusableFile, span, what).help(help));
+    }
+    let unnamed = sources.tree().unnamed().iter();
+    for path in unnamed.filter(|path| path.starts_with(&format!("{folder}/"))) {
+        let what = format!(
+            "the name of `{}` is not UTF-8, so the site cannot show the file",
+            name(path)
+        );
+        problems.push(
+            Problem::new(ProblemKind::UnusableFile, Span::file_start(main), what)
+                .help("rename it, best to plain letters: `git mv` takes the name as the shell completes it"),
+        );
+    }
 }
 
 fn not_yaml(error: yaml::SyntaxError) -> Problem {

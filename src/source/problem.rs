@@ -20,6 +20,7 @@ pub enum ProblemKind {
     Encoding,
     TooLarge,
     Unreadable,
+    UnusableFile,
     DuplicateId,
     UnknownReference,
     InvalidTime,

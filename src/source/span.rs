@@ -178,10 +178,10 @@ impl SourceFile {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unreadable {
     /// The bytes are not UTF-8; the offset of the first that is not.
-    #[error("is not UTF-8: byte {valid_up_to} begins no character")]
+    #[error("is not UTF-8 text: byte {valid_up_to} begins no character")]
     NotUtf8 { valid_up_to: usize },
     /// A NUL byte, with its offset: a binary file.
-    #[error("has a NUL byte at offset {offset}")]
+    #[error("is not UTF-8 text: it has a NUL byte at offset {offset}")]
     Nul { offset: usize },
     /// Larger than the limit, in bytes.
     #[error("has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]

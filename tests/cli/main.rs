@@ -16,3 +16,5 @@ mod rules_on_site;
 mod safety;
 mod services;
 mod theme;
+#[cfg(unix)]
+mod tracked;

@@ -144,6 +144,7 @@ fn mistakes_in_templates_are_shown_with_their_lines() {
     repository.write("brand/templates/pages/tags.html", "x");
     let part = "brand/templates/report/matrix.html";
     repository.write(part, "<p>\n{{ report.nothing_of_this_name.x }}</p>\n");
+    repository.git(&["add", "brand"]);
     let run = repository.build(&[]);
     // What a report has besides, and where its template includes this part, changes with it.
     insta::with_settings!({filters => vec![
@@ -224,9 +225,11 @@ fn colours_pictures_and_links_come_from_the_configuration() {
 fn a_theme_of_nothing_but_copies_changes_nothing() {
     let repository = themed().committed();
     repository.write("brand/README.md", "ours");
+    repository.git(&["add", "brand"]);
     let plain = repository.build(&["--output", "plain", "--theme", "brand"]);
     assert_eq!(plain.code, 0, "{}", plain.whole());
     assert_eq!(repository.run(&["theme", "eject", "--all"]).code, 0);
+    repository.git(&["add", "brand"]);
     let run = repository.build(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(!run.err.contains("warning"), "{}", run.err);

@@ -142,6 +142,10 @@ fn format() -> Vec<Case> {
             vec![Edit::Write("README.md", vec![b'x'; 16 * 1024 * 1024 + 1])],
         ),
         case("format/unreadable", vec![Edit::LinkOutside("README.md")]),
+        case(
+            "format/unusable-file",
+            vec![Edit::LinkOutside("evidence/edge.log")],
+        ),
         replace("format/duplicate-id", "id: A2", "id: A1"),
         replace(
             "format/unknown-reference",

@@ -16,7 +16,7 @@ use crate::model::{Incident, Library};
 use crate::preview::Content;
 use crate::preview::watch::{Changed, Watched};
 use crate::rules::{Baseline, judge_again};
-use crate::site::SiteError;
+use crate::site::{SiteError, ThemeFiles};
 use crate::source::Sources;
 use crate::source::git::Git;
 use crate::source::history::{History, uncommitted};
@@ -170,9 +170,9 @@ impl Reader {
         let provenance = provenance::read(&repository)?;
         let library = Arc::new(repository.library);
         let sources = Arc::clone(&library.sources);
-        let pictures = look::Pictures::read(&self.root, &library)?;
+        let pictures = look::Pictures::read(&library, look::Taken::Listed)?;
         let site = Arc::new(library.config.site.clone());
-        let (theme, theme_folder) = look::chosen(&self.root, &site, self.theme.as_deref())?;
+        let (theme, theme_folder) = self.look(&library)?;
         let theme = Arc::new(theme);
         let content = Content {
             explain: explain(&theme, &theme_folder, sources),
@@ -194,9 +194,18 @@ impl Reader {
         })
     }
 
+    fn look(&self, library: &Library) -> Result<(ThemeFiles, Utf8PathBuf), Failure> {
+        look::chosen(
+            &self.root,
+            library,
+            self.theme.as_deref(),
+            look::Taken::Listed,
+        )
+    }
+
     fn theme(&self, last: Last) -> Result<Last, Failure> {
         let content = last.content;
-        let (theme, folder) = look::chosen(&self.root, &content.site, self.theme.as_deref())?;
+        let (theme, folder) = self.look(&content.library)?;
         let theme = Arc::new(theme);
         let sources = Arc::clone(&content.library.sources);
         Ok(Last {

@@ -70,10 +70,8 @@ fn ask(top: &Utf8Path) -> Result<(Utf8PathBuf, Utf8PathBuf), GitError> {
         .arg("-C")
         .arg(top)
         .args(["rev-parse", "--show-toplevel", "--absolute-git-dir"]);
-    let out = command.output().map_err(|e| GitError::Missing {
-        top: top.to_owned(),
-        reason: e.to_string(),
-    })?;
+    let out = command.output();
+    let out = out.map_err(|e| GitError::not_started(top, &e))?;
     if !out.status.success() {
         return Err(refused(top, words(&out.stderr)));
     }

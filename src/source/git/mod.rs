@@ -38,11 +38,13 @@ pub struct Git {
 pub enum GitError {
     #[error("{folder} cannot be read: {reason}")]
     Folder { folder: Utf8PathBuf, reason: String },
-    #[error(
-        "git cannot be started ({reason}), and without it nobody knows which files of {top} are tracked; \
-         install git, or put it on PATH"
-    )]
-    Missing { top: Utf8PathBuf, reason: String },
+    #[error("git cannot be started, and without it nobody knows which files of {top} are tracked: {reason}{}", if *.missing { "; install git, or put it on PATH" } else { "" })]
+    NotStarted {
+        top: Utf8PathBuf,
+        reason: String,
+        /// Whether there is no such program.
+        missing: bool,
+    },
     #[error(
         "git does not read the repository {top}, so that nobody knows which of its files are tracked. \
          Git says: {words}\n{mend}"
@@ -67,6 +69,16 @@ pub enum GitError {
         folder: Utf8PathBuf,
         words: String,
     },
+}
+
+impl GitError {
+    fn not_started(top: &Utf8Path, e: &std::io::Error) -> Self {
+        Self::NotStarted {
+            top: top.to_owned(),
+            reason: e.to_string(),
+            missing: e.kind() == std::io::ErrorKind::NotFound,
+        }
+    }
 }
 
 /// What to do where objects are missing. They are not fetched on the way: what is configured for fetching can
@@ -223,7 +235,7 @@ impl Git {
     /// What a command of git prints, by its name and arguments.
     ///
     /// # Errors
-    /// [`GitError::Failed`] with git's own words, [`GitError::Missing`] when it cannot be started.
+    /// [`GitError::Failed`] with git's own words, [`GitError::NotStarted`] when it cannot be started.
     fn ask(&self, args: &[&str]) -> Result<Vec<u8>, GitError> {
         self.ask_with(&[], args)
     }
@@ -232,7 +244,7 @@ impl Git {
     fn ask_with(&self, options: &[String], args: &[&str]) -> Result<Vec<u8>, GitError> {
         let mut command = self.command();
         command.args(options).args(args);
-        let out = command.output().map_err(|e| self.missing(&e))?;
+        let out = command.output().map_err(|e| self.not_started(&e))?;
         match out.status.success() {
             true => Ok(out.stdout),
             false => Err(GitError::Failed {
@@ -243,11 +255,8 @@ impl Git {
         }
     }
 
-    fn missing(&self, e: &std::io::Error) -> GitError {
-        GitError::Missing {
-            top: self.top.clone(),
-            reason: e.to_string(),
-        }
+    fn not_started(&self, e: &std::io::Error) -> GitError {
+        GitError::not_started(&self.top, e)
     }
 
     /// Names separated by NUL, as git prints them with `-z`.

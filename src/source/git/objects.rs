@@ -49,7 +49,7 @@ impl CatFile {
     /// Starts the program.
     ///
     /// # Errors
-    /// [`GitError::Missing`] when git cannot be started.
+    /// [`GitError::NotStarted`] when git cannot be started.
     pub fn start(git: &Git) -> Result<Self, GitError> {
         let mut child = git
             .command()
@@ -58,14 +58,14 @@ impl CatFile {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(|e| git.missing(&e))?;
+            .map_err(|e| git.not_started(&e))?;
         match (child.stdin.take(), child.stdout.take()) {
             (Some(ask), Some(answer)) => Ok(Self {
                 child,
                 ask: Some(ask),
                 answer: BufReader::new(answer),
             }),
-            _ => Err(git.missing(&std::io::Error::other("it has no pipes"))),
+            _ => Err(git.not_started(&std::io::Error::other("it has no pipes"))),
         }
     }
 
