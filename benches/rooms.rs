@@ -3,7 +3,7 @@
 //! `cargo bench` prints the medians; `AFTERMARK_BENCH_INCIDENTS` sets another size. See
 //! `docs/benchmarks.md`.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod library;
 

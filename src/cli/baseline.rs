@@ -37,7 +37,7 @@ pub fn update(repository: &Repository, update: &Update<'_>) -> Result<Outcome, F
     // A first baseline is asked for by name: there is nothing yet that it could add to.
     let debt = repository.baseline.new_debt(library, verdict);
     let accept = update.accept_new || first;
-    let mut out = anstream::stdout().lock();
+    let mut out = stream::stdout();
     if !accept && !debt.is_empty() {
         let mut written = Ok(());
         for line in &debt {

@@ -84,7 +84,7 @@ fn say_left(sources: &Sources, plan: &Plan) {
 }
 
 fn tell(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = stream::stdout();
     let path = printable(sources.path(file.file).as_str());
     for done in &file.done {
         writeln!(out, "fixed {path}: {}", printable(done))?;
@@ -111,7 +111,7 @@ pub(super) fn versions(sources: &Sources, file: &FileFix) -> Result<(String, Str
 /// Those of the stream.
 pub(super) fn show(sources: &Sources, file: &FileFix) -> std::io::Result<()> {
     let (old, new) = versions(sources, file).map_err(std::io::Error::other)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = stream::stdout();
     diff::unified(&mut out, sources.path(file.file).as_str(), &old, &new)
 }
 

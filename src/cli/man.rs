@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         write::replace(&path, page)?;
     }
     let written = writeln!(
-        anstream::stdout().lock(),
+        stream::stdout(),
         "{} pages written to {folder}\nRead one with: man -l {folder}/aftermark.1",
         pages.len()
     );

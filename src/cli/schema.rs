@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::open::{Failure, config_of};
 use super::{Outcome, stream};
+use crate::report::json_writer;
 use crate::schema::{self, Document};
 
 /// Arguments of `schema`.
@@ -46,11 +47,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let config = arguments.root.as_deref().map(config_of).transpose()?;
     let text = |document| {
         let schema = schema::schema(document, config.as_ref());
-        serde_json::to_string_pretty(&schema).map_err(|e| Failure::Said(e.to_string()))
+        json_writer::pretty_text(&schema).map_err(|e| Failure::Said(e.to_string()))
     };
     let Some(folder) = &arguments.output else {
         let document = arguments.name.unwrap_or(Document::FrontMatter);
-        let written = writeln!(anstream::stdout().lock(), "{}", text(document)?);
+        let written = write!(std::io::stdout().lock(), "{}", text(document)?);
         stream::forgive_closed_pipe(written)?;
         return Ok(Outcome::Passed);
     };
@@ -61,8 +62,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     fs_err::create_dir_all(folder)?;
     for document in all {
         let path: &Utf8Path = &folder.join(document.file_name());
-        fs_err::write(path, text(*document)? + "\n")?;
-        let written = writeln!(anstream::stdout().lock(), "{path}");
+        fs_err::write(path, text(*document)?)?;
+        let written = writeln!(stream::stdout(), "{path}");
         stream::forgive_closed_pipe(written)?;
     }
     Ok(Outcome::Passed)

@@ -3,9 +3,12 @@
 //! A [`version::Version`] answers for the files as they were at one moment; when they change, the next one
 //! is made beside it, and takes over when it can answer. Until then, and when it cannot be made at all, the
 //! one before goes on answering. [`watch`] says what changed, [`server`] speaks HTTP, and [`notes`] are what
-//! the pages show beside the report. Reads no files itself: it is given a function that does.
+//! the pages show beside the report. [`guard`] decides which requests are answered at all, and
+//! `connections` how long somebody may take to make one. Reads no files itself: it is given a function that
+//! does.
 
-mod guard;
+mod connections;
+pub mod guard;
 mod notes;
 pub mod server;
 mod shown;

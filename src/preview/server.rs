@@ -1,9 +1,7 @@
 //! What the preview answers to a browser on the same machine: pages, their notes, and news of changes.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -17,11 +15,13 @@ use axum::routing::get;
 use futures_util::stream::{self, Stream};
 use tokio::net::TcpListener;
 
-use super::guard::guard;
+use super::connections;
+use super::guard::{Names, guard};
 use super::notes::{self, Notes};
 use super::shown::Shown;
 use super::version::{Answer, Version};
 use super::{Obstacle, Preview};
+use crate::report::json_writer;
 use crate::site::address::decode;
 
 /// Where the preview's own files are. No page of a site begins with it.
@@ -30,21 +30,15 @@ const OWN: &str = "/_preview/";
 const SCRIPT: &str = include_str!("assets/preview.js");
 const STYLE: &str = include_str!("assets/preview.css");
 
-/// How long a browser that went away is waited for at the end.
-const PATIENCE: Duration = Duration::from_secs(2);
-
 /// Answers until `end` is there.
-///
-/// # Errors
-/// When the listener breaks down.
 pub async fn serve(
     listener: TcpListener,
     preview: Arc<Preview>,
-    end: impl Future<Output = ()> + Send + 'static,
-) -> std::io::Result<()> {
-    let only_local = listener.local_addr()?.ip().is_loopback();
-    let ending = Arc::clone(&preview);
-    let mut ended = preview.moment.subscribe();
+    names: Names,
+    end: impl Future<Output = ()>,
+) {
+    let moments = preview.moment.subscribe();
+    let names = Arc::new(names);
     let app = Router::new()
         .route(&format!("{OWN}changes"), get(changes))
         .route(&format!("{OWN}notes"), get(page_notes))
@@ -55,22 +49,15 @@ pub async fn serve(
         .route(&format!("{OWN}preview.css"), get(|| own("text/css", STYLE)))
         .fallback(page)
         .layer(middleware::from_fn(move |request, next| {
-            guard(only_local, request, next)
+            guard(Arc::clone(&names), request, next)
         }))
-        .with_state(preview)
-        .into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        .with_state(Arc::clone(&preview));
+    let serving = connections::serve(listener, app, moments);
+    let ending = async {
         end.await;
-        ending.end();
-    });
-    tokio::select! {
-        served = server => served,
-        // Connections that nobody closes do not keep the program.
-        () = async {
-            let _ = ended.wait_for(|m| m.ending).await;
-            tokio::time::sleep(PATIENCE).await;
-        } => Ok(()),
-    }
+        preview.end();
+    };
+    tokio::join!(serving, ending);
 }
 
 async fn own(kind: &'static str, text: &'static str) -> Response {
@@ -135,7 +122,7 @@ async fn page_notes(State(preview): State<Arc<Preview>>, request: Request) -> Re
         general.or(own).as_ref(),
         version.as_ref().map(|v| &v.content),
     );
-    match serde_json::to_vec(&notes) {
+    match json_writer::line_text(&notes) {
         Ok(bytes) => typed(StatusCode::OK, "application/json", Body::from(bytes)),
         Err(e) => plain(StatusCode::INTERNAL_SERVER_ERROR, format!("{e}\n")),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use chrono::NaiveDate;
 use tokio::sync::oneshot;
@@ -70,7 +70,7 @@ impl Version {
         let own = content.clone();
         std::thread::Builder::new()
             .name("pages".to_owned())
-            .spawn(move || answer(&own, &asked, &ready))
+            .spawn(move || answer(&own, asked, &ready))
             .map_err(|e| Obstacle {
                 text: format!("no thread could be started to make pages: {e}"),
             })?;
@@ -117,7 +117,7 @@ fn broke_down() -> Obstacle {
 
 fn answer(
     content: &Content,
-    asked: &mpsc::Receiver<Request>,
+    asked: mpsc::Receiver<Request>,
     ready: &mpsc::Sender<Result<(), Obstacle>>,
 ) {
     let explain = |e: SiteError| Obstacle {
@@ -146,34 +146,59 @@ fn answer(
     if ready.send(Ok(())).is_err() {
         return;
     }
-    let rendering = &rendering;
-    let explain = &explain;
-    let language = content.site.language.as_str();
-    // A page that takes long keeps no other waiting.
+    let asked = Mutex::new(asked);
+    let work = || {
+        // Whoever waits lets go of the lock when there is something to do.
+        let next = || asked.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        while let Ok(request) = next() {
+            one(&rendering, content, &explain, request);
+        }
+    };
+    let work = &work;
+    // A page that takes long keeps no other waiting, and many that are asked for take no more threads.
     std::thread::scope(|scope| {
-        while let Ok(request) = asked.recv() {
-            scope.spawn(move || match request {
-                Request::Page(path, answer) => {
-                    let made = catch_unwind(AssertUnwindSafe(|| rendering.page(&path)));
-                    let _ = answer.send(match made {
-                        Ok(Ok(Some(page))) => Answer::Page(page.bytes),
-                        Ok(Ok(None)) => Answer::Missing,
-                        Ok(Err(e)) => Answer::Failed(explain(e)),
-                        Err(_) => Answer::Failed(broke_down()),
-                    });
-                }
-                Request::Index(answer) => {
-                    let made = catch_unwind(AssertUnwindSafe(|| {
-                        index(rendering, language).map_err(|e| match e {
-                            Unindexed::Site(e) => explain(e),
-                            Unindexed::Search(text) => Obstacle { text },
-                        })
-                    }));
-                    let _ = answer.send(made.unwrap_or_else(|_| Err(broke_down())));
-                }
+        for _ in 1..threads() {
+            // Where the system has no more threads, there are fewer.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+}
+
+/// How many pages are made at a time.
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(4, |n| n.get().max(4))
+}
+
+/// Answers one request, unless nobody waits for it any more.
+fn one(
+    rendering: &Rendering<'_>,
+    content: &Content,
+    explain: &impl Fn(SiteError) -> Obstacle,
+    request: Request,
+) {
+    match request {
+        Request::Page(path, answer) if !answer.is_closed() => {
+            let made = catch_unwind(AssertUnwindSafe(|| rendering.page(&path)));
+            let _ = answer.send(match made {
+                Ok(Ok(Some(page))) => Answer::Page(page.bytes),
+                Ok(Ok(None)) => Answer::Missing,
+                Ok(Err(e)) => Answer::Failed(explain(e)),
+                Err(_) => Answer::Failed(broke_down()),
             });
         }
-    });
+        Request::Index(answer) if !answer.is_closed() => {
+            let made = catch_unwind(AssertUnwindSafe(|| {
+                let language = content.site.language.as_str();
+                index(rendering, language).map_err(|e| match e {
+                    Unindexed::Site(e) => explain(e),
+                    Unindexed::Search(text) => Obstacle { text },
+                })
+            }));
+            let _ = answer.send(made.unwrap_or_else(|_| Err(broke_down())));
+        }
+        Request::Page(..) | Request::Index(_) => {}
+    }
 }
 
 enum Unindexed {

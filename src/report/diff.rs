@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use similar::{ChangeTag, TextDiff};
 
 use super::excerpt::printable;
+use super::runner;
 
 /// Writes what changes between two versions of the file at `path`.
 ///
@@ -40,13 +41,7 @@ fn harmless(line: &str) -> String {
         .map(printable)
         .collect::<Vec<_>>()
         .join("\t");
-    let line = line.replace("##[", "#\u{200b}#[");
-    let words = line.trim_start();
-    if words.starts_with("::") {
-        let gap = line.len() - words.len();
-        return format!("{}:\u{200b}{}", &line[..gap], &words[1..]);
-    }
-    line
+    runner::harmless(&line).into_owned()
 }
 
 #[cfg(test)]

@@ -27,6 +27,26 @@ pub fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
     write(out, value, CompactFormatter)
 }
 
+/// What [`pretty`] writes, as a text.
+///
+/// # Errors
+/// What the value says against it.
+pub fn pretty_text(value: &impl Serialize) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    pretty(&mut bytes, value)?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+/// What [`line`] writes, as a text.
+///
+/// # Errors
+/// What the value says against it.
+pub fn line_text(value: &impl Serialize) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    line(&mut bytes, value)?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
 fn write(out: &mut dyn Write, value: &impl Serialize, formatter: impl Formatter) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Guarded(formatter));
     value.serialize(&mut serializer)?;

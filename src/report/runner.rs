@@ -16,24 +16,41 @@ pub fn marks(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// Whether a line begins as a command does.
+#[must_use]
+pub fn begins_a_command(line: &str) -> bool {
+    command_in(line).is_some()
+}
+
+/// Where the `::` is that a line begins with.
+fn command_in(line: &str) -> Option<usize> {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}');
+    let start = line.trim_start_matches(blank);
+    start.starts_with("::").then(|| line.len() - start.len())
+}
+
 /// A line in which nothing is a command: `##[` becomes `# #[`, and `::` at its start `: :`.
 #[must_use]
 pub fn harmless(line: &str) -> Cow<'_, str> {
-    let mut splits: Vec<usize> = marks(line).map(|at| at + 1).collect();
-    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}');
-    let start = line.trim_start_matches(blank);
-    if start.starts_with("::") {
-        splits.push(line.len() - start.len() + 1);
-    }
+    interrupted(line, " ")
+}
+
+/// The same with something else put where a command would begin, as where a space would say something.
+#[must_use]
+pub fn interrupted<'l>(line: &'l str, by: &str) -> Cow<'l, str> {
+    let mut splits: Vec<usize> = marks(line)
+        .chain(command_in(line))
+        .map(|at| at + 1)
+        .collect();
     if splits.is_empty() {
         return Cow::Borrowed(line);
     }
     splits.sort_unstable();
-    let mut out = String::with_capacity(line.len() + splits.len());
+    let mut out = String::with_capacity(line.len() + splits.len() * by.len());
     let mut done = 0;
     for at in splits {
         out.push_str(&line[done..at]);
-        out.push(' ');
+        out.push_str(by);
         done = at;
     }
     out.push_str(&line[done..]);

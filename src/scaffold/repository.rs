@@ -11,6 +11,7 @@ use super::ci::shell_word;
 use super::yaml::quoted;
 use crate::config::{Config, FILE_NAME};
 use crate::model::Step;
+use crate::report::json_writer;
 use crate::schema::{self, Document};
 use crate::source::discover::LISTS;
 
@@ -100,11 +101,9 @@ pub fn pre_commit(root: &Utf8Path, incidents: &Utf8Path) -> NewFile {
 pub fn schemas(config: &Config) -> Result<Vec<NewFile>, String> {
     let one = |document: Document| {
         let schema = schema::schema(document, Some(config));
-        let text = serde_json::to_string_pretty(&schema).map_err(|e| e.to_string())?;
-        Ok(NewFile {
-            path: Utf8Path::new(SCHEMAS).join(document.file_name()),
-            text: text + "\n",
-        })
+        let text = json_writer::pretty_text(&schema).map_err(|e| e.to_string())?;
+        let path = Utf8Path::new(SCHEMAS).join(document.file_name());
+        Ok(NewFile { path, text })
     };
     Document::ALL.into_iter().map(one).collect()
 }
@@ -121,10 +120,9 @@ pub fn editor(root: &Utf8Path, incidents: &Utf8Path) -> Result<NewFile, String> 
         schemas.insert(schema.into_string(), Value::String(files.into_string()));
     }
     let settings = serde_json::json!({ "yaml.schemas": schemas });
-    let text = serde_json::to_string_pretty(&settings).map_err(|e| e.to_string())?;
     Ok(NewFile {
         path: VSCODE.into(),
-        text: text + "\n",
+        text: json_writer::pretty_text(&settings).map_err(|e| e.to_string())?,
     })
 }
 

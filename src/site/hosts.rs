@@ -10,15 +10,20 @@ pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'
 /// What only a header can say: nobody else shows the site in a frame.
 const FRAMES: &str = "frame-ancestors 'none'";
 
+/// Nobody else's pages, and none of another port.
+const SAME_ORIGIN: &str = "same-origin";
+
 /// Assets carry the version of their contents in their address.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
 /// Everything else may have changed with the next build.
 const ASK_AGAIN: &str = "no-cache";
 
-/// The headers of every answer.
+/// The headers of every answer. The last two keep the pages of other sites from reading the answer: as a
+/// script, a style or a picture of theirs, and through a window that they opened. Programs are not browsers:
+/// feeds, calendars and data can be fetched as before.
 #[must_use]
-pub fn headers() -> [(&'static str, String); 4] {
+pub fn headers() -> [(&'static str, String); 6] {
     [
         (
             "Content-Security-Policy",
@@ -30,6 +35,8 @@ pub fn headers() -> [(&'static str, String); 4] {
             "Permissions-Policy",
             "camera=(), geolocation=(), microphone=()".to_owned(),
         ),
+        ("Cross-Origin-Resource-Policy", SAME_ORIGIN.to_owned()),
+        ("Cross-Origin-Opener-Policy", SAME_ORIGIN.to_owned()),
     ]
 }
 
@@ -83,13 +90,21 @@ mod tests {
         let snippets: Vec<&str> = manual.split("```").skip(1).step_by(2).collect();
         for server in ["nginx", "caddy", "json"] {
             let snippet = snippets.iter().find(|s| s.starts_with(server)).unwrap();
-            for (_, value) in headers() {
-                // CloudFront sets this one by its name alone.
-                if server == "json" && value == "nosniff" {
-                    assert!(snippet.contains("ContentTypeOptions"));
-                    continue;
-                }
-                assert!(snippet.contains(&value), "{server} has no {value}");
+            for (name, value) in headers() {
+                // CloudFront has names of its own for some, and sets this one by its name alone.
+                let line = snippet.lines().find(|l| match (server, name) {
+                    ("json", "X-Content-Type-Options") => l.contains("\"ContentTypeOptions\": {"),
+                    ("json", "Content-Security-Policy" | "Referrer-Policy") => l.contains(&value),
+                    _ => l.contains(name) && l.contains(&value),
+                });
+                assert!(line.is_some(), "{server} has no {name}: {value}");
+            }
+            if server == "json" {
+                let policy: serde_json::Value =
+                    serde_json::from_str(snippet.trim_start_matches("json")).unwrap();
+                let custom = &policy["CustomHeadersConfig"];
+                let items = custom["Items"].as_array().unwrap();
+                assert_eq!(custom["Quantity"], items.len());
             }
         }
         for (server, value) in [("nginx", FOREVER), ("caddy", FOREVER), ("nginx", ASK_AGAIN)] {

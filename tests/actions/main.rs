@@ -1,6 +1,6 @@
 //! `aftermark actions`: what it lists, sums up and changes, as a user runs it and value by value.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod calendar;
 mod digest;

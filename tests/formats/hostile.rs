@@ -1,7 +1,14 @@
 //! An incident that tries to act wherever it is quoted. Everything is looked at as bytes.
 
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rayon::prelude::*;
+
 use crate::repository::{DAY, Repository};
-use std::process::Command;
 
 /// What a runner, a terminal, a browser, a Markdown host or an XML reader might obey.
 const EVIL: &str = "::error::x ##[group]y ##[set-env name=a]b ##vso[task.setvariable variable=a]b %0A::error::z ]]> <script>alert(1)</script> <img src=x onerror=alert(1)> @everyone #1 `code` | *b* [l](javascript:alert(1)) https://evil.example &amp; {0} \u{1b}[31m \u{9b}31m \u{7} \u{202e} \u{2066} \u{200f} \u{2028} \u{feff} \u{ffff} \u{7f}";
@@ -11,13 +18,7 @@ const SLUG: &str = "2026-05-05-evil";
 /// One complete incident, and one whose every text is hostile.
 pub fn repository() -> Repository {
     let repository = Repository::complete();
-    // As an escaped YAML string, so that control characters get as far as the values.
-    let escape = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        ' '..='~' => c.to_string(),
-        c => format!("\\u{:04x}", u32::from(c)),
-    };
-    let quoted = format!("\"{}\"", EVIL.chars().map(escape).collect::<String>());
+    let quoted = quoted(EVIL);
     let huge = "::error::".repeat(20_000);
     let plain: String = EVIL
         .chars()
@@ -102,6 +103,16 @@ TODO
     let other = "incidents/2026-05-06-##[group]@everyone|<b>";
     repository.write(&format!("{other}/README.md"), "::error::no front matter\n");
     repository.committed()
+}
+
+/// As an escaped string of YAML and of TOML, so that control characters get as far as the values.
+fn quoted(text: &str) -> String {
+    let escape = |c: char| match c {
+        '"' | '\\' => format!("\\{c}"),
+        ' '..='~' => c.to_string(),
+        c => format!("\\u{:04x}", u32::from(c)),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }
 
 /// The bytes that a check prints, with the arguments given.
@@ -333,4 +344,306 @@ fn messages_on_standard_error_act_neither() {
         assert_shows_only(&run.err, "standard error");
         assert_commands_nothing(run.err.split(['\n', '\r']), "standard error");
     }
+}
+
+/// What an option that says what to write can be given.
+const FORMATS: [&str; 4] = ["--format", "--to", "--host", "NAME"];
+
+/// Every command that can be run, by its words, with the values of the option that says what it writes; both
+/// as the program itself declares them.
+fn commands() -> Vec<(String, Vec<Vec<String>>)> {
+    fn add(words: &str, command: &clap::Command, found: &mut Vec<(String, Vec<Vec<String>>)>) {
+        if !words.is_empty() && !command.is_subcommand_required_set() {
+            found.push((words.to_owned(), written(command)));
+        }
+        for below in command.get_subcommands().filter(|c| c.get_name() != "help") {
+            add(format!("{words} {}", below.get_name()).trim(), below, found);
+        }
+    }
+    let mut found = Vec::new();
+    let mut whole = aftermark::cli::command();
+    whole.build();
+    add("", &whole, &mut found);
+    found
+}
+
+/// The arguments that choose between what a command can write: one after another, or none.
+fn written(command: &clap::Command) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for argument in command.get_arguments() {
+        let flag = argument.get_long().map(|l| format!("--{l}"));
+        let position = argument.get_value_names().map(|n| n[0].to_string());
+        let name = flag.clone().or(position).unwrap_or_default();
+        if !FORMATS.contains(&name.as_str()) {
+            continue;
+        }
+        for value in argument.get_possible_values() {
+            let value = value.get_name().to_owned();
+            found.push(flag.iter().cloned().chain([value]).collect());
+        }
+    }
+    if found.is_empty() {
+        found.push(Vec::new());
+    }
+    found
+}
+
+/// What else a command is given so that it says as much as it can about the hostile incident; each is one
+/// run. A command without a line here fails the test that asks: nothing new is left out.
+fn given(words: &str) -> Vec<Vec<&'static str>> {
+    match words {
+        "init" => vec![vec!["other"]],
+        "new" => vec![
+            vec!["--print", EVIL_ARGUMENT],
+            vec!["--from", SLUG, "--print", "A title"],
+        ],
+        "check" => vec![
+            vec![],
+            vec!["--grades"],
+            vec!["--statistics"],
+            vec!["--quiet"],
+            vec!["--since", "HEAD~1"],
+            vec!["--fix", "--diff"],
+            vec!["--update-baseline", "--reason", EVIL_ARGUMENT],
+            vec!["--update-baseline"],
+        ],
+        "build" => vec![vec![], vec!["--allow-incomplete"]],
+        // Runs until it is ended: below.
+        "serve" => vec![],
+        "actions" | "actions list" => vec![vec!["--all"], vec!["--all", "--owner", EVIL_ARGUMENT]],
+        "actions digest" => vec![vec![], vec!["--owner", EVIL_ARGUMENT]],
+        "actions set" => vec![
+            vec![
+                "2026-05-05-acting#A1",
+                "title=::error::z ##[group]z",
+                "--dry-run",
+            ],
+            vec![EVIL_ARGUMENT, "status=done"],
+        ],
+        "actions touching" => vec![vec!["services/evil.rs"]],
+        "actions sync" => vec![
+            vec!["--from", "issues.json"],
+            vec!["--from", "issues.json", "--dry-run"],
+        ],
+        "actions export" => vec![
+            vec![],
+            vec!["2026-05-05-acting#A1", "2026-05-05-acting#A3"],
+            vec!["--label", EVIL_ARGUMENT, "--team", EVIL_ARGUMENT],
+        ],
+        "rules" | "man" => vec![vec![]],
+        "explain" => vec![vec!["impact/no-workaround"], vec![EVIL_ARGUMENT]],
+        "schema" => vec![vec!["--root", "."]],
+        "theme eject" => vec![vec!["--all"]],
+        "theme list" => vec![vec![]],
+        "completions" => vec![vec!["bash"]],
+        other => panic!("say here what `{other}` is given, so that what it writes is looked at"),
+    }
+}
+
+const EVIL_ARGUMENT: &str =
+    "::error::x\n::error::y ##[group]z ##vso[a]b \u{1b}[31m \u{9b}31m \u{202e}";
+
+/// An incident that is whole enough for its actions to be listed, each text of them hostile; a service of a
+/// hostile name; and what a tracker says of one of its actions.
+fn acting() -> Repository {
+    let repository = repository();
+    // One that begins with a command wherever it is put, and one long enough to be folded at each place.
+    let evil = format!("::error::w\n::error::x\r\n ##[group]y {EVIL}");
+    let long = "ab ::error::x ".repeat(40);
+    let (evil, long) = (quoted(&evil), quoted(&long));
+    let readme = format!(
+        "---
+title: {evil}
+status: draft
+severity: SEV2
+services: [{evil}]
+actions:
+  - {{id: A1, title: {evil}, process: technology, kind: prevent, status: open, owner: {evil}, priority: {evil}, due: 2026-05-20, reason: {evil}, ticket: \"https://github.com/acme/x/issues/1\"}}
+  - {{id: A2, title: {long}, process: technology, status: open, owner: {long}, due: 2026-05-21, blocked_by: [A1]}}
+  - {{id: A3, title: {evil}, status: done, done: 2026-05-10, ticket: {evil}, verification: {{on: 2026-05-11, by: {evil}, how: {evil}, result: failed}}}}
+---
+
+# Acting
+"
+    );
+    repository.write("incidents/2026-05-05-acting/README.md", readme);
+    let config = repository.read("aftermark.toml");
+    let service =
+        format!("\n[services.{evil}]\ntitle = {evil}\nowner = {evil}\npaths = [\"services\"]\n");
+    repository.write("aftermark.toml", config + &service);
+    repository.write("services/evil.rs", "\n");
+    let issue = serde_json::json!([{
+        "number": 1, "title": EVIL, "state": "CLOSED", "stateReason": "COMPLETED",
+        "url": "https://github.com/acme/x/issues/1", "assignees": [{"login": EVIL}], "labels": [{"name": EVIL}],
+        "closedAt": "2026-05-12T00:00:00Z"
+    }]);
+    repository.write("issues.json", issue.to_string());
+    repository.committed()
+}
+
+/// Nothing that any command writes acts where it is shown, in whichever format. What the commands and formats
+/// are is asked of the program.
+#[test]
+fn no_command_writes_what_acts_in_any_format() {
+    let mut runs = Vec::new();
+    for (words, formats) in commands() {
+        for format in formats {
+            for more in given(&words) {
+                runs.push((words.clone(), format.clone(), more));
+            }
+        }
+    }
+    assert!(runs.len() > 100, "{}", runs.len());
+    let quoted = runs
+        .par_iter()
+        .map_init(acting, |repository, (words, format, more)| {
+            let mut arguments: Vec<&str> = words.split(' ').collect();
+            arguments.extend(format.iter().map(String::as_str));
+            arguments.extend(more);
+            let what = format!("{arguments:?}");
+            let output = program(repository, &arguments).output().unwrap();
+            // What was written is gone before the next.
+            repository.git(&["clean", "-fdxq"]);
+            repository.git(&["checkout", "--quiet", "."]);
+            let (out, err) = (text(output.stdout), text(output.stderr));
+            assert!(!(out.is_empty() && err.is_empty()), "{what} says something");
+            assert!(!err.contains("panicked"), "{what}: {err}");
+            let annotates = format.iter().any(|f| f == "github") && words != "actions export";
+            assert_acts_nowhere(&out, annotates, &what);
+            assert_acts_nowhere(&err, false, &what);
+            let quotes = out.contains("vso");
+            quotes.then(|| format!("{words} {}", format.join(" ")))
+        });
+    let quoted: BTreeSet<String> = quoted.flatten().collect();
+    // Otherwise nothing was looked at.
+    for each in [
+        "actions --format table",
+        "actions --format json",
+        "actions --format csv",
+        "actions --format ics",
+        "actions --format markdown",
+        "actions digest --format text",
+        "actions touching --format github",
+        "actions sync --format json",
+        "actions export --to github",
+        "actions export --to gitlab",
+        "actions export --to jira-csv",
+        "actions export --to linear-csv",
+        "check --format github",
+        "schema front-matter",
+    ] {
+        assert!(quoted.contains(each), "{each} quotes nothing: {quoted:?}");
+    }
+}
+
+/// The program with arguments, as a job of CI would run it.
+fn program(repository: &Repository, arguments: &[&str]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_aftermark"));
+    program
+        .current_dir(&repository.root)
+        .args(arguments)
+        .envs([("NO_COLOR", "1"), ("COLUMNS", "60")])
+        .env_remove("GITHUB_ACTIONS");
+    program
+}
+
+/// Data that the site publishes for programs is shown by whoever fetches it.
+#[test]
+fn data_of_the_site_acts_nowhere() {
+    let repository = acting();
+    let run = repository.run(&["build", "--allow-incomplete", "-o", "site"]);
+    let data = |path: &str| {
+        let ending = path.rsplit('.').next().unwrap();
+        ["csv", "json", "ics", "js"].contains(&ending) && !path.contains("pagefind/")
+    };
+    let files = repository.files("site").into_iter();
+    let files: Vec<_> = files.filter(|(path, _)| data(path)).collect();
+    assert!(files.len() > 10, "{}", run.whole());
+    for (path, bytes) in files {
+        assert_acts_nowhere(&text(bytes), false, &path);
+    }
+}
+
+/// The preview says what is wrong on its pages and on standard error.
+#[test]
+fn a_preview_acts_nowhere() {
+    let repository = acting();
+    let errors = repository.root.join("../errors");
+    let mut preview = program(&repository, &["serve", "--no-open", "--port", "0"])
+        .stdout(Stdio::piped())
+        .stderr(fs_err::File::create(&errors).unwrap().into_parts().0)
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    let mut out = BufReader::new(preview.stdout.take().unwrap());
+    out.read_line(&mut said).unwrap();
+    let host = said.trim().rsplit("http://").next().unwrap();
+    let host = host.trim_end_matches('/').to_owned();
+    let ask = |path: &str| {
+        let mut stream = TcpStream::connect(&host).unwrap();
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        text(answer)
+    };
+    let evil = "/_preview/notes?page=/incidents/2026-05-05-evil/";
+    for path in [
+        evil,
+        "/_preview/notes?page=/",
+        "/actions.csv",
+        "/finder-data.js",
+    ] {
+        let answer = ask(path);
+        assert!(answer.contains("vso"), "{path} quotes nothing: {answer}");
+        assert_acts_nowhere(&answer, false, path);
+    }
+    let config = format!("[rules]\n{} = \"off\"\n", quoted(EVIL));
+    repository.write("aftermark.toml", config);
+    while !fs_err::read_to_string(&errors).unwrap().contains("vso") {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_acts_nowhere(&ask(evil), false, "an obstacle");
+    preview.kill().unwrap();
+    preview.wait().unwrap();
+    said.push_str(&fs_err::read_to_string(&errors).unwrap());
+    assert_acts_nowhere(&said, false, "a preview");
+}
+
+/// A lossless format stays so: a reader gets what the author wrote.
+#[test]
+fn json_is_read_back_as_it_was_written() {
+    let repository = acting();
+    let run = repository.run(&["actions", "--all", "--format", "json"]);
+    let read: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let how = read["actions"].as_array().unwrap().iter();
+    let how = how.filter_map(|a| a["verification"]["how"].as_str());
+    let how = how.collect::<Vec<_>>().join("");
+    for part in [
+        "::error::w\n::error::x",
+        "##[group]y",
+        "\u{1b}[31m",
+        "\u{9b}31m",
+        "\u{202e}",
+    ] {
+        assert!(how.contains(part), "{part:?} in {how:?}");
+    }
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+/// `annotates`: the format has commands of our own, which name a file and a title.
+fn assert_acts_nowhere(text: &str, annotates: bool, what: &str) {
+    // RFC 4180 and RFC 5545 end lines with both, and a tab is one of a file that is shown.
+    let text = text.replace("\r\n", "\n").replace('\t', " ");
+    assert_shows_only(&text, what);
+    let own = |line: &&str| {
+        let kinds = ["::error file=", "::warning file=", "::notice file="];
+        annotates && kinds.iter().any(|k| line.starts_with(k)) && line.contains(",title=")
+    };
+    let (own, others): (Vec<&str>, Vec<&str>) = text.split(['\n', '\r']).partition(own);
+    assert!(own.iter().all(|l| !l.contains("##[")), "{what}: {own:?}");
+    assert_commands_nothing(others.into_iter(), what);
 }

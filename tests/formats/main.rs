@@ -1,7 +1,7 @@
 //! Every form in which `aftermark check` says what it found: what it looks like, whether those it is
 //! meant for take it, where it goes, and that nothing quoted in it can act.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod destinations;
 mod fixture;

@@ -1,6 +1,6 @@
 //! Exports of trackers: read, compared with reports, written into them; and actions for importers.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod export;
 mod formats;

@@ -112,11 +112,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         issue_type: arguments.issue_type.clone(),
         team: arguments.team.clone(),
     };
-    let text = export::write(library, &chosen, arguments.to, &options);
+    let written = export::write(library, &chosen, arguments.to, &options);
+    let bytes = written.map_err(|e| Failure::Said(e.to_string()))?;
     match &arguments.output {
-        Some(path) => write::replace(path, text.as_bytes())?,
-        // For a program, not for people: byte for byte.
-        None => stream::forgive_closed_pipe(std::io::stdout().lock().write_all(text.as_bytes()))?,
+        Some(path) => write::replace(path, &bytes)?,
+        // For a program, not for people: byte for byte. What is quoted there acts in no log.
+        None => stream::forgive_closed_pipe(std::io::stdout().lock().write_all(&bytes))?,
     }
     Ok(Outcome::Passed)
 }

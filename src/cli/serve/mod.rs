@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 
 use super::open::{Failure, find_root_of_folder};
 use super::{Outcome, date, stream};
+use crate::preview::guard::{Names, is_word};
 use crate::preview::watch::Watch;
 use crate::preview::{Content, Obstacle, Preview, server};
 use reading::{Reader, Reading};
@@ -31,6 +32,8 @@ const BREATH: Duration = Duration::from_millis(200);
   aftermark serve
   aftermark serve --no-open --port 8080
   aftermark serve --host 0.0.0.0     others on the network may look too
+  aftermark serve --allow-host preview.example.org
+                                     behind a proxy that has this name
   aftermark serve --poll             in containers and on network folders,
                                      where nobody tells of changes")]
 pub struct Arguments {
@@ -43,6 +46,12 @@ pub struct Arguments {
     /// The address to listen at; any but a loopback address lets others read what is not published yet
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
+    /// Answer requests to this name as well, as a proxy may send them; may be given several times
+    ///
+    /// Under any other name than localhost, an address or this machine's own, nothing is shown: a stranger's
+    /// page could have its name lead here, and read.
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    allow_host: Vec<String>,
     /// Open the browser even when the output is no terminal
     #[arg(long, conflicts_with = "no_open")]
     open: bool,
@@ -80,6 +89,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             .name("files".to_owned())
             .spawn(move || follow(reader, watch, &preview, &ended))?
     };
+    if !address.ip().is_loopback() {
+        stream::warning(&format!(
+            "whoever can reach {address} reads every incident here, drafts and what git does not track \
+             included: there is no password and no encryption. Without --host only this machine can"
+        ));
+    }
     let shown = say_where(address);
     stream::forgive_closed_pipe(shown)?;
     if wants_browser(arguments)
@@ -89,11 +104,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             "no browser could be opened ({e}); open the address by hand"
         ));
     }
-    let served = runtime.block_on(server::serve(listener, Arc::clone(&preview), interrupted()));
+    let names = names(arguments, address.ip());
+    runtime.block_on(server::serve(
+        listener,
+        Arc::clone(&preview),
+        names,
+        interrupted(),
+    ));
     ended.store(true, Ordering::Relaxed);
     // A thread that panicked has said so.
     let _ = follower.join();
-    served?;
     Ok(Outcome::Passed)
 }
 
@@ -140,13 +160,46 @@ fn url(address: SocketAddr) -> String {
 }
 
 fn say_where(address: SocketAddr) -> std::io::Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = stream::stdout();
     writeln!(
         out,
         "The preview is at {}\nSave a file, and the page follows. Ctrl-C ends.",
         url(address)
     )?;
     out.flush()
+}
+
+/// Under which names requests are answered, where the preview listens at an address.
+fn names(arguments: &Arguments, listens: IpAddr) -> Names {
+    let mut more: Vec<String> = arguments.allow_host.clone();
+    let beyond = !listens.is_loopback();
+    if beyond && let Some(own) = own_name() {
+        // As others on the same network find it without a server of names.
+        more.push(format!("{own}.local"));
+        more.push(own);
+    }
+    Names {
+        addresses: beyond,
+        more,
+    }
+}
+
+/// What this machine calls itself, in lower case.
+fn own_name() -> Option<String> {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_str().ok()?.to_owned();
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").ok()?;
+    host_name(&name).ok()
+}
+
+fn host_name(text: &str) -> Result<String, String> {
+    let name = text.strip_suffix('.').unwrap_or(text);
+    if is_word(name) {
+        Ok(name.to_ascii_lowercase())
+    } else {
+        Err("write a name without a scheme and a port, as in preview.example.org".to_owned())
+    }
 }
 
 fn wants_browser(arguments: &Arguments) -> bool {
@@ -204,6 +257,9 @@ fn follow(mut reader: Reader, mut watch: Watch, preview: &Preview, ended: &Atomi
             continue;
         }
         if let Some(needed) = reading.take() {
+            if !handles_are_free(&reader, preview, ended) {
+                return;
+            }
             preview.begin();
             let read = reader.read(&needed);
             report(preview, read, &needed, begun);
@@ -223,6 +279,27 @@ fn follow(mut reader: Reader, mut watch: Watch, preview: &Preview, ended: &Atomi
             }
         }
     }
+}
+
+/// Waits until files can be opened, and says that it does: read without them, all incidents would seem
+/// empty. False when the program ends.
+fn handles_are_free(reader: &Reader, preview: &Preview, ended: &AtomicBool) -> bool {
+    let mut said = false;
+    while let Err(e) = reader.try_handles() {
+        if !said {
+            said = true;
+            let text = format!(
+                "no more files can be opened ({e}): the files are read when that is over. `ulimit -n` says how many this program may have open"
+            );
+            stream::error(&text);
+            let _ = preview.take(Err(Obstacle { text }));
+        }
+        if ended.load(Ordering::Relaxed) {
+            return false;
+        }
+        std::thread::sleep(BREATH);
+    }
+    true
 }
 
 /// Shows what was read, and says on a terminal how it went.

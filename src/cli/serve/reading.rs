@@ -30,6 +30,15 @@ pub enum Reading {
     Some(Vec<Utf8PathBuf>),
 }
 
+/// How many files are open at once while all is read: one on each of a few threads, and git's pipes.
+const HANDLES: usize = 12;
+
+/// Whether there are no more file handles, in the system or of those that it allows this program.
+fn is_scarcity(error: &std::io::Error) -> bool {
+    // ENFILE and EMFILE have these numbers on every Unix; Windows has no such limit.
+    cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24))
+}
+
 /// Reads a repository again and again.
 pub struct Reader {
     /// Without links.
@@ -74,6 +83,21 @@ impl Reader {
             git,
             last: None,
             failed: false,
+        }
+    }
+
+    /// Whether there are as many file handles as reading takes.
+    ///
+    /// # Errors
+    /// The system's, when it has no more.
+    pub fn try_handles(&self) -> std::io::Result<()> {
+        // What is opened makes no difference, and an error with its name lacks the system's number.
+        let open = |_| std::fs::File::open(&self.root);
+        let opened: std::io::Result<Vec<_>> = (0..HANDLES).map(open).collect();
+        match opened {
+            Err(e) if is_scarcity(&e) => Err(e),
+            // Whatever else is wrong with the folder, reading it says better.
+            _ => Ok(()),
         }
     }
 

@@ -7,6 +7,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 
+use crate::report::runner::{begins_a_command, harmless, steers};
+
 /// The longest line, in octets without its end.
 const FOLD: usize = 75;
 
@@ -114,17 +116,28 @@ impl Lines {
     }
 
     fn line(&mut self, line: &str) {
-        let mut used = 0;
-        for c in line.chars() {
-            if used + c.len_utf8() > FOLD {
-                self.text.push_str("\r\n ");
-                used = 1;
-            }
-            self.text.push(c);
-            used += c.len_utf8();
+        let mut rest = harmless(line).into_owned();
+        let mut room = FOLD;
+        while rest.len() > room {
+            let at = fold(&rest, room);
+            self.text.push_str(&rest[..at]);
+            self.text.push_str("\r\n ");
+            rest = harmless(&rest[at..]).into_owned();
+            room = FOLD - 1;
         }
+        self.text.push_str(&rest);
         self.text.push_str("\r\n");
     }
+}
+
+/// Where a line that is longer than `most` octets is folded: as late as may be, but not so that a runner
+/// would take what follows for a command. Where it is all colons there is no such place.
+fn fold(line: &str, most: usize) -> usize {
+    let mut places = (1..=most).rev().filter(|at| line.is_char_boundary(*at));
+    let last = places.clone().next().unwrap_or(line.len());
+    places
+        .find(|at| !begins_a_command(&line[*at..]))
+        .unwrap_or(last)
 }
 
 /// RFC 5545, 3.3.11: what would end a text is escaped, what may not stand in one is left out.
@@ -138,7 +151,7 @@ fn escaped(text: &str) -> String {
             }
             '\n' | '\r' => out.push_str("\\n"),
             '\t' => out.push(' '),
-            c if c.is_control() || crate::report::runner::steers(c) => {}
+            c if steers(c) => {}
             c => out.push(c),
         }
     }
@@ -178,6 +191,21 @@ mod tests {
             "TRIGGER:-PT15H",
         ] {
             assert!(lines.contains(&line), "{line}: {text}");
+        }
+    }
+
+    /// Wherever a line is folded, what follows the fold is no command of a job's log.
+    #[test]
+    fn no_fold_begins_a_command() {
+        for n in 0..2 * FOLD {
+            let text = format!("{} ::error::b ##[group]c std::io", "a".repeat(n));
+            let calendar = calendar("Due", &[event(&text), event(&":".repeat(n))]);
+            for line in calendar.split("\r\n") {
+                assert!(line.len() <= FOLD && !begins_a_command(line), "{line:?}");
+                assert!(!line.contains("##["), "{line:?}");
+            }
+            let unfolded = calendar.replace("\r\n ", "");
+            assert!(unfolded.contains("a ::error::b # #[group]c std::io") || n == 0);
         }
     }
 

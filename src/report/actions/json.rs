@@ -26,6 +26,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Row;
+use crate::report::json_writer;
 
 /// The version of the notation; a new one when a key goes or changes its meaning.
 const VERSION: u32 = 1;
@@ -41,12 +42,13 @@ struct Data<'d, 'a> {
 ///
 /// # Errors
 /// What the serialiser says.
-pub fn document(rows: &[Row<'_>], as_of: NaiveDate) -> serde_json::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(&Data {
+pub fn document(rows: &[Row<'_>], as_of: NaiveDate) -> std::io::Result<Vec<u8>> {
+    let data = Data {
         version: VERSION,
         as_of: as_of.to_string(),
         actions: rows,
-    })?;
-    bytes.push(b'\n');
+    };
+    let mut bytes = Vec::new();
+    json_writer::line(&mut bytes, &data)?;
     Ok(bytes)
 }

@@ -26,6 +26,7 @@ use serde::Serialize;
 use crate::derive::{ActionFacts, ActionState, Metrics};
 use crate::edition::Entry;
 use crate::model::{Action, Milestone};
+use crate::report::json_writer;
 use crate::site::Page;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
@@ -83,12 +84,12 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         incidents: (0..site.entries.len()).map(|p| incident(site, p)).collect(),
     };
     let path = "incidents.json".to_owned();
-    let mut bytes = serde_json::to_vec(&data).map_err(|e| SiteError::Render {
+    let mut bytes = Vec::new();
+    json_writer::line(&mut bytes, &data).map_err(|e| SiteError::Render {
         template: String::new(),
         page: path.clone(),
         message: e.to_string(),
     })?;
-    bytes.push(b'\n');
     Ok(Page { path, bytes })
 }
 

@@ -1,6 +1,7 @@
 //! `/schema/<name>.json`: JSON Schema of what incidents are written in, with the names that this
 //! site's configuration decides.
 
+use crate::report::json_writer;
 use crate::schema::{Document, schema};
 use crate::site::Page;
 use crate::site::error::SiteError;
@@ -14,12 +15,12 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         .map(|document| {
             let path = format!("schema/{}", document.file_name());
             let schema = schema(document, Some(config));
-            let mut bytes = serde_json::to_vec_pretty(&schema).map_err(|e| SiteError::Render {
+            let text = json_writer::pretty_text(&schema).map_err(|e| SiteError::Render {
                 template: String::new(),
                 page: path.clone(),
                 message: e.to_string(),
             })?;
-            bytes.push(b'\n');
+            let bytes = text.into_bytes();
             Ok(Page { path, bytes })
         })
         .collect()

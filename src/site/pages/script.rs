@@ -3,39 +3,38 @@
 
 use serde::Serialize;
 
+use crate::report::json_writer;
 use crate::site::Page;
 use crate::site::error::SiteError;
 
 /// The script at `path` that sets `window.<global>` to a value.
 pub fn sets<T: Serialize>(global: &str, value: &T, path: &str) -> Result<Page, SiteError> {
-    let json = serde_json::to_string(value).map_err(|e| SiteError::Render {
+    let json = json_writer::line_text(value).map_err(|e| SiteError::Render {
         template: path.to_owned(),
         page: path.to_owned(),
         message: e.to_string(),
     })?;
     Ok(Page {
         path: path.to_owned(),
-        bytes: format!("window.{global}={};\n", harmless(&json)).into_bytes(),
+        bytes: format!("window.{global}={};\n", harmless(json.trim_end())).into_bytes(),
     })
 }
 
-/// JSON as it may stand in a script, wherever that script is put: nothing in it ends a tag, begins a
-/// comment or a line. All of these occur only inside of its texts, where they may be escaped.
+/// JSON as it may stand in a script, wherever that script is put: nothing in it ends a tag or begins a
+/// comment, and no character is left that begins a line. All of these occur only inside of its texts, where
+/// they may be escaped.
 fn harmless(json: &str) -> String {
-    json.replace("</", "<\\/")
-        .replace("<!", "\\u003c!")
-        .replace('\u{2028}', "\\u2028")
-        .replace('\u{2029}', "\\u2029")
+    json.replace("</", "<\\/").replace("<!", "\\u003c!")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{harmless, json_writer};
 
     #[test]
     fn no_text_ends_the_script_and_all_text_is_kept() {
         let evil = "</script><!--<</ <<!&\u{2028}\u{2029}\"\\ é";
-        let written = harmless(&serde_json::to_string(evil).unwrap());
+        let written = harmless(&json_writer::line_text(&evil).unwrap());
         for ends in ["</", "<!", "\u{2028}", "\u{2029}"] {
             assert!(!written.contains(ends), "{written}");
         }

@@ -4,7 +4,6 @@
 //! markup, no mention of anybody, no command of the tracker's.
 
 mod body;
-mod cells;
 mod script;
 mod tables;
 
@@ -59,12 +58,19 @@ const MAX_TITLE: usize = 250;
 
 /// Writes the chosen actions, in their order, as one text. Those without an id are left out: nothing
 /// would know them again.
-#[must_use]
-pub fn write(library: &Library, chosen: &[ActionIndex], to: Target, options: &Options) -> String {
+///
+/// # Errors
+/// What the writer of tables says.
+pub fn write(
+    library: &Library,
+    chosen: &[ActionIndex],
+    to: Target,
+    options: &Options,
+) -> Result<Vec<u8>, csv::Error> {
     let items: Vec<Item<'_>> = chosen.iter().filter_map(|c| item(library, *c)).collect();
     match to {
-        Target::GitHub => script::github(&items, options),
-        Target::GitLab => script::gitlab(&items, options),
+        Target::GitHub => Ok(script::github(&items, options).into_bytes()),
+        Target::GitLab => Ok(script::gitlab(&items, options).into_bytes()),
         Target::JiraCsv => tables::jira(&items, options),
         Target::LinearCsv => tables::linear(&items, options),
     }

@@ -7,6 +7,8 @@
 use std::fmt::Write as _;
 
 use super::{Item, Options, body};
+use crate::report::excerpt::printable;
+use crate::report::runner::interrupted;
 
 /// A script for `gh`.
 pub fn github(items: &[Item<'_>], options: &Options) -> String {
@@ -33,7 +35,8 @@ fn script(
     for item in items {
         script.push('\n');
         call(&mut script, item);
-        let labels = options.labels.iter().map(|l| format!("--label={l}"));
+        let labels = options.labels.iter();
+        let labels = labels.map(|l| format!("--label={}", printable(l)));
         let login = item.login.as_ref().map(|l| format!("--assignee={l}"));
         for flag in due(item).into_iter().chain(labels).chain(login) {
             argument(&mut script, &flag);
@@ -60,10 +63,14 @@ fn argument(script: &mut String, text: &str) {
     let _ = write!(script, " \\\n  {}", quoted(text));
 }
 
-/// A text as one word of the shell, whatever it holds.
+/// A text as one word of the shell, whatever it holds. A job's log that shows the script shows no command
+/// in it: the word is interrupted where one would begin, which is nothing to the shell.
 fn quoted(text: &str) -> String {
-    // No argument of a program can hold a NUL.
-    format!("'{}'", text.replace('\0', "").replace('\'', r"'\''"))
+    // No argument of a program can hold a NUL, so that it can stand for an interruption.
+    let text = text.replace('\0', "");
+    let lines = text.split_inclusive('\n').map(|l| interrupted(l, "\0"));
+    let text: String = lines.collect();
+    format!("'{}'", text.replace('\'', r"'\''").replace('\0', "''"))
 }
 
 #[cfg(test)]
@@ -78,5 +85,6 @@ mod tests {
             "'it'\\''s $(x) `y` \\ \"z\"\n'"
         );
         assert_eq!(quoted(""), "''");
+        assert_eq!(quoted("::a'\n::b ##[c]\0"), "':'':a'\\''\n:'':b #''#[c]'");
     }
 }

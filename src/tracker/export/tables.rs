@@ -1,10 +1,10 @@
 //! CSV for the importers of Jira and Linear.
 
-use super::cells::table;
 use super::{Item, Options, body};
+use crate::report::actions::csv::table;
 
 /// For Jira's importer, which asks what each column is; dates are `yyyy-MM-dd`.
-pub fn jira(items: &[Item<'_>], options: &Options) -> String {
+pub fn jira(items: &[Item<'_>], options: &Options) -> Result<Vec<u8>, csv::Error> {
     let mut columns = vec![
         "Summary",
         "Description",
@@ -66,7 +66,7 @@ const LINEAR: [&str; 25] = [
 ];
 
 /// For Linear's importer.
-pub fn linear(items: &[Item<'_>], options: &Options) -> String {
+pub fn linear(items: &[Item<'_>], options: &Options) -> Result<Vec<u8>, csv::Error> {
     let rows = items.iter().map(|item| {
         let cell = |column: &&str| match *column {
             "Team" => options.team.clone(),
@@ -79,7 +79,7 @@ pub fn linear(items: &[Item<'_>], options: &Options) -> String {
             "Due Date" => due(item),
             _ => String::new(),
         };
-        LINEAR.iter().map(cell).collect()
+        LINEAR.iter().map(cell).collect::<Vec<String>>()
     });
     table(&LINEAR, rows)
 }

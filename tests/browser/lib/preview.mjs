@@ -39,8 +39,15 @@ export function repository() {
 }
 
 /** Runs the preview; `home` is the address it prints. */
-export async function serve(root, ...args) {
-  const child = spawn(program, ["serve", root, "--no-open", "--as-of", "2026-11-24", ...args], {
+export function serve(root, ...args) {
+  return serveWithHandles(null, root, ...args);
+}
+
+/** The same with so many file handles at most, where a number is given. */
+export async function serveWithHandles(handles, root, ...args) {
+  const limit = handles === null ? "" : `ulimit -S -n ${handles}; `;
+  const command = ["serve", root, "--no-open", "--as-of", "2026-11-24", ...args];
+  const child = spawn("sh", ["-c", `${limit}exec "$@"`, "sh", program, ...command], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, NO_COLOR: "1" },
   });
@@ -58,6 +65,7 @@ export async function serve(root, ...args) {
   });
   return {
     home,
+    process: child.pid,
     ended,
     errors: () => errors,
     async stop(signal = "SIGINT") {

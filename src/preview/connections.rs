@@ -1,0 +1,225 @@
+//! The connections of the preview: how long one may keep quiet, how many there are, and which has to go
+//! when there would be too many. Whoever opens connections and says nothing keeps nobody else out.
+
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch::Receiver;
+use tokio::task::{AbortHandle, Id, JoinSet};
+use tokio_io_timeout::TimeoutStream;
+
+use super::Moment;
+
+/// Within what a request has to be there whole, counted from the connection's begin or from the answer
+/// before.
+const QUIET: Duration = Duration::from_secs(10);
+
+/// How long an answer may wait for somebody to take any of it.
+const STUCK: Duration = Duration::from_secs(30);
+
+/// The longest head of a request, in bytes.
+const LONGEST_HEAD: usize = 64 * 1024;
+
+/// How many connections there are at most, where the system has handles for them.
+const MOST: usize = 256;
+
+/// How long nothing is accepted after the system could not give another connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How long a browser that went away is waited for at the end.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What a connection is kept for; in the order in which they have to go.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Use {
+    /// It may send a request, or is taking an answer.
+    Idle,
+    /// An open page gets news of changes.
+    News,
+    /// A request is being answered.
+    Answer,
+}
+
+/// What a connection is kept for, and since when.
+struct Kept(Mutex<(Use, Instant)>);
+
+impl Kept {
+    fn new() -> Self {
+        Self(Mutex::new((Use::Idle, Instant::now())))
+    }
+
+    fn get(&self) -> (Use, Instant) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, what: Use) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (what, Instant::now());
+    }
+}
+
+/// Answers whoever connects until the preview ends; then open answers have a moment to be taken.
+pub async fn serve(listener: TcpListener, app: Router, moments: Receiver<Moment>) {
+    let app = TowerToHyperService::new(app);
+    let most = most(handles());
+    let mut tasks = JoinSet::new();
+    let mut open = Open::default();
+    let mut ending = std::pin::pin!(ended(moments.clone()));
+    loop {
+        tokio::select! {
+            () = &mut ending => break,
+            Some(ended) = tasks.join_next_with_id() => {
+                open.0.remove(&ended.map_or_else(|e| e.id(), |(id, ())| id));
+            }
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    if open.0.len() >= most {
+                        open.close_one();
+                    }
+                    let kept = Arc::new(Kept::new());
+                    let task = tasks.spawn(answer(stream, app.clone(), Arc::clone(&kept), moments.clone()));
+                    open.0.insert(task.id(), (task, kept));
+                }
+                Err(e) if is_of_one_connection(e.kind()) => {}
+                // No handle is left, as a rule. Who asks waits in the system's queue meanwhile.
+                Err(_) => {
+                    open.close_one();
+                    tokio::time::sleep(PAUSE).await;
+                }
+            },
+        }
+    }
+    let all = async { while tasks.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(PATIENCE, all).await;
+}
+
+/// The open connections.
+#[derive(Default)]
+struct Open(HashMap<Id, (AbortHandle, Arc<Kept>)>);
+
+impl Open {
+    /// Closes the connection that is missed least: the one that has been idle longest, if one is.
+    fn close_one(&mut self) {
+        let least = self.0.iter().min_by_key(|(_, (_, kept))| kept.get());
+        if let Some(id) = least.map(|(id, _)| *id)
+            && let Some((task, _)) = self.0.remove(&id)
+        {
+            task.abort();
+        }
+    }
+}
+
+/// Answers on one connection until somebody closes it, or it kept quiet too long.
+async fn answer(
+    stream: TcpStream,
+    app: TowerToHyperService<Router>,
+    kept: Arc<Kept>,
+    moments: Receiver<Moment>,
+) {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(STUCK));
+    let service = service_fn(move |request| {
+        let (answer, kept) = (app.call(request), Arc::clone(&kept));
+        async move {
+            kept.set(Use::Answer);
+            let answer = answer.await;
+            let is_news = answer.as_ref().is_ok_and(|a| {
+                let kind = a.headers().get(CONTENT_TYPE);
+                kind.is_some_and(|k| k.as_bytes().starts_with(b"text/event-stream"))
+            });
+            kept.set(if is_news { Use::News } else { Use::Idle });
+            answer
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(QUIET)
+        .max_buf_size(LONGEST_HEAD)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let mut connection = std::pin::pin!(connection);
+    // How it failed is the other side's to know.
+    tokio::select! {
+        _ = connection.as_mut() => {}
+        () = ended(moments) => {
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+/// Waits until the preview ends.
+async fn ended(mut moments: Receiver<Moment>) {
+    let _ = moments.wait_for(|m| m.ending).await;
+}
+
+/// Whether only this one connection could not be accepted.
+fn is_of_one_connection(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionAborted
+            | ErrorKind::ConnectionRefused
+            | ErrorKind::ConnectionReset
+            | ErrorKind::Interrupted
+    )
+}
+
+/// How many connections there may be where the process may have so many handles. Most of them are left
+/// for reading files, for git and for watching.
+fn most(handles: Option<u64>) -> usize {
+    let quarter = handles.and_then(|h| usize::try_from(h / 4).ok());
+    quarter.unwrap_or(MOST).clamp(4, MOST)
+}
+
+/// How many files and connections this process may have open; `None` where there is no limit to know.
+fn handles() -> Option<u64> {
+    #[cfg(unix)]
+    return rustix::process::getrlimit(rustix::process::Resource::Nofile).current;
+    #[cfg(not(unix))]
+    return None;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_handles_are_left_for_files() {
+        for (handles, connections) in [
+            (Some(40), 10),
+            (Some(8), 4),
+            (Some(256), 64),
+            (Some(1 << 40), MOST),
+            (None, MOST),
+        ] {
+            assert_eq!(most(handles), connections);
+        }
+    }
+
+    #[tokio::test]
+    async fn the_one_that_is_idle_longest_has_to_go_first() {
+        let mut tasks = JoinSet::new();
+        let mut open = Open::default();
+        let mut ids = Vec::new();
+        for what in [Use::News, Use::Answer, Use::Idle, Use::Idle] {
+            let kept = Arc::new(Kept::new());
+            kept.set(what);
+            let task = tasks.spawn(std::future::pending::<()>());
+            ids.push(task.id());
+            open.0.insert(task.id(), (task, kept));
+        }
+        for next in [2, 3, 0, 1] {
+            open.close_one();
+            let gone = tasks.join_next_with_id().await.unwrap().unwrap_err();
+            assert_eq!(gone.id(), ids[next]);
+        }
+        open.close_one();
+    }
+}
