@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::open::{Failure, unusable};
 use super::stream;
 use crate::config::{FILE_NAME, SiteConfig};
+use crate::disk::stays_inside;
 use crate::model::Library;
 use crate::report::excerpt::{Excerpts, ShownText};
 use crate::site::brand::{Picture, PictureKind};
@@ -49,13 +50,7 @@ impl Pictures {
             let wrong =
                 |why: String| unusable(&library.sources, FILE_NAME.into(), &why, path.span());
             let file = path.get_ref();
-            let inside = |c| {
-                matches!(
-                    c,
-                    camino::Utf8Component::Normal(_) | camino::Utf8Component::CurDir
-                )
-            };
-            if file.as_str().is_empty() || !file.components().all(inside) {
+            if !stays_inside(file.strip_prefix(".").unwrap_or(file)) {
                 return Err(wrong(format!(
                     "site.{key}: `{file}` leads out of the repository; name a file in it"
                 )));

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::open::{Failure, config_of};
 use super::{Outcome, stream};
+use crate::disk;
 use crate::schema::{self, Document};
 
 /// Arguments of `schema`.
@@ -43,7 +44,8 @@ fn names() -> impl clap::builder::TypedValueParser<Value = Document> {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let config = arguments.root.as_deref().map(config_of).transpose()?;
+    let root = arguments.root.as_deref();
+    let config = root.map(config_of).transpose()?;
     let text = |document| {
         let schema = schema::schema(document, config.as_ref());
         serde_json::to_string_pretty(&schema).map_err(|e| Failure::Said(e.to_string()))
@@ -58,10 +60,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(one) => std::slice::from_ref(one),
         None => &Document::ALL[..],
     };
-    fs_err::create_dir_all(folder)?;
+    let _made = disk::folder(folder, root)?;
     for document in all {
         let path: &Utf8Path = &folder.join(document.file_name());
-        fs_err::write(path, text(*document)? + "\n")?;
+        disk::output(path, root, (text(*document)? + "\n").as_bytes())?;
         let written = writeln!(anstream::stdout().lock(), "{path}");
         stream::forgive_closed_pipe(written)?;
     }

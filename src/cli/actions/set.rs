@@ -10,6 +10,7 @@ use crate::cli::open::{Failure, Opening, Unjudged, read_as};
 use crate::cli::{fix as written, stream};
 use crate::config::Level;
 use crate::derive::derive;
+use crate::disk::Writer;
 use crate::fix::action::{Change, Key};
 use crate::fix::{self, FileFix};
 use crate::model::decode::closest;
@@ -59,6 +60,9 @@ type Group<'w> = (Vec<&'w str>, Vec<Change>);
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let groups = groups(&arguments.words)?;
     let root = arguments.at.find()?;
+    // Before anything is read, so that two at once both find what the other wrote.
+    let writer = (!arguments.dry_run).then(|| Writer::begin(&root));
+    let writer = writer.transpose()?;
     let repository = read_as(
         &root,
         Opening {
@@ -101,10 +105,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for note in notes {
         stream::note(&note);
     }
-    if arguments.dry_run {
+    let Some(writer) = writer else {
         return Ok(Outcome::Passed);
-    }
-    written::write_together(&root, &library.sources, &files)?;
+    };
+    written::write_together(&writer, &library.sources, &files)?;
     let mut out = stream::stdout();
     let told = files.iter().try_for_each(|file| {
         let path = library.sources.path(file.file);
