@@ -86,7 +86,7 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
                 .push(inside.unwrap_or_default());
         }
     }
-    formats.prepare(roots.keys())?;
+    formats.prepare(roots.len(), roots.keys().next())?;
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
         let opening = Opening {

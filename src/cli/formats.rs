@@ -159,13 +159,11 @@ impl Formats {
     }
 
     /// Looks at what can be known before the work: that the files' folders are there and they may be written, and
-    /// that one document does not have to hold several repositories, whose roots these are.
+    /// that one document does not have to hold several repositories. `root` is that of the only one.
     ///
     /// # Errors
     /// [`Failure::Said`] names the file or the format.
-    pub fn prepare<'r>(&self, roots: impl Iterator<Item = &'r Utf8PathBuf>) -> Result<(), Failure> {
-        let roots: Vec<&Utf8PathBuf> = roots.collect();
-        let repositories = roots.len();
+    pub fn prepare(&self, repositories: usize, root: Option<&Utf8PathBuf>) -> Result<(), Failure> {
         for (format, file) in &self.given {
             if repositories > 1 && (format.is_document() || file.is_some()) {
                 return Err(Failure::Said(format!(
@@ -186,7 +184,8 @@ impl Formats {
                     "--output {file}: this is a folder; name a file in it"
                 )));
             }
-            disk::resolve(file, roots.first().map(|r| r.as_path())).map_err(|e| wrong(file, e))?;
+            let place = disk::resolve(file, root.map(Utf8PathBuf::as_path));
+            place.map_err(|e| wrong(file, e))?;
         }
         Ok(())
     }

@@ -313,14 +313,22 @@ fn editor(
 ) -> Result<(), Failure> {
     let (mut wrote, mut differs) = (0, 0);
     let schemas = repository::schemas(config).map_err(Failure::Said)?;
+    let folder = places.below.join(repository::SCHEMAS);
     for file in &schemas {
-        match create(&places.root, &file.path, file.text.as_bytes())? {
-            Created::Written => wrote += 1,
-            Created::Differs => differs += 1,
-            Created::Same => {}
+        match create(&places.root, &file.path, file.text.as_bytes()) {
+            Ok(Created::Written) => wrote += 1,
+            Ok(Created::Differs) => differs += 1,
+            Ok(Created::Same) => {}
+            Err(e) => {
+                told.lines.push(format!(
+                    "wrote  {folder}/: {wrote} of {} schemas",
+                    schemas.len()
+                ));
+                told.wrote += wrote;
+                return Err(e.into());
+            }
         }
     }
-    let folder = places.below.join(repository::SCHEMAS);
     told.wrote += wrote;
     told.lines.push(match (wrote, differs) {
         (0, 0) => format!("kept   {folder}/: already as it would be written"),

@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         stream::forgive_closed_pipe(std::io::stdout().lock().write_all(&page))?;
         return Ok(Outcome::Passed);
     };
-    let (folder, _made) = disk::folder(folder, None)?;
+    let _made = disk::folder(folder, None)?;
     let mut pages = Vec::new();
     collect(&whole, "aftermark".to_owned(), &mut pages)?;
     for (name, page) in &pages {

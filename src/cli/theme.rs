@@ -104,13 +104,11 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
             "{folder} is a file; name a folder with --to"
         )));
     }
-    let mut theirs = match folder.is_dir() {
-        true => read_folder(&folder)?,
-        false => ThemeFiles::new(),
-    };
     let (real_folder, _made) = disk::folder(&folder, Some(&root))?;
+    let mut theirs = read_folder(&folder)?;
     let ours = overrides::builtin();
     let (mut copied, mut same, mut kept) = (Vec::new(), 0, Vec::new());
+    let mut failed = None;
     for path in chosen {
         let Some(bytes) = ours.get(path) else {
             continue;
@@ -118,16 +116,20 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
         match theirs.get(path) {
             Some(there) if there == bytes => same += 1,
             Some(_) => kept.push(path),
-            None => match disk::create(&real_folder, path.into(), bytes)? {
-                Created::Written => copied.push(path),
+            None => match disk::create(&real_folder, path.into(), bytes) {
+                Ok(Created::Written) => copied.push(path),
                 // Somebody was faster.
-                Created::Same | Created::Differs => kept.push(path),
+                Ok(Created::Same | Created::Differs) => kept.push(path),
+                Err(e) => {
+                    failed = Some(e);
+                    break;
+                }
             },
         }
     }
     if !copied.is_empty() {
         let record = overrides::record_after(&theirs, &copied);
-        record_copies(&real_folder, &theirs, &record)?;
+        failed = failed.or(record_copies(&real_folder, &theirs, &record).err());
         theirs.insert(overrides::RECORD.to_owned(), record.into_bytes());
     }
     let mut out = stream::stdout();
@@ -139,12 +141,15 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
             writeln!(out, "{same} already there and the same as built-in")?;
         }
         let used = configured.as_deref().map(|c| root.join(c));
-        if used.as_deref().map(real) != Some(real(&folder)) {
+        if failed.is_none() && used.as_deref().map(real) != Some(real(&folder)) {
             writeln!(out, "{}", how_to_use(&root, &folder, configured.as_deref()))?;
         }
         out.flush()
     };
     stream::forgive_closed_pipe(say())?;
+    if let Some(failed) = failed {
+        return Err(failed.into());
+    }
     for path in &kept {
         stream::warning(&format!(
             "{} is another file than the built-in one and was left alone; to start from the built-in one, move yours away first",
@@ -185,7 +190,7 @@ fn chosen(arguments: &Eject) -> Result<BTreeSet<&'static str>, Failure> {
 }
 
 /// Writes down which built-in files were copied.
-fn record_copies(folder: &Utf8Path, theirs: &ThemeFiles, record: &str) -> Result<(), Failure> {
+fn record_copies(folder: &Utf8Path, theirs: &ThemeFiles, record: &str) -> Result<(), DiskError> {
     let path = Utf8Path::new(overrides::RECORD);
     let new = record.as_bytes();
     if let Some(old) = theirs.get(overrides::RECORD) {
@@ -193,8 +198,7 @@ fn record_copies(folder: &Utf8Path, theirs: &ThemeFiles, record: &str) -> Result
     } else if disk::create(folder, path, new)? == Created::Differs {
         return Err(DiskError::Changed {
             path: folder.join(path),
-        }
-        .into());
+        });
     }
     Ok(())
 }

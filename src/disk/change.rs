@@ -18,8 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// that what was read is compared all the same.
 pub struct Writer {
     root: Utf8PathBuf,
-    /// Given back when it is dropped, and by the system when the program is killed. `None` where the system of files
-    /// knows no locks.
+    /// Given back when it is dropped, and by the system when the program is killed. `None` where there are no locks, as
+    /// on some network drives; then comparing is all there is.
     lock: Option<File>,
 }
 
@@ -44,18 +44,18 @@ impl Writer {
     pub(super) fn begin_within(root: &Utf8Path, patience: Duration) -> Result<Self, DiskError> {
         let root = root.canonicalize_utf8().map_err(DiskError::at(root))?;
         let at = lockable(&root);
-        let lock = open(&at).map_err(DiskError::at(&at))?;
+        let mut lock = open(&at).ok();
         let begun = Instant::now();
-        let lock = loop {
-            match lock.try_lock() {
-                Ok(()) => break Some(lock),
+        while let Some(file) = &lock {
+            match file.try_lock() {
+                Ok(()) => break,
                 Err(TryLockError::WouldBlock) if begun.elapsed() > patience => {
                     return Err(DiskError::Busy { path: at });
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(5)),
-                Err(TryLockError::Error(_)) => break None,
+                Err(TryLockError::Error(_)) => lock = None,
             }
-        };
+        }
         Ok(Self { root, lock })
     }
 

@@ -34,7 +34,7 @@ pub enum DiskError {
     #[error("{path} lies in git's own folder, where nothing is written; name a file outside of it")]
     Git { path: Utf8PathBuf },
     #[error(
-        "{path} is read-only and stays as it is; allow writing to it first, as with `chmod u+w`"
+        "{path} is read-only and stays as it is; who owns it can allow writing to it, as with `chmod u+w`"
     )]
     ReadOnly { path: Utf8PathBuf },
     #[error(
@@ -111,9 +111,12 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> Result<Created,
             Created::Differs
         });
     }
+    // Staged before a folder is made, so that where it cannot be, or the program is killed, none is left.
+    let there = folder.ancestors().find(|a| a.is_dir());
+    let there = there.unwrap_or(root);
+    stage::sweep(there, false);
+    let staged = stage::stage(there, path, bytes, None, Kept::ByItsLock)?;
     let _made = Made::folders(&folder).map_err(DiskError::at(path))?;
-    stage::sweep(&folder, false);
-    let staged = stage::stage(&folder, path, bytes, None, Kept::ByItsLock)?;
     match stage::put_where_nothing_is(staged, &place, bytes) {
         Ok(()) => Ok(Created::Written),
         Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(Created::Differs),

@@ -86,6 +86,8 @@ fn is_gits_own(place: &Utf8Path) -> bool {
 /// Whether a path names what this program has open, as `/dev/stdout` does, and the pipe that a shell makes
 /// of `>(command)`. Behind it can be a file to which others write.
 pub(super) fn is_open_already(path: &Utf8Path) -> bool {
-    let open = ["/dev/fd", "/dev/stdout", "/dev/stderr", "/proc"];
-    cfg!(unix) && open.iter().any(|o| path.starts_with(o))
+    let devices = ["/dev/fd", "/dev/stdout", "/dev/stderr"];
+    let is_handle = |folder: &Utf8Path| folder.starts_with("/proc") && folder.ends_with("fd");
+    cfg!(unix)
+        && (devices.iter().any(|d| path.starts_with(d)) || path.parent().is_some_and(is_handle))
 }

@@ -302,7 +302,7 @@ fn what_is_read_only_is_refused_by_name() {
         fs_err::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
         let run = repository.run(line);
         assert_eq!(run.code, 2, "{line:?} {}", run.whole());
-        let said = format!("{file} is read-only and stays as it is; allow writing to it first");
+        let said = format!("{file} is read-only and stays as it is; who owns it can allow");
         assert!(run.err.contains(&said), "{line:?} {}", run.whole());
         assert_eq!(repository.read(file), before, "{line:?}");
         let mode = fs_err::metadata(&path).unwrap().permissions().mode();

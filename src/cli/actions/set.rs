@@ -99,16 +99,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Passed);
     }
     let notes = judge_afterwards(&repository, &files, &wanted)?;
+    if let Some(writer) = writer {
+        written::write_together(&writer, &library.sources, &files)?;
+    }
     for file in &files {
         stream::forgive_closed_pipe(written::show(&library.sources, file))?;
     }
     for note in notes {
         stream::note(&note);
     }
-    let Some(writer) = writer else {
+    if arguments.dry_run {
         return Ok(Outcome::Passed);
-    };
-    written::write_together(&writer, &library.sources, &files)?;
+    }
     let mut out = stream::stdout();
     let told = files.iter().try_for_each(|file| {
         let path = library.sources.path(file.file);
