@@ -320,10 +320,11 @@ fn editor(
             Ok(Created::Differs) => differs += 1,
             Ok(Created::Same) => {}
             Err(e) => {
-                told.lines.push(format!(
-                    "wrote  {folder}/: {wrote} of {} schemas",
-                    schemas.len()
-                ));
+                if wrote > 0 {
+                    let of = schemas.len();
+                    let line = format!("wrote  {folder}/: {wrote} of {of} schemas");
+                    told.lines.push(line);
+                }
                 told.wrote += wrote;
                 return Err(e.into());
             }

@@ -118,6 +118,8 @@ fn fresh(folder: &Utf8Path, before: Option<&Metadata>, kept: Kept) -> io::Result
                 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
                 options.mode(before.mode() & 0o777);
             }
+            #[cfg(not(unix))]
+            let _ = before;
             options.write(true).create_new(true).open(path)
         })?;
         // Until it is locked, a sweeper takes it for a stray; then there is another one.
