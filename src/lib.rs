@@ -15,6 +15,7 @@
 pub mod cli;
 pub mod config;
 pub mod derive;
+pub mod disk;
 pub mod edition;
 pub mod fix;
 pub mod model;

@@ -2,8 +2,11 @@
 
 use std::io::Write;
 
+use camino::Utf8Path;
+
 use super::open::{Failure, Repository, baseline_path};
 use super::{Outcome, stream};
+use crate::disk::{Change, Created, DiskError, Writer, create};
 
 /// What may be written.
 pub struct Update<'a> {
@@ -18,7 +21,11 @@ pub struct Update<'a> {
 ///
 /// # Errors
 /// [`Failure`] when no reason is given for a first baseline, or the file cannot be written.
-pub fn update(repository: &Repository, update: &Update<'_>) -> Result<Outcome, Failure> {
+pub fn update(
+    repository: &Repository,
+    update: &Update<'_>,
+    writer: &Writer,
+) -> Result<Outcome, Failure> {
     let (library, verdict) = (&repository.library, &repository.verdict);
     let (path, configured) = baseline_path(&library.config)?;
     let file = repository.root.join(path);
@@ -59,7 +66,7 @@ pub fn update(repository: &Repository, update: &Update<'_>) -> Result<Outcome, F
     }
     let text = repository.baseline.written(library, verdict, reason);
     let kept = text.lines().filter(|l| l.starts_with("    \"")).count();
-    super::write::replace(&file, text.as_bytes())?;
+    write(repository, writer, path, &text)?;
     let next = if configured || path == crate::rules::baseline::FILE_NAME {
         format!("Commit {path}; what is fixed later goes out with the next --update-baseline.")
     } else {
@@ -72,4 +79,31 @@ pub fn update(repository: &Repository, update: &Update<'_>) -> Result<Outcome, F
     );
     stream::forgive_closed_pipe(written)?;
     Ok(Outcome::Passed)
+}
+
+/// Writes the file where there was none, or over what was read.
+fn write(
+    repository: &Repository,
+    writer: &Writer,
+    path: &Utf8Path,
+    text: &str,
+) -> Result<(), Failure> {
+    let sources = &repository.library.sources;
+    let read = sources.id(path).and_then(|file| sources.text(file).ok());
+    let read = read.map(|text| text.whole());
+    let Some(read) = read else {
+        return match create(&repository.root, path, text.as_bytes())? {
+            Created::Written => Ok(()),
+            Created::Same | Created::Differs => Err(DiskError::Changed {
+                path: path.to_owned(),
+            }
+            .into()),
+        };
+    };
+    let change = Change {
+        path,
+        old: read.as_bytes(),
+        new: text.as_bytes(),
+    };
+    Ok(writer.replace(&[change])?)
 }

@@ -11,6 +11,7 @@ use super::gate::{self, Gate};
 use super::open::{Failure, Opening, Repository, baseline_path, find_root, open, open_as};
 use super::{Outcome, date, fix, since};
 use crate::config::FILE_NAME;
+use crate::disk::Writer;
 use crate::model::Library;
 use crate::report::{Detail, Report};
 
@@ -85,7 +86,7 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
                 .push(inside.unwrap_or_default());
         }
     }
-    formats.prepare(roots.len())?;
+    formats.prepare(roots.len(), roots.keys().next())?;
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
         let opening = Opening {
@@ -95,7 +96,7 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             new_baseline: arguments.gate.update_baseline,
         };
         outcome = outcome.max(check(&arguments, &root, &inside, opening, |r| {
-            formats.write(r, detail)
+            formats.write(r, detail, &root)
         })?);
     }
     Ok(outcome)
@@ -109,28 +110,33 @@ fn check(
     opening: Opening,
     write: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
-    let mut repository = open_as(root, opening)?;
     let gate = &arguments.gate;
-    if gate.update_baseline {
+    let fixes = arguments.fix.fix && !arguments.fix.diff;
+    // Before anything is read, so that nothing of ours changes it meanwhile.
+    let writer = (fixes || gate.update_baseline).then(|| Writer::begin(root));
+    let writer = writer.transpose()?;
+    let mut repository = open_as(root, opening)?;
+    if let (true, Some(writer)) = (gate.update_baseline, &writer) {
         let update = Update {
             accept_new: gate.accept_new,
             reason: gate.reason.as_deref(),
         };
-        return baseline::update(&repository, &update);
+        return baseline::update(&repository, &update, writer);
     }
     let mut chosen = choose(&repository.library, inside);
     if chosen.is_empty() {
         return Err(Failure::Said(nothing_found(&repository, inside)));
     }
     if arguments.fix.fix {
-        let fixed = fix::run(&repository, &chosen, arguments.fix.diff)?;
-        if arguments.fix.diff {
+        let fixed = fix::run(&repository, &chosen, writer.as_ref())?;
+        if writer.is_none() {
             return Ok(if fixed.files > 0 {
                 Outcome::Blocked
             } else {
                 Outcome::Passed
             });
         }
+        drop(writer);
         repository = open(root, arguments.as_of)?;
         chosen = choose(&repository.library, inside);
     }

@@ -11,7 +11,8 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches};
 
 use super::open::Failure;
-use super::{stream, write};
+use super::stream;
+use crate::disk::{self, DiskError};
 use crate::report::{Detail, Format, Output, Report, markdown, text};
 
 /// What was asked for, in the order of the command line.
@@ -157,12 +158,12 @@ impl Formats {
         self
     }
 
-    /// Looks at what can be known before the work: that the files' folders are there, and that one
-    /// document does not have to hold several repositories.
+    /// Looks at what can be known before the work: that the files' folders are there and they may be written, and
+    /// that one document does not have to hold several repositories. `root` is that of the only one.
     ///
     /// # Errors
     /// [`Failure::Said`] names the file or the format.
-    pub fn prepare(&self, repositories: usize) -> Result<(), Failure> {
+    pub fn prepare(&self, repositories: usize, root: Option<&Utf8PathBuf>) -> Result<(), Failure> {
         for (format, file) in &self.given {
             if repositories > 1 && (format.is_document() || file.is_some()) {
                 return Err(Failure::Said(format!(
@@ -183,6 +184,8 @@ impl Formats {
                     "--output {file}: this is a folder; name a file in it"
                 )));
             }
+            let place = disk::resolve(file, root.map(Utf8PathBuf::as_path));
+            place.map_err(|e| wrong(file, e))?;
         }
         Ok(())
     }
@@ -192,11 +195,15 @@ impl Formats {
     ///
     /// # Errors
     /// [`Failure`] names the file that could not be written.
-    pub fn write(&self, report: &Report<'_>, detail: Detail) -> Result<(), Failure> {
+    pub fn write(
+        &self,
+        report: &Report<'_>,
+        detail: Detail,
+        root: &Utf8Path,
+    ) -> Result<(), Failure> {
         for (format, file) in &self.given {
             if let Some(file) = file {
-                to_file(report, *format, detail, file)
-                    .map_err(|e| Failure::Said(format!("--output {file}: could not write: {e}")))?;
+                to_file(report, *format, detail, file, root)?;
             }
         }
         let here: Vec<Format> = self.to_stdout().collect();
@@ -239,7 +246,13 @@ fn as_it_is(report: &Report<'_>, format: Format, detail: Detail) -> io::Result<(
     out.flush()
 }
 
-fn to_file(report: &Report<'_>, format: Format, detail: Detail, file: &Utf8Path) -> io::Result<()> {
+fn to_file(
+    report: &Report<'_>,
+    format: Format,
+    detail: Detail,
+    file: &Utf8Path,
+    root: &Utf8Path,
+) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     let summary = std::env::var_os("GITHUB_STEP_SUMMARY").is_some_and(|s| s == file.as_str());
     match format {
@@ -264,11 +277,12 @@ fn to_file(report: &Report<'_>, format: Format, detail: Detail, file: &Utf8Path)
         }
         _ => format.output(detail).write(report, &mut bytes)?,
     }
-    if summary {
-        let mut to = fs_err::OpenOptions::new();
-        return to.create(true).append(true).open(file)?.write_all(&bytes);
-    }
-    write::replace(file, &bytes)
+    let write = if summary { disk::append } else { disk::output };
+    write(file, Some(root), &bytes).map_err(|e| wrong(file, e))
+}
+
+fn wrong(file: &Utf8Path, why: DiskError) -> Failure {
+    Failure::Said(format!("--output {file}: {why}"))
 }
 
 /// The folder that a file lies in.

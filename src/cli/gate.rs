@@ -5,6 +5,7 @@ use std::io::Read;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::open::{Failure, find_root};
+use crate::disk::stays_inside;
 use crate::source::tree::MAX_FILE_BYTES;
 
 /// Arguments of `check` that decide what is compared.
@@ -57,11 +58,10 @@ pub fn buffer(path: &Utf8Path) -> Result<Buffer, Failure> {
     let rest = absolute.strip_prefix(existing).unwrap_or(path);
     let mut full = existing.canonicalize_utf8()?;
     full.extend(rest.components().map(|c| c.as_str()));
-    let plain = |c| matches!(c, camino::Utf8Component::Normal(_));
     let inside = full
         .strip_prefix(&root)
         .ok()
-        .filter(|p| !full.is_dir() && !p.as_str().is_empty() && p.components().all(plain));
+        .filter(|p| !full.is_dir() && stays_inside(p));
     let inside = inside.map(Utf8Path::to_owned).ok_or_else(|| {
         Failure::Said(format!(
             "--stdin-filename: {path} is not a file of the repository {root}"

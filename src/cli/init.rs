@@ -5,10 +5,10 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono_tz::Tz;
 
-use super::create::{Created, check_inside, create};
 use super::open::{Failure, incidents_folder, library_of, today};
-use super::{Outcome, stream, write};
+use super::{Outcome, stream};
 use crate::config::{Config, FILE_NAME, HostKind, RepositoryConfig};
+use crate::disk::{self, Change, Created, Writer, create};
 use crate::edition::CodeHost;
 use crate::model::Library;
 use crate::scaffold::ci::{self, GITLAB_BESIDE, Host, Pipeline};
@@ -82,9 +82,23 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             arguments.folder
         )));
     }
-    fs_err::create_dir_all(&arguments.folder)?;
-    let places = Places::of(&arguments.folder)?;
+    let (folder, _made) = disk::folder(&arguments.folder, None)?;
+    let places = Places::of(&folder)?;
     let mut told = Told::default();
+    let written = write(arguments, &places, &mut told);
+    // Each file is whole or not there, and those that were written stay.
+    let said = told.write(written.is_ok().then_some(&places.root));
+    stream::forgive_closed_pipe(said)?;
+    if written.is_err() && told.wrote > 0 {
+        stream::note(
+            &"what is written stays; `aftermark init` may be run again and goes on from there",
+        );
+    }
+    written.map(|()| Outcome::Passed)
+}
+
+/// Writes all that is not there yet.
+fn write(arguments: &Arguments, places: &Places, told: &mut Told) -> Result<(), Failure> {
     if places.git.is_none() {
         told.next.push(
             "git init: reports are kept, compared and published from a git repository".to_owned(),
@@ -101,10 +115,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let library = library_of(&places.root)?;
     let config = &*library.config;
     let incidents = incidents_folder(&library);
-    example(arguments, &places, &library, &incidents, &mut told)?;
-    ignore(&places, config, &mut told)?;
+    example(arguments, places, &library, &incidents, told)?;
+    ignore(places, config, told)?;
     if !arguments.no_editor {
-        editor(&places, config, &incidents, &mut told)?;
+        editor(places, config, &incidents, told)?;
     }
     if !arguments.no_hooks {
         let file = repository::pre_commit(&places.below, &incidents);
@@ -120,15 +134,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             );
         }
     }
-    let host = arguments.host.or_else(|| detected(&places));
-    pipeline(host, &places, &mut told)?;
-    owners(host, &places, &incidents, &mut told)?;
+    let host = arguments.host.or_else(|| detected(places));
+    pipeline(host, places, told)?;
+    owners(host, places, &incidents, told)?;
     told.next
         .push("aftermark new 'What happened': the next postmortem".to_owned());
     told.next
         .push("aftermark check: what is not answered yet".to_owned());
-    stream::forgive_closed_pipe(told.write(&places.root))?;
-    Ok(Outcome::Passed)
+    Ok(())
 }
 
 impl Places {
@@ -167,7 +180,7 @@ impl Told {
         file: &NewFile,
         hint: &str,
     ) -> Result<Created, Failure> {
-        let created = create(base, &file.path, &file.text)?;
+        let created = create(base, &file.path, file.text.as_bytes())?;
         let path = shown.join(&file.path);
         self.lines.push(match created {
             Created::Written => format!("wrote  {path}"),
@@ -178,11 +191,15 @@ impl Told {
         Ok(created)
     }
 
-    fn write(&self, root: &Utf8Path) -> std::io::Result<()> {
+    /// Without a root: only what was done until it failed.
+    fn write(&self, root: Option<&Utf8PathBuf>) -> std::io::Result<()> {
         let mut out = stream::stdout();
         for line in &self.lines {
             writeln!(out, "{line}")?;
         }
+        let Some(root) = root else {
+            return out.flush();
+        };
         match self.wrote {
             0 => writeln!(out, "\nNothing to write: {root} is ready.")?,
             1 => writeln!(out, "\n1 file written; {root} is ready.")?,
@@ -256,7 +273,6 @@ fn ignore(places: &Places, config: &Config, told: &mut Told) -> Result<(), Failu
         }
         // Somebody else's file behind a link, or no text: theirs to change.
         Ok(text) if path.symlink_metadata().is_ok_and(|m| m.is_file()) => {
-            check_inside(&places.root, &file.path)?;
             let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
             let gap = if text.is_empty() || text.ends_with('\n') {
                 ""
@@ -264,7 +280,12 @@ fn ignore(places: &Places, config: &Config, told: &mut Told) -> Result<(), Failu
                 end
             };
             let added = format!("{text}{gap}{line}{end}");
-            write::replace(&path, added.as_bytes())?;
+            let change = Change {
+                path: &file.path,
+                old: text.as_bytes(),
+                new: added.as_bytes(),
+            };
+            Writer::begin(&places.root)?.replace(&[change])?;
             told.lines.push(format!("added  {line} to {shown}"));
             told.wrote += 1;
         }
@@ -284,14 +305,23 @@ fn editor(
 ) -> Result<(), Failure> {
     let (mut wrote, mut differs) = (0, 0);
     let schemas = repository::schemas(config).map_err(Failure::Said)?;
+    let folder = places.below.join(repository::SCHEMAS);
     for file in &schemas {
-        match create(&places.root, &file.path, &file.text)? {
-            Created::Written => wrote += 1,
-            Created::Differs => differs += 1,
-            Created::Same => {}
+        match create(&places.root, &file.path, file.text.as_bytes()) {
+            Ok(Created::Written) => wrote += 1,
+            Ok(Created::Differs) => differs += 1,
+            Ok(Created::Same) => {}
+            Err(e) => {
+                if wrote > 0 {
+                    let of = schemas.len();
+                    let line = format!("wrote  {folder}/: {wrote} of {of} schemas");
+                    told.lines.push(line);
+                }
+                told.wrote += wrote;
+                return Err(e.into());
+            }
         }
     }
-    let folder = places.below.join(repository::SCHEMAS);
     told.wrote += wrote;
     told.lines.push(match (wrote, differs) {
         (0, 0) => format!("kept   {folder}/: already as it would be written"),

@@ -7,7 +7,8 @@ use clap::Command;
 use clap_mangen::Man;
 
 use super::open::Failure;
-use super::{Outcome, command, stream, write};
+use super::{Outcome, command, stream};
+use crate::disk;
 
 /// Arguments of `man`.
 #[derive(clap::Args)]
@@ -32,12 +33,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         stream::forgive_closed_pipe(std::io::stdout().lock().write_all(&page))?;
         return Ok(Outcome::Passed);
     };
-    fs_err::create_dir_all(folder)?;
+    let _made = disk::folder(folder, None)?;
     let mut pages = Vec::new();
     collect(&whole, "aftermark".to_owned(), &mut pages)?;
     for (name, page) in &pages {
         let path = folder.join(name).with_extension("1");
-        write::replace(&path, page)?;
+        disk::output(&path, None, page)?;
     }
     let written = writeln!(
         stream::stdout(),

@@ -5,7 +5,6 @@ mod baseline;
 mod build;
 mod check;
 mod completions;
-mod create;
 mod explain;
 mod fix;
 mod formats;
@@ -24,7 +23,6 @@ mod serve;
 mod since;
 mod stream;
 mod theme;
-mod write;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -6,10 +6,10 @@ use std::process::Command;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::create::{Created, check_inside, create};
 use super::open::{Failure, find_root, incidents_folder, library_of, today};
 use super::{Outcome, date, stream};
 use crate::config::{Config, FILE_NAME};
+use crate::disk::{Created, create};
 use crate::model::decode::closest;
 use crate::model::time::{self, Context, TimeError};
 use crate::model::{Incident, Library, Milestone};
@@ -114,7 +114,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         stream::forgive_closed_pipe(written)?;
         return Ok(Outcome::Passed);
     }
-    check_inside(&root, &main)?;
     let free = |words: &str| {
         !root
             .join(folder.with_file_name(format!("{date}-{words}")))
@@ -122,7 +121,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     // A folder that git does not show, or that is empty, is somebody's all the same.
     if root.join(&folder).symlink_metadata().is_ok()
-        || create(&root, &main, &text)? != Created::Written
+        || create(&root, &main, text.as_bytes())? != Created::Written
     {
         return Err(Failure::Said(taken_by(&folder, &words, &free)));
     }

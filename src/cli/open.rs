@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::past;
 use crate::config::{Config, FILE_NAME};
 use crate::derive::{Derived, derive};
+use crate::disk::{DiskError, stays_inside};
 use crate::model::Library;
 use crate::model::stood::Stood;
 use crate::report::excerpt::{Excerpts, Shown};
@@ -38,6 +39,8 @@ pub enum Failure {
     Site(#[from] crate::site::SiteError),
     #[error("{0}")]
     Publish(#[from] crate::publish::PublishError),
+    #[error("{0}")]
+    Disk(#[from] DiskError),
     #[error("{0}")]
     Said(String),
     #[error("could not write: {0}")]
@@ -220,8 +223,7 @@ pub fn config(root: &Utf8Path, sources: &Sources) -> Result<Config, Failure> {
 pub fn baseline_path(config: &Config) -> Result<(&Utf8Path, bool), Failure> {
     let configured = config.policy.baseline.as_deref();
     let path = configured.unwrap_or(Utf8Path::new(baseline::FILE_NAME));
-    let inside = |c| matches!(c, camino::Utf8Component::Normal(_));
-    if path.as_str().is_empty() || !path.components().all(inside) {
+    if !stays_inside(path) {
         return Err(Failure::Said(format!(
             "{FILE_NAME}: policy.baseline: `{path}` leads out of the repository; name a file in it"
         )));

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::open::{Failure, config_of};
 use super::{Outcome, stream};
+use crate::disk;
 use crate::report::json_writer;
 use crate::schema::{self, Document};
 
@@ -44,7 +45,8 @@ fn names() -> impl clap::builder::TypedValueParser<Value = Document> {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let config = arguments.root.as_deref().map(config_of).transpose()?;
+    let root = arguments.root.as_deref();
+    let config = root.map(config_of).transpose()?;
     let text = |document| {
         let schema = schema::schema(document, config.as_ref());
         json_writer::pretty_text(&schema).map_err(|e| Failure::Said(e.to_string()))
@@ -59,10 +61,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(one) => std::slice::from_ref(one),
         None => &Document::ALL[..],
     };
-    fs_err::create_dir_all(folder)?;
+    let _made = disk::folder(folder, root)?;
     for document in all {
         let path: &Utf8Path = &folder.join(document.file_name());
-        fs_err::write(path, text(*document)?)?;
+        disk::output(path, root, text(*document)?.as_bytes())?;
         let written = writeln!(stream::stdout(), "{path}");
         stream::forgive_closed_pipe(written)?;
     }

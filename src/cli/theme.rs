@@ -9,6 +9,7 @@ use super::look::{Taken, of_site, read_folder, say_unused};
 use super::open::{Failure, config, config_of, find_root, sources_of};
 use super::{Outcome, stream};
 use crate::config::FILE_NAME;
+use crate::disk::{self, Change, Created, DiskError, Writer};
 use crate::site::ThemeFiles;
 use crate::site::overrides::{self, State};
 
@@ -88,6 +89,13 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
     // As every path on a command line, --to is relative to where one stands.
     let folder = match (&arguments.to, &configured) {
         (Some(to), _) => to.clone(),
+        (None, Some(configured))
+            if !disk::stays_inside(configured.strip_prefix(".").unwrap_or(configured)) =>
+        {
+            return Err(Failure::Said(format!(
+                "{FILE_NAME}: site.theme: `{configured}` leads out of the repository; name a folder in it, or another one with --to"
+            )));
+        }
         (None, Some(configured)) => root.join(configured),
         (None, None) => root.join(DEFAULT_FOLDER),
     };
@@ -96,12 +104,11 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
             "{folder} is a file; name a folder with --to"
         )));
     }
-    let mut theirs = match folder.is_dir() {
-        true => read_folder(&folder)?,
-        false => ThemeFiles::new(),
-    };
+    let (real_folder, _made) = disk::folder(&folder, Some(&root))?;
+    let mut theirs = read_folder(&folder)?;
     let ours = overrides::builtin();
     let (mut copied, mut same, mut kept) = (Vec::new(), 0, Vec::new());
+    let mut failed = None;
     for path in chosen {
         let Some(bytes) = ours.get(path) else {
             continue;
@@ -109,15 +116,20 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
         match theirs.get(path) {
             Some(there) if there == bytes => same += 1,
             Some(_) => kept.push(path),
-            None => {
-                create(&folder.join(path), bytes)?;
-                copied.push(path);
-            }
+            None => match disk::create(&real_folder, path.into(), bytes) {
+                Ok(Created::Written) => copied.push(path),
+                // Somebody was faster.
+                Ok(Created::Same | Created::Differs) => kept.push(path),
+                Err(e) => {
+                    failed = Some(e);
+                    break;
+                }
+            },
         }
     }
     if !copied.is_empty() {
         let record = overrides::record_after(&theirs, &copied);
-        fs_err::write(folder.join(overrides::RECORD), &record)?;
+        failed = failed.or(record_copies(&real_folder, &theirs, &record).err());
         theirs.insert(overrides::RECORD.to_owned(), record.into_bytes());
     }
     let mut out = stream::stdout();
@@ -129,12 +141,15 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
             writeln!(out, "{same} already there and the same as built-in")?;
         }
         let used = configured.as_deref().map(|c| root.join(c));
-        if used.as_deref().map(real) != Some(real(&folder)) {
+        if failed.is_none() && used.as_deref().map(real) != Some(real(&folder)) {
             writeln!(out, "{}", how_to_use(&root, &folder, configured.as_deref()))?;
         }
         out.flush()
     };
     stream::forgive_closed_pipe(say())?;
+    if let Some(failed) = failed {
+        return Err(failed.into());
+    }
     for path in &kept {
         stream::warning(&format!(
             "{} is another file than the built-in one and was left alone; to start from the built-in one, move yours away first",
@@ -174,16 +189,17 @@ fn chosen(arguments: &Eject) -> Result<BTreeSet<&'static str>, Failure> {
     Err(Failure::Said(missing.join("\n")))
 }
 
-/// Writes a file that is not there yet.
-fn create(path: &Utf8Path, bytes: &[u8]) -> Result<(), Failure> {
-    if let Some(parent) = path.parent() {
-        fs_err::create_dir_all(parent)?;
+/// Writes down which built-in files were copied.
+fn record_copies(folder: &Utf8Path, theirs: &ThemeFiles, record: &str) -> Result<(), DiskError> {
+    let path = Utf8Path::new(overrides::RECORD);
+    let new = record.as_bytes();
+    if let Some(old) = theirs.get(overrides::RECORD) {
+        Writer::begin(folder)?.replace(&[Change { path, old, new }])?;
+    } else if disk::create(folder, path, new)? == Created::Differs {
+        return Err(DiskError::Changed {
+            path: folder.join(path),
+        });
     }
-    let mut file = fs_err::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(path)?;
-    file.write_all(bytes)?;
     Ok(())
 }
 

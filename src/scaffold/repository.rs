@@ -10,6 +10,7 @@ use super::NewFile;
 use super::ci::shell_word;
 use super::yaml::quoted;
 use crate::config::{Config, FILE_NAME};
+use crate::disk::stays_inside;
 use crate::model::Step;
 use crate::report::json_writer;
 use crate::schema::{self, Document};
@@ -156,9 +157,7 @@ fn owners_path(root: &Utf8Path, incidents: &Utf8Path) -> String {
 #[must_use]
 pub fn ignored(config: &Config) -> Option<String> {
     let output = config.site.output.as_str().trim_end_matches('/');
-    let plain = |c| matches!(c, camino::Utf8Component::Normal(_));
-    let inside = Utf8Path::new(output).components().all(plain);
-    (inside && !output.is_empty()).then(|| format!("/{output}/"))
+    stays_inside(Utf8Path::new(output)).then(|| format!("/{output}/"))
 }
 
 #[cfg(test)]

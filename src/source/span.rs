@@ -112,6 +112,13 @@ impl SourceFile {
         }
     }
 
+    /// The whole file as it was read.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        let mark = if self.had_bom { "\u{feff}" } else { "" };
+        format!("{mark}{}", self.text)
+    }
+
     /// Line and column (both from 1; columns count characters) of a byte offset.
     #[must_use]
     pub fn line_column(&self, offset: usize) -> (usize, usize) {

@@ -167,3 +167,85 @@ fn no_link_is_written_through() {
     );
     assert_eq!(fs_err::read_to_string(&real).unwrap(), before);
 }
+
+/// One report with `count` actions.
+fn with_actions(count: usize) -> Repository {
+    let repository = Repository::empty();
+    repository.write("aftermark.toml", "");
+    let actions = (1..=count).map(|n| {
+        format!(
+            "  - {{id: A{n}, title: Mend part {n}, process: technology, kind: prevent, status: open}}\n"
+        )
+    });
+    let actions: String = actions.collect();
+    let text = format!("---\ntitle: x\nstatus: draft\nactions:\n{actions}---\n\nText.\n");
+    repository.write(&file(TLS), text);
+    repository.committed()
+}
+
+#[test]
+fn of_several_at_once_none_is_lost() {
+    let count = 12;
+    let repository = with_actions(count);
+    let run = |n: usize| {
+        let words = [format!("{TLS}#A{n}"), format!("owner=@p{n}")];
+        actions(&repository, &["set", &words[0], &words[1]])
+    };
+    std::thread::scope(|scope| {
+        let runs: Vec<_> = (1..=count).map(|n| scope.spawn(move || run(n))).collect();
+        for run in runs {
+            let run = run.join().unwrap();
+            assert_eq!(run.code, 0, "{}", run.whole());
+        }
+    });
+    let text = repository.read(&file(TLS));
+    for n in 1..=count {
+        assert!(text.contains(&format!("owner: \"@p{n}\"")), "{n} {text}");
+    }
+    let folder = format!("incidents/{TLS}");
+    assert_eq!(repository.files(&folder).len(), 1, "nothing is left behind");
+}
+
+#[test]
+fn many_files_change_where_few_may_be_open() {
+    let repository = Repository::empty();
+    repository.write("aftermark.toml", "");
+    let slugs: Vec<String> = (1..=60).map(|n| format!("2026-03-14-part-{n}")).collect();
+    for slug in &slugs {
+        let text = "---\ntitle: x\nstatus: draft\nactions:\n  - {id: A1, title: x, process: people, kind: prevent, status: open}\n---\n";
+        repository.write(&file(slug), text);
+    }
+    let repository = repository.committed();
+    let names: Vec<String> = slugs.iter().map(|slug| format!("{slug}#A1")).collect();
+    let script = "ulimit -n 40; exec \"$@\"";
+    let output = std::process::Command::new("sh")
+        .current_dir(&repository.root)
+        .args(["-c", script, "sh", env!("CARGO_BIN_EXE_aftermark")])
+        .args(["actions", "set"])
+        .args(&names)
+        .arg("status=done")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    for slug in &slugs {
+        assert!(repository.read(&file(slug)).contains("status: done"));
+    }
+}
+
+#[test]
+fn what_somebody_keeps_locked_is_waited_for() {
+    let repository = with_actions(1);
+    let git = std::fs::File::open(repository.root.join(".git")).unwrap();
+    git.lock().unwrap();
+    let words = [format!("{TLS}#A1"), "owner=@kim".to_owned()];
+    let set = || actions(&repository, &["set", &words[0], &words[1]]);
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(set);
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        assert!(!repository.read(&file(TLS)).contains("kim"));
+        drop(git);
+        let run = waiting.join().unwrap();
+        assert_eq!(run.code, 0, "{}", run.whole());
+    });
+    assert!(repository.read(&file(TLS)).contains("owner: \"@kim\""));
+}

@@ -117,11 +117,15 @@ fn a_file_is_replaced_as_a_whole_and_a_link_stays_one() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        std::os::unix::fs::symlink("long.json", repository.root.join("link")).unwrap();
-        repository.check(&["--format", "concise", "--output", "link"]);
-        let link = repository.root.join("link");
+        // The user's own, outside of the repository; of those in it, see `tests/writer/disk.rs`.
+        let link = repository.root.with_file_name("link");
+        let long = repository.root.with_file_name("long.json");
+        fs_err::write(&long, "x".repeat(1_000_000)).unwrap();
+        std::os::unix::fs::symlink("long.json", &link).unwrap();
+        repository.check(&["--format", "concise", "--output", link.as_str()]);
         assert!(link.is_symlink());
-        assert!(repository.read("long.json").starts_with("incidents/"));
+        let text = fs_err::read_to_string(&long).unwrap();
+        assert!(text.starts_with("incidents/"), "{text}");
         let mode = fs_err::metadata(&link).unwrap().permissions().mode();
         assert_eq!(mode & 0o600, 0o600);
         // A device is written to, not replaced.
@@ -129,6 +133,27 @@ fn a_file_is_replaced_as_a_whole_and_a_link_stays_one() {
         assert_eq!(run.code, 1, "{}", run.whole());
         assert!(!fs_err::metadata("/dev/null").unwrap().is_file());
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_are_written_to() {
+    let repository = flawed();
+    let document = repository.check(&["--format", "json"]).out;
+    // A pipe, and the one that bash makes for a command.
+    let run = repository.check(&["--format", "json", "--output", "/dev/stdout"]);
+    assert_eq!(run.out, document);
+    let script = r#""$@" --output >(cat > seen.json); for _ in $(seq 100); do [ -s seen.json ] && break; sleep 0.05; done"#;
+    let arguments = ["check", "--as-of", DAY, "--format", "json"];
+    let output = Command::new("bash")
+        .current_dir(&repository.root)
+        .args(["-c", script, "bash", env!("CARGO_BIN_EXE_aftermark")])
+        .args(arguments)
+        .env_remove("GITHUB_ACTIONS")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(repository.read("seen.json"), document);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod depth;
+#[cfg(unix)]
+mod disk;
 mod editor;
 mod hostile;
 mod init;

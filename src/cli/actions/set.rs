@@ -10,6 +10,7 @@ use crate::cli::open::{Failure, Opening, Unjudged, read_as};
 use crate::cli::{fix as written, stream};
 use crate::config::Level;
 use crate::derive::derive;
+use crate::disk::Writer;
 use crate::fix::action::{Change, Key};
 use crate::fix::{self, FileFix};
 use crate::model::decode::closest;
@@ -59,6 +60,9 @@ type Group<'w> = (Vec<&'w str>, Vec<Change>);
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let groups = groups(&arguments.words)?;
     let root = arguments.at.find()?;
+    // Before anything is read, so that two at once both find what the other wrote.
+    let writer = (!arguments.dry_run).then(|| Writer::begin(&root));
+    let writer = writer.transpose()?;
     let repository = read_as(
         &root,
         Opening {
@@ -95,6 +99,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         return Ok(Outcome::Passed);
     }
     let notes = judge_afterwards(&repository, &files, &wanted)?;
+    if let Some(writer) = writer {
+        written::write_together(&writer, &library.sources, &files)?;
+    }
     for file in &files {
         stream::forgive_closed_pipe(written::show(&library.sources, file))?;
     }
@@ -104,7 +111,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.dry_run {
         return Ok(Outcome::Passed);
     }
-    written::write_together(&root, &library.sources, &files)?;
     let mut out = stream::stdout();
     let told = files.iter().try_for_each(|file| {
         let path = library.sources.path(file.file);

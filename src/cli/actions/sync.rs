@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::open::{Opened, Where};
 use crate::cli::open::Failure;
-use crate::cli::{Outcome, fix, stream, write};
+use crate::cli::{Outcome, fix, stream};
+use crate::disk::{self, Writer};
 use crate::fix::action::{self, Change, Key};
 use crate::fix::{FileFix, Left};
 use crate::source::TreeKind;
@@ -117,6 +118,9 @@ const MAX_BYTES: u64 = 1 << 30;
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.place.find()?;
     let bytes = read(&arguments.from)?;
+    // Before the reports are read, so that nothing of ours changes them meanwhile.
+    let really = arguments.write && !arguments.dry_run;
+    let writer = really.then(|| Writer::begin(&root)).transpose()?;
     let reading = Reading {
         tracker: arguments.tracker,
         dates: arguments.dates,
@@ -134,7 +138,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let library = &repository.library;
     let kind = library.sources.tree().kind();
-    if arguments.write && !arguments.dry_run && kind == TreeKind::Folder {
+    if really && kind == TreeKind::Folder {
         return Err(Failure::Said(
             "this is no git repository, and nothing could undo what is written; run `git init` and commit first, or look at what would change with --dry-run".to_owned(),
         ));
@@ -144,12 +148,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         zone: library.config.incidents.zone(),
     };
     let comparison = compare(library, &repository.facts, &export, basis);
-    let shown = tell(arguments, &comparison);
-    stream::forgive_closed_pipe(shown)?;
+    tell(arguments, &root, &comparison)?;
     let mut left = comparison.unresolved(true);
     if arguments.write || arguments.dry_run {
-        let failed = put_down(arguments, &root, &repository, &comparison)?;
-        if arguments.write && !arguments.dry_run {
+        let failed = put_down(arguments, writer.as_ref(), &repository, &comparison)?;
+        if really {
             left = comparison.unresolved(false) + failed;
         }
     }
@@ -181,7 +184,7 @@ fn read(from: &Utf8Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn tell(arguments: &Arguments, comparison: &Comparison) -> std::io::Result<()> {
+fn tell(arguments: &Arguments, root: &Utf8Path, comparison: &Comparison) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     match arguments.format {
         Format::Text => show::text(comparison, &mut bytes)?,
@@ -189,15 +192,16 @@ fn tell(arguments: &Arguments, comparison: &Comparison) -> std::io::Result<()> {
         Format::Markdown => show::markdown(comparison, &mut bytes)?,
     }
     match &arguments.output {
-        Some(path) => write::replace(path, &bytes),
-        None => stream::stdout().write_all(&bytes),
+        Some(path) => disk::output(path, Some(root), &bytes)?,
+        None => stream::forgive_closed_pipe(stream::stdout().write_all(&bytes))?,
     }
+    Ok(())
 }
 
-/// Writes the changes into the files, or shows them. Gives how many actions could not be written.
+/// Writes the changes into the files, or without a writer shows them. Gives how many actions could not be written.
 fn put_down(
     arguments: &Arguments,
-    root: &Utf8Path,
+    writer: Option<&Writer>,
     repository: &Opened,
     comparison: &Comparison,
 ) -> Result<usize, Failure> {
@@ -218,7 +222,6 @@ fn put_down(
                 .push((row.place.action, changes));
         }
     }
-    let really = arguments.write && !arguments.dry_run;
     let wanted: Vec<(usize, Vec<Wanted>)> = wanted.into_iter().collect();
     let planned = wanted.par_iter();
     let planned: Vec<Planned> = planned.map(|(i, w)| plan(repository, *i, w)).collect();
@@ -233,7 +236,7 @@ fn put_down(
             continue;
         };
         let path = sources.path(file.file);
-        if really && !sources.is_tracked(file.file) {
+        if writer.is_some() && !sources.is_tracked(file.file) {
             failed += planned.actions;
             stream::warning(&format!(
                 "{path} is not tracked by git and stays as it is; `git add {path}` to have it written"
@@ -244,15 +247,19 @@ fn put_down(
         done += planned.done;
         files.push(file);
     }
-    if really {
-        fix::write_together(root, sources, &files)?;
+    if let Some(writer) = writer {
+        fix::write_together(writer, sources, &files)?;
     }
     for file in &files {
         difference(arguments, repository, file)?;
     }
     let mut said = format!(
         "{} {} in {}",
-        if really { "wrote" } else { "would write" },
+        if writer.is_some() {
+            "wrote"
+        } else {
+            "would write"
+        },
         counted(actions, "action"),
         counted(files.len(), "file"),
     );
