@@ -314,16 +314,19 @@ fn not_yaml(error: yaml::SyntaxError) -> Problem {
 fn unreadable(file: FileId, why: &Unreadable) -> Problem {
     let at = |offset: usize| Span::new(file, offset, offset);
     match why {
-        Unreadable::NotUtf8 { valid_up_to } => Problem::new(
+        Unreadable::NotUtf8 { at: byte } => Problem::new(
             ProblemKind::Encoding,
-            at(0),
-            format!("the file is not UTF-8: byte {valid_up_to} begins no character"),
+            at(byte.offset),
+            format!(
+                "the file is not UTF-8: byte {} begins no character",
+                byte.offset
+            ),
         )
         .help("save the file as UTF-8"),
-        Unreadable::Nul { offset } => Problem::new(
+        Unreadable::Nul { at: byte } => Problem::new(
             ProblemKind::Encoding,
-            at(0),
-            format!("the file has a NUL byte at offset {offset}"),
+            at(byte.offset),
+            format!("the file has a NUL byte at offset {}", byte.offset),
         )
         .help("save the file as UTF-8 text; if it is a binary file, give it another name"),
         Unreadable::TooLarge { bytes } => Problem::new(
