@@ -14,3 +14,4 @@ mod rules_on_site;
 mod safety;
 mod services;
 mod theme;
+mod words;
