@@ -357,7 +357,23 @@ fn a_fault_in_yaml_has_one_place_in_every_format() {
         assert_eq!(regions, [format!("{line}:{column}")], "{path}");
     }
     // What is in a file that cannot be read is not missed as well.
-    assert!(!text.contains("[format/missing-key]"), "{text}");
+    let found: Vec<&str> = text.lines().filter(|l| l.starts_with("error[")).collect();
+    assert_eq!(found.len(), places.len(), "{found:#?}");
+    // Nor is the baseline of these incidents judged by it.
+    let legacy = Repository::complete();
+    legacy.replace(&path, "    measures: {failed_requests: 18200}\n", "");
+    let legacy = legacy.committed();
+    assert_eq!(
+        legacy
+            .check(&["--update-baseline", "--reason", "From before"])
+            .code,
+        0
+    );
+    legacy.replace(&path, "outcome: no-effect\n", "outcome: no-effect: x\n");
+    let run = legacy.check(&[]);
+    assert_eq!(run.code, 1, "{}", run.out);
+    assert_eq!(run.out.matches("error[").count(), 1, "{}", run.out);
+    assert!(!run.out.contains("warning["), "{}", run.out);
 }
 
 #[cfg(unix)]
