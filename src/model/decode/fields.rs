@@ -329,12 +329,12 @@ mod tests {
         for empty in ["\"\"", "''", "\"  \\t\"", "|\n\n"] {
             let text = format!("k: {empty}\n");
             let empty = ["`k` is empty"];
-            assert_eq!(problems(&text, |f| drop(f.text("k"))), empty);
-            assert_eq!(problems(&text, |f| drop(f.required_text("k"))), empty);
-            assert_eq!(problems(&text, |f| drop(f.texts("k"))), empty);
-            assert_eq!(problems(&text, |f| drop(f.date("k"))), empty);
+            assert_eq!(problems(&text, |f| _ = f.text("k")), empty);
+            assert_eq!(problems(&text, |f| _ = f.required_text("k")), empty);
+            assert_eq!(problems(&text, |f| _ = f.texts("k")), empty);
+            assert_eq!(problems(&text, |f| _ = f.date("k")), empty);
             assert_eq!(
-                problems(&text, |f| drop(f.required_choice::<Status>("k"))),
+                problems(&text, |f| _ = f.required_choice::<Status>("k")),
                 empty
             );
         }
@@ -343,24 +343,24 @@ mod tests {
             ("[a, ~]", "empty"),
             ("[a, {b: c}]", "a map, not text"),
         ] {
-            let found = problems(&format!("k: {list}"), |f| drop(f.texts("k")));
+            let found = problems(&format!("k: {list}"), |f| _ = f.texts("k"));
             assert_eq!(found, [format!("an entry of `k` is {of_text}")]);
         }
         for nothing in ["", "~", "null"] {
             let text = format!("k: {nothing}");
-            assert!(problems(&text, |f| drop(f.text("k"))).is_empty());
-            assert!(problems(&text, |f| drop(f.texts("k"))).is_empty());
+            assert!(problems(&text, |f| _ = f.text("k")).is_empty());
+            assert!(problems(&text, |f| _ = f.texts("k")).is_empty());
             assert_eq!(
-                problems(&text, |f| drop(f.required_text("k"))),
+                problems(&text, |f| _ = f.required_text("k")),
                 ["a test needs `k`"]
             );
         }
         assert_eq!(
-            problems("k: [a]", |f| drop(f.text("k"))),
+            problems("k: [a]", |f| _ = f.text("k")),
             ["`k` is a list, not text"]
         );
         assert_eq!(
-            problems("k: [a]", |f| drop(f.date("k"))),
+            problems("k: [a]", |f| _ = f.date("k")),
             ["`k` is a list, not a date"]
         );
     }
