@@ -66,6 +66,17 @@ pub enum TimeError {
     Backwards { text: String, by_minutes: i64 },
     #[error("the window `{0}` ends before it begins")]
     WindowBackwards(String),
+    /// Two times that `/` does not join.
+    #[error("`{from}{join}{to}` {}", two_times_are(.offset.as_deref()))]
+    TwoTimes {
+        from: String,
+        join: String,
+        to: String,
+        /// What it is written as with `T` where it can be one time with its offset as well.
+        offset: Option<String>,
+    },
+    #[error("`{text}` has the offset {offset}, which is that of no time zone")]
+    NoSuchOffset { text: String, offset: FixedOffset },
     #[error("`{local}` happens twice in {zone}, when clocks go back")]
     Ambiguous {
         local: NaiveDateTime,
@@ -80,6 +91,28 @@ pub enum TimeError {
         before: DateTime<FixedOffset>,
         after: DateTime<FixedOffset>,
     },
+}
+
+fn two_times_are(offset: Option<&str>) -> &'static str {
+    match offset {
+        Some(_) => "can be two times, and one time with its offset from UTC",
+        None => "is two times, and not joined by `/`",
+    }
+}
+
+/// Offsets of time zones since 1970 that are no whole hours, in minutes. Whole hours go from −12 to 14.
+const BROKEN_HOURS: [i32; 24] = [
+    -640, -630, -570, -510, -270, -225, -210, -150, -90, 210, 270, 330, 345, 390, 450, 510, 525,
+    570, 585, 630, 690, 750, 765, 825,
+];
+
+/// Whether any time zone has had this offset from UTC since 1970.
+fn is_offset(offset: FixedOffset) -> bool {
+    let seconds = offset.local_minus_utc();
+    let minutes = seconds / 60;
+    seconds % 60 == 0
+        && (BROKEN_HOURS.contains(&minutes)
+            || (minutes % 60 == 0 && (-12..=14).contains(&(minutes / 60))))
 }
 
 /// What a time alone (`09:14`) is read against.
@@ -125,14 +158,18 @@ fn window(
     zone: Tz,
     context: Context,
 ) -> Result<Moment, TimeError> {
-    let (from, _) = instant(from.trim(), zone, context)?;
+    let not_a_time = |e| match e {
+        TimeError::NotATime(_) => TimeError::NotATime(text.to_owned()),
+        other => other,
+    };
+    let (from, _) = instant(from.trim(), zone, context).map_err(not_a_time)?;
     let inner = Context {
         previous: Some(from),
         date: None,
     };
     let (to, _) = instant(to.trim(), zone, inner).map_err(|e| match e {
         TimeError::Backwards { .. } => TimeError::WindowBackwards(text.to_owned()),
-        other => other,
+        other => not_a_time(other),
     })?;
     if to < from {
         return Err(TimeError::WindowBackwards(text.to_owned()));
@@ -147,6 +184,60 @@ fn window(
 
 /// The instant of one time and whether it was given to the second.
 fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, bool), TimeError> {
+    one(text, zone, context).map_err(|error| match error {
+        TimeError::NotATime(_) => two_times(text, zone, context).unwrap_or(error),
+        other => other,
+    })
+}
+
+/// What people join two times with instead of `/`.
+const JOINS: [&str; 11] = [
+    "–", "—", "‒", "−", "→", "->", "..", " to ", " until ", " bis ", "-",
+];
+
+/// Whether a text that is no time is two.
+fn two_times(text: &str, zone: Tz, context: Context) -> Option<TimeError> {
+    let is_time = |text: &str| !matches!(one(text, zone, context), Err(TimeError::NotATime(_)));
+    let places = JOINS.iter().flat_map(|j| text.match_indices(j));
+    places
+        .map(|(at, join)| (text[..at].trim(), join, text[at + join.len()..].trim()))
+        .find(|(from, _, to)| is_time(from) && is_time(to))
+        .map(|(from, join, to)| TimeError::TwoTimes {
+            from: from.to_owned(),
+            join: join.to_owned(),
+            to: to.to_owned(),
+            offset: None,
+        })
+}
+
+/// What is wrong with the offset of a time: that there is none such, or that it may be meant as a second time.
+fn doubt(text: &str, read: DateTime<FixedOffset>, seconds: bool) -> Option<TimeError> {
+    let exists = is_offset(*read.offset());
+    let clock = |t: &str| NaiveTime::parse_from_str(t, "%H:%M").ok();
+    // `+05:30` and `-0500` are no second time.
+    let second = text
+        .rsplit_once('-')
+        .and_then(|(from, to)| Some((from.trim(), to, clock(to)?)));
+    let Some((from, to, later)) = second else {
+        return (!exists).then(|| TimeError::NoSuchOffset {
+            text: text.to_owned(),
+            offset: *read.offset(),
+        });
+    };
+    // Of the written forms only this one is how people write from when to when; over longer than half a day
+    // nobody does.
+    let apart = (later - read.time()).num_minutes().rem_euclid(24 * 60);
+    let plain = !seconds && !text.contains('T') && apart < 12 * 60;
+    (!exists || plain).then(|| TimeError::TwoTimes {
+        from: from.to_owned(),
+        join: "-".to_owned(),
+        to: to.to_owned(),
+        offset: exists.then(|| read.format("%Y-%m-%dT%H:%M%:z").to_string()),
+    })
+}
+
+/// One time alone, with no thought of what else its text may be.
+fn one(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, bool), TimeError> {
     let normal = text.replacen('T', " ", 1);
     // chrono's years may have more digits than RFC 3339 knows and overflow when shifted by a zone.
     if normal.len() > 40 {
@@ -169,6 +260,9 @@ fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, boo
         if let Ok(t) = DateTime::parse_from_str(&zulu, format)
             && sane(t.date_naive())
         {
+            if let Some(doubt) = doubt(text, t, seconds) {
+                return Err(doubt);
+            }
             return Ok((t.with_timezone(&Utc), seconds));
         }
     }
@@ -342,6 +436,108 @@ mod tests {
         }
     }
 
+    #[test]
+    fn offsets_are_those_of_time_zones_since_1970() {
+        let mut known = std::collections::BTreeSet::new();
+        for zone in chrono_tz::TZ_VARIANTS {
+            // Every ten days: no zone has kept an offset for less.
+            for day in (0..25_000).step_by(10) {
+                let at = DateTime::from_timestamp(day * 86_400, 0)
+                    .unwrap()
+                    .naive_utc();
+                let offset = chrono::Offset::fix(&zone.offset_from_utc_datetime(&at));
+                // Liberia was 44 min 30 s behind until 1972, which no notation of ours can say.
+                if offset.local_minus_utc() % 60 == 0 {
+                    known.insert(offset.local_minus_utc());
+                }
+            }
+        }
+        let all = (-86_399..86_400).filter(|s| FixedOffset::east_opt(*s).is_some_and(is_offset));
+        assert_eq!(
+            all.collect::<Vec<_>>(),
+            known.into_iter().collect::<Vec<_>>()
+        );
+    }
+
+    #[test]
+    fn an_offset_is_one_that_exists() {
+        for (text, instant) in [
+            ("2026-03-20T09:10-09:30", "2026-03-20T18:40:00Z"),
+            ("2026-03-20 09:10+05:45", "2026-03-20T03:25:00Z"),
+            ("2026-03-20 09:10 +0200", "2026-03-20T07:10:00Z"),
+            ("2026-03-20T09:10-10:00", "2026-03-20T19:10:00Z"),
+            ("2026-03-20 09:10-1000", "2026-03-20T19:10:00Z"),
+            ("2026-03-20 09:10:00-10:00", "2026-03-20T19:10:00Z"),
+            // Nearly a day: no two times.
+            ("2026-03-20 09:10-05:00", "2026-03-20T14:10:00Z"),
+        ] {
+            assert_eq!(read(text).unwrap().at, utc(instant), "{text}");
+        }
+        for text in [
+            "2026-03-20 09:10+05:40",
+            "2026-03-20T09:10:00+15:00",
+            "2026-03-20 09:10-0920",
+        ] {
+            assert!(
+                matches!(read(text), Err(TimeError::NoSuchOffset { .. })),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_times_are_not_one() {
+        let with_t = "2026-03-20T09:10-10:00";
+        for (text, as_one) in [
+            ("2026-03-20 09:10-09:20", None),
+            ("2026-03-20T09:10-09:20", None),
+            ("2026-03-20 09:10 - 09:20", None),
+            ("2026-03-20 09:10–09:20", None),
+            ("2026-03-20 09:10 — 09:20", None),
+            ("2026-03-20 09:10 to 09:20", None),
+            ("2026-03-20 09:10:05-09:20:10", None),
+            ("2026-03-20 09:10 bis 2026-03-21 09:20", None),
+            ("2026-03-20 09:10:00-2026-03-21 09:20:00", None),
+            ("09:10-09:20", None),
+            ("09:10 -> 09:20", None),
+            ("23:50..00:10", None),
+            ("2026-03-20 23:50-00:10", None),
+            ("2026-03-20 09:10-10:00", Some(with_t)),
+            ("2026-03-20 09:10 -10:00", Some(with_t)),
+            ("~2026-03-20 09:10-10:00", Some(with_t)),
+            ("2026-03-20 22:00-02:00", Some("2026-03-20T22:00-02:00")),
+        ] {
+            let Err(TimeError::TwoTimes {
+                from, to, offset, ..
+            }) = read(text)
+            else {
+                panic!("{text}: {:?}", read(text));
+            };
+            assert_eq!(offset.as_deref(), as_one, "{text}");
+            // What is offered is read.
+            let earlier = Context {
+                previous: None,
+                date: "2026-03-20".parse().ok(),
+            };
+            match parse(&format!("{from}/{to}"), Amsterdam, earlier) {
+                Ok(window) => assert_eq!(window.precision, Precision::Window, "{text}"),
+                Err(e) => assert!(matches!(e, TimeError::WindowBackwards(_)), "{text}: {e}"),
+            }
+            if let Some(other) = as_one {
+                assert!(read(other).is_ok(), "{other}");
+            }
+        }
+        for text in [
+            "2026-03-20 - 2026-03-21",
+            "2026-03-20 soon - later",
+            "10-20",
+            "-",
+            "2026/03/20 09:10",
+        ] {
+            assert_eq!(read(text), Err(TimeError::NotATime(text.to_owned())));
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn never_panics(text in "\\PC{0,50}") {
@@ -354,7 +550,7 @@ mod tests {
         fn whatever_is_read_has_its_bounds_around_it(
             pieces in proptest::collection::vec(proptest::sample::select(vec![
                 "2026-03-29", "2025-10-26", "1970-01-01", "9998-12-31", "9999-12-31", "0000-01-01", " ", "T", "~", "/",
-                "02:30", "9:5", "23:59:60", "00:00:00.999999999", "Z", "+14:00", "-23:59", "+99:99", "\u{2009}", "٣",
+                "02:30", "9:5", "23:59:60", "00:00:00.999999999", "Z", "+14:00", "-23:59", "+99:99", "\u{2009}", "٣", "-", " – ",
             ]), 0..7),
             previous in -100_000_000_000i64..300_000_000_000,
         ) {

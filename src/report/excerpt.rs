@@ -109,6 +109,9 @@ impl Excerpts {
             marks.extend(also.map(|(s, l)| (*s, l.as_str(), AnnotationKind::Context)));
             group = match snippet(sources, file, &marks) {
                 Some(snippet) => group.element(snippet),
+                None if shown.span.file == file && sources.text(file).is_err() => {
+                    group.element(origin(sources, shown.span))
+                }
                 None => group.element(Origin::path(printable(sources.path(file).as_str()))),
             };
         }
@@ -136,7 +139,10 @@ fn origin<'a>(sources: &Sources, span: Span) -> Origin<'a> {
             let (line, column) = text.line_column(span.start as usize);
             path.line(line).char_column(column)
         }
-        Err(_) => path,
+        Err(why) => match why.byte_at(span) {
+            Some(at) => path.line(at.line).char_column(at.column),
+            None => path,
+        },
     }
 }
 

@@ -29,17 +29,26 @@ const START: Position = Position {
 };
 
 impl Place {
-    /// The place of `span`, white space at its end left out; a file without text has its start only.
+    /// The place of `span`, white space at its end left out; a file without text has its start only,
+    /// or the byte for which it has none.
     #[must_use]
     pub fn new(sources: &Sources, prefix: &str, span: Span) -> Self {
         let path = format!("{prefix}{}", sources.path(span.file));
         let path = path.trim_end_matches('/').to_owned();
-        let Ok(file) = sources.text(span.file) else {
-            return Self {
-                path,
-                start: START,
-                end: START,
-            };
+        let file = match sources.text(span.file) {
+            Ok(file) => file,
+            Err(why) => {
+                let start = why.byte_at(span).map_or(START, |at| Position {
+                    line: at.line,
+                    column: at.column,
+                    byte_column: at.byte_column,
+                });
+                return Self {
+                    path,
+                    start,
+                    end: start,
+                };
+            }
         };
         let at = |offset: usize| {
             let (line, column) = file.line_column(offset);

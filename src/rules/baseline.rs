@@ -122,7 +122,7 @@ impl Baseline {
                 let (rule, key) = text.split_once(' ').unwrap_or((&text, ""));
                 Entry {
                     rule: rule.to_owned(),
-                    key: key.trim().to_owned(),
+                    key: key.to_owned(),
                     place,
                 }
             });
@@ -290,9 +290,12 @@ fn line(finding: &Finding) -> String {
         .to_owned()
 }
 
-/// A TOML basic string.
+/// A TOML basic string: the one notation that says any text on one line, as keys have to.
 fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    use toml_writer::ToTomlValue as _;
+    toml_writer::TomlStringBuilder::new(text)
+        .as_basic()
+        .to_toml_value()
 }
 
 /// The entries of one incident, each used once.
@@ -309,7 +312,8 @@ impl Ledger<'_> {
             return None;
         }
         let fits = |(i, e): &(usize, &Entry)| {
-            !self.used[*i] && e.rule == finding.rule.id && e.key == finding.key
+            // White space at the ends of an entry is as easily lost as it is hard to see.
+            !self.used[*i] && e.rule == finding.rule.id && e.key.trim() == finding.key.trim()
         };
         let (at, _) = self.entries.iter().enumerate().find(fits)?;
         self.used[at] = true;
@@ -321,5 +325,34 @@ impl Ledger<'_> {
         let all = self.entries.iter().zip(&self.used);
         all.filter(|(_, used)| !self.silent && !**used)
             .map(|(e, _)| (e.rule.as_str(), e.key.as_str(), e.place))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+        /// Whatever a folder is called and a finding is about: what is written is one line and read as it was.
+        #[test]
+        fn any_text_is_written_on_one_line_and_read_back(
+            slug in "([a-z0-9-]|[\n\r\t\"'\\\\#=.\u{0}-\u{1f}\u{7f}\u{85}\u{2028}\u{202e}ü漢 ]|\\PC){1,12}",
+            key in "\\PC([\n\r\"'\\\\#=\u{1b}]|\\PC){0,12}\\PC",
+            reason in "x([\n\"'\\\\#=]|\\PC){0,12}",
+        ) {
+            let entry = quoted(&format!("gather/missing {key}"));
+            let table = format!("[incidents.{}]", quoted(&slug));
+            proptest::prop_assert!(!table.contains(['\n', '\r']) && !entry.contains(['\n', '\r']));
+            let text = format!("version = 1\nreason = {}\n\n{table}\nfindings = [\n    {entry},\n]\n", quoted(&reason));
+            let read = Baseline::parse(FileId(0), &text).map_err(|e| {
+                proptest::test_runner::TestCaseError::fail(format!("{e}: {text}"))
+            })?;
+            proptest::prop_assert_eq!(&read.reason, &reason);
+            let ledger = read.ledger(&slug);
+            proptest::prop_assert_eq!(ledger.entries.len(), 1, "{}", text);
+            proptest::prop_assert_eq!(&ledger.entries[0].key, &key);
+        }
     }
 }

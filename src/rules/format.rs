@@ -653,12 +653,18 @@ format_rules! {
     ///
     /// ## Why
     /// Every length of time on the page is computed from them. A time alone that would run backwards
-    /// is asked about, never rolled over to the next day.
+    /// is asked about, never rolled over to the next day, and what can be two times or one with its
+    /// offset is not guessed at.
     ///
     /// ## Fails
     /// ```diff
     /// -  - at: 09:14
     /// +  - at: quarter past nine
+    /// ```
+    /// Two times that `/` does not join:
+    /// ```diff
+    /// -  - at: 09:14
+    /// +  - at: 2026-03-14 09:14-09:20
     /// ```
     ///
     /// ## Passes

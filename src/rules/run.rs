@@ -245,6 +245,13 @@ fn judge_one(
     let mut found = check(context, depth);
     gate.except(context, &mut found);
     let grades = depth.grade(context.incident, &mut found);
+    // What steps lack may stand in the data that could not be read: that is told, and nothing that follows from it.
+    let unread = (context.incident.problems.iter()).any(|p| p.kind.hides_data());
+    let silent = unread.then(|| baseline.silent());
+    let baseline = silent.as_ref().unwrap_or(baseline);
+    if unread {
+        found.retain(|f| f.step().is_none());
+    }
     gate.apply(context, baseline, &mut found);
     for grade in &grades {
         if let Some((floor, entry)) = baseline.floor(&context.incident.slug, grade.step)

@@ -202,7 +202,8 @@ const SOURCE: &str = r"^\s*(?:[hH][tT][tT][pP][sS]?://[\s\S]*|(?!/)(?![\s\S]*://
 fn time_pattern() -> String {
     let clock = r"\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?";
     let date = r"\d{4}-\d{1,2}-\d{1,2}";
-    let zone = r"(?:Z|[+-]\d{2}:?\d{2})";
+    // The minutes of all offsets that there are; which go with which hours is left to the check.
+    let zone = r"(?:Z|[+-](?:0\d|1[0-4]):?(?:00|30|40|45))";
     let one = format!(r"(?:{date}(?:T|\s+){clock}\s*{zone}?|{clock})");
     format!(r"^\s*(?:~\s*{one}|{one}(?:\s*/\s*{one})?)\s*$")
 }

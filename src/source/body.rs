@@ -7,6 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::span::{FileId, Span};
+use super::{html, html_policy};
 
 /// The body of a main file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -364,16 +365,26 @@ impl Reader {
     }
 
     fn html(&mut self, text: &str, span: Span) {
-        let trimmed = text.trim();
-        if let Some(comment) = trimmed.strip_prefix("<!--") {
-            let comment = comment.strip_suffix("-->").unwrap_or(comment);
+        let mut trimmed = text.trim();
+        // A block of HTML goes on to the end of the line on which its comment ends.
+        while let Some(rest) = trimmed.strip_prefix("<!--") {
+            let (comment, after) = rest.split_once("-->").unwrap_or((rest, ""));
             self.current
                 .comments
                 .push((comment.trim().to_owned(), span));
-            return;
+            trimmed = after.trim();
         }
         if trimmed.is_empty() {
             return;
+        }
+        if let Some(heading) = &mut self.heading {
+            // `<String>` in a heading is a word, `<b>` is not.
+            heading
+                .text
+                .extend(html::tokens(trimmed).into_iter().filter_map(|t| match t {
+                    html::Token::Open(tag) if !html_policy::is_html(&tag.name) => Some(tag.source),
+                    _ => None,
+                }));
         }
         self.current.blocks.push(Block {
             kind: BlockKind::Html,

@@ -381,6 +381,10 @@ fn not_yaml(error: yaml::SyntaxError) -> Problem {
 }
 
 fn unreadable(file: FileId, why: &Unreadable) -> Problem {
+    let offset = match why {
+        Unreadable::NotUtf8 { at } | Unreadable::Nul { at } => at.offset,
+        Unreadable::TooLarge { .. } | Unreadable::Io(_) => 0,
+    };
     let (kind, help) = match why {
         Unreadable::NotUtf8 { .. } => (ProblemKind::Encoding, "save the file as UTF-8"),
         Unreadable::Nul { .. } => (
@@ -396,5 +400,6 @@ fn unreadable(file: FileId, why: &Unreadable) -> Problem {
             "check that the file exists and may be read",
         ),
     };
-    Problem::new(kind, Span::file_start(file), format!("the file {why}")).help(help)
+    let span = Span::new(file, offset, offset);
+    Problem::new(kind, span, format!("the file {why}")).help(help)
 }

@@ -206,6 +206,12 @@ pub fn is_refused(name: &str) -> bool {
     REFUSED.binary_search(&name).is_ok()
 }
 
+/// Whether the name means an HTML element at all, allowed or not.
+#[must_use]
+pub fn is_html(name: &str) -> bool {
+    element(name).is_some() || is_refused(name)
+}
+
 /// What an allowed attribute of an allowed element becomes: its name and value as they are written.
 /// `None` for one that is dropped. Links and images have more (see [`is_reference`]).
 #[must_use]

@@ -184,18 +184,59 @@ impl SourceFile {
 /// Why a file's text is not there, in words that follow the file's name.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Unreadable {
-    /// The bytes are not UTF-8; the offset of the first that is not.
-    #[error("is not UTF-8 text: byte {valid_up_to} begins no character")]
-    NotUtf8 { valid_up_to: usize },
-    /// A NUL byte, with its offset: a binary file.
-    #[error("is not UTF-8 text: it has a NUL byte at offset {offset}")]
-    Nul { offset: usize },
+    /// The bytes are not UTF-8, from here on.
+    #[error("is not UTF-8 text: byte {} begins no character", at.offset)]
+    NotUtf8 { at: ByteAt },
+    /// A NUL byte: a binary file.
+    #[error("is not UTF-8 text: it has a NUL byte at offset {}", at.offset)]
+    Nul { at: ByteAt },
     /// Larger than the limit, in bytes.
     #[error("has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]
     TooLarge { bytes: u64 },
     /// The system's reason.
     #[error("could not be read: {0}")]
     Io(String),
+}
+
+impl Unreadable {
+    /// The byte at fault, if `span` points at it.
+    #[must_use]
+    pub fn byte_at(&self, span: Span) -> Option<ByteAt> {
+        match self {
+            Self::NotUtf8 { at } | Self::Nul { at } => {
+                (at.offset == span.start as usize).then_some(*at)
+            }
+            Self::TooLarge { .. } | Self::Io(_) => None,
+        }
+    }
+}
+
+/// A byte of a file that has no text: its offset, which does not count a byte order mark, and where that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByteAt {
+    pub offset: usize,
+    /// From 1; columns count characters, as far as there are any.
+    pub line: usize,
+    pub column: usize,
+    pub byte_column: usize,
+}
+
+impl ByteAt {
+    fn new(bytes: &[u8], offset: usize) -> Self {
+        let mark = if bytes.starts_with("\u{feff}".as_bytes()) {
+            3
+        } else {
+            0
+        };
+        let before = &bytes[mark.min(offset)..offset];
+        let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+        Self {
+            offset: before.len(),
+            line: before.iter().filter(|b| **b == b'\n').count() + 1,
+            column: String::from_utf8_lossy(line).chars().count() + 1,
+            byte_column: line.len() + 1,
+        }
+    }
 }
 
 /// What reading a file gave: its text, or why there is none.
@@ -307,12 +348,13 @@ impl Sources {
             other => Unreadable::Io(other.to_string()),
         })?;
         if let Some(offset) = bytes.iter().position(|b| *b == 0) {
-            return Err(Unreadable::Nul { offset });
+            let at = ByteAt::new(&bytes, offset);
+            return Err(Unreadable::Nul { at });
         }
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Arc::new(SourceFile::new(path.to_owned(), text))),
             Err(e) => Err(Unreadable::NotUtf8 {
-                valid_up_to: e.utf8_error().valid_up_to(),
+                at: ByteAt::new(e.as_bytes(), e.utf8_error().valid_up_to()),
             }),
         }
     }
@@ -346,6 +388,18 @@ mod tests {
         let f = file("\u{feff}---\n");
         assert!(f.had_bom);
         assert_eq!(f.text, "---\n");
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_has_a_line_and_a_column() {
+        let place = |bytes: &[u8], offset| {
+            let at = ByteAt::new(bytes, offset);
+            (at.offset, at.line, at.column, at.byte_column)
+        };
+        assert_eq!(place(b"\xff", 0), (0, 1, 1, 1));
+        assert_eq!(place(b"a\r\n\xc3\xbcb\xff", 6), (6, 2, 3, 4));
+        assert_eq!(place(b"\xef\xbb\xbfa\xff", 4), (1, 1, 2, 2));
+        assert_eq!(place(b"a\n\xff\0", 3), (3, 2, 2, 2));
     }
 
     #[test]

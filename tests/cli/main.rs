@@ -18,3 +18,4 @@ mod services;
 mod theme;
 #[cfg(unix)]
 mod tracked;
+mod words;

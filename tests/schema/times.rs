@@ -36,11 +36,27 @@ proptest! {
 }
 
 #[test]
+fn every_offset_that_is_read_fits_the_pattern() {
+    let validator = validator();
+    let mut read = 0;
+    for minutes in -15 * 60..=15 * 60i32 {
+        let (sign, all) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
+        let text = format!("2026-03-14T09:02{sign}{:02}:{:02}", all / 60, all % 60);
+        if parse(&text, chrono_tz::Tz::UTC, Context::default()).is_ok() {
+            assert!(validator.is_valid(&Value::from(text.clone())), "{text}");
+            read += 1;
+        }
+    }
+    assert_eq!(read, 51);
+}
+
+#[test]
 fn notations_that_are_documented_fit_and_others_do_not() {
     let validator = validator();
     for text in [
         "2026-03-14T09:02:11Z",
         "2026-03-14T09:02+01:00",
+        "2026-03-14T09:02-0930",
         "2026-03-14 09:02",
         "2026-03-14 09:02:11.250",
         "09:14",
@@ -57,6 +73,8 @@ fn notations_that_are_documented_fit_and_others_do_not() {
         "2026-03-14",
         "09:10/",
         "2026-03-14 09:02 CET",
+        "2026-03-14 09:10-09:20",
+        "2026-03-14 09:10–09:20",
     ] {
         assert!(!validator.is_valid(&Value::from(text)), "{text}");
     }

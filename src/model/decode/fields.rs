@@ -32,12 +32,25 @@ pub fn closest<'a>(word: &str, choices: impl IntoIterator<Item = &'a str>) -> Op
 
 /// A wrong-type problem: what was expected and what is there.
 pub fn wrong_type(node: &Node, name: &str, expected: &str) -> Problem {
-    Problem::new(
-        ProblemKind::WrongType,
-        node.span,
-        format!("`{name}` is {}, not {expected}", described(node)),
-    )
-    .label(format!("expected {expected}"))
+    wrong_kind(node, &format!("`{name}`"), expected)
+}
+
+/// A wrong-type problem of what is called `what` in its message.
+fn wrong_kind(node: &Node, what: &str, expected: &str) -> Problem {
+    let is_empty = match &node.kind {
+        Kind::Null => true,
+        Kind::Scalar { text, .. } => text.trim().is_empty(),
+        Kind::Seq(_) | Kind::Map(_) => false,
+    };
+    let problem = |message| {
+        Problem::new(ProblemKind::WrongType, node.span, message)
+            .label(format!("expected {expected}"))
+    };
+    if is_empty {
+        problem(format!("{what} is empty")).help("write its value, or leave it out")
+    } else {
+        problem(format!("{what} is {}, not {expected}", described(node)))
+    }
 }
 
 /// The fields of one map.
@@ -117,14 +130,17 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// A text; numbers and booleans are taken as they were typed.
     pub fn text(&mut self, name: &'static str) -> Option<Spanned<String>> {
+        self.scalar(name, "text")
+    }
+
+    /// What can be written as text and is meant as something else: a date, a word of a set.
+    fn scalar(&mut self, name: &'static str, expected: &str) -> Option<Spanned<String>> {
         let node = self.take(name)?;
-        match text_of(node) {
-            Some(text) => Some(Spanned::new(text, node.span)),
-            None => {
-                self.problems.push(wrong_type(node, name, "text"));
-                None
-            }
+        let text = text_of(node);
+        if text.is_none() {
+            self.problems.push(wrong_type(node, name, expected));
         }
+        text.map(|text| Spanned::new(text, node.span))
     }
 
     /// A text that has to be there and to say something.
@@ -176,25 +192,28 @@ impl<'a, 'p> Fields<'a, 'p> {
                 for item in items {
                     match text_of(item) {
                         Some(text) => all.push(Spanned::new(text, item.span)),
-                        None => self
-                            .problems
-                            .push(wrong_type(item, name, "a list of texts")),
+                        None => {
+                            let what = format!("an entry of `{name}`");
+                            self.problems.push(wrong_kind(item, &what, "text"));
+                        }
                     }
                 }
                 all
             }
-            Kind::Scalar { text, .. } => vec![Spanned::new(text.clone(), node.span)],
-            _ => {
-                self.problems
-                    .push(wrong_type(node, name, "a list of texts"));
-                Vec::new()
-            }
+            _ => match text_of(node) {
+                Some(text) => vec![Spanned::new(text, node.span)],
+                None => {
+                    self.problems
+                        .push(wrong_type(node, name, "a list of texts"));
+                    Vec::new()
+                }
+            },
         }
     }
 
     /// One of a closed set of words.
     pub fn choice<C: Choice>(&mut self, name: &'static str) -> Option<Spanned<C>> {
-        let text = self.text(name)?;
+        let text = self.scalar(name, C::WHAT)?;
         if let Some(value) = C::from_word(text.value.trim()) {
             return Some(Spanned::new(value, text.span));
         }
@@ -223,7 +242,7 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// A calendar date, `2026-03-29`.
     pub fn date(&mut self, name: &'static str) -> Option<Spanned<chrono::NaiveDate>> {
-        let text = self.text(name)?;
+        let text = self.scalar(name, "a date")?;
         match chrono::NaiveDate::parse_from_str(text.value.trim(), "%Y-%m-%d") {
             Ok(date) if (1970..=9998).contains(&chrono::Datelike::year(&date)) => {
                 Some(Spanned::new(date, text.span))
@@ -286,5 +305,63 @@ pub fn number_of(node: &Node) -> Option<f64> {
             like: Like::Integer | Like::Float,
         } => text.parse::<f64>().ok().filter(|n| n.is_finite()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::values::Status;
+    use crate::source::{FileId, yaml};
+
+    /// The problem of the key `k`, read by `read`.
+    fn problems(text: &str, read: impl FnOnce(&mut Fields<'_, '_>)) -> Vec<String> {
+        let node = yaml::parse(FileId(0), text, 0, text.len()).unwrap();
+        let mut problems = Vec::new();
+        if let Some(mut fields) = Fields::open(&node, "a test", &mut problems) {
+            read(&mut fields);
+        }
+        problems.into_iter().map(|p| p.message).collect()
+    }
+
+    #[test]
+    fn what_is_empty_is_called_empty() {
+        for empty in ["\"\"", "''", "\"  \\t\"", "|\n\n"] {
+            let text = format!("k: {empty}\n");
+            let empty = ["`k` is empty"];
+            assert_eq!(problems(&text, |f| _ = f.text("k")), empty);
+            assert_eq!(problems(&text, |f| _ = f.required_text("k")), empty);
+            assert_eq!(problems(&text, |f| _ = f.texts("k")), empty);
+            assert_eq!(problems(&text, |f| _ = f.date("k")), empty);
+            assert_eq!(
+                problems(&text, |f| _ = f.required_choice::<Status>("k")),
+                empty
+            );
+        }
+        for (list, of_text) in [
+            ("['']", "empty"),
+            ("[a, ~]", "empty"),
+            ("[a, {b: c}]", "a map, not text"),
+        ] {
+            let found = problems(&format!("k: {list}"), |f| _ = f.texts("k"));
+            assert_eq!(found, [format!("an entry of `k` is {of_text}")]);
+        }
+        for nothing in ["", "~", "null"] {
+            let text = format!("k: {nothing}");
+            assert!(problems(&text, |f| _ = f.text("k")).is_empty());
+            assert!(problems(&text, |f| _ = f.texts("k")).is_empty());
+            assert_eq!(
+                problems(&text, |f| _ = f.required_text("k")),
+                ["a test needs `k`"]
+            );
+        }
+        assert_eq!(
+            problems("k: [a]", |f| _ = f.text("k")),
+            ["`k` is a list, not text"]
+        );
+        assert_eq!(
+            problems("k: [a]", |f| _ = f.date("k")),
+            ["`k` is a list, not a date"]
+        );
     }
 }

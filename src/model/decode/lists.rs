@@ -90,7 +90,7 @@ fn timeline(items: &[Node], incident: &mut Incident, problems: &mut Vec<Problem>
         };
         let at = times::moment(&mut fields, "at", incident.zone, context);
         // A key without a value is as good as none.
-        if at.is_none() && fields.take("at").is_none() {
+        if fields.take("at").is_none() {
             fields.missing("at");
         }
         if let Some(at) = &at {
@@ -127,7 +127,7 @@ fn evidence(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Op
     let kind = fields.choice("kind");
     let title = fields.text("title");
     let span = fields.span;
-    if path.is_none() && url.is_none() {
+    if fields.take("path").or(fields.take("url")).is_none() {
         fields.missing("path");
     }
     if let (Some(path), Some(url)) = (&path, &url) {

@@ -167,12 +167,12 @@ fn severity(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Spanned<Stri
 
 fn services(fields: &mut Fields<'_, '_>, config: &Config) -> Vec<Spanned<String>> {
     let services = fields.texts("services");
-    if services.is_empty()
-        && !fields
-            .problems
-            .iter()
-            .any(|p| p.message.starts_with("`services`"))
-    {
+    let none = match fields.take("services").map(|node| &node.kind) {
+        None => true,
+        Some(Kind::Seq(items)) => items.is_empty(),
+        Some(_) => false,
+    };
+    if none {
         fields.missing("services");
     }
     for service in &services {
@@ -290,7 +290,9 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
             WaiverTarget::Unclear
         }
         (None, None) => {
-            fields.missing("rule");
+            if fields.take("step").or(fields.take("rule")).is_none() {
+                fields.missing("rule");
+            }
             WaiverTarget::Unclear
         }
     };

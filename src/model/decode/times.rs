@@ -6,7 +6,8 @@ use super::fields::Fields;
 use crate::model::time::{Context, Moment, TimeError, parse};
 use crate::source::{Problem, ProblemKind, Spanned};
 
-/// The time under `name`, read in `zone` against `context`.
+/// The time under `name`, read in `zone` against `context`; told once where a day is missing, as all that follows
+/// misses it too.
 pub fn moment(
     fields: &mut Fields<'_, '_>,
     name: &'static str,
@@ -16,11 +17,19 @@ pub fn moment(
     let text = fields.text(name)?;
     match parse(&text.value, zone, context) {
         Ok(moment) => Some(Spanned::new(moment, text.span)),
+        Err(TimeError::NoDate(_)) if fields.problems.iter().any(|p| is_of_time(p.kind)) => None,
         Err(error) => {
             fields.problems.push(problem(&text, &error));
             None
         }
     }
+}
+
+fn is_of_time(kind: ProblemKind) -> bool {
+    matches!(
+        kind,
+        ProblemKind::InvalidTime | ProblemKind::AmbiguousTime | ProblemKind::SkippedTime
+    )
 }
 
 fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {
@@ -43,6 +52,18 @@ fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {
         TimeError::WindowBackwards(_) => problem
             .label("the second time is earlier")
             .help("write the earlier time first, and dates on both sides if midnight lies between"),
+        TimeError::TwoTimes { from, to, offset, .. } => {
+            let window = format!("write {from}/{to} for a moment somewhere between the two, or an entry for each");
+            problem
+                .label("which of the two?")
+                .help(match offset {
+                    Some(one) => format!("{window}; write {one} for one time with its offset"),
+                    None => window,
+                })
+        }
+        TimeError::NoSuchOffset { .. } => problem
+            .label("expected an offset such as +01:00 or -03:30")
+            .help("write the time in the incident's zone without an offset, or in UTC as in 2026-03-14T09:02Z"),
         TimeError::Ambiguous { first, second, .. } => problem
             .label("twice")
             .help(format!("write {} or {}", first.to_rfc3339(), second.to_rfc3339())),

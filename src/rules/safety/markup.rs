@@ -7,6 +7,30 @@ use crate::source::{Span, html_policy};
 /// The schemes that a link may have.
 const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
 
+/// A comment that does not end takes with it what follows.
+pub(super) fn open_comments(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let parts = context.incident.body.parts();
+    for (_, span) in parts.flat_map(|part| &part.comments) {
+        let is_open = |text: &crate::source::SourceFile| !text.slice(span.range()).contains("-->");
+        if context
+            .library
+            .sources
+            .text(span.file)
+            .is_ok_and(|t| is_open(t))
+        {
+            let start = span.start as usize;
+            findings
+                .report(
+                    Span::new(span.file, start, start + "<!--".len()),
+                    "this comment does not end, and what follows it is not shown",
+                )
+                .label("`-->` is missing")
+                .key(format!("files[{}]: <!--", context.file_key(span.file)))
+                .help("end the comment with `-->`");
+        }
+    }
+}
+
 pub(super) fn raw_html(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (html, span) in context.raw_html() {
         for token in tokens(html) {

@@ -193,6 +193,14 @@ super::rule::rules! {
     ///
     /// <iframe src="https://grafana.example/d/1"></iframe>
     /// ```
+    /// A comment without its end, which takes with it all that follows:
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload.
+    ///
+    /// <!-- How many orders is that?
+    /// ```
     ///
     /// ## Passes
     /// ```markdown
@@ -206,6 +214,7 @@ super::rule::rules! {
     /// Write it in Markdown, or link to it.
     RawHtml = "safety/raw-html", Warning, |context, findings| {
         markup::raw_html(context, findings);
+        markup::open_comments(context, findings);
     }
 
     /// A link leads to http, https or mailto, or into the repository.

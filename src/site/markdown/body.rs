@@ -160,6 +160,8 @@ impl<'p, 'a> Section<'p, 'a> {
                 let class = if is_task { " class=\"task\"" } else { "" };
                 self.writer.open_part("li", class);
             }
+            // What nothing refers to has no other place than its own.
+            Tag::FootnoteDefinition(_) if !document.called_notes.contains(&at) => {}
             Tag::FootnoteDefinition(_) => {
                 // Written at the end of the fragment that refers to it.
                 let end = document.footnote_ends.get(&at);

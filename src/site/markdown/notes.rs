@@ -7,16 +7,17 @@ use std::fmt::Write as _;
 use super::body::{Section, Written};
 use super::escape::push_attribute;
 use super::page::Page;
+use super::parse::label_key;
 
 /// The footnotes referred to so far.
 #[derive(Default)]
-pub(super) struct Notes<'a> {
-    notes: Vec<Note<'a>>,
-    by_label: HashMap<&'a str, usize>,
+pub(super) struct Notes {
+    notes: Vec<Note>,
+    by_label: HashMap<String, usize>,
 }
 
-struct Note<'a> {
-    label: &'a str,
+struct Note {
+    label: String,
     id: String,
     /// Ids of the references to it.
     references: Vec<String>,
@@ -24,24 +25,25 @@ struct Note<'a> {
     fragment: usize,
 }
 
-impl<'a> Page<'a> {
+impl Page<'_> {
     /// The markup of a reference; nothing for an unknown label. Within a link it is a number only.
     pub(super) fn reference(
         &mut self,
-        label: &'a str,
+        label: &str,
         fragment: usize,
         in_link: bool,
     ) -> Option<String> {
-        if !self.document.footnotes.contains_key(label) {
+        let label = label_key(label);
+        if !self.document.footnotes.contains_key(&label) {
             return None;
         }
-        let index = match self.notes.by_label.get(label) {
+        let index = match self.notes.by_label.get(&label) {
             Some(&index) => index,
             None => {
                 let index = self.notes.notes.len();
                 let id = self.ids.take(format!("fn-{}", index + 1));
                 self.notes.notes.push(Note {
-                    label,
+                    label: label.clone(),
                     id,
                     references: Vec::new(),
                     fragment,
@@ -76,7 +78,7 @@ impl<'a> Page<'a> {
         let mut contents = Vec::new();
         while let Some(note) = self.notes.notes.get(contents.len()) {
             let fragment = note.fragment;
-            let events = self.document.footnotes.get(note.label).cloned();
+            let events = self.document.footnotes.get(&note.label).cloned();
             let mut section = Section::new(self, fragment);
             if let Some(events) = events {
                 section.events(events);
@@ -120,7 +122,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn ways_back(&self, number: usize, note: &Note<'_>) -> String {
+    fn ways_back(&self, number: usize, note: &Note) -> String {
         let mut out = String::new();
         for (nth, reference) in note.references.iter().enumerate() {
             let _ = write!(out, " <a class=\"footnote-back\" href=\"#{reference}\"");

@@ -22,7 +22,7 @@ pub(super) struct Page<'a> {
     pub(super) ids: Ids<'a>,
     /// Id and text of each heading, by the index of its start.
     pub(super) heading_ids: HashMap<usize, (String, String)>,
-    pub(super) notes: Notes<'a>,
+    pub(super) notes: Notes,
     /// Tables so far, so that each is named by a number of its own.
     pub(super) tables: usize,
 }

@@ -1,7 +1,7 @@
 //! Parses a body once and sorts its blocks: into sections, footnotes and headings.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
@@ -13,10 +13,17 @@ pub(super) struct Document<'a> {
     pub(super) events: Vec<Event<'a>>,
     /// For each section, the event ranges of its top-level blocks.
     pub(super) sections: Vec<Vec<Range<usize>>>,
-    /// Definitions by label: the events between start and end.
-    pub(super) footnotes: HashMap<CowStr<'a>, Range<usize>>,
+    /// Definitions by label (see [`label_key`]): the events between start and end.
+    pub(super) footnotes: HashMap<String, Range<usize>>,
     /// Where each definition ends, by the index of its start.
     pub(super) footnote_ends: HashMap<usize, usize>,
+    /// Starts of the definitions that the text refers to; others are shown where they stand.
+    pub(super) called_notes: HashSet<usize>,
+}
+
+/// What two labels that mean one footnote have in common.
+pub(super) fn label_key(label: &str) -> String {
+    label.to_lowercase()
 }
 
 /// Parses `body` and assigns each top-level block to the range of `sections` it starts in.
@@ -27,6 +34,7 @@ pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a
         sections: vec![Vec::new(); sections.len()],
         footnotes: HashMap::new(),
         footnote_ends: HashMap::new(),
+        called_notes: HashSet::new(),
     };
     let mut depth = 0usize;
     let mut block_start = 0;
@@ -48,7 +56,11 @@ pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a
                 if matches!(end, TagEnd::FootnoteDefinition)
                     && let Some((label, start)) = open_notes.pop()
                 {
-                    document.footnotes.entry(label).or_insert(start + 1..at);
+                    let content = start + 1..at;
+                    document
+                        .footnotes
+                        .entry(label_key(&label))
+                        .or_insert(content);
                     document.footnote_ends.insert(start, at);
                 }
             }
@@ -63,7 +75,34 @@ pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a
             document.sections[section].push(block_start..at + 1);
         }
     }
+    document.called_notes = called_notes(&document);
     document
+}
+
+/// The definitions that the sections refer to, themselves or through other definitions.
+fn called_notes(document: &Document<'_>) -> HashSet<usize> {
+    let mut called = HashSet::new();
+    let mut left: Vec<Range<usize>> = document.sections.iter().flatten().cloned().collect();
+    while let Some(mut range) = left.pop() {
+        while let Some(at) = range.next() {
+            match &document.events[at] {
+                Event::Start(Tag::FootnoteDefinition(_)) => {
+                    if let Some(end) = document.footnote_ends.get(&at) {
+                        range.start = end + 1;
+                    }
+                }
+                Event::FootnoteReference(label) => {
+                    if let Some(content) = document.footnotes.get(&label_key(label))
+                        && called.insert(content.start - 1)
+                    {
+                        left.push(content.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    called
 }
 
 /// The section a block starts in, or else the first one that it reaches into: a block that begins

@@ -38,6 +38,8 @@ pub struct ActionView {
     pub addresses: Vec<Addressed>,
     /// Only if it is a web address.
     pub ticket: Option<String>,
+    /// What it is called, if it is none.
+    pub ticket_name: Option<String>,
     pub carried_from: Option<ActionLink>,
     pub reason_html: Option<String>,
     pub life: Life,
@@ -71,6 +73,8 @@ impl ActionView {
             d.as_ref()
                 .map(|d| DateView::new(d.value, &scope.site.words))
         };
+        let ticket = text(action.ticket.as_ref());
+        let is_address = |t: &str| t.starts_with("https://") || t.starts_with("http://");
         Self {
             id: id.map(str::to_owned),
             anchor: id.and_then(|id| scope.anchors.of_entry(id, action.span)),
@@ -93,9 +97,8 @@ impl ActionView {
                 .iter()
                 .map(|a| addressed(&a.value, scope))
                 .collect(),
-            ticket: text(action.ticket.as_ref())
-                .filter(|t| t.starts_with("https://") || t.starts_with("http://"))
-                .map(valid_url),
+            ticket: ticket.filter(|t| is_address(t)).map(valid_url),
+            ticket_name: ticket.filter(|t| !is_address(t)).map(str::to_owned),
             carried_from: text(action.carried_from.as_ref()).map(|c| ActionLink::new(c, scope)),
             reason_html: text(action.reason.as_ref()).map(|r| scope.inline(r)),
             life: Life::new(action, facts, scope),

@@ -24,6 +24,7 @@ use super::time::{LengthView, TimeView};
 use super::timeline::{self, DayView, EntryView};
 use super::waiver::{self, WaiverView};
 use crate::derive::OffHours;
+use crate::model::decode::heading_words;
 use crate::model::{Milestone, Step};
 use crate::site::markdown::BodyOptions;
 use crate::site::published::other_section_id;
@@ -196,15 +197,15 @@ impl Prose {
             return prose;
         };
         let own = |r: Range<usize>| r.start.saturating_sub(start)..r.end.saturating_sub(start);
-        // The title stands above the report already.
-        let after_title = incident
-            .body
-            .title
-            .as_ref()
-            .map_or(start, |(_, span)| span.range().end);
-        let mut ranges = vec![own(
-            after_title.min(intro.span.range().end)..intro.span.range().end
-        )];
+        // The title stands above the report already; what is written before and after it, or instead of it, does
+        // not.
+        let intro = intro.span.range();
+        let is_title = |text: &str| heading_words(text) == heading_words(incident.display_title());
+        let title = incident.body.title.as_ref();
+        let title = title
+            .filter(|(text, _)| is_title(text))
+            .map_or(intro.start..intro.start, |(_, span)| span.range());
+        let mut ranges = vec![own(intro.start..title.start), own(title.end..intro.end)];
         ranges.extend(
             incident
                 .body
@@ -222,7 +223,7 @@ impl Prose {
             },
         );
         let mut fragments = fragments.into_iter().map(|f| f.html);
-        prose.intro = fragments.next().unwrap_or_default();
+        prose.intro = fragments.by_ref().take(2).collect();
         for (index, html) in fragments.enumerate() {
             let step = incident
                 .sections

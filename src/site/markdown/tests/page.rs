@@ -36,7 +36,12 @@ fn sections_are_separate_but_share_references() {
         &fragments[1].html,
         &["second", ">2</a></sup>", "note a", "note c"],
     );
-    assert_lacks(&fragments[1].html, &["note b", "never", "[^"]);
+    assert_lacks(&fragments[1].html, &["note b", "[^"]);
+    // What nothing refers to stands where it was written.
+    assert_contains(
+        &fragments[1].html,
+        &["<p>never</p>\n<div class=\"footnotes\""],
+    );
 }
 
 #[test]
