@@ -88,14 +88,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             "{folder} is not tracked by git and is left out of the site; `git add {folder}` to publish it"
         ));
     }
-    let later = later(&repository);
-    if repository.library.incidents.len() == untracked.len() + later {
-        return Err(Failure::Said(empty::why(
-            &repository,
-            untracked.len(),
-            later,
-        )));
+    if untracked.len() == repository.library.incidents.len() {
+        return Err(Failure::Said(empty::why(&repository)));
     }
+    let later = later(&repository);
     if later > 0 {
         let day = repository.derived.as_of;
         stream::note(&match later {
@@ -225,24 +221,21 @@ fn open_output(
     sources.extend(theme.map(Utf8Path::to_owned).or(configured));
     let tracked = |folder: &Utf8Path| {
         let all = |tree: &dyn Tree, root: &Utf8Path| {
-            let entries = tree
+            let files = tree
                 .entries()
                 .iter()
                 .filter(|e| e.tracked && !e.is_folder());
-            let paths = entries.map(|e| root.join(&e.path));
-            let below = paths.filter(|p| p.starts_with(folder)).collect();
-            if tree.kind() == TreeKind::Tracked {
-                below
-            } else {
-                Vec::new()
-            }
+            let files = files.map(|e| root.join(&e.path));
+            files.filter(|file| file.starts_with(folder)).collect()
         };
-        let mut way = folder.ancestors().take_while(|a| a != root);
-        if folder.starts_with(root) && !way.any(|a| a.join(".git").exists()) {
-            return Ok(all(library.sources.tree(), root));
+        match folder.ancestors().find(|a| a.join(".git").exists()) {
+            None => Ok(Vec::new()),
+            Some(top) if folder.starts_with(root) && root.starts_with(top) => {
+                Ok(all(library.sources.tree(), root))
+            }
+            // Another repository, or another part of this one.
+            Some(_) => Ok(all(&WorkTree::open(folder)?, folder)),
         }
-        // Another repository, or another part of this one.
-        Ok(all(&WorkTree::open(folder)?, folder))
     };
     let ground = Ground {
         root,

@@ -4,16 +4,11 @@ use super::open::Repository;
 use crate::config::FILE_NAME;
 use crate::source::discover;
 
-/// Why a site would have no incident, of which so many are not tracked by git and so many of later dates than
-/// the day of judgement.
-pub fn why(repository: &Repository, untracked: usize, later: usize) -> String {
-    let why = match (untracked, later) {
-        (0, 0) => none(repository),
-        (_, 0) => "git tracks no incident yet, and what it does not track is not published; `git add` those that are named above".to_owned(),
-        _ => format!(
-            "of the incidents that git tracks none had happened by {}; give a later day with --as-of",
-            repository.derived.as_of
-        ),
+/// Why a site would have no incident. As of a day before all of them it has none, which is then what was asked.
+pub fn why(repository: &Repository) -> String {
+    let why = match repository.library.incidents.is_empty() {
+        true => none(repository),
+        false => "git tracks no incident yet, and what it does not track is not published; `git add` those that are named above".to_owned(),
     };
     format!("{why}. Nothing was written, for the site would be empty.")
 }

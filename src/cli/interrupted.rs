@@ -2,6 +2,7 @@
 
 use std::io;
 
+use super::stream::Progress;
 use crate::publish::Stop;
 
 /// Hears of the signals that ask the program to end, from before there is anything to delete.
@@ -32,6 +33,8 @@ impl Interrupted {
         std::thread::spawn(move || {
             if let Some(signal) = self.signals.forever().next() {
                 let _closed = build.now();
+                // Takes what was being done off the terminal.
+                drop(Progress::new());
                 std::process::exit(128 + signal);
             }
         });

@@ -1,8 +1,9 @@
 //! The folder beside the output in which a site is made, and what is left of one whose build was ended: the next
 //! build of the same output puts right what it finds.
 
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
+use std::time::{Duration, Instant};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -102,14 +103,26 @@ fn about(output: &Utf8Path) -> String {
     )
 }
 
-/// Waits until no other build begins or ends a site in the same folder. `None` where the disk knows no locks.
+/// How long a build waits for others. What they do takes less; a lock that is held longer is not a build's, but
+/// that of a wrapper such as `flock . aftermark build`.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Waits until no other build begins or ends a site in the same folder. `None` where that cannot be known: then two
+/// at once may make one of them fail, and still mix or lose nothing, since sites are exchanged in one step and each
+/// is cleared by its own list.
 pub fn lock(output: &Utf8Path) -> Option<File> {
     let file = lock_file(output)?;
-    file.lock().ok()?;
+    let begun = Instant::now();
+    while let Err(e) = file.try_lock() {
+        if matches!(e, TryLockError::Error(_)) || begun.elapsed() > PATIENCE {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
     Some(file)
 }
 
-/// The folder itself: nothing is left behind, and nobody can plant it.
+/// The folder that both are in: nothing is left behind, and no repository can bring it.
 #[cfg(unix)]
 fn lock_file(output: &Utf8Path) -> Option<File> {
     File::open(output.parent()?).ok()
