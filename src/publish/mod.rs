@@ -248,7 +248,6 @@ pub struct Stop(Arc<Shared>);
 impl Stop {
     /// Deletes what the build wrote so far. A site that is being put in its place is waited for. Nothing is
     /// written as long as the value is kept that this gives.
-    #[must_use]
     pub fn now(&self) -> RwLockWriteGuard<'_, ()> {
         let closed = self.0.gate.write().unwrap_or_else(PoisonError::into_inner);
         let _ = self.0.staging.clear();
