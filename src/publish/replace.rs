@@ -147,7 +147,7 @@ pub fn clear(old: &Utf8Path, site: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Publis
             // One that is not empty holds something that is left.
             let _ = std::fs::remove_dir(entry.path());
         } else if path == Path::new(MARKER) {
-            // Without the list nobody could go on.
+            // Below.
         } else {
             let gone = if is_same(entry.path(), &now) || list.wrote(path, entry.path()) {
                 std::fs::remove_file(entry.path()).is_ok()
@@ -159,7 +159,9 @@ pub fn clear(old: &Utf8Path, site: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Publis
             }
         }
     }
-    if left.is_empty() {
+    // The list goes last: as long as there is anything, it says what may be deleted.
+    let mut rest = fs_err::read_dir(old)?;
+    if rest.all(|e| e.is_ok_and(|e| e.file_name() == MARKER)) {
         let _ = std::fs::remove_file(old.join(MARKER));
         let _ = std::fs::remove_dir(old);
     }

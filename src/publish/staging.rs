@@ -214,7 +214,8 @@ fn clear(folder: &Utf8Path, output: &Utf8Path) -> Result<Vec<Utf8PathBuf>, Publi
     if new.symlink_metadata().is_ok() {
         fs_err::remove_dir_all(&new)?;
     }
-    if left.is_empty() {
+    let is_there = |name: &&str| folder.join(name).symlink_metadata().is_ok();
+    if ![ASIDE, WHOLE].iter().any(is_there) {
         let _ = std::fs::remove_file(folder.join(ABOUT));
         let _ = std::fs::remove_dir(folder);
     }
