@@ -5,16 +5,18 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
+use super::interrupted::Interrupted;
 use super::open::{Failure, Repository, find_root_of_folder, open};
 use super::stream::Progress;
-use super::{Outcome, date, look, provenance, stream};
+use super::{Outcome, date, empty, look, provenance, stream};
+use crate::config::FILE_NAME;
 use crate::edition::Edition;
 use crate::model::Incident;
-use crate::publish::{self, Staged};
+use crate::publish::{self, Ground, Output, Staged};
 use crate::report::{scorecard, text};
 use crate::site::{self, Page, Settings};
-use crate::source::TreeKind;
 use crate::source::git::Git;
+use crate::source::{Tree, TreeKind, WorkTree, discover};
 
 /// Arguments of `build`.
 #[derive(clap::Args)]
@@ -67,9 +69,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let site = &repository.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
-        None => root.join(&site.output),
+        None => configured_output(&repository)?,
     };
-    publish::check_output(&output, &root)?;
+    let opened = open_output(&repository, &output, arguments.theme.as_deref())?;
+    warn_of_left(&opened.left);
     if repository.kind == TreeKind::Folder {
         stream::warning(
             &"this is no git repository: every file of the folder is read, and histories are not known",
@@ -86,6 +89,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         stream::warning(&format!(
             "{folder} is not tracked by git and is left out of the site; `git add {folder}` to publish it"
         ));
+    }
+    if untracked.len() == repository.library.incidents.len() {
+        return Err(Failure::Said(empty::why(&repository)));
     }
     let later = later(&repository);
     if later > 0 {
@@ -153,7 +159,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         "writing {} files, and indexing them for the search …",
         pages.len()
     ));
-    let staged = Staged::begin(&output, &root)?;
+    let interrupted = Interrupted::listen()?;
+    let staged = Staged::begin(&opened)?;
+    interrupted.stop(staged.stop());
     // What takes longest has one thread, and the disk is kept busy meanwhile.
     std::thread::scope(|scope| {
         let indexed = scope.spawn(|| index(&pages, &site.language));
@@ -163,8 +171,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         staged.write(&files(&indexed))?;
         Ok::<(), Failure>(())
     })?;
-    staged.publish()?;
+    let left = staged.publish()?;
     drop(progress);
+    warn_of_left(&left);
     let count = edition.len();
     let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
     // The folder's name is somebody's words too.
@@ -182,6 +191,73 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     stream::forgive_closed_pipe(written)?;
     Ok(Outcome::Passed)
+}
+
+/// Where the site goes by `aftermark.toml`, which comes with the repository and may therefore name no folder of
+/// the machine that it is built on.
+fn configured_output(repository: &Repository) -> Result<Utf8PathBuf, Failure> {
+    let configured = &repository.library.config.site.output;
+    let output = repository.root.join(configured);
+    let prefix = Utf8Path::new(repository.library.sources.tree().prefix());
+    let top = repository.root.ancestors().nth(prefix.components().count());
+    if top.is_some_and(|top| !publish::real(&output).starts_with(top)) {
+        return Err(Failure::Said(format!(
+            "{FILE_NAME}: site.output: {configured} leads out of the repository; name a folder in it, or give this one with --output"
+        )));
+    }
+    Ok(output)
+}
+
+/// Opens the output folder, which may not touch what the site is made from, nor hold what git tracks.
+fn open_output(
+    repository: &Repository,
+    output: &Utf8Path,
+    theme: Option<&Utf8Path>,
+) -> Result<Output, Failure> {
+    let (root, library) = (&repository.root, &repository.library);
+    let (base, _) = discover::base(&library.sources, library.config.incidents.folder.as_deref());
+    let mut sources = match base.as_str() {
+        "" => library
+            .incidents
+            .iter()
+            .map(|i| root.join(&i.folder))
+            .collect(),
+        _ => vec![root.join(base)],
+    };
+    let configured = library.config.site.theme.as_ref().map(|t| root.join(t));
+    sources.extend(theme.map(Utf8Path::to_owned).or(configured));
+    let tracked = |folder: &Utf8Path| {
+        let all = |tree: &dyn Tree, root: &Utf8Path| {
+            let files = tree
+                .entries()
+                .iter()
+                .filter(|e| e.tracked && !e.is_folder());
+            let files = files.map(|e| root.join(&e.path));
+            files.filter(|file| file.starts_with(folder)).collect()
+        };
+        match folder.ancestors().find(|a| a.join(".git").exists()) {
+            None => Ok(Vec::new()),
+            Some(top) if folder.starts_with(root) && root.starts_with(top) => {
+                Ok(all(library.sources.tree(), root))
+            }
+            // Another repository, or another part of this one.
+            Some(_) => Ok(all(&WorkTree::open(folder)?, folder)),
+        }
+    };
+    let ground = Ground {
+        root,
+        sources,
+        tracked: &tracked,
+    };
+    Ok(Output::open(output, &ground)?)
+}
+
+fn warn_of_left(left: &[Utf8PathBuf]) {
+    for path in left {
+        stream::warning(&format!(
+            "{path} is a file that came into the site, or was changed there, while it was replaced; move it where it belongs, or delete it"
+        ));
+    }
 }
 
 fn files(pages: &[Page]) -> Vec<(&str, &[u8])> {

@@ -302,7 +302,7 @@ fn today_is_judged_by_what_is_written() {
             .repository
             .write(&path, report.replace("2026-02-01", due));
         if is_committed {
-            story.repository.git(&["add", "--all"]);
+            story.repository.git(&["add", "incidents"]);
             story.repository.git(&[&author[..], &commit[..]].concat());
         }
         let list = ["actions", "list", "--format", "json"];

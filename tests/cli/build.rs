@@ -350,7 +350,7 @@ fn a_renamed_incident_is_found_at_its_former_addresses() {
     // Where another incident takes the name, the address is that one's.
     let report = repository.read("incidents/2026-03-14-edge-tls/README.md");
     repository.write("incidents/2026-03-14-tls/README.md", report);
-    repository.git(&["add", "--all"]);
+    repository.git(&["add", "incidents"]);
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let page = repository.read("site/incidents/2026-03-14-tls/index.html");

@@ -8,7 +8,7 @@ const HOST: &str = "https://user:secret@github.com/team/incidents.git";
 
 /// Commits all there is as somebody on a day.
 fn commit(repository: &Repository, author: &str, day: &str, subject: &str) {
-    repository.git(&["add", "--all"]);
+    repository.git(&["add", "--all", ".", ":!site"]);
     let (name, address) = author.split_once('|').unwrap();
     let output = Command::new("git")
         .current_dir(&repository.root)
@@ -121,7 +121,7 @@ fn without_commits_there_is_no_history_and_a_cut_off_one_says_so() {
     assert_eq!(repository.build(&[]).code, 0);
     assert_eq!(history(&page(&repository, SLUG)), "", "outside of git");
     repository.git(&["init", "--quiet", "--initial-branch=main"]);
-    repository.git(&["add", "--all"]);
+    repository.git(&["add", "--all", ".", ":!site"]);
     let run = repository.build(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert_eq!(history(&page(&repository, SLUG)), "", "no commit");

@@ -11,6 +11,7 @@ mod check;
 mod gate;
 mod history;
 mod languages;
+mod output;
 mod repository;
 mod rules_on_site;
 mod safety;
