@@ -1,6 +1,7 @@
 # An image with the program and git, for CI services that run jobs in images and for machines without Rust:
 #   docker build --tag aftermark --build-arg COMMIT="$(git rev-parse HEAD)" .
-#   docker run --rm --volume "$PWD:/work" aftermark check
+#   docker run --rm --user "$(id -u):$(id -g)" --volume "$PWD:/work" aftermark check
+# Git reads a repository only for its owner, so the image does not run as somebody else.
 
 FROM rust:1.89-slim-bookworm@sha256:d7fc7de78bb8c1469933aeecbf801314d30d7d6e9f0578bba4cfa285bfa37fe6 AS build
 WORKDIR /source
@@ -25,8 +26,6 @@ LABEL org.opencontainers.image.title="Aftermark" \
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends ca-certificates git \
  && rm -rf /var/lib/apt/lists/* \
- # The repository comes in from outside, and belongs to whoever owns it there.
- && git config --system --add safe.directory '*' \
  && useradd --uid 10001 --create-home aftermark
 COPY --from=build /usr/local/bin/aftermark /usr/local/bin/aftermark
 COPY LICENSE-APACHE LICENSE-MIT /usr/share/doc/aftermark/

@@ -5,6 +5,7 @@ use camino::Utf8Path;
 use chrono::NaiveDate;
 
 use super::open::{Failure, today};
+use super::stream;
 use crate::derive::due_dates::Moves;
 use crate::model::stood::Stood;
 use crate::model::{Incident, Library};
@@ -39,6 +40,10 @@ pub fn moves(
     let (Some(_), Some(git)) = (&library.log, library.sources.tree().git()) else {
         return Ok(Moves::default());
     };
+    if let Err(partial) = git.whole_for("how due dates moved") {
+        stream::warning(&partial);
+        return Ok(Moves::default());
+    }
     let today = today(&library.config);
     Ok(Moves::read(library, histories, wanted, texts(git)?, today))
 }
@@ -52,6 +57,7 @@ pub fn put_back(library: &mut Library, day: NaiveDate) -> Result<Stood, Failure>
     let (Some(_), Some(git)) = (&library.log, library.sources.tree().git()) else {
         return Ok(Stood::default());
     };
+    git.whole_for("a day of the past")?;
     let histories = histories(library)?;
     let uncommitted = day < today(&library.config);
     let stood = Stood::read(library, &histories, day, uncommitted, texts(git)?);

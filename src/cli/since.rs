@@ -24,6 +24,7 @@ pub fn changes(repository: &Repository, revision: &str) -> Result<Changes, Failu
     let git = repository.library.sources.tree().git();
     let git = git.ok_or(CompareError::NoRepository)?;
     let base = git.merge_base(revision)?;
+    git.whole_for("--since")?;
     let touched = touched(repository, &git.changed(&base)?)?;
     let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(git, &base)?)));
     let mut library = Library::read_present(sources, Arc::clone(&repository.library.config));

@@ -159,7 +159,12 @@ fn no_link_is_written_through() {
     fs_err::rename(&link, &real).unwrap();
     std::os::unix::fs::symlink(&real, &link).unwrap();
     let before = fs_err::read_to_string(&real).unwrap();
-    let run = actions(&repository, &["set", &format!("{TLS}#A1"), "status=open"]);
+    let set = ["set", &format!("{TLS}#A1"), "status=open"];
+    let run = actions(&repository, &set);
+    let why = "which git does not track";
+    assert!(run.code == 2 && run.err.contains(why), "{}", run.whole());
+    repository.git(&["add", "--all"]);
+    let run = actions(&repository, &set);
     assert!(
         run.code == 2 && run.err.contains("symbolic link"),
         "{}",

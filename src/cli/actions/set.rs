@@ -187,16 +187,20 @@ fn find(library: &Library, reference: &str) -> Result<(usize, usize), Failure> {
 fn no_action(incident: &Incident, id: &str) -> String {
     let ids = incident.actions.iter().filter_map(|a| a.id.as_ref());
     let ids: Vec<&str> = ids.map(|i| i.value.as_str()).collect();
+    let slug = &incident.slug;
     if ids.is_empty() {
-        return format!("{} has no actions", incident.slug);
+        let mut problems = incident.problems.iter();
+        return match problems.find(|p| p.kind.hides_data()) {
+            Some(problem) => format!("{slug} cannot be read: {}", problem.message),
+            None => format!("{slug} has no actions"),
+        };
     }
     let same = |i: &&&str| i.eq_ignore_ascii_case(id);
     let near = ids.iter().find(same).copied();
     let near = near.or_else(|| closest(id, ids.iter().copied()));
     let near = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
     format!(
-        "{} has no action `{id}`{near}\nits actions are {}",
-        incident.slug,
+        "{slug} has no action `{id}`{near}\nits actions are {}",
         ids.join(", ")
     )
 }

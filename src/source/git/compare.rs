@@ -68,8 +68,10 @@ impl Git {
     /// # Errors
     /// [`GitError`] when git fails or there is no such commit.
     pub fn committed(&self, commit: &str) -> Result<DateTime<Utc>, GitError> {
-        let shown = self.ask(&["show", "--no-patch", "--format=%ct", commit, "--"])?;
-        let seconds = String::from_utf8_lossy(&shown).trim().parse().ok();
+        let listed = self.ask(&["rev-list", "--max-count=1", "--format=%ct", commit, "--"])?;
+        let listed = String::from_utf8_lossy(&listed);
+        // Its name stands on the line before.
+        let seconds = listed.lines().last().and_then(|line| line.parse().ok());
         let at = seconds.and_then(|seconds| DateTime::from_timestamp(seconds, 0));
         // A number of seconds that no calendar has is before everything.
         Ok(at.unwrap_or(DateTime::<Utc>::MIN_UTC))

@@ -7,6 +7,7 @@
 mod compare;
 mod find;
 mod objects;
+mod partial;
 
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -61,9 +62,12 @@ pub enum GitError {
     #[error("{folder} lies in what git keeps for itself; give a folder of the work tree")]
     InsideGitDir { folder: Utf8PathBuf },
     #[error(
-        "`git {command}` failed in {folder}. Git says: {words}{}",
-        missing_objects(words)
+        "this is a partial clone, and {purpose} needs what it left out: fetch that with \
+         `git fetch --refetch --no-filter`, or clone without --filter (in GitHub Actions: no `filter` for \
+         actions/checkout)"
     )]
+    Partial { purpose: &'static str },
+    #[error("`git {command}` failed in {folder}. Git says: {words}")]
     Failed {
         command: String,
         folder: Utf8PathBuf,
@@ -78,18 +82,6 @@ impl GitError {
             reason: e.to_string(),
             missing: e.kind() == std::io::ErrorKind::NotFound,
         }
-    }
-}
-
-/// What to do where objects are missing. They are not fetched on the way: what is configured for fetching can
-/// be any program.
-fn missing_objects(words: &str) -> &'static str {
-    let says = |part| words.contains(part);
-    if says("lazy fetching disabled") || says("promisor") || says("not allowed") {
-        "\nThis is a partial clone, and what it left out is needed here: fetch it with `git fetch --refetch --no-filter`, \
-         or clone without --filter"
-    } else {
-        ""
     }
 }
 
@@ -350,12 +342,11 @@ impl Git {
                 &literal,
             ])
         };
-        // A partial clone lacks the texts that tell a file renamed and edited at once from a new one.
-        match log("--find-renames") {
-            Err(GitError::Failed { words, .. }) if !missing_objects(&words).is_empty() => {
-                log("--find-renames=100%")
-            }
-            answer => answer,
+        // A partial clone may lack the texts that tell a file renamed and edited at once from a new one.
+        match self.whole_for("the history") {
+            Ok(()) => log("--find-renames"),
+            Err(GitError::Partial { .. }) => log("--find-renames=100%"),
+            Err(e) => Err(e),
         }
     }
 }
