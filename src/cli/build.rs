@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::interrupted::Interrupted;
-use super::open::{Failure, Repository, find_root_of_folder, open};
+use super::open::{Failure, Repository, as_published, find_root_of_folder, open};
 use super::stream::Progress;
 use super::{Outcome, date, empty, look, provenance, stream};
 use crate::config::FILE_NAME;
@@ -63,8 +63,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
     let repository = open(&root, arguments.as_of)?;
+    let published = as_published(&repository, arguments.as_of)?;
+    let published = published.as_ref().unwrap_or(&repository);
     progress.say("reading their history …");
-    let provenance = provenance::read(&repository)?;
+    let provenance = provenance::read(published)?;
     drop(progress);
     let site = &repository.library.config.site;
     let output = match &arguments.output {
@@ -88,6 +90,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for folder in &untracked {
         stream::warning(&format!(
             "{folder} is not tracked by git and is left out of the site; `git add {folder}` to publish it"
+        ));
+    }
+    for file in untracked_lists(&repository) {
+        stream::warning(&format!(
+            "{file} is not tracked by git, and what it says is left out of the site; `git add {file}` to publish it"
         ));
     }
     if untracked.len() == repository.library.incidents.len() {
@@ -122,13 +129,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&repository.library, look::Taken::Tracked)?;
-    let edition = Edition::internal(
-        &repository.library,
-        &repository.derived,
-        &repository.verdict,
-    )
-    .with_provenance(&provenance)
-    .until(repository.past);
+    let edition = Edition::internal(&published.library, &published.derived, &published.verdict)
+        .with_provenance(&provenance)
+        .until(published.past);
     let progress = Progress::new();
     progress.say(&format!(
         "making the pages of {} incidents …",
@@ -146,7 +149,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             search: cfg!(feature = "search"),
         },
     )
-    .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &repository.library.sources))?;
+    .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &published.library.sources))?;
     drop(progress);
     if !site::text::is_spoken(&theme, &site.language) {
         stream::warning(&format!(
@@ -290,6 +293,14 @@ fn untracked(repository: &Repository) -> Vec<&Utf8Path> {
     all.filter(|i| !i.tracked)
         .map(|i| i.folder.as_path())
         .collect()
+}
+
+/// Lists of tracked incidents in files that git does not track.
+fn untracked_lists(repository: &Repository) -> Vec<&Utf8Path> {
+    let sources = &repository.library.sources;
+    let tracked = repository.library.incidents.iter().filter(|i| i.tracked);
+    let lists = tracked.flat_map(|i| i.untracked_lists(sources));
+    lists.map(|file| sources.path(file)).collect()
 }
 
 /// How many incidents had not happened by the date of judgement, where that is in the past.

@@ -1,5 +1,6 @@
 //! Opens a repository: finds its root, reads its configuration and its incidents.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -16,8 +17,9 @@ use crate::report::excerpt::{Excerpts, Shown};
 use crate::rules::gate::GateError;
 use crate::rules::{Baseline, Verdict, baseline, judge_against};
 use crate::source::git::{CompareError, GitError};
+use crate::source::tree::Entry;
 use crate::source::{
-    FileId, Overlay, Sources, Span, Tree, TreeError, TreeKind, WorkTree, discover,
+    FileId, Overlay, Sources, Span, Tree, TreeError, TreeKind, Without, WorkTree, discover,
 };
 
 /// Why a command could not be run.
@@ -96,6 +98,43 @@ pub fn open(root: &Utf8Path, as_of: Option<NaiveDate>) -> Result<Repository, Fai
 /// be used.
 pub fn open_as(root: &Utf8Path, opening: Opening) -> Result<Repository, Failure> {
     let read = read_as(root, opening)?;
+    judged(root, read)
+}
+
+/// The repository as it is published, where that is another one: without the files of incidents that git does
+/// not track. It is read again and all is derived again, so that nothing of them shows, be it in a total, a state or
+/// a list. What git ignores is never read.
+///
+/// # Errors
+/// Those of [`open_as`].
+pub fn as_published(
+    repository: &Repository,
+    as_of: Option<NaiveDate>,
+) -> Result<Option<Repository>, Failure> {
+    let library = &repository.library;
+    let folders: HashSet<&Utf8Path> = library.incidents.iter().map(|i| &*i.folder).collect();
+    let is_new = |entry: &Entry| {
+        let mut above = entry.path.ancestors();
+        !entry.tracked && above.any(|a| folders.contains(a))
+    };
+    let tree = library.sources.shared_tree();
+    if !tree.entries().iter().any(is_new) {
+        return Ok(None);
+    }
+    let opening = Opening {
+        as_of,
+        as_it_stood: true,
+        ..Opening::default()
+    };
+    let read = read_tree(
+        &repository.root,
+        Arc::new(Without::new(tree, is_new)),
+        opening,
+    )?;
+    judged(&repository.root, read).map(Some)
+}
+
+fn judged(root: &Utf8Path, read: Unjudged) -> Result<Repository, Failure> {
     let verdict = judge_against(&read.library, &read.derived, &read.baseline)?;
     Ok(Repository {
         root: root.to_owned(),
@@ -126,10 +165,14 @@ pub struct Unjudged {
 /// be used.
 pub fn read_as(root: &Utf8Path, opening: Opening) -> Result<Unjudged, Failure> {
     let tree = WorkTree::open(root)?;
+    read_tree(root, Arc::new(tree), opening)
+}
+
+fn read_tree(root: &Utf8Path, tree: Arc<dyn Tree>, opening: Opening) -> Result<Unjudged, Failure> {
     let kind = tree.kind();
     let tree: Arc<dyn Tree> = match opening.buffer {
         Some((path, bytes)) => Arc::new(Overlay::new(tree, path, bytes)),
-        None => Arc::new(tree),
+        None => tree,
     };
     let sources = Arc::new(Sources::new(tree));
     let config = Arc::new(config(root, &sources)?);

@@ -2,7 +2,7 @@
 //!
 //! What the author left out or got wrong is `None` or absent; the decoder has told what it was.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -13,7 +13,8 @@ use super::values::{
     Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult, Visibility,
 };
 use crate::source::body::{Body, Part};
-use crate::source::{FileId, Problem, Span, Spanned};
+use crate::source::discover::LISTS;
+use crate::source::{FileId, Problem, Sources, Span, Spanned};
 
 /// One incident folder.
 #[derive(Clone, Debug)]
@@ -112,6 +113,22 @@ impl Incident {
     #[must_use]
     pub fn slug_date(&self) -> Option<NaiveDate> {
         NaiveDate::parse_from_str(self.slug.get(..10)?, "%Y-%m-%d").ok()
+    }
+
+    /// Its lists in files of their own that git does not track.
+    pub fn untracked_lists<'s>(
+        &'s self,
+        sources: &'s Sources,
+    ) -> impl Iterator<Item = FileId> + 's {
+        let is_list = |path: &Utf8Path| {
+            let name = path.strip_prefix(&self.folder).unwrap_or(path).as_str();
+            let stem = name
+                .strip_suffix(".yaml")
+                .or_else(|| name.strip_suffix(".yml"));
+            stem.is_some_and(|stem| LISTS.contains(&stem))
+        };
+        let files = self.files.iter().copied();
+        files.filter(move |file| !sources.is_tracked(*file) && is_list(sources.path(*file)))
     }
 
     /// Whether it had happened by a day, as far as its folder says when it did.

@@ -6,6 +6,8 @@ use std::path::Path;
 use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
+use crate::report::json_writer;
+
 use super::PublishError;
 
 /// The name of the file, at the top of the site.
@@ -74,13 +76,12 @@ impl List {
 
     /// The marker's text. The same files give the same text.
     pub fn text(&self) -> Result<Vec<u8>, std::io::Error> {
-        let mut bytes = serde_json::to_vec_pretty(&Text {
+        let text = json_writer::pretty_text(&Text {
             about: ABOUT.to_owned(),
             format: FORMAT,
             files: self.0.clone(),
         })?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        Ok(text.into_bytes())
     }
 
     /// Whether what lies at `full` is the file that was written as `path`, as it was written.

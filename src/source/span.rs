@@ -288,6 +288,12 @@ impl Sources {
         self.tree.as_ref()
     }
 
+    /// The same, to be looked at in another way.
+    #[must_use]
+    pub fn shared_tree(&self) -> Arc<dyn Tree> {
+        Arc::clone(&self.tree)
+    }
+
     /// The path of a file, relative to the root.
     #[must_use]
     pub fn path(&self, file: FileId) -> &Utf8Path {

@@ -462,3 +462,51 @@ fn a_partial_clone_answers_what_it_can_and_refuses_the_rest() {
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(!clone.run(&["build"]).err.contains("partial clone"));
 }
+
+#[test]
+fn nothing_of_what_is_not_tracked_shows_in_what_is_published() {
+    let repository = Repository::complete();
+    let slow = "incidents/2026-04-01-search-slow";
+    let report = "---\ntitle: Search was slow\nstatus: draft\nseverity: SEV2\nservices: [edge]\n\
+                  actions:\n  - {id: A1, title: Index anew each night, process: technology, kind: prevent, status: open}\n\
+                  ---\n\n# Search was slow\n";
+    repository.write(&format!("{slow}/README.md"), report);
+    let repository = repository.committed();
+    let before = {
+        let run = build(&repository);
+        assert_eq!(run.code, 0, "{}", run.whole());
+        repository.files("site")
+    };
+    // A draft that carries the action on, is like the others and names their service; and a list that stands
+    // beside a tracked report.
+    let draft = report
+        .replace("Search was slow", "Search was slow again QZMARKQZ")
+        .replace(
+            "status: open",
+            "status: open, carried_from: 2026-04-01-search-slow#A1",
+        );
+    repository.write("incidents/2026-05-01-search-slow-again/README.md", draft);
+    repository.write(
+        &format!("{slow}/timeline.yaml"),
+        "- {at: 2026-04-01 09:02, milestone: started, event: QZMARKQZ}\n",
+    );
+    repository.write(&format!("incidents/{SLUG}/notes.md"), "QZMARKQZ\n");
+    let run = build(&repository);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    for said in [
+        "2026-05-01-search-slow-again is not tracked",
+        "timeline.yaml is not tracked",
+    ] {
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+    assert!(
+        repository.files("site") == before,
+        "the site is as it was without them"
+    );
+    // Once they are tracked, all of it shows.
+    repository.git(&["add", "--all", "incidents"]);
+    assert_eq!(build(&repository).code, 0);
+    let site = repository.files("site");
+    let carried = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("QZMARKQZ");
+    assert!(site.iter().filter(|(_, bytes)| carried(bytes)).count() > 3);
+}

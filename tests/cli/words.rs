@@ -230,7 +230,7 @@ fn every_word_of_the_data_is_on_the_page() {
     // YAML reads JSON.
     let text = format!(
         "---\n{}\n---\n",
-        serde_json::to_string_pretty(&front).unwrap()
+        aftermark::report::json_writer::pretty_text(&front).unwrap()
     );
     repository.write(&format!("incidents/{slug}/README.md"), text);
     let repository = repository.committed();
