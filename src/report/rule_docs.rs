@@ -298,11 +298,11 @@ mod tests {
     use super::*;
     use crate::config::Level;
 
-    static DOC: RuleDoc = RuleDoc {
-        id: "impact/no-x",
-        level: Level::Warning,
-        text: " An impact has `x`.\n\n ## Why\n Because.\n And so.\n\n ## Fails\n As in:\n ```yaml\n a:\n   - b\n ```\n ```text evidence/x.log\n l\n\n m\n ```\n\n ## Fix\n\n Add it.\n",
-    };
+    static DOC: RuleDoc = RuleDoc::new(
+        "impact/no-x",
+        Level::Warning,
+        " An impact has `x`.\n\n ## Why\n Because.\n And so.\n\n ## Fails\n As in:\n ```yaml\n a:\n   - b\n ```\n ```text evidence/x.log\n l\n\n m\n ```\n\n ## Fix\n\n Add it.\n",
+    );
 
     #[test]
     fn a_terminal_gets_labels_and_indented_code() {

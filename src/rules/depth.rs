@@ -6,37 +6,6 @@ use super::rule::{Finding, RuleDoc};
 use crate::config::Config;
 use crate::model::{Incident, Step};
 
-/// Rules of a step's group that do not ask for more but say what is wrong with what is written, what
-/// was promised, or who read it: they hold whether the step is asked or not.
-const STILL_HOLD: [&str; 17] = [
-    "root-cause/human-only",
-    "root-cause/human-root",
-    "staff-actions/several-fixed-it",
-    "staff-actions/fixed-afterwards",
-    "staff-actions/person-named",
-    "verification/due-before-incident",
-    "verification/overdue",
-    "verification/unsound",
-    "verification/failed",
-    "verification/open-p1",
-    "verification/carried-twice",
-    "notify/before-detected",
-    "notify/regulator-undecided",
-    "move-on/not-adjusted",
-    "move-on/no-reviewer",
-    "move-on/fixed-before",
-    "move-on/stale-draft",
-];
-
-/// Rules that can only be satisfied by an action, or by accepting that there is none: not asked where
-/// neither of the two steps that improve something is.
-const ASK_FOR_ACTIONS: [&str; 4] = [
-    "root-cause/unaddressed",
-    "root-cause/unknown-without-next-step",
-    "safeguards/unaddressed",
-    "safeguards/luck",
-];
-
 /// What is asked of one incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Depth {
@@ -67,17 +36,17 @@ impl Depth {
     #[must_use]
     pub fn holds(self, rule: &RuleDoc) -> bool {
         let improves = self.asks(Step::Technology) || self.asks(Step::People);
-        if ASK_FOR_ACTIONS.contains(&rule.id) && !improves {
+        if rule.asks_for_actions && !improves {
             return false;
         }
-        rule.step().is_none_or(|step| self.asks(step)) || STILL_HOLD.contains(&rule.id)
+        rule.step().is_none_or(|step| self.asks(step)) || rule.still_holds
     }
 
     /// Whether a rule is run although its step has nothing at all, because it asks nothing of the step.
     #[must_use]
     pub(super) fn runs_beside(self, rule: &RuleDoc) -> bool {
         let unasked = rule.step().is_some_and(|step| !self.asks(step));
-        unasked && STILL_HOLD.contains(&rule.id)
+        unasked && rule.still_holds
     }
 
     /// Grades the ten steps and drops what does not count. A step that is not asked and yet answered
@@ -108,10 +77,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_name_rules_of_steps() {
-        for id in STILL_HOLD.iter().chain(&ASK_FOR_ACTIONS) {
-            let rule = crate::rules::find(id);
-            assert!(rule.is_some_and(|r| r.doc().step().is_some()), "{id}");
+    fn what_is_asked_of_a_step_is_said_of_rules_of_steps() {
+        let facts: [fn(&RuleDoc) -> bool; 3] = [
+            |r| r.even_if_absent,
+            |r| r.still_holds,
+            |r| r.asks_for_actions,
+        ];
+        for fact in facts {
+            let rules = crate::rules::all().map(|r| r.doc());
+            let rules: Vec<_> = rules.filter(|r| fact(r)).collect();
+            assert!(!rules.is_empty());
+            for rule in rules {
+                assert!(rule.step().is_some(), "{}", rule.id);
+            }
         }
     }
 }

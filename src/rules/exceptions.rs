@@ -2,7 +2,7 @@
 //! those of the baseline.
 
 use super::grade::Grade;
-use super::rule::{Context, Finding, Rule, SuppressedBy, Suppression};
+use super::rule::{Context, Finding, Findings, Rule, SuppressedBy, Suppression, known_later};
 use super::{format, registry};
 use crate::model::{Allow, Step, Waiver, WaiverTarget};
 use crate::source::{ProblemKind, Span};
@@ -35,9 +35,8 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it speaks of, or in it.
-    AllowUnreadable = "format/allow-unreadable", Error, |context, findings| {
-        format::problems(context, findings, ProblemKind::AllowUnreadable);
-    }
+    AllowUnreadable = "format/allow-unreadable", Error
+        => |c, f| format::problems(c, f, ProblemKind::AllowUnreadable);
 
     /// An inline exception names a rule that there is.
     ///
@@ -64,16 +63,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Copy the id from the brackets of the finding.
-    AllowUnknownRule = "format/allow-unknown-rule", Error, |context, findings| {
-        for allow in &context.incident.allows {
-            if registry::find(&allow.rule.value).is_none() {
-                findings
-                    .report(allow.span, format!("there is no rule `{}` to allow", allow.rule.value))
-                    .key(format!("allows[{}]", allow.rule.value))
-                    .help(close_rule(&allow.rule.value));
-            }
-        }
-    }
+    AllowUnknownRule = "format/allow-unknown-rule", Error => allow_unknown_rule;
 
     /// An inline exception suppresses something.
     ///
@@ -99,9 +89,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Remove it: the text says nothing that the rule asks about.
-    AllowUnused = "format/allow-unused", Warning, |_context, _findings| {
-        // Known only when all rules have run: see `apply`.
-    }
+    AllowUnused = "format/allow-unused", Warning => known_later;
 
     /// An entry of the baseline still keeps a finding.
     ///
@@ -131,9 +119,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// `aftermark check --update-baseline` takes it out.
-    BaselineStale = "history/baseline-stale", Warning, |_context, _findings| {
-        // Known only when all rules have run: see the gate.
-    }
+    BaselineStale = "history/baseline-stale", Warning => known_later;
 
     /// A step is graded no worse than the baseline says.
     ///
@@ -166,8 +152,20 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Answer the step again; its findings say how.
-    GradeFell = "history/grade-fell", Error, |_context, _findings| {
-        // Known only when the steps are graded: see `run`.
+    GradeFell = "history/grade-fell", Error => known_later;
+}
+
+fn allow_unknown_rule(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for allow in &context.incident.allows {
+        if registry::find(&allow.rule.value).is_none() {
+            findings
+                .report(
+                    allow.span,
+                    format!("there is no rule `{}` to allow", allow.rule.value),
+                )
+                .key(format!("allows[{}]", allow.rule.value))
+                .help(close_rule(&allow.rule.value));
+        }
     }
 }
 
@@ -202,7 +200,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
     }
     let mut say = |rule: &dyn Rule, span, key: String, message: String, help: String| {
-        let mut finding = Finding::new(rule.doc(), Some(context.index), span, message);
+        let mut finding = context.finding(rule.doc(), span, message);
         finding.key(key).help(help);
         findings.push(finding);
     };
@@ -228,17 +226,10 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Reports an entry of the baseline that nothing needs any more.
-pub(super) fn stale(
-    incident: Option<usize>,
-    rule: &str,
-    key: &str,
-    place: Span,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn stale(context: &Context<'_>, rule: &str, key: &str, place: Span) -> Finding {
     let what = format!("{rule} {key}");
-    let mut finding = Finding::new(
+    let mut finding = context.finding(
         BaselineStale.doc(),
-        incident,
         place,
         format!(
             "the baseline keeps `{}`, which is no longer found",
@@ -248,7 +239,7 @@ pub(super) fn stale(
     finding
         .key(format!("baseline[{}]", what.trim_end()))
         .help("take it out with `aftermark check --update-baseline`");
-    findings.push(finding);
+    finding
 }
 
 /// Reports an incident of the baseline that there is no more.
@@ -259,9 +250,10 @@ pub(super) fn vanished(slug: &str, place: Span) -> Finding {
         place,
         format!("the baseline speaks of the incident `{slug}`, which does not exist"),
     );
-    finding
-        .key(format!("baseline[{slug}]"))
-        .help("if the folder was renamed, rename it here; else take it out with `aftermark check --update-baseline`");
+    finding.key(format!("baseline[{slug}]")).help(
+        "if the folder was renamed, rename it here; else take it out with `aftermark check \
+         --update-baseline`",
+    );
     finding
 }
 
@@ -272,9 +264,8 @@ pub(super) fn fell(
     (grade, floor): (Grade, Grade),
     entry: Span,
 ) -> Finding {
-    let mut finding = Finding::new(
+    let mut finding = context.finding(
         GradeFell.doc(),
-        Some(context.index),
         context.step_place(step),
         format!(
             "step {}, “{}”, was {} and is {} now",

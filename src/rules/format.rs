@@ -1,7 +1,7 @@
 //! `format`: the notation. What went wrong while reading and decoding, one rule a kind of mistake;
 //! and what the format asks of values that could be read.
 
-use super::rule::{Context, Findings};
+use super::rule::{Context, Findings, known_later};
 use crate::model::{Milestone, Moment};
 use crate::source::ProblemKind;
 
@@ -16,6 +16,723 @@ pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind:
         finding.help.clone_from(&problem.help);
         finding.also.clone_from(&problem.also);
     }
+}
+
+/// The body of a rule that reports the problems of one kind.
+macro_rules! problem {
+    ($kind:ident) => {
+        |context, findings| problems(context, findings, ProblemKind::$kind)
+    };
+}
+
+super::rule::rules! {
+    /// The main file begins with front matter.
+    ///
+    /// ## Why
+    /// Title, status, severity and the data of the ten steps stand there; without it nothing can
+    /// be checked or shown.
+    ///
+    /// ## Fails
+    /// ```markdown README.md
+    /// # Checkout returned 502 for 47 minutes
+    ///
+    /// Status: draft, severity: SEV1
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown README.md
+    /// ---
+    /// title: Checkout returned 502 for 47 minutes
+    /// status: draft
+    /// severity: SEV1
+    /// services: [checkout]
+    /// ---
+    /// ```
+    ///
+    /// ## Fix
+    /// Begin the file with a line `---`, the data, and another line `---`.
+    FrontMatterMissing = "format/front-matter-missing", Error => problem!(FrontMatterMissing);
+
+    /// The front matter ends with a line `---`.
+    ///
+    /// ## Why
+    /// Without it nobody can tell where the data ends and the report begins.
+    ///
+    /// ## Fails
+    /// ```markdown README.md
+    /// ---
+    /// title: Checkout returned 502 for 47 minutes
+    /// status: draft
+    ///
+    /// ## Gather the information
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown README.md
+    /// ---
+    /// title: Checkout returned 502 for 47 minutes
+    /// status: draft
+    /// severity: SEV1
+    /// services: [checkout]
+    /// ---
+    ///
+    /// ## Gather the information
+    /// ```
+    ///
+    /// ## Fix
+    /// Put a line that holds only `---` below the data.
+    FrontMatterUnterminated = "format/front-matter-unterminated", Error
+        => problem!(FrontMatterUnterminated);
+
+    /// Front matter and data files are YAML.
+    ///
+    /// ## Why
+    /// What cannot be read cannot be checked. Anchors that multiply, very deep nesting and several
+    /// documents in one file are refused as well.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// title: Checkout: 502 for 47 minutes
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// title: "Checkout: 502 for 47 minutes"
+    /// ```
+    ///
+    /// ## Fix
+    /// Check indentation, quotes and brackets at the place shown.
+    YamlSyntax = "format/yaml-syntax", Error => problem!(YamlSyntax);
+
+    /// Every key is one that the format knows.
+    ///
+    /// ## Why
+    /// A misspelt key is silently lost data.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// reviewer: "@lee"
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// reviewers: ["@lee"]
+    /// ```
+    ///
+    /// ## Fix
+    /// Correct the key; the finding names the closest and lists all.
+    UnknownKey = "format/unknown-key", Error => problem!(UnknownKey);
+
+    /// A key stands once.
+    ///
+    /// ## Why
+    /// Of two values only one can be meant, and readers will not agree which.
+    ///
+    /// ## Fails
+    /// ```diff
+    ///  tags: [tls]
+    /// +tags: [certificates]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -tags: [tls]
+    /// +tags: [tls, certificates]
+    /// ```
+    ///
+    /// ## Fix
+    /// Keep one of the two.
+    DuplicateKey = "format/duplicate-key", Error => problem!(DuplicateKey);
+
+    /// The keys that every incident or entry needs are there.
+    ///
+    /// ## Why
+    /// An entry without them says nothing. A timeline entry needs a time and an event, an action an
+    /// id, a title, a process and a status.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// safeguards:
+    ///   - id: S1
+    ///     name: Certificate expiry alert
+    ///     why: It mailed a former administrator
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// safeguards:
+    ///   - id: S1
+    ///     name: Certificate expiry alert
+    ///     outcome: ignored
+    ///     why: It mailed a former administrator
+    /// ```
+    ///
+    /// ## Fix
+    /// Add the key with its value.
+    MissingKey = "format/missing-key", Error => problem!(MissingKey);
+
+    /// A value is of the kind that its key asks for.
+    ///
+    /// ## Why
+    /// What is not of its kind cannot be shown, counted or compared.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    measures: {failed_requests: 18200}
+    /// +    measures: {failed_requests: about 18 thousand}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    measures: {failed_requests: 18200}
+    /// +    measures: {failed_requests: 18000}
+    /// ```
+    ///
+    /// ## Fix
+    /// Write the value as the finding says.
+    WrongType = "format/wrong-type", Error => problem!(WrongType);
+
+    /// A value of a closed set is one of the set.
+    ///
+    /// ## Why
+    /// Filters, charts and rules compare these words across all incidents.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    effect: outage
+    /// +    effect: down
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    effect: outage
+    /// +    effect: degraded
+    /// ```
+    ///
+    /// ## Fix
+    /// Use one of the words that the finding lists.
+    UnknownValue = "format/unknown-value", Error => problem!(UnknownValue);
+
+    /// The folder is named `YYYY-MM-DD-slug`.
+    ///
+    /// ## Why
+    /// The name is the incident's address and puts incidents in order wherever files are listed.
+    ///
+    /// ## Fails
+    /// ```markdown incidents/mail-queue/README.md
+    /// ---
+    /// title: Mail was not delivered for two hours
+    /// status: draft
+    /// severity: SEV2
+    /// services: [checkout]
+    /// ---
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown incidents/2026-05-02-mail-queue/README.md
+    /// ---
+    /// title: Mail was not delivered for two hours
+    /// status: draft
+    /// severity: SEV2
+    /// services: [checkout]
+    /// ---
+    /// ```
+    ///
+    /// ## Fix
+    /// Rename the folder to the day the incident started and a few words, all in lower-case letters,
+    /// digits and `-`.
+    FolderName = "format/folder-name", Error => problem!(FolderName);
+
+    /// The folder has a main file, `README.md` or `index.md`.
+    ///
+    /// ## Why
+    /// Without one there is no report.
+    ///
+    /// ## Fails
+    /// ```markdown incidents/2026-05-02-mail-queue/report.md
+    /// ---
+    /// title: Mail was not delivered for two hours
+    /// status: draft
+    /// severity: SEV2
+    /// services: [checkout]
+    /// ---
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown incidents/2026-05-02-mail-queue/README.md
+    /// ---
+    /// title: Mail was not delivered for two hours
+    /// status: draft
+    /// severity: SEV2
+    /// services: [checkout]
+    /// ---
+    /// ```
+    ///
+    /// ## Fix
+    /// Write it, or remove the folder.
+    NoMainFile = "format/no-main-file", Error => problem!(NoMainFile);
+
+    /// The folder has one main file.
+    ///
+    /// ## Why
+    /// Of two reports of one incident, readers will open either.
+    ///
+    /// ## Fails
+    /// ```markdown index.md
+    /// # Checkout returned 502 for 47 minutes
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown what-customers-wrote.md
+    /// # What customers wrote
+    ///
+    /// An appendix under a name of its own.
+    /// ```
+    ///
+    /// ## Fix
+    /// Join the two, or give the second a name of its own: it is then an appendix.
+    TwoMainFiles = "format/two-main-files", Error => problem!(TwoMainFiles);
+
+    /// A list stands in the front matter or in a file of its own, not in both.
+    ///
+    /// ## Why
+    /// Two lists of the same name drift apart.
+    ///
+    /// ## Fails
+    /// The list is in the front matter already:
+    ///
+    /// ```yaml evidence.yaml
+    /// - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    /// ```
+    ///
+    /// ## Passes
+    /// The list has moved:
+    ///
+    /// ```diff
+    /// -evidence:
+    /// -  - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    /// ```
+    ///
+    /// ```yaml evidence.yaml
+    /// - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    /// ```
+    ///
+    /// ## Fix
+    /// Keep one of the two.
+    ListTwice = "format/list-twice", Error => problem!(ListTwice);
+
+    /// Files are UTF-8 text.
+    ///
+    /// ## Why
+    /// Other encodings turn names and quotations into other characters, and a NUL byte cuts a text in
+    /// two.
+    ///
+    /// ## Fails
+    /// Saved as Latin-1, `é` is the single byte E9:
+    ///
+    /// ```text
+    /// summary: No till at Caf\xE9 Zuid could take a payment.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// summary: No till at Café Zuid could take a payment.
+    /// ```
+    ///
+    /// ## Fix
+    /// Save the file as UTF-8, without NUL bytes.
+    Encoding = "format/encoding", Error => problem!(Encoding);
+
+    /// Files are not larger than 16 MiB.
+    ///
+    /// ## Why
+    /// A report is read by people, and data of that size cannot be. It belongs into `evidence/`, cut to
+    /// what matters.
+    ///
+    /// ## Fails
+    /// ```text
+    /// README.md   19 MiB, most of it the edge log
+    /// ```
+    ///
+    /// ## Passes
+    /// An excerpt, with a link to the whole:
+    ///
+    /// ```text evidence/edge-excerpt.log
+    /// 2026-03-14T08:02:00Z edge[812]: certificate for checkout.example expired
+    /// 2026-03-14T08:49:12Z edge[812]: reloaded, certificate valid until 2026-06-12
+    /// ```
+    ///
+    /// ```yaml
+    /// evidence:
+    ///   - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    ///   - {path: evidence/edge-excerpt.log, kind: log, title: "Edge proxy log, the two lines that matter"}
+    ///   - {url: "https://logs.example/edge/2026-03-14", kind: log, title: "Edge proxy log, all of it"}
+    /// ```
+    ///
+    /// ## Fix
+    /// Cut the file to what the report needs, and link to the rest.
+    TooLarge = "format/too-large", Error => problem!(TooLarge);
+
+    /// Files can be read.
+    ///
+    /// ## Why
+    /// What cannot be read cannot be checked.
+    ///
+    /// ## Fails
+    /// ```text
+    /// README.md -> /srv/reports/2026-03-14.md
+    /// ```
+    ///
+    /// ## Passes
+    /// The file itself instead of a link out of the repository:
+    ///
+    /// ```markdown README.md
+    /// ---
+    /// title: Checkout returned 502 for 47 minutes
+    /// status: draft
+    /// severity: SEV1
+    /// services: [checkout]
+    /// ---
+    /// ```
+    ///
+    /// ## Fix
+    /// Check that the file exists, may be read and is not a link out of the repository.
+    Unreadable = "format/unreadable", Error => problem!(Unreadable);
+
+    /// The site can show each file of the folder.
+    ///
+    /// It has at most 16 MiB, and a name in UTF-8. A symbolic link leads to a file that git tracks.
+    ///
+    /// ## Why
+    /// A build leaves out what it cannot show, and who follows a link to it finds nothing. Whoever may change a
+    /// link could have any file of the disk published through it.
+    ///
+    /// ## Fails
+    /// ```text
+    /// evidence/recording.mp4   17 MiB
+    /// evidence/graph.png -> /srv/graphs/2026-03-14.png
+    /// ```
+    ///
+    /// ## Passes
+    /// An excerpt, with a link to the whole:
+    ///
+    /// ```text evidence/edge-excerpt.log
+    /// 2026-03-14T08:02:00Z edge[812]: certificate for checkout.example expired
+    /// 2026-03-14T08:49:12Z edge[812]: reloaded, certificate valid until 2026-06-12
+    /// ```
+    ///
+    /// ```yaml
+    /// evidence:
+    ///   - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    ///   - {path: evidence/edge-excerpt.log, kind: log, title: "Edge proxy log, the two lines that matter"}
+    ///   - {url: "https://logs.example/edge/2026-03-14", kind: log, title: "Edge proxy log, all of it"}
+    /// ```
+    ///
+    /// ## Fix
+    /// Cut the file to what the report needs, or link to where it is kept; put the file itself in the place of a
+    /// symbolic link.
+    UnusableFile = "format/unusable-file", Error => problem!(UnusableFile);
+
+    /// An id is given once in an incident, and a folder name once in the repository.
+    ///
+    /// ## Why
+    /// An id has to mean one thing, here and wherever another incident refers to it.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// safeguards:
+    ///   - {id: S1, name: Certificate expiry alert, outcome: ignored, why: It mailed a former administrator}
+    ///   - {id: S1, name: Checkout probe, outcome: worked, why: It pages a rota}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// safeguards:
+    ///   - {id: S1, name: Certificate expiry alert, outcome: ignored, why: It mailed a former administrator}
+    ///   - {id: S2, name: Checkout probe, outcome: worked, why: It pages a rota}
+    /// ```
+    ///
+    /// ## Fix
+    /// Give one of the two another id.
+    DuplicateId = "format/duplicate-id", Error => problem!(DuplicateId);
+
+    /// What refers to an id, a service, an audience or an incident finds it.
+    ///
+    /// ## Why
+    /// A reference that leads nowhere breaks the chain from cause to proof.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -    addresses: [S1]
+    /// +    addresses: [S7]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    addresses: [S1]
+    /// +    addresses: [C1, S1]
+    /// ```
+    ///
+    /// ## Fix
+    /// Correct the name, or add what it names.
+    UnknownReference = "format/unknown-reference", Error => problem!(UnknownReference);
+
+    /// Times and dates are written so that they can be read.
+    ///
+    /// ## Why
+    /// Every length of time on the page is computed from them. A time alone that would run backwards
+    /// is asked about, never rolled over to the next day, and what can be two times or one with its
+    /// offset is not guessed at.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -  - at: 09:14
+    /// +  - at: quarter past nine
+    /// ```
+    /// Two times that `/` does not join:
+    /// ```diff
+    /// -  - at: 09:14
+    /// +  - at: 2026-03-14 09:14-09:20
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -  - at: 09:14
+    /// +  - at: ~09:15
+    /// ```
+    ///
+    /// ## Fix
+    /// Write `2026-03-14 09:02`, RFC 3339, `09:14`, `~09:14` or `09:10/09:20`.
+    InvalidTime = "format/invalid-time", Error => problem!(InvalidTime);
+
+    /// A local time happened once.
+    ///
+    /// ## Why
+    /// When clocks go back an hour happens twice, and an hour is a long time in an incident.
+    ///
+    /// ## Fails
+    /// Clocks went back from 03:00 to 02:00 that night:
+    ///
+    /// ```yaml
+    /// timezone: Europe/Amsterdam
+    /// timeline:
+    ///   - at: 2025-10-26 02:30
+    ///     event: The certificate expired
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timezone: Europe/Amsterdam
+    /// timeline:
+    ///   - at: 2025-10-26T02:30+02:00
+    ///     event: The certificate expired
+    /// ```
+    ///
+    /// ## Fix
+    /// Write the time with its offset; the finding shows both.
+    AmbiguousTime = "format/ambiguous-time", Error => problem!(AmbiguousTime);
+
+    /// A local time happened at all.
+    ///
+    /// ## Why
+    /// When clocks go forward an hour is skipped, and a time in it is a slip.
+    ///
+    /// ## Fails
+    /// Clocks went forward from 02:00 to 03:00 that night:
+    ///
+    /// ```yaml
+    /// timezone: Europe/Amsterdam
+    /// timeline:
+    ///   - at: 2026-03-29 02:30
+    ///     event: The certificate expired
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timezone: Europe/Amsterdam
+    /// timeline:
+    ///   - at: 2026-03-29T01:30Z
+    ///     event: The certificate expired
+    /// ```
+    ///
+    /// ## Fix
+    /// Write the time with its offset; the finding shows which instants can be meant.
+    SkippedTime = "format/skipped-time", Error => problem!(SkippedTime);
+
+    /// A time zone is one of the IANA database.
+    ///
+    /// ## Why
+    /// Local times can only be read in a zone that is known.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// timezone: Amsterdam
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timezone: Europe/Amsterdam
+    /// ```
+    ///
+    /// ## Fix
+    /// Write a name such as `Europe/Amsterdam`.
+    UnknownZone = "format/unknown-zone", Error => problem!(UnknownZone);
+
+    /// Milestones come in order: started, detected, acknowledged, mitigated, resolved.
+    ///
+    /// ## Why
+    /// Times to detect and to resolve are measured between them.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: detected, event: A probe paged the on-call}
+    ///   - {at: 09:14, milestone: started, event: The first payment failed}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The first payment failed}
+    ///   - {at: 09:14, milestone: detected, event: A probe paged the on-call}
+    /// ```
+    ///
+    /// ## Fix
+    /// Correct the time, or the milestone.
+    MilestoneOrder = "format/milestone-order", Error => problem!(MilestoneOrder);
+
+    /// A step has one section.
+    ///
+    /// ## Why
+    /// Of two answers to one question, readers take either.
+    ///
+    /// ## Fails
+    /// A second section with the number 3:
+    ///
+    /// ```markdown
+    /// ## 3. Impact on partners
+    ///
+    /// Partners saw the same errors as customers.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Impact on partners
+    ///
+    /// Partners saw the same errors as customers.
+    /// ```
+    ///
+    /// ## Fix
+    /// Join the two sections, or give one a heading that means no step; it is then shown after the
+    /// ten.
+    SectionTwice = "format/section-twice", Error => problem!(SectionTwice);
+
+    /// A waiver suppresses something.
+    ///
+    /// ## Why
+    /// A waiver that does nothing will hide the next finding of its rule.
+    ///
+    /// ## Fails
+    /// The impact is measured:
+    ///
+    /// ```yaml
+    /// waivers:
+    ///   - {rule: impact/no-measure, reason: The edge keeps no counts, by: "@lee"}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    measures: {failed_requests: 18200}
+    /// ```
+    ///
+    /// ```yaml
+    /// waivers:
+    ///   - {rule: impact/no-measure, reason: The edge keeps no counts, by: "@lee"}
+    /// ```
+    ///
+    /// ## Fix
+    /// Remove the waiver.
+    WaiverUnused = "format/waiver-unused", Warning => known_later;
+
+    /// A waiver names a rule that there is.
+    ///
+    /// ## Why
+    /// It suppresses nothing and looks as if it did.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// waivers:
+    ///   - {rule: impact/unmeasured, reason: The edge keeps no counts, by: "@lee"}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -    measures: {failed_requests: 18200}
+    /// ```
+    ///
+    /// ```yaml
+    /// waivers:
+    ///   - {rule: impact/no-measure, reason: The edge keeps no counts, by: "@lee"}
+    /// ```
+    ///
+    /// ## Fix
+    /// Copy the id from the brackets of the finding.
+    WaiverUnknownRule = "format/waiver-unknown-rule", Error => known_later;
+
+    /// The summary has at most 600 characters.
+    ///
+    /// ## Why
+    /// A summary is what a reader takes in within ten seconds. It stands in lists, in the feed
+    /// and at the head of the page; what is longer belongs into the sections.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// summary: >-
+    ///   At 09:02 the certificate of the edge expired, because its renewal ran as a job on a host
+    ///   that had been retired in January. At 09:14 the synthetic checkout probe failed for the
+    ///   third time and paged the on-call, who saw a deployment of 08:55 on the board and rolled it
+    ///   back at 09:31, which changed nothing. At 09:40 somebody opened the page by hand and saw
+    ///   the warning of the browser. A certificate was issued by hand and the edge reloaded at
+    ///   09:49. An alert that should have warned fourteen days ahead had gone to the mailbox of
+    ///   somebody who had left. In all, 18,200 requests were answered with 502, and orders could
+    ///   only be placed by phone.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// summary: >-
+    ///   The certificate of the edge expired, because its renewal ran on a host that had been
+    ///   retired in January. For 47 minutes no customer in the European Union could pay.
+    /// ```
+    ///
+    /// ## Fix
+    /// Say what happened, to whom, for how long and why; leave the course of it to the timeline.
+    SummaryTooLong = "format/summary-too-long", Warning => summary_too_long;
+
+    /// The folder is named for the day on which the incident started or was detected.
+    ///
+    /// ## Why
+    /// Lists, links and similar incidents go by the date in the folder's name.
+    ///
+    /// ## Fails
+    /// The folder is `2026-03-14-checkout-tls-expiry`:
+    ///
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-12 09:02, milestone: started, event: The edge certificate expired}
+    ///   - {at: 09:14, milestone: detected, event: A probe paged the on-call}
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-12 09:02, milestone: started, event: The certificate of one edge expired}
+    ///   - {at: 2026-03-14 09:14, milestone: detected, event: A probe paged the on-call}
+    /// ```
+    ///
+    /// ## Fix
+    /// Rename the folder, or correct the time. Renaming moves the incident's address.
+    FolderDate = "format/folder-date", Warning => folder_date;
 }
 
 /// The most characters of a summary.
@@ -34,7 +751,10 @@ fn summary_too_long(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("longer than ten seconds of reading")
             .key("summary")
-            .help("say what happened, to whom, for how long and why; leave the course of it to the timeline");
+            .help(
+                "say what happened, to whom, for how long and why; leave the course of it to the \
+                 timeline",
+            );
     }
 }
 
@@ -71,731 +791,4 @@ fn folder_date(context: &Context<'_>, findings: &mut Findings<'_>) {
         .help(format!(
             "correct the time, or rename the folder to begin with {day}"
         ));
-}
-
-macro_rules! format_rules {
-    ($($(#[doc = $text:literal])+ $name:ident = $id:literal;)+) => {
-        super::rule::rules! {
-            $($(#[doc = $text])+ $name = $id, Error, |context, findings| {
-                problems(context, findings, ProblemKind::$name);
-            })+
-
-            /// A waiver suppresses something.
-            ///
-            /// ## Why
-            /// A waiver that does nothing will hide the next finding of its rule.
-            ///
-            /// ## Fails
-            /// The impact is measured:
-            ///
-            /// ```yaml
-            /// waivers:
-            ///   - {rule: impact/no-measure, reason: The edge keeps no counts, by: "@lee"}
-            /// ```
-            ///
-            /// ## Passes
-            /// ```diff
-            /// -    measures: {failed_requests: 18200}
-            /// ```
-            ///
-            /// ```yaml
-            /// waivers:
-            ///   - {rule: impact/no-measure, reason: The edge keeps no counts, by: "@lee"}
-            /// ```
-            ///
-            /// ## Fix
-            /// Remove the waiver.
-            WaiverUnused = "format/waiver-unused", Warning, |_context, _findings| {
-                // Known only when all rules have run: the gate reports it.
-            }
-
-            /// A waiver names a rule that there is.
-            ///
-            /// ## Why
-            /// It suppresses nothing and looks as if it did.
-            ///
-            /// ## Fails
-            /// ```yaml
-            /// waivers:
-            ///   - {rule: impact/unmeasured, reason: The edge keeps no counts, by: "@lee"}
-            /// ```
-            ///
-            /// ## Passes
-            /// ```diff
-            /// -    measures: {failed_requests: 18200}
-            /// ```
-            ///
-            /// ```yaml
-            /// waivers:
-            ///   - {rule: impact/no-measure, reason: The edge keeps no counts, by: "@lee"}
-            /// ```
-            ///
-            /// ## Fix
-            /// Copy the id from the brackets of the finding.
-            WaiverUnknownRule = "format/waiver-unknown-rule", Error, |_context, _findings| {
-                // Known only when all rules have run: the gate reports it.
-            }
-
-            /// The summary has at most 600 characters.
-            ///
-            /// ## Why
-            /// A summary is what a reader takes in within ten seconds. It stands in lists, in the feed
-            /// and at the head of the page; what is longer belongs into the sections.
-            ///
-            /// ## Fails
-            /// ```yaml
-            /// summary: >-
-            ///   At 09:02 the certificate of the edge expired, because its renewal ran as a job on a host
-            ///   that had been retired in January. At 09:14 the synthetic checkout probe failed for the
-            ///   third time and paged the on-call, who saw a deployment of 08:55 on the board and rolled it
-            ///   back at 09:31, which changed nothing. At 09:40 somebody opened the page by hand and saw
-            ///   the warning of the browser. A certificate was issued by hand and the edge reloaded at
-            ///   09:49. An alert that should have warned fourteen days ahead had gone to the mailbox of
-            ///   somebody who had left. In all, 18,200 requests were answered with 502, and orders could
-            ///   only be placed by phone.
-            /// ```
-            ///
-            /// ## Passes
-            /// ```yaml
-            /// summary: >-
-            ///   The certificate of the edge expired, because its renewal ran on a host that had been
-            ///   retired in January. For 47 minutes no customer in the European Union could pay.
-            /// ```
-            ///
-            /// ## Fix
-            /// Say what happened, to whom, for how long and why; leave the course of it to the timeline.
-            SummaryTooLong = "format/summary-too-long", Warning, |context, findings| {
-                summary_too_long(context, findings);
-            }
-
-            /// The folder is named for the day on which the incident started or was detected.
-            ///
-            /// ## Why
-            /// Lists, links and similar incidents go by the date in the folder's name.
-            ///
-            /// ## Fails
-            /// The folder is `2026-03-14-checkout-tls-expiry`:
-            ///
-            /// ```yaml
-            /// timeline:
-            ///   - {at: 2026-03-12 09:02, milestone: started, event: The edge certificate expired}
-            ///   - {at: 09:14, milestone: detected, event: A probe paged the on-call}
-            /// ```
-            ///
-            /// ## Passes
-            /// ```yaml
-            /// timeline:
-            ///   - {at: 2026-03-12 09:02, milestone: started, event: The certificate of one edge expired}
-            ///   - {at: 2026-03-14 09:14, milestone: detected, event: A probe paged the on-call}
-            /// ```
-            ///
-            /// ## Fix
-            /// Rename the folder, or correct the time. Renaming moves the incident's address.
-            FolderDate = "format/folder-date", Warning, |context, findings| {
-                folder_date(context, findings);
-            }
-        }
-    };
-}
-
-format_rules! {
-    /// The main file begins with front matter.
-    ///
-    /// ## Why
-    /// Title, status, severity and the data of the ten steps stand there; without it nothing can
-    /// be checked or shown.
-    ///
-    /// ## Fails
-    /// ```markdown README.md
-    /// # Checkout returned 502 for 47 minutes
-    ///
-    /// Status: draft, severity: SEV1
-    /// ```
-    ///
-    /// ## Passes
-    /// ```markdown README.md
-    /// ---
-    /// title: Checkout returned 502 for 47 minutes
-    /// status: draft
-    /// severity: SEV1
-    /// services: [checkout]
-    /// ---
-    /// ```
-    ///
-    /// ## Fix
-    /// Begin the file with a line `---`, the data, and another line `---`.
-    FrontMatterMissing = "format/front-matter-missing";
-
-    /// The front matter ends with a line `---`.
-    ///
-    /// ## Why
-    /// Without it nobody can tell where the data ends and the report begins.
-    ///
-    /// ## Fails
-    /// ```markdown README.md
-    /// ---
-    /// title: Checkout returned 502 for 47 minutes
-    /// status: draft
-    ///
-    /// ## Gather the information
-    /// ```
-    ///
-    /// ## Passes
-    /// ```markdown README.md
-    /// ---
-    /// title: Checkout returned 502 for 47 minutes
-    /// status: draft
-    /// severity: SEV1
-    /// services: [checkout]
-    /// ---
-    ///
-    /// ## Gather the information
-    /// ```
-    ///
-    /// ## Fix
-    /// Put a line that holds only `---` below the data.
-    FrontMatterUnterminated = "format/front-matter-unterminated";
-
-    /// Front matter and data files are YAML.
-    ///
-    /// ## Why
-    /// What cannot be read cannot be checked. Anchors that multiply, very deep nesting and several
-    /// documents in one file are refused as well.
-    ///
-    /// ## Fails
-    /// ```yaml
-    /// title: Checkout: 502 for 47 minutes
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// title: "Checkout: 502 for 47 minutes"
-    /// ```
-    ///
-    /// ## Fix
-    /// Check indentation, quotes and brackets at the place shown.
-    YamlSyntax = "format/yaml-syntax";
-
-    /// Every key is one that the format knows.
-    ///
-    /// ## Why
-    /// A misspelt key is silently lost data.
-    ///
-    /// ## Fails
-    /// ```yaml
-    /// reviewer: "@lee"
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// reviewers: ["@lee"]
-    /// ```
-    ///
-    /// ## Fix
-    /// Correct the key; the finding names the closest and lists all.
-    UnknownKey = "format/unknown-key";
-
-    /// A key stands once.
-    ///
-    /// ## Why
-    /// Of two values only one can be meant, and readers will not agree which.
-    ///
-    /// ## Fails
-    /// ```diff
-    ///  tags: [tls]
-    /// +tags: [certificates]
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    /// -tags: [tls]
-    /// +tags: [tls, certificates]
-    /// ```
-    ///
-    /// ## Fix
-    /// Keep one of the two.
-    DuplicateKey = "format/duplicate-key";
-
-    /// The keys that every incident or entry needs are there.
-    ///
-    /// ## Why
-    /// An entry without them says nothing. A timeline entry needs a time and an event, an action an
-    /// id, a title, a process and a status.
-    ///
-    /// ## Fails
-    /// ```yaml
-    /// safeguards:
-    ///   - id: S1
-    ///     name: Certificate expiry alert
-    ///     why: It mailed a former administrator
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// safeguards:
-    ///   - id: S1
-    ///     name: Certificate expiry alert
-    ///     outcome: ignored
-    ///     why: It mailed a former administrator
-    /// ```
-    ///
-    /// ## Fix
-    /// Add the key with its value.
-    MissingKey = "format/missing-key";
-
-    /// A value is of the kind that its key asks for.
-    ///
-    /// ## Why
-    /// What is not of its kind cannot be shown, counted or compared.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -    measures: {failed_requests: 18200}
-    /// +    measures: {failed_requests: about 18 thousand}
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    /// -    measures: {failed_requests: 18200}
-    /// +    measures: {failed_requests: 18000}
-    /// ```
-    ///
-    /// ## Fix
-    /// Write the value as the finding says.
-    WrongType = "format/wrong-type";
-
-    /// A value of a closed set is one of the set.
-    ///
-    /// ## Why
-    /// Filters, charts and rules compare these words across all incidents.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -    effect: outage
-    /// +    effect: down
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    /// -    effect: outage
-    /// +    effect: degraded
-    /// ```
-    ///
-    /// ## Fix
-    /// Use one of the words that the finding lists.
-    UnknownValue = "format/unknown-value";
-
-    /// The folder is named `YYYY-MM-DD-slug`.
-    ///
-    /// ## Why
-    /// The name is the incident's address and puts incidents in order wherever files are listed.
-    ///
-    /// ## Fails
-    /// ```markdown incidents/mail-queue/README.md
-    /// ---
-    /// title: Mail was not delivered for two hours
-    /// status: draft
-    /// severity: SEV2
-    /// services: [checkout]
-    /// ---
-    /// ```
-    ///
-    /// ## Passes
-    /// ```markdown incidents/2026-05-02-mail-queue/README.md
-    /// ---
-    /// title: Mail was not delivered for two hours
-    /// status: draft
-    /// severity: SEV2
-    /// services: [checkout]
-    /// ---
-    /// ```
-    ///
-    /// ## Fix
-    /// Rename the folder to the day the incident started and a few words, all in lower-case letters,
-    /// digits and `-`.
-    FolderName = "format/folder-name";
-
-    /// The folder has a main file, `README.md` or `index.md`.
-    ///
-    /// ## Why
-    /// Without one there is no report.
-    ///
-    /// ## Fails
-    /// ```markdown incidents/2026-05-02-mail-queue/report.md
-    /// ---
-    /// title: Mail was not delivered for two hours
-    /// status: draft
-    /// severity: SEV2
-    /// services: [checkout]
-    /// ---
-    /// ```
-    ///
-    /// ## Passes
-    /// ```markdown incidents/2026-05-02-mail-queue/README.md
-    /// ---
-    /// title: Mail was not delivered for two hours
-    /// status: draft
-    /// severity: SEV2
-    /// services: [checkout]
-    /// ---
-    /// ```
-    ///
-    /// ## Fix
-    /// Write it, or remove the folder.
-    NoMainFile = "format/no-main-file";
-
-    /// The folder has one main file.
-    ///
-    /// ## Why
-    /// Of two reports of one incident, readers will open either.
-    ///
-    /// ## Fails
-    /// ```markdown index.md
-    /// # Checkout returned 502 for 47 minutes
-    /// ```
-    ///
-    /// ## Passes
-    /// ```markdown what-customers-wrote.md
-    /// # What customers wrote
-    ///
-    /// An appendix under a name of its own.
-    /// ```
-    ///
-    /// ## Fix
-    /// Join the two, or give the second a name of its own: it is then an appendix.
-    TwoMainFiles = "format/two-main-files";
-
-    /// A list stands in the front matter or in a file of its own, not in both.
-    ///
-    /// ## Why
-    /// Two lists of the same name drift apart.
-    ///
-    /// ## Fails
-    /// The list is in the front matter already:
-    ///
-    /// ```yaml evidence.yaml
-    /// - {path: evidence/edge.log, kind: log, title: Edge proxy log}
-    /// ```
-    ///
-    /// ## Passes
-    /// The list has moved:
-    ///
-    /// ```diff
-    /// -evidence:
-    /// -  - {path: evidence/edge.log, kind: log, title: Edge proxy log}
-    /// ```
-    ///
-    /// ```yaml evidence.yaml
-    /// - {path: evidence/edge.log, kind: log, title: Edge proxy log}
-    /// ```
-    ///
-    /// ## Fix
-    /// Keep one of the two.
-    ListTwice = "format/list-twice";
-
-    /// Files are UTF-8 text.
-    ///
-    /// ## Why
-    /// Other encodings turn names and quotations into other characters, and a NUL byte cuts a text in
-    /// two.
-    ///
-    /// ## Fails
-    /// Saved as Latin-1, `é` is the single byte E9:
-    ///
-    /// ```text
-    /// summary: No till at Caf\xE9 Zuid could take a payment.
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// summary: No till at Café Zuid could take a payment.
-    /// ```
-    ///
-    /// ## Fix
-    /// Save the file as UTF-8, without NUL bytes.
-    Encoding = "format/encoding";
-
-    /// Files are not larger than 16 MiB.
-    ///
-    /// ## Why
-    /// A report is read by people, and data of that size cannot be. It belongs into `evidence/`, cut to
-    /// what matters.
-    ///
-    /// ## Fails
-    /// ```text
-    /// README.md   19 MiB, most of it the edge log
-    /// ```
-    ///
-    /// ## Passes
-    /// An excerpt, with a link to the whole:
-    ///
-    /// ```text evidence/edge-excerpt.log
-    /// 2026-03-14T08:02:00Z edge[812]: certificate for checkout.example expired
-    /// 2026-03-14T08:49:12Z edge[812]: reloaded, certificate valid until 2026-06-12
-    /// ```
-    ///
-    /// ```yaml
-    /// evidence:
-    ///   - {path: evidence/edge.log, kind: log, title: Edge proxy log}
-    ///   - {path: evidence/edge-excerpt.log, kind: log, title: "Edge proxy log, the two lines that matter"}
-    ///   - {url: "https://logs.example/edge/2026-03-14", kind: log, title: "Edge proxy log, all of it"}
-    /// ```
-    ///
-    /// ## Fix
-    /// Cut the file to what the report needs, and link to the rest.
-    TooLarge = "format/too-large";
-
-    /// Files can be read.
-    ///
-    /// ## Why
-    /// What cannot be read cannot be checked.
-    ///
-    /// ## Fails
-    /// ```text
-    /// README.md -> /srv/reports/2026-03-14.md
-    /// ```
-    ///
-    /// ## Passes
-    /// The file itself instead of a link out of the repository:
-    ///
-    /// ```markdown README.md
-    /// ---
-    /// title: Checkout returned 502 for 47 minutes
-    /// status: draft
-    /// severity: SEV1
-    /// services: [checkout]
-    /// ---
-    /// ```
-    ///
-    /// ## Fix
-    /// Check that the file exists, may be read and is not a link out of the repository.
-    Unreadable = "format/unreadable";
-
-    /// The site can show each file of the folder.
-    ///
-    /// It has at most 16 MiB, and a name in UTF-8. A symbolic link leads to a file that git tracks.
-    ///
-    /// ## Why
-    /// A build leaves out what it cannot show, and who follows a link to it finds nothing. Whoever may change a
-    /// link could have any file of the disk published through it.
-    ///
-    /// ## Fails
-    /// ```text
-    /// evidence/recording.mp4   17 MiB
-    /// evidence/graph.png -> /srv/graphs/2026-03-14.png
-    /// ```
-    ///
-    /// ## Passes
-    /// An excerpt, with a link to the whole:
-    ///
-    /// ```text evidence/edge-excerpt.log
-    /// 2026-03-14T08:02:00Z edge[812]: certificate for checkout.example expired
-    /// 2026-03-14T08:49:12Z edge[812]: reloaded, certificate valid until 2026-06-12
-    /// ```
-    ///
-    /// ```yaml
-    /// evidence:
-    ///   - {path: evidence/edge.log, kind: log, title: Edge proxy log}
-    ///   - {path: evidence/edge-excerpt.log, kind: log, title: "Edge proxy log, the two lines that matter"}
-    ///   - {url: "https://logs.example/edge/2026-03-14", kind: log, title: "Edge proxy log, all of it"}
-    /// ```
-    ///
-    /// ## Fix
-    /// Cut the file to what the report needs, or link to where it is kept; put the file itself in the place of a
-    /// symbolic link.
-    UnusableFile = "format/unusable-file";
-
-    /// An id is given once in an incident, and a folder name once in the repository.
-    ///
-    /// ## Why
-    /// An id has to mean one thing, here and wherever another incident refers to it.
-    ///
-    /// ## Fails
-    /// ```yaml
-    /// safeguards:
-    ///   - {id: S1, name: Certificate expiry alert, outcome: ignored, why: It mailed a former administrator}
-    ///   - {id: S1, name: Checkout probe, outcome: worked, why: It pages a rota}
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// safeguards:
-    ///   - {id: S1, name: Certificate expiry alert, outcome: ignored, why: It mailed a former administrator}
-    ///   - {id: S2, name: Checkout probe, outcome: worked, why: It pages a rota}
-    /// ```
-    ///
-    /// ## Fix
-    /// Give one of the two another id.
-    DuplicateId = "format/duplicate-id";
-
-    /// What refers to an id, a service, an audience or an incident finds it.
-    ///
-    /// ## Why
-    /// A reference that leads nowhere breaks the chain from cause to proof.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -    addresses: [S1]
-    /// +    addresses: [S7]
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    /// -    addresses: [S1]
-    /// +    addresses: [C1, S1]
-    /// ```
-    ///
-    /// ## Fix
-    /// Correct the name, or add what it names.
-    UnknownReference = "format/unknown-reference";
-
-    /// Times and dates are written so that they can be read.
-    ///
-    /// ## Why
-    /// Every length of time on the page is computed from them. A time alone that would run backwards
-    /// is asked about, never rolled over to the next day, and what can be two times or one with its
-    /// offset is not guessed at.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -  - at: 09:14
-    /// +  - at: quarter past nine
-    /// ```
-    /// Two times that `/` does not join:
-    /// ```diff
-    /// -  - at: 09:14
-    /// +  - at: 2026-03-14 09:14-09:20
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    /// -  - at: 09:14
-    /// +  - at: ~09:15
-    /// ```
-    ///
-    /// ## Fix
-    /// Write `2026-03-14 09:02`, RFC 3339, `09:14`, `~09:14` or `09:10/09:20`.
-    InvalidTime = "format/invalid-time";
-
-    /// A local time happened once.
-    ///
-    /// ## Why
-    /// When clocks go back an hour happens twice, and an hour is a long time in an incident.
-    ///
-    /// ## Fails
-    /// Clocks went back from 03:00 to 02:00 that night:
-    ///
-    /// ```yaml
-    /// timezone: Europe/Amsterdam
-    /// timeline:
-    ///   - at: 2025-10-26 02:30
-    ///     event: The certificate expired
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// timezone: Europe/Amsterdam
-    /// timeline:
-    ///   - at: 2025-10-26T02:30+02:00
-    ///     event: The certificate expired
-    /// ```
-    ///
-    /// ## Fix
-    /// Write the time with its offset; the finding shows both.
-    AmbiguousTime = "format/ambiguous-time";
-
-    /// A local time happened at all.
-    ///
-    /// ## Why
-    /// When clocks go forward an hour is skipped, and a time in it is a slip.
-    ///
-    /// ## Fails
-    /// Clocks went forward from 02:00 to 03:00 that night:
-    ///
-    /// ```yaml
-    /// timezone: Europe/Amsterdam
-    /// timeline:
-    ///   - at: 2026-03-29 02:30
-    ///     event: The certificate expired
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// timezone: Europe/Amsterdam
-    /// timeline:
-    ///   - at: 2026-03-29T01:30Z
-    ///     event: The certificate expired
-    /// ```
-    ///
-    /// ## Fix
-    /// Write the time with its offset; the finding shows which instants can be meant.
-    SkippedTime = "format/skipped-time";
-
-    /// A time zone is one of the IANA database.
-    ///
-    /// ## Why
-    /// Local times can only be read in a zone that is known.
-    ///
-    /// ## Fails
-    /// ```yaml
-    /// timezone: Amsterdam
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// timezone: Europe/Amsterdam
-    /// ```
-    ///
-    /// ## Fix
-    /// Write a name such as `Europe/Amsterdam`.
-    UnknownZone = "format/unknown-zone";
-
-    /// Milestones come in order: started, detected, acknowledged, mitigated, resolved.
-    ///
-    /// ## Why
-    /// Times to detect and to resolve are measured between them.
-    ///
-    /// ## Fails
-    /// ```yaml
-    /// timeline:
-    ///   - {at: 2026-03-14 09:02, milestone: detected, event: A probe paged the on-call}
-    ///   - {at: 09:14, milestone: started, event: The first payment failed}
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// timeline:
-    ///   - {at: 2026-03-14 09:02, milestone: started, event: The first payment failed}
-    ///   - {at: 09:14, milestone: detected, event: A probe paged the on-call}
-    /// ```
-    ///
-    /// ## Fix
-    /// Correct the time, or the milestone.
-    MilestoneOrder = "format/milestone-order";
-
-    /// A step has one section.
-    ///
-    /// ## Why
-    /// Of two answers to one question, readers take either.
-    ///
-    /// ## Fails
-    /// A second section with the number 3:
-    ///
-    /// ```markdown
-    /// ## 3. Impact on partners
-    ///
-    /// Partners saw the same errors as customers.
-    /// ```
-    ///
-    /// ## Passes
-    /// ```markdown
-    /// ## Impact on partners
-    ///
-    /// Partners saw the same errors as customers.
-    /// ```
-    ///
-    /// ## Fix
-    /// Join the two sections, or give one a heading that means no step; it is then shown after the
-    /// ten.
-    SectionTwice = "format/section-twice";
 }

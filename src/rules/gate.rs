@@ -4,7 +4,7 @@ use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 use thiserror::Error;
 
 use super::baseline::Baseline;
-use super::rule::{Context, Finding, SuppressedBy, Suppression};
+use super::rule::{Context, Finding, RuleDoc, SuppressedBy, Suppression};
 use super::{exceptions, registry};
 use crate::config::{Config, Level};
 use crate::model::Status;
@@ -27,7 +27,7 @@ fn hint(close: &Option<&'static str>) -> String {
     close.map_or_else(String::new, |c| format!("; did you mean `{c}`?"))
 }
 
-/// Decides levels and suppression.
+/// The levels that the configuration gives.
 pub struct Gate {
     base: Vec<(Pattern, Level)>,
     overrides: Vec<(GlobSet, Vec<(Pattern, Level)>)>,
@@ -70,64 +70,31 @@ impl Gate {
     }
 
     /// The level of a rule at a path; the last override that speaks of it wins.
-    fn level(&self, id: &str, default: Level, path: &str) -> Level {
+    pub(super) fn level(&self, rule: &RuleDoc, path: &str) -> Level {
         let here = self
             .overrides
             .iter()
             .rev()
             .filter(|(p, _)| p.is_match(path));
-        here.filter_map(|(_, levels)| strongest(levels, id))
+        here.filter_map(|(_, levels)| strongest(levels, rule.id))
             .next()
-            .or_else(|| strongest(&self.base, id))
-            .unwrap_or(default)
+            .or_else(|| strongest(&self.base, rule.id))
+            .unwrap_or(rule.level)
     }
+}
 
-    /// Sets the levels, drops what is off, applies the exceptions of the report (waivers and inline
-    /// allows) and reports those that do nothing.
-    pub(super) fn except(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
-        self.set_levels(context, findings);
-        exceptions::apply(context, findings);
-    }
-
-    /// Applies the baseline to what is left, reports its entries that do nothing, and decides what
-    /// blocks.
-    pub(super) fn apply(
-        &self,
-        context: &Context<'_>,
-        baseline: &Baseline,
-        findings: &mut Vec<Finding>,
-    ) {
-        keep(context, baseline, findings);
-        self.close(context, findings);
-    }
-
-    /// Sets the levels of findings that came last and decides for all what blocks.
-    pub(super) fn close(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
-        self.set_levels(context, findings);
-        let draft = context.incident.effective_status() == Status::Draft;
-        for f in findings.iter_mut() {
-            let always = matches!(f.rule.group(), "format" | "safety");
-            f.blocks = f.level == Level::Error && !f.is_suppressed() && (always || !draft);
-        }
-    }
-
-    fn set_levels(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
-        for f in findings.iter_mut() {
-            let path = context.library.sources.path(f.span.file);
-            f.level = self.level(f.rule.id, f.rule.level, path.as_str());
-        }
-        findings.retain(|f| f.level != Level::Off);
-    }
-
-    /// The level of a finding about the repository as a whole; `None` when it is off.
-    pub(super) fn level_of(&self, finding: &Finding, path: &str) -> Option<Level> {
-        let level = self.level(finding.rule.id, finding.rule.level, path);
-        (level != Level::Off).then_some(level)
+/// Drops what is off of the findings that came last, and decides for all what blocks.
+pub(super) fn close(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    findings.retain(|f| f.level != Level::Off);
+    let draft = context.incident.effective_status() == Status::Draft;
+    for f in findings.iter_mut() {
+        let always = matches!(f.rule.group(), "format" | "safety");
+        f.blocks = f.level == Level::Error && !f.is_suppressed() && (always || !draft);
     }
 }
 
 /// Applies the baseline to what no exception of the report covers, and reports stale entries.
-fn keep(context: &Context<'_>, baseline: &Baseline, findings: &mut Vec<Finding>) {
+pub(super) fn keep(context: &Context<'_>, baseline: &Baseline, findings: &mut Vec<Finding>) {
     let slug = &context.incident.slug;
     let mut ledger = baseline.ledger(slug);
     for f in findings.iter_mut().filter(|f| !f.is_suppressed()) {
@@ -139,7 +106,7 @@ fn keep(context: &Context<'_>, baseline: &Baseline, findings: &mut Vec<Finding>)
         }
     }
     for (rule, key, place) in ledger.stale() {
-        exceptions::stale(Some(context.index), rule, key, place, findings);
+        findings.push(exceptions::stale(context, rule, key, place));
     }
 }
 

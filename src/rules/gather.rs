@@ -37,19 +37,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add what logs, chats and alerts show, each with its source.
-    TimelineTooShort = "gather/timeline-too-short", Error, |context, findings| {
-        let entries = &context.incident.timeline;
-        if entries.len() < LEAST_ENTRIES {
-            let place = entries.last().map_or_else(|| context.step_place(Step::Gather), entry_place);
-            findings
-                .report(place, match entries.len() {
-                    0 => "the incident has no `timeline` entries".to_owned(),
-                    n => format!("the timeline has {n} of at least {LEAST_ENTRIES} entries"),
-                })
-                .key("timeline")
-                .help("tell how it began, how it was noticed, what was done and how it ended; take the times from logs, chats and alerts");
-        }
-    }
+    TimelineTooShort = "gather/timeline-too-short", Error => timeline_too_short;
 
     /// The timeline has the milestones started, detected and resolved.
     ///
@@ -72,21 +60,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `milestone: started` (or `detected`, `resolved`) to the entry that tells of it.
-    MilestoneMissing = "gather/milestone-missing", Error, |context, findings| {
-        for milestone in [Milestone::Started, Milestone::Detected, Milestone::Resolved] {
-            let has = context.incident.timeline.iter().any(|e| {
-                e.milestone.as_ref().is_some_and(|m| m.value == milestone)
-            });
-            if !has {
-                let place = context.incident.timeline.first().map_or_else(|| context.step_place(Step::Gather), entry_place);
-                findings
-                    .report(place, format!("no timeline entry is the milestone `{}`", milestone.word()))
-                    .label("in this timeline")
-                    .key(format!("timeline[{}]", milestone.word()))
-                    .help(format!("add `milestone: {}` to the entry that tells of it; an approximate time (`~09:14`) or a window (`09:10/09:20`) is enough", milestone.word()));
-            }
-        }
-    }
+    MilestoneMissing = "gather/milestone-missing", Error => milestone_missing;
 
     /// A milestone stands at one entry.
     ///
@@ -109,19 +83,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Keep the milestone at the entry that tells of it.
-    MilestoneTwice = "gather/milestone-twice", Error, |context, findings| {
-        for milestone in Milestone::ALL {
-            let mut at = context.incident.timeline.iter().filter_map(|e| e.milestone.as_ref()).filter(|m| m.value == *milestone);
-            if let (Some(first), Some(second)) = (at.next(), at.next()) {
-                findings
-                    .report(second.span, format!("the milestone `{}` stands at two entries", milestone.word()))
-                    .label("second")
-                    .also(first.span, "first; this one counts")
-                    .key(format!("timeline[{}]", milestone.word()))
-                    .help("keep it at the entry that tells of it");
-            }
-        }
-    }
+    MilestoneTwice = "gather/milestone-twice", Error => milestone_twice;
 
     /// Timeline entries are in order of time.
     ///
@@ -142,20 +104,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Move the entry, or correct its time.
-    NotChronological = "gather/not-chronological", Error, |context, findings| {
-        let mut previous: Option<&Spanned<Moment>> = None;
-        for at in context.incident.timeline.iter().filter_map(|e| e.at.as_ref()) {
-            if let Some(before) = previous && at.value.latest < before.value.earliest {
-                findings
-                    .report(at.span, "this entry is earlier than the one above it")
-                    .label("earlier")
-                    .also(before.span, "later")
-                    .key(format!("timeline[{}]", time_key(at)))
-                    .help("move the entry to its place in time, or correct the time");
-            }
-            previous = Some(at);
-        }
-    }
+    NotChronological = "gather/not-chronological", Error => not_chronological;
 
     /// A milestone's entry says how its time is known.
     ///
@@ -175,9 +124,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `source: evidence/edge.log:118` (file and line) or a URL.
-    MilestoneSource = "gather/milestone-without-source", Error, |context, findings| {
-        unsourced(context, findings, true);
-    }
+    MilestoneSource = "gather/milestone-without-source", Error => |c, f| unsourced(c, f, true);
 
     /// A timeline entry says how it is known.
     ///
@@ -197,9 +144,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `source: evidence/edge.log:118` (file and line) or a URL.
-    NoSource = "gather/no-source", Warning, |context, findings| {
-        unsourced(context, findings, false);
-    }
+    NoSource = "gather/no-source", Warning => |c, f| unsourced(c, f, false);
 
     /// A source that is a file lies in the folder, is tracked by git, and has the lines cited.
     ///
@@ -233,11 +178,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the path or the line, or add the file with `git add`.
-    SourceMissing = "gather/source-missing", Error, |context, findings| {
-        for source in sources(context) {
-            source_exists(context, findings, source);
-        }
-    }
+    SourceMissing = "gather/source-missing", Error => source_missing;
 
     /// A file in `evidence/` is cited by something, or listed under `evidence` with a title.
     ///
@@ -262,24 +203,7 @@ super::rule::rules! {
     /// ## Fix
     /// Cite it as the `source` of a timeline entry or as `evidence` of a cause, list it under
     /// `evidence`, link to it, or remove it.
-    EvidenceUncited = "gather/evidence-uncited", Warning, |context, findings| {
-        let cited = cited_files(context);
-        let folder = context.incident.folder.join("evidence");
-        let usable = |file: FileId| {
-            let mut problems = context.incident.problems.iter();
-            !problems.any(|p| p.kind == ProblemKind::UnusableFile && p.span.file == file)
-        };
-        for file in &context.incident.files {
-            let path = context.library.sources.path(*file);
-            if path.starts_with(&folder) && !cited.contains(path.as_str()) && usable(*file) {
-                findings
-                    .report(Span::file_start(*file), format!("nothing cites {}", path.strip_prefix(&context.incident.folder).unwrap_or(path)))
-                    .label("collected and not read?")
-                    .key(format!("files[{path}]"))
-                    .help("cite it where it shows something (`source:` of a timeline entry, `evidence:` of a cause), or remove it");
-            }
-        }
-    }
+    EvidenceUncited = "gather/evidence-uncited", Warning => evidence_uncited;
 
     /// The timeline begins no later than the first impact.
     ///
@@ -305,18 +229,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an entry for the beginning, or correct the impact's `from`.
-    LateStart = "gather/late-start", Error, |context, findings| {
-        let first = context.incident.timeline.iter().filter_map(|e| e.at.as_ref()).min_by_key(|a| a.value.earliest);
-        let impact = context.incident.impact.iter().filter_map(|i| i.from.as_ref()).min_by_key(|f| f.value.latest);
-        if let (Some(first), Some(impact)) = (first, impact) && impact.value.latest < first.value.earliest {
-            findings
-                .report(impact.span, "the impact begins before the timeline does")
-                .label("impact from here")
-                .also(first.span, "the first entry of the timeline")
-                .key("timeline")
-                .help("add a timeline entry for how it began, or correct the time");
-        }
-    }
+    LateStart = "gather/late-start", Error => late_start;
 
     /// Between detection and mitigation no half hour passes without an entry.
     ///
@@ -344,27 +257,7 @@ super::rule::rules! {
     /// ## Fix
     /// Add what was seen, tried or decided in that time, even if it led nowhere. If nothing is known,
     /// waive the rule with the reason.
-    UnexplainedGap = "gather/unexplained-gap", Warning, |context, findings| {
-        let at = |m| context.incident.milestone(m).map(|(_, at)| at.at);
-        let end = at(Milestone::Mitigated).or_else(|| at(Milestone::Resolved));
-        let (Some(from), Some(to)) = (at(Milestone::Detected), end) else { return };
-        let inside = context.incident.timeline.iter().filter_map(|e| e.at.as_ref()).filter(|a| a.value.at >= from && a.value.at <= to);
-        let mut previous: Option<&Spanned<Moment>> = None;
-        for at in inside {
-            if let Some(before) = previous {
-                let gap = at.value.earliest - before.value.latest;
-                if gap.num_minutes() > GAP_MINUTES {
-                    findings
-                        .report(at.span, format!("{} pass between detection and mitigation with nothing told", length(gap.num_seconds())))
-                        .label("the next entry")
-                        .also(before.span, "the entry before")
-                        .key(format!("timeline[{}]", time_key(at)))
-                        .help("add what was seen, tried or decided in that time, even if it led nowhere; or waive the rule with the reason why nothing is known");
-                }
-            }
-            previous = Some(at);
-        }
-    }
+    UnexplainedGap = "gather/unexplained-gap", Warning => unexplained_gap;
 
     /// No entry of the timeline lies in the future.
     ///
@@ -386,18 +279,224 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the date, or make an action of what is planned.
-    InTheFuture = "gather/in-the-future", Error, |context, findings| {
-        let as_of = context.derived.as_of;
-        for at in context.incident.timeline.iter().filter_map(|e| e.at.as_ref()) {
-            let local = at.value.earliest.with_timezone(&context.incident.zone).date_naive();
-            // Whoever judges and whoever writes may have different dates at the same instant.
-            if local.min(at.value.earliest.date_naive()) > as_of {
+    InTheFuture = "gather/in-the-future", Error => in_the_future;
+}
+
+fn timeline_too_short(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let entries = &context.incident.timeline;
+    if entries.len() < LEAST_ENTRIES {
+        let place = entries
+            .last()
+            .map_or_else(|| context.step_place(Step::Gather), entry_place);
+        findings
+            .report(
+                place,
+                match entries.len() {
+                    0 => "the incident has no `timeline` entries".to_owned(),
+                    n => format!("the timeline has {n} of at least {LEAST_ENTRIES} entries"),
+                },
+            )
+            .key("timeline")
+            .help(
+                "tell how it began, how it was noticed, what was done and how it ended; take the \
+                 times from logs, chats and alerts",
+            );
+    }
+}
+
+fn milestone_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for milestone in [Milestone::Started, Milestone::Detected, Milestone::Resolved] {
+        let has = context
+            .incident
+            .timeline
+            .iter()
+            .any(|e| e.milestone.as_ref().is_some_and(|m| m.value == milestone));
+        if !has {
+            let place = context
+                .incident
+                .timeline
+                .first()
+                .map_or_else(|| context.step_place(Step::Gather), entry_place);
+            findings
+                .report(
+                    place,
+                    format!("no timeline entry is the milestone `{}`", milestone.word()),
+                )
+                .label("in this timeline")
+                .key(format!("timeline[{}]", milestone.word()))
+                .help(format!(
+                    "add `milestone: {}` to the entry that tells of it; an approximate time \
+                     (`~09:14`) or a window (`09:10/09:20`) is enough",
+                    milestone.word()
+                ));
+        }
+    }
+}
+
+fn milestone_twice(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for milestone in Milestone::ALL {
+        let mut at = context
+            .incident
+            .timeline
+            .iter()
+            .filter_map(|e| e.milestone.as_ref())
+            .filter(|m| m.value == *milestone);
+        if let (Some(first), Some(second)) = (at.next(), at.next()) {
+            findings
+                .report(
+                    second.span,
+                    format!("the milestone `{}` stands at two entries", milestone.word()),
+                )
+                .label("second")
+                .also(first.span, "first; this one counts")
+                .key(format!("timeline[{}]", milestone.word()))
+                .help("keep it at the entry that tells of it");
+        }
+    }
+}
+
+fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut previous: Option<&Spanned<Moment>> = None;
+    for at in context
+        .incident
+        .timeline
+        .iter()
+        .filter_map(|e| e.at.as_ref())
+    {
+        if let Some(before) = previous
+            && at.value.latest < before.value.earliest
+        {
+            findings
+                .report(at.span, "this entry is earlier than the one above it")
+                .label("earlier")
+                .also(before.span, "later")
+                .key(format!("timeline[{}]", time_key(at)))
+                .help("move the entry to its place in time, or correct the time");
+        }
+        previous = Some(at);
+    }
+}
+
+fn source_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for source in sources(context) {
+        source_exists(context, findings, source);
+    }
+}
+
+fn evidence_uncited(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let cited = cited_files(context);
+    let folder = context.incident.folder.join("evidence");
+    let usable = |file: FileId| {
+        let mut problems = context.incident.problems.iter();
+        !problems.any(|p| p.kind == ProblemKind::UnusableFile && p.span.file == file)
+    };
+    for file in &context.incident.files {
+        let path = context.library.sources.path(*file);
+        if path.starts_with(&folder) && !cited.contains(path.as_str()) && usable(*file) {
+            findings
+                .report(
+                    Span::file_start(*file),
+                    format!(
+                        "nothing cites {}",
+                        path.strip_prefix(&context.incident.folder).unwrap_or(path)
+                    ),
+                )
+                .label("collected and not read?")
+                .key(format!("files[{path}]"))
+                .help(
+                    "cite it where it shows something (`source:` of a timeline entry, `evidence:` \
+                     of a cause), or remove it",
+                );
+        }
+    }
+}
+
+fn late_start(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let first = context
+        .incident
+        .timeline
+        .iter()
+        .filter_map(|e| e.at.as_ref())
+        .min_by_key(|a| a.value.earliest);
+    let impact = context
+        .incident
+        .impact
+        .iter()
+        .filter_map(|i| i.from.as_ref())
+        .min_by_key(|f| f.value.latest);
+    if let (Some(first), Some(impact)) = (first, impact)
+        && impact.value.latest < first.value.earliest
+    {
+        findings
+            .report(impact.span, "the impact begins before the timeline does")
+            .label("impact from here")
+            .also(first.span, "the first entry of the timeline")
+            .key("timeline")
+            .help("add a timeline entry for how it began, or correct the time");
+    }
+}
+
+fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let at = |m| context.incident.milestone(m).map(|(_, at)| at.at);
+    let end = at(Milestone::Mitigated).or_else(|| at(Milestone::Resolved));
+    let (Some(from), Some(to)) = (at(Milestone::Detected), end) else {
+        return;
+    };
+    let inside = context
+        .incident
+        .timeline
+        .iter()
+        .filter_map(|e| e.at.as_ref())
+        .filter(|a| a.value.at >= from && a.value.at <= to);
+    let mut previous: Option<&Spanned<Moment>> = None;
+    for at in inside {
+        if let Some(before) = previous {
+            let gap = at.value.earliest - before.value.latest;
+            if gap.num_minutes() > GAP_MINUTES {
                 findings
-                    .report(at.span, format!("this entry is of {local}, which is after {as_of}"))
-                    .label("has not happened yet")
+                    .report(
+                        at.span,
+                        format!(
+                            "{} pass between detection and mitigation with nothing told",
+                            length(gap.num_seconds())
+                        ),
+                    )
+                    .label("the next entry")
+                    .also(before.span, "the entry before")
                     .key(format!("timeline[{}]", time_key(at)))
-                    .help("correct the date; what is planned is an action with a `due` date");
+                    .help(
+                        "add what was seen, tried or decided in that time, even if it led nowhere; \
+                         or waive the rule with the reason why nothing is known",
+                    );
             }
+        }
+        previous = Some(at);
+    }
+}
+
+fn in_the_future(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let as_of = context.derived.as_of;
+    for at in context
+        .incident
+        .timeline
+        .iter()
+        .filter_map(|e| e.at.as_ref())
+    {
+        let local = at
+            .value
+            .earliest
+            .with_timezone(&context.incident.zone)
+            .date_naive();
+        // Whoever judges and whoever writes may have different dates at the same instant.
+        if local.min(at.value.earliest.date_naive()) > as_of {
+            findings
+                .report(
+                    at.span,
+                    format!("this entry is of {local}, which is after {as_of}"),
+                )
+                .label("has not happened yet")
+                .key(format!("timeline[{}]", time_key(at)))
+                .help("correct the date; what is planned is an action with a `due` date");
         }
     }
 }

@@ -1,5 +1,8 @@
 //! `history`: what git knows of an incident.
 
+use super::rule::{Context, Findings};
+use crate::source::Span;
+
 super::rule::rules! {
     /// The incident's main file is tracked by git.
     ///
@@ -21,17 +24,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// `git add` the folder.
-    Untracked = "history/untracked", Warning, |context, findings| {
-        if !context.incident.tracked {
-            findings
-                .report(
-                    crate::source::Span::file_start(context.incident.main),
-                    "git does not track this incident: reviewers, CI and the site will not see it",
-                )
-                .key("main")
-                .help(format!("git add {}", context.incident.folder));
-        }
-    }
+    Untracked = "history/untracked", Warning => untracked;
 
     /// The folder has the name it always had.
     ///
@@ -52,15 +45,29 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Nothing, if the new name is meant: this is said so that it is seen in a review.
-    Renamed = "history/renamed", Note, |context, findings| {
-        for former in &context.incident.former_slugs {
-            findings
-                .report(
-                    crate::source::Span::file_start(context.incident.main),
-                    format!("this incident was called `{former}` before"),
-                )
-                .key(format!("former[{former}]"))
-                .help("its old address on the site leads to the new one; keep the name from now on");
-        }
+    Renamed = "history/renamed", Note => renamed;
+}
+
+fn untracked(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if !context.incident.tracked {
+        findings
+            .report(
+                Span::file_start(context.incident.main),
+                "git does not track this incident: reviewers, CI and the site will not see it",
+            )
+            .key("main")
+            .help(format!("git add {}", context.incident.folder));
+    }
+}
+
+fn renamed(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for former in &context.incident.former_slugs {
+        findings
+            .report(
+                Span::file_start(context.incident.main),
+                format!("this incident was called `{former}` before"),
+            )
+            .key(format!("former[{former}]"))
+            .help("its old address on the site leads to the new one; keep the name from now on");
     }
 }

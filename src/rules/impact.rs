@@ -26,15 +26,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add a row for each service; `effect: none` is a legal answer.
-    NoImpact = "impact/no-impact", Error, |context, findings| {
-        if context.incident.impact.is_empty() {
-            findings
-                .report(context.step_place(Step::Impact), "no impact is listed")
-                .label("who met what?")
-                .key("impact")
-                .help("add a row under `impact` for each service: what its users met, from when to when, how many; `effect: none` is an answer too");
-        }
-    }
+    NoImpact = "impact/no-impact", Error => no_impact;
 
     /// Every service of the incident has an impact row.
     ///
@@ -63,21 +55,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add its row, or take it out of `services`.
-    ServiceWithoutRow = "impact/service-without-row", Error, |context, findings| {
-        let rows = &context.incident.impact;
-        if rows.is_empty() {
-            return;
-        }
-        for service in &context.incident.services {
-            if !rows.iter().any(|r| r.service.as_ref().is_some_and(|s| s.value == service.value)) {
-                findings
-                    .report(service.span, format!("the service `{}` has no impact row", service.value))
-                    .label("named here")
-                    .key(format!("services[{}]", service.value))
-                    .help("add a row for it under `impact`, or take it out of `services`");
-            }
-        }
-    }
+    ServiceWithoutRow = "impact/service-without-row", Error => service_without_row;
 
     /// Every impact row's service is one of the incident's services.
     ///
@@ -102,18 +80,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add the service to `services`.
-    RowWithoutService = "impact/row-without-service", Error, |context, findings| {
-        let services = &context.incident.services;
-        for row in &context.incident.impact {
-            if let Some(service) = &row.service && !services.iter().any(|s| s.value == service.value) {
-                findings
-                    .report(service.span, format!("`{}` has an impact row but is not one of the incident's services", service.value))
-                    .label("only here")
-                    .key(format!("impact[{}].service", service.value))
-                    .help(format!("add `{}` to `services`", service.value));
-            }
-        }
-    }
+    RowWithoutService = "impact/row-without-service", Error => row_without_service;
 
     /// An impact has a number.
     ///
@@ -136,17 +103,7 @@ super::rule::rules! {
     /// ## Fix
     /// Add `measures: {failed_requests: 18200}`; an estimate that the section explains is better
     /// than none.
-    NoMeasure = "impact/no-measure", Error, |context, findings| {
-        for row in &context.incident.impact {
-            if row.measures.is_empty() && has_effect(row) {
-                findings
-                    .report(place(row), format!("the impact on `{}` is not measured", service_of(row)))
-                    .label("how many?")
-                    .key(format!("impact[{}].measures", service_of(row)))
-                    .help("add `measures:` with a number whose unit is in the name, as in {failed_requests: 18200, customers: 4100}");
-            }
-        }
-    }
+    NoMeasure = "impact/no-measure", Error => no_measure;
 
     /// An impact says what users could do instead.
     ///
@@ -167,17 +124,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `workaround:` with what users could do, or `none`.
-    NoWorkaround = "impact/no-workaround", Error, |context, findings| {
-        for row in &context.incident.impact {
-            if row.workaround.is_none() && has_effect(row) {
-                findings
-                    .report(place(row), format!("the impact on `{}` does not say whether there was a workaround", service_of(row)))
-                    .label("what could users do?")
-                    .key(format!("impact[{}].workaround", service_of(row)))
-                    .help("add `workaround:` with what users could do meanwhile, or `workaround: none`");
-            }
-        }
-    }
+    NoWorkaround = "impact/no-workaround", Error => no_workaround;
 
     /// An impact lies within the incident.
     ///
@@ -209,11 +156,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the window or the milestone; the finding shows both.
-    OutsideIncident = "impact/outside-incident", Error, |context, findings| {
-        for row in &context.incident.impact {
-            window_inside(context, findings, row);
-        }
-    }
+    OutsideIncident = "impact/outside-incident", Error => outside_incident;
 
     /// The rows of one service do not overlap.
     ///
@@ -245,9 +188,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Let one row end where the next begins, or join the two and say in `scope` who met what.
-    Overlap = "impact/overlap", Warning, |context, findings| {
-        overlap(context, findings);
-    }
+    Overlap = "impact/overlap", Warning => overlap;
 
     /// The severity is at least what the scale's thresholds give.
     ///
@@ -298,9 +239,7 @@ super::rule::rules! {
     /// ## Fix
     /// Raise the severity, or correct the figure. If the thresholds do not fit this incident, waive the
     /// rule with the reason.
-    SeverityTooLow = "impact/severity-too-low", Error, |context, findings| {
-        severity_too_low(context, findings);
-    }
+    SeverityTooLow = "impact/severity-too-low", Error => severity_too_low;
 
     /// A figure is not below zero, and an impact's cost neither.
     ///
@@ -321,19 +260,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write how many were lost or failed as a number from zero up.
-    NegativeFigure = "impact/negative-figure", Error, |context, findings| {
-        for row in &context.incident.impact {
-            let measures = row.measures.iter().map(|(n, v)| (n.value.as_str(), "measures", v));
-            let cost = row.cost.iter().map(|c| ("cost", "cost", &c.amount));
-            for (name, key, number) in measures.chain(cost).filter(|(_, _, v)| v.value < 0.0) {
-                findings
-                    .report(number.span, format!("`{name}` is below zero"))
-                    .label("expected zero or more")
-                    .key(format!("impact[{}].{key}[{name}]", service_of(row)))
-                    .help("write how many were lost or failed as a number from zero up");
-            }
-        }
-    }
+    NegativeFigure = "impact/negative-figure", Error => negative_figure;
 
     /// An impact says who met it.
     ///
@@ -353,15 +280,140 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `scope:` with who was affected and who was not.
-    NoScope = "impact/no-scope", Warning, |context, findings| {
-        for row in &context.incident.impact {
-            if row.scope.is_none() && has_effect(row) {
-                findings
-                    .report(place(row), format!("the impact on `{}` does not say who was affected", service_of(row)))
-                    .label("everyone?")
-                    .key(format!("impact[{}].scope", service_of(row)))
-                    .help("add `scope:` with who was affected and who was not");
-            }
+    NoScope = "impact/no-scope", Warning => no_scope;
+}
+
+fn no_impact(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.incident.impact.is_empty() {
+        findings
+            .report(context.step_place(Step::Impact), "no impact is listed")
+            .label("who met what?")
+            .key("impact")
+            .help(
+                "add a row under `impact` for each service: what its users met, from when to when, \
+                 how many; `effect: none` is an answer too",
+            );
+    }
+}
+
+fn service_without_row(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let rows = &context.incident.impact;
+    if rows.is_empty() {
+        return;
+    }
+    for service in &context.incident.services {
+        if !rows
+            .iter()
+            .any(|r| r.service.as_ref().is_some_and(|s| s.value == service.value))
+        {
+            findings
+                .report(
+                    service.span,
+                    format!("the service `{}` has no impact row", service.value),
+                )
+                .label("named here")
+                .key(format!("services[{}]", service.value))
+                .help("add a row for it under `impact`, or take it out of `services`");
+        }
+    }
+}
+
+fn row_without_service(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let services = &context.incident.services;
+    for row in &context.incident.impact {
+        if let Some(service) = &row.service
+            && !services.iter().any(|s| s.value == service.value)
+        {
+            findings
+                .report(
+                    service.span,
+                    format!(
+                        "`{}` has an impact row but is not one of the incident's services",
+                        service.value
+                    ),
+                )
+                .label("only here")
+                .key(format!("impact[{}].service", service.value))
+                .help(format!("add `{}` to `services`", service.value));
+        }
+    }
+}
+
+fn no_measure(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for row in &context.incident.impact {
+        if row.measures.is_empty() && has_effect(row) {
+            findings
+                .report(
+                    place(row),
+                    format!("the impact on `{}` is not measured", service_of(row)),
+                )
+                .label("how many?")
+                .key(format!("impact[{}].measures", service_of(row)))
+                .help(
+                    "add `measures:` with a number whose unit is in the name, as in \
+                     {failed_requests: 18200, customers: 4100}",
+                );
+        }
+    }
+}
+
+fn no_workaround(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for row in &context.incident.impact {
+        if row.workaround.is_none() && has_effect(row) {
+            findings
+                .report(
+                    place(row),
+                    format!(
+                        "the impact on `{}` does not say whether there was a workaround",
+                        service_of(row)
+                    ),
+                )
+                .label("what could users do?")
+                .key(format!("impact[{}].workaround", service_of(row)))
+                .help(
+                    "add `workaround:` with what users could do meanwhile, or `workaround: none`",
+                );
+        }
+    }
+}
+
+fn outside_incident(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for row in &context.incident.impact {
+        window_inside(context, findings, row);
+    }
+}
+
+fn negative_figure(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for row in &context.incident.impact {
+        let measures = row
+            .measures
+            .iter()
+            .map(|(n, v)| (n.value.as_str(), "measures", v));
+        let cost = row.cost.iter().map(|c| ("cost", "cost", &c.amount));
+        for (name, key, number) in measures.chain(cost).filter(|(_, _, v)| v.value < 0.0) {
+            findings
+                .report(number.span, format!("`{name}` is below zero"))
+                .label("expected zero or more")
+                .key(format!("impact[{}].{key}[{name}]", service_of(row)))
+                .help("write how many were lost or failed as a number from zero up");
+        }
+    }
+}
+
+fn no_scope(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for row in &context.incident.impact {
+        if row.scope.is_none() && has_effect(row) {
+            findings
+                .report(
+                    place(row),
+                    format!(
+                        "the impact on `{}` does not say who was affected",
+                        service_of(row)
+                    ),
+                )
+                .label("everyone?")
+                .key(format!("impact[{}].scope", service_of(row)))
+                .help("add `scope:` with who was affected and who was not");
         }
     }
 }
@@ -411,11 +463,17 @@ fn overlap(context: &Context<'_>, findings: &mut Findings<'_>) {
             let span = row.from.as_ref().map_or(place(row), |f| f.span);
             let until = other.to.as_ref().map_or(place(other), |t| t.span);
             findings
-                .report(span, format!("two impact rows of `{service}` hold at the same time"))
+                .report(
+                    span,
+                    format!("two impact rows of `{service}` hold at the same time"),
+                )
                 .label("this one begins")
                 .also(until, "before this one ends")
                 .key(format!("impact[{service}].from"))
-                .help("let one end where the next begins, or join the two and say in `scope` who met what");
+                .help(
+                    "let one end where the next begins, or join the two and say in `scope` who met \
+                     what",
+                );
         }
         if before.is_none_or(|l| l.3.earliest < to.earliest) {
             last = Some((service, kind, row, to));
@@ -444,7 +502,8 @@ fn severity_too_low(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(
                     stated.span,
                     format!(
-                        "the severity is {}, and the scale gives {} from {least} {}; there were {number}",
+                        "the severity is {}, and the scale gives {} from {least} {}; there were \
+                         {number}",
                         stated.value,
                         severity.name,
                         name.replace('_', " ")
@@ -454,7 +513,8 @@ fn severity_too_low(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .also(span, format!("reaches {}", severity.name))
                 .key("severity")
                 .help(format!(
-                    "write `severity: {}`, or correct the figure; if the threshold does not fit this incident, waive the rule with the reason",
+                    "write `severity: {}`, or correct the figure; if the threshold does not fit \
+                     this incident, waive the rule with the reason",
                     severity.name
                 ));
             return;
@@ -520,9 +580,15 @@ fn window_inside(context: &Context<'_>, findings: &mut Findings<'_>, row: &Impac
         findings
             .report(from.span, "the impact begins before the incident started")
             .label("impact from here")
-            .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "`started`")
+            .also(
+                entry.at.as_ref().map_or(entry.span, |a| a.span),
+                "`started`",
+            )
             .key(format!("impact[{}].from", service_of(row)))
-            .help("correct the time, or move the milestone `started` to when users were first affected");
+            .help(
+                "correct the time, or move the milestone `started` to when users were first \
+                 affected",
+            );
     }
     let resolved = context.incident.milestone(Milestone::Resolved);
     let late = row.to.as_ref().or(row.from.as_ref());
@@ -530,10 +596,19 @@ fn window_inside(context: &Context<'_>, findings: &mut Findings<'_>, row: &Impac
         && to.value.earliest > resolved.latest
     {
         findings
-            .report(to.span, "the impact goes on after the incident was resolved")
+            .report(
+                to.span,
+                "the impact goes on after the incident was resolved",
+            )
             .label("impact until here")
-            .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "`resolved`")
+            .also(
+                entry.at.as_ref().map_or(entry.span, |a| a.span),
+                "`resolved`",
+            )
             .key(format!("impact[{}].to", service_of(row)))
-            .help("correct the time, or move the milestone `resolved` to when users were no longer affected");
+            .help(
+                "correct the time, or move the milestone `resolved` to when users were no longer \
+                 affected",
+            );
     }
 }

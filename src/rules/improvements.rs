@@ -72,9 +72,8 @@ super::rule::rules! {
     /// ## Fix
     /// Add an action with `process: technology`, or say in the section that there is none and why
     /// (“no change is planned, because …”). In other languages than English, waive the rule.
-    TechnologyNoAction = "technology/no-action", Error, |context, findings| {
-        no_action(context, findings, Process::Technology, Step::Technology);
-    }
+    TechnologyNoAction = "technology/no-action", Error
+        => |c, f| no_action(c, f, Process::Technology, Step::Technology);
 
     /// A technology action says what it is good for.
     ///
@@ -96,9 +95,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
-    TechnologyNoKind = "technology/no-kind", Error, |context, findings| {
-        no_kind(context, findings, Process::Technology);
-    }
+    TechnologyNoKind = "technology/no-kind", Error => |c, f| no_kind(c, f, Process::Technology);
 
     /// An action improves how people work, or a sentence says why none does.
     ///
@@ -122,9 +119,8 @@ super::rule::rules! {
     /// ## Fix
     /// Add an action with `process: people`, or say in the section that there is none and why (“no
     /// change is needed, because …”). In other languages than English, waive the rule.
-    PeopleNoAction = "people/no-action", Error, |context, findings| {
-        no_action(context, findings, Process::People, Step::People);
-    }
+    PeopleNoAction = "people/no-action", Error
+        => |c, f| no_action(c, f, Process::People, Step::People);
 
     /// An action for people says what it is good for.
     ///
@@ -146,9 +142,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
-    PeopleNoKind = "people/no-kind", Error, |context, findings| {
-        no_kind(context, findings, Process::People);
-    }
+    PeopleNoKind = "people/no-kind", Error => |c, f| no_kind(c, f, Process::People);
 
     /// Improving human processes is more than reminding people.
     ///
@@ -170,22 +164,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an action that changes how the work is set up.
-    OnlyExhortation = "people/only-exhortation", Error, |context, findings| {
-        let actions: Vec<&Action> = of(context.incident, Process::People).map(|(_, a)| a).collect();
-        let titles: Vec<_> = actions.iter().filter_map(|a| a.title.as_ref()).collect();
-        let Some(first) = titles.first() else { return };
-        let exhorts = |title: &str| {
-            let lower = title.to_lowercase();
-            EXHORTATIONS.iter().any(|e| lower.strip_prefix(e).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
-        };
-        if titles.iter().all(|t| exhorts(&t.value)) {
-            findings
-                .report(first.span, "the only change for people is to be told again")
-                .label("asks people to be different")
-                .key("actions")
-                .help("add an action that changes the work: a rota, a runbook, an approval, a drill, an owner");
-        }
-    }
+    OnlyExhortation = "people/only-exhortation", Error => only_exhortation;
 
     /// When staff had to respond at night or at the weekend, something is said about rest or schedules.
     ///
@@ -224,27 +203,68 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say who was woken, for how long they worked and who took over; or that it made no difference.
-    OffHoursUnspoken = "people/off-hours", Warning, |context, findings| {
-        let Some(first) = context.facts.staff.off_hours.first() else { return };
-        let incident = context.incident;
-        let sections = [Step::People, Step::StaffActions].into_iter().filter_map(|s| incident.part(s));
-        let mut texts = sections.flat_map(prose);
-        let titles = of(incident, Process::People).filter_map(|(_, a)| a.title.as_ref());
-        if texts.any(|t| speaks_of_hours(&t)) || titles.into_iter().any(|t| speaks_of_hours(&t.value)) {
-            return;
-        }
-        let when = match first {
-            OffHours::Night => "at night",
-            OffHours::Weekend => "at the weekend",
-        };
-        let finding = findings
-            .report(context.step_place(Step::People), format!("staff responded {when}, and nothing is said about rest or who was on call"))
-            .label("who was woken, who took over?")
-            .key("sections[people]: off-hours")
-            .help("say in this section who responded, for how long and who took over, and whether the schedule has to change; or that it made no difference");
-        if let Some((entry, _)) = incident.milestone(Milestone::Detected) {
-            finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), format!("detected; the zone is {}", incident.zone));
-        }
+    OffHoursUnspoken = "people/off-hours", Warning => off_hours_unspoken;
+}
+
+fn only_exhortation(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let actions: Vec<&Action> = of(context.incident, Process::People)
+        .map(|(_, a)| a)
+        .collect();
+    let titles: Vec<_> = actions.iter().filter_map(|a| a.title.as_ref()).collect();
+    let Some(first) = titles.first() else { return };
+    let exhorts = |title: &str| {
+        let lower = title.to_lowercase();
+        EXHORTATIONS.iter().any(|e| {
+            lower
+                .strip_prefix(e)
+                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        })
+    };
+    if titles.iter().all(|t| exhorts(&t.value)) {
+        findings
+            .report(first.span, "the only change for people is to be told again")
+            .label("asks people to be different")
+            .key("actions")
+            .help(
+                "add an action that changes the work: a rota, a runbook, an approval, a drill, an \
+                 owner",
+            );
+    }
+}
+
+fn off_hours_unspoken(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(first) = context.facts.staff.off_hours.first() else {
+        return;
+    };
+    let incident = context.incident;
+    let sections = [Step::People, Step::StaffActions]
+        .into_iter()
+        .filter_map(|s| incident.part(s));
+    let mut texts = sections.flat_map(prose);
+    let titles = of(incident, Process::People).filter_map(|(_, a)| a.title.as_ref());
+    if texts.any(|t| speaks_of_hours(&t)) || titles.into_iter().any(|t| speaks_of_hours(&t.value)) {
+        return;
+    }
+    let when = match first {
+        OffHours::Night => "at night",
+        OffHours::Weekend => "at the weekend",
+    };
+    let finding = findings
+        .report(
+            context.step_place(Step::People),
+            format!("staff responded {when}, and nothing is said about rest or who was on call"),
+        )
+        .label("who was woken, who took over?")
+        .key("sections[people]: off-hours")
+        .help(
+            "say in this section who responded, for how long and who took over, and whether the \
+             schedule has to change; or that it made no difference",
+        );
+    if let Some((entry, _)) = incident.milestone(Milestone::Detected) {
+        finding.also(
+            entry.at.as_ref().map_or(entry.span, |a| a.span),
+            format!("detected; the zone is {}", incident.zone),
+        );
     }
 }
 
@@ -283,12 +303,17 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     findings
         .report(
             context.step_place(step),
-            format!("step {}, “{}”, has no action", step.number(), step.heading()),
+            format!(
+                "step {}, “{}”, has no action",
+                step.number(),
+                step.heading()
+            ),
         )
         .label("what will be different?")
         .key(format!("actions[{word}]"))
         .help(format!(
-            "add an action with `process: {word}`, or say in the section that there is none and why: “no …, because …”"
+            "add an action with `process: {word}`, or say in the section that there is none and \
+             why: “no …, because …”"
         ));
 }
 

@@ -41,14 +41,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the path, or add the file.
-    LinkMissing = "links/missing", Error, |context, findings| {
-        for reference in references(context) {
-            let Some((path, _)) = parts(&reference.destination) else { continue };
-            if !path.is_empty() && target(context, reference.file, &path).is_none() {
-                missing(context, findings, &reference, &path);
-            }
-        }
-    }
+    LinkMissing = "links/missing", Error => link_missing;
 
     /// The part of a link after `#` names a heading of the file it leads to, or a line.
     ///
@@ -76,15 +69,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the heading's words as code hosts do, or give the heading an `{#id}` and use that.
-    AnchorMissing = "links/anchor", Warning, |context, findings| {
-        for reference in references(context) {
-            let Some((path, Some(fragment))) = parts(&reference.destination) else { continue };
-            let file = if path.is_empty() { Some(reference.file) } else { target(context, reference.file, &path).flatten() };
-            if let Some(file) = file.filter(|_| !fragment.is_empty()) {
-                anchor(context, findings, &reference, file, &fragment);
-            }
-        }
-    }
+    AnchorMissing = "links/anchor", Warning => anchor_missing;
 
     /// An image has a text that says what it shows.
     ///
@@ -120,15 +105,55 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write between the brackets what the image shows: `![what it shows](file.png)`.
-    NoAlternative = "links/no-alternative-text", Warning, |context, findings| {
-        for reference in references(context) {
-            if reference.alternative.as_ref().is_some_and(|a| a.trim().is_empty()) {
-                findings
-                    .report(reference.span, "this image has no text that says what it shows")
-                    .label("what is to be seen?")
-                    .key(format!("files[{}]: {}", context.file_key(reference.file), reference.destination))
-                    .help("write it between the brackets: `![what it shows](file.png)`");
-            }
+    NoAlternative = "links/no-alternative-text", Warning => no_alternative;
+}
+
+fn link_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for reference in references(context) {
+        let Some((path, _)) = parts(&reference.destination) else {
+            continue;
+        };
+        if !path.is_empty() && target(context, reference.file, &path).is_none() {
+            missing(context, findings, &reference, &path);
+        }
+    }
+}
+
+fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for reference in references(context) {
+        let Some((path, Some(fragment))) = parts(&reference.destination) else {
+            continue;
+        };
+        let file = if path.is_empty() {
+            Some(reference.file)
+        } else {
+            target(context, reference.file, &path).flatten()
+        };
+        if let Some(file) = file.filter(|_| !fragment.is_empty()) {
+            anchor(context, findings, &reference, file, &fragment);
+        }
+    }
+}
+
+fn no_alternative(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for reference in references(context) {
+        if reference
+            .alternative
+            .as_ref()
+            .is_some_and(|a| a.trim().is_empty())
+        {
+            findings
+                .report(
+                    reference.span,
+                    "this image has no text that says what it shows",
+                )
+                .label("what is to be seen?")
+                .key(format!(
+                    "files[{}]: {}",
+                    context.file_key(reference.file),
+                    reference.destination
+                ))
+                .help("write it between the brackets: `![what it shows](file.png)`");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `move-on`: step ten. When to look again, and what to adjust then.
 
-use super::rule::entry_key;
+use super::rule::{Context, Findings, entry_key};
 use crate::derive::{ActionState, SameBy};
 use crate::model::{CauseRole, Choice as _, Milestone, Status, Step};
 
@@ -25,16 +25,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `follow_up: {review_on: 2026-06-14}`.
-    NoReviewDate = "move-on/no-review-date", Error, |context, findings| {
-        let follow_up = context.incident.follow_up.as_ref();
-        if follow_up.is_none_or(|f| f.review_on.is_none()) {
-            findings
-                .report(follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span), "no date is set to look at this again")
-                .label("when?")
-                .key("follow_up.review_on")
-                .help("add `follow_up:` with `review_on:` and a date some weeks ahead");
-        }
-    }
+    NoReviewDate = "move-on/no-review-date", Error => no_review_date;
 
     /// When the date has passed, what was adjusted is written down.
     ///
@@ -59,16 +50,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Look at it and write under `adjusted:` what changed, if only that nothing had to.
-    NotAdjusted = "move-on/not-adjusted", Warning, |context, findings| {
-        let date = context.incident.follow_up.as_ref().and_then(|f| f.review_on.as_ref());
-        if let (true, Some(date)) = (context.facts.review_overdue, date) {
-            findings
-                .report(date.span, "the date to look at this again has passed, and nothing says what came of it")
-                .label(format!("it is {}", context.derived.as_of))
-                .key("follow_up.adjusted")
-                .help("look at it, and write under `adjusted:` what was changed; or move the date");
-        }
-    }
+    NotAdjusted = "move-on/not-adjusted", Warning, still_holds => not_adjusted;
 
     /// A finished review was read by somebody other than its owner.
     ///
@@ -89,24 +71,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reviewers:` with at least one who is not the owner.
-    NoReviewer = "move-on/no-reviewer", Error, |context, findings| {
-        let incident = context.incident;
-        if incident.effective_status() != Status::Complete {
-            return;
-        }
-        // `@Kim` and `kim` are one person.
-        let name = |text: &str| text.trim().trim_start_matches('@').to_lowercase();
-        let owner = incident.owner.as_ref().map(|o| name(&o.value));
-        let others = incident.reviewers.iter().any(|r| Some(name(&r.value)) != owner);
-        if !others {
-            let place = incident.reviewers.first().map(|r| r.span).or(incident.status.as_ref().map(|s| s.span)).unwrap_or(incident.front_matter);
-            let message = if incident.reviewers.is_empty() { "the review is complete, and nobody signed it off" } else { "the only reviewer is the owner" };
-            findings
-                .report(place, message)
-                .key("reviewers")
-                .help("add `reviewers:` with who read it and agrees, at least one of them not the owner");
-        }
-    }
+    NoReviewer = "move-on/no-reviewer", Error, still_holds => no_reviewer;
 
     /// The section or the data says whether this happened before.
     ///
@@ -128,14 +93,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `recurrence_of:` with the earlier incidents, or `[]` and a sentence in the section.
-    RecurrenceUndecided = "move-on/recurrence-undecided", Warning, |context, findings| {
-        if let Some(follow_up) = &context.incident.follow_up && follow_up.recurrence_of.is_none() {
-            findings
-                .report(follow_up.span, "nothing says whether this happened before")
-                .key("follow_up.recurrence_of")
-                .help("add `recurrence_of:` with the names of earlier incidents, or `[]` if there was none");
-        }
-    }
+    RecurrenceUndecided = "move-on/recurrence-undecided", Warning => recurrence_undecided;
 
     /// A similar earlier incident is named, as a recurrence or as something else.
     ///
@@ -178,31 +136,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add it to `recurrence_of:`, or name it in the section and say what was different.
-    SimilarUndecided = "move-on/similar-undecided", Warning, |context, findings| {
-        if context.facts.similar.is_empty() {
-            return;
-        }
-        let Ok(text) = context.library.sources.text(context.incident.main) else { return };
-        for &index in &context.facts.similar {
-            let earlier = &context.library.incidents[index];
-            if text.text.contains(earlier.slug.as_str()) {
-                continue;
-            }
-            let place = match &context.incident.follow_up {
-                Some(follow_up) => follow_up.recurrence_of.as_ref().and_then(|r| r.first()).map_or(follow_up.span, |r| r.span),
-                None => context.step_place(Step::MoveOn),
-            };
-            let finding = findings
-                .report(place, format!("{} had the same service and the same kind of cause, and is not named here", earlier.slug))
-                .label("a recurrence, or something else?")
-                .key(format!("follow_up.recurrence_of[{}]", earlier.slug))
-                .help("add it to `recurrence_of:`, or name it in this section and say what was different");
-            let roots = earlier.causes.iter().filter(|c| c.role.as_ref().is_none_or(|r| r.value == CauseRole::Root));
-            if let Some(category) = roots.filter_map(|c| c.category.as_ref()).next() {
-                finding.also(category.span, "its cause");
-            }
-        }
-    }
+    SimilarUndecided = "move-on/similar-undecided", Warning => similar_undecided;
 
     /// What was fixed before and came back is met by an adjustment.
     ///
@@ -247,28 +181,7 @@ super::rule::rules! {
     /// ## Fix
     /// Say in `adjusted:` why the earlier action did not hold and what is different now, or name its incident
     /// in `recurrence_of:` and answer there.
-    FixedBefore = "move-on/fixed-before", Warning, |context, findings| {
-        let follow_up = context.incident.follow_up.as_ref();
-        if follow_up.is_some_and(|f| f.adjusted.is_some()) {
-            return;
-        }
-        for fixed in &context.facts.fixed_before {
-            let earlier = &context.library.incidents[fixed.action.incident];
-            let named = follow_up.and_then(|f| f.recurrence_of.as_ref());
-            if named.is_some_and(|all| all.iter().any(|s| s.value == earlier.slug)) {
-                continue;
-            }
-            let action = &earlier.actions[fixed.action.action];
-            let id = action.id.as_ref().map_or("", |i| i.value.as_str());
-            let place = follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span);
-            let finding = findings
-                .report(place, format!("{}#{id} was shown on {} to prevent this kind of cause, `{}`, and it happened again", earlier.slug, fixed.on, fixed.category.word()))
-                .label("what is adjusted?")
-                .key(format!("follow_up.fixed_before[{}#{id}]", earlier.slug))
-                .help("say in `adjusted:` why that did not hold and what is different now, or name the incident in `recurrence_of:`");
-            finding.also(action.title.as_ref().map_or(action.span, |t| t.span), "promised here, and tested");
-        }
-    }
+    FixedBefore = "move-on/fixed-before", Warning, still_holds => fixed_before;
 
     /// What an earlier incident promised and nobody did is carried on, or told apart.
     ///
@@ -321,38 +234,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `carried_from:` with the earlier action; or say in `reason:` what is different, and name it there.
-    PromisedBefore = "move-on/promised-before", Warning, |context, findings| {
-        let actions = context.incident.actions.iter().zip(&context.facts.promised_before);
-        for (i, (action, before)) in actions.enumerate() {
-            let Some(before) = before.as_ref().filter(|b| b.how == SameBy::Title) else { continue };
-            let at = before.action;
-            let earlier = &context.library.incidents[at.incident];
-            let promise = &earlier.actions[at.action];
-            let state = context.derived.incidents[at.incident].actions[at.action].state;
-            // What has been done since is another's to tell.
-            if !state.is_owed() && state != ActionState::Declined {
-                continue;
-            }
-            let id = promise.id.as_ref().map_or("", |i| i.value.as_str());
-            let name = format!("{}#{id}", earlier.slug);
-            if action.reason.as_ref().is_some_and(|r| names(&r.value, &name)) {
-                continue;
-            }
-            let became = match state {
-                ActionState::Overdue => "is overdue",
-                ActionState::Declined => "was declined",
-                ActionState::VerificationFailed => "failed its test",
-                _ => "is not done",
-            };
-            let place = action.title.as_ref().map_or(action.span, |t| t.span);
-            findings
-                .report(place, format!("{name} promised this before, and {became}"))
-                .label("the same promise?")
-                .key(format!("{}.carried_from", entry_key("actions", action.id.as_ref(), i)))
-                .help(format!("carry it on with `carried_from: {name}`, or say in `reason:` what is different, and name {name} there"))
-                .also(promise.title.as_ref().map_or(promise.span, |t| t.span), "promised here");
-        }
-    }
+    PromisedBefore = "move-on/promised-before", Warning, even_if_absent => promised_before;
 
     /// A draft is finished within the days that the policy gives it.
     ///
@@ -383,23 +265,254 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Finish it and set `status: in-review`. What is not known by now can be said to be unknown.
-    StaleDraft = "move-on/stale-draft", Warning, |context, findings| {
-        let incident = context.incident;
-        let Some(status) = incident.status.as_ref().filter(|s| s.value == Status::Draft) else { return };
-        let resolved = incident.milestone(Milestone::Resolved);
-        let ended = resolved.map(|(_, at)| at.at.with_timezone(&incident.zone).date_naive());
-        let Some(since) = ended.or(incident.slug_date()) else { return };
-        let days = (context.derived.as_of - since).num_days();
-        let allowed = i64::from(context.library.config.policy.draft_days);
-        if days > allowed {
-            let what = if ended.is_some() { "it was resolved" } else { "the incident" };
-            let finding = findings
-                .report(status.span, format!("this is still a draft {days} days after {what}; the policy gives it {allowed}"))
-                .key("status")
-                .help("finish it and set `status: in-review`; say of what is not known that it is unknown");
-            if let Some((entry, _)) = resolved {
-                finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), "resolved");
-            }
+    StaleDraft = "move-on/stale-draft", Warning, even_if_absent, still_holds => stale_draft;
+}
+
+fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let follow_up = context.incident.follow_up.as_ref();
+    if follow_up.is_none_or(|f| f.review_on.is_none()) {
+        findings
+            .report(
+                follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span),
+                "no date is set to look at this again",
+            )
+            .label("when?")
+            .key("follow_up.review_on")
+            .help("add `follow_up:` with `review_on:` and a date some weeks ahead");
+    }
+}
+
+fn not_adjusted(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let date = context
+        .incident
+        .follow_up
+        .as_ref()
+        .and_then(|f| f.review_on.as_ref());
+    if let (true, Some(date)) = (context.facts.review_overdue, date) {
+        findings
+            .report(
+                date.span,
+                "the date to look at this again has passed, and nothing says what came of it",
+            )
+            .label(format!("it is {}", context.derived.as_of))
+            .key("follow_up.adjusted")
+            .help("look at it, and write under `adjusted:` what was changed; or move the date");
+    }
+}
+
+fn no_reviewer(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let incident = context.incident;
+    if incident.effective_status() != Status::Complete {
+        return;
+    }
+    // `@Kim` and `kim` are one person.
+    let name = |text: &str| text.trim().trim_start_matches('@').to_lowercase();
+    let owner = incident.owner.as_ref().map(|o| name(&o.value));
+    let others = incident
+        .reviewers
+        .iter()
+        .any(|r| Some(name(&r.value)) != owner);
+    if !others {
+        let place = incident
+            .reviewers
+            .first()
+            .map(|r| r.span)
+            .or(incident.status.as_ref().map(|s| s.span))
+            .unwrap_or(incident.front_matter);
+        let message = if incident.reviewers.is_empty() {
+            "the review is complete, and nobody signed it off"
+        } else {
+            "the only reviewer is the owner"
+        };
+        findings.report(place, message).key("reviewers").help(
+            "add `reviewers:` with who read it and agrees, at least one of them not the owner",
+        );
+    }
+}
+
+fn recurrence_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if let Some(follow_up) = &context.incident.follow_up
+        && follow_up.recurrence_of.is_none()
+    {
+        findings
+            .report(follow_up.span, "nothing says whether this happened before")
+            .key("follow_up.recurrence_of")
+            .help(
+                "add `recurrence_of:` with the names of earlier incidents, or `[]` if there was \
+                 none",
+            );
+    }
+}
+
+fn similar_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.facts.similar.is_empty() {
+        return;
+    }
+    let Ok(text) = context.library.sources.text(context.incident.main) else {
+        return;
+    };
+    for &index in &context.facts.similar {
+        let earlier = &context.library.incidents[index];
+        if text.text.contains(earlier.slug.as_str()) {
+            continue;
+        }
+        let place = match &context.incident.follow_up {
+            Some(follow_up) => follow_up
+                .recurrence_of
+                .as_ref()
+                .and_then(|r| r.first())
+                .map_or(follow_up.span, |r| r.span),
+            None => context.step_place(Step::MoveOn),
+        };
+        let finding = findings
+            .report(
+                place,
+                format!(
+                    "{} had the same service and the same kind of cause, and is not named here",
+                    earlier.slug
+                ),
+            )
+            .label("a recurrence, or something else?")
+            .key(format!("follow_up.recurrence_of[{}]", earlier.slug))
+            .help(
+                "add it to `recurrence_of:`, or name it in this section and say what was different",
+            );
+        let roots = earlier
+            .causes
+            .iter()
+            .filter(|c| c.role.as_ref().is_none_or(|r| r.value == CauseRole::Root));
+        if let Some(category) = roots.filter_map(|c| c.category.as_ref()).next() {
+            finding.also(category.span, "its cause");
+        }
+    }
+}
+
+fn fixed_before(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let follow_up = context.incident.follow_up.as_ref();
+    if follow_up.is_some_and(|f| f.adjusted.is_some()) {
+        return;
+    }
+    for fixed in &context.facts.fixed_before {
+        let earlier = &context.library.incidents[fixed.action.incident];
+        let named = follow_up.and_then(|f| f.recurrence_of.as_ref());
+        if named.is_some_and(|all| all.iter().any(|s| s.value == earlier.slug)) {
+            continue;
+        }
+        let action = &earlier.actions[fixed.action.action];
+        let id = action.id.as_ref().map_or("", |i| i.value.as_str());
+        let place = follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span);
+        let finding = findings
+            .report(
+                place,
+                format!(
+                    "{}#{id} was shown on {} to prevent this kind of cause, `{}`, and it happened \
+                     again",
+                    earlier.slug,
+                    fixed.on,
+                    fixed.category.word()
+                ),
+            )
+            .label("what is adjusted?")
+            .key(format!("follow_up.fixed_before[{}#{id}]", earlier.slug))
+            .help(
+                "say in `adjusted:` why that did not hold and what is different now, or name the \
+                 incident in `recurrence_of:`",
+            );
+        finding.also(
+            action.title.as_ref().map_or(action.span, |t| t.span),
+            "promised here, and tested",
+        );
+    }
+}
+
+fn promised_before(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let actions = context
+        .incident
+        .actions
+        .iter()
+        .zip(&context.facts.promised_before);
+    for (i, (action, before)) in actions.enumerate() {
+        let Some(before) = before.as_ref().filter(|b| b.how == SameBy::Title) else {
+            continue;
+        };
+        let at = before.action;
+        let earlier = &context.library.incidents[at.incident];
+        let promise = &earlier.actions[at.action];
+        let state = context.derived.incidents[at.incident].actions[at.action].state;
+        // What has been done since is another's to tell.
+        if !state.is_owed() && state != ActionState::Declined {
+            continue;
+        }
+        let id = promise.id.as_ref().map_or("", |i| i.value.as_str());
+        let name = format!("{}#{id}", earlier.slug);
+        if action
+            .reason
+            .as_ref()
+            .is_some_and(|r| names(&r.value, &name))
+        {
+            continue;
+        }
+        let became = match state {
+            ActionState::Overdue => "is overdue",
+            ActionState::Declined => "was declined",
+            ActionState::VerificationFailed => "failed its test",
+            _ => "is not done",
+        };
+        let place = action.title.as_ref().map_or(action.span, |t| t.span);
+        findings
+            .report(place, format!("{name} promised this before, and {became}"))
+            .label("the same promise?")
+            .key(format!(
+                "{}.carried_from",
+                entry_key("actions", action.id.as_ref(), i)
+            ))
+            .help(format!(
+                "carry it on with `carried_from: {name}`, or say in `reason:` what is different, \
+                 and name {name} there"
+            ))
+            .also(
+                promise.title.as_ref().map_or(promise.span, |t| t.span),
+                "promised here",
+            );
+    }
+}
+
+fn stale_draft(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let incident = context.incident;
+    let Some(status) = incident
+        .status
+        .as_ref()
+        .filter(|s| s.value == Status::Draft)
+    else {
+        return;
+    };
+    let resolved = incident.milestone(Milestone::Resolved);
+    let ended = resolved.map(|(_, at)| at.at.with_timezone(&incident.zone).date_naive());
+    let Some(since) = ended.or(incident.slug_date()) else {
+        return;
+    };
+    let days = (context.derived.as_of - since).num_days();
+    let allowed = i64::from(context.library.config.policy.draft_days);
+    if days > allowed {
+        let what = if ended.is_some() {
+            "it was resolved"
+        } else {
+            "the incident"
+        };
+        let finding = findings
+            .report(
+                status.span,
+                format!(
+                    "this is still a draft {days} days after {what}; the policy gives it {allowed}"
+                ),
+            )
+            .key("status")
+            .help(
+                "finish it and set `status: in-review`; say of what is not known that it is \
+                 unknown",
+            );
+        if let Some((entry, _)) = resolved {
+            finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), "resolved");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `notify`: step nine. Who is told, and who is not, decided for each.
 
-use super::rule::Context;
+use super::rule::{Context, Findings};
 use crate::model::{Decision, Effect, Milestone, Notification, Step};
 use crate::source::Span;
 
@@ -35,21 +35,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an entry for the audience: `decision: notify`, or `do-not-notify` with a reason.
-    NoDecision = "notify/no-decision", Error, |context, findings| {
-        let decided = |name: &str| context.incident.notifications.iter().any(|n| n.audience.as_ref().is_some_and(|a| a.value == name));
-        for name in context.library.config.audiences.keys().filter(|n| !decided(n)) {
-            findings
-                .report(context.step_place(Step::Notify), format!("nothing is decided about the audience `{name}`"))
-                .key(format!("notifications[{name}]"))
-                .help(format!("add `{{audience: {name}, decision: notify, …}}` or `{{audience: {name}, decision: do-not-notify, reason: …}}` under `notifications`"));
-        }
-        if context.library.config.audiences.is_empty() && context.incident.notifications.is_empty() {
-            findings
-                .report(context.step_place(Step::Notify), "no decision about telling anybody is listed")
-                .key("notifications")
-                .help("list who was told, and who was not and why, under `notifications`");
-        }
-    }
+    NoDecision = "notify/no-decision", Error => no_decision;
 
     /// A decision not to notify has a reason.
     ///
@@ -70,14 +56,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reason:`.
-    NoReason = "notify/no-reason", Error, |context, findings| {
-        for n in decided(context, Decision::DoNotNotify).filter(|n| n.reason.is_none()) {
-            findings
-                .report(place(n), "this decision not to notify has no reason")
-                .key(key(n, "reason"))
-                .help("add `reason:`");
-        }
-    }
+    NoReason = "notify/no-reason", Error => no_reason;
 
     /// Nobody is notified before the incident was detected.
     ///
@@ -100,18 +79,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the time, or the milestone `detected`.
-    BeforeDetected = "notify/before-detected", Error, |context, findings| {
-        let Some((entry, detected)) = context.incident.milestone(Milestone::Detected) else { return };
-        for n in decided(context, Decision::Notify) {
-            if let Some(at) = n.at.as_ref().filter(|at| at.value.latest < detected.earliest) {
-                findings
-                    .report(at.span, "notified before the incident was detected")
-                    .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "`detected`")
-                    .key(key(n, "at"))
-                    .help("correct the time, or the milestone");
-            }
-        }
-    }
+    BeforeDetected = "notify/before-detected", Error, still_holds => before_detected;
 
     /// What went out to an external audience is kept.
     ///
@@ -132,17 +100,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `message:` with the text that went out.
-    NoMessage = "notify/no-message", Error, |context, findings| {
-        for n in decided(context, Decision::Notify).filter(|n| n.message.is_none()) {
-            let external = n.audience.as_ref().and_then(|a| context.library.config.audiences.get(&a.value)).is_some_and(|a| a.external);
-            if external {
-                findings
-                    .report(place(n), "an external audience was notified, and the message is not kept")
-                    .key(key(n, "message"))
-                    .help("add `message:` with the text that went out");
-            }
-        }
-    }
+    NoMessage = "notify/no-message", Error => no_message;
 
     /// After data loss or a breach, the regulator is decided about.
     ///
@@ -173,19 +131,130 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Decide about an audience for regulators or security, and configure one if there is none.
-    RegulatorUndecided = "notify/regulator-undecided", Warning, |context, findings| {
-        let grave = context.incident.impact.iter().filter_map(|i| i.effect.as_ref()).find(|e| matches!(e.value, Effect::DataLoss | Effect::Security));
-        let Some(effect) = grave else { return };
-        let is_one = |name: &str| ["regulator", "security", "authority", "authorities", "privacy"].iter().any(|w| name.to_lowercase().contains(w));
-        let configured = context.library.config.audiences.keys().any(|a| is_one(a));
-        let decided = context.incident.notifications.iter().filter_map(|n| n.audience.as_ref()).any(|a| is_one(&a.value));
-        // Where such an audience is configured, `no-decision` asks for it.
-        if !decided && !configured {
+    RegulatorUndecided = "notify/regulator-undecided", Warning, still_holds => regulator_undecided;
+}
+
+fn no_decision(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let decided = |name: &str| {
+        context
+            .incident
+            .notifications
+            .iter()
+            .any(|n| n.audience.as_ref().is_some_and(|a| a.value == name))
+    };
+    for name in context
+        .library
+        .config
+        .audiences
+        .keys()
+        .filter(|n| !decided(n))
+    {
+        findings
+            .report(
+                context.step_place(Step::Notify),
+                format!("nothing is decided about the audience `{name}`"),
+            )
+            .key(format!("notifications[{name}]"))
+            .help(format!(
+                "add `{{audience: {name}, decision: notify, …}}` or `{{audience: {name}, decision: \
+                 do-not-notify, reason: …}}` under `notifications`"
+            ));
+    }
+    if context.library.config.audiences.is_empty() && context.incident.notifications.is_empty() {
+        findings
+            .report(
+                context.step_place(Step::Notify),
+                "no decision about telling anybody is listed",
+            )
+            .key("notifications")
+            .help("list who was told, and who was not and why, under `notifications`");
+    }
+}
+
+fn no_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for n in decided(context, Decision::DoNotNotify).filter(|n| n.reason.is_none()) {
+        findings
+            .report(place(n), "this decision not to notify has no reason")
+            .key(key(n, "reason"))
+            .help("add `reason:`");
+    }
+}
+
+fn before_detected(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some((entry, detected)) = context.incident.milestone(Milestone::Detected) else {
+        return;
+    };
+    for n in decided(context, Decision::Notify) {
+        if let Some(at) =
+            n.at.as_ref()
+                .filter(|at| at.value.latest < detected.earliest)
+        {
             findings
-                .report(effect.span, "after this, nothing says whether a regulator or a security contact has to be told")
-                .key("notifications")
-                .help("add an audience such as `regulators` to aftermark.toml and decide about it");
+                .report(at.span, "notified before the incident was detected")
+                .also(
+                    entry.at.as_ref().map_or(entry.span, |a| a.span),
+                    "`detected`",
+                )
+                .key(key(n, "at"))
+                .help("correct the time, or the milestone");
         }
+    }
+}
+
+fn no_message(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for n in decided(context, Decision::Notify).filter(|n| n.message.is_none()) {
+        let external = n
+            .audience
+            .as_ref()
+            .and_then(|a| context.library.config.audiences.get(&a.value))
+            .is_some_and(|a| a.external);
+        if external {
+            findings
+                .report(
+                    place(n),
+                    "an external audience was notified, and the message is not kept",
+                )
+                .key(key(n, "message"))
+                .help("add `message:` with the text that went out");
+        }
+    }
+}
+
+fn regulator_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let grave = context
+        .incident
+        .impact
+        .iter()
+        .filter_map(|i| i.effect.as_ref())
+        .find(|e| matches!(e.value, Effect::DataLoss | Effect::Security));
+    let Some(effect) = grave else { return };
+    let is_one = |name: &str| {
+        [
+            "regulator",
+            "security",
+            "authority",
+            "authorities",
+            "privacy",
+        ]
+        .iter()
+        .any(|w| name.to_lowercase().contains(w))
+    };
+    let configured = context.library.config.audiences.keys().any(|a| is_one(a));
+    let decided = context
+        .incident
+        .notifications
+        .iter()
+        .filter_map(|n| n.audience.as_ref())
+        .any(|a| is_one(&a.value));
+    // Where such an audience is configured, `no-decision` asks for it.
+    if !decided && !configured {
+        findings
+            .report(
+                effect.span,
+                "after this, nothing says whether a regulator or a security contact has to be told",
+            )
+            .key("notifications")
+            .help("add an audience such as `regulators` to aftermark.toml and decide about it");
     }
 }
 

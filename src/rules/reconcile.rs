@@ -46,11 +46,7 @@ super::rule::rules! {
     /// ## Fix
     /// Correct the text or the time that is wrong, or leave the number out: the site computes and
     /// shows it. An inexact duration ("about an hour") may differ by a quarter.
-    StatedDuration = "impact/stated-duration", Error, |context, findings| {
-        for stated in &context.facts.stated.lengths {
-            check_length(context, findings, stated);
-        }
-    }
+    StatedDuration = "impact/stated-duration", Error, even_if_absent => stated_duration;
 
     /// A clock time that the report states for a milestone is the milestone's.
     ///
@@ -88,10 +84,18 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the text or the milestone; name the zone (`UTC`) where it is not the incident's.
-    StatedTimeContradicts = "gather/stated-time", Error, |context, findings| {
-        for stated in &context.facts.stated.times {
-            check_time(context, findings, stated);
-        }
+    StatedTimeContradicts = "gather/stated-time", Error, even_if_absent => stated_time_contradicts;
+}
+
+fn stated_duration(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for stated in &context.facts.stated.lengths {
+        check_length(context, findings, stated);
+    }
+}
+
+fn stated_time_contradicts(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for stated in &context.facts.stated.times {
+        check_time(context, findings, stated);
     }
 }
 
@@ -244,12 +248,21 @@ fn check_time(context: &Context<'_>, findings: &mut Findings<'_>, stated: &State
     findings
         .report(
             stated.span,
-            format!("the text says {}, and the milestone `{word}` is at {shown}", stated.words),
+            format!(
+                "the text says {}, and the milestone `{word}` is at {shown}",
+                stated.words
+            ),
         )
         .label(format!("`{word}` is at {shown}"))
-        .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "the milestone")
+        .also(
+            entry.at.as_ref().map_or(entry.span, |a| a.span),
+            "the milestone",
+        )
         .key(format!("stated[{word}]"))
-        .help("correct the text or the milestone; name the zone (`UTC`) where it is not the incident's");
+        .help(
+            "correct the text or the milestone; name the zone (`UTC`) where it is not the \
+             incident's",
+        );
 }
 
 /// Whether a stated time is the moment, to the minute and within its bounds.

@@ -1,6 +1,6 @@
 //! `root-cause`: step two. Why it happened, and how far the whys go.
 
-use super::rule::{Context, entry_key};
+use super::rule::{Context, Findings, entry_key};
 use crate::model::{Cause, CauseCategory, CauseRole, Step};
 use crate::source::Span;
 
@@ -43,18 +43,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Give the cause without which it would not have happened `role: root`.
-    NoRootCause = "root-cause/no-root-cause", Error, |context, findings| {
-        let causes = &context.incident.causes;
-        if !causes.iter().any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root)) {
-            let place = causes.first().map_or_else(|| context.step_place(Step::RootCause), place);
-            let message = if causes.is_empty() { "no cause is listed" } else { "none of the causes is the root cause" };
-            findings
-                .report(place, message)
-                .label("why did it happen at all?")
-                .key("causes")
-                .help("list under `causes` what happened because of what, and give the cause without which it would not have happened `role: root`");
-        }
-    }
+    NoRootCause = "root-cause/no-root-cause", Error => no_root_cause;
 
     /// The analysis goes beyond the first answer: two other causes, or a chain of three whys.
     ///
@@ -90,16 +79,7 @@ super::rule::rules! {
     /// ## Fix
     /// Ask why until the answer is about how the system or the work is set up, and list what made
     /// it likelier, longer or larger as contributing causes.
-    Shallow = "root-cause/shallow", Error, |context, findings| {
-        let Some(depth) = depth(context) else { return };
-        if depth.factors < LEAST_FACTORS && depth.whys < LEAST_WHYS {
-            findings
-                .report(place(depth.cause), "the analysis stops early: fewer than two contributing causes, and no chain of three whys")
-                .label(counted(depth.whys, "why"))
-                .key("causes")
-                .help("ask why of each answer (`why: […]`), and list what made it likelier, longer or larger with `role: contributing`");
-        }
-    }
+    Shallow = "root-cause/shallow", Error => shallow;
 
     /// At least two contributing causes are listed.
     ///
@@ -141,20 +121,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask what would have made it shorter, smaller or less likely, and list what stood in the way.
-    FewFactors = "root-cause/few-factors", Warning, |context, findings| {
-        let Some(depth) = depth(context) else { return };
-        // With neither factors nor whys there is one finding that says both.
-        if depth.factors < LEAST_FACTORS && depth.whys >= LEAST_WHYS {
-            findings
-                .report(place(depth.cause), format!("{} listed, of at least two", match depth.factors {
-                    0 => "no contributing cause is",
-                    _ => "one contributing cause is",
-                }))
-                .label("what made it likelier, longer or larger?")
-                .key("causes")
-                .help("ask what would have made it shorter, smaller or less likely, and list what stood in the way with `role: contributing`");
-        }
-    }
+    FewFactors = "root-cause/few-factors", Warning => few_factors;
 
     /// One of the causes has a chain of at least three whys.
     ///
@@ -178,16 +145,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask why of each answer, until the answer is about how the system or the work is set up.
-    ShortChain = "root-cause/short-chain", Warning, |context, findings| {
-        let Some(depth) = depth(context) else { return };
-        if depth.whys < LEAST_WHYS && depth.factors >= LEAST_FACTORS {
-            findings
-                .report(place(depth.cause), format!("no chain of whys goes three deep; the longest has {}", counted(depth.whys, "why")))
-                .label("why could this happen?")
-                .key(format!("{}.why", entry_key("causes", depth.cause.id.as_ref(), depth.index)))
-                .help("ask why of each answer (`why: […]`), until the answer is about how the system or the work is set up");
-        }
-    }
+    ShortChain = "root-cause/short-chain", Warning => short_chain;
 
     /// A person's act is not the only cause.
     ///
@@ -222,16 +180,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask why the act was possible and why nothing caught it, and list those causes.
-    HumanOnly = "root-cause/human-only", Error, |context, findings| {
-        let categories: Vec<_> = context.incident.causes.iter().filter_map(|c| c.category.as_ref()).collect();
-        if let Some(first) = categories.first() && categories.iter().all(|c| c.value == CauseCategory::Human) {
-            findings
-                .report(first.span, "a person's act is the only cause listed")
-                .label("where the analysis starts")
-                .key("causes")
-                .help("list what made the act possible, and what let it do harm, as causes of their own");
-        }
-    }
+    HumanOnly = "root-cause/human-only", Error, still_holds => human_only;
 
     /// A root cause is not a person's act.
     ///
@@ -257,23 +206,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Keep the act as `role: trigger`, and give what made it possible `role: root`.
-    HumanRoot = "root-cause/human-root", Warning, |context, findings| {
-        let causes = &context.incident.causes;
-        let is_human = |c: &Cause| c.category.as_ref().is_some_and(|c| c.value == CauseCategory::Human);
-        // With nothing but people's acts there is a finding that says so.
-        if causes.iter().all(is_human) {
-            return;
-        }
-        for (i, cause) in causes.iter().enumerate() {
-            if let Some(role) = cause.role.as_ref().filter(|r| r.value == CauseRole::Root) && is_human(cause) {
-                findings
-                    .report(role.span, "a person's act is given as the root cause")
-                    .label("why was it possible?")
-                    .key(format!("{}.role", entry_key("causes", cause.id.as_ref(), i)))
-                    .help("keep the act as `role: trigger`, and give what made it possible or let it do harm `role: root`");
-            }
-        }
-    }
+    HumanRoot = "root-cause/human-root", Warning, still_holds => human_root;
 
     /// A cause shows what it is known from.
     ///
@@ -293,17 +226,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `evidence: [evidence/renewals.log:7]` or a URL.
-    NoEvidence = "root-cause/no-evidence", Error, |context, findings| {
-        for (i, cause) in context.incident.causes.iter().enumerate() {
-            if cause.evidence.is_empty() {
-                findings
-                    .report(place(cause), "this cause has no evidence")
-                    .label("how is this known?")
-                    .key(format!("{}.evidence", entry_key("causes", cause.id.as_ref(), i)))
-                    .help("add `evidence:` with files and lines (`[evidence/renewals.log:7]`) or URLs");
-            }
-        }
-    }
+    NoEvidence = "root-cause/no-evidence", Error => no_evidence;
 
     /// An unknown cause has a next step.
     ///
@@ -336,18 +259,8 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an action that will find out, or `accepted:` with the reason why nobody will.
-    UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, |context, findings| {
-        for (i, cause) in context.incident.causes.iter().enumerate() {
-            let unknown = cause.category.as_ref().is_some_and(|c| c.value == CauseCategory::Unknown);
-            if unknown && !is_settled(context, cause) {
-                findings
-                    .report(place(cause), "this cause is unknown and nothing will find it out")
-                    .label("who finds out?")
-                    .key(entry_key("causes", cause.id.as_ref(), i))
-                    .help("add an action that addresses it, or `accepted:` with the reason why it stays unknown");
-            }
-        }
-    }
+    UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, asks_for_actions
+        => unknown_no_next_step;
 
     /// A root or contributing cause is addressed by an action, or accepted with a reason.
     ///
@@ -373,18 +286,212 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
-    Unaddressed = "root-cause/unaddressed", Error, |context, findings| {
-        for (i, cause) in context.incident.causes.iter().enumerate() {
-            let counts = cause.role.as_ref().is_some_and(|r| r.value != CauseRole::Trigger)
-                && cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
-            if counts && !is_settled(context, cause) {
-                let name = cause.id.as_ref().map_or_else(|| "this cause".to_owned(), |id| format!("cause {}", id.value));
-                findings
-                    .report(place(cause), format!("no action addresses {name}, and nobody accepted it"))
-                    .label("stays as it is")
-                    .key(entry_key("causes", cause.id.as_ref(), i))
-                    .help("name it in an action's `addresses: […]`, or write `accepted:` with the reason why it may stay");
-            }
+    Unaddressed = "root-cause/unaddressed", Error, asks_for_actions => unaddressed;
+}
+
+fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let causes = &context.incident.causes;
+    if !causes
+        .iter()
+        .any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root))
+    {
+        let place = causes
+            .first()
+            .map_or_else(|| context.step_place(Step::RootCause), place);
+        let message = if causes.is_empty() {
+            "no cause is listed"
+        } else {
+            "none of the causes is the root cause"
+        };
+        findings
+            .report(place, message)
+            .label("why did it happen at all?")
+            .key("causes")
+            .help(
+                "list under `causes` what happened because of what, and give the cause without \
+                 which it would not have happened `role: root`",
+            );
+    }
+}
+
+fn shallow(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(depth) = depth(context) else { return };
+    if depth.factors < LEAST_FACTORS && depth.whys < LEAST_WHYS {
+        findings
+            .report(
+                place(depth.cause),
+                "the analysis stops early: fewer than two contributing causes, and no chain of \
+                 three whys",
+            )
+            .label(counted(depth.whys, "why"))
+            .key("causes")
+            .help(
+                "ask why of each answer (`why: […]`), and list what made it likelier, longer or \
+                 larger with `role: contributing`",
+            );
+    }
+}
+
+fn few_factors(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(depth) = depth(context) else { return };
+    // With neither factors nor whys there is one finding that says both.
+    if depth.factors < LEAST_FACTORS && depth.whys >= LEAST_WHYS {
+        findings
+            .report(
+                place(depth.cause),
+                format!(
+                    "{} listed, of at least two",
+                    match depth.factors {
+                        0 => "no contributing cause is",
+                        _ => "one contributing cause is",
+                    }
+                ),
+            )
+            .label("what made it likelier, longer or larger?")
+            .key("causes")
+            .help(
+                "ask what would have made it shorter, smaller or less likely, and list what stood \
+                 in the way with `role: contributing`",
+            );
+    }
+}
+
+fn short_chain(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(depth) = depth(context) else { return };
+    if depth.whys < LEAST_WHYS && depth.factors >= LEAST_FACTORS {
+        findings
+            .report(
+                place(depth.cause),
+                format!(
+                    "no chain of whys goes three deep; the longest has {}",
+                    counted(depth.whys, "why")
+                ),
+            )
+            .label("why could this happen?")
+            .key(format!(
+                "{}.why",
+                entry_key("causes", depth.cause.id.as_ref(), depth.index)
+            ))
+            .help(
+                "ask why of each answer (`why: […]`), until the answer is about how the system or \
+                 the work is set up",
+            );
+    }
+}
+
+fn human_only(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let categories: Vec<_> = context
+        .incident
+        .causes
+        .iter()
+        .filter_map(|c| c.category.as_ref())
+        .collect();
+    if let Some(first) = categories.first()
+        && categories.iter().all(|c| c.value == CauseCategory::Human)
+    {
+        findings
+            .report(first.span, "a person's act is the only cause listed")
+            .label("where the analysis starts")
+            .key("causes")
+            .help(
+                "list what made the act possible, and what let it do harm, as causes of their own",
+            );
+    }
+}
+
+fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let causes = &context.incident.causes;
+    let is_human = |c: &Cause| {
+        c.category
+            .as_ref()
+            .is_some_and(|c| c.value == CauseCategory::Human)
+    };
+    // With nothing but people's acts there is a finding that says so.
+    if causes.iter().all(is_human) {
+        return;
+    }
+    for (i, cause) in causes.iter().enumerate() {
+        if let Some(role) = cause.role.as_ref().filter(|r| r.value == CauseRole::Root)
+            && is_human(cause)
+        {
+            findings
+                .report(role.span, "a person's act is given as the root cause")
+                .label("why was it possible?")
+                .key(format!(
+                    "{}.role",
+                    entry_key("causes", cause.id.as_ref(), i)
+                ))
+                .help(
+                    "keep the act as `role: trigger`, and give what made it possible or let it do \
+                     harm `role: root`",
+                );
+        }
+    }
+}
+
+fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, cause) in context.incident.causes.iter().enumerate() {
+        if cause.evidence.is_empty() {
+            findings
+                .report(place(cause), "this cause has no evidence")
+                .label("how is this known?")
+                .key(format!(
+                    "{}.evidence",
+                    entry_key("causes", cause.id.as_ref(), i)
+                ))
+                .help("add `evidence:` with files and lines (`[evidence/renewals.log:7]`) or URLs");
+        }
+    }
+}
+
+fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, cause) in context.incident.causes.iter().enumerate() {
+        let unknown = cause
+            .category
+            .as_ref()
+            .is_some_and(|c| c.value == CauseCategory::Unknown);
+        if unknown && !is_settled(context, cause) {
+            findings
+                .report(
+                    place(cause),
+                    "this cause is unknown and nothing will find it out",
+                )
+                .label("who finds out?")
+                .key(entry_key("causes", cause.id.as_ref(), i))
+                .help(
+                    "add an action that addresses it, or `accepted:` with the reason why it stays \
+                     unknown",
+                );
+        }
+    }
+}
+
+fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, cause) in context.incident.causes.iter().enumerate() {
+        let counts = cause
+            .role
+            .as_ref()
+            .is_some_and(|r| r.value != CauseRole::Trigger)
+            && cause
+                .category
+                .as_ref()
+                .is_none_or(|c| c.value != CauseCategory::Unknown);
+        if counts && !is_settled(context, cause) {
+            let name = cause.id.as_ref().map_or_else(
+                || "this cause".to_owned(),
+                |id| format!("cause {}", id.value),
+            );
+            findings
+                .report(
+                    place(cause),
+                    format!("no action addresses {name}, and nobody accepted it"),
+                )
+                .label("stays as it is")
+                .key(entry_key("causes", cause.id.as_ref(), i))
+                .help(
+                    "name it in an action's `addresses: […]`, or write `accepted:` with the reason \
+                     why it may stay",
+                );
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a rule is, what it is given, and what it gives.
 
+use super::gate::Gate;
 use super::language::WordLists;
 use super::reading::Reading;
 use crate::config::Level;
@@ -7,7 +8,10 @@ use crate::derive::{Derived, Facts};
 use crate::model::{Incident, Library, Step};
 use crate::source::{Span, Spanned};
 
-/// A rule's documentation and defaults; written once, shown everywhere.
+/// A rule's documentation and what else is to be known of it; written once, shown everywhere.
+///
+/// Where its group is one of the ten steps, the rule is about that step. What is true of a rule or not
+/// is a word in its declaration: see [`rules`].
 #[derive(Debug)]
 pub struct RuleDoc {
     /// `group/name`.
@@ -18,9 +22,33 @@ pub struct RuleDoc {
     ///
     /// The code blocks of `Fails` and `Passes` are examples that are run: see [`super::example`].
     pub text: &'static str,
+    /// Whether it is asked also where its step has neither a section nor data. Of the others nothing
+    /// is said then: one finding says that the step is missing, and a dozen more would hide it. Besides
+    /// that one, true of what contradicts other data, and of a draft that lies about: most of its
+    /// steps are still to come.
+    pub even_if_absent: bool,
+    /// Whether it holds also where its step is not asked of the incident: it does not ask for more,
+    /// but says what is wrong with what is written, what was promised, or who read it.
+    pub still_holds: bool,
+    /// Whether only an action satisfies it, or accepting that there is none: it is not asked where
+    /// neither of the two steps that improve something is.
+    pub asks_for_actions: bool,
 }
 
 impl RuleDoc {
+    /// A rule of which no more is to be known.
+    #[must_use]
+    pub const fn new(id: &'static str, level: Level, text: &'static str) -> Self {
+        Self {
+            id,
+            level,
+            text,
+            even_if_absent: false,
+            still_holds: false,
+            asks_for_actions: false,
+        }
+    }
+
     /// The part of the id before the slash.
     #[must_use]
     pub fn group(&self) -> &'static str {
@@ -88,6 +116,9 @@ pub trait Rule: Sync {
     fn check(&self, context: &Context<'_>, findings: &mut Findings<'_>);
 }
 
+/// How a rule looks at an incident.
+pub(super) type Body = fn(&Context<'_>, &mut Findings<'_>);
+
 /// What a rule may look at: one incident, and the library around it.
 pub struct Context<'a> {
     pub library: &'a Library,
@@ -98,11 +129,26 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// The wordings that the language rules look for.
     pub word_lists: &'a WordLists,
+    /// The levels that the configuration gives.
+    pub gate: &'a Gate,
     /// What several rules read, done once.
     pub reading: Reading,
 }
 
 impl Context<'_> {
+    /// What a rule says of this incident, with the level that it has at that place.
+    pub(super) fn finding(
+        &self,
+        rule: &'static RuleDoc,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Finding {
+        let mut finding = Finding::new(rule, Some(self.index), span, message);
+        let path = self.library.sources.path(span.file);
+        finding.level = self.gate.level(rule, path.as_str());
+        finding
+    }
+
     /// Where to point for a list that is empty or a key that is not there: the step's heading, or
     /// the start of the front matter.
     #[must_use]
@@ -243,8 +289,8 @@ impl Finding {
 
 /// Where a rule puts what it finds.
 pub struct Findings<'a> {
+    pub(super) context: &'a Context<'a>,
     pub(super) rule: &'static RuleDoc,
-    pub(super) incident: usize,
     pub(super) all: &'a mut Vec<Finding>,
 }
 
@@ -252,7 +298,7 @@ impl Findings<'_> {
     /// Reports a finding and returns it, so that more can be said about it.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
         let at = self.all.len();
-        let finding = Finding::new(self.rule, Some(self.incident), span, message);
+        let finding = self.context.finding(self.rule, span, message);
         self.all.push(finding);
         &mut self.all[at]
     }
@@ -267,9 +313,23 @@ pub fn entry_key(list: &str, id: Option<&Spanned<String>>, index: usize) -> Stri
     }
 }
 
-/// Declares rules: a unit struct each, whose doc comment is the rule's documentation.
+/// The body of a rule whose findings are known only when all have run: `exceptions` reports them.
+pub(super) fn known_later(_: &Context<'_>, _: &mut Findings<'_>) {}
+
+/// Declares the rules of a file, each as
+///
+/// ```text
+/// /// The documentation.
+/// Name = "group/name", Level, fact, fact => body;
+/// ```
+///
+/// The facts are those fields of [`RuleDoc`] that are true of the rule. The body is a [`Body`]: it
+/// stands below as an ordinary function, or is a call of one that several rules share.
 macro_rules! rules {
-    ($($(#[doc = $text:expr])+ $name:ident = $id:literal, $level:ident, |$context:ident, $findings:ident| $check:block)+) => {
+    ($(
+        $(#[doc = $text:expr])+
+        $name:ident = $id:expr, $level:ident $(, $fact:ident)* => $body:expr;
+    )+) => {
         $(
             $(#[doc = $text])+
             pub struct $name;
@@ -277,18 +337,24 @@ macro_rules! rules {
             impl $crate::rules::Rule for $name {
                 fn doc(&self) -> &'static $crate::rules::RuleDoc {
                     static DOC: $crate::rules::RuleDoc = $crate::rules::RuleDoc {
-                        id: $id,
-                        level: $crate::config::Level::$level,
-                        text: concat!($($text, "\n"),+),
+                        $($fact: true,)*
+                        ..$crate::rules::RuleDoc::new(
+                            $id,
+                            $crate::config::Level::$level,
+                            concat!($($text, "\n"),+),
+                        )
                     };
                     &DOC
                 }
 
                 fn check(
                     &self,
-                    $context: &$crate::rules::Context<'_>,
-                    $findings: &mut $crate::rules::Findings<'_>,
-                ) $check
+                    context: &$crate::rules::Context<'_>,
+                    findings: &mut $crate::rules::Findings<'_>,
+                ) {
+                    let body: $crate::rules::rule::Body = $body;
+                    body(context, findings);
+                }
             }
         )+
 

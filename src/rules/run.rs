@@ -9,7 +9,7 @@ use super::affected::Affected;
 use super::baseline::Baseline;
 use super::depth::Depth;
 use super::exceptions;
-use super::gate::Gate;
+use super::gate::{self, Gate};
 use super::grade::{self, StepGrade};
 use super::language::WordLists;
 use super::reading::Reading;
@@ -176,8 +176,8 @@ pub fn findings_of(
     let word_lists = WordLists::new(&library.config.language, &library.sources)?;
     let gate = Gate::new(&library.config)?;
     let one = |index| {
-        let context = context(library, derived, &word_lists, index);
-        (index, judge_one(&context, &gate, baseline).0)
+        let context = context(library, derived, &word_lists, &gate, index);
+        (index, judge_one(&context, baseline).0)
     };
     Ok(incidents.into_iter().map(one).collect())
 }
@@ -195,8 +195,8 @@ fn judge_where(
         .into_par_iter()
         .map(|index| {
             known(index).unwrap_or_else(|| {
-                let context = context(library, derived, word_lists, index);
-                judge_one(&context, &gate, baseline)
+                let context = context(library, derived, word_lists, &gate, index);
+                judge_one(&context, baseline)
             })
         })
         .unzip();
@@ -206,10 +206,9 @@ fn judge_where(
         .collect();
     general.retain_mut(|f| {
         let path = library.sources.path(f.span.file);
-        let level = gate.level_of(f, path.as_str());
-        f.level = level.unwrap_or(f.level);
+        f.level = gate.level(f.rule, path.as_str());
         f.blocks = f.level == Level::Error;
-        level.is_some()
+        f.level != Level::Off
     });
     Ok(Verdict {
         findings,
@@ -223,6 +222,7 @@ fn context<'a>(
     library: &'a Library,
     derived: &'a Derived,
     word_lists: &'a WordLists,
+    gate: &'a Gate,
     index: usize,
 ) -> Context<'a> {
     Context {
@@ -232,18 +232,15 @@ fn context<'a>(
         incident: &library.incidents[index],
         facts: &derived.incidents[index],
         word_lists,
+        gate,
         reading: Reading::default(),
     }
 }
 
-fn judge_one(
-    context: &Context<'_>,
-    gate: &Gate,
-    baseline: &Baseline,
-) -> (Vec<Finding>, IncidentVerdict) {
+fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, IncidentVerdict) {
     let depth = Depth::of(&context.library.config, context.incident);
     let mut found = check(context, depth);
-    gate.except(context, &mut found);
+    exceptions::apply(context, &mut found);
     let grades = depth.grade(context.incident, &mut found);
     // What steps lack may stand in the data that could not be read: that is told, and nothing that follows from it.
     let unread = (context.incident.problems.iter()).any(|p| p.kind.hides_data());
@@ -252,7 +249,7 @@ fn judge_one(
     if unread {
         found.retain(|f| f.step().is_none());
     }
-    gate.apply(context, baseline, &mut found);
+    gate::keep(context, baseline, &mut found);
     for grade in &grades {
         if let Some((floor, entry)) = baseline.floor(&context.incident.slug, grade.step)
             && grade.grade < floor
@@ -265,7 +262,7 @@ fn judge_one(
             ));
         }
     }
-    gate.close(context, &mut found);
+    gate::close(context, &mut found);
     found.sort_by(|a, b| {
         let place = |f: &Finding| (f.span, f.step(), f.rule.id);
         place(a)
@@ -276,16 +273,6 @@ fn judge_one(
     (found, verdict)
 }
 
-/// Rules of a step's group that ask something also where the step has nothing: a draft that lies about
-/// has most of its steps still to come, a title may contradict the milestones, and actions are there before
-/// step ten is.
-const BESIDE_STEP: [&str; 4] = [
-    "move-on/promised-before",
-    "move-on/stale-draft",
-    "impact/stated-duration",
-    "gather/stated-time",
-];
-
 fn check(context: &Context<'_>, depth: Depth) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in registry::all() {
@@ -295,19 +282,19 @@ fn check(context: &Context<'_>, depth: Depth) -> Vec<Finding> {
         let absent = doc
             .step()
             .is_some_and(|s| s != Step::Verification && grade::is_absent(context.incident, s));
-        let beside = || BESIDE_STEP.contains(&doc.id) || depth.runs_beside(doc);
-        if absent && !doc.id.ends_with("/missing") && !beside() {
+        if absent && !doc.even_if_absent && !depth.runs_beside(doc) {
             continue;
         }
         rule.check(
             context,
             &mut Findings {
+                context,
                 rule: doc,
-                incident: context.index,
                 all: &mut all,
             },
         );
     }
+    all.retain(|f| f.level != Level::Off);
     safety::keep_secrets(context, &mut all);
     all
 }

@@ -1,6 +1,6 @@
 //! `safeguards`: step five. What should have caught it, and what became of that.
 
-use super::rule::entry_key;
+use super::rule::{Context, Findings, entry_key};
 use crate::model::{Effect, EntryKind, Milestone, SafeguardOutcome, Step};
 
 super::rule::rules! {
@@ -27,15 +27,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// List alerts, reviews, limits, backups and procedures with what became of each.
-    NoneListed = "safeguards/none-listed", Error, |context, findings| {
-        if context.incident.safeguards.is_empty() {
-            findings
-                .report(context.step_place(Step::Safeguards), "no safeguard is listed")
-                .label("what should have caught it?")
-                .key("safeguards")
-                .help("list what should have caught it (alerts, reviews, limits, backups, procedures) with `outcome:` worked, failed, ignored, missing or lucky");
-        }
-    }
+    NoneListed = "safeguards/none-listed", Error => none_listed;
 
     /// A safeguard's outcome has a reason.
     ///
@@ -55,19 +47,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `why:`.
-    NoWhy = "safeguards/no-why", Error, |context, findings| {
-        for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
-            if let (None, Some(outcome)) = (&safeguard.why, &safeguard.outcome) {
-                let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
-                let word = crate::model::Choice::word(outcome.value);
-                findings
-                    .report(place, format!("this safeguard's outcome `{word}` has no reason"))
-                    .label("why?")
-                    .key(format!("{}.why", entry_key("safeguards", safeguard.id.as_ref(), i)))
-                    .help("add `why:` with what made it work or not");
-            }
-        }
-    }
+    NoWhy = "safeguards/no-why", Error => no_why;
 
     /// A safeguard that failed, was ignored or was missing is addressed by an action, or accepted.
     ///
@@ -101,27 +81,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
-    Unaddressed = "safeguards/unaddressed", Error, |context, findings| {
-        for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
-            let Some(outcome) = safeguard.outcome.as_ref().filter(|o| o.value.needs_action()) else { continue };
-            let addressed = safeguard.id.as_ref().is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
-            if !addressed && safeguard.accepted.is_none() {
-                let name = safeguard.id.as_ref().map_or_else(|| "this safeguard".to_owned(), |id| format!("safeguard {}", id.value));
-                let word = match outcome.value {
-                    SafeguardOutcome::Missing => "was missing",
-                    SafeguardOutcome::Ignored => "was ignored",
-                    _ => "failed",
-                };
-                let place = safeguard.id.as_ref().map_or(safeguard.span, |s| s.span);
-                findings
-                    .report(place, format!("{name} {word}, and no action addresses it"))
-                    .label("stays as it is")
-                    .also(outcome.span, "what became of it")
-                    .key(entry_key("safeguards", safeguard.id.as_ref(), i))
-                    .help("name it in an action's `addresses: […]`, or write `accepted:` with the reason why it may stay");
-            }
-        }
-    }
+    Unaddressed = "safeguards/unaddressed", Error, asks_for_actions => unaddressed;
 
     /// When a report from outside came first, a missing or failed alert is listed.
     ///
@@ -163,18 +123,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// List the alert that should have come first, as missing or failed.
-    ReportedFirst = "safeguards/reported-first", Error, |context, findings| {
-        let Some((entry, _)) = context.incident.milestone(Milestone::Detected) else { return };
-        let reported = entry.kind.as_ref().filter(|k| k.value == EntryKind::Report);
-        let gap = context.incident.safeguards.iter().any(|s| s.outcome.as_ref().is_some_and(|o| o.value.needs_action()));
-        if let (Some(kind), false) = (reported, gap) {
-            findings
-                .report(kind.span, "a report came before any alert, and no missing or failed safeguard is listed")
-                .label("detected by a report")
-                .key("safeguards")
-                .help("list the alert that should have come first, with `outcome: missing` or `failed`");
-        }
-    }
+    ReportedFirst = "safeguards/reported-first", Error => reported_first;
 
     /// A safeguard says what it was expected to do.
     ///
@@ -194,18 +143,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `expected:` with what it should have done, and when.
-    NoExpectation = "safeguards/no-expectation", Warning, |context, findings| {
-        for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
-            if safeguard.expected.is_none() {
-                let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
-                findings
-                    .report(place, "what this safeguard was expected to do is not said")
-                    .label("what should it have done?")
-                    .key(format!("{}.expected", entry_key("safeguards", safeguard.id.as_ref(), i)))
-                    .help("add `expected:` with what it should have done, and when");
-            }
-        }
-    }
+    NoExpectation = "safeguards/no-expectation", Warning => no_expectation;
 
     /// Where users were affected, not every safeguard worked.
     ///
@@ -238,19 +176,7 @@ super::rule::rules! {
     /// ## Fix
     /// Ask what would have kept it from users, or made it shorter, and list that as `missing` or
     /// `failed`.
-    AllWorked = "safeguards/all-worked", Warning, |context, findings| {
-        let incident = context.incident;
-        let outcomes: Vec<_> = incident.safeguards.iter().filter_map(|s| s.outcome.as_ref()).collect();
-        let affected = incident.impact.iter().any(|r| r.effect.as_ref().is_some_and(|e| e.value != Effect::None));
-        let all = outcomes.len() == incident.safeguards.len() && outcomes.iter().all(|o| o.value == SafeguardOutcome::Worked);
-        if let (Some(first), true, true) = (outcomes.first(), all, affected) {
-            findings
-                .report(first.span, "every safeguard worked, and users were affected all the same")
-                .label("worked")
-                .key("safeguards")
-                .help("ask what would have kept it from users or made it shorter, and list that with `outcome: missing` or `failed`");
-        }
-    }
+    AllWorked = "safeguards/all-worked", Warning => all_worked;
 
     /// Where it was luck, something is done, or the luck is accepted.
     ///
@@ -284,17 +210,174 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name its id in an action that makes it more than luck, or write `accepted:` with the reason.
-    Luck = "safeguards/luck", Warning, |context, findings| {
-        for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
-            let Some(outcome) = safeguard.outcome.as_ref().filter(|o| o.value == SafeguardOutcome::Lucky) else { continue };
-            let addressed = safeguard.id.as_ref().is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
-            if !addressed && safeguard.accepted.is_none() {
-                findings
-                    .report(outcome.span, "this was luck, and no action makes it more than that")
-                    .label("and the next time?")
-                    .key(entry_key("safeguards", safeguard.id.as_ref(), i))
-                    .help("name it in an action's `addresses: […]`, or write `accepted:` with the reason");
-            }
+    Luck = "safeguards/luck", Warning, asks_for_actions => luck;
+}
+
+fn none_listed(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.incident.safeguards.is_empty() {
+        findings
+            .report(
+                context.step_place(Step::Safeguards),
+                "no safeguard is listed",
+            )
+            .label("what should have caught it?")
+            .key("safeguards")
+            .help(
+                "list what should have caught it (alerts, reviews, limits, backups, procedures) \
+                 with `outcome:` worked, failed, ignored, missing or lucky",
+            );
+    }
+}
+
+fn no_why(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
+        if let (None, Some(outcome)) = (&safeguard.why, &safeguard.outcome) {
+            let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
+            let word = crate::model::Choice::word(outcome.value);
+            findings
+                .report(
+                    place,
+                    format!("this safeguard's outcome `{word}` has no reason"),
+                )
+                .label("why?")
+                .key(format!(
+                    "{}.why",
+                    entry_key("safeguards", safeguard.id.as_ref(), i)
+                ))
+                .help("add `why:` with what made it work or not");
+        }
+    }
+}
+
+fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
+        let Some(outcome) = safeguard
+            .outcome
+            .as_ref()
+            .filter(|o| o.value.needs_action())
+        else {
+            continue;
+        };
+        let addressed = safeguard
+            .id
+            .as_ref()
+            .is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
+        if !addressed && safeguard.accepted.is_none() {
+            let name = safeguard.id.as_ref().map_or_else(
+                || "this safeguard".to_owned(),
+                |id| format!("safeguard {}", id.value),
+            );
+            let word = match outcome.value {
+                SafeguardOutcome::Missing => "was missing",
+                SafeguardOutcome::Ignored => "was ignored",
+                _ => "failed",
+            };
+            let place = safeguard.id.as_ref().map_or(safeguard.span, |s| s.span);
+            findings
+                .report(place, format!("{name} {word}, and no action addresses it"))
+                .label("stays as it is")
+                .also(outcome.span, "what became of it")
+                .key(entry_key("safeguards", safeguard.id.as_ref(), i))
+                .help(
+                    "name it in an action's `addresses: […]`, or write `accepted:` with the reason \
+                     why it may stay",
+                );
+        }
+    }
+}
+
+fn reported_first(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some((entry, _)) = context.incident.milestone(Milestone::Detected) else {
+        return;
+    };
+    let reported = entry.kind.as_ref().filter(|k| k.value == EntryKind::Report);
+    let gap = context
+        .incident
+        .safeguards
+        .iter()
+        .any(|s| s.outcome.as_ref().is_some_and(|o| o.value.needs_action()));
+    if let (Some(kind), false) = (reported, gap) {
+        findings
+            .report(
+                kind.span,
+                "a report came before any alert, and no missing or failed safeguard is listed",
+            )
+            .label("detected by a report")
+            .key("safeguards")
+            .help(
+                "list the alert that should have come first, with `outcome: missing` or `failed`",
+            );
+    }
+}
+
+fn no_expectation(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
+        if safeguard.expected.is_none() {
+            let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
+            findings
+                .report(place, "what this safeguard was expected to do is not said")
+                .label("what should it have done?")
+                .key(format!(
+                    "{}.expected",
+                    entry_key("safeguards", safeguard.id.as_ref(), i)
+                ))
+                .help("add `expected:` with what it should have done, and when");
+        }
+    }
+}
+
+fn all_worked(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let incident = context.incident;
+    let outcomes: Vec<_> = incident
+        .safeguards
+        .iter()
+        .filter_map(|s| s.outcome.as_ref())
+        .collect();
+    let affected = incident
+        .impact
+        .iter()
+        .any(|r| r.effect.as_ref().is_some_and(|e| e.value != Effect::None));
+    let all = outcomes.len() == incident.safeguards.len()
+        && outcomes.iter().all(|o| o.value == SafeguardOutcome::Worked);
+    if let (Some(first), true, true) = (outcomes.first(), all, affected) {
+        findings
+            .report(
+                first.span,
+                "every safeguard worked, and users were affected all the same",
+            )
+            .label("worked")
+            .key("safeguards")
+            .help(
+                "ask what would have kept it from users or made it shorter, and list that with \
+                 `outcome: missing` or `failed`",
+            );
+    }
+}
+
+fn luck(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
+        let Some(outcome) = safeguard
+            .outcome
+            .as_ref()
+            .filter(|o| o.value == SafeguardOutcome::Lucky)
+        else {
+            continue;
+        };
+        let addressed = safeguard
+            .id
+            .as_ref()
+            .is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
+        if !addressed && safeguard.accepted.is_none() {
+            findings
+                .report(
+                    outcome.span,
+                    "this was luck, and no action makes it more than that",
+                )
+                .label("and the next time?")
+                .key(entry_key("safeguards", safeguard.id.as_ref(), i))
+                .help(
+                    "name it in an action's `addresses: […]`, or write `accepted:` with the reason",
+                );
         }
     }
 }

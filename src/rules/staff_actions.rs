@@ -35,22 +35,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add timeline entries with `kind: action`, `by:` a role, and what came of it.
-    NoAction = "staff-actions/no-action", Error, |context, findings| {
-        let at = |m| context.incident.milestone(m).map(|(_, at)| at);
-        let (Some(from), Some(to)) = (at(Milestone::Detected), at(Milestone::Resolved)) else {
-            return;
-        };
-        let acted = context.incident.timeline.iter().any(|e| {
-            e.is_staff_action() && e.at.as_ref().is_some_and(|a| a.value.latest >= from.earliest && a.value.earliest <= to.latest)
-        });
-        if !acted {
-            findings
-                .report(context.step_place(Step::StaffActions), "no staff action is recorded between detection and resolution")
-                .label("what was done?")
-                .key("timeline")
-                .help("add timeline entries for what people did: `kind: action`, `by:` a role, `outcome:` what came of it");
-        }
-    }
+    NoAction = "staff-actions/no-action", Error => no_action;
 
     /// A staff action says what came of it.
     ///
@@ -70,20 +55,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `outcome:` fixed, helped, no-effect, made-worse or unknown.
-    NoOutcome = "staff-actions/no-outcome", Error, |context, findings| {
-        for (i, entry) in context.incident.timeline.iter().enumerate() {
-            // A decision or a message has no outcome of its own.
-            let acts = entry.is_staff_action() && entry.kind.as_ref().is_none_or(|k| k.value == EntryKind::Action);
-            if acts && entry.outcome.is_none() {
-                let place = place(entry);
-                findings
-                    .report(place, "this staff action has no outcome")
-                    .label("what came of it?")
-                    .key(format!("{}.outcome", timeline_key(entry, i)))
-                    .help("add `outcome:` fixed, helped, no-effect, made-worse or unknown");
-            }
-        }
-    }
+    NoOutcome = "staff-actions/no-outcome", Error => no_outcome;
 
     /// A staff action says who acted, by role or handle.
     ///
@@ -107,19 +79,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `by:` with a role such as `on-call SRE`.
-    NoActor = "staff-actions/no-actor", Error, |context, findings| {
-        for (i, entry) in context.incident.timeline.iter().enumerate() {
-            let acts = entry.kind.as_ref().is_some_and(|k| k.value == EntryKind::Action);
-            if acts && entry.by.is_none() {
-                let place = place(entry);
-                findings
-                    .report(place, "this staff action does not say who acted")
-                    .label("by whom?")
-                    .key(format!("{}.by", timeline_key(entry, i)))
-                    .help("add `by:` with a role, as in `by: on-call SRE`");
-            }
-        }
-    }
+    NoActor = "staff-actions/no-actor", Error => no_actor;
 
     /// One of the staff actions fixed it.
     ///
@@ -150,19 +110,7 @@ super::rule::rules! {
     /// ## Fix
     /// Give the action that ended it `outcome: fixed`; if it ended by itself, waive the rule and
     /// say so.
-    NothingFixedIt = "staff-actions/nothing-fixed-it", Error, |context, findings| {
-        let actions: Vec<_> = context.incident.timeline.iter().filter(|e| e.is_staff_action()).collect();
-        let fixed = actions.iter().any(|e| e.outcome.as_ref().is_some_and(|o| o.value == StaffOutcome::Fixed));
-        let resolved = context.incident.milestone(Milestone::Resolved);
-        if let (false, Some((entry, _)), Some(_)) = (fixed, resolved, actions.first()) {
-            let place = entry.at.as_ref().map_or(entry.span, |a| a.span);
-            findings
-                .report(place, "it was resolved, and no staff action has the outcome `fixed`")
-                .label("what ended it?")
-                .key("timeline")
-                .help("give the action that ended it `outcome: fixed`; if it ended by itself, waive this rule with what is known");
-        }
-    }
+    NothingFixedIt = "staff-actions/nothing-fixed-it", Error => nothing_fixed_it;
 
     /// One staff action fixed it, not several.
     ///
@@ -184,21 +132,7 @@ super::rule::rules! {
     /// ## Fix
     /// Keep `fixed` for the action after which it was over, and give what made it shorter or smaller
     /// `helped`. If it took both together, make one entry of them.
-    SeveralFixedIt = "staff-actions/several-fixed-it", Warning, |context, findings| {
-        let mut fixes = context.incident.timeline.iter().enumerate().filter_map(|(i, e)| {
-            let outcome = e.outcome.as_ref().filter(|o| o.value == StaffOutcome::Fixed)?;
-            e.is_staff_action().then_some((i, e, outcome))
-        });
-        let Some((_, _, first)) = fixes.next() else { return };
-        for (i, entry, outcome) in fixes {
-            findings
-                .report(outcome.span, "another staff action fixed it as well")
-                .label("fixed again?")
-                .also(first.span, "fixed here")
-                .key(format!("{}.outcome", timeline_key(entry, i)))
-                .help("keep `fixed` for the action after which it was over, and write `outcome: helped` for the other");
-        }
-    }
+    SeveralFixedIt = "staff-actions/several-fixed-it", Warning, still_holds => several_fixed_it;
 
     /// What fixed it was done before it was resolved.
     ///
@@ -226,20 +160,7 @@ super::rule::rules! {
     /// ## Fix
     /// Correct the times, or the outcome: work after the end is an action with a due date, or an entry
     /// with the outcome `helped`.
-    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, |context, findings| {
-        let Some((end, resolved)) = context.incident.milestone(Milestone::Resolved) else { return };
-        for (i, entry) in context.incident.timeline.iter().enumerate() {
-            let (Some(outcome), Some(at)) = (&entry.outcome, &entry.at) else { continue };
-            if outcome.value == StaffOutcome::Fixed && at.value.earliest > resolved.latest {
-                findings
-                    .report(at.span, "what fixed it was done after it was resolved")
-                    .label("later")
-                    .also(end.at.as_ref().map_or(end.span, |a| a.span), "resolved")
-                    .key(format!("{}.at", timeline_key(entry, i)))
-                    .help("correct one of the two times, or the outcome");
-            }
-        }
-    }
+    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, still_holds => fixed_afterwards;
 
     /// A change that set it off is in the timeline, before the incident.
     ///
@@ -297,9 +218,7 @@ super::rule::rules! {
     /// ## Fix
     /// Add a timeline entry of `kind: change` at or before `started`: what was changed, by which role,
     /// and why.
-    ChangeNotRecorded = "staff-actions/change-not-recorded", Error, |context, findings| {
-        change_not_recorded(context, findings);
-    }
+    ChangeNotRecorded = "staff-actions/change-not-recorded", Error => change_not_recorded;
 
     /// A staff action that made it worse says why it was taken.
     ///
@@ -321,19 +240,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reason:` with what the responder saw and expected.
-    NoReason = "staff-actions/no-reason", Warning, |context, findings| {
-        for (i, entry) in context.incident.timeline.iter().enumerate() {
-            let worse = entry.outcome.as_ref().filter(|o| o.value == StaffOutcome::MadeWorse);
-            if let (Some(outcome), None) = (worse, &entry.reason) {
-                findings
-                    .report(place(entry), "this made it worse, and why it was done is not said")
-                    .label("what made it seem right?")
-                    .also(outcome.span, "its outcome")
-                    .key(format!("{}.reason", timeline_key(entry, i)))
-                    .help("add `reason:` with what the responder saw and expected at that moment");
-            }
-        }
-    }
+    NoReason = "staff-actions/no-reason", Warning => no_reason;
 
     /// Where the team asks for roles, staff actions name no person.
     ///
@@ -369,9 +276,164 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the role in which the person acted, in small letters: `on-call SRE`, `database engineer`.
-    PersonNamed = "staff-actions/person-named", Error, |context, findings| {
-        if context.library.config.policy.roles_only {
-            person_named(context, findings);
+    PersonNamed = "staff-actions/person-named", Error, still_holds => person_named;
+}
+
+fn no_action(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let at = |m| context.incident.milestone(m).map(|(_, at)| at);
+    let (Some(from), Some(to)) = (at(Milestone::Detected), at(Milestone::Resolved)) else {
+        return;
+    };
+    let acted = context.incident.timeline.iter().any(|e| {
+        e.is_staff_action()
+            && e.at
+                .as_ref()
+                .is_some_and(|a| a.value.latest >= from.earliest && a.value.earliest <= to.latest)
+    });
+    if !acted {
+        findings
+            .report(
+                context.step_place(Step::StaffActions),
+                "no staff action is recorded between detection and resolution",
+            )
+            .label("what was done?")
+            .key("timeline")
+            .help(
+                "add timeline entries for what people did: `kind: action`, `by:` a role, \
+                 `outcome:` what came of it",
+            );
+    }
+}
+
+fn no_outcome(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, entry) in context.incident.timeline.iter().enumerate() {
+        // A decision or a message has no outcome of its own.
+        let acts = entry.is_staff_action()
+            && entry
+                .kind
+                .as_ref()
+                .is_none_or(|k| k.value == EntryKind::Action);
+        if acts && entry.outcome.is_none() {
+            let place = place(entry);
+            findings
+                .report(place, "this staff action has no outcome")
+                .label("what came of it?")
+                .key(format!("{}.outcome", timeline_key(entry, i)))
+                .help("add `outcome:` fixed, helped, no-effect, made-worse or unknown");
+        }
+    }
+}
+
+fn no_actor(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, entry) in context.incident.timeline.iter().enumerate() {
+        let acts = entry
+            .kind
+            .as_ref()
+            .is_some_and(|k| k.value == EntryKind::Action);
+        if acts && entry.by.is_none() {
+            let place = place(entry);
+            findings
+                .report(place, "this staff action does not say who acted")
+                .label("by whom?")
+                .key(format!("{}.by", timeline_key(entry, i)))
+                .help("add `by:` with a role, as in `by: on-call SRE`");
+        }
+    }
+}
+
+fn nothing_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let actions: Vec<_> = context
+        .incident
+        .timeline
+        .iter()
+        .filter(|e| e.is_staff_action())
+        .collect();
+    let fixed = actions.iter().any(|e| {
+        e.outcome
+            .as_ref()
+            .is_some_and(|o| o.value == StaffOutcome::Fixed)
+    });
+    let resolved = context.incident.milestone(Milestone::Resolved);
+    if let (false, Some((entry, _)), Some(_)) = (fixed, resolved, actions.first()) {
+        let place = entry.at.as_ref().map_or(entry.span, |a| a.span);
+        findings
+            .report(
+                place,
+                "it was resolved, and no staff action has the outcome `fixed`",
+            )
+            .label("what ended it?")
+            .key("timeline")
+            .help(
+                "give the action that ended it `outcome: fixed`; if it ended by itself, waive this \
+                 rule with what is known",
+            );
+    }
+}
+
+fn several_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut fixes = context
+        .incident
+        .timeline
+        .iter()
+        .enumerate()
+        .filter_map(|(i, e)| {
+            let outcome = e
+                .outcome
+                .as_ref()
+                .filter(|o| o.value == StaffOutcome::Fixed)?;
+            e.is_staff_action().then_some((i, e, outcome))
+        });
+    let Some((_, _, first)) = fixes.next() else {
+        return;
+    };
+    for (i, entry, outcome) in fixes {
+        findings
+            .report(outcome.span, "another staff action fixed it as well")
+            .label("fixed again?")
+            .also(first.span, "fixed here")
+            .key(format!("{}.outcome", timeline_key(entry, i)))
+            .help(
+                "keep `fixed` for the action after which it was over, and write `outcome: helped` \
+                 for the other",
+            );
+    }
+}
+
+fn fixed_afterwards(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some((end, resolved)) = context.incident.milestone(Milestone::Resolved) else {
+        return;
+    };
+    for (i, entry) in context.incident.timeline.iter().enumerate() {
+        let (Some(outcome), Some(at)) = (&entry.outcome, &entry.at) else {
+            continue;
+        };
+        if outcome.value == StaffOutcome::Fixed && at.value.earliest > resolved.latest {
+            findings
+                .report(at.span, "what fixed it was done after it was resolved")
+                .label("later")
+                .also(end.at.as_ref().map_or(end.span, |a| a.span), "resolved")
+                .key(format!("{}.at", timeline_key(entry, i)))
+                .help("correct one of the two times, or the outcome");
+        }
+    }
+}
+
+fn no_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, entry) in context.incident.timeline.iter().enumerate() {
+        let worse = entry
+            .outcome
+            .as_ref()
+            .filter(|o| o.value == StaffOutcome::MadeWorse);
+        if let (Some(outcome), None) = (worse, &entry.reason) {
+            findings
+                .report(
+                    place(entry),
+                    "this made it worse, and why it was done is not said",
+                )
+                .label("what made it seem right?")
+                .also(outcome.span, "its outcome")
+                .key(format!("{}.reason", timeline_key(entry, i)))
+                .help("add `reason:` with what the responder saw and expected at that moment");
         }
     }
 }
@@ -408,24 +470,42 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
     });
     if !told {
         findings
-            .report(category.span, "a change set it off, and the timeline has nothing of before it started")
+            .report(
+                category.span,
+                "a change set it off, and the timeline has nothing of before it started",
+            )
             .label("what was changed, and when?")
-            .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first that is told")
+            .also(
+                start.at.as_ref().map_or(start.span, |a| a.span),
+                "the first that is told",
+            )
             .key(super::rule::entry_key("causes", cause.id.as_ref(), i))
-            .help("add a timeline entry of `kind: change` at or before `started`: what was changed, by which role, and why");
+            .help(
+                "add a timeline entry of `kind: change` at or before `started`: what was changed, \
+                 by which role, and why",
+            );
     }
 }
 
 fn person_named(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if !context.library.config.policy.roles_only {
+        return;
+    }
     for (i, entry) in context.incident.timeline.iter().enumerate() {
         if let Some(by) = &entry.by
             && let Some(what) = person(&by.value)
         {
             findings
-                .report(by.span, format!("`{}` looks like {what}, not a role", by.value))
+                .report(
+                    by.span,
+                    format!("`{}` looks like {what}, not a role", by.value),
+                )
                 .label("in which role?")
                 .key(format!("{}.by", timeline_key(entry, i)))
-                .help("write the role in which the person acted, in small letters, as in `on-call SRE`");
+                .help(
+                    "write the role in which the person acted, in small letters, as in `on-call \
+                     SRE`",
+                );
         }
         if !entry.is_staff_action() {
             continue;

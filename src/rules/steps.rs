@@ -15,7 +15,7 @@ pub const LEAST_WORDS: usize = 15;
 /// to see an impact.
 macro_rules! step_rules {
     ($($step:ident {
-        ids: $missing:ident = $missing_id:literal, $placeholder:ident = $placeholder_id:literal, $short:ident = $short_id:literal,
+        rules: $missing:ident, $placeholder:ident, $short:ident,
         heading: $number:literal, $heading:literal,
         // A heading of the team's own, and the attribute with which it means the step.
         own_heading: $own:literal, $slug:literal,
@@ -28,31 +28,53 @@ macro_rules! step_rules {
     })+) => {
         super::rule::rules! {
             $(
-                #[doc = concat!("The report has step ", $number, ", “", $heading, "”: a section of its own, and its data.")]
+                #[doc = concat!(
+                    "The report has step ", $number, ", “", $heading,
+                    "”: a section of its own, and its data."
+                )]
                 #[doc = ""]
                 #[doc = "## Why"]
-                #[doc = concat!($why, " A review that leaves the step out has not decided that there is nothing")]
+                #[doc = concat!(
+                    $why, " A review that leaves the step out has not decided that there is nothing"
+                )]
                 #[doc = "to say; it has not looked."]
                 #[doc = ""]
                 #[doc = "## Fails"]
-                #[doc = concat!("A heading that means no step, so that step ", $number, " has no section:")]
+                #[doc = concat!(
+                    "A heading that means no step, so that step ", $number, " has no section:"
+                )]
                 #[doc = ""]
                 #[doc = concat!("```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, "\n```")]
                 #[doc = ""]
                 #[doc = "## Passes"]
                 #[doc = "The team's own heading, with the step's name as its attribute:"]
                 #[doc = ""]
-                #[doc = concat!("```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, " {#", $slug, "}\n```")]
+                #[doc = concat!(
+                    "```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, " {#", $slug, "}\n```"
+                )]
                 #[doc = ""]
                 #[doc = "## Fix"]
-                #[doc = concat!("Add `## ", $heading, "` with what was found, and the data that belongs to the step. If a")]
-                #[doc = concat!("section under another heading answers it, add `{#", $slug, "}` to that heading, or make the")]
-                #[doc = concat!("heading an alias in `aftermark.toml` (`[steps.", $slug, "]`). Where the step cannot be answered,")]
+                #[doc = concat!(
+                    "Add `## ", $heading,
+                    "` with what was found, and the data that belongs to the step. If a"
+                )]
+                #[doc = concat!(
+                    "section under another heading answers it, add `{#", $slug,
+                    "}` to that heading, or make the"
+                )]
+                #[doc = concat!(
+                    "heading an alias in `aftermark.toml` (`[steps.", $slug,
+                    "]`). Where the step cannot be answered,"
+                )]
                 #[doc = "waive it with the reason. Steps other than 1 and 3 can be left out for all incidents of a mild"]
                 #[doc = "severity: `[policy.severity.SEV4]` in `aftermark.toml`."]
-                $missing = $missing_id, Error, |context, findings| { missing(context, findings, Step::$step) }
+                $missing = concat!($slug, "/missing"), Error, even_if_absent
+                    => |c, f| missing(c, f, Step::$step);
 
-                #[doc = concat!("Section and data of step ", $number, ", “", $heading, "”, say something of their own.")]
+                #[doc = concat!(
+                    "Section and data of step ", $number, ", “", $heading,
+                    "”, say something of their own."
+                )]
                 #[doc = ""]
                 #[doc = "## Why"]
                 #[doc = "A stand-in looks like an answer in a list of headings, and is none. `TODO`, `N/A` without a"]
@@ -67,9 +89,13 @@ macro_rules! step_rules {
                 #[doc = ""]
                 #[doc = "## Fix"]
                 #[doc = "Write what was found. If there is nothing to write, say in two sentences why."]
-                $placeholder = $placeholder_id, Error, |context, findings| { stand_in(context, findings, Step::$step) }
+                $placeholder = concat!($slug, "/placeholder"), Error
+                    => |c, f| stand_in(c, f, Step::$step);
 
-                #[doc = concat!("The section of step ", $number, ", “", $heading, "”, has at least two short sentences of prose.")]
+                #[doc = concat!(
+                    "The section of step ", $number, ", “", $heading,
+                    "”, has at least two short sentences of prose."
+                )]
                 #[doc = ""]
                 #[doc = "## Why"]
                 #[doc = "A few words cannot be checked, and data alone does not say what it meant. Fifteen words are"]
@@ -83,7 +109,8 @@ macro_rules! step_rules {
                 #[doc = ""]
                 #[doc = "## Fix"]
                 #[doc = "Say in full sentences what was found and how it is known."]
-                $short = $short_id, Error, |context, findings| { too_short(context, findings, Step::$step) }
+                $short = concat!($slug, "/too-short"), Error
+                    => |c, f| too_short(c, f, Step::$step);
             )+
         }
     };
@@ -91,104 +118,128 @@ macro_rules! step_rules {
 
 step_rules! {
     Gather {
-        ids: GatherMissing = "gather/missing", GatherPlaceholder = "gather/placeholder", GatherTooShort = "gather/too-short",
+        rules: GatherMissing, GatherPlaceholder, GatherTooShort,
         heading: "1", "Gather the information",
         own_heading: "What we collected", "gather",
-        why: "The other nine steps rest on what was collected, and memory of an outage fades within days.",
+        why: "The other nine steps rest on what was collected, and memory of an outage fades \
+              within days.",
         stand_in: "TODO: paste the timeline from the incident channel",
-        sentence: "The edge log was rotated before anybody copied it. What is told here comes from the history of the\nstatus page and from what the two responders remember.",
+        sentence: "The edge log was rotated before anybody copied it. What is told here comes from \
+                   the history of the\nstatus page and from what the two responders remember.",
         few_words: "From the edge log and the chat.",
-        answer: "The edge log and the page of the probe were copied on the same day. All times are those of the edge\nhosts, whose clocks agree to the second.",
+        answer: "The edge log and the page of the probe were copied on the same day. All times are \
+                 those of the edge\nhosts, whose clocks agree to the second.",
     }
     RootCause {
-        ids: RootCauseMissing = "root-cause/missing", RootCausePlaceholder = "root-cause/placeholder", RootCauseTooShort = "root-cause/too-short",
+        rules: RootCauseMissing, RootCausePlaceholder, RootCauseTooShort,
         heading: "2", "Identify the root cause",
         own_heading: "Why it happened", "root-cause",
         why: "Without a cause there is nothing to mend, and the incident is free to come again.",
         stand_in: "TBD after the meeting",
-        sentence: "We do not know why the renewal stopped: the host was wiped when it was retired, and no copy of its\nlogs exists. Action A1 makes the next failure of a renewal visible.",
+        sentence: "We do not know why the renewal stopped: the host was wiped when it was retired, \
+                   and no copy of its\nlogs exists. Action A1 makes the next failure of a renewal \
+                   visible.",
         few_words: "The certificate expired.",
-        answer: "The certificate was not renewed because renewal ran on a host that was retired in January. The job\nstood in no inventory, so nobody missed it.",
+        answer: "The certificate was not renewed because renewal ran on a host that was retired in \
+                 January. The job\nstood in no inventory, so nobody missed it.",
     }
     Impact {
-        ids: ImpactMissing = "impact/missing", ImpactPlaceholder = "impact/placeholder", ImpactTooShort = "impact/too-short",
+        rules: ImpactMissing, ImpactPlaceholder, ImpactTooShort,
         heading: "3", "Determine the impact",
         own_heading: "What customers met", "impact",
         why: "How much the improvements may cost depends on what the incident cost, and whom.",
         stand_in: "Describe the impact on customers.",
-        sentence: "No customer was affected: the edge served from its second certificate throughout, as its access log\nshows. Only the nightly report came an hour late.",
+        sentence: "No customer was affected: the edge served from its second certificate \
+                   throughout, as its access log\nshows. Only the nightly report came an hour \
+                   late.",
         few_words: "All customers, 47 minutes.",
-        answer: "Every payment from the European Union failed for 47 minutes, 18,200 requests by the count of the edge\nlog. Orders by phone went on.",
+        answer: "Every payment from the European Union failed for 47 minutes, 18,200 requests by \
+                 the count of the edge\nlog. Orders by phone went on.",
     }
     StaffActions {
-        ids: StaffActionsMissing = "staff-actions/missing", StaffActionsPlaceholder = "staff-actions/placeholder", StaffActionsTooShort = "staff-actions/too-short",
+        rules: StaffActionsMissing, StaffActionsPlaceholder, StaffActionsTooShort,
         heading: "4", "Assess staff actions",
         own_heading: "What we tried", "staff-actions",
         why: "What was tried and did not help is what the next responder needs to know.",
         stand_in: "N/A",
-        sentence: "Nobody acted before it was over: the edge fetched the new certificate by itself after 47 minutes, and\nthe page was acknowledged only then.",
+        sentence: "Nobody acted before it was over: the edge fetched the new certificate by itself \
+                   after 47 minutes, and\nthe page was acknowledged only then.",
         few_words: "The rollback did not help.",
-        answer: "The on-call rolled back the last deployment because the board showed no other change. The certificate\nwas found 18 minutes later, when the page was opened by hand.",
+        answer: "The on-call rolled back the last deployment because the board showed no other \
+                 change. The certificate\nwas found 18 minutes later, when the page was opened by \
+                 hand.",
     }
     Safeguards {
-        ids: SafeguardsMissing = "safeguards/missing", SafeguardsPlaceholder = "safeguards/placeholder", SafeguardsTooShort = "safeguards/too-short",
+        rules: SafeguardsMissing, SafeguardsPlaceholder, SafeguardsTooShort,
         heading: "5", "Establish whether safeguards failed",
         own_heading: "What should have caught it", "safeguards",
         why: "What did not catch this incident will not catch the next one either.",
         stand_in: "None.",
-        sentence: "No safeguard stood between the expiry and the customers: nothing watches certificates that are issued\nby hand, which is why S1 is listed as missing.",
+        sentence: "No safeguard stood between the expiry and the customers: nothing watches \
+                   certificates that are issued\nby hand, which is why S1 is listed as missing.",
         few_words: "The alert was ignored.",
-        answer: "The expiry alert did fire fourteen days ahead. It went to the mailbox of somebody who had left, where\na filter put it away unread.",
+        answer: "The expiry alert did fire fourteen days ahead. It went to the mailbox of somebody \
+                 who had left, where\na filter put it away unread.",
     }
     Technology {
-        ids: TechnologyMissing = "technology/missing", TechnologyPlaceholder = "technology/placeholder", TechnologyTooShort = "technology/too-short",
+        rules: TechnologyMissing, TechnologyPlaceholder, TechnologyTooShort,
         heading: "6", "Improve technological processes",
         own_heading: "Technical changes", "technology",
         why: "If nothing changes in the systems, the next incident finds them as this one did.",
         stand_in: "[List the technical action items here]",
-        sentence: "We change nothing in the systems: the edge is switched off in May, and until then its one certificate\nis valid. The successor renews by itself.",
+        sentence: "We change nothing in the systems: the edge is switched off in May, and until \
+                   then its one certificate\nis valid. The successor renews by itself.",
         few_words: "Use ACME everywhere.",
-        answer: "Certificates of the edge are now issued by ACME on the edge itself. There is no other host any more on\nwhich a renewal could be forgotten.",
+        answer: "Certificates of the edge are now issued by ACME on the edge itself. There is no \
+                 other host any more on\nwhich a renewal could be forgotten.",
     }
     People {
-        ids: PeopleMissing = "people/missing", PeoplePlaceholder = "people/placeholder", PeopleTooShort = "people/too-short",
+        rules: PeopleMissing, PeoplePlaceholder, PeopleTooShort,
         heading: "7", "Improve human processes",
         own_heading: "How we work from now on", "people",
         why: "Who decides, who is told and who is awake is the other half of every incident.",
         stand_in: "Same as above.",
-        sentence: "Nothing about how people work is changed. The handover that failed is gone with the renewal host, and\nthe rota reached the right person within two minutes.",
+        sentence: "Nothing about how people work is changed. The handover that failed is gone with \
+                   the renewal host, and\nthe rota reached the right person within two minutes.",
         few_words: "Operational mail goes to a rota.",
-        answer: "Operational mail goes to a rota instead of to a person. The list of its senders is part of what is\nhanded over when somebody leaves the team.",
+        answer: "Operational mail goes to a rota instead of to a person. The list of its senders \
+                 is part of what is\nhanded over when somebody leaves the team.",
     }
     Verification {
-        ids: VerificationMissing = "verification/missing", VerificationPlaceholder = "verification/placeholder", VerificationTooShort = "verification/too-short",
+        rules: VerificationMissing, VerificationPlaceholder, VerificationTooShort,
         heading: "8", "Implement and test the improvements",
         own_heading: "Tests", "verification",
         why: "An improvement that nobody has tested is a hope.",
         stand_in: "Pending",
-        sentence: "Nothing is implemented yet, so there is nothing to test: both actions are due in January, and each\nnames the drill that will prove it.",
+        sentence: "Nothing is implemented yet, so there is nothing to test: both actions are due \
+                   in January, and each\nnames the drill that will prove it.",
         few_words: "Tested on staging, works.",
-        answer: "A staging certificate was left to expire on purpose and was renewed. In a second run, with renewal\nswitched off, the alert paged the on-call.",
+        answer: "A staging certificate was left to expire on purpose and was renewed. In a second \
+                 run, with renewal\nswitched off, the alert paged the on-call.",
     }
     Notify {
-        ids: NotifyMissing = "notify/missing", NotifyPlaceholder = "notify/placeholder", NotifyTooShort = "notify/too-short",
+        rules: NotifyMissing, NotifyPlaceholder, NotifyTooShort,
         heading: "9", "Decide who to notify",
         own_heading: "Communication", "notify",
         why: "Whoever is not told hears of it from others, or not at all.",
         stand_in: "…",
-        sentence: "Nobody was told. Staff do not use checkout, and the 40 customers who met an error could pay at the\nsecond attempt, within the minute.",
+        sentence: "Nobody was told. Staff do not use checkout, and the 40 customers who met an \
+                   error could pay at the\nsecond attempt, within the minute.",
         few_words: "Customers were told.",
-        answer: "Customers were told on the status page sixteen minutes after detection. Staff were not, because nobody\nuses checkout at work.",
+        answer: "Customers were told on the status page sixteen minutes after detection. Staff \
+                 were not, because nobody\nuses checkout at work.",
     }
     MoveOn {
-        ids: MoveOnMissing = "move-on/missing", MoveOnPlaceholder = "move-on/placeholder", MoveOnTooShort = "move-on/too-short",
+        rules: MoveOnMissing, MoveOnPlaceholder, MoveOnTooShort,
         heading: "10", "Move on and adjust",
         own_heading: "Afterwards", "move-on",
         why: "A review that nobody looks at again cannot tell whether its improvements worked.",
         stand_in: "Lorem ipsum dolor sit amet.",
-        sentence: "There will be no second look: the edge is switched off in May, and with it go the certificate and the\nprobe. Nothing of the kind had happened before.",
+        sentence: "There will be no second look: the edge is switched off in May, and with it go \
+                   the certificate and the\nprobe. Nothing of the kind had happened before.",
         few_words: "Review in June.",
-        answer: "We look at it again in June, when the certificates will have been renewed several times. Nothing of\nthis kind had happened before.",
+        answer: "We look at it again in June, when the certificates will have been renewed several \
+                 times. Nothing of\nthis kind had happened before.",
     }
 }
 
@@ -224,12 +275,16 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
         place,
         format!("step {}, “{}”, {what}", step.number(), step.heading()),
     );
-    finding.label(label).key(format!("sections[{}]", step.slug())).help(format!(
-        "add `## {}` with what was found, and {}; or waive the step with a reason: `waivers: [{{step: {}, reason: …, by: …}}]`",
-        step.heading(),
-        data_of(step),
-        step.slug(),
-    ));
+    finding
+        .label(label)
+        .key(format!("sections[{}]", step.slug()))
+        .help(format!(
+            "add `## {}` with what was found, and {}; or waive the step with a reason: `waivers: \
+             [{{step: {}, reason: …, by: …}}]`",
+            step.heading(),
+            data_of(step),
+            step.slug(),
+        ));
     if let Some(first) = data.first() {
         finding.also(*first, "its data");
     }
@@ -273,7 +328,10 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
             .report(first.map_or(section.heading_span, |b| b.span), message)
             .label("a stand-in, not an answer")
             .key(format!("sections[{}]", step.slug()))
-            .help("write what was found; if there is nothing, say in a sentence why, or waive the step with a reason");
+            .help(
+                "write what was found; if there is nothing, say in a sentence why, or waive the \
+                 step with a reason",
+            );
         return;
     }
     let twin = Step::ALL.into_iter().filter(|s| *s < step).find_map(|s| {
@@ -440,11 +498,18 @@ fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     findings
         .report(
             section.heading_span,
-            format!("step {}, “{}”, has {counted}", step.number(), step.heading()),
+            format!(
+                "step {}, “{}”, has {counted}",
+                step.number(),
+                step.heading()
+            ),
         )
         .label(format!("at least {LEAST_WORDS} words answer a step"))
         .key(format!("sections[{}]", step.slug()))
-        .help("say in full sentences what was found and how it is known; code, quotations and addresses support an answer but are none");
+        .help(
+            "say in full sentences what was found and how it is known; code, quotations and \
+             addresses support an answer but are none",
+        );
 }
 
 fn is_waived(context: &Context<'_>, step: Step) -> bool {

@@ -29,9 +29,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `owner:` with a handle or a team.
-    NoOwner = "verification/no-owner", Error, |context, findings| {
-        lacking(context, findings, "owner", "who does it?", "add `owner:` with a handle or a team", |a| a.owner.is_none());
-    }
+    NoOwner = "verification/no-owner", Error => no_owner;
 
     /// An action that is not done has a due date.
     ///
@@ -54,9 +52,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `due:`.
-    NoDue = "verification/no-due", Error, |context, findings| {
-        lacking(context, findings, "due", "by when?", "add `due:` with a date, as in 2026-04-01", |a| a.due.is_none() && a.done.is_none());
-    }
+    NoDue = "verification/no-due", Error => no_due;
 
     /// An action has a priority.
     ///
@@ -77,9 +73,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `priority:`.
-    NoPriority = "verification/no-priority", Error, |context, findings| {
-        lacking(context, findings, "priority", "how urgent?", "add `priority:`, as in P1", |a| a.priority.is_none());
-    }
+    NoPriority = "verification/no-priority", Error => no_priority;
 
     /// An action addresses a cause or a safeguard.
     ///
@@ -100,9 +94,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `addresses:` with ids of causes and safeguards.
-    AddressesNothing = "verification/addresses-nothing", Error, |context, findings| {
-        lacking(context, findings, "addresses", "what for?", "add `addresses:` with the ids of the causes and safeguards it is for, as in [C1, S1]", |a| a.addresses.is_empty());
-    }
+    AddressesNothing = "verification/addresses-nothing", Error => addresses_nothing;
 
     /// An action is due after the incident.
     ///
@@ -123,17 +115,8 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the date.
-    DueBeforeIncident = "verification/due-before-incident", Error, |context, findings| {
-        let Some(began) = context.incident.slug_date() else { return };
-        for (i, action) in context.incident.actions.iter().enumerate() {
-            if let Some(due) = action.due.as_ref().filter(|d| d.value < began) {
-                findings
-                    .report(due.span, format!("this action is due before the incident ({began})"))
-                    .key(key(action, i, "due"))
-                    .help("correct the date");
-            }
-        }
-    }
+    DueBeforeIncident = "verification/due-before-incident", Error, still_holds
+        => due_before_incident;
 
     /// An action that is overdue says why.
     ///
@@ -156,19 +139,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Do it; or move `due:` and say why in `reason:`.
-    Overdue = "verification/overdue", Warning, |context, findings| {
-        for (i, action) in context.incident.actions.iter().enumerate() {
-            let facts = context.facts.actions[i];
-            if let (ActionState::Overdue, Some(due), None) = (facts.state, &action.due, &action.reason) {
-                let days = facts.days_overdue;
-                findings
-                    .report(due.span, format!("this action is {days} day{} overdue", if days == 1 { "" } else { "s" }))
-                    .label(format!("due {}; it is {}", due.value, context.derived.as_of))
-                    .key(key(action, i, "due"))
-                    .help("do it, or move `due:` and say why in `reason:`");
-            }
-        }
-    }
+    Overdue = "verification/overdue", Warning, still_holds => overdue;
 
     /// An action that is done has the date on which it was.
     ///
@@ -197,26 +168,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `done:` with the date; not one in the future.
-    DoneWithoutDate = "verification/done-without-date", Error, |context, findings| {
-        for (i, action) in done(context) {
-            match &action.done {
-                None => {
-                    findings
-                        .report(place(action), "this action is done, and has no date on which it was")
-                        .key(key(action, i, "done"))
-                        .help("add `done:` with the date");
-                }
-                Some(date) if date.value > context.derived.as_of => {
-                    findings
-                        .report(date.span, "this action was done in the future")
-                        .label(format!("it is {}", context.derived.as_of))
-                        .key(key(action, i, "done"))
-                        .help("correct the date, or the status");
-                }
-                Some(_) => {}
-            }
-        }
-    }
+    DoneWithoutDate = "verification/done-without-date", Error => done_without_date;
 
     /// An action that is done was tested.
     ///
@@ -238,17 +190,8 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Test it, and add `verification: {on: …, by: …, how: …, result: passed}`.
-    DoneWithoutVerification = "verification/done-without-verification", Error, |context, findings| {
-        for (i, action) in done(context) {
-            if action.verification.is_none() {
-                findings
-                    .report(place(action), "this action is done, and nothing shows that it works")
-                    .label("how was it tested?")
-                    .key(key(action, i, "verification"))
-                    .help("test it, and add `verification: {on: date, by: who, how: what was tried, result: passed}`");
-            }
-        }
-    }
+    DoneWithoutVerification = "verification/done-without-verification", Error
+        => done_without_verification;
 
     /// A verification comes after the action was done, and says how it was done.
     ///
@@ -274,32 +217,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the dates, and say in `how:` what was tried.
-    VerificationUnsound = "verification/unsound", Error, |context, findings| {
-        for (i, action) in context.incident.actions.iter().enumerate() {
-            let Some(verification) = &action.verification else { continue };
-            if let (Some(on), Some(done)) = (&verification.on, &action.done) && on.value < done.value {
-                findings
-                    .report(on.span, "this action was verified before it was done")
-                    .also(done.span, "done")
-                    .key(key(action, i, "verification"))
-                    .help("correct one of the dates, or test it again");
-            }
-            if let Some(on) = verification.on.as_ref().filter(|d| d.value > context.derived.as_of) {
-                findings
-                    .report(on.span, "this action was verified in the future")
-                    .label(format!("it is {}", context.derived.as_of))
-                    .key(key(action, i, "verification.on"))
-                    .help("correct the date, or take the verification out until it was done");
-            }
-            if verification.how.is_none() || verification.on.is_none() {
-                let what = if verification.how.is_none() { "how" } else { "on" };
-                findings
-                    .report(place(action), format!("this action's verification has no `{what}`"))
-                    .key(key(action, i, "verification"))
-                    .help("say what was tried (`how:`) and when (`on:`)");
-            }
-        }
-    }
+    VerificationUnsound = "verification/unsound", Error, still_holds => verification_unsound;
 
     /// An action whose verification failed is not done.
     ///
@@ -327,19 +245,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Set its status back to `in-progress`, or test it again.
-    FailedVerification = "verification/failed", Error, |context, findings| {
-        for (i, action) in done(context) {
-            let failed = action.verification.as_ref().and_then(|v| v.result.as_ref()).filter(|r| r.value == VerificationResult::Failed);
-            // What a later incident carries on is owed there.
-            let carried = context.facts.actions[i].carried_to.is_some();
-            if let Some(result) = failed.filter(|_| !carried) {
-                findings
-                    .report(result.span, "this action counts as done, and its verification failed")
-                    .key(key(action, i, "verification"))
-                    .help("set `status:` back to in-progress, or test it again");
-            }
-        }
-    }
+    FailedVerification = "verification/failed", Error, still_holds => failed_verification;
 
     /// A finished review has no open action of the highest priority.
     ///
@@ -368,20 +274,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Do it, or leave the review `in-review`.
-    OpenP1 = "verification/open-p1", Error, |context, findings| {
-        if context.incident.effective_status() != Status::Complete {
-            return;
-        }
-        for (i, action) in context.incident.actions.iter().enumerate() {
-            let open = action.status.as_ref().is_some_and(|s| s.value.is_open());
-            if let (true, Some(priority)) = (open, action.priority.as_ref().filter(|p| p.value.eq_ignore_ascii_case("p1"))) {
-                findings
-                    .report(priority.span, "the review is complete, and this P1 action is open")
-                    .key(key(action, i, "priority"))
-                    .help("do it, or leave the incident `in-review` until it is");
-            }
-        }
-    }
+    OpenP1 = "verification/open-p1", Error, still_holds => open_p1;
 
     /// A declined action has a reason.
     ///
@@ -405,17 +298,8 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reason:`.
-    DeclinedWithoutReason = "verification/declined-without-reason", Error, |context, findings| {
-        for (i, action) in context.incident.actions.iter().enumerate() {
-            let declined = action.status.as_ref().filter(|s| s.value == ActionStatus::Declined);
-            if let (Some(status), None) = (declined, &action.reason) {
-                findings
-                    .report(status.span, "this action was declined without a reason")
-                    .key(key(action, i, "reason"))
-                    .help("add `reason:`");
-            }
-        }
-    }
+    DeclinedWithoutReason = "verification/declined-without-reason", Error
+        => declined_without_reason;
 
     /// An open action that was carried over twice says why it will be done this time.
     ///
@@ -488,20 +372,268 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Do it, split it, give it to somebody else or decline it; or say in `reason:` what has changed.
-    CarriedTwice = "verification/carried-twice", Warning, |context, findings| {
-        for (i, action) in context.incident.actions.iter().enumerate() {
-            let open = action.status.as_ref().is_none_or(|s| s.value.is_open());
-            let Some(from) = action.carried_from.as_ref().filter(|_| open && action.reason.is_none()) else { continue };
-            let chain = carried_from(context.library, action);
-            let (2.., Some((first, origin))) = (chain.len(), chain.last()) else { continue };
-            let first = &context.library.incidents[*first].slug;
-            let finding = findings
-                .report(from.span, format!("this action was carried over {} times and is still open", chain.len()))
-                .label(format!("first promised in {first}"))
-                .key(key(action, i, "carried_from"))
-                .help("do it, split it, give it to another owner or decline it; or say in `reason:` what has changed");
-            finding.also(place(origin), "promised here");
+    CarriedTwice = "verification/carried-twice", Warning, still_holds => carried_twice;
+}
+
+fn no_owner(context: &Context<'_>, findings: &mut Findings<'_>) {
+    lacking(
+        context,
+        findings,
+        "owner",
+        "who does it?",
+        "add `owner:` with a handle or a team",
+        |a| a.owner.is_none(),
+    );
+}
+
+fn no_due(context: &Context<'_>, findings: &mut Findings<'_>) {
+    lacking(
+        context,
+        findings,
+        "due",
+        "by when?",
+        "add `due:` with a date, as in 2026-04-01",
+        |a| a.due.is_none() && a.done.is_none(),
+    );
+}
+
+fn no_priority(context: &Context<'_>, findings: &mut Findings<'_>) {
+    lacking(
+        context,
+        findings,
+        "priority",
+        "how urgent?",
+        "add `priority:`, as in P1",
+        |a| a.priority.is_none(),
+    );
+}
+
+fn addresses_nothing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    lacking(
+        context,
+        findings,
+        "addresses",
+        "what for?",
+        "add `addresses:` with the ids of the causes and safeguards it is for, as in [C1, S1]",
+        |a| a.addresses.is_empty(),
+    );
+}
+
+fn due_before_incident(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(began) = context.incident.slug_date() else {
+        return;
+    };
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        if let Some(due) = action.due.as_ref().filter(|d| d.value < began) {
+            findings
+                .report(
+                    due.span,
+                    format!("this action is due before the incident ({began})"),
+                )
+                .key(key(action, i, "due"))
+                .help("correct the date");
         }
+    }
+}
+
+fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        let facts = context.facts.actions[i];
+        if let (ActionState::Overdue, Some(due), None) = (facts.state, &action.due, &action.reason)
+        {
+            let days = facts.days_overdue;
+            findings
+                .report(
+                    due.span,
+                    format!(
+                        "this action is {days} day{} overdue",
+                        if days == 1 { "" } else { "s" }
+                    ),
+                )
+                .label(format!(
+                    "due {}; it is {}",
+                    due.value, context.derived.as_of
+                ))
+                .key(key(action, i, "due"))
+                .help("do it, or move `due:` and say why in `reason:`");
+        }
+    }
+}
+
+fn done_without_date(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, action) in done(context) {
+        match &action.done {
+            None => {
+                findings
+                    .report(
+                        place(action),
+                        "this action is done, and has no date on which it was",
+                    )
+                    .key(key(action, i, "done"))
+                    .help("add `done:` with the date");
+            }
+            Some(date) if date.value > context.derived.as_of => {
+                findings
+                    .report(date.span, "this action was done in the future")
+                    .label(format!("it is {}", context.derived.as_of))
+                    .key(key(action, i, "done"))
+                    .help("correct the date, or the status");
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn done_without_verification(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, action) in done(context) {
+        if action.verification.is_none() {
+            findings
+                .report(
+                    place(action),
+                    "this action is done, and nothing shows that it works",
+                )
+                .label("how was it tested?")
+                .key(key(action, i, "verification"))
+                .help(
+                    "test it, and add `verification: {on: date, by: who, how: what was tried, \
+                     result: passed}`",
+                );
+        }
+    }
+}
+
+fn verification_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        let Some(verification) = &action.verification else {
+            continue;
+        };
+        if let (Some(on), Some(done)) = (&verification.on, &action.done)
+            && on.value < done.value
+        {
+            findings
+                .report(on.span, "this action was verified before it was done")
+                .also(done.span, "done")
+                .key(key(action, i, "verification"))
+                .help("correct one of the dates, or test it again");
+        }
+        if let Some(on) = verification
+            .on
+            .as_ref()
+            .filter(|d| d.value > context.derived.as_of)
+        {
+            findings
+                .report(on.span, "this action was verified in the future")
+                .label(format!("it is {}", context.derived.as_of))
+                .key(key(action, i, "verification.on"))
+                .help("correct the date, or take the verification out until it was done");
+        }
+        if verification.how.is_none() || verification.on.is_none() {
+            let what = if verification.how.is_none() {
+                "how"
+            } else {
+                "on"
+            };
+            findings
+                .report(
+                    place(action),
+                    format!("this action's verification has no `{what}`"),
+                )
+                .key(key(action, i, "verification"))
+                .help("say what was tried (`how:`) and when (`on:`)");
+        }
+    }
+}
+
+fn failed_verification(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, action) in done(context) {
+        let failed = action
+            .verification
+            .as_ref()
+            .and_then(|v| v.result.as_ref())
+            .filter(|r| r.value == VerificationResult::Failed);
+        // What a later incident carries on is owed there.
+        let carried = context.facts.actions[i].carried_to.is_some();
+        if let Some(result) = failed.filter(|_| !carried) {
+            findings
+                .report(
+                    result.span,
+                    "this action counts as done, and its verification failed",
+                )
+                .key(key(action, i, "verification"))
+                .help("set `status:` back to in-progress, or test it again");
+        }
+    }
+}
+
+fn open_p1(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.incident.effective_status() != Status::Complete {
+        return;
+    }
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        let open = action.status.as_ref().is_some_and(|s| s.value.is_open());
+        if let (true, Some(priority)) = (
+            open,
+            action
+                .priority
+                .as_ref()
+                .filter(|p| p.value.eq_ignore_ascii_case("p1")),
+        ) {
+            findings
+                .report(
+                    priority.span,
+                    "the review is complete, and this P1 action is open",
+                )
+                .key(key(action, i, "priority"))
+                .help("do it, or leave the incident `in-review` until it is");
+        }
+    }
+}
+
+fn declined_without_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        let declined = action
+            .status
+            .as_ref()
+            .filter(|s| s.value == ActionStatus::Declined);
+        if let (Some(status), None) = (declined, &action.reason) {
+            findings
+                .report(status.span, "this action was declined without a reason")
+                .key(key(action, i, "reason"))
+                .help("add `reason:`");
+        }
+    }
+}
+
+fn carried_twice(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        let open = action.status.as_ref().is_none_or(|s| s.value.is_open());
+        let Some(from) = action
+            .carried_from
+            .as_ref()
+            .filter(|_| open && action.reason.is_none())
+        else {
+            continue;
+        };
+        let chain = carried_from(context.library, action);
+        let (2.., Some((first, origin))) = (chain.len(), chain.last()) else {
+            continue;
+        };
+        let first = &context.library.incidents[*first].slug;
+        let finding = findings
+            .report(
+                from.span,
+                format!(
+                    "this action was carried over {} times and is still open",
+                    chain.len()
+                ),
+            )
+            .label(format!("first promised in {first}"))
+            .key(key(action, i, "carried_from"))
+            .help(
+                "do it, split it, give it to another owner or decline it; or say in `reason:` what \
+                 has changed",
+            );
+        finding.also(place(origin), "promised here");
     }
 }
 

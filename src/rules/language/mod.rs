@@ -9,7 +9,7 @@ pub use lists::{ListError, WordLists};
 
 use self::lists::{Beside, Hit};
 use self::prose::{Kind, Passage};
-use super::rule::{Context, Finding, Findings};
+use super::rule::{Context, Finding, Findings, RuleDoc};
 use crate::model::Milestone;
 use crate::source::Span;
 
@@ -45,11 +45,7 @@ super::rule::rules! {
     /// ## Fix
     /// Say what the person saw and why the act made sense; then what would make another act the easy
     /// one.
-    Blame = "language/blame", Warning, |context, findings| {
-        for (passage, hit) in hits(context, "language/blame") {
-            report(context, findings, passage, &hit);
-        }
-    }
+    Blame = "language/blame", Warning => wordings;
 
     /// A report tells what happened, not what could have happened.
     ///
@@ -75,11 +71,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say what did happen and why. What would prevent it next time is an action.
-    Counterfactual = "language/counterfactual", Warning, |context, findings| {
-        for (passage, hit) in hits(context, "language/counterfactual") {
-            report(context, findings, passage, &hit);
-        }
-    }
+    Counterfactual = "language/counterfactual", Warning => wordings;
 
     /// The title of an open action names a result that can be looked at.
     ///
@@ -101,13 +93,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name what there will be at the end: a decision, an alert, a limit, a test.
-    VagueAction = "language/vague-action", Warning, |context, findings| {
-        for (passage, hit) in hits(context, "language/vague-action") {
-            if passage.kind == Kind::OpenAction {
-                report(context, findings, passage, &hit);
-            }
-        }
-    }
+    VagueAction = "language/vague-action", Warning => vague_action;
 
     /// How large an incident was is said in numbers where there are some.
     ///
@@ -129,14 +115,30 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the number, or the share of all.
-    VagueQuantity = "language/vague-quantity", Warning, |context, findings| {
-        for (passage, hit) in hits(context, "language/vague-quantity") {
-            if passage.kind != Kind::Extent {
-                continue;
-            }
-            if let Some((place, known)) = known(context, hit.entry.beside) {
-                report(context, findings, passage, &hit).also(place, known);
-            }
+    VagueQuantity = "language/vague-quantity", Warning => vague_quantity;
+}
+
+fn wordings(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (passage, hit) in hits(context, findings.rule) {
+        report(context, findings, passage, &hit);
+    }
+}
+
+fn vague_action(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (passage, hit) in hits(context, findings.rule) {
+        if passage.kind == Kind::OpenAction {
+            report(context, findings, passage, &hit);
+        }
+    }
+}
+
+fn vague_quantity(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (passage, hit) in hits(context, findings.rule) {
+        if passage.kind != Kind::Extent {
+            continue;
+        }
+        if let Some((place, known)) = known(context, hit.entry.beside) {
+            report(context, findings, passage, &hit).also(place, known);
         }
     }
 }
@@ -144,10 +146,10 @@ super::rule::rules! {
 /// What a rule's lists find in the prose of an incident.
 fn hits<'c>(
     context: &'c Context<'_>,
-    rule: &'static str,
+    rule: &'static RuleDoc,
 ) -> impl Iterator<Item = (&'c Passage, Hit<'c>)> {
     context.passages().iter().flat_map(move |passage| {
-        let found = context.word_lists.find(rule, &passage.text);
+        let found = context.word_lists.find(rule.id, &passage.text);
         found.into_iter().map(move |hit| (passage, hit))
     })
 }

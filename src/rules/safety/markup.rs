@@ -43,7 +43,10 @@ pub(super) fn raw_html(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .report(place, format!("the site leaves <{name}> out"))
                     .label("not shown")
                     .key(key)
-                    .help("write it in Markdown, or link to it; allowed is what formats text: tables, lists, <details>, <kbd>, <sup>, …");
+                    .help(
+                        "write it in Markdown, or link to it; allowed is what formats text: \
+                         tables, lists, <details>, <kbd>, <sup>, …",
+                    );
                 continue;
             }
             let dropped = dropped_attributes(&tag);

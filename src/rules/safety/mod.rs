@@ -48,15 +48,7 @@ super::rule::rules! {
     /// ## Fix
     /// Revoke it first: it counts as known from the moment it was pushed. Then put `****` in its place.
     /// A text that is none goes under `allowed` in `[safety]`.
-    SecretFound = "safety/secret", Error, |context, findings| {
-        for trace in context.traces() {
-            if let What::Secret(name) = trace.what {
-                report(context, findings, trace, &format!("this looks like {name} ({})", trace.shown), name)
-                    .secret()
-                    .help("revoke it first, then put **** in its place here; if it is none, list it under `allowed` in [safety] of aftermark.toml");
-            }
-        }
-    }
+    SecretFound = "safety/secret", Error => secret_found;
 
     /// A public incident names no personal e-mail address and no telephone number.
     ///
@@ -92,18 +84,7 @@ super::rule::rules! {
     /// ## Fix
     /// Write the role. An address that is meant to be public (`support@…`) goes under `allowed` in
     /// `[safety]`.
-    PersonalDataFound = "safety/personal-data", Error, |context, findings| {
-        for trace in context.traces() {
-            if let What::Personal(kind) = trace.what {
-                let name = match kind {
-                    PersonalData::Email => "e-mail address",
-                    PersonalData::Phone => "telephone number",
-                };
-                report(context, findings, trace, &format!("a public incident has the {name} {}", trace.shown), name)
-                    .help("write the role instead; one that is meant to be public goes under `allowed` in [safety] of aftermark.toml");
-            }
-        }
-    }
+    PersonalDataFound = "safety/personal-data", Error => personal_data_found;
 
     /// No file holds characters that cannot be seen or that turn the direction of writing.
     ///
@@ -131,15 +112,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Delete the character: type the word anew. Text pasted from a chat or a web page often brings it.
-    HiddenCharacter = "safety/hidden-character", Error, |context, findings| {
-        for trace in context.traces() {
-            if let What::Hidden(hidden) = trace.what {
-                let does = if hidden.turns() { "turns the direction of writing here" } else { "stands here and cannot be seen" };
-                report(context, findings, trace, &format!("{} {does}", trace.shown), &trace.shown)
-                    .help("delete it: type the words around it anew");
-            }
-        }
-    }
+    HiddenCharacter = "safety/hidden-character", Error => hidden_character;
 
     /// A public incident names no host that only insiders can reach.
     ///
@@ -163,14 +136,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say what the host is for. A name that may be known goes under `allowed` in `[safety]`.
-    PrivateHost = "safety/private-host", Error, |context, findings| {
-        for trace in context.traces() {
-            if trace.what == What::PrivateHost {
-                report(context, findings, trace, &format!("a public incident names the private host {}", trace.shown), "private host")
-                    .help("say what the host is for; a name that may be known goes under `allowed` in [safety] of aftermark.toml");
-            }
-        }
-    }
+    PrivateHost = "safety/private-host", Error => private_host;
 
     /// Raw HTML in Markdown is such that the site shows it.
     ///
@@ -212,10 +178,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write it in Markdown, or link to it.
-    RawHtml = "safety/raw-html", Warning, |context, findings| {
-        markup::raw_html(context, findings);
-        markup::open_comments(context, findings);
-    }
+    RawHtml = "safety/raw-html", Warning => raw_html;
 
     /// A link leads to http, https or mailto, or into the repository.
     ///
@@ -241,9 +204,91 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Put the file into the folder and link to it by its path, or link to a web address.
-    LinkScheme = "safety/link-scheme", Error, |context, findings| {
-        markup::link_schemes(context, findings);
+    LinkScheme = "safety/link-scheme", Error => markup::link_schemes;
+}
+
+fn secret_found(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for trace in context.traces() {
+        if let What::Secret(name) = trace.what {
+            report(
+                context,
+                findings,
+                trace,
+                &format!("this looks like {name} ({})", trace.shown),
+                name,
+            )
+            .secret()
+            .help(
+                "revoke it first, then put **** in its place here; if it is none, list it under \
+                 `allowed` in [safety] of aftermark.toml",
+            );
+        }
     }
+}
+
+fn personal_data_found(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for trace in context.traces() {
+        if let What::Personal(kind) = trace.what {
+            let name = match kind {
+                PersonalData::Email => "e-mail address",
+                PersonalData::Phone => "telephone number",
+            };
+            report(
+                context,
+                findings,
+                trace,
+                &format!("a public incident has the {name} {}", trace.shown),
+                name,
+            )
+            .help(
+                "write the role instead; one that is meant to be public goes under `allowed` in \
+                 [safety] of aftermark.toml",
+            );
+        }
+    }
+}
+
+fn hidden_character(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for trace in context.traces() {
+        if let What::Hidden(hidden) = trace.what {
+            let does = if hidden.turns() {
+                "turns the direction of writing here"
+            } else {
+                "stands here and cannot be seen"
+            };
+            report(
+                context,
+                findings,
+                trace,
+                &format!("{} {does}", trace.shown),
+                &trace.shown,
+            )
+            .help("delete it: type the words around it anew");
+        }
+    }
+}
+
+fn private_host(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for trace in context.traces() {
+        if trace.what == What::PrivateHost {
+            report(
+                context,
+                findings,
+                trace,
+                &format!("a public incident names the private host {}", trace.shown),
+                "private host",
+            )
+            .help(
+                "say what the host is for; a name that may be known goes under `allowed` in \
+                 [safety] of aftermark.toml",
+            );
+        }
+    }
+}
+
+fn raw_html(context: &Context<'_>, findings: &mut Findings<'_>) {
+    markup::raw_html(context, findings);
+    markup::open_comments(context, findings);
 }
 
 /// Marks every finding whose excerpt would show a line with a secret: not only the rule that found it

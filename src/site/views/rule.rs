@@ -297,11 +297,11 @@ mod tests {
 
     #[test]
     fn a_rule_without_sections_has_empty_ones() {
-        static DOC: RuleDoc = RuleDoc {
-            id: "gather/x",
-            level: Level::Warning,
-            text: " An entry has a `source`.\n\n More.\n\n ## Why\n Because.\n",
-        };
+        static DOC: RuleDoc = RuleDoc::new(
+            "gather/x",
+            Level::Warning,
+            " An entry has a `source`.\n\n More.\n\n ## Why\n Because.\n",
+        );
         let view = RuleView::new(&DOC, &Renderer::new(), &Words::english().unwrap());
         assert_eq!(view.summary, "An entry has a source.");
         assert_eq!(view.about.len(), 1);
