@@ -4,7 +4,7 @@ use super::rule::{Context, Findings};
 use crate::source::Span;
 
 super::rule::rules! {
-    /// The incident's main file is tracked by git.
+    /// The incident's main file is tracked by git, and so are its lists in files of their own.
     ///
     /// ## Why
     /// What git does not track is seen by neither reviewers nor CI, and is not published.
@@ -57,6 +57,18 @@ fn untracked(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .key("main")
             .help(format!("git add {}", context.incident.folder));
+        return;
+    }
+    let sources = &context.library.sources;
+    for file in context.incident.untracked_lists(sources) {
+        let path = sources.path(file);
+        findings
+            .report(
+                Span::file_start(file),
+                "git does not track this list: reviewers, CI and the site will not see what it says",
+            )
+            .key(format!("files[{}]", context.file_key(file)))
+            .help(format!("git add {path}"));
     }
 }
 

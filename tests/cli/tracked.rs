@@ -491,6 +491,14 @@ fn nothing_of_what_is_not_tracked_shows_in_what_is_published() {
         "- {at: 2026-04-01 09:02, milestone: started, event: QZMARKQZ}\n",
     );
     repository.write(&format!("incidents/{SLUG}/notes.md"), "QZMARKQZ\n");
+    let run = repository.check(&[slow]);
+    assert_eq!(
+        run.out.matches("[history/untracked]").count(),
+        1,
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("timeline.yaml:1:1"), "{}", run.out);
     let run = build(&repository);
     assert_eq!(run.code, 0, "{}", run.whole());
     for said in [
