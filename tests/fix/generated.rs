@@ -5,7 +5,7 @@ use aftermark::model::{Incident, Step};
 use aftermark::rules::Grade;
 use proptest::prelude::*;
 
-use crate::incident::Folder;
+use super::incident::Folder;
 
 /// A time of the timeline, with its minute of the day for the two days that there are.
 fn entry() -> impl Strategy<Value = String> {

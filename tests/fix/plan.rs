@@ -3,7 +3,7 @@
 use aftermark::model::Step;
 use aftermark::rules::Grade;
 
-use crate::incident::{Folder, fixed};
+use super::incident::{Folder, fixed};
 
 const HEAD: &str = "---\ntitle: x\nstatus: draft\nseverity: SEV2\nservices: [a]\ntimezone: UTC\n";
 

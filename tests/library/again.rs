@@ -10,7 +10,7 @@ use aftermark::rules::{Baseline, Verdict, judge, judge_again};
 use aftermark::site::Rendering;
 use camino::Utf8PathBuf;
 
-use crate::examples::{day, examples, read, with_site};
+use super::examples::{day, examples, read, with_site};
 
 /// Everything that is known of the incidents and said about them.
 fn said(library: &Library, verdict: &Verdict) -> (Vec<String>, Vec<String>) {

@@ -1,8 +1,6 @@
 //! Every rule has something that fails it: one complete incident, on which all rules pass, and for
 //! each rule an edit of it that breaks that rule. The registry is walked, so that no rule is left out.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod cases;
 mod examples;
 
@@ -42,7 +40,7 @@ fn findings(root: &Utf8Path) -> BTreeSet<&'static str> {
 fn copy() -> (tempfile::TempDir, Utf8PathBuf) {
     let keep = tempfile::tempdir().unwrap();
     let to = Utf8PathBuf::from_path_buf(keep.path().join("repo")).unwrap();
-    let from = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/complete");
+    let from = crate::project().join("tests/fixtures/complete");
     for entry in walkdir::WalkDir::new(&from) {
         let entry = entry.unwrap();
         let path = Utf8Path::from_path(entry.path()).unwrap();
