@@ -15,4 +15,4 @@ mod shared;
 mod trackers;
 mod writer;
 
-use shared::{json, project, repository};
+use shared::{json, memory, project, repository};

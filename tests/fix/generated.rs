@@ -143,7 +143,7 @@ proptest! {
 
     #[test]
     fn only_what_was_to_fix_is_changed(text in report()) {
-        let folder = Folder::new(&[("README.md", &text)]);
+        let mut folder = Folder::new(&[("README.md", &text)]);
         let before = folder.fix();
         let new = folder.text("README.md");
         let after = folder.read();

@@ -1,6 +1,7 @@
 //! What the folders of tests share.
 
 pub mod json;
+pub mod memory;
 pub mod repository;
 
 use camino::Utf8Path;
