@@ -3,15 +3,15 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use camino::Utf8Path;
 use serde_json::{Value, json};
 
-use crate::fixture::{DAY, MAIL, TLS, actions, repository};
+use super::fixture::{DAY, MAIL, TLS, actions, repository};
+use crate::project;
 use crate::repository::Repository;
 
 /// What Python's `icalendar` reads; `None` where it is not installed, which is a failure in CI.
 fn read(calendar: &str) -> Option<Value> {
-    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/actions/python");
+    let folder = project().join("tests/actions/python");
     let packages = folder.join("packages");
     if !packages.join("icalendar").is_dir() {
         let what = "the Python package icalendar is not installed; tests/run does it";

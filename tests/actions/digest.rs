@@ -1,6 +1,6 @@
 //! The summary for a mail or a chat.
 
-use crate::fixture::{MAIL, actions, repository};
+use super::fixture::{MAIL, actions, repository};
 
 #[test]
 fn everything_is_in_its_group_once() {

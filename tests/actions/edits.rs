@@ -1,32 +1,23 @@
 //! Edits in place: only the value that was asked for changes, in every notation.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use aftermark::config::Config;
 use aftermark::fix::action::{Change, Key, set};
 use aftermark::fix::apply;
-use aftermark::model::{Action, Incident, Library};
-use aftermark::source::{Sources, WorkTree};
-use camino::Utf8Path;
+use aftermark::model::{Action, Incident};
 use proptest::prelude::*;
 
-use crate::repository::Repository;
+use crate::memory::Files;
 
 const FOLDER: &str = "incidents/2026-03-14-x";
 
-fn library(root: &Utf8Path) -> Library {
-    let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
-    Library::read(sources, Arc::new(Config::default())).unwrap()
-}
-
 /// Makes changes to an action of a file; the text afterwards, or why not.
 fn changed(files: &[(&str, &str)], id: &str, changes: &[(&str, &str)]) -> Result<String, String> {
-    let repository = Repository::empty();
+    let mut tree = Files::default();
     for (name, text) in files {
-        repository.write(&format!("{FOLDER}/{name}"), text);
+        tree.write(format!("{FOLDER}/{name}"), *text);
     }
-    let library = library(&repository.root);
+    let library = tree.library();
     let incident = &library.incidents[0];
     let index = place(incident, id);
     let changes = changes.iter();
@@ -630,13 +621,13 @@ proptest! {
         if mark {
             text.insert(0, '\u{feff}');
         }
-        let repository = Repository::empty();
+        let mut files = Files::default();
         let name = if main { "README.md" } else { "actions.yaml" };
         if !main {
-            repository.write(&format!("{FOLDER}/README.md"), "---\ntitle: x\n---\n");
+            files.write(format!("{FOLDER}/README.md"), "---\ntitle: x\n---\n");
         }
-        repository.write(&format!("{FOLDER}/{name}"), &text);
-        let was = library(&repository.root);
+        files.write(format!("{FOLDER}/{name}"), text.as_str());
+        let was = files.library();
         let incident = &was.incidents[0];
         prop_assert_eq!(incident.actions.len(), all.len(), "{:?}\n{}", incident.problems, text);
         let index = at.index(all.len());
@@ -659,8 +650,8 @@ proptest! {
         let source = was.sources.text(incident.actions[index].span.file).unwrap();
         let new = fix.map_or(source.text.clone(), |f| apply(&source.text, &f.edits).unwrap());
         let new = if mark { format!("\u{feff}{new}") } else { new };
-        repository.write(&format!("{FOLDER}/{name}"), &new);
-        let is = library(&repository.root);
+        files.write(format!("{FOLDER}/{name}"), new.as_str());
+        let is = files.library();
         let mut expected: Vec<_> = incident.actions.iter().map(said).collect();
         expected[index].remove(key);
         expected[index].extend(value.clone().map(|v| (key, v)));

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::fixture::{DAY, MAIL, TLS, actions, repository};
+use super::fixture::{DAY, MAIL, TLS, actions, repository};
 use crate::repository::Repository;
 
 /// The actions of a list in short: `mail#A1`.

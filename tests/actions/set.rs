@@ -1,6 +1,6 @@
 //! `actions set` as it is run: what it writes, shows, notes and refuses.
 
-use crate::fixture::{MAIL, TLS, actions, repository};
+use super::fixture::{MAIL, TLS, actions, repository};
 use crate::repository::Repository;
 
 fn file(slug: &str) -> String {

@@ -1,6 +1,6 @@
 //! What the services that own changed files still owe.
 
-use crate::fixture::{DAY, repository};
+use super::fixture::{DAY, repository};
 use crate::repository::{Repository, Run};
 
 /// A code repository beside that of the incidents.

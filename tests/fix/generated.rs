@@ -5,7 +5,7 @@ use aftermark::model::{Incident, Step};
 use aftermark::rules::Grade;
 use proptest::prelude::*;
 
-use crate::incident::Folder;
+use super::incident::Folder;
 
 /// A time of the timeline, with its minute of the day for the two days that there are.
 fn entry() -> impl Strategy<Value = String> {
@@ -143,7 +143,7 @@ proptest! {
 
     #[test]
     fn only_what_was_to_fix_is_changed(text in report()) {
-        let folder = Folder::new(&[("README.md", &text)]);
+        let mut folder = Folder::new(&[("README.md", &text)]);
         let before = folder.fix();
         let new = folder.text("README.md");
         let after = folder.read();

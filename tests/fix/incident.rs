@@ -1,23 +1,18 @@
 //! One incident in memory, and what a fix makes of it.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use aftermark::config::Config;
 use aftermark::derive::derive;
 use aftermark::fix::{self, Plan};
 use aftermark::model::{Incident, Library};
 use aftermark::rules::{self, Grade};
-use aftermark::source::{Sources, WorkTree};
-use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::memory::Files;
 
 const FOLDER: &str = "incidents/2026-03-14-x";
 
 /// A folder with one incident.
-pub struct Folder {
-    _keep: tempfile::TempDir,
-    root: Utf8PathBuf,
-}
+pub struct Folder(Files);
 
 /// What reading it gave.
 pub struct Read {
@@ -26,41 +21,32 @@ pub struct Read {
 }
 
 impl Folder {
-    pub fn new(files: &[(&str, &str)]) -> Self {
-        let keep = tempfile::tempdir().unwrap();
-        let root = Utf8Path::from_path(keep.path()).unwrap().to_owned();
-        let folder = Self { _keep: keep, root };
-        for (name, text) in files {
-            folder.write(name, text);
+    pub fn new(texts: &[(&str, &str)]) -> Self {
+        let mut files = Files::default();
+        for (name, text) in texts {
+            files.write(format!("{FOLDER}/{name}"), *text);
         }
-        folder
-    }
-
-    pub fn write(&self, name: &str, text: &str) {
-        let path = self.root.join(FOLDER).join(name);
-        fs_err::create_dir_all(path.parent().unwrap()).unwrap();
-        fs_err::write(path, text).unwrap();
+        Self(files)
     }
 
     pub fn text(&self, name: &str) -> String {
-        fs_err::read_to_string(self.root.join(FOLDER).join(name)).unwrap()
+        self.0.text(format!("{FOLDER}/{name}")).to_owned()
     }
 
     pub fn read(&self) -> Read {
-        let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&self.root).unwrap())));
-        let library = Library::read(sources, Arc::new(Config::default())).unwrap();
+        let library = self.0.library();
         let plan = fix::plan(&library.incidents[0], &library.sources, &library.config);
         Read { library, plan }
     }
 
     /// Makes the edits of the plan.
-    pub fn fix(&self) -> Read {
+    pub fn fix(&mut self) -> Read {
         let read = self.read();
         for file in &read.plan.files {
             let source = read.library.sources.text(file.file).unwrap();
             let mark = if source.had_bom { "\u{feff}" } else { "" };
             let new = fix::apply(&source.text, &file.edits).unwrap();
-            fs_err::write(self.root.join(&source.path), format!("{mark}{new}")).unwrap();
+            self.0.write(&*source.path, format!("{mark}{new}"));
         }
         read
     }
@@ -87,7 +73,7 @@ impl Read {
 
 /// The main file fixed, alone in its folder.
 pub fn fixed(text: &str) -> String {
-    let folder = Folder::new(&[("README.md", text)]);
+    let mut folder = Folder::new(&[("README.md", text)]);
     let read = folder.fix();
     assert_eq!(read.left(), "");
     folder.text("README.md")

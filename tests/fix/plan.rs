@@ -3,7 +3,7 @@
 use aftermark::model::Step;
 use aftermark::rules::Grade;
 
-use crate::incident::{Folder, fixed};
+use super::incident::{Folder, fixed};
 
 const HEAD: &str = "---\ntitle: x\nstatus: draft\nseverity: SEV2\nservices: [a]\ntimezone: UTC\n";
 
@@ -119,7 +119,7 @@ fn headings_are_written_alike_and_own_words_stay() {
 fn a_heading_that_a_link_leads_to_stays() {
     let text =
         format!("{HEAD}---\n## gather the INFORMATION\n\nSee [here](#gather-the-information).\n");
-    let folder = Folder::new(&[("README.md", &text)]);
+    let mut folder = Folder::new(&[("README.md", &text)]);
     let read = folder.fix();
     assert!(
         read.left().contains("a link of the report leads to it"),
@@ -199,7 +199,7 @@ fn a_list_in_brackets_is_sorted_between_its_commas() {
 #[test]
 fn a_list_in_a_file_of_its_own_keeps_its_first_comments() {
     let list = "# yaml-language-server: $schema=x\r\n- at: 2026-03-14 10:00\r\n  event: b\r\n# First.\r\n- at: 2026-03-14 09:00\r\n  event: a";
-    let folder = Folder::new(&[
+    let mut folder = Folder::new(&[
         ("README.md", &format!("\u{feff}{HEAD}---\n")),
         ("timeline.yaml", &format!("\u{feff}{list}")),
     ]);
@@ -239,7 +239,7 @@ fn a_timeline_in_doubt_stays_and_it_is_said() {
         ),
     ] {
         let text = format!("{HEAD}timeline:{timeline}---\n");
-        let folder = Folder::new(&[("README.md", &text)]);
+        let mut folder = Folder::new(&[("README.md", &text)]);
         let read = folder.fix();
         let left = read.left();
         assert!(
@@ -264,7 +264,7 @@ fn what_cannot_be_read_stays_as_it_is() {
         &format!("{HEAD}---\n```\ncode"),
         &format!("{HEAD}---\n<!-- comment"),
     ] {
-        let folder = Folder::new(&[("README.md", text)]);
+        let mut folder = Folder::new(&[("README.md", text)]);
         folder.fix();
         assert_eq!(folder.text("README.md"), text);
     }

@@ -1,10 +1,6 @@
 //! The program: previews, writes, refuses, and checks again.
 
-#[path = "../cli/repository.rs"]
-#[allow(dead_code)]
-mod repository;
-
-use repository::{Repository, SLUG};
+use crate::repository::{Repository, SLUG};
 
 fn readme() -> String {
     format!("incidents/{SLUG}/README.md")

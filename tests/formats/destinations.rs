@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::fixture::flawed;
+use super::fixture::flawed;
 use crate::repository::{DAY, Repository};
 
 /// A run with variables of the environment.

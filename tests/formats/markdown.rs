@@ -1,6 +1,6 @@
 //! The Markdown scorecard as a host shows it.
 
-use crate::fixture::flawed;
+use super::fixture::flawed;
 
 #[test]
 fn a_host_makes_a_table_and_folds_of_it() {

@@ -9,8 +9,9 @@ use std::process::Command;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use crate::fixture::{flawed, flawed_below};
-use crate::hostile;
+use super::fixture::{flawed, flawed_below};
+use super::hostile;
+use crate::project;
 use crate::repository::Repository;
 
 /// The repositories that the validators see, and the folder to check in each.
@@ -37,10 +38,8 @@ fn skip(what: &str) {
 
 /// An official schema, if it is there.
 fn schema(name: &str) -> Option<Utf8PathBuf> {
-    let folder = std::env::var("AFTERMARK_SCHEMAS").map_or_else(
-        |_| Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/schemas"),
-        Utf8PathBuf::from,
-    );
+    let folder = std::env::var("AFTERMARK_SCHEMAS")
+        .map_or_else(|_| project().join("../shared/schemas"), Utf8PathBuf::from);
     let path = folder.join(name);
     if path.is_file() {
         return Some(path);
@@ -117,7 +116,7 @@ fn sarif_fits_code_scanning() {
 /// 0 whatever it finds; what it found stands in a file.
 #[test]
 fn sarif_passes_the_multitool() {
-    let folder = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/formats/node");
+    let folder = project().join("tests/formats/node");
     let program = folder.join("node_modules/.bin/sarif-multitool");
     if !program.exists() {
         skip("the SARIF multitool is not installed; tests/run does it");
@@ -232,7 +231,7 @@ fn junit_passes_the_schema_of_jenkins() {
 /// The `json` format keeps to our own schema, and says nothing that the schema does not describe.
 #[test]
 fn json_is_as_documented() {
-    let path = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/check.v1.json");
+    let path = project().join("docs/schema/check.v1.json");
     let mut schema = json(&path);
     close(&mut schema);
     let validator = jsonschema::validator_for(&schema).unwrap();

@@ -1,6 +1,6 @@
 //! What each format looks like.
 
-use crate::fixture::{flawed, flawed_below};
+use super::fixture::{flawed, flawed_below};
 use crate::repository::Run;
 
 /// The output, of a run that found something that blocks.
@@ -102,12 +102,12 @@ fn fingerprints_stay() {
     assert!(!some.is_empty() && some.iter().all(|f| before.contains(f)));
     // Lines move, and a new finding stands above the others.
     repository.replace(
-        &crate::fixture::readme(),
+        &super::fixture::readme(),
         "tags: [tls]",
         "tags:\n  - tls\n  # and a remark",
     );
     repository.replace(
-        &crate::fixture::readme(),
+        &super::fixture::readme(),
         "decision: notify",
         "decision: notifi",
     );

@@ -4,8 +4,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::runner::{Job, Ran};
 use crate::repository::{Repository, SLUG};
-use crate::runner::{Job, Ran};
 
 const README: &str = "incidents/2026-03-14-checkout-tls-expiry/README.md";
 
@@ -233,7 +233,7 @@ fn the_scheduled_workflow_fails_for_what_is_overdue_only() {
     let repository = Repository::complete();
     add_incomplete(&repository);
     let repository = repository.committed();
-    let workflow = crate::yaml("ci/overdue.yml");
+    let workflow = super::yaml("ci/overdue.yml");
     let steps = workflow["jobs"]["overdue"]["steps"].as_array().unwrap();
     let ours = steps.iter().find(|s| s["uses"] == "OWNER/aftermark@REF");
     let with = ours.unwrap()["with"].as_object().unwrap();

@@ -117,7 +117,7 @@ fn documentation() -> String {
     let mut out = String::from(
         "# Commands\n\n\
          Made from `aftermark COMMAND --help`; a test holds it to the program. Write it anew with\n\n    \
-         INSTA_UPDATE=always cargo test --test hosts commands_are_documented\n\n\
+         INSTA_UPDATE=always cargo test --test all commands_are_documented\n\n\
          Exit codes, unless a command says otherwise: 0 nothing blocks, 1 something blocks, 2 the command could not\n\
          be run. `--color auto|always|never` stands behind every command; without it NO_COLOR, CLICOLOR_FORCE and\n\
          whether a terminal listens decide.\n",
@@ -244,7 +244,7 @@ fn commands_are_documented() {
     let there = fs_err::read_to_string(&path).unwrap_or_default();
     assert!(
         there == wanted,
-        "docs/commands.md is not what the program says; write it anew with INSTA_UPDATE=always cargo test --test hosts commands_are_documented"
+        "docs/commands.md is not what the program says; write it anew with INSTA_UPDATE=always cargo test --test all commands_are_documented"
     );
 }
 
@@ -261,7 +261,7 @@ fn what_documents_say_of_our_own_files_is_there() {
         assert!(text.contains(file), "docs/ci.md does not speak of {file}");
         assert!(project().join(Utf8Path::new(file)).is_file());
     }
-    let action = crate::yaml("action.yml");
+    let action = super::yaml("action.yml");
     for kind in ["inputs", "outputs"] {
         for name in action[kind].as_object().unwrap().keys() {
             assert!(

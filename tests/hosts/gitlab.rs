@@ -6,8 +6,8 @@ use std::process::Command;
 use camino::Utf8Path;
 use serde_json::Value;
 
+use super::yaml;
 use crate::repository::{DAY, Repository, SLUG};
-use crate::yaml;
 
 struct Job<'r> {
     name: &'r str,

@@ -1,9 +1,9 @@
 //! Inputs and events of whoever means harm: no value becomes code, a command of the runner, an option or an
 //! output.
 
+use super::runner::{Job, Ran};
+use super::yaml;
 use crate::repository::Repository;
-use crate::runner::{Job, Ran};
-use crate::yaml;
 
 const VALUES: [&str; 5] = [
     // Without quotes: one that is not closed would only be a mistake of syntax.

@@ -2,10 +2,10 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::release::{self, VERSION, packed};
+use super::release::{self, VERSION, packed};
+use super::runner::{Job, Ran};
+use super::server::serve;
 use crate::repository::Repository;
-use crate::runner::{Job, Ran};
-use crate::server::serve;
 
 /// A job without the program, on a host with one release.
 fn job(repository: &Repository, tag: &str, release: &Utf8Path) -> Job {

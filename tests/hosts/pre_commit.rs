@@ -4,9 +4,9 @@ use std::process::Command;
 
 use camino::Utf8PathBuf;
 
+use super::tools::{are_there, judge, python};
 use crate::project;
 use crate::repository::{Repository, SLUG};
-use crate::tools::{are_there, judge, python};
 
 /// A repository with the hooks of this project, as pre-commit fetches them; and the place where it keeps things.
 struct Hooks {
@@ -179,7 +179,7 @@ fn the_manifest_is_valid() {
     let (valid, said) = hooks.command(&broken, &["validate-manifest", "x.yaml"]);
     assert!(!valid, "{said}");
     // Each hook is there both ways, and differs in nothing else.
-    let manifest = crate::yaml(".pre-commit-hooks.yaml");
+    let manifest = super::yaml(".pre-commit-hooks.yaml");
     let all = manifest.as_array().unwrap();
     for hook in all.iter().filter(|h| h["language"] == "rust") {
         let id = format!("{}-system", hook["id"].as_str().unwrap());

@@ -5,10 +5,10 @@ use std::process::Command;
 use camino::Utf8Path;
 use serde_json::Value;
 
+use super::tools::{are_there, judge, python};
+use super::validate::broken;
 use crate::project;
 use crate::repository::{Repository, SLUG};
-use crate::tools::{are_there, judge, python};
-use crate::validate::broken;
 
 /// The blocks of a language in docs/ci.md, each with the heading it stands under.
 pub fn blocks(language: &str) -> Vec<(String, String)> {

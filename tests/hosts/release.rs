@@ -53,7 +53,7 @@ pub fn program(folder: &Utf8Path, lines: &str) {
 
 fn pack(target: &str, built: &Utf8Path, to: &Utf8Path) {
     let output = run(
-        &project(),
+        project(),
         "ci/release/pack.sh",
         &[target, built.as_str(), to.as_str()],
     );

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Map, Value, json};
 
-use crate::expression::{evaluate, holds, interpolate};
+use super::expression::{evaluate, holds, interpolate};
 use crate::project;
 use crate::repository::DAY;
 
@@ -65,7 +65,7 @@ impl Job {
             system: "Linux",
             processor: "X64",
             before: vec![program.parent().unwrap().to_owned()],
-            action: project(),
+            action: project().to_owned(),
             keep: Rc::new(tempfile::tempdir().unwrap()),
         }
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::recipes::blocks;
-use crate::tools::{are_there, judge, program, python};
-use crate::{project, yaml};
+use super::recipes::blocks;
+use super::tools::{are_there, judge, program, python};
+use super::yaml;
+use crate::project;
 
 /// Files of the project in a folder, with an ending.
 fn files(folder: &str, ending: &str) -> Vec<Utf8PathBuf> {

@@ -10,7 +10,8 @@ use aftermark::rules::{Baseline, Verdict, judge, judge_again};
 use aftermark::site::Rendering;
 use camino::Utf8PathBuf;
 
-use crate::examples::{day, examples, read, with_site};
+use super::examples::{EXAMPLES, day, read, with_site};
+use crate::memory::Files;
 
 /// Everything that is known of the incidents and said about them.
 fn said(library: &Library, verdict: &Verdict) -> (Vec<String>, Vec<String>) {
@@ -22,8 +23,10 @@ fn said(library: &Library, verdict: &Verdict) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn what_is_read_again_is_what_is_read_from_the_start() {
-    let (_keep, root, config) = examples();
-    let mut library = read(&root, &config);
+    let files = Files::copy_of(EXAMPLES);
+    let (folder, config) = (files.on_disk(), files.config());
+    let root = &folder.root;
+    let mut library = read(root, &config);
     let mut derived = derive(&library, day());
     let mut verdict = judge(&library, &derived).unwrap();
     let edits = [
@@ -80,7 +83,7 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
         let none = Baseline::default();
         verdict = judge_again(&library, &derived_again, &none, before, &changed).unwrap();
         derived = derived_again;
-        let whole = read(&root, &config);
+        let whole = read(root, &config);
         let anew = judge(&whole, &derive(&whole, day())).unwrap();
         let (now, expected) = (said(&library, &verdict), said(&whole, &anew));
         assert_eq!(now, expected, "after {from:?} of {slug}");

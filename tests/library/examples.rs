@@ -1,4 +1,4 @@
-//! The examples of the project, in a folder that may be changed.
+//! The examples of the project.
 
 use std::sync::Arc;
 
@@ -9,7 +9,9 @@ use aftermark::model::Library;
 use aftermark::rules::judge;
 use aftermark::site::{Settings, ThemeFiles};
 use aftermark::source::{Sources, WorkTree};
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
+
+use crate::memory::Files;
 
 /// All incidents below a folder.
 pub fn read(root: &Utf8Path, config: &Arc<Config>) -> Library {
@@ -22,28 +24,12 @@ pub fn day() -> chrono::NaiveDate {
     chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap()
 }
 
-/// The examples in a folder of their own, and their configuration.
-pub fn examples() -> (tempfile::TempDir, Utf8PathBuf, Arc<Config>) {
-    let folder = tempfile::tempdir().unwrap();
-    let root = Utf8PathBuf::from_path_buf(folder.path().join("examples")).unwrap();
-    for entry in walkdir::WalkDir::new("example-incidents") {
-        let entry = entry.unwrap();
-        let path = Utf8Path::from_path(entry.path()).unwrap();
-        let to = root.join(path.strip_prefix("example-incidents").unwrap());
-        if entry.file_type().is_dir() {
-            fs_err::create_dir_all(to).unwrap();
-        } else {
-            fs_err::copy(path, to).unwrap();
-        }
-    }
-    let text = fs_err::read_to_string(root.join("aftermark.toml")).unwrap();
-    (folder, root, Arc::new(Config::parse(&text).unwrap()))
-}
+/// The folder of the examples.
+pub const EXAMPLES: &str = "example-incidents";
 
 /// What the site of the examples is made from.
 pub fn with_site(look: impl FnOnce(&Edition<'_>, &Settings<'_>)) {
-    let (_keep, root, config) = examples();
-    let library = read(&root, &config);
+    let library = Files::copy_of(EXAMPLES).library();
     let derived = derive(&library, day());
     let verdict = judge(&library, &derived).unwrap();
     let settings = Settings {

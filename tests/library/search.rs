@@ -3,7 +3,7 @@
 use aftermark::site::Rendering;
 use aftermark::site::search::{self, Page};
 
-use crate::examples::with_site;
+use super::examples::with_site;
 
 /// Much of a page is kept from the indexer, which would not index it: the index is the same.
 #[test]

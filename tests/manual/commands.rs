@@ -2,7 +2,7 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-use crate::page::{self, Page};
+use super::page::{self, Page};
 
 /// A call of the program: its line in the page, and its words from `aftermark` on.
 struct Call {

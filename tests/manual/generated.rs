@@ -1,5 +1,5 @@
 //! Parts of the manual that are made from the source, so that they cannot go stale: the format's keys, the
-//! rules, the settings. `INSTA_UPDATE=always cargo test --test manual made_from_the_source` writes them anew.
+//! rules, the settings. `INSTA_UPDATE=always cargo test --test all made_from_the_source` writes them anew.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use crate::project;
 use crate::repository::SLUG;
 
 /// How the files are written anew.
-const ANEW: &str = "INSTA_UPDATE=always cargo test --test manual made_from_the_source";
+const ANEW: &str = "INSTA_UPDATE=always cargo test --test all made_from_the_source";
 
 /// The maps of the format by the name that docs/format.md has them under.
 fn shapes() -> [(&'static str, &'static Shape); 13] {

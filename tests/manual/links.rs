@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::page::{self, Page};
+use super::page::{self, Page};
 use crate::project;
 
 /// Where a link leads, relative to the project, and what stands behind its `#`; `None` for other hosts.

@@ -5,7 +5,7 @@ use std::process::Command;
 use aftermark::site::hosts::netlify_redirects;
 use camino::Utf8Path;
 
-use crate::page::{self, Block};
+use super::page::{self, Block};
 
 fn blocks() -> Vec<Block> {
     page::read(Utf8Path::new("docs/deployment.md")).blocks

@@ -5,9 +5,9 @@ use aftermark::schema::Document;
 use aftermark::source::reference::join;
 use serde_json::Value;
 
-use crate::page::{self, Block};
+use super::page::{self, Block};
 use crate::repository::{Repository, SLUG};
-use crate::{project, yaml};
+use crate::{json, project};
 
 /// Whether a block is a configuration: TOML that is no list of words and no baseline.
 fn is_config(block: &Block) -> bool {
@@ -58,16 +58,16 @@ fn parts_of_a_front_matter_fit_the_format() {
     let path = project().join(format!(
         "tests/fixtures/complete/incidents/{SLUG}/README.md"
     ));
-    let complete = yaml::of_front_matter(&fs_err::read_to_string(path).unwrap());
+    let complete = json::of_front_matter(&fs_err::read_to_string(path).unwrap());
     let mut seen = 0;
     for page in page::all() {
         for block in page.blocks.iter().filter(|b| b.info == "yaml front-matter") {
             let mut whole = complete.clone();
-            let Value::Object(part) = yaml::of_yaml(&block.text) else {
+            let Value::Object(part) = json::of_yaml(&block.text) else {
                 panic!("{}:{}: no keys", page.path, block.line);
             };
             whole.as_object_mut().unwrap().extend(part);
-            let against = yaml::against(Document::FrontMatter, &whole);
+            let against = json::against(Document::FrontMatter, &whole);
             assert!(
                 against.is_empty(),
                 "{}:{}: {against:#?}",

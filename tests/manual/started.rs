@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::page::{self, Block};
+use super::page::{self, Block};
 
 /// What the page calls the folder that it works in.
 const HOME: &str = "/home/you";

@@ -1,6 +1,13 @@
 //! For each rule an edit of the complete fixture that breaks it.
 
+use std::sync::Arc;
+
+use aftermark::model::Library;
+use aftermark::source::tree::MAX_FILE_BYTES;
+use aftermark::source::{Sources, WorkTree};
 use camino::Utf8Path;
+
+use crate::memory::Files;
 
 /// An edit and the rule that has to find it.
 pub struct Case {
@@ -17,6 +24,8 @@ enum Edit {
     Remove(&'static str),
     /// Puts a link to a file outside of the repository in a file's place.
     LinkOutside(&'static str),
+    /// Makes a file larger than is read.
+    TooLarge(&'static str),
     /// Renames the incident's folder.
     Rename(&'static str),
     /// Copies the incident's folder to another place below `incidents/`.
@@ -26,44 +35,73 @@ enum Edit {
 }
 
 impl Case {
-    /// Makes the edits in the repository at `root`.
-    pub fn apply(&self, root: &Utf8Path, slug: &str) {
-        let folder = root.join("incidents").join(slug);
-        let main = folder.join("README.md");
+    /// Looks at the complete fixture after the edits.
+    pub fn with_library<T>(&self, slug: &str, look: impl FnOnce(&Library) -> T) -> T {
+        let mut files = Files::complete();
+        let folder = Utf8Path::new("incidents").join(slug);
         for edit in &self.edits {
-            match edit {
-                Edit::Replace(from, to) => {
-                    let text = fs_err::read_to_string(&main).unwrap();
-                    assert!(text.contains(from.as_str()), "{}: no `{from}`", self.rule);
-                    fs_err::write(&main, text.replacen(from.as_str(), to, 1)).unwrap();
-                }
-                Edit::Cut(from, until) => {
-                    let text = fs_err::read_to_string(&main).unwrap();
-                    let start = text.find(from.as_str()).unwrap();
-                    let end = start + text[start..].find(until.as_str()).unwrap();
-                    fs_err::write(&main, format!("{}{}", &text[..start], &text[end..])).unwrap();
-                }
-                Edit::Write(name, bytes) => {
-                    fs_err::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
-                    fs_err::write(folder.join(name), bytes).unwrap();
-                }
-                Edit::Remove(name) => fs_err::remove_file(folder.join(name)).unwrap(),
-                Edit::LinkOutside(name) => {
-                    let outside = root.with_file_name("outside.md");
-                    fs_err::rename(folder.join(name), &outside).unwrap();
-                    std::os::unix::fs::symlink(&outside, folder.join(name)).unwrap();
-                }
-                Edit::Rename(name) => {
-                    fs_err::rename(&folder, folder.with_file_name(name)).unwrap();
-                }
-                Edit::CopyTo(place) => {
-                    let to = root.join("incidents").join(place);
-                    fs_err::create_dir_all(to.join("evidence")).unwrap();
-                    for name in ["README.md", "evidence/edge.log"] {
-                        fs_err::copy(folder.join(name), to.join(name)).unwrap();
-                    }
+            edit.apply(&mut files, &folder);
+        }
+        if !self.edits.iter().any(Edit::needs_disk) {
+            return look(&files.library());
+        }
+        let repository = files.on_disk();
+        for edit in &self.edits {
+            edit.apply_on_disk(&repository.root.join(&folder));
+        }
+        let tree = WorkTree::open(&repository.root).unwrap();
+        let sources = Arc::new(Sources::new(Arc::new(tree)));
+        look(&Library::read(sources, files.config()).unwrap())
+    }
+}
+
+impl Edit {
+    /// Whether only files on disk can be like that.
+    fn needs_disk(&self) -> bool {
+        matches!(self, Self::LinkOutside(_) | Self::TooLarge(_))
+    }
+
+    fn apply(&self, files: &mut Files, folder: &Utf8Path) {
+        let main = folder.join("README.md");
+        match self {
+            Self::Replace(from, to) => files.replace(&main, from, to),
+            Self::Cut(from, until) => {
+                let text = files.text(&main);
+                let start = text.find(from.as_str()).unwrap();
+                let end = start + text[start..].find(until.as_str()).unwrap();
+                let cut = format!("{}{}", &text[..start], &text[end..]);
+                files.write(main, cut);
+            }
+            Self::Write(name, bytes) => files.write(folder.join(name), bytes.as_slice()),
+            Self::Remove(name) => drop(files.remove(folder.join(name))),
+            Self::Rename(name) => {
+                for (path, bytes) in files.below(folder) {
+                    files.remove(folder.join(&path));
+                    files.write(folder.with_file_name(name).join(path), bytes);
                 }
             }
+            Self::CopyTo(place) => {
+                for (path, bytes) in files.below(folder) {
+                    files.write(Utf8Path::new("incidents").join(place).join(path), bytes);
+                }
+            }
+            Self::LinkOutside(_) | Self::TooLarge(_) => {}
+        }
+    }
+
+    /// Makes the edits that need the disk in the incident's folder there.
+    fn apply_on_disk(&self, folder: &Utf8Path) {
+        match self {
+            Self::LinkOutside(name) => {
+                let outside = folder.ancestors().nth(3).unwrap().join("outside.md");
+                fs_err::rename(folder.join(name), &outside).unwrap();
+                std::os::unix::fs::symlink(&outside, folder.join(name)).unwrap();
+            }
+            Self::TooLarge(name) => {
+                let bytes = vec![b'x'; usize::try_from(MAX_FILE_BYTES).unwrap() + 1];
+                fs_err::write(folder.join(name), bytes).unwrap();
+            }
+            _ => {}
         }
     }
 }
@@ -137,10 +175,7 @@ fn format() -> Vec<Case> {
                 b"---\ntitle: caf\xe9\n---\n".to_vec(),
             )],
         ),
-        case(
-            "format/too-large",
-            vec![Edit::Write("README.md", vec![b'x'; 16 * 1024 * 1024 + 1])],
-        ),
+        case("format/too-large", vec![Edit::TooLarge("README.md")]),
         case("format/unreadable", vec![Edit::LinkOutside("README.md")]),
         case(
             "format/unusable-file",
@@ -301,7 +336,7 @@ fn first_half() -> Vec<Case> {
         replace("people/placeholder", "Operational mail goes to a rota from now on, and the list of senders is part of what is handed over\nwhen somebody leaves the team.", "Certificates of the edge are now issued by ACME on the edge itself, so that there is no other host\non which a renewal could be forgotten."),
         // Lines of a file that has none.
         case("gather/source-missing", vec![Edit::Write("evidence/edge.log", vec![0, 1, 2])]),
-        case("gather/source-missing", vec![Edit::Write("evidence/edge.log", vec![b'x'; 16 * 1024 * 1024 + 1])]),
+        case("gather/source-missing", vec![Edit::TooLarge("evidence/edge.log")]),
         replace("gather/source-missing", "edge.log:4", "edge.log:4-2"),
         replace("gather/source-missing", "edge.log:4", "edge.log:0"),
         // Rows without times of their own last as long as the incident.

@@ -5,32 +5,36 @@ use aftermark::model::Step;
 use aftermark::rules::example::{Example, ExampleBlock};
 use camino::Utf8Path;
 
-/// Makes the edits of an example in the repository at `root`.
-pub fn apply(example: &Example, root: &Utf8Path, slug: &str) {
+use crate::memory::Files;
+
+/// Makes the edits of an example.
+pub fn apply(example: &Example, files: &mut Files, slug: &str) {
     for block in &example.blocks {
-        block_into(block, root, slug);
+        block_into(block, files, slug);
     }
 }
 
-fn block_into(block: &ExampleBlock, root: &Utf8Path, slug: &str) {
-    let folder = root.join("incidents").join(slug);
-    let main = folder.join("README.md");
+fn block_into(block: &ExampleBlock, files: &mut Files, slug: &str) {
+    let folder = Utf8Path::new("incidents").join(slug);
     if let Some(path) = &block.path {
         let from_root = path.starts_with("incidents/") || path.starts_with("aftermark");
-        let base = if from_root { root } else { folder.as_path() };
-        let file = base.join(path);
-        fs_err::create_dir_all(file.parent().unwrap()).unwrap();
-        return fs_err::write(file, &block.text).unwrap();
+        let base = if from_root {
+            Utf8Path::new("")
+        } else {
+            &folder
+        };
+        return files.write(base.join(path), block.text.as_str());
     }
-    let edit = |file: &Utf8Path, by: fn(&str, &str) -> String| {
-        let text = fs_err::read_to_string(file).unwrap();
-        fs_err::write(file, by(&text, &block.text)).unwrap();
+    let mut edit = |file: &Utf8Path, by: fn(&str, &str) -> String| {
+        let edited = by(files.text(file), &block.text);
+        files.write(file, edited);
     };
+    let main = folder.join("README.md");
     match block.language.as_str() {
         "yaml" => edit(&main, front_matter),
         "markdown" => edit(&main, sections),
         "diff" => edit(&main, diff),
-        "toml" => edit(&root.join("aftermark.toml"), tables),
+        "toml" => edit(Utf8Path::new("aftermark.toml"), tables),
         other => panic!("no meaning for a block of `{other}` without a path"),
     }
 }

@@ -1,32 +1,26 @@
 //! The tables of the schemas and the decoder, walked side by side.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use aftermark::config::Config;
-use aftermark::model::Library;
 use aftermark::schema::format::SHAPES;
 use aftermark::schema::shape::{Kind, Shape};
 use aftermark::schema::{Document, schema};
-use aftermark::source::{ProblemKind, Sources, WorkTree};
+use aftermark::source::ProblemKind;
 use serde_json::{Value, json};
 
 use crate::json::against;
+use crate::memory::Files;
 
 /// A key that no map has, and that is like none.
 const NOBODYS: &str = "qqqq";
 
 /// What the decoder says about a front matter: kinds of problems with message and help.
 fn problems(front_matter: &Value) -> Vec<(ProblemKind, String, String)> {
-    let keep = tempfile::tempdir().unwrap();
-    let root = camino::Utf8Path::from_path(keep.path()).unwrap();
-    let folder = root.join("incidents/2026-03-14-x");
-    fs_err::create_dir_all(&folder).unwrap();
+    let mut files = Files::default();
     // JSON is YAML: what is tried here is the decoder, not the notation.
     let text = format!("---\n{front_matter}\n---\n");
-    fs_err::write(folder.join("README.md"), text).unwrap();
-    let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
-    let library = Library::read(sources, Arc::new(Config::default())).unwrap();
+    files.write("incidents/2026-03-14-x/README.md", text);
+    let library = files.library();
     let all = library.incidents[0].problems.iter();
     all.map(|p| {
         (

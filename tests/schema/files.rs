@@ -6,10 +6,7 @@ use camino::Utf8Path;
 use serde_json::Value;
 
 use crate::json::{against, against_schema, of_front_matter, of_yaml};
-
-fn project() -> &'static Utf8Path {
-    Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::project;
 
 fn toml_as_json(text: &str) -> Value {
     serde_json::to_value(toml::from_str::<toml::Table>(text).unwrap()).unwrap()

@@ -6,10 +6,11 @@
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 
+use super::story::{PEOPLE, actions};
+use crate::project;
 use crate::repository::{Repository, Run, SLUG};
-use crate::story::{PEOPLE, actions};
 
 fn story() -> Repository {
     let ticket = |n: u32| format!("https://github.com/acme/checkout/issues/{n}");
@@ -51,8 +52,7 @@ impl Desk {
     fn with(repository: Repository, program: &str) -> Self {
         let bin = repository.root.join("bin");
         fs_err::create_dir(&bin).unwrap();
-        let from = Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join(format!("tests/trackers/fake-{program}.py"));
+        let from = project().join(format!("tests/trackers/fake-{program}.py"));
         let to = bin.join(program);
         fs_err::copy(from, &to).unwrap();
         fs_err::set_permissions(&to, std::fs::Permissions::from_mode(0o755)).unwrap();

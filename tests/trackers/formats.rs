@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use aftermark::tracker::{DateOrder, Due, Export, IssueState, Reading, Tracker, When, read};
 
-use crate::story::fixture;
+use super::story::fixture;
 
 /// The real shapes: see fixtures/README.md.
 const EXPORTS: [(&str, Tracker); 13] = [

@@ -4,7 +4,7 @@ use aftermark::tracker::{DateOrder, Reading, Tracker, marker, read};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::story::fixture;
+use super::story::fixture;
 
 const FIXTURES: [&str; 8] = [
     "github/gh.json",

@@ -3,8 +3,8 @@
 
 use aftermark::tracker::{DateOrder, Due, Export, Issue, IssueState, Reading, When, read};
 
+use super::story::fixture;
 use crate::repository::Repository;
-use crate::story::fixture;
 
 fn export(text: &str) -> Export {
     read(text.as_bytes(), Reading::default()).unwrap_or_else(|e| panic!("{e}: {text}"))

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::story::{PEOPLE, fixture_path};
 use crate::repository::{Repository, Run, SLUG};
-use crate::story::{PEOPLE, fixture_path};
 
 const HUB: &str = "https://github.com/acme/billing/issues/12";
 const EDGE: &str = "https://github.com/acme/edge/issues/12";
@@ -140,7 +140,7 @@ fn a_project_that_cannot_be_the_one_is_refused() {
     assert!(said.contains("write team/project"), "{said}");
     // The one that it is changes nothing.
     let ticket = |n: u32| format!("https://github.com/acme/checkout/issues/{n}");
-    let whole = Repository::with(&crate::story::actions(&ticket), PEOPLE);
+    let whole = Repository::with(&super::story::actions(&ticket), PEOPLE);
     let plain = whole.sync("github/gh.json", &[]);
     let named = whole.sync("github/gh.json", &["--project", "Acme/checkout"]);
     assert_eq!((named.code, named.out), (0, plain.out));

@@ -2,8 +2,8 @@
 
 use aftermark::tracker::{Due, IssueState, Reading, Tracker, read};
 
-use crate::formats::shown;
-use crate::story::fixture;
+use super::formats::shown;
+use super::story::fixture;
 
 #[test]
 fn pages_in_a_list_and_in_a_search_are_the_list() {

@@ -1,7 +1,8 @@
 //! One incident whose actions have tickets, as a repository, and the exports that are compared with it.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 
+use crate::project;
 use crate::repository::{Repository, Run, SLUG};
 
 /// A fixture's bytes.
@@ -10,9 +11,7 @@ pub fn fixture(name: &str) -> Vec<u8> {
 }
 
 pub fn fixture_path(name: &str) -> Utf8PathBuf {
-    Utf8Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/trackers/fixtures")
-        .join(name)
+    project().join("tests/trackers/fixtures").join(name)
 }
 
 /// The actions of the story: each meets another difference. `ticket` gives the ticket of a number.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::story::{PEOPLE, actions};
 use crate::repository::{Repository, SLUG};
-use crate::story::{PEOPLE, actions};
 
 fn github() -> Repository {
     let ticket = |n: u32| format!("https://github.com/acme/checkout/issues/{n}");

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::project;
 use crate::repository::{Repository, SLUG};
 
 const POLICY: &str =
@@ -341,6 +342,5 @@ fn what_blocks_in_a_step_that_is_not_asked_is_shown_on_the_site() {
 }
 
 fn repository_file(path: &str) -> String {
-    let root = camino::Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
-    fs_err::read_to_string(root.join(path)).unwrap()
+    fs_err::read_to_string(project().join(path)).unwrap()
 }

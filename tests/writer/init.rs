@@ -1,7 +1,7 @@
 //! What `init` writes, keeps and says.
 
+use super::timeless;
 use crate::repository::Repository;
-use crate::timeless;
 
 fn names(repository: &Repository) -> Vec<String> {
     let all = repository

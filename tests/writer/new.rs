@@ -2,8 +2,8 @@
 
 use aftermark::model::Step;
 
+use super::timeless;
 use crate::repository::{DAY, Repository, SLUG};
-use crate::timeless;
 
 const CONFIG: &str = r#"
 [incidents]

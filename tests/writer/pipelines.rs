@@ -8,6 +8,7 @@ use aftermark::source::FileId;
 use aftermark::source::yaml::{self, Kind, Node};
 use camino::Utf8Path;
 
+use crate::project;
 use crate::repository::Repository;
 
 const HOSTS: [(&str, &str, &str); 5] = [
@@ -37,7 +38,7 @@ const HOSTS: [(&str, &str, &str); 5] = [
 /// Runs a Python program of the packages that tests/run installs; `None` where they are not, which is
 /// a failure in CI.
 fn python(folder: &Utf8Path, arguments: &[&str]) -> Option<Output> {
-    let packages = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/writer/python/packages");
+    let packages = project().join("tests/writer/python/packages");
     if !packages.is_dir() {
         let what = "the packages of tests/writer/python are not installed; tests/run does it";
         assert!(std::env::var_os("CI").is_none(), "{what}");
@@ -237,8 +238,7 @@ fn the_hook_is_run_by_pre_commit() {
 
 #[test]
 fn the_manual_shows_the_hook_that_is_written() {
-    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR"));
-    let manual = fs_err::read_to_string(root.join("docs/writing.md")).unwrap();
+    let manual = fs_err::read_to_string(project().join("docs/writing.md")).unwrap();
     let repository = Repository::empty();
     assert_eq!(repository.run(&["init"]).code, 0);
     let hook = repository.read(".pre-commit-config.yaml");

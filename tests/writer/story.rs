@@ -1,6 +1,6 @@
 //! A fresh user's path: from an empty folder to a report that is finished and a site that shows it.
 
-use crate::preview::Preview;
+use super::preview::Preview;
 use crate::repository::{Repository, SLUG};
 
 /// The answer that a writer gives: the complete fixture's.

@@ -1,36 +1,27 @@
 //! Every rule has something that fails it: one complete incident, on which all rules pass, and for
 //! each rule an edit of it that breaks that rule. The registry is walked, so that no rule is left out.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod cases;
 mod examples;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use aftermark::config::Config;
 use aftermark::derive::derive;
 use aftermark::model::Library;
 use aftermark::rules::example::Outcome;
 use aftermark::rules::{self, Baseline, Rule, baseline};
-use aftermark::source::{Sources, WorkTree};
-use camino::{Utf8Path, Utf8PathBuf};
 
-const SLUG: &str = "2026-03-14-checkout-tls-expiry";
+use crate::memory::Files;
+use crate::repository::SLUG;
 
-/// The ids of the rules that find something in a folder, judged as of 2026-11-24.
-fn findings(root: &Utf8Path) -> BTreeSet<&'static str> {
-    let text = fs_err::read_to_string(root.join("aftermark.toml")).unwrap();
-    let config = Arc::new(Config::parse(&text).unwrap());
-    let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
-    let library = Library::read(sources, config).unwrap();
-    let derived = derive(&library, "2026-11-24".parse().unwrap());
+/// The ids of the rules that find something, judged as of 2026-11-24.
+fn findings(library: &Library) -> BTreeSet<&'static str> {
+    let derived = derive(library, "2026-11-24".parse().unwrap());
     let baseline = library.sources.id(baseline::FILE_NAME.into());
     let baseline = baseline.map_or_else(Baseline::default, |file| {
         Baseline::parse(file, &library.sources.text(file).unwrap().text).unwrap()
     });
-    let verdict = rules::judge_against(&library, &derived, &baseline).unwrap();
+    let verdict = rules::judge_against(library, &derived, &baseline).unwrap();
     verdict
         .findings()
         .filter(|f| !f.is_suppressed())
@@ -38,37 +29,16 @@ fn findings(root: &Utf8Path) -> BTreeSet<&'static str> {
         .collect()
 }
 
-/// A copy of the complete fixture in a folder that is in no git repository.
-fn copy() -> (tempfile::TempDir, Utf8PathBuf) {
-    let keep = tempfile::tempdir().unwrap();
-    let to = Utf8PathBuf::from_path_buf(keep.path().join("repo")).unwrap();
-    let from = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/complete");
-    for entry in walkdir::WalkDir::new(&from) {
-        let entry = entry.unwrap();
-        let path = Utf8Path::from_path(entry.path()).unwrap();
-        let target = to.join(path.strip_prefix(&from).unwrap());
-        if entry.file_type().is_dir() {
-            fs_err::create_dir_all(&target).unwrap();
-        } else {
-            fs_err::copy(path, &target).unwrap();
-        }
-    }
-    (keep, to)
-}
-
 #[test]
 fn the_complete_fixture_passes_every_rule() {
-    let (_keep, root) = copy();
-    assert_eq!(findings(&root), BTreeSet::new());
+    assert_eq!(findings(&Files::complete().library()), BTreeSet::new());
 }
 
 #[test]
 fn every_rule_fails_on_its_edit_and_only_where_it_should() {
     let mut wrong = Vec::new();
     for case in cases::all() {
-        let (_keep, root) = copy();
-        case.apply(&root, SLUG);
-        let found = findings(&root);
+        let found = case.with_library(SLUG, findings);
         if !found.contains(case.rule) {
             wrong.push(format!("{}: not found; found {found:?}", case.rule));
         }
@@ -96,9 +66,9 @@ fn every_example_does_what_its_heading_says() {
                     );
                     continue;
                 }
-                let (_keep, root) = copy();
-                examples::apply(example, &root, SLUG);
-                let found = findings(&root);
+                let mut files = Files::complete();
+                examples::apply(example, &mut files, SLUG);
+                let found = findings(&files.library());
                 if found.contains(id) != (outcome == Outcome::Fails) {
                     let heading = outcome.heading();
                     wrong.push(format!(

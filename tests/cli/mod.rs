@@ -1,7 +1,5 @@
 //! The program as a user runs it: arguments in, text, files and exit codes out, on real repositories.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod across;
 mod bad_input;
 mod build;
@@ -12,7 +10,6 @@ mod gate;
 mod history;
 mod languages;
 mod output;
-mod repository;
 mod rules_on_site;
 mod safety;
 mod services;

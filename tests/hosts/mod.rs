@@ -1,7 +1,5 @@
 //! The files for hosts, run as the hosts run them, and what a release consists of.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod action;
 mod commands;
 mod expression;
@@ -12,9 +10,6 @@ mod package;
 mod pre_commit;
 mod recipes;
 mod release;
-#[path = "../cli/repository.rs"]
-#[allow(dead_code)]
-mod repository;
 mod runner;
 mod server;
 mod terminal;
@@ -22,12 +17,7 @@ mod tools;
 mod validate;
 mod version;
 
-use camino::Utf8PathBuf;
-
-/// The top of this project.
-fn project() -> Utf8PathBuf {
-    Utf8PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
+use crate::project;
 
 /// A YAML file of this project as JSON.
 fn yaml(path: &str) -> serde_json::Value {

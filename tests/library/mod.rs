@@ -1,7 +1,5 @@
 //! The made-up library that benches measure: the same every time, and like what people write.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 #[path = "../../benches/library/mod.rs"]
 #[allow(dead_code)]
 mod generated;

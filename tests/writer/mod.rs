@@ -1,8 +1,6 @@
 //! `aftermark init` and `aftermark new`, and how much a severity asks: what the program writes for its
 //! users, read again by it and by the programs it is meant for.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 mod depth;
 #[cfg(unix)]
 mod disk;
@@ -12,9 +10,6 @@ mod init;
 mod new;
 mod pipelines;
 mod preview;
-#[path = "../cli/repository.rs"]
-#[allow(dead_code)]
-mod repository;
 mod story;
 
 /// A text in which today's date and yesterday's are written as such, for a snapshot.

@@ -4,6 +4,8 @@ use std::process::{Command, Output};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::project;
+
 pub const SLUG: &str = "2026-03-14-checkout-tls-expiry";
 /// The day on which fixtures are judged.
 pub const DAY: &str = "2026-11-24";
@@ -33,7 +35,7 @@ impl Repository {
     /// A copy of a folder of this project, relative to its root.
     pub fn copy_of(folder: &str) -> Self {
         let repository = Self::empty();
-        let from = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let from = project().join(folder);
         for entry in walkdir::WalkDir::new(&from).min_depth(1) {
             let entry = entry.unwrap();
             let path = Utf8Path::from_path(entry.path()).unwrap();
