@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::interrupted::Interrupted;
-use super::open::{Failure, Repository, as_published, find_root_of_folder, open};
+use super::open::{Failure, Repository, as_published, find_root_of_folder, open, warn_of_unnamed};
 use super::stream::Progress;
 use super::{Outcome, date, empty, look, provenance, stream};
 use crate::config::FILE_NAME;
@@ -86,6 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             &"this clone is shallow: former addresses of renamed incidents are not known and will lead nowhere, and the histories on reports are cut off; fetch the whole history (`git fetch --unshallow`; in GitHub Actions `fetch-depth: 0` for actions/checkout, in GitLab CI `GIT_DEPTH: 0`)",
         );
     }
+    warn_of_unnamed(&repository.library);
     let untracked = untracked(&repository);
     for folder in &untracked {
         stream::warning(&format!(

@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
-use super::open::{Failure, Opening, Repository, baseline_path, find_root, open, open_as};
+use super::open::{
+    Failure, Opening, Repository, baseline_path, find_root, open, open_as, warn_of_unnamed,
+};
 use super::{Outcome, date, fix, since};
 use crate::config::FILE_NAME;
 use crate::disk::Writer;
@@ -116,6 +118,7 @@ fn check(
     let writer = (fixes || gate.update_baseline).then(|| Writer::begin(root));
     let writer = writer.transpose()?;
     let mut repository = open_as(root, opening)?;
+    warn_of_unnamed(&repository.library);
     if let (true, Some(writer)) = (gate.update_baseline, &writer) {
         let update = Update {
             accept_new: gate.accept_new,

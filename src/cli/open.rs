@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 use thiserror::Error;
 
-use super::past;
+use super::{past, stream};
 use crate::config::{Config, FILE_NAME};
 use crate::derive::{Derived, derive};
 use crate::disk::{DiskError, stays_inside};
@@ -194,6 +194,16 @@ fn read_tree(root: &Utf8Path, tree: Arc<dyn Tree>, opening: Opening) -> Result<U
         stood,
         past,
     })
+}
+
+/// Warns of what looks like an incident and cannot be read as one, for the name of its folder.
+pub fn warn_of_unnamed(library: &Library) {
+    let folder = library.config.incidents.folder.as_deref();
+    for path in discover::unnamed(&library.sources, folder) {
+        stream::warning(&format!(
+            "{path} is neither checked nor published: the name of its folder is not UTF-8; rename the folder to plain letters (`git mv`)"
+        ));
+    }
 }
 
 /// The day that it is now in the configured zone.

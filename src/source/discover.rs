@@ -114,6 +114,23 @@ fn incident_folders(
     found
 }
 
+/// Tracked files that lie where incidents do and belong to none, as the name of their folder is not UTF-8.
+pub fn unnamed<'s>(
+    sources: &'s Sources,
+    folder: Option<&Utf8Path>,
+) -> impl Iterator<Item = &'s str> {
+    let (base, only_dated) = base(sources, folder);
+    let all = sources.tree().unnamed().iter();
+    all.map(String::as_str).filter(move |path| {
+        let below = Utf8Path::new(path).strip_prefix(&base).ok();
+        let first = below.and_then(|below| below.components().next());
+        first.is_some_and(|name| {
+            let name = name.as_str();
+            name.contains(char::REPLACEMENT_CHARACTER) && (!only_dated || begins_with_date(name))
+        })
+    })
+}
+
 fn is_year(name: &str) -> bool {
     name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())
 }

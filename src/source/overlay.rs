@@ -2,8 +2,6 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::git::Git;
-use super::history::Log;
 use super::tree::{Entry, MAX_FILE_BYTES, Tree, TreeError, TreeKind, sorted};
 
 /// A tree with one file replaced, or added.
@@ -42,24 +40,12 @@ impl<T: Tree> Tree for Overlay<T> {
         self.under.kind()
     }
 
-    fn prefix(&self) -> &str {
-        self.under.prefix()
-    }
-
-    fn git(&self) -> Option<&Git> {
-        self.under.git()
-    }
-
-    fn log(&self, base: &Utf8Path) -> Result<Option<Log>, TreeError> {
-        self.under.log(base)
+    fn under(&self) -> Option<&dyn Tree> {
+        Some(&self.under)
     }
 
     fn entries(&self) -> &[Entry] {
         &self.entries
-    }
-
-    fn unnamed(&self) -> &[String] {
-        self.under.unnamed()
     }
 
     fn check(&self, path: &Utf8Path) -> Result<(), TreeError> {

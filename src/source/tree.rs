@@ -68,27 +68,31 @@ impl Entry {
 pub trait Tree: Send + Sync {
     /// What the listing was made from.
     fn kind(&self) -> TreeKind;
+    /// The tree that this one shows otherwise, if there is one: what is not told here is as it is there.
+    fn under(&self) -> Option<&dyn Tree> {
+        None
+    }
     /// Where the tree's root lies in its git repository: empty at the top (and outside of git),
     /// else a path that ends in `/`.
     fn prefix(&self) -> &str {
-        ""
+        self.under().map_or("", |tree| tree.prefix())
     }
     /// The repository, where the files are those of a work tree.
     fn git(&self) -> Option<&Git> {
-        None
+        self.under().and_then(|tree| tree.git())
     }
     /// What git's history says of the files below `base`; `None` where there is no history.
     ///
     /// # Errors
     /// [`TreeError::Git`] when git fails.
-    fn log(&self, _base: &Utf8Path) -> Result<Option<Log>, TreeError> {
-        Ok(None)
+    fn log(&self, base: &Utf8Path) -> Result<Option<Log>, TreeError> {
+        self.under().map_or(Ok(None), |tree| tree.log(base))
     }
     /// All files and folders, sorted by the bytes of their paths, each once.
     fn entries(&self) -> &[Entry];
     /// Tracked files that are not listed because their paths are not UTF-8, as these would be shown.
     fn unnamed(&self) -> &[String] {
-        &[]
+        self.under().map_or(&[], |tree| tree.unnamed())
     }
     /// Whether a file of [`Tree::entries`] can be read, without reading it.
     ///

@@ -4,8 +4,6 @@ use std::sync::Arc;
 
 use camino::Utf8Path;
 
-use super::git::Git;
-use super::history::Log;
 use super::tree::{Entry, Tree, TreeError, TreeKind};
 
 /// A tree of which some entries are hidden, as if they were not there.
@@ -41,24 +39,12 @@ impl Tree for Without {
         self.under.kind()
     }
 
-    fn prefix(&self) -> &str {
-        self.under.prefix()
-    }
-
-    fn git(&self) -> Option<&Git> {
-        self.under.git()
-    }
-
-    fn log(&self, base: &Utf8Path) -> Result<Option<Log>, TreeError> {
-        self.under.log(base)
+    fn under(&self) -> Option<&dyn Tree> {
+        Some(self.under.as_ref())
     }
 
     fn entries(&self) -> &[Entry] {
         &self.entries
-    }
-
-    fn unnamed(&self) -> &[String] {
-        self.under.unnamed()
     }
 
     fn check(&self, path: &Utf8Path) -> Result<(), TreeError> {

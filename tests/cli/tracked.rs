@@ -380,6 +380,10 @@ fn what_a_build_could_not_show_is_found_by_the_check_and_stops_no_site() {
         .join(name);
     std::fs::write(unnamed, "x").unwrap();
     std::fs::write(repository.root.as_std_path().join(name), "x").unwrap();
+    let other = std::ffi::OsStr::from_bytes(b"2026-04-01-caf\xe9");
+    let other = repository.root.as_std_path().join("incidents").join(other);
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("README.md"), "x").unwrap();
     let repository = repository.committed();
     let closed = std::fs::Permissions::from_mode(0o000);
     fs_err::set_permissions(
@@ -401,6 +405,8 @@ fn what_a_build_could_not_show_is_found_by_the_check_and_stops_no_site() {
         "{}",
         run.out
     );
+    let unseen = "2026-04-01-caf\u{fffd}/README.md is neither checked nor published";
+    assert_eq!(run.err.matches(unseen).count(), 1, "{}", run.err);
     // Root reads whatever it likes.
     let found = run.out.matches("[format/unusable-file]").count();
     assert!(found == 3 || found == 4, "{}", run.out);

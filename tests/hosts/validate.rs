@@ -272,3 +272,14 @@ fn the_image_is_clean() {
     );
     assert!(!judge(program("hadolint").arg(path)).0);
 }
+
+#[test]
+fn no_file_for_hosts_has_git_read_every_folder() {
+    for file in ["Dockerfile", "action.yml", "ci/gitlab.yml", "docs/ci.md"] {
+        let text = fs_err::read_to_string(crate::project().join(file)).unwrap();
+        let everything = text
+            .lines()
+            .any(|line| line.contains("safe.directory") && line.contains('*'));
+        assert!(!everything, "{file}");
+    }
+}
