@@ -10,7 +10,7 @@ use crate::derive::due_dates::Moves;
 use crate::model::stood::Stood;
 use crate::model::{Incident, Library};
 use crate::source::discover;
-use crate::source::git::Git;
+use crate::source::git::{Git, GitError};
 use crate::source::history::{self, Histories, History};
 use crate::source::versions::Versions;
 
@@ -40,9 +40,13 @@ pub fn moves(
     let (Some(_), Some(git)) = (&library.log, library.sources.tree().git()) else {
         return Ok(Moves::default());
     };
-    if let Err(partial) = git.whole_for("how due dates moved") {
-        stream::warning(&partial);
-        return Ok(Moves::default());
+    match git.whole_for("how due dates moved") {
+        Ok(()) => {}
+        Err(partial @ GitError::Partial { .. }) => {
+            stream::warning(&partial);
+            return Ok(Moves::default());
+        }
+        Err(e) => return Err(e.into()),
     }
     let today = today(&library.config);
     Ok(Moves::read(library, histories, wanted, texts(git)?, today))

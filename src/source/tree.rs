@@ -254,7 +254,7 @@ impl Tree for WorkTree {
 
     fn log(&self, base: &Utf8Path) -> Result<Option<Log>, TreeError> {
         match &self.git {
-            Some(git) if git.has_commits() => Ok(Some(Log::read(git, base)?)),
+            Some(git) if git.has_commits()? => Ok(Some(Log::read(git, base)?)),
             _ => Ok(None),
         }
     }

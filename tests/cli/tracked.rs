@@ -66,6 +66,18 @@ fn a_repository_with_a_broken_configuration_is_no_mere_folder() {
 }
 
 #[test]
+fn a_history_that_git_cannot_read_is_not_one_without_commits() {
+    let repository = with_secrets();
+    repository.write(".git/refs/heads/main", "no commit\n");
+    for command in [&["check"][..], &["build"], &["actions", "list", "--moved"]] {
+        let run = repository.run(command);
+        assert_eq!(run.code, 2, "{command:?}: {}", run.whole());
+        assert!(run.err.contains("Git says"), "{command:?}: {}", run.err);
+    }
+    assert!(!repository.root.join("site").exists());
+}
+
+#[test]
 fn without_git_nobody_knows_what_is_tracked() {
     let repository = with_secrets();
     let nothing = repository.root.join("bin");

@@ -311,10 +311,16 @@ impl Git {
     }
 
     /// Whether there is a commit yet.
-    #[must_use]
-    pub fn has_commits(&self) -> bool {
-        self.line(&["rev-parse", "--verify", "--quiet", "HEAD"])
-            .is_some()
+    ///
+    /// # Errors
+    /// [`GitError`] when git fails: what cannot be read may well have one.
+    pub fn has_commits(&self) -> Result<bool, GitError> {
+        // Without a revision `log` tells a branch that has none yet from one that is broken.
+        match self.ask(&["log", "--max-count=1", "--format=%H"]) {
+            Ok(_) => Ok(true),
+            Err(GitError::Failed { words, .. }) if words.contains("any commits yet") => Ok(false),
+            Err(e) => Err(e),
+        }
     }
 
     /// The log of `path` (a folder below this one; `.` for all of it) from HEAD back: words that end in NUL, for

@@ -19,7 +19,7 @@ impl Git {
     fn lacks_objects(&self) -> Result<bool, GitError> {
         // Asked first, as it is quick and mostly answers it.
         let partial = r"^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$";
-        if self.line(&["config", "--get-regexp", partial]).is_none() || !self.has_commits() {
+        if self.line(&["config", "--get-regexp", partial]).is_none() || !self.has_commits()? {
             return Ok(false);
         }
         let missing = [
