@@ -29,3 +29,4 @@ pub mod schema;
 pub mod site;
 pub mod source;
 pub mod tracker;
+pub mod vocabulary;

@@ -312,7 +312,7 @@ fn incident(
         sentence(random),
         sentence(random),
     );
-    for step in aftermark::model::Step::ALL {
+    for step in aftermark::vocabulary::Step::ALL {
         let _ = write!(
             text,
             "\n## {}. {}\n\n{}\n",

@@ -5,9 +5,9 @@ use std::io::{BufWriter, Write};
 use super::open::Failure;
 use super::rules::Format;
 use super::{Outcome, stream};
-use crate::model::decode::closest;
 use crate::report::rule_docs;
 use crate::rules::{RuleDoc, all, find};
+use crate::vocabulary::closest;
 
 /// Arguments of `explain`.
 #[derive(clap::Args)]

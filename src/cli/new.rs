@@ -10,12 +10,12 @@ use super::open::{Failure, find_root, incidents_folder, library_of, today};
 use super::{Outcome, date, stream};
 use crate::config::{Config, FILE_NAME};
 use crate::disk::{Created, create};
-use crate::model::decode::closest;
 use crate::model::time::{self, Context, TimeError};
-use crate::model::{Incident, Library, Milestone};
+use crate::model::{Incident, Library};
 use crate::scaffold::incident::{self, Draft, UNKNOWN_SERVICE};
 use crate::scaffold::slug;
 use crate::source::discover;
+use crate::vocabulary::{Milestone, closest};
 
 /// Arguments of `new`.
 #[derive(clap::Args)]

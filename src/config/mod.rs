@@ -24,7 +24,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::model::Step;
+use crate::vocabulary::Step;
 
 /// The name of the file, at the repository's root.
 pub const FILE_NAME: &str = "aftermark.toml";

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Config, ConfigError};
-use crate::model::Step;
+use crate::vocabulary::Step;
 
 /// How much is asked; every value has a default.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -77,7 +77,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     for (name, policy) in &config.policy.severity {
         let known = scale.iter().position(|s| s == name.get_ref());
         let Some(rank) = known else {
-            let close = crate::model::decode::closest(name.get_ref(), scale.iter().copied());
+            let close = crate::vocabulary::closest(name.get_ref(), scale.iter().copied());
             let hint = match close {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => format!("its names are {}", scale.join(", ")),

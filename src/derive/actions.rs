@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::due_dates::{Moved, Moves};
-use crate::model::{Action, ActionStatus, Incident, Library, VerificationResult};
+use crate::model::{Action, Incident, Library};
 use crate::source::Spanned;
+use crate::vocabulary::{ActionStatus, VerificationResult};
 
 /// Where an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

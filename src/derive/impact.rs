@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::metrics::Range;
 use crate::config::Config;
-use crate::model::{Effect, Impact, Incident, Milestone, Moment};
+use crate::model::{Impact, Incident, Moment};
+use crate::vocabulary::{Effect, Milestone};
 
 /// One row's window, resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -6,7 +6,8 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 
-use crate::model::{Incident, Milestone, Moment};
+use crate::model::{Incident, Moment};
+use crate::vocabulary::Milestone;
 
 /// A length of time in seconds, with bounds where the times it lies between are not exact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -9,9 +9,8 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{Days, NaiveDate};
 
 use super::actions::{ActionFacts, ActionIndex, ActionState};
-use crate::model::{
-    Action, ActionKind, CauseCategory, CauseRole, Incident, Library, SafeguardOutcome,
-};
+use crate::model::{Action, Incident, Library};
+use crate::vocabulary::{ActionKind, CauseCategory, CauseRole, SafeguardOutcome};
 
 /// What happened since an action was shown to work.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,7 +15,8 @@ use rayon::prelude::*;
 
 use self::words::{Words, titles_of};
 use super::actions::{ActionIndex, ActionState, LONGEST_CHAIN, carried_to, find as named, state};
-use crate::model::{Action, ActionStatus, Library};
+use crate::model::{Action, Library};
+use crate::vocabulary::ActionStatus;
 
 /// An earlier action that promised the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -305,7 +306,7 @@ fn never_undone(action: &Action, date: NaiveDate) -> bool {
     let done = action.done.as_ref().is_none_or(|d| d.value <= date);
     let failed = action.verification.as_ref().is_some_and(|v| {
         let result = v.result.as_ref().map(|r| r.value);
-        result == Some(crate::model::VerificationResult::Failed)
+        result == Some(crate::vocabulary::VerificationResult::Failed)
     });
     let status = action.status.as_ref().map(|s| s.value);
     status == Some(ActionStatus::Done) && done && !failed

@@ -7,7 +7,8 @@ use serde::Serialize;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::similar;
-use crate::model::{CauseCategory, CauseRole, Incident, Library};
+use crate::model::{Incident, Library};
+use crate::vocabulary::{CauseCategory, CauseRole};
 
 /// Why two incidents are related.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -147,7 +148,7 @@ fn keys(incident: &Incident) -> Vec<RelatedReason> {
         .map(|s| RelatedReason::Service(s.value.clone()));
     let causes = incident.causes.iter().filter_map(|c| {
         let category = c.category.as_ref()?;
-        let word = crate::model::Choice::word(category.value);
+        let word = crate::vocabulary::Choice::word(category.value);
         (word != "unknown").then(|| RelatedReason::Cause(word.to_owned()))
     });
     let tags = incident

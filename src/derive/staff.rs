@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, Duration, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use crate::model::{Incident, Milestone};
+use crate::model::Incident;
+use crate::vocabulary::Milestone;
 
 /// Hours in which people are owed rest: our convention, 22:00 to 07:00 local.
 const NIGHT: (u32, u32) = (22, 7);

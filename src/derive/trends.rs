@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate};
 
 use super::{ActionState, Facts};
-use crate::model::{CauseCategory, Incident, Milestone};
+use crate::model::Incident;
+use crate::vocabulary::{CauseCategory, Milestone};
 
 /// The fewest values of which a median or a percentile says anything.
 pub const FEWEST: usize = 3;

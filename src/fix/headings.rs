@@ -2,9 +2,10 @@
 
 use super::edit::Edit;
 use super::{Left, Main, Proposal};
+use crate::model::Incident;
 use crate::model::decode::heading_words;
-use crate::model::{Incident, Step};
 use crate::source::body::Part;
+use crate::vocabulary::Step;
 
 /// How a file writes the number of a step before its heading: what stands around it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::edit::{Edit, line_end, line_start};
 use super::headings::Style;
 use super::{Main, Proposal};
-use crate::model::{Incident, Step, WaiverTarget};
+use crate::model::{Incident, WaiverTarget};
 use crate::rules::depth::Depth;
+use crate::vocabulary::Step;
 
 /// One insertion a place: after the section of the nearest step before, else before the nearest
 /// after it, else at the end.

@@ -7,12 +7,13 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::edit::{Edit, apply};
 use crate::config::Config;
-use crate::model::{Incident, Library, Moment, Step};
+use crate::model::{Incident, Library, Moment};
 use crate::source::discover::LISTS;
 use crate::source::front_matter::{Division, divide};
 use crate::source::tree::{Entry, Tree, TreeError, TreeKind};
 use crate::source::yaml::{self, Kind, Like, Node};
 use crate::source::{FileId, Sources};
+use crate::vocabulary::Step;
 
 /// What an incident says, without the places where it says it.
 pub struct Reading {

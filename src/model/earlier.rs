@@ -6,11 +6,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::values::{ActionStatus, Choice, VerificationResult};
 use super::{Incident, Library};
 use crate::source::FileId;
 use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{self, Kind, Node};
+use crate::vocabulary::{ActionStatus, Choice, VerificationResult};
 
 /// One file of a version that may hold actions.
 pub struct Version {

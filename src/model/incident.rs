@@ -6,15 +6,15 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::step::Step;
 use super::time::Moment;
-use super::values::{
-    ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
-    Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult, Visibility,
-};
 use crate::source::body::{Body, Part};
 use crate::source::discover::LISTS;
 use crate::source::{FileId, Problem, Sources, Span, Spanned};
+use crate::vocabulary::{
+    ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
+    Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step, VerificationResult,
+    Visibility,
+};
 
 /// One incident folder.
 #[derive(Clone, Debug)]

@@ -7,10 +7,10 @@ use camino::Utf8Path;
 
 use super::decode;
 use super::incident::{Action, Incident};
-use super::values::Choice;
 use crate::config::Config;
 use crate::source::history::{Log, Renamed};
 use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, TreeError, discover};
+use crate::vocabulary::closest;
 
 /// All incidents of a tree, in order of folder.
 pub struct Library {
@@ -308,15 +308,8 @@ fn unknown_incident(at: &Spanned<String>, slug: &str, slugs: &[&str]) -> Problem
         at.span,
         format!("there is no incident `{slug}`"),
     )
-    .help(match decode::closest(slug, slugs.iter().copied()) {
+    .help(match closest(slug, slugs.iter().copied()) {
         Some(close) => format!("did you mean `{close}`?"),
         None => "write the name of the incident's folder".to_owned(),
     })
-}
-
-/// The words of a closed set, for messages.
-#[must_use]
-pub fn words<C: Choice>() -> String {
-    let all: Vec<&str> = C::ALL.iter().map(|c| c.word()).collect();
-    all.join(", ")
 }

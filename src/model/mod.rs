@@ -6,21 +6,12 @@ pub mod decode;
 pub mod earlier;
 pub mod incident;
 pub mod library;
-mod question;
-pub mod step;
 pub mod stood;
 pub mod time;
-pub mod values;
 
 pub use incident::{
     Action, Allow, Cause, Cost, Evidence, FollowUp, Impact, Incident, Notification, Safeguard,
     Source, StepSection, TimelineEntry, Vendor, Verification, Waiver, WaiverTarget,
 };
 pub use library::Library;
-pub use step::Step;
 pub use time::{Moment, Precision};
-pub use values::{
-    ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
-    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult,
-    Visibility,
-};

@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::version::Content;
 use super::{Moment, Obstacle};
 use crate::config::Level;
-use crate::model::{Choice, Incident, Status};
+use crate::model::Incident;
 use crate::report::text;
 use crate::rules::Finding;
 use crate::site::address::Address;
+use crate::vocabulary::{Choice, Status};
 
 /// More are counted, not listed: what to do first is among the first.
 const MOST_LISTED: usize = 20;

@@ -9,8 +9,8 @@ use serde::Serialize;
 use super::excerpt::printable;
 use super::place::{Place, Position};
 use super::{Output, Report, json_writer, level_word};
-use crate::model::{Choice, Step};
 use crate::rules::{Changes, Finding, Grade, SuppressedBy};
+use crate::vocabulary::{Choice, Step};
 
 /// The version of the document's layout.
 pub const VERSION: u32 = 1;

@@ -11,8 +11,8 @@ use super::concise;
 use super::excerpt::printable;
 use super::runner::harmless;
 use super::{Output, Report};
-use crate::model::Step;
 use crate::rules::{Finding, Grade, all};
+use crate::vocabulary::Step;
 
 /// The `junit` format.
 pub struct Junit;

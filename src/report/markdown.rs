@@ -10,8 +10,8 @@ use super::excerpt::printable;
 use super::runner::marks;
 use super::scorecard::{result, sign, status};
 use super::{Counts, MESSAGE_LIMIT, Output, Report, cut, level_word, text};
-use crate::model::Step;
 use crate::rules::{Changes, Finding, Grade};
+use crate::vocabulary::Step;
 
 /// The longest job summary GitHub takes, in bytes.
 pub const LIMIT: usize = 1024 * 1024;

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{json_writer, level_word};
-use crate::model::Step;
 use crate::rules::example::{ExampleBlock, Outcome};
 use crate::rules::{RuleDoc, all};
+use crate::vocabulary::Step;
 
 /// The version of the JSON that is written here.
 const VERSION: u32 = 1;

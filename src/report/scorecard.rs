@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::excerpt::printable;
-use crate::model::{Choice, Incident, Library, Status};
+use crate::model::{Incident, Library};
 use crate::rules::{Grade, IncidentVerdict, StepGrade, Verdict};
 use crate::source::{Sources, Span};
+use crate::vocabulary::{Choice, Status};
 
 /// The sign of a grade in a scorecard.
 pub(super) fn sign(grade: Grade) -> char {

@@ -16,8 +16,9 @@ use super::grade::Grade;
 use super::rule::Finding;
 use super::run::Verdict;
 use crate::config::Level;
-use crate::model::{Library, Status, Step};
+use crate::model::Library;
 use crate::source::{FileId, Span};
+use crate::vocabulary::{Status, Step};
 
 /// The name of the file where the configuration gives no other.
 pub const FILE_NAME: &str = "aftermark-baseline.toml";

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::grade::Grade;
 use super::rule::Finding;
 use super::run::Verdict;
-use crate::model::{Incident, Library, Step};
+use crate::model::{Incident, Library};
+use crate::vocabulary::Step;
 
 /// What became of the incidents that a change touched.
 #[derive(Clone, Debug, PartialEq, Eq)]

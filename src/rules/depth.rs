@@ -4,7 +4,8 @@
 use super::grade::{Grade, StepGrade, grades};
 use super::rule::{Finding, RuleDoc};
 use crate::config::Config;
-use crate::model::{Incident, Step};
+use crate::model::Incident;
+use crate::vocabulary::Step;
 
 /// What is asked of one incident.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

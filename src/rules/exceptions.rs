@@ -4,8 +4,9 @@
 use super::grade::Grade;
 use super::rule::{Context, Finding, Findings, Rule, SuppressedBy, Suppression, known_later};
 use super::{format, registry};
-use crate::model::{Allow, Step, Waiver, WaiverTarget};
+use crate::model::{Allow, Waiver, WaiverTarget};
 use crate::source::{ProblemKind, Span};
+use crate::vocabulary::Step;
 
 super::rule::rules! {
     /// An inline exception names one rule and gives a reason.
@@ -339,7 +340,7 @@ fn idle(waiver: &Waiver, used: bool) -> Option<Said> {
 
 fn close_rule(id: &str) -> String {
     let ids = registry::all().map(|r| r.doc().id);
-    match crate::model::decode::closest(id, ids) {
+    match crate::vocabulary::closest(id, ids) {
         Some(close) => format!("did you mean `{close}`?"),
         None => {
             "a rule's id stands in brackets in its finding; `aftermark rules` lists all".to_owned()

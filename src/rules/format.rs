@@ -2,8 +2,9 @@
 //! and what the format asks of values that could be read.
 
 use super::rule::{Context, Findings, known_later};
-use crate::model::{Milestone, Moment};
+use crate::model::Moment;
 use crate::source::ProblemKind;
+use crate::vocabulary::Milestone;
 
 /// Reports the problems of one kind that reading and decoding collected.
 pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind: ProblemKind) {

@@ -7,7 +7,7 @@ use super::baseline::Baseline;
 use super::rule::{Context, Finding, RuleDoc, SuppressedBy, Suppression};
 use super::{exceptions, registry};
 use crate::config::{Config, Level};
-use crate::model::Status;
+use crate::vocabulary::Status;
 
 /// Why the configured levels cannot be applied.
 #[derive(Debug, Error)]
@@ -139,7 +139,7 @@ fn levels(
                 let ids = registry::all().map(|r| r.doc().id);
                 return Err(GateError::NoSuchRule {
                     pattern: pattern.clone(),
-                    close: crate::model::decode::closest(pattern, ids),
+                    close: crate::vocabulary::closest(pattern, ids),
                 });
             }
             let exact = registry::find(pattern).is_some();

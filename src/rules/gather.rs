@@ -2,10 +2,11 @@
 
 use super::rule::{Context, Findings};
 use crate::derive::metrics::length;
-use crate::model::{Choice, Milestone, Moment, Source, Step, TimelineEntry};
+use crate::model::{Moment, Source, TimelineEntry};
 use crate::source::ProblemKind;
 use crate::source::span::Unreadable;
 use crate::source::{FileId, Span, Spanned};
+use crate::vocabulary::{Choice, Milestone, Step};
 
 /// The least entries that tell a story: how it began, how it was noticed, what was done, how it ended.
 const LEAST_ENTRIES: usize = 4;
@@ -585,7 +586,7 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
             .map(|p| p.as_str())
             .collect();
         let file = written.split(':').next().unwrap_or(written);
-        let close = crate::model::decode::closest(file, beside);
+        let close = crate::vocabulary::closest(file, beside);
         findings
             .report(
                 source.span,

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::placeholder;
 use super::rule::Finding;
 use crate::config::Level;
-use crate::model::{Incident, Process, Step, WaiverTarget};
+use crate::model::{Incident, WaiverTarget};
 use crate::source::Span;
+use crate::vocabulary::{Process, Step};
 
 /// How well a step is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

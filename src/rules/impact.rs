@@ -1,8 +1,9 @@
 //! `impact`: step three. Who met what, for how long, and how it is counted.
 
 use super::rule::{Context, Findings};
-use crate::model::{Effect, Impact, Milestone, Moment, Step};
+use crate::model::{Impact, Moment};
 use crate::source::{Span, Spanned};
+use crate::vocabulary::{Effect, Milestone, Step};
 
 super::rule::rules! {
     /// At least one impact row is listed.

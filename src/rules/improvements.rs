@@ -5,8 +5,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
 use crate::derive::OffHours;
-use crate::model::{Action, Incident, Milestone, Process, Step};
+use crate::model::{Action, Incident};
 use crate::source::body::{BlockKind, Part};
+use crate::vocabulary::{Milestone, Process, Step};
 
 /// Openings of a promise that changes nothing about how the work is set up.
 const EXHORTATIONS: &[&str] = &[
@@ -276,7 +277,7 @@ pub fn is_addressed(incident: &Incident, id: &str) -> bool {
         .filter(|a| {
             a.status
                 .as_ref()
-                .is_none_or(|s| s.value != crate::model::ActionStatus::Declined)
+                .is_none_or(|s| s.value != crate::vocabulary::ActionStatus::Declined)
         })
         .any(|a| a.addresses.iter().any(|x| x.value == id))
 }
@@ -299,7 +300,7 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     if part.is_some_and(|p| placeholder::is_placeholder(p) || says_why_none(p)) {
         return;
     }
-    let word = crate::model::Choice::word(process);
+    let word = crate::vocabulary::Choice::word(process);
     findings
         .report(
             context.step_place(step),

@@ -268,7 +268,7 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Refer
         .filter_map(|f| sources.path(*f).strip_prefix(folder).ok())
         .map(Utf8Path::as_str)
         .collect();
-    let close = crate::model::decode::closest(path, beside);
+    let close = crate::vocabulary::closest(path, beside);
     findings
         .report(
             reference.span,
@@ -316,7 +316,7 @@ fn anchor(
     if known.contains(fragment) || fragment == "top" {
         return;
     }
-    let close = crate::model::decode::closest(fragment, known.iter().map(String::as_str));
+    let close = crate::vocabulary::closest(fragment, known.iter().map(String::as_str));
     findings
         .report(
             reference.span,

@@ -2,7 +2,7 @@
 
 use super::rule::{Context, Findings, entry_key};
 use crate::derive::{ActionState, SameBy};
-use crate::model::{CauseRole, Choice as _, Milestone, Status, Step};
+use crate::vocabulary::{CauseRole, Choice as _, Milestone, Status, Step};
 
 super::rule::rules! {
     /// The report says when it will be looked at again.

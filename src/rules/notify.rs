@@ -1,8 +1,9 @@
 //! `notify`: step nine. Who is told, and who is not, decided for each.
 
 use super::rule::{Context, Findings};
-use crate::model::{Decision, Effect, Milestone, Notification, Step};
+use crate::model::Notification;
 use crate::source::Span;
+use crate::vocabulary::{Decision, Effect, Milestone, Step};
 
 super::rule::rules! {
     /// Every configured audience has a decision.

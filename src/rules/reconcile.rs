@@ -6,8 +6,9 @@ use chrono_tz::Tz;
 use super::rule::{Context, Findings};
 use crate::derive::metrics::length;
 use crate::derive::stated::{StatedLength, StatedTime, Subject, Zone};
-use crate::model::{Choice, Milestone, Moment};
+use crate::model::Moment;
 use crate::source::Span;
+use crate::vocabulary::{Choice, Milestone};
 
 super::rule::rules! {
     /// A duration that the report states is the one that its times give.

@@ -1,8 +1,9 @@
 //! `root-cause`: step two. Why it happened, and how far the whys go.
 
 use super::rule::{Context, Findings, entry_key};
-use crate::model::{Cause, CauseCategory, CauseRole, Step};
+use crate::model::Cause;
 use crate::source::Span;
+use crate::vocabulary::{CauseCategory, CauseRole, Step};
 
 /// The least links of a chain of whys.
 const LEAST_WHYS: usize = 3;

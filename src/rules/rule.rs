@@ -5,8 +5,9 @@ use super::language::WordLists;
 use super::reading::Reading;
 use crate::config::Level;
 use crate::derive::{Derived, Facts};
-use crate::model::{Incident, Library, Step};
+use crate::model::{Incident, Library};
 use crate::source::{Span, Spanned};
+use crate::vocabulary::Step;
 
 /// A rule's documentation and what else is to be known of it; written once, shown everywhere.
 ///

@@ -17,7 +17,8 @@ use super::rule::{Context, Finding, Findings};
 use super::{registry, safety};
 use crate::config::Level;
 use crate::derive::Derived;
-use crate::model::{Library, Step};
+use crate::model::Library;
+use crate::vocabulary::Step;
 
 /// What the rules say about a library.
 pub struct Verdict {

@@ -1,7 +1,7 @@
 //! `safeguards`: step five. What should have caught it, and what became of that.
 
 use super::rule::{Context, Findings, entry_key};
-use crate::model::{Effect, EntryKind, Milestone, SafeguardOutcome, Step};
+use crate::vocabulary::{Effect, EntryKind, Milestone, SafeguardOutcome, Step};
 
 super::rule::rules! {
     /// At least one safeguard is listed.
@@ -233,7 +233,7 @@ fn no_why(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
         if let (None, Some(outcome)) = (&safeguard.why, &safeguard.outcome) {
             let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
-            let word = crate::model::Choice::word(outcome.value);
+            let word = crate::vocabulary::Choice::word(outcome.value);
             findings
                 .report(
                     place,

@@ -3,10 +3,9 @@
 use super::gather::timeline_key;
 use super::person::{mentions_handle, person};
 use super::rule::{Context, Findings};
-use crate::model::{
-    CauseCategory, CauseRole, EntryKind, Milestone, StaffOutcome, Step, TimelineEntry,
-};
+use crate::model::TimelineEntry;
 use crate::source::Span;
+use crate::vocabulary::{CauseCategory, CauseRole, EntryKind, Milestone, StaffOutcome, Step};
 
 super::rule::rules! {
     /// Between detection and resolution somebody did something.

@@ -4,9 +4,10 @@ use super::gather::timeline_key;
 use super::grade;
 use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
-use crate::model::{Action, Incident, Process, Step, WaiverTarget};
+use crate::model::{Action, Incident, WaiverTarget};
 use crate::source::body::BlockKind;
 use crate::source::{Span, Spanned};
+use crate::vocabulary::{Process, Step};
 
 /// The least words of prose that answer a step: two short sentences.
 pub const LEAST_WORDS: usize = 15;

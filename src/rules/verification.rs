@@ -3,8 +3,9 @@
 use super::rule::{Context, Findings, entry_key};
 use crate::derive::ActionState;
 use crate::derive::actions::carried_from;
-use crate::model::{Action, ActionStatus, Status, VerificationResult};
+use crate::model::Action;
 use crate::source::Span;
+use crate::vocabulary::{ActionStatus, Status, VerificationResult};
 
 super::rule::rules! {
     /// An action has an owner.

@@ -13,10 +13,10 @@ use tera::{Context, Tera};
 use super::known::{self, AudienceView, SafeguardView};
 use super::yaml;
 use crate::config::Config;
-use crate::model::{
+use crate::model::{Incident, Library};
+use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
-    EvidenceKind, Incident, Library, Milestone, Process, SafeguardOutcome, StaffOutcome, Status,
-    Step,
+    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step,
 };
 
 /// How many earlier incidents of the same services are named.

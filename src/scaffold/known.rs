@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use super::yaml;
 use crate::config::Config;
-use crate::model::{Choice, Incident, Library};
+use crate::model::{Incident, Library};
+use crate::vocabulary::Choice;
 
 /// How many safeguards of earlier incidents are offered at most.
 const MOST_SAFEGUARDS: usize = 8;

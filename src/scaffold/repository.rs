@@ -11,10 +11,10 @@ use super::ci::shell_word;
 use super::yaml::quoted;
 use crate::config::{Config, FILE_NAME};
 use crate::disk::stays_inside;
-use crate::model::Step;
 use crate::report::json_writer;
 use crate::schema::{self, Document};
 use crate::source::discover::LISTS;
+use crate::vocabulary::Step;
 
 /// The folder of the schemas, beside the configuration.
 pub const SCHEMAS: &str = ".schemas";

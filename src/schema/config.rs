@@ -6,8 +6,8 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::config::Config;
-use crate::model::Step;
 use crate::rules;
+use crate::vocabulary::Step;
 
 /// The schema of `aftermark.toml`.
 pub fn schema() -> Value {

@@ -1,7 +1,7 @@
 //! The keys of an incident's front matter and of its lists, with what each is for.
 
 use super::shape::{Also, Field, Kind, Shape, words};
-use crate::model::{
+use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
     Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult, Visibility,
 };

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::shape::{Also, Field, Kind, Shape};
 use crate::config::Config;
-use crate::model::Step;
 use crate::rules;
+use crate::vocabulary::Step;
 
 /// What the decoder takes for a text: numbers and booleans are read as they were typed.
 const TEXT: [&str; 3] = ["string", "number", "boolean"];

@@ -1,6 +1,6 @@
 //! What the format's tables are made of: maps with named keys, each with its kind of value.
 
-use crate::model::Choice;
+use crate::vocabulary::Choice;
 
 /// A map and its keys.
 #[derive(Debug)]

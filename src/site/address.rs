@@ -5,8 +5,8 @@
 
 use camino::Utf8Path;
 
-use crate::model::{CauseCategory, Choice, Step};
 pub use crate::source::reference::decode;
+use crate::vocabulary::{CauseCategory, Choice, Step};
 
 /// A place below the site's root.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

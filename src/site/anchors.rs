@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Incident, Step};
+use crate::model::Incident;
 use crate::source::{Span, Spanned};
+use crate::vocabulary::Step;
 
 /// Ids that the templates use themselves.
 const OWN: [&str; 20] = [

@@ -534,7 +534,7 @@ fn said(action: &Action) -> BTreeMap<&'static str, String> {
     let status = action
         .status
         .as_ref()
-        .map(|s| aftermark::model::Choice::word(s.value));
+        .map(|s| aftermark::vocabulary::Choice::word(s.value));
     all.extend(status.map(|s| ("status", s.to_owned())));
     if let Some(v) = &action.verification {
         all.extend(
@@ -550,7 +550,7 @@ fn said(action: &Action) -> BTreeMap<&'static str, String> {
         let result = v
             .result
             .as_ref()
-            .map(|s| aftermark::model::Choice::word(s.value));
+            .map(|s| aftermark::vocabulary::Choice::word(s.value));
         all.extend(result.map(|s| ("verification.result", s.to_owned())));
     }
     all

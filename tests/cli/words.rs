@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use aftermark::model::Step;
 use aftermark::schema::format::FRONT_MATTER;
 use aftermark::schema::shape::{Also, Kind, Shape};
+use aftermark::vocabulary::Step;
 
 use crate::repository::{Repository, SLUG};
 

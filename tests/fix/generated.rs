@@ -1,8 +1,9 @@
 //! Reports put together from pieces: outside of the edits every byte stays, and what the report says
 //! is the same but for what was fixed.
 
-use aftermark::model::{Incident, Step};
+use aftermark::model::Incident;
 use aftermark::rules::Grade;
+use aftermark::vocabulary::Step;
 use proptest::prelude::*;
 
 use super::incident::Folder;

@@ -1,7 +1,7 @@
 //! Each kind of fix, on texts that show it.
 
-use aftermark::model::Step;
 use aftermark::rules::Grade;
+use aftermark::vocabulary::Step;
 
 use super::incident::{Folder, fixed};
 

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use aftermark::model::Step;
 use aftermark::report::rule_docs;
 use aftermark::rules::{self, RuleDoc};
 use aftermark::schema::format;
 use aftermark::schema::shape::{Also, Kind, Shape};
+use aftermark::vocabulary::Step;
 use camino::Utf8PathBuf;
 
 use crate::project;

@@ -1,8 +1,8 @@
 //! Runs the examples of the rules' documentation: each is an edit of the complete fixture (see
 //! `aftermark::rules::example` for the notation).
 
-use aftermark::model::Step;
 use aftermark::rules::example::{Example, ExampleBlock};
+use aftermark::vocabulary::Step;
 use camino::Utf8Path;
 
 use crate::memory::Files;

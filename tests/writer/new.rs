@@ -1,6 +1,6 @@
 //! What `new` writes, with each flag, and what `check` makes of it.
 
-use aftermark::model::Step;
+use aftermark::vocabulary::Step;
 
 use super::timeless;
 use crate::repository::{DAY, Repository, SLUG};

@@ -8,10 +8,10 @@ use super::open::{MovesOf, Opened, Where};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
-use crate::model::decode::closest;
 use crate::report::actions::Item;
 use crate::report::actions::digest::Digest;
 use crate::report::actions::select::{is_owner, same_person, wants_something};
+use crate::vocabulary::closest;
 
 /// Arguments of `actions digest`.
 #[derive(clap::Args)]

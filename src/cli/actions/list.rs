@@ -11,12 +11,11 @@ use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
 use crate::derive::{ActionState, PromisedBefore, promised_before};
-use crate::model::decode::closest;
-use crate::model::{ActionKind, Choice, Process};
 use crate::report::actions::due;
 use crate::report::actions::row::Before;
 use crate::report::actions::select::{Standing, is_owner, sort};
 use crate::report::actions::{Filter, Item, Row, Sort, csv, ics, json, markdown, table};
+use crate::vocabulary::{ActionKind, Choice, Process, closest};
 
 /// Arguments of `actions list`.
 #[derive(clap::Args)]

@@ -12,11 +12,11 @@ use crate::cli::{past, stream};
 use crate::derive::ActionFacts;
 use crate::derive::actions::{judge, judge_with};
 use crate::model::Library;
-use crate::model::decode::closest;
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
 use crate::source::{Sources, WorkTree};
+use crate::vocabulary::closest;
 
 /// Which repository, as of when.
 #[derive(clap::Args)]

@@ -13,10 +13,10 @@ use crate::derive::derive;
 use crate::disk::Writer;
 use crate::fix::action::{Change, Key};
 use crate::fix::{self, FileFix};
-use crate::model::decode::closest;
 use crate::model::{Action, Incident, Library};
 use crate::report::actions::item::name_of;
 use crate::rules::{Finding, findings_of};
+use crate::vocabulary::closest;
 
 /// Arguments of `actions set`.
 #[derive(clap::Args)]

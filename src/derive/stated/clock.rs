@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveTime};
 use regex::{Captures, Regex};
 
 use super::text::Passage;
-use crate::model::Milestone;
 use crate::source::Span;
+use crate::vocabulary::Milestone;
 
 /// Which zone a stated time is said to be in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

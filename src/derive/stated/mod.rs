@@ -12,9 +12,10 @@ pub use clock::{StatedTime, Zone};
 pub use duration::{Length, StatedLength, Subject};
 pub use text::Passage;
 
-use crate::model::{Incident, Milestone, Step};
+use crate::model::Incident;
 use crate::source::body::BlockKind;
 use crate::source::{Sources, Span};
+use crate::vocabulary::{Milestone, Step};
 
 /// Everything that an incident's texts state about its times.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::decode::closest;
-use crate::model::{ActionKind, ActionStatus, Choice, Process, VerificationResult};
+use crate::vocabulary::{ActionKind, ActionStatus, Choice, Process, VerificationResult, closest};
 
 /// A key of an action, or of its verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

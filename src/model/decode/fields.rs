@@ -1,9 +1,8 @@
 //! Reads the fields of a map one by one and reports, at the end, the keys nobody asked for.
 
-use crate::model::library::words;
-use crate::model::values::Choice;
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{Problem, ProblemKind, Span, Spanned};
+use crate::vocabulary::{Choice, closest, words};
 
 /// How a kind of node is called in a message.
 fn described(node: &Node) -> &'static str {
@@ -17,17 +16,6 @@ fn described(node: &Node) -> &'static str {
         Kind::Seq(_) => "a list",
         Kind::Map(_) => "a map",
     }
-}
-
-/// The closest of `choices` to `word`, when it is close enough to be a slip.
-pub fn closest<'a>(word: &str, choices: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    choices
-        .into_iter()
-        .map(|c| (strsim::jaro_winkler(&lower, &c.to_lowercase()), c))
-        .filter(|(score, _)| *score > 0.82)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
-        .map(|(_, c)| c)
 }
 
 /// A wrong-type problem: what was expected and what is there.
@@ -311,8 +299,8 @@ pub fn number_of(node: &Node) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::values::Status;
     use crate::source::{FileId, yaml};
+    use crate::vocabulary::Status;
 
     /// The problem of the key `k`, read by `read`.
     fn problems(text: &str, read: impl FnOnce(&mut Fields<'_, '_>)) -> Vec<String> {

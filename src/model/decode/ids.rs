@@ -1,9 +1,9 @@
 //! Ids are unique in the incident, and what refers to one finds it.
 
 use super::check_milestone_order;
-use super::fields::closest;
 use crate::model::incident::Incident;
 use crate::source::{Problem, ProblemKind, Spanned};
+use crate::vocabulary::closest;
 
 /// Checks ids and references within one incident, and the order of milestones.
 pub fn check(incident: &Incident, problems: &mut Vec<Problem>) {

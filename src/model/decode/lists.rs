@@ -10,9 +10,9 @@ use crate::model::incident::{
     TimelineEntry, Vendor, Verification,
 };
 use crate::model::time::Context;
-use crate::model::values::Milestone;
 use crate::source::yaml::{Kind, Node};
 use crate::source::{Problem, ProblemKind, Spanned};
+use crate::vocabulary::Milestone;
 
 /// Decodes the list called `name` into its field of the incident.
 pub fn decode(

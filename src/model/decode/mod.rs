@@ -7,19 +7,16 @@ mod lists;
 mod sections;
 mod times;
 
-pub use fields::closest;
 pub(crate) use sections::normalise as heading_words;
 
 use camino::Utf8PathBuf;
 use chrono_tz::Tz;
 
 use super::incident::{FollowUp, Incident, Source, Waiver, WaiverTarget};
-use super::library::words;
-use super::step::Step;
-use super::values::{Choice, Milestone, Status, Visibility};
 use crate::config::Config;
 use crate::source::yaml::{Kind, Node};
 use crate::source::{Problem, ProblemKind, RawIncident, Sources, Span, Spanned};
+use crate::vocabulary::{Choice, Milestone, Status, Step, Visibility, closest, words};
 use fields::Fields;
 
 /// Keys of the front matter whose value is a list that may lie in a file of its own.

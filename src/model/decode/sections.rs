@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::model::incident::{Incident, StepSection};
-use crate::model::step::Step;
 use crate::source::{Problem, ProblemKind, Section};
+use crate::vocabulary::Step;
 
 /// Assigns the sections and reports a step that has none or several.
 ///

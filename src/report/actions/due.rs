@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::ics::{Event, Status};
 use super::item::Item;
 use crate::derive::ActionState;
-use crate::model::Choice;
+use crate::vocabulary::Choice;
 
 /// One event for each action that has a due date. `stamp` is when its incident was last changed, `url` an
 /// absolute address of the action.

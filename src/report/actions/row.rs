@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::derive::{ActionFacts, ActionState, SameBy};
-use crate::model::{Action, Choice, Incident};
+use crate::model::{Action, Incident};
 use crate::source::Spanned;
+use crate::vocabulary::Choice;
 
 /// An action, with what is not known as `null`.
 #[derive(Serialize)]

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 
 use super::Item;
 use crate::derive::ActionState;
-use crate::model::{ActionKind, ActionStatus, Choice, Process};
+use crate::vocabulary::{ActionKind, ActionStatus, Choice, Process};
 
 /// A state as it was judged, or a status as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

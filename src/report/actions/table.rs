@@ -7,8 +7,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Item;
 use crate::derive::ActionState;
-use crate::model::{ActionStatus, Choice};
 use crate::report::excerpt::printable;
+use crate::vocabulary::{ActionStatus, Choice};
 
 /// The narrowest column of titles; where there is less room each action takes several lines.
 const LEAST_TITLE: usize = 24;

@@ -8,11 +8,12 @@ use super::select::{Sort, sort};
 use super::table::standing;
 use super::{Item, items};
 use crate::derive::{ActionFacts, ActionState};
-use crate::model::{Choice, Incident, Library, Safeguard};
+use crate::model::{Incident, Library, Safeguard};
 use crate::report::excerpt::printable;
 use crate::report::github;
 use crate::report::markdown::escaped;
 use crate::report::runner::harmless;
+use crate::vocabulary::Choice;
 
 /// How many links of a chain of carried actions are followed.
 const LONGEST_CHAIN: usize = 50;

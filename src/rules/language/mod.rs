@@ -10,8 +10,8 @@ pub use lists::{ListError, WordLists};
 use self::lists::{Beside, Hit};
 use self::prose::{Kind, Passage};
 use super::rule::{Context, Finding, Findings, RuleDoc};
-use crate::model::Milestone;
 use crate::source::Span;
+use crate::vocabulary::Milestone;
 
 /// The longest wording that a message repeats, in characters.
 const LONGEST: usize = 60;

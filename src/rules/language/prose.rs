@@ -1,10 +1,11 @@
 //! The prose of an incident: what people wrote to be read, without code, quotations and addresses.
 
-use crate::model::{ActionStatus, Incident, Step};
+use crate::model::Incident;
 use crate::rules::reading::is_markdown;
 use crate::rules::rule::{Context, entry_key};
 use crate::source::body::{Block, BlockKind, Part};
 use crate::source::{FileId, Sources, Span, Spanned};
+use crate::vocabulary::{ActionStatus, Step};
 
 /// Stands for every byte that is not prose. Neither a word nor a space, so that no wording reaches
 /// across it.

@@ -9,11 +9,11 @@ use super::hidden::{self, Hidden};
 use super::hosts::Hosts;
 use super::{personal, secrets};
 use crate::config::PersonalData;
-use crate::model::Visibility;
 use crate::rules::reading::is_markdown;
 use crate::rules::rule::Context;
 use crate::source::span::Unreadable;
 use crate::source::{FileId, Span};
+use crate::vocabulary::Visibility;
 
 /// How many different things of one kind are told of one file; the rest is counted.
 const MOST: usize = 20;

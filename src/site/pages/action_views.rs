@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::paging::{Pager, one_by_one};
 use crate::derive::ActionState;
 use crate::derive::trends::{AGES, age_band};
-use crate::model::Choice;
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
@@ -18,6 +17,7 @@ use crate::site::views::across::{Group, IncidentRef, cut};
 use crate::site::views::action::ActionView;
 use crate::site::views::action_slices::{age_id, by_age, by_kind, kind_id, kinds};
 use crate::site::views::service::OwedAction;
+use crate::vocabulary::Choice;
 
 /// One page of a view.
 #[derive(Serialize)]

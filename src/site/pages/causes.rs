@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::model::{CauseCategory, Choice};
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::common::{Common, CommonRow};
+use crate::vocabulary::{CauseCategory, Choice};
 
 #[derive(Serialize)]
 struct Causes<'a> {

@@ -25,12 +25,13 @@ use serde::Serialize;
 
 use crate::derive::{ActionFacts, ActionState, Metrics};
 use crate::edition::Entry;
-use crate::model::{Action, Milestone};
+use crate::model::Action;
 use crate::report::json_writer;
 use crate::site::Page;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::{text, word};
+use crate::vocabulary::Milestone;
 
 /// The version of the notation; a new one when a key goes or changes its meaning.
 const VERSION: u32 = 1;

@@ -1,11 +1,11 @@
 //! `/search/`: full text. The index is made from the finished pages; the page itself is the same
 //! with and without.
 
-use crate::model::{CauseCategory, Choice};
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
+use crate::vocabulary::{CauseCategory, Choice};
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     #[derive(serde::Serialize)]

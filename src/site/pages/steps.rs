@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::model::Step;
 use crate::rules::Grade;
 use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::scope::Site;
 use crate::site::views::across::{StepAcross, StepLink};
+use crate::vocabulary::Step;
 
 #[derive(Serialize)]
 struct Steps {

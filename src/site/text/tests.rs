@@ -10,14 +10,14 @@ use super::catalogue::Catalogue;
 use super::templates;
 use super::words::{Words, is_spoken};
 use crate::derive::{ActionState, PhaseName};
-use crate::model::{
+use crate::rules::{Grade, all};
+use crate::site::embedded::FILES;
+use crate::site::theme::{Theme, ThemeFiles};
+use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
     EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step,
     VerificationResult,
 };
-use crate::rules::{Grade, all};
-use crate::site::embedded::FILES;
-use crate::site::theme::{Theme, ThemeFiles};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 

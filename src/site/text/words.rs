@@ -13,11 +13,11 @@ use super::message::{self, Argument, Bundle, Message};
 use super::numbers::Numbers;
 use crate::derive::Range;
 use crate::derive::trends::Period;
-use crate::model::Step;
 use crate::site::embedded;
 use crate::site::error::SiteError;
 use crate::site::markdown;
 use crate::site::theme::ThemeFiles;
+use crate::vocabulary::Step;
 
 /// Where catalogues lie in a theme, and how their names end.
 const FOLDER: &str = "text/";

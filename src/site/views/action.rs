@@ -8,9 +8,10 @@ use super::action_life::{ActionLink, Life};
 use super::time::DateView;
 use super::{text, word};
 use crate::derive::{ActionFacts, ActionState};
-use crate::model::{Action, Choice};
+use crate::model::Action;
 use crate::site::address::valid_url;
 use crate::site::scope::PageScope;
+use crate::vocabulary::Choice;
 
 /// An action.
 #[derive(Clone, Debug, Serialize)]

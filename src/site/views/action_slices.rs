@@ -11,8 +11,8 @@ use super::excerpt::Excerpt;
 use super::service::OwedAction;
 use crate::derive::ActionState;
 use crate::derive::trends::age_band;
-use crate::model::{ActionKind, Choice, Process, Step};
 use crate::site::address::{Address, encode};
+use crate::vocabulary::{ActionKind, Choice, Process, Step};
 
 /// How many services are named; the page of services has all.
 const MOST_SERVICES: usize = 8;

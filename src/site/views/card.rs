@@ -8,9 +8,9 @@ use super::time::{DateView, LengthView};
 use super::{text, word};
 use crate::config::Config;
 use crate::edition::Entry;
-use crate::model::{Choice, Milestone, Status};
 use crate::site::address::Address;
 use crate::site::text::Words;
+use crate::vocabulary::{Choice, Milestone, Status};
 
 /// An incident in a list.
 #[derive(Clone, Debug, Serialize)]

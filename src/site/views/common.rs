@@ -12,10 +12,10 @@ use super::excerpt::Excerpt;
 use super::service::{CauseCount, OwedAction, owed};
 use super::{text, word};
 use crate::derive::ActionState;
-use crate::model::{CauseCategory, SafeguardOutcome};
 use crate::site::address::Address;
 use crate::site::pages::paging::{Pager, parts};
 use crate::site::scope::{Site, tags};
+use crate::vocabulary::{CauseCategory, SafeguardOutcome};
 
 /// A row of a list of causes or tags.
 #[derive(Clone, Serialize)]

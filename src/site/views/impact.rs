@@ -7,9 +7,9 @@ use super::card::ServiceLink;
 use super::time::{LengthView, TimeView};
 use super::{text, word};
 use crate::derive::impact::Total;
-use crate::model::Milestone;
 use crate::site::scope::PageScope;
 use crate::site::text::{Words, spaced};
+use crate::vocabulary::Milestone;
 
 /// The table.
 #[derive(Debug, Serialize)]
@@ -154,7 +154,7 @@ impl ImpactView {
         if let Some(axis) = axis {
             for m in [Milestone::Detected, Milestone::Mitigated] {
                 ticks.extend(milestone(m).map(|at| Tick {
-                    milestone: crate::model::Choice::word(m),
+                    milestone: crate::vocabulary::Choice::word(m),
                     at: axis.place(at),
                 }));
             }

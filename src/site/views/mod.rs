@@ -36,8 +36,8 @@ pub mod timeline;
 pub mod trends;
 pub mod waiver;
 
-use crate::model::Choice;
 use crate::source::Spanned;
+use crate::vocabulary::Choice;
 
 /// The text of a value that may be absent; blank counts as absent.
 pub(super) fn text(value: Option<&Spanned<String>>) -> Option<&str> {

@@ -25,10 +25,10 @@ use super::timeline::{self, DayView, EntryView};
 use super::waiver::{self, WaiverView};
 use crate::derive::OffHours;
 use crate::model::decode::heading_words;
-use crate::model::{Milestone, Step};
 use crate::site::markdown::BodyOptions;
 use crate::site::published::other_section_id;
 use crate::site::scope::PageScope;
+use crate::vocabulary::{Milestone, Step};
 
 /// The context of the report's template.
 #[derive(Serialize)]

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use crate::config::Level;
-use crate::model::Step;
 use crate::rules::{RuleDoc, find};
 use crate::site::address::Address;
 use crate::site::markdown::{BodyOptions, LinkResolver, Renderer, Target};
 use crate::site::scope::PageScope;
 use crate::site::text::Words;
+use crate::vocabulary::Step;
 
 /// What a rule found in an incident.
 #[derive(Debug, PartialEq, Eq, Serialize)]

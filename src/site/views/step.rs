@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::rule::{FindingView, errors};
 use super::waiver::{self, WaiverView};
-use crate::model::Step;
 use crate::rules::Grade;
 use crate::site::scope::PageScope;
+use crate::vocabulary::Step;
 
 /// A step of a report.
 #[derive(Debug, Serialize)]

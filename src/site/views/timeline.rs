@@ -8,8 +8,9 @@ use super::time::{DateView, LengthView, TimeView};
 use super::{text, word};
 use crate::derive::metrics::phase_at;
 use crate::derive::{PhaseName, Range};
-use crate::model::{Milestone, TimelineEntry};
+use crate::model::TimelineEntry;
 use crate::site::scope::PageScope;
+use crate::vocabulary::Milestone;
 
 /// A day of the timeline; the first also holds entries whose time could not be read.
 #[derive(Debug, Serialize)]

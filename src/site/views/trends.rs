@@ -10,8 +10,8 @@ use super::time::LengthView;
 use crate::config::Config;
 use crate::derive::ActionState;
 use crate::derive::trends::{self, Age, Period, Spread, Trends};
-use crate::model::Choice;
 use crate::site::text::{Words, capitalised};
+use crate::vocabulary::Choice;
 
 /// How many services are drawn; the table has all.
 const MOST_BARS: usize = 12;

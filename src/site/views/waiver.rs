@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{rule, text};
-use crate::model::{Incident, Step, WaiverTarget};
+use crate::model::{Incident, WaiverTarget};
 use crate::rules::SuppressedBy;
 use crate::site::scope::PageScope;
+use crate::vocabulary::Step;
 
 /// A waiver, or another exception with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -3,8 +3,8 @@
 //! No line begins with text of an incident: GitLab obeys lines that begin with `/`.
 
 use super::{Item, one_line};
-use crate::model::Choice;
 use crate::report::markdown::escaped;
+use crate::vocabulary::Choice;
 
 /// How long a quoted text may be, in characters; the report has the whole.
 const MAX_TEXT: usize = 600;

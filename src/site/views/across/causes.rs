@@ -4,10 +4,11 @@
 use serde::Serialize;
 
 use super::{Answer, AnswerTally, Group, Groups, IncidentRef};
-use crate::model::{Cause, CauseCategory, CauseRole};
+use crate::model::Cause;
 use crate::site::scope::{PageScope, Site};
 use crate::site::views::card::Card;
 use crate::site::views::{text, word};
+use crate::vocabulary::{CauseCategory, CauseRole};
 
 /// All of them; categories that occur in the most incidents first.
 #[derive(Serialize)]

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Group, Groups, IncidentRef};
-use crate::model::{Choice, EntryKind, EvidenceKind, Milestone};
 use crate::site::scope::{PageScope, Site};
 use crate::site::views::time::LengthView;
+use crate::vocabulary::{Choice, EntryKind, EvidenceKind, Milestone};
 
 /// All incidents, by how they were noticed.
 #[derive(Serialize)]

@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::{Group, Groups, IncidentRef};
 use crate::derive::ActionState;
-use crate::model::{ActionKind, Process};
 use crate::site::scope::{PageScope, Site};
 use crate::site::views::action::{ActionView, urgency};
+use crate::vocabulary::{ActionKind, Process};
 
 /// All of them.
 #[derive(Serialize)]

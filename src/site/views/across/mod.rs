@@ -21,12 +21,13 @@ use super::excerpt::Excerpt;
 use super::text;
 use super::time::{DateView, LengthView};
 use crate::derive::{ActionState, Range};
-use crate::model::{Milestone, Moment, Process, Step};
+use crate::model::Moment;
 use crate::rules::Grade;
 use crate::site::address::Address;
 use crate::site::pages::paging::{Pager, one_by_one};
 use crate::site::scope::{PageScope, Site};
 use crate::site::text::Words;
+use crate::vocabulary::{Milestone, Process, Step};
 
 /// The page of a step.
 #[derive(Serialize)]

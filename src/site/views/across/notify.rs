@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{Group, Groups, IncidentRef, after_start};
-use crate::model::Decision;
 use crate::site::scope::{PageScope, Site};
 use crate::site::views::time::LengthView;
 use crate::site::views::{text, word};
+use crate::vocabulary::Decision;
 
 /// All decisions, external audiences first.
 #[derive(Serialize)]

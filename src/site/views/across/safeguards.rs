@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{Answer, AnswerTally, Group, Groups, IncidentRef};
-use crate::model::SafeguardOutcome;
 use crate::site::scope::{PageScope, Site};
 use crate::site::views::safeguard::SafeguardView;
 use crate::site::views::text;
+use crate::vocabulary::SafeguardOutcome;
 
 /// All of them.
 #[derive(Serialize)]

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::{Group, Groups, IncidentRef, after_start};
-use crate::model::StaffOutcome;
 use crate::site::scope::{PageScope, Site};
 use crate::site::views::text;
 use crate::site::views::time::LengthView;
 use crate::site::views::timeline::anchor;
+use crate::vocabulary::StaffOutcome;
 
 /// All of it.
 #[derive(Serialize)]

@@ -19,6 +19,13 @@ pub trait Choice: Copy + Sized + 'static {
     }
 }
 
+/// The words of a closed set, for messages.
+#[must_use]
+pub fn words<C: Choice>() -> String {
+    let all: Vec<&str> = C::ALL.iter().map(|c| c.word()).collect();
+    all.join(", ")
+}
+
 macro_rules! choices {
     ($($(#[$doc:meta])* $name:ident, $what:literal { $($(#[doc = $meaning:literal])+ $variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$doc])*

@@ -1,0 +1,16 @@
+//! Vocabulary: the names of the field that every room may use: the ten steps, and the closed sets of words.
+//!
+//! A leaf: it knows no other room.
+
+pub mod choice;
+mod closest;
+mod question;
+pub mod step;
+
+pub use choice::{
+    ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
+    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult,
+    Visibility, words,
+};
+pub use closest::closest;
+pub use step::Step;
