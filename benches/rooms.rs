@@ -184,7 +184,7 @@ fn render_one_report(bencher: Bencher) {
     let verdict = judge(&library, &derived).unwrap();
     let theme = site::ThemeFiles::new();
     bencher.bench_local(|| {
-        let edition = Edition::internal(&library, &derived, &verdict);
+        let edition = Edition::new(&library, &derived, &verdict);
         let settings = site::Settings {
             site: &library.config.site,
             base_url: None,

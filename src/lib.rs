@@ -30,3 +30,4 @@ pub mod site;
 pub mod source;
 pub mod tracker;
 pub mod vocabulary;
+pub mod workspace;

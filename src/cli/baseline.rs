@@ -4,9 +4,10 @@ use std::io::Write;
 
 use camino::Utf8Path;
 
-use super::open::{Failure, Repository, baseline_path};
+use super::open::Failure;
 use super::{Outcome, stream};
 use crate::disk::{Change, Created, DiskError, Writer, create};
+use crate::workspace::{Snapshot, baseline_path};
 
 /// What may be written.
 pub struct Update<'a> {
@@ -22,18 +23,19 @@ pub struct Update<'a> {
 /// # Errors
 /// [`Failure`] when no reason is given for a first baseline, or the file cannot be written.
 pub fn update(
-    repository: &Repository,
+    repository: &Snapshot,
     update: &Update<'_>,
     writer: &Writer,
 ) -> Result<Outcome, Failure> {
-    let (library, verdict) = (&repository.library, &repository.verdict);
+    let (library, verdict) = (&repository.library, repository.verdict()?);
+    let baseline = repository.baseline()?;
     let (path, configured) = baseline_path(&library.config)?;
     let file = repository.root.join(path);
     let first = !file.exists();
     let reason = update.reason.map(str::trim).filter(|r| !r.is_empty());
     let reason = match (reason, first) {
         (Some(reason), _) => reason,
-        (None, false) => repository.baseline.reason.as_str(),
+        (None, false) => baseline.reason.as_str(),
         (None, true) => {
             return Err(Failure::Said(
                 "a baseline needs a reason: --reason 'why these findings may stay for now'"
@@ -42,7 +44,7 @@ pub fn update(
         }
     };
     // A first baseline is asked for by name: there is nothing yet that it could add to.
-    let debt = repository.baseline.new_debt(library, verdict);
+    let debt = baseline.new_debt(library, verdict);
     let accept = update.accept_new || first;
     let mut out = stream::stdout();
     if !accept && !debt.is_empty() {
@@ -64,7 +66,7 @@ pub fn update(
         stream::forgive_closed_pipe(written)?;
         return Ok(Outcome::Blocked);
     }
-    let text = repository.baseline.written(library, verdict, reason);
+    let text = baseline.written(library, verdict, reason);
     let kept = text.lines().filter(|l| l.starts_with("    \"")).count();
     write(repository, writer, path, &text)?;
     let next = if configured || path == crate::rules::baseline::FILE_NAME {
@@ -83,7 +85,7 @@ pub fn update(
 
 /// Writes the file where there was none, or over what was read.
 fn write(
-    repository: &Repository,
+    repository: &Snapshot,
     writer: &Writer,
     path: &Utf8Path,
     text: &str,

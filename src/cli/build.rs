@@ -6,17 +6,18 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::interrupted::Interrupted;
-use super::open::{Failure, Repository, as_published, find_root_of_folder, open, warn_of_unnamed};
+use super::open::{Failure, as_of, warn_of_moves, warn_of_unnamed};
 use super::stream::Progress;
-use super::{Outcome, date, empty, look, provenance, stream};
+use super::{Outcome, date, empty, look, stream};
 use crate::config::FILE_NAME;
-use crate::edition::Edition;
-use crate::model::Incident;
+use crate::edition::{Audience, Edition};
 use crate::publish::{self, Ground, Output, Staged};
 use crate::report::{scorecard, text};
+use crate::rules::Verdict;
 use crate::site::{self, Page, Settings};
 use crate::source::git::Git;
 use crate::source::{Tree, TreeKind, WorkTree, discover};
+use crate::workspace::{Snapshot, find_root_of_folder};
 
 /// Arguments of `build`.
 #[derive(clap::Args)]
@@ -62,11 +63,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root_of_folder(&arguments.root)?;
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
-    let repository = open(&root, arguments.as_of)?;
-    let published = as_published(&repository, arguments.as_of)?;
-    let published = published.as_ref().unwrap_or(&repository);
+    let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
+    let verdict = repository.verdict()?;
+    let audience = Audience {
+        untracked: false,
+        until: repository.past(),
+    };
+    let published = repository.for_audience(audience)?;
     progress.say("reading their history …");
-    let provenance = provenance::read(published)?;
+    let provenance = published.provenance()?;
+    warn_of_moves(&published)?;
     drop(progress);
     let site = &repository.library.config.site;
     let output = match &arguments.output {
@@ -75,7 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let opened = open_output(&repository, &output, arguments.theme.as_deref())?;
     warn_of_left(&opened.left);
-    if repository.kind == TreeKind::Folder {
+    if repository.library.sources.tree().kind() == TreeKind::Folder {
         stream::warning(
             &"this is no git repository: every file of the folder is read, and histories are not known",
         );
@@ -87,8 +93,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         );
     }
     warn_of_unnamed(&repository.library);
-    let untracked = untracked(&repository);
-    for folder in &untracked {
+    let left_out = audience.left_out(&repository.library);
+    for &index in &left_out.untracked {
+        let folder = &repository.library.incidents[index].folder;
         stream::warning(&format!(
             "{folder} is not tracked by git and is left out of the site; `git add {folder}` to publish it"
         ));
@@ -98,13 +105,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             "{file} is not tracked by git, and what it says is left out of the site; `git add {file}` to publish it"
         ));
     }
-    if untracked.len() == repository.library.incidents.len() {
+    if left_out.untracked.len() == repository.library.incidents.len() {
         return Err(Failure::Said(empty::why(&repository)));
     }
-    let later = later(&repository);
-    if later > 0 {
-        let day = repository.derived.as_of;
-        stream::note(&match later {
+    if !left_out.later.is_empty() {
+        let day = repository.as_of;
+        stream::note(&match left_out.later.len() {
             1 => format!(
                 "1 incident of a later date than {day} is left out: as of that day it had not happened"
             ),
@@ -113,9 +119,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             ),
         });
     }
-    let blocking = blocking(&repository);
+    // What is not built blocks nothing.
+    let all = 0..repository.library.incidents.len();
+    let built = all.filter(|i| !left_out.has(*i));
+    let blocking: Vec<usize> = built.filter(|i| verdict.incident(*i).blocks).collect();
     if !blocking.is_empty() && !arguments.allow_incomplete {
-        stream::forgive_closed_pipe(refuse(&repository, &blocking))?;
+        stream::forgive_closed_pipe(refuse(&repository, verdict, &blocking))?;
         return Ok(Outcome::Blocked);
     }
     let configured = site.base_url.as_deref().map(base_url).transpose();
@@ -130,9 +139,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&repository.library, look::Taken::Tracked)?;
-    let edition = Edition::internal(&published.library, &published.derived, &published.verdict)
-        .with_provenance(&provenance)
-        .until(published.past);
+    let (library, derived) = (&published.library, published.derived());
+    let edition = Edition::new(library, derived, published.verdict()?).with_provenance(&provenance);
     let progress = Progress::new();
     progress.say(&format!(
         "making the pages of {} incidents …",
@@ -199,7 +207,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 /// Where the site goes by `aftermark.toml`, which comes with the repository and may therefore name no folder of
 /// the machine that it is built on.
-fn configured_output(repository: &Repository) -> Result<Utf8PathBuf, Failure> {
+fn configured_output(repository: &Snapshot) -> Result<Utf8PathBuf, Failure> {
     let configured = &repository.library.config.site.output;
     let output = repository.root.join(configured);
     let prefix = Utf8Path::new(repository.library.sources.tree().prefix());
@@ -214,7 +222,7 @@ fn configured_output(repository: &Repository) -> Result<Utf8PathBuf, Failure> {
 
 /// Opens the output folder, which may not touch what the site is made from, nor hold what git tracks.
 fn open_output(
-    repository: &Repository,
+    repository: &Snapshot,
     output: &Utf8Path,
     theme: Option<&Utf8Path>,
 ) -> Result<Output, Failure> {
@@ -289,41 +297,17 @@ fn index(_pages: &[Page], _language: &str) -> Result<Vec<Page>, Failure> {
     Ok(Vec::new())
 }
 
-fn untracked(repository: &Repository) -> Vec<&Utf8Path> {
-    let all = repository.library.incidents.iter();
-    all.filter(|i| !i.tracked)
-        .map(|i| i.folder.as_path())
-        .collect()
-}
-
 /// Lists of tracked incidents in files that git does not track.
-fn untracked_lists(repository: &Repository) -> Vec<&Utf8Path> {
+fn untracked_lists(repository: &Snapshot) -> Vec<&Utf8Path> {
     let sources = &repository.library.sources;
     let tracked = repository.library.incidents.iter().filter(|i| i.tracked);
     let lists = tracked.flat_map(|i| i.untracked_lists(sources));
     lists.map(|file| sources.path(file)).collect()
 }
 
-/// How many incidents had not happened by the date of judgement, where that is in the past.
-fn later(repository: &Repository) -> usize {
-    let Some(day) = repository.past else { return 0 };
-    let all = repository.library.incidents.iter();
-    all.filter(|i| i.tracked && !i.had_happened(day)).count()
-}
-
-/// Indices of the incidents that block. What git does not track, or had not happened, is not built, and
-/// blocks nothing.
-fn blocking(repository: &Repository) -> Vec<usize> {
-    let all = repository.library.incidents.iter().enumerate();
-    let is_built = |i: &Incident| i.tracked && repository.past.is_none_or(|d| i.had_happened(d));
-    all.filter(|(i, incident)| is_built(incident) && repository.verdict.incident(*i).blocks)
-        .map(|(i, _)| i)
-        .collect()
-}
-
-fn refuse(repository: &Repository, blocking: &[usize]) -> std::io::Result<()> {
+fn refuse(repository: &Snapshot, verdict: &Verdict, blocking: &[usize]) -> std::io::Result<()> {
     let mut out = stream::stdout();
-    let (library, verdict) = (&repository.library, &repository.verdict);
+    let library = &repository.library;
     let findings = blocking
         .iter()
         .flat_map(|&i| verdict.of(i))

@@ -8,14 +8,11 @@ use chrono::NaiveDate;
 use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
-use super::open::{
-    Failure, Opening, Repository, baseline_path, find_root, open, open_as, warn_of_unnamed,
-};
-use super::{Outcome, date, fix, since};
-use crate::config::FILE_NAME;
+use super::open::{Failure, as_of, warn_of_unnamed};
+use super::{Outcome, date, fix};
 use crate::disk::Writer;
-use crate::model::Library;
 use crate::report::{Detail, Report};
+use crate::workspace::{Opening, Snapshot, find_root};
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
@@ -92,10 +89,10 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Passed;
     for (root, inside) in roots {
         let opening = Opening {
-            as_of: arguments.as_of,
             as_it_stood: !arguments.fix.fix,
             buffer: buffer.take().map(|b| (b.path, b.bytes)),
             new_baseline: arguments.gate.update_baseline,
+            ..as_of(arguments.as_of)
         };
         outcome = outcome.max(check(&arguments, &root, &inside, opening, |r| {
             formats.write(r, detail, &root)
@@ -117,7 +114,8 @@ fn check(
     // Before anything is read, so that nothing of ours changes it meanwhile.
     let writer = (fixes || gate.update_baseline).then(|| Writer::begin(root));
     let writer = writer.transpose()?;
-    let mut repository = open_as(root, opening)?;
+    let mut repository = Snapshot::open(root, opening)?;
+    repository.verdict()?;
     warn_of_unnamed(&repository.library);
     if let (true, Some(writer)) = (gate.update_baseline, &writer) {
         let update = Update {
@@ -126,7 +124,7 @@ fn check(
         };
         return baseline::update(&repository, &update, writer);
     }
-    let mut chosen = choose(&repository.library, inside);
+    let mut chosen = choose(&repository, inside);
     if chosen.is_empty() {
         return Err(Failure::Said(nothing_found(&repository, inside)));
     }
@@ -140,21 +138,21 @@ fn check(
             });
         }
         drop(writer);
-        repository = open(root, arguments.as_of)?;
-        chosen = choose(&repository.library, inside);
+        repository = Snapshot::open(root, as_of(arguments.as_of))?;
+        chosen = choose(&repository, inside);
     }
     let changes = gate.since.as_deref();
     let changes = changes
-        .map(|rev| since::changes(&repository, rev))
+        .map(|rev| repository.changes_since(rev))
         .transpose()?;
     if let Some(changes) = &changes {
         chosen.retain(|i| changes.of(*i).is_some());
     }
     let report = Report::new(
         &repository.library,
-        &repository.verdict,
+        repository.verdict()?,
         &chosen,
-        repository.derived.as_of,
+        repository.as_of,
         repository.library.sources.tree().prefix(),
     );
     let report = report.since(changes.as_ref());
@@ -168,25 +166,20 @@ fn check(
 }
 
 /// The incidents that the paths mean, in order. What is decided for all of them means all.
-fn choose(library: &Library, paths: &[Utf8PathBuf]) -> Vec<usize> {
-    let baseline = baseline_path(&library.config).ok().map(|(path, _)| path);
-    let lists = &library.config.language.lists;
-    let shared = |path: &Utf8PathBuf| {
-        path == FILE_NAME || Some(path.as_path()) == baseline || lists.contains(path)
-    };
+fn choose(repository: &Snapshot, paths: &[Utf8PathBuf]) -> Vec<usize> {
     let means = |folder: &Utf8Path, path: &Utf8PathBuf| {
         path.as_str().is_empty()
             || folder.starts_with(path)
             || path.starts_with(folder)
-            || shared(path)
+            || repository.is_shared(path)
     };
-    let all = library.incidents.iter().enumerate();
+    let all = repository.library.incidents.iter().enumerate();
     all.filter(|(_, i)| paths.iter().any(|p| means(&i.folder, p)))
         .map(|(index, _)| index)
         .collect()
 }
 
-fn nothing_found(repository: &Repository, paths: &[Utf8PathBuf]) -> String {
+fn nothing_found(repository: &Snapshot, paths: &[Utf8PathBuf]) -> String {
     let folder = repository.library.config.incidents.folder.as_deref();
     let folder = folder.map_or("incidents", Utf8Path::as_str);
     let under: Vec<String> = paths

@@ -1,11 +1,11 @@
 //! What is said of a repository in which there is nothing to show: what was looked for, and where.
 
-use super::open::Repository;
 use crate::config::FILE_NAME;
 use crate::source::discover;
+use crate::workspace::Snapshot;
 
 /// Why a site would have no incident. As of a day before all of them it has none, which is then what was asked.
-pub fn why(repository: &Repository) -> String {
+pub fn why(repository: &Snapshot) -> String {
     let why = match repository.library.incidents.is_empty() {
         true => none(repository),
         false => "git tracks no incident yet, and what it does not track is not published; `git add` those that are named above".to_owned(),
@@ -13,7 +13,7 @@ pub fn why(repository: &Repository) -> String {
     format!("{why}. Nothing was written, for the site would be empty.")
 }
 
-fn none(repository: &Repository) -> String {
+fn none(repository: &Snapshot) -> String {
     let (root, library) = (&repository.root, &repository.library);
     let configured = library.config.incidents.folder.as_deref();
     let (base, _) = discover::base(&library.sources, configured);

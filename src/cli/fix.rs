@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use super::open::{Failure, Repository};
+use super::open::Failure;
 use super::stream;
 use crate::disk::{Change, Writer};
 use crate::fix::{self, FileFix, Plan};
 use crate::report::diff;
 use crate::report::excerpt::printable;
 use crate::source::{Sources, TreeKind};
+use crate::workspace::Snapshot;
 
 /// Arguments of `check` that decide what is mended.
 #[derive(clap::Args)]
@@ -38,11 +39,12 @@ pub struct Fixed {
 /// [`Failure`] when there is no git to undo it with, or a file cannot be written. Files before that
 /// one are changed; each is whole.
 pub fn run(
-    repository: &Repository,
+    repository: &Snapshot,
     chosen: &[usize],
     writer: Option<&Writer>,
 ) -> Result<Fixed, Failure> {
-    if repository.kind == TreeKind::Folder && writer.is_some() {
+    let kind = repository.library.sources.tree().kind();
+    if kind == TreeKind::Folder && writer.is_some() {
         return Err(Failure::Said(
             "this is no git repository, and nothing could undo a fix; run `git init` and commit first, or look at what would change with --diff".to_owned(),
         ));

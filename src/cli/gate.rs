@@ -4,9 +4,10 @@ use std::io::Read;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::open::{Failure, find_root};
+use super::open::Failure;
 use crate::disk::stays_inside;
 use crate::source::tree::MAX_FILE_BYTES;
+use crate::workspace::{WorkspaceError, find_root};
 
 /// Arguments of `check` that decide what is compared.
 #[derive(clap::Args)]
@@ -51,7 +52,7 @@ pub fn buffer(path: &Utf8Path) -> Result<Buffer, Failure> {
             .join(path)
     };
     let existing = absolute.ancestors().find(|a| a.exists());
-    let existing = existing.ok_or_else(|| Failure::NoPath {
+    let existing = existing.ok_or_else(|| WorkspaceError::NoPath {
         path: path.to_owned(),
     })?;
     let root = find_root(existing)?;

@@ -5,16 +5,16 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono_tz::Tz;
 
-use super::open::{Failure, incidents_folder, library_of, today};
+use super::open::{Failure, as_written};
 use super::{Outcome, stream};
 use crate::config::{Config, FILE_NAME, HostKind, RepositoryConfig};
 use crate::disk::{self, Change, Created, Writer, create};
 use crate::edition::CodeHost;
-use crate::model::Library;
 use crate::scaffold::ci::{self, GITLAB_BESIDE, Host, Pipeline};
 use crate::scaffold::{NewFile, repository};
 use crate::source::git::Git;
 use crate::source::{codeowners, remote};
+use crate::workspace::Snapshot;
 
 /// Arguments of `init`.
 #[derive(clap::Args)]
@@ -112,10 +112,10 @@ fn write(arguments: &Arguments, places: &Places, told: &mut Told) -> Result<(), 
         "it holds your settings",
     )?;
     // What is there decides: another folder for incidents, a registry, a scale.
-    let library = library_of(&places.root)?;
-    let config = &*library.config;
-    let incidents = incidents_folder(&library);
-    example(arguments, places, &library, &incidents, told)?;
+    let read = Snapshot::open(&places.root, as_written())?;
+    let config = &*read.library.config;
+    let incidents = read.incidents_folder();
+    example(arguments, places, &read, &incidents, told)?;
     ignore(places, config, told)?;
     if !arguments.no_editor {
         editor(places, config, &incidents, told)?;
@@ -217,14 +217,14 @@ impl Told {
 fn example(
     arguments: &Arguments,
     places: &Places,
-    library: &Library,
+    read: &Snapshot,
     incidents: &Utf8Path,
     told: &mut Told,
 ) -> Result<(), Failure> {
     if arguments.no_example {
         return Ok(());
     }
-    let there = library.incidents.len();
+    let there = read.library.incidents.len();
     if there > 0 {
         let count = match there {
             1 => "1 incident is".to_owned(),
@@ -236,8 +236,8 @@ fn example(
         ));
         return Ok(());
     }
-    let config = &*library.config;
-    let today = today(config);
+    let config = &*read.library.config;
+    let today = read.as_of;
     // Of today, its evening would lie ahead.
     let date = today.pred_opt().unwrap_or(today);
     for file in repository::first_incident(incidents, date, config) {

@@ -4,7 +4,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use toml::Spanned;
 
-use super::open::{Failure, unusable};
+use super::open::Failure;
 use super::stream;
 use crate::config::FILE_NAME;
 use crate::model::Library;
@@ -14,6 +14,7 @@ use crate::site::overrides;
 use crate::site::{Place, SiteError, TemplateProblem, ThemeFiles};
 use crate::source::reference::join;
 use crate::source::{FileId, Sources};
+use crate::workspace::{WorkspaceError, unusable};
 
 /// Mistakes beyond these say nothing that helps: the first ones are to be corrected first.
 const MOST_SHOWN: usize = 20;
@@ -67,8 +68,7 @@ impl Pictures {
                 }));
             };
             let bytes = sources
-                .tree()
-                .read(sources.path(found))
+                .bytes(found)
                 .map_err(|e| wrong(format!("site.{key}: {e}")))?;
             let picture = Picture::new(bytes).filter(|p| kinds.contains(&p.kind));
             let Some(picture) = picture else {
@@ -107,7 +107,7 @@ pub fn unrenderable(
         SiteError::Templates(problems) => problems,
         SiteError::Colors(e) => {
             let message = format!("site.colors: {}", e.message);
-            return unusable(sources, FILE_NAME.into(), &message, e.range);
+            return unusable(sources, FILE_NAME.into(), &message, e.range).into();
         }
         other => return other.into(),
     };
@@ -116,9 +116,8 @@ pub fn unrenderable(
     if problems.len() > MOST_SHOWN {
         drawn.push(format!("and {} mistakes more", problems.len() - MOST_SHOWN));
     }
-    Failure::Config {
-        text: format!("the theme cannot be used\n{}", drawn.join("\n\n")),
-    }
+    let text = format!("the theme cannot be used\n{}", drawn.join("\n\n"));
+    WorkspaceError::Unusable { text }.into()
 }
 
 fn draw(problem: &TemplateProblem, theirs: &ThemeFiles, folder: &Utf8Path) -> String {
@@ -263,7 +262,7 @@ fn of_repository(
             continue;
         }
         let below = path.strip_prefix(folder).unwrap_or(path);
-        files.insert(below.to_string(), sources.tree().read(path)?);
+        files.insert(below.to_string(), sources.bytes(file)?);
     }
     if files.is_empty() {
         return Err(Failure::Said(match left.is_empty() {

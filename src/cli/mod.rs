@@ -16,13 +16,10 @@ mod look;
 mod man;
 mod new;
 mod open;
-mod past;
-mod provenance;
 mod rules;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;
-mod since;
 mod stream;
 mod theme;
 

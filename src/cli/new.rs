@@ -6,7 +6,7 @@ use std::process::Command;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::open::{Failure, find_root, incidents_folder, library_of, today};
+use super::open::{Failure, as_written};
 use super::{Outcome, date, stream};
 use crate::config::{Config, FILE_NAME};
 use crate::disk::{Created, create};
@@ -16,6 +16,7 @@ use crate::scaffold::incident::{self, Draft, UNKNOWN_SERVICE};
 use crate::scaffold::slug;
 use crate::source::discover;
 use crate::vocabulary::{Milestone, closest};
+use crate::workspace::{Snapshot, find_root};
 
 /// Arguments of `new`.
 #[derive(clap::Args)]
@@ -71,15 +72,16 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(&arguments.root)?;
-    let library = library_of(&root)?;
+    let repository = Snapshot::open(&root, as_written())?;
+    let library = &*repository.library;
     let config = &*library.config;
-    let base = base(&root, &library)?;
+    let base = base(&repository)?;
     let title = incident::clean_title(&arguments.title)
         .ok_or_else(|| Failure::Said("the title is empty; say in a line what happened".into()))?;
     let severity = severity(arguments.severity.as_deref(), config)?;
-    let from = from(arguments.from.as_deref(), &library)?;
+    let from = from(arguments.from.as_deref(), library)?;
     let services = services(&arguments.services, from, config)?;
-    let (date, moments) = times(arguments, config)?;
+    let (date, moments) = times(arguments, config, repository.as_of)?;
     let words = match &arguments.slug {
         Some(own) if slug::is_words(own) => own.clone(),
         Some(own) => {
@@ -96,7 +98,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             library.get(&format!("{date}-{free}")).is_none()
         })));
     }
-    let folder = year_of(&base, &library, date).join(&name);
+    let folder = year_of(&base, library, date).join(&name);
     let draft = Draft {
         title: &title,
         date,
@@ -105,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         moments: &moments,
         from,
     };
-    let text = incident::text(&draft, &library).map_err(Failure::Said)?;
+    let text = incident::text(&draft, library).map_err(Failure::Said)?;
     let main = folder.join(discover::MAIN_FILES[0]);
     if arguments.print {
         stream::say_plainly(&format!("would write {}", shown(&root, &main)));
@@ -129,7 +131,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 /// Where the incident folders lie, relative to the root.
-fn base(root: &Utf8Path, library: &Library) -> Result<Utf8PathBuf, Failure> {
+fn base(repository: &Snapshot) -> Result<Utf8PathBuf, Failure> {
+    let (root, library) = (&repository.root, &repository.library);
     // Without a configuration, only a folder that has incidents is one for incidents.
     let known = root.join(FILE_NAME).is_file() || root.join("incidents").is_dir();
     if !known && library.incidents.is_empty() {
@@ -137,7 +140,7 @@ fn base(root: &Utf8Path, library: &Library) -> Result<Utf8PathBuf, Failure> {
             "{root} has neither {FILE_NAME} nor a folder `incidents`; `aftermark init` makes both, or name the repository with --root"
         )));
     }
-    Ok(incidents_folder(library))
+    Ok(repository.incidents_folder())
 }
 
 /// The folder for an incident of this date: below one for its year where the newest incident lies in
@@ -244,6 +247,7 @@ fn names(config: &Config) -> String {
 fn times(
     arguments: &Arguments,
     config: &Config,
+    today: NaiveDate,
 ) -> Result<(NaiveDate, Vec<(Milestone, String)>), Failure> {
     let zone = config.incidents.zone();
     let given = [
@@ -251,7 +255,6 @@ fn times(
         (Milestone::Detected, "--detected", &arguments.detected),
         (Milestone::Resolved, "--resolved", &arguments.resolved),
     ];
-    let today = || today(config);
     let mut date = arguments.date;
     let mut moments = Vec::new();
     let mut before: Option<(&str, time::Moment)> = None;
@@ -271,7 +274,7 @@ fn times(
         };
         let day = *date.get_or_insert_with(|| match time::parse(text, zone, context(None)) {
             Ok(moment) => config.incidents.day_of(moment.at),
-            Err(_) => today(),
+            Err(_) => today,
         });
         let moment =
             time::parse(text, zone, context(Some(day))).map_err(|e| wrong_time(flag, &e))?;
@@ -290,7 +293,7 @@ fn times(
         moments.push((milestone, written));
         before = Some((flag, moment));
     }
-    Ok((date.unwrap_or_else(today), moments))
+    Ok((date.unwrap_or(today), moments))
 }
 
 fn wrong_time(flag: &str, error: &TimeError) -> Failure {

@@ -4,11 +4,12 @@ use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::open::{Failure, config_of};
+use super::open::Failure;
 use super::{Outcome, stream};
 use crate::disk;
 use crate::report::json_writer;
 use crate::schema::{self, Document};
+use crate::workspace::config_of;
 
 /// Arguments of `schema`.
 #[derive(clap::Args)]

@@ -6,12 +6,13 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::look::{Taken, of_site, read_folder, say_unused};
-use super::open::{Failure, config, config_of, find_root, sources_of};
+use super::open::Failure;
 use super::{Outcome, stream};
 use crate::config::FILE_NAME;
 use crate::disk::{self, Change, Created, DiskError, Writer};
 use crate::site::ThemeFiles;
 use crate::site::overrides::{self, State};
+use crate::workspace::{config, config_of, find_root, sources_of};
 
 /// The folder where `site.theme` names none.
 const DEFAULT_FOLDER: &str = "theme";

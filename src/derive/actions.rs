@@ -140,10 +140,7 @@ pub fn find(library: &Library, from: usize, reference: &str) -> Option<ActionInd
 /// Which actions are carried on where; of several the first that took it over.
 pub(super) fn carried_to(library: &Library, as_of: NaiveDate) -> HashMap<ActionIndex, ActionIndex> {
     let mut all = HashMap::new();
-    for (incident, later) in library.incidents.iter().enumerate() {
-        if !later.had_happened(as_of) {
-            continue;
-        }
+    for (incident, later) in library.happened_by(as_of) {
         for (action, taking) in later.actions.iter().enumerate() {
             let from = taking.carried_from.as_ref();
             if let Some(before) = from.and_then(|f| find(library, incident, f)) {

@@ -43,12 +43,14 @@ impl Moves {
 
     /// The same with those of some incidents, by index, replaced by what `newer` has of them.
     #[must_use]
-    pub fn with(&self, incidents: &BTreeSet<usize>, newer: Self) -> Self {
+    pub fn with(&self, incidents: &BTreeSet<usize>, newer: &Self) -> Self {
         let kept = self.by_action.iter();
         let kept = kept.filter(|(action, _)| !incidents.contains(&action.incident));
-        let kept = kept.map(|(action, moves)| (*action, moves.clone()));
+        let all = kept.chain(&newer.by_action);
         Self {
-            by_action: kept.chain(newer.by_action).collect(),
+            by_action: all
+                .map(|(action, moves)| (*action, moves.clone()))
+                .collect(),
         }
     }
 

@@ -32,7 +32,6 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::model::Library;
-use due_dates::Moves;
 
 /// What follows from a library as of a date.
 pub struct Derived {
@@ -82,15 +81,9 @@ impl Facts {
 /// Derives everything, several incidents at once.
 #[must_use]
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
-    derive_with(library, as_of, &Moves::default())
-}
-
-/// The same, where it is known how due dates moved.
-#[must_use]
-pub fn derive_with(library: &Library, as_of: NaiveDate, moves: &Moves) -> Derived {
     let related = related::find(library);
     let similar = related::similar(library);
-    let actions = actions::judge_with(library, as_of, moves);
+    let actions = actions::judge(library, as_of);
     let promised_before = promised_before::find(library, as_of);
     let outcomes = outcomes::find(library, &actions);
     let fixed_before = outcomes::fixed_before(library, &actions);

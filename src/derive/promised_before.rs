@@ -72,10 +72,7 @@ pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefor
             how: SameBy::Title,
         });
     }
-    for (incident, later) in library.incidents.iter().enumerate() {
-        if !later.had_happened(as_of) {
-            continue;
-        }
+    for (incident, later) in library.happened_by(as_of) {
         for (action, taking) in later.actions.iter().enumerate() {
             let Some(from) = &taking.carried_from else {
                 continue;

@@ -1,8 +1,15 @@
 //! Edition: what one audience may know of the library. The site is given nothing else.
+//!
+//! An [`Audience`] filters the library before anything is derived from it, so that nothing of what it leaves out
+//! shows in a total, a state or a list. Whether something is tracked, or had happened, is asked nowhere after it.
 
+mod audience;
 mod code_host;
 
+pub use audience::Audience;
 pub use code_host::CodeHost;
+
+use std::sync::Arc;
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
@@ -12,30 +19,23 @@ use crate::derive::due_dates::{Moved, Moves};
 use crate::derive::{ActionIndex, Derived, Facts};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, IncidentVerdict, Verdict};
+use crate::source::Sources;
 use crate::source::history::{Histories, History};
-use crate::source::{FileId, Sources};
 
 /// The incidents that an audience may see, with what follows from them.
-///
-/// The internal edition has every incident that git tracks; the writer's preview what git does not track
-/// yet as well.
 pub struct Edition<'a> {
     library: &'a Library,
     derived: &'a Derived,
     verdict: &'a Verdict,
-    /// Indices into the library, in its order.
-    shown: Vec<usize>,
-    /// Whether files are shown that git does not track.
-    untracked: bool,
     provenance: Option<&'a Provenance>,
 }
 
 /// What git and its host know of the reports.
 #[derive(Clone, Debug, Default)]
 pub struct Provenance {
-    pub histories: Histories,
+    pub histories: Arc<Histories>,
     /// How due dates of actions moved.
-    pub moves: Moves,
+    pub moves: Arc<Moves>,
     /// Absent where the host's addresses are not known.
     pub host: Option<CodeHost>,
 }
@@ -51,56 +51,21 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Edition<'a> {
-    /// Everything that git tracks, for the organisation's own staff.
+    /// All of a library that was filtered for its audience, with what was derived from it and judged of it.
     #[must_use]
-    pub fn internal(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
-        Self::of(library, derived, verdict, false)
-    }
-
-    /// Everything that is there, for who is writing it: what git does not track yet is marked.
-    #[must_use]
-    pub fn preview(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
-        Self::of(library, derived, verdict, true)
-    }
-
-    fn of(
-        library: &'a Library,
-        derived: &'a Derived,
-        verdict: &'a Verdict,
-        untracked: bool,
-    ) -> Self {
-        let all = library.incidents.iter().enumerate();
-        let shown = all.filter(|(_, i)| i.tracked || untracked);
+    pub fn new(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
         Self {
             library,
             derived,
             verdict,
-            shown: shown.map(|(index, _)| index).collect(),
-            untracked,
             provenance: None,
         }
-    }
-
-    /// Whether a file is for this audience, going by what git says of it.
-    #[must_use]
-    pub fn shows_file(&self, file: FileId) -> bool {
-        self.untracked || self.sources().is_tracked(file)
     }
 
     /// The same with what git knows of the reports.
     #[must_use]
     pub fn with_provenance(mut self, provenance: &'a Provenance) -> Self {
         self.provenance = Some(provenance);
-        self
-    }
-
-    /// The same as of a day in the past, if it is one: incidents of later dates had not happened.
-    #[must_use]
-    pub fn until(mut self, past: Option<NaiveDate>) -> Self {
-        if let Some(day) = past {
-            let incidents = &self.library.incidents;
-            self.shown.retain(|&i| incidents[i].had_happened(day));
-        }
         self
     }
 
@@ -124,41 +89,36 @@ impl<'a> Edition<'a> {
 
     /// The incidents in order of folder: the oldest first, as folders begin with the date.
     pub fn incidents(&self) -> impl DoubleEndedIterator<Item = Entry<'a>> + '_ {
-        self.shown.iter().map(|&index| self.entry(index))
+        (0..self.len()).map(|index| self.entry(index))
     }
 
     /// How many incidents there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.shown.len()
+        self.library.incidents.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.shown.is_empty()
+        self.library.incidents.is_empty()
     }
 
-    /// The incident at a library index, if this edition shows it.
+    /// The incident at a library index.
     #[must_use]
     pub fn at(&self, index: usize) -> Option<Entry<'a>> {
-        self.shown
-            .binary_search(&index)
-            .ok()
-            .map(|_| self.entry(index))
+        (index < self.len()).then(|| self.entry(index))
     }
 
-    /// The incident with this slug, if this edition shows it.
+    /// The incident with this slug.
     #[must_use]
     pub fn get(&self, slug: &str) -> Option<Entry<'a>> {
         self.library.index_of(slug).and_then(|i| self.at(i))
     }
 
-    /// The incident whose folder this is, if this edition shows it.
+    /// The incident whose folder this is.
     #[must_use]
     pub fn in_folder(&self, folder: &Utf8Path) -> Option<Entry<'a>> {
-        let incidents = &self.library.incidents;
-        let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
-        at.ok().and_then(|i| self.at(i))
+        self.library.in_folder(folder).and_then(|i| self.at(i))
     }
 
     /// The findings of an incident that no waiver suppresses.

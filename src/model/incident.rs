@@ -130,12 +130,6 @@ impl Incident {
         let files = self.files.iter().copied();
         files.filter(move |file| !sources.is_tracked(*file) && is_list(sources.path(*file)))
     }
-
-    /// Whether it had happened by a day, as far as its folder says when it did.
-    #[must_use]
-    pub fn had_happened(&self, day: NaiveDate) -> bool {
-        self.slug_date().is_none_or(|date| date <= day)
-    }
 }
 
 /// Which section of the body answers a step.

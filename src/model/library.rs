@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use camino::Utf8Path;
+use chrono::NaiveDate;
 
 use super::decode;
 use super::incident::{Action, Incident};
@@ -58,8 +59,21 @@ impl Library {
         sources: Arc<Sources>,
         changed: impl IntoIterator<Item = &'f Utf8Path>,
     ) -> Self {
+        self.only(|_| true, sources, changed)
+    }
+
+    /// Those incidents that are to be kept, read from `sources`, in which files have the same ids: [`Sources::without`]
+    /// those that are not for everybody, or [`Sources::reread`]. Only the incidents in the folders `changed` are read again.
+    #[must_use]
+    pub fn only<'f>(
+        &self,
+        keeps: impl Fn(&Incident) -> bool,
+        sources: Arc<Sources>,
+        changed: impl IntoIterator<Item = &'f Utf8Path>,
+    ) -> Self {
         let own = self.incidents.iter().zip(&self.own_problems);
-        let mut incidents: Vec<Incident> = own
+        let kept = own.filter(|(incident, _)| keeps(incident));
+        let mut incidents: Vec<Incident> = kept
             .map(|(incident, own)| Incident {
                 problems: own.clone(),
                 former_slugs: Vec::new(),
@@ -67,8 +81,8 @@ impl Library {
             })
             .collect();
         for folder in changed {
-            let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
-            if let (Ok(at), Some(raw)) = (at, discover::reread(&sources, folder)) {
+            let at = in_folder(&incidents, folder);
+            if let (Some(at), Some(raw)) = (at, discover::reread(&sources, folder)) {
                 incidents[at] = decode::incident(raw, &sources, &self.config);
             }
         }
@@ -107,6 +121,26 @@ impl Library {
         }
     }
 
+    /// The incidents that had happened by a day, as far as their folders say when they did, with their indices.
+    /// All that is judged as of a day is of these.
+    pub fn happened_by(&self, day: NaiveDate) -> impl Iterator<Item = (usize, &Incident)> {
+        let all = self.incidents.iter().enumerate();
+        all.filter(move |(_, i)| i.slug_date().is_none_or(|date| date <= day))
+    }
+
+    /// The index of the incident in this folder.
+    #[must_use]
+    pub fn in_folder(&self, folder: &Utf8Path) -> Option<usize> {
+        in_folder(&self.incidents, folder)
+    }
+
+    /// The index of the incident in whose folder a file lies.
+    #[must_use]
+    pub fn around(&self, file: &Utf8Path) -> Option<usize> {
+        let mut above = file.ancestors().skip(1);
+        above.find_map(|folder| self.in_folder(folder))
+    }
+
     /// The index of the incident with this slug.
     #[must_use]
     pub fn index_of(&self, slug: &str) -> Option<usize> {
@@ -118,6 +152,12 @@ impl Library {
     pub fn get(&self, slug: &str) -> Option<&Incident> {
         self.index_of(slug).map(|i| &self.incidents[i])
     }
+}
+
+/// The place of the incident in a folder; they are in order of folder.
+fn in_folder(incidents: &[Incident], folder: &Utf8Path) -> Option<usize> {
+    let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
+    at.ok()
 }
 
 fn decoded(sources: &Sources, config: &Config) -> Vec<Incident> {
@@ -135,8 +175,8 @@ fn name_former(
     renamed: Vec<Renamed>,
 ) {
     for renamed in renamed {
-        let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(renamed.to.as_str()));
-        let (Ok(at), Some(former)) = (at, renamed.from.file_name()) else {
+        let at = in_folder(incidents, &renamed.to);
+        let (Some(at), Some(former)) = (at, renamed.from.file_name()) else {
             continue;
         };
         if !by_slug.contains_key(former) {

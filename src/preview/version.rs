@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
-use chrono::NaiveDate;
 use tokio::sync::oneshot;
 
 use super::Obstacle;
@@ -26,8 +25,6 @@ pub struct Content {
     pub derived: Arc<Derived>,
     pub verdict: Arc<Verdict>,
     pub provenance: Arc<Provenance>,
-    /// The date of judgement, where it is a day in the past.
-    pub past: Option<NaiveDate>,
     pub site: Arc<SiteConfig>,
     pub theme: Arc<ThemeFiles>,
     pub logo: Option<Arc<Picture>>,
@@ -123,9 +120,8 @@ fn answer(
     let explain = |e: SiteError| Obstacle {
         text: (content.explain)(e),
     };
-    let edition = Edition::preview(&content.library, &content.derived, &content.verdict)
-        .with_provenance(&content.provenance)
-        .until(content.past);
+    let edition = Edition::new(&content.library, &content.derived, &content.verdict)
+        .with_provenance(&content.provenance);
     let settings = Settings {
         site: &content.site,
         // Links work wherever the preview runs.

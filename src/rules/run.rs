@@ -69,6 +69,18 @@ impl Verdict {
         self.general.iter().chain(self.findings.iter().flatten())
     }
 
+    /// The same with no word about some incidents, by index: of those that are left, in their order.
+    #[must_use]
+    pub fn without(&self, leaves_out: impl Fn(usize) -> bool) -> Self {
+        let kept = || (0..self.incidents.len()).filter(|i| !leaves_out(*i));
+        Self {
+            findings: kept().map(|i| self.findings[i].clone()).collect(),
+            incidents: kept().map(|i| self.incidents[i].clone()).collect(),
+            general: self.general.clone(),
+            word_lists: Arc::clone(&self.word_lists),
+        }
+    }
+
     /// The word lists that were used.
     #[must_use]
     pub fn word_lists(&self) -> &Arc<WordLists> {
@@ -109,12 +121,10 @@ pub fn judge(library: &Library, derived: &Derived) -> Result<Verdict, super::gat
     judge_against(library, derived, &Baseline::default())
 }
 
-/// Runs every rule over every incident, several incidents at once; the baseline says what legacy
-/// reports may keep.
+/// The same with a baseline, which says what legacy reports may keep.
 ///
 /// # Errors
-/// [`super::gate::GateError`] when the configuration names a rule, a path or a word list that cannot
-/// be.
+/// Those of [`judge`].
 pub fn judge_against(
     library: &Library,
     derived: &Derived,
@@ -124,8 +134,8 @@ pub fn judge_against(
     judge_with(library, derived, baseline, &Arc::new(lists))
 }
 
-/// The same with word lists that were read before: an earlier state of the repository, in which
-/// they may not yet be, is judged by today's.
+/// The same with word lists that were read before: an earlier state of the repository, in which they may not yet be, is
+/// judged by today's.
 ///
 /// # Errors
 /// [`super::gate::GateError`] when the configuration names a rule or a path that cannot be.
@@ -166,18 +176,17 @@ pub fn judge_again(
 /// The findings of some incidents, by index, with no word about the others.
 ///
 /// # Errors
-/// [`super::gate::GateError`] when the configuration names a rule, a path or a word list that cannot
-/// be.
+/// [`super::gate::GateError`] when the configuration names a rule or a path that cannot be.
 pub fn findings_of(
     library: &Library,
     derived: &Derived,
     baseline: &Baseline,
+    word_lists: &WordLists,
     incidents: impl IntoIterator<Item = usize>,
 ) -> Result<BTreeMap<usize, Vec<Finding>>, super::gate::GateError> {
-    let word_lists = WordLists::new(&library.config.language, &library.sources)?;
     let gate = Gate::new(&library.config)?;
     let one = |index| {
-        let context = context(library, derived, &word_lists, &gate, index);
+        let context = context(library, derived, word_lists, &gate, index);
         (index, judge_one(&context, baseline).0)
     };
     Ok(incidents.into_iter().map(one).collect())

@@ -164,7 +164,7 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
     } else if MAIN_FILES.contains(&path.as_str()) {
         // The second of two main files: which of them counts was said by a finding.
         return None;
-    } else if sources.tree().check(sources.path(file)).is_err() {
+    } else if sources.check(file).is_err() {
         // A finding says why.
         return None;
     } else if has_ending(&path, &COPIED) {

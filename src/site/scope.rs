@@ -136,7 +136,7 @@ impl<'a> Site<'a> {
             published: Published::new(
                 entries.iter().map(|e| e.incident),
                 edition.sources(),
-                |file| edition.shows_file(file),
+                |_| true,
             ),
             renderer: Renderer::with_words(words.markdown()),
             title: settings.site.title.clone(),

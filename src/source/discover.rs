@@ -335,7 +335,7 @@ fn check_files(
     };
     for &file in files {
         let path = sources.path(file);
-        let Err(why) = sources.tree().check(path) else {
+        let Err(why) = sources.check(file) else {
             continue;
         };
         if told.contains(&file) {

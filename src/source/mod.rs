@@ -20,7 +20,6 @@ pub mod revision;
 pub mod span;
 pub mod tree;
 pub mod versions;
-pub mod without;
 pub mod yaml;
 
 pub use body::{Body, Section};
@@ -30,4 +29,3 @@ pub use problem::{Problem, ProblemKind};
 pub use revision::RevisionTree;
 pub use span::{FileId, SourceFile, Sources, Span, Spanned};
 pub use tree::{Tree, TreeError, TreeKind, WorkTree};
-pub use without::Without;

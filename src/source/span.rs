@@ -1,12 +1,13 @@
 //! Places: which file, which bytes, and how to turn them into line and column.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use thiserror::Error;
 
 use super::overlay::Overlay;
-use super::tree::{MAX_FILE_BYTES, Tree};
+use super::tree::{MAX_FILE_BYTES, Tree, TreeError};
 
 /// A file of the tree: its index in the tree's listing, which is sorted by path, so that ids are
 /// the same in every run over the same tree.
@@ -246,13 +247,34 @@ type Loaded = Result<Arc<SourceFile>, Unreadable>;
 pub struct Sources {
     tree: Arc<dyn Tree>,
     loaded: Vec<OnceLock<Loaded>>,
+    /// Files that are for others: as if they were not there.
+    hidden: HashSet<FileId>,
 }
 
 impl Sources {
     #[must_use]
     pub fn new(tree: Arc<dyn Tree>) -> Self {
         let loaded = tree.entries().iter().map(|_| OnceLock::new()).collect();
-        Self { tree, loaded }
+        Self {
+            tree,
+            loaded,
+            hidden: HashSet::new(),
+        }
+    }
+
+    /// The same without some files, which are then neither found nor read. What was read is shared, and the others
+    /// keep their ids.
+    #[must_use]
+    pub fn without(&self, hidden: HashSet<FileId>) -> Self {
+        let mut loaded = self.loaded.clone();
+        for file in &hidden {
+            loaded[file.0 as usize] = OnceLock::new();
+        }
+        Self {
+            tree: Arc::clone(&self.tree),
+            loaded,
+            hidden,
+        }
     }
 
     /// The same files, of which those at `changed` are read anew when they are asked for. For a tree whose
@@ -268,6 +290,7 @@ impl Sources {
         Self {
             tree: Arc::clone(&self.tree),
             loaded,
+            hidden: self.hidden.clone(),
         }
     }
 
@@ -278,7 +301,7 @@ impl Sources {
         let same = self.reread([path.as_path()]);
         Self {
             tree: Arc::new(Overlay::new(same.tree, path, bytes)),
-            loaded: same.loaded,
+            ..same
         }
     }
 
@@ -286,12 +309,6 @@ impl Sources {
     #[must_use]
     pub fn tree(&self) -> &dyn Tree {
         self.tree.as_ref()
-    }
-
-    /// The same, to be looked at in another way.
-    #[must_use]
-    pub fn shared_tree(&self) -> Arc<dyn Tree> {
-        Arc::clone(&self.tree)
     }
 
     /// The path of a file, relative to the root.
@@ -314,7 +331,8 @@ impl Sources {
             .entries()
             .binary_search_by(|e| e.path.as_str().cmp(path.as_str()))
             .ok()?;
-        u32::try_from(index).ok().map(FileId)
+        let file = u32::try_from(index).ok().map(FileId);
+        file.filter(|file| !self.hidden.contains(file))
     }
 
     /// The ids of all files below `folder`, in order of path.
@@ -332,6 +350,31 @@ impl Sources {
             .enumerate()
             .filter(|(_, e)| !e.is_folder())
             .filter_map(move |(i, _)| u32::try_from(first + i).ok().map(FileId))
+            .filter(|file| !self.hidden.contains(file))
+    }
+
+    /// The file's bytes as they are now.
+    ///
+    /// # Errors
+    /// [`TreeError`] when it is hidden or cannot be read.
+    pub fn bytes(&self, file: FileId) -> Result<Vec<u8>, TreeError> {
+        self.check(file)?;
+        self.tree.read(self.path(file))
+    }
+
+    /// Whether the file's bytes could be read.
+    ///
+    /// # Errors
+    /// Those of [`Sources::bytes`].
+    pub fn check(&self, file: FileId) -> Result<(), TreeError> {
+        let path = self.path(file);
+        if self.hidden.contains(&file) {
+            return Err(TreeError::Read {
+                path: path.to_owned(),
+                reason: "it is not there".to_owned(),
+            });
+        }
+        self.tree.check(path)
     }
 
     /// The file's text.
@@ -346,11 +389,14 @@ impl Sources {
 
     fn load(&self, file: FileId) -> Loaded {
         let path = self.path(file);
+        if self.hidden.contains(&file) {
+            return Err(Unreadable::Io("it is not there".to_owned()));
+        }
         if path.as_str().ends_with('/') {
             return Ok(Arc::new(SourceFile::new(path.to_owned(), String::new())));
         }
         let bytes = self.tree.read(path).map_err(|e| match e {
-            super::TreeError::TooLarge { bytes, .. } => Unreadable::TooLarge { bytes },
+            TreeError::TooLarge { bytes, .. } => Unreadable::TooLarge { bytes },
             other => Unreadable::Io(other.to_string()),
         })?;
         if let Some(offset) = bytes.iter().position(|b| *b == 0) {

@@ -1,21 +1,17 @@
 //! A library that is read again where it changed is the one that is read from the start, and a page that is
 //! rendered alone is the one of the whole site.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use aftermark::derive::derive;
-use aftermark::model::Library;
-use aftermark::rules::{Baseline, Verdict, judge, judge_again};
 use aftermark::site::Rendering;
+use aftermark::workspace::{Change, Opening, Snapshot};
 use camino::Utf8PathBuf;
 
-use super::examples::{EXAMPLES, day, read, with_site};
+use super::examples::{EXAMPLES, day, with_site};
 use crate::memory::Files;
 
 /// Everything that is known of the incidents and said about them.
-fn said(library: &Library, verdict: &Verdict) -> (Vec<String>, Vec<String>) {
-    let incidents = library.incidents.iter().enumerate();
+fn said(snapshot: &Snapshot) -> (Vec<String>, Vec<String>) {
+    let verdict = snapshot.verdict().unwrap();
+    let incidents = snapshot.library.incidents.iter().enumerate();
     let incidents = incidents.map(|(at, i)| format!("{i:?} {:?}", verdict.incident(at)));
     let findings = verdict.findings().map(|f| format!("{f:?}"));
     (incidents.collect(), findings.collect())
@@ -23,12 +19,12 @@ fn said(library: &Library, verdict: &Verdict) -> (Vec<String>, Vec<String>) {
 
 #[test]
 fn what_is_read_again_is_what_is_read_from_the_start() {
-    let files = Files::copy_of(EXAMPLES);
-    let (folder, config) = (files.on_disk(), files.config());
+    let folder = Files::copy_of(EXAMPLES).on_disk();
     let root = &folder.root;
-    let mut library = read(root, &config);
-    let mut derived = derive(&library, day());
-    let mut verdict = judge(&library, &derived).unwrap();
+    let now = day().and_hms_opt(12, 0, 0).unwrap().and_utc();
+    let open = || Snapshot::open(root, Opening::new(now, None)).unwrap();
+    let mut kept = open();
+    kept.verdict().unwrap();
     let edits = [
         (
             "2021-10-28-roblox-consul-streaming",
@@ -75,17 +71,8 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
         let text = fs_err::read_to_string(root.join(&file)).unwrap();
         assert!(text.contains(from), "{slug} has no {from:?}");
         fs_err::write(root.join(&file), text.replacen(from, to, 1)).unwrap();
-        let sources = library.sources.reread([file.as_path()]);
-        library = library.reread(Arc::new(sources), [folder.as_path()]);
-        let derived_again = derive(&library, day());
-        let changed = BTreeSet::from([library.index_of(slug).unwrap()]);
-        let before = (&derived, &verdict);
-        let none = Baseline::default();
-        verdict = judge_again(&library, &derived_again, &none, before, &changed).unwrap();
-        derived = derived_again;
-        let whole = read(root, &config);
-        let anew = judge(&whole, &derive(&whole, day())).unwrap();
-        let (now, expected) = (said(&library, &verdict), said(&whole, &anew));
+        kept = kept.after(&[Change::Saved(&file)], now).unwrap();
+        let (now, expected) = (said(&kept), said(&open()));
         assert_eq!(now, expected, "after {from:?} of {slug}");
     }
 }

@@ -1,23 +1,11 @@
 //! The examples of the project.
 
-use std::sync::Arc;
-
-use aftermark::config::Config;
 use aftermark::derive::derive;
 use aftermark::edition::Edition;
-use aftermark::model::Library;
 use aftermark::rules::judge;
 use aftermark::site::{Settings, ThemeFiles};
-use aftermark::source::{Sources, WorkTree};
-use camino::Utf8Path;
 
 use crate::memory::Files;
-
-/// All incidents below a folder.
-pub fn read(root: &Utf8Path, config: &Arc<Config>) -> Library {
-    let tree = WorkTree::open(root).unwrap();
-    Library::read(Arc::new(Sources::new(Arc::new(tree))), Arc::clone(config)).unwrap()
-}
 
 /// The day of judgement.
 pub fn day() -> chrono::NaiveDate {
@@ -41,5 +29,5 @@ pub fn with_site(look: impl FnOnce(&Edition<'_>, &Settings<'_>)) {
         version: "0",
         search: true,
     };
-    look(&Edition::internal(&library, &derived, &verdict), &settings);
+    look(&Edition::new(&library, &derived, &verdict), &settings);
 }

@@ -6,11 +6,12 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-use super::open::{Addresses, MovesOf, Opened, Where, incident};
+use super::open::{MovesOf, Opened, Where, incident};
 use crate::cli::Outcome;
 use crate::cli::open::Failure;
 use crate::cli::stream;
 use crate::derive::{ActionState, PromisedBefore, promised_before};
+use crate::model::Incident;
 use crate::report::actions::due;
 use crate::report::actions::row::Before;
 use crate::report::actions::select::{Standing, is_owner, sort};
@@ -158,7 +159,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let fits = |i: &&Item<'_>| filter.fits(i, opened.as_of);
     let mut chosen: Vec<Item<'_>> = all.iter().filter(fits).copied().collect();
     sort(&mut chosen, arguments.sort.into());
-    stream::forgive_closed_pipe(write(arguments, &opened, &all, &chosen))?;
+    let stamps = match arguments.format {
+        Format::Ics => stamps(&opened)?,
+        _ => Stamps::new(),
+    };
+    stream::forgive_closed_pipe(write(arguments, &opened, &stamps, &all, &chosen))?;
     let owed_again = |i: &Item<'_>| {
         matches!(
             i.facts.state,
@@ -196,6 +201,7 @@ impl Arguments {
 fn write(
     arguments: &Arguments,
     opened: &Opened,
+    stamps: &Stamps,
     all: &[Item<'_>],
     chosen: &[Item<'_>],
 ) -> io::Result<()> {
@@ -226,7 +232,7 @@ fn write(
             let titles = chosen.iter().map(|i| i.incident.display_title());
             csv::actions(rows().iter().zip(titles)).map_err(io::Error::other)?
         }
-        Format::Ics => calendar(arguments, opened, &addresses, chosen).into_bytes(),
+        Format::Ics => calendar(arguments, opened, stamps, chosen).into_bytes(),
     };
     // Programs read these back: what they escape takes care of itself.
     let mut out = io::stdout().lock();
@@ -360,10 +366,10 @@ fn meant<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
 fn calendar(
     arguments: &Arguments,
     opened: &Opened,
-    addresses: &Addresses<'_>,
+    stamps: &Stamps,
     chosen: &[Item<'_>],
 ) -> String {
-    let stamps = stamps(opened);
+    let addresses = opened.addresses();
     let events = due::events(
         chosen,
         |item| stamps.get(&item.index.incident).copied(),
@@ -380,16 +386,13 @@ fn calendar(
 }
 
 /// When each incident was last changed, by its index; those that git does not know are left out.
-fn stamps(opened: &Opened) -> HashMap<usize, DateTime<Utc>> {
-    let library = &opened.library;
-    let Some(log) = &library.log else {
-        return HashMap::new();
-    };
-    let folders = library.incidents.iter().map(|i| i.folder.as_path());
-    let histories = log.histories(folders, &[]);
-    let all = library.incidents.iter().enumerate();
-    all.filter_map(|(index, i)| Some((index, histories.of(&i.folder)?.commits.first()?.at)))
-        .collect()
+type Stamps = HashMap<usize, DateTime<Utc>>;
+
+fn stamps(opened: &Opened) -> Result<Stamps, Failure> {
+    let histories = opened.repository.histories()?;
+    let all = opened.library.incidents.iter().enumerate();
+    let at = |i: &Incident| Some(histories.of(&i.folder)?.commits.first()?.at);
+    Ok(all.filter_map(|(index, i)| Some((index, at(i)?))).collect())
 }
 
 fn word<C: Choice>(text: &str) -> Result<C, String> {

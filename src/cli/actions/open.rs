@@ -7,16 +7,16 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use crate::cli::open::{Failure, config, find_root, today};
-use crate::cli::{past, stream};
+use crate::cli::open::{Failure, as_of, as_written};
+use crate::cli::stream;
 use crate::derive::ActionFacts;
 use crate::derive::actions::{judge, judge_with};
 use crate::model::Library;
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
-use crate::source::{Sources, WorkTree};
 use crate::vocabulary::closest;
+use crate::workspace::{Opening, Snapshot, find_root};
 
 /// Which repository, as of when.
 #[derive(clap::Args)]
@@ -37,7 +37,8 @@ pub enum MovesOf<'w> {
 
 /// A repository with its actions.
 pub struct Opened {
-    pub library: Library,
+    pub repository: Snapshot,
+    pub library: Arc<Library>,
     /// For each incident its actions' facts.
     pub facts: Vec<Vec<ActionFacts>>,
     pub as_of: NaiveDate,
@@ -49,7 +50,13 @@ impl Where {
     /// # Errors
     /// [`Failure`] when there is no such folder, its configuration cannot be used, or git fails.
     pub fn open(&self, told: MovesOf<'_>) -> Result<Opened, Failure> {
-        self.read(told, self.as_of)
+        let asks_of_moves = !matches!(told, MovesOf::Nothing);
+        let opening = Opening {
+            // As of today nothing was changed later, and what nobody asks for is not read.
+            with_history: self.as_of.is_some() || asks_of_moves,
+            ..as_of(self.as_of)
+        };
+        self.read(told, opening)
     }
 
     /// Reads the repository as it is written now, for what is compared with it or changes it.
@@ -57,37 +64,30 @@ impl Where {
     /// # Errors
     /// Those of [`Where::open`].
     pub fn open_as_written(&self) -> Result<Opened, Failure> {
-        self.read(MovesOf::Nothing, None)
+        let opening = Opening {
+            as_of: self.as_of,
+            ..as_written()
+        };
+        self.read(MovesOf::Nothing, opening)
     }
 
-    /// `past` is the day to which actions are put back.
-    fn read(&self, told: MovesOf<'_>, past: Option<NaiveDate>) -> Result<Opened, Failure> {
-        let root = self.find()?;
-        let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(&root)?)));
-        let config = Arc::new(config(&root, &sources)?);
-        let as_of = self.as_of.unwrap_or_else(|| today(&config));
-        // As of today nothing was changed later, and what nobody asks for is not read.
-        let asks_git = past.is_some() || !matches!(told, MovesOf::Nothing);
-        let mut library = match asks_git {
-            true => Library::read(sources, config)?,
-            false => Library::read_present(sources, config),
-        };
+    fn read(&self, told: MovesOf<'_>, opening: Opening) -> Result<Opened, Failure> {
+        let repository = Snapshot::open(&self.find()?, opening)?;
+        let (library, as_of) = (Arc::clone(&repository.library), repository.as_of);
         warn_of_unread(&library);
-        if let Some(day) = past {
-            past::put_back(&mut library, day)?;
-        }
         let mut facts = judge(&library, as_of);
         if let MovesOf::Those(wanted) = told {
             let items = items(&library, &facts, as_of);
             let wanted = items.iter().filter(|item| wanted(item, as_of));
             let wanted: HashSet<&Utf8Path> = wanted.map(|i| i.incident.folder.as_path()).collect();
-            let histories = past::histories(&library)?;
-            let moves = past::moves(&library, &histories, |incident, _| {
-                wanted.contains(incident.folder.as_path())
-            })?;
-            facts = judge_with(&library, as_of, &moves);
+            let moves = repository.moves_of(|i| wanted.contains(i.folder.as_path()))?;
+            if let Some(why) = &moves.unknown {
+                stream::warning(why);
+            }
+            facts = judge_with(&library, as_of, &moves.moves);
         }
         Ok(Opened {
+            repository,
             library,
             facts,
             as_of,
@@ -97,9 +97,11 @@ impl Where {
     /// The root of the repository.
     ///
     /// # Errors
-    /// [`Failure::NoPath`] when there is no such folder.
+    /// [`Failure`] when there is no such folder.
     pub fn find(&self) -> Result<Utf8PathBuf, Failure> {
-        find_root(self.root.as_deref().unwrap_or(Utf8Path::new(".")))
+        Ok(find_root(
+            self.root.as_deref().unwrap_or(Utf8Path::new(".")),
+        )?)
     }
 }
 

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::sync::Arc;
+
+use chrono::Utc;
 
 use super::open::{Where, incident};
 use crate::cli::Outcome;
-use crate::cli::open::{Failure, Opening, Unjudged, read_as};
+use crate::cli::open::{Failure, as_written};
 use crate::cli::{fix as written, stream};
 use crate::config::Level;
-use crate::derive::derive;
 use crate::disk::Writer;
 use crate::fix::action::{Change, Key};
 use crate::fix::{self, FileFix};
 use crate::model::{Action, Incident, Library};
 use crate::report::actions::item::name_of;
-use crate::rules::{Finding, findings_of};
+use crate::rules::Finding;
 use crate::vocabulary::closest;
+use crate::workspace::{Change as FileChange, Opening, Snapshot};
 
 /// Arguments of `actions set`.
 #[derive(clap::Args)]
@@ -63,13 +64,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // Before anything is read, so that two at once both find what the other wrote.
     let writer = (!arguments.dry_run).then(|| Writer::begin(&root));
     let writer = writer.transpose()?;
-    let repository = read_as(
-        &root,
-        Opening {
-            as_of: arguments.at.as_of,
-            ..Opening::default()
-        },
-    )?;
+    let opening = Opening {
+        as_of: arguments.at.as_of,
+        ..as_written()
+    };
+    let repository = Snapshot::open(&root, opening)?;
     let library = &repository.library;
     let mut wanted = Wanted::new();
     for (references, changes) in groups {
@@ -211,23 +210,22 @@ fn no_action(incident: &Incident, id: &str) -> String {
 /// # Errors
 /// [`Failure::Said`] when the report would have an error of format that it does not have now.
 fn judge_afterwards(
-    repository: &Unjudged,
+    repository: &Snapshot,
     files: &[FileFix],
     wanted: &Wanted,
 ) -> Result<Vec<String>, Failure> {
-    let before = &repository.library;
-    let mut sources = Arc::clone(&before.sources);
-    for file in files {
-        let (_, new) = written::versions(&before.sources, file)?;
-        sources = Arc::new(sources.with(file.file, new.into_bytes()));
-    }
-    let folders = wanted.keys().map(|&i| before.incidents[i].folder.as_path());
-    let library = before.reread(sources, folders);
-    let derived = derive(&library, repository.derived.as_of);
-    let baseline = &repository.baseline;
+    let changes = files.iter().map(|file| {
+        let (_, new) = written::versions(&repository.library.sources, file)?;
+        Ok(FileChange::Bytes(file.file, new.into_bytes()))
+    });
+    let changes = changes.collect::<Result<Vec<_>, Failure>>()?;
+    let after = repository.after(&changes, Utc::now())?;
     let changed = || wanted.keys().copied();
-    let had = findings_of(before, &repository.derived, baseline, changed())?;
-    let has = findings_of(&library, &derived, baseline, changed())?;
+    let (had, has) = (
+        repository.findings_of(changed())?,
+        after.findings_of(changed())?,
+    );
+    let (library, before, derived) = (&*after.library, repository.derived(), after.derived());
     let mut notes = Vec::new();
     for (index, found) in &has {
         let had = &had[index];
@@ -257,7 +255,7 @@ fn judge_afterwards(
     for (index, incident) in library.incidents.iter().enumerate() {
         for (action, _) in incident.actions.iter().enumerate() {
             let now = derived.incidents[index].actions[action];
-            let was = repository.derived.incidents[index].actions.get(action);
+            let was = before.incidents[index].actions.get(action);
             if was.is_some_and(|w| w.blocked && !now.blocked && now.state.is_owed()) {
                 let place = crate::derive::ActionIndex {
                     incident: index,
@@ -265,7 +263,7 @@ fn judge_afterwards(
                 };
                 notes.push(format!(
                     "{} does not wait any more",
-                    name_of(&library, place)
+                    name_of(library, place)
                 ));
             }
         }

@@ -12,11 +12,12 @@ use camino::Utf8PathBuf;
 use chrono::NaiveDate;
 use tokio::net::TcpListener;
 
-use super::open::{Failure, find_root_of_folder};
+use super::open::Failure;
 use super::{Outcome, date, stream};
 use crate::preview::guard::{Names, is_word};
 use crate::preview::watch::Watch;
 use crate::preview::{Content, Obstacle, Preview, server};
+use crate::workspace::find_root_of_folder;
 use reading::{Reader, Reading};
 
 /// The first port that is tried, and how many after it.

@@ -5,21 +5,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 
-use crate::cli::open::{Failure, config_of, open, today};
-use crate::cli::{look, past, provenance};
+use crate::cli::look;
+use crate::cli::open::{Failure, as_of, warn_of_moves};
 use crate::config::FILE_NAME;
-use crate::derive::derive_with;
-use crate::edition::Provenance;
-use crate::model::{Incident, Library};
+use crate::edition::Audience;
+use crate::model::Library;
 use crate::preview::Content;
 use crate::preview::watch::{Changed, Watched};
-use crate::rules::{Baseline, judge_again};
 use crate::site::{SiteError, ThemeFiles};
 use crate::source::Sources;
 use crate::source::git::Git;
-use crate::source::history::{History, uncommitted};
+use crate::workspace::{Change, Snapshot, config_of};
 
 /// What has to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +52,8 @@ pub struct Reader {
 
 #[derive(Clone)]
 struct Last {
+    repository: Snapshot,
     content: Content,
-    baseline: Arc<Baseline>,
     theme_folder: Option<Utf8PathBuf>,
     /// What git had when it was read.
     state: GitState,
@@ -109,7 +107,7 @@ impl Reader {
                 .any(|path| !is_passing(path))
                 .then_some(Reading::All);
         };
-        let sources = &last.content.library.sources;
+        let sources = &last.repository.library.sources;
         let (mut files, mut theme) = (BTreeSet::new(), false);
         let mut asked_git = None;
         for path in changed {
@@ -150,7 +148,7 @@ impl Reader {
             if path.is_dir() {
                 continue;
             }
-            let incident = incident_of(&last.content.library, relative);
+            let incident = last.repository.library.around(relative);
             match (listed, is_file, incident) {
                 (true, true, Some(_)) => {
                     files.insert(relative.to_owned());
@@ -179,7 +177,7 @@ impl Reader {
             // As of a day of the past, what is not committed yet may not have been there.
             (Reading::Some(_), _) if self.as_of.is_some() => self.all_of_it(),
             (Reading::Theme, Some(last)) => self.theme(last),
-            (Reading::Some(files), Some(last)) => self.some(last, files),
+            (Reading::Some(files), Some(last)) => Self::some(last, files),
         };
         self.failed = read.is_err();
         let last = read?;
@@ -190,29 +188,32 @@ impl Reader {
 
     fn all_of_it(&self) -> Result<Last, Failure> {
         let state = self.git_state();
-        let repository = open(&self.root, self.as_of)?;
-        let provenance = provenance::read(&repository)?;
-        let library = Arc::new(repository.library);
-        let sources = Arc::clone(&library.sources);
-        let pictures = look::Pictures::read(&library, look::Taken::Listed)?;
-        let site = Arc::new(library.config.site.clone());
-        let (theme, theme_folder) = self.look(&library)?;
+        let repository = Snapshot::open(&self.root, as_of(self.as_of))?;
+        // Whoever writes sees what git does not track yet as well.
+        let repository = repository.for_audience(Audience {
+            untracked: true,
+            until: repository.past(),
+        })?;
+        let library = &repository.library;
+        let pictures = look::Pictures::read(library, look::Taken::Listed)?;
+        let (theme, theme_folder) = self.look(library)?;
         let theme = Arc::new(theme);
+        let provenance = repository.provenance()?;
+        warn_of_moves(&repository)?;
         let content = Content {
-            explain: explain(&theme, &theme_folder, sources),
-            library,
-            derived: Arc::new(repository.derived),
-            verdict: Arc::new(repository.verdict),
+            explain: explain(&theme, &theme_folder, Arc::clone(&library.sources)),
+            library: Arc::clone(library),
+            derived: Arc::clone(repository.derived()),
+            verdict: Arc::clone(repository.verdict()?),
             provenance: Arc::new(provenance),
-            past: repository.past,
             theme,
-            site,
+            site: Arc::new(library.config.site.clone()),
             logo: pictures.logo.map(Arc::new),
             favicon: pictures.favicon.map(Arc::new),
         };
         Ok(Last {
+            repository,
             content,
-            baseline: Arc::new(repository.baseline),
             theme_folder: (!theme_folder.as_str().is_empty()).then(|| self.root.join(theme_folder)),
             state,
         })
@@ -242,46 +243,19 @@ impl Reader {
         })
     }
 
-    fn some(&self, last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
-        let content = last.content;
-        let earlier = &content.library;
-        let folders: BTreeSet<&Utf8Path> = files
-            .iter()
-            .filter_map(|file| incident_of(earlier, file))
-            .map(|incident| incident.folder.as_path())
-            .collect();
-        let sources = earlier
-            .sources
-            .reread(files.iter().map(Utf8PathBuf::as_path));
-        let library = earlier.reread(Arc::new(sources), folders.iter().copied());
-        let changed: BTreeSet<usize> = folders
-            .iter()
-            .filter_map(|folder| position(&library, folder))
-            .collect();
-        let mut provenance = Provenance::clone(&content.provenance);
-        if let (Some(_), Some(git)) = (&library.log, library.sources.tree().git()) {
-            for folder in &folders {
-                let open = !uncommitted(git, folder)?.is_empty();
-                provenance.histories.set_uncommitted(folder, open);
-            }
-            if content.site.repository.history {
-                let wanted = |i: &Incident, _: &History| folders.contains(i.folder.as_path());
-                let moves = past::moves(&library, &provenance.histories, wanted)?;
-                provenance.moves = provenance.moves.with(&changed, moves);
-            }
-        }
-        // As of a given day all is read again, so that it is today here.
-        let derived = derive_with(&library, today(&library.config), &provenance.moves);
-        let before = (&*content.derived, &*content.verdict);
-        let verdict = judge_again(&library, &derived, &last.baseline, before, &changed)?;
+    fn some(last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
+        let changes: Vec<Change<'_>> = files.iter().map(|file| Change::Saved(file)).collect();
+        let repository = last.repository.after(&changes, Utc::now())?;
+        let content = Content {
+            library: Arc::clone(&repository.library),
+            derived: Arc::clone(repository.derived()),
+            verdict: Arc::clone(repository.verdict()?),
+            provenance: Arc::new(repository.provenance()?),
+            ..last.content
+        };
         Ok(Last {
-            content: Content {
-                library: Arc::new(library),
-                derived: Arc::new(derived),
-                verdict: Arc::new(verdict),
-                provenance: Arc::new(provenance),
-                ..content
-            },
+            repository,
+            content,
             ..last
         })
     }
@@ -360,20 +334,6 @@ fn explain(
 
 fn folder(path: &Utf8Path) -> Utf8PathBuf {
     format!("{path}/").into()
-}
-
-fn position(library: &Library, folder: &Utf8Path) -> Option<usize> {
-    let incidents = &library.incidents;
-    let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
-    at.ok()
-}
-
-/// The incident in whose folder a file lies.
-fn incident_of<'l>(library: &'l Library, file: &Utf8Path) -> Option<&'l Incident> {
-    file.ancestors()
-        .skip(1)
-        .find_map(|folder| position(library, folder))
-        .map(|at| &library.incidents[at])
 }
 
 /// Whether a file is one that editors and systems keep beside those that are meant.

@@ -24,11 +24,8 @@ pub fn items<'a>(
     as_of: NaiveDate,
 ) -> Vec<Item<'a>> {
     let mut all = Vec::new();
-    for (index, (incident, facts)) in library.incidents.iter().zip(facts).enumerate() {
-        if !incident.had_happened(as_of) {
-            continue;
-        }
-        for (i, (action, facts)) in incident.actions.iter().zip(facts).enumerate() {
+    for (index, incident) in library.happened_by(as_of) {
+        for (i, (action, facts)) in incident.actions.iter().zip(&facts[index]).enumerate() {
             all.push(Item {
                 index: ActionIndex {
                     incident: index,

@@ -71,8 +71,7 @@ pub fn owed<'a>(
         .into_iter()
         .map(|(service, paths)| {
             let names = |i: &Incident| i.services.iter().any(|s| s.value == service);
-            let safeguards = library.incidents.iter().enumerate();
-            let safeguards = safeguards.filter(|(_, i)| i.had_happened(as_of) && names(i));
+            let safeguards = library.happened_by(as_of).filter(|(_, i)| names(i));
             Owed {
                 service,
                 paths,

@@ -66,8 +66,7 @@ pub fn incident(context: &Context<'_>) -> Vec<Trace> {
             }
             // A log in another encoding is text all the same: what is looked for is ASCII.
             Err(Unreadable::NotUtf8 { .. }) => {
-                let path = context.library.sources.path(file);
-                let Ok(bytes) = context.library.sources.tree().read(path) else {
+                let Ok(bytes) = context.library.sources.bytes(file) else {
                     continue;
                 };
                 let text: String = bytes.iter().map(|b| latin(*b)).collect();

@@ -43,7 +43,7 @@ pub(super) fn page(site: &Site<'_>, entry: &Entry) -> Result<Option<Page>, SiteE
 fn copy(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     let sources = site.edition.sources();
     let path = sources.path(entry.file);
-    let bytes = sources.tree().read(path).map_err(|e| SiteError::File {
+    let bytes = sources.bytes(entry.file).map_err(|e| SiteError::File {
         path: path.to_owned(),
         reason: e.to_string(),
     })?;

@@ -1,0 +1,94 @@
+//! The moment of an earlier revision, and what became of the incidents since.
+
+use std::sync::{Arc, OnceLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{Snapshot, WorkspaceError, baseline_path};
+use crate::config::FILE_NAME;
+use crate::model::Library;
+use crate::rules::changes::State;
+use crate::rules::{Changes, compare};
+use crate::source::git::{CompareError, Git};
+use crate::source::{RevisionTree, Sources};
+
+impl Snapshot {
+    /// The repository at a commit, read from git without a checkout and judged as this one is: under its configuration
+    /// and word lists and as of the same date, so that only what reports say makes a difference. The baseline lets
+    /// pass what it lets pass, and says nothing itself.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when git does not have it, or this one cannot be judged.
+    pub fn at(&self, commit: &str) -> Result<Self, WorkspaceError> {
+        let git = self.git()?;
+        let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(git, commit)?)));
+        let library = Library::read_present(sources, Arc::clone(&self.library.config));
+        // A state that is older than the date of judgement is compared as it is.
+        let is_later = library.config.incidents.day_of(git.committed(commit)?) > self.as_of;
+        let this = match is_later {
+            true => self.clone(),
+            false => Self {
+                stood: Arc::default(),
+                ..self.clone()
+            },
+        };
+        Ok(Self {
+            baseline: OnceLock::from(Arc::new(self.baseline()?.silent())),
+            word_lists: OnceLock::from(Arc::clone(self.verdict()?.word_lists())),
+            histories: OnceLock::new(),
+            ..this.with(library)
+        })
+    }
+
+    /// What became of the incidents that were touched since the merge base of HEAD and `revision`.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when there is no such revision, or the clone lacks the history.
+    pub fn changes_since(&self, revision: &str) -> Result<Changes, WorkspaceError> {
+        let git = self.git()?;
+        let base = git.merge_base(revision)?;
+        git.whole_for("--since")?;
+        let touched = self.touched_by(&git.changed(&base)?);
+        let before = self.at(&base)?;
+        let before = State {
+            library: &before.library,
+            verdict: before.verdict()?,
+        };
+        let now = State {
+            library: &self.library,
+            verdict: self.verdict()?,
+        };
+        Ok(compare(now, before, &touched, revision))
+    }
+
+    fn git(&self) -> Result<&Git, CompareError> {
+        let git = self.library.sources.tree().git();
+        git.ok_or(CompareError::NoRepository)
+    }
+
+    /// Whether a file, relative to the root, is decided on for all incidents: the configuration, the baseline, the word
+    /// lists.
+    #[must_use]
+    pub fn is_shared(&self, path: &Utf8Path) -> bool {
+        let config = &self.library.config;
+        let baseline = baseline_path(config).map(|(path, _)| path);
+        path == FILE_NAME
+            || baseline.is_ok_and(|b| b == path)
+            || config.language.lists.iter().any(|list| list == path)
+    }
+
+    /// Indices of the incidents that changed files, in order of path, belong to. What is shared touches all.
+    fn touched_by(&self, paths: &[Utf8PathBuf]) -> Vec<usize> {
+        let all = paths.iter().any(|p| self.is_shared(p));
+        // Paths are in order: the files of a folder are one range.
+        let touches = |folder: &Utf8Path| {
+            let prefix = format!("{folder}/");
+            let at = paths.partition_point(|p| p.as_str() < prefix.as_str());
+            let next = paths.get(at);
+            next.is_some_and(|p| p.as_str().starts_with(&prefix))
+        };
+        let incidents = self.library.incidents.iter().enumerate();
+        let touched = incidents.filter(|(_, i)| all || touches(&i.folder));
+        touched.map(|(i, _)| i).collect()
+    }
+}

@@ -1,0 +1,279 @@
+//! What a repository holds at one moment, and what follows from it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::settings::{baseline, config};
+use super::{WorkspaceError, past};
+use crate::derive::{Derived, derive};
+use crate::edition::Audience;
+use crate::model::Library;
+use crate::model::stood::Stood;
+use crate::rules::gate::GateError;
+use crate::rules::language::WordLists;
+use crate::rules::{Baseline, Finding, Verdict, findings_of, judge_again, judge_with};
+use crate::source::history::Histories;
+use crate::source::{Overlay, Sources, Tree, WorkTree, discover};
+
+/// How a repository is opened.
+pub struct Opening {
+    /// Decides which day is today, in the configured zone.
+    pub now: DateTime<Utc>,
+    /// The date of judgement; today if none.
+    pub as_of: Option<NaiveDate>,
+    /// Whether a given date of judgement is judged by how far the actions were on that day, as git knows it.
+    /// What is to be changed in files has to be as it is written instead.
+    pub as_it_stood: bool,
+    /// Whether git is asked for the history; without it former names and commits are not known.
+    pub with_history: bool,
+    /// A file (relative to the root) that an editor has not saved, and its bytes.
+    pub buffer: Option<(Utf8PathBuf, Vec<u8>)>,
+    /// Whether the configured baseline may be missing, because it is about to be written.
+    pub new_baseline: bool,
+}
+
+impl Opening {
+    /// As of a day, or today, with all that git knows.
+    #[must_use]
+    pub fn new(now: DateTime<Utc>, as_of: Option<NaiveDate>) -> Self {
+        Self {
+            now,
+            as_of,
+            as_it_stood: true,
+            with_history: true,
+            buffer: None,
+            new_baseline: false,
+        }
+    }
+}
+
+/// A repository at one moment. Copies share what they hold.
+#[derive(Clone)]
+pub struct Snapshot {
+    pub root: Utf8PathBuf,
+    /// The incidents, with the files and the configuration they were read from.
+    pub library: Arc<Library>,
+    /// The date of judgement.
+    pub as_of: NaiveDate,
+    pub(super) today: NaiveDate,
+    /// The date of judgement where one was given.
+    pub(super) given: Option<NaiveDate>,
+    /// How far the actions were on that date; the library has it.
+    pub(super) stood: Arc<Stood>,
+    pub(super) new_baseline: bool,
+    pub(super) baseline: OnceLock<Arc<Baseline>>,
+    pub(super) histories: OnceLock<Arc<Histories>>,
+    pub(super) moves: OnceLock<past::MovesRead>,
+    pub(super) derived: OnceLock<Arc<Derived>>,
+    pub(super) word_lists: OnceLock<Arc<WordLists>>,
+    pub(super) verdict: OnceLock<Arc<Verdict>>,
+    pub(super) before: Option<Before>,
+}
+
+/// The snapshot that another one was made from, as far as that spares work.
+#[derive(Clone)]
+pub(super) struct Before {
+    pub derived: Arc<Derived>,
+    pub verdict: Arc<Verdict>,
+    /// The incidents of which files changed since, by index.
+    pub changed: BTreeSet<usize>,
+}
+
+/// What is known already, or what `make` gives.
+pub(super) fn once<T>(
+    known: &OnceLock<T>,
+    make: impl FnOnce() -> Result<T, WorkspaceError>,
+) -> Result<&T, WorkspaceError> {
+    if let Some(value) = known.get() {
+        return Ok(value);
+    }
+    let value = make()?;
+    Ok(known.get_or_init(|| value))
+}
+
+impl Snapshot {
+    /// The folder at `root` as it is now.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when there is no such folder, git fails or the configuration cannot be used.
+    pub fn open(root: &Utf8Path, opening: Opening) -> Result<Self, WorkspaceError> {
+        Self::of(root, Arc::new(WorkTree::open(root)?), opening)
+    }
+
+    /// The same of files that come from elsewhere; `root` names them.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::open`].
+    pub fn of(
+        root: &Utf8Path,
+        tree: Arc<dyn Tree>,
+        opening: Opening,
+    ) -> Result<Self, WorkspaceError> {
+        let tree: Arc<dyn Tree> = match opening.buffer {
+            Some((path, bytes)) => Arc::new(Overlay::new(tree, path, bytes)),
+            None => tree,
+        };
+        let sources = Arc::new(Sources::new(tree));
+        let config = Arc::new(config(root, &sources)?);
+        let today = config.incidents.day_of(opening.now);
+        let mut library = match opening.with_history {
+            true => Library::read(sources, config)?,
+            false => Library::read_present(sources, config),
+        };
+        let histories = OnceLock::new();
+        let stood = match opening.as_of.filter(|_| opening.as_it_stood) {
+            None => Stood::default(),
+            Some(day) => {
+                let known = once(&histories, || past::histories(&library))?;
+                past::stood(&library, known, day, today)?
+            }
+        };
+        stood.put_back(&mut library);
+        Ok(Self {
+            root: root.to_owned(),
+            library: Arc::new(library),
+            as_of: opening.as_of.unwrap_or(today),
+            today,
+            given: opening.as_of,
+            stood: Arc::new(stood),
+            new_baseline: opening.new_baseline,
+            baseline: OnceLock::new(),
+            histories,
+            moves: OnceLock::new(),
+            derived: OnceLock::new(),
+            word_lists: OnceLock::new(),
+            verdict: OnceLock::new(),
+            before: None,
+        })
+    }
+
+    /// This one with another library of the same moment, of which nothing else is known yet.
+    pub(super) fn with(&self, mut library: Library) -> Self {
+        self.stood.put_back(&mut library);
+        Self {
+            library: Arc::new(library),
+            moves: OnceLock::new(),
+            derived: OnceLock::new(),
+            verdict: OnceLock::new(),
+            before: None,
+            ..self.clone()
+        }
+    }
+
+    /// The snapshot as an audience may know it: what it is not shown was never there, neither in what is derived nor in
+    /// what is listed. What git does not track is nothing that the rules may count on, as in CI; what had not happened
+    /// yet is, so that a report may lead to a later one.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::verdict`].
+    pub fn for_audience(&self, audience: Audience) -> Result<Self, WorkspaceError> {
+        let of_any_day = Audience {
+            until: None,
+            ..audience
+        };
+        let judged = match of_any_day.filter(&self.library) {
+            Some(library) => self.with(library),
+            None => self.clone(),
+        };
+        let left_out = audience.left_out(&judged.library);
+        let Some(library) = audience.filter(&judged.library) else {
+            return Ok(judged);
+        };
+        let verdict = judged.verdict()?.without(|index| left_out.has(index));
+        Ok(Self {
+            verdict: OnceLock::from(Arc::new(verdict)),
+            ..judged.with(library)
+        })
+    }
+
+    /// The date of judgement, where it is a day in the past.
+    #[must_use]
+    pub fn past(&self) -> Option<NaiveDate> {
+        Some(self.as_of).filter(|day| *day < self.today)
+    }
+
+    /// What legacy reports may keep.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when it cannot be used, or the configuration names one that is not there.
+    pub fn baseline(&self) -> Result<&Arc<Baseline>, WorkspaceError> {
+        once(&self.baseline, || {
+            let library = &self.library;
+            let read = baseline(
+                &self.root,
+                &library.sources,
+                &library.config,
+                self.new_baseline,
+            );
+            read.map(Arc::new)
+        })
+    }
+
+    /// What follows from the library as of the date of judgement.
+    pub fn derived(&self) -> &Arc<Derived> {
+        self.derived
+            .get_or_init(|| Arc::new(derive(&self.library, self.as_of)))
+    }
+
+    fn word_lists(&self) -> Result<&Arc<WordLists>, WorkspaceError> {
+        once(&self.word_lists, || {
+            let (config, sources) = (&self.library.config, &self.library.sources);
+            let read = WordLists::new(&config.language, sources).map_err(GateError::from)?;
+            Ok(Arc::new(read))
+        })
+    }
+
+    /// What the rules say.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when the baseline cannot be used, or the configuration names a rule, a path or a word list
+    /// that cannot be.
+    pub fn verdict(&self) -> Result<&Arc<Verdict>, WorkspaceError> {
+        once(&self.verdict, || {
+            let (library, baseline) = (&self.library, self.baseline()?);
+            let judged = match &self.before {
+                Some(before) => {
+                    let known = (&*before.derived, &*before.verdict);
+                    judge_again(library, self.derived(), baseline, known, &before.changed)
+                }
+                None => judge_with(library, self.derived(), baseline, self.word_lists()?),
+            };
+            Ok(Arc::new(judged?))
+        })
+    }
+
+    /// What the rules say of some incidents, by index, without judging the others.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::verdict`].
+    pub fn findings_of(
+        &self,
+        incidents: impl IntoIterator<Item = usize>,
+    ) -> Result<BTreeMap<usize, Vec<Finding>>, WorkspaceError> {
+        let (library, lists) = (&self.library, self.word_lists()?);
+        let baseline = self.baseline()?;
+        Ok(findings_of(
+            library,
+            self.derived(),
+            baseline,
+            lists,
+            incidents,
+        )?)
+    }
+
+    /// The folder for new incidents, relative to the root: where those that are there lie, else as configured, else
+    /// `incidents`.
+    #[must_use]
+    pub fn incidents_folder(&self) -> Utf8PathBuf {
+        let configured = self.library.config.incidents.folder.as_deref();
+        let (base, at_root) = discover::base(&self.library.sources, configured);
+        // That dated folders at the root are looked for does not mean that this is where they belong.
+        if at_root && configured.is_none() && self.library.incidents.is_empty() {
+            return "incidents".into();
+        }
+        base
+    }
+}
