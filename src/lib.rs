@@ -4,30 +4,56 @@
 //! # The way of the data
 //!
 //! ```text
-//! git ──▶ source ──▶ model ──▶ derive ──▶ rules ──▶ report   (check)
-//!                                  │
-//!                                  └────▶ edition ─▶ site ─▶ publish   (build)
+//! vocabulary      disk
+//!     │            ▲
+//! git ─▶ source ─▶ model ─▶ derive ─▶ rules ─▶ report
+//!                    │         ▲
+//!                    └▶ edition┘
+//!                    └──── workspace ────┘
+//!                              │
+//!       ┌────────┬─────────┬───┴──────┬──────────┐
+//!      site     fix     tracker   scaffold    schema
+//!       │
+//!    publish · preview                              cli above all
 //! ```
 //!
-//! Each arrow is a one-way dependency: a room knows only those before it. The date as of which
-//! everything is judged comes in from [`cli`]; nothing below it reads the clock.
+//! Each arrow is a one-way dependency; `docs/architecture.md` says what each room takes, gives and never does. The
+//! modules below are in that order. The date as of which everything is judged comes in from [`cli`]; nothing below it
+//! reads the clock.
 
-pub mod cli;
-pub mod config;
-pub mod derive;
+pub mod vocabulary;
+
 pub mod disk;
-pub mod edition;
-pub mod fix;
+
+pub mod source;
+
+pub mod config;
+
 pub mod model;
+
+pub mod derive;
+
+pub mod rules;
+
+pub mod report;
+
+pub mod schema;
+
+pub mod edition;
+
+pub mod fix;
+
+pub mod scaffold;
+
+pub mod tracker;
+
+pub mod workspace;
+
+pub mod site;
+
+pub mod publish;
+
 #[cfg(feature = "serve")]
 pub mod preview;
-pub mod publish;
-pub mod report;
-pub mod rules;
-pub mod scaffold;
-pub mod schema;
-pub mod site;
-pub mod source;
-pub mod tracker;
-pub mod vocabulary;
-pub mod workspace;
+
+pub mod cli;

@@ -4,6 +4,7 @@
 
 pub mod decode;
 pub mod earlier;
+pub mod format;
 pub mod incident;
 pub mod library;
 pub mod stood;

@@ -105,6 +105,28 @@ super::rule::rules! {
     /// Check indentation, quotes and brackets at the place shown.
     YamlSyntax = "format/yaml-syntax", Error => problem!(YamlSyntax);
 
+    /// YAML leaves nothing of a value out.
+    ///
+    /// ## Why
+    /// Behind a space `#` begins a comment, and a value that begins with `!` or `&` begins with a tag or an anchor.
+    /// Neither is part of the value, so that a title loses its end, or a ticket all of it, and nobody is told.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -title: Checkout returned 502 for 47 minutes
+    /// +title: Checkout returned 502 #1234 for 47 minutes
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -title: Checkout returned 502 for 47 minutes
+    /// +title: "Checkout returned 502 #1234 for 47 minutes"
+    /// ```
+    ///
+    /// ## Fix
+    /// Write the value in quotes. A comment has a space after its `#`.
+    Dropped = "format/dropped-text", Warning => problem!(Dropped);
+
     /// Every key is one that the format knows.
     ///
     /// ## Why

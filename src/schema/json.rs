@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Also, Field, Kind, Shape};
 use crate::config::Config;
+use crate::model::format::shape::{Also, Field, Shape, ValueKind};
 use crate::rules;
 use crate::vocabulary::Step;
 
@@ -87,35 +87,37 @@ fn or_nothing(schema: &mut Value) {
     }
 }
 
-fn value(kind: Kind, config: Option<&Config>) -> Value {
+fn value(kind: ValueKind, config: Option<&Config>) -> Value {
     match kind {
-        Kind::Text => text(r"\S"),
-        Kind::Texts => texts(text(r"\S")),
-        Kind::Number => json!({"type": "number"}),
-        Kind::Date => text(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$"),
-        Kind::Time => text(&time_pattern()),
-        Kind::Zone => zones(),
-        Kind::Id => text(r"^\s*[A-Za-z0-9_.-]+\s*$"),
-        Kind::Source => text(SOURCE),
-        Kind::Sources => texts(text(SOURCE)),
-        Kind::Elsewhere => text(r"^[^#]+#[\s\S]+$"),
-        Kind::Measures => json!({"type": "object", "additionalProperties": {"type": "number"}}),
-        Kind::Severity => match config {
+        ValueKind::Text => text(r"\S"),
+        ValueKind::Texts => texts(text(r"\S")),
+        ValueKind::Number => json!({"type": "number"}),
+        ValueKind::Date => text(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$"),
+        ValueKind::Time => text(&time_pattern()),
+        ValueKind::Zone => zones(),
+        ValueKind::Id => text(r"^\s*[A-Za-z0-9_.-]+\s*$"),
+        ValueKind::Source => text(SOURCE),
+        ValueKind::Sources => texts(text(SOURCE)),
+        ValueKind::Elsewhere => text(r"^[^#]+#[\s\S]+$"),
+        ValueKind::Measures => {
+            json!({"type": "object", "additionalProperties": {"type": "number"}})
+        }
+        ValueKind::Severity => match config {
             Some(config) => severities(config),
             None => text(r"\S"),
         },
-        Kind::Service => service(config),
-        Kind::Services => {
+        ValueKind::Service => service(config),
+        ValueKind::Services => {
             let mut schema = texts(service(config));
             schema["minItems"] = 1.into();
             schema
         }
-        Kind::Audience => audience(config),
-        Kind::Step => words(Step::ALL.map(|s| (s.slug(), s.heading().to_owned()))),
-        Kind::Rule => words(rules::all().map(|r| (r.doc().id, r.doc().summary()))),
-        Kind::Choice(all) => words(all().into_iter().map(|(w, m)| (w, m.to_owned()))),
-        Kind::Map(shape) => object(shape, config),
-        Kind::List(shape) => list(shape, config),
+        ValueKind::Audience => audience(config),
+        ValueKind::Step => words(Step::ALL.map(|s| (s.slug(), s.heading().to_owned()))),
+        ValueKind::Rule => words(rules::all().map(|r| (r.doc().id, r.doc().summary()))),
+        ValueKind::Choice(all) => words(all().into_iter().map(|(w, m)| (w, m.to_owned()))),
+        ValueKind::Map(shape) => object(shape, config),
+        ValueKind::List(shape) => list(shape, config),
     }
 }
 

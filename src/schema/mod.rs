@@ -3,18 +3,15 @@
 //! Draft 7, although newer drafts exist: the YAML language server and Taplo, which stand behind
 //! most editors, know it best. A schema never rejects what `check` accepts; `check` finds more.
 //!
-//! The keys of an incident stand in [`format`], next to what they mean; a test walks the decoder
-//! and fails when the two differ. The keys of `aftermark.toml` come from the types that read it.
+//! The keys of an incident stand in [`crate::model::format`], from which the decoder reads them too. The keys of `aftermark.toml` come from the types that read it.
 
 mod config;
-pub mod format;
 mod json;
-pub mod shape;
 
 use serde_json::{Map, Value, json};
 
 use crate::config::Config;
-use shape::Shape;
+use crate::model::format::{self, shape::Shape};
 
 /// The drafts' own address, which says how a schema is to be read.
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";

@@ -248,7 +248,10 @@ fn read_main(main: FileId, text: &str, problems: &mut Vec<Problem>) -> (Option<N
     match front_matter::divide(text) {
         Division::Both { yaml, body } => {
             let node = match yaml::parse(main, text, yaml.start, yaml.end) {
-                Ok(node) => Some(node),
+                Ok(node) => {
+                    problems.extend(dropped(main, text, &node));
+                    Some(node)
+                }
                 Err(e) => {
                     problems.push(not_yaml(e));
                     None
@@ -313,7 +316,10 @@ fn read_lists(sources: &Sources, folder: &Utf8Path, problems: &mut Vec<Problem>)
             }
         };
         match yaml::parse(file, &text.text, 0, text.text.len()) {
-            Ok(node) => lists.push(RawList { name, file, node }),
+            Ok(node) => {
+                problems.extend(dropped(file, &text.text, &node));
+                lists.push(RawList { name, file, node });
+            }
             Err(e) => problems.push(not_yaml(e)),
         }
     }
@@ -394,7 +400,19 @@ fn not_yaml(error: yaml::SyntaxError) -> Problem {
         format!("this is not YAML that can be read: {}", error.message),
     )
     .label("here")
-    .help("check indentation, quotes and brackets; text with `: `, ` #`, or that begins with `@`, `` ` ``, `*` or `&` wants quotes")
+    .help(error.help.unwrap_or_else(|| "check indentation, quotes and brackets; text with `: `, ` #`, or that begins with `@`, `` ` ``, `*` or `&` wants quotes".to_owned()))
+}
+
+/// Text that YAML leaves out of the values of a file.
+fn dropped(file: FileId, text: &str, node: &Node) -> impl Iterator<Item = Problem> {
+    let all = yaml::dropped(file, text, node).into_iter();
+    all.map(|found| {
+        let problem = Problem::new(ProblemKind::Dropped, found.span, found.message);
+        match found.help {
+            Some(help) => problem.label("left out").help(help),
+            None => problem.label("left out"),
+        }
+    })
 }
 
 fn unreadable(file: FileId, why: &Unreadable) -> Problem {

@@ -8,6 +8,7 @@ pub enum ProblemKind {
     FrontMatterMissing,
     FrontMatterUnterminated,
     YamlSyntax,
+    Dropped,
     UnknownKey,
     DuplicateKey,
     MissingKey,

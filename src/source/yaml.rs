@@ -3,9 +3,11 @@
 //! The parser stops at the first *syntax* error; everything else (types, keys, values) is judged by
 //! walking this tree, so that all problems of a document come out together.
 
+mod dropped;
 mod fault;
 #[cfg(test)]
 mod fault_tests;
+mod meant;
 
 use std::fmt;
 
@@ -13,6 +15,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::span::{FileId, Span};
+pub use dropped::dropped;
 
 /// A value with its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +61,8 @@ pub struct Key {
 pub struct SyntaxError {
     pub span: Span,
     pub message: String,
+    /// What to write instead, where that is known.
+    pub help: Option<String>,
 }
 
 /// Reads `file_text[start..end]` as one YAML document.
@@ -73,7 +78,11 @@ pub fn parse(file: FileId, file_text: &str, start: usize, end: usize) -> Result<
     let raw = read(text).map_err(|e| {
         let (at, message) = fault::find(text, &e);
         let span = Span::new(file, start + at.start, start + at.end);
-        SyntaxError { span, message }
+        SyntaxError {
+            span,
+            help: meant::instead(text, at.start, &message),
+            message,
+        }
     })?;
     let whole = Span::new(file, start, end);
     Ok(match raw {

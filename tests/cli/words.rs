@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use aftermark::schema::format::FRONT_MATTER;
-use aftermark::schema::shape::{Also, Kind, Shape};
+use aftermark::model::format::FRONT_MATTER;
+use aftermark::model::format::shape::{Also, Shape, ValueKind};
 use aftermark::vocabulary::Step;
 
 use crate::repository::{Repository, SLUG};
@@ -193,25 +193,25 @@ fn data(shape: &Shape, marks: &mut Marks, keys: &mut Vec<(String, String)>) -> s
             around.replace('§', &mark)
         };
         let value = match field.value {
-            Kind::Text => mark("§ *§* `§`").into(),
-            Kind::Texts => vec![mark("§"), mark("§")].into(),
-            Kind::Number => 4711.into(),
-            Kind::Date => "2026-04-01".into(),
-            Kind::Time => "2026-03-14 09:10".into(),
-            Kind::Zone => "Europe/Amsterdam".into(),
-            Kind::Id => mark("§").into(),
-            Kind::Source => mark("https://example.org/§").into(),
-            Kind::Sources => vec![mark("https://example.org/§")].into(),
-            Kind::Elsewhere => mark("2025-03-14-§#A1").into(),
-            Kind::Measures => serde_json::json!({ mark("§"): 815 }),
-            Kind::Severity => "SEV1".into(),
-            Kind::Service | Kind::Services => mark("§").into(),
-            Kind::Audience => mark("§").into(),
-            Kind::Step => Step::ALL[8].slug().into(),
-            Kind::Rule => mark("impact/§").into(),
-            Kind::Choice(words) => words()[0].0.into(),
-            Kind::Map(inner) => data(inner, marks, keys),
-            Kind::List(inner) => vec![data(inner, marks, keys)].into(),
+            ValueKind::Text => mark("§ *§* `§`").into(),
+            ValueKind::Texts => vec![mark("§"), mark("§")].into(),
+            ValueKind::Number => 4711.into(),
+            ValueKind::Date => "2026-04-01".into(),
+            ValueKind::Time => "2026-03-14 09:10".into(),
+            ValueKind::Zone => "Europe/Amsterdam".into(),
+            ValueKind::Id => mark("§").into(),
+            ValueKind::Source => mark("https://example.org/§").into(),
+            ValueKind::Sources => vec![mark("https://example.org/§")].into(),
+            ValueKind::Elsewhere => mark("2025-03-14-§#A1").into(),
+            ValueKind::Measures => serde_json::json!({ mark("§"): 815 }),
+            ValueKind::Severity => "SEV1".into(),
+            ValueKind::Service | ValueKind::Services => mark("§").into(),
+            ValueKind::Audience => mark("§").into(),
+            ValueKind::Step => Step::ALL[8].slug().into(),
+            ValueKind::Rule => mark("impact/§").into(),
+            ValueKind::Choice(words) => words()[0].0.into(),
+            ValueKind::Map(inner) => data(inner, marks, keys),
+            ValueKind::List(inner) => vec![data(inner, marks, keys)].into(),
         };
         map.insert(field.key.to_owned(), value);
     }

@@ -1,12 +1,14 @@
 //! A library that is read again where it changed is the one that is read from the start, and a page that is
 //! rendered alone is the one of the whole site.
 
+use aftermark::edition::Audience;
 use aftermark::site::Rendering;
 use aftermark::workspace::{Change, Opening, Snapshot};
 use camino::Utf8PathBuf;
 
 use super::examples::{EXAMPLES, day, with_site};
 use crate::memory::Files;
+use crate::repository::SLUG;
 
 /// Everything that is known of the incidents and said about them.
 fn said(snapshot: &Snapshot) -> (Vec<String>, Vec<String>) {
@@ -75,6 +77,98 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
         let (now, expected) = (said(&kept), said(&open()));
         assert_eq!(now, expected, "after {from:?} of {slug}");
     }
+}
+
+#[test]
+fn several_files_changed_at_once_are_read_as_one_change() {
+    let folder = Files::copy_of(EXAMPLES).on_disk();
+    let now = day().and_hms_opt(12, 0, 0).unwrap().and_utc();
+    let open = || Snapshot::open(&folder.root, Opening::new(now, None)).unwrap();
+    let before = open();
+    before.verdict().unwrap();
+    let slugs = [
+        "2019-07-02-cloudflare-waf-regex",
+        "2021-06-08-fastly-global-disruption",
+    ];
+    let files = slugs.map(|slug| Utf8PathBuf::from(format!("incidents/{slug}/README.md")));
+    // Unsaved in an editor, the one; saved, the other.
+    let edited = |file: &Utf8PathBuf| {
+        let text = fs_err::read_to_string(folder.root.join(file)).unwrap();
+        text.replacen("title: ", "title: Renamed and ", 1)
+    };
+    let bytes = edited(&files[0]);
+    fs_err::write(folder.root.join(&files[1]), edited(&files[1])).unwrap();
+    let id = before.library.sources.id(&files[0]).unwrap();
+    let changes = [
+        Change::Bytes(id, bytes.clone().into_bytes()),
+        Change::Saved(&files[1]),
+    ];
+    let after = before.after(&changes, now).unwrap();
+    fs_err::write(folder.root.join(&files[0]), bytes).unwrap();
+    assert_eq!(said(&after), said(&open()));
+    for slug in slugs {
+        let title = |snapshot: &Snapshot| {
+            snapshot
+                .library
+                .get(slug)
+                .unwrap()
+                .display_title()
+                .to_owned()
+        };
+        assert!(title(&after).starts_with("Renamed and "), "{slug}");
+        assert!(
+            !title(&before).starts_with("Renamed"),
+            "{slug}: a snapshot changed"
+        );
+    }
+}
+
+#[test]
+fn an_audience_is_told_nothing_of_a_later_day_and_the_rules_know_of_it() {
+    let mut files = Files::complete();
+    let later = "incidents/2026-05-01-it-happened-again";
+    let own = format!("incidents/{SLUG}");
+    for (path, bytes) in files.below(own.as_str().into()) {
+        files.write(format!("{later}/{path}"), bytes);
+    }
+    let main = format!("{own}/README.md");
+    let text = files.text(&main).to_owned()
+        + "\nSee [what came later](../2026-05-01-it-happened-again/README.md).\n";
+    files.write(&main, text);
+    let folder = files.on_disk();
+    let on = |day: u32| chrono::NaiveDate::from_ymd_opt(2026, 4, day).unwrap();
+    let now = day().and_hms_opt(12, 0, 0).unwrap().and_utc();
+    let whole = Snapshot::open(&folder.root, Opening::new(now, Some(on(1)))).unwrap();
+    let audience = Audience {
+        untracked: false,
+        until: whole.past(),
+    };
+    let told = whole.for_audience(audience).unwrap();
+    let slugs = |s: &Snapshot| -> Vec<String> {
+        s.library.incidents.iter().map(|i| i.slug.clone()).collect()
+    };
+    assert_eq!(slugs(&whole), [SLUG, "2026-05-01-it-happened-again"]);
+    assert_eq!(slugs(&told), [SLUG]);
+    assert_eq!(told.derived().incidents.len(), 1);
+    let hidden = whole.library.incidents[1].main;
+    let sources = &told.library.sources;
+    assert_eq!(
+        sources.id(format!("{later}/README.md").as_str().into()),
+        None
+    );
+    assert!(sources.text(hidden).is_err(), "its text is handed out");
+    assert!(sources.bytes(hidden).is_err(), "its bytes are handed out");
+    assert!(whole.library.sources.text(hidden).is_ok());
+    // The link leads to a report that is there.
+    let links = |s: &Snapshot| {
+        s.verdict()
+            .unwrap()
+            .of(0)
+            .iter()
+            .filter(|f| f.rule.id == "links/missing")
+            .count()
+    };
+    assert_eq!((links(&whole), links(&told)), (0, 0));
 }
 
 #[test]

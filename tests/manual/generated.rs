@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use aftermark::model::format;
+use aftermark::model::format::shape::{Also, Shape, ValueKind};
 use aftermark::report::rule_docs;
 use aftermark::rules::{self, RuleDoc};
-use aftermark::schema::format;
-use aftermark::schema::shape::{Also, Kind, Shape};
 use aftermark::vocabulary::Step;
 use camino::Utf8PathBuf;
 
@@ -37,28 +37,28 @@ fn shapes() -> [(&'static str, &'static Shape); 13] {
 }
 
 /// What can stand behind a key.
-fn value(key: &str, kind: Kind) -> String {
+fn value(key: &str, kind: ValueKind) -> String {
     match kind {
-        Kind::Text => "text".to_owned(),
-        Kind::Texts => "texts".to_owned(),
-        Kind::Number => "number".to_owned(),
-        Kind::Date => "date".to_owned(),
-        Kind::Time => "[time](#times-and-zones)".to_owned(),
-        Kind::Zone => "[zone](#times-and-zones)".to_owned(),
-        Kind::Id => "id".to_owned(),
-        Kind::Source => "[source](#sources)".to_owned(),
-        Kind::Sources => "[sources](#sources)".to_owned(),
-        Kind::Elsewhere => "`slug#A1`".to_owned(),
-        Kind::Measures => "names and numbers".to_owned(),
-        Kind::Severity => "severity".to_owned(),
-        Kind::Service => "service".to_owned(),
-        Kind::Services => "services".to_owned(),
-        Kind::Audience => "audience".to_owned(),
-        Kind::Step => "step's name".to_owned(),
-        Kind::Rule => "[rule's id](rules.md)".to_owned(),
-        Kind::Choice(_) => "one of the words below".to_owned(),
-        Kind::Map(_) => format!("[map](#{key})"),
-        Kind::List(_) => format!("[list](#{key})"),
+        ValueKind::Text => "text".to_owned(),
+        ValueKind::Texts => "texts".to_owned(),
+        ValueKind::Number => "number".to_owned(),
+        ValueKind::Date => "date".to_owned(),
+        ValueKind::Time => "[time](#times-and-zones)".to_owned(),
+        ValueKind::Zone => "[zone](#times-and-zones)".to_owned(),
+        ValueKind::Id => "id".to_owned(),
+        ValueKind::Source => "[source](#sources)".to_owned(),
+        ValueKind::Sources => "[sources](#sources)".to_owned(),
+        ValueKind::Elsewhere => "`slug#A1`".to_owned(),
+        ValueKind::Measures => "names and numbers".to_owned(),
+        ValueKind::Severity => "severity".to_owned(),
+        ValueKind::Service => "service".to_owned(),
+        ValueKind::Services => "services".to_owned(),
+        ValueKind::Audience => "audience".to_owned(),
+        ValueKind::Step => "step's name".to_owned(),
+        ValueKind::Rule => "[rule's id](rules.md)".to_owned(),
+        ValueKind::Choice(_) => "one of the words below".to_owned(),
+        ValueKind::Map(_) => format!("[map](#{key})"),
+        ValueKind::List(_) => format!("[list](#{key})"),
     }
 }
 
@@ -84,7 +84,7 @@ fn keys(shape: &Shape) -> String {
         out.push_str(" |\n");
     }
     let sets = shape.fields.iter().filter_map(|f| match f.value {
-        Kind::Choice(words) => Some((f.key, words())),
+        ValueKind::Choice(words) => Some((f.key, words())),
         _ => None,
     });
     let sets: Vec<_> = sets.collect();

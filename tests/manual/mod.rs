@@ -5,6 +5,7 @@ mod commands;
 mod generated;
 mod links;
 mod page;
+mod rooms;
 mod servers;
 mod snippets;
 #[cfg(feature = "serve")]

@@ -1,9 +1,9 @@
-//! The tables of the schemas and the decoder, walked side by side.
+//! The table of the format, and what the decoder and the schemas make of it.
 
 use std::collections::BTreeSet;
 
-use aftermark::schema::format::SHAPES;
-use aftermark::schema::shape::{Kind, Shape};
+use aftermark::model::format::SHAPES;
+use aftermark::model::format::shape::{Shape, ValueKind};
 use aftermark::schema::{Document, schema};
 use aftermark::source::ProblemKind;
 use serde_json::{Value, json};
@@ -40,8 +40,8 @@ fn ways() -> Vec<(&'static Shape, Vec<(&'static str, bool)>)> {
         next += 1;
         for field in shape.fields {
             let (inner, list) = match field.value {
-                Kind::Map(inner) => (inner, false),
-                Kind::List(inner) => (inner, true),
+                ValueKind::Map(inner) => (inner, false),
+                ValueKind::List(inner) => (inner, true),
                 _ => continue,
             };
             let mut way = way.clone();
@@ -67,22 +67,28 @@ fn every_shape_is_reached() {
     assert_eq!(reached, all);
 }
 
+/// The decoder takes its keys from the table; that it reads each of them shows in what it says of a wrong value.
 #[test]
-fn the_decoder_and_the_schema_know_the_same_keys() {
+fn every_key_of_the_table_is_read() {
     for (shape, way) in ways() {
-        let found = problems(&wrapped(json!({NOBODYS: 1}), &way));
-        let about = format!("`{NOBODYS}` is not a key of {}", shape.what);
-        let (.., help) = found
-            .iter()
-            .find(|(kind, message, _)| *kind == ProblemKind::UnknownKey && *message == about)
-            .unwrap_or_else(|| panic!("{about}: {found:?}"));
-        let read: BTreeSet<&str> = help
-            .strip_prefix("its keys are ")
-            .unwrap()
-            .split(", ")
-            .collect();
-        let described: BTreeSet<&str> = shape.fields.iter().map(|f| f.key).collect();
-        assert_eq!(read, described, "keys of {}", shape.what);
+        for field in shape.fields {
+            let mut map = example(shape);
+            map[field.key] = match field.value {
+                ValueKind::Map(_) | ValueKind::List(_) | ValueKind::Measures => "text".into(),
+                _ => json!({NOBODYS: 1}),
+            };
+            let found = problems(&wrapped(map, &way));
+            let wrong = |(kind, message, _): &(ProblemKind, String, String)| {
+                *kind == ProblemKind::WrongType
+                    && (message.contains(field.key) || message.contains(" has to be a map"))
+            };
+            assert!(
+                found.iter().any(wrong),
+                "{} of {}: {found:?}",
+                field.key,
+                shape.what
+            );
+        }
     }
 }
 
@@ -114,7 +120,7 @@ fn the_decoder_and_the_schema_need_the_same_keys() {
 }
 
 fn is_conditional(shape: &Shape, key: &str) -> bool {
-    use aftermark::schema::shape::Also;
+    use aftermark::model::format::shape::Also;
     match shape.also {
         Also::Nothing => false,
         Also::OneOf(a, b) => key == a || key == b,
@@ -147,7 +153,7 @@ fn what_the_schema_offers_the_decoder_takes() {
 fn words_are_the_same_for_both() {
     for (shape, way) in ways() {
         for field in shape.fields {
-            let Kind::Choice(words) = field.value else {
+            let ValueKind::Choice(words) = field.value else {
                 continue;
             };
             let with = |value: Value| {
@@ -182,7 +188,7 @@ fn keys_without_a_value_are_the_same_for_both() {
         for field in shape.fields {
             let mut map = example(shape);
             map[field.key] = Value::Null;
-            let asks = matches!(shape.also, aftermark::schema::shape::Also::OneOf(a, b) if a == field.key || b == field.key);
+            let asks = matches!(shape.also, aftermark::model::format::shape::Also::OneOf(a, b) if a == field.key || b == field.key);
             let late = is_conditional(shape, field.key) && !asks;
             let needed = field.required || late;
             let missing = |kind: ProblemKind| kind == ProblemKind::MissingKey;
@@ -220,7 +226,7 @@ fn keys_without_a_value_are_the_same_for_both() {
 
 /// A map with a value for each key, of each pair of alternatives the first.
 fn example(shape: &Shape) -> Value {
-    use aftermark::schema::shape::Also;
+    use aftermark::model::format::shape::Also;
     let mut map = json!({});
     for field in shape.fields {
         if matches!(shape.also, Also::OneOf(_, second) if second == field.key) {
@@ -228,12 +234,12 @@ fn example(shape: &Shape) -> Value {
         }
         let given = field.example.map(|e| serde_json::from_str(e).unwrap());
         map[field.key] = match field.value {
-            Kind::Map(inner) => example(inner),
-            Kind::List(inner) => json!([example(inner)]),
+            ValueKind::Map(inner) => example(inner),
+            ValueKind::List(inner) => json!([example(inner)]),
             // Times alone are read against the start; what is needed late is needed.
-            Kind::Choice(_) if field.key == "milestone" => "started".into(),
-            Kind::Choice(words) => words().last().unwrap().0.into(),
-            Kind::Step => "people".into(),
+            ValueKind::Choice(_) if field.key == "milestone" => "started".into(),
+            ValueKind::Choice(words) => words().last().unwrap().0.into(),
+            ValueKind::Step => "people".into(),
             _ => given.unwrap_or_else(|| "Some text".into()),
         };
     }

@@ -3,27 +3,9 @@
 use super::scalar::notations;
 use super::{Change, Document, Key, entry, list};
 use crate::fix::edit::{Edit, line_end, line_start, next_line};
+use crate::model::format::shape::Shape;
+use crate::model::format::{ACTION, VERIFICATION};
 use crate::source::yaml::{Key as YamlKey, Kind, Node};
-
-/// The order in which keys of an action and of its verification are written.
-const ORDER: [&str; 15] = [
-    "id",
-    "title",
-    "process",
-    "kind",
-    "addresses",
-    "owner",
-    "priority",
-    "due",
-    "status",
-    "ticket",
-    "done",
-    "carried_from",
-    "blocked_by",
-    "reason",
-    "verification",
-];
-const VERIFICATION_ORDER: [&str; 4] = ["on", "by", "how", "result"];
 
 /// How many edits are tried at most; more different ways there are not.
 const MOST: usize = 40;
@@ -47,7 +29,7 @@ pub(super) fn candidates(
         let map = Map::of(document, action, false);
         return match (&change.value, entry(action, key)) {
             (Some(value), Some(found)) => replace(text, found, value, change.key, &map),
-            (Some(value), None) => Ok(insert(&map, &ORDER, key, &|q| ways(change.key, value, q))),
+            (Some(value), None) => Ok(insert(&map, &ACTION, key, &|q| ways(change.key, value, q))),
             (None, Some((key, _))) => Ok(remove(&map, key)),
             (None, None) => Ok(Vec::new()),
         };
@@ -65,9 +47,9 @@ pub(super) fn candidates(
             let map = Map::of(document, node, parent.flow);
             match (value, entry(node, key)) {
                 (Some(value), Some(found)) => replace(text, found, value, change.key, &map),
-                (Some(value), None) => Ok(insert(&map, &VERIFICATION_ORDER, key, &|q| {
-                    notations(value, q)
-                })),
+                (Some(value), None) => {
+                    Ok(insert(&map, &VERIFICATION, key, &|q| notations(value, q)))
+                }
                 // The last one takes the verification with it.
                 (None, Some(_)) if map.entries.len() == 1 => Ok(remove(&parent, outer_key)),
                 (None, Some((key, _))) => Ok(remove(&map, key)),
@@ -90,13 +72,13 @@ pub(super) fn candidates(
         (None, Some(value)) => {
             let map = Map::of(document, action, false);
             let (open, close) = map.key_quotes();
-            let flow = insert(&map, &ORDER, outer, &|q| {
+            let flow = insert(&map, &ACTION, outer, &|q| {
                 let all = notations(value, q).into_iter();
                 all.map(|v| format!("{{{open}{key}{close}: {v}}}"))
                     .collect()
             });
             let block = match sibling_step(document, outer).filter(|_| !map.flow) {
-                Some(step) => insert(&map, &ORDER, outer, &|q| {
+                Some(step) => insert(&map, &ACTION, outer, &|q| {
                     let end = line_end(text);
                     let inner = format!("{}{}", map.indent(), " ".repeat(step));
                     let all = notations(value, q).into_iter();
@@ -296,11 +278,11 @@ fn block_header(
 /// Ways to write an entry that is not there yet.
 fn insert(
     map: &Map<'_>,
-    order: &[&str],
+    shape: &Shape,
     key: &str,
     values: &dyn Fn(bool) -> Vec<String>,
 ) -> Vec<Vec<Edit>> {
-    let place = |name: &str| order.iter().position(|o| *o == name);
+    let place = |name: &str| shape.position(name);
     let own = place(key);
     let before = |name: &str| place(name).zip(own).is_some_and(|(a, b)| a < b);
     // After the last of the keys that come before it; else after any.

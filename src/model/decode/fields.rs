@@ -1,5 +1,6 @@
 //! Reads the fields of a map one by one and reports, at the end, the keys nobody asked for.
 
+use crate::model::format::shape::Shape;
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{Problem, ProblemKind, Span, Spanned};
 use crate::vocabulary::{Choice, closest, words};
@@ -43,10 +44,11 @@ fn wrong_kind(node: &Node, what: &str, expected: &str) -> Problem {
 
 /// The fields of one map.
 pub struct Fields<'a, 'p> {
-    /// What the map is, with its article: "an action".
-    what: &'static str,
+    /// Which keys it may have, and which it needs.
+    shape: &'static Shape,
     entries: &'a [(Key, Node)],
-    asked: Vec<&'static str>,
+    /// Whether the review is no draft any more, so that more is needed.
+    pub late: bool,
     /// The whole map; where a missing key is shown.
     pub span: Span,
     pub problems: &'p mut Vec<Problem>,
@@ -56,9 +58,10 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// Opens a node that has to be a map; `None` (and a problem) when it is not.
     pub fn open(
         node: &'a Node,
-        what: &'static str,
+        shape: &'static Shape,
         problems: &'p mut Vec<Problem>,
     ) -> Option<Self> {
+        let what = shape.what;
         let Kind::Map(entries) = &node.kind else {
             problems.push(
                 Problem::new(
@@ -88,9 +91,9 @@ impl<'a, 'p> Fields<'a, 'p> {
             }
         }
         Some(Self {
-            what,
+            shape,
             entries,
-            asked: Vec::new(),
+            late: false,
             span: node.span,
             problems,
         })
@@ -103,7 +106,10 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// The key and the value; `None` when it is absent or null.
     pub fn entry(&mut self, name: &'static str) -> Option<(&'a Key, &'a Node)> {
-        self.asked.push(name);
+        debug_assert!(
+            self.shape.field(name).is_some(),
+            "{name} is not in the table"
+        );
         let (key, node) = self.entries.iter().find(|(k, _)| k.name == name)?;
         (node.kind != Kind::Null).then_some((key, node))
     }
@@ -116,34 +122,25 @@ impl<'a, 'p> Fields<'a, 'p> {
             .map(|(k, _)| k.span)
     }
 
-    /// A text; numbers and booleans are taken as they were typed.
+    /// A text; numbers and booleans are taken as they were typed. What is needed and not there is a problem, here and for
+    /// all that is written as text.
     pub fn text(&mut self, name: &'static str) -> Option<Spanned<String>> {
         self.scalar(name, "text")
     }
 
     /// What can be written as text and is meant as something else: a date, a word of a set.
     fn scalar(&mut self, name: &'static str, expected: &str) -> Option<Spanned<String>> {
-        let node = self.take(name)?;
+        let Some(node) = self.take(name) else {
+            if self.shape.requires(name, self.late) {
+                self.missing(name);
+            }
+            return None;
+        };
         let text = text_of(node);
         if text.is_none() {
             self.problems.push(wrong_type(node, name, expected));
         }
         text.map(|text| Spanned::new(text, node.span))
-    }
-
-    /// A text that has to be there and to say something.
-    pub fn required_text(&mut self, name: &'static str) -> Option<Spanned<String>> {
-        let text = self.text(name);
-        if text.is_none() && !self.is_wrong_type(name) {
-            self.missing(name);
-        }
-        text
-    }
-
-    fn is_wrong_type(&self, name: &str) -> bool {
-        self.entries
-            .iter()
-            .any(|(k, n)| k.name == name && !matches!(n.kind, Kind::Null))
     }
 
     /// Reports that a key is missing.
@@ -153,7 +150,7 @@ impl<'a, 'p> Fields<'a, 'p> {
             Problem::new(
                 ProblemKind::MissingKey,
                 place,
-                format!("{} needs `{name}`", self.what),
+                format!("{} needs `{name}`", self.shape.what),
             )
             .label(if self.key_span(name).is_some() {
                 "this key has no value"
@@ -219,15 +216,6 @@ impl<'a, 'p> Fields<'a, 'p> {
         None
     }
 
-    /// One of a closed set of words that has to be there.
-    pub fn required_choice<C: Choice>(&mut self, name: &'static str) -> Option<Spanned<C>> {
-        let value = self.choice(name);
-        if value.is_none() && !self.is_wrong_type(name) {
-            self.missing(name);
-        }
-        value
-    }
-
     /// A calendar date, `2026-03-29`.
     pub fn date(&mut self, name: &'static str) -> Option<Spanned<chrono::NaiveDate>> {
         let text = self.scalar(name, "a date")?;
@@ -253,21 +241,20 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
         for (key, _) in self.entries {
-            if self.asked.contains(&key.name.as_str()) {
+            if self.shape.field(&key.name).is_some() {
                 continue;
             }
+            let mut known: Vec<&str> = self.shape.fields.iter().map(|f| f.key).collect();
             let mut problem = Problem::new(
                 ProblemKind::UnknownKey,
                 key.span,
-                format!("`{}` is not a key of {}", key.name, self.what),
+                format!("`{}` is not a key of {}", key.name, self.shape.what),
             );
-            problem = match closest(&key.name, self.asked.iter().copied()) {
+            problem = match closest(&key.name, known.iter().copied()) {
                 Some(close) => problem.label(format!("did you mean `{close}`?")),
                 None => problem.label("unknown key"),
             };
-            let mut known = self.asked.clone();
             known.sort_unstable();
-            known.dedup();
             self.problems
                 .push(problem.help(format!("its keys are {}", known.join(", "))));
         }
@@ -299,14 +286,25 @@ pub fn number_of(node: &Node) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::format::shape::{Also, Field, ValueKind};
     use crate::source::{FileId, yaml};
     use crate::vocabulary::Status;
+
+    static TEST: Shape = Shape {
+        what: "a test",
+        about: "",
+        fields: &[
+            Field::new("k", ValueKind::Text, ""),
+            Field::new("needed", ValueKind::Text, "").required(),
+        ],
+        also: Also::Nothing,
+    };
 
     /// The problem of the key `k`, read by `read`.
     fn problems(text: &str, read: impl FnOnce(&mut Fields<'_, '_>)) -> Vec<String> {
         let node = yaml::parse(FileId(0), text, 0, text.len()).unwrap();
         let mut problems = Vec::new();
-        if let Some(mut fields) = Fields::open(&node, "a test", &mut problems) {
+        if let Some(mut fields) = Fields::open(&node, &TEST, &mut problems) {
             read(&mut fields);
         }
         problems.into_iter().map(|p| p.message).collect()
@@ -318,13 +316,13 @@ mod tests {
             let text = format!("k: {empty}\n");
             let empty = ["`k` is empty"];
             assert_eq!(problems(&text, |f| _ = f.text("k")), empty);
-            assert_eq!(problems(&text, |f| _ = f.required_text("k")), empty);
             assert_eq!(problems(&text, |f| _ = f.texts("k")), empty);
             assert_eq!(problems(&text, |f| _ = f.date("k")), empty);
-            assert_eq!(
-                problems(&text, |f| _ = f.required_choice::<Status>("k")),
-                empty
-            );
+            assert_eq!(problems(&text, |f| _ = f.choice::<Status>("k")), empty);
+            let text = text.replace("k:", "needed:");
+            let empty = ["`needed` is empty"];
+            assert_eq!(problems(&text, |f| _ = f.text("needed")), empty);
+            assert_eq!(problems(&text, |f| _ = f.choice::<Status>("needed")), empty);
         }
         for (list, of_text) in [
             ("['']", "empty"),
@@ -338,10 +336,12 @@ mod tests {
             let text = format!("k: {nothing}");
             assert!(problems(&text, |f| _ = f.text("k")).is_empty());
             assert!(problems(&text, |f| _ = f.texts("k")).is_empty());
-            assert_eq!(
-                problems(&text, |f| _ = f.required_text("k")),
-                ["a test needs `k`"]
-            );
+            for text in [format!("needed: {nothing}"), text] {
+                assert_eq!(
+                    problems(&text, |f| _ = f.text("needed")),
+                    ["a test needs `needed`"]
+                );
+            }
         }
         assert_eq!(
             problems("k: [a]", |f| _ = f.text("k")),

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use super::fields::{Fields, number_of, wrong_type};
 use super::{known_service, source, times};
 use crate::config::Config;
+use crate::model::format;
 use crate::model::incident::{
     Action, Cause, Cost, Evidence, Impact, Incident, Notification, Safeguard, Source,
     TimelineEntry, Vendor, Verification,
@@ -85,20 +86,16 @@ pub fn decode(
 fn timeline(items: &[Node], incident: &mut Incident, problems: &mut Vec<Problem>) {
     let mut context = Context::default();
     for item in items {
-        let Some(mut fields) = Fields::open(item, "a timeline entry", problems) else {
+        let Some(mut fields) = Fields::open(item, &format::TIMELINE_ENTRY, problems) else {
             continue;
         };
         let at = times::moment(&mut fields, "at", incident.zone, context);
-        // A key without a value is as good as none.
-        if fields.take("at").is_none() {
-            fields.missing("at");
-        }
         if let Some(at) = &at {
             context.previous = Some(at.value.at);
         }
         let milestone = fields.choice("milestone");
         let kind = fields.choice("kind");
-        let event = fields.required_text("event");
+        let event = fields.text("event");
         let written = fields.text("source");
         let by = fields.text("by");
         let reason = fields.text("reason");
@@ -121,7 +118,7 @@ fn timeline(items: &[Node], incident: &mut Incident, problems: &mut Vec<Problem>
 }
 
 fn evidence(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Option<Evidence> {
-    let mut fields = Fields::open(node, "a piece of evidence", problems)?;
+    let mut fields = Fields::open(node, &format::EVIDENCE, problems)?;
     let path = fields.text("path");
     let url = fields.text("url");
     let kind = fields.choice("kind");
@@ -152,13 +149,13 @@ fn evidence(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Op
 }
 
 fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Option<Cause> {
-    let mut fields = Fields::open(node, "a cause", problems)?;
+    let mut fields = Fields::open(node, &format::CAUSE, problems)?;
     let mut cause = Cause {
         span: fields.span,
-        id: fields.required_text("id"),
-        role: fields.required_choice("role"),
-        category: fields.required_choice("category"),
-        statement: fields.required_text("statement"),
+        id: fields.text("id"),
+        role: fields.choice("role"),
+        category: fields.choice("category"),
+        statement: fields.text("statement"),
         why: fields.texts("why"),
         evidence: Vec::new(),
         vendor: None,
@@ -166,10 +163,10 @@ fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Optio
     };
     let evidence = fields.texts("evidence");
     if let Some(node) = fields.take("vendor")
-        && let Some(mut inner) = Fields::open(node, "a vendor", fields.problems)
+        && let Some(mut inner) = Fields::open(node, &format::VENDOR, fields.problems)
     {
         cause.vendor = Some(Vendor {
-            name: inner.required_text("name"),
+            name: inner.text("name"),
             case: inner.text("case"),
         });
         inner.finish();
@@ -197,13 +194,13 @@ fn impact(
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> Option<Impact> {
-    let mut fields = Fields::open(node, "an impact row", problems)?;
+    let mut fields = Fields::open(node, &format::IMPACT, problems)?;
     let span = fields.span;
-    let service = fields.required_text("service");
+    let service = fields.text("service");
     if let Some(service) = &service {
         known_service(service, config, fields.problems);
     }
-    let effect = fields.required_choice("effect");
+    let effect = fields.choice("effect");
     let started = incident.milestone(Milestone::Started).map(|(_, m)| m.at);
     let context = Context {
         previous: started,
@@ -280,7 +277,7 @@ fn measures(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Spanned<f64>)>
 
 fn cost(fields: &mut Fields<'_, '_>) -> Option<Cost> {
     let node = fields.take("cost")?;
-    let mut inner = Fields::open(node, "a cost", fields.problems)?;
+    let mut inner = Fields::open(node, &format::COST, fields.problems)?;
     let span = inner.span;
     let amount = match inner.take("amount") {
         Some(node) => match number_of(node) {
@@ -295,7 +292,7 @@ fn cost(fields: &mut Fields<'_, '_>) -> Option<Cost> {
             None
         }
     };
-    let currency = inner.required_text("currency");
+    let currency = inner.text("currency");
     inner.finish();
     Some(Cost {
         span,
@@ -305,13 +302,13 @@ fn cost(fields: &mut Fields<'_, '_>) -> Option<Cost> {
 }
 
 fn safeguard(node: &Node, problems: &mut Vec<Problem>) -> Option<Safeguard> {
-    let mut fields = Fields::open(node, "a safeguard", problems)?;
+    let mut fields = Fields::open(node, &format::SAFEGUARD, problems)?;
     let safeguard = Safeguard {
         span: fields.span,
-        id: fields.required_text("id"),
-        name: fields.required_text("name"),
+        id: fields.text("id"),
+        name: fields.text("name"),
         expected: fields.text("expected"),
-        outcome: fields.required_choice("outcome"),
+        outcome: fields.choice("outcome"),
         why: fields.text("why"),
         accepted: fields.text("accepted"),
     };
@@ -320,18 +317,18 @@ fn safeguard(node: &Node, problems: &mut Vec<Problem>) -> Option<Safeguard> {
 }
 
 fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
-    let mut fields = Fields::open(node, "an action", problems)?;
+    let mut fields = Fields::open(node, &format::ACTION, problems)?;
     let mut action = Action {
         span: fields.span,
-        id: fields.required_text("id"),
-        title: fields.required_text("title"),
-        process: fields.required_choice("process"),
+        id: fields.text("id"),
+        title: fields.text("title"),
+        process: fields.choice("process"),
         kind: fields.choice("kind"),
         addresses: fields.texts("addresses"),
         owner: fields.text("owner"),
         priority: fields.text("priority"),
         due: fields.date("due"),
-        status: fields.required_choice("status"),
+        status: fields.choice("status"),
         ticket: fields.text("ticket"),
         done: fields.date("done"),
         carried_from: fields.text("carried_from"),
@@ -347,13 +344,13 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
 }
 
 fn verification(node: &Node, problems: &mut Vec<Problem>) -> Option<Verification> {
-    let mut fields = Fields::open(node, "a verification", problems)?;
+    let mut fields = Fields::open(node, &format::VERIFICATION, problems)?;
     let verification = Verification {
         span: fields.span,
         on: fields.date("on"),
         by: fields.text("by"),
         how: fields.text("how"),
-        result: fields.required_choice("result"),
+        result: fields.choice("result"),
     };
     fields.finish();
     Some(verification)
@@ -366,8 +363,8 @@ fn notification(
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> Option<Notification> {
-    let mut fields = Fields::open(node, "a notification", problems)?;
-    let audience = fields.required_text("audience");
+    let mut fields = Fields::open(node, &format::NOTIFICATION, problems)?;
+    let audience = fields.text("audience");
     if let Some(audience) = &audience
         && !config.audiences.is_empty()
         && !config.audiences.contains_key(&audience.value)
@@ -388,7 +385,7 @@ fn notification(
     let notification = Notification {
         span: fields.span,
         audience,
-        decision: fields.required_choice("decision"),
+        decision: fields.choice("decision"),
         channel: fields.text("channel"),
         at: times::moment(&mut fields, "at", zone, context),
         by: fields.text("by"),

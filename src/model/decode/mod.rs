@@ -12,6 +12,7 @@ pub(crate) use sections::normalise as heading_words;
 use camino::Utf8PathBuf;
 use chrono_tz::Tz;
 
+use super::format;
 use super::incident::{FollowUp, Incident, Source, Waiver, WaiverTarget};
 use crate::config::Config;
 use crate::source::yaml::{Kind, Node};
@@ -76,7 +77,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         Some(node) => node,
     };
     let before = problems.len();
-    if let Some(mut fields) = Fields::open(node, "the front matter", &mut problems) {
+    if let Some(mut fields) = Fields::open(node, &format::FRONT_MATTER, &mut problems) {
         header(&mut incident, &mut fields, config);
         let inline: Vec<Option<&Node>> = LISTS.iter().map(|name| fields.take(name)).collect();
         let places: Vec<Option<Span>> = LISTS.iter().map(|n| fields.key_span(n)).collect();
@@ -119,24 +120,16 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
 }
 
 fn header(incident: &mut Incident, fields: &mut Fields<'_, '_>, config: &Config) {
-    incident.title = fields.required_text("title");
-    incident.status = fields.required_choice("status");
+    incident.title = fields.text("title");
+    incident.status = fields.choice("status");
     incident.severity = severity(fields, config);
-    let late = incident.effective_status() != Status::Draft;
-    incident.summary = if late {
-        fields.required_text("summary")
-    } else {
-        fields.text("summary")
-    };
+    fields.late = incident.effective_status() != Status::Draft;
+    incident.summary = fields.text("summary");
     incident.services = services(fields, config);
     if let Some(zone) = zone(fields) {
         incident.zone = zone;
     }
-    incident.owner = if late {
-        fields.required_text("owner")
-    } else {
-        fields.text("owner")
-    };
+    incident.owner = fields.text("owner");
     incident.reviewers = fields.texts("reviewers");
     incident.tags = fields.texts("tags");
     if let Some(visibility) = fields.choice("visibility") {
@@ -146,7 +139,7 @@ fn header(incident: &mut Incident, fields: &mut Fields<'_, '_>, config: &Config)
 }
 
 fn severity(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Spanned<String>> {
-    let severity = fields.required_text("severity")?;
+    let severity = fields.text("severity")?;
     let scale = config.severity_names();
     if !scale.contains(&severity.value.as_str()) {
         fields.problems.push(
@@ -219,7 +212,7 @@ fn follow_up(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
     let Some(node) = fields.take("follow_up") else {
         return;
     };
-    let Some(mut inner) = Fields::open(node, "follow_up", fields.problems) else {
+    let Some(mut inner) = Fields::open(node, &format::FOLLOW_UP, fields.problems) else {
         return;
     };
     let review_on = inner.date("review_on");
@@ -253,11 +246,11 @@ fn waivers(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
 }
 
 fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
-    let mut fields = Fields::open(node, "a waiver", problems)?;
+    let mut fields = Fields::open(node, &format::WAIVER, problems)?;
     let step = fields.text("step");
     let rule = fields.text("rule");
-    let reason = fields.required_text("reason");
-    let by = fields.required_text("by");
+    let reason = fields.text("reason");
+    let by = fields.text("by");
     let target = match (step, rule) {
         (Some(step), None) => match Step::from_slug(&step.value) {
             Some(found) => WaiverTarget::Step(Spanned::new(found, step.span)),

@@ -27,7 +27,7 @@ pub enum Also {
 #[derive(Debug)]
 pub struct Field {
     pub key: &'static str,
-    pub value: Kind,
+    pub value: ValueKind,
     /// What it says, in a sentence or two.
     pub about: &'static str,
     /// Whether the map is wrong without it.
@@ -41,7 +41,7 @@ pub type Words = fn() -> Vec<(&'static str, &'static str)>;
 
 /// What kind of value a key has.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind {
+pub enum ValueKind {
     Text,
     /// A list of texts; one alone will do.
     Texts,
@@ -76,10 +76,31 @@ pub enum Kind {
     List(&'static Shape),
 }
 
+impl Shape {
+    /// What is said of a key, if it is one.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|f| f.key == key)
+    }
+
+    /// The place of a key in the order in which keys are written.
+    #[must_use]
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.key == key)
+    }
+
+    /// Whether the map is wrong without a key; `late` says whether the review is no draft any more.
+    #[must_use]
+    pub fn requires(&self, key: &str, late: bool) -> bool {
+        let always = self.field(key).is_some_and(|f| f.required);
+        always || late && matches!(self.also, Also::FromReview(keys) if keys.contains(&key))
+    }
+}
+
 impl Field {
     /// A key that may be left out.
     #[must_use]
-    pub const fn new(key: &'static str, value: Kind, about: &'static str) -> Self {
+    pub const fn new(key: &'static str, value: ValueKind, about: &'static str) -> Self {
         Self {
             key,
             value,

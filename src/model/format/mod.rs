@@ -1,0 +1,404 @@
+//! The keys of an incident's front matter and of its lists, with what each is for: the one table from which the decoder
+//! knows which keys there are and which are needed, and from which the schemas, the manual and the order of edits are made.
+
+pub mod shape;
+
+use crate::vocabulary::{
+    ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
+    Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult, Visibility,
+};
+use shape::{Also, Field, Shape, ValueKind, words};
+
+/// The front matter of the main file.
+pub static FRONT_MATTER: Shape = Shape {
+    what: "the front matter",
+    about: "What is known of the incident, as data. Each list may also stand in a file of its own beside the main file, such as timeline.yaml.",
+    also: Also::FromReview(&["summary", "owner"]),
+    fields: &[
+        Field::new("title", ValueKind::Text, "What happened, in a line that a reader recognises it by.").required().example(r#""Checkout returned 502 for 47 minutes""#),
+        Field::new("status", ValueKind::Choice(words::<Status>), "How far the review is.").required(),
+        Field::new("severity", ValueKind::Severity, "How bad it was, on the scale of aftermark.toml (SEV1 to SEV4 without one).").required().example(r#""SEV1""#),
+        Field::new("summary", ValueKind::Text, "What a reader needs in ten seconds, at most 600 characters. Needed from in-review on."),
+        Field::new("services", ValueKind::Services, "The services that were hit, by their names in the registry of aftermark.toml when it has one.").required().example(r#"["checkout"]"#),
+        Field::new("timezone", ValueKind::Zone, "The IANA zone in which the times are read; by default that of aftermark.toml, else UTC.").example(r#""Europe/Amsterdam""#),
+        Field::new("owner", ValueKind::Text, "Who drives the review to its end. Needed from in-review on.").example(r#""@kim""#),
+        Field::new("reviewers", ValueKind::Texts, "Who signs off; not the authors alone.").example(r#"["@lee"]"#),
+        Field::new("tags", ValueKind::Texts, "Words to find it by.").example(r#"["tls"]"#),
+        Field::new("visibility", ValueKind::Choice(words::<Visibility>), "Who may see it; internal unless said otherwise."),
+        Field::new("responders", ValueKind::Texts, "Who worked on it.").example(r#"["@kim", "@lee"]"#),
+        Field::new("timeline", ValueKind::List(&TIMELINE_ENTRY), "What happened when, in order of time (steps 1 and 4)."),
+        Field::new("evidence", ValueKind::List(&EVIDENCE), "What it is known from (step 1)."),
+        Field::new("causes", ValueKind::List(&CAUSE), "Why it happened (step 2)."),
+        Field::new("impact", ValueKind::List(&IMPACT), "What the users of each service met (step 3)."),
+        Field::new("safeguards", ValueKind::List(&SAFEGUARD), "What should have prevented or shown it, and what became of it (step 5)."),
+        Field::new("actions", ValueKind::List(&ACTION), "What will be improved (steps 6, 7 and 8)."),
+        Field::new("notifications", ValueKind::List(&NOTIFICATION), "Who is told, and who is not (step 9)."),
+        Field::new("follow_up", ValueKind::Map(&FOLLOW_UP), "How it goes on (step 10)."),
+        Field::new("waivers", ValueKind::List(&WAIVER), "What is left out, each with a reason that the site shows."),
+    ],
+};
+
+pub static TIMELINE_ENTRY: Shape = Shape {
+    what: "a timeline entry",
+    about: "Something that happened. With `by` it is a staff action.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new(
+            "at",
+            ValueKind::Time,
+            "When: a date and time, or a time alone on the day of the entry before.",
+        )
+        .required()
+        .example(r#""2026-03-14 09:02""#),
+        Field::new(
+            "milestone",
+            ValueKind::Choice(words::<Milestone>),
+            "The point between phases that this is.",
+        ),
+        Field::new(
+            "kind",
+            ValueKind::Choice(words::<EntryKind>),
+            "What the entry tells of.",
+        ),
+        Field::new("event", ValueKind::Text, "What happened, in a sentence.")
+            .required()
+            .example(r#""The edge certificate expired""#),
+        Field::new(
+            "source",
+            ValueKind::Source,
+            "Where it is known from: a file of the folder with a line or lines, or a URL.",
+        )
+        .example(r#""evidence/edge.log:118""#),
+        Field::new("by", ValueKind::Text, "Who acted: a role or a handle.")
+            .example(r#""on-call SRE""#),
+        Field::new(
+            "reason",
+            ValueKind::Text,
+            "Why they did it, as they saw it then.",
+        ),
+        Field::new(
+            "outcome",
+            ValueKind::Choice(words::<StaffOutcome>),
+            "What the staff action did.",
+        ),
+    ],
+};
+
+pub static EVIDENCE: Shape = Shape {
+    what: "a piece of evidence",
+    about: "A file of the folder or a page elsewhere that the review rests on.",
+    also: Also::OneOf("path", "url"),
+    fields: &[
+        Field::new(
+            "path",
+            ValueKind::Source,
+            "A file of the incident's folder.",
+        )
+        .example(r#""evidence/edge.log""#),
+        Field::new("url", ValueKind::Source, "The address of a page elsewhere.")
+            .example(r#""https://status.example.org/incidents/42""#),
+        Field::new(
+            "kind",
+            ValueKind::Choice(words::<EvidenceKind>),
+            "What it is.",
+        ),
+        Field::new(
+            "title",
+            ValueKind::Text,
+            "What it is called where it is listed.",
+        ),
+    ],
+};
+
+pub static CAUSE: Shape = Shape {
+    what: "a cause",
+    about: "Something without which it would not have happened, or not so.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("id", ValueKind::Id, "What actions refer to it by.")
+            .required()
+            .example(r#""C1""#),
+        Field::new(
+            "role",
+            ValueKind::Choice(words::<CauseRole>),
+            "Its part in the incident.",
+        )
+        .required(),
+        Field::new(
+            "category",
+            ValueKind::Choice(words::<CauseCategory>),
+            "What sort of cause it is.",
+        )
+        .required(),
+        Field::new("statement", ValueKind::Text, "The cause, in a sentence.").required(),
+        Field::new(
+            "why",
+            ValueKind::Texts,
+            "The chain of whys behind it, each a sentence.",
+        ),
+        Field::new(
+            "evidence",
+            ValueKind::Sources,
+            "What shows it: files with lines, or URLs.",
+        )
+        .example(r#"["evidence/renewals.log:7"]"#),
+        Field::new(
+            "vendor",
+            ValueKind::Map(&VENDOR),
+            "The vendor that was engaged.",
+        ),
+        Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
+    ],
+};
+
+pub static VENDOR: Shape = Shape {
+    what: "a vendor",
+    about: "A supplier that was asked for help or held to account.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("name", ValueKind::Text, "Who it is.").required(),
+        Field::new("case", ValueKind::Text, "The number of the case with them."),
+    ],
+};
+
+pub static IMPACT: Shape = Shape {
+    what: "an impact row",
+    about: "What the users of one service met, from when to when.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("service", ValueKind::Service, "The service.")
+            .required()
+            .example(r#""checkout""#),
+        Field::new(
+            "effect",
+            ValueKind::Choice(words::<Effect>),
+            "What its users met.",
+        )
+        .required(),
+        Field::new(
+            "from",
+            ValueKind::Time,
+            "Since when; by default since the milestone `started`.",
+        )
+        .example(r#""09:02""#),
+        Field::new(
+            "to",
+            ValueKind::Time,
+            "Until when; by default until the milestone `resolved`.",
+        )
+        .example(r#""09:49""#),
+        Field::new("scope", ValueKind::Text, "Who of its users.")
+            .example(r#""all customers in the EU""#),
+        Field::new(
+            "measures",
+            ValueKind::Measures,
+            "Figures by name, with the unit in the name.",
+        )
+        .example(r#"{"failed_requests": 18200, "customers": 4100}"#),
+        Field::new(
+            "workaround",
+            ValueKind::Text,
+            "What they could do meanwhile, or `none`.",
+        ),
+        Field::new(
+            "depends_on",
+            ValueKind::Service,
+            "The service whose failure reached this one.",
+        ),
+        Field::new(
+            "cost",
+            ValueKind::Map(&COST),
+            "What it cost, where that is known better than from the registry's cost per hour.",
+        ),
+    ],
+};
+
+pub static COST: Shape = Shape {
+    what: "a cost",
+    about: "An amount of money.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("amount", ValueKind::Number, "How much.")
+            .required()
+            .example("41000"),
+        Field::new("currency", ValueKind::Text, "The currency's ISO 4217 code.")
+            .required()
+            .example(r#""EUR""#),
+    ],
+};
+
+pub static SAFEGUARD: Shape = Shape {
+    what: "a safeguard",
+    about: "Something that should have prevented it, shown it or made it smaller.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("id", ValueKind::Id, "What actions refer to it by.")
+            .required()
+            .example(r#""S1""#),
+        Field::new("name", ValueKind::Text, "What it is.")
+            .required()
+            .example(r#""Certificate expiry alert""#),
+        Field::new("expected", ValueKind::Text, "What it should have done."),
+        Field::new(
+            "outcome",
+            ValueKind::Choice(words::<SafeguardOutcome>),
+            "What became of it.",
+        )
+        .required(),
+        Field::new("why", ValueKind::Text, "Why it came out so."),
+        Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
+    ],
+};
+
+pub static ACTION: Shape = Shape {
+    what: "an action",
+    about: "An improvement that somebody will make, and how it is known to work.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("id", ValueKind::Id, "What others refer to it by.")
+            .required()
+            .example(r#""A1""#),
+        Field::new("title", ValueKind::Text, "What will be done.").required(),
+        Field::new(
+            "process",
+            ValueKind::Choice(words::<Process>),
+            "Which side of the work it improves.",
+        )
+        .required(),
+        Field::new(
+            "kind",
+            ValueKind::Choice(words::<ActionKind>),
+            "What it is good for.",
+        ),
+        Field::new(
+            "addresses",
+            ValueKind::Texts,
+            "The ids of the causes and safeguards that it is for.",
+        )
+        .example(r#"["C1", "S1"]"#),
+        Field::new("owner", ValueKind::Text, "Who does it.").example(r#""@kim""#),
+        Field::new("priority", ValueKind::Text, "How urgent it is.").example(r#""P1""#),
+        Field::new("due", ValueKind::Date, "The day by which it is done.").example(r#""2026-04-01""#),
+        Field::new(
+            "status",
+            ValueKind::Choice(words::<ActionStatus>),
+            "How far it is.",
+        )
+        .required(),
+        Field::new("ticket", ValueKind::Text, "Where the work is tracked."),
+        Field::new("done", ValueKind::Date, "The day on which it was done.").example(r#""2026-03-29""#),
+        Field::new(
+            "carried_from",
+            ValueKind::Elsewhere,
+            "The action of an earlier incident that this one carries on.",
+        )
+        .example(r#""2025-11-02-mail-queue#A3""#),
+        Field::new(
+            "blocked_by",
+            ValueKind::Texts,
+            "The actions that have to be done first: of this incident by id, of another by its folder's name, `#` and id.",
+        )
+        .example(r#"["A1", "2025-11-02-mail-queue#A3"]"#),
+        Field::new(
+            "reason",
+            ValueKind::Text,
+            "Why it was declined, why its day moved, or how it differs from an earlier promise.",
+        ),
+        Field::new(
+            "verification",
+            ValueKind::Map(&VERIFICATION),
+            "The test that shows whether it works (step 8).",
+        ),
+    ],
+};
+
+pub static VERIFICATION: Shape = Shape {
+    what: "a verification",
+    about: "The test of an improvement.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("on", ValueKind::Date, "The day of the test.").example(r#""2026-03-30""#),
+        Field::new("by", ValueKind::Text, "Who tested it.").example(r#""@lee""#),
+        Field::new("how", ValueKind::Text, "How it was tested."),
+        Field::new(
+            "result",
+            ValueKind::Choice(words::<VerificationResult>),
+            "What the test showed.",
+        )
+        .required(),
+    ],
+};
+
+pub static NOTIFICATION: Shape = Shape {
+    what: "a notification",
+    about: "The decision about one audience.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new(
+            "audience",
+            ValueKind::Audience,
+            "Who: an audience of aftermark.toml when it has any.",
+        )
+        .required()
+        .example(r#""customers""#),
+        Field::new(
+            "decision",
+            ValueKind::Choice(words::<Decision>),
+            "Whether they are told.",
+        )
+        .required(),
+        Field::new("channel", ValueKind::Text, "By what means.").example(r#""status page""#),
+        Field::new("at", ValueKind::Time, "When they were told.").example(r#""2026-03-14 10:30""#),
+        Field::new("by", ValueKind::Text, "Who told them, or decided."),
+        Field::new("reason", ValueKind::Text, "Why; needed for do-not-notify."),
+        Field::new("message", ValueKind::Text, "The text that went out."),
+    ],
+};
+
+pub static FOLLOW_UP: Shape = Shape {
+    what: "follow_up",
+    about: "How the review goes on after it is finished.",
+    also: Also::Nothing,
+    fields: &[
+        Field::new("review_on", ValueKind::Date, "The day on which somebody looks whether the improvements hold.").example(r#""2026-06-14""#),
+        Field::new("adjusted", ValueKind::Text, "What was changed afterwards, once looked at."),
+        Field::new("recurrence_of", ValueKind::Texts, "The folder names of earlier incidents of the same kind; an empty list says that there was none.").example(r#"["2025-11-02-mail-queue"]"#),
+    ],
+};
+
+pub static WAIVER: Shape = Shape {
+    what: "a waiver",
+    about: "A step or a rule that is left out, with the reason.",
+    also: Also::OneOf("step", "rule"),
+    fields: &[
+        Field::new("step", ValueKind::Step, "The step that is left out."),
+        Field::new("rule", ValueKind::Rule, "The rule that does not apply.")
+            .example(r#""impact/no-measure""#),
+        Field::new(
+            "reason",
+            ValueKind::Text,
+            "Why; readers of the site see it.",
+        )
+        .required(),
+        Field::new("by", ValueKind::Text, "Who decided it.")
+            .required()
+            .example(r#""@lee""#),
+    ],
+};
+
+/// Every map of the format.
+pub static SHAPES: [&Shape; 13] = [
+    &FRONT_MATTER,
+    &TIMELINE_ENTRY,
+    &EVIDENCE,
+    &CAUSE,
+    &VENDOR,
+    &IMPACT,
+    &COST,
+    &SAFEGUARD,
+    &ACTION,
+    &VERIFICATION,
+    &NOTIFICATION,
+    &FOLLOW_UP,
+    &WAIVER,
+];
