@@ -38,7 +38,6 @@ pub struct Anchors {
 
 impl Anchors {
     /// The anchors of an incident's causes, safeguards and actions.
-    #[must_use]
     pub fn new(incident: &Incident) -> Self {
         let causes = incident.causes.iter().map(|c| (&c.id, c.span));
         let safeguards = incident.safeguards.iter().map(|s| (&s.id, s.span));
@@ -57,13 +56,11 @@ impl Anchors {
     }
 
     /// The anchor of an id.
-    #[must_use]
     pub fn of(&self, id: &str) -> Option<String> {
         self.by_id.get(id).map(|(anchor, _)| anchor.clone())
     }
 
     /// The anchor of an entry, if it is the first with its id.
-    #[must_use]
     pub fn of_entry(&self, id: &str, span: Span) -> Option<String> {
         self.by_id
             .get(id)
@@ -72,11 +69,10 @@ impl Anchors {
     }
 
     /// All ids that the incident's page uses beside those of its prose.
-    #[must_use]
     pub fn reserved(&self, incident: &Incident) -> BTreeSet<String> {
         let own = OWN.iter().map(ToString::to_string);
         let steps = Step::ALL.iter().map(|s| s.slug().to_owned());
-        let entries = (0..incident.timeline.len()).map(super::views::timeline::anchor);
+        let entries = (0..incident.timeline.len()).map(super::views::report::timeline::anchor);
         let sections = (0..incident.body.sections.len()).map(super::published::other_section_id);
         own.chain(steps)
             .chain(entries)

@@ -41,12 +41,8 @@ pub enum SiteError {
     )]
     Language { tag: String },
     /// A file that is made without a template could not be made.
-    #[error("the template {template} failed on the page {page}: {message}")]
-    Render {
-        template: String,
-        page: String,
-        message: String,
-    },
+    #[error("could not make {path}: {message}")]
+    Data { path: String, message: String },
     /// A file that is published as it is could not be read.
     #[error("could not read {path} to publish it: {reason}")]
     File { path: Utf8PathBuf, reason: String },
@@ -80,7 +76,6 @@ pub struct Place {
 
 impl Place {
     /// The same in bytes of the template's text; empty at its end for a place beyond it.
-    #[must_use]
     pub fn range(&self, text: &str) -> Range<usize> {
         let before = self.line.saturating_sub(1);
         let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));

@@ -6,17 +6,16 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::paging::{Pager, one_by_one};
 use crate::derive::ActionState;
 use crate::derive::trends::{AGES, age_band};
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::across::{Group, IncidentRef, cut};
-use crate::site::views::action::ActionView;
-use crate::site::views::action_slices::{age_id, by_age, by_kind, kind_id, kinds};
-use crate::site::views::service::OwedAction;
+use crate::site::lists::{Group, Pager, cut, one_by_one};
+use crate::site::page::{Page, Site};
+use crate::site::views::across::{ActionRow, IncidentRef};
+use crate::site::views::actions::ActionView;
+use crate::site::views::actions::OwedAction;
+use crate::site::views::actions::slices::{age_id, by_age, by_kind, kind_id, kinds};
 use crate::vocabulary::Choice;
 
 /// One page of a view.
@@ -36,11 +35,7 @@ struct Heading {
     name: String,
 }
 
-#[derive(Clone, Serialize)]
-struct Row<'a> {
-    incident: IncidentRef<'a>,
-    action: &'a ActionView,
-}
+type Row<'a> = ActionRow<'a, &'a ActionView>;
 
 /// The addresses of the views, which no owner may have.
 pub(in crate::site) fn addresses() -> [Address; 4] {
@@ -155,7 +150,7 @@ fn named<'a, K: Copy>(
             continued: false,
             rows: rows
                 .into_iter()
-                .map(|r| Row {
+                .map(|r| ActionRow {
                     incident: IncidentRef::from(r.card),
                     action: &r.action,
                 })

@@ -6,16 +6,14 @@ use serde::Serialize;
 use crate::derive::ActionState;
 use crate::derive::trends::percentile;
 use crate::edition::Entry;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::across::newest_first;
-use crate::site::views::action::ActionView;
-use crate::site::views::card::Card;
-use crate::site::views::excerpt::Excerpt;
-use crate::site::views::service::OwedAction;
-use crate::site::views::time::{DateView, LengthView};
+use crate::site::lists::Excerpt;
+use crate::site::page::{Page, Site};
+use crate::site::views::actions::ActionView;
+use crate::site::views::actions::OwedAction;
+use crate::site::views::parts::card::Card;
+use crate::site::views::parts::time::{DateView, LengthView};
 
 /// The length of the period that is looked at, and of the one before it.
 const PERIOD_DAYS: u64 = 90;
@@ -60,7 +58,8 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let as_of = site.edition.as_of();
     let start = back(as_of, PERIOD_DAYS);
     let before = back(start, PERIOD_DAYS);
-    let latest: Vec<&Card> = newest_first(site)
+    let latest: Vec<&Card> = site
+        .newest_first()
         .into_iter()
         .map(|p| &site.cards[p])
         .collect();
@@ -89,7 +88,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         unverified_actions: states(&[ActionState::Unverified]),
         reviews: Excerpt::new(reviews(site), MOST_UNFINISHED),
         unfinished: Excerpt::new(unfinished.collect(), MOST_UNFINISHED),
-        overdue: overdue(site, &address),
+        overdue: overdue(site),
         latest: latest.iter().copied().take(LATEST).collect(),
     };
     site.page("pages/overview.html", &address, "overview", &overview)
@@ -146,7 +145,7 @@ fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
         .collect()
 }
 
-pub(super) fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedAction<'a>> {
+pub(super) fn overdue<'a>(site: &'a Site<'_>) -> Vec<OwedAction<'a>> {
     let mut late: Vec<(i64, usize, usize)> = Vec::new();
     for (position, entry) in site.entries.iter().enumerate() {
         for (i, facts) in entry.facts.actions.iter().enumerate() {
@@ -159,7 +158,7 @@ pub(super) fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedActi
     late.into_iter()
         .take(MOST_OVERDUE)
         .map(|(_, position, i)| {
-            let scope = site.scope(position, address);
+            let scope = site.scope(position);
             let entry = site.entries[position];
             let view = ActionView::new(&entry.incident.actions[i], entry.facts.actions[i], &scope);
             OwedAction {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::card::{ServiceLink, SeverityView};
-use super::chart::{self, BarOf, Bars, Column, Columns, Spreads};
-use super::time::LengthView;
 use crate::config::Config;
 use crate::derive::ActionState;
 use crate::derive::trends::{self, Age, Period, Spread, Trends};
 use crate::site::text::{Words, capitalised};
+use crate::site::views::charts::{self, BarOf, Bars, Column, Columns, Spreads};
+use crate::site::views::parts::card::{ServiceLink, SeverityView};
+use crate::site::views::parts::time::LengthView;
 use crate::vocabulary::Choice;
 
 /// How many services are drawn; the table has all.
@@ -67,7 +67,6 @@ pub enum Unit {
 
 impl Unit {
     /// The unit that a period is.
-    #[must_use]
     pub fn of(period: Period) -> Self {
         match period.months {
             1 => Self::Month,
@@ -175,7 +174,6 @@ const DAY: i64 = 86_400;
 
 impl TrendsView {
     /// Puts the page together from `incidents` incidents.
-    #[must_use]
     pub fn new(trends: &Trends, incidents: usize, config: &Config, words: &Words) -> Self {
         let severities = severities(trends, config);
         let count_rows: Vec<CountRow> = trends
@@ -243,7 +241,7 @@ impl TrendsView {
                 .map(|d| DowntimeRow {
                     service: ServiceLink::new(&d.service, config),
                     incidents: d.incidents,
-                    recent: chart::length(Some(d.recent_seconds).filter(|s| *s > 0), words),
+                    recent: charts::length(Some(d.recent_seconds).filter(|s| *s > 0), words),
                     all: LengthView::exact(d.seconds, words),
                 })
                 .collect(),
@@ -361,12 +359,11 @@ fn lengths(spread: &Spread, words: &Words) -> SpreadView {
 
 impl SpreadView {
     /// Of values in seconds.
-    #[must_use]
     pub fn of(spread: &Spread, words: &Words) -> Self {
         Self {
             values: spread.values().len(),
-            median: chart::length(spread.median(), words),
-            p90: chart::length(spread.p90(), words),
+            median: charts::length(spread.median(), words),
+            p90: charts::length(spread.p90(), words),
         }
     }
 }
@@ -404,7 +401,7 @@ fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     .collect()
 }
 
-pub(super) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
+pub(in crate::site) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     let row = |a: &Age| AgeRow {
         from: a.from,
         below: a.below,
@@ -414,7 +411,7 @@ pub(super) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     ages.iter().map(row).collect()
 }
 
-pub(super) fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
+pub(in crate::site) fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
     ages.iter()
         .map(|a| BarOf {
             label: words.day_range(a.from, a.below),

@@ -1,0 +1,108 @@
+//! Rows in groups, and groups in pages.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// Rows that have something in common.
+#[derive(Serialize)]
+pub struct Group<K, T> {
+    pub key: K,
+    /// In how many incidents.
+    pub incidents: usize,
+    /// How many rows it has in all: on one page of several there may be fewer.
+    pub total: usize,
+    /// Whether it begins on an earlier page.
+    pub continued: bool,
+    pub rows: Vec<T>,
+}
+
+impl<K, T> Group<K, T> {
+    /// The same rows under another key.
+    pub fn with_key<L>(self, key: impl FnOnce(K) -> L) -> Group<L, T> {
+        Group {
+            key: key(self.key),
+            incidents: self.incidents,
+            total: self.total,
+            continued: self.continued,
+            rows: self.rows,
+        }
+    }
+}
+
+/// Cuts groups into pages of at most `size` rows; no rows are one page.
+pub fn cut<K: Clone, T>(groups: Vec<Group<K, T>>, size: usize) -> Vec<Vec<Group<K, T>>> {
+    let size = size.max(1);
+    let mut pages: Vec<Vec<Group<K, T>>> = vec![Vec::new()];
+    let mut room = size;
+    for group in groups {
+        let mut rows = group.rows.into_iter().peekable();
+        let mut continued = false;
+        while rows.peek().is_some() {
+            if room == 0 {
+                pages.push(Vec::new());
+                room = size;
+            }
+            let own: Vec<T> = rows.by_ref().take(room).collect();
+            room -= own.len();
+            if let Some(page) = pages.last_mut() {
+                page.push(Group {
+                    key: group.key.clone(),
+                    incidents: group.incidents,
+                    total: group.total,
+                    continued,
+                    rows: own,
+                });
+            }
+            continued = true;
+        }
+    }
+    pages
+}
+
+/// Collects rows by key, incident by incident.
+pub struct Groups<K, T> {
+    by_key: BTreeMap<K, (Group<K, T>, usize)>,
+}
+
+impl<K: Ord + Clone, T> Groups<K, T> {
+    pub fn new() -> Self {
+        Self {
+            by_key: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a row of the incident at a position; rows of one incident come one after another.
+    pub fn push(&mut self, key: K, position: usize, row: T) {
+        let empty = || Group {
+            key: key.clone(),
+            incidents: 0,
+            total: 0,
+            continued: false,
+            rows: Vec::new(),
+        };
+        let (group, last) = self
+            .by_key
+            .entry(key.clone())
+            .or_insert_with(|| (empty(), usize::MAX));
+        if *last != position {
+            *last = position;
+            group.incidents += 1;
+        }
+        group.total += 1;
+        group.rows.push(row);
+    }
+
+    /// The groups in order of their keys.
+    pub fn in_order(self) -> Vec<Group<K, T>> {
+        self.by_key.into_values().map(|(group, _)| group).collect()
+    }
+
+    /// The groups with the most incidents first.
+    pub fn by_incidents(self) -> Vec<Group<K, T>> {
+        let mut groups = self.in_order();
+        groups.sort_by_key(|g| Reverse((g.incidents, g.rows.len())));
+        groups
+    }
+}
