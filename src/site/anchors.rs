@@ -30,10 +30,10 @@ const OWN: [&str; 20] = [
     "banner",
 ];
 
-/// Which id of an incident's data is at which id of its page. Ids that authors chose are taken only
+/// Which ids of an incident's data are ids of its page. Ids that authors chose are taken only
 /// where they are harmless in HTML and in addresses, and only once.
 pub struct Anchors {
-    by_id: BTreeMap<String, (String, Span)>,
+    by_id: BTreeMap<String, Span>,
 }
 
 impl Anchors {
@@ -47,25 +47,20 @@ impl Anchors {
             if let Some(Spanned { value, .. }) = id
                 && is_harmless(value)
             {
-                by_id
-                    .entry(value.clone())
-                    .or_insert_with(|| (value.clone(), span));
+                by_id.entry(value.clone()).or_insert(span);
             }
         }
         Self { by_id }
     }
 
-    /// The anchor of an id.
+    /// The anchor of an id: itself.
     pub fn of(&self, id: &str) -> Option<String> {
-        self.by_id.get(id).map(|(anchor, _)| anchor.clone())
+        self.by_id.contains_key(id).then(|| id.to_owned())
     }
 
     /// The anchor of an entry, if it is the first with its id.
     pub fn of_entry(&self, id: &str, span: Span) -> Option<String> {
-        self.by_id
-            .get(id)
-            .filter(|(_, s)| *s == span)
-            .map(|(anchor, _)| anchor.clone())
+        (self.by_id.get(id) == Some(&span)).then(|| id.to_owned())
     }
 
     /// All ids that the incident's page uses beside those of its prose.

@@ -13,6 +13,7 @@ use super::published::{self, Published};
 use super::text::Words;
 use super::views::parts::card::Card;
 use super::views::text;
+use crate::derive::ActionState;
 use crate::edition::{Edition, Entry};
 use crate::model::Incident;
 use crate::source::{Span, Spanned};
@@ -99,6 +100,13 @@ impl<'a> Context<'a> {
         let mut positions: Vec<usize> = positions.into_iter().collect();
         positions.sort_by(|a, b| self.cards[*b].recency().cmp(&self.cards[*a].recency()));
         positions
+    }
+
+    /// How many actions of the incidents at `positions` are in such a state.
+    pub fn actions(&self, positions: &[usize], such: impl Fn(ActionState) -> bool) -> usize {
+        let all = positions.iter();
+        let all = all.flat_map(|p| &self.entries[*p].facts.actions);
+        all.filter(|a| such(a.state)).count()
     }
 
     /// Which incidents (by position, in order) have which key.

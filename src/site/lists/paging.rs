@@ -103,15 +103,8 @@ pub fn parts<T>(home: &Address, rows: Vec<T>, size: usize) -> Vec<Part<T>> {
 
 /// Pages that are cut already, each with its address and its place among the others.
 pub fn one_by_one<T>(home: &Address, pages: Vec<T>) -> impl Iterator<Item = (Address, Pager, T)> {
-    parts(home, pages, 1).into_iter().flat_map(|part| {
-        let Part {
-            address,
-            pager,
-            rows,
-        } = part;
-        rows.into_iter()
-            .map(move |page| (address.clone(), pager.clone(), page))
-    })
+    let parts = parts(home, pages, 1).into_iter();
+    parts.filter_map(|mut part| Some((part.address, part.pager, part.rows.pop()?)))
 }
 
 #[cfg(test)]

@@ -10,8 +10,8 @@ use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::{Group, Groups, Pager, cut, one_by_one};
 use crate::site::page::{Page, Site};
-use crate::site::views::across::{ActionRow, IncidentRef};
-use crate::site::views::actions::{ActionView, StateTally, urgency};
+use crate::site::views::across::ActionRow;
+use crate::site::views::actions::{StateTally, urgency};
 use crate::site::views::parts::card::ServiceLink;
 use crate::site::views::text;
 
@@ -92,16 +92,7 @@ fn of_owner<'a>(
         .collect();
     let mut rows: Vec<(usize, ActionRow<'a>)> = actions
         .iter()
-        .map(|&(position, i)| {
-            let scope = site.scope(position);
-            let entry = scope.entry;
-            let facts = entry.facts.actions[i];
-            let row = ActionRow {
-                incident: IncidentRef::from(&site.cards[position]),
-                action: ActionView::new(&entry.incident.actions[i], facts, &scope),
-            };
-            (position, row)
-        })
+        .map(|&(position, i)| (position, ActionRow::new(i, &site.scope(position))))
         .collect();
     rows.sort_by_cached_key(|(_, r)| urgency(&r.action));
     let mut tally = StateTally::default();

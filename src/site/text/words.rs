@@ -109,9 +109,6 @@ impl Words {
     }
 
     /// The built-in English.
-    ///
-    /// # Errors
-    /// None, as a test loads it.
     pub fn english() -> Result<Self, SiteError> {
         Self::load(&ThemeFiles::new(), ENGLISH)
     }
@@ -198,11 +195,7 @@ impl Words {
     pub fn period(&self, period: Period) -> String {
         let year = period.year().to_string();
         match period.months {
-            1 => {
-                let month = self.say(&format!("month-{}-short", period.month0() + 1), &[]);
-                let arguments = [("month", month.into()), ("year", year.into())];
-                self.say("period-month", &arguments)
-            }
+            1 => self.month(period.month0() + 1, year),
             3 => {
                 let quarter = (period.month0() / 3 + 1).to_string();
                 let arguments = [("quarter", quarter.into()), ("year", year.into())];
@@ -219,14 +212,16 @@ impl Words {
     /// The beginning of a year or of a month on a time axis: `2026`, `Mar 2026`.
     pub fn beginning(&self, date: NaiveDate, years: bool) -> String {
         let year = date.year().to_string();
-        if years {
-            return year;
+        match years {
+            true => year,
+            false => self.month(date.month(), year),
         }
-        let month = self.say(&format!("month-{}-short", date.month()), &[]);
-        self.say(
-            "period-month",
-            &[("month", month.into()), ("year", year.into())],
-        )
+    }
+
+    fn month(&self, number: impl std::fmt::Display, year: String) -> String {
+        let month = self.say(&format!("month-{number}-short"), &[]);
+        let arguments = [("month", month.into()), ("year", year.into())];
+        self.say("period-month", &arguments)
     }
 
     /// A stretch of days: `30–89 days`, `365 days and more`.

@@ -93,12 +93,6 @@ impl<'a> CommonRow<'a> {
         address: &Address,
         positions: &[usize],
     ) -> Self {
-        let count = |states: &[ActionState]| {
-            let all = positions
-                .iter()
-                .flat_map(|p| &site.entries[*p].facts.actions);
-            all.filter(|a| states.contains(&a.state)).count()
-        };
         let latest = positions
             .iter()
             .map(|p| &site.cards[*p])
@@ -108,8 +102,10 @@ impl<'a> CommonRow<'a> {
             path: address.link(),
             meaning,
             incidents: positions.len(),
-            open_actions: count(&[ActionState::Open, ActionState::Overdue]),
-            overdue_actions: count(&[ActionState::Overdue]),
+            open_actions: site.actions(positions, |s| {
+                matches!(s, ActionState::Open | ActionState::Overdue)
+            }),
+            overdue_actions: site.actions(positions, |s| s == ActionState::Overdue),
             latest: latest.map(IncidentRef::from),
         }
     }

@@ -41,6 +41,15 @@ pub struct ActionRow<'a, A = ActionView> {
     pub action: A,
 }
 
+impl<'a> ActionRow<'a> {
+    pub fn new(index: usize, scope: &PageScope<'a>) -> Self {
+        Self {
+            incident: IncidentRef::from(scope.card),
+            action: ActionView::new(index, scope),
+        }
+    }
+}
+
 /// A cause and what is done about it.
 #[derive(Serialize)]
 pub struct CauseRow<'a> {

@@ -4,17 +4,16 @@
 use serde::Serialize;
 
 use crate::derive::promised_before;
-use crate::derive::{ActionFacts, ActionIndex, ActionState, Outcome, SameBy};
-use crate::model::Action;
+use crate::derive::{ActionIndex, ActionState, Outcome, SameBy};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
 use crate::site::context::PageScope;
-use crate::site::views::across::IncidentRef;
+use crate::site::views::parts::card::Card;
 use crate::site::views::parts::time::DateView;
 use crate::site::views::text;
 
 /// All of that; empty for an action of which there is nothing to tell.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Life {
     /// Whether any of it is there.
     pub tells: bool,
@@ -75,13 +74,20 @@ pub struct Again {
     pub path: String,
 }
 
+impl From<&Card> for Again {
+    fn from(card: &Card) -> Self {
+        Self {
+            title: card.title.clone(),
+            path: card.path.clone(),
+        }
+    }
+}
+
 impl Life {
-    pub(in crate::site) fn new(action: &Action, facts: ActionFacts, scope: &PageScope<'_>) -> Self {
+    pub fn new(index: usize, scope: &PageScope<'_>) -> Self {
         let entry = scope.entry;
-        let actions = &entry.incident.actions;
-        let Some(index) = actions.iter().position(|a| std::ptr::eq(a, action)) else {
-            return Self::default();
-        };
+        let action = &entry.incident.actions[index];
+        let facts = &entry.facts.actions[index];
         let place = ActionIndex {
             incident: entry.index,
             action: index,
@@ -133,10 +139,7 @@ impl PromisedBefore {
             state: facts.state,
             days_overdue: facts.days_overdue,
             title_html: scope.inline(text(action.title.as_ref()).unwrap_or_default()),
-            incident: Again {
-                title: card.title.clone(),
-                path: card.path.clone(),
-            },
+            incident: Again::from(card),
             day: card.day.clone(),
             carried: found.how == SameBy::CarriedFrom,
             times,
@@ -172,17 +175,10 @@ impl ActionLink {
 impl OutcomeView {
     fn new(outcome: &Outcome, scope: &PageScope<'_>) -> Self {
         let shown = outcome.again.iter().filter_map(|i| scope.site.card(*i));
-        let again = shown.map(|card| {
-            let incident = IncidentRef::from(card);
-            Again {
-                title: incident.title.to_owned(),
-                path: incident.path.to_owned(),
-            }
-        });
         Self {
             since: DateView::new(outcome.since, &scope.site.words),
             times: outcome.times,
-            again: again.collect(),
+            again: shown.map(Again::from).collect(),
         }
     }
 }

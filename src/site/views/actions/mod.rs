@@ -9,8 +9,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use self::life::{ActionLink, Life};
-use crate::derive::{ActionFacts, ActionState};
-use crate::model::Action;
+use crate::derive::ActionState;
 use crate::site::address::valid_url;
 use crate::site::context::{Context, PageScope};
 use crate::site::views::parts::card::Card;
@@ -73,15 +72,14 @@ pub struct VerificationView {
 impl ActionView {
     /// The actions of an incident in order of writing.
     pub fn all(scope: &PageScope<'_>) -> Vec<Self> {
-        let actions = scope.entry.incident.actions.iter();
-        actions
-            .zip(&scope.entry.facts.actions)
-            .map(|(action, facts)| Self::new(action, *facts, scope))
-            .collect()
+        let all = 0..scope.entry.incident.actions.len();
+        all.map(|i| Self::new(i, scope)).collect()
     }
 
-    /// An action as seen from a page.
-    pub fn new(action: &Action, facts: ActionFacts, scope: &PageScope<'_>) -> Self {
+    /// One of them.
+    pub fn new(index: usize, scope: &PageScope<'_>) -> Self {
+        let action = &scope.entry.incident.actions[index];
+        let facts = &scope.entry.facts.actions[index];
         let id = text(action.id.as_ref());
         let date = |d: &Option<crate::source::Spanned<chrono::NaiveDate>>| {
             d.as_ref()
@@ -115,7 +113,7 @@ impl ActionView {
             ticket_name: ticket.filter(|t| !is_address(t)).map(str::to_owned),
             carried_from: text(action.carried_from.as_ref()).map(|c| ActionLink::new(c, scope)),
             reason_html: scope.markup(action.reason.as_ref()),
-            life: Life::new(action, facts, scope),
+            life: Life::new(index, scope),
             verification: action.verification.as_ref().map(|v| VerificationView {
                 on: date(&v.on),
                 by: owned(v.by.as_ref()),
@@ -131,6 +129,15 @@ impl ActionView {
 pub struct OwedAction<'a> {
     pub card: &'a Card,
     pub action: ActionView,
+}
+
+impl<'a> OwedAction<'a> {
+    pub fn new(index: usize, scope: &PageScope<'a>) -> Self {
+        Self {
+            card: scope.card,
+            action: ActionView::new(index, scope),
+        }
+    }
 }
 
 /// How many actions stand where.

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::derive::trends::Spread;
 use crate::site::text::Words;
-use crate::site::views::parts::time::LengthView;
 
 /// Where the lowest line of an upright drawing lies, the room above the highest, and its whole height.
 pub(in crate::site) const BASE: f64 = 184.0;
@@ -333,11 +332,6 @@ impl Bars {
             .collect();
         Some(Self { height, rows })
     }
-}
-
-/// A figure of a table: a length or nothing.
-pub fn length(seconds: Option<i64>, words: &Words) -> Option<LengthView> {
-    seconds.map(|s| LengthView::exact(s, words))
 }
 
 /// A name that leaves room for its figure on a narrow screen; the table has it whole.

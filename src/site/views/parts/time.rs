@@ -145,6 +145,11 @@ impl LengthView {
             bounds: None,
         }
     }
+
+    /// The same; nothing for none.
+    pub fn if_any(seconds: i64, words: &Words) -> Option<Self> {
+        (seconds > 0).then(|| Self::exact(seconds, words))
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::derive::impact::Total;
+use crate::model::Impact;
 use crate::site::context::PageScope;
 use crate::site::text::{Words, spaced};
 use crate::site::views::charts::axis::{Axis, Bar};
@@ -44,6 +45,18 @@ pub struct ImpactRow {
 pub struct Measure {
     pub name: String,
     pub number: String,
+}
+
+impl Measure {
+    /// The numbers of a row.
+    pub fn of(row: &Impact, words: &Words) -> Vec<Self> {
+        let all = row.measures.iter();
+        all.map(|(name, number)| Self {
+            name: spaced(&name.value),
+            number: words.number(number.value),
+        })
+        .collect()
+    }
 }
 
 /// What the rows add up to: of each service, and overall.
@@ -136,11 +149,7 @@ impl ImpactView {
                 length: window.map(|w| LengthView::new(w.length, words)),
                 bar: window.zip(axis).map(|(w, axis)| axis.bar(w.from, w.to)),
                 scope_html: scope.markup(row.scope.as_ref()),
-                measures: row
-                    .measures
-                    .iter()
-                    .map(|(n, v)| measure(&n.value, v.value, words))
-                    .collect(),
+                measures: Measure::of(row, words),
                 workaround_html: scope.markup(row.workaround.as_ref()),
                 depends_on: text(row.depends_on.as_ref()).map(|s| ServiceLink::new(s, config)),
                 cost: row
@@ -213,10 +222,9 @@ fn totals(scope: &PageScope<'_>) -> Option<Totals> {
 
 impl TotalView {
     fn new(total: &Total, words: &Words) -> Self {
-        let length = |seconds: i64| (seconds > 0).then(|| LengthView::exact(seconds, words));
         Self {
-            affected: length(total.affected_seconds),
-            downtime: length(total.downtime_seconds),
+            affected: LengthView::if_any(total.affected_seconds, words),
+            downtime: LengthView::if_any(total.downtime_seconds, words),
             measures: total
                 .measures
                 .iter()
@@ -240,12 +248,5 @@ impl TotalView {
                 })
                 .collect(),
         }
-    }
-}
-
-pub(in crate::site) fn measure(name: &str, value: f64, words: &Words) -> Measure {
-    Measure {
-        name: spaced(name),
-        number: words.number(value),
     }
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::timeline;
 use crate::model::Source;
-use crate::site::anchors::Anchors;
 use crate::site::context::PageScope;
 use crate::site::views::parts::time::TimeView;
 
@@ -145,11 +144,10 @@ fn citations(scope: &PageScope<'_>, path: &Utf8Path) -> Vec<((usize, usize), Cit
             found.push((range, citation));
         }
     }
-    let anchors = Anchors::new(incident);
     let mut seen = BTreeMap::new();
     for cause in &incident.causes {
         let Some(id) = &cause.id else { continue };
-        let Some(anchor) = anchors.of_entry(&id.value, cause.span) else {
+        let Some(anchor) = scope.anchor(Some(&id.value), cause.span) else {
             continue;
         };
         for range in cause.evidence.iter().filter_map(|s| lines(&s.value)) {

@@ -5,18 +5,15 @@ use serde::Serialize;
 use super::waiver::{self, WaiverView};
 use crate::rules::Grade;
 use crate::site::context::PageScope;
+use crate::site::views::parts::coverage::Mark;
 use crate::site::views::rule::{FindingView, errors};
 use crate::vocabulary::Step;
 
 /// A step of a report.
 #[derive(Debug, Serialize)]
 pub struct StepView {
-    pub number: usize,
-    pub slug: &'static str,
-    pub heading: String,
-    pub grade: &'static str,
-    /// Whether it still needs work.
-    pub open: bool,
+    #[serde(flatten)]
+    pub mark: Mark,
     pub prose_html: String,
     pub waivers: Vec<WaiverView>,
     /// What the rules ask for and do not find, for a step that is open.
@@ -33,18 +30,11 @@ pub struct OtherSection {
 
 /// The ten steps of an incident; `prose` in the order of [`Step::ALL`].
 pub fn steps(scope: &PageScope<'_>, prose: Vec<String>) -> Vec<StepView> {
-    let coverage =
-        crate::site::views::parts::coverage::Coverage::new(scope.entry.verdict, &scope.site.words);
     Step::ALL
         .into_iter()
-        .zip(coverage.marks)
+        .zip(scope.card.coverage.marks.clone())
         .zip(prose)
         .map(|((step, mark), prose_html)| StepView {
-            number: mark.number,
-            slug: mark.slug,
-            heading: mark.heading,
-            grade: mark.grade,
-            open: mark.open,
             prose_html,
             waivers: waiver::waivers(Some(step), scope),
             // What is wrong with what is written holds where the step is not asked, too.
@@ -53,6 +43,7 @@ pub fn steps(scope: &PageScope<'_>, prose: Vec<String>) -> Vec<StepView> {
             } else {
                 Vec::new()
             },
+            mark,
         })
         .collect()
 }

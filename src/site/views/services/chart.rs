@@ -1,7 +1,5 @@
 //! The drawings of a service's page: its incidents on a time axis, and its downtime by periods.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, Utc};
 use serde::Serialize;
 
@@ -14,7 +12,7 @@ use crate::site::views::charts::{
 };
 use crate::site::views::charts::{labels, round};
 use crate::site::views::parts::card::Card;
-use crate::site::views::trends::Key;
+use crate::site::views::trends::{Key, look};
 
 /// Incidents by date, as high as they were long.
 #[derive(Debug, Serialize)]
@@ -48,10 +46,6 @@ pub struct Mark {
 /// Room at both ends, so that no mark is cut off, in per cent.
 const MARGIN: f64 = 2.0;
 
-/// The looks of severities, the gravest first, and of none.
-const LOOKS: [&str; 5] = ["sev1", "sev2", "sev3", "sev4", "sev5"];
-const NO_SEVERITY: &str = "sev0";
-
 impl Incidents {
     /// Draws incidents as of a date; `None` where those with a date are too few.
     pub fn new(cards: &[&Card], as_of: NaiveDate, words: &Words) -> Option<Self> {
@@ -70,28 +64,18 @@ impl Incidents {
             lengths().min().unwrap_or(60),
             lengths().max().unwrap_or(3600),
         );
-        let mut severities: BTreeMap<(usize, &str), Key> = BTreeMap::new();
-        let mut marks: Vec<Mark> = Vec::new();
-        for (date, card) in &dated {
-            let look = match &card.severity {
-                Some(s) => LOOKS[s.rank.clamp(1, LOOKS.len()) - 1],
-                None => NO_SEVERITY,
-            };
-            let name = card.severity.as_ref().map(|s| s.name.as_str());
-            let rank = card.severity.as_ref().map_or(usize::MAX, |s| s.rank);
-            let key = severities.entry((rank, name.unwrap_or_default()));
-            key.or_insert_with(|| Key {
-                look,
-                name: name.map(str::to_owned),
-            });
+        let severities = dated.iter().map(|(_, c)| c.severity.as_ref());
+        let severities = severities.map(|s| s.map(|s| (s.rank, s.name.clone())));
+        let mark = |(date, card): &(NaiveDate, &Card)| {
             let length = seconds(card);
-            marks.push(Mark {
+            Mark {
                 x: x(*date),
                 y: length.map_or(BASE, |l| scale.y(l)),
-                look,
+                look: look(card.severity.as_ref().map(|s| s.rank)),
                 known: length.is_some(),
-            });
-        }
+            }
+        };
+        let mut marks: Vec<Mark> = dated.iter().map(mark).collect();
         // What is drawn last is on top: the gravest, which are the rarest.
         marks.sort_by(|a, b| b.look.cmp(a.look).then(a.x.total_cmp(&b.x)));
         let longest = dated.iter().filter_map(|(_, c)| c.duration.as_ref());
@@ -104,7 +88,7 @@ impl Incidents {
             labels,
             endless: marks.iter().filter(|m| !m.known).count(),
             marks,
-            severities: severities.into_values().collect(),
+            severities: Key::of_severities(severities),
             from: words.date(first),
             to: words.date(last),
             longest: longest.max_by_key(|l| l.seconds).map(|l| l.words.clone()),

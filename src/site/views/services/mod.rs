@@ -47,16 +47,10 @@ impl<'a> ServiceRow<'a> {
     pub fn new(site: &'a Context<'a>, name: &str, positions: &[usize]) -> Self {
         let config = site.edition.config();
         let known = config.services.get(name);
-        let facts = || positions.iter().map(|p| site.entries[*p].facts);
-        let down: i64 = facts()
-            .filter_map(|f| f.impact.downtime_by_service.get(name))
+        let down: i64 = positions
+            .iter()
+            .filter_map(|p| site.entries[*p].facts.impact.downtime_by_service.get(name))
             .sum();
-        let count = |states: &[ActionState]| {
-            facts()
-                .flat_map(|f| &f.actions)
-                .filter(|a| states.contains(&a.state))
-                .count()
-        };
         let latest = positions
             .iter()
             .map(|p| &site.cards[*p])
@@ -70,13 +64,9 @@ impl<'a> ServiceRow<'a> {
                 .and_then(|o| site.owners.link(o.trim())),
             incidents: positions.len(),
             latest,
-            downtime: (down > 0).then(|| LengthView::exact(down, &site.words)),
-            open_actions: count(&[
-                ActionState::Open,
-                ActionState::Overdue,
-                ActionState::VerificationFailed,
-            ]),
-            overdue_actions: count(&[ActionState::Overdue]),
+            downtime: LengthView::if_any(down, &site.words),
+            open_actions: site.actions(positions, ActionState::is_owed),
+            overdue_actions: site.actions(positions, |s| s == ActionState::Overdue),
         }
     }
 }

@@ -17,8 +17,8 @@ use crate::site::text::Words;
 use crate::site::views::across::IncidentRef;
 use crate::site::views::across::in_common::CauseCount;
 use crate::site::views::across::safeguards::Unheld;
-use crate::site::views::actions::{ActionView, OwedAction, owed};
-use crate::site::views::charts::{self, Columns, Spreads};
+use crate::site::views::actions::{OwedAction, owed};
+use crate::site::views::charts::{Columns, Spreads};
 use crate::site::views::parts::card::{Card, ServiceLink};
 use crate::site::views::parts::time::LengthView;
 use crate::site::views::trends::{SpreadView, Unit};
@@ -208,15 +208,8 @@ impl<'a> Helped<'a> {
         back.sort_by_key(|(since, ..)| Reverse(*since));
         let total = back.len();
         back.truncate(MOST_BACK);
-        let rows = back.into_iter().map(|(_, position, i)| {
-            let scope = site.scope(position);
-            let entry = scope.entry;
-            let action = &entry.incident.actions[i];
-            OwedAction {
-                card: &site.cards[position],
-                action: ActionView::new(action, entry.facts.actions[i], &scope),
-            }
-        });
+        let rows = back.into_iter();
+        let rows = rows.map(|(_, position, i)| OwedAction::new(i, &site.scope(position)));
         Self {
             shown,
             back: Excerpt {
@@ -232,7 +225,7 @@ impl DowntimeRow {
         Self {
             label: words.period(spell.period),
             incidents: spell.incidents,
-            downtime: charts::length(Some(spell.downtime).filter(|s| *s > 0), words),
+            downtime: LengthView::if_any(spell.downtime, words),
         }
     }
 }

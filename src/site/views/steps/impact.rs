@@ -12,7 +12,7 @@ use crate::site::lists::{Group, Groups};
 use crate::site::views::across::IncidentRef;
 use crate::site::views::parts::card::ServiceLink;
 use crate::site::views::parts::time::LengthView;
-use crate::site::views::report::impact::{Measure, measure};
+use crate::site::views::report::impact::Measure;
 use crate::site::views::{owned, word};
 
 /// What it adds up to.
@@ -67,11 +67,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<ImpactTally>, ServiceImpact,
                 length: window.map(|w| LengthView::new(w.length, words)),
                 share: 0.0,
                 scope_html: scope.markup(row.scope.as_ref()),
-                measures: row
-                    .measures
-                    .iter()
-                    .map(|(name, number)| measure(&name.value, number.value, words))
-                    .collect(),
+                measures: Measure::of(row, words),
             };
             groups.push(owned(row.service.as_ref()), scope.position, view);
         }
@@ -83,9 +79,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<ImpactTally>, ServiceImpact,
             let seconds = group.key.as_deref().and_then(|s| downtime.get(s)).copied();
             let mut group = group.with_key(|key| ServiceImpact {
                 service: key.map(|s| ServiceLink::new(&s, config)),
-                downtime: seconds
-                    .filter(|s| *s > 0)
-                    .map(|s| LengthView::exact(s, words)),
+                downtime: seconds.and_then(|s| LengthView::if_any(s, words)),
             });
             for row in &mut group.rows {
                 row.share = share(row.length.as_ref(), longest);
@@ -102,7 +96,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<ImpactTally>, ServiceImpact,
         rows: count,
         services: groups.iter().filter(named).count(),
         unknown,
-        downtime: (all > 0).then(|| LengthView::exact(all, words)),
+        downtime: LengthView::if_any(all, words),
     };
     let groups = groups.into_iter().map(|(_, group)| group);
     (Sums { tally }, groups.collect())

@@ -4,8 +4,8 @@
 use super::{Sums, Told};
 use crate::site::context::Context;
 use crate::site::lists::Groups;
-use crate::site::views::across::{ActionRow, IncidentRef};
-use crate::site::views::actions::{ActionView, StateTally, urgency};
+use crate::site::views::across::ActionRow;
+use crate::site::views::actions::{StateTally, urgency};
 use crate::vocabulary::{ActionKind, Process};
 
 /// All of it, for the step's pages.
@@ -17,15 +17,12 @@ pub fn told<'a>(
     let mut groups = Groups::new();
     for scope in site.scopes() {
         let all = scope.entry.incident.actions.iter();
-        for (action, facts) in all.zip(&scope.entry.facts.actions) {
+        for (i, (action, facts)) in all.zip(&scope.entry.facts.actions).enumerate() {
             if action.process.as_ref().map(|p| p.value) != Some(process) {
                 continue;
             }
             tally.add(facts.state);
-            let row = ActionRow {
-                incident: IncidentRef::from(scope.card),
-                action: ActionView::new(action, *facts, &scope),
-            };
+            let row = ActionRow::new(i, &scope);
             groups.push(action.kind.as_ref().map(|k| k.value), scope.position, row);
         }
     }
