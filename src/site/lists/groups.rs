@@ -1,7 +1,7 @@
 //! Rows in groups, and groups in pages.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -61,42 +61,35 @@ pub fn cut<K: Clone, T>(groups: Vec<Group<K, T>>, size: usize) -> Vec<Vec<Group<
     pages
 }
 
-/// Collects rows by key, incident by incident.
-pub struct Groups<K, T> {
-    by_key: BTreeMap<K, (Group<K, T>, usize)>,
+/// Collects rows by key; `I` tells incidents from each other.
+pub struct Groups<K, T, I = usize> {
+    by_key: BTreeMap<K, (BTreeSet<I>, Vec<T>)>,
 }
 
-impl<K: Ord + Clone, T> Groups<K, T> {
+impl<K: Ord, T, I: Ord> Groups<K, T, I> {
     pub fn new() -> Self {
         Self {
             by_key: BTreeMap::new(),
         }
     }
 
-    /// Adds a row of the incident at a position; rows of one incident come one after another.
-    pub fn push(&mut self, key: K, position: usize, row: T) {
-        let empty = || Group {
-            key: key.clone(),
-            incidents: 0,
-            total: 0,
-            continued: false,
-            rows: Vec::new(),
-        };
-        let (group, last) = self
-            .by_key
-            .entry(key.clone())
-            .or_insert_with(|| (empty(), usize::MAX));
-        if *last != position {
-            *last = position;
-            group.incidents += 1;
-        }
-        group.total += 1;
-        group.rows.push(row);
+    /// Adds a row of an incident.
+    pub fn push(&mut self, key: K, incident: I, row: T) {
+        let (incidents, rows) = self.by_key.entry(key).or_default();
+        incidents.insert(incident);
+        rows.push(row);
     }
 
     /// The groups in order of their keys.
     pub fn in_order(self) -> Vec<Group<K, T>> {
-        self.by_key.into_values().map(|(group, _)| group).collect()
+        let group = |(key, (incidents, rows)): (K, (BTreeSet<I>, Vec<T>))| Group {
+            key,
+            incidents: incidents.len(),
+            total: rows.len(),
+            continued: false,
+            rows,
+        };
+        self.by_key.into_iter().map(group).collect()
     }
 
     /// The groups with the most incidents first.
@@ -104,5 +97,22 @@ impl<K: Ord + Clone, T> Groups<K, T> {
         let mut groups = self.in_order();
         groups.sort_by_key(|g| Reverse((g.incidents, g.rows.len())));
         groups
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What one owner owes is in order of urgency, so that rows of one incident stand apart.
+    #[test]
+    fn an_incident_counts_once_wherever_its_rows_stand() {
+        let mut groups = Groups::new();
+        for (incident, row) in [(1, "late"), (2, "later"), (1, "latest")] {
+            groups.push("owed", incident, row);
+        }
+        let groups = groups.in_order();
+        assert_eq!((groups[0].incidents, groups[0].total), (2, 3));
+        assert_eq!(groups[0].rows, ["late", "later", "latest"]);
     }
 }
