@@ -83,9 +83,6 @@ pub struct NoSuchPart {
 }
 
 /// The built-in files that a path names: itself, or all below it.
-///
-/// # Errors
-/// [`NoSuchPart`] when there is none.
 pub fn part(asked: &str) -> Result<Vec<&'static str>, NoSuchPart> {
     let path = asked.trim_start_matches("./").trim_matches('/');
     let below = format!("{path}/");

@@ -25,10 +25,6 @@ pub struct Theme {
 
 impl Theme {
     /// The built-in theme with `overrides` over it, file by file, speaking in `words`.
-    ///
-    /// # Errors
-    /// [`SiteError::Templates`] names the templates and places that do not parse, or what they
-    /// refer to and there is not.
     pub fn load(overrides: &ThemeFiles, words: &Words) -> Result<Self, SiteError> {
         let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
         let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();

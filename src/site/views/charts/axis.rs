@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
+use super::round;
+
 /// From one instant to a later one.
 #[derive(Clone, Copy, Debug)]
 pub struct Axis {
@@ -50,11 +52,6 @@ impl Axis {
             width: round(width),
         }
     }
-}
-
-/// Two decimals: a thousandth of a screen is as fine as a drawing gets.
-fn round(per_cent: f64) -> f64 {
-    (per_cent * 100.0).round() / 100.0
 }
 
 #[cfg(test)]

@@ -387,6 +387,7 @@ pub(in crate::site) fn float_of(n: i64) -> f64 {
     n as f64
 }
 
+/// Two decimals: a thousandth of a screen is as fine as a drawing gets.
 pub(in crate::site) fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
