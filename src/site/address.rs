@@ -19,13 +19,11 @@ pub struct Address {
 
 impl Address {
     /// The overview.
-    #[must_use]
     pub fn root() -> Self {
         Self::page(Vec::new())
     }
 
     /// A page that is a folder with an `index.html`.
-    #[must_use]
     pub fn page(segments: Vec<String>) -> Self {
         Self {
             segments: segments.into_iter().map(safe).collect(),
@@ -34,7 +32,6 @@ impl Address {
     }
 
     /// A file by its name.
-    #[must_use]
     pub fn file(segments: Vec<String>) -> Self {
         Self {
             segments: segments.into_iter().map(safe).collect(),
@@ -43,7 +40,6 @@ impl Address {
     }
 
     /// A page of the site's own, by its path.
-    #[must_use]
     pub fn fixed(path: &str) -> Self {
         Self::page(
             path.split('/')
@@ -53,27 +49,28 @@ impl Address {
         )
     }
 
+    /// What servers show where there is no page.
+    pub fn not_found() -> Self {
+        Self::file(vec!["404.html".to_owned()])
+    }
+
     /// The report of an incident.
-    #[must_use]
     pub fn incident(slug: &str) -> Self {
         Self::page(vec!["incidents".to_owned(), slug.to_owned()])
     }
 
     /// The page of a text file of an incident.
-    #[must_use]
     pub fn evidence(slug: &str, path: &Utf8Path) -> Self {
         Self::page(below(slug, path))
     }
 
     /// A file of an incident that is published as it is.
-    #[must_use]
     pub fn copy(slug: &str, path: &Utf8Path) -> Self {
         Self::file(below(slug, path))
     }
 
     /// The page of a Markdown file of an incident; `taken` says that a file without the ending lies
     /// beside it.
-    #[must_use]
     pub fn appendix(slug: &str, path: &Utf8Path, taken: bool) -> Self {
         let mut segments = below(slug, path);
         if let (false, Some(last)) = (taken, segments.last_mut())
@@ -86,13 +83,11 @@ impl Address {
     }
 
     /// The page of a service.
-    #[must_use]
     pub fn service(name: &str) -> Self {
         Self::named("services", name)
     }
 
     /// The feed of a service's incidents.
-    #[must_use]
     pub fn service_feed(name: &str) -> Self {
         let mut feed = Self::service(name);
         feed.segments.push("feed.xml".to_owned());
@@ -101,37 +96,31 @@ impl Address {
     }
 
     /// The page of a freely chosen name below a section of the site's own.
-    #[must_use]
     pub fn named(section: &str, name: &str) -> Self {
         Self::page(vec![section.to_owned(), plain_name(name)])
     }
 
     /// One step across all incidents.
-    #[must_use]
     pub fn step(step: Step) -> Self {
         Self::fixed(&format!("steps/{}", step.slug()))
     }
 
     /// A category of causes across all incidents.
-    #[must_use]
     pub fn cause(category: CauseCategory) -> Self {
         Self::fixed(&format!("causes/{}", category.word()))
     }
 
     /// Actions that nobody owns.
-    #[must_use]
     pub fn no_owner() -> Self {
         Self::fixed("actions/nobody")
     }
 
     /// The page of a rule, by its id.
-    #[must_use]
     pub fn rule(id: &str) -> Self {
         Self::fixed(&format!("rules/{id}"))
     }
 
     /// The page with this number, counted from 1, of a list that begins on this page.
-    #[must_use]
     pub fn numbered(&self, number: usize) -> Self {
         let mut segments = self.segments.clone();
         if number > 1 {
@@ -141,7 +130,6 @@ impl Address {
     }
 
     /// As it stands in links: relative to the root, percent-encoded; empty for the root itself.
-    #[must_use]
     pub fn link(&self) -> String {
         let mut link = self
             .segments
@@ -156,7 +144,6 @@ impl Address {
     }
 
     /// As it stands on a disk: the path of the file below the site's root.
-    #[must_use]
     pub fn file_path(&self) -> String {
         let mut path = self.segments.join("/");
         if !self.is_file {
@@ -169,7 +156,6 @@ impl Address {
     }
 
     /// The way from this page to the root: `../../`, or `./`.
-    #[must_use]
     pub fn to_root(&self) -> String {
         let depth = self.segments.len() - usize::from(self.is_file);
         if depth == 0 {
@@ -221,7 +207,6 @@ fn plain_name(name: &str) -> String {
 }
 
 /// Percent-encodes one segment of a path: all but RFC 3986's unreserved characters.
-#[must_use]
 pub fn encode(segment: &str) -> String {
     let mut out = String::with_capacity(segment.len());
     for byte in segment.bytes() {
@@ -236,7 +221,6 @@ pub fn encode(segment: &str) -> String {
 
 /// A whole URL as an attribute may hold it: what cannot stand in a URL is percent-encoded, what is
 /// encoded already stays.
-#[must_use]
 pub fn valid_url(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for byte in url.bytes() {

@@ -30,15 +30,14 @@ const OWN: [&str; 20] = [
     "banner",
 ];
 
-/// Which id of an incident's data is at which id of its page. Ids that authors chose are taken only
+/// Which ids of an incident's data are ids of its page. Ids that authors chose are taken only
 /// where they are harmless in HTML and in addresses, and only once.
 pub struct Anchors {
-    by_id: BTreeMap<String, (String, Span)>,
+    by_id: BTreeMap<String, Span>,
 }
 
 impl Anchors {
     /// The anchors of an incident's causes, safeguards and actions.
-    #[must_use]
     pub fn new(incident: &Incident) -> Self {
         let causes = incident.causes.iter().map(|c| (&c.id, c.span));
         let safeguards = incident.safeguards.iter().map(|s| (&s.id, s.span));
@@ -48,35 +47,27 @@ impl Anchors {
             if let Some(Spanned { value, .. }) = id
                 && is_harmless(value)
             {
-                by_id
-                    .entry(value.clone())
-                    .or_insert_with(|| (value.clone(), span));
+                by_id.entry(value.clone()).or_insert(span);
             }
         }
         Self { by_id }
     }
 
-    /// The anchor of an id.
-    #[must_use]
+    /// The anchor of an id: itself.
     pub fn of(&self, id: &str) -> Option<String> {
-        self.by_id.get(id).map(|(anchor, _)| anchor.clone())
+        self.by_id.contains_key(id).then(|| id.to_owned())
     }
 
     /// The anchor of an entry, if it is the first with its id.
-    #[must_use]
     pub fn of_entry(&self, id: &str, span: Span) -> Option<String> {
-        self.by_id
-            .get(id)
-            .filter(|(_, s)| *s == span)
-            .map(|(anchor, _)| anchor.clone())
+        (self.by_id.get(id) == Some(&span)).then(|| id.to_owned())
     }
 
     /// All ids that the incident's page uses beside those of its prose.
-    #[must_use]
     pub fn reserved(&self, incident: &Incident) -> BTreeSet<String> {
         let own = OWN.iter().map(ToString::to_string);
         let steps = Step::ALL.iter().map(|s| s.slug().to_owned());
-        let entries = (0..incident.timeline.len()).map(super::views::timeline::anchor);
+        let entries = (0..incident.timeline.len()).map(super::views::report::timeline::anchor);
         let sections = (0..incident.body.sections.len()).map(super::published::other_section_id);
         own.chain(steps)
             .chain(entries)

@@ -19,7 +19,6 @@ pub enum PictureKind {
 
 impl PictureKind {
     /// The ending of its name.
-    #[must_use]
     pub fn ending(self) -> &'static str {
         match self {
             Self::Svg => "svg",
@@ -29,7 +28,6 @@ impl PictureKind {
     }
 
     /// Its media type.
-    #[must_use]
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Svg => "image/svg+xml",
@@ -44,7 +42,6 @@ impl Picture {
     ///
     /// An SVG is shown by `<img>`, which runs nothing of it, and served under the same policy as
     /// pages.
-    #[must_use]
     pub fn new(bytes: Vec<u8>) -> Option<Self> {
         let kind = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             PictureKind::Png
@@ -58,7 +55,6 @@ impl Picture {
     }
 
     /// Width over height, so that its place is known before it is loaded; 1 where it does not say.
-    #[must_use]
     pub fn ratio(&self) -> f64 {
         let found = match self.kind {
             PictureKind::Png => png_size(&self.bytes),

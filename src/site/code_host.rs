@@ -6,7 +6,6 @@ use crate::edition::CodeHost;
 
 impl CodeHost {
     /// A file as it was in a commit. `path` is relative to the root of the incidents' tree.
-    #[must_use]
     pub fn file_at(&self, commit: &str, path: &str) -> String {
         let (web, commit, path) = (&self.web, encode(commit), self.in_repository(path));
         match self.kind {
@@ -18,7 +17,6 @@ impl CodeHost {
     }
 
     /// What a commit changed.
-    #[must_use]
     pub fn commit(&self, commit: &str) -> String {
         let (web, commit) = (&self.web, encode(commit));
         match self.kind {
@@ -29,7 +27,6 @@ impl CodeHost {
     }
 
     /// Where a file is edited, if it is known on which branch.
-    #[must_use]
     pub fn edit(&self, path: &str) -> Option<String> {
         let branch = self.branch.as_deref()?;
         let (web, path) = (&self.web, self.in_repository(path));

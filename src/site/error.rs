@@ -41,12 +41,8 @@ pub enum SiteError {
     )]
     Language { tag: String },
     /// A file that is made without a template could not be made.
-    #[error("the template {template} failed on the page {page}: {message}")]
-    Render {
-        template: String,
-        page: String,
-        message: String,
-    },
+    #[error("could not make {path}: {message}")]
+    Data { path: String, message: String },
     /// A file that is published as it is could not be read.
     #[error("could not read {path} to publish it: {reason}")]
     File { path: Utf8PathBuf, reason: String },
@@ -80,7 +76,6 @@ pub struct Place {
 
 impl Place {
     /// The same in bytes of the template's text; empty at its end for a place beyond it.
-    #[must_use]
     pub fn range(&self, text: &str) -> Range<usize> {
         let before = self.line.saturating_sub(1);
         let mut starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
@@ -252,35 +247,27 @@ fn reports(text: &str) -> Vec<(String, Place)> {
     static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?m)^error: (.+)\n *--> (.+):(\d+):(\d+)\n.*\n.*\n *\| *(\^*)").ok()
     });
-    let all = REPORT.iter().flat_map(|r| r.captures_iter(text));
-    all.filter_map(|found| {
-        Some((
-            found[1].to_owned(),
-            place(&found[2], &found[3], &found[4], &found[5])?,
-        ))
-    })
-    .collect()
+    places(&REPORT, text)
 }
 
 /// The engine's notes on where a template was used from.
 fn notes(text: &str) -> Vec<(String, Place)> {
     static NOTE: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?m)^note: (.+) (\S+):(\d+):(\d+)$").ok());
-    let all = NOTE.iter().flat_map(|r| r.captures_iter(text));
-    all.filter_map(|found| {
-        Some((
-            found[1].to_owned(),
-            place(&found[2], &found[3], &found[4], "")?,
-        ))
-    })
-    .collect()
+    places(&NOTE, text)
 }
 
-fn place(template: &str, line: &str, column: &str, carets: &str) -> Option<Place> {
-    Some(Place {
-        template: template.to_owned(),
-        line: line.parse().ok()?,
-        column: column.parse().ok()?,
-        width: carets.len(),
-    })
+/// What a pattern finds: a message, a template's name, a line, a column and perhaps carets.
+fn places(pattern: &Option<Regex>, text: &str) -> Vec<(String, Place)> {
+    let all = pattern.iter().flat_map(|p| p.captures_iter(text));
+    let place = |found: regex::Captures<'_>| {
+        let place = Place {
+            template: found[2].to_owned(),
+            line: found[3].parse().ok()?,
+            column: found[4].parse().ok()?,
+            width: found.get(5).map_or(0, |carets| carets.len()),
+        };
+        Some((found[1].to_owned(), place))
+    };
+    all.filter_map(place).collect()
 }

@@ -22,7 +22,6 @@ const ASK_AGAIN: &str = "no-cache";
 /// The headers of every answer. The last two keep the pages of other sites from reading the answer: as a
 /// script, a style or a picture of theirs, and through a window that they opened. Programs are not browsers:
 /// feeds, calendars and data can be fetched as before.
-#[must_use]
 pub fn headers() -> [(&'static str, String); 6] {
     [
         (
@@ -42,7 +41,6 @@ pub fn headers() -> [(&'static str, String); 6] {
 
 /// `_headers` of Netlify and Cloudflare Pages. Pages get no rule for caches: both hosts have browsers
 /// ask again unless told otherwise, and Cloudflare joins the values of all rules that fit.
-#[must_use]
 pub fn netlify_headers() -> String {
     let mut text = String::from("/*\n");
     for (name, value) in headers() {
@@ -54,7 +52,6 @@ pub fn netlify_headers() -> String {
 
 /// `_redirects` of Netlify and Cloudflare Pages: what lay below a former address lies below the new one.
 /// `moves` are paths below the site, with a slash at their end.
-#[must_use]
 pub fn netlify_redirects(moves: &[(String, String)]) -> String {
     let mut text = String::new();
     for (from, to) in moves {
@@ -65,7 +62,6 @@ pub fn netlify_redirects(moves: &[(String, String)]) -> String {
 
 /// `.htaccess` of Apache; without the modules it needs, nothing happens. `base` is the path under which
 /// the site lies on its host, empty or with `/` in front and none at its end.
-#[must_use]
 pub fn htaccess(base: &str) -> String {
     let mut text = String::from("<IfModule mod_headers.c>\n");
     for (name, value) in headers() {

@@ -2,7 +2,8 @@
 
 use camino::Utf8Path;
 
-use super::address::{Address, decode};
+use super::address::{Address, decode, encode};
+use super::context::ROOT_MARK;
 use super::markdown::{LinkResolver, Target};
 use super::published::{Entry, Published, Shown, is_image};
 use crate::source::reference::join;
@@ -18,8 +19,6 @@ pub struct Links<'a> {
     pub slugs: &'a [String],
     /// Whether the page is the incident's report, to whose sections `#…` leads.
     pub is_report: bool,
-    /// From the page to the site's root.
-    pub root: String,
 }
 
 impl Links<'_> {
@@ -66,15 +65,10 @@ impl Links<'_> {
     fn to(&self, entry: &Entry, fragment: Option<&str>) -> String {
         match entry.shown {
             Shown::Report => self.to_report(entry.incident, fragment),
-            Shown::Copy => format!("{}{}", self.root, entry.address.link()),
+            Shown::Copy => below_root(&entry.address, None),
             Shown::Appendix | Shown::Text => {
-                let fragment = fragment.map(|f| format!("#{}", fragment_text(f, entry.shown)));
-                format!(
-                    "{}{}{}",
-                    self.root,
-                    entry.address.link(),
-                    fragment.unwrap_or_default()
-                )
+                let fragment = fragment.map(|f| fragment_text(f, entry.shown));
+                below_root(&entry.address, fragment)
             }
         }
     }
@@ -86,14 +80,14 @@ impl Links<'_> {
             .map(String::as_str)
             .unwrap_or_default();
         let id = fragment.map(|f| self.published.heading(incident, f).unwrap_or(f));
-        let fragment = id.map(|id| format!("#{}", super::address::encode(id)));
-        format!(
-            "{}{}{}",
-            self.root,
-            Address::incident(slug).link(),
-            fragment.unwrap_or_default()
-        )
+        below_root(&Address::incident(slug), id.map(encode))
     }
+}
+
+/// Whatever page the link comes to stand on.
+fn below_root(address: &Address, fragment: Option<String>) -> String {
+    let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+    format!("{ROOT_MARK}{}{fragment}", address.link())
 }
 
 /// `L118-L120`, as code hosts write ranges of lines, leads to the first.
@@ -102,7 +96,7 @@ fn fragment_text(fragment: &str, shown: Shown) -> String {
         (Shown::Text, Some((first, _))) => first,
         _ => fragment,
     };
-    super::address::encode(first)
+    encode(first)
 }
 
 impl LinkResolver for Links<'_> {
@@ -114,9 +108,7 @@ impl LinkResolver for Links<'_> {
         let path = decode(src.split(['?', '#']).next().unwrap_or_default());
         let found = join(self.folder, &path).and_then(|p| self.published.file(&p));
         match found {
-            Some(entry) if is_image(&entry.path) => {
-                Target::Url(format!("{}{}", self.root, entry.address.link()))
-            }
+            Some(entry) if is_image(&entry.path) => Target::Url(below_root(&entry.address, None)),
             _ => Target::Missing,
         }
     }

@@ -50,10 +50,6 @@ struct Link {
 
 impl Look {
     /// Adds the files to the theme.
-    ///
-    /// # Errors
-    /// [`SiteError::Colors`] for colours that cannot be read, [`SiteError::ThemeFile`] for a
-    /// `theme.toml` that cannot.
     pub fn add_to(theme: &mut Theme, settings: &Settings<'_>) -> Result<Self, SiteError> {
         let theirs = settings.theme.get("theme.toml").map(Vec::as_slice);
         let ours = overrides::builtin().get("theme.toml").copied();

@@ -1,44 +1,40 @@
 //! Site: an edition → pages in memory. Touches no disk, no clock and no git.
 //!
 //! The way of a page: the edition's values become small serialisable [`views`], one set for each page;
-//! [`pages`] says which pages there are and hands each its view; the [`theme`] turns a view into
-//! bytes. What is the same on every page is computed once, in `scope`.
+//! [`pages`] says which pages there are and hands each its view to [`page`], where the [`theme`] turns it
+//! into bytes. What views are made from is gathered once, in [`context`].
 
 pub mod address;
 pub mod anchors;
 pub mod brand;
 mod code_host;
 mod colors;
+mod context;
 mod embedded;
 mod error;
 pub mod hosts;
-pub mod links;
+mod links;
+mod lists;
 mod look;
 pub mod markdown;
 mod names;
 pub mod overrides;
+mod page;
 mod pages;
-pub mod published;
-mod scope;
+mod published;
+mod script;
 #[cfg(feature = "search")]
 pub mod search;
 pub mod text;
-pub mod theme;
-pub mod views;
+mod theme;
+mod views;
 
 pub use error::{Place, SiteError, TemplateProblem};
+pub use page::Page;
 pub use theme::ThemeFiles;
 
 use crate::config::SiteConfig;
 use crate::edition::Edition;
-
-/// One file of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Below the site's root, with `/`: `incidents/x/index.html`.
-    pub path: String,
-    pub bytes: Vec<u8>,
-}
 
 /// What the caller decides about the site.
 pub struct Settings<'a> {
@@ -59,26 +55,20 @@ pub struct Settings<'a> {
 
 /// A site whose pages are rendered when asked for: all of them for a build, single ones for a preview.
 pub struct Rendering<'a> {
-    site: scope::Site<'a>,
+    site: page::Site<'a>,
     made: pages::Made,
 }
 
 impl<'a> Rendering<'a> {
     /// Reads the theme and computes what pages share.
-    ///
-    /// # Errors
-    /// [`SiteError`] names the template and its line.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
         Ok(Self {
-            site: scope::Site::new(edition, settings)?,
+            site: page::Site::new(edition, settings)?,
             made: pages::Made::default(),
         })
     }
 
     /// All pages and assets, in order of path.
-    ///
-    /// # Errors
-    /// [`SiteError`] names the template, its line and the page.
     pub fn all(&self) -> Result<Vec<Page>, SiteError> {
         let mut pages = pages::all(&self.site)?;
         let assets = self.site.theme.assets().iter().map(|(path, bytes)| Page {
@@ -94,9 +84,6 @@ impl<'a> Rendering<'a> {
     /// The page or asset at a path below the site (`incidents/x/index.html`), the same bytes that
     /// [`Rendering::all`] has for it; `None` where there is none. The site's map and the files for
     /// hosts are made for all pages only.
-    ///
-    /// # Errors
-    /// [`SiteError`] names the template, its line and the page.
     pub fn page(&self, path: &str) -> Result<Option<Page>, SiteError> {
         let asset = path.strip_prefix(ASSETS);
         if let Some(bytes) = asset.and_then(|name| self.site.theme.assets().get(name)) {
@@ -113,9 +100,6 @@ impl<'a> Rendering<'a> {
 const ASSETS: &str = "assets/";
 
 /// Renders all pages and assets, in order of path.
-///
-/// # Errors
-/// [`SiteError`] names the template, its line and the page.
 pub fn render(edition: &Edition<'_>, settings: &Settings<'_>) -> Result<Vec<Page>, SiteError> {
     Rendering::new(edition, settings)?.all()
 }

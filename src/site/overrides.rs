@@ -14,7 +14,6 @@ pub const RECORD: &str = "ejected.toml";
 pub const OPTIONAL_ASSETS: [&str; 1] = ["assets/theme.css"];
 
 /// Every file of the built-in theme by its path in a theme's folder, in order of path.
-#[must_use]
 pub fn builtin() -> BTreeMap<&'static str, &'static [u8]> {
     embedded::FILES.iter().copied().collect()
 }
@@ -38,7 +37,6 @@ pub enum State {
 
 impl State {
     /// What is said of the file in a list.
-    #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::BuiltIn => "built-in",
@@ -52,7 +50,6 @@ impl State {
 }
 
 /// Every file of the built-in theme and of a team's, in order of path, with what it is.
-#[must_use]
 pub fn states(theirs: &ThemeFiles) -> BTreeMap<String, State> {
     let record = record(theirs);
     let ours = builtin();
@@ -86,9 +83,6 @@ pub struct NoSuchPart {
 }
 
 /// The built-in files that a path names: itself, or all below it.
-///
-/// # Errors
-/// [`NoSuchPart`] when there is none.
 pub fn part(asked: &str) -> Result<Vec<&'static str>, NoSuchPart> {
     let path = asked.trim_start_matches("./").trim_matches('/');
     let below = format!("{path}/");
@@ -106,7 +100,6 @@ pub fn part(asked: &str) -> Result<Vec<&'static str>, NoSuchPart> {
 }
 
 /// The text of the record after `copied` were copied from the built-in theme.
-#[must_use]
 pub fn record_after(theirs: &ThemeFiles, copied: &[&'static str]) -> String {
     let mut all = record(theirs);
     let ours = builtin();
@@ -134,7 +127,6 @@ pub struct Unused {
 
 /// Files that replace none of ours and that nothing of the theme mentions: a mistyped path would
 /// otherwise have no effect and no message. In order of path.
-#[must_use]
 pub fn unused(theirs: &ThemeFiles) -> Vec<Unused> {
     let ours = builtin();
     let folders: Vec<&str> = ours

@@ -42,7 +42,6 @@ pub struct Entry {
 
 impl Entry {
     /// Whether the file is one of the format's own lists, which the report shows already.
-    #[must_use]
     pub fn is_list(&self) -> bool {
         self.path
             .as_str()
@@ -70,7 +69,6 @@ const COPIED: [&str; 20] = [
 const IMAGES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
 
 /// Whether a page may show the file as an image.
-#[must_use]
 pub fn is_image(path: &Utf8Path) -> bool {
     has_ending(path, &IMAGES)
 }
@@ -81,13 +79,8 @@ fn has_ending(path: &Utf8Path, endings: &[&str]) -> bool {
 }
 
 impl Published {
-    /// Decides for every file of every incident; `shows` says which may be shown at all.
-    #[must_use]
-    pub fn new<'a>(
-        incidents: impl Iterator<Item = &'a Incident>,
-        sources: &Sources,
-        shows: impl Fn(FileId) -> bool,
-    ) -> Self {
+    /// Decides for every file of every incident.
+    pub fn new<'a>(incidents: impl Iterator<Item = &'a Incident>, sources: &Sources) -> Self {
         let mut published = Self {
             files: BTreeMap::new(),
             folders: BTreeMap::new(),
@@ -96,7 +89,7 @@ impl Published {
         for (index, incident) in incidents.enumerate() {
             published.folders.insert(incident.folder.clone(), index);
             published.headings.push(headings(incident));
-            for &file in incident.files.iter().filter(|file| shows(**file)) {
+            for &file in &incident.files {
                 let Some(entry) = entry(incident, index, file, sources) else {
                     continue;
                 };
@@ -107,25 +100,21 @@ impl Published {
     }
 
     /// The file at a path in the repository.
-    #[must_use]
     pub fn file(&self, path: &Utf8Path) -> Option<&Entry> {
         self.files.get(path)
     }
 
     /// The incident whose folder this is.
-    #[must_use]
     pub fn incident_of_folder(&self, path: &Utf8Path) -> Option<usize> {
         self.folders.get(path).copied()
     }
 
     /// Whether some published file of an incident lies below a folder of the repository.
-    #[must_use]
     pub fn has_files_below(&self, folder: &Utf8Path) -> bool {
         self.entries_of(folder).next().is_some()
     }
 
     /// The id that a heading of an incident's main file has on its page.
-    #[must_use]
     pub fn heading(&self, incident: usize, slug: &str) -> Option<&str> {
         self.headings.get(incident)?.get(slug).map(String::as_str)
     }
@@ -210,7 +199,6 @@ fn headings(incident: &Incident) -> BTreeMap<String, String> {
 }
 
 /// The id of a section that belongs to no step.
-#[must_use]
 pub fn other_section_id(index: usize) -> String {
     format!("section-{}", index + 1)
 }

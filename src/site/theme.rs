@@ -25,10 +25,6 @@ pub struct Theme {
 
 impl Theme {
     /// The built-in theme with `overrides` over it, file by file, speaking in `words`.
-    ///
-    /// # Errors
-    /// [`SiteError::Templates`] names the templates and places that do not parse, or what they
-    /// refer to and there is not.
     pub fn load(overrides: &ThemeFiles, words: &Words) -> Result<Self, SiteError> {
         let mut sources: BTreeMap<&str, &str> = BTreeMap::new();
         let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -68,17 +64,14 @@ impl Theme {
     }
 
     /// Renders one page.
-    ///
-    /// # Errors
-    /// [`SiteError::Templates`] names the template, its line and the page.
     pub fn render(
         &self,
         template: &str,
         page: &str,
         context: &Context,
-    ) -> Result<Vec<u8>, SiteError> {
+    ) -> Result<String, SiteError> {
         match self.engine.render(template, context) {
-            Ok(html) => Ok(html.into_bytes()),
+            Ok(text) => Ok(text),
             Err(e) => {
                 let mut problems = TemplateProblem::all(&e);
                 for problem in &mut problems {
@@ -91,7 +84,6 @@ impl Theme {
     }
 
     /// Files to publish below `assets/`, in order of path.
-    #[must_use]
     pub fn assets(&self) -> &BTreeMap<String, Vec<u8>> {
         &self.assets
     }
@@ -103,7 +95,6 @@ impl Theme {
     }
 
     /// Changes when any asset does: browsers may keep assets for as long as they like.
-    #[must_use]
     pub fn assets_version(&self) -> &str {
         &self.assets_version
     }
@@ -358,7 +349,7 @@ mod tests {
         let theme = load(&one("<a title=\"{{ t }}\">{{ t }}</a>")).unwrap();
         let mut context = Context::new();
         context.insert("t", "\"'<script>\u{1b}[0m&\u{0}é");
-        let html = String::from_utf8(theme.render("x.html", "p", &context).unwrap()).unwrap();
+        let html = theme.render("x.html", "p", &context).unwrap();
         let text = "&quot;&#39;&lt;script&gt;[0m&amp;é";
         assert_eq!(html, format!("<a title=\"{text}\">{text}</a>"));
     }

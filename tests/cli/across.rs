@@ -114,6 +114,30 @@ fn tags_and_owners_that_look_alike_keep_pages_of_their_own() {
     }
 }
 
+/// Authors write the name of one safeguard in several ways; all pages take them for one.
+#[test]
+fn a_safeguard_that_failed_twice_is_told_once() {
+    let repository = Repository::complete();
+    let again = "incidents/2026-04-14-again/README.md";
+    repository.write(again, repository.read(&readme()));
+    repository.replace(
+        again,
+        "Certificate expiry alert",
+        "certificate-expiry alert",
+    );
+    let repository = repository.committed();
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    for page in ["tags/tls", "causes/process"] {
+        let html = repository.read(&format!("site/{page}/index.html"));
+        let names: Vec<&str> = html.split("scope=\"rowgroup\"").skip(1).collect();
+        let alert = |name: &&&str| name.split("</th>").next().unwrap().contains("xpiry alert");
+        let found: Vec<&&str> = names.iter().filter(alert).collect();
+        assert_eq!(found.len(), 1, "{page}");
+        assert!(found[0].contains("in 2 incidents"), "{page}");
+    }
+}
+
 #[test]
 fn an_owner_called_nobody_is_not_what_nobody_owns() {
     let repository = Repository::complete();

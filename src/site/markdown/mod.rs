@@ -94,13 +94,11 @@ impl Default for Renderer {
 
 impl Renderer {
     /// A renderer with English words.
-    #[must_use]
     pub fn new() -> Self {
         Self::with_words(Words::default())
     }
 
     /// A renderer whose labels and titles are in another language.
-    #[must_use]
     pub fn with_words(words: Words) -> Self {
         Self {
             words,
@@ -115,7 +113,6 @@ impl Renderer {
     /// document; a top-level block belongs to the range it starts in (text outside every range, such
     /// as the headings between sections, is not rendered, but its link definitions and footnotes
     /// count). Footnotes stand at the end of the fragment that refers to them first.
-    #[must_use]
     pub fn render_body(
         &self,
         body: &str,
@@ -127,7 +124,6 @@ impl Renderer {
 
     /// Renders a text of one line: code, emphasis, strong, strikethrough and links; everything else,
     /// raw HTML and block markup included, comes out as the text it is. Line breaks become spaces.
-    #[must_use]
     pub fn render_inline(&self, text: &str, resolver: &dyn LinkResolver) -> String {
         inline::render_inline(self, text, resolver)
     }
@@ -136,14 +132,12 @@ impl Renderer {
     /// one of its aliases; an unknown name gives escaped text only.
     ///
     /// No span crosses the end of a line, so the result can be split at `\n` into lines.
-    #[must_use]
     pub fn highlight(&self, code: &str, language: &str) -> String {
         self.highlighter.highlight(code, language).to_string()
     }
 
     /// A whole code block: `<pre class="code">` that keyboard users can reach and scroll, with
     /// the highlighted code inside.
-    #[must_use]
     pub fn code_block(&self, code: &str, language: &str) -> String {
         media::code_block(self, code, language)
     }

@@ -4,35 +4,26 @@
 use crate::derive::{ActionFacts, ActionIndex};
 use crate::report::actions::row::Before;
 use crate::report::actions::{Row, json};
-use crate::site::Page;
-use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 use crate::site::views::text;
 
 /// The file.
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
-    let path = "actions.json".to_owned();
-    let bytes = json::document(&actions(site), site.edition.as_of());
-    let bytes = bytes.map_err(|e| SiteError::Render {
-        template: String::new(),
-        page: path.clone(),
-        message: e.to_string(),
-    })?;
-    Ok(Page { path, bytes })
+    let document = json::document(&actions(site), site.edition.as_of());
+    Page::data("actions.json", document)
 }
 
 /// Every action, the most urgent first.
 pub(super) fn actions<'a>(site: &'a Site<'a>) -> Vec<Row<'a>> {
-    let address = Address::root();
     let mut all = Vec::new();
     for (position, card) in site.cards.iter().enumerate() {
-        let scope = site.scope(position, &address);
+        let scope = site.scope(position);
         let entry = scope.entry;
         let actions = entry.incident.actions.iter().zip(&entry.facts.actions);
         for (i, (action, facts)) in actions.enumerate() {
             let id = text(action.id.as_ref());
-            let anchor = id.and_then(|id| scope.anchors.of_entry(id, action.span));
+            let anchor = scope.anchor(id, action.span);
             let fragment = anchor.map(|a| format!("#{a}")).unwrap_or_default();
             let url = format!("{}{fragment}", card.path);
             let place = ActionIndex {

@@ -5,19 +5,17 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::action_views;
-use super::listing::{Listing, Names, Row, several};
 use super::overview;
-use crate::derive::ActionState;
 use crate::derive::trends::{AGES, age_band};
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::action;
-use crate::site::views::action_slices::Slices;
-use crate::site::views::burn_up::Progress;
-use crate::site::views::card::ServiceLink;
-use crate::site::views::service::OwedAction;
+use crate::site::lists::listing::{Listing, Names, Row, several};
+use crate::site::page::{Page, Site};
+use crate::site::views::actions::OwedAction;
+use crate::site::views::actions::progress::Progress;
+use crate::site::views::actions::slices::Slices;
+use crate::site::views::actions::{self, ActionView, StateTally};
+use crate::site::views::parts::card::ServiceLink;
 
 /// What an action is filtered and sorted by.
 const KEYS: Names<11> = [
@@ -28,7 +26,7 @@ const KEYS: Names<11> = [
 /// What the tracker shows beside the actions.
 #[derive(Serialize)]
 struct Tracker<'a> {
-    counts: Counts,
+    counts: StateTally,
     /// What can be filtered by: values that occur.
     owners: Vec<String>,
     services: Vec<&'a ServiceLink>,
@@ -41,29 +39,18 @@ struct Tracker<'a> {
     overdue: Vec<OwedAction<'a>>,
 }
 
-/// How many actions stand where.
-#[derive(Serialize)]
-struct Counts {
-    overdue: usize,
-    verification_failed: usize,
-    open: usize,
-    unverified: usize,
-    verified: usize,
-    declined: usize,
-    carried: usize,
-}
-
 /// The tracker's pages.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let address = Address::fixed("actions");
     let mut actions: Vec<OwedAction<'_>> = Vec::new();
     for (position, card) in site.cards.iter().enumerate() {
-        let scope = site.scope(position, &address);
-        let all = action::actions(&scope).into_iter();
+        let scope = site.scope(position);
+        let all = ActionView::all(&scope).into_iter();
         actions.extend(all.map(|action| OwedAction { card, action }));
     }
-    actions.sort_by_cached_key(|a| (action::urgency(&a.action), a.card.slug.clone()));
-    let count = |state| actions.iter().filter(|a| a.action.state == state).count();
+    actions.sort_by_cached_key(|a| (actions::urgency(&a.action), a.card.slug.clone()));
+    let mut counts = StateTally::default();
+    actions.iter().for_each(|a| counts.add(a.action.state));
     let owners: BTreeSet<&str> = actions
         .iter()
         .filter_map(|a| a.action.owner.as_deref())
@@ -81,16 +68,8 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         bands: bands.collect(),
         progress: Progress::new(site),
         slices: Slices::new(&actions, site.paginate_by),
-        overdue: overview::overdue(site, &address),
-        counts: Counts {
-            overdue: count(ActionState::Overdue),
-            verification_failed: count(ActionState::VerificationFailed),
-            open: count(ActionState::Open),
-            unverified: count(ActionState::Unverified),
-            verified: count(ActionState::Verified),
-            declined: count(ActionState::Declined),
-            carried: count(ActionState::Carried),
-        },
+        overdue: overview::overdue(site),
+        counts,
         owners: owners.into_iter().map(str::to_owned).collect(),
         priorities: priorities.into_iter().map(str::to_owned).collect(),
         services,

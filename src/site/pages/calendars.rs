@@ -6,10 +6,9 @@ use std::collections::BTreeMap;
 use crate::derive::ActionIndex;
 use crate::report::actions::item::Item;
 use crate::report::actions::{due, ics};
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 use crate::site::views::text;
 
 /// The name of a calendar in its folder.

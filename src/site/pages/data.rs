@@ -27,9 +27,8 @@ use crate::derive::{ActionFacts, ActionState, Metrics};
 use crate::edition::Entry;
 use crate::model::Action;
 use crate::report::json_writer;
-use crate::site::Page;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 use crate::site::views::{text, word};
 use crate::vocabulary::Milestone;
 
@@ -84,14 +83,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         as_of: site.edition.as_of().to_string(),
         incidents: (0..site.entries.len()).map(|p| incident(site, p)).collect(),
     };
-    let path = "incidents.json".to_owned();
-    let mut bytes = Vec::new();
-    json_writer::line(&mut bytes, &data).map_err(|e| SiteError::Render {
-        template: String::new(),
-        page: path.clone(),
-        message: e.to_string(),
-    })?;
-    Ok(Page { path, bytes })
+    Page::data("incidents.json", json_writer::line_text(&data))
 }
 
 fn incident<'a>(site: &'a Site<'_>, position: usize) -> IncidentData<'a> {

@@ -5,11 +5,10 @@ use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::Serialize;
 
 use crate::edition::Entry;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::card::{Card, ServiceLink};
+use crate::site::page::{Page, Site};
+use crate::site::views::parts::card::{Card, ServiceLink};
 use crate::vocabulary::Milestone;
 
 /// How many incidents the feed holds.

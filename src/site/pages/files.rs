@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 
-use crate::site::Page;
 use crate::site::error::SiteError;
 use crate::site::markdown::BodyOptions;
+use crate::site::page::{Page, Site};
 use crate::site::published::{Entry, Shown};
-use crate::site::scope::Site;
-use crate::site::views::card::Card;
-use crate::site::views::lines::FileView;
+use crate::site::views::parts::card::Card;
+use crate::site::views::report::lines::FileView;
 
 #[derive(Serialize)]
 struct Appendix<'a> {
@@ -67,7 +66,7 @@ fn text<'a>(site: &'a Site<'_>, entry: &Entry) -> Result<&'a str, SiteError> {
 fn appendix(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     let text = text(site, entry)?;
     let path = site.edition.sources().path(entry.file);
-    let mut scope = site.scope(entry.incident, &entry.address);
+    let mut scope = site.scope(entry.incident);
     if let Some(folder) = path.parent() {
         scope.links.folder = folder;
     }
@@ -100,7 +99,7 @@ fn appendix(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
 fn evidence(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     let text = text(site, entry)?;
     let path = site.edition.sources().path(entry.file);
-    let scope = site.scope(entry.incident, &entry.address);
+    let scope = site.scope(entry.incident);
     let listed = scope.entry.incident.evidence.iter().find(|e| {
         let source = e.source.as_ref().map(|s| &s.value);
         matches!(source, Some(crate::model::Source::File { path: p, .. }) if p == path)

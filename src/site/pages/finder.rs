@@ -14,11 +14,9 @@ use serde::Serialize;
 
 use crate::derive::ActionState;
 use crate::rules::{Rule, all};
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::across::newest_first;
+use crate::site::page::{Page, Site};
 use crate::site::views::text;
 
 type Action = (String, String, String, &'static str);
@@ -32,7 +30,7 @@ enum Entry {
 }
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
-    super::script::sets("aftermarkFinder", &entries(site), "finder-data.js")
+    crate::site::script::sets("aftermarkFinder", &entries(site), "finder-data.js")
 }
 
 /// Incidents with their actions, the latest first, then services, tags, owners and rules.
@@ -43,10 +41,10 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
     let mut services: BTreeMap<String, (String, String)> = BTreeMap::new();
     let config = site.edition.config();
     for name in config.services.keys() {
-        let link = crate::site::views::card::ServiceLink::new(name, config);
+        let link = crate::site::views::parts::card::ServiceLink::new(name, config);
         services.insert(link.name, (link.title, link.path));
     }
-    for position in newest_first(site) {
+    for position in site.newest_first() {
         let (card, incident) = (&site.cards[position], site.entries[position].incident);
         let severity = card.severity.iter().map(|s| s.name.clone());
         let mut also: Vec<String> = severity.collect();

@@ -1,10 +1,9 @@
 //! `_headers`, `_redirects` and `.htaccess`: what hosts should send with the pages.
 
 use crate::config::HostFile;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::hosts;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 
 /// The files that `site.host_files` asks for; no redirects where nothing was renamed.
 pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::listing::{Listing, Names, Row, several};
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::across::newest_first;
-use crate::site::views::card::{Card, ServiceLink, SeverityView};
+use crate::site::lists::listing::{Listing, Names, Row, several};
+use crate::site::page::{Page, Site};
+use crate::site::views::parts::card::{Card, ServiceLink, SeverityView};
 
 /// What an incident is filtered and sorted by.
 const KEYS: Names<10> = [
@@ -52,7 +50,8 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         row_template: "rows/incident.html",
         section: "incidents",
         script: "incidents-rows.js",
-        rows: newest_first(site)
+        rows: site
+            .newest_first()
             .into_iter()
             .map(|position| row(&site.cards[position]))
             .collect(),

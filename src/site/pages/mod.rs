@@ -4,29 +4,25 @@ mod action_data;
 pub(super) mod action_views;
 mod actions;
 mod calendars;
-mod causes;
 mod data;
 mod feed;
 mod files;
 mod finder;
 mod hosts;
+mod in_common;
 mod incidents;
-mod listing;
 mod not_found;
 mod overview;
 mod owners;
-pub(super) mod paging;
 mod redirect;
 mod report;
 mod rules;
 mod schema;
-mod script;
 mod search;
 mod services;
 mod sitemap;
 mod steps;
 mod tables;
-mod tags;
 mod trends;
 
 use std::collections::BTreeMap;
@@ -35,8 +31,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::error::{SiteError, TemplateProblem};
-use super::scope::Site;
-use super::{Page, published};
+use super::page::{Page, Site};
+use super::published;
 
 /// A page of which there is one, with its path.
 type Single = (&'static str, fn(&Site<'_>) -> Result<Page, SiteError>);
@@ -54,8 +50,8 @@ const SINGLE: [Single; 15] = [
     ("actions.csv", tables::actions),
     ("incidents.csv", tables::incidents),
     ("steps/index.html", steps::list),
-    ("causes/index.html", causes::list),
-    ("tags/index.html", tags::list),
+    ("causes/index.html", in_common::list_of_causes),
+    ("tags/index.html", in_common::list_of_tags),
     ("finder-data.js", finder::page),
 ];
 
@@ -71,8 +67,8 @@ const GROUPS: [Group; 10] = [
     Group::new("services", services::pages),
     Group::new("rules", rules::pages),
     Group::new("steps", steps::pages),
-    Group::new("causes", causes::pages),
-    Group::new("tags", tags::pages),
+    Group::new("causes", in_common::pages_of_causes),
+    Group::new("tags", in_common::pages_of_tags),
     Group::new("actions", owners::pages),
     Group::new("actions", |site| Ok(calendars::pages(site))),
     Group::new("schema", schema::pages),

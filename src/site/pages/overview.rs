@@ -6,16 +6,13 @@ use serde::Serialize;
 use crate::derive::ActionState;
 use crate::derive::trends::percentile;
 use crate::edition::Entry;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::across::newest_first;
-use crate::site::views::action::ActionView;
-use crate::site::views::card::Card;
-use crate::site::views::excerpt::Excerpt;
-use crate::site::views::service::OwedAction;
-use crate::site::views::time::{DateView, LengthView};
+use crate::site::lists::Excerpt;
+use crate::site::page::{Page, Site};
+use crate::site::views::actions::OwedAction;
+use crate::site::views::parts::card::Card;
+use crate::site::views::parts::time::{DateView, LengthView};
 
 /// The length of the period that is looked at, and of the one before it.
 const PERIOD_DAYS: u64 = 90;
@@ -60,7 +57,8 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let as_of = site.edition.as_of();
     let start = back(as_of, PERIOD_DAYS);
     let before = back(start, PERIOD_DAYS);
-    let latest: Vec<&Card> = newest_first(site)
+    let latest: Vec<&Card> = site
+        .newest_first()
         .into_iter()
         .map(|p| &site.cards[p])
         .collect();
@@ -68,31 +66,26 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         .iter()
         .copied()
         .filter(|c| c.incomplete || c.status != "complete");
-    let states = |wanted: &[ActionState]| {
-        let all = site.entries.iter().flat_map(|e| &e.facts.actions);
-        all.filter(|a| wanted.contains(&a.state)).count()
-    };
-    let owed = [
-        ActionState::Open,
-        ActionState::Overdue,
-        ActionState::VerificationFailed,
-    ];
-    let owed = states(&owed);
-    let address = Address::root();
+    let everywhere: Vec<usize> = (0..site.entries.len()).collect();
     let overview = Overview {
         period_days: PERIOD_DAYS,
         current: figures(site, |d| d > start && d <= as_of),
         before: figures(site, |d| d > before && d <= start),
         ever: figures(site, |_| true),
-        open_actions: owed,
-        overdue_actions: states(&[ActionState::Overdue]),
-        unverified_actions: states(&[ActionState::Unverified]),
+        open_actions: site.actions(&everywhere, ActionState::is_owed),
+        overdue_actions: site.actions(&everywhere, |s| s == ActionState::Overdue),
+        unverified_actions: site.actions(&everywhere, |s| s == ActionState::Unverified),
         reviews: Excerpt::new(reviews(site), MOST_UNFINISHED),
         unfinished: Excerpt::new(unfinished.collect(), MOST_UNFINISHED),
-        overdue: overdue(site, &address),
+        overdue: overdue(site),
         latest: latest.iter().copied().take(LATEST).collect(),
     };
-    site.page("pages/overview.html", &address, "overview", &overview)
+    site.page(
+        "pages/overview.html",
+        &Address::root(),
+        "overview",
+        &overview,
+    )
 }
 
 fn back(from: NaiveDate, days: u64) -> NaiveDate {
@@ -146,7 +139,7 @@ fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
         .collect()
 }
 
-pub(super) fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedAction<'a>> {
+pub(super) fn overdue<'a>(site: &'a Site<'_>) -> Vec<OwedAction<'a>> {
     let mut late: Vec<(i64, usize, usize)> = Vec::new();
     for (position, entry) in site.entries.iter().enumerate() {
         for (i, facts) in entry.facts.actions.iter().enumerate() {
@@ -158,15 +151,7 @@ pub(super) fn overdue<'a>(site: &'a Site<'_>, address: &Address) -> Vec<OwedActi
     late.sort_unstable();
     late.into_iter()
         .take(MOST_OVERDUE)
-        .map(|(_, position, i)| {
-            let scope = site.scope(position, address);
-            let entry = site.entries[position];
-            let view = ActionView::new(&entry.incident.actions[i], entry.facts.actions[i], &scope);
-            OwedAction {
-                card: &site.cards[position],
-                action: view,
-            }
-        })
+        .map(|(_, position, i)| OwedAction::new(i, &site.scope(position)))
         .collect()
 }
 

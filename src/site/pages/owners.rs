@@ -5,16 +5,14 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::paging::{Pager, one_by_one};
 use crate::derive::ActionState;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::across::improvements::{ActionRow, StateTally};
-use crate::site::views::across::{Group, Groups, IncidentRef, cut};
-use crate::site::views::action::{ActionView, urgency};
-use crate::site::views::card::ServiceLink;
+use crate::site::lists::{Group, Groups, Pager, cut, one_by_one};
+use crate::site::page::{Page, Site};
+use crate::site::views::across::ActionRow;
+use crate::site::views::actions::{StateTally, urgency};
+use crate::site::views::parts::card::ServiceLink;
 use crate::site::views::text;
 
 #[derive(Serialize)]
@@ -94,16 +92,7 @@ fn of_owner<'a>(
         .collect();
     let mut rows: Vec<(usize, ActionRow<'a>)> = actions
         .iter()
-        .map(|&(position, i)| {
-            let scope = site.scope(position, address);
-            let entry = scope.entry;
-            let facts = entry.facts.actions[i];
-            let row = ActionRow {
-                incident: IncidentRef::from(&site.cards[position]),
-                action: ActionView::new(&entry.incident.actions[i], facts, &scope),
-            };
-            (position, row)
-        })
+        .map(|&(position, i)| (position, ActionRow::new(i, &site.scope(position))))
         .collect();
     rows.sort_by_cached_key(|(_, r)| urgency(&r.action));
     let mut tally = StateTally::default();

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 
 #[derive(Serialize)]
 struct Redirect<'a> {

@@ -4,10 +4,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::rules::{Rule, all};
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 use crate::site::views::rule::{GroupView, RuleRow, RuleView};
 
 #[derive(Serialize)]

@@ -3,9 +3,8 @@
 
 use crate::report::json_writer;
 use crate::schema::{Document, schema};
-use crate::site::Page;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 
 /// One file for each document of the format.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
@@ -15,13 +14,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         .map(|document| {
             let path = format!("schema/{}", document.file_name());
             let schema = schema(document, Some(config));
-            let text = json_writer::pretty_text(&schema).map_err(|e| SiteError::Render {
-                template: String::new(),
-                page: path.clone(),
-                message: e.to_string(),
-            })?;
-            let bytes = text.into_bytes();
-            Ok(Page { path, bytes })
+            Page::data(path, json_writer::pretty_text(&schema))
         })
         .collect()
 }

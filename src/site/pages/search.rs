@@ -1,10 +1,9 @@
 //! `/search/`: full text. The index is made from the finished pages; the page itself is the same
 //! with and without.
 
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 use crate::vocabulary::{CauseCategory, Choice};
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {

@@ -4,14 +4,12 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::feed;
-
 use crate::derive::services;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::service::{ServiceRow, by_service};
-use crate::site::views::service_page::ServiceView;
+use crate::site::page::{Page, Site};
+use crate::site::views::services::page::ServiceView;
+use crate::site::views::services::{ServiceRow, by_service};
 
 #[derive(Serialize)]
 struct Services<'a> {
@@ -54,5 +52,5 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         Ok(pages)
     });
     let made: Result<Vec<Vec<Page>>, SiteError> = made.collect();
-    Ok(made?.into_iter().flatten().collect())
+    Ok(made?.concat())
 }

@@ -4,12 +4,15 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::rules::Grade;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
-use crate::site::views::across::{StepAcross, StepLink};
-use crate::vocabulary::Step;
+use crate::site::page::{Page, Site};
+use crate::site::views::steps::{self, StepLink, Told};
+use crate::site::views::steps::{
+    gather, impact, improvements, move_on, notify, root_cause, safeguards, staff_actions,
+    verification,
+};
+use crate::vocabulary::{Process, Step};
 
 #[derive(Serialize)]
 struct Steps {
@@ -58,9 +61,34 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
 
 /// The pages of each step.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    Step::ALL
+    let of_step = |step| match step {
+        Step::Gather => all(site, step, gather::told(site)),
+        Step::RootCause => all(site, step, root_cause::told(site)),
+        Step::Impact => all(site, step, impact::told(site)),
+        Step::StaffActions => all(site, step, staff_actions::told(site)),
+        Step::Safeguards => all(site, step, safeguards::told(site)),
+        Step::Technology => all(site, step, improvements::told(site, Process::Technology)),
+        Step::People => all(site, step, improvements::told(site, Process::People)),
+        Step::Verification => all(site, step, verification::told(site)),
+        Step::Notify => all(site, step, notify::told(site)),
+        Step::MoveOn => all(site, step, move_on::told(site)),
+    };
+    let made: Result<Vec<_>, _> = Step::ALL.into_par_iter().map(of_step).collect();
+    Ok(made?.concat())
+}
+
+fn all<'a, S, K, T>(
+    site: &'a Site<'a>,
+    step: Step,
+    told: Told<S, K, T>,
+) -> Result<Vec<Page>, SiteError>
+where
+    S: Clone + Serialize + Send,
+    K: Clone + Serialize + Send,
+    T: Serialize + Send,
+{
+    steps::pages(site, step, told)
         .into_par_iter()
-        .flat_map(|step| StepAcross::pages(site, step))
         .map(|(address, view)| site.page("pages/step.html", &address, "steps", &view))
         .collect()
 }

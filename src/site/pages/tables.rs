@@ -2,9 +2,8 @@
 
 use super::action_data;
 use crate::report::actions::csv::{self, BETWEEN, number, words};
-use crate::site::Page;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 use crate::site::views::text;
 
 const INCIDENTS: [&str; 18] = [
@@ -38,7 +37,7 @@ pub(super) fn actions(site: &Site<'_>) -> Result<Page, SiteError> {
     let rows = action_data::actions(site);
     let rows = rows.iter();
     let rows = rows.map(|r| (r, titles.get(r.incident).copied().unwrap_or_default()));
-    page("actions.csv", csv::actions(rows))
+    Page::data("actions.csv", csv::actions(rows))
 }
 
 /// The incidents as a table, in order of folder.
@@ -68,17 +67,5 @@ pub(super) fn incidents(site: &Site<'_>) -> Result<Page, SiteError> {
             card.path.clone(),
         ]
     });
-    page("incidents.csv", csv::table(&INCIDENTS, rows))
-}
-
-fn page(path: &str, bytes: Result<Vec<u8>, ::csv::Error>) -> Result<Page, SiteError> {
-    let bytes = bytes.map_err(|e| SiteError::Render {
-        template: String::new(),
-        page: path.to_owned(),
-        message: e.to_string(),
-    })?;
-    Ok(Page {
-        path: path.to_owned(),
-        bytes,
-    })
+    Page::data("incidents.csv", csv::table(&INCIDENTS, rows))
 }

@@ -1,10 +1,9 @@
 //! `/trends/`: whether it is getting better.
 
 use crate::derive::trends;
-use crate::site::Page;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::scope::Site;
+use crate::site::page::{Page, Site};
 use crate::site::views::trends::TrendsView;
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {

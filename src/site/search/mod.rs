@@ -73,10 +73,6 @@ pub enum SearchError {
 }
 
 /// Indexes those of a site's pages that say what of them is content.
-///
-/// # Errors
-///
-/// As [`index`].
 pub fn of_pages(
     pages: &[super::Page],
     language: &str,
@@ -100,10 +96,6 @@ pub fn of_pages(
 ///
 /// `language` is the pages' `lang` attribute; it decides how words are reduced to their stems. It
 /// makes no difference in which order the pages come.
-///
-/// # Errors
-///
-/// See [`SearchError`]: all but [`SearchError::Start`] come of the pages or the language given.
 pub fn index<'a>(
     pages: impl IntoIterator<Item = Page<'a>>,
     language: &str,

@@ -363,7 +363,7 @@ fn render(template: &str, files: &ThemeFiles, context: &Context) -> String {
     files.insert("templates/x.html".to_owned(), template.as_bytes().to_vec());
     let words = Words::load(&files, "en").unwrap();
     let theme = Theme::load(&files, &words).unwrap();
-    String::from_utf8(theme.render("x.html", "p", context).unwrap()).unwrap()
+    theme.render("x.html", "p", context).unwrap()
 }
 
 fn with(language: &str, text: &str) -> ThemeFiles {

@@ -109,28 +109,22 @@ impl Words {
     }
 
     /// The built-in English.
-    ///
-    /// # Errors
-    /// None, as a test loads it.
     pub fn english() -> Result<Self, SiteError> {
         Self::load(&ThemeFiles::new(), ENGLISH)
     }
 
     /// The tag of the language that these words are in: the site's own, or `en` where there is no
     /// catalogue for it.
-    #[must_use]
     pub fn language(&self) -> &str {
         &self.inner.language
     }
 
     /// Whether the words are read from right to left.
-    #[must_use]
     pub fn is_right_to_left(&self) -> bool {
         language::is_right_to_left(&self.inner.language)
     }
 
     /// A message without arguments; `None` for a name that no catalogue has, or one that needs some.
-    #[must_use]
     pub fn plain(&self, key: &str) -> Option<&str> {
         match self.inner.messages.get(key)? {
             Message::Plain(text) => Some(text),
@@ -139,7 +133,6 @@ impl Words {
     }
 
     /// Whether there is a message of this name.
-    #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.inner.messages.contains_key(key)
     }
@@ -153,14 +146,12 @@ impl Words {
     }
 
     /// The same for messages that this program itself asks for, which the tests know to be there.
-    #[must_use]
     pub fn say(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
         self.inner.say(key, arguments)
     }
 
     /// What a choice is called: `made-worse` of `outcome` is `made worse`. A word that the catalogue
     /// does not know is shown as it is, with spaces.
-    #[must_use]
     pub fn label(&self, of: &str, word: &str) -> String {
         match self.plain(&format!("{of}-{word}")) {
             Some(text) => text.to_owned(),
@@ -169,20 +160,17 @@ impl Words {
     }
 
     /// The heading of a step.
-    #[must_use]
     pub fn step(&self, step: Step) -> String {
         self.label("step", step.slug())
     }
 
     /// `31 January 2017`.
-    #[must_use]
     pub fn date(&self, date: NaiveDate) -> String {
         let month = self.say(&format!("month-{}", date.month()), &[]);
         self.with_date("date-long", date, month)
     }
 
     /// `31 Jan 2017`, for tables; does not wrap.
-    #[must_use]
     pub fn short_date(&self, date: NaiveDate) -> String {
         let month = self.say(&format!("month-{}-short", date.month()), &[]);
         self.with_date("date-short", date, month)
@@ -198,22 +186,16 @@ impl Words {
     }
 
     /// `Tuesday`.
-    #[must_use]
     pub fn weekday(&self, date: NaiveDate) -> String {
         let number = date.weekday().number_from_monday();
         self.say(&format!("weekday-{number}"), &[])
     }
 
     /// A stretch of months: `Mar 2026`, `Q1 2026`, `2026`, `2020–2024`.
-    #[must_use]
     pub fn period(&self, period: Period) -> String {
         let year = period.year().to_string();
         match period.months {
-            1 => {
-                let month = self.say(&format!("month-{}-short", period.month0() + 1), &[]);
-                let arguments = [("month", month.into()), ("year", year.into())];
-                self.say("period-month", &arguments)
-            }
+            1 => self.month(period.month0() + 1, year),
             3 => {
                 let quarter = (period.month0() / 3 + 1).to_string();
                 let arguments = [("quarter", quarter.into()), ("year", year.into())];
@@ -228,21 +210,21 @@ impl Words {
     }
 
     /// The beginning of a year or of a month on a time axis: `2026`, `Mar 2026`.
-    #[must_use]
     pub fn beginning(&self, date: NaiveDate, years: bool) -> String {
         let year = date.year().to_string();
-        if years {
-            return year;
+        match years {
+            true => year,
+            false => self.month(date.month(), year),
         }
-        let month = self.say(&format!("month-{}-short", date.month()), &[]);
-        self.say(
-            "period-month",
-            &[("month", month.into()), ("year", year.into())],
-        )
+    }
+
+    fn month(&self, number: impl std::fmt::Display, year: String) -> String {
+        let month = self.say(&format!("month-{number}-short"), &[]);
+        let arguments = [("month", month.into()), ("year", year.into())];
+        self.say("period-month", &arguments)
     }
 
     /// A stretch of days: `30–89 days`, `365 days and more`.
-    #[must_use]
     pub fn day_range(&self, from: i64, below: Option<i64>) -> String {
         match below {
             Some(below) if from == 0 => self.say("days-below", &[("below", below.into())]),
@@ -256,7 +238,6 @@ impl Words {
 
     /// A length in its two largest units, short: `47 min`, `18 h 47 min`, `9 d 4 h`. Up to four days
     /// it is told in hours, as incidents are; seconds are left out from ten minutes on.
-    #[must_use]
     pub fn length(&self, seconds: i64) -> String {
         self.joined(&units(seconds), |unit, n| {
             self.short_unit(unit, n.to_string())
@@ -264,7 +245,6 @@ impl Words {
     }
 
     /// The same in full words: `18 hours 47 minutes`.
-    #[must_use]
     pub fn long_length(&self, seconds: i64) -> String {
         self.joined(&units(seconds), |unit, n| {
             let ready = usize::try_from(n)
@@ -296,7 +276,6 @@ impl Words {
     }
 
     /// The bounds of a length that is not exactly known: `8–18 min`, or `50 min – 1 h 10 min`.
-    #[must_use]
     pub fn bounds(&self, range: Range) -> Option<String> {
         if range.is_exact() {
             return None;
@@ -316,13 +295,11 @@ impl Words {
     }
 
     /// A number with its thousands set apart: `18,200`, `4.5`. At most two decimals.
-    #[must_use]
     pub fn number(&self, value: f64) -> String {
         self.inner.numbers.text(value)
     }
 
     /// An amount of money.
-    #[must_use]
     pub fn money(&self, amount: f64, currency: &str) -> String {
         let arguments = [
             ("amount", self.number(amount).into()),
@@ -332,7 +309,6 @@ impl Words {
     }
 
     /// The words that rendered Markdown adds.
-    #[must_use]
     pub fn markdown(&self) -> markdown::Words {
         let say = |key: &str| self.say(&format!("markdown-{key}"), &[]).into();
         markdown::Words {
@@ -376,7 +352,6 @@ impl Inner {
 
 /// Whether there is a catalogue for a language, built in or in a team's theme. Without one the
 /// interface is English.
-#[must_use]
 pub fn is_spoken(theme: &ThemeFiles, language: &str) -> bool {
     let names = language::catalogues(language).unwrap_or_default();
     files(theme).iter().any(|f| names.contains(&f.name))
@@ -501,13 +476,11 @@ fn units(seconds: i64) -> Vec<(usize, i64)> {
 }
 
 /// `PT67620S`, for machines.
-#[must_use]
 pub fn iso_length(seconds: i64) -> String {
     format!("PT{}S", seconds.max(0))
 }
 
 /// A text with its first letter as a capital.
-#[must_use]
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().into_iter().flat_map(char::to_uppercase);
@@ -515,7 +488,6 @@ pub fn capitalised(text: &str) -> String {
 }
 
 /// An author's own name for something, as in `failed_orders`, with spaces.
-#[must_use]
 pub fn spaced(name: &str) -> String {
     name.replace(['-', '_'], " ")
 }

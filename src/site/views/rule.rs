@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::config::Level;
 use crate::rules::{RuleDoc, find};
 use crate::site::address::Address;
+use crate::site::context::PageScope;
 use crate::site::markdown::{BodyOptions, LinkResolver, Renderer, Target};
-use crate::site::scope::PageScope;
 use crate::site::text::Words;
 use crate::vocabulary::Step;
 
@@ -43,7 +43,6 @@ fn spans(message: &str) -> Vec<Span> {
 
 /// What rules found wrong that belongs to the steps chosen, in the order of the report; a finding of
 /// no step is asked for with `None`.
-#[must_use]
 pub fn errors(scope: &PageScope<'_>, chosen: impl Fn(Option<Step>) -> bool) -> Vec<FindingView> {
     let mut found: Vec<FindingView> = scope
         .site
@@ -61,7 +60,6 @@ pub fn errors(scope: &PageScope<'_>, chosen: impl Fn(Option<Step>) -> bool) -> V
 }
 
 /// The page of a rule; none for an id that no rule has.
-#[must_use]
 pub fn path(id: &str) -> Option<String> {
     find(id).map(|rule| Address::rule(rule.doc().id).link())
 }
@@ -114,7 +112,6 @@ pub struct Block {
 
 impl GroupView {
     /// The group of a rule, without its rules.
-    #[must_use]
     pub fn of(doc: &RuleDoc, words: &Words) -> Self {
         let slug = doc.id.split('/').next().unwrap_or(doc.id);
         let (title, about) = match doc.step() {
@@ -135,7 +132,6 @@ impl GroupView {
 }
 
 impl RuleRow {
-    #[must_use]
     pub fn new(doc: &'static RuleDoc, renderer: &Renderer) -> Self {
         Self {
             id: doc.id,
@@ -147,7 +143,6 @@ impl RuleRow {
 }
 
 impl RuleView {
-    #[must_use]
     pub fn new(doc: &'static RuleDoc, renderer: &Renderer, words: &Words) -> Self {
         let section = |heading| blocks(&doc.section(heading).unwrap_or_default(), renderer, words);
         Self {

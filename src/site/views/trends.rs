@@ -1,16 +1,16 @@
 //! The trends as the page shows them: each a drawing, where there is enough to draw, and its table.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::card::{ServiceLink, SeverityView};
-use super::chart::{self, BarOf, Bars, Column, Columns, Spreads};
-use super::time::LengthView;
 use crate::config::Config;
 use crate::derive::ActionState;
 use crate::derive::trends::{self, Age, Period, Spread, Trends};
 use crate::site::text::{Words, capitalised};
+use crate::site::views::charts::{BarOf, Bars, Column, Columns, Spreads};
+use crate::site::views::parts::card::{ServiceLink, SeverityView};
+use crate::site::views::parts::time::LengthView;
 use crate::vocabulary::Choice;
 
 /// How many services are drawn; the table has all.
@@ -67,7 +67,6 @@ pub enum Unit {
 
 impl Unit {
     /// The unit that a period is.
-    #[must_use]
     pub fn of(period: Period) -> Self {
         match period.months {
             1 => Self::Month,
@@ -175,7 +174,6 @@ const DAY: i64 = 86_400;
 
 impl TrendsView {
     /// Puts the page together from `incidents` incidents.
-    #[must_use]
     pub fn new(trends: &Trends, incidents: usize, config: &Config, words: &Words) -> Self {
         let severities = severities(trends, config);
         let count_rows: Vec<CountRow> = trends
@@ -243,7 +241,7 @@ impl TrendsView {
                 .map(|d| DowntimeRow {
                     service: ServiceLink::new(&d.service, config),
                     incidents: d.incidents,
-                    recent: chart::length(Some(d.recent_seconds).filter(|s| *s > 0), words),
+                    recent: LengthView::if_any(d.recent_seconds, words),
                     all: LengthView::exact(d.seconds, words),
                 })
                 .collect(),
@@ -293,27 +291,31 @@ fn row(period: Period, words: &Words, parts: Vec<usize>) -> CountRow {
 
 /// The severities that occur, the gravest first, and a key for incidents without one.
 fn severities(trends: &Trends, config: &Config) -> Vec<Key> {
-    const LOOKS: [&str; 5] = ["sev1", "sev2", "sev3", "sev4", "sev5"];
-    let mut named: BTreeMap<(usize, &str), Key> = BTreeMap::new();
-    let mut unnamed = None;
-    for severity in trends.counts.iter().flat_map(|c| c.by_severity.keys()) {
-        match severity {
-            Some(name) => {
-                let rank = SeverityView::new(name, config).rank;
-                named.entry((rank, name)).or_insert_with(|| Key {
-                    look: LOOKS[rank.clamp(1, LOOKS.len()) - 1],
-                    name: Some(name.clone()),
-                });
-            }
-            None => {
-                unnamed = Some(Key {
-                    look: "sev0",
-                    name: None,
-                });
-            }
-        }
+    let all = trends.counts.iter().flat_map(|c| c.by_severity.keys());
+    let ranked = |name: &String| (SeverityView::new(name, config).rank, name.clone());
+    Key::of_severities(all.map(|name| name.as_ref().map(ranked)))
+}
+
+/// How incidents look whose severity has this rank, or that have none.
+pub fn look(rank: Option<usize>) -> &'static str {
+    const LOOKS: [&str; 6] = ["sev0", "sev1", "sev2", "sev3", "sev4", "sev5"];
+    LOOKS[rank.map_or(0, |r| r.clamp(1, LOOKS.len() - 1))]
+}
+
+impl Key {
+    /// One for each severity of these, by rank and name.
+    pub fn of_severities(all: impl Iterator<Item = Option<(usize, String)>>) -> Vec<Self> {
+        // None comes last.
+        let sorted: BTreeSet<(bool, Option<(usize, String)>)> =
+            all.map(|severity| (severity.is_none(), severity)).collect();
+        sorted
+            .into_iter()
+            .map(|(_, severity)| Self {
+                look: look(severity.as_ref().map(|(rank, _)| *rank)),
+                name: severity.map(|(_, name)| name),
+            })
+            .collect()
     }
-    named.into_values().chain(unnamed).collect()
 }
 
 fn columns(rows: &[CountRow], keys: &[Key]) -> Vec<Column> {
@@ -343,30 +345,26 @@ fn times(
     let all = periods.iter().flat_map(|(_, s)| s.values().iter().copied());
     TimesView {
         kind,
-        all: lengths(&Spread::of(all.collect()), words),
+        all: SpreadView::of(&Spread::of(all.collect()), words),
         chart: Spreads::new(&periods, words),
         rows: periods
             .iter()
             .map(|(label, spread)| SpreadRow {
                 label: label.clone(),
-                spread: lengths(spread, words),
+                spread: SpreadView::of(spread, words),
             })
             .collect(),
     }
 }
 
-fn lengths(spread: &Spread, words: &Words) -> SpreadView {
-    SpreadView::of(spread, words)
-}
-
 impl SpreadView {
     /// Of values in seconds.
-    #[must_use]
     pub fn of(spread: &Spread, words: &Words) -> Self {
+        let length = |seconds: Option<i64>| seconds.map(|s| LengthView::exact(s, words));
         Self {
             values: spread.values().len(),
-            median: chart::length(spread.median(), words),
-            p90: chart::length(spread.p90(), words),
+            median: length(spread.median()),
+            p90: length(spread.p90()),
         }
     }
 }
@@ -374,7 +372,7 @@ impl SpreadView {
 /// The same for values in days.
 fn days(spread: &Spread, words: &Words) -> SpreadView {
     let values = spread.values().iter().map(|d| d.saturating_mul(DAY));
-    lengths(&Spread::of(values.collect()), words)
+    SpreadView::of(&Spread::of(values.collect()), words)
 }
 
 fn downtime_bars(trends: &Trends, config: &Config, words: &Words) -> Vec<BarOf> {
@@ -404,7 +402,7 @@ fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     .collect()
 }
 
-pub(super) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
+pub(in crate::site) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     let row = |a: &Age| AgeRow {
         from: a.from,
         below: a.below,
@@ -414,7 +412,7 @@ pub(super) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     ages.iter().map(row).collect()
 }
 
-pub(super) fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
+pub(in crate::site) fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
     ages.iter()
         .map(|a| BarOf {
             label: words.day_range(a.from, a.below),

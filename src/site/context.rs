@@ -1,0 +1,208 @@
+//! What views are made from: the edition, what is the same for all pages of a build, and one incident as
+//! pages tell of it. Nothing here renders.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::Settings;
+use super::address::Address;
+use super::anchors::Anchors;
+use super::links::Links;
+use super::markdown::Renderer;
+use super::names::Names;
+use super::published::{self, Published};
+use super::text::Words;
+use super::views::parts::card::Card;
+use super::views::text;
+use crate::derive::ActionState;
+use crate::edition::{Edition, Entry};
+use crate::model::Incident;
+use crate::source::{Span, Spanned};
+
+/// Stands for the way to the site's root in markup that is made before it is known on which page it comes
+/// to stand; a page is given its own way in its place. Of characters that nothing escapes. An author who
+/// writes it gets `../` on the page, and nothing else.
+pub(super) const ROOT_MARK: &str = "~aftermark-root~/";
+
+/// What a view may ask for.
+pub struct Context<'a> {
+    pub edition: &'a Edition<'a>,
+    /// Everything that the interface says.
+    pub words: Words,
+    pub renderer: Renderer,
+    /// In order of folder; of two incidents of one name the first, as names are addresses.
+    pub entries: Vec<Entry<'a>>,
+    /// One for each of the entries.
+    pub cards: Vec<Card>,
+    pub slugs: Vec<String>,
+    pub published: Published,
+    /// How many rows a list has on one page.
+    pub paginate_by: usize,
+    /// Every tag that occurs.
+    pub tags: Names,
+    /// Every owner of an action.
+    pub owners: Names,
+    positions: HashMap<usize, usize>,
+}
+
+impl<'a> Context<'a> {
+    pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>, words: Words) -> Self {
+        let config = edition.config();
+        let mut seen = HashSet::new();
+        let entries: Vec<Entry<'a>> = edition
+            .incidents()
+            .filter(|e| seen.insert(e.incident.slug.as_str()))
+            .collect();
+        let incidents = || entries.iter().map(|e| e.incident);
+        let owners_taken = super::pages::action_views::addresses().into_iter();
+        let owners_taken: Vec<Address> = owners_taken.chain([Address::no_owner()]).collect();
+        Self {
+            cards: entries
+                .iter()
+                .map(|e| Card::new(*e, config, &words))
+                .collect(),
+            slugs: incidents().map(|i| i.slug.clone()).collect(),
+            positions: entries
+                .iter()
+                .enumerate()
+                .map(|(i, e)| (e.index, i))
+                .collect(),
+            published: Published::new(incidents(), edition.sources()),
+            renderer: Renderer::with_words(words.markdown()),
+            paginate_by: settings.site.paginate_by.get(),
+            tags: Names::new("tags", incidents().flat_map(tags), &[]),
+            owners: Names::new("actions", incidents().flat_map(owners), &owners_taken),
+            edition,
+            words,
+            entries,
+        }
+    }
+
+    /// The card of an incident by its index in the library.
+    pub fn card(&self, index: usize) -> Option<&Card> {
+        self.positions.get(&index).map(|p| &self.cards[*p])
+    }
+
+    /// The position of the incident with this slug.
+    pub fn position(&self, slug: &str) -> Option<usize> {
+        let entry = self.edition.get(slug)?;
+        self.positions.get(&entry.index).copied()
+    }
+
+    /// All incidents by position, the newest first.
+    pub fn newest_first(&self) -> Vec<usize> {
+        self.by_recency(0..self.cards.len())
+    }
+
+    /// Some incidents by position, the newest first.
+    pub fn by_recency(&self, positions: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let mut positions: Vec<usize> = positions.into_iter().collect();
+        positions.sort_by(|a, b| self.cards[*b].recency().cmp(&self.cards[*a].recency()));
+        positions
+    }
+
+    /// How many actions of the incidents at `positions` are in such a state.
+    pub fn actions(&self, positions: &[usize], such: impl Fn(ActionState) -> bool) -> usize {
+        let all = positions.iter();
+        let all = all.flat_map(|p| &self.entries[*p].facts.actions);
+        all.filter(|a| such(a.state)).count()
+    }
+
+    /// Which incidents (by position, in order) have which key.
+    pub fn positions_by<K: Ord, I: IntoIterator<Item = K>>(
+        &self,
+        keys: impl Fn(&'a Incident) -> I,
+    ) -> BTreeMap<K, Vec<usize>> {
+        let mut all: BTreeMap<K, Vec<usize>> = BTreeMap::new();
+        for (position, entry) in self.entries.iter().enumerate() {
+            for key in keys(entry.incident) {
+                let positions = all.entry(key).or_default();
+                if positions.last() != Some(&position) {
+                    positions.push(position);
+                }
+            }
+        }
+        all
+    }
+
+    /// The incident at a position.
+    pub fn scope(&'a self, position: usize) -> PageScope<'a> {
+        let entry = self.entries[position];
+        PageScope {
+            links: Links {
+                published: &self.published,
+                folder: &entry.incident.folder,
+                incident: position,
+                slugs: &self.slugs,
+                is_report: false,
+            },
+            anchors: Anchors::new(entry.incident),
+            site: self,
+            card: &self.cards[position],
+            position,
+            entry,
+        }
+    }
+
+    /// All incidents, the newest first.
+    pub fn scopes(&'a self) -> impl Iterator<Item = PageScope<'a>> {
+        let order = self.newest_first().into_iter();
+        order.map(|position| self.scope(position))
+    }
+
+    /// The first heading of a Markdown file, or its name.
+    pub fn appendix_title(&self, entry: &published::Entry) -> String {
+        let text = self.edition.sources().text(entry.file);
+        let heading = text.ok().and_then(|t| {
+            let first = t.text.lines().find(|l| !l.trim().is_empty())?;
+            let heading = first
+                .strip_prefix("# ")?
+                .trim()
+                .trim_end_matches('#')
+                .trim();
+            (!heading.is_empty()).then(|| heading.to_owned())
+        });
+        heading.unwrap_or_else(|| entry.path.to_string())
+    }
+}
+
+/// The tags of an incident, blank ones left out.
+pub(super) fn tags(incident: &Incident) -> impl Iterator<Item = &str> {
+    incident.tags.iter().filter_map(|t| text(Some(t)))
+}
+
+fn owners(incident: &Incident) -> impl Iterator<Item = &str> {
+    let actions = incident.actions.iter();
+    actions.filter_map(|a| text(a.owner.as_ref()))
+}
+
+/// One incident as pages tell of it.
+pub struct PageScope<'a> {
+    pub(super) site: &'a Context<'a>,
+    pub(super) entry: Entry<'a>,
+    pub(super) card: &'a Card,
+    pub(super) position: usize,
+    pub(super) anchors: Anchors,
+    pub(super) links: Links<'a>,
+}
+
+impl PageScope<'_> {
+    /// A sentence of the front matter as markup.
+    pub(super) fn inline(&self, text: &str) -> String {
+        self.site.renderer.render_inline(text, &self.links)
+    }
+
+    /// The same for a value that may be absent or blank.
+    pub(super) fn markup(&self, value: Option<&Spanned<String>>) -> Option<String> {
+        text(value).map(|t| self.inline(t))
+    }
+
+    /// Where an entry of the incident with this id is on its page.
+    pub(super) fn anchor(&self, id: Option<&str>, span: Span) -> Option<String> {
+        id.and_then(|id| self.anchors.of_entry(id, span))
+    }
+
+    /// All ids that the incident's page uses beside those of its prose.
+    pub(super) fn reserved_ids(&self) -> BTreeSet<String> {
+        self.anchors.reserved(self.entry.incident)
+    }
+}

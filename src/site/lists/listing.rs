@@ -1,0 +1,143 @@
+//! A long list: its pages as markup for everybody, and all of its rows in one script for those who
+//! filter and sort it.
+//!
+//! A row carries keys, the values that it is filtered and sorted by; on a page they are its `data-*`
+//! attributes. A list that fits on one page needs no more. Of a longer one the script sets one global,
+//! `aftermarkRows`: `{"keys": [names], "rows": [[values…, markup], …]}`, in the list's order, with the
+//! markup that the first page shows. It is a plain script, as pages that are opened from a disk may
+//! load scripts and nothing else, and is loaded when somebody first chooses a filter.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::site::address::Address;
+use crate::site::error::SiteError;
+use crate::site::lists::{Pager, parts};
+use crate::site::page::{Page, Site};
+
+/// Names of keys, in the order in which rows give their values.
+pub type Names<const N: usize> = [&'static str; N];
+
+/// A row with the values of its keys.
+#[derive(Serialize)]
+pub struct Row<T> {
+    pub keys: Vec<Key>,
+    #[serde(flatten)]
+    pub content: T,
+}
+
+/// A value that a row is filtered or sorted by. Several values of one key stand between bars: `|a|b|`.
+#[derive(Clone, Serialize)]
+pub struct Key {
+    pub name: &'static str,
+    pub value: String,
+}
+
+/// Several values of one key.
+pub fn several<'v>(values: impl Iterator<Item = &'v str>) -> String {
+    let mut all = String::new();
+    for value in values {
+        all.push('|');
+        all.push_str(value);
+    }
+    if !all.is_empty() {
+        all.push('|');
+    }
+    all
+}
+
+impl<T> Row<T> {
+    pub fn new<const N: usize>(names: &Names<N>, values: [String; N], content: T) -> Self {
+        let keys = names.iter().zip(values);
+        Self {
+            keys: keys.map(|(name, value)| Key { name, value }).collect(),
+            content,
+        }
+    }
+}
+
+/// What a list is made of.
+pub struct Listing<'a, T, F> {
+    /// Where its first page lives.
+    pub home: Address,
+    /// The template of its pages.
+    pub template: &'a str,
+    /// The template of one row.
+    pub row_template: &'a str,
+    /// Its place in the main navigation.
+    pub section: &'a str,
+    /// The name of the script, at the site's root.
+    pub script: &'a str,
+    pub rows: Vec<Row<T>>,
+    /// What the first page shows beside the rows.
+    pub frame: F,
+}
+
+/// One page of a list, as its template sees it.
+#[derive(Serialize)]
+struct ListPage<'a, T, F> {
+    rows: Vec<&'a Row<T>>,
+    pager: Pager,
+    /// The script with all rows, where there are more than this page has.
+    script: Option<String>,
+    #[serde(flatten)]
+    frame: &'a F,
+}
+
+impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
+    /// Renders the pages and the script.
+    pub fn pages(&self, site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+        let parts = parts(&self.home, self.rows.iter().collect(), site.paginate_by);
+        let script = (parts.len() > 1).then(|| self.script(site)).transpose()?;
+        // The markup of a row may change while no asset does, so the address has the script's own digest.
+        let link = script.as_ref().map(|s| {
+            let digest = blake3::hash(&s.bytes).to_hex();
+            format!("{}?{}", s.path, &digest[..8])
+        });
+        let mut pages = parts
+            .into_par_iter()
+            .map(|part| {
+                let content = ListPage {
+                    rows: part.rows,
+                    pager: part.pager,
+                    script: link.clone(),
+                    frame: &self.frame,
+                };
+                site.page(self.template, &part.address, self.section, &content)
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        pages.extend(script);
+        Ok(pages)
+    }
+
+    fn script(&self, site: &Site<'_>) -> Result<Page, SiteError> {
+        let root = self.home.to_root();
+        let rows = self
+            .rows
+            .par_iter()
+            .map(|row| {
+                // The values stand beside the markup already.
+                let bare = Row {
+                    keys: Vec::new(),
+                    content: &row.content,
+                };
+                let markup = site.part(self.row_template, self.script, &root, &bare)?;
+                let mut values: Vec<String> = row.keys.iter().map(|k| k.value.clone()).collect();
+                values.push(markup.trim().to_owned());
+                Ok(values)
+            })
+            .collect::<Result<Vec<_>, SiteError>>()?;
+        let keys = self.rows.first().map(|r| r.keys.iter().map(|k| k.name));
+        let all = AllRows {
+            keys: keys.into_iter().flatten().collect(),
+            rows,
+        };
+        crate::site::script::sets("aftermarkRows", &all, self.script)
+    }
+}
+
+#[derive(Serialize)]
+struct AllRows {
+    keys: Vec<&'static str>,
+    rows: Vec<Vec<String>>,
+}

@@ -1,0 +1,236 @@
+//! How a page is made: the one place where a view meets its template.
+
+use std::fmt::Display;
+use std::ops::Deref;
+
+use serde::Serialize;
+use tera::Value;
+
+use super::Settings;
+use super::address::Address;
+use super::context::{Context, ROOT_MARK};
+use super::error::{SiteError, TemplateProblem};
+use super::hosts;
+use super::look::Look;
+use super::text::Words;
+use super::theme::Theme;
+use super::views::parts::time::DateView;
+use crate::edition::Edition;
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Below the site's root, with `/`: `incidents/x/index.html`.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+impl Page {
+    /// A file that is written without a template.
+    pub(super) fn data<E: Display>(
+        path: impl Into<String>,
+        bytes: Result<impl Into<Vec<u8>>, E>,
+    ) -> Result<Self, SiteError> {
+        let path = path.into();
+        match bytes {
+            Ok(bytes) => Ok(Self {
+                path,
+                bytes: bytes.into(),
+            }),
+            Err(e) => Err(SiteError::Data {
+                path,
+                message: e.to_string(),
+            }),
+        }
+    }
+}
+
+/// What pages are made from and with. The pages of one site differ in their views alone.
+pub(super) struct Site<'a> {
+    context: Context<'a>,
+    pub theme: Theme,
+    pub title: String,
+    pub description: String,
+    /// Without a slash at its end.
+    pub base_url: Option<String>,
+    /// What the frame of every page shows; `site` in templates.
+    frame: Value,
+}
+
+impl<'a> Deref for Site<'a> {
+    type Target = Context<'a>;
+
+    fn deref(&self) -> &Context<'a> {
+        &self.context
+    }
+}
+
+/// What the frame of every page shows.
+#[derive(Serialize)]
+struct Frame<'a> {
+    title: &'a str,
+    description: &'a str,
+    language: &'a str,
+    /// Whether it is written from right to left.
+    right_to_left: bool,
+    /// What the reports are in.
+    written_in: &'a str,
+    footer: Option<&'a str>,
+    as_of: DateView,
+    version: &'a str,
+    /// Changes whenever an asset does.
+    assets: &'a str,
+    search: bool,
+    feed: bool,
+    incidents: usize,
+    policy: &'a str,
+    #[serde(flatten)]
+    look: Look,
+}
+
+/// All that a template is given beside what is the same for the whole build: the frame and the texts.
+#[derive(Serialize)]
+struct View<'v, T> {
+    /// From the page to the site's root.
+    root: &'v str,
+    /// Absent for a part of a page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<Place<'v>>,
+    #[serde(flatten)]
+    content: &'v T,
+}
+
+/// Where a page is.
+#[derive(Serialize)]
+struct Place<'v> {
+    /// Which of the main navigation's entries it belongs to.
+    section: &'v str,
+    canonical: Option<String>,
+}
+
+impl<'a> Site<'a> {
+    /// Reads the theme and computes what pages share.
+    pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
+        let words = Words::load(settings.theme, &settings.site.language)?;
+        let mut theme = Theme::load(settings.theme, &words)?;
+        let look = Look::add_to(&mut theme, settings)?;
+        let context = Context::new(edition, settings, words);
+        let words = &context.words;
+        let frame = Frame {
+            title: &settings.site.title,
+            description: &settings.site.description,
+            language: words.language(),
+            right_to_left: words.is_right_to_left(),
+            written_in: &settings.site.language,
+            footer: settings.site.footer.as_deref(),
+            as_of: DateView::new(edition.as_of(), words),
+            version: settings.version,
+            assets: theme.assets_version(),
+            search: settings.search,
+            feed: true,
+            incidents: context.entries.len(),
+            policy: hosts::CONTENT_SECURITY_POLICY,
+            look,
+        };
+        let base_url = settings.base_url;
+        Ok(Self {
+            frame: Value::from_serializable(&frame),
+            title: settings.site.title.clone(),
+            description: settings.site.description.clone(),
+            base_url: base_url.map(|b| b.trim_end_matches('/').to_owned()),
+            theme,
+            context,
+        })
+    }
+
+    /// Makes the page at an address; `section` is its place in the main navigation.
+    pub fn page<T: Serialize>(
+        &self,
+        template: &str,
+        address: &Address,
+        section: &str,
+        content: &T,
+    ) -> Result<Page, SiteError> {
+        // Servers show this one at any depth.
+        let root = match *address == Address::not_found() {
+            true => format!("{}/", self.base_path()),
+            false => address.to_root(),
+        };
+        let view = View {
+            root: &root,
+            page: Some(Place {
+                section,
+                canonical: self.absolute(address),
+            }),
+            content,
+        };
+        let path = address.file_path();
+        let bytes = self.render(template, &path, &view)?.into_bytes();
+        Ok(Page { path, bytes })
+    }
+
+    /// Makes a part of a page by itself; `file` is what it becomes a part of.
+    pub fn part<T: Serialize>(
+        &self,
+        template: &str,
+        file: &str,
+        root: &str,
+        content: &T,
+    ) -> Result<String, SiteError> {
+        let view = View {
+            root,
+            page: None,
+            content,
+        };
+        self.render(template, file, &view)
+    }
+
+    fn render<T: Serialize>(
+        &self,
+        template: &str,
+        path: &str,
+        view: &View<'_, T>,
+    ) -> Result<String, SiteError> {
+        let mut context = tera::Context::from_serialize(view)
+            .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
+        context.insert_value("site", self.frame.clone());
+        let text = self.theme.render(template, path, &context)?;
+        Ok(match text.contains(ROOT_MARK) {
+            true => text.replace(ROOT_MARK, view.root),
+            false => text,
+        })
+    }
+
+    /// The path under which the site lies on its host: empty, or with `/` in front and none at its end.
+    pub fn base_path(&self) -> &str {
+        path_of(self.base_url.as_deref().unwrap_or_default())
+    }
+
+    /// The absolute address, where the site's is known.
+    pub fn absolute(&self, address: &Address) -> Option<String> {
+        let base = self.base_url.as_ref()?;
+        Some(format!("{base}/{}", address.link()))
+    }
+}
+
+/// The path of a base address, without a slash at its end.
+fn path_of(base_url: &str) -> &str {
+    let rest = base_url
+        .split_once("://")
+        .map_or(base_url, |(_, rest)| rest);
+    rest.find('/')
+        .map_or("", |at| rest[at..].trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn the_path_of_a_base_address() {
+        assert_eq!(path_of("https://x.example"), "");
+        assert_eq!(path_of("https://x.example/"), "");
+        assert_eq!(path_of("https://x.example/a/b/"), "/a/b");
+        assert_eq!(path_of(""), "");
+    }
+}

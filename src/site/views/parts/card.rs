@@ -1,0 +1,148 @@
+//! An incident in a few words, as lists show it. Made once for each incident of a build.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::coverage::Coverage;
+use super::time::{DateView, LengthView};
+use crate::config::Config;
+use crate::edition::Entry;
+use crate::site::address::Address;
+use crate::site::text::Words;
+use crate::site::views::{text, word};
+use crate::vocabulary::{Choice, Milestone, Status};
+
+/// An incident in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Card {
+    pub slug: String,
+    /// Relative to the site's root.
+    pub path: String,
+    pub title: String,
+    pub severity: Option<SeverityView>,
+    pub status: &'static str,
+    pub services: Vec<ServiceLink>,
+    /// Categories of its causes, each once.
+    pub causes: Vec<&'static str>,
+    pub tags: Vec<String>,
+    /// The day it started, in its zone.
+    pub day: Option<DateView>,
+    pub year: Option<i32>,
+    /// From started to resolved.
+    pub duration: Option<LengthView>,
+    pub coverage: Coverage,
+    /// Whether it is shown although its gate is shut.
+    pub incomplete: bool,
+    /// Whether git does not track it yet: a preview shows it, a build does not.
+    pub untracked: bool,
+    /// The day it started, for comparing.
+    #[serde(skip)]
+    pub date: Option<NaiveDate>,
+    /// When it started, for putting in order.
+    #[serde(skip)]
+    pub started: Option<DateTime<Utc>>,
+}
+
+/// A grade of the configured scale.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeverityView {
+    pub name: String,
+    /// From 1, the most severe; past the end of the scale for a name that is not on it.
+    pub rank: usize,
+    pub description: String,
+}
+
+/// A service and its page.
+#[derive(Clone, Debug, Serialize)]
+pub struct ServiceLink {
+    pub name: String,
+    pub title: String,
+    /// Relative to the site's root.
+    pub path: String,
+}
+
+impl ServiceLink {
+    /// The link to a service by its name.
+    pub fn new(name: &str, config: &Config) -> Self {
+        let title = config.services.get(name).and_then(|s| s.title.as_deref());
+        Self {
+            name: name.to_owned(),
+            title: title.unwrap_or(name).to_owned(),
+            path: Address::service(name).link(),
+        }
+    }
+}
+
+impl SeverityView {
+    /// A name with its place on the scale.
+    pub fn new(name: &str, config: &Config) -> Self {
+        const DEFAULT: [&str; 4] = ["SEV1", "SEV2", "SEV3", "SEV4"];
+        let place = if config.severities.is_empty() {
+            DEFAULT.iter().position(|s| *s == name)
+        } else {
+            config.severities.iter().position(|s| s.name == name)
+        };
+        let most = config.severities.len().max(DEFAULT.len());
+        Self {
+            name: name.to_owned(),
+            rank: place.map_or(most, |p| p + 1),
+            description: place
+                .and_then(|p| config.severities.get(p))
+                .map(|s| s.description.clone())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl Card {
+    /// Puts incidents in order of time, the newest last.
+    pub fn recency(&self) -> impl Ord + '_ {
+        (self.date, self.started, &self.slug)
+    }
+
+    /// Sums up an incident.
+    pub fn new(entry: Entry<'_>, config: &Config, words: &Words) -> Self {
+        let incident = entry.incident;
+        let started = incident.milestone(Milestone::Started).map(|(_, at)| at.at);
+        let date = started
+            .map(|at| at.with_timezone(&incident.zone).date_naive())
+            .or_else(|| incident.slug_date());
+        let mut causes: Vec<&'static str> = incident
+            .causes
+            .iter()
+            .filter_map(|c| word(c.category.as_ref()))
+            .collect();
+        causes.sort_unstable();
+        causes.dedup();
+        Self {
+            slug: incident.slug.clone(),
+            path: Address::incident(&incident.slug).link(),
+            title: incident.display_title().to_owned(),
+            severity: text(incident.severity.as_ref()).map(|s| SeverityView::new(s, config)),
+            status: incident
+                .status
+                .as_ref()
+                .map_or(Status::Draft, |s| s.value)
+                .word(),
+            services: incident
+                .services
+                .iter()
+                .map(|s| ServiceLink::new(&s.value, config))
+                .collect(),
+            causes,
+            tags: incident.tags.iter().map(|t| t.value.clone()).collect(),
+            day: date.map(|d| DateView::new(d, words)),
+            year: date.map(|d| d.year()),
+            duration: entry
+                .facts
+                .metrics
+                .to_resolve
+                .map(|r| LengthView::new(r, words)),
+            coverage: Coverage::new(entry.verdict, words),
+            incomplete: entry.verdict.blocks,
+            untracked: !incident.tracked,
+            date,
+            started,
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The report: everything on an incident's page.
+
+pub mod cause;
+pub mod files;
+pub mod follow_up;
+pub mod history;
+pub mod impact;
+pub mod lines;
+pub mod matrix;
+pub mod notification;
+pub mod phases;
+pub mod related;
+pub mod safeguard;
+pub mod step;
+pub mod timeline;
+pub mod waiver;
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use self::cause::CauseView;
+use self::files::{AppendixLink, EvidenceView};
+use self::follow_up::FollowUpView;
+use self::history::HistoryView;
+use self::impact::ImpactView;
+use self::matrix::MatrixRow;
+use self::notification::NotificationView;
+use self::phases::PhaseStrip;
+use self::related::RelatedView;
+use self::safeguard::SafeguardView;
+use self::step::{OtherSection, StepView};
+use self::timeline::{DayView, EntryView};
+use self::waiver::WaiverView;
+use crate::derive::OffHours;
+use crate::model::decode::heading_words;
+use crate::site::context::PageScope;
+use crate::site::markdown::BodyOptions;
+use crate::site::published::other_section_id;
+use crate::site::views::actions::ActionView;
+use crate::site::views::parts::card::Card;
+use crate::site::views::parts::tag::TagLink;
+use crate::site::views::parts::time::{LengthView, TimeView};
+use crate::site::views::rule::{FindingView, errors};
+use crate::site::views::text;
+use crate::vocabulary::{Milestone, Step};
+
+/// The context of the report's template.
+#[derive(Serialize)]
+pub struct Report<'a> {
+    pub card: &'a Card,
+    pub summary_html: Option<String>,
+    pub summary: String,
+    pub started: Option<TimeView>,
+    pub resolved: Option<TimeView>,
+    pub zone: String,
+    pub owner: Option<&'a str>,
+    pub reviewers: Vec<&'a str>,
+    pub responders: Vec<&'a str>,
+    pub tags: Vec<TagLink>,
+    /// `draft` or `in-review` where the review goes on, `incomplete` where its gate is shut.
+    pub banner: Option<&'static str>,
+    /// What the rules found wrong that belongs to no step.
+    pub problems: Vec<FindingView>,
+    pub metrics: Metrics,
+    pub off_hours: Vec<OffHours>,
+    pub phases: Option<PhaseStrip>,
+    /// Prose before the first section.
+    pub intro_html: String,
+    pub steps: Vec<StepView>,
+    pub days: Vec<DayView>,
+    pub staff: Vec<EntryView>,
+    pub causes: Vec<CauseView>,
+    pub impact: Option<ImpactView>,
+    pub safeguards: Vec<SafeguardView>,
+    pub actions: Vec<ActionView>,
+    pub notifications: Vec<NotificationView>,
+    pub follow_up: Option<FollowUpView<'a>>,
+    pub matrix: Vec<MatrixRow>,
+    pub others: Vec<OtherSection>,
+    pub waivers: Vec<WaiverView>,
+    pub related: Vec<RelatedView<'a>>,
+    pub appendices: Vec<AppendixLink>,
+    pub evidence: Vec<EvidenceView>,
+    pub history: Option<HistoryView<'a>>,
+}
+
+/// Times from the start to each milestone.
+#[derive(Serialize)]
+pub struct Metrics {
+    pub to_detect: Option<LengthView>,
+    pub to_acknowledge: Option<LengthView>,
+    pub to_mitigate: Option<LengthView>,
+    pub to_resolve: Option<LengthView>,
+}
+
+impl<'a> Report<'a> {
+    /// Puts the report of one incident together.
+    pub(in crate::site) fn new(scope: &PageScope<'a>) -> Self {
+        let entry = scope.entry;
+        let incident = entry.incident;
+        let words = &scope.site.words;
+        let milestone = |m| {
+            incident
+                .milestone(m)
+                .map(|(_, at)| TimeView::new(at, incident.zone, words))
+        };
+        let prose = Prose::render(scope);
+        let entries = timeline::entries(scope);
+        let causes = cause::causes(scope);
+        let actions = ActionView::all(scope);
+        let safeguards: Vec<SafeguardView> = incident
+            .safeguards
+            .iter()
+            .map(|s| SafeguardView::new(s, scope))
+            .collect();
+        let values = |list: &'a [crate::source::Spanned<String>]| {
+            list.iter().map(|v| v.value.as_str()).collect()
+        };
+        let summary = text(incident.summary.as_ref());
+        let metrics = entry.facts.metrics;
+        let length = |range| LengthView::new(range, words);
+        Self {
+            card: scope.card,
+            summary_html: summary.map(|s| scope.inline(s)),
+            summary: summary
+                .unwrap_or_default()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+            started: milestone(Milestone::Started),
+            resolved: milestone(Milestone::Resolved),
+            zone: incident.zone.name().to_owned(),
+            owner: text(incident.owner.as_ref()),
+            reviewers: values(&incident.reviewers),
+            responders: values(&incident.responders),
+            tags: TagLink::of(scope),
+            banner: banner(scope.card),
+            problems: problems(scope),
+            metrics: Metrics {
+                to_detect: metrics.to_detect.map(length),
+                to_acknowledge: metrics.to_acknowledge.map(length),
+                to_mitigate: metrics.to_mitigate.map(length),
+                to_resolve: metrics.to_resolve.map(length),
+            },
+            off_hours: entry.facts.staff.off_hours.clone(),
+            phases: metrics
+                .to_resolve
+                .and_then(|total| PhaseStrip::new(incident, &entry.facts.phases, total, words)),
+            intro_html: prose.intro,
+            steps: step::steps(scope, prose.steps),
+            days: timeline::days(scope, &entries),
+            staff: entries.into_iter().filter(|e| e.staff).collect(),
+            impact: ImpactView::new(scope),
+            notifications: notification::notifications(scope),
+            follow_up: FollowUpView::new(scope),
+            matrix: matrix::rows(&causes, &safeguards, &actions),
+            others: prose.others,
+            waivers: waiver::waivers(None, scope),
+            related: related::related(scope),
+            appendices: files::appendices(scope),
+            evidence: files::evidence(scope),
+            history: HistoryView::new(scope),
+            causes,
+            safeguards,
+            actions,
+        }
+    }
+}
+
+fn banner(card: &Card) -> Option<&'static str> {
+    match card.status {
+        _ if card.incomplete => Some("incomplete"),
+        "complete" => None,
+        other => Some(other),
+    }
+}
+
+fn problems(scope: &PageScope<'_>) -> Vec<FindingView> {
+    if scope.entry.verdict.blocks {
+        errors(scope, |step| step.is_none())
+    } else {
+        Vec::new()
+    }
+}
+
+/// The body as markup, by section.
+struct Prose {
+    intro: String,
+    /// In the order of [`Step::ALL`].
+    steps: Vec<String>,
+    others: Vec<OtherSection>,
+}
+
+impl Prose {
+    fn render(scope: &PageScope<'_>) -> Self {
+        let incident = scope.entry.incident;
+        let mut prose = Self {
+            intro: String::new(),
+            steps: vec![String::new(); Step::ALL.len()],
+            others: Vec::new(),
+        };
+        let Ok(file) = scope.site.edition.sources().text(incident.main) else {
+            return prose;
+        };
+        let Some(intro) = &incident.body.intro else {
+            return prose;
+        };
+        let start = intro.span.range().start;
+        let Some(body) = file.text.get(start..) else {
+            return prose;
+        };
+        let own = |r: Range<usize>| r.start.saturating_sub(start)..r.end.saturating_sub(start);
+        // The title stands above the report already; what is written before and after it, or instead of it, does
+        // not.
+        let intro = intro.span.range();
+        let is_title = |text: &str| heading_words(text) == heading_words(incident.display_title());
+        let title = incident.body.title.as_ref();
+        let title = title
+            .filter(|(text, _)| is_title(text))
+            .map_or(intro.start..intro.start, |(_, span)| span.range());
+        let mut ranges = vec![own(intro.start..title.start), own(title.end..intro.end)];
+        ranges.extend(
+            incident
+                .body
+                .sections
+                .iter()
+                .map(|s| own(s.part.span.range())),
+        );
+        let fragments = scope.site.renderer.render_body(
+            body,
+            &ranges,
+            &BodyOptions {
+                parent_level: 2,
+                reserved_ids: &scope.reserved_ids(),
+                resolver: &scope.links,
+            },
+        );
+        let mut fragments = fragments.into_iter().map(|f| f.html);
+        prose.intro = fragments.by_ref().take(2).collect();
+        for (index, html) in fragments.enumerate() {
+            let step = incident
+                .sections
+                .iter()
+                .find(|s| s.index == index)
+                .map(|s| s.step);
+            match step {
+                Some(step) => prose.steps[step.number() - 1].push_str(&html),
+                None => prose.others.push(OtherSection {
+                    id: other_section_id(index),
+                    heading: incident.body.sections[index].heading.clone(),
+                    prose_html: html,
+                }),
+            }
+        }
+        prose
+    }
+}

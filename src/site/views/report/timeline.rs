@@ -1,0 +1,165 @@
+//! The timeline: entries by day and phase, with the gaps between them.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::derive::metrics::phase_at;
+use crate::derive::{PhaseName, Range};
+use crate::model::TimelineEntry;
+use crate::site::context::PageScope;
+use crate::site::views::parts::source::SourceView;
+use crate::site::views::parts::time::{DateView, LengthView, TimeView};
+use crate::site::views::{owned, text, word};
+use crate::vocabulary::Milestone;
+
+/// A day of the timeline; the first also holds entries whose time could not be read.
+#[derive(Debug, Serialize)]
+pub struct DayView {
+    pub day: Option<DateView>,
+    /// The name of the zone on that day.
+    pub zone: Option<String>,
+    pub phases: Vec<PhaseGroup>,
+}
+
+/// Entries of one phase on one day.
+#[derive(Debug, Serialize)]
+pub struct PhaseGroup {
+    /// `before`, `undetected`, …; absent where there are no milestones to tell phases by.
+    pub phase: Option<PhaseName>,
+    pub entries: Vec<EntryView>,
+}
+
+/// One entry.
+#[derive(Clone, Debug, Serialize)]
+pub struct EntryView {
+    pub anchor: String,
+    pub at: Option<TimeView>,
+    pub milestone: Option<&'static str>,
+    /// From the start to this milestone.
+    pub after: Option<LengthView>,
+    /// `action` for whatever staff did.
+    pub kind: &'static str,
+    pub staff: bool,
+    pub by: Option<String>,
+    pub event_html: String,
+    pub reason_html: Option<String>,
+    pub outcome: Option<&'static str>,
+    pub source: Option<SourceView>,
+    /// Time without an entry before this one, where it is long.
+    pub gap: Option<LengthView>,
+}
+
+/// A silence worth showing, in seconds: the one that the rules ask to explain.
+const GAP: i64 = 30 * 60;
+
+/// All entries in order of writing.
+pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
+    let incident = scope.entry.incident;
+    let metrics = &scope.entry.facts.metrics;
+    let words = &scope.site.words;
+    let mut previous: Option<chrono::DateTime<chrono::Utc>> = None;
+    incident
+        .timeline
+        .iter()
+        .enumerate()
+        .map(|(i, entry)| {
+            let at = entry.at.as_ref().map(|a| a.value);
+            let gap = previous
+                .zip(at)
+                .map(|(before, now)| (now.at - before).num_seconds())
+                .filter(|seconds| *seconds >= GAP);
+            previous = at.map(|a| a.latest).or(previous).max(previous);
+            let milestone = entry.milestone.as_ref().map(|m| m.value);
+            let after = match milestone {
+                Some(Milestone::Detected) => metrics.to_detect,
+                Some(Milestone::Acknowledged) => metrics.to_acknowledge,
+                Some(Milestone::Mitigated) => metrics.to_mitigate,
+                Some(Milestone::Resolved) => metrics.to_resolve,
+                Some(Milestone::Started) | None => None,
+            };
+            EntryView {
+                anchor: anchor(i),
+                at: at.map(|a| TimeView::new(a, incident.zone, words)),
+                milestone: word(entry.milestone.as_ref()),
+                after: after
+                    .filter(|r: &Range| r.most > 0)
+                    .map(|r| LengthView::new(r, words)),
+                kind: kind(entry),
+                staff: entry.is_staff_action(),
+                by: owned(entry.by.as_ref()),
+                event_html: scope.inline(text(entry.event.as_ref()).unwrap_or_default()),
+                reason_html: scope.markup(entry.reason.as_ref()),
+                outcome: word(entry.outcome.as_ref()),
+                source: entry
+                    .source
+                    .as_ref()
+                    .map(|s| SourceView::new(&s.value, scope)),
+                gap: gap.map(|s| LengthView::exact(s, words)),
+            }
+        })
+        .collect()
+}
+
+/// The entries by day and phase.
+pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
+    let incident = scope.entry.incident;
+    let phases = &scope.entry.facts.phases;
+    let mut days: Vec<DayView> = Vec::new();
+    let mut current: Option<NaiveDate> = None;
+    for (entry, view) in incident.timeline.iter().zip(entries) {
+        let at = entry.at.as_ref().map(|a| a.value.at);
+        let date = at
+            .map(|a| a.with_timezone(&incident.zone).date_naive())
+            .or(current);
+        if days.is_empty() || date != current {
+            current = date;
+            days.push(DayView {
+                day: date.map(|d| DateView::new(d, &scope.site.words)),
+                zone: view.at.as_ref().map(|t| t.zone.clone()),
+                phases: Vec::new(),
+            });
+        }
+        let Some(day) = days.last_mut() else { continue };
+        let phase = match at {
+            Some(at) if !phases.is_empty() => Some(phase_of(entry, phases, at)),
+            _ => day.phases.last().and_then(|g| g.phase),
+        };
+        match day.phases.last_mut() {
+            Some(group) if group.phase == phase => group.entries.push(view.clone()),
+            _ => day.phases.push(PhaseGroup {
+                phase,
+                entries: vec![view.clone()],
+            }),
+        }
+    }
+    days
+}
+
+/// The entry that ends the incident still belongs to it.
+fn phase_of(
+    entry: &TimelineEntry,
+    phases: &[crate::derive::Phase],
+    at: chrono::DateTime<chrono::Utc>,
+) -> PhaseName {
+    let ends = entry
+        .milestone
+        .as_ref()
+        .is_some_and(|m| m.value == Milestone::Resolved);
+    match phases.last() {
+        Some(last) if ends => last.name,
+        _ => phase_at(phases, at),
+    }
+}
+
+/// The id of an entry on its page.
+pub fn anchor(index: usize) -> String {
+    format!("t{}", index + 1)
+}
+
+fn kind(entry: &TimelineEntry) -> &'static str {
+    match word(entry.kind.as_ref()) {
+        Some(kind) => kind,
+        None if entry.is_staff_action() => "action",
+        None => "observation",
+    }
+}
