@@ -238,25 +238,40 @@ impl<'a, 'p> Fields<'a, 'p> {
         }
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that the table does not have.
     pub fn finish(self) {
-        for (key, _) in self.entries {
+        for (at, (key, value)) in self.entries.iter().enumerate() {
             if self.shape.field(&key.name).is_some() {
                 continue;
             }
             let mut known: Vec<&str> = self.shape.fields.iter().map(|f| f.key).collect();
-            let mut problem = Problem::new(
+            let problem = Problem::new(
                 ProblemKind::UnknownKey,
                 key.span,
                 format!("`{}` is not a key of {}", key.name, self.shape.what),
             );
-            problem = match closest(&key.name, known.iter().copied()) {
-                Some(close) => problem.label(format!("did you mean `{close}`?")),
-                None => problem.label("unknown key"),
-            };
-            known.sort_unstable();
-            self.problems
-                .push(problem.help(format!("its keys are {}", known.join(", "))));
+            // Between braces `, and so on` is a key without a value: the rest of the value before it.
+            let cut = at.checked_sub(1).map(|before| &self.entries[before]);
+            let cut = cut.filter(|(_, v)| {
+                value.kind == Kind::Null
+                    && matches!(v.kind, Kind::Scalar { .. })
+                    && v.span.end + 2 == key.span.start
+            });
+            let close = closest(&key.name, known.iter().copied());
+            self.problems.push(match (cut, close) {
+                (Some((before, _)), _) => problem.label("cut off from the value before").help(format!(
+                    "a comma ends a value between braces; if this belongs to `{}`, write the whole value in quotes",
+                    before.name
+                )),
+                (None, close) => {
+                    known.sort_unstable();
+                    let label = close.map_or_else(
+                        || "unknown key".to_owned(),
+                        |close| format!("did you mean `{close}`?"),
+                    );
+                    problem.label(label).help(format!("its keys are {}", known.join(", ")))
+                }
+            });
         }
     }
 }
@@ -308,6 +323,22 @@ mod tests {
             read(&mut fields);
         }
         problems.into_iter().map(|p| p.message).collect()
+    }
+
+    #[test]
+    fn a_value_that_a_comma_cut_is_told_from_a_key_that_is_none() {
+        let help = |text: &str| {
+            let node = yaml::parse(FileId(0), text, 0, text.len()).unwrap();
+            let mut problems = Vec::new();
+            Fields::open(&node, &TEST, &mut problems).unwrap().finish();
+            problems[0].help.clone().unwrap()
+        };
+        for cut in ["{k: one, two and three}", "{needed: x, k: a, b, }"] {
+            assert!(help(cut).contains("belongs to `k`"), "{cut}");
+        }
+        for key in ["{k: one, two: 2}", "k: one\ntwo:\n", "{two, k: 1}"] {
+            assert_eq!(help(key), "its keys are k, needed", "{key}");
+        }
     }
 
     #[test]
