@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use aftermark::tracker::{DateOrder, Due, Export, IssueState, Reading, Tracker, When, read};
+use aftermark::intake::{DateOrder, When};
+use aftermark::tracker::{Due, Export, IssueState, Reading, Tracker, read};
 
 use super::story::fixture;
 

@@ -1,6 +1,7 @@
 //! Exports that were damaged at random: read or refused, never a panic, and nothing that steers.
 
-use aftermark::tracker::{DateOrder, Reading, Tracker, marker, read};
+use aftermark::intake::DateOrder;
+use aftermark::tracker::{Reading, Tracker, marker, read};
 use proptest::prelude::*;
 use proptest::sample::Index;
 

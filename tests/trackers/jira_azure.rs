@@ -1,7 +1,8 @@
 //! Jira and Azure DevOps in the shapes that teams export besides the full one: columns left out, old
 //! versions, other languages, workflows of their own.
 
-use aftermark::tracker::{DateOrder, Due, Export, Issue, IssueState, Reading, When, read};
+use aftermark::intake::{DateOrder, When};
+use aftermark::tracker::{Due, Export, Issue, IssueState, Reading, read};
 
 use super::story::fixture;
 use crate::repository::Repository;

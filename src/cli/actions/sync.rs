@@ -14,9 +14,10 @@ use crate::cli::{Outcome, fix, stream};
 use crate::disk::{self, Writer};
 use crate::fix::action::{self, Change, Key};
 use crate::fix::{FileFix, Left};
+use crate::intake::DateOrder;
 use crate::source::TreeKind;
 use crate::tracker::compare::Basis;
-use crate::tracker::{self, Comparison, DateOrder, Project, Reading, Tracker, compare, show};
+use crate::tracker::{self, Comparison, Project, Reading, Tracker, compare, show};
 
 /// Arguments of `actions sync`.
 #[derive(clap::Args)]
