@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::actions::{ActionFacts, ActionIndex, ActionState};
-use crate::model::{Action, Incident, Library};
+use super::actions::{ActionFacts, ActionState};
+use crate::model::{Action, ActionIndex, Incident, Library};
 use crate::vocabulary::{ActionKind, CauseCategory, CauseRole, SafeguardOutcome};
 
 /// What happened since an action was shown to work.
@@ -92,30 +92,25 @@ pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Out
 #[must_use]
 pub fn fixed_before(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<FixedBefore>> {
     let mut fixes: HashMap<Kind<'_>, Vec<FixedBefore>> = HashMap::new();
-    for (index, (incident, facts)) in library.incidents.iter().zip(facts).enumerate() {
-        for (i, (action, facts)) in incident.actions.iter().zip(facts).enumerate() {
-            let prevents = action
-                .kind
-                .as_ref()
-                .is_some_and(|k| k.value == ActionKind::Prevent);
-            let Some(on) = shown_to_work(action, *facts).filter(|_| prevents) else {
+    for (place, incident, action) in library.actions() {
+        let facts = facts[place.incident][place.action];
+        let prevents = action
+            .kind
+            .as_ref()
+            .is_some_and(|k| k.value == ActionKind::Prevent);
+        let Some(on) = shown_to_work(action, facts).filter(|_| prevents) else {
+            continue;
+        };
+        for kind in against(incident, action) {
+            let Kind::Cause(_, category) = kind else {
                 continue;
             };
-            for kind in against(incident, action) {
-                let Kind::Cause(_, category) = kind else {
-                    continue;
-                };
-                let action = ActionIndex {
-                    incident: index,
-                    action: i,
-                };
-                let fix = FixedBefore {
-                    on,
-                    action,
-                    category,
-                };
-                fixes.entry(kind).or_default().push(fix);
-            }
+            let fix = FixedBefore {
+                on,
+                action: place,
+                category,
+            };
+            fixes.entry(kind).or_default().push(fix);
         }
     }
     for list in fixes.values_mut() {
