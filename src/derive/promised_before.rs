@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use self::words::{Words, titles_of};
+use self::words::{TitleWords, titles_of};
 use super::actions::{ActionState, LONGEST_CHAIN, carried_to, state};
 use crate::model::{Action, ActionIndex, Library};
 use crate::vocabulary::ActionStatus;
@@ -142,7 +142,7 @@ struct Hit {
 
 impl Titles {
     fn read(library: &Library, as_of: NaiveDate) -> Self {
-        let words: Vec<Vec<Words>> = library.incidents.par_iter().map(titles_of).collect();
+        let words: Vec<Vec<TitleWords>> = library.incidents.par_iter().map(titles_of).collect();
         let mut frequency: HashMap<&str, usize> = HashMap::new();
         for word in words.iter().flatten().flat_map(|w| &w.all) {
             *frequency.entry(word).or_default() += 1;

@@ -17,7 +17,7 @@ use crate::model::Library;
 /// What differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum DifferenceKind {
     /// Done there, owed here.
     ClosedThere,
     /// Open there, done here.
@@ -39,7 +39,7 @@ pub enum Kind {
     Missing,
 }
 
-impl Kind {
+impl DifferenceKind {
     /// As it is written in data.
     pub const fn word(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Kind {
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// What the report says.
     pub here: String,
     /// What the tracker says.
@@ -355,7 +355,7 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
         .map(|i| export.issues[*i].ticket())
         .collect();
     Difference {
-        kind: Kind::Ambiguous,
+        kind: DifferenceKind::Ambiguous,
         here: ticket.unwrap_or_default().to_owned(),
         there: names.join(", "),
         note: Some("which of them it is has to be said by `ticket`, with the whole address; the others may keep no marker of it".to_owned()),
@@ -366,7 +366,7 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
 
 fn pull(ticket: Option<&str>) -> Difference {
     Difference {
-        kind: Kind::Missing,
+        kind: DifferenceKind::Missing,
         here: ticket.unwrap_or_default().to_owned(),
         there: "a pull request".to_owned(),
         note: Some("it is a pull request there and no issue, and says not whether the action is done; write the issue's number, or the pull request's own address (…/pull/…), which is left alone".to_owned()),
@@ -383,7 +383,7 @@ fn missing(ticket: Option<&str>, between: bool, export: &Export) -> (Difference,
         Tracker::GitHub | Tracker::GitLab | Tracker::Linear
     );
     let difference = Difference {
-        kind: Kind::Missing,
+        kind: DifferenceKind::Missing,
         here: ticket.unwrap_or_default().to_owned(),
         there: String::new(),
         note: Some("not in the export, which has issues before and after it: deleted, moved, no issue, or left out by a filter".to_owned()),

@@ -13,7 +13,7 @@ use crate::intake::{self, DateOrder, Dates, ReadError, Table};
 
 /// What is known before reading.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Reading {
+pub struct ReadOptions {
     /// The tracker, where it is given and not to be told from the content.
     pub tracker: Option<Tracker>,
     /// The order of dates, where it is given.
@@ -37,7 +37,7 @@ pub struct Export {
 const MAX_NOTES: usize = 10;
 
 /// Reads an export.
-pub fn read(bytes: &[u8], reading: Reading) -> Result<Export, ReadError> {
+pub fn read(bytes: &[u8], reading: ReadOptions) -> Result<Export, ReadError> {
     let text = intake::text(bytes)?;
     let begin = text.trim_start();
     if begin.is_empty() {
@@ -61,7 +61,7 @@ pub fn read(bytes: &[u8], reading: Reading) -> Result<Export, ReadError> {
     Ok(export)
 }
 
-fn from_json(text: &str, reading: Reading) -> Result<Export, ReadError> {
+fn from_json(text: &str, reading: ReadOptions) -> Result<Export, ReadError> {
     let document = document::parse(text)?;
     let tracker = match (reading.tracker, document.tracker()) {
         (Some(tracker @ (Tracker::Linear | Tracker::Azure)), _) => {
@@ -86,7 +86,7 @@ fn from_json(text: &str, reading: Reading) -> Result<Export, ReadError> {
     }
 }
 
-fn from_table(text: &str, reading: Reading) -> Result<Export, ReadError> {
+fn from_table(text: &str, reading: ReadOptions) -> Result<Export, ReadError> {
     let table = Table::parse(text)?;
     let tracker = match (reading.tracker, tracker_of(&table)) {
         (Some(Tracker::GitHub), _) => {
