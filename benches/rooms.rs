@@ -204,7 +204,7 @@ mod trackers {
     use super::*;
     use aftermark::derive::actions;
     use aftermark::tracker::compare::Basis;
-    use aftermark::tracker::{Reading, compare, marker, read};
+    use aftermark::tracker::{ReadOptions, compare, marker, read};
 
     /// As `gh issue list --json` prints it; a twelfth of the issues is closed.
     fn export(library: &Library) -> Vec<u8> {
@@ -232,13 +232,13 @@ mod trackers {
     #[divan::bench]
     fn a_read_export(bencher: Bencher) {
         let bytes = export(&Library::read(loaded(), config()).unwrap());
-        bencher.bench_local(|| read(&bytes, Reading::default()).unwrap().issues.len());
+        bencher.bench_local(|| read(&bytes, ReadOptions::default()).unwrap().issues.len());
     }
 
     #[divan::bench]
     fn b_compare(bencher: Bencher) {
         let library = Library::read(loaded(), config()).unwrap();
-        let export = read(&export(&library), Reading::default()).unwrap();
+        let export = read(&export(&library), ReadOptions::default()).unwrap();
         let facts = actions::judge(&library, day());
         let basis = Basis {
             as_of: day(),

@@ -4,8 +4,8 @@
 //! # The way of the data
 //!
 //! ```text
-//! vocabulary      disk
-//!     │            ▲
+//! vocabulary    intake    disk
+//!     │           │        ▲
 //! git ─▶ source ─▶ model ─▶ derive ─▶ rules ─▶ report
 //!                    │         ▲
 //!                    └▶ edition┘
@@ -22,6 +22,8 @@
 //! reads the clock.
 
 pub mod vocabulary;
+
+pub mod intake;
 
 pub mod disk;
 

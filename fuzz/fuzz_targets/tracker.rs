@@ -4,7 +4,7 @@
 
 use aftermark::derive::actions::judge;
 use aftermark::tracker::compare::Basis;
-use aftermark::tracker::{Reading, Tracker, compare, read, show};
+use aftermark::tracker::{ReadOptions, Tracker, compare, read, show};
 use libfuzzer_sys::fuzz_target;
 
 const REPORT: &[u8] = b"---
@@ -20,7 +20,7 @@ actions:
 fuzz_target!(|data: &[u8]| {
     let Some((first, bytes)) = data.split_first() else { return };
     let tracker = Tracker::ALL.get(usize::from(*first)).copied();
-    let Ok(export) = read(bytes, Reading { tracker, dates: None }) else { return };
+    let Ok(export) = read(bytes, ReadOptions { tracker, dates: None }) else { return };
     let library = aftermark_fuzz::library(REPORT);
     let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day");
     let facts = judge(&library, day);

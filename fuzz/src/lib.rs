@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use aftermark::config::Config;
 use aftermark::model::Library;
-use aftermark::source::tree::Entry;
+use aftermark::source::tree::TreeEntry;
 use aftermark::source::{Sources, Tree, TreeError, TreeKind};
 use camino::Utf8Path;
 
 /// A tree with one incident, whose main file is given.
 struct OneIncident {
-    entries: Vec<Entry>,
+    entries: Vec<TreeEntry>,
     text: Vec<u8>,
 }
 
@@ -21,7 +21,7 @@ impl Tree for OneIncident {
         TreeKind::Tracked
     }
 
-    fn entries(&self) -> &[Entry] {
+    fn entries(&self) -> &[TreeEntry] {
         &self.entries
     }
 
@@ -42,9 +42,9 @@ pub fn library(text: &[u8]) -> Library {
         format!("{FOLDER}/evidence/"),
         format!("{FOLDER}/evidence/edge.log"),
     ];
-    let mut entries: Vec<Entry> = paths
+    let mut entries: Vec<TreeEntry> = paths
         .into_iter()
-        .map(|path| Entry {
+        .map(|path| TreeEntry {
             path: path.into(),
             tracked: true,
         })

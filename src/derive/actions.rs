@@ -1,5 +1,6 @@
 //! What became of the promised improvements, as of a date.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
@@ -7,9 +8,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::due_dates::{Moved, Moves};
-use crate::model::{Action, Incident, Library};
+use crate::model::{Action, ActionIndex, Incident, Library};
 use crate::source::Spanned;
-use crate::vocabulary::{ActionStatus, VerificationResult};
+use crate::vocabulary::{ActionRef, ActionStatus, VerificationResult};
 
 /// Where an action stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -43,7 +44,6 @@ impl ActionState {
     ];
 
     /// As it is written in data: `verification-failed`.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Overdue => "overdue",
@@ -57,17 +57,9 @@ impl ActionState {
     }
 
     /// Whether somebody still has to do something, beyond a test.
-    #[must_use]
     pub const fn is_owed(self) -> bool {
         matches!(self, Self::Overdue | Self::VerificationFailed | Self::Open)
     }
-}
-
-/// An action by its places: in the library, and in its incident.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ActionIndex {
-    pub incident: usize,
-    pub action: usize,
 }
 
 /// What follows from an action.
@@ -86,15 +78,32 @@ pub struct ActionFacts {
     pub moved: Option<Moved>,
 }
 
+/// By which actions are in order of urgency, what wants attention first: by state, the longest overdue,
+/// the earliest due, by priority; what has no due date or no priority comes last.
+pub fn urgency<D: Ord, P: Ord>(
+    state: ActionState,
+    days_overdue: i64,
+    due: Option<D>,
+    priority: Option<P>,
+) -> impl Ord {
+    let late = Reverse(days_overdue);
+    (
+        state,
+        late,
+        due.is_none(),
+        due,
+        priority.is_none(),
+        priority,
+    )
+}
+
 /// Judges the actions of every incident as of a date: one list for each incident, in the order of its
 /// actions. What was done, tested or carried on after that date had not happened yet.
-#[must_use]
 pub fn judge(library: &Library, as_of: NaiveDate) -> Vec<Vec<ActionFacts>> {
     judge_with(library, as_of, &Moves::default())
 }
 
 /// The same, where it is known how due dates moved.
-#[must_use]
 pub fn judge_with(library: &Library, as_of: NaiveDate, moves: &Moves) -> Vec<Vec<ActionFacts>> {
     let carried = carried_to(library, as_of);
     let mut all: Vec<Vec<ActionFacts>> = library
@@ -103,19 +112,18 @@ pub fn judge_with(library: &Library, as_of: NaiveDate, moves: &Moves) -> Vec<Vec
         .enumerate()
         .map(|(index, incident)| {
             let actions = incident.actions.iter().enumerate();
-            actions
-                .map(|(i, action)| {
-                    let place = ActionIndex {
-                        incident: index,
-                        action: i,
-                    };
-                    let carried_to = carried.get(&place).copied();
-                    ActionFacts {
-                        moved: moves.moved(place, as_of),
-                        ..facts(incident, action, carried_to, as_of)
-                    }
-                })
-                .collect()
+            let judged = actions.map(|(action, a)| {
+                let place = ActionIndex {
+                    incident: index,
+                    action,
+                };
+                let carried_to = carried.get(&place).copied();
+                ActionFacts {
+                    moved: moves.moved(place, as_of),
+                    ..facts(incident, a, carried_to, as_of)
+                }
+            });
+            judged.collect()
         })
         .collect();
     for place in waiting(library, &all) {
@@ -124,26 +132,13 @@ pub fn judge_with(library: &Library, as_of: NaiveDate, moves: &Moves) -> Vec<Vec
     all
 }
 
-/// The action that a reference names: `A1` of the same incident, or `slug#A1`.
-#[must_use]
-pub fn find(library: &Library, from: usize, reference: &str) -> Option<ActionIndex> {
-    let (incident, id) = match reference.split_once('#') {
-        Some((slug, id)) => (library.index_of(slug)?, id),
-        None => (from, reference),
-    };
-    let actions = &library.incidents[incident].actions;
-    let is_it = |a: &Action| a.id.as_ref().is_some_and(|own| own.value == id);
-    let action = actions.iter().position(is_it)?;
-    Some(ActionIndex { incident, action })
-}
-
 /// Which actions are carried on where; of several the first that took it over.
 pub(super) fn carried_to(library: &Library, as_of: NaiveDate) -> HashMap<ActionIndex, ActionIndex> {
     let mut all = HashMap::new();
     for (incident, later) in library.happened_by(as_of) {
         for (action, taking) in later.actions.iter().enumerate() {
             let from = taking.carried_from.as_ref();
-            if let Some(before) = from.and_then(|f| find(library, incident, f)) {
+            if let Some(before) = from.and_then(|f| library.action_from(incident, f)) {
                 let to = ActionIndex { incident, action };
                 // Incidents are in order of folder, so of date: what comes from a later one is a slip.
                 if before < to {
@@ -158,18 +153,14 @@ pub(super) fn carried_to(library: &Library, as_of: NaiveDate) -> HashMap<ActionI
 /// The owed actions that wait for another owed one.
 fn waiting(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<ActionIndex> {
     let owed = |p: ActionIndex| facts[p.incident][p.action].state.is_owed();
-    let mut blocked = Vec::new();
-    for (incident, i) in library.incidents.iter().enumerate() {
-        for (action, a) in i.actions.iter().enumerate() {
-            let place = ActionIndex { incident, action };
-            let mut blockers = a.blocked_by.iter();
-            let waits = |b: &Spanned<String>| find(library, incident, b).is_some_and(owed);
-            if owed(place) && blockers.any(waits) {
-                blocked.push(place);
-            }
-        }
-    }
-    blocked
+    let waits = |place: ActionIndex, action: &Action| {
+        let mut blockers = action.blocked_by.iter();
+        blockers.any(|b| library.action_from(place.incident, b).is_some_and(owed))
+    };
+    let waiting = library
+        .actions()
+        .filter(|(p, _, a)| owed(*p) && waits(*p, a));
+    waiting.map(|(place, ..)| place).collect()
 }
 
 fn facts(
@@ -239,26 +230,21 @@ pub(super) const LONGEST_CHAIN: usize = 50;
 
 /// The actions that an action was carried over from, the nearest first, each with the index of its
 /// incident. Ends where a reference leads nowhere or comes round to an action met before.
-#[must_use]
 pub fn carried_from<'a>(library: &'a Library, action: &'a Action) -> Vec<(usize, &'a Action)> {
     let mut chain: Vec<(usize, &Action)> = Vec::new();
     let mut at = action;
     while chain.len() < LONGEST_CHAIN {
-        let Some((slug, id)) = at.carried_from.as_ref().and_then(|f| f.split_once('#')) else {
+        let from = at.carried_from.as_ref().and_then(|f| ActionRef::parse(f));
+        let Some(place) = from.and_then(|name| library.action(name)) else {
             break;
         };
-        let before = library.index_of(slug).and_then(|index| {
-            let actions = &library.incidents[index].actions;
-            let is_it = |a: &&Action| a.id.as_ref().is_some_and(|own| own.value == id);
-            Some((index, actions.iter().find(is_it)?))
-        });
-        let Some((index, before)) = before else { break };
+        let (_, before) = library.at(place);
         let met =
             std::ptr::eq(before, action) || chain.iter().any(|(_, a)| std::ptr::eq(*a, before));
         if met {
             break;
         }
-        chain.push((index, before));
+        chain.push((place.incident, before));
         at = before;
     }
     chain

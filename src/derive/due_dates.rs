@@ -6,9 +6,8 @@ use camino::Utf8Path;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::actions::ActionIndex;
 use crate::model::earlier::{Version, present, version};
-use crate::model::{Incident, Library};
+use crate::model::{ActionIndex, Incident, Library};
 use crate::source::history::{Commit, Histories, History};
 
 /// A due date that was changed.

@@ -19,7 +19,8 @@ pub mod stated;
 mod tests;
 pub mod trends;
 
-pub use actions::{ActionFacts, ActionIndex, ActionState};
+pub use crate::model::ActionIndex;
+pub use actions::{ActionFacts, ActionState, urgency};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
 pub use metrics::{Metrics, Phase, PhaseName, Range};
 pub use outcomes::{FixedBefore, Outcome};

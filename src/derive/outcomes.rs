@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::actions::{ActionFacts, ActionIndex, ActionState};
-use crate::model::{Action, Incident, Library};
+use super::actions::{ActionFacts, ActionState};
+use crate::model::{Action, ActionIndex, Incident, Library};
 use crate::vocabulary::{ActionKind, CauseCategory, CauseRole, SafeguardOutcome};
 
 /// What happened since an action was shown to work.
@@ -38,7 +38,7 @@ const MOST: usize = 3;
 
 /// What can come back: a kind of cause, or a safeguard by its name, in a service.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Kind<'a> {
+enum Weakness<'a> {
     Cause(&'a str, CauseCategory),
     Safeguard(&'a str, String),
 }
@@ -47,7 +47,7 @@ enum Kind<'a> {
 /// and where nothing says what it is against.
 #[must_use]
 pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Outcome>>> {
-    let mut holders: HashMap<Kind<'_>, Vec<(NaiveDate, usize)>> = HashMap::new();
+    let mut holders: HashMap<Weakness<'_>, Vec<(NaiveDate, usize)>> = HashMap::new();
     for (index, incident) in library.incidents.iter().enumerate() {
         if let Some(date) = incident.slug_date() {
             for kind in shown(incident) {
@@ -91,31 +91,26 @@ pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Out
 /// within `policy.similar_days` before it; the latest first.
 #[must_use]
 pub fn fixed_before(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<FixedBefore>> {
-    let mut fixes: HashMap<Kind<'_>, Vec<FixedBefore>> = HashMap::new();
-    for (index, (incident, facts)) in library.incidents.iter().zip(facts).enumerate() {
-        for (i, (action, facts)) in incident.actions.iter().zip(facts).enumerate() {
-            let prevents = action
-                .kind
-                .as_ref()
-                .is_some_and(|k| k.value == ActionKind::Prevent);
-            let Some(on) = shown_to_work(action, *facts).filter(|_| prevents) else {
+    let mut fixes: HashMap<Weakness<'_>, Vec<FixedBefore>> = HashMap::new();
+    for (place, incident, action) in library.actions() {
+        let facts = facts[place.incident][place.action];
+        let prevents = action
+            .kind
+            .as_ref()
+            .is_some_and(|k| k.value == ActionKind::Prevent);
+        let Some(on) = shown_to_work(action, facts).filter(|_| prevents) else {
+            continue;
+        };
+        for kind in against(incident, action) {
+            let Weakness::Cause(_, category) = kind else {
                 continue;
             };
-            for kind in against(incident, action) {
-                let Kind::Cause(_, category) = kind else {
-                    continue;
-                };
-                let action = ActionIndex {
-                    incident: index,
-                    action: i,
-                };
-                let fix = FixedBefore {
-                    on,
-                    action,
-                    category,
-                };
-                fixes.entry(kind).or_default().push(fix);
-            }
+            let fix = FixedBefore {
+                on,
+                action: place,
+                category,
+            };
+            fixes.entry(kind).or_default().push(fix);
         }
     }
     for list in fixes.values_mut() {
@@ -150,7 +145,7 @@ fn shown_to_work(action: &Action, facts: ActionFacts) -> Option<NaiveDate> {
 }
 
 /// What an action is against.
-fn against<'a>(incident: &'a Incident, action: &Action) -> BTreeSet<Kind<'a>> {
+fn against<'a>(incident: &'a Incident, action: &Action) -> BTreeSet<Weakness<'a>> {
     let addressed = |id: &Option<crate::source::Spanned<String>>| {
         let id = id.as_ref().map(|i| i.value.as_str());
         id.is_some_and(|id| action.addresses.iter().any(|a| a.value == id))
@@ -170,7 +165,7 @@ fn against<'a>(incident: &'a Incident, action: &Action) -> BTreeSet<Kind<'a>> {
 }
 
 /// What an incident shows: its causes, triggers left out, and safeguards that did not hold.
-fn shown(incident: &Incident) -> BTreeSet<Kind<'_>> {
+fn shown(incident: &Incident) -> BTreeSet<Weakness<'_>> {
     let names: BTreeSet<String> = incident
         .safeguards
         .iter()
@@ -185,7 +180,7 @@ fn shown(incident: &Incident) -> BTreeSet<Kind<'_>> {
     all
 }
 
-fn causes(incident: &Incident, wanted: impl Fn(CauseRole) -> bool) -> BTreeSet<Kind<'_>> {
+fn causes(incident: &Incident, wanted: impl Fn(CauseRole) -> bool) -> BTreeSet<Weakness<'_>> {
     let causes = incident.causes.iter().filter(|c| {
         let role = c.role.as_ref().map_or(CauseRole::Root, |r| r.value);
         wanted(role)
@@ -201,11 +196,15 @@ fn in_services<'a>(
     incident: &'a Incident,
     categories: &BTreeSet<CauseCategory>,
     names: &BTreeSet<String>,
-) -> BTreeSet<Kind<'a>> {
+) -> BTreeSet<Weakness<'a>> {
     let mut all = BTreeSet::new();
     for service in incident.services.iter().map(|s| s.value.as_str()) {
-        all.extend(categories.iter().map(|c| Kind::Cause(service, *c)));
-        all.extend(names.iter().map(|n| Kind::Safeguard(service, n.clone())));
+        all.extend(categories.iter().map(|c| Weakness::Cause(service, *c)));
+        all.extend(
+            names
+                .iter()
+                .map(|n| Weakness::Safeguard(service, n.clone())),
+        );
     }
     all
 }

@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use self::words::{Words, titles_of};
-use super::actions::{ActionIndex, ActionState, LONGEST_CHAIN, carried_to, find as named, state};
-use crate::model::{Action, Library};
+use self::words::{TitleWords, titles_of};
+use super::actions::{ActionState, LONGEST_CHAIN, carried_to, state};
+use crate::model::{Action, ActionIndex, Library};
 use crate::vocabulary::ActionStatus;
 
 /// An earlier action that promised the same.
@@ -78,7 +78,7 @@ pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefor
                 continue;
             };
             let place = ActionIndex { incident, action };
-            let before = named(library, incident, from).filter(|b| *b < place);
+            let before = library.action_from(incident, from).filter(|b| *b < place);
             found[incident][action] = before.map(|action| PromisedBefore {
                 action,
                 how: SameBy::CarriedFrom,
@@ -142,7 +142,7 @@ struct Hit {
 
 impl Titles {
     fn read(library: &Library, as_of: NaiveDate) -> Self {
-        let words: Vec<Vec<Words>> = library.incidents.par_iter().map(titles_of).collect();
+        let words: Vec<Vec<TitleWords>> = library.incidents.par_iter().map(titles_of).collect();
         let mut frequency: HashMap<&str, usize> = HashMap::new();
         for word in words.iter().flatten().flat_map(|w| &w.all) {
             *frequency.entry(word).or_default() += 1;
@@ -229,7 +229,7 @@ impl Titles {
         title: &Title,
         carried: &HashMap<ActionIndex, ActionIndex>,
     ) -> Option<Hit> {
-        let own = &library.incidents[title.place.incident].actions[title.place.action];
+        let (_, own) = library.at(title.place);
         let declined = own
             .status
             .as_ref()
@@ -264,8 +264,7 @@ impl Titles {
                 (likeness >= least).then_some((likeness, earlier))
             })
             .filter(|(_, earlier)| {
-                let action =
-                    &library.incidents[earlier.place.incident].actions[earlier.place.action];
+                let (_, action) = library.at(earlier.place);
                 let stood = state(action, title.date);
                 let undone = stood.is_owed() || stood == ActionState::Declined;
                 // What another action carries on by now is that one's business.

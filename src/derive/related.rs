@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::similar;
 use crate::model::{Incident, Library};
-use crate::vocabulary::{CauseCategory, CauseRole};
+use crate::vocabulary::{ActionRef, CauseCategory, CauseRole};
 
 /// Why two incidents are related.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -199,8 +199,8 @@ fn links(library: &Library) -> HashMap<usize, Vec<(usize, RelatedReason)>> {
             .iter()
             .filter_map(|a| a.carried_from.as_ref())
         {
-            if let Some((slug, _)) = from.value.split_once('#') {
-                link(i, slug, RelatedReason::CarriedAction);
+            if let Some(name) = ActionRef::parse(&from.value) {
+                link(i, name.slug, RelatedReason::CarriedAction);
             }
         }
     }

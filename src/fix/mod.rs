@@ -91,7 +91,7 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
     if proposals.is_empty() {
         return plan;
     }
-    let Some(before) = verify::Reading::of(incident, sources, config, &BTreeMap::new()) else {
+    let Some(before) = verify::Said::of(incident, sources, config, &BTreeMap::new()) else {
         return plan;
     };
     let mut accepted: BTreeMap<FileId, FileFix> = BTreeMap::new();
@@ -102,7 +102,7 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
             .collect();
         let of_file = edits.entry(proposal.file).or_default();
         of_file.extend(proposal.edits.iter().cloned());
-        let after = verify::Reading::of(incident, sources, config, &edits);
+        let after = verify::Said::of(incident, sources, config, &edits);
         if after.is_some_and(|after| before.is_kept_by(&after)) {
             let fix = accepted.entry(proposal.file).or_insert(FileFix {
                 file: proposal.file,

@@ -10,13 +10,13 @@ use crate::config::Config;
 use crate::model::{Incident, Library, Moment};
 use crate::source::discover::LISTS;
 use crate::source::front_matter::{Division, divide};
-use crate::source::tree::{Entry, Tree, TreeError, TreeKind};
+use crate::source::tree::{Tree, TreeEntry, TreeError, TreeKind};
 use crate::source::yaml::{self, Kind, Like, Node};
 use crate::source::{FileId, Sources};
 use crate::vocabulary::Step;
 
 /// What an incident says, without the places where it says it.
-pub struct Reading {
+pub struct Said {
     /// The front matter and the lists, without the zone and the timeline.
     data: Vec<Bare>,
     zone: chrono_tz::Tz,
@@ -47,7 +47,7 @@ pub(super) enum Bare {
     Map(Vec<(String, Bare)>),
 }
 
-impl Reading {
+impl Said {
     /// Reads the incident with some edits made; `None` when it cannot be read any more.
     pub fn of(
         incident: &Incident,
@@ -132,7 +132,7 @@ impl Reading {
 
     /// Whether an edited reading says the same, but for what fixes are for: the order of the
     /// timeline, the words of a step's own heading, and sections that are there to be answered.
-    pub fn is_kept_by(&self, after: &Reading) -> bool {
+    pub fn is_kept_by(&self, after: &Said) -> bool {
         let sorted = |all: &[(Bare, Option<Moment>)]| {
             let mut all = all.to_vec();
             all.sort_by_cached_key(|e| format!("{e:?}"));
@@ -188,7 +188,7 @@ pub(super) fn bare(node: &Node) -> Bare {
 
 /// The folder of one incident with its edited files.
 struct Folder {
-    entries: Vec<Entry>,
+    entries: Vec<TreeEntry>,
     texts: BTreeMap<Utf8PathBuf, String>,
 }
 
@@ -197,7 +197,7 @@ impl Tree for Folder {
         TreeKind::Tracked
     }
 
-    fn entries(&self) -> &[Entry] {
+    fn entries(&self) -> &[TreeEntry] {
         &self.entries
     }
 
@@ -216,7 +216,7 @@ fn read_again(
     // The incident's own stretch of the listing, below the folders that lead to it: looked for by
     // halves, not by walking the whole tree for each incident.
     let own = format!("{}/", incident.folder);
-    let above = own.match_indices('/').map(|(at, _)| Entry {
+    let above = own.match_indices('/').map(|(at, _)| TreeEntry {
         path: own[..=at].into(),
         tracked: true,
     });

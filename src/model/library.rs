@@ -11,7 +11,7 @@ use super::incident::{Action, Incident};
 use crate::config::Config;
 use crate::source::history::{Log, Renamed};
 use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, TreeError, discover};
-use crate::vocabulary::closest;
+use crate::vocabulary::{ActionRef, closest};
 
 /// All incidents of a tree, in order of folder.
 pub struct Library {
@@ -273,7 +273,7 @@ fn check_carried(
     by_slug: &HashMap<String, usize>,
     slugs: &[&str],
 ) -> Option<Problem> {
-    let Some((slug, id)) = from.value.split_once('#') else {
+    let Some(ActionRef { slug, id }) = ActionRef::parse(&from.value) else {
         return Some(
             Problem::new(
                 ProblemKind::UnknownReference,
@@ -303,10 +303,7 @@ fn check_blocker(
     incident: &Incident,
     elsewhere: impl Fn() -> Option<Problem>,
 ) -> Option<Problem> {
-    let (slug, id) = blocker
-        .value
-        .split_once('#')
-        .unwrap_or((&incident.slug, &blocker.value));
+    let ActionRef { slug, id } = ActionRef::within(&incident.slug, &blocker.value);
     if slug != incident.slug {
         return elsewhere();
     }

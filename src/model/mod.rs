@@ -2,6 +2,7 @@
 //!
 //! Decoding collects *all* problems; none hides another. This room reads no file and knows no clock.
 
+mod actions;
 pub mod decode;
 pub mod earlier;
 pub mod format;
@@ -10,6 +11,7 @@ pub mod library;
 pub mod stood;
 pub mod time;
 
+pub use actions::ActionIndex;
 pub use incident::{
     Action, Allow, Cause, Cost, Evidence, FollowUp, Impact, Incident, Notification, Safeguard,
     Source, StepSection, TimelineEntry, Vendor, Verification, Waiver, WaiverTarget,

@@ -2,7 +2,8 @@
 
 use super::rule::{Context, Findings, entry_key};
 use crate::derive::{ActionState, SameBy};
-use crate::vocabulary::{CauseRole, Choice as _, Milestone, Status, Step};
+use crate::model::{Action, Incident};
+use crate::vocabulary::{ActionRef, CauseRole, Choice as _, Milestone, Status, Step};
 
 super::rule::rules! {
     /// The report says when it will be looked at again.
@@ -387,6 +388,13 @@ fn similar_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// How an earlier action is named, also where it has no id.
+fn name_of<'a>(earlier: &'a Incident, action: &'a Action) -> ActionRef<'a> {
+    let slug = &earlier.slug;
+    let id = action.id.as_ref().map_or("", |i| i.value.as_str());
+    ActionRef { slug, id }
+}
+
 fn fixed_before(context: &Context<'_>, findings: &mut Findings<'_>) {
     let follow_up = context.incident.follow_up.as_ref();
     if follow_up.is_some_and(|f| f.adjusted.is_some()) {
@@ -399,21 +407,20 @@ fn fixed_before(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let action = &earlier.actions[fixed.action.action];
-        let id = action.id.as_ref().map_or("", |i| i.value.as_str());
+        let name = name_of(earlier, action);
         let place = follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span);
         let finding = findings
             .report(
                 place,
                 format!(
-                    "{}#{id} was shown on {} to prevent this kind of cause, `{}`, and it happened \
+                    "{name} was shown on {} to prevent this kind of cause, `{}`, and it happened \
                      again",
-                    earlier.slug,
                     fixed.on,
                     fixed.category.word()
                 ),
             )
             .label("what is adjusted?")
-            .key(format!("follow_up.fixed_before[{}#{id}]", earlier.slug))
+            .key(format!("follow_up.fixed_before[{name}]"))
             .help(
                 "say in `adjusted:` why that did not hold and what is different now, or name the \
                  incident in `recurrence_of:`",
@@ -436,15 +443,13 @@ fn promised_before(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let at = before.action;
-        let earlier = &context.library.incidents[at.incident];
-        let promise = &earlier.actions[at.action];
+        let (earlier, promise) = context.library.at(at);
         let state = context.derived.incidents[at.incident].actions[at.action].state;
         // What has been done since is another's to tell.
         if !state.is_owed() && state != ActionState::Declined {
             continue;
         }
-        let id = promise.id.as_ref().map_or("", |i| i.value.as_str());
-        let name = format!("{}#{id}", earlier.slug);
+        let name = name_of(earlier, promise).to_string();
         if action
             .reason
             .as_ref()

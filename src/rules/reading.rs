@@ -11,7 +11,7 @@ use crate::source::{FileId, Span};
 
 /// The readings of one incident.
 #[derive(Default)]
-pub struct Reading {
+pub struct Readings {
     appendices: OnceCell<Vec<(FileId, Body)>>,
     passages: OnceCell<Vec<Passage>>,
     traces: OnceCell<Vec<Trace>>,

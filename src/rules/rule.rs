@@ -2,7 +2,7 @@
 
 use super::gate::Gate;
 use super::language::WordLists;
-use super::reading::Reading;
+use super::reading::Readings;
 use crate::config::Level;
 use crate::derive::{Derived, Facts};
 use crate::model::{Incident, Library};
@@ -133,7 +133,7 @@ pub struct Context<'a> {
     /// The levels that the configuration gives.
     pub gate: &'a Gate,
     /// What several rules read, done once.
-    pub reading: Reading,
+    pub reading: Readings,
 }
 
 impl Context<'_> {

@@ -12,7 +12,7 @@ use super::exceptions;
 use super::gate::{self, Gate};
 use super::grade::{self, StepGrade};
 use super::language::WordLists;
-use super::reading::Reading;
+use super::reading::Readings;
 use super::rule::{Context, Finding, Findings};
 use super::{registry, safety};
 use crate::config::Level;
@@ -243,7 +243,7 @@ fn context<'a>(
         facts: &derived.incidents[index],
         word_lists,
         gate,
-        reading: Reading::default(),
+        reading: Readings::default(),
     }
 }
 

@@ -6,7 +6,7 @@
 use camino::Utf8Path;
 
 use super::NewFile;
-use super::yaml::quoted;
+use crate::source::yaml::write::quoted;
 
 /// A host that runs pipelines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

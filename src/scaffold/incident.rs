@@ -11,9 +11,9 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::known::{self, AudienceView, SafeguardView};
-use super::yaml;
 use crate::config::Config;
 use crate::model::{Incident, Library};
+use crate::source::yaml::write as yaml;
 use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
     EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step,
@@ -219,9 +219,9 @@ impl View {
             severity_name: comment(severity),
             severity_is_guess: draft.severity.is_none(),
             scale: comment(&scale.join(" | ")),
-            services: yaml::list(draft.services),
+            services: list(draft.services),
             service_names: yaml::one_line(&draft.services.join(", ")),
-            tags: tags.map(|tags| yaml::list(tags.iter().map(|t| &t.value))),
+            tags: tags.map(|tags| list(tags.iter().map(|t| &t.value))),
             owner: yaml::quoted(owners.first().map_or("@handle", |(owner, _)| owner)),
             action_owner,
             moments: draft.moments.iter().map(moment).collect(),
@@ -242,6 +242,10 @@ impl View {
             words: words(),
         }
     }
+}
+
+fn list<'t>(texts: impl IntoIterator<Item = &'t String>) -> String {
+    yaml::flow(texts.into_iter().map(|t| yaml::scalar(t)))
 }
 
 /// The words of the closed sets, as comments offer them.

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
-use super::yaml;
 use crate::config::Config;
 use crate::model::{Incident, Library};
+use crate::source::yaml::write as yaml;
 use crate::vocabulary::Choice;
 
 /// How many safeguards of earlier incidents are offered at most.

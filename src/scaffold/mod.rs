@@ -10,7 +10,6 @@ pub mod incident;
 mod known;
 pub mod repository;
 pub mod slug;
-pub mod yaml;
 
 use camino::Utf8PathBuf;
 

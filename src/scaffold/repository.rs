@@ -8,12 +8,12 @@ use serde_json::{Map, Value};
 
 use super::NewFile;
 use super::ci::shell_word;
-use super::yaml::quoted;
 use crate::config::{Config, FILE_NAME};
 use crate::disk::stays_inside;
 use crate::report::json_writer;
 use crate::schema::{self, Document};
 use crate::source::discover::LISTS;
+use crate::source::yaml::write::{quoted, scalar};
 use crate::vocabulary::Step;
 
 /// The folder of the schemas, beside the configuration.
@@ -55,8 +55,8 @@ pub fn first_incident(folder: &Utf8Path, date: NaiveDate, config: &Config) -> [N
     let severity = scale.get(1).or(scale.first()).copied().unwrap_or("SEV2");
     let service = config.services.keys().next().map_or("checkout", |s| s);
     let mut text = INCIDENT
-        .replace("@SEVERITY@", &super::yaml::scalar(severity))
-        .replace("@SERVICE@", &super::yaml::scalar(service));
+        .replace("@SEVERITY@", &scalar(severity))
+        .replace("@SERVICE@", &scalar(service));
     for step in Step::ALL {
         text = text.replace(&format!("@QUESTION{}@", step.number()), step.question());
     }

@@ -2,14 +2,14 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::tree::{Entry, MAX_FILE_BYTES, Tree, TreeError, TreeKind, sorted};
+use super::tree::{MAX_FILE_BYTES, Tree, TreeEntry, TreeError, TreeKind, sorted};
 
 /// A tree with one file replaced, or added.
 pub struct Overlay<T> {
     under: T,
     path: Utf8PathBuf,
     bytes: Vec<u8>,
-    entries: Vec<Entry>,
+    entries: Vec<TreeEntry>,
 }
 
 impl<T: Tree> Overlay<T> {
@@ -20,7 +20,7 @@ impl<T: Tree> Overlay<T> {
         // A buffer that was never saved is judged as the file it will be.
         if !entries.iter().any(|e| e.path == path) {
             let path = path.clone();
-            entries.push(Entry {
+            entries.push(TreeEntry {
                 path,
                 tracked: true,
             });
@@ -44,7 +44,7 @@ impl<T: Tree> Tree for Overlay<T> {
         Some(&self.under)
     }
 
-    fn entries(&self) -> &[Entry] {
+    fn entries(&self) -> &[TreeEntry] {
         &self.entries
     }
 

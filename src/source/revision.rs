@@ -6,11 +6,11 @@ use std::sync::{Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::git::{CatFile, Git, GitError};
-use super::tree::{Entry, MAX_FILE_BYTES, Tree, TreeError, TreeKind, sorted};
+use super::tree::{MAX_FILE_BYTES, Tree, TreeEntry, TreeError, TreeKind, sorted};
 
 /// The files below a folder as they are in a revision.
 pub struct RevisionTree {
-    entries: Vec<Entry>,
+    entries: Vec<TreeEntry>,
     ids: HashMap<Utf8PathBuf, String>,
     // Objects are small and come from the page cache: one pipe is not what readers wait for.
     cat: Mutex<CatFile>,
@@ -23,7 +23,7 @@ impl RevisionTree {
     /// [`GitError`] when git fails.
     pub fn open(git: &Git, revision: &str) -> Result<Self, GitError> {
         let objects = git.objects(revision)?;
-        let entry = |path: &Utf8PathBuf| Entry {
+        let entry = |path: &Utf8PathBuf| TreeEntry {
             path: path.clone(),
             tracked: true,
         };
@@ -40,7 +40,7 @@ impl Tree for RevisionTree {
         TreeKind::Revision
     }
 
-    fn entries(&self) -> &[Entry] {
+    fn entries(&self) -> &[TreeEntry] {
         &self.entries
     }
 

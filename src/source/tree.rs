@@ -49,14 +49,14 @@ pub enum TreeKind {
 
 /// One entry of a tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct TreeEntry {
     /// Relative to the root, with `/`; a folder's ends in `/`.
     pub path: Utf8PathBuf,
     /// Whether git tracks it. In a folder outside of git everything counts as tracked.
     pub tracked: bool,
 }
 
-impl Entry {
+impl TreeEntry {
     /// Whether this is a folder, which has no text of its own but can be a finding's place.
     #[must_use]
     pub fn is_folder(&self) -> bool {
@@ -89,7 +89,7 @@ pub trait Tree: Send + Sync {
         self.under().map_or(Ok(None), |tree| tree.log(base))
     }
     /// All files and folders, sorted by the bytes of their paths, each once.
-    fn entries(&self) -> &[Entry];
+    fn entries(&self) -> &[TreeEntry];
     /// Tracked files that are not listed because their paths are not UTF-8, as these would be shown.
     fn unnamed(&self) -> &[String] {
         self.under().map_or(&[], |tree| tree.unnamed())
@@ -125,7 +125,7 @@ impl<T: Tree + ?Sized> Tree for std::sync::Arc<T> {
         (**self).log(base)
     }
 
-    fn entries(&self) -> &[Entry] {
+    fn entries(&self) -> &[TreeEntry] {
         (**self).entries()
     }
 
@@ -148,7 +148,7 @@ pub struct WorkTree {
     real_root: Utf8PathBuf,
     git: Option<Git>,
     prefix: String,
-    entries: Vec<Entry>,
+    entries: Vec<TreeEntry>,
     unnamed: Vec<String>,
 }
 
@@ -188,7 +188,7 @@ impl WorkTree {
         &self.root
     }
 
-    fn entry(&self, path: &Utf8Path) -> Option<&Entry> {
+    fn entry(&self, path: &Utf8Path) -> Option<&TreeEntry> {
         let all = &self.entries;
         let at = all.binary_search_by(|e| e.path.as_str().cmp(path.as_str()));
         at.ok().map(|at| &all[at])
@@ -259,7 +259,7 @@ impl Tree for WorkTree {
         }
     }
 
-    fn entries(&self) -> &[Entry] {
+    fn entries(&self) -> &[TreeEntry] {
         &self.entries
     }
 
@@ -296,9 +296,9 @@ impl Tree for WorkTree {
     }
 }
 
-fn list_git(git: &Git, root: &Utf8Path) -> Result<(Vec<Entry>, Vec<String>), TreeError> {
+fn list_git(git: &Git, root: &Utf8Path) -> Result<(Vec<TreeEntry>, Vec<String>), TreeError> {
     let listing = git.list()?;
-    let entry = |tracked| move |path| Entry { path, tracked };
+    let entry = |tracked| move |path| TreeEntry { path, tracked };
     let tracked = present(root, listing.tracked);
     let untracked = listing.untracked.into_iter().chain(listing.folders);
     let entries = tracked.into_iter().map(entry(true));
@@ -315,7 +315,7 @@ fn present(root: &Utf8Path, tracked: Vec<Utf8PathBuf>) -> Vec<Utf8PathBuf> {
     tracked.into_par_iter().filter(is_there).collect()
 }
 
-fn list_folder(root: &Utf8Path) -> Result<(Vec<Entry>, Vec<String>), TreeError> {
+fn list_folder(root: &Utf8Path) -> Result<(Vec<TreeEntry>, Vec<String>), TreeError> {
     let (mut entries, mut unnamed) = (Vec::new(), Vec::new());
     let walker = walkdir::WalkDir::new(root)
         .sort_by_file_name()
@@ -338,7 +338,7 @@ fn list_folder(root: &Utf8Path) -> Result<(Vec<Entry>, Vec<String>), TreeError> 
         if is_folder {
             path.push('/');
         }
-        entries.push(Entry {
+        entries.push(TreeEntry {
             path: path.into(),
             tracked: true,
         });
@@ -348,7 +348,7 @@ fn list_folder(root: &Utf8Path) -> Result<(Vec<Entry>, Vec<String>), TreeError> 
 
 /// Adds the folders that files lie in, sorts by the bytes of the whole path (not by component), so
 /// that a folder's files are one range, and keeps each path once, the tracked entry first.
-pub(super) fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
+pub(super) fn sorted(mut entries: Vec<TreeEntry>) -> Vec<TreeEntry> {
     let mut folders = std::collections::BTreeMap::<String, bool>::new();
     for entry in &entries {
         let path = entry.path.as_str();
@@ -356,7 +356,7 @@ pub(super) fn sorted(mut entries: Vec<Entry>) -> Vec<Entry> {
             *folders.entry(path[..=at].to_owned()).or_default() |= entry.tracked;
         }
     }
-    entries.extend(folders.into_iter().map(|(path, tracked)| Entry {
+    entries.extend(folders.into_iter().map(|(path, tracked)| TreeEntry {
         path: path.into(),
         tracked,
     }));

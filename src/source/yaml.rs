@@ -8,6 +8,7 @@ mod fault;
 #[cfg(test)]
 mod fault_tests;
 mod meant;
+pub mod write;
 
 use std::fmt;
 

@@ -17,7 +17,7 @@ use crate::model::Library;
 /// What differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum DifferenceKind {
     /// Done there, owed here.
     ClosedThere,
     /// Open there, done here.
@@ -39,9 +39,8 @@ pub enum Kind {
     Missing,
 }
 
-impl Kind {
+impl DifferenceKind {
     /// As it is written in data.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::ClosedThere => "closed-there",
@@ -62,7 +61,7 @@ impl Kind {
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// What the report says.
     pub here: String,
     /// What the tracker says.
@@ -139,7 +138,6 @@ fn hints<S: serde::Serializer>(hints: &[Hint], to: S) -> Result<S::Ok, S::Error>
 impl Comparison {
     /// How many differences want to be resolved, and tickets that could not be compared for want of a project;
     /// those that `--write` resolves are counted, or not.
-    #[must_use]
     pub fn unresolved(&self, counting_writable: bool) -> usize {
         let all = self.rows.iter().flat_map(|r| &r.differences);
         let open = all.filter(|d| !d.info && (counting_writable || !d.writable));
@@ -158,7 +156,6 @@ pub struct Basis {
 
 /// Compares the actions of a library with an export. `facts` are those of [`crate::derive`], a list
 /// for each incident.
-#[must_use]
 pub fn compare(
     library: &Library,
     facts: &[Vec<ActionFacts>],
@@ -183,81 +180,76 @@ pub fn compare(
         notes: export.notes.clone(),
     };
     let mut not_covered = 0;
-    for (at, (incident, facts)) in library.incidents.iter().zip(facts).enumerate() {
-        for (i, (action, facts)) in incident.actions.iter().zip(facts).enumerate() {
-            let id = action.id.as_ref().map(|id| id.value.as_str());
-            let reference = id.map(|id| format!("{}#{id}", incident.slug));
-            let ticket = action.ticket.as_ref().map(|t| t.value.as_str());
-            let mut row = Row {
-                place: ActionIndex {
-                    incident: at,
-                    action: i,
-                },
-                reference: reference.clone(),
-                incident: incident.slug.clone(),
-                title: action
-                    .title
-                    .as_ref()
-                    .map_or_else(String::new, |t| t.value.clone()),
-                issue: None,
-                url: None,
-                differences: Vec::new(),
-                changes: Vec::new(),
-            };
-            match index.find(reference.as_deref(), ticket) {
-                Match::Ticket(found) | Match::Marker(found) => {
-                    comparison.matched += 1;
-                    let issue = &export.issues[found];
-                    row.issue = Some(issue.key.clone());
-                    row.url.clone_from(&issue.url);
-                    let mut pair = Pair {
-                        incident,
-                        action,
-                        facts: *facts,
-                        issue,
-                        basis,
-                        row: &mut row,
-                    };
-                    pair.ticket(ticket, index.is_named(found));
-                    pair.state();
-                    pair.owner(&people, &mut unknown);
-                    pair.due();
-                    pair.title();
-                }
-                Match::Ambiguous(found) => row.differences.push(ambiguous(ticket, &found, export)),
-                Match::Missing { between } => {
-                    let (difference, sure) = missing(ticket, between, export);
-                    if sure {
-                        row.differences.push(difference);
-                    } else {
-                        not_covered += 1;
-                    }
-                }
-                Match::Pull => row.differences.push(pull(ticket)),
-                Match::Untold => comparison.untold += 1,
-                Match::Elsewhere => comparison.elsewhere += 1,
-                Match::Nothing if facts.state.is_owed() => {
-                    comparison.without_ticket += 1;
-                    if let (Some(reference), Some(issue)) = (&reference, index.titled(&row.title)) {
-                        comparison.hints.push(Hint {
-                            reference: reference.clone(),
-                            ticket: issue.ticket().to_owned(),
-                        });
-                    }
-                }
-                Match::Nothing => {}
+    for (place, incident, action) in library.actions() {
+        let facts = facts[place.incident][place.action];
+        let reference = incident.name_of(action).map(|n| n.to_string());
+        let ticket = action.ticket.as_ref().map(|t| t.value.as_str());
+        let mut row = Row {
+            place,
+            reference: reference.clone(),
+            incident: incident.slug.clone(),
+            title: action
+                .title
+                .as_ref()
+                .map_or_else(String::new, |t| t.value.clone()),
+            issue: None,
+            url: None,
+            differences: Vec::new(),
+            changes: Vec::new(),
+        };
+        match index.find(reference.as_deref(), ticket) {
+            Match::Ticket(found) | Match::Marker(found) => {
+                comparison.matched += 1;
+                let issue = &export.issues[found];
+                row.issue = Some(issue.key.clone());
+                row.url.clone_from(&issue.url);
+                let mut pair = Pair {
+                    incident,
+                    action,
+                    facts,
+                    issue,
+                    basis,
+                    row: &mut row,
+                };
+                pair.ticket(ticket, index.is_named(found));
+                pair.state();
+                pair.owner(&people, &mut unknown);
+                pair.due();
+                pair.title();
             }
-            if row.reference.is_none() {
-                row.changes.clear();
-                for difference in &mut row.differences {
-                    difference.writable = false;
+            Match::Ambiguous(found) => row.differences.push(ambiguous(ticket, &found, export)),
+            Match::Missing { between } => {
+                let (difference, sure) = missing(ticket, between, export);
+                if sure {
+                    row.differences.push(difference);
+                } else {
+                    not_covered += 1;
                 }
             }
-            if !row.differences.is_empty() {
-                comparison.rows.push(row);
+            Match::Pull => row.differences.push(pull(ticket)),
+            Match::Untold => comparison.untold += 1,
+            Match::Elsewhere => comparison.elsewhere += 1,
+            Match::Nothing if facts.state.is_owed() => {
+                comparison.without_ticket += 1;
+                if let (Some(reference), Some(issue)) = (&reference, index.titled(&row.title)) {
+                    comparison.hints.push(Hint {
+                        reference: reference.clone(),
+                        ticket: issue.ticket().to_owned(),
+                    });
+                }
             }
-            known.extend(reference);
+            Match::Nothing => {}
         }
+        if row.reference.is_none() {
+            row.changes.clear();
+            for difference in &mut row.differences {
+                difference.writable = false;
+            }
+        }
+        if !row.differences.is_empty() {
+            comparison.rows.push(row);
+        }
+        known.extend(reference);
     }
     comparison.say_untold();
     comparison.say_doubled(&index.doubled, export);
@@ -363,7 +355,7 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
         .map(|i| export.issues[*i].ticket())
         .collect();
     Difference {
-        kind: Kind::Ambiguous,
+        kind: DifferenceKind::Ambiguous,
         here: ticket.unwrap_or_default().to_owned(),
         there: names.join(", "),
         note: Some("which of them it is has to be said by `ticket`, with the whole address; the others may keep no marker of it".to_owned()),
@@ -374,7 +366,7 @@ fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Differen
 
 fn pull(ticket: Option<&str>) -> Difference {
     Difference {
-        kind: Kind::Missing,
+        kind: DifferenceKind::Missing,
         here: ticket.unwrap_or_default().to_owned(),
         there: "a pull request".to_owned(),
         note: Some("it is a pull request there and no issue, and says not whether the action is done; write the issue's number, or the pull request's own address (…/pull/…), which is left alone".to_owned()),
@@ -391,7 +383,7 @@ fn missing(ticket: Option<&str>, between: bool, export: &Export) -> (Difference,
         Tracker::GitHub | Tracker::GitLab | Tracker::Linear
     );
     let difference = Difference {
-        kind: Kind::Missing,
+        kind: DifferenceKind::Missing,
         here: ticket.unwrap_or_default().to_owned(),
         there: String::new(),
         note: Some("not in the export, which has issues before and after it: deleted, moved, no issue, or left out by a filter".to_owned()),

@@ -1,8 +1,9 @@
 //! An issue as a tracker exported it, in the terms that all trackers share.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use serde::Serialize;
+
+use crate::intake::When;
 
 /// A tracker whose exports can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -31,7 +32,6 @@ impl Tracker {
     ];
 
     /// As people call it.
-    #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
             Self::GitHub => "GitHub",
@@ -60,25 +60,6 @@ pub enum IssueState {
     },
 }
 
-/// When something happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum When {
-    Instant(DateTime<Utc>),
-    /// A day in the zone of whoever exported, which the export does not name.
-    Day(NaiveDate),
-}
-
-impl When {
-    /// The day in a zone.
-    #[must_use]
-    pub fn day(self, zone: Tz) -> NaiveDate {
-        match self {
-            Self::Instant(at) => at.with_timezone(&zone).date_naive(),
-            Self::Day(day) => day,
-        }
-    }
-}
-
 /// A due date there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
@@ -99,7 +80,6 @@ pub struct Person {
 
 impl Person {
     /// The login, or the first name.
-    #[must_use]
     pub fn shown(&self) -> &str {
         let first = self
             .login
@@ -133,7 +113,6 @@ pub struct Issue {
 
 impl Issue {
     /// The address, or the key where there is none: what `ticket` is to hold.
-    #[must_use]
     pub fn ticket(&self) -> &str {
         self.url.as_deref().unwrap_or(&self.key)
     }

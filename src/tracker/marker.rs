@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use crate::vocabulary::ActionRef;
+
 /// What begins a marker.
 const WORD: &str = "aftermark:";
 
 /// The marker of an action. What could not stand in one word is percent-encoded.
-#[must_use]
 pub fn of(reference: &str) -> String {
     let mut text = format!("{WORD} ");
     for (at, c) in reference.char_indices() {
@@ -25,7 +26,6 @@ pub fn of(reference: &str) -> String {
 }
 
 /// The actions that a text names by markers, in order, each once.
-#[must_use]
 pub fn find(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for (at, _) in text.match_indices(WORD) {
@@ -36,9 +36,8 @@ pub fn find(text: &str) -> Vec<String> {
         let Ok(reference) = percent_encoding::percent_decode_str(word).decode_utf8() else {
             continue;
         };
-        let whole = reference
-            .split_once('#')
-            .is_some_and(|(slug, id)| !slug.is_empty() && !id.is_empty());
+        let whole =
+            ActionRef::parse(&reference).is_some_and(|r| !r.slug.is_empty() && !r.id.is_empty());
         if whole && !found.iter().any(|f| *f == reference) {
             found.push(reference.into_owned());
         }

@@ -23,8 +23,8 @@ pub mod read;
 mod reference;
 pub mod show;
 
-pub use compare::{Basis, Change, Comparison, Difference, Kind, Row, compare};
-pub use issue::{Due, Issue, IssueState, Person, Tracker, When};
+pub use compare::{Basis, Change, Comparison, Difference, DifferenceKind, Row, compare};
+pub use issue::{Due, Issue, IssueState, Person, Tracker};
 pub use matching::Hint;
 pub use project::{Project, ProjectError};
-pub use read::{DateOrder, Export, ReadError, Reading, read};
+pub use read::{Export, ReadOptions, read};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::compare::{Basis, Change, Difference, Kind, Row};
+use super::compare::{Basis, Change, Difference, DifferenceKind, Row};
 use super::issue::{Due, Issue, IssueState, Person};
 use super::people::{Owners, People};
 use crate::derive::{ActionFacts, ActionState};
@@ -23,7 +23,7 @@ pub(super) struct Pair<'a> {
 impl Pair<'_> {
     fn differs(
         &mut self,
-        kind: Kind,
+        kind: DifferenceKind,
         here: impl Into<String>,
         there: impl Into<String>,
         note: Option<String>,
@@ -38,7 +38,7 @@ impl Pair<'_> {
         });
     }
 
-    fn informs(&mut self, kind: Kind, here: &str, there: &str, note: &str) {
+    fn informs(&mut self, kind: DifferenceKind, here: &str, there: &str, note: &str) {
         self.row.differences.push(Difference {
             kind,
             here: here.to_owned(),
@@ -71,11 +71,11 @@ impl Pair<'_> {
                 let note = format!(
                     "not written: the text of the issue names this action, but {there} alone does not say in which project it is; export with its address, or use --project"
                 );
-                self.differs(Kind::Ticket, "", there, Some(note));
+                self.differs(DifferenceKind::Ticket, "", there, Some(note));
                 return;
             }
             let note = "the text of the issue names this action".to_owned();
-            self.differs(Kind::Ticket, "", there.clone(), Some(note));
+            self.differs(DifferenceKind::Ticket, "", there.clone(), Some(note));
             self.change("ticket", &there);
         }
     }
@@ -106,7 +106,7 @@ impl Pair<'_> {
             // Carried on elsewhere: this one's ticket may be closed or not.
             (ActionState::Carried, _) => {}
             (ActionState::VerificationFailed, IssueState::Done) => self.differs(
-                Kind::ClosedThere,
+                DifferenceKind::ClosedThere,
                 word,
                 there,
                 Some("the test failed after it was done: reopen it there, or test again and write down that it passed".to_owned()),
@@ -116,25 +116,25 @@ impl Pair<'_> {
                 self.declined_there(word, there, reason.as_deref(), &reference);
             }
             (ActionState::Unverified | ActionState::Verified, IssueState::Open) => self.differs(
-                Kind::OpenThere,
+                DifferenceKind::OpenThere,
                 word,
                 there,
                 Some(format!("close it there, or: aftermark actions set {reference} status=open")),
             ),
             (ActionState::Unverified | ActionState::Verified, IssueState::Declined { .. }) => self.differs(
-                Kind::DeclinedThere,
+                DifferenceKind::DeclinedThere,
                 word,
                 there,
                 Some("it was closed there without being done: which of the two is so?".to_owned()),
             ),
             (ActionState::Declined, IssueState::Open | IssueState::Done) => self.differs(
-                Kind::DeclinedHere,
+                DifferenceKind::DeclinedHere,
                 word,
                 there,
                 Some("it was declined here: close it there as not planned, or take it up again here".to_owned()),
             ),
             (owed, IssueState::Unclear { ask }) if owed.is_owed() => {
-                self.differs(Kind::Unclear, word, there, Some((*ask).to_owned()));
+                self.differs(DifferenceKind::Unclear, word, there, Some((*ask).to_owned()));
             }
             _ => {}
         }
@@ -157,7 +157,7 @@ impl Pair<'_> {
                 Some(day),
             ),
         };
-        self.differs(Kind::ClosedThere, word, there, Some(note));
+        self.differs(DifferenceKind::ClosedThere, word, there, Some(note));
         if let Some(day) = day {
             self.change("status", "done");
             self.change("done", &day.to_string());
@@ -173,7 +173,7 @@ impl Pair<'_> {
                 "not written, as declining needs a reason: aftermark actions set {reference} status=declined reason=\"…\""
             ),
         };
-        self.differs(Kind::DeclinedThere, word, there, Some(note));
+        self.differs(DifferenceKind::DeclinedThere, word, there, Some(note));
         if let Some(reason) = reason {
             self.change("status", "declined");
             self.change("reason", reason);
@@ -193,7 +193,12 @@ impl Pair<'_> {
             if let Some(owner) = owner
                 && self.issue.state == IssueState::Open
             {
-                self.informs(Kind::Owner, owner, "nobody", "nobody is assigned there");
+                self.informs(
+                    DifferenceKind::Owner,
+                    owner,
+                    "nobody",
+                    "nobody is assigned there",
+                );
             }
             return;
         }
@@ -205,7 +210,12 @@ impl Pair<'_> {
         let note = theirs
             .is_none()
             .then(|| "not written: several people are assigned there".to_owned());
-        self.differs(Kind::Owner, owner.unwrap_or_default(), there, note);
+        self.differs(
+            DifferenceKind::Owner,
+            owner.unwrap_or_default(),
+            there,
+            note,
+        );
         if let Some(theirs) = theirs {
             self.change("owner", &theirs);
         }
@@ -219,7 +229,7 @@ impl Pair<'_> {
         match (here, self.issue.due) {
             (Some(here), Due::None) => {
                 self.informs(
-                    Kind::Due,
+                    DifferenceKind::Due,
                     &here.to_string(),
                     "none",
                     "it has no due date there",
@@ -229,7 +239,7 @@ impl Pair<'_> {
                 let early = self.incident.slug_date().is_some_and(|began| there < began);
                 let note = early.then(|| "not written: the date is before the incident".to_owned());
                 let here = here.map(|d| d.to_string()).unwrap_or_default();
-                self.differs(Kind::Due, here, there.to_string(), note);
+                self.differs(DifferenceKind::Due, here, there.to_string(), note);
                 if !early {
                     self.change("due", &there.to_string());
                 }
@@ -252,7 +262,7 @@ impl Pair<'_> {
             .collect::<Vec<_>>()
             .join(" ");
         if !there.is_empty() && !here.is_empty() && here != there {
-            self.informs(Kind::Title, &here, &there, "");
+            self.informs(DifferenceKind::Title, &here, &there, "");
         }
     }
 }

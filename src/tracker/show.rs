@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::compare::{Comparison, Difference, Kind, Row};
+use super::compare::{Comparison, Difference, DifferenceKind, Row};
 use crate::report::excerpt::printable;
 use crate::report::json_writer;
 use crate::report::markdown::escaped;
@@ -137,11 +137,11 @@ fn rows(comparison: &Comparison) -> impl Iterator<Item = (&Row, &Difference)> {
 fn cells(row: &Row, difference: &Difference) -> [String; 5] {
     let name = row.reference.as_ref().unwrap_or(&row.incident);
     let what = match difference.kind {
-        Kind::ClosedThere
-        | Kind::OpenThere
-        | Kind::DeclinedThere
-        | Kind::DeclinedHere
-        | Kind::Unclear => "state",
+        DifferenceKind::ClosedThere
+        | DifferenceKind::OpenThere
+        | DifferenceKind::DeclinedThere
+        | DifferenceKind::DeclinedHere
+        | DifferenceKind::Unclear => "state",
         other => other.word(),
     };
     let what = if difference.info {

@@ -2,11 +2,13 @@
 //!
 //! A leaf: it knows no other room.
 
+mod action_ref;
 pub mod choice;
 mod closest;
 mod question;
 pub mod step;
 
+pub use action_ref::ActionRef;
 pub use choice::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
     EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult,

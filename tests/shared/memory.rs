@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use aftermark::config::Config;
 use aftermark::model::Library;
-use aftermark::source::tree::Entry;
+use aftermark::source::tree::TreeEntry;
 use aftermark::source::{Sources, Tree, TreeError, TreeKind};
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -93,7 +93,7 @@ impl Files {
 /// The files with the folders in which they lie, as a folder on disk is listed.
 struct Listed {
     files: BTreeMap<Utf8PathBuf, Vec<u8>>,
-    entries: Vec<Entry>,
+    entries: Vec<TreeEntry>,
 }
 
 impl Listed {
@@ -104,7 +104,7 @@ impl Listed {
             folders.chain([path])
         });
         let paths: std::collections::BTreeSet<&str> = paths.collect();
-        let entries = paths.into_iter().map(|path| Entry {
+        let entries = paths.into_iter().map(|path| TreeEntry {
             path: path.into(),
             tracked: true,
         });
@@ -120,7 +120,7 @@ impl Tree for Listed {
         TreeKind::Folder
     }
 
-    fn entries(&self) -> &[Entry] {
+    fn entries(&self) -> &[TreeEntry] {
         &self.entries
     }
 

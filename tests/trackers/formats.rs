@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use aftermark::tracker::{DateOrder, Due, Export, IssueState, Reading, Tracker, When, read};
+use aftermark::intake::{DateOrder, When};
+use aftermark::tracker::{Due, Export, IssueState, ReadOptions, Tracker, read};
 
 use super::story::fixture;
 
@@ -71,7 +72,7 @@ pub fn shown(export: &Export) -> String {
 fn every_export_is_told_from_its_content() {
     for (name, tracker) in EXPORTS {
         let export =
-            read(&fixture(name), Reading::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
+            read(&fixture(name), ReadOptions::default()).unwrap_or_else(|e| panic!("{name}: {e}"));
         assert_eq!(export.tracker, tracker, "{name}");
         // All tell the same story.
         let state = |number: &str| {
@@ -105,7 +106,7 @@ fn a_byte_order_mark_line_ends_and_utf16_change_nothing() {
         let bytes = fixture(name);
         let text = String::from_utf8(bytes.clone()).unwrap();
         let text = text.trim_start_matches('\u{feff}');
-        let read = |bytes: &[u8]| shown(&read(bytes, Reading::default()).unwrap());
+        let read = |bytes: &[u8]| shown(&read(bytes, ReadOptions::default()).unwrap());
         let plain = read(&bytes);
         assert_eq!(read(format!("\u{feff}{text}").as_bytes()), plain, "{name}");
         let wide: Vec<u8> = std::iter::once(0xfeff)
@@ -121,7 +122,7 @@ fn a_byte_order_mark_line_ends_and_utf16_change_nothing() {
 }
 
 fn refused(bytes: &[u8]) -> String {
-    read(bytes, Reading::default()).unwrap_err().to_string()
+    read(bytes, ReadOptions::default()).unwrap_err().to_string()
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn what_is_no_export_says_where_and_what_to_export() {
 #[test]
 fn the_tracker_can_be_said() {
     let said = |tracker, text: &str| {
-        let reading = Reading {
+        let reading = ReadOptions {
             tracker: Some(tracker),
             dates: None,
         };
@@ -202,7 +203,7 @@ fn a_date_that_may_be_either_is_read_as_neither() {
         )
     };
     let due = |text: &str, dates| {
-        let reading = Reading {
+        let reading = ReadOptions {
             tracker: None,
             dates,
         };
@@ -239,7 +240,7 @@ fn a_row_with_too_many_cells_is_left_out() {
     // Values of a label that the header has no second column for stand under `Description`.
     let text =
         "Issue key,Status,Labels,Description\nPAY-1,Done,a,b,c\nPAY-2,Done,a,b\n\nPAY-3,Done\n";
-    let export = read(text.as_bytes(), Reading::default()).unwrap();
+    let export = read(text.as_bytes(), ReadOptions::default()).unwrap();
     let keys: Vec<&str> = export.issues.iter().map(|i| i.key.as_str()).collect();
     assert_eq!(keys, ["PAY-2", "PAY-3"]);
     assert!(
@@ -252,7 +253,9 @@ fn a_row_with_too_many_cells_is_left_out() {
 #[test]
 fn states_in_other_words() {
     let state = |text: &str| {
-        read(text.as_bytes(), Reading::default()).unwrap().issues[0]
+        read(text.as_bytes(), ReadOptions::default())
+            .unwrap()
+            .issues[0]
             .state
             .clone()
     };
@@ -345,7 +348,9 @@ fn an_export_that_stopped_is_told() {
     let hub = |n: u32, states: [&str; 2]| {
         let issues = (1..=n).map(|i| format!("{{\"number\":{i},\"title\":\"x\",\"state\":\"{}\",\"stateReason\":\"\",\"body\":\"\"}}", states[i as usize % 2]));
         let text = format!("[{}]", issues.collect::<Vec<_>>().join(","));
-        read(text.as_bytes(), Reading::default()).unwrap().partial
+        read(text.as_bytes(), ReadOptions::default())
+            .unwrap()
+            .partial
     };
     let both = ["OPEN", "CLOSED"];
     assert!(hub(30, both).unwrap().contains("exactly 30"));
@@ -360,11 +365,13 @@ fn an_export_that_stopped_is_told() {
         let one = csv
             .replace(",Open,", &format!(",{state},"))
             .replace(",Closed,", &format!(",{state},"));
-        let said = read(one.as_bytes(), Reading::default()).unwrap().partial;
+        let said = read(one.as_bytes(), ReadOptions::default())
+            .unwrap()
+            .partial;
         assert!(said.unwrap().contains(&format!("{word} issues only")));
     }
     let jira = "{\"total\": 7, \"issues\": [{\"key\": \"PAY-1\", \"fields\": {\"status\": {\"name\": \"Open\"}}}]}";
-    let said = read(jira.as_bytes(), Reading::default())
+    let said = read(jira.as_bytes(), ReadOptions::default())
         .unwrap()
         .partial
         .unwrap();

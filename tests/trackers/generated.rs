@@ -1,6 +1,7 @@
 //! Exports that were damaged at random: read or refused, never a panic, and nothing that steers.
 
-use aftermark::tracker::{DateOrder, Reading, Tracker, marker, read};
+use aftermark::intake::DateOrder;
+use aftermark::tracker::{ReadOptions, Tracker, marker, read};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -53,7 +54,7 @@ proptest! {
             let end = (at + length).min(bytes.len());
             bytes.splice(at..end, PIECES[piece].iter().copied());
         }
-        let reading = Reading {
+        let reading = ReadOptions {
             tracker: tracker.map(|t| Tracker::ALL[t]),
             dates: first.then_some(DateOrder::DayFirst),
         };

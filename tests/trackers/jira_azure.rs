@@ -1,13 +1,14 @@
 //! Jira and Azure DevOps in the shapes that teams export besides the full one: columns left out, old
 //! versions, other languages, workflows of their own.
 
-use aftermark::tracker::{DateOrder, Due, Export, Issue, IssueState, Reading, When, read};
+use aftermark::intake::{DateOrder, When};
+use aftermark::tracker::{Due, Export, Issue, IssueState, ReadOptions, read};
 
 use super::story::fixture;
 use crate::repository::Repository;
 
 fn export(text: &str) -> Export {
-    read(text.as_bytes(), Reading::default()).unwrap_or_else(|e| panic!("{e}: {text}"))
+    read(text.as_bytes(), ReadOptions::default()).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
 
 /// The issues of a table or a search, by the end of their keys.
@@ -17,7 +18,7 @@ fn issue(export: &Export, key: &str) -> Issue {
 }
 
 fn refused(text: &str) -> String {
-    let read = read(text.as_bytes(), Reading::default());
+    let read = read(text.as_bytes(), ReadOptions::default());
     read.map(|e| e.issues.len()).unwrap_err().to_string()
 }
 
@@ -278,7 +279,7 @@ fn jira_in_another_language_says_so() {
             "{said}"
         );
     }
-    let reading = Reading {
+    let reading = ReadOptions {
         tracker: Some(aftermark::tracker::Tracker::Jira),
         dates: None,
     };
@@ -384,7 +385,7 @@ fn a_date_that_is_not_read_is_not_said_to_be_missing() {
     assert!(given.out.contains("done on 2026-04-03"), "{}", given.out);
     let given = read(
         b"Issue key,Status,Resolved\nPAY-1,Done,3/25/2026\n",
-        Reading {
+        ReadOptions {
             tracker: None,
             dates: Some(DateOrder::DayFirst),
         },

@@ -1,6 +1,6 @@
 //! Shapes that exports were seen in beside those of the fixtures: see fixtures/README.md.
 
-use aftermark::tracker::{Due, IssueState, Reading, Tracker, read};
+use aftermark::tracker::{Due, IssueState, ReadOptions, Tracker, read};
 
 use super::formats::shown;
 use super::story::fixture;
@@ -11,7 +11,7 @@ fn pages_in_a_list_and_in_a_search_are_the_list() {
     let issues: Vec<serde_json::Value> = serde_json::from_slice(&plain).unwrap();
     let (first, second) = issues.split_at(3);
     let said = |value: serde_json::Value| {
-        let export = read(value.to_string().as_bytes(), Reading::default()).unwrap();
+        let export = read(value.to_string().as_bytes(), ReadOptions::default()).unwrap();
         (shown(&export), export.partial)
     };
     let (expected, partial) = said(serde_json::json!(issues));
@@ -32,7 +32,7 @@ fn pages_in_a_list_and_in_a_search_are_the_list() {
     let partial = said(page(first, 8)).1.unwrap();
     assert!(partial.contains("3 of the 8 found"), "{partial}");
     // A search that found nothing is one of GitHub.
-    let none = read(page(&[], 0).to_string().as_bytes(), Reading::default()).unwrap();
+    let none = read(page(&[], 0).to_string().as_bytes(), ReadOptions::default()).unwrap();
     assert_eq!((none.tracker, none.issues.len()), (Tracker::GitHub, 0));
 }
 
@@ -45,7 +45,7 @@ fn gitlab_18_in_the_spelling_of_its_program() {
         .replace("Assignee Username", "Assignee(s) Username(s)")
         .replace(" (UTC)", "");
     let text = format!("{header}\n{rows}").replace(",kim-dev,", ",\"kim-dev, mo-dev\",");
-    let of = |bytes: &[u8]| read(bytes, Reading::default()).unwrap();
+    let of = |bytes: &[u8]| read(bytes, ReadOptions::default()).unwrap();
     let (spelled, plain) = (of(text.as_bytes()), of(documented.as_bytes()));
     for (spelled, plain) in spelled.issues.iter().zip(&plain.issues) {
         assert_eq!(spelled.key, plain.key);
@@ -64,7 +64,7 @@ fn names_in_place_of_people() {
         let text = format!(
             "[{{\"iid\":1,\"title\":\"x\",\"state\":\"opened\",\"assignees\":{assignees}}}]"
         );
-        let export = read(text.as_bytes(), Reading::default()).unwrap();
+        let export = read(text.as_bytes(), ReadOptions::default()).unwrap();
         export.issues[0].assignees.clone().unwrap()
     };
     let people = who(r#"["kim-dev", "Role Kim", ""]"#);
@@ -88,7 +88,7 @@ fn linear_where_its_columns_say_little() {
         let text = format!(
             "ID,Team,Title,Status,Assignee,Completed,Canceled,Archived,Due Date\nOPS-1,Ops,'> x,{status},kim@example.org,{completed},{canceled},{archived},2026-06-01\n"
         );
-        let export = read(text.as_bytes(), Reading::default()).unwrap();
+        let export = read(text.as_bytes(), ReadOptions::default()).unwrap();
         export.issues[0].clone()
     };
     let (early, late) = ("2026-03-20T10:00:00.000Z", "2026-03-25T10:00:00.000Z");

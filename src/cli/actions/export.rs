@@ -10,11 +10,11 @@ use super::open::{MovesOf, Where};
 use crate::cli::open::Failure;
 use crate::cli::{Outcome, stream};
 use crate::derive::ActionIndex;
-use crate::derive::actions::find;
 use crate::disk;
 use crate::model::{Action, Incident, Library};
 use crate::report::actions::select::same_person;
 use crate::tracker::export::{self, Options, Target};
+use crate::vocabulary::ActionRef;
 
 /// Arguments of `actions export`.
 #[derive(clap::Args)]
@@ -88,15 +88,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         named(library, &arguments.actions)?
     };
     chosen.retain(|place| {
-        is_wanted(
-            arguments,
-            &library.incidents[place.incident],
-            action(library, *place),
-        )
+        let (incident, action) = library.at(*place);
+        is_wanted(arguments, incident, action)
     });
     let nameless = chosen
         .iter()
-        .filter(|p| action(library, **p).id.is_none())
+        .filter(|p| library.at(**p).1.id.is_none())
         .count();
     if nameless > 0 {
         stream::warning(&format!(
@@ -123,14 +120,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     Ok(Outcome::Passed)
 }
 
-fn action(library: &Library, place: ActionIndex) -> &Action {
-    &library.incidents[place.incident].actions[place.action]
-}
-
 fn named(library: &Library, names: &[String]) -> Result<Vec<ActionIndex>, Failure> {
     let mut chosen = Vec::with_capacity(names.len());
     for name in names {
-        let place = name.contains('#').then(|| find(library, 0, name)).flatten();
+        let place = ActionRef::parse(name).and_then(|n| library.action(n));
         let place = place.ok_or_else(|| {
             Failure::Said(format!(
                 "there is no action {name}; name one as the folder of its incident, # and its id, as in 2026-03-14-checkout-tls-expiry#A1"

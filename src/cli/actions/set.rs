@@ -13,10 +13,10 @@ use crate::config::Level;
 use crate::disk::Writer;
 use crate::fix::action::{Change, Key};
 use crate::fix::{self, FileFix};
-use crate::model::{Action, Incident, Library};
+use crate::model::{ActionIndex, Incident, Library};
 use crate::report::actions::item::name_of;
 use crate::rules::Finding;
-use crate::vocabulary::closest;
+use crate::vocabulary::{ActionRef, closest};
 use crate::workspace::{Change as FileChange, Opening, Snapshot};
 
 /// Arguments of `actions set`.
@@ -73,7 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut wanted = Wanted::new();
     for (references, changes) in groups {
         for reference in references {
-            let (incident, action) = find(library, reference)?;
+            let ActionIndex { incident, action } = find(library, reference)?;
             let of_incident = wanted.entry(incident).or_default();
             match of_incident.iter_mut().find(|(a, _)| *a == action) {
                 Some((_, all)) => all.extend(changes.iter().cloned()),
@@ -168,19 +168,15 @@ fn groups(words: &[String]) -> Result<Vec<Group<'_>>, Failure> {
 }
 
 /// The action that was named.
-fn find(library: &Library, reference: &str) -> Result<(usize, usize), Failure> {
-    let Some((slug, id)) = reference.split_once('#') else {
+fn find(library: &Library, reference: &str) -> Result<ActionIndex, Failure> {
+    let Some(name) = ActionRef::parse(reference) else {
         return Err(Failure::Said(format!(
             "`{reference}` is neither an action (slug#A1) nor key=value"
         )));
     };
-    let index = incident(library, slug)?;
-    let incident = &library.incidents[index];
-    let is_it = |a: &Action| a.id.as_ref().is_some_and(|i| i.value == id);
-    if let Some(action) = incident.actions.iter().position(is_it) {
-        return Ok((index, action));
-    }
-    Err(Failure::Said(no_action(incident, id)))
+    let index = incident(library, name.slug)?;
+    let found = library.action(name);
+    found.ok_or_else(|| Failure::Said(no_action(&library.incidents[index], name.id)))
 }
 
 fn no_action(incident: &Incident, id: &str) -> String {
@@ -252,20 +248,11 @@ fn judge_afterwards(
         }
     }
     // Others may depend on it: what is carried on or waited for.
-    for (index, incident) in library.incidents.iter().enumerate() {
-        for (action, _) in incident.actions.iter().enumerate() {
-            let now = derived.incidents[index].actions[action];
-            let was = before.incidents[index].actions.get(action);
-            if was.is_some_and(|w| w.blocked && !now.blocked && now.state.is_owed()) {
-                let place = crate::derive::ActionIndex {
-                    incident: index,
-                    action,
-                };
-                notes.push(format!(
-                    "{} does not wait any more",
-                    name_of(library, place)
-                ));
-            }
+    for (at, ..) in library.actions() {
+        let now = derived.incidents[at.incident].actions[at.action];
+        let was = before.incidents[at.incident].actions.get(at.action);
+        if was.is_some_and(|w| w.blocked && !now.blocked && now.state.is_owed()) {
+            notes.push(format!("{} does not wait any more", name_of(library, at)));
         }
     }
     Ok(notes)

@@ -14,9 +14,10 @@ use crate::cli::{Outcome, fix, stream};
 use crate::disk::{self, Writer};
 use crate::fix::action::{self, Change, Key};
 use crate::fix::{FileFix, Left};
+use crate::intake::DateOrder;
 use crate::source::TreeKind;
 use crate::tracker::compare::Basis;
-use crate::tracker::{self, Comparison, DateOrder, Project, Reading, Tracker, compare, show};
+use crate::tracker::{self, Comparison, Project, ReadOptions, Tracker, compare, show};
 
 /// Arguments of `actions sync`.
 #[derive(clap::Args)]
@@ -121,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // Before the reports are read, so that nothing of ours changes them meanwhile.
     let really = arguments.write && !arguments.dry_run;
     let writer = really.then(|| Writer::begin(&root)).transpose()?;
-    let reading = Reading {
+    let reading = ReadOptions {
         tracker: arguments.tracker,
         dates: arguments.dates,
     };

@@ -17,9 +17,8 @@ fn found(incidents: &[(&str, String)], as_of: &str) -> Vec<Option<(String, SameB
     let library = library(&incidents);
     let all = super::find(&library, as_of.parse().unwrap());
     let name = |p: &PromisedBefore| {
-        let incident = &library.incidents[p.action.incident];
-        let id = &incident.actions[p.action.action].id.as_ref().unwrap().value;
-        (format!("{}#{id}", incident.slug), p.how)
+        let (incident, action) = library.at(p.action);
+        (incident.name_of(action).unwrap().to_string(), p.how)
     };
     all.last()
         .unwrap()

@@ -8,7 +8,7 @@ use crate::derive::similar::is_ordinary;
 use crate::model::{Action, Incident};
 
 /// The words of a title, each once.
-pub struct Words {
+pub struct TitleWords {
     /// The first of them in the title.
     pub first: Option<String>,
     pub all: BTreeSet<String>,
@@ -16,7 +16,7 @@ pub struct Words {
 
 /// The words of the titles of an incident's actions, without the names of its services: what is promised
 /// there is compared within those only.
-pub fn titles_of(incident: &Incident) -> Vec<Words> {
+pub fn titles_of(incident: &Incident) -> Vec<TitleWords> {
     let services = incident.services.iter();
     let named: BTreeSet<String> = services
         .flat_map(|s| s.value.unicode_words().map(|w| stem(w.to_lowercase())))
@@ -25,7 +25,7 @@ pub fn titles_of(incident: &Incident) -> Vec<Words> {
     let of = |action: &Action| {
         let mut all = words(action);
         all.retain(|w| !named.contains(w));
-        Words {
+        TitleWords {
             first: all.first().cloned(),
             all: all.into_iter().collect(),
         }

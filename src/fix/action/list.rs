@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::scalar::notations;
 use crate::fix::edit::{Edit, line_end, line_start, next_line};
 use crate::fix::verify::Bare;
+use crate::source::yaml::write::{flow, notations};
 use crate::source::yaml::{Kind, Node};
 
 /// What stands between the ids of a value.
@@ -35,8 +35,7 @@ pub(super) fn said(items: &[Bare]) -> Option<String> {
 
 /// A list between brackets.
 pub(super) fn in_brackets(value: &str, quoted: bool) -> Vec<String> {
-    let ids = ids(value, quoted);
-    vec![format!("[{}]", ids.join(BETWEEN))]
+    vec![flow(ids(value, quoted))]
 }
 
 fn ids(value: &str, quoted: bool) -> Vec<String> {

@@ -8,7 +8,6 @@
 mod key;
 mod list;
 mod place;
-mod scalar;
 
 use std::ops::Range;
 

@@ -1,10 +1,10 @@
 //! Where and how a value of an action could be written: edits to try, the most natural first.
 
-use super::scalar::notations;
 use super::{Change, Document, Key, entry, list};
 use crate::fix::edit::{Edit, line_end, line_start, next_line};
 use crate::model::format::shape::Shape;
 use crate::model::format::{ACTION, VERIFICATION};
+use crate::source::yaml::write::notations;
 use crate::source::yaml::{Key as YamlKey, Kind, Node};
 
 /// How many edits are tried at most; more different ways there are not.

@@ -9,7 +9,6 @@ use super::item::name_of;
 use super::markdown::linked;
 use super::select::due_within;
 use super::table::{cut, moved, standing};
-use crate::derive::actions::find;
 use crate::derive::{ActionFacts, ActionState};
 use crate::model::Library;
 use crate::report::excerpt::printable;
@@ -223,7 +222,7 @@ fn notes(item: &Item<'_>, library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<
         .action
         .blocked_by
         .iter()
-        .filter_map(|b| find(library, item.index.incident, b))
+        .filter_map(|b| library.action_from(item.index.incident, b))
         .filter(|p| item.facts.blocked && facts[p.incident][p.action].state.is_owed())
         .map(|p| name_of(library, p))
         .collect();

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::row::{Before, Row, reference};
+use super::row::{Before, Row};
 use crate::derive::{ActionFacts, ActionIndex};
 use crate::model::{Action, Incident, Library};
 
@@ -17,7 +17,6 @@ pub struct Item<'a> {
 
 /// The actions of all incidents that had happened by the date of judgement, in order of incident.
 /// `facts` are those of [`crate::derive::actions::judge`].
-#[must_use]
 pub fn items<'a>(
     library: &'a Library,
     facts: &[Vec<ActionFacts>],
@@ -42,12 +41,10 @@ pub fn items<'a>(
 
 impl<'a> Item<'a> {
     /// How the action is named elsewhere: `slug#A1`; the slug alone for one without an id.
-    #[must_use]
     pub fn name(&self) -> String {
         name(self.incident, self.action)
     }
 
-    #[must_use]
     pub fn title(&self) -> &'a str {
         self.action
             .title
@@ -55,35 +52,31 @@ impl<'a> Item<'a> {
             .map_or("(without a title)", |t| t.value.as_str())
     }
 
-    #[must_use]
     pub fn owner(&self) -> Option<&'a str> {
         self.action.owner.as_ref().map(|o| o.value.as_str())
     }
 
-    #[must_use]
     pub fn priority(&self) -> Option<&'a str> {
         self.action.priority.as_ref().map(|p| p.value.as_str())
     }
 
-    #[must_use]
     pub fn due(&self) -> Option<NaiveDate> {
         self.action.due.as_ref().map(|d| d.value)
     }
 
     /// All that is known of it; `url` is where it is on the site, `before` what promised the same before.
-    #[must_use]
     pub fn row(&self, url: String, before: Option<Before>) -> Row<'a> {
         Row::new(self.incident, self.action, self.facts, url, before)
     }
 }
 
 /// How the action at some place is named.
-#[must_use]
 pub fn name_of(library: &Library, at: ActionIndex) -> String {
-    let incident = &library.incidents[at.incident];
-    name(incident, &incident.actions[at.action])
+    let (incident, action) = library.at(at);
+    name(incident, action)
 }
 
 fn name(incident: &Incident, action: &Action) -> String {
-    reference(incident, action).unwrap_or_else(|| incident.slug.clone())
+    let name = incident.name_of(action);
+    name.map_or_else(|| incident.slug.clone(), |n| n.to_string())
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::derive::{ActionFacts, ActionState, SameBy};
+use crate::derive::{ActionFacts, ActionState, SameBy, urgency};
 use crate::model::{Action, Incident};
 use crate::source::Spanned;
 use crate::vocabulary::Choice;
@@ -53,10 +53,9 @@ pub struct Before {
 
 impl Before {
     /// What is told of an action at its place with its facts.
-    #[must_use]
     pub fn new(incident: &Incident, action: &Action, facts: ActionFacts, how: SameBy) -> Self {
         Self {
-            reference: reference(incident, action),
+            reference: incident.name_of(action).map(|n| n.to_string()),
             state: facts.state,
             carried: how == SameBy::CarriedFrom,
         }
@@ -74,7 +73,6 @@ pub struct Verification<'a> {
 
 impl<'a> Row<'a> {
     /// What is known of an action; `url` is where it is on the site.
-    #[must_use]
     pub fn new(
         incident: &'a Incident,
         action: &'a Action,
@@ -84,7 +82,7 @@ impl<'a> Row<'a> {
     ) -> Self {
         let date = |d: &Option<Spanned<NaiveDate>>| d.as_ref().map(|d| d.value.to_string());
         Self {
-            reference: reference(incident, action),
+            reference: incident.name_of(action).map(|n| n.to_string()),
             incident: &incident.slug,
             url,
             title: text(&action.title),
@@ -115,23 +113,14 @@ impl<'a> Row<'a> {
 
     /// By which rows are in order of urgency: what wants attention first.
     pub fn urgency<'r>(&'r self) -> impl Ord + use<'r> {
-        (
+        let own = urgency(
             self.state,
-            -self.days_overdue,
-            self.due.is_none(),
+            self.days_overdue,
             self.due.as_deref(),
-            self.priority.is_none(),
             self.priority,
-            self.incident,
-        )
+        );
+        (own, self.incident)
     }
-}
-
-/// How an action is named elsewhere: `slug#A1`.
-#[must_use]
-pub fn reference(incident: &Incident, action: &Action) -> Option<String> {
-    let id = text(&action.id)?;
-    Some(format!("{}#{id}", incident.slug))
 }
 
 fn text(value: &Option<Spanned<String>>) -> Option<&str> {

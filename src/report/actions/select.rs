@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::Item;
-use crate::derive::ActionState;
+use crate::derive::{ActionState, urgency};
 use crate::vocabulary::{ActionKind, ActionStatus, Choice, Process};
 
 /// A state as it was judged, or a status as it was written.
@@ -24,7 +24,6 @@ impl Standing {
     }
 
     /// What a word means.
-    #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         let state = ActionState::ALL.into_iter().find(|s| s.word() == word);
         state
@@ -68,7 +67,6 @@ pub struct Filter {
 
 impl Filter {
     /// Whether an action is listed as of a date.
-    #[must_use]
     pub fn fits(&self, item: &Item<'_>, as_of: NaiveDate) -> bool {
         let one = |all: &[String], is_it: &dyn Fn(&str) -> bool| {
             all.is_empty() || all.iter().any(|a| is_it(a))
@@ -108,13 +106,11 @@ impl Filter {
 }
 
 /// Whether somebody still has to do or to test something.
-#[must_use]
 pub fn wants_something(item: &Item<'_>) -> bool {
     item.facts.state.is_owed() || item.facts.state == ActionState::Unverified
 }
 
 /// Whether an action is owed and due in so many days, or overdue.
-#[must_use]
 pub fn due_within(item: &Item<'_>, as_of: NaiveDate, days: u64) -> bool {
     let until = as_of
         .checked_add_days(Days::new(days))
@@ -123,13 +119,11 @@ pub fn due_within(item: &Item<'_>, as_of: NaiveDate, days: u64) -> bool {
 }
 
 /// Whether somebody owns an action; the `@` and capitals make no difference.
-#[must_use]
 pub fn is_owner(item: &Item<'_>, name: &str) -> bool {
     item.owner().is_some_and(|o| same_person(o, name))
 }
 
 /// Whether two handles mean the same; the `@` and capitals make no difference.
-#[must_use]
 pub fn same_person(a: &str, b: &str) -> bool {
     let bare = |h: &str| h.trim().trim_start_matches('@').to_lowercase();
     bare(a) == bare(b)
@@ -155,7 +149,7 @@ pub enum Sort {
 /// Puts actions in order.
 pub fn sort(items: &mut [Item<'_>], by: Sort) {
     // Stable, so that ties stay in the order of urgency, and that in the order of incidents.
-    items.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
+    items.sort_by(|a, b| by_urgency(a).cmp(&by_urgency(b)));
     match by {
         Sort::Urgency => {}
         Sort::Due => items.sort_by_key(|i| (i.due().is_none(), i.due())),
@@ -174,14 +168,8 @@ pub fn sort(items: &mut [Item<'_>], by: Sort) {
 }
 
 /// The order of [`super::Row::urgency`], without a row.
-fn urgency<'i>(item: &'i Item<'_>) -> impl Ord + use<'i> {
-    (
-        item.facts.state,
-        -item.facts.days_overdue,
-        item.due().is_none(),
-        item.due(),
-        item.priority().is_none(),
-        item.priority(),
-        item.incident.slug.as_str(),
-    )
+fn by_urgency<'i>(item: &'i Item<'_>) -> impl Ord + use<'i> {
+    let (state, late) = (item.facts.state, item.facts.days_overdue);
+    let own = urgency(state, late, item.due(), item.priority());
+    (own, item.incident.slug.as_str())
 }

@@ -461,7 +461,7 @@ mod tests {
             fn kind(&self) -> crate::source::TreeKind {
                 crate::source::TreeKind::Folder
             }
-            fn entries(&self) -> &[crate::source::tree::Entry] {
+            fn entries(&self) -> &[crate::source::tree::TreeEntry] {
                 &[]
             }
             fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, crate::source::TreeError> {

@@ -93,7 +93,7 @@ pub(super) fn quoted(value: &str) -> String {
         true => bare.trim_end_matches(['"', '\'']),
         false => bare,
     };
-    format!("\"{}\"", bare.replace('\\', "\\\\").replace('"', "\\\""))
+    super::write::quoted(bare)
 }
 
 /// Whether the text is read beyond the line of `at` once something else stands in a place of it, or before.

@@ -78,24 +78,19 @@ pub fn write(
 
 /// The actions that are owed and have no ticket, in order of incident. `facts` are those of
 /// [`crate::derive`].
-#[must_use]
 pub fn owed_without_ticket(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<ActionIndex> {
-    let mut chosen = Vec::new();
-    for (incident, (i, facts)) in library.incidents.iter().zip(facts).enumerate() {
-        for (action, (a, facts)) in i.actions.iter().zip(facts).enumerate() {
-            if a.ticket.is_none() && facts.state.is_owed() {
-                chosen.push(ActionIndex { incident, action });
-            }
-        }
-    }
-    chosen
+    let owed = |at: ActionIndex| facts[at.incident][at.action].state.is_owed();
+    let chosen = library
+        .actions()
+        .filter(|(at, _, a)| a.ticket.is_none() && owed(*at));
+    chosen.map(|(at, ..)| at).collect()
 }
 
 fn item(library: &Library, place: ActionIndex) -> Option<Item<'_>> {
     let incident = library.incidents.get(place.incident)?;
     let action = incident.actions.get(place.action)?;
     let id = &action.id.as_ref()?.value;
-    let reference = format!("{}#{id}", incident.slug);
+    let reference = incident.name_of(action)?.to_string();
     // A folder's name can hold what a terminal obeys; such a one is to be renamed first.
     if reference.contains(crate::report::runner::steers) {
         return None;

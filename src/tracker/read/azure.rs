@@ -1,8 +1,7 @@
 //! Azure DevOps: “Export to CSV” of a query of work items.
 
-use super::dates::Dates;
-use super::table::Table;
-use super::{DateOrder, Export, ReadError, how};
+use super::{Export, due_in, how, unread_due};
+use crate::intake::{DateOrder, Dates, ReadError, Table};
 use crate::tracker::issue::{
     Issue, IssueState, Person, Tracker, says_declined, says_declined_as_resolution,
 };
@@ -38,7 +37,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     for row in table.rows() {
         let number = row.need(id)?;
         if number.parse::<u64>().is_err() {
-            return Err(ReadError::new(format!(
+            return Err(ReadError(format!(
                 "line {}: “{number}” is no ID of a work item; the rows may stand under the wrong columns",
                 row.line
             )));
@@ -54,7 +53,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
         let due = due
             .map(|d| row.cell(Some(d)))
             .reduce(|a, b| if a.is_empty() { b } else { a });
-        notes.extend(dates.unread_due(due, row.line));
+        notes.extend(unread_due(&dates, due, row.line));
         let title = titles
             .iter()
             .map(|t| row.cell(Some(*t)))
@@ -75,7 +74,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
             },
             closed,
             assignees: assignee.map(|a| person(row.cell(Some(a))).into_iter().collect()),
-            due: dates.due(due),
+            due: due_in(&dates, due),
             markers,
             closed_unread,
         });

@@ -8,8 +8,9 @@
 //! GitHub has had reasons since May 2022, and says completed of all that was closed before, or since
 //! without another reason being chosen: a label that says otherwise is in doubt, not overruled.
 
-use super::json::{Document, Record};
-use super::{Export, ReadError, how, one_state_only};
+use super::document::{self, Document};
+use super::{Export, how, one_state_only};
+use crate::intake::{ReadError, Record};
 use crate::tracker::issue::{Due, Issue, IssueState, Tracker, declining_label};
 use crate::tracker::marker;
 
@@ -121,7 +122,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         closed: record
             .instant("closedAt")
             .or_else(|| record.instant("closed_at")),
-        assignees: record.people("assignees", &["login"], &["name"]),
+        assignees: document::people(record, "assignees", &["login"], &["name"]),
         due: Due::Unknown,
         markers: marker::find(body),
         closed_unread: None,

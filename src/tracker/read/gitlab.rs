@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::dates::{self, Dates};
-use super::json::{Document, Record};
-use super::table::Table;
-use super::{DateOrder, Export, ReadError, how, one_state_only};
-use crate::tracker::issue::{Due, Issue, IssueState, Person, Tracker, declining_label};
+use super::document::{self, Document};
+use super::{Export, due_in, how, one_state_only};
+use crate::intake::{DateOrder, Dates, ReadError, Record, Table};
+use crate::tracker::issue::{Issue, IssueState, Person, Tracker, declining_label};
 use crate::tracker::marker;
 
 /// Sizes of a page of the API: `glab`'s own, the API's and its largest.
@@ -51,14 +50,10 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let labels = record.names("labels");
     let label = declining_label(labels.iter().copied());
     let (state, status) = state_of(state == "closed", duplicate, moved, label);
-    let due = match record.text("due_date") {
-        None if record.has("due_date") => Due::None,
-        None => Due::Unknown,
-        Some(date) => dates::iso(date).map_or(Due::Unknown, Due::On),
-    };
+    let due = document::due(record, "due_date");
     let body = record.text("description").unwrap_or_default();
     // `assignee` is the older field of one person.
-    let people = |key| record.people(key, &["username"], &["name"]);
+    let people = |key| document::people(record, key, &["username"], &["name"]);
     Ok(Issue {
         key: format!("#{number}"),
         url: record.text("web_url").map(str::to_owned),
@@ -133,7 +128,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
         };
         let number = row.need(id)?;
         if number.parse::<u64>().is_err() {
-            return Err(ReadError::new(format!(
+            return Err(ReadError(format!(
                 "line {}: “{number}” is no number of an issue; the rows may stand under the wrong columns",
                 row.line
             )));
@@ -146,7 +141,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
             status,
             closed: dates.when_utc(row.cell(closed)),
             assignees: login.map(|_| logins.map(person).collect()),
-            due: dates.due(due.map(|_| row.cell(due))),
+            due: due_in(&dates, due.map(|_| row.cell(due))),
             markers: marker::find(row.cell(description)),
             closed_unread: None,
         });

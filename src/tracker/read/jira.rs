@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use super::dates::{self, Dates};
+use super::document::{self, Document};
 use super::jira_status::Standing;
-use super::json::{Document, Record};
-use super::table::{Row, Table};
-use super::{DateOrder, Export, ReadError, how};
-use crate::tracker::issue::{Due, Issue, IssueState, Person, Tracker};
+use super::{Export, due_in, how, unread_due};
+use crate::intake::{DateOrder, Dates, ReadError, Record, Row, Table};
+use crate::tracker::issue::{Issue, IssueState, Person, Tracker};
 use crate::tracker::marker;
 use crate::tracker::reference;
 
@@ -65,7 +64,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     const ASK: &str = "its status is none that we know as done or open, and the search gave no category of it; ask Jira for the fields `status`, with its `statusCategory`, and `resolution`";
     let key = record.need("key", HOW)?;
     let fields = record.inside("fields").ok_or_else(|| {
-        ReadError::new(format!(
+        ReadError(format!(
             "{key}, issue {} of the list, has no `fields`. {HOW}",
             record.number
         ))
@@ -76,7 +75,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let word = status.and_then(|s| s.text("name")).unwrap_or_default();
     let resolution = fields.inside("resolution").and_then(|r| r.text("name"));
     if status.is_none() && resolution.is_none() && !fields.has("resolution") {
-        return Err(ReadError::new(format!(
+        return Err(ReadError(format!(
             "{key}, issue {} of the list, has no `status`. {HOW}",
             record.number
         )));
@@ -85,11 +84,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     if let Some(description) = fields.value("description") {
         words_of(description, 0, &mut text);
     }
-    let due = match fields.text("duedate") {
-        None if fields.has("duedate") => Due::None,
-        None => Due::Unknown,
-        Some(date) => dates::iso(date).map_or(Due::Unknown, Due::On),
-    };
+    let due = document::due(fields, "duedate");
     let resolved = fields.instant("resolutiondate");
     let standing = Standing {
         category,
@@ -112,7 +107,8 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         status: standing.shown(),
         closed: resolved.or_else(became),
         state,
-        assignees: fields.people(
+        assignees: document::people(
+            fields,
             "assignee",
             &["name"],
             &["displayName", "emailAddress", "accountId"],
@@ -198,7 +194,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
         let days = [resolved, changed.filter(|_| is_closed(&state))];
         let (closed, closed_unread) = dates.first(days.into_iter().filter_map(said));
         let due = due.map(|_| row.cell(due));
-        notes.extend(dates.unread_due(due, row.line));
+        notes.extend(unread_due(&dates, due, row.line));
         let person = said(assignee).and_then(|name| person(name, row.cell(account), logins));
         let mut markers: Vec<String> = Vec::new();
         for column in &texts {
@@ -216,7 +212,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
             state,
             status: standing.shown(),
             assignees: assignee.map(|_| person.into_iter().collect()),
-            due: dates.due(due),
+            due: due_in(&dates, due),
             markers,
             closed_unread,
         });
@@ -301,7 +297,7 @@ pub fn another_language(table: &Table) -> Option<ReadError> {
         (0..table.width()).find(|c| !english && holds_keys(table, *c))
     };
     let name = table.name(named.or_else(unnamed)?);
-    Some(ReadError::new(format!(
+    Some(ReadError(format!(
         "line 1: this looks like an export of Jira in another language than English (“{name}” is the key): its statuses and resolutions would not be understood. Set the language of your Jira profile to English and export again, or use the JSON of a search (see docs/trackers.md)"
     )))
 }

@@ -4,9 +4,8 @@
 //! `Archived` where a team has words of its own. Where both tell and disagree, nothing is taken for
 //! granted.
 
-use super::dates::Dates;
-use super::table::Table;
-use super::{DateOrder, Export, ReadError, how};
+use super::{Export, due_in, how};
+use crate::intake::{DateOrder, Dates, ReadError, Table};
 use crate::tracker::issue::{Due, Issue, IssueState, Person, Tracker, says_declined};
 use crate::tracker::marker;
 
@@ -64,7 +63,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
                 .map(|_| person.into_iter().collect()),
             due: match due {
                 Some(_) if dropped => Due::Unknown,
-                due => dates.due(due.map(|_| row.cell(due))),
+                due => due_in(&dates, due.map(|_| row.cell(due))),
             },
             markers: marker::find(row.cell(description)),
             closed_unread,

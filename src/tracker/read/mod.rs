@@ -1,32 +1,19 @@
 //! The text of an export → issues. The format is told from the content.
 
 mod azure;
-mod dates;
+mod document;
 mod github;
 mod gitlab;
 mod jira;
 mod jira_status;
-mod json;
 mod linear;
-mod table;
 
-use thiserror::Error;
-
-use super::issue::{Issue, IssueState, Tracker};
-use table::Table;
-
-/// In which order dates such as 03/04/2026 are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateOrder {
-    /// 03/04/2026 is the third of April
-    DayFirst,
-    /// 03/04/2026 is the fourth of March
-    MonthFirst,
-}
+use super::issue::{Due, Issue, IssueState, Tracker};
+use crate::intake::{self, DateOrder, Dates, ReadError, Table};
 
 /// What is known before reading.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Reading {
+pub struct ReadOptions {
     /// The tracker, where it is given and not to be told from the content.
     pub tracker: Option<Tracker>,
     /// The order of dates, where it is given.
@@ -46,41 +33,20 @@ pub struct Export {
     pub notes: Vec<String>,
 }
 
-/// Why an export cannot be read: what, where, and what to export instead.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{message}")]
-pub struct ReadError {
-    message: String,
-}
-
-impl ReadError {
-    fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-        }
-    }
-}
-
 /// Most notes of one kind that are said; more say nothing new.
 const MAX_NOTES: usize = 10;
 
 /// Reads an export.
-///
-/// # Errors
-/// [`ReadError`] for bytes that are no text, text that is no known export, and records that cannot be
-/// what the export says they are.
-pub fn read(bytes: &[u8], reading: Reading) -> Result<Export, ReadError> {
-    let text = text(bytes)?;
+pub fn read(bytes: &[u8], reading: ReadOptions) -> Result<Export, ReadError> {
+    let text = intake::text(bytes)?;
     let begin = text.trim_start();
     if begin.is_empty() {
-        return Err(ReadError::new(
-            "the file is empty; was the export redirected into it, and did it succeed?",
+        return Err(ReadError(
+            "the file is empty; was the export redirected into it, and did it succeed?".to_owned(),
         ));
     }
     if begin.starts_with('<') {
-        return Err(ReadError::new(
-            "line 1: this is a web page or XML, and no export; perhaps the page that asks to log in was saved instead",
-        ));
+        return Err(ReadError("line 1: this is a web page or XML, and no export; perhaps the page that asks to log in was saved instead".to_owned()));
     }
     let mut export = if begin.starts_with(['[', '{']) {
         from_json(&text, reading)?
@@ -95,11 +61,11 @@ pub fn read(bytes: &[u8], reading: Reading) -> Result<Export, ReadError> {
     Ok(export)
 }
 
-fn from_json(text: &str, reading: Reading) -> Result<Export, ReadError> {
-    let document = json::parse(text)?;
+fn from_json(text: &str, reading: ReadOptions) -> Result<Export, ReadError> {
+    let document = document::parse(text)?;
     let tracker = match (reading.tracker, document.tracker()) {
         (Some(tracker @ (Tracker::Linear | Tracker::Azure)), _) => {
-            return Err(ReadError::new(format!(
+            return Err(ReadError(format!(
                 "this is JSON; of {} its CSV export is read. {}",
                 tracker.title(),
                 how(tracker)
@@ -107,14 +73,10 @@ fn from_json(text: &str, reading: Reading) -> Result<Export, ReadError> {
         }
         (Some(tracker), _) | (None, Some(tracker)) => tracker,
         (None, None) if document.issues.is_empty() => {
-            return Err(ReadError::new(
-                "the list is empty: no issue was exported; were the repository and the filters the right ones (`gh issue list --state all`)? If there are none, say of which tracker with --tracker",
-            ));
+            return Err(ReadError("the list is empty: no issue was exported; were the repository and the filters the right ones (`gh issue list --state all`)? If there are none, say of which tracker with --tracker".to_owned()));
         }
         (None, None) => {
-            return Err(ReadError::new(
-                "this JSON is none of a known tracker: it holds neither issues of GitHub (`number`, `title`, `state`), nor of GitLab (`iid`, `web_url`, `state`), nor a search of Jira (`issues` with `key` and `fields`); say which with --tracker, or see docs/trackers.md for the command to export with",
-            ));
+            return Err(ReadError("this JSON is none of a known tracker: it holds neither issues of GitHub (`number`, `title`, `state`), nor of GitLab (`iid`, `web_url`, `state`), nor a search of Jira (`issues` with `key` and `fields`); say which with --tracker, or see docs/trackers.md for the command to export with".to_owned()));
         }
     };
     match tracker {
@@ -124,11 +86,11 @@ fn from_json(text: &str, reading: Reading) -> Result<Export, ReadError> {
     }
 }
 
-fn from_table(text: &str, reading: Reading) -> Result<Export, ReadError> {
+fn from_table(text: &str, reading: ReadOptions) -> Result<Export, ReadError> {
     let table = Table::parse(text)?;
     let tracker = match (reading.tracker, tracker_of(&table)) {
         (Some(Tracker::GitHub), _) => {
-            return Err(ReadError::new(format!(
+            return Err(ReadError(format!(
                 "this is no JSON. {}",
                 how(Tracker::GitHub)
             )));
@@ -138,7 +100,7 @@ fn from_table(text: &str, reading: Reading) -> Result<Export, ReadError> {
             if let Some(foreign) = jira::another_language(&table) {
                 return Err(foreign);
             }
-            return Err(ReadError::new(format!(
+            return Err(ReadError(format!(
                 "line 1: the columns are those of no known export: {}. Known are the CSV exports of Jira (`Issue key`, `Status`, …), Linear (`ID`, `Team`, `Title`, `Status`, …), Azure DevOps (`ID`, `Work Item Type`, `Title`, `State`, …) and GitLab (`IID` or `Issue ID`, `URL`, `Title`, `State`, …), with English column names",
                 table.shown_columns()
             )));
@@ -200,34 +162,19 @@ fn how(tracker: Tracker) -> &'static str {
     }
 }
 
-/// UTF-8, with a byte order mark or without; UTF-16 with one, as PowerShell's `>` writes.
-fn text(bytes: &[u8]) -> Result<String, ReadError> {
-    let wide = |order: fn([u8; 2]) -> u16, bytes: &[u8]| {
-        let units = bytes.chunks_exact(2).map(|c| order([c[0], c[1]]));
-        char::decode_utf16(units)
-            .collect::<Result<String, _>>()
-            .map_err(|_| {
-                ReadError::new(
-                    "the file is not the UTF-16 text that it begins as; export it again, as UTF-8",
-                )
-            })
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),
-        [0xfe, 0xff, rest @ ..] => wide(u16::from_be_bytes, rest),
-        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
-        _ => utf8(bytes),
+/// A due date in a cell; `None` for a table without such a column. A time of day says nothing of it.
+fn due_in(dates: &Dates, cell: Option<&str>) -> Due {
+    match cell {
+        None => Due::Unknown,
+        Some("") => Due::None,
+        Some(text) => dates.day(text).map_or(Due::Unknown, Due::On),
     }
 }
 
-fn utf8(bytes: &[u8]) -> Result<String, ReadError> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(e) => {
-            let line = 1 + memchr::memchr_iter(b'\n', &bytes[..e.valid_up_to()]).count();
-            Err(ReadError::new(format!(
-                "line {line}: the file is not UTF-8 text; a spreadsheet may have saved it in an older encoding: export it again, or save it as “CSV UTF-8”"
-            )))
-        }
-    }
+/// A note about a due date in a notation that is not read.
+fn unread_due(dates: &Dates, cell: Option<&str>, line: u64) -> Option<String> {
+    let short = dates.foreign(cell.filter(|c| !c.is_empty())?)?;
+    Some(format!(
+        "line {line}: the due date “{short}” is in no notation that we read, and not compared; export dates as in 2026-03-29"
+    ))
 }

@@ -11,6 +11,7 @@ use crate::site::context::PageScope;
 use crate::site::views::parts::card::Card;
 use crate::site::views::parts::time::DateView;
 use crate::site::views::text;
+use crate::vocabulary::ActionRef;
 
 /// All of that; empty for an action of which there is nothing to tell.
 #[derive(Clone, Debug, Serialize)]
@@ -152,7 +153,7 @@ impl ActionLink {
     /// What a reference of this incident names: `A1`, or `slug#A1`.
     pub(in crate::site) fn new(written: &str, scope: &PageScope<'_>) -> Self {
         let own = scope.entry.incident;
-        let (slug, id) = written.split_once('#').unwrap_or((&own.slug, written));
+        let ActionRef { slug, id } = ActionRef::within(&own.slug, written);
         let path = scope.site.edition.get(slug).map(|entry| {
             let anchor = Anchors::new(entry.incident).of(id);
             let fragment = anchor.map(|a| format!("#{a}")).unwrap_or_default();
@@ -168,7 +169,8 @@ impl ActionLink {
         let entry = scope.site.edition.at(place.incident)?;
         let action = entry.incident.actions.get(place.action)?;
         let id = action.id.as_ref().map_or("", |i| i.value.as_str());
-        Some(Self::new(&format!("{}#{id}", entry.incident.slug), scope))
+        let slug = &entry.incident.slug;
+        Some(Self::new(&ActionRef { slug, id }.to_string(), scope))
     }
 }
 

@@ -4,8 +4,6 @@ pub mod life;
 pub mod progress;
 pub mod slices;
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
 use self::life::{ActionLink, Life};
@@ -187,15 +185,8 @@ pub fn owed<'a>(site: &'a Context<'a>, positions: &[usize]) -> Vec<OwedAction<'a
 /// state, then by due date.
 pub fn urgency(action: &ActionView) -> impl Ord + use<> {
     let due = action.due.as_ref().map(|d| d.iso.clone());
-    let priority = action.priority.clone();
-    (
-        action.state,
-        Reverse(action.days_overdue),
-        due.is_none(),
-        due,
-        priority.is_none(),
-        priority,
-    )
+    let (state, late) = (action.state, action.days_overdue);
+    crate::derive::urgency(state, late, due, action.priority.clone())
 }
 
 fn addressed(id: &str, scope: &PageScope<'_>) -> Addressed {

@@ -1,5 +1,5 @@
-//! CSV as trackers export it: commas, semicolons or tabs, columns of one name, rows too short or too
-//! long.
+//! CSV and TSV as other programs write them: commas, semicolons or tabs, columns of one name, rows too
+//! short or too long.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ impl Table {
             .from_reader(text.as_bytes());
         let broken = |e: &csv::Error| {
             let line = e.position().map_or(1, csv::Position::line);
-            ReadError::new(format!("line {line}: this is no CSV: {e}"))
+            ReadError(format!("line {line}: this is no CSV: {e}"))
         };
         let mut lines = Lines::of(text);
         let mut header = csv::StringRecord::new();
@@ -100,10 +100,10 @@ impl Table {
         self.names.get(column).map_or("", String::as_str)
     }
 
-    /// A column that has to be there.
+    /// A column that has to be there; `how` says what to export instead.
     pub fn need(&self, name: &str, how: &str) -> Result<usize, ReadError> {
         self.column(&[name]).ok_or_else(|| {
-            ReadError::new(format!(
+            ReadError(format!(
                 "line 1: there is no column “{name}”; there are: {}. {how}",
                 self.shown_columns()
             ))
@@ -133,7 +133,7 @@ impl Table {
 }
 
 impl<'a> Row<'a> {
-    /// A cell; empty where the row or the table has none. The apostrophe that trackers put before
+    /// A cell; empty where the row or the table has none. The apostrophe that programs put before
     /// what a spreadsheet would take for a formula is taken off.
     pub fn cell(self, column: Option<usize>) -> &'a str {
         let cell = column
@@ -156,7 +156,7 @@ impl<'a> Row<'a> {
     /// A cell that has to be filled.
     pub fn need(self, column: usize) -> Result<&'a str, ReadError> {
         match self.cell(Some(column)) {
-            "" => Err(ReadError::new(format!(
+            "" => Err(ReadError(format!(
                 "line {}: the row has no “{}”; export it again, with all rows whole",
                 self.line,
                 self.names.get(column).map_or("", String::as_str)

@@ -1,10 +1,36 @@
-//! Dates as trackers write them. One that could be read in two ways is read in none.
+//! Dates as other programs write them. One that could be read in two ways is read in none.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
 
-use super::DateOrder;
 use super::table::Table;
-use crate::tracker::issue::{Due, When};
+
+/// In which order dates such as 03/04/2026 are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 03/04/2026 is the third of April
+    DayFirst,
+    /// 03/04/2026 is the fourth of March
+    MonthFirst,
+}
+
+/// When something happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    Instant(DateTime<Utc>),
+    /// A day in the zone of whoever exported, which the file does not name.
+    Day(NaiveDate),
+}
+
+impl When {
+    /// The day in a zone.
+    pub fn day(self, zone: Tz) -> NaiveDate {
+        match self {
+            Self::Instant(at) => at.with_timezone(&zone).date_naive(),
+            Self::Day(day) => day,
+        }
+    }
+}
 
 /// `2026-03-29T14:02:11Z`, also with fractions and with an offset as Jira writes it (`+0000`).
 pub fn instant(text: &str) -> Option<When> {
@@ -26,7 +52,7 @@ pub fn iso(text: &str) -> Option<NaiveDate> {
     sensible(date).then_some(date)
 }
 
-/// Years that a tracker can know; others are slips, and would be written to files.
+/// Years that another program can know; others are slips, and would be written to files.
 fn sensible(date: NaiveDate) -> bool {
     use chrono::Datelike;
     (1990..=2200).contains(&date.year())
@@ -121,7 +147,7 @@ impl Dates {
                 None
             }
             (None, None, Some(line)) => {
-                // The tracker writes all its dates in one way: those of no interest tell it, too.
+                // A program writes all its dates in one way: those of no interest tell it, too.
                 let mut others: Vec<usize> = (0..table.width())
                     .filter(|c| tells_time(table.name(*c)))
                     .collect();
@@ -184,28 +210,15 @@ impl Dates {
         }
     }
 
-    /// A due date; `None` for a table without such a column. A time of day says nothing of it.
-    pub fn due(&self, text: Option<&str>) -> Due {
-        match text {
-            None => Due::Unknown,
-            Some("") => Due::None,
-            Some(text) => self.day(text).map_or(Due::Unknown, Due::On),
-        }
+    /// The text, shortened to be quoted, where it is in no notation that is read. Of one in an unknown
+    /// order the whole table says so.
+    pub fn foreign(&self, text: &str) -> Option<String> {
+        let is_foreign = self.day(text).is_none() && figures(text).is_none();
+        is_foreign.then(|| shortened(text))
     }
 
-    /// A note about a due date in a notation that is not read. Of one in an unknown order the whole
-    /// table says so.
-    pub fn unread_due(&self, text: Option<&str>, line: u64) -> Option<String> {
-        let text = text.filter(|t| !t.is_empty() && self.day(t).is_none())?;
-        let (short, known) = (shortened(text), figures(text).is_some());
-        (!known).then(|| {
-            format!(
-                "line {line}: the due date “{short}” is in no notation that we read, and not compared; export dates as in 2026-03-29"
-            )
-        })
-    }
-
-    fn day(&self, text: &str) -> Option<NaiveDate> {
+    /// A day; the time behind it is left.
+    pub fn day(&self, text: &str) -> Option<NaiveDate> {
         let text = text.trim();
         let date = iso(text)
             .or_else(|| worded(text))

@@ -1,11 +1,13 @@
-//! JSON as trackers print it: one array, several after each other (pages), or one object a line.
+//! The JSON of a tracker → its issues, and what stood around them: one array, pages of a search, or one
+//! issue a line.
 
 use serde_json::{Map, Value};
 
-use super::ReadError;
-use crate::tracker::issue::{Person, Tracker, When};
+use crate::intake::{ReadError, Record, dates, json};
+use crate::tracker::issue::{Due, Person, Tracker};
 
 /// The issues of a document, and what stood around them.
+#[derive(Default)]
 pub struct Document {
     pub issues: Vec<Value>,
     /// Whether they stood below `issues`, as in a search of Jira.
@@ -17,56 +19,24 @@ pub struct Document {
     pub more: bool,
 }
 
-/// An issue, with its number for messages.
-#[derive(Clone, Copy)]
-pub struct Record<'a> {
-    pub number: usize,
-    fields: &'a Map<String, Value>,
-}
-
 /// Reads all values of the text.
 pub fn parse(text: &str) -> Result<Document, ReadError> {
-    let mut document = Document {
-        issues: Vec::new(),
-        search: false,
-        items: false,
-        total: None,
-        more: false,
-    };
-    for value in serde_json::Deserializer::from_str(text).into_iter::<Value>() {
-        let value = value.map_err(|e| {
-            let cut = if e.is_eof() {
-                "; the file ends too early: was the export interrupted?"
-            } else {
-                ""
-            };
-            // The message ends with the place; it is more use in front.
-            let message = e.to_string();
-            let message = message.split(" at line ").next().unwrap_or_default();
-            ReadError::new(format!(
-                "line {}, column {}: this is not JSON: {message}{cut}",
-                e.line(),
-                e.column()
-            ))
-        })?;
-        match value {
-            Value::Array(values) => {
-                for value in values {
-                    document.take(value);
-                }
-            }
+    let mut document = Document::default();
+    for value in json::values(text) {
+        match value? {
+            Value::Array(values) => values.into_iter().for_each(|v| document.take(v)),
             Value::Object(object) if is_page(&object) => document.take(Value::Object(object)),
             Value::Object(object) => {
                 if let Some(said) = error(&object) {
-                    return Err(ReadError::new(format!(
+                    return Err(ReadError(format!(
                         "the file holds no issues, but an answer of the tracker: {said}"
                     )));
                 }
                 document.issues.push(Value::Object(object));
             }
             _ => {
-                return Err(ReadError::new(
-                    "the file is JSON, and neither a list of issues nor a search result",
+                return Err(ReadError(
+                    "the file is JSON, and neither a list of issues nor a search result".to_owned(),
                 ));
             }
         }
@@ -141,81 +111,32 @@ impl Document {
         }
     }
 
-    /// The records.
+    /// The issues one by one.
     pub fn records(&self) -> impl Iterator<Item = Result<Record<'_>, ReadError>> {
-        self.issues.iter().enumerate().map(|(i, value)| {
-            let number = i + 1;
-            match value {
-                Value::Object(fields) => Ok(Record { number, fields }),
-                _ => Err(ReadError::new(format!(
-                    "issue {number} of the list is no object; export the issues again"
-                ))),
-            }
-        })
+        json::records(&self.issues, "issue")
     }
 }
 
-impl<'a> Record<'a> {
-    /// The record inside of this one.
-    pub fn inside(self, key: &str) -> Option<Record<'a>> {
-        let fields = self.fields.get(key)?.as_object()?;
-        Some(Record {
-            number: self.number,
-            fields,
-        })
-    }
+/// People, by their names or as objects: the key of each one's login, and those of further names.
+pub fn people(
+    record: Record<'_>,
+    key: &str,
+    login: &[&str],
+    names: &[&str],
+) -> Option<Vec<Person>> {
+    let person = |v: &Value| person(v, login, names);
+    Some(match record.get(key)? {
+        Value::Array(list) => list.iter().filter_map(person).collect(),
+        one => person(one).into_iter().collect(),
+    })
+}
 
-    pub fn has(self, key: &str) -> bool {
-        self.fields.contains_key(key)
-    }
-
-    pub fn value(self, key: &str) -> Option<&'a Value> {
-        self.fields.get(key).filter(|v| !v.is_null())
-    }
-
-    /// A text that is not empty.
-    pub fn text(self, key: &str) -> Option<&'a str> {
-        self.value(key)?.as_str().filter(|t| !t.trim().is_empty())
-    }
-
-    /// A text that has to be there.
-    pub fn need(self, key: &str, how: &str) -> Result<&'a str, ReadError> {
-        self.text(key).ok_or_else(|| self.lacks(key, how))
-    }
-
-    /// A number that has to be there.
-    pub fn number(self, key: &str, how: &str) -> Result<u64, ReadError> {
-        let number = self.value(key).and_then(Value::as_u64);
-        number.ok_or_else(|| self.lacks(key, how))
-    }
-
-    fn lacks(self, key: &str, how: &str) -> ReadError {
-        ReadError::new(format!(
-            "issue {} of the list has no `{key}`. {how}",
-            self.number
-        ))
-    }
-
-    /// A time such as `2026-03-29T14:02:11Z`.
-    pub fn instant(self, key: &str) -> Option<When> {
-        self.text(key).and_then(super::dates::instant)
-    }
-
-    /// Names in a list of texts or of objects with `name`.
-    pub fn names(self, key: &str) -> Vec<&'a str> {
-        let list = self.value(key).and_then(Value::as_array);
-        let name = |v: &'a Value| v.as_str().or_else(|| v.get("name")?.as_str());
-        list.map(|l| l.iter().filter_map(name).collect())
-            .unwrap_or_default()
-    }
-
-    /// People, by their names or as objects: the key of each one's login, and those of further names.
-    pub fn people(self, key: &str, login: &[&str], names: &[&str]) -> Option<Vec<Person>> {
-        let person = |v: &Value| person(v, login, names);
-        Some(match self.fields.get(key)? {
-            Value::Array(list) => list.iter().filter_map(person).collect(),
-            one => person(one).into_iter().collect(),
-        })
+/// A due date.
+pub fn due(record: Record<'_>, key: &str) -> Due {
+    match record.text(key) {
+        Some(date) => dates::iso(date).map_or(Due::Unknown, Due::On),
+        None if record.has(key) => Due::None,
+        None => Due::Unknown,
     }
 }
 

@@ -1,0 +1,22 @@
+//! Intake: the bytes of a foreign file → its text, its records, the dates in them.
+//!
+//! A leaf: it knows no tracker and no incident. Whoever takes in what another program wrote begins here;
+//! what the records mean is said where they are asked for.
+
+pub mod dates;
+pub mod json;
+pub mod table;
+mod text;
+
+use thiserror::Error;
+
+pub use dates::{DateOrder, Dates, When};
+pub use json::Record;
+pub use table::{Row, Table};
+pub use text::text;
+
+/// Why a foreign file cannot be read, with the place: what it is instead, or what to ask the other
+/// program for.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct ReadError(pub String);
