@@ -5,7 +5,7 @@ pub mod axis;
 
 use serde::Serialize;
 
-use crate::derive::trends::Spread;
+use crate::derive::trends::{FEWEST, Spread};
 use crate::site::text::Words;
 
 /// Where the lowest line of an upright drawing lies, the room above the highest, and its whole height.
@@ -19,6 +19,11 @@ const ROW: f64 = 44.0;
 /// How many labels an axis carries at most, and how many on a narrow screen if they are short.
 const MOST_LABELS: usize = 12;
 const MOST_NARROW: usize = 8;
+
+/// A drawing where there are enough values for one.
+pub fn if_enough<T>(values: usize, draw: impl FnOnce() -> Option<T>) -> Option<T> {
+    (values >= FEWEST).then(draw).flatten()
+}
 
 /// A line of the scale and what it stands for.
 #[derive(Debug, Serialize)]
@@ -229,7 +234,7 @@ impl Spreads {
     /// Draws the values of each period; `None` where there are too few in all.
     pub fn new(periods: &[(String, &Spread)], words: &Words) -> Option<Self> {
         let all = || periods.iter().flat_map(|(_, s)| s.values().iter().copied());
-        if all().count() < crate::derive::trends::FEWEST {
+        if all().count() < FEWEST {
             return None;
         }
         let (least, most) = (all().min()?, all().max()?);
