@@ -392,7 +392,7 @@ fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     .collect()
 }
 
-pub(in crate::site) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
+pub fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     let row = |a: &Age| AgeRow {
         from: a.from,
         below: a.below,
@@ -402,7 +402,7 @@ pub(in crate::site) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     ages.iter().map(row).collect()
 }
 
-pub(in crate::site) fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
+pub fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
     ages.iter()
         .map(|a| BarOf {
             label: words.day_range(a.from, a.below),

@@ -46,7 +46,7 @@ const PARTS: [(&str, &str); 3] = [
 ];
 
 impl Progress {
-    pub(in crate::site) fn new(site: &Context<'_>) -> Self {
+    pub fn new(site: &Context<'_>) -> Self {
         let incidents: Vec<_> = site.entries.iter().map(|e| (e.incident, e.facts)).collect();
         let found = burn_up::measure(&incidents, site.edition.as_of());
         let ages = trends::ages(&incidents);
