@@ -90,12 +90,13 @@ impl<'a> Context<'a> {
 
     /// All incidents by position, the newest first.
     pub fn newest_first(&self) -> Vec<usize> {
-        self.by_recency(0..self.cards.len())
+        let all: Vec<usize> = (0..self.cards.len()).collect();
+        self.by_recency(&all)
     }
 
     /// Some incidents by position, the newest first.
-    pub fn by_recency(&self, positions: impl IntoIterator<Item = usize>) -> Vec<usize> {
-        let mut positions: Vec<usize> = positions.into_iter().collect();
+    pub fn by_recency(&self, positions: &[usize]) -> Vec<usize> {
+        let mut positions = positions.to_vec();
         positions.sort_by(|a, b| self.cards[*b].recency().cmp(&self.cards[*a].recency()));
         positions
     }

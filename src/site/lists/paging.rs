@@ -35,11 +35,6 @@ pub struct PageLink {
 const AROUND: usize = 2;
 
 impl Pager {
-    /// The only page of an empty list.
-    pub fn of_one(home: &Address) -> Self {
-        Self::new(home, 1, 1)
-    }
-
     /// Page `number` of `last`, at the addresses that follow from that of the first.
     fn new(home: &Address, number: usize, last: usize) -> Self {
         let path = |n: usize| home.numbered(n).link();
@@ -77,7 +72,7 @@ pub struct Part<T> {
     pub rows: Vec<T>,
 }
 
-/// Cuts rows into pages of at most `size`; no rows are one page. The first page lives at `home`.
+/// Cuts rows into pages of at most `size`, at least one: no rows are one page. The first page lives at `home`.
 pub fn parts<T>(home: &Address, rows: Vec<T>, size: usize) -> Vec<Part<T>> {
     let size = size.max(1);
     let total = rows.len();

@@ -38,7 +38,7 @@ struct Heading {
 type Row<'a> = ActionRow<'a, &'a ActionView>;
 
 /// The addresses of the views, which no owner may have.
-pub(in crate::site) fn addresses() -> [Address; 4] {
+pub fn addresses() -> [Address; 4] {
     [by_age(), by_kind(), unproven(), again()]
 }
 

@@ -25,7 +25,7 @@ const PLACES: std::ops::RangeInclusive<char> = '\u{1}'..='\u{8}';
 const CALL: &str = "t(key=\"";
 
 /// Makes functions and filters known to the engine.
-pub(in crate::site) fn register(engine: &mut Tera, words: &Words) {
+pub fn register(engine: &mut Tera, words: &Words) {
     let w = words.clone();
     engine.register_function("t", move |given: Kwargs, state: &State<'_>| {
         text(&w, &given, state)
@@ -144,7 +144,7 @@ fn without_places(text: &str) -> Cow<'_, str> {
 ///
 /// # Errors
 /// The line of a message that there is not, and its name.
-pub(in crate::site) fn fill<'t>(
+pub fn fill<'t>(
     template: &'t str,
     words: &Words,
     escape: impl Fn(&str) -> String,

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::derive::ActionState;
 use crate::derive::trends::{self, Age, Period, Spread, Trends};
 use crate::site::text::{Words, capitalised};
-use crate::site::views::charts::{BarOf, Bars, Column, Columns, Spreads};
+use crate::site::views::charts::{BarOf, Bars, Column, Columns, Spreads, if_enough};
 use crate::site::views::parts::card::{ServiceLink, SeverityView};
 use crate::site::views::parts::time::LengthView;
 use crate::vocabulary::Choice;
@@ -217,9 +217,7 @@ impl TrendsView {
             times_unit: unit(trends.times.first().map(|t| t.period)),
             from: label(count_rows.first()),
             to: label(count_rows.last()),
-            counts: enough(dated)
-                .then(|| Columns::new(&columns(&count_rows, &severities)))
-                .flatten(),
+            counts: if_enough(dated, || Columns::new(&columns(&count_rows, &severities))),
             most: count_rows
                 .iter()
                 .rev()
@@ -232,9 +230,9 @@ impl TrendsView {
                 times("detect", trends, words, |t| &t.to_detect),
                 times("resolve", trends, words, |t| &t.to_resolve),
             ],
-            downtime: enough(trends.outages)
-                .then(|| Bars::new(downtime_bars(trends, config, words)))
-                .flatten(),
+            downtime: if_enough(trends.outages, || {
+                Bars::new(downtime_bars(trends, config, words))
+            }),
             downtime_rows: trends
                 .downtime
                 .iter()
@@ -247,9 +245,9 @@ impl TrendsView {
                 .collect(),
             outages: trends.outages,
             more_services: trends.downtime.len().saturating_sub(MOST_BARS),
-            causes: enough(trends.causes.iter().map(|c| c.incidents).sum())
-                .then(|| Bars::new(cause_bars(trends, words)))
-                .flatten(),
+            causes: if_enough(trends.causes.iter().map(|c| c.incidents).sum(), || {
+                Bars::new(cause_bars(trends, words))
+            }),
             cause_rows: trends
                 .causes
                 .iter()
@@ -259,26 +257,18 @@ impl TrendsView {
                     recent: c.recent,
                 })
                 .collect(),
-            actions: enough(promised)
-                .then(|| Columns::new(&columns(&action_rows, &states)))
-                .flatten(),
+            actions: if_enough(promised, || Columns::new(&columns(&action_rows, &states))),
             promised,
             done: done.sum(),
             states,
             action_rows,
             done_after: days(&trends.done_after, words),
-            ages: enough(open_actions)
-                .then(|| Bars::new(age_bars(&trends.ages, words)))
-                .flatten(),
+            ages: if_enough(open_actions, || Bars::new(age_bars(&trends.ages, words))),
             age_rows: age_rows(&trends.ages),
             open_actions,
             reviews: reviews(trends, words),
         }
     }
-}
-
-fn enough(values: usize) -> bool {
-    values >= trends::FEWEST
 }
 
 fn row(period: Period, words: &Words, parts: Vec<usize>) -> CountRow {
@@ -402,7 +392,7 @@ fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     .collect()
 }
 
-pub(in crate::site) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
+pub fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     let row = |a: &Age| AgeRow {
         from: a.from,
         below: a.below,
@@ -412,7 +402,7 @@ pub(in crate::site) fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
     ages.iter().map(row).collect()
 }
 
-pub(in crate::site) fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
+pub fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
     ages.iter()
         .map(|a| BarOf {
             label: words.day_range(a.from, a.below),
@@ -435,16 +425,14 @@ fn reviews(trends: &Trends, words: &Words) -> ReviewsView {
     };
     let dated = reviews.adjusted + reviews.to_come + late;
     ReviewsView {
-        chart: enough(dated)
-            .then(|| {
-                Bars::new(vec![
-                    bar("looked-back", "verified", reviews.adjusted),
-                    bar("to-come", "open", reviews.to_come),
-                    bar("late", "overdue", late),
-                    bar("no-date", "declined", reviews.no_date),
-                ])
-            })
-            .flatten(),
+        chart: if_enough(dated, || {
+            Bars::new(vec![
+                bar("looked-back", "verified", reviews.adjusted),
+                bar("to-come", "open", reviews.to_come),
+                bar("late", "overdue", late),
+                bar("no-date", "declined", reviews.no_date),
+            ])
+        }),
         adjusted: reviews.adjusted,
         to_come: reviews.to_come,
         late,

@@ -120,7 +120,7 @@ impl<'a> Common<'a> {
         address: &Address,
         positions: &[usize],
     ) -> Vec<(Address, Self)> {
-        let positions = site.by_recency(positions.iter().copied());
+        let positions = site.by_recency(positions);
         let cards: Vec<&Card> = positions.iter().map(|p| &site.cards[*p]).collect();
         let mut shared = Some(Shared::new(site, row.name, category, &positions, &cards));
         parts(address, cards, site.paginate_by)

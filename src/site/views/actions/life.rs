@@ -151,7 +151,7 @@ impl PromisedBefore {
 
 impl ActionLink {
     /// What a reference of this incident names: `A1`, or `slug#A1`.
-    pub(in crate::site) fn new(written: &str, scope: &PageScope<'_>) -> Self {
+    pub fn new(written: &str, scope: &PageScope<'_>) -> Self {
         let own = scope.entry.incident;
         let ActionRef { slug, id } = ActionRef::within(&own.slug, written);
         let path = scope.site.edition.get(slug).map(|entry| {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::derive::burn_up::{self, Sum};
 use crate::derive::trends::{self, FEWEST};
 use crate::site::context::Context;
-use crate::site::views::charts::{Bars, Column, Columns};
+use crate::site::views::charts::{Bars, Column, Columns, if_enough};
 use crate::site::views::trends::{AgeRow, Key, Unit, age_bars, age_rows};
 
 /// Both drawings with their tables.
@@ -46,7 +46,7 @@ const PARTS: [(&str, &str); 3] = [
 ];
 
 impl Progress {
-    pub(in crate::site) fn new(site: &Context<'_>) -> Self {
+    pub fn new(site: &Context<'_>) -> Self {
         let incidents: Vec<_> = site.entries.iter().map(|e| (e.incident, e.facts)).collect();
         let found = burn_up::measure(&incidents, site.edition.as_of());
         let ages = trends::ages(&incidents);
@@ -69,10 +69,7 @@ impl Progress {
         let promised = sum(|s| s.promised);
         Self {
             fewest: FEWEST,
-            burn_up: (promised >= FEWEST)
-                .then(|| Columns::new(&columns))
-                .flatten()
-                .map(Columns::in_half_the_width),
+            burn_up: if_enough(promised, || Columns::new(&columns)).map(Columns::in_half_the_width),
             burn_up_unit: last.map(|s| Unit::of(s.period)),
             burn_up_rows: found
                 .sums
@@ -96,9 +93,7 @@ impl Progress {
             shown: sum(|s| s.shown),
             undated: found.undated,
             declined: found.declined,
-            ages: (owed >= FEWEST)
-                .then(|| Bars::new(age_bars(&ages, words)))
-                .flatten(),
+            ages: if_enough(owed, || Bars::new(age_bars(&ages, words))),
             age_rows: age_rows(&ages),
             owed,
         }

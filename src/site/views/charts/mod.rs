@@ -5,13 +5,13 @@ pub mod axis;
 
 use serde::Serialize;
 
-use crate::derive::trends::Spread;
+use crate::derive::trends::{FEWEST, Spread};
 use crate::site::text::Words;
 
 /// Where the lowest line of an upright drawing lies, the room above the highest, and its whole height.
-pub(in crate::site) const BASE: f64 = 184.0;
-pub(in crate::site) const TOP: f64 = 20.0;
-pub(in crate::site) const HEIGHT: f64 = 208.0;
+pub const BASE: f64 = 184.0;
+pub const TOP: f64 = 20.0;
+pub const HEIGHT: f64 = 208.0;
 
 /// How high a row of a lying drawing is.
 const ROW: f64 = 44.0;
@@ -19,6 +19,11 @@ const ROW: f64 = 44.0;
 /// How many labels an axis carries at most, and how many on a narrow screen if they are short.
 const MOST_LABELS: usize = 12;
 const MOST_NARROW: usize = 8;
+
+/// A drawing where there are enough values for one.
+pub fn if_enough<T>(values: usize, draw: impl FnOnce() -> Option<T>) -> Option<T> {
+    (values >= FEWEST).then(draw).flatten()
+}
 
 /// A line of the scale and what it stands for.
 #[derive(Debug, Serialize)]
@@ -180,7 +185,7 @@ const LENGTHS: [i64; 10] = [
 
 /// A scale on which each step is a multiple of the one before, from the floor of a drawing up.
 #[derive(Clone, Copy)]
-pub(in crate::site) struct LengthScale {
+pub struct LengthScale {
     /// Indices into [`LENGTHS`].
     from: usize,
     to: usize,
@@ -190,7 +195,7 @@ pub(in crate::site) struct LengthScale {
 
 impl LengthScale {
     /// The scale that has room for `least` to `most` seconds.
-    pub(in crate::site) fn new(least: i64, most: i64) -> Self {
+    pub fn new(least: i64, most: i64) -> Self {
         let from = LENGTHS.iter().rposition(|l| *l <= least).unwrap_or(0);
         let last = LENGTHS.len() - 1;
         let to = LENGTHS.iter().position(|l| *l >= most).unwrap_or(last);
@@ -202,7 +207,7 @@ impl LengthScale {
     }
 
     /// How far down a length lies.
-    pub(in crate::site) fn y(self, seconds: i64) -> f64 {
+    pub fn y(self, seconds: i64) -> f64 {
         let log = |seconds: i64| float_of(seconds.max(LENGTHS[0])).ln();
         let low = log(LENGTHS[self.from]);
         let high = log(LENGTHS[self.to]).max(log(LENGTHS[0] + 1));
@@ -211,7 +216,7 @@ impl LengthScale {
     }
 
     /// Its steps.
-    pub(in crate::site) fn ticks(self, words: &Words) -> Vec<Tick> {
+    pub fn ticks(self, words: &Words) -> Vec<Tick> {
         let steps = LENGTHS[self.from..=self.to].iter();
         steps
             .map(|l| Tick {
@@ -229,7 +234,7 @@ impl Spreads {
     /// Draws the values of each period; `None` where there are too few in all.
     pub fn new(periods: &[(String, &Spread)], words: &Words) -> Option<Self> {
         let all = || periods.iter().flat_map(|(_, s)| s.values().iter().copied());
-        if all().count() < crate::derive::trends::FEWEST {
+        if all().count() < FEWEST {
             return None;
         }
         let (least, most) = (all().min()?, all().max()?);
@@ -345,9 +350,7 @@ fn shortened(name: &str) -> String {
 }
 
 /// Labels of periods: as many as have room, the first always.
-pub(in crate::site) fn labels<'a>(
-    all: impl ExactSizeIterator<Item = &'a str> + Clone,
-) -> Vec<Text> {
+pub fn labels<'a>(all: impl ExactSizeIterator<Item = &'a str> + Clone) -> Vec<Text> {
     let slot = 100.0 / float(all.len().max(1));
     let longest = all.clone().map(|l| l.chars().count()).max().unwrap_or(0);
     let stride = all.len().div_ceil(MOST_LABELS).max(1);
@@ -378,17 +381,17 @@ fn steps(most: usize) -> (usize, usize) {
 }
 
 #[allow(clippy::cast_precision_loss)] // counts are far below 2^52
-pub(in crate::site) fn float(n: usize) -> f64 {
+pub fn float(n: usize) -> f64 {
     n as f64
 }
 
 #[allow(clippy::cast_precision_loss)] // seconds are far below 2^52
-pub(in crate::site) fn float_of(n: i64) -> f64 {
+pub fn float_of(n: i64) -> f64 {
     n as f64
 }
 
 /// Two decimals: a thousandth of a screen is as fine as a drawing gets.
-pub(in crate::site) fn round(value: f64) -> f64 {
+pub fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 

@@ -59,7 +59,7 @@ const MOST_HIGHLIGHTED: usize = 200_000;
 
 impl FileView {
     /// The view of a text at a path of the repository.
-    pub(in crate::site) fn new(text: &str, path: &Utf8Path, scope: &PageScope<'_>) -> Self {
+    pub fn new(text: &str, path: &Utf8Path, scope: &PageScope<'_>) -> Self {
         let language = match path.extension() {
             Some(e) if text.len() <= MOST_HIGHLIGHTED => e,
             _ => "",

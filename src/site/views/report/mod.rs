@@ -96,7 +96,7 @@ pub struct Metrics {
 
 impl<'a> Report<'a> {
     /// Puts the report of one incident together.
-    pub(in crate::site) fn new(scope: &PageScope<'a>) -> Self {
+    pub fn new(scope: &PageScope<'a>) -> Self {
         let entry = scope.entry;
         let incident = entry.incident;
         let words = &scope.site.words;

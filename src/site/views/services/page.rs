@@ -124,23 +124,25 @@ impl<'a> ServiceView<'a> {
         let config = site.edition.config();
         let as_of = site.edition.as_of();
         let address = Address::service(name);
-        let order = site.by_recency(positions.iter().copied());
+        let order = site.by_recency(positions);
         let cards: Vec<&Card> = order.iter().map(|p| &site.cards[*p]).collect();
         let entries = || positions.iter().map(|p| site.entries[*p]);
         let incidents: Vec<_> = entries().map(|e| (e.incident, e.facts)).collect();
         let (recent, before) = services::recent(entries().map(|e| e.incident), as_of);
         let spells = services::spells(name, &incidents, as_of);
         let own = services::speed(incidents.iter().map(|(_, facts)| *facts));
+        let downtime_row = |spell: &Spell| DowntimeRow {
+            label: site.words.period(spell.period),
+            incidents: spell.incidents,
+            downtime: LengthView::if_any(spell.downtime, &site.words),
+        };
         let (repeated, once) = causes(&cards);
         let link = |n: &String| ServiceLink::new(n, config);
         let needs = |s: &crate::config::Service| s.depends_on.iter().any(|d| d == name);
         let axis = Incidents::new(&cards, as_of, &site.words);
-        let mut parts = parts(&address, cards, site.paginate_by).into_iter();
-        let (pager, cards) = match parts.next() {
-            Some(part) => (part.pager, part.rows),
-            None => (Pager::of_one(&address), Vec::new()),
-        };
-        let later = parts.map(|part| {
+        let mut parts = parts(&address, cards, site.paginate_by);
+        let first = parts.remove(0);
+        let later = parts.into_iter().map(|part| {
             let page = LaterIncidents {
                 service: ServiceLink::new(name, config),
                 cards: part.rows,
@@ -174,17 +176,14 @@ impl<'a> ServiceView<'a> {
             once,
             downtime_chart: drawn::downtime(&spells, &site.words),
             downtime_unit: spells.first().map(|s| Unit::of(s.period)),
-            downtime_rows: spells
-                .iter()
-                .map(|s| DowntimeRow::new(s, &site.words))
-                .collect(),
+            downtime_rows: spells.iter().map(downtime_row).collect(),
             outages: spells.iter().map(|s| s.outages).sum(),
             times: vec![
                 Against::new("detect", &own.to_detect, &all.to_detect, &site.words),
                 Against::new("resolve", &own.to_resolve, &all.to_resolve, &site.words),
             ],
-            cards: Folded::new(cards, usize::MAX),
-            pager,
+            cards: Folded::new(first.rows, usize::MAX),
+            pager: first.pager,
         };
         (page, later.collect())
     }
@@ -216,16 +215,6 @@ impl<'a> Helped<'a> {
                 rows: rows.collect(),
                 total,
             },
-        }
-    }
-}
-
-impl DowntimeRow {
-    fn new(spell: &Spell, words: &Words) -> Self {
-        Self {
-            label: words.period(spell.period),
-            incidents: spell.incidents,
-            downtime: LengthView::if_any(spell.downtime, words),
         }
     }
 }
