@@ -19,6 +19,7 @@ pub mod disk;
 pub mod edition;
 pub mod fix;
 pub mod model;
+pub mod notation;
 #[cfg(feature = "serve")]
 pub mod preview;
 pub mod publish;

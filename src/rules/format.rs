@@ -628,6 +628,40 @@ super::rule::rules! {
     /// ten.
     SectionTwice = "format/section-twice", Error => problem!(SectionTwice);
 
+    /// What stands under the heading of a list is read as that list.
+    ///
+    /// ## Why
+    /// A table with a column that nobody reads, or bullets that are no entries, look like data and are none: nothing
+    /// is checked or computed from them.
+    ///
+    /// ## Fails
+    /// A column that is none of the timeline:
+    ///
+    /// ```diff
+    /// +## Timeline of events
+    /// +
+    /// +| Time | Event | Weather |
+    /// +|---|---|---|
+    /// +| 2026-03-14 09:02 | The edge certificate expired | rain |
+    /// +
+    ///  ## 10. Move on and adjust
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// +## Weather
+    /// +
+    /// +| Time | Weather |
+    /// +|---|---|
+    /// +| 2026-03-14 09:02 | rain |
+    /// +
+    ///  ## 10. Move on and adjust
+    /// ```
+    ///
+    /// ## Fix
+    /// Give the column or the bullets the form that the finding shows, or the text another heading.
+    Notation = "format/notation", Warning => problem!(Notation);
+
     /// A waiver suppresses something.
     ///
     /// ## Why

@@ -30,6 +30,7 @@ pub enum ProblemKind {
     MilestoneOrder,
     SectionTwice,
     AllowUnreadable,
+    Notation,
 }
 
 impl ProblemKind {

@@ -71,6 +71,22 @@ pub fn set(
         return Err(left(Span::file_start(file), "the file cannot be read"));
     };
     let is_main = file == incident.main;
+    let in_text = wanted
+        .iter()
+        .filter_map(|(index, _)| incident.actions.get(*index))
+        .find(|a| in_body(incident, a.span));
+    if let Some(action) = in_text {
+        let id = action
+            .id
+            .as_ref()
+            .map_or("the action", |i| i.value.as_str());
+        return Err(left(
+            action.span,
+            &format!(
+                "{id} stands in the text of the report, as a table or a checklist, which is not edited yet; edit the line by hand"
+            ),
+        ));
+    }
     let mut text = source.text.clone();
     for (index, changes) in wanted {
         let Some(action) = incident.actions.get(*index) else {
@@ -99,6 +115,12 @@ pub fn set(
     }
     let edits: Vec<Edit> = difference(&source.text, &text).into_iter().collect();
     Ok((!edits.is_empty()).then_some(FileFix { file, edits, done }))
+}
+
+/// Whether a place is in the Markdown of the report.
+fn in_body(incident: &Incident, span: Span) -> bool {
+    let intro = incident.body.intro.as_ref();
+    intro.is_some_and(|intro| span.file == incident.main && span.start >= intro.span.start)
 }
 
 /// The text with one value changed; `None` where it is so already.
