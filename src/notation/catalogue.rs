@@ -197,7 +197,9 @@ impl Catalogue {
 /// What a heading may be called: all of it, and what stands before a bracket, a colon or a dash.
 fn names(heading: &str) -> impl Iterator<Item = String> + '_ {
     let before = heading.find(['(', '（', ':', '：', '–', '—', '[']);
-    let ends = [Some(heading.len()), before].into_iter().flatten();
+    // "Date and time in UTC".
+    let zone = heading.find(" in ");
+    let ends = [Some(heading.len()), before, zone].into_iter().flatten();
     ends.map(|end| plain(&heading[..end]))
 }
 

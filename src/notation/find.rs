@@ -252,7 +252,18 @@ impl Finder<'_, '_> {
         let is_whole = self.told.problems.len() == known && !cells.into_iter().any(|c| c.has_more);
         let above = self.claim.as_ref().filter(|_| claimed);
         let defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
-        let zone = head_zone(list, table).or(defaults.zone);
+        let own_zone = head_zone(self.told.source, list, table);
+        if let (Some(_), Some(claim)) = (&own_zone, &mut self.claim) {
+            claim.unknown_zone = None;
+        }
+        let zone = match own_zone {
+            Some(ZoneSaid::Known(zone)) => Some(zone),
+            Some(ZoneSaid::Unknown(at)) => {
+                self.unknown_zone(&at);
+                None
+            }
+            None => defaults.zone,
+        };
         for entry in &mut entries {
             if let Some(zone) = zone {
                 with_zone(entry, zone);
@@ -295,6 +306,8 @@ impl Finder<'_, '_> {
             }
             if is_strong && !matches!(name, "impact" | "notifications") {
                 claim.is_done = true;
+                // The next one under the same heading would be told the same.
+                claim.is_strong = false;
                 let message = format!("the list under “{}” is not read as {name}", claim.name);
                 let range = list
                     .items
@@ -399,18 +412,12 @@ impl Finder<'_, '_> {
         claimed: bool,
     ) {
         let mut start = range.start;
+        let mut unknown_zone = None;
         if let Some(claim) = self.claim.as_mut().filter(|_| claimed) {
             // The days above a list go with it.
             start = claim.days.drain(..).map(|d| d.start).min().unwrap_or(start);
             claim.data.push(self.data.len());
-            if let Some(at) = claim.unknown_zone.take() {
-                let said = self.told.source.slice(&at).to_owned();
-                self.told.problem(
-                    &at,
-                    format!("`{said}` is not the name of a time zone, so these times are read in the incident's"),
-                    "write a name that says which clock it is, as in Europe/Amsterdam, America/Los_Angeles or UTC",
-                );
-            }
+            unknown_zone = claim.unknown_zone.take();
             if let Some(section) = claim
                 .section
                 .filter(|s| self.steps.get(*s).is_some_and(Option::is_none))
@@ -423,10 +430,22 @@ impl Finder<'_, '_> {
         } else {
             self.prose();
         }
+        if let Some(at) = unknown_zone {
+            self.unknown_zone(&at);
+        }
         let span = self.told.source.span(&(start..range.end));
         self.data.push(DataBlock { span, is_whole });
         self.places.entry(list).or_default().push(span);
         self.entries.entry(list).or_default().extend(entries);
+    }
+
+    fn unknown_zone(&mut self, at: &Range<usize>) {
+        let said = self.told.source.slice(at).to_owned();
+        self.told.problem(
+            at,
+            format!("`{said}` is not the name of a time zone, so these times are read in the incident's"),
+            "write a name that says which clock it is, as in Europe/Amsterdam, America/Los_Angeles or UTC",
+        );
     }
 
     /// Ends what a heading claimed. A heading under which only data stands is shown by the data.
@@ -518,16 +537,20 @@ fn defaults(source: Source<'_>, text: &Inline, claim: &mut Claim) {
     }
 }
 
-/// The zone in the head of a column of times: `Time (UTC)`.
-fn head_zone(list: ListName, table: &Table) -> Option<Tz> {
-    let names = table.head.iter().map(words);
-    let of_times = names.filter(|name| CATALOGUE.key_of(list, name) == Some("at"));
-    of_times
-        .filter_map(|name| match zone_said(&name) {
-            Some(ZoneSaid::Known(zone)) => Some(zone),
-            _ => None,
+/// The zone in the head of a column of times: `Time (UTC)`. What names none that is known comes with its place.
+fn head_zone(source: Source<'_>, list: ListName, table: &Table) -> Option<ZoneSaid> {
+    let mut heads = table.head.iter();
+    heads.find_map(|cell| {
+        let is_of_times = CATALOGUE.key_of(list, &words(cell)) == Some("at");
+        let said = zone_said(source.slice(&cell.range)).filter(|_| is_of_times)?;
+        Some(match said {
+            ZoneSaid::Unknown(at) => {
+                let start = cell.range.start;
+                ZoneSaid::Unknown(start + at.start..start + at.end)
+            }
+            known => known,
         })
-        .next()
+    })
 }
 
 /// Gives the times of a row of a table the zone that stands above it.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::blocks::{Inline, Row, Table};
 use super::catalogue::{CATALOGUE, ListName, keys, plain};
 use super::entry::{Entry, Told};
-use super::times;
 use super::value::{is_nothing, number, words};
 use crate::source::yaml::{Key, Kind, Node};
 use crate::vocabulary::closest;
@@ -111,31 +110,31 @@ impl Told<'_> {
         );
     }
 
+    /// The time of a row: a day and a clock may stand in two columns.
+    fn time(&self, list: ListName, cells: &[&Inline]) -> Option<Node> {
+        let (first, rest) = cells.split_first()?;
+        if rest.is_empty() {
+            let null = Node {
+                kind: Kind::Null,
+                span: self.source.span(&first.range),
+            };
+            return Some(self.source.value(list, "at", first).unwrap_or(null));
+        }
+        let said = |c: &&&Inline| !is_nothing(&words(c));
+        let last = cells.iter().rfind(said)?;
+        let all: Vec<String> = cells.iter().filter(said).map(|c| words(c)).collect();
+        let all = all.join(" ");
+        Some(self.source.scalar(super::value::time(&all), &last.range))
+    }
+
     fn row(&mut self, list: ListName, columns: &[Column], row: &Row) -> Entry {
         let mut entry = Entry::new(self.source.span(&row_range(row)));
         let mut measures = Vec::new();
-        let mut date = None;
+        let mut times: Vec<&Inline> = Vec::new();
         for (column, cell) in columns.iter().zip(&row.cells) {
             let at = self.source.span(&cell.range);
             match column {
-                Column::Key("at") => {
-                    let said = words(cell);
-                    let is_day = times::date(&said);
-                    if columns.iter().filter(|c| **c == Column::Key("at")).count() > 1
-                        && let Some(day) = is_day
-                    {
-                        date = Some(day);
-                        continue;
-                    }
-                    if let Some(mut node) = self.source.value(list, "at", cell) {
-                        if let (Some(day), Kind::Scalar { text, .. }) =
-                            (date.take(), &mut node.kind)
-                        {
-                            *text = format!("{day} {text}");
-                        }
-                        entry.add("at", at, node);
-                    }
-                }
+                Column::Key("at") => times.push(cell),
                 Column::Key(key) => {
                     let node = self.source.value(list, key, cell);
                     let null = Node {
@@ -165,6 +164,9 @@ impl Told<'_> {
                 }
                 Column::Nothing => {}
             }
+        }
+        if let Some(node) = self.time(list, &times) {
+            entry.add("at", node.span, node);
         }
         if let Some((first, _)) = measures.first() {
             let span = first.span;

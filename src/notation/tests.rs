@@ -105,8 +105,8 @@ fn a_timeline_as_a_table_under_a_heading_of_its_own_joins_its_step() {
     assert_eq!(
         list(text, "timeline"),
         [
-            "{at=2026-03-14 09:02 UTC <09:02> | event=a | b <a \\| b> | by=~ | source=evidence/a.log:3-4 <[log](evidence/a.log#L3-L4)>}",
-            "{at=2026-03-14 09:14 UTC <09:14> | event=`x` | by=kim | source=~}",
+            "{event=a | b <a \\| b> | by=~ | source=evidence/a.log:3-4 <[log](evidence/a.log#L3-L4)> | at=2026-03-14 09:02 UTC <09:02>}",
+            "{event=`x` | by=kim | source=~ | at=2026-03-14 09:14 UTC <09:14>}",
         ]
     );
     let (_, found) = reading(text, &[]);

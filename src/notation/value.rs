@@ -197,7 +197,7 @@ pub fn is_nothing(words: &str) -> bool {
 }
 
 /// A time as the format has it; what is none stays as it is written, for the decoder to say so.
-fn time(words: &str) -> String {
+pub fn time(words: &str) -> String {
     match times::leading(words) {
         Some(found) if found.rest == words.len() => found.text,
         _ => words.to_owned(),

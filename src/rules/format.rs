@@ -635,27 +635,33 @@ super::rule::rules! {
     /// is checked or computed from them.
     ///
     /// ## Fails
-    /// A column that is none of the timeline:
+    /// A column that is none of the evidence:
     ///
     /// ```diff
-    /// +## Timeline of events
-    /// +
-    /// +| Time | Event | Weather |
-    /// +|---|---|---|
-    /// +| 2026-03-14 09:02 | The edge certificate expired | rain |
-    /// +
-    ///  ## 10. Move on and adjust
+    /// -evidence:
+    /// -  - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    /// ```
+    ///
+    /// ```markdown
+    /// ## Sources
+    ///
+    /// | File | Kind | Weather |
+    /// |---|---|---|
+    /// | evidence/edge.log | log | rain |
     /// ```
     ///
     /// ## Passes
     /// ```diff
-    /// +## Weather
-    /// +
-    /// +| Time | Weather |
-    /// +|---|---|
-    /// +| 2026-03-14 09:02 | rain |
-    /// +
-    ///  ## 10. Move on and adjust
+    /// -evidence:
+    /// -  - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    /// ```
+    ///
+    /// ```markdown
+    /// ## Sources
+    ///
+    /// | File | Kind | Title |
+    /// |---|---|---|
+    /// | evidence/edge.log | log | Edge proxy log |
     /// ```
     ///
     /// ## Fix

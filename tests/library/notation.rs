@@ -135,7 +135,8 @@ fn findings(library: &Library) -> Vec<String> {
     let derived = derive(library, "2026-11-24".parse().unwrap());
     let verdict = judge(library, &derived).unwrap();
     let all = verdict.findings();
-    all.map(|f| format!("{}: {}", f.rule.id, f.message)).collect()
+    all.map(|f| format!("{}: {}", f.rule.id, f.message))
+        .collect()
 }
 
 #[test]
@@ -164,13 +165,28 @@ fn every_value_is_found_where_it_is_written() {
     let library = files.library();
     let (incident, text) = (&library.incidents[0], files.text(readme()));
     let at = |span: aftermark::source::Span| &text[span.range()];
-    assert_eq!(at(incident.timeline[2].outcome.as_ref().unwrap().span), "no effect");
-    assert_eq!(at(incident.timeline[2].by.as_ref().unwrap().span), "on-call SRE");
-    assert_eq!(at(incident.causes[0].why[2].span), "Nobody owned the renewal");
+    assert_eq!(
+        at(incident.timeline[2].outcome.as_ref().unwrap().span),
+        "no effect"
+    );
+    assert_eq!(
+        at(incident.timeline[2].by.as_ref().unwrap().span),
+        "on-call SRE"
+    );
+    assert_eq!(
+        at(incident.causes[0].why[2].span),
+        "Nobody owned the renewal"
+    );
     assert_eq!(at(incident.impact[0].measures[0].1.span), "18,200");
     assert_eq!(at(incident.actions[0].status.as_ref().unwrap().span), "[x]");
-    assert_eq!(at(incident.actions[1].due.as_ref().unwrap().span), "2027-01-15");
-    assert_eq!(at(incident.notifications[1].decision.as_ref().unwrap().span), "Do not notify");
+    assert_eq!(
+        at(incident.actions[1].due.as_ref().unwrap().span),
+        "2027-01-15"
+    );
+    assert_eq!(
+        at(incident.notifications[1].decision.as_ref().unwrap().span),
+        "Do not notify"
+    );
 }
 
 #[test]
@@ -186,7 +202,10 @@ fn a_section_of_its_own_belongs_to_the_step_of_its_list() {
     assert!(incident.other_sections.is_empty());
     assert_eq!(incident.timeline.len(), 4);
     let found = findings(&library);
-    assert!(!found.iter().any(|f| f.starts_with("gather/missing")), "{found:?}");
+    assert!(
+        !found.iter().any(|f| f.starts_with("gather/missing")),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -196,7 +215,10 @@ fn a_list_in_two_places_is_an_error_that_names_both() {
     let library = files.library();
     let problems = &library.incidents[0].problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert_eq!(problems[0].message, "`timeline` stands both here and in the front matter");
+    assert_eq!(
+        problems[0].message,
+        "`timeline` stands both here and in the front matter"
+    );
     let text = files.text(readme());
     assert!(text[problems[0].span.range()].starts_with("- 09:02 **started**"));
     assert_eq!(&text[problems[0].also[0].0.range()], "timeline");
