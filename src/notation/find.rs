@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::blocks::{self, Block, Inline, Item, List, Table};
@@ -46,14 +47,16 @@ pub struct Found {
     pub places: Vec<Span>,
 }
 
-/// Reads the lists that stand in a body. `steps` are the steps of its sections, `is_given` tells the lists that are
-/// given elsewhere.
+/// Reads the lists that stand in a body. `steps` are the steps of its sections, `day` is the one on which the incident
+/// began by the name of its folder, and that of the first time where nothing else says it; `is_given` tells the lists
+/// that are given elsewhere.
 #[must_use]
 pub fn read(
     file: FileId,
     text: &str,
     body: &Body,
     steps: &[Option<Step>],
+    day: Option<NaiveDate>,
     is_given: impl Fn(&str) -> bool,
 ) -> Reading {
     let Some(intro) = &body.intro else {
@@ -68,6 +71,7 @@ pub fn read(
         },
         body,
         steps,
+        day,
         given,
         section: None,
         claim: None,
@@ -109,6 +113,7 @@ struct Finder<'a, 't> {
     told: Told<'t>,
     body: &'a Body,
     steps: &'a [Option<Step>],
+    day: Option<NaiveDate>,
     given: Vec<ListName>,
     section: Option<usize>,
     claim: Option<Claim>,
@@ -264,7 +269,11 @@ impl Finder<'_, '_> {
             }
             None => defaults.zone,
         };
+        let mut day = self.first_day(list, defaults.date);
         for entry in &mut entries {
+            if list == "timeline" {
+                with_day(entry, &mut day);
+            }
             if let Some(zone) = zone {
                 with_zone(entry, zone);
             }
@@ -340,6 +349,7 @@ impl Finder<'_, '_> {
             .as_ref()
             .map(|c| c.defaults.clone())
             .unwrap_or_default();
+        defaults.date = self.first_day(name, defaults.date);
         let mut entries = Vec::with_capacity(list.items.len());
         let mut is_whole = true;
         for item in &list.items {
@@ -364,6 +374,12 @@ impl Finder<'_, '_> {
             claim.defaults = defaults;
         }
         self.keep(name, entries, range, is_whole, claimed);
+    }
+
+    /// The day of the next time that gives none: that above it, or for the first of all that of the folder.
+    fn first_day(&self, list: ListName, above: Option<NaiveDate>) -> Option<NaiveDate> {
+        let is_first = list == "timeline" && !self.entries.contains_key(list);
+        above.or(self.day.filter(|_| is_first))
     }
 
     /// Whether an item holds what no entry carries.
@@ -551,6 +567,23 @@ fn head_zone(source: Source<'_>, list: ListName, table: &Table) -> Option<ZoneSa
             known => known,
         })
     })
+}
+
+/// Gives the time of a row of a table the day above it, unless it has its own; the rows below follow it.
+fn with_day(entry: &mut Entry, day: &mut Option<NaiveDate>) {
+    let Some(text) = entry.text("at") else { return };
+    let Some(found) = super::times::leading(text).filter(|l| l.rest == text.len()) else {
+        return;
+    };
+    if let Some(day) = day.take().filter(|_| !found.has_date)
+        && let Some(mut node) = entry.take("at")
+    {
+        let at = node.span;
+        if let Kind::Scalar { text, .. } = &mut node.kind {
+            *text = super::times::on(day, text);
+        }
+        entry.add("at", at, node);
+    }
 }
 
 /// Gives the times of a row of a table the zone that stands above it.

@@ -14,7 +14,7 @@ fn reading(text: &str, given: &[&str]) -> (Body, Reading) {
         .iter()
         .map(|s| Step::from_slug(&s.heading))
         .collect();
-    let found = read(FileId(0), text, &body, &steps, |l| given.contains(&l));
+    let found = read(FileId(0), text, &body, &steps, None, |l| given.contains(&l));
     (body, found)
 }
 
@@ -297,6 +297,43 @@ fn what_no_entry_carries_is_shown_as_prose_too() {
     let (_, found) = reading(text, &[]);
     assert!(found.data[0].is_whole);
     assert_eq!(&text[found.data[0].span.range()], text.trim_end());
+}
+
+#[test]
+fn the_first_time_without_a_day_is_on_the_day_of_the_folder() {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 14);
+    for (text, times) in [
+        (
+            "## Timeline\n\n- 23:50 a\n- 00:10 b\n",
+            ["2026-03-14 23:50", "00:10"],
+        ),
+        (
+            "## Timeline\n\n- 2026-03-13 23:50 a\n- 23:55 b\n",
+            ["2026-03-13 23:50", "23:55"],
+        ),
+        (
+            "## Timeline\n\n| Time | Event |\n|-|-|\n| ~09:02 | a |\n| 9:03 | b |\n",
+            ["~2026-03-14 09:02", "09:03"],
+        ),
+        (
+            "## Timeline\n\n**12 March 2026**\n\n| Time | Event |\n|-|-|\n| 09:02 | a |\n| 9:03 | b |\n",
+            ["2026-03-12 09:02", "09:03"],
+        ),
+    ] {
+        let body = body::read(FileId(0), text, 0);
+        let found = read(FileId(0), text, &body, &[None], day, |_| false);
+        let Some(Node {
+            kind: Kind::Seq(items),
+            ..
+        }) = &found.lists[0].node
+        else {
+            panic!("{text}")
+        };
+        let all: Vec<String> = items.iter().map(|i| said(text, i)).collect();
+        for (entry, time) in all.iter().zip(times) {
+            assert!(entry.contains(&format!("at={time}")), "{entry}: {time}");
+        }
+    }
 }
 
 #[test]

@@ -40,10 +40,7 @@ impl Told<'_> {
             if found.has_date {
                 defaults.date = None;
             } else if let Some(date) = defaults.date.take() {
-                text = match text.strip_prefix('~') {
-                    Some(rest) => format!("~{date} {rest}"),
-                    None => format!("{date} {text}"),
-                };
+                text = super::times::on(date, &text);
             }
             if let (Some(zone), true) = (defaults.zone, found.is_local) {
                 text = format!("{text} {zone}");

@@ -118,6 +118,15 @@ pub fn leading(text: &str) -> Option<Leading> {
     })
 }
 
+/// A time alone with its day.
+#[must_use]
+pub fn on(day: NaiveDate, time: &str) -> String {
+    match time.strip_prefix('~') {
+        Some(rest) => format!("~{day} {rest}"),
+        None => format!("{day} {time}"),
+    }
+}
+
 /// `9:02 PM` → `21:02`; a time of 24 hours stays as it is.
 fn clock_text(text: &str) -> Option<String> {
     let lower = text.to_lowercase();

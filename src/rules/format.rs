@@ -294,7 +294,7 @@ super::rule::rules! {
     /// Join the two, or give the second a name of its own: it is then an appendix.
     TwoMainFiles = "format/two-main-files", Error => problem!(TwoMainFiles);
 
-    /// A list stands in the front matter or in a file of its own, not in both.
+    /// A list stands in the front matter, in a file of its own or in the text, not in two of them.
     ///
     /// ## Why
     /// Two lists of the same name drift apart.
@@ -319,7 +319,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Keep one of the two.
+    /// Keep one of the two. What is meant as prose gets another heading, or columns that name no keys of the list.
     ListTwice = "format/list-twice", Error => problem!(ListTwice);
 
     /// Files are UTF-8 text.

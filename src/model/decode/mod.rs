@@ -88,7 +88,14 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         inline || raw.lists.iter().any(|l| l.name == list)
     };
     let written = match sources.text(incident.main) {
-        Ok(file) => notation::read(incident.main, &file.text, &incident.body, &steps, given),
+        Ok(file) => notation::read(
+            incident.main,
+            &file.text,
+            &incident.body,
+            &steps,
+            incident.slug_date(),
+            given,
+        ),
         Err(_) => notation::Reading::default(),
     };
     incident.body.tell_data(&written.data);
