@@ -7,9 +7,11 @@ mod blocks;
 mod bullets;
 mod catalogue;
 mod checklist;
+mod claim;
 mod entry;
 mod find;
 mod table;
+mod take;
 #[cfg(test)]
 mod tests;
 mod timeline;

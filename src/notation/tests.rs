@@ -296,7 +296,7 @@ fn what_no_entry_carries_is_shown_as_prose_too() {
     let text = "### Timeline\n\n- 09:02 a\n- 09:03 b\n";
     let (_, found) = reading(text, &[]);
     assert!(found.data[0].is_whole);
-    assert_eq!(&text[found.data[0].span.range()], text.trim_end());
+    assert_eq!(&text[found.data[0].span.range()], text);
 }
 
 #[test]

@@ -1,8 +1,12 @@
 //! A report whose lists stand in its Markdown says the same as one that has them in YAML.
 
 use aftermark::derive::derive;
+use aftermark::edition::Edition;
+use aftermark::fix;
+use aftermark::fix::action::{self, Change, Key};
 use aftermark::model::{Incident, Library};
 use aftermark::rules::judge;
+use aftermark::site::{Rendering, Settings, ThemeFiles};
 use aftermark::vocabulary::Step;
 
 use crate::memory::Files;
@@ -223,4 +227,137 @@ fn a_list_in_two_places_is_an_error_that_names_both() {
     assert!(text[problems[0].span.range()].starts_with("- 09:02 **started**"));
     assert_eq!(&text[problems[0].also[0].0.range()], "timeline");
     assert_eq!(library.incidents[0].timeline.len(), 4);
+}
+
+/// The report after one value of an action was changed, or why it was not.
+fn set(id: &str, key: &str, value: &str) -> Result<String, String> {
+    let key = Key::from_name(key).unwrap();
+    let files = in_the_text();
+    let library = files.library();
+    let incident = &library.incidents[0];
+    let mut ids = incident.actions.iter().map(|a| a.id.as_ref().unwrap());
+    let index = ids.position(|i| i.value == id).unwrap();
+    let changes = vec![Change::new(key, value)];
+    let fix = action::set(incident, &library.sources, &[(index, changes)]);
+    let fix = fix.map_err(|left| left.why)?.unwrap();
+    let text = fix::apply(files.text(readme()), &fix.edits).unwrap();
+    let line = text
+        .lines()
+        .position(|l| l.contains(&format!("] {id} ")))
+        .unwrap();
+    let mut files = files;
+    files.write(readme(), text.clone());
+    let after = files.library();
+    assert_eq!(after.incidents[0].problems, []);
+    let item = text.lines().skip(line);
+    let item = item.take_while(|l| !l.is_empty());
+    Ok(item.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn values_of_actions_are_changed_where_they_stand() {
+    let open = "- [ ] A2 Send operational mail to a rota instead of to a person";
+    let facts = "@lee, P2, due 2027-01-15, detects S1";
+    for (key, value, item) in [
+        (
+            "status",
+            "done",
+            format!("{}: {facts}", open.replace("[ ]", "[x]")),
+        ),
+        (
+            "status",
+            "in-progress",
+            format!("{open}: {facts}, in-progress"),
+        ),
+        (
+            "due",
+            "2027-02-01",
+            format!("{open}: {}", facts.replace("01-15", "02-01")),
+        ),
+        ("due", "", format!("{open}: @lee, P2, detects S1")),
+        (
+            "owner",
+            "",
+            format!("{open}: P2, due 2027-01-15, detects S1"),
+        ),
+        (
+            "owner",
+            "@kim",
+            format!("{open}: {}", facts.replace("lee", "kim")),
+        ),
+        (
+            "done",
+            "2026-11-01",
+            format!("{open}: {facts}, done 2026-11-01"),
+        ),
+        ("ticket", "OPS-12", format!("{open}: {facts}, OPS-12")),
+        (
+            "reason",
+            "It moved twice",
+            format!("{open}: {facts}\n  - reason: It moved twice"),
+        ),
+        (
+            "title",
+            "Use a rota",
+            format!("- [ ] A2 Use a rota: {facts}"),
+        ),
+    ] {
+        assert_eq!(set("A2", key, value), Ok(item), "{key}={value}");
+    }
+    let done = set("A1", "verification.result", "").unwrap_err();
+    assert!(done.contains("edit it by hand"), "{done}");
+    let tested = set("A1", "verification.on", "2026-04-02").unwrap();
+    assert!(
+        tested.ends_with("  - verified 2026-04-02 by @lee: Let a staging certificate expire"),
+        "{tested}"
+    );
+}
+
+#[test]
+fn the_site_shows_data_once() {
+    let page = |files: &Files| {
+        let library = files.library();
+        let derived = derive(&library, "2026-11-24".parse().unwrap());
+        let verdict = judge(&library, &derived).unwrap();
+        let settings = Settings {
+            site: &library.config.site,
+            base_url: None,
+            theme: &ThemeFiles::new(),
+            logo: None,
+            favicon: None,
+            version: "0",
+            search: false,
+        };
+        let edition = Edition::internal(&library, &derived, &verdict);
+        let site = Rendering::new(&edition, &settings).unwrap();
+        let page = site.page(&format!("incidents/{SLUG}/index.html")).unwrap();
+        String::from_utf8(page.unwrap().bytes.to_vec()).unwrap()
+    };
+    let (yaml, text) = (page(&Files::complete()), page(&in_the_text()));
+    for words in [
+        "Rolled back the 08:55 deployment",
+        "Nobody owned the renewal",
+        "Orders by phone",
+        "It mailed a former administrator",
+        "Let a staging certificate expire",
+        "Nobody on the staff pays through checkout",
+    ] {
+        assert_eq!(
+            text.matches(words).count(),
+            yaml.matches(words).count(),
+            "{words}"
+        );
+        assert!(text.contains(words));
+    }
+    // The headings of lists go with them; the prose beside them stays.
+    for heading in [
+        "Timeline</h",
+        "Causes</h",
+        "Safeguards</h",
+        "14 March 2026</h",
+    ] {
+        let (text, yaml) = (text.matches(heading).count(), yaml.matches(heading).count());
+        assert_eq!(text, yaml, "{heading}");
+    }
+    assert!(text.contains("whose clocks agree to the second"));
 }
