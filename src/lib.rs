@@ -6,13 +6,13 @@
 //! ```text
 //! vocabulary    intake    disk
 //!     │           │        ▲
-//! git ─▶ source ─▶ model ─▶ derive ─▶ rules ─▶ report
-//!                    │         ▲
-//!                    └▶ edition┘
-//!                    └──── workspace ────┘
-//!                              │
-//!       ┌────────┬─────────┬───┴──────┬──────────┐
-//!      site     fix     tracker   scaffold    schema
+//! git ─▶ source ─▶ notation ─▶ model ─▶ derive ─▶ rules ─▶ report
+//!                                 │         ▲
+//!                                 └▶ edition┘
+//!                                 └──── workspace ────┘
+//!                                           │
+//!       ┌────────┬─────────┬────────────────┴──────┬──────────┐
+//!      site     fix     tracker   scaffold                schema
 //!       │
 //!    publish · preview                              cli above all
 //! ```
@@ -28,6 +28,8 @@ pub mod intake;
 pub mod disk;
 
 pub mod source;
+
+pub mod notation;
 
 pub mod config;
 

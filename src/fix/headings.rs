@@ -16,7 +16,8 @@ impl Style {
     /// Without any, `1. `.
     pub fn of(incident: &Incident) -> Self {
         let mut counted: Vec<(Style, usize)> = Vec::new();
-        let mut sections: Vec<usize> = incident.sections.iter().map(|s| s.index).collect();
+        let own = incident.sections.iter().filter(|s| !s.is_joined);
+        let mut sections: Vec<usize> = own.map(|s| s.index).collect();
         sections.sort_unstable();
         for index in sections {
             let style = Style::read(&incident.body.sections[index].heading);

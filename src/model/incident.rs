@@ -138,6 +138,8 @@ pub struct StepSection {
     pub step: Step,
     /// Index into [`Body::sections`].
     pub index: usize,
+    /// Whether it belongs to the step only because its heading names a list that stands there.
+    pub is_joined: bool,
 }
 
 /// Where something is known from.

@@ -316,7 +316,7 @@ super::rule::rules! {
     /// Join the two, or give the second a name of its own: it is then an appendix.
     TwoMainFiles = "format/two-main-files", Error => problem!(TwoMainFiles);
 
-    /// A list stands in the front matter or in a file of its own, not in both.
+    /// A list stands in the front matter, in a file of its own or in the text, not in two of them.
     ///
     /// ## Why
     /// Two lists of the same name drift apart.
@@ -341,7 +341,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Keep one of the two.
+    /// Keep one of the two. What is meant as prose gets another heading, or columns that name no keys of the list.
     ListTwice = "format/list-twice", Error => problem!(ListTwice);
 
     /// Files are UTF-8 text.
@@ -649,6 +649,46 @@ super::rule::rules! {
     /// Join the two sections, or give one a heading that means no step; it is then shown after the
     /// ten.
     SectionTwice = "format/section-twice", Error => problem!(SectionTwice);
+
+    /// What stands under the heading of a list is read as that list.
+    ///
+    /// ## Why
+    /// A table with a column that nobody reads, or bullets that are no entries, look like data and are none: nothing
+    /// is checked or computed from them.
+    ///
+    /// ## Fails
+    /// A column that is none of the evidence:
+    ///
+    /// ```diff
+    /// -evidence:
+    /// -  - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    /// ```
+    ///
+    /// ```markdown
+    /// ## Sources
+    ///
+    /// | File | Kind | Weather |
+    /// |---|---|---|
+    /// | evidence/edge.log | log | rain |
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -evidence:
+    /// -  - {path: evidence/edge.log, kind: log, title: Edge proxy log}
+    /// ```
+    ///
+    /// ```markdown
+    /// ## Sources
+    ///
+    /// | File | Kind | Title |
+    /// |---|---|---|
+    /// | evidence/edge.log | log | Edge proxy log |
+    /// ```
+    ///
+    /// ## Fix
+    /// Give the column or the bullets the form that the finding shows, or the text another heading.
+    Notation = "format/notation", Warning => problem!(Notation);
 
     /// A waiver suppresses something.
     ///

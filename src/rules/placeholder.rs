@@ -14,6 +14,10 @@ use crate::source::body::{Block, BlockKind, Part};
 /// Whether a section holds only stand-ins, or nothing.
 #[must_use]
 pub fn is_placeholder(part: &Part) -> bool {
+    // What was read as data says something, and is judged as data.
+    if !part.data.is_empty() {
+        return false;
+    }
     let mut cells = Vec::new();
     for block in &part.blocks {
         match block.kind {

@@ -337,7 +337,8 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     }
     let twin = Step::ALL.into_iter().filter(|s| *s < step).find_map(|s| {
         let other = context.incident.section(s)?;
-        placeholder::says_the_same(&other.part, part).then_some(other)
+        let is_other = !std::ptr::eq(other, section);
+        (is_other && placeholder::says_the_same(&other.part, part)).then_some(other)
     });
     if let Some(other) = twin {
         findings

@@ -207,5 +207,7 @@ fn time_pattern() -> String {
     // The minutes of all offsets that there are; which go with which hours is left to the check.
     let zone = r"(?:Z|[+-](?:0\d|1[0-4]):?(?:00|30|40|45))";
     let one = format!(r"(?:{date}(?:T|\s+){clock}\s*{zone}?|{clock})");
-    format!(r"^\s*(?:~\s*{one}|{one}(?:\s*/\s*{one})?)\s*$")
+    // Which names there are is left to the check as well.
+    let name = r"(?:\s+(?:UTC|[A-Z][A-Za-z_]+/[A-Za-z0-9_+/-]+))?";
+    format!(r"^\s*(?:~\s*{one}|{one}(?:\s*/\s*{one})?){name}\s*$")
 }

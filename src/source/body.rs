@@ -21,6 +21,17 @@ pub struct Body {
 }
 
 impl Body {
+    /// Tells the parts which of their blocks were read as data.
+    pub fn tell_data(&mut self, data: &[DataBlock]) {
+        let sections = self.sections.iter_mut().map(|s| &mut s.part);
+        for part in self.intro.iter_mut().chain(sections) {
+            let own = data
+                .iter()
+                .filter(|d| part.span.start <= d.span.start && d.span.end <= part.span.end);
+            part.data = own.copied().collect();
+        }
+    }
+
     /// All stretches of the body, in order.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
         self.intro
@@ -49,6 +60,17 @@ pub struct Part {
     pub links: Vec<Link>,
     /// HTML comments, without their marks.
     pub comments: Vec<(String, Span)>,
+    /// The blocks that were read as data, in order of place; told when the incident is decoded.
+    pub data: Vec<DataBlock>,
+}
+
+/// A table or a list of the body that was read as data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataBlock {
+    /// The block, with what stands above it only to be read with it.
+    pub span: Span,
+    /// Whether all that it says is in the data, so that it need not be shown once more.
+    pub is_whole: bool,
 }
 
 impl Part {
@@ -58,7 +80,27 @@ impl Part {
             blocks: Vec::new(),
             links: Vec::new(),
             comments: Vec::new(),
+            data: Vec::new(),
         }
+    }
+
+    /// Whether a place stands in a block that was read as data.
+    #[must_use]
+    pub fn is_data(&self, span: Span) -> bool {
+        let next = self.data.partition_point(|d| d.span.end <= span.start);
+        let block = self.data.get(next);
+        block.is_some_and(|d| d.span.start <= span.start)
+    }
+
+    /// The bytes that are shown as prose: all but the blocks whose data is shown instead.
+    pub fn prose(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let whole = self.data.iter().filter(|d| d.is_whole);
+        let starts = std::iter::once(self.span.start as usize)
+            .chain(whole.clone().map(|d| d.span.end as usize));
+        let ends = whole
+            .map(|d| d.span.start as usize)
+            .chain([self.span.end as usize]);
+        starts.zip(ends).map(|(start, end)| start..end)
     }
 }
 

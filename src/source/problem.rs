@@ -31,6 +31,7 @@ pub enum ProblemKind {
     MilestoneOrder,
     SectionTwice,
     AllowUnreadable,
+    Notation,
 }
 
 impl ProblemKind {

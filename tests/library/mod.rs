@@ -6,6 +6,7 @@ mod generated;
 
 mod again;
 mod examples;
+mod notation;
 mod search;
 
 use std::collections::BTreeMap;

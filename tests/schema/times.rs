@@ -63,6 +63,8 @@ fn notations_that_are_documented_fit_and_others_do_not() {
         "~09:14",
         "09:10/09:20",
         "2026-03-14 23:50/2026-03-15 00:10",
+        "09:14 UTC",
+        "2026-03-14 09:02 Europe/Amsterdam",
     ] {
         assert!(validator.is_valid(&Value::from(text)), "{text}");
     }

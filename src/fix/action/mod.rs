@@ -5,6 +5,7 @@
 //! so that no notation (anchors, merged maps, block scalars, …) has to be foreseen; where there is none,
 //! nothing is changed and the reason is said.
 
+mod in_text;
 mod key;
 mod list;
 mod place;
@@ -70,6 +71,10 @@ pub fn set(
         return Err(left(Span::file_start(file), "the file cannot be read"));
     };
     let is_main = file == incident.main;
+    let place = |span: Span| match in_body(incident, span) {
+        true => Place::Text(incident),
+        false => Place::Yaml { file, is_main },
+    };
     let mut text = source.text.clone();
     for (index, changes) in wanted {
         let Some(action) = incident.actions.get(*index) else {
@@ -77,7 +82,9 @@ pub fn set(
         };
         let id = action.id.as_ref().map_or("", |i| i.value.as_str());
         // Actions do not change places: where this one is in the list stays true while others change.
-        let item = Document::read(file, &source.text, is_main)
+        let place = place(action.span);
+        let item = place
+            .read(&source.text)
             .as_ref()
             .and_then(Document::actions)
             .and_then(|all| all.iter().position(|n| n.span == action.span));
@@ -85,7 +92,7 @@ pub fn set(
             return Err(left(action.span, "the action is not found in its file"));
         };
         for change in changes {
-            let new = one(file, &text, is_main, item, change);
+            let new = one(&place, &text, item, change);
             let new = new.map_err(|why| left(action.span, &format!("{id}: {why}")))?;
             if let Some(new) = new {
                 text = new;
@@ -100,27 +107,38 @@ pub fn set(
     Ok((!edits.is_empty()).then_some(FileFix { file, edits, done }))
 }
 
+/// Whether a place is in the Markdown of the report.
+fn in_body(incident: &Incident, span: Span) -> bool {
+    let intro = incident.body.intro.as_ref();
+    intro.is_some_and(|intro| span.file == incident.main && span.start >= intro.span.start)
+}
+
 /// The text with one value changed; `None` where it is so already.
 fn one(
-    file: FileId,
+    place: &Place<'_>,
     text: &str,
-    is_main: bool,
     item: usize,
     change: &Change,
 ) -> Result<Option<String>, String> {
     let name = change.key.name();
-    let document = Document::read(file, text, is_main).ok_or("its data cannot be read")?;
+    let document = place.read(text).ok_or("its data cannot be read")?;
     let before = document.without(item, change.key);
     let (before, had) = before.ok_or("the action is not found in its file")?;
-    if had.as_deref() == change.value.as_deref() && !document.has_empty(item, change) {
+    let in_text = matches!(place, Place::Text(_));
+    // An empty cell says nothing, and stays.
+    let has_empty = !in_text && document.has_empty(item, change);
+    if had.as_deref() == change.value.as_deref() && !has_empty {
         return Ok(None);
     }
-    let candidates = place::candidates(&document, item, change)?;
+    let candidates = match place {
+        Place::Text(_) => in_text::candidates(&document, item, change)?,
+        Place::Yaml { .. } => place::candidates(&document, item, change)?,
+    };
     for edits in &candidates {
         let Some(new) = apply(text, edits) else {
             continue;
         };
-        let Some(again) = Document::read(file, &new, is_main) else {
+        let Some(again) = place.read(&new) else {
             continue;
         };
         let rest = &text[document.yaml.end..];
@@ -132,13 +150,37 @@ fn one(
             return Ok(Some(new));
         }
     }
+    if in_text {
+        return Err(format!(
+            "`{name}` cannot be changed in this line without changing how something else in it is read; edit it by hand"
+        ));
+    }
     Err(format!(
         "`{name}` cannot be changed without changing something else in the file, as where its value \
          is used in another place through an anchor (`&`), or a text before it keeps its empty lines (`|+`, `>+`); change it by hand"
     ))
 }
 
-/// The YAML that the actions stand in.
+/// What the actions stand in.
+enum Place<'i> {
+    Yaml {
+        file: FileId,
+        is_main: bool,
+    },
+    /// The Markdown of the main file.
+    Text(&'i Incident),
+}
+
+impl Place<'_> {
+    fn read<'t>(&self, text: &'t str) -> Option<Document<'t>> {
+        match self {
+            Self::Yaml { file, is_main } => Document::read(*file, text, *is_main),
+            Self::Text(incident) => in_text::read(incident, text),
+        }
+    }
+}
+
+/// The data that the actions stand in.
 struct Document<'t> {
     text: &'t str,
     /// Bytes of the YAML.

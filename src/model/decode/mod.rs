@@ -15,8 +15,9 @@ use chrono_tz::Tz;
 use super::format;
 use super::incident::{FollowUp, Incident, Source, Waiver, WaiverTarget};
 use crate::config::Config;
+use crate::notation;
 use crate::source::yaml::{Kind, Node};
-use crate::source::{Problem, ProblemKind, RawIncident, Sources, Span, Spanned};
+use crate::source::{FileId, Problem, ProblemKind, RawIncident, Sources, Span, Spanned};
 use crate::vocabulary::{Choice, Milestone, Status, Step, Visibility, closest, words};
 use fields::Fields;
 
@@ -77,6 +78,29 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         Some(node) => node,
     };
     let before = problems.len();
+    let steps = sections::steps(&incident.body, config);
+    let given = |list: &str| {
+        let inline = match &node.kind {
+            Kind::Map(entries) => entries
+                .iter()
+                .any(|(k, n)| k.name == list && n.kind != Kind::Null),
+            _ => false,
+        };
+        inline || raw.lists.iter().any(|l| l.name == list)
+    };
+    let written = match sources.text(incident.main) {
+        Ok(file) => notation::read(
+            incident.main,
+            &file.text,
+            &incident.body,
+            &steps,
+            incident.slug_date(),
+            given,
+        ),
+        Err(_) => notation::Reading::default(),
+    };
+    incident.body.tell_data(&written.data);
+    problems.extend(written.problems);
     if let Some(mut fields) = Fields::open(node, &format::FRONT_MATTER, &mut problems) {
         header(&mut incident, &mut fields, config);
         let inline: Vec<Option<&Node>> = LISTS.iter().map(|name| fields.take(name)).collect();
@@ -98,7 +122,12 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
                     .help("keep the list in one of the two places"),
                 );
             }
-            if let Some(node) = inline[i].or(beside.map(|l| &l.node)) {
+            let in_text = written.lists.iter().find(|l| l.name == *name);
+            if let Some(found) = in_text.filter(|l| l.node.is_none()) {
+                problems.push(twice(name, found, places[i], beside.map(|l| l.file)));
+            }
+            let in_text = in_text.and_then(|l| l.node.as_ref());
+            if let Some(node) = inline[i].or(beside.map(|l| &l.node)).or(in_text) {
                 lists::decode(name, node, &mut incident, config, &mut problems);
             }
         }
@@ -113,10 +142,36 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         });
     }
     ids::check(&incident, &mut problems);
-    sections::assign(&mut incident, config, &mut problems);
+    sections::assign(&mut incident, &steps, &written.joined, &mut problems);
     incident.allows = allows::read(&incident.body, &mut problems);
     incident.problems = problems;
     incident
+}
+
+/// A list that stands in the text as well as in YAML.
+fn twice(
+    name: &str,
+    found: &notation::Found,
+    inline: Option<Span>,
+    beside: Option<FileId>,
+) -> Problem {
+    let place = found.places[0];
+    let (other, at) = match (inline, beside) {
+        (Some(key), _) => ("in the front matter".to_owned(), Some(key)),
+        (None, Some(file)) => (format!("in {name}.yaml"), Some(Span::new(file, 0, 0))),
+        (None, None) => ("elsewhere".to_owned(), None),
+    };
+    let problem = Problem::new(
+        ProblemKind::ListTwice,
+        place,
+        format!("`{name}` stands both here and {other}"),
+    )
+    .label("this one is not read")
+    .help("keep the list in one of the two places");
+    match at {
+        Some(span) => problem.also(span, "this one is read"),
+        None => problem,
+    }
 }
 
 fn header(incident: &mut Incident, fields: &mut Fields<'_, '_>, config: &Config) {

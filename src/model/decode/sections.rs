@@ -4,18 +4,30 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::model::incident::{Incident, StepSection};
-use crate::source::{Problem, ProblemKind, Section};
+use crate::source::{Body, Problem, ProblemKind, Section};
 use crate::vocabulary::Step;
 
-/// Assigns the sections and reports a step that has none or several.
+/// The step that each section of a body claims by its attribute, its words or its number.
+pub fn steps(body: &Body, config: &Config) -> Vec<Option<Step>> {
+    let names = names(config);
+    let sections = body.sections.iter();
+    sections.map(|section| step_of(section, &names)).collect()
+}
+
+/// Assigns the sections and reports a step that has none or several. `joined` are sections that belong to a step
+/// because a list of it stands there.
 ///
 /// Several are an error only where two claim the same step by name; a missing one is left to the
 /// rules, which know the waivers.
-pub fn assign(incident: &mut Incident, config: &Config, problems: &mut Vec<Problem>) {
-    let names = names(config);
+pub fn assign(
+    incident: &mut Incident,
+    steps: &[Option<Step>],
+    joined: &[(usize, Step)],
+    problems: &mut Vec<Problem>,
+) {
     let mut first: BTreeMap<Step, usize> = BTreeMap::new();
     for (index, section) in incident.body.sections.iter().enumerate() {
-        match step_of(section, &names) {
+        match steps.get(index).copied().flatten() {
             Some(step) => {
                 if let Some(&other) = first.get(&step) {
                     problems.push(
@@ -38,13 +50,31 @@ pub fn assign(incident: &mut Incident, config: &Config, problems: &mut Vec<Probl
                     incident.other_sections.push(index);
                 } else {
                     first.insert(step, index);
-                    incident.sections.push(StepSection { step, index });
+                    incident.sections.push(StepSection {
+                        step,
+                        index,
+                        is_joined: false,
+                    });
                 }
             }
-            None => incident.other_sections.push(index),
+            None => {
+                let own = joined.iter().filter(|(i, _)| *i == index);
+                let own: Vec<StepSection> = own
+                    .map(|(_, step)| StepSection {
+                        step: *step,
+                        index,
+                        is_joined: true,
+                    })
+                    .collect();
+                if own.is_empty() {
+                    incident.other_sections.push(index);
+                }
+                incident.sections.extend(own);
+            }
         }
     }
-    incident.sections.sort_by_key(|s| s.step);
+    // A step's own section comes before those that join it.
+    incident.sections.sort_by_key(|s| (s.step, s.is_joined));
 }
 
 /// Normalised names and the steps they mean: slugs, default headings, aliases.

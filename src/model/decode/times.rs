@@ -15,7 +15,8 @@ pub fn moment(
     context: Context,
 ) -> Option<Spanned<Moment>> {
     let text = fields.text(name)?;
-    match parse(&text.value, zone, context) {
+    let (time, zone) = with_zone(&text.value, zone);
+    match parse(time, zone, context) {
         Ok(moment) => Some(Spanned::new(moment, text.span)),
         Err(TimeError::NoDate(_)) if fields.problems.iter().any(|p| is_of_time(p.kind)) => None,
         Err(error) => {
@@ -23,6 +24,18 @@ pub fn moment(
             None
         }
     }
+}
+
+/// A time may name its own zone behind it: `09:14 UTC`, `09:14 Europe/Amsterdam`.
+fn with_zone(text: &str, zone: Tz) -> (&str, Tz) {
+    let split = text.trim().rsplit_once(' ');
+    let own = split.and_then(|(time, name)| {
+        // `CET` and the like are not written by all as the same clock.
+        let is_name = name == "UTC" || name.contains('/');
+        let zone = is_name.then(|| name.parse().ok()).flatten()?;
+        Some((time, zone))
+    });
+    own.unwrap_or((text, zone))
 }
 
 fn is_of_time(kind: ProblemKind) -> bool {

@@ -214,7 +214,8 @@ fn of_value(
 }
 
 fn of_part(part: &Part, kind: Kind, key: &str, all: &mut Vec<Passage>) {
-    for block in &part.blocks {
+    // What was read as data is handed over with it.
+    for block in part.blocks.iter().filter(|b| !part.is_data(b.span)) {
         if matches!(
             block.kind,
             BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell

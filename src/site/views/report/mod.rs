@@ -220,13 +220,11 @@ impl Prose {
             .filter(|(text, _)| is_title(text))
             .map_or(intro.start..intro.start, |(_, span)| span.range());
         let mut ranges = vec![own(intro.start..title.start), own(title.end..intro.end)];
-        ranges.extend(
-            incident
-                .body
-                .sections
-                .iter()
-                .map(|s| own(s.part.span.range())),
-        );
+        let sections = incident.body.sections.iter().enumerate();
+        let parts: Vec<(usize, Range<usize>)> = sections
+            .flat_map(|(index, s)| s.part.prose().map(move |range| (index, range)))
+            .collect();
+        ranges.extend(parts.iter().map(|(_, range)| own(range.clone())));
         let fragments = scope.site.renderer.render_body(
             body,
             &ranges,
@@ -238,7 +236,8 @@ impl Prose {
         );
         let mut fragments = fragments.into_iter().map(|f| f.html);
         prose.intro = fragments.by_ref().take(2).collect();
-        for (index, html) in fragments.enumerate() {
+        for ((index, _), html) in parts.iter().zip(fragments) {
+            let index = *index;
             let step = incident
                 .sections
                 .iter()
@@ -246,11 +245,18 @@ impl Prose {
                 .map(|s| s.step);
             match step {
                 Some(step) => prose.steps[step.number() - 1].push_str(&html),
-                None => prose.others.push(OtherSection {
-                    id: other_section_id(index),
-                    heading: incident.body.sections[index].heading.clone(),
-                    prose_html: html,
-                }),
+                None => {
+                    let id = other_section_id(index);
+                    match prose.others.last_mut().filter(|o| o.id == id) {
+                        // What stands behind a block that is shown as data.
+                        Some(other) => other.prose_html.push_str(&html),
+                        None => prose.others.push(OtherSection {
+                            id,
+                            heading: incident.body.sections[index].heading.clone(),
+                            prose_html: html,
+                        }),
+                    }
+                }
             }
         }
         prose

@@ -1,0 +1,39 @@
+//! Lists are read from any Markdown, and every value of them lies in it.
+#![no_main]
+
+use aftermark::notation;
+use aftermark::source::yaml::{Kind, Node};
+use aftermark::source::{FileId, Span, body};
+use aftermark::vocabulary::Step;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let mut read = body::read(FileId(0), text, 0);
+    let sections = read.sections.iter().enumerate();
+    let steps: Vec<Option<Step>> = sections
+        .map(|(at, s)| Step::from_slug(&s.heading).or(Step::from_number(at + 1)))
+        .collect();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 14);
+    for given in ["", "timeline", "actions"] {
+        let found = notation::read(FileId(0), text, &read, &steps, day, |l| l == given);
+        let lies = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?}");
+        let mut open: Vec<&Node> = found.lists.iter().filter_map(|l| l.node.as_ref()).collect();
+        while let Some(node) = open.pop() {
+            lies(node.span);
+            match &node.kind {
+                Kind::Seq(all) => open.extend(all),
+                Kind::Map(all) => {
+                    all.iter().for_each(|(key, _)| lies(key.span));
+                    open.extend(all.iter().map(|(_, node)| node));
+                }
+                Kind::Null | Kind::Scalar { .. } => {}
+            }
+        }
+        found.problems.iter().for_each(|p| lies(p.span));
+        assert!(found.data.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        read.tell_data(&found.data);
+        for range in read.parts().flat_map(|p| p.prose()) {
+            assert!(text.get(range).is_some());
+        }
+    }
+});

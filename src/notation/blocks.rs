@@ -1,0 +1,445 @@
+//! Markdown → the blocks at its top: headings, paragraphs, tables and lists, with the places of their words.
+//!
+//! What stands in a quotation, a footnote or code is nobody's list and comes as [`Block::Other`].
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+
+use crate::source::body::markdown_options;
+
+/// How deep bullets may lie in each other and still be read; below, they are only shown.
+const DEEPEST: usize = 8;
+/// How many columns of a table are read.
+const WIDEST: usize = 40;
+/// How many pieces of one run of words are told apart: what is looked for in them is looked for in each.
+const MOST_PIECES: usize = 500;
+
+/// A block that stands in nothing else.
+#[derive(Debug)]
+pub enum Block {
+    Heading { level: u8, text: Inline },
+    Paragraph(Inline),
+    Table(Table),
+    List(List),
+    Other,
+}
+
+/// A run of words: bytes of the file, and what is marked in it.
+#[derive(Clone, Debug, Default)]
+pub struct Inline {
+    /// Without white space around it.
+    pub range: Range<usize>,
+    pub pieces: Vec<Piece>,
+    pub links: Vec<Link>,
+    /// Pictures and footnotes, which no value of a list can carry.
+    pub has_more: bool,
+}
+
+/// Some words of one kind.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    pub kind: PieceKind,
+    pub range: Range<usize>,
+    pub text: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    Text,
+    Code,
+    /// The end of a line in the source.
+    Space,
+    /// `<br>`, or two spaces at the end of a line.
+    Break,
+    /// A comment or another tag.
+    Markup,
+}
+
+/// A link: all of it, its words, and where it leads.
+#[derive(Clone, Debug)]
+pub struct Link {
+    pub range: Range<usize>,
+    pub text: String,
+    pub destination: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Table {
+    pub range: Range<usize>,
+    pub head: Vec<Inline>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Debug, Default)]
+pub struct Row {
+    pub range: Range<usize>,
+    pub cells: Vec<Inline>,
+}
+
+#[derive(Debug, Default)]
+pub struct List {
+    pub range: Range<usize>,
+    pub is_ordered: bool,
+    pub items: Vec<Item>,
+}
+
+/// An item: its own words, and the items of lists in it, one list after the other.
+#[derive(Debug, Default)]
+pub struct Item {
+    /// Whether the box is ticked, and where it is.
+    pub task: Option<(bool, Range<usize>)>,
+    pub head: Inline,
+    pub children: Vec<Item>,
+    /// Whether it holds more than these: further paragraphs, code, pictures.
+    pub has_more: bool,
+}
+
+impl Item {
+    /// Whether it or an item in it holds what is not read.
+    pub fn holds_more(&self) -> bool {
+        self.has_more || self.head.has_more || self.children.iter().any(Item::holds_more)
+    }
+}
+
+/// The blocks of the body that starts at byte `start` of a file. Ranges count from the file's start.
+#[must_use]
+pub fn read(file_text: &str, start: usize) -> Vec<Block> {
+    let mut reader = Reader {
+        text: file_text,
+        all: Vec::new(),
+        skip: 0,
+        inline: None,
+        lists: Vec::new(),
+        items: Vec::new(),
+        table: None,
+        images: 0,
+        link: None,
+    };
+    for (event, range) in
+        Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
+    {
+        reader.event(event, start + range.start..start + range.end);
+    }
+    reader.all
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    all: Vec<Block>,
+    /// How many tags are open around the place that are passed over.
+    skip: usize,
+    inline: Option<Inline>,
+    lists: Vec<List>,
+    items: Vec<Item>,
+    table: Option<Table>,
+    images: usize,
+    link: Option<Link>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.skip > 0 {
+            match event {
+                Event::Start(_) => self.skip += 1,
+                Event::End(_) => self.skip -= 1,
+                _ => {}
+            }
+            return;
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.piece(PieceKind::Text, range, &text),
+            Event::Code(text) => self.piece(PieceKind::Code, range, &text),
+            Event::SoftBreak => self.piece(PieceKind::Space, range, " "),
+            Event::HardBreak => self.piece(PieceKind::Break, range, " "),
+            Event::InlineHtml(text) => {
+                let tag = text.trim_matches(|c: char| "<>/".contains(c) || c.is_whitespace());
+                let kind = match tag.eq_ignore_ascii_case("br") {
+                    true => PieceKind::Break,
+                    false => PieceKind::Markup,
+                };
+                self.piece(kind, range, " ");
+            }
+            Event::TaskListMarker(ticked) => {
+                if let Some(item) = self.items.last_mut() {
+                    item.task = Some((ticked, range));
+                }
+            }
+            Event::FootnoteReference(_) => self.inline_has_more(),
+            Event::Rule | Event::Html(_) => self.other(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { .. } if self.items.is_empty() => self.inline = Some(Inline::default()),
+            Tag::Paragraph => {
+                let is_head = self.items.last().is_none_or(|item| {
+                    item.head.pieces.is_empty() && item.children.is_empty() && !item.has_more
+                });
+                if is_head {
+                    self.inline = Some(Inline::default());
+                } else {
+                    self.pass_over();
+                }
+            }
+            Tag::List(first) => {
+                self.end_head();
+                if self.items.len() >= DEEPEST || self.table.is_some() {
+                    self.pass_over();
+                } else {
+                    self.lists.push(List {
+                        range,
+                        is_ordered: first.is_some(),
+                        items: Vec::new(),
+                    });
+                }
+            }
+            Tag::Item => self.items.push(Item::default()),
+            Tag::Table(_) if self.items.is_empty() => {
+                self.table = Some(Table {
+                    range,
+                    ..Table::default()
+                });
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Row {
+                        range,
+                        cells: Vec::new(),
+                    });
+                }
+            }
+            Tag::TableCell => {
+                self.inline = Some(Inline {
+                    range,
+                    ..Inline::default()
+                });
+            }
+            Tag::Link { dest_url, .. } => {
+                self.link = Some(Link {
+                    range,
+                    text: String::new(),
+                    destination: dest_url.to_string(),
+                });
+            }
+            Tag::Image { .. } => {
+                self.images += 1;
+                self.inline_has_more();
+            }
+            Tag::Strong
+            | Tag::Emphasis
+            | Tag::Strikethrough
+            | Tag::Subscript
+            | Tag::Superscript => {}
+            _ => self.pass_over(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Heading(level) => {
+                if let Some(text) = self.take_inline() {
+                    self.all.push(Block::Heading {
+                        level: level as u8,
+                        text,
+                    });
+                }
+            }
+            TagEnd::Paragraph if self.items.is_empty() => {
+                if let Some(text) = self.take_inline() {
+                    self.all.push(Block::Paragraph(text));
+                }
+            }
+            TagEnd::Paragraph => self.end_head(),
+            TagEnd::Item => {
+                self.end_head();
+                if let (Some(item), Some(list)) = (self.items.pop(), self.lists.last_mut()) {
+                    list.items.push(item);
+                }
+            }
+            TagEnd::List(_) => {
+                let Some(list) = self.lists.pop() else { return };
+                match self.items.last_mut() {
+                    Some(item) => item.children.extend(list.items),
+                    None => self.all.push(Block::List(list)),
+                }
+            }
+            TagEnd::TableCell => {
+                let cell = self.take_inline();
+                let row = self.table.as_mut().and_then(|t| t.rows.last_mut());
+                if let (Some(row), Some(cell)) = (row, cell)
+                    && row.cells.len() < WIDEST
+                {
+                    row.cells.push(Inline {
+                        range: trimmed(self.text, range),
+                        ..cell
+                    });
+                }
+            }
+            TagEnd::TableHead => {
+                if let Some(table) = &mut self.table {
+                    table.head = table.rows.pop().map(|row| row.cells).unwrap_or_default();
+                }
+            }
+            TagEnd::Table => self.all.extend(self.table.take().map(Block::Table)),
+            TagEnd::Link => {
+                if let (Some(link), Some(inline)) = (self.link.take(), &mut self.inline) {
+                    inline.range = around(&inline.range, &link.range);
+                    if inline.links.len() < MOST_PIECES {
+                        inline.links.push(link);
+                    }
+                }
+            }
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough => {
+                if let Some(inline) = &mut self.inline {
+                    inline.range = around(&inline.range, &range);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Passes over the tag that just began.
+    fn pass_over(&mut self) {
+        self.end_head();
+        self.skip = 1;
+        self.other();
+    }
+
+    fn other(&mut self) {
+        match self.items.last_mut() {
+            Some(item) => item.has_more = true,
+            None if self.table.is_none() && self.inline.is_none() => self.all.push(Block::Other),
+            None => self.inline_has_more(),
+        }
+    }
+
+    fn inline_has_more(&mut self) {
+        if let Some(inline) = &mut self.inline {
+            inline.has_more = true;
+        } else if let Some(item) = self.items.last_mut() {
+            item.has_more = true;
+        }
+    }
+
+    fn piece(&mut self, kind: PieceKind, range: Range<usize>, text: &str) {
+        if self.images > 0 {
+            return;
+        }
+        if let Some(link) = &mut self.link {
+            link.text.push_str(text);
+        }
+        if self.inline.is_none() {
+            // The words of an item need no paragraph of their own.
+            match self.items.last_mut() {
+                Some(item) if item.head.pieces.is_empty() && item.children.is_empty() => {
+                    self.inline = Some(Inline::default());
+                }
+                Some(item) => {
+                    item.has_more = true;
+                    return;
+                }
+                None => return,
+            }
+        }
+        if let Some(inline) = &mut self.inline {
+            inline.range = around(&inline.range, &range);
+            if inline.pieces.len() >= MOST_PIECES {
+                inline.has_more = true;
+                return;
+            }
+            inline.pieces.push(Piece {
+                kind,
+                range,
+                text: text.to_owned(),
+            });
+        }
+    }
+
+    fn take_inline(&mut self) -> Option<Inline> {
+        let mut inline = self.inline.take()?;
+        inline.range = trimmed(self.text, inline.range);
+        Some(inline)
+    }
+
+    /// What was read of an item's words is all of them.
+    fn end_head(&mut self) {
+        if self.items.is_empty() || self.table.is_some() {
+            return;
+        }
+        if let Some(inline) = self.take_inline()
+            && let Some(item) = self.items.last_mut()
+        {
+            item.head = inline;
+        }
+    }
+}
+
+/// The range that covers both; an empty one covers nothing.
+fn around(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    if one.is_empty() {
+        return other.clone();
+    }
+    one.start.min(other.start)..one.end.max(other.end)
+}
+
+/// The range without white space at its ends.
+pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(slice) = text.get(range.clone()) else {
+        return range;
+    };
+    let start = range.start + slice.len() - slice.trim_start().len();
+    start..start + slice.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_cells_and_items_know_their_bytes() {
+        let text = "intro\n\n|  When | *What* |\n|-|-|\n| 09:02 | a **b** [c](d) |\n\n- [x] A1 *one* two\n  more\n  - deeper\n\n    code?\n\n> - quoted\n";
+        let all = read(text, 0);
+        let Block::Table(table) = &all[1] else {
+            panic!("{all:?}")
+        };
+        assert_eq!(&text[table.head[1].range.clone()], "*What*");
+        assert_eq!(
+            &text[table.rows[0].cells[1].range.clone()],
+            "a **b** [c](d)"
+        );
+        assert_eq!(table.rows[0].cells[1].links[0].destination, "d");
+        let Block::List(list) = &all[2] else {
+            panic!("{all:?}")
+        };
+        let item = &list.items[0];
+        assert_eq!(&text[item.head.range.clone()], "A1 *one* two\n  more");
+        assert_eq!(item.task.as_ref().map(|t| t.0), Some(true));
+        assert_eq!(&text[item.children[0].head.range.clone()], "deeper");
+        assert!(item.holds_more() && !item.has_more);
+        assert!(matches!(all[3], Block::Other));
+    }
+
+    #[test]
+    fn bullets_below_the_deepest_are_not_read() {
+        let text: String = (0..40)
+            .map(|n| format!("{:1$}- {n}\n", "", n * 2))
+            .collect();
+        let all = read(&text, 0);
+        let Block::List(list) = &all[0] else {
+            panic!("{all:?}")
+        };
+        let (mut depth, mut items) = (0, &list.items);
+        while let Some(item) = items.first() {
+            depth += 1;
+            items = &item.children;
+        }
+        assert_eq!(depth, DEEPEST);
+        assert!(list.items[0].holds_more());
+    }
+}

@@ -1,0 +1,227 @@
+//! An entry of a list while it is put together, and what is told about it.
+
+use std::ops::Range;
+
+use super::blocks::{Inline, Item};
+use super::catalogue::{CATALOGUE, ListName};
+use super::value::Source;
+use crate::source::yaml::{Key, Kind, Node};
+use crate::source::{Problem, ProblemKind, Span};
+
+/// The keys and values of one entry.
+pub struct Entry {
+    span: Span,
+    fields: Vec<(Key, Node)>,
+}
+
+impl Entry {
+    pub fn new(span: Span) -> Self {
+        Self {
+            span,
+            fields: Vec::new(),
+        }
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        let (outer, inner) = key.split_once('.').unwrap_or((key, ""));
+        self.fields.iter().any(|(k, node)| {
+            k.name == outer
+                && match &node.kind {
+                    Kind::Map(all) if !inner.is_empty() => all.iter().any(|(k, _)| k.name == inner),
+                    _ => true,
+                }
+        })
+    }
+
+    /// Adds a value; one of a map in the entry where the key has a full stop. The first of a key stays.
+    pub fn add(&mut self, key: &str, at: Span, node: Node) {
+        let named = |name: &str| Key {
+            name: name.to_owned(),
+            span: at,
+        };
+        let Some((outer, inner)) = key.split_once('.') else {
+            if !self.has(key) {
+                self.fields.push((named(key), node));
+            }
+            return;
+        };
+        let place = self.fields.iter().position(|(k, _)| k.name == outer);
+        let place = place.unwrap_or_else(|| {
+            let map = Node {
+                kind: Kind::Map(Vec::new()),
+                span: at,
+            };
+            self.fields.push((named(outer), map));
+            self.fields.len() - 1
+        });
+        let map = &mut self.fields[place].1;
+        if let Kind::Map(all) = &mut map.kind
+            && all.iter().all(|(k, _)| k.name != inner)
+        {
+            map.span = Span {
+                start: map.span.start.min(node.span.start),
+                end: map.span.end.max(node.span.end),
+                ..map.span
+            };
+            all.push((named(inner), node));
+        }
+    }
+
+    /// Adds to a key that takes several.
+    pub fn extend(&mut self, key: &str, nodes: Vec<Node>) {
+        let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
+            return;
+        };
+        let span = Span {
+            end: last.span.end.max(first.span.end),
+            ..first.span
+        };
+        match self.fields.iter_mut().find(|(k, _)| k.name == key) {
+            Some((_, node)) => {
+                if let Kind::Seq(all) = &mut node.kind {
+                    all.extend(nodes);
+                }
+            }
+            None => {
+                let node = Node {
+                    kind: Kind::Seq(nodes),
+                    span,
+                };
+                self.add(key, span, node);
+            }
+        }
+    }
+
+    /// The text of a key.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        let found = self.fields.iter().find(|(k, _)| k.name == key);
+        match found.map(|(_, node)| &node.kind) {
+            Some(Kind::Scalar { text, .. }) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Takes a value out.
+    pub fn take(&mut self, key: &str) -> Option<Node> {
+        let at = self.fields.iter().position(|(k, _)| k.name == key)?;
+        Some(self.fields.remove(at).1)
+    }
+
+    pub fn finish(self) -> Node {
+        Node {
+            kind: Kind::Map(self.fields),
+            span: self.span,
+        }
+    }
+}
+
+/// What is read, and everything that is wrong with it.
+pub struct Told<'t> {
+    pub source: Source<'t>,
+    pub problems: Vec<Problem>,
+}
+
+impl Told<'_> {
+    pub fn problem(&mut self, range: &Range<usize>, message: String, help: &str) {
+        let span = self.source.span(range);
+        self.problems
+            .push(Problem::new(ProblemKind::Notation, span, message).help(help));
+    }
+
+    /// Reads the items in an item that are `key: value`. Gives back the others.
+    pub fn keyed<'i>(
+        &mut self,
+        list: ListName,
+        entry: &mut Entry,
+        children: &'i [Item],
+    ) -> Vec<&'i Item> {
+        let mut others = Vec::new();
+        for child in children {
+            match self.key_value(list, &child.head) {
+                Some((key, at, value)) if child.children.is_empty() => {
+                    if let Some(node) = self.source.value(list, key, &value) {
+                        entry.add(key, at, node);
+                    }
+                }
+                _ => others.push(child),
+            }
+        }
+        others
+    }
+
+    /// `key: value`, where the key is one of the list's.
+    fn key_value(&self, list: ListName, head: &Inline) -> Option<(&'static str, Span, Inline)> {
+        const LONGEST: usize = 30;
+        let written = self.source.slice(&head.range);
+        let (name, _) = written.split_once(':')?;
+        if name.len() > LONGEST || written[name.len() + 1..].starts_with("//") {
+            return None;
+        }
+        let key = CATALOGUE.key_of(list, name.trim_matches(['*', '_', '`', ' ']))?;
+        let start = head.range.start;
+        let value = start + name.len() + 1..head.range.end;
+        let at = self.source.span(&(start..start + name.len()));
+        let value = self.source.part(head, value);
+        Some((key, at, without_marks(self.source, value)))
+    }
+}
+
+/// `**Owner:** kim` leaves marks of the bold key before its value.
+fn without_marks(source: Source<'_>, inline: Inline) -> Inline {
+    let written = source.slice(&inline.range);
+    let closing = written.len() - written.trim_start_matches(['*', '_']).len();
+    let opened = written.trim_end_matches(['*', '_']).len() < written.len();
+    if closing == 0 || opened {
+        return inline;
+    }
+    let range = inline.range.start + closing..inline.range.end;
+    source.part(&inline, range)
+}
+
+/// An id at the beginning of a text: letters and then digits, as in `C1` and `A-12`.
+pub fn leading_id(text: &str) -> Option<&str> {
+    let first = text.split(char::is_whitespace).next()?;
+    let id = first.trim_end_matches([':', '.']).trim_matches(['*', '`']);
+    let letters = id.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = id[letters..].trim_start_matches('-');
+    let is_id = (1..=3).contains(&letters)
+        && (1..=4).contains(&rest.len())
+        && rest.bytes().all(|b| b.is_ascii_digit());
+    is_id.then_some(first)
+}
+
+/// The id that stands for an entry without one: its number, or the next that is free.
+pub fn numbered(letter: char, entries: &mut [Entry]) {
+    let mut taken: std::collections::HashSet<String> = entries
+        .iter()
+        .filter_map(|e| e.text("id").map(str::to_owned))
+        .collect();
+    let mut next = 0;
+    for (i, entry) in entries.iter_mut().enumerate() {
+        if entry.has("id") {
+            continue;
+        }
+        let mut id = format!("{letter}{}", i + 1);
+        while taken.contains(&id) {
+            next = next.max(i + 1) + 1;
+            id = format!("{letter}{next}");
+        }
+        let at = Span {
+            end: entry.span.start,
+            ..entry.span
+        };
+        let node = Node {
+            kind: Kind::Scalar {
+                text: id.clone(),
+                like: crate::source::yaml::Like::Text,
+            },
+            span: at,
+        };
+        let key = Key {
+            name: "id".to_owned(),
+            span: at,
+        };
+        entry.fields.insert(0, (key, node));
+        taken.insert(id);
+    }
+}

@@ -1,0 +1,334 @@
+//! Which tables and lists of a body are data, and of which of the seven lists.
+//!
+//! Under a heading that names a list, the first table or list is it. Elsewhere only what says by itself what it is:
+//! a table whose head has the columns that the list needs, a checklist in the sections of the actions. A list that
+//! stands in YAML as well is named when it is here too, and not read.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::blocks::{self, Block, Inline, Item, List, Table};
+use super::bullets::shape;
+use super::catalogue::{CATALOGUE, ListName, belongs};
+use super::claim::{Claim, defaults};
+use super::entry::{Entry, Told, numbered};
+use super::table::{Fit, fit};
+use super::take::line;
+use super::timeline::Defaults;
+use super::times::date;
+use super::value::{Source, words};
+use super::{checklist, timeline};
+use crate::source::body::{Body, DataBlock};
+use crate::source::discover::LISTS;
+use crate::source::yaml::{Kind, Node};
+use crate::source::{FileId, Problem, Span};
+use crate::vocabulary::Step;
+
+/// What stands in a body.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// In the order of [`LISTS`].
+    pub lists: Vec<Found>,
+    /// The blocks that were read, in order of place.
+    pub data: Vec<DataBlock>,
+    /// Sections, by index, that belong to a step because their heading names a list that was read there.
+    pub joined: Vec<(usize, Step)>,
+    pub problems: Vec<Problem>,
+}
+
+/// A list that stands in the body.
+#[derive(Debug)]
+pub struct Found {
+    pub name: &'static str,
+    /// Its entries; `None` where it is given elsewhere and not read here.
+    pub node: Option<Node>,
+    /// The blocks it stands in.
+    pub places: Vec<Span>,
+}
+
+/// Reads the lists that stand in a body. `steps` are the steps of its sections, `day` is the one on which the incident
+/// began by the name of its folder, and that of the first time where nothing else says it; `is_given` tells the lists
+/// that are given elsewhere.
+#[must_use]
+pub fn read(
+    file: FileId,
+    text: &str,
+    body: &Body,
+    steps: &[Option<Step>],
+    day: Option<NaiveDate>,
+    is_given: impl Fn(&str) -> bool,
+) -> Reading {
+    let Some(intro) = &body.intro else {
+        return Reading::default();
+    };
+    let source = Source { file, text };
+    let given = LISTS.into_iter().filter(|l| is_given(l)).collect();
+    let mut finder = Finder {
+        told: Told {
+            source,
+            problems: Vec::new(),
+        },
+        body,
+        steps,
+        day,
+        given,
+        section: None,
+        claim: None,
+        entries: BTreeMap::new(),
+        places: BTreeMap::new(),
+        data: Vec::new(),
+        joined: Vec::new(),
+    };
+    for block in blocks::read(text, intro.span.range().start) {
+        finder.block(&block);
+    }
+    finder.close();
+    finder.finish()
+}
+
+pub(super) struct Finder<'a, 't> {
+    pub(super) told: Told<'t>,
+    pub(super) body: &'a Body,
+    pub(super) steps: &'a [Option<Step>],
+    pub(super) day: Option<NaiveDate>,
+    pub(super) given: Vec<ListName>,
+    pub(super) section: Option<usize>,
+    pub(super) claim: Option<Claim>,
+    pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
+    pub(super) places: BTreeMap<ListName, Vec<Span>>,
+    pub(super) data: Vec<DataBlock>,
+    pub(super) joined: Vec<(usize, Step)>,
+}
+
+impl Finder<'_, '_> {
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading { level, text } => self.heading(*level, text),
+            Block::Paragraph(text) => self.paragraph(text),
+            Block::Table(table) => self.table(table),
+            Block::List(list) => self.list(list),
+            Block::Other => self.prose(),
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &Inline) {
+        if level <= 2 {
+            let at = text.range.start;
+            let sections = &self.body.sections;
+            let next = sections.partition_point(|s| (s.heading_span.start as usize) <= at);
+            self.section = next.checked_sub(1);
+        }
+        let name = words(text);
+        if let Some(claim) = &mut self.claim
+            && level > claim.level
+        {
+            if let Some(day) = date(&name).filter(|_| claim.list == "timeline") {
+                claim.defaults.date = Some(day);
+                claim.days.push(line(self.told.source.text, &text.range));
+                return;
+            }
+            claim.is_bare = false;
+            // "Action items" may be sorted under headings of their own.
+            claim.is_done &= claim.list != "actions";
+            claim.is_strong &= claim.list == "actions";
+            if CATALOGUE.list_of(&name).is_none() {
+                return;
+            }
+        }
+        self.close();
+        if !(2..=4).contains(&level) {
+            return;
+        }
+        let Some(list) = CATALOGUE.list_of(&name) else {
+            return;
+        };
+        let is_steps = level == 2 && self.section.is_some_and(|s| self.step(s).is_some());
+        let mut claim = Claim {
+            list,
+            level,
+            heading: line(self.told.source.text, &text.range),
+            section: self.section.filter(|_| level == 2),
+            is_strong: !is_steps && list != "evidence" && !self.given.contains(&list),
+            is_done: false,
+            defaults: Defaults::default(),
+            unknown_zone: None,
+            days: Vec::new(),
+            is_bare: level > 2,
+            data: Vec::new(),
+            name,
+        };
+        defaults(self.told.source, text, &mut claim);
+        self.claim = Some(claim);
+    }
+
+    pub(super) fn step(&self, section: usize) -> Option<Step> {
+        self.steps.get(section).copied().flatten()
+    }
+
+    fn paragraph(&mut self, text: &Inline) {
+        let Some(claim) = &mut self.claim else { return };
+        if claim.list == "timeline" {
+            if let Some(day) = date(&words(text)) {
+                claim.defaults.date = Some(day);
+                claim.days.push(line(self.told.source.text, &text.range));
+                return;
+            }
+            if claim.data.is_empty() {
+                defaults(self.told.source, text, claim);
+            }
+        }
+        self.prose();
+    }
+
+    /// Something that is no data; what follows the list is prose.
+    pub(super) fn prose(&mut self) {
+        if let Some(claim) = &mut self.claim {
+            claim.is_bare = false;
+            claim.is_done |= !claim.data.is_empty();
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        if let Some(claim) = self.claim.as_mut().filter(|c| !c.is_done) {
+            let list = claim.list;
+            claim.is_done = list != "timeline";
+            match fit(list, table) {
+                Fit::Whole => return self.take_table(list, table, true),
+                Fit::Lacks(key) if claim.is_strong => {
+                    claim.is_done = true;
+                    let message = format!(
+                        "the table under “{}” is not read as {list}: it has no column for `{key}`",
+                        claim.name
+                    );
+                    let help = format!(
+                        "give the column that holds it the name `{key}`, or another heading to the table if it is none of the data"
+                    );
+                    let head = table.head.first().zip(table.head.last());
+                    let at = head.map_or(table.range.clone(), |(a, b)| a.range.start..b.range.end);
+                    self.told.problem(&at, message, &help);
+                }
+                Fit::Lacks(_) | Fit::None => {}
+            }
+        }
+        let step = self.section.and_then(|s| self.step(s));
+        let list = step.and_then(|step| {
+            LISTS
+                .into_iter()
+                .find(|list| belongs(list, step) && fit(list, table) == Fit::Whole)
+        });
+        match list {
+            Some(list) => self.take_table(list, table, false),
+            None => self.prose(),
+        }
+    }
+
+    fn list(&mut self, list: &List) {
+        if let Some(claim) = self.claim.as_mut().filter(|c| !c.is_done) {
+            let name = claim.list;
+            let is_strong = claim.is_strong && !list.is_ordered;
+            let source = self.told.source;
+            let all = list.items.len();
+            let fitting = list.items.iter().filter(|i| fits(source, name, i)).count();
+            let is_it = match name {
+                // Ordinary words for what is read by others: only where each leads somewhere.
+                "evidence" => fitting == all && !self.given.contains(&name),
+                "impact" | "notifications" => false,
+                "actions" if is_strong => list.items.iter().any(|i| i.task.is_some()),
+                _ if is_strong => fitting > 0,
+                _ => fitting * 2 >= all && fitting > 0,
+            };
+            if is_it {
+                claim.is_done = name != "timeline";
+                return self.take_list(name, list, true);
+            }
+            if is_strong && !matches!(name, "impact" | "notifications") {
+                claim.is_done = true;
+                // The next one under the same heading would be told the same.
+                claim.is_strong = false;
+                let message = format!("the list under “{}” is not read as {name}", claim.name);
+                let range = list
+                    .items
+                    .first()
+                    .map_or(list.range.clone(), |i| i.head.range.clone());
+                self.told.problem(&range, message, shape(name));
+                return self.prose();
+            }
+        }
+        let step = self.section.and_then(|s| self.step(s));
+        let is_checklist = list.items.iter().all(|i| i.task.is_some());
+        if is_checklist && step.is_some_and(|step| belongs("actions", step)) {
+            let source = self.told.source;
+            let fitting = list.items.iter().filter(|i| checklist::is_entry(source, i));
+            if !self.given.contains(&"actions") || fitting.count() * 2 >= list.items.len() {
+                return self.take_list("actions", list, false);
+            }
+        }
+        self.prose();
+    }
+
+    /// Ends what a heading claimed. A heading under which only data stands is shown by the data.
+    fn close(&mut self) {
+        let Some(claim) = self.claim.take() else {
+            return;
+        };
+        let Some((first, rest)) = claim.data.split_first() else {
+            return;
+        };
+        let whole = claim.data.iter().all(|i| self.data[*i].is_whole);
+        if claim.is_bare && whole && rest.is_empty() {
+            let span = &mut self.data[*first].span;
+            *span = Span::new(span.file, claim.heading.start, span.end as usize);
+        }
+    }
+
+    fn finish(mut self) -> Reading {
+        self.joined.sort_unstable();
+        self.joined.dedup();
+        let mut lists = Vec::new();
+        for name in LISTS {
+            let Some(places) = self.places.remove(name) else {
+                continue;
+            };
+            let node = self.entries.remove(name).map(|mut entries| {
+                match name {
+                    "causes" => numbered('C', &mut entries),
+                    "safeguards" => numbered('S', &mut entries),
+                    "actions" => numbered('A', &mut entries),
+                    _ => {}
+                }
+                let (first, last) = (places[0], places[places.len() - 1]);
+                Node {
+                    kind: Kind::Seq(entries.into_iter().map(Entry::finish).collect()),
+                    span: Span {
+                        end: last.end,
+                        ..first
+                    },
+                }
+            });
+            lists.push(Found { name, node, places });
+        }
+        Reading {
+            lists,
+            data: self.data,
+            joined: self.joined,
+            problems: self.told.problems,
+        }
+    }
+}
+
+/// Whether an item reads as an entry of a list.
+fn fits(source: Source<'_>, list: ListName, item: &Item) -> bool {
+    let mut told = Told {
+        source,
+        problems: Vec::new(),
+    };
+    match list {
+        "timeline" => timeline::is_entry(source, item),
+        "actions" => checklist::is_entry(source, item),
+        "causes" => told.cause(item).is_some(),
+        "safeguards" => told.safeguard(item).is_some(),
+        "evidence" => told.evidence(item).is_some(),
+        _ => false,
+    }
+}

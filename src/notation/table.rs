@@ -1,0 +1,212 @@
+//! A table → the entries of a list: its head names the keys, each row is an entry.
+
+use std::ops::Range;
+
+use super::blocks::{Inline, Row, Table};
+use super::catalogue::{CATALOGUE, ListName, keys, plain};
+use super::entry::{Entry, Told};
+use super::value::{is_nothing, number, words};
+use crate::source::yaml::{Key, Kind, Node};
+use crate::vocabulary::closest;
+
+/// What a column is read as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Column {
+    Key(&'static str),
+    /// A figure of an impact row, by name.
+    Measure(String),
+    Nothing,
+}
+
+/// How much of a list a table's head names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// Every column that the list needs.
+    Whole,
+    /// Some column of the list, and not this one.
+    Lacks(&'static str),
+    None,
+}
+
+/// Whether a table is one of a list, by its head.
+pub fn fit(list: ListName, table: &Table) -> Fit {
+    let named: Vec<&str> = table
+        .head
+        .iter()
+        .filter_map(|cell| CATALOGUE.key_of(list, &words(cell)))
+        .collect();
+    let has = |key: &str| {
+        // An address and a file are two names of where a piece of evidence is.
+        named.contains(&key) || (key == "path" && named.contains(&"url"))
+    };
+    let lacks = CATALOGUE.needs(list).iter().find(|key| !has(key));
+    match lacks {
+        None => Fit::Whole,
+        Some(key) if CATALOGUE.needs(list).iter().any(|k| has(k)) => Fit::Lacks(key),
+        Some(_) => Fit::None,
+    }
+}
+
+impl Told<'_> {
+    /// Reads the rows.
+    pub fn table(&mut self, list: ListName, table: &Table) -> Vec<Entry> {
+        let columns = self.columns(list, table);
+        let rows = table.rows.iter();
+        let rows = rows.filter(|row| row.cells.iter().any(|c| !is_nothing(&words(c))));
+        rows.map(|row| self.row(list, &columns, row)).collect()
+    }
+
+    fn columns(&mut self, list: ListName, table: &Table) -> Vec<Column> {
+        let mut columns: Vec<Column> = Vec::with_capacity(table.head.len());
+        for (at, cell) in table.head.iter().enumerate() {
+            let name = words(cell);
+            let key = CATALOGUE.key_of(list, &name);
+            let column = match key {
+                // A day and a time may stand in two columns.
+                Some("at") => Column::Key("at"),
+                Some(key) if !columns.contains(&Column::Key(key)) => Column::Key(key),
+                Some(key) => {
+                    self.problem(
+                        &cell.range,
+                        format!(
+                            "the column “{name}” is not read: another one gives `{key}` already"
+                        ),
+                        "keep one of the two, or give this one the name of another key",
+                    );
+                    Column::Nothing
+                }
+                None if list == "impact" && is_of_numbers(table, at) && !name.is_empty() => {
+                    Column::Measure(plain(&name).replace(' ', "_"))
+                }
+                None if plain(&name).is_empty() => Column::Nothing,
+                None => {
+                    self.unknown_column(list, cell, &name);
+                    Column::Nothing
+                }
+            };
+            columns.push(column);
+        }
+        columns
+    }
+
+    fn unknown_column(&mut self, list: ListName, cell: &Inline, name: &str) {
+        let near =
+            closest(name, CATALOGUE.column_names(list)).and_then(|n| CATALOGUE.key_of(list, n));
+        let known: Vec<&str> = keys(list).iter().map(|(key, _)| *key).collect();
+        let help = match near {
+            Some(key) => format!(
+                "did you mean `{key}`? The columns of {list} are {}",
+                known.join(", ")
+            ),
+            None => format!(
+                "the columns of {list} are {}; what is none of these belongs into the text",
+                known.join(", ")
+            ),
+        };
+        self.problem(
+            &cell.range,
+            format!("the column “{name}” is not read: it is none of {list}"),
+            &help,
+        );
+    }
+
+    /// The time of a row: a day and a clock may stand in two columns.
+    fn time(&self, list: ListName, cells: &[&Inline]) -> Option<Node> {
+        let (first, rest) = cells.split_first()?;
+        if rest.is_empty() {
+            let null = Node {
+                kind: Kind::Null,
+                span: self.source.span(&first.range),
+            };
+            return Some(self.source.value(list, "at", first).unwrap_or(null));
+        }
+        let said = |c: &&&Inline| !is_nothing(&words(c));
+        let last = cells.iter().rfind(said)?;
+        let all: Vec<String> = cells.iter().filter(said).map(|c| words(c)).collect();
+        let all = all.join(" ");
+        Some(self.source.scalar(super::value::time(&all), &last.range))
+    }
+
+    fn row(&mut self, list: ListName, columns: &[Column], row: &Row) -> Entry {
+        let mut entry = Entry::new(self.source.span(&row_range(row)));
+        let mut measures = Vec::new();
+        let mut times: Vec<&Inline> = Vec::new();
+        for (column, cell) in columns.iter().zip(&row.cells) {
+            let at = self.source.span(&cell.range);
+            match column {
+                Column::Key("at") => times.push(cell),
+                Column::Key(key) => {
+                    let node = self.source.value(list, key, cell);
+                    let null = Node {
+                        kind: Kind::Null,
+                        span: at,
+                    };
+                    let node = node.unwrap_or(null);
+                    if !(node.kind == Kind::Null && key.contains('.')) {
+                        entry.add(key, at, piped(node));
+                    }
+                    if matches!(*key, "source" | "ticket" | "path") && cell.links.len() > 1 {
+                        self.problem(
+                            &cell.links[1].range,
+                            format!("only the first address is read as `{key}`"),
+                            "give the others in the text",
+                        );
+                    }
+                }
+                Column::Measure(name) => {
+                    if let Some(digits) = number(&words(cell)) {
+                        let key = Key {
+                            name: name.clone(),
+                            span: at,
+                        };
+                        measures.push((key, self.source.number(digits, &cell.range)));
+                    }
+                }
+                Column::Nothing => {}
+            }
+        }
+        if let Some(node) = self.time(list, &times) {
+            entry.add("at", node.span, node);
+        }
+        if let Some((first, _)) = measures.first() {
+            let span = first.span;
+            let node = Node {
+                kind: Kind::Map(measures),
+                span,
+            };
+            entry.add("measures", span, node);
+        }
+        entry
+    }
+}
+
+/// Whether every cell of a column that says something is a number, and one is.
+fn is_of_numbers(table: &Table, column: usize) -> bool {
+    let mut cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+    let said = |c: &&Inline| !is_nothing(&words(c));
+    let numbers = |c: &Inline| number(&words(c)).is_some();
+    table
+        .rows
+        .iter()
+        .filter_map(|row| row.cells.get(column))
+        .any(|c| said(&c))
+        && cells.all(|c| !said(&c) || numbers(c))
+}
+
+/// From the first cell to the last, without the marks at the ends of the line.
+fn row_range(row: &Row) -> Range<usize> {
+    match (row.cells.first(), row.cells.last()) {
+        (Some(first), Some(last)) => first.range.start..last.range.end.max(first.range.start),
+        _ => row.range.clone(),
+    }
+}
+
+/// In a cell `\|` is how a `|` is written.
+fn piped(mut node: Node) -> Node {
+    if let Kind::Scalar { text, .. } = &mut node.kind
+        && text.contains("\\|")
+    {
+        *text = text.replace("\\|", "|");
+    }
+    node
+}

@@ -1,0 +1,222 @@
+//! Takes a block as a list: reads its entries, and keeps where they stand.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+
+use super::blocks::{Item, List, Table};
+use super::bullets::{beginning, shape};
+use super::catalogue::{ListName, step_of};
+use super::claim::{head_zone, with_day, with_zone};
+use super::entry::{Entry, Told};
+use super::find::Finder;
+use super::times::ZoneSaid;
+use crate::source::body::DataBlock;
+use crate::vocabulary::{Choice, Process, Step};
+
+impl Finder<'_, '_> {
+    pub(super) fn take_table(&mut self, list: ListName, table: &Table, claimed: bool) {
+        let range = whole(self.told.source.text, &table.range);
+        if self.is_given(list, &range) {
+            return;
+        }
+        let known = self.told.problems.len();
+        let mut entries = self.told.table(list, table);
+        // What stands in a column that is not read is still to be seen.
+        let cells = table.rows.iter().flat_map(|r| &r.cells);
+        let is_whole = self.told.problems.len() == known && !cells.into_iter().any(|c| c.has_more);
+        let above = self.claim.as_ref().filter(|_| claimed);
+        let defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
+        let own_zone = head_zone(self.told.source, list, table);
+        if let (Some(_), Some(claim)) = (&own_zone, &mut self.claim) {
+            claim.unknown_zone = None;
+        }
+        let zone = match own_zone {
+            Some(ZoneSaid::Known(zone)) => Some(zone),
+            Some(ZoneSaid::Unknown(at)) => {
+                self.unknown_zone(&at);
+                None
+            }
+            None => defaults.zone,
+        };
+        let mut day = self.first_day(list, defaults.date);
+        for entry in &mut entries {
+            if list == "timeline" {
+                with_day(entry, &mut day);
+            }
+            if let Some(zone) = zone {
+                with_zone(entry, zone);
+            }
+            if let Some(source) = &defaults.source
+                && !entry.has("source")
+            {
+                entry.add("source", source.span, source.clone());
+            }
+        }
+        if list == "actions" {
+            let process = self.process();
+            let at = table.range.start..table.range.start;
+            for entry in &mut entries {
+                let node = self.told.source.scalar(process, &at);
+                entry.add("process", node.span, node);
+            }
+        }
+        self.keep(list, entries, range, is_whole, claimed);
+    }
+
+    pub(super) fn take_list(&mut self, name: ListName, list: &List, claimed: bool) {
+        let range = whole(self.told.source.text, &list.range);
+        if self.is_given(name, &range) {
+            return;
+        }
+        let process = self.section_process();
+        let mut defaults = self
+            .claim
+            .as_ref()
+            .map(|c| c.defaults.clone())
+            .unwrap_or_default();
+        defaults.date = self.first_day(name, defaults.date);
+        let mut entries = Vec::with_capacity(list.items.len());
+        let mut is_whole = true;
+        for item in &list.items {
+            is_whole &= !self.loses(name, item);
+            let entry = match name {
+                "timeline" => Some(self.told.moment(item, &mut defaults)),
+                "actions" => Some(self.told.action(item, process)),
+                "causes" => self.told.cause(item),
+                "safeguards" => self.told.safeguard(item),
+                _ => self.told.evidence(item),
+            };
+            match entry {
+                Some(entry) => entries.push(entry),
+                None => {
+                    is_whole = false;
+                    let message = format!("“{}” is not read as one of {name}", beginning(item));
+                    self.told.problem(&item.head.range, message, shape(name));
+                }
+            }
+        }
+        if let Some(claim) = &mut self.claim {
+            claim.defaults = defaults;
+        }
+        self.keep(name, entries, range, is_whole, claimed);
+    }
+
+    /// The day of the next time that gives none: that above it, or for the first of all that of the folder.
+    pub(super) fn first_day(&self, list: ListName, above: Option<NaiveDate>) -> Option<NaiveDate> {
+        let is_first = list == "timeline" && !self.entries.contains_key(list);
+        above.or(self.day.filter(|_| is_first))
+    }
+
+    /// Whether an item holds what no entry carries.
+    pub(super) fn loses(&self, list: ListName, item: &Item) -> bool {
+        let mut told = Told {
+            source: self.told.source,
+            problems: Vec::new(),
+        };
+        if list == "causes" {
+            return item.holds_more();
+        }
+        let mut entry = Entry::new(told.source.span(&item.head.range));
+        let others = told.keyed(list, &mut entry, &item.children);
+        let told_all = |i: &&Item| list == "actions" && self.told.is_detail(i);
+        item.holds_more() || others.iter().any(|i| !told_all(i))
+    }
+
+    pub(super) fn process(&self) -> &'static str {
+        self.section_process().word()
+    }
+
+    pub(super) fn section_process(&self) -> Process {
+        match self.section.and_then(|s| self.step(s)) {
+            Some(Step::People) => Process::People,
+            _ => Process::Technology,
+        }
+    }
+
+    /// Whether the list is given elsewhere; then this place of it is kept, to be told.
+    pub(super) fn is_given(&mut self, list: ListName, range: &Range<usize>) -> bool {
+        let is = self.given.contains(&list);
+        if is {
+            let span = self.told.source.span(range);
+            self.places.entry(list).or_default().push(span);
+            self.prose();
+        }
+        is
+    }
+
+    pub(super) fn keep(
+        &mut self,
+        list: ListName,
+        entries: Vec<Entry>,
+        range: Range<usize>,
+        is_whole: bool,
+        claimed: bool,
+    ) {
+        let mut start = range.start;
+        let mut unknown_zone = None;
+        if let Some(claim) = self.claim.as_mut().filter(|_| claimed) {
+            // The days above a list go with it.
+            start = claim.days.drain(..).map(|d| d.start).min().unwrap_or(start);
+            claim.data.push(self.data.len());
+            unknown_zone = claim.unknown_zone.take();
+            if let Some(section) = claim
+                .section
+                .filter(|s| self.steps.get(*s).is_some_and(Option::is_none))
+            {
+                self.joined.push((section, step_of(list)));
+                if list == "actions" && entries.iter().any(is_for_people) {
+                    self.joined.push((section, Step::People));
+                }
+            }
+        } else {
+            self.prose();
+        }
+        if let Some(at) = unknown_zone {
+            self.unknown_zone(&at);
+        }
+        let span = self.told.source.span(&(start..range.end));
+        let end = through_lines(self.told.source.text, range.end);
+        self.data.push(DataBlock {
+            span: self.told.source.span(&(start..end)),
+            is_whole,
+        });
+        self.places.entry(list).or_default().push(span);
+        self.entries.entry(list).or_default().extend(entries);
+    }
+
+    pub(super) fn unknown_zone(&mut self, at: &Range<usize>) {
+        let said = self.told.source.slice(at).to_owned();
+        self.told.problem(
+            at,
+            format!("`{said}` is not the name of a time zone, so these times are read in the incident's"),
+            "write a name that says which clock it is, as in Europe/Amsterdam, America/Los_Angeles or UTC",
+        );
+    }
+}
+
+fn is_for_people(entry: &Entry) -> bool {
+    entry.text("process") == Some("people")
+}
+
+/// The lines of a block, without the white space after them.
+fn whole(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let start = match text[start..range.start].trim().is_empty() {
+        true => start,
+        false => range.start,
+    };
+    start..start + text[start..range.end].trim_end().len()
+}
+
+/// The end of the empty lines behind a block, which for the Markdown parser belong to it.
+fn through_lines(text: &str, end: usize) -> usize {
+    let rest = &text[end..];
+    let space = &rest[..rest.len() - rest.trim_start().len()];
+    end + space.rfind('\n').map_or(space.len(), |at| at + 1)
+}
+
+/// The line that a text stands on, from its first byte.
+pub fn line(text: &str, range: &Range<usize>) -> Range<usize> {
+    text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.end
+}

@@ -1,0 +1,405 @@
+use chrono_tz::Tz;
+
+use super::*;
+use crate::source::body::{self, Body};
+use crate::source::yaml::{Kind, Node};
+use crate::source::{FileId, Span};
+use crate::vocabulary::Step;
+
+/// A body and what is read in it; sections whose heading is a step's name are the step's.
+fn reading(text: &str, given: &[&str]) -> (Body, Reading) {
+    let body = body::read(FileId(0), text, 0);
+    let steps: Vec<Option<Step>> = body
+        .sections
+        .iter()
+        .map(|s| Step::from_slug(&s.heading))
+        .collect();
+    let found = read(FileId(0), text, &body, &steps, None, |l| given.contains(&l));
+    (body, found)
+}
+
+/// The entries of a list, a line each, as in a flow map, with the bytes of each value behind it where they differ.
+fn said(text: &str, node: &Node) -> String {
+    let at = |span: Span| text.get(span.range()).unwrap_or("outside!");
+    match &node.kind {
+        Kind::Null => "~".to_owned(),
+        Kind::Scalar { text: value, .. } if value == at(node.span) => value.clone(),
+        Kind::Scalar { text: value, .. } => format!("{value} <{}>", at(node.span)),
+        Kind::Seq(all) => {
+            let all: Vec<String> = all.iter().map(|n| said(text, n)).collect();
+            format!("[{}]", all.join("; "))
+        }
+        Kind::Map(all) => {
+            let all: Vec<String> = all
+                .iter()
+                .map(|(k, n)| format!("{}={}", k.name, said(text, n)))
+                .collect();
+            format!("{{{}}}", all.join(" | "))
+        }
+    }
+}
+
+fn list(text: &str, name: &str) -> Vec<String> {
+    let (_, found) = reading(text, &[]);
+    let all = found.lists.iter().find(|l| l.name == name);
+    let node = all.and_then(|l| l.node.as_ref());
+    match node.map(|n| &n.kind) {
+        Some(Kind::Seq(items)) => items.iter().map(|n| said(text, n)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn problems(text: &str) -> Vec<(String, String)> {
+    let (_, found) = reading(text, &[]);
+    let all = found.problems.into_iter();
+    all.map(|p| (p.message, text[p.span.range()].to_owned()))
+        .collect()
+}
+
+#[test]
+fn a_timeline_of_bullets() {
+    let text = "## gather
+
+### Timeline
+
+All times in UTC, from [the channel](evidence/channel.json) unless said otherwise.
+
+#### 14 March 2026
+
+- 09:02 **started** The edge certificate expired ([edge.log:2](evidence/edge.log#L2))
+- 09:14 **detected** alert: The probe paged
+- 09:31 @on-call Rolled back the 08:55 deployment → no effect
+  - reason: the deployment was the only change
+- ~09:40/09:45 @storage Restarted
+  the renewal by hand -> fixed
+- 2026-03-15 9:49 AM **resolved**: Checkout answered again
+
+What came then is another story.
+
+- 10:00 not an entry
+";
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{at=2026-03-14 09:02 UTC <09:02> | milestone=started | source=evidence/edge.log:2 <[edge.log:2](evidence/edge.log#L2)> | event=The edge certificate expired}",
+            "{at=09:14 UTC <09:14> | milestone=detected | kind=alert | event=The probe paged | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
+            "{at=09:31 UTC <09:31> | by=@on-call | outcome=no-effect <no effect> | event=Rolled back the 08:55 deployment | reason=the deployment was the only change | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
+            "{at=~09:40/09:45 UTC <~09:40/09:45> | by=@storage | outcome=fixed | event=Restarted the renewal by hand <Restarted\n  the renewal by hand> | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
+            "{at=2026-03-15 09:49 UTC <2026-03-15 9:49 AM> | milestone=resolved | event=Checkout answered again | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
+        ]
+    );
+    let (body, found) = reading(text, &[]);
+    assert!(found.problems.is_empty() && found.joined.is_empty());
+    assert_eq!(found.data.len(), 1);
+    assert!(text[found.data[0].span.range()].starts_with("#### 14 March 2026\n\n- 09:02"));
+    let mut told = body;
+    told.tell_data(&found.data);
+    let shown: String = told.sections[0].part.prose().map(|r| &text[r]).collect();
+    assert!(shown.contains("All times") && shown.contains("10:00 not") && !shown.contains("09:31"));
+}
+
+#[test]
+fn a_timeline_as_a_table_under_a_heading_of_its_own_joins_its_step() {
+    let text = "## Incident timeline\n\n| Date | Time (UTC) | What | Who | Link |\n|---|---|---|---|---|\n| 2026-03-14 | 09:02 | a \\| b | — | [log](evidence/a.log#L3-L4) |\n| 2026-03-14 | 09:14 | `x` | kim | |\n";
+    assert!(problems(text).is_empty());
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{event=a | b <a \\| b> | by=~ | source=evidence/a.log:3-4 <[log](evidence/a.log#L3-L4)> | at=2026-03-14 09:02 UTC <09:02>}",
+            "{event=`x` | by=kim | source=~ | at=2026-03-14 09:14 UTC <09:14>}",
+        ]
+    );
+    let (_, found) = reading(text, &[]);
+    assert_eq!(found.joined, [(0, Step::Gather)]);
+    assert!(text[found.data[0].span.range()].starts_with("| Date"));
+}
+
+#[test]
+fn causes_with_their_whys_and_safeguards() {
+    let text = "## Contributing factors
+
+- C1 **root** configuration: Renewal ran on a host that was retired
+  - The certificate was not renewed
+    - The renewal host was gone
+  - Nobody owned the renewal ([renewals.log:7](evidence/renewals.log#L7))
+- **Contributing** process: Handovers list no jobs (accepted: the team is dissolved)
+
+## safeguards
+
+- S1 Certificate expiry alert: **ignored**, it mailed a former administrator
+- Probe - worked
+";
+    assert_eq!(
+        list(text, "causes"),
+        [
+            "{id=C1 | role=root | category=configuration | statement=Renewal ran on a host that was retired | why=[The certificate was not renewed; The renewal host was gone; Nobody owned the renewal] | evidence=[evidence/renewals.log:7 <[renewals.log:7](evidence/renewals.log#L7)>]}",
+            "{id=C2 <> | role=contributing <Contributing> | category=process | accepted=the team is dissolved | statement=Handovers list no jobs}",
+        ]
+    );
+    assert_eq!(
+        list(text, "safeguards"),
+        [
+            "{id=S1 | name=Certificate expiry alert | outcome=ignored | why=it mailed a former administrator}",
+            "{id=S2 <> | name=Probe | outcome=worked}",
+        ]
+    );
+}
+
+#[test]
+fn actions_as_a_checklist_in_their_sections() {
+    let text = "## technology
+
+- [ ] A1 Issue edge certificates by ACME: @platform, due 2026-04-01, prevents C1 S1, [OPS-12](https://t.example/12)
+- [x] Page at 14 days: not by mail — P1, done 29 March 2026, detects S1 and S2, @sre
+  - verified 2026-04-03 by @sre: a certificate paged
+- [ ] Compare: apples, pears
+- [ ] Ask: @kim, soon
+
+## people
+
+- [ ] A7 List jobs in the handover: @sre, in progress, for C1, C2, blocked by A1, carried from 2025-11-02-mail-queue#A3
+  - declined: nobody hands over
+";
+    assert_eq!(
+        list(text, "actions"),
+        [
+            "{id=A1 | owner=@platform | due=2026-04-01 | kind=prevent <prevents> | addresses=[C1; S1] | ticket=https://t.example/12 <[OPS-12](https://t.example/12)> | title=Issue edge certificates by ACME | status=open <[ ]> | process=technology <>}",
+            "{id=A2 <> | priority=P1 | done=2026-03-29 <29 March 2026> | kind=detect <detects> | addresses=[S1; S2] | owner=@sre | title=Page at 14 days: not by mail | verification={result=passed <verified> | on=2026-04-03 | by=@sre | how=a certificate paged} | status=done <[x]> | process=technology <>}",
+            "{id=A3 <> | title=Compare: apples, pears | status=open <[ ]> | process=technology <>}",
+            "{id=A4 <> | title=Ask: @kim, soon | status=open <[ ]> | process=technology <>}",
+            "{id=A7 | owner=@sre | addresses=[C1; C2] | blocked_by=[A1] | carried_from=2025-11-02-mail-queue#A3 | title=List jobs in the handover | status=declined | reason=nobody hands over | process=people <>}",
+        ]
+    );
+    let told = problems(text);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].0.starts_with("`soon` is none of what can be said"));
+    assert_eq!(told[0].1, "soon");
+}
+
+#[test]
+fn impact_with_its_figures_and_notifications_by_their_heads() {
+    let text = "## impact
+
+| Service | Effect | From | To | Failed requests | Share |
+|---|---|---|---|---:|---|
+| checkout | Outage | 09:02 | 09:49 | 18,200 | 82 % |
+| mail | delayed | | | – | |
+
+## notify
+
+| Audience | Decision | Reason |
+|---|---|---|
+| staff | Do not notify | they do not use it |
+";
+    assert_eq!(
+        list(text, "impact"),
+        [
+            "{service=checkout | effect=outage <Outage> | from=09:02 | to=09:49 | measures={failed_requests=18200 <18,200> | share=82 <82 %>}}",
+            "{service=mail | effect=delayed | from=~ | to=~}",
+        ]
+    );
+    assert_eq!(
+        list(text, "notifications"),
+        ["{audience=staff | decision=do-not-notify <Do not notify> | reason=they do not use it}"]
+    );
+}
+
+#[test]
+fn evidence_as_links() {
+    let text = "## References\n\n- log: [Edge log](evidence/edge.log)\n- <https://status.example.org/42> – the status page\n";
+    assert_eq!(
+        list(text, "evidence"),
+        [
+            "{kind=log | path=evidence/edge.log <[Edge log](evidence/edge.log)> | title=Edge log <[Edge log](evidence/edge.log)>}",
+            "{path=https://status.example.org/42 <<https://status.example.org/42>> | title=the status page}",
+        ]
+    );
+    for prose in [
+        "## References\n\n- [the one before](../2025-11-02-mail-queue/README.md)\n",
+        "## References\n\n- the handbook\n- [a](b)\n",
+    ] {
+        assert_eq!(list(prose, "evidence"), Vec::<String>::new());
+        assert!(problems(prose).is_empty());
+    }
+}
+
+#[test]
+fn what_is_no_notation_stays_prose() {
+    for prose in [
+        "## root-cause\n\n- one thing\n- another\n",
+        "## impact\n\n| From | To | Slack was | Length |\n|---|---|---|---|\n| 06:00 | 07:00 | usable | 60 |\n",
+        "## gather\n\n| Event | Notes | Post-mortem |\n|---|---|---|\n| Load | 18:00 | 19:00 |\n",
+        "## Communication\n\n- we told everybody\n",
+        "## gather\n\n> ### Timeline\n>\n> - 09:02 quoted\n",
+        "## notes\n\n- [ ] A1 no step of actions: @kim\n",
+    ] {
+        let (_, found) = reading(prose, &[]);
+        assert!(
+            found.lists.is_empty() && found.problems.is_empty(),
+            "{prose}: {found:?}"
+        );
+        assert!(found.data.is_empty() && found.joined.is_empty());
+    }
+}
+
+#[test]
+fn what_should_be_a_list_and_is_none_is_told_once() {
+    let told = problems("## Timeline\n\n- The edge expired\n- Somebody noticed\n");
+    assert_eq!(
+        told,
+        [(
+            "the list under “Timeline” is not read as timeline".to_owned(),
+            "The edge expired".to_owned()
+        )]
+    );
+    let told = problems("## Action items\n\n| Action | Owner |\n|---|---|\n| a | b |\n");
+    assert_eq!(
+        told[0].0,
+        "the table under “Action items” is not read as actions: it has no column for `status`"
+    );
+    assert_eq!(told[0].1, "Action | Owner");
+    let told = problems("### Causes\n\n- C1 **root** configuration: a\n- something else\n");
+    assert_eq!(
+        told,
+        [(
+            "“something else” is not read as one of causes".to_owned(),
+            "something else".to_owned()
+        )]
+    );
+    let told = problems("### Timeline\n\nAll times PST.\n\n- 09:02 a\n");
+    assert_eq!(told[0].1, "PST");
+    let told = problems("### Timeline\n\n| At | Event | Wetter |\n|-|-|-|\n| 09:02 | a | b |\n");
+    assert_eq!(
+        told,
+        [(
+            "the column “Wetter” is not read: it is none of timeline".to_owned(),
+            "Wetter".to_owned()
+        )]
+    );
+}
+
+#[test]
+fn a_list_that_is_given_elsewhere_is_named_where_it_reads_as_one() {
+    let text = "## Timeline\n\n- 09:02 a\n\n## Next steps\n\n- think\n";
+    let (_, found) = reading(text, &["timeline", "actions"]);
+    assert_eq!(found.lists.len(), 1);
+    assert!(found.lists[0].node.is_none());
+    assert_eq!(&text[found.lists[0].places[0].range()], "- 09:02 a");
+    assert!(found.problems.is_empty() && found.data.is_empty() && found.joined.is_empty());
+}
+
+#[test]
+fn what_no_entry_carries_is_shown_as_prose_too() {
+    let text = "### Timeline\n\n- 09:02 a\n\n  ![graph](a.png)\n- 09:03 b\n";
+    let (_, found) = reading(text, &[]);
+    assert!(!found.data[0].is_whole);
+    let text = "### Timeline\n\n- 09:02 a\n- 09:03 b\n";
+    let (_, found) = reading(text, &[]);
+    assert!(found.data[0].is_whole);
+    assert_eq!(&text[found.data[0].span.range()], text);
+}
+
+#[test]
+fn the_first_time_without_a_day_is_on_the_day_of_the_folder() {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 14);
+    for (text, times) in [
+        (
+            "## Timeline\n\n- 23:50 a\n- 00:10 b\n",
+            ["2026-03-14 23:50", "00:10"],
+        ),
+        (
+            "## Timeline\n\n- 2026-03-13 23:50 a\n- 23:55 b\n",
+            ["2026-03-13 23:50", "23:55"],
+        ),
+        (
+            "## Timeline\n\n| Time | Event |\n|-|-|\n| ~09:02 | a |\n| 9:03 | b |\n",
+            ["~2026-03-14 09:02", "09:03"],
+        ),
+        (
+            "## Timeline\n\n**12 March 2026**\n\n| Time | Event |\n|-|-|\n| 09:02 | a |\n| 9:03 | b |\n",
+            ["2026-03-12 09:02", "09:03"],
+        ),
+    ] {
+        let body = body::read(FileId(0), text, 0);
+        let found = read(FileId(0), text, &body, &[None], day, |_| false);
+        let Some(Node {
+            kind: Kind::Seq(items),
+            ..
+        }) = &found.lists[0].node
+        else {
+            panic!("{text}")
+        };
+        let all: Vec<String> = items.iter().map(|i| said(text, i)).collect();
+        for (entry, time) in all.iter().zip(times) {
+            assert!(entry.contains(&format!("at={time}")), "{entry}: {time}");
+        }
+    }
+}
+
+#[test]
+fn zones_are_named_by_their_place() {
+    assert_eq!(zone_of("Europe/Amsterdam"), Some(Tz::Europe__Amsterdam));
+    assert_eq!(zone_of("PST"), None);
+    assert_eq!(zone_of("CET"), None);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { cases: 512, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn whatever_is_read_lies_in_the_text(
+        lines in proptest::collection::vec(proptest::sample::select(vec![
+            "## Timeline", "### Causes", "## technology", "## safeguards", "## References", "#### 14 März 2026", "",
+            "- 09:02 **started** ü ([a](evidence/a.log#L2))", "  - reason: x", "- ~9:02/9:05 pm @é kind: → fixed", "All times UTC, from [a](b).",
+            "- [ ] A1 Do: @kim, due 2026-01-01, for C1", "- [x] Do — [x](y), soon", "  - verified 2026-01-02 by @a: ok", "- C1 **root** change: a (accepted: b)",
+            "    - why ([x](y))", "- S1 A: **ignored**, b", "- a: worked (", "| At | Event | Zahl |", "|-|-|-|", "| 09:02 | a \\| b<br>c | 1,200 |", "| | | |",
+            "| Service | Effect | n |", "- [a](b) c", "> q", "```", "![i](j)", "漢字：", "**14 March 2026**", "    code", "<!-- c -->", "| Action | Status |",
+        ]), 0..16),
+        end in proptest::sample::select(vec!["\n", "\r\n"]),
+        given in proptest::sample::select(vec!["", "timeline", "actions"]),
+    ) {
+        check(&lines.join(end), given)?;
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in "(## Timeline\n\n)?[-a: \\[\\]{}&*#|>'\"\\n\\t!@`,ü0-9/→()—]{0,80}") {
+        check(&text, "")?;
+    }
+}
+
+fn check(text: &str, given: &str) -> Result<(), proptest::test_runner::TestCaseError> {
+    let (mut body, found) = reading(text, &[given]);
+    let mut spans: Vec<Span> = found.data.iter().map(|d| d.span).collect();
+    spans.extend(found.problems.iter().map(|p| p.span));
+    let mut open: Vec<&Node> = Vec::new();
+    for list in &found.lists {
+        spans.extend(&list.places);
+        open.extend(&list.node);
+    }
+    while let Some(node) = open.pop() {
+        spans.push(node.span);
+        match &node.kind {
+            Kind::Seq(all) => open.extend(all),
+            Kind::Map(all) => {
+                spans.extend(all.iter().map(|(k, _)| k.span));
+                open.extend(all.iter().map(|(_, n)| n));
+            }
+            Kind::Null | Kind::Scalar { .. } => {}
+        }
+    }
+    for span in spans {
+        proptest::prop_assert!(text.get(span.range()).is_some(), "{span:?} of {text:?}");
+    }
+    let ordered = found
+        .data
+        .windows(2)
+        .all(|w| w[0].span.end <= w[1].span.start);
+    proptest::prop_assert!(ordered, "{:?} of {text:?}", found.data);
+    body.tell_data(&found.data);
+    for part in body.parts() {
+        for range in part.prose() {
+            proptest::prop_assert!(text.get(range).is_some(), "{:?} of {text:?}", part.data);
+        }
+    }
+    Ok(())
+}

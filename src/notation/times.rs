@@ -1,0 +1,364 @@
+//! Times and dates as people write them → as the format has them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use regex::Regex;
+
+use super::catalogue::CATALOGUE;
+
+/// A time at the beginning of an entry.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Leading {
+    /// The bytes of the time with its date and zone, in the text that was looked at.
+    pub range: Range<usize>,
+    /// As the format has it.
+    pub text: String,
+    /// The entry gives its own day.
+    pub has_date: bool,
+    /// It has no zone or offset of its own.
+    pub is_local: bool,
+    /// Where the words after it begin.
+    pub rest: usize,
+}
+
+const CLOCK: &str = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:\s?[AaPp]\.?[Mm]\b\.?)?";
+
+fn regex(pattern: &str) -> Option<Regex> {
+    Regex::new(pattern).ok()
+}
+
+/// A time, or the two of a window, with its zone.
+static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(&format!(
+        r"^(?P<about>~\s?)?(?P<from>{CLOCK})(?:/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[ T])?(?P<to>{CLOCK}))?(?P<offset>Z\b|[+-]\d{{2}}:?\d{{2}}\b)?(?:\s?\(?(?P<zone>UTC[+-]\d{{1,2}}|[A-Z][A-Za-z_]+/[A-Za-z_/+-]+|[A-Z]{{3,5}})\b\)?)?"
+    ))
+});
+static FIRST_CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"~?\s?\d{1,2}:\d{2}"));
+static AFTER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r"^[*_`\])]*\s*(?:[-–—:：]+(?:(?:\*\*|__)\s)?\s*)?"));
+/// Two times joined as a span: what the format says about it is better than reading one of them.
+static SPAN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(&format!(r"^\s?(?:-|–|—|‒|→|->|to|until|bis)\s?{CLOCK}")));
+
+/// Reads the time that a text begins with, also in emphasis, with its date before it.
+#[must_use]
+pub fn leading(text: &str) -> Option<Leading> {
+    const FURTHEST: usize = 48;
+    let opening = text.len()
+        - text
+            .trim_start_matches(['*', '_', '`', '[', '(', ' '])
+            .len();
+    let clock = FIRST_CLOCK.as_ref()?.find(text)?;
+    if clock.start() > FURTHEST || clock.start() < opening {
+        return None;
+    }
+    let before = &text[opening..clock.start()];
+    let between = before.trim_end_matches(['T', ' ', ',', ':', '-', '*', '_', '`']);
+    let date = match between.is_empty() {
+        true => None,
+        false => Some(date(between)?),
+    };
+    let begins = clock.start() + clock.as_str().len() - clock.as_str().trim_start().len();
+    let found = TIME.as_ref()?.captures(&text[begins..])?;
+    let whole = begins + found.get(0)?.end();
+    let zone = found.name("zone").map(|z| z.as_str());
+    let mut end = whole;
+    let mut zone_name = None;
+    match (zone, found.name("offset")) {
+        (Some(name), None) => match zone_of(name) {
+            Some(zone) => zone_name = Some(zone.name().to_owned()),
+            // A word in capitals: `09:02 DNS was changed`.
+            None => end = begins + found.name("zone")?.start(),
+        },
+        (Some(_), Some(_)) => end = begins + found.name("zone")?.start(),
+        (None, _) => {}
+    }
+    let end = begins + text[begins..end].trim_end_matches([' ', '(']).len();
+    let from = clock_text(found.name("from")?.as_str())?;
+    let mut said = String::new();
+    if found.name("about").is_some() {
+        said.push('~');
+    }
+    let offset = found.name("offset").map_or("", |o| o.as_str());
+    if let Some(date) = date {
+        said.push_str(&format!("{date} "));
+    }
+    said.push_str(&from);
+    if let Some(to) = found.name("to") {
+        said.push_str(offset);
+        said.push('/');
+        if let Some(day) = found.name("day") {
+            said.push_str(&format!("{} ", day.as_str()));
+        }
+        said.push_str(&clock_text(to.as_str())?);
+    }
+    said.push_str(offset);
+    let is_local = zone_name.is_none() && offset.is_empty();
+    if let Some(zone) = zone_name {
+        said.push_str(&format!(" {zone}"));
+    }
+    let mut end = end;
+    // A span of two times stays as it is written: the decoder says how to write which.
+    if found.name("to").is_none()
+        && let Some(second) = SPAN.as_ref()?.find(&text[end..])
+    {
+        said.push_str(&text[end..end + second.end()]);
+        end += second.end();
+    }
+    let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
+    Some(Leading {
+        range: opening..end,
+        text: said,
+        has_date: date.is_some(),
+        is_local,
+        rest,
+    })
+}
+
+/// A time alone with its day.
+#[must_use]
+pub fn on(day: NaiveDate, time: &str) -> String {
+    match time.strip_prefix('~') {
+        Some(rest) => format!("~{day} {rest}"),
+        None => format!("{day} {time}"),
+    }
+}
+
+/// `9:02 PM` → `21:02`; a time of 24 hours stays as it is.
+fn clock_text(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let digits = lower.trim_end_matches(['.', 'a', 'p', 'm', ' ']);
+    let half = &lower[digits.len()..];
+    let (hour, rest) = digits.split_once(':')?;
+    let hour: u32 = hour.parse().ok()?;
+    let hour = match half.trim().chars().next() {
+        Some('p') if hour < 12 => hour + 12,
+        Some('a') if hour == 12 => 0,
+        _ => hour,
+    };
+    Some(format!("{hour:02}:{rest}"))
+}
+
+/// A zone by its place, or as hours from UTC. Not by letters such as `CET` or `PST`, which people write in summer too.
+#[must_use]
+pub fn zone_of(name: &str) -> Option<Tz> {
+    let hours = name
+        .strip_prefix("UTC")
+        .or_else(|| name.strip_prefix("GMT"));
+    match hours.filter(|h| !h.is_empty()) {
+        Some(hours) => {
+            let (sign, digits) = hours.split_at_checked(1)?;
+            // The names of these zones count the other way round.
+            let turned = if sign == "+" { "-" } else { "+" };
+            let hours: u32 = digits.parse().ok()?;
+            match hours {
+                0 => Some(Tz::UTC),
+                _ => format!("Etc/GMT{turned}{hours}").parse().ok(),
+            }
+        }
+        None if matches!(name, "UTC" | "GMT") => Some(Tz::UTC),
+        None => name.parse().ok().filter(|_| name.contains('/')),
+    }
+}
+
+/// A day in words or digits, where it can be only one: `14 March 2026`, `Mar 14th, 2026`, `2026-03-14`, `14.03.2026`,
+/// `2026年3月14日`, with the day of the week before it or behind. Not `03/04/2026`.
+#[must_use]
+pub fn date(text: &str) -> Option<NaiveDate> {
+    const LONGEST: usize = 60;
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "*_`#:：()".contains(c));
+    if text.is_empty() || text.len() > LONGEST {
+        return None;
+    }
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return sane(date);
+    }
+    let spaced: String = text
+        .chars()
+        .map(|c| if "年月日".contains(c) { '.' } else { c })
+        .collect();
+    let numbers: Vec<&str> = spaced.trim_end_matches('.').split(['.', '/']).collect();
+    if let [a, b, c] = numbers[..]
+        && numbers
+            .iter()
+            .all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    {
+        let of = |y: &str, m: &str, d: &str| {
+            NaiveDate::from_ymd_opt(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
+        };
+        return match (a.len(), c.len()) {
+            (4, _) => of(a, b, c).and_then(sane),
+            (_, 4) if !text.contains('/') => of(c, b, a).and_then(sane),
+            _ => None,
+        };
+    }
+    let (mut year, mut month, mut day) = (None, None, None);
+    for word in text.split(|c: char| c.is_whitespace() || ",.-/".contains(c)) {
+        let number = word.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == 'º');
+        let suffix = &word[number.len()..];
+        if word.is_empty()
+            || matches!(word, "of" | "de" | "do" | "the" | "le" | "den")
+            || CATALOGUE.is_weekday(word)
+        {
+            continue;
+        }
+        let slot = if let Some(found) = CATALOGUE.month(word) {
+            month.replace(found).is_some()
+        } else if !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+            && matches!(suffix, "" | "st" | "nd" | "rd" | "th" | "er" | "º")
+        {
+            match number.len() {
+                4 => year.replace(number.parse::<i32>().ok()?).is_some(),
+                1 | 2 => day.replace(number.parse::<u32>().ok()?).is_some(),
+                _ => return None,
+            }
+        } else {
+            return None;
+        };
+        if slot {
+            return None;
+        }
+    }
+    NaiveDate::from_ymd_opt(year?, month?, day?).and_then(sane)
+}
+
+fn sane(date: NaiveDate) -> Option<NaiveDate> {
+    (1970..=9998)
+        .contains(&chrono::Datelike::year(&date))
+        .then_some(date)
+}
+
+/// What a sentence says about the zone of the times.
+#[derive(Debug, PartialEq, Eq)]
+pub enum ZoneSaid {
+    Known(Tz),
+    /// Letters that look like a zone and name none that is known.
+    Unknown(Range<usize>),
+}
+
+static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"\b(?:UTC(?:[+-]\d{1,2})?|GMT(?:[+-]\d{1,2})?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_/+-]+|[A-Z]{1,4}T)\b",
+    )
+});
+
+/// The zone that a sentence about times names.
+#[must_use]
+pub fn zone_said(text: &str) -> Option<ZoneSaid> {
+    if !CATALOGUE.speaks_of_times(text) {
+        return None;
+    }
+    let all: Vec<_> = ZONE.as_ref()?.find_iter(text).collect();
+    let known = all.iter().find_map(|m| zone_of(m.as_str()));
+    match known {
+        Some(zone) => Some(ZoneSaid::Known(zone)),
+        None => all.first().map(|m| ZoneSaid::Unknown(m.range())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Option<(String, &str)> {
+        leading(text).map(|l| (l.text, &text[l.rest..]))
+    }
+
+    #[test]
+    fn entries_begin_with_times_in_many_notations() {
+        for (text, time, rest) in [
+            ("09:02 The edge", "09:02", "The edge"),
+            ("**09:02** – The edge", "09:02", "The edge"),
+            ("9:02 PM: The edge", "21:02", "The edge"),
+            ("12:05 am The edge", "00:05", "The edge"),
+            ("09:02:11 UTC The edge", "09:02:11 UTC", "The edge"),
+            ("09:02 (UTC): The edge", "09:02 UTC", "The edge"),
+            (
+                "09:02 Europe/Berlin - The edge",
+                "09:02 Europe/Berlin",
+                "The edge",
+            ),
+            ("09:02 DNS was changed", "09:02", "DNS was changed"),
+            ("09:02Z The edge", "09:02Z", "The edge"),
+            ("~09:40/09:45 @storage Did", "~09:40/09:45", "@storage Did"),
+            (
+                "2026-03-14 09:02 — **started** It",
+                "2026-03-14 09:02",
+                "**started** It",
+            ),
+            ("2026-03-14T09:02Z It", "2026-03-14 09:02Z", "It"),
+            ("14 March 2026, 09:02 It", "2026-03-14 09:02", "It"),
+            ("Sep 27 2017 13:06 It", "2017-09-27 13:06", "It"),
+            ("02:00–04:30 Copied", "02:00–04:30", "Copied"),
+            ("09:02", "09:02", ""),
+        ] {
+            assert_eq!(read(text), Some((time.to_owned(), rest)), "{text}");
+        }
+        for text in [
+            "The edge at 09:02",
+            "A1:20 x",
+            "1. 09:02",
+            "",
+            "C1: x",
+            "March 09:02 x",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_where_they_can_be_only_one() {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 14);
+        for text in [
+            "14 March 2026",
+            "March 14th, 2026",
+            "Saturday, 14 March 2026",
+            "2026-03-14",
+            "14. März 2026",
+            "14.03.2026",
+            "14 de marzo de 2026",
+            "14 mars 2026",
+            "2026年3月14日",
+            "**14 Mar 2026**",
+            "2026/03/14",
+        ] {
+            assert_eq!(date(text), day, "{text}");
+        }
+        for text in [
+            "03/04/2026",
+            "14 March",
+            "March 2026",
+            "14 15 March 2026",
+            "version 14.03",
+            "1 2 3",
+            "32 March 2026",
+        ] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_about_times_names_their_zone() {
+        assert_eq!(
+            zone_said("All times in UTC"),
+            Some(ZoneSaid::Known(Tz::UTC))
+        );
+        assert_eq!(
+            zone_said("Alle Zeiten in Europe/Berlin."),
+            Some(ZoneSaid::Known(Tz::Europe__Berlin))
+        );
+        assert_eq!(
+            zone_said("All times in UTC+1 (Zurich time)"),
+            Some(ZoneSaid::Known(Tz::Etc__GMTMinus1))
+        );
+        assert_eq!(
+            zone_said("(all times PST)"),
+            Some(ZoneSaid::Unknown(11..14))
+        );
+        assert_eq!(zone_said("We moved to UTC"), None);
+    }
+}

@@ -1,0 +1,363 @@
+//! A report whose lists stand in its Markdown says the same as one that has them in YAML.
+
+use aftermark::derive::derive;
+use aftermark::edition::Edition;
+use aftermark::fix;
+use aftermark::fix::action::{self, Change, Key};
+use aftermark::model::{Incident, Library};
+use aftermark::rules::judge;
+use aftermark::site::{Rendering, Settings, ThemeFiles};
+use aftermark::vocabulary::Step;
+
+use crate::memory::Files;
+use crate::repository::SLUG;
+
+/// The lists of the complete fixture, in the notation, by the heading before which each comes to stand.
+const LISTS: [(&str, &str); 7] = [
+    (
+        "## 2. ",
+        "### Timeline
+
+#### 14 March 2026
+
+- 09:02 **started** The edge certificate expired ([edge.log:2](evidence/edge.log#L2))
+- 09:14 **detected** alert: The synthetic checkout probe paged the on-call ([edge.log:3](evidence/edge.log#L3))
+- 09:31 action: Rolled back the 08:55 deployment → no effect ([edge.log:4](evidence/edge.log#L4))
+  - by: on-call SRE
+  - reason: the deployment was the only change on the board
+- 09:49 **resolved** action: Issued a certificate by hand and reloaded the edge ([edge.log:5](evidence/edge.log#L5)) → fixed
+  - by: on-call SRE
+
+### Sources
+
+- log: [Edge proxy log](evidence/edge.log)
+
+",
+    ),
+    (
+        "## 3. ",
+        "### Causes
+
+- C1 **root** configuration: Renewal ran on a host that was retired in January ([edge.log:2](evidence/edge.log#L2))
+  - The certificate was not renewed
+    - The renewal host was gone
+      - Nobody owned the renewal
+- C2 **contributing** process: The handover of a leaver's duties did not name the senders of operational mail (evidence/edge.log:1)
+  - accepted: It does since the spring, and A2 takes the person out of it
+- C3 **contributing** software: The board showed deployments only, which led to a rollback that changed nothing ([edge.log](evidence/edge.log#L4)) (accepted: The board is replaced in the summer)
+
+",
+    ),
+    (
+        "## 4. ",
+        "| Service | Effect | From | To | Scope | Failed requests | Workaround |
+|---|---|---|---|---|---:|---|
+| checkout | Outage | 09:02 | 09:49 | all customers in the European Union | 18,200 | Orders by phone |
+
+",
+    ),
+    (
+        "## 6. ",
+        "### Safeguards
+
+- S1 Certificate expiry alert: **ignored**, It mailed a former administrator
+  - expected: Page the on-call 14 days ahead
+
+",
+    ),
+    (
+        "## 7. ",
+        "- [x] A1 Issue edge certificates by ACME and alert at 14 days: @kim, P1, due 2026-04-01, done 2026-03-29, prevents C1, S1
+  - verified 2026-03-30 by @lee: Let a staging certificate expire
+
+",
+    ),
+    (
+        "## 8. ",
+        "- [ ] A2 Send operational mail to a rota instead of to a person: @lee, P2, due 2027-01-15, detects S1
+
+",
+    ),
+    (
+        "## 10. ",
+        "| Audience | Decision | Channel | At | Message | Reason |
+|---|---|---|---|---|---|
+| customers | notify | status page | 09:30 | Payments are failing; we are working on it. | – |
+| staff | Do not notify | | | | Nobody on the staff pays through checkout |
+
+",
+    ),
+];
+
+fn readme() -> String {
+    format!("incidents/{SLUG}/README.md")
+}
+
+/// The complete fixture with its lists in the Markdown.
+fn in_the_text() -> Files {
+    let mut files = Files::complete();
+    let text = files.text(readme()).to_owned();
+    let (before, rest) = text.split_once("timeline:\n").unwrap();
+    let (_, after) = rest.split_once("follow_up:\n").unwrap();
+    let mut text = format!("{before}follow_up:\n{after}");
+    for (heading, list) in LISTS {
+        assert!(text.contains(heading));
+        text = text.replacen(heading, &format!("{list}{heading}"), 1);
+    }
+    files.write(readme(), text);
+    files
+}
+
+/// The data of an incident without its places.
+fn data(incident: &Incident) -> String {
+    let all = format!(
+        "{:#?}",
+        (
+            &incident.timeline,
+            &incident.evidence,
+            &incident.causes,
+            &incident.impact,
+            &incident.safeguards,
+            &incident.actions,
+            &incident.notifications,
+        )
+    );
+    let mut depth = 0;
+    let lines = all.lines().filter(|line| {
+        let opens = line.trim_start().starts_with("span: Span {");
+        if depth > 0 || opens {
+            depth += line.matches('{').count();
+            depth -= line.matches('}').count();
+            return false;
+        }
+        true
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn findings(library: &Library) -> Vec<String> {
+    let derived = derive(library, "2026-11-24".parse().unwrap());
+    let verdict = judge(library, &derived).unwrap();
+    let all = verdict.findings();
+    all.map(|f| format!("{}: {}", f.rule.id, f.message))
+        .collect()
+}
+
+#[test]
+fn the_same_is_read_from_the_text_as_from_yaml() {
+    let (yaml, text) = (Files::complete().library(), in_the_text().library());
+    let (yaml, text) = (&yaml.incidents[0], &text.incidents[0]);
+    assert_eq!(text.problems, []);
+    similar_asserts(&data(yaml), &data(text));
+}
+
+fn similar_asserts(one: &str, other: &str) {
+    for (a, b) in one.lines().zip(other.lines()) {
+        assert_eq!(a, b);
+    }
+    assert_eq!(one.lines().count(), other.lines().count());
+}
+
+#[test]
+fn a_whole_report_in_the_notation_passes_every_rule() {
+    assert_eq!(findings(&in_the_text().library()), Vec::<String>::new());
+}
+
+#[test]
+fn every_value_is_found_where_it_is_written() {
+    let files = in_the_text();
+    let library = files.library();
+    let (incident, text) = (&library.incidents[0], files.text(readme()));
+    let at = |span: aftermark::source::Span| &text[span.range()];
+    assert_eq!(
+        at(incident.timeline[2].outcome.as_ref().unwrap().span),
+        "no effect"
+    );
+    assert_eq!(
+        at(incident.timeline[2].by.as_ref().unwrap().span),
+        "on-call SRE"
+    );
+    assert_eq!(
+        at(incident.causes[0].why[2].span),
+        "Nobody owned the renewal"
+    );
+    assert_eq!(at(incident.impact[0].measures[0].1.span), "18,200");
+    assert_eq!(at(incident.actions[0].status.as_ref().unwrap().span), "[x]");
+    assert_eq!(
+        at(incident.actions[1].due.as_ref().unwrap().span),
+        "2027-01-15"
+    );
+    assert_eq!(
+        at(incident.notifications[1].decision.as_ref().unwrap().span),
+        "Do not notify"
+    );
+}
+
+#[test]
+fn a_section_of_its_own_belongs_to_the_step_of_its_list() {
+    let mut files = in_the_text();
+    let text = files.text(readme()).to_owned();
+    let (before, rest) = text.split_once("## 1. ").unwrap();
+    let (_, timeline) = rest.split_once("### Timeline").unwrap();
+    files.write(readme(), format!("{before}## Timeline{timeline}"));
+    let library = files.library();
+    let incident = &library.incidents[0];
+    assert_eq!(incident.section(Step::Gather).unwrap().heading, "Timeline");
+    assert!(incident.other_sections.is_empty());
+    assert_eq!(incident.timeline.len(), 4);
+    let found = findings(&library);
+    assert!(
+        !found.iter().any(|f| f.starts_with("gather/missing")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_list_in_two_places_is_an_error_that_names_both() {
+    let mut files = Files::complete();
+    files.replace(readme(), "## 2. ", &format!("{}## 2. ", LISTS[0].1));
+    let library = files.library();
+    let problems = &library.incidents[0].problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(
+        problems[0].message,
+        "`timeline` stands both here and in the front matter"
+    );
+    let text = files.text(readme());
+    assert!(text[problems[0].span.range()].starts_with("- 09:02 **started**"));
+    assert_eq!(&text[problems[0].also[0].0.range()], "timeline");
+    assert_eq!(library.incidents[0].timeline.len(), 4);
+}
+
+/// The report after one value of an action was changed, or why it was not.
+fn set(id: &str, key: &str, value: &str) -> Result<String, String> {
+    let key = Key::from_name(key).unwrap();
+    let files = in_the_text();
+    let library = files.library();
+    let incident = &library.incidents[0];
+    let mut ids = incident.actions.iter().map(|a| a.id.as_ref().unwrap());
+    let index = ids.position(|i| i.value == id).unwrap();
+    let changes = vec![Change::new(key, value)];
+    let fix = action::set(incident, &library.sources, &[(index, changes)]);
+    let fix = fix.map_err(|left| left.why)?.unwrap();
+    let text = fix::apply(files.text(readme()), &fix.edits).unwrap();
+    let line = text
+        .lines()
+        .position(|l| l.contains(&format!("] {id} ")))
+        .unwrap();
+    let mut files = files;
+    files.write(readme(), text.clone());
+    let after = files.library();
+    assert_eq!(after.incidents[0].problems, []);
+    let item = text.lines().skip(line);
+    let item = item.take_while(|l| !l.is_empty());
+    Ok(item.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn values_of_actions_are_changed_where_they_stand() {
+    let open = "- [ ] A2 Send operational mail to a rota instead of to a person";
+    let facts = "@lee, P2, due 2027-01-15, detects S1";
+    for (key, value, item) in [
+        (
+            "status",
+            "done",
+            format!("{}: {facts}", open.replace("[ ]", "[x]")),
+        ),
+        (
+            "status",
+            "in-progress",
+            format!("{open}: {facts}, in-progress"),
+        ),
+        (
+            "due",
+            "2027-02-01",
+            format!("{open}: {}", facts.replace("01-15", "02-01")),
+        ),
+        ("due", "", format!("{open}: @lee, P2, detects S1")),
+        (
+            "owner",
+            "",
+            format!("{open}: P2, due 2027-01-15, detects S1"),
+        ),
+        (
+            "owner",
+            "@kim",
+            format!("{open}: {}", facts.replace("lee", "kim")),
+        ),
+        (
+            "done",
+            "2026-11-01",
+            format!("{open}: {facts}, done 2026-11-01"),
+        ),
+        ("ticket", "OPS-12", format!("{open}: {facts}, OPS-12")),
+        (
+            "reason",
+            "It moved twice",
+            format!("{open}: {facts}\n  - reason: It moved twice"),
+        ),
+        (
+            "title",
+            "Use a rota",
+            format!("- [ ] A2 Use a rota: {facts}"),
+        ),
+    ] {
+        assert_eq!(set("A2", key, value), Ok(item), "{key}={value}");
+    }
+    let done = set("A1", "verification.result", "").unwrap_err();
+    assert!(done.contains("edit it by hand"), "{done}");
+    let tested = set("A1", "verification.on", "2026-04-02").unwrap();
+    assert!(
+        tested.ends_with("  - verified 2026-04-02 by @lee: Let a staging certificate expire"),
+        "{tested}"
+    );
+}
+
+#[test]
+fn the_site_shows_data_once() {
+    let page = |files: &Files| {
+        let library = files.library();
+        let derived = derive(&library, "2026-11-24".parse().unwrap());
+        let verdict = judge(&library, &derived).unwrap();
+        let settings = Settings {
+            site: &library.config.site,
+            base_url: None,
+            theme: &ThemeFiles::new(),
+            logo: None,
+            favicon: None,
+            version: "0",
+            search: false,
+        };
+        let edition = Edition::new(&library, &derived, &verdict);
+        let site = Rendering::new(&edition, &settings).unwrap();
+        let page = site.page(&format!("incidents/{SLUG}/index.html")).unwrap();
+        String::from_utf8(page.unwrap().bytes.to_vec()).unwrap()
+    };
+    let (yaml, text) = (page(&Files::complete()), page(&in_the_text()));
+    for words in [
+        "Rolled back the 08:55 deployment",
+        "Nobody owned the renewal",
+        "Orders by phone",
+        "It mailed a former administrator",
+        "Let a staging certificate expire",
+        "Nobody on the staff pays through checkout",
+    ] {
+        assert_eq!(
+            text.matches(words).count(),
+            yaml.matches(words).count(),
+            "{words}"
+        );
+        assert!(text.contains(words));
+    }
+    // The headings of lists go with them; the prose beside them stays.
+    for heading in [
+        "Timeline</h",
+        "Causes</h",
+        "Safeguards</h",
+        "14 March 2026</h",
+    ] {
+        let (text, yaml) = (text.matches(heading).count(), yaml.matches(heading).count());
+        assert_eq!(text, yaml, "{heading}");
+    }
+    assert!(text.contains("whose clocks agree to the second"));
+}
