@@ -35,13 +35,11 @@ pub struct Moves {
 
 impl Moves {
     /// The moves of an action's due date, the earliest first.
-    #[must_use]
     pub fn of(&self, action: ActionIndex) -> &[Move] {
         self.by_action.get(&action).map_or(&[], Vec::as_slice)
     }
 
     /// The same with those of some incidents, by index, replaced by what `newer` has of them.
-    #[must_use]
     pub fn with(&self, incidents: &BTreeSet<usize>, newer: &Self) -> Self {
         let kept = self.by_action.iter();
         let kept = kept.filter(|(action, _)| !incidents.contains(&action.incident));
@@ -54,7 +52,6 @@ impl Moves {
     }
 
     /// How often it had been moved by a day.
-    #[must_use]
     pub fn moved(&self, action: ActionIndex, day: NaiveDate) -> Option<Moved> {
         let moves = self.of(action);
         let times = moves.iter().filter(|m| m.on <= day).count();
@@ -66,7 +63,6 @@ impl Moves {
     /// files (relative to the root) as commits left them. Only the incidents that are `wanted` and were
     /// changed after their first commit are looked at. A date
     /// that was changed and is not committed yet counts as moved `today`, on the day of this reading.
-    #[must_use]
     pub fn read<T>(
         library: &Library,
         histories: &Histories,

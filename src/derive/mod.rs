@@ -80,7 +80,6 @@ impl Facts {
 }
 
 /// Derives everything, several incidents at once.
-#[must_use]
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
     let related = related::find(library);
     let similar = related::similar(library);

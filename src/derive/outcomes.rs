@@ -45,7 +45,6 @@ enum Weakness<'a> {
 
 /// For each action of each incident what happened since it was shown to work; `None` for one that is not,
 /// and where nothing says what it is against.
-#[must_use]
 pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Outcome>>> {
     let mut holders: HashMap<Weakness<'_>, Vec<(NaiveDate, usize)>> = HashMap::new();
     for (index, incident) in library.incidents.iter().enumerate() {
@@ -89,7 +88,6 @@ pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Out
 
 /// For each incident the actions that were shown to prevent a cause of its kind, in one of its services,
 /// within `policy.similar_days` before it; the latest first.
-#[must_use]
 pub fn fixed_before(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<FixedBefore>> {
     let mut fixes: HashMap<Weakness<'_>, Vec<FixedBefore>> = HashMap::new();
     for (place, incident, action) in library.actions() {

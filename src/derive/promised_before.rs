@@ -52,7 +52,6 @@ const MOST_HOLDERS: usize = 32;
 
 /// For each action of each incident the one that promised it before. What happened after `as_of` has
 /// not happened yet.
-#[must_use]
 pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefore>>> {
     let carried = carried_to(library, as_of);
     let titles = Titles::read(library, as_of);
@@ -90,7 +89,6 @@ pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefor
 
 /// How often what an action promises has been promised, it included, and by which action first. `before`
 /// gives what [`find`] found for an action.
-#[must_use]
 pub fn first(
     action: ActionIndex,
     before: impl Fn(ActionIndex) -> Option<PromisedBefore>,

@@ -42,7 +42,6 @@ const MOST: usize = 6;
 const COMMON: usize = 40;
 
 /// Finds the related incidents of each incident.
-#[must_use]
 pub fn find(library: &Library) -> Vec<Vec<Related>> {
     let keys: Vec<Vec<RelatedReason>> = library.incidents.iter().map(keys).collect();
     let mut holders: HashMap<&RelatedReason, Vec<usize>> = HashMap::new();
@@ -80,7 +79,6 @@ const MOST_SIMILAR: usize = 3;
 
 /// For each incident the earlier ones, within `policy.similar_days`, that hit the same service by the
 /// same category of root cause; the latest first.
-#[must_use]
 pub fn similar(library: &Library) -> Vec<Vec<usize>> {
     // Each list is in order of date, so that the window of an incident is found by halving.
     let mut holders: HashMap<(&str, CauseCategory), Vec<(NaiveDate, usize)>> = HashMap::new();
@@ -170,7 +168,6 @@ fn keys(incident: &Incident) -> Vec<RelatedReason> {
 }
 
 /// A safeguard's name without case and signs, as authors write one name in several ways.
-#[must_use]
 pub fn plain_name(name: &str) -> String {
     let words: Vec<String> = name.unicode_words().map(str::to_lowercase).collect();
     words.join(" ")

@@ -66,7 +66,6 @@ struct Main<'a> {
 }
 
 /// Finds what can be fixed in an incident.
-#[must_use]
 pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Plan {
     let mut plan = Plan::default();
     let Some(main) = read_main(incident, sources) else {

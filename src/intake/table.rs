@@ -73,10 +73,6 @@ impl Table {
         Ok(table)
     }
 
-    pub fn len(&self) -> usize {
-        self.records.len()
-    }
-
     /// The first column with one of these names, in lower case.
     pub fn column(&self, names: &[&str]) -> Option<usize> {
         names.iter().find_map(|n| self.columns.get(*n).copied())
@@ -123,7 +119,7 @@ impl Table {
         format!("{}{more}", shown.join(", "))
     }
 
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
         self.records.iter().map(|(line, record)| Row {
             line: *line,
             record,

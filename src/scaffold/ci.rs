@@ -36,7 +36,6 @@ pub struct Pipeline<'a> {
 }
 
 /// The pipeline of a host, at its place from the top of the repository.
-#[must_use]
 pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
     // Workflows read `${{` as the beginning of an expression, wherever it stands.
     let literal = |text: &str| quoted(&text.replace("${{", "${{ '${{' }}"));
@@ -98,7 +97,6 @@ pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
 pub const GITLAB_BESIDE: &str = ".gitlab/postmortems.gitlab-ci.yml";
 
 /// A text as one word of a shell's line.
-#[must_use]
 pub fn shell_word(text: &str) -> String {
     match shlex::try_quote(text) {
         Ok(word) => word.into_owned(),

@@ -83,7 +83,6 @@ pub struct Draft<'a> {
 
 /// A title as a front matter can hold it: one line, without what is not seen. `None` when nothing is
 /// left.
-#[must_use]
 pub fn clean_title(text: &str) -> Option<String> {
     let title = yaml::one_line(text);
     (!title.is_empty()).then_some(title)

@@ -28,7 +28,6 @@ const INCIDENT: &str = include_str!("files/first-incident.md");
 const LOG: &str = include_str!("files/edge.log");
 
 /// The configuration, with every key, its default and its meaning.
-#[must_use]
 pub fn config(title: Option<&str>, timezone: Option<Tz>) -> NewFile {
     let toml = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let mut text = CONFIG.to_owned();
@@ -47,7 +46,6 @@ pub fn config(title: Option<&str>, timezone: Option<Tz>) -> NewFile {
 }
 
 /// A first incident below `folder`: a draft that is half written, with a piece of evidence.
-#[must_use]
 pub fn first_incident(folder: &Utf8Path, date: NaiveDate, config: &Config) -> [NewFile; 2] {
     let folder = folder.join(format!("{date}-example-checkout-tls-expiry"));
     let scale = config.severity_names();
@@ -69,7 +67,6 @@ pub fn first_incident(folder: &Utf8Path, date: NaiveDate, config: &Config) -> [N
 
 /// What tells `pre-commit` to check before each commit. `root` is the folder of the configuration from
 /// the top of the repository, `incidents` that of the incidents below it.
-#[must_use]
 pub fn pre_commit(root: &Utf8Path, incidents: &Utf8Path) -> NewFile {
     let entry = match root.as_str() {
         "" => "aftermark check --quiet".to_owned(),
@@ -110,9 +107,6 @@ pub fn schemas(config: &Config) -> Result<Vec<NewFile>, String> {
 }
 
 /// What tells VS Code which schema is for which list. Paths count from the top.
-///
-/// # Errors
-/// As [`schemas`].
 pub fn editor(root: &Utf8Path, incidents: &Utf8Path) -> Result<NewFile, String> {
     let mut schemas = Map::new();
     for list in LISTS {
@@ -128,13 +122,11 @@ pub fn editor(root: &Utf8Path, incidents: &Utf8Path) -> Result<NewFile, String> 
 }
 
 /// The line of a `CODEOWNERS` that asks a reader for each change of an incident.
-#[must_use]
 pub fn owners_line(root: &Utf8Path, incidents: &Utf8Path) -> String {
     format!("{} @your-team", owners_path(root, incidents))
 }
 
 /// A `CODEOWNERS` that says how to name a reader, and names none yet.
-#[must_use]
 pub fn owners(path: Utf8PathBuf, root: &Utf8Path, incidents: &Utf8Path) -> NewFile {
     NewFile {
         path,
@@ -154,7 +146,6 @@ fn owners_path(root: &Utf8Path, incidents: &Utf8Path) -> String {
 
 /// The line of a `.gitignore` beside the configuration that keeps the built site out of git; `None`
 /// where the site does not go below that folder.
-#[must_use]
 pub fn ignored(config: &Config) -> Option<String> {
     let output = config.site.output.as_str().trim_end_matches('/');
     stays_inside(Utf8Path::new(output)).then(|| format!("/{output}/"))

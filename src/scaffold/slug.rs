@@ -9,7 +9,6 @@ const NAMELESS: &str = "incident";
 
 /// The words of a title, joined by hyphens, cut at the end of a word. `language` decides how umlauts
 /// are written: `Störung` is `stoerung` in German.
-#[must_use]
 pub fn words(title: &str, language: &str) -> String {
     let german = language.to_ascii_lowercase();
     let german = german == "de" || german.starts_with("de-");
@@ -47,7 +46,6 @@ pub fn words(title: &str, language: &str) -> String {
 }
 
 /// Whether a text can be the words of a folder's name as it is.
-#[must_use]
 pub fn is_words(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     !text.is_empty() && text.len() <= 100 && text.bytes().all(plain) && !text.starts_with('-')

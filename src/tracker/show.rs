@@ -18,9 +18,6 @@ const MAX_CELL: usize = 48;
 const HEADINGS: [&str; 5] = ["action", "issue", "differs", "here", "there"];
 
 /// A table, the notes below what they are about, then what was not compared.
-///
-/// # Errors
-/// Those of the stream.
 pub fn text(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     let cells: Vec<[String; 5]> = rows(comparison).map(|(row, d)| cells(row, d)).collect();
     let mut widths = HEADINGS.map(str::len);
@@ -71,9 +68,6 @@ pub fn text(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A table in Markdown.
-///
-/// # Errors
-/// Those of the stream.
 pub fn markdown(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## Actions and {}\n", comparison.tracker.title())?;
     if comparison.rows.is_empty() {
@@ -110,9 +104,6 @@ pub fn markdown(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> 
 }
 
 /// All of it as JSON.
-///
-/// # Errors
-/// Those of the stream.
 pub fn json(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Document<'a> {

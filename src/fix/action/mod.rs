@@ -32,7 +32,6 @@ pub struct Change {
 impl Change {
     /// A change to `value`; white space around it is not kept, and with nothing left the key goes. The
     /// ids of a list stand between commas or spaces.
-    #[must_use]
     pub fn new(key: Key, value: &str) -> Self {
         let list = key.is_list().then(|| list::read(value));
         let value = list.as_deref().unwrap_or(value).trim();

@@ -45,7 +45,6 @@ pub type Link<'l> = dyn Fn(&Item<'_>) -> Option<String> + 'l;
 
 impl<'a> Digest<'a> {
     /// Sums up some actions of a library; `facts` are those of all its actions.
-    #[must_use]
     pub fn new(
         mut items: Vec<Item<'a>>,
         library: &'a Library,
@@ -104,9 +103,6 @@ impl<'a> Digest<'a> {
     }
 
     /// Writes it as plain text.
-    ///
-    /// # Errors
-    /// Those of the stream.
     pub fn text(&self, link: &Link<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", printable(&self.headline()))?;
         for group in self.groups.iter().filter(|g| !g.entries.is_empty()) {
@@ -127,9 +123,6 @@ impl<'a> Digest<'a> {
     }
 
     /// Writes it as Markdown; nothing that incidents say is markup or a mention.
-    ///
-    /// # Errors
-    /// Those of the stream.
     pub fn markdown(&self, link: &Link<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "**{}**", escaped(&self.headline()))?;
         for group in self.groups.iter().filter(|g| !g.entries.is_empty()) {

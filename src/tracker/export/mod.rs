@@ -58,9 +58,6 @@ const MAX_TITLE: usize = 250;
 
 /// Writes the chosen actions, in their order, as one text. Those without an id are left out: nothing
 /// would know them again.
-///
-/// # Errors
-/// What the writer of tables says.
 pub fn write(
     library: &Library,
     chosen: &[ActionIndex],

@@ -33,7 +33,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     let mut notes = table.notes.clone();
     let times = [closed, resolved, changed, due, target];
     let dates = Dates::of(table, times, order, &mut notes);
-    let mut issues = Vec::with_capacity(table.len());
+    let mut issues = Vec::with_capacity(table.rows().len());
     for row in table.rows() {
         let number = row.need(id)?;
         if number.parse::<u64>().is_err() {

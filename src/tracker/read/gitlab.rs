@@ -112,7 +112,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     let description = table.column(&["description"]);
     let mut notes = table.notes.clone();
     let dates = Dates::of(table, [closed, due], order, &mut notes);
-    let mut issues = Vec::with_capacity(table.len());
+    let mut issues = Vec::with_capacity(table.rows().len());
     for row in table.rows() {
         let labels = row.cell(labels).split(',');
         let closed_there = row.cell(Some(state)).eq_ignore_ascii_case("closed");

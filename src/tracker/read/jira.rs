@@ -179,7 +179,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     texts.extend(table.columns("comment"));
     let mut notes = table.notes.clone();
     let dates = Dates::of(table, [resolved, changed, due], order, &mut notes);
-    let mut issues = Vec::with_capacity(table.len());
+    let mut issues = Vec::with_capacity(table.rows().len());
     for row in table.rows().filter(|r| !is_signature(*r, key)) {
         let said = |column| Some(row.cell(column)).filter(|c| !c.is_empty());
         let standing = Standing {

@@ -23,7 +23,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     let description = table.column(&["description"]);
     let mut notes = table.notes.clone();
     let dates = Dates::of(table, [completed, canceled, due], order, &mut notes);
-    let mut issues = Vec::with_capacity(table.len());
+    let mut issues = Vec::with_capacity(table.rows().len());
     for row in table.rows() {
         let word = row.cell(Some(status));
         let (done, gone) = (row.cell(completed), row.cell(canceled));
