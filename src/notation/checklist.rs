@@ -311,7 +311,8 @@ impl Told<'_> {
             "done" if !rest.is_empty() => Some(self.day("done", rest, rest_at)),
             "carried" => {
                 let (said, at) = after("from")?;
-                (!said.contains(' ')).then(|| Fact::Value("carried_from", said, at))
+                let is_one = !said.contains(' ');
+                is_one.then_some(Fact::Value("carried_from", said, at))
             }
             "blocked" => {
                 let (_, at) = after("by")?;
