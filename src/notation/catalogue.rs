@@ -62,6 +62,7 @@ struct Phrases {
 }
 
 /// The catalogue, ready to be asked.
+#[derive(Default)]
 pub struct Catalogue {
     headings: HashMap<String, ListName>,
     columns: BTreeMap<ListName, HashMap<String, &'static str>>,
@@ -76,21 +77,6 @@ pub struct Catalogue {
 /// The one catalogue. A text that is no catalogue fails the tests, not a user: it is empty then.
 pub static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| Catalogue::parse(include_str!("catalogue.toml")).unwrap_or_default());
-
-impl Default for Catalogue {
-    fn default() -> Self {
-        Self {
-            headings: HashMap::new(),
-            columns: BTreeMap::new(),
-            needs: BTreeMap::new(),
-            words: HashMap::new(),
-            times: Vec::new(),
-            from: Vec::new(),
-            months: HashMap::new(),
-            weekdays: Vec::new(),
-        }
-    }
-}
 
 impl Catalogue {
     fn parse(text: &str) -> Result<Self, toml::de::Error> {

@@ -14,6 +14,8 @@ use crate::source::yaml::Node;
 use crate::vocabulary::{ActionStatus, Choice, Process};
 
 const LIST: &str = "actions";
+/// How many ids an action may name in one place: each is looked for among all there are.
+const MOST_IDS: usize = 200;
 
 /// What a piece of the facts says.
 enum Fact {
@@ -238,7 +240,9 @@ impl Told<'_> {
                 Some(fact) => facts.push(fact),
                 None => match (self.ids_of(&part.range), facts.last_mut()) {
                     // `for C1, S1`: the commas between ids.
-                    (Some(more), Some(Fact::Ids(_, ids) | Fact::Kind(_, _, ids))) => {
+                    (Some(more), Some(Fact::Ids(_, ids) | Fact::Kind(_, _, ids)))
+                        if ids.len() < MOST_IDS =>
+                    {
                         ids.extend(more)
                     }
                     _ => unread = unread.or(Some(part.range)),
@@ -311,7 +315,8 @@ impl Told<'_> {
             "done" if !rest.is_empty() => Some(self.day("done", rest, rest_at)),
             "carried" => {
                 let (said, at) = after("from")?;
-                (!said.contains(' ')).then(|| Fact::Value("carried_from", said, at))
+                let is_one = !said.contains(' ');
+                is_one.then_some(Fact::Value("carried_from", said, at))
             }
             "blocked" => {
                 let (_, at) = after("by")?;
@@ -360,7 +365,7 @@ impl Told<'_> {
             let start = start + word.find(id).unwrap_or(0);
             all.push(start..start + id.len());
         }
-        (!all.is_empty()).then_some(all)
+        (!all.is_empty() && all.len() <= MOST_IDS).then_some(all)
     }
 }
 

@@ -14,6 +14,11 @@ use super::times::ZoneSaid;
 use crate::source::body::DataBlock;
 use crate::vocabulary::{Choice, Process, Step};
 
+/// How many entries of a list are read: ids and references of all are compared with each other.
+const MOST_ENTRIES: usize = 2_000;
+/// How many sections may join steps for their lists.
+const MOST_JOINED: usize = 100;
+
 impl Finder<'_, '_> {
     pub(super) fn take_table(&mut self, list: ListName, table: &Table, claimed: bool) {
         let range = whole(self.told.source.text, &table.range);
@@ -148,11 +153,24 @@ impl Finder<'_, '_> {
     pub(super) fn keep(
         &mut self,
         list: ListName,
-        entries: Vec<Entry>,
+        mut entries: Vec<Entry>,
         range: Range<usize>,
-        is_whole: bool,
+        mut is_whole: bool,
         claimed: bool,
     ) {
+        let known = self.entries.get(list).map_or(0, Vec::len);
+        if known + entries.len() > MOST_ENTRIES {
+            entries.truncate(MOST_ENTRIES.saturating_sub(known));
+            is_whole = false;
+            if known < MOST_ENTRIES {
+                let begins = range.start..range.start;
+                self.told.problem(
+                    &begins,
+                    format!("only the first {MOST_ENTRIES} entries of {list} are read"),
+                    "keep the list to what readers follow; what was measured belongs into evidence/",
+                );
+            }
+        }
         let mut start = range.start;
         let mut unknown_zone = None;
         if let Some(claim) = self.claim.as_mut().filter(|_| claimed) {
@@ -163,6 +181,7 @@ impl Finder<'_, '_> {
             if let Some(section) = claim
                 .section
                 .filter(|s| self.steps.get(*s).is_some_and(Option::is_none))
+                .filter(|_| self.joined.len() < MOST_JOINED)
             {
                 self.joined.push((section, step_of(list)));
                 if list == "actions" && entries.iter().any(is_for_people) {

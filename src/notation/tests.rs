@@ -403,3 +403,12 @@ fn check(text: &str, given: &str) -> Result<(), proptest::test_runner::TestCaseE
     }
     Ok(())
 }
+
+#[test]
+fn more_entries_than_anybody_reads_are_told_and_left() {
+    let text = format!("## Next steps\n\n{}", "- [ ] Think\n".repeat(2_100));
+    assert_eq!(list(&text, "actions").len(), 2_000);
+    let told = problems(&text);
+    assert_eq!(told[0].0, "only the first 2000 entries of actions are read");
+    assert_eq!(told.len(), 1);
+}

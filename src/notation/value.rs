@@ -5,11 +5,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::{Inline, Link, PieceKind, trimmed};
+use super::blocks::{Inline, Link, Piece, PieceKind, trimmed};
 use super::catalogue::{CATALOGUE, ListName, ValueKind, kind_of};
 use super::times;
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{FileId, Span};
+
+/// How many values of one key are read: each is looked for among all others.
+const MOST_VALUES: usize = 200;
 
 /// A file and its text: what ranges are looked up in.
 #[derive(Clone, Copy)]
@@ -56,15 +59,18 @@ impl<'t> Source<'t> {
         let within = |r: &Range<usize>| r.start < range.end && r.end > range.start;
         let pieces = inline.pieces.iter().filter(|p| within(&p.range));
         let pieces = pieces.map(|piece| {
-            let mut piece = piece.clone();
-            if piece.range.len() == piece.text.len() && piece.kind == PieceKind::Text {
-                let start = piece.range.start.max(range.start);
-                let end = piece.range.end.min(range.end);
-                let own = start - piece.range.start..end - piece.range.start;
-                piece.text = piece.text.get(own).unwrap_or_default().to_owned();
-                piece.range = start..end;
+            let is_written = piece.range.len() == piece.text.len() && piece.kind == PieceKind::Text;
+            if !is_written {
+                return piece.clone();
             }
-            piece
+            let start = piece.range.start.max(range.start);
+            let end = piece.range.end.min(range.end);
+            let own = start - piece.range.start..end - piece.range.start;
+            Piece {
+                kind: piece.kind,
+                text: piece.text.get(own).unwrap_or_default().to_owned(),
+                range: start..end,
+            }
         });
         Inline {
             pieces: pieces.collect(),
@@ -159,7 +165,7 @@ impl<'t> Source<'t> {
             };
             (!is_nothing(&name)).then(|| self.scalar(name, &own))
         });
-        all.collect()
+        all.take(MOST_VALUES).collect()
     }
 
     fn money(self, words: &str, range: &Range<usize>) -> Node {

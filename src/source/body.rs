@@ -24,11 +24,11 @@ impl Body {
     /// Tells the parts which of their blocks were read as data.
     pub fn tell_data(&mut self, data: &[DataBlock]) {
         let sections = self.sections.iter_mut().map(|s| &mut s.part);
+        let mut left = data;
         for part in self.intro.iter_mut().chain(sections) {
-            let own = data
-                .iter()
-                .filter(|d| part.span.start <= d.span.start && d.span.end <= part.span.end);
-            part.data = own.copied().collect();
+            let own = left.partition_point(|d| d.span.end <= part.span.end);
+            part.data = left[..own].to_vec();
+            left = &left[own..];
         }
     }
 

@@ -58,7 +58,9 @@ pub fn assign(
                 }
             }
             None => {
-                let own = joined.iter().filter(|(i, _)| *i == index);
+                // In order of section.
+                let first = joined.partition_point(|(i, _)| *i < index);
+                let own = joined[first..].iter().take_while(|(i, _)| *i == index);
                 let own: Vec<StepSection> = own
                     .map(|(_, step)| StepSection {
                         step: *step,
