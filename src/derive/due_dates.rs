@@ -175,7 +175,8 @@ impl<'c> Told<'c> {
         let same = !self.some_gone && last.is_none_or(|(_, last)| last.is_subset(&lines));
         if !same {
             if let (false, Some((last, _))) = (self.is_read, &self.last) {
-                self.dues.extend(last.iter().flat_map(|v| dues(v, self.config)));
+                self.dues
+                    .extend(last.iter().flat_map(|v| dues(v, self.config)));
             }
             let mut now = BTreeSet::new();
             for (id, to) in texts.iter().flat_map(|v| dues(v, self.config)) {
@@ -260,10 +261,18 @@ mod tests {
         let in_yaml = |day: &str| format!("---\nactions:\n  - {{id: A1, due: {day}}}\n---\n");
         let moved = [("A1".to_owned(), 2, "04-01".to_owned(), "05-01".to_owned())];
         for write in [
-            |day: &str| format!("- [ ] A1 Page earlier: due {day}\n- [ ] A2 Page louder: due 2026-04-01"),
-            |day: &str| format!("- [ ] Page earlier\n  - due: {day}\n- [ ] Page louder\n  - due: 2026-04-01"),
             |day: &str| {
-                format!("| Action | Status | Deadline |\n|---|---|---|\n| Page earlier | open | {day} |")
+                format!("- [ ] A1 Page earlier: due {day}\n- [ ] A2 Page louder: due 2026-04-01")
+            },
+            |day: &str| {
+                format!(
+                    "- [ ] Page earlier\n  - due: {day}\n- [ ] Page louder\n  - due: 2026-04-01"
+                )
+            },
+            |day: &str| {
+                format!(
+                    "| Action | Status | Deadline |\n|---|---|---|\n| Page earlier | open | {day} |"
+                )
             },
         ] {
             let (was, is) = (report(&write("2026-04-01")), report(&write("2026-05-01")));

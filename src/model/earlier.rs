@@ -10,9 +10,9 @@ use super::decode::steps;
 use super::{Incident, Library};
 use crate::config::Config;
 use crate::notation;
-use crate::source::{self, FileId};
 use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{self, Kind, Node};
+use crate::source::{self, FileId};
 use crate::vocabulary::{ActionStatus, Choice, VerificationResult};
 
 /// One file of a version that may hold actions.
@@ -225,7 +225,11 @@ mod tests {
                 done: day("2026-01-30"),
                 verification: None,
             };
-            assert_eq!(of(&report(body), true), [("A1".to_owned(), wanted)], "{body}");
+            assert_eq!(
+                of(&report(body), true),
+                [("A1".to_owned(), wanted)],
+                "{body}"
+            );
         }
     }
 
