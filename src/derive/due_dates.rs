@@ -6,6 +6,7 @@ use camino::Utf8Path;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
+use crate::config::Config;
 use crate::model::earlier::{Version, present, version};
 use crate::model::{ActionIndex, Incident, Library};
 use crate::source::history::{Commit, Histories, History};
@@ -110,7 +111,7 @@ fn of_incident(
     let incident = &library.incidents[index];
     let commits = &history.commits[..];
     let day = |commit: &Commit| library.config.incidents.day_of(commit.at);
-    let mut told = Told::default();
+    let mut told = Told::new(&library.config);
     // The oldest first.
     for commit in commits.iter().rev() {
         let found = version(library, incident, |path| text(&commit.id, path));
@@ -138,8 +139,8 @@ fn of_incident(
 }
 
 /// What versions told so far, the earlier ones first.
-#[derive(Default)]
-struct Told {
+struct Told<'c> {
+    config: &'c Config,
     /// The last version, with which action is due when by its lines.
     last: Option<(Vec<Version>, BTreeSet<String>)>,
     /// Whether the last version is in `dues`.
@@ -150,7 +151,18 @@ struct Told {
     moves: BTreeMap<String, Vec<Move>>,
 }
 
-impl Told {
+impl<'c> Told<'c> {
+    fn new(config: &'c Config) -> Self {
+        Self {
+            config,
+            last: None,
+            is_read: false,
+            some_gone: false,
+            dues: BTreeMap::new(),
+            moves: BTreeMap::new(),
+        }
+    }
+
     fn next(&mut self, on: NaiveDate, texts: Vec<Version>) {
         let lines: BTreeSet<String> = texts.iter().flat_map(|t| dated_lines(&t.text)).collect();
         // Where all that was due still is, nothing moved. Most versions are told by this, and reading them
@@ -159,10 +171,11 @@ impl Told {
         let same = !self.some_gone && last.is_none_or(|(_, last)| last.is_subset(&lines));
         if !same {
             if let (false, Some((last, _))) = (self.is_read, &self.last) {
-                self.dues.extend(last.iter().flat_map(dues));
+                self.dues
+                    .extend(last.iter().flat_map(|v| dues(v, self.config)));
             }
             let mut now = BTreeSet::new();
-            for (id, to) in texts.iter().flat_map(dues) {
+            for (id, to) in texts.iter().flat_map(|v| dues(v, self.config)) {
                 if let Some(from) = self.dues.insert(id.clone(), to).filter(|from| *from != to) {
                     let moves = self.moves.entry(id.clone()).or_default();
                     moves.push(Move { on, from, to });
@@ -183,11 +196,15 @@ fn dated_lines(text: &str) -> Vec<String> {
     let mut dated = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        if line.contains("id:") || line.contains("id\"") || line.contains("id'") {
+        let is_item = ["[ ]", "[x]", "[X]"].iter().any(|mark| line.contains(mark));
+        let is_named = line.contains("id:") || line.contains("id\"") || line.contains("id'");
+        if is_item || is_named {
             id = line;
         }
-        if line.contains("due") {
-            let has_date = line.bytes().any(|b| b.is_ascii_digit());
+        let has_date = line.bytes().any(|b| b.is_ascii_digit());
+        // Rows and items name what they say by their column, or by their place.
+        let may_be_due = has_date && (is_item || line.trim_start().starts_with('|'));
+        if may_be_due || line.contains("due") {
             let below = lines.peek().filter(|_| !has_date);
             dated.push([id, line, below.unwrap_or(&"")].join("\n"));
         }
@@ -196,8 +213,8 @@ fn dated_lines(text: &str) -> Vec<String> {
 }
 
 /// Ids of the actions that a version has with their due dates.
-fn dues(version: &Version) -> impl Iterator<Item = (String, NaiveDate)> {
-    let actions = version.actions().into_iter();
+fn dues(version: &Version, config: &Config) -> impl Iterator<Item = (String, NaiveDate)> {
+    let actions = version.actions(config).into_iter();
     actions.filter_map(|(id, then)| Some((id, then.due?)))
 }
 
@@ -207,11 +224,12 @@ mod tests {
 
     /// The moves that versions of a list of actions tell, each a day after the one before.
     fn told(versions: &[&str]) -> Vec<(String, u32, String, String)> {
-        let mut told = Told::default();
+        let config = Config::default();
+        let mut told = Told::new(&config);
         for (text, day) in versions.iter().zip(1..) {
             let version = Version {
                 text: (*text).to_owned(),
-                is_main: false,
+                is_main: text.starts_with("---"),
             };
             told.next(
                 NaiveDate::from_ymd_opt(2026, 3, day).unwrap(),
@@ -231,6 +249,34 @@ mod tests {
             moves.into_iter().map(move_)
         });
         moves.collect()
+    }
+
+    #[test]
+    fn what_moved_in_the_text_is_told_as_in_yaml() {
+        let report = |body: &str| format!("---\ntitle: x\n---\n\n## Action items\n\n{body}\n");
+        let in_yaml = |day: &str| format!("---\nactions:\n  - {{id: A1, due: {day}}}\n---\n");
+        let moved = [("A1".to_owned(), 2, "04-01".to_owned(), "05-01".to_owned())];
+        for write in [
+            |day: &str| {
+                format!("- [ ] A1 Page earlier: due {day}\n- [ ] A2 Page louder: due 2026-04-01")
+            },
+            |day: &str| {
+                format!(
+                    "- [ ] Page earlier\n  - due: {day}\n- [ ] Page louder\n  - due: 2026-04-01"
+                )
+            },
+            |day: &str| {
+                format!(
+                    "| Action | Status | Deadline |\n|---|---|---|\n| Page earlier | open | {day} |"
+                )
+            },
+        ] {
+            let (was, is) = (report(&write("2026-04-01")), report(&write("2026-05-01")));
+            assert_eq!(told(&[&was, &is]), moved, "{is}");
+            // From one notation to the other nothing moves by itself.
+            assert_eq!(told(&[&in_yaml("2026-05-01"), &is]), [], "{is}");
+            assert_eq!(told(&[&in_yaml("2026-04-01"), &is]), moved, "{is}");
+        }
     }
 
     #[test]

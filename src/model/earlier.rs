@@ -6,10 +6,13 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
+use super::decode::steps;
 use super::{Incident, Library};
-use crate::source::FileId;
+use crate::config::Config;
+use crate::notation;
 use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{self, Kind, Node};
+use crate::source::{self, FileId};
 use crate::vocabulary::{ActionStatus, Choice, VerificationResult};
 
 /// One file of a version that may hold actions.
@@ -79,29 +82,46 @@ fn both(report: String, list: Option<String>) -> Vec<Version> {
 }
 
 impl Version {
-    /// Ids of actions with how far they were.
+    /// Ids of actions with how far they were, whether they stand in YAML or in the text; `config` says what the
+    /// sections of the steps are called.
     #[must_use]
-    pub fn actions(&self) -> Vec<(String, Progress)> {
-        let range = match (self.is_main, divide(&self.text)) {
-            (false, _) => 0..self.text.len(),
-            (true, Division::Both { yaml, .. }) => yaml,
+    pub fn actions(&self, config: &Config) -> Vec<(String, Progress)> {
+        let (range, body) = match (self.is_main, divide(&self.text)) {
+            (false, _) => (0..self.text.len(), None),
+            (true, Division::Both { yaml, body }) => (yaml, Some(body)),
             (true, _) => return Vec::new(),
         };
-        let Ok(root) = yaml::parse(FileId(0), &self.text, range.start, range.end) else {
-            return Vec::new();
+        let root = yaml::parse(FileId(0), &self.text, range.start, range.end).ok();
+        let list = root.as_ref().and_then(|root| match &root.kind {
+            Kind::Map(_) => value(root, "actions"),
+            _ if body.is_none() => Some(root),
+            _ => None,
+        });
+        let of = |list: &Node| {
+            let Kind::Seq(actions) = &list.kind else {
+                return Vec::new();
+            };
+            let of = |action: &Node| {
+                let id = scalar(action, "id")?.trim().to_owned();
+                Some((id, progress(action)))
+            };
+            actions.iter().filter_map(of).collect()
         };
-        let list = match &root.kind {
-            Kind::Map(_) => value(&root, "actions"),
-            _ => Some(&root),
-        };
-        let Some(Kind::Seq(actions)) = list.map(|l| &l.kind) else {
-            return Vec::new();
-        };
-        let of = |action: &Node| {
-            let id = scalar(action, "id")?.trim().to_owned();
-            Some((id, progress(action)))
-        };
-        actions.iter().filter_map(of).collect()
+        match (list, body) {
+            (Some(list), _) => of(list),
+            (None, Some(body)) => self.in_text(body, config).map_or_else(Vec::new, |n| of(&n)),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// The actions that stand in the body from byte `start` on.
+    fn in_text(&self, start: usize, config: &Config) -> Option<Node> {
+        let (file, text) = (FileId(0), &self.text);
+        let body = source::body::read(file, text, start);
+        let steps = steps(&body, config);
+        let read = notation::read(file, text, &body, &steps, None, |_| false);
+        let mut lists = read.lists.into_iter();
+        lists.find(|list| list.name == "actions")?.node
     }
 }
 
@@ -149,7 +169,7 @@ mod tests {
 
     fn of(text: &str, is_main: bool) -> Vec<(String, Progress)> {
         let text = text.to_owned();
-        Version { text, is_main }.actions()
+        Version { text, is_main }.actions(&Config::default())
     }
 
     fn day(text: &str) -> Option<NaiveDate> {
@@ -187,6 +207,28 @@ mod tests {
             assert!(
                 due(text, false).is_empty() && due(text, true).is_empty(),
                 "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_stands_in_the_text_is_read_as_what_stands_in_yaml() {
+        let report = |body: &str| format!("---\ntitle: x\n---\n\n## Action items\n\n{body}\n");
+        for body in [
+            "- [x] A1 Page earlier: @kim, due 2026-02-01, done 2026-01-30",
+            "- [x] Page earlier: @kim, done 2026-01-30\n  - due: 2026-02-01",
+            "| Id | Action | Status | Due | Done |\n|---|---|---|---|---|\n| A1 | Page earlier | done | 2026-02-01 | 2026-01-30 |",
+        ] {
+            let wanted = Progress {
+                status: Some(ActionStatus::Done),
+                due: day("2026-02-01"),
+                done: day("2026-01-30"),
+                verification: None,
+            };
+            assert_eq!(
+                of(&report(body), true),
+                [("A1".to_owned(), wanted)],
+                "{body}"
             );
         }
     }

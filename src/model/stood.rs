@@ -59,7 +59,7 @@ impl Stood {
                     let mut chosen = until.chain(commits.last());
                     let then = chosen.find_map(|commit| {
                         let files = version(library, incident, |path| text(&commit.id, path))?;
-                        let actions = files.iter().flat_map(|f| f.actions());
+                        let actions = files.iter().flat_map(|f| f.actions(&library.config));
                         let actions: HashMap<String, Progress> = actions.collect();
                         // What could not be read then says nothing; what was before does.
                         (!actions.is_empty()).then_some(actions)

@@ -8,6 +8,7 @@ mod sections;
 mod times;
 
 pub(crate) use sections::normalise as heading_words;
+pub(super) use sections::steps;
 
 use camino::Utf8PathBuf;
 use chrono_tz::Tz;

@@ -402,3 +402,23 @@ pub static SHAPES: [&Shape; 13] = [
     &FOLLOW_UP,
     &WAIVER,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::discover::LISTS;
+
+    /// `source/` finds the files of lists before anything is decoded, and may not know this table.
+    #[test]
+    fn the_lists_with_files_of_their_own_are_those_of_the_table() {
+        let lists = FRONT_MATTER
+            .fields
+            .iter()
+            .filter(|f| matches!(f.value, ValueKind::List(_)));
+        let lists: Vec<&str> = lists
+            .map(|f| f.key)
+            .filter(|key| *key != "waivers")
+            .collect();
+        assert_eq!(lists, LISTS);
+    }
+}
