@@ -34,7 +34,7 @@ pub fn grouped(number: &str) -> String {
     }
     let mut out = String::new();
     for (at, digit) in number.chars().enumerate() {
-        if at > 0 && (number.len() - at) % 3 == 0 {
+        if at > 0 && (number.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
