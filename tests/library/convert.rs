@@ -92,6 +92,10 @@ fn the_examples_say_the_same_in_either_notation() {
     );
     let (back, all) = converted(&text, Notation::Yaml);
     assert_eq!(told(&all), Vec::<String>::new());
+    for incident in 0..before.incidents.len() {
+        let path = readme_of(&before, incident);
+        assert_eq!(divided(back.text(&path)).1, divided(files.text(&path)).1);
+    }
     let back = back.library();
     assert_eq!(all_data(&before), all_data(&back));
 }
@@ -203,6 +207,25 @@ fn comments_that_would_go_are_named_and_others_stay() {
         "{text}"
     );
     assert!(text.contains("The edge certificate of #1 # and #2 expired"));
+}
+
+#[test]
+fn several_days_stand_under_headings_that_are_shown_by_the_data() {
+    let mut files = Files::complete();
+    files.replace(readme(), "- at: 09:49", "- at: 2026-03-15 09:49");
+    let before = files.library();
+    let (text, _) = converted(&files, Notation::Markdown);
+    let written = text.text(readme());
+    assert!(written.contains("### Timeline\n\n#### 14 March 2026\n\n- 09:02 "));
+    assert!(
+        written.contains("\n\n#### 15 March 2026\n\n- 09:49 "),
+        "{written}"
+    );
+    let after = text.library();
+    assert_eq!(all_data(&before), all_data(&after));
+    let part = after.incidents[0].part(aftermark::vocabulary::Step::Gather);
+    let prose: String = part.unwrap().prose().map(|r| &written[r]).collect();
+    assert!(!prose.contains('#'), "{prose}");
 }
 
 #[test]

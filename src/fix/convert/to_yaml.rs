@@ -4,6 +4,7 @@ use super::super::edit::{Edit, line_end, line_start};
 use super::{Left, Moved, State};
 use crate::model::decode::in_text;
 use crate::model::format::FRONT_MATTER;
+use crate::model::format::shape::ValueKind;
 use crate::source::Span;
 use crate::source::yaml::write::{flow, notations};
 use crate::source::yaml::{Kind, Like, Node};
@@ -40,7 +41,7 @@ pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
     }
     let at = key_place(state, list).ok_or_else(|| stays("the front matter cannot be added to"))?;
     let mut yaml = format!("{list}:\n");
-    entries(node, &mut yaml);
+    entries(list, node, &mut yaml);
     let above = &state.main[..at];
     let apart = |text: &str| text.ends_with("\n\n") || text.ends_with("\n\r\n");
     let before = if apart(above) { "" } else { "\n" };
@@ -90,12 +91,20 @@ fn key_place(state: &State<'_>, list: &str) -> Option<usize> {
     (line_start(&state.main, at) == at).then_some(at)
 }
 
-fn entries(node: &Node, out: &mut String) {
+/// The entries in lines, their keys in the order of the format.
+fn entries(list: &str, node: &Node, out: &mut String) {
+    let field = FRONT_MATTER.fields.iter().find(|f| f.key == list);
+    let order = |key: &str| match field.map(|f| &f.value) {
+        Some(ValueKind::List(shape)) => shape.fields.iter().position(|f| f.key == key),
+        _ => None,
+    };
     let Kind::Seq(items) = &node.kind else { return };
     for item in items {
         let Kind::Map(fields) = &item.kind else {
             continue;
         };
+        let mut fields: Vec<_> = fields.iter().collect();
+        fields.sort_by_key(|(key, _)| order(&key.name));
         let mut lead = "  - ";
         for (key, value) in fields {
             if value.kind == Kind::Null {
