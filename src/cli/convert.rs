@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             .map(|m| m.file)
             .chain(conversion.gone.iter().copied())
         {
-            if !sources.is_tracked(file) {
+            if writer.is_some() && !sources.is_tracked(file) {
                 let path = sources.path(file);
                 return Err(Failure::Said(format!(
                     "{path} is not tracked by git, so nothing could bring it back and nothing was changed; `git add {path}` first"

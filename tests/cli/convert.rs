@@ -112,6 +112,8 @@ fn only_what_git_can_bring_back_is_changed() {
     assert!(run.err.contains("is not tracked by git"), "{}", run.err);
     assert_eq!(repository.read(&report()), text);
     assert!(repository.root.join(&list).exists());
+    let shown = repository.run(&["convert", SLUG, "--to", "markdown", "--diff"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
     assert_eq!(folder.read(&report()), before);
 
     let unknown = repository.run(&["convert", "2026-03-14-checkout", "--to", "yaml"]);
