@@ -5,6 +5,7 @@ mod baseline;
 mod build;
 mod check;
 mod completions;
+mod convert;
 mod empty;
 mod explain;
 mod fix;
@@ -133,6 +134,11 @@ enum Command {
     ///
     /// Without a subcommand: the list, the most urgent first.
     Actions(Box<actions::Arguments>),
+    /// Move the lists of incidents from YAML into the text of the report, or back
+    ///
+    /// What an incident says stays the same, which is tried before anything is written: a list that would be
+    /// read otherwise stays where it is, and the reason is said.
+    Convert(convert::Arguments),
     /// List all rules
     ///
     /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
@@ -188,6 +194,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Actions(arguments) => actions::run(*arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -32,6 +32,24 @@ pub struct Change<'a> {
     pub new: &'a [u8],
 }
 
+/// A file that is to go.
+pub struct Gone<'a> {
+    /// Relative to the root.
+    pub path: &'a Utf8Path,
+    /// What it said when it was read.
+    pub old: &'a [u8],
+}
+
+impl<'a> Gone<'a> {
+    fn as_it_is(&self) -> Change<'a> {
+        Change {
+            path: self.path,
+            old: self.old,
+            new: self.old,
+        }
+    }
+}
+
 impl Writer {
     /// Takes the right to change files below `root`, and waits for it.
     ///
@@ -65,25 +83,69 @@ impl Writer {
     /// # Errors
     /// [`DiskError`] says why the files stay as they are, and which could not be put back.
     pub fn replace(&self, changes: &[Change<'_>]) -> Result<(), DiskError> {
+        self.replace_and_remove(changes, &[])
+    }
+
+    /// Replaces files and takes others away, all of it or nothing. Killed in between, what was to go is still there.
+    ///
+    /// # Errors
+    /// Those of [`Writer::replace`].
+    pub fn replace_and_remove(
+        &self,
+        changes: &[Change<'_>],
+        gone: &[Gone<'_>],
+    ) -> Result<(), DiskError> {
         let mut folders = BTreeSet::new();
-        for change in changes {
-            let place = place::inside(&self.root, change.path)?;
+        let paths = changes.iter().map(|c| c.path);
+        for path in paths.chain(gone.iter().map(|g| g.path)) {
+            let place = place::inside(&self.root, path)?;
             folders.extend(place.parent().map(Utf8Path::to_owned));
         }
         for folder in &folders {
             stage::sweep(folder, self.lock.is_some());
         }
         let staged = changes.iter().map(|change| self.stage(change));
-        self.replace_staged(staged.collect::<Result<_, _>>()?)
+        let staged = staged.collect::<Result<_, _>>()?;
+        // Copies of what is to go, to put it back.
+        let leaving: Vec<Change<'_>> = gone.iter().map(Gone::as_it_is).collect();
+        let leaving = leaving.iter().map(|change| self.stage(change));
+        let mut leaving: Vec<Staged<'_>> = leaving.collect::<Result<_, _>>()?;
+        for file in &leaving {
+            file.still_says_it()?;
+        }
+        let replaced = self.put_in_place(staged)?;
+        for at in 0..leaving.len() {
+            let file = &leaving[at];
+            let removed = file.still_says_it().and_then(|()| {
+                let removed = std::fs::remove_file(&file.place);
+                removed.map_err(DiskError::at(file.change.path))
+            });
+            let Err(failed) = removed else { continue };
+            let mut left: Vec<String> = Vec::new();
+            for file in leaving.iter_mut().take(at) {
+                let copy = file.new.take();
+                let back = copy.is_some_and(|copy| copy.persist_noclobber(&file.place).is_ok());
+                left.extend((!back).then(|| file.change.path.to_string()));
+            }
+            let changed = replaced.iter().rev().filter(|f| !self.put_back(f));
+            left.extend(changed.map(|f| f.change.path.to_string()));
+            return Err(DiskError::Together {
+                failed: Box::new(failed),
+                left,
+            });
+        }
+        Ok(())
     }
 
+    #[cfg(test)]
     pub(super) fn replace_staged(&self, staged: Vec<Staged<'_>>) -> Result<(), DiskError> {
+        self.put_in_place(staged).map(drop)
+    }
+
+    fn put_in_place<'a>(&self, staged: Vec<Staged<'a>>) -> Result<Vec<Staged<'a>>, DiskError> {
         // Last before the first of them, so that an editor's save in between is seen.
         for file in &staged {
-            if !file.says(file.change.old) {
-                let path = file.change.path.to_owned();
-                return Err(DiskError::Changed { path });
-            }
+            file.still_says_it()?;
         }
         let mut replaced: Vec<Staged<'_>> = Vec::new();
         for mut file in staged {
@@ -105,7 +167,7 @@ impl Writer {
                 left: left.map(|f| f.change.path.to_string()).collect(),
             });
         }
-        Ok(())
+        Ok(replaced)
     }
 
     pub(super) fn stage<'a>(&self, change: &'a Change<'a>) -> Result<Staged<'a>, DiskError> {
@@ -133,7 +195,7 @@ impl Writer {
             old: new,
             new: old,
         };
-        let replaced = || self.replace_staged(vec![self.stage(&back)?]);
+        let replaced = || self.put_in_place(vec![self.stage(&back)?]).map(drop);
         file.says(new) && replaced().is_ok()
     }
 }
@@ -146,6 +208,14 @@ pub(super) struct Staged<'a> {
 }
 
 impl Staged<'_> {
+    fn still_says_it(&self) -> Result<(), DiskError> {
+        if self.says(self.change.old) {
+            return Ok(());
+        }
+        let path = self.change.path.to_owned();
+        Err(DiskError::Changed { path })
+    }
+
     fn says(&self, bytes: &[u8]) -> bool {
         std::fs::read(&self.place).is_ok_and(|now| now == bytes)
     }

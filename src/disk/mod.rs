@@ -15,7 +15,7 @@ use std::io::{self, ErrorKind, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use thiserror::Error;
 
-pub use change::{Change, Writer};
+pub use change::{Change, Gone, Writer};
 pub use place::{resolve, stays_inside};
 use stage::Kept;
 

@@ -74,6 +74,38 @@ fn a_file_that_changed_meanwhile_is_left_alone() {
 }
 
 #[test]
+fn files_go_together_with_what_changes_or_stay() {
+    let f = folders();
+    let writer = Writer::begin(&f.root).unwrap();
+    let all = |writer: &Writer, old: &str| {
+        let gone = ["b.yaml", "c.yaml"].map(|path| Gone {
+            path: path.into(),
+            old: old.as_bytes(),
+        });
+        writer.replace_and_remove(&[change("a.md", "old", "new")], &gone)
+    };
+    for name in ["a.md", "b.yaml", "c.yaml"] {
+        f.write(name, "old");
+    }
+    f.write("c.yaml", "saved by an editor");
+    let refused = all(&writer, "old").unwrap_err().to_string();
+    assert!(refused.contains("c.yaml changed meanwhile"), "{refused}");
+    assert_eq!(
+        (f.read("a.md"), f.read("b.yaml")),
+        ("old".into(), "old".into())
+    );
+    f.write("c.yaml", "old");
+    all(&writer, "old").unwrap();
+    assert_eq!(f.read("a.md"), "new");
+    assert_eq!(f.names(), ["a.md"]);
+    // One that is gone already was changed by somebody.
+    f.write("a.md", "old");
+    assert!(all(&writer, "old").is_err());
+    assert_eq!(f.read("a.md"), "old");
+    assert_eq!(f.names(), ["a.md"]);
+}
+
+#[test]
 fn several_files_change_together_or_not_at_all() {
     let f = folders();
     let names = ["a.md", "b.md", "c.md"];

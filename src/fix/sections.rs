@@ -61,7 +61,8 @@ fn missing(incident: &Incident, depth: Depth) -> Vec<Step> {
         .collect()
 }
 
-fn place(incident: &Incident, text: &str, step: Step) -> usize {
+/// Where the section of a step comes to stand.
+pub(super) fn place(incident: &Incident, text: &str, step: Step) -> usize {
     let before = Step::ALL.into_iter().rev().filter(|s| *s < step);
     if let Some(section) = before.into_iter().find_map(|s| incident.section(s)) {
         return indented(text, section.part.span.end as usize);
@@ -74,7 +75,7 @@ fn place(incident: &Incident, text: &str, step: Step) -> usize {
 }
 
 /// The start of the line where only its indentation stands before `at`.
-fn indented(text: &str, at: usize) -> usize {
+pub(super) fn indented(text: &str, at: usize) -> usize {
     let start = line_start(text, at);
     if text[start..at].trim().is_empty() {
         start

@@ -72,7 +72,7 @@ impl Said {
             .filter(|(path, _)| *path != sources.path(incident.main))
             .map(|(path, text)| (path.file_stem() == Some("timeline"), text.clone()))
             .collect();
-        let again = read_again(incident, sources, config, texts)?;
+        let again = read_again(incident, sources, config, texts, &[])?;
         Self::new(&again, &main_text, &list_texts)
     }
 
@@ -207,11 +207,13 @@ impl Tree for Folder {
     }
 }
 
-fn read_again(
+/// The incident read again from these texts of its files, without the files that are `gone`.
+pub(super) fn read_again(
     incident: &Incident,
     sources: &Sources,
     config: &Arc<Config>,
     texts: BTreeMap<Utf8PathBuf, String>,
+    gone: &[Utf8PathBuf],
 ) -> Option<Incident> {
     // The incident's own stretch of the listing, below the folders that lead to it: looked for by
     // halves, not by walking the whole tree for each incident.
@@ -224,7 +226,8 @@ fn read_again(
     let first = all.partition_point(|e| e.path.as_str() <= own.as_str());
     let below = all[first..]
         .iter()
-        .take_while(|e| e.path.as_str().starts_with(&own));
+        .take_while(|e| e.path.as_str().starts_with(&own))
+        .filter(|e| !gone.contains(&e.path));
     let folder = Folder {
         entries: above.chain(below.cloned()).collect(),
         texts,

@@ -272,11 +272,11 @@ impl Finder<'_, '_> {
         let Some(claim) = self.claim.take() else {
             return;
         };
-        let Some((first, rest)) = claim.data.split_first() else {
+        let Some(first) = claim.data.first() else {
             return;
         };
         let whole = claim.data.iter().all(|i| self.data[*i].is_whole);
-        if claim.is_bare && whole && rest.is_empty() {
+        if claim.is_bare && whole {
             let span = &mut self.data[*first].span;
             *span = Span::new(span.file, claim.heading.start, span.end as usize);
         }

@@ -17,6 +17,7 @@ mod tests;
 mod timeline;
 mod times;
 mod value;
+pub mod write;
 
 pub use find::{Found, Reading, read};
 pub use times::zone_of;

@@ -420,6 +420,11 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
         "serve" => &[&["serve", "--no-open", "--port", "0"]],
         "init" => &[&["init", "."], &["init", "below"]],
         "new" => &[&["new", "It broke", "--no-edit"], &["new", "x", "--print"]],
+        "convert" => &[
+            &["convert", SLUG, "--to", "markdown", "--diff"],
+            &["convert", SLUG, "--to", "markdown"],
+            &["convert", SLUG, "--to", "yaml"],
+        ],
         "rules" => &[&["rules"]],
         "explain" => &[&["explain", "root-cause/no-root-cause"]],
         "schema" => &[&["schema"]],

@@ -6,6 +6,7 @@ mod build;
 #[cfg(unix)]
 mod canary;
 mod check;
+mod convert;
 mod gate;
 mod history;
 mod languages;

@@ -430,6 +430,11 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
             vec!["2026-05-05-acting#A1", "2026-05-05-acting#A3"],
             vec!["--label", EVIL_ARGUMENT, "--team", EVIL_ARGUMENT],
         ],
+        "convert" => vec![
+            vec![SLUG, "--diff"],
+            vec![SLUG],
+            vec![EVIL_ARGUMENT, "--diff"],
+        ],
         "rules" | "man" => vec![vec![]],
         "explain" => vec![vec!["impact/no-workaround"], vec![EVIL_ARGUMENT]],
         "schema" => vec![vec!["--root", "."]],

@@ -5,6 +5,7 @@
 mod generated;
 
 mod again;
+mod convert;
 mod examples;
 mod notation;
 mod search;

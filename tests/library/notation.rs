@@ -109,7 +109,7 @@ fn in_the_text() -> Files {
 }
 
 /// The data of an incident without its places.
-fn data(incident: &Incident) -> String {
+pub fn data(incident: &Incident) -> String {
     let all = format!(
         "{:#?}",
         (
@@ -135,7 +135,7 @@ fn data(incident: &Incident) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn findings(library: &Library) -> Vec<String> {
+pub fn findings(library: &Library) -> Vec<String> {
     let derived = derive(library, "2026-11-24".parse().unwrap());
     let verdict = judge(library, &derived).unwrap();
     let all = verdict.findings();

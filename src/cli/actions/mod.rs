@@ -4,6 +4,7 @@ mod digest;
 mod export;
 mod list;
 mod open;
+pub use open::incident;
 mod set;
 mod sync;
 mod touching;

@@ -149,6 +149,18 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
     incident
 }
 
+/// The lists that stand in the text of an incident that was decoded from it.
+pub(crate) fn in_text(
+    incident: &Incident,
+    text: &str,
+    config: &Config,
+    is_given: impl Fn(&str) -> bool,
+) -> notation::Reading {
+    let steps = sections::steps(&incident.body, config);
+    let day = incident.slug_date();
+    notation::read(incident.main, text, &incident.body, &steps, day, is_given)
+}
+
 /// A list that stands in the text as well as in YAML.
 fn twice(
     name: &str,

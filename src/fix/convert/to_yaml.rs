@@ -1,0 +1,153 @@
+//! A list from the text into the front matter.
+
+use super::super::edit::{Edit, line_end, line_start};
+use super::{Left, Moved, State};
+use crate::model::decode::in_text;
+use crate::model::format::FRONT_MATTER;
+use crate::model::format::shape::ValueKind;
+use crate::source::Span;
+use crate::source::yaml::write::{flow, notations};
+use crate::source::yaml::{Kind, Like, Node};
+
+/// The list in the front matter; `None` where it does not stand in the text.
+pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
+    if state.in_yaml(list)?.is_some() {
+        return Ok(None);
+    }
+    let given = |name: &str| matches!(state.in_yaml(name), Ok(Some(_)) | Err(_));
+    let reading = in_text(&state.now, &state.main, state.config, given);
+    let found = reading.lists.iter().find(|l| l.name == list);
+    let Some((found, node)) = found.and_then(|f| Some((f, f.node.as_ref()?))) else {
+        return Ok(None);
+    };
+    let stays = |why: &str| Left {
+        span: state.original_place(found.places[0]),
+        why: format!("`{list}` stays in the text: {why}"),
+    };
+    let mut edits = Vec::new();
+    for place in &found.places {
+        let block = reading
+            .data
+            .iter()
+            .find(|d| d.span.start <= place.start && place.end <= d.span.end);
+        let Some(block) = block.filter(|d| d.is_whole) else {
+            return Err(stays("it says more than YAML would carry"));
+        };
+        let range = block.span.range();
+        edits.push(Edit {
+            range: line_start(&state.main, range.start)..range.end,
+            text: String::new(),
+        });
+    }
+    let at = key_place(state, list).ok_or_else(|| stays("the front matter cannot be added to"))?;
+    let mut yaml = format!("{list}:\n");
+    entries(list, node, &mut yaml);
+    let above = &state.main[..at];
+    let apart = |text: &str| text.ends_with("\n\n") || text.ends_with("\n\r\n");
+    let before = if apart(above) { "" } else { "\n" };
+    let after = if state.main[at..].starts_with("---") || state.main[at..].starts_with("...") {
+        ""
+    } else {
+        "\n"
+    };
+    let yaml = format!("{before}{yaml}{after}").replace('\n', line_end(&state.main));
+    edits.push(Edit::insert(at, yaml));
+    let (main, now) = state
+        .after(&edits, &state.gone)
+        .map_err(|unlike| stays(&unlike.why()))?;
+    Ok(Some(Moved {
+        main,
+        gone: state.gone.clone(),
+        now,
+        done: format!("`{list}` stands in the front matter"),
+        notes: Vec::new(),
+    }))
+}
+
+impl State<'_> {
+    /// A place in the body of the file as it is on the disk: the front matter has only grown.
+    fn original_place(&self, span: Span) -> Span {
+        let found = self
+            .main
+            .get(span.range())
+            .and_then(|text| self.original.find(text));
+        found.map_or(span, |at| Span::new(span.file, at, at + span.range().len()))
+    }
+}
+
+/// Where a key of the front matter comes to stand, by the order of the format.
+fn key_place(state: &State<'_>, list: &str) -> Option<usize> {
+    let (front, yaml) = state.front()?;
+    let order = |key: &str| FRONT_MATTER.fields.iter().position(|f| f.key == key);
+    let own = order(list)?;
+    let Kind::Map(entries) = &front.kind else {
+        return None;
+    };
+    let next = entries
+        .iter()
+        .find(|(key, _)| order(&key.name).is_some_and(|at| at > own))
+        .map(|(key, _)| key.span.start as usize);
+    let at = next.unwrap_or(yaml.end);
+    (line_start(&state.main, at) == at).then_some(at)
+}
+
+/// The entries in lines, their keys in the order of the format.
+fn entries(list: &str, node: &Node, out: &mut String) {
+    let field = FRONT_MATTER.fields.iter().find(|f| f.key == list);
+    let order = |key: &str| match field.map(|f| &f.value) {
+        Some(ValueKind::List(shape)) => shape.fields.iter().position(|f| f.key == key),
+        _ => None,
+    };
+    let Kind::Seq(items) = &node.kind else { return };
+    for item in items {
+        let Kind::Map(fields) = &item.kind else {
+            continue;
+        };
+        let mut fields: Vec<_> = fields.iter().collect();
+        fields.sort_by_key(|(key, _)| order(&key.name));
+        let mut lead = "  - ";
+        for (key, value) in fields {
+            if value.kind == Kind::Null {
+                continue;
+            }
+            let name = text(&key.name);
+            match &value.kind {
+                // Sentences, each on a line of its own.
+                Kind::Seq(all) if key.name == "why" => {
+                    out.push_str(&format!("{lead}{name}:\n"));
+                    for one in all {
+                        out.push_str(&format!("      - {}\n", inline(one)));
+                    }
+                }
+                _ => out.push_str(&format!("{lead}{name}: {}\n", inline(value))),
+            }
+            lead = "    ";
+        }
+    }
+}
+
+/// A value on one line.
+fn inline(node: &Node) -> String {
+    match &node.kind {
+        Kind::Null => "null".to_owned(),
+        Kind::Scalar {
+            text: written,
+            like,
+        } => match like {
+            Like::Text => text(written),
+            _ => written.clone(),
+        },
+        Kind::Seq(items) => flow(items.iter().map(inline)),
+        Kind::Map(fields) => {
+            let fields = fields.iter().filter(|(_, value)| value.kind != Kind::Null);
+            let all: Vec<String> = fields
+                .map(|(key, value)| format!("{}: {}", text(&key.name), inline(value)))
+                .collect();
+            format!("{{{}}}", all.join(", "))
+        }
+    }
+}
+
+fn text(text: &str) -> String {
+    notations(text, false).swap_remove(0)
+}

@@ -1,0 +1,165 @@
+//! An entry of a list by the keys of the notation.
+
+use super::super::catalogue::{ListName, ValueKind, keys, kind_of};
+use super::super::entry::leading_id;
+use super::Refused;
+use super::inline::{as_source, escaped, grouped};
+use crate::source::Span;
+use crate::source::yaml::{Kind, Node};
+
+/// A value as one text or several.
+#[derive(Clone, Debug)]
+pub enum Value<'n> {
+    One(&'n str),
+    Many(Vec<&'n str>),
+    /// An amount and its currency.
+    Money(&'n str, &'n str),
+}
+
+/// An entry: what it says, in the order in which the notation knows the keys.
+pub struct Item<'n> {
+    pub fields: Vec<(&'static str, Value<'n>)>,
+    pub measures: Vec<(&'n str, &'n str)>,
+}
+
+impl<'n> Item<'n> {
+    pub fn read(list: ListName, node: &'n Node) -> Result<Self, Refused> {
+        let Kind::Map(entries) = &node.kind else {
+            return Err(refused(node.span, "an entry of it has no keys"));
+        };
+        let mut item = Self {
+            fields: Vec::new(),
+            measures: Vec::new(),
+        };
+        for (key, value) in entries {
+            match (&value.kind, kind_of(list, &key.name)) {
+                (Kind::Null, _) => {}
+                (Kind::Map(inner), None) if key.name == "measures" => {
+                    for (name, figure) in inner {
+                        item.measures.push((&name.name, scalar(figure)?));
+                    }
+                }
+                (Kind::Map(inner), None) => {
+                    for (name, value) in inner {
+                        if value.kind != Kind::Null {
+                            let whole = format!("{}.{}", key.name, name.name);
+                            item.add(list, &whole, name.span, Value::One(scalar(value)?))?;
+                        }
+                    }
+                }
+                (Kind::Map(inner), Some(ValueKind::Money)) => {
+                    let of = |wanted: &str| {
+                        let found = inner.iter().find(|(k, _)| k.name == wanted);
+                        found.map(|(_, node)| scalar(node)).transpose()
+                    };
+                    let (Some(amount), Some(currency), 2) =
+                        (of("amount")?, of("currency")?, inner.len())
+                    else {
+                        return Err(refused(value.span, "a sum is an amount with its currency"));
+                    };
+                    item.add(list, &key.name, key.span, Value::Money(amount, currency))?;
+                }
+                (Kind::Seq(all), _) => {
+                    let all = all.iter().map(scalar).collect::<Result<_, _>>()?;
+                    item.add(list, &key.name, key.span, Value::Many(all))?;
+                }
+                _ => item.add(list, &key.name, key.span, Value::One(scalar(value)?))?,
+            }
+        }
+        let order = |key: &str| keys(list).iter().position(|(k, _)| *k == key);
+        item.fields.sort_by_key(|(key, _)| order(key));
+        Ok(item)
+    }
+
+    fn add(
+        &mut self,
+        list: ListName,
+        key: &str,
+        at: Span,
+        value: Value<'n>,
+    ) -> Result<(), Refused> {
+        let Some((known, _)) = keys(list).iter().find(|(k, _)| *k == key) else {
+            return Err(refused(at, &format!("the text has no place for `{key}`")));
+        };
+        // An address of the evidence is one, be it a file's or a page's.
+        let known = if list == "evidence" && *known == "url" {
+            "path"
+        } else {
+            known
+        };
+        if self.has(known) {
+            return Err(refused(at, &format!("`{key}` stands twice in an entry")));
+        }
+        self.fields.push((known, value));
+        Ok(())
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.fields.iter().any(|(k, _)| *k == key)
+    }
+
+    pub fn value(&self, key: &str) -> Option<&Value<'n>> {
+        let found = self.fields.iter().find(|(k, _)| *k == key);
+        found.map(|(_, value)| value)
+    }
+
+    pub fn one(&self, key: &str) -> Option<&'n str> {
+        match self.value(key)? {
+            Value::One(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// An id where one is read at the beginning of a bullet.
+    pub fn id(&self) -> Option<&'n str> {
+        self.one("id").filter(|id| leading_id(id) == Some(*id))
+    }
+}
+
+/// A value as the notation writes it in a cell or behind a key; `between` stands between several sentences.
+pub fn written(list: ListName, key: &str, value: &Value<'_>, between: &str) -> String {
+    let kind = kind_of(list, key).unwrap_or(ValueKind::Plain);
+    let one = |text: &str| match kind {
+        ValueKind::Prose | ValueKind::Sentences | ValueKind::Names => text.to_owned(),
+        ValueKind::Source | ValueKind::Sources => {
+            as_source(text, None).unwrap_or_else(|| escaped(text))
+        }
+        ValueKind::Word => text.replace('-', " "),
+        _ => escaped(text),
+    };
+    match value {
+        Value::One(text) => one(text),
+        Value::Money(amount, currency) => format!("{} {currency}", grouped(amount)),
+        Value::Many(all) => {
+            let sources: Vec<Option<String>> = all.iter().map(|s| as_source(s, None)).collect();
+            let is_of_sources = kind == ValueKind::Sources;
+            if is_of_sources && sources.iter().any(Option::is_none) {
+                // One that is no address is no link, and beside links would not be read.
+                return all.join(", ");
+            }
+            let all: Vec<String> = all.iter().map(|text| one(text)).collect();
+            let between = match kind {
+                ValueKind::Sentences => between,
+                _ => ", ",
+            };
+            all.join(between)
+        }
+    }
+}
+
+fn scalar(node: &Node) -> Result<&str, Refused> {
+    match &node.kind {
+        Kind::Scalar { text, .. } if text.contains('\n') => {
+            Err(refused(node.span, "a text of several lines has no place"))
+        }
+        Kind::Scalar { text, .. } => Ok(text),
+        _ => Err(refused(node.span, "a value is neither a text nor a number")),
+    }
+}
+
+fn refused(span: Span, why: &str) -> Refused {
+    Refused {
+        span,
+        why: why.to_owned(),
+    }
+}
