@@ -75,16 +75,6 @@ pub fn text(draft: &Draft<'_>, library: &Library) -> Result<String, String> {
     let mut context = Context::from_serialize(&view).map_err(failed)?;
     let is_asked = |step: Step| view.asked.contains(&step);
     let mut sections = Vec::new();
-    // Times that are known are written down, whatever is asked.
-    if !draft.moments.is_empty() && !is_asked(Step::Gather) {
-        context.insert("is_alone", &true);
-        sections.push(SectionView {
-            title: "Timeline".to_owned(),
-            skeleton: skeleton(&engine, Step::Gather, &context).map_err(failed)?,
-            ..SectionView::default()
-        });
-    }
-    context.insert("is_alone", &false);
     for step in Step::ALL.into_iter().filter(|s| is_asked(*s)) {
         let is_people = step == Step::People;
         // The first action of each side of the work.
@@ -146,7 +136,7 @@ struct MomentView {
     event: &'static str,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 struct SectionView {
     title: String,
     question: String,
@@ -240,7 +230,11 @@ impl View {
     fn hints(&self, step: Step) -> Vec<String> {
         let mut hints = Vec::new();
         match step {
-            Step::Gather => {}
+            Step::Gather => hints.extend([
+                "Each line of the timeline begins with its time; behind the arrow stands what came of it, in brackets how it is known:".to_owned(),
+                "- 09:31 @on-call Rolled back the last deployment → no effect ([edge.log](evidence/edge.log#L4))".to_owned(),
+                format!("Milestones: {}.", words::<Milestone>()),
+            ]),
             Step::Verification => hints.push(
                 "A test is a bullet in its action: - verified YYYY-MM-DD by @who: what it showed."
                     .to_owned(),

@@ -240,6 +240,7 @@ fn the_skeleton_filled_in_is_data() {
             "TODO how it is known that it was over",
             "@on-call Installed a new one → fixed",
         ),
+        ("TODO what it is", "Log of the edge"),
         ("evidence/FILE", "evidence/edge.log"),
         ("TODO the cause in a sentence", "Nothing renewed it"),
         ("TODO why it was so", "The host was gone"),
