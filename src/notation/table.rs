@@ -47,6 +47,26 @@ pub fn fit(list: ListName, table: &Table) -> Fit {
     }
 }
 
+/// Whether a table is a form that nobody has filled in: no row says more than what it is about, and of a safeguard
+/// what it was expected to do.
+pub fn is_form(list: ListName, table: &Table) -> bool {
+    let subject = CATALOGUE.needs(list).first().copied();
+    let head = table.head.iter();
+    let given: Vec<bool> = head
+        .map(|cell| {
+            let key = CATALOGUE.key_of(list, &words(cell));
+            key.is_some_and(|k| subject == Some(k) || k == "expected")
+        })
+        .collect();
+    let mut rows = table.rows.iter();
+    rows.all(|row| {
+        let mut cells = row.cells.iter().enumerate();
+        cells.all(|(at, cell)| {
+            given.get(at).is_some_and(|is| *is) || (is_nothing(&words(cell)) && !cell.has_more)
+        })
+    })
+}
+
 impl Told<'_> {
     /// Reads the rows.
     pub fn table(&mut self, list: ListName, table: &Table) -> Vec<Entry> {

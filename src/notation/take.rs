@@ -10,6 +10,7 @@ use super::catalogue::{ListName, step_of};
 use super::claim::{head_zone, with_day, with_zone};
 use super::entry::{Entry, Told};
 use super::find::Finder;
+use super::table::is_form;
 use super::times::ZoneSaid;
 use crate::source::body::DataBlock;
 use crate::vocabulary::{Choice, Process, Step};
@@ -22,6 +23,10 @@ const MOST_JOINED: usize = 100;
 impl Finder<'_, '_> {
     pub(super) fn take_table(&mut self, list: ListName, table: &Table, claimed: bool) {
         let range = whole(self.told.source.text, &table.range);
+        // It gives no list, so that this may stand elsewhere, and nothing is said of its columns either.
+        if is_form(list, table) {
+            return self.keep(list, Vec::new(), range, true, claimed);
+        }
         if self.is_given(list, &range) {
             return;
         }
@@ -199,7 +204,11 @@ impl Finder<'_, '_> {
         self.data.push(DataBlock {
             span: self.told.source.span(&(start..end)),
             is_whole,
+            is_form: entries.is_empty(),
         });
+        if entries.is_empty() {
+            return;
+        }
         self.places.entry(list).or_default().push(span);
         self.entries.entry(list).or_default().extend(entries);
     }

@@ -21,7 +21,7 @@ pub struct Shown<'a> {
     pub why: Option<&'a str>,
     pub help: Option<&'a str>,
     /// The places are named, and no line is shown.
-    pub secret: bool,
+    pub places_only: bool,
 }
 
 /// What is shown of a mistake in other texts than the sources.
@@ -94,7 +94,7 @@ impl Excerpts {
                 files.push(span.file);
             }
         }
-        if shown.secret {
+        if shown.places_only {
             group = group.element(origin(sources, shown.span));
             let also = shown.also.iter().map(|(span, _)| origin(sources, *span));
             group = group.elements(also);

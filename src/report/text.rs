@@ -63,8 +63,24 @@ pub fn findings<'a>(
     findings: impl Iterator<Item = &'a Finding>,
 ) -> io::Result<()> {
     let excerpts = Excerpts::new();
+    let mut before: Option<&Finding> = None;
     for finding in findings {
         let why = finding.rule.reason();
+        // Ten sections are empty for one reason, and are answered in one way: said of the first.
+        let last = before.replace(finding);
+        let is_again = last.is_some_and(|b| {
+            b.key.starts_with("sections[")
+                && finding.key.starts_with("sections[")
+                && (b.incident, b.level, &b.label, &b.help)
+                    == (
+                        finding.incident,
+                        finding.level,
+                        &finding.label,
+                        &finding.help,
+                    )
+                && b.rule.reason() == why
+        });
+        let why = (!is_again && !why.is_empty()).then_some(why);
         let text = excerpts.draw(
             sources,
             &Shown {
@@ -74,12 +90,18 @@ pub fn findings<'a>(
                 span: finding.span,
                 label: &finding.label,
                 also: &finding.also,
-                why: Some(why.as_str()).filter(|w| !w.is_empty()),
-                help: finding.help.as_deref(),
-                secret: finding.secret,
+                why: why.as_deref(),
+                help: finding.help.as_deref().filter(|_| !is_again),
+                places_only: finding.secret || is_again,
             },
         );
-        writeln!(out, "{text}\n")?;
+        if last.is_some() && !is_again {
+            writeln!(out)?;
+        }
+        writeln!(out, "{text}")?;
+    }
+    if before.is_some() {
+        writeln!(out)?;
     }
     Ok(())
 }

@@ -127,6 +127,38 @@ pub fn is_absent(incident: &Incident, step: Step) -> bool {
     incident.section(step).is_none() && data(incident, step).is_empty()
 }
 
+/// Whether the section of a step holds only stand-ins, or nothing: also where times stand in it of which nobody has said
+/// yet what happened then.
+#[must_use]
+pub fn stands_in(incident: &Incident, step: Step) -> bool {
+    incident.part(step).is_some_and(|part| {
+        placeholder::is_placeholder(part)
+            || (step == Step::Gather
+                && are_times_alone(incident)
+                && placeholder::has_only_stand_ins(part))
+    })
+}
+
+/// Whether nobody has begun with a step: its section holds only stand-ins, and it has no data. Of step eight this is
+/// not known: its data are the actions of two others.
+#[must_use]
+pub fn is_untouched(incident: &Incident, step: Step) -> bool {
+    let has_data = match step {
+        Step::Verification => return false,
+        Step::Gather if are_times_alone(incident) => false,
+        _ => !data(incident, step).is_empty(),
+    };
+    !has_data && stands_in(incident, step)
+}
+
+/// Whether all that was gathered is times.
+fn are_times_alone(incident: &Incident) -> bool {
+    let mut events = incident.timeline.iter().map(|e| e.event.as_ref());
+    !incident.timeline.is_empty()
+        && incident.evidence.is_empty()
+        && events.all(|e| e.is_some_and(|e| placeholder::is_unwritten(&e.value)))
+}
+
 /// Grades the ten steps by what the rules found. Findings that a waiver or an inline exception
 /// suppresses count for nothing; those that a baseline keeps still hold the grade down.
 #[must_use]
@@ -143,7 +175,7 @@ fn grade(incident: &Incident, step: Step, findings: &[Finding]) -> StepGrade {
         .filter(|f| f.step() == Some(step) && f.level == Level::Error && f.is_baselined_or_open())
         .map(|f| f.span)
         .collect();
-    let stands_in = incident.part(step).is_some_and(placeholder::is_placeholder);
+    let stands_in = stands_in(incident, step);
     let (grade, because) = if let Some(waiver) = waiver {
         (Grade::Waived, vec![waiver.span])
     } else if is_absent(incident, step) {

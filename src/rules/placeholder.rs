@@ -15,11 +15,14 @@ use crate::source::body::{Block, BlockKind, Part};
 #[must_use]
 pub fn is_placeholder(part: &Part) -> bool {
     // What was read as data says something, and is judged as data.
-    if !part.data.is_empty() {
-        return false;
-    }
+    part.data.iter().all(|d| d.is_form) && has_only_stand_ins(part)
+}
+
+/// Whether a section holds only stand-ins, or nothing, beside what was read as data.
+#[must_use]
+pub fn has_only_stand_ins(part: &Part) -> bool {
     let mut cells = Vec::new();
-    for block in &part.blocks {
+    for block in part.blocks.iter().filter(|b| !part.is_data(b.span)) {
         match block.kind {
             // A heading promises; it does not answer.
             BlockKind::Heading | BlockKind::Html => {}

@@ -17,8 +17,8 @@ use super::rule::{Context, Finding, Findings};
 use super::{registry, safety};
 use crate::config::Level;
 use crate::derive::Derived;
-use crate::model::Library;
-use crate::vocabulary::Step;
+use crate::model::{Incident, Library};
+use crate::vocabulary::{Status, Step};
 
 /// What the rules say about a library.
 pub struct Verdict {
@@ -305,8 +305,25 @@ fn check(context: &Context<'_>, depth: Depth) -> Vec<Finding> {
         );
     }
     all.retain(|f| f.level != Level::Off);
+    hold_back(context.incident, &mut all);
     safety::keep_secrets(context, &mut all);
     all
+}
+
+/// Of a step with which nobody has begun a draft says once that it is empty; that it has no cause, no figure and no date
+/// either would hide what the author is at. Handed in, it is told all of it.
+fn hold_back(incident: &Incident, all: &mut Vec<Finding>) {
+    if incident.effective_status() != Status::Draft {
+        return;
+    }
+    for step in Step::ALL {
+        let key = format!("sections[{}]", step.slug());
+        let says_so =
+            |f: &Finding| f.step() == Some(step) && f.level == Level::Error && f.key == key;
+        if grade::is_untouched(incident, step) && all.iter().any(says_so) {
+            all.retain(|f| f.step() != Some(step) || f.rule.even_if_absent || says_so(f));
+        }
+    }
 }
 
 fn summarise(grades: [StepGrade; 10], findings: &[Finding]) -> IncidentVerdict {

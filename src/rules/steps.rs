@@ -310,11 +310,13 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
         return;
     };
     let part = &section.part;
+    // Of a table that waits to be filled in, or of times, the heading says where.
     let first = part
         .blocks
         .iter()
+        .filter(|b| !part.is_data(b.span))
         .find(|b| b.kind != BlockKind::Heading && !b.text().trim().is_empty());
-    if placeholder::is_placeholder(part) {
+    if grade::stands_in(context.incident, step) {
         let said = first.map(|b| b.text()).filter(|t| !t.trim().is_empty());
         let message = match &said {
             Some(text) => format!(
@@ -485,7 +487,7 @@ fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     let Some(section) = context.incident.section(step) else {
         return;
     };
-    if placeholder::is_placeholder(&section.part) || is_waived(context, step) {
+    if grade::stands_in(context.incident, step) || is_waived(context, step) {
         return;
     }
     let words = placeholder::prose_words(&section.part);

@@ -1,22 +1,21 @@
 //! What is known of a new incident → its main file: a draft that asks for all that is not known yet.
 //!
-//! Nothing here answers for the author. What has to be decided (an outcome, an effect, whom to tell)
-//! stands in the front matter as a comment that becomes an entry, and the sections hold their questions
-//! as comments, so that a new folder passes `format` and every step still counts as unanswered.
-
-use std::collections::BTreeMap;
+//! Nothing here answers for the author. What has to be decided (an outcome, an effect, whom to tell) is an empty
+//! cell of a table, which is read as nothing while no row says more than its subject, or an example in a comment;
+//! so a new folder passes `format` and every step still counts as unanswered.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::known::{self, AudienceView, SafeguardView};
+use super::markdown::{cell, comment};
 use crate::config::Config;
 use crate::model::{Incident, Library};
 use crate::source::yaml::write as yaml;
 use crate::vocabulary::{
-    ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
-    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step,
+    CauseCategory, CauseRole, Choice, Decision, Effect, Milestone, SafeguardOutcome, StaffOutcome,
+    Status, Step,
 };
 
 /// How many earlier incidents of the same services are named.
@@ -25,44 +24,15 @@ const MOST_EARLIER: usize = 3;
 /// The service of an incident of which nobody has said which it hit, where there is no registry.
 pub const UNKNOWN_SERVICE: &str = "TODO";
 
-/// The parts of the main file that are lists, each with the steps it belongs to.
-const BLOCKS: [(&str, &str, &[Step]); 8] = [
-    (
-        "timeline",
-        include_str!("files/timeline.yaml"),
-        &[Step::Gather],
-    ),
-    (
-        "evidence",
-        include_str!("files/evidence.yaml"),
-        &[Step::Gather],
-    ),
-    (
-        "causes",
-        include_str!("files/causes.yaml"),
-        &[Step::RootCause],
-    ),
-    ("impact", include_str!("files/impact.yaml"), &[Step::Impact]),
-    (
-        "safeguards",
-        include_str!("files/safeguards.yaml"),
-        &[Step::Safeguards],
-    ),
-    (
-        "actions",
-        include_str!("files/actions.yaml"),
-        &[Step::Technology, Step::People],
-    ),
-    (
-        "notifications",
-        include_str!("files/notifications.yaml"),
-        &[Step::Notify],
-    ),
-    (
-        "follow_up",
-        include_str!("files/follow_up.yaml"),
-        &[Step::MoveOn],
-    ),
+/// What stands ready in the section of a step, for those that have data.
+const SKELETONS: [(Step, &str); 7] = [
+    (Step::Gather, include_str!("files/gather.md")),
+    (Step::RootCause, include_str!("files/root-cause.md")),
+    (Step::Impact, include_str!("files/impact.md")),
+    (Step::Safeguards, include_str!("files/safeguards.md")),
+    (Step::Technology, include_str!("files/actions.md")),
+    (Step::People, include_str!("files/actions.md")),
+    (Step::Notify, include_str!("files/notifications.md")),
 ];
 const MAIN: &str = include_str!("files/incident.md");
 
@@ -97,57 +67,65 @@ pub fn text(draft: &Draft<'_>, library: &Library) -> Result<String, String> {
     let view = View::new(draft, library);
     let failed = |e: tera::Error| format!("the template of a new incident is broken: {e}");
     let mut engine = Tera::new();
-    let files = BLOCKS.map(|(name, text, _)| (name, text));
+    let files = SKELETONS.map(|(step, text)| (step.slug(), text));
     for (name, text) in files.into_iter().chain([("incident.md", MAIN)]) {
         engine.add_raw_template(name, text).map_err(failed)?;
     }
     let mut context = Context::from_serialize(&view).map_err(failed)?;
-    let asked = |step: Step| config.policy.asks(Some(&view.severity_name), step);
-    let mut blocks = Vec::new();
-    for (name, _, steps) in BLOCKS {
-        let is_written = name == "timeline" && !draft.moments.is_empty();
-        if is_written || !steps.iter().any(|s| asked(*s)) {
-            continue;
-        }
-        let block = engine.render(name, &context).map_err(failed)?;
-        // Keys that wait for a value shall not leave a space at the end of their lines.
-        let lines = block.trim_end().lines().map(str::trim_end);
-        let block = lines.collect::<Vec<_>>().join("\n");
-        blocks.push(yaml::commented(&block).trim_end().to_owned());
+    let is_asked = |step: Step| view.asked.contains(&step);
+    let mut sections = Vec::new();
+    for step in Step::ALL.into_iter().filter(|s| is_asked(*s)) {
+        let is_people = step == Step::People;
+        // The first action of each side of the work.
+        let is_second = is_people && is_asked(Step::Technology);
+        context.insert("number", if is_second { "2" } else { "1" });
+        context.insert("example", if is_people { "for C1" } else { "prevents C1" });
+        let skeleton = skeleton(&engine, step, &context).map_err(failed)?;
+        sections.push(section(config, step, view.hints(step), skeleton));
     }
-    context.insert("blocks", &blocks);
+    context.insert("sections", &sections);
     let text = engine.render("incident.md", &context).map_err(failed)?;
     Ok(format!("{}\n", text.trim_end()))
+}
+
+/// What stands ready in the section of a step; nothing where it has no data.
+fn skeleton(engine: &Tera, step: Step, context: &Context) -> Result<String, tera::Error> {
+    if !SKELETONS.iter().any(|(s, _)| *s == step) {
+        return Ok(String::new());
+    }
+    let text = engine.render(step.slug(), context)?;
+    Ok(text.trim().to_owned())
 }
 
 /// What the templates see; every text is ready for the place it goes to.
 #[derive(Serialize)]
 struct View {
     title: String,
-    date: String,
+    statuses: String,
     severity: String,
     severity_name: String,
     severity_is_guess: bool,
     scale: String,
     services: String,
-    service_names: String,
     tags: Option<String>,
     owner: String,
     action_owner: String,
+    /// Who answers for which service, for a comment; empty where nobody is known to.
+    owners: String,
     moments: Vec<MomentView>,
     impact: Vec<String>,
-    processes: Vec<&'static str>,
     safeguards: Vec<SafeguardView>,
     audiences: Vec<AudienceView>,
     /// The slug of the incident that this one is like; empty without one.
     from: String,
-    from_name: String,
+    /// The kinds of cause to choose from.
     categories: String,
+    /// Earlier incidents of the same services, for a comment.
     earlier: String,
-    sections: Vec<SectionView>,
+    asks_move_on: bool,
     not_asked: String,
-    #[serde(flatten)]
-    words: BTreeMap<&'static str, String>,
+    #[serde(skip)]
+    asked: Vec<Step>,
 }
 
 #[derive(Serialize)]
@@ -159,9 +137,11 @@ struct MomentView {
 
 #[derive(Serialize)]
 struct SectionView {
-    number: usize,
-    heading: String,
+    title: String,
     question: String,
+    /// Lines below the question: what is known, and the words to choose from.
+    hints: Vec<String>,
+    skeleton: String,
     headings: Vec<String>,
 }
 
@@ -171,22 +151,21 @@ impl View {
         let scale = config.severity_names();
         let severity = draft.severity.or(scale.first().copied()).unwrap_or("SEV1");
         let asked = |step: Step| config.policy.asks(Some(severity), step);
-        let owners: Vec<(&str, String)> = draft
+        let owners: Vec<(&str, &String)> = draft
             .services
             .iter()
-            .filter_map(|name| {
-                let owner = config.services.get(name)?.owner.as_deref()?;
-                Some((owner, yaml::one_line(name)))
-            })
+            .filter_map(|name| Some((config.services.get(name)?.owner.as_deref()?, name)))
             .collect();
-        let action_owner = match owners.split_first() {
-            Some(((owner, name), others)) => {
-                let others = others.iter();
-                let others = others.map(|(o, name)| format!("; {} for {name}", yaml::one_line(o)));
-                let others: String = others.collect();
-                format!("{} # answers for {name}{others}", yaml::quoted(owner))
-            }
-            None => "# a team or a person".to_owned(),
+        let first_owner = owners.first().map(|(owner, _)| *owner);
+        let answer = owners
+            .iter()
+            .map(|(owner, name)| format!("{owner} for {name}"));
+        let answer: Vec<String> = answer.collect();
+        // What is behind the colon of an action is read word by word.
+        let is_handle = |owner: &&str| {
+            let mut letters = owner.chars();
+            letters.next() == Some('@')
+                && letters.all(|c| c.is_alphanumeric() || "-_./".contains(c))
         };
         let earlier = known::earlier(draft.services, draft.from, library);
         let slugs = earlier.iter().filter(|i| {
@@ -196,11 +175,6 @@ impl View {
         let slugs: Vec<&str> = slugs.take(MOST_EARLIER).map(|i| i.slug.as_str()).collect();
         let left_out = Step::ALL.into_iter().filter(|s| !asked(*s));
         let left_out: Vec<&str> = left_out.map(Step::heading).collect();
-        let processes = [
-            (Step::Technology, Process::Technology),
-            (Step::People, Process::People),
-        ];
-        let processes = processes.into_iter().filter(|(step, _)| asked(*step));
         let from = draft.from;
         let tags = from.map(|f| &f.tags).filter(|tags| !tags.is_empty());
         let mut categories: Vec<&str> = from
@@ -211,35 +185,102 @@ impl View {
             .collect();
         categories.sort_unstable();
         categories.dedup();
+        let all_categories = words::<CauseCategory>();
         Self {
             title: yaml::scalar(draft.title),
-            date: draft.date.to_string(),
+            statuses: words::<Status>(),
             severity: yaml::scalar(severity),
             severity_name: comment(severity),
             severity_is_guess: draft.severity.is_none(),
             scale: comment(&scale.join(" | ")),
             services: list(draft.services),
-            service_names: yaml::one_line(&draft.services.join(", ")),
             tags: tags.map(|tags| list(tags.iter().map(|t| &t.value))),
-            owner: yaml::quoted(owners.first().map_or("@handle", |(owner, _)| owner)),
-            action_owner,
+            owner: yaml::quoted(first_owner.unwrap_or("@handle")),
+            action_owner: first_owner.filter(is_handle).unwrap_or("@owner").to_owned(),
+            owners: comment(&answer.join(", ")),
             moments: draft.moments.iter().map(moment).collect(),
-            impact: draft.services.iter().map(|s| yaml::scalar(s)).collect(),
-            processes: processes.map(|(_, process)| process.word()).collect(),
+            impact: draft.services.iter().map(|s| cell(s)).collect(),
             safeguards: known::safeguards(&earlier),
             audiences: known::audiences(config, from),
             from: from.map(|f| yaml::scalar(&f.slug)).unwrap_or_default(),
-            from_name: from.map(|f| yaml::one_line(&f.slug)).unwrap_or_default(),
-            categories: categories.join(", "),
-            earlier: yaml::one_line(&slugs.join(", ")),
-            sections: Step::ALL
-                .into_iter()
-                .filter(|s| asked(*s))
-                .map(|step| section(config, step))
-                .collect(),
+            categories: match (from, categories.is_empty()) {
+                (Some(from), false) => format!(
+                    "{all_categories}; in {}: {}",
+                    comment(&from.slug),
+                    categories.join(", ")
+                ),
+                _ => all_categories,
+            },
+            earlier: match slugs.is_empty() {
+                true => String::new(),
+                false => comment(&format!(
+                    "Earlier incidents of {}: {}",
+                    draft.services.join(", "),
+                    slugs.join(", ")
+                )),
+            },
+            asks_move_on: asked(Step::MoveOn),
             not_asked: left_out.join("; "),
-            words: words(),
+            asked: Step::ALL.into_iter().filter(|s| asked(*s)).collect(),
         }
+    }
+
+    /// What stands below the question of a step.
+    fn hints(&self, step: Step) -> Vec<String> {
+        let mut hints = Vec::new();
+        match step {
+            Step::Gather => hints.extend([
+                "Each line of the timeline begins with its time; behind the arrow stands what came of it, in brackets how it is known:".to_owned(),
+                "- 09:31 @on-call Rolled back the last deployment → no effect ([edge.log](evidence/edge.log#L4))".to_owned(),
+                format!("Milestones: {}.", words::<Milestone>()),
+            ]),
+            Step::Verification => hints.push(
+                "A test is a bullet in its action: - verified YYYY-MM-DD by @who: what it showed."
+                    .to_owned(),
+            ),
+            Step::RootCause => {
+                hints.push(format!("Roles: {}.", words::<CauseRole>()));
+                hints.push(format!("Categories: {}.", self.categories));
+            }
+            Step::Impact => hints.push(format!(
+                "Effects: {}. Give each figure a column of its own, as in “Failed requests”.",
+                words::<Effect>()
+            )),
+            Step::StaffActions => hints.push(format!(
+                "What was done stands in the timeline. What came of it: {}.",
+                words::<StaffOutcome>()
+            )),
+            Step::Safeguards => {
+                hints.push(format!("Outcomes: {}.", words::<SafeguardOutcome>()));
+                for s in &self.safeguards {
+                    hints.extend(s.before.iter().map(|b| format!("- {}, {b}", s.said)));
+                }
+            }
+            Step::Technology | Step::People => {
+                if !self.owners.is_empty() {
+                    hints.push(format!("Owners: {}.", self.owners));
+                }
+            }
+            Step::Notify => {
+                let decisions = words::<Decision>();
+                hints.push(format!("Decisions: {decisions}, the latter with a reason."));
+                for a in &self.audiences {
+                    let all = [&a.about, &a.before].into_iter().filter(|t| !t.is_empty());
+                    hints.extend(all.map(|t| format!("- {}: {t}", a.said)));
+                }
+            }
+            Step::MoveOn => {
+                hints.push(
+                    "The date, and earlier incidents, stand at the top: follow_up.".to_owned(),
+                );
+                hints.extend(
+                    Some(&self.earlier)
+                        .filter(|e| !e.is_empty())
+                        .map(|e| format!("{e}.")),
+                );
+            }
+        }
+        hints
     }
 }
 
@@ -247,26 +288,10 @@ fn list<'t>(texts: impl IntoIterator<Item = &'t String>) -> String {
     yaml::flow(texts.into_iter().map(|t| yaml::scalar(t)))
 }
 
-/// The words of the closed sets, as comments offer them.
-fn words() -> BTreeMap<&'static str, String> {
-    fn of<C: Choice>() -> String {
-        let all: Vec<&str> = C::ALL.iter().map(|c| c.word()).collect();
-        all.join(" | ")
-    }
-    BTreeMap::from([
-        ("statuses", of::<Status>()),
-        ("milestones", of::<Milestone>()),
-        ("kinds", of::<EntryKind>()),
-        ("staff_outcomes", of::<StaffOutcome>()),
-        ("evidence_kinds", of::<EvidenceKind>()),
-        ("cause_roles", of::<CauseRole>()),
-        ("cause_categories", of::<CauseCategory>()),
-        ("effects", of::<Effect>()),
-        ("safeguard_outcomes", of::<SafeguardOutcome>()),
-        ("action_kinds", of::<ActionKind>()),
-        ("action_statuses", of::<ActionStatus>()),
-        ("decisions", of::<Decision>()),
-    ])
+/// The words of a closed set, as comments offer them.
+fn words<C: Choice>() -> String {
+    let all: Vec<&str> = C::ALL.iter().map(|c| c.word()).collect();
+    all.join(" | ")
 }
 
 fn moment((milestone, at): &(Milestone, String)) -> MomentView {
@@ -284,61 +309,38 @@ fn moment((milestone, at): &(Milestone, String)) -> MomentView {
     }
 }
 
-fn section(config: &Config, step: Step) -> SectionView {
+fn section(config: &Config, step: Step, hints: Vec<String>, skeleton: String) -> SectionView {
     let own = config.steps.get(&step);
-    let heading = own.and_then(|o| o.heading.as_deref()).map(yaml::one_line);
+    let name = own.and_then(|o| o.heading.as_deref()).map(yaml::one_line);
+    let name = name.filter(|h| !h.is_empty());
     let question = own.and_then(|o| o.question.as_deref());
     let headings = own.map(|o| &o.headings[..]).unwrap_or_default();
+    // A heading that stands there already is not written twice.
+    let is_there = |own: &String| {
+        skeleton
+            .lines()
+            .any(|l| l.strip_prefix("### ") == Some(own))
+    };
     SectionView {
-        number: step.number(),
-        heading: heading
-            .filter(|h| !h.is_empty())
-            .unwrap_or_else(|| step.heading().to_owned()),
+        title: format!(
+            "{}. {}",
+            step.number(),
+            name.as_deref().unwrap_or(step.heading())
+        ),
         question: comment(question.unwrap_or_else(|| step.question())),
-        headings: headings.iter().map(|h| yaml::one_line(h)).collect(),
+        hints,
+        headings: headings
+            .iter()
+            .map(|h| yaml::one_line(h))
+            .filter(|h| !is_there(h))
+            .collect(),
+        skeleton,
     }
-}
-
-/// A text that may stand in an HTML comment: it cannot end it, and is no exception for `check`.
-fn comment(text: &str) -> String {
-    let mut text = yaml::one_line(text);
-    while text.contains("--") {
-        text = text.replace("--", "–");
-    }
-    let text = text.trim_end_matches('-').trim_start_matches(['>', '-']);
-    if text.to_lowercase().starts_with("aftermark:") {
-        return format!("({text})");
-    }
-    text.to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_teams_own_question_stays_in_its_comment() {
-        for (question, written) in [
-            (
-                "What -- happened? -->\n## 2. Root cause\n\nDone",
-                "What – happened? –> ## 2. Root cause Done",
-            ),
-            (
-                "aftermark: allow gather/missing: no",
-                "(aftermark: allow gather/missing: no)",
-            ),
-            ("> quick-", " quick"),
-            ("----->", "––->"),
-        ] {
-            let said = comment(question);
-            assert_eq!(said, written);
-            assert!(
-                !format!("<!-- {said} -->")[4..]
-                    .trim_end_matches("-->")
-                    .contains("-->")
-            );
-        }
-    }
 
     #[test]
     fn titles_are_one_line_and_seen() {

@@ -3,9 +3,9 @@
 
 use serde::Serialize;
 
+use super::markdown::{cell, comment};
 use crate::config::Config;
 use crate::model::{Incident, Library};
-use crate::source::yaml::write as yaml;
 use crate::vocabulary::Choice;
 
 /// How many safeguards of earlier incidents are offered at most.
@@ -16,20 +16,27 @@ const MOST_OUTCOMES: usize = 3;
 /// A safeguard as the template shows it.
 #[derive(Serialize)]
 pub struct SafeguardView {
+    /// For a cell.
     pub name: String,
+    /// For a comment.
+    pub said: String,
+    /// For a cell.
     pub expected: String,
-    /// What became of it before.
+    /// What became of it before, for comments.
     pub before: Vec<String>,
 }
 
 /// An audience as the template shows it.
 #[derive(Serialize)]
 pub struct AudienceView {
+    /// For a cell.
     pub name: String,
+    /// For a comment.
+    pub said: String,
+    /// Who that is, for a comment; empty where nobody has said.
     pub about: String,
-    pub external: bool,
-    /// What was decided about it before.
-    pub before: Option<String>,
+    /// What was decided about it before, for a comment; empty if nothing was.
+    pub before: String,
 }
 
 /// Earlier incidents of the same services, the newest first; the one that this is like before all.
@@ -65,8 +72,9 @@ pub fn safeguards(earlier: &[&Incident]) -> Vec<SafeguardView> {
                 None if found.len() < MOST_SAFEGUARDS => {
                     let expected = safeguard.expected.as_ref();
                     let view = SafeguardView {
-                        name: yaml::scalar(&name.value),
-                        expected: expected.map(|e| yaml::scalar(&e.value)).unwrap_or_default(),
+                        name: cell(&name.value),
+                        said: comment(&name.value),
+                        expected: expected.map(|e| cell(&e.value)).unwrap_or_default(),
                         before: Vec::new(),
                     };
                     found.push((key, view));
@@ -82,7 +90,7 @@ pub fn safeguards(earlier: &[&Incident]) -> Vec<SafeguardView> {
             let before = &mut found[at].1.before;
             if before.len() < MOST_OUTCOMES {
                 let said = format!("{}: {}{why}", incident.slug, outcome.value.word());
-                before.push(yaml::one_line(&said));
+                before.push(comment(&said));
             }
         }
     }
@@ -104,17 +112,18 @@ pub fn audiences(config: &Config, from: Option<&Incident>) -> Vec<AudienceView> 
             from?.slug,
             decided.decision.as_ref()?.value.word()
         );
-        Some(yaml::one_line(&said))
+        Some(comment(&said))
+    };
+    let view = |name: &str, about: &str| AudienceView {
+        name: cell(name),
+        said: comment(name),
+        about: comment(about),
+        before: before(name).unwrap_or_default(),
     };
     if !config.audiences.is_empty() {
         let all = config.audiences.iter();
         return all
-            .map(|(name, audience)| AudienceView {
-                name: yaml::scalar(name),
-                about: yaml::one_line(&audience.description),
-                external: audience.external,
-                before: before(name),
-            })
+            .map(|(name, audience)| view(name, &audience.description))
             .collect();
     }
     let of_earlier = from.iter().flat_map(|f| &f.notifications);
@@ -126,13 +135,5 @@ pub fn audiences(config: &Config, from: Option<&Incident>) -> Vec<AudienceView> 
     if names.is_empty() {
         names = vec!["customers", "staff"];
     }
-    names
-        .into_iter()
-        .map(|name| AudienceView {
-            name: yaml::scalar(name),
-            about: String::new(),
-            external: name == "customers",
-            before: before(name),
-        })
-        .collect()
+    names.into_iter().map(|name| view(name, "")).collect()
 }

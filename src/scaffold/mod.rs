@@ -8,6 +8,7 @@
 pub mod ci;
 pub mod incident;
 mod known;
+mod markdown;
 pub mod repository;
 pub mod slug;
 

@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 
 use super::NewFile;
 use super::ci::shell_word;
+use super::known;
+use super::markdown::cell;
 use crate::config::{Config, FILE_NAME};
 use crate::disk::stays_inside;
 use crate::report::json_writer;
@@ -54,7 +56,13 @@ pub fn first_incident(folder: &Utf8Path, date: NaiveDate, config: &Config) -> [N
     let service = config.services.keys().next().map_or("checkout", |s| s);
     let mut text = INCIDENT
         .replace("@SEVERITY@", &scalar(severity))
-        .replace("@SERVICE@", &scalar(service));
+        .replace("@SERVICE@", &scalar(service))
+        .replace("@ROW@", &cell(service));
+    let audiences = known::audiences(config, None);
+    let rows = audiences
+        .iter()
+        .map(|a| format!("| {} | | | | | | |", a.name));
+    text = text.replace("@AUDIENCES@", &rows.collect::<Vec<_>>().join("\n"));
     for step in Step::ALL {
         text = text.replace(&format!("@QUESTION{}@", step.number()), step.question());
     }

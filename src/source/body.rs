@@ -71,6 +71,8 @@ pub struct DataBlock {
     pub span: Span,
     /// Whether all that it says is in the data, so that it need not be shown once more.
     pub is_whole: bool,
+    /// Whether it is a table that nobody has filled in yet.
+    pub is_form: bool,
 }
 
 impl Part {

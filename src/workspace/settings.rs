@@ -107,7 +107,7 @@ pub fn unusable(
                 also: &[],
                 why: None,
                 help: None,
-                secret: false,
+                places_only: false,
             },
         )
     });

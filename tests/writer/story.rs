@@ -38,7 +38,7 @@ fn from_an_empty_folder_to_a_site() {
     let page = format!("/incidents/{SLUG}/");
     preview.wait_for(&page, "Git does not track this report yet");
     let notes = format!("/_preview/notes?page={page}");
-    preview.wait_for(&notes, "\"root-cause/no-root-cause\"");
+    preview.wait_for(&notes, "\"root-cause/placeholder\"");
     repository.replace(
         &main,
         "title: Checkout TLS expiry",

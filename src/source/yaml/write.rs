@@ -70,18 +70,6 @@ pub fn one_line(text: &str) -> String {
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text as lines of a comment: each begins with `# `, so that an editor's own way of taking
-/// comments away gives the text again.
-pub fn commented(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 16);
-    for line in text.lines() {
-        out.push_str(if line.is_empty() { "#" } else { "# " });
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
-}
-
 /// What YAML has no way to write as it is, breaks lines, or is not seen.
 fn is_unseen(c: char) -> bool {
     c.is_control()
@@ -146,7 +134,6 @@ mod tests {
             assert_eq!(scalar(text), written);
         }
         assert_eq!(one_line("a\n\u{202e}# b "), "a # b");
-        assert_eq!(commented("a:\n\n  b"), "# a:\n#\n#   b\n");
     }
 
     #[test]
