@@ -66,14 +66,7 @@ fn checked_out(folder: &Path) -> Option<String> {
     }
     let shown = git(
         folder,
-        &[
-            "-c",
-            "log.showSignature=false",
-            "show",
-            "--no-patch",
-            "--format=%H %cs",
-            "HEAD",
-        ],
+        &["-c", "log.showSignature=false", "show", "--no-patch", "--format=%H %cs", "HEAD"],
     )?;
     let (commit, date) = shown.split_once(' ')?;
     let commit = hexadecimal(commit)?;
@@ -81,11 +74,7 @@ fn checked_out(folder: &Path) -> Option<String> {
 }
 
 fn git(folder: &Path, arguments: &[&str]) -> Option<String> {
-    let output = Command::new("git")
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .ok()?;
+    let output = Command::new("git").current_dir(folder).args(arguments).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
     (output.status.success() && !text.trim().is_empty()).then(|| text.trim().to_owned())
 }

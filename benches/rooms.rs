@@ -240,10 +240,7 @@ mod trackers {
         let library = Library::read(loaded(), config()).unwrap();
         let export = read(&export(&library), ReadOptions::default()).unwrap();
         let facts = actions::judge(&library, day());
-        let basis = Basis {
-            as_of: day(),
-            zone: chrono_tz::UTC,
-        };
+        let basis = Basis { as_of: day(), zone: chrono_tz::UTC };
         bencher.bench_local(|| compare(&library, &facts, &export, basis).matched);
     }
 }

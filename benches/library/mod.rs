@@ -159,12 +159,7 @@ pub fn report(seed: u64) -> String {
 fn git(root: &Utf8Path, arguments: &[&str]) {
     let status = Command::new("git")
         .current_dir(root)
-        .args([
-            "-c",
-            "user.name=Bench",
-            "-c",
-            "user.email=bench@example.org",
-        ])
+        .args(["-c", "user.name=Bench", "-c", "user.email=bench@example.org"])
         .args(["-c", "gc.auto=0", "-c", "commit.gpgsign=false"])
         .args(arguments)
         .status()
@@ -222,25 +217,11 @@ fn incident(
         sentence(random),
     );
     let mut log = String::from("# log of the service, local time\n");
-    let milestones = [
-        "started",
-        "",
-        "detected",
-        "",
-        "acknowledged",
-        "",
-        "",
-        "mitigated",
-        "",
-        "resolved",
-    ];
+    let milestones =
+        ["started", "", "detected", "", "acknowledged", "", "", "mitigated", "", "resolved"];
     for (i, milestone) in milestones.iter().enumerate() {
         let (hour, minute) = (9 + i * 6 / 60, i * 6 % 60);
-        let date = if i == 0 {
-            format!("{day} ")
-        } else {
-            String::new()
-        };
+        let date = if i == 0 { format!("{day} ") } else { String::new() };
         let _ = writeln!(text, "  - at: {date}{hour:02}:{minute:02}");
         if !milestone.is_empty() {
             let _ = writeln!(text, "    milestone: {milestone}");
@@ -313,13 +294,8 @@ fn incident(
         sentence(random),
     );
     for step in aftermark::vocabulary::Step::ALL {
-        let _ = write!(
-            text,
-            "\n## {}. {}\n\n{}\n",
-            step.number(),
-            step.heading(),
-            paragraph(random)
-        );
+        let _ =
+            write!(text, "\n## {}. {}\n\n{}\n", step.number(), step.heading(), paragraph(random));
         match step.number() {
             1 => text.push_str("See [the log](evidence/service.log), whose clock is `UTC+1`.\n"),
             3 => text.push_str("| measure | before | during |\n|---|---|---|\n| requests | 1200 | 40 |\n| errors | 0.1 % | 98 % |\n"),

@@ -10,9 +10,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let mut read = body::read(FileId(0), text, 0);
     let sections = read.sections.iter().enumerate();
-    let steps: Vec<Option<Step>> = sections
-        .map(|(at, s)| Step::from_slug(&s.heading).or(Step::from_number(at + 1)))
-        .collect();
+    let steps: Vec<Option<Step>> =
+        sections.map(|(at, s)| Step::from_slug(&s.heading).or(Step::from_number(at + 1))).collect();
     let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 14);
     for given in ["", "timeline", "actions"] {
         let found = notation::read(FileId(0), text, &read, &steps, day, |l| l == given);

@@ -42,17 +42,9 @@ pub fn library(text: &[u8]) -> Library {
         format!("{FOLDER}/evidence/"),
         format!("{FOLDER}/evidence/edge.log"),
     ];
-    let mut entries: Vec<TreeEntry> = paths
-        .into_iter()
-        .map(|path| TreeEntry {
-            path: path.into(),
-            tracked: true,
-        })
-        .collect();
+    let mut entries: Vec<TreeEntry> =
+        paths.into_iter().map(|path| TreeEntry { path: path.into(), tracked: true }).collect();
     entries.sort_by(|a, b| a.path.as_str().cmp(b.path.as_str()));
-    let tree = OneIncident {
-        entries,
-        text: text.to_vec(),
-    };
+    let tree = OneIncident { entries, text: text.to_vec() };
     Library::read_present(Arc::new(Sources::new(Arc::new(tree))), Arc::new(Config::default()))
 }

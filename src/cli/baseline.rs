@@ -96,16 +96,11 @@ fn write(
     let Some(read) = read else {
         return match create(&repository.root, path, text.as_bytes())? {
             Created::Written => Ok(()),
-            Created::Same | Created::Differs => Err(DiskError::Changed {
-                path: path.to_owned(),
+            Created::Same | Created::Differs => {
+                Err(DiskError::Changed { path: path.to_owned() }.into())
             }
-            .into()),
         };
     };
-    let change = Change {
-        path,
-        old: read.as_bytes(),
-        new: text.as_bytes(),
-    };
+    let change = Change { path, old: read.as_bytes(), new: text.as_bytes() };
     Ok(writer.replace(&[change])?)
 }

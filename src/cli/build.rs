@@ -65,10 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     progress.say("reading and checking the reports …");
     let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
     let verdict = repository.verdict()?;
-    let audience = Audience {
-        untracked: false,
-        until: repository.past(),
-    };
+    let audience = Audience { untracked: false, until: repository.past() };
     let published = repository.for_audience(audience)?;
     progress.say("reading their history …");
     let provenance = published.provenance()?;
@@ -130,22 +127,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let configured = site.base_url.as_deref().map(base_url).transpose();
     let configured =
         configured.map_err(|e| Failure::Said(format!("aftermark.toml: site.base_url: {e}")))?;
-    let (theme, theme_folder) = look::chosen(
-        &root,
-        &repository.library,
-        arguments.theme.as_deref(),
-        look::Taken::Tracked,
-    )?;
+    let (theme, theme_folder) =
+        look::chosen(&root, &repository.library, arguments.theme.as_deref(), look::Taken::Tracked)?;
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&repository.library, look::Taken::Tracked)?;
     let (library, derived) = (&published.library, published.derived());
     let edition = Edition::new(library, derived, published.verdict()?).with_provenance(&provenance);
     let progress = Progress::new();
-    progress.say(&format!(
-        "making the pages of {} incidents …",
-        edition.len()
-    ));
+    progress.say(&format!("making the pages of {} incidents …", edition.len()));
     let pages = site::render(
         &edition,
         &Settings {
@@ -167,10 +157,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         ));
     }
     let progress = Progress::new();
-    progress.say(&format!(
-        "writing {} files, and indexing them for the search …",
-        pages.len()
-    ));
+    progress.say(&format!("writing {} files, and indexing them for the search …", pages.len()));
     let interrupted = Interrupted::listen()?;
     let staged = Staged::begin(&opened)?;
     interrupted.stop(staged.stop());
@@ -229,21 +216,14 @@ fn open_output(
     let (root, library) = (&repository.root, &repository.library);
     let (base, _) = discover::base(&library.sources, library.config.incidents.folder.as_deref());
     let mut sources = match base.as_str() {
-        "" => library
-            .incidents
-            .iter()
-            .map(|i| root.join(&i.folder))
-            .collect(),
+        "" => library.incidents.iter().map(|i| root.join(&i.folder)).collect(),
         _ => vec![root.join(base)],
     };
     let configured = library.config.site.theme.as_ref().map(|t| root.join(t));
     sources.extend(theme.map(Utf8Path::to_owned).or(configured));
     let tracked = |folder: &Utf8Path| {
         let all = |tree: &dyn Tree, root: &Utf8Path| {
-            let files = tree
-                .entries()
-                .iter()
-                .filter(|e| e.tracked && !e.is_folder());
+            let files = tree.entries().iter().filter(|e| e.tracked && !e.is_folder());
             let files = files.map(|e| root.join(&e.path));
             files.filter(|file| file.starts_with(folder)).collect()
         };
@@ -256,11 +236,7 @@ fn open_output(
             Some(_) => Ok(all(&WorkTree::open(folder)?, folder)),
         }
     };
-    let ground = Ground {
-        root,
-        sources,
-        tracked: &tracked,
-    };
+    let ground = Ground { root, sources, tracked: &tracked };
     Ok(Output::open(output, &ground)?)
 }
 
@@ -274,9 +250,7 @@ fn warn_of_left(left: &[Utf8PathBuf]) {
 
 fn files(pages: &[Page]) -> Vec<(&str, &[u8])> {
     let files = pages.iter();
-    files
-        .map(|p| (p.path.as_str(), p.bytes.as_slice()))
-        .collect()
+    files.map(|p| (p.path.as_str(), p.bytes.as_slice())).collect()
 }
 
 /// The files of the full-text index.
@@ -284,10 +258,8 @@ fn files(pages: &[Page]) -> Vec<(&str, &[u8])> {
 fn index(pages: &[Page], language: &str) -> Result<Vec<Page>, Failure> {
     let found = site::search::of_pages(pages, language)
         .map_err(|e| Failure::Said(format!("could not make the search index: {e}")))?;
-    let found = found.into_iter().map(|(path, bytes)| Page {
-        path: format!("pagefind/{path}"),
-        bytes,
-    });
+    let found =
+        found.into_iter().map(|(path, bytes)| Page { path: format!("pagefind/{path}"), bytes });
     Ok(found.collect())
 }
 
@@ -308,10 +280,7 @@ fn untracked_lists(repository: &Snapshot) -> Vec<&Utf8Path> {
 fn refuse(repository: &Snapshot, verdict: &Verdict, blocking: &[usize]) -> std::io::Result<()> {
     let mut out = stream::stdout();
     let library = &repository.library;
-    let findings = blocking
-        .iter()
-        .flat_map(|&i| verdict.of(i))
-        .filter(|f| f.blocks);
+    let findings = blocking.iter().flat_map(|&i| verdict.of(i)).filter(|f| f.blocks);
     text::findings(&mut out, &library.sources, findings)?;
     scorecard::table(&mut out, library, verdict, blocking)?;
     writeln!(

@@ -59,17 +59,8 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
         grades: arguments.grades,
     };
     let here = [Utf8PathBuf::from(".")];
-    let paths = if arguments.paths.is_empty() {
-        &here[..]
-    } else {
-        &arguments.paths[..]
-    };
-    let mut buffer = arguments
-        .gate
-        .stdin_filename
-        .as_deref()
-        .map(gate::buffer)
-        .transpose()?;
+    let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths[..] };
+    let mut buffer = arguments.gate.stdin_filename.as_deref().map(gate::buffer).transpose()?;
     // Paths of several repositories are legal: each is opened once.
     let mut roots: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>> = BTreeMap::new();
     if let Some(buffer) = &buffer {
@@ -79,10 +70,7 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             let root = find_root(path)?;
             let real = path.canonicalize_utf8()?;
             let inside = real.strip_prefix(&root).map(Utf8Path::to_owned);
-            roots
-                .entry(root)
-                .or_default()
-                .push(inside.unwrap_or_default());
+            roots.entry(root).or_default().push(inside.unwrap_or_default());
         }
     }
     formats.prepare(roots.len(), roots.keys().next())?;
@@ -94,9 +82,8 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             new_baseline: arguments.gate.update_baseline,
             ..as_of(arguments.as_of)
         };
-        outcome = outcome.max(check(&arguments, &root, &inside, opening, |r| {
-            formats.write(r, detail, &root)
-        })?);
+        outcome = outcome
+            .max(check(&arguments, &root, &inside, opening, |r| formats.write(r, detail, &root))?);
     }
     Ok(outcome)
 }
@@ -118,10 +105,7 @@ fn check(
     repository.verdict()?;
     warn_of_unnamed(&repository.library);
     if let (true, Some(writer)) = (gate.update_baseline, &writer) {
-        let update = Update {
-            accept_new: gate.accept_new,
-            reason: gate.reason.as_deref(),
-        };
+        let update = Update { accept_new: gate.accept_new, reason: gate.reason.as_deref() };
         return baseline::update(&repository, &update, writer);
     }
     let mut chosen = choose(&repository, inside);
@@ -131,20 +115,14 @@ fn check(
     if arguments.fix.fix {
         let fixed = fix::run(&repository, &chosen, writer.as_ref())?;
         if writer.is_none() {
-            return Ok(if fixed.files > 0 {
-                Outcome::Blocked
-            } else {
-                Outcome::Passed
-            });
+            return Ok(if fixed.files > 0 { Outcome::Blocked } else { Outcome::Passed });
         }
         drop(writer);
         repository = Snapshot::open(root, as_of(arguments.as_of))?;
         chosen = choose(&repository, inside);
     }
     let changes = gate.since.as_deref();
-    let changes = changes
-        .map(|rev| repository.changes_since(rev))
-        .transpose()?;
+    let changes = changes.map(|rev| repository.changes_since(rev)).transpose()?;
     if let Some(changes) = &changes {
         chosen.retain(|i| changes.of(*i).is_some());
     }
@@ -158,11 +136,7 @@ fn check(
     let report = report.since(changes.as_ref());
     write(&report)?;
     let blocks = report.findings().any(|f| f.blocks);
-    Ok(if blocks {
-        Outcome::Blocked
-    } else {
-        Outcome::Passed
-    })
+    Ok(if blocks { Outcome::Blocked } else { Outcome::Passed })
 }
 
 /// The incidents that the paths mean, in order. What is decided for all of them means all.
@@ -174,9 +148,7 @@ fn choose(repository: &Snapshot, paths: &[Utf8PathBuf]) -> Vec<usize> {
             || repository.is_shared(path)
     };
     let all = repository.library.incidents.iter().enumerate();
-    all.filter(|(_, i)| paths.iter().any(|p| means(&i.folder, p)))
-        .map(|(index, _)| index)
-        .collect()
+    all.filter(|(_, i)| paths.iter().any(|p| means(&i.folder, p))).map(|(index, _)| index).collect()
 }
 
 fn nothing_found(repository: &Snapshot, paths: &[Utf8PathBuf]) -> String {
@@ -184,14 +156,7 @@ fn nothing_found(repository: &Snapshot, paths: &[Utf8PathBuf]) -> String {
     let folder = folder.map_or("incidents", Utf8Path::as_str);
     let under: Vec<String> = paths
         .iter()
-        .map(|p| {
-            repository
-                .root
-                .join(p)
-                .to_string()
-                .trim_end_matches('/')
-                .to_owned()
-        })
+        .map(|p| repository.root.join(p).to_string().trim_end_matches('/').to_owned())
         .collect();
     format!(
         "no incident found in {}; an incident is a folder {folder}/YYYY-MM-DD-slug with a README.md below the folder that holds aftermark.toml",

@@ -51,9 +51,7 @@ enum To {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
     // Before anything is read, so that nothing of ours changes it meanwhile.
-    let writer = (!arguments.diff)
-        .then(|| Writer::begin(&root))
-        .transpose()?;
+    let writer = (!arguments.diff).then(|| Writer::begin(&root)).transpose()?;
     let repository = Snapshot::open(&root, as_written())?;
     let library = &repository.library;
     let sources = &library.sources;
@@ -76,12 +74,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut all = Vec::new();
     for index in chosen {
         let conversion = convert(&library.incidents[index], sources, &library.config, to);
-        for file in conversion
-            .main
-            .iter()
-            .map(|m| m.file)
-            .chain(conversion.gone.iter().copied())
-        {
+        for file in conversion.main.iter().map(|m| m.file).chain(conversion.gone.iter().copied()) {
             if writer.is_some() && !sources.is_tracked(file) {
                 let path = sources.path(file);
                 return Err(Failure::Said(format!(
@@ -153,10 +146,7 @@ fn write(writer: &Writer, sources: &Sources, all: &[Conversion]) -> Result<(), F
         old: old.as_bytes(),
         new: new.as_bytes(),
     });
-    let going = going.iter().map(|(path, old)| Gone {
-        path,
-        old: old.as_bytes(),
-    });
+    let going = going.iter().map(|(path, old)| Gone { path, old: old.as_bytes() });
     let (changes, going): (Vec<_>, Vec<_>) = (changes.collect(), going.collect());
     Ok(writer.replace_and_remove(&changes, &going)?)
 }
@@ -167,8 +157,7 @@ fn show(sources: &Sources, conversion: &Conversion) -> std::io::Result<()> {
     }
     let gone = gone(sources, conversion).map_err(std::io::Error::other)?;
     let mut out = stream::stdout();
-    gone.iter()
-        .try_for_each(|(path, old)| diff::unified(&mut out, path.as_str(), old, ""))
+    gone.iter().try_for_each(|(path, old)| diff::unified(&mut out, path.as_str(), old, ""))
 }
 
 fn tell(sources: &Sources, conversion: &Conversion) -> std::io::Result<()> {

@@ -35,21 +35,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 fn unknown(id: &str) -> String {
     let ids = || all().map(|r| r.doc().id);
     let group = id.trim_end_matches(['/', '*']);
-    let members: Vec<&str> = all()
-        .filter(|r| r.doc().group() == group)
-        .map(|r| r.doc().id)
-        .collect();
+    let members: Vec<&str> =
+        all().filter(|r| r.doc().group() == group).map(|r| r.doc().id).collect();
     if !members.is_empty() {
-        return format!(
-            "`{group}` is a group; name one of its rules: {}",
-            members.join(", ")
-        );
+        return format!("`{group}` is a group; name one of its rules: {}", members.join(", "));
     }
     // The part behind the slash alone, or one that stands in another group.
     let name = id.rsplit('/').next().unwrap_or(id);
-    let elsewhere: Vec<&str> = ids()
-        .filter(|i| i.rsplit('/').next() == Some(name))
-        .collect();
+    let elsewhere: Vec<&str> = ids().filter(|i| i.rsplit('/').next() == Some(name)).collect();
     let hint = match (closest(id, ids()), &elsewhere[..]) {
         (_, found @ [_, ..]) => format!("did you mean `{}`?", found.join("` or `")),
         (Some(close), []) => format!("did you mean `{close}`?"),

@@ -60,17 +60,15 @@ impl FromArgMatches for Formats {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let wrong = |message: &str| Error::raw(ErrorKind::ArgumentConflict, format!("{message}\n"));
         let mut given: Vec<(usize, Word)> = Vec::new();
-        if let (Some(at), Some(names)) = (
-            matches.indices_of("format"),
-            matches.get_many::<String>("format"),
-        ) {
+        if let (Some(at), Some(names)) =
+            (matches.indices_of("format"), matches.get_many::<String>("format"))
+        {
             let formats = names.filter_map(|n| Format::from_name(n));
             given.extend(at.zip(formats.map(Word::Format)));
         }
-        if let (Some(at), Some(files)) = (
-            matches.indices_of("output"),
-            matches.get_many::<Utf8PathBuf>("output"),
-        ) {
+        if let (Some(at), Some(files)) =
+            (matches.indices_of("output"), matches.get_many::<Utf8PathBuf>("output"))
+        {
             given.extend(at.zip(files.cloned().map(Word::File)));
         }
         given.sort_by_key(|(at, _)| *at);
@@ -148,11 +146,7 @@ impl Formats {
     pub fn or_default(mut self) -> Self {
         if self.given.is_empty() {
             let in_workflow = std::env::var_os("GITHUB_ACTIONS").is_some_and(|v| v == "true");
-            let format = if in_workflow {
-                Format::Github
-            } else {
-                Format::Text
-            };
+            let format = if in_workflow { Format::Github } else { Format::Text };
             self.given.push((format, None));
         }
         self
@@ -263,11 +257,7 @@ fn to_file(
         }
         Format::Markdown => {
             // The limit is of the file, to which earlier commands of the step may have written.
-            let before = if summary {
-                fs_err::metadata(file).map_or(0, |m| m.len())
-            } else {
-                0
-            };
+            let before = if summary { fs_err::metadata(file).map_or(0, |m| m.len()) } else { 0 };
             let before = usize::try_from(before).unwrap_or(usize::MAX);
             let limit = markdown::LIMIT.saturating_sub(before);
             markdown::Markdown { limit }.write(report, &mut bytes)?;

@@ -52,31 +52,17 @@ pub fn buffer(path: &Utf8Path) -> Result<Buffer, Failure> {
             .join(path)
     };
     let existing = absolute.ancestors().find(|a| a.exists());
-    let existing = existing.ok_or_else(|| WorkspaceError::NoPath {
-        path: path.to_owned(),
-    })?;
+    let existing = existing.ok_or_else(|| WorkspaceError::NoPath { path: path.to_owned() })?;
     let root = find_root(existing)?;
     let rest = absolute.strip_prefix(existing).unwrap_or(path);
     let mut full = existing.canonicalize_utf8()?;
     full.extend(rest.components().map(|c| c.as_str()));
-    let inside = full
-        .strip_prefix(&root)
-        .ok()
-        .filter(|p| !full.is_dir() && stays_inside(p));
+    let inside = full.strip_prefix(&root).ok().filter(|p| !full.is_dir() && stays_inside(p));
     let inside = inside.map(Utf8Path::to_owned).ok_or_else(|| {
-        Failure::Said(format!(
-            "--stdin-filename: {path} is not a file of the repository {root}"
-        ))
+        Failure::Said(format!("--stdin-filename: {path} is not a file of the repository {root}"))
     })?;
     let mut bytes = Vec::new();
     // One byte more than is read says that it is too much, as it does for a file on the disk.
-    std::io::stdin()
-        .lock()
-        .take(MAX_FILE_BYTES + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(Buffer {
-        root,
-        path: inside,
-        bytes,
-    })
+    std::io::stdin().lock().take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(Buffer { root, path: inside, bytes })
 }

@@ -137,20 +137,15 @@ fn write(arguments: &Arguments, places: &Places, told: &mut Told) -> Result<(), 
     let host = arguments.host.or_else(|| detected(places));
     pipeline(host, places, told)?;
     owners(host, places, &incidents, told)?;
-    told.next
-        .push("aftermark new 'What happened': the next postmortem".to_owned());
-    told.next
-        .push("aftermark check: what is not answered yet".to_owned());
+    told.next.push("aftermark new 'What happened': the next postmortem".to_owned());
+    told.next.push("aftermark check: what is not answered yet".to_owned());
     Ok(())
 }
 
 impl Places {
     fn of(folder: &Utf8Path) -> Result<Self, Failure> {
         let root = folder.canonicalize_utf8()?;
-        let nested = root
-            .ancestors()
-            .skip(1)
-            .find(|a| a.join(FILE_NAME).is_file());
+        let nested = root.ancestors().skip(1).find(|a| a.join(FILE_NAME).is_file());
         if let Some(above) = nested
             && !root.join(FILE_NAME).exists()
         {
@@ -161,12 +156,7 @@ impl Places {
         let git = Git::find(&root)?;
         let top = git.as_ref().map_or(root.as_path(), Git::top).to_owned();
         let prefix = git.as_ref().map(Git::prefix).unwrap_or_default();
-        Ok(Self {
-            top,
-            below: prefix.trim_end_matches('/').into(),
-            git,
-            root,
-        })
+        Ok(Self { top, below: prefix.trim_end_matches('/').into(), git, root })
     }
 }
 
@@ -251,10 +241,7 @@ fn ignore(places: &Places, config: &Config, told: &mut Told) -> Result<(), Failu
     let Some(line) = repository::ignored(config) else {
         return Ok(());
     };
-    let file = NewFile {
-        path: ".gitignore".into(),
-        text: format!("# The built site.\n{line}\n"),
-    };
+    let file = NewFile { path: ".gitignore".into(), text: format!("# The built site.\n{line}\n") };
     let path = places.root.join(&file.path);
     if path.symlink_metadata().is_err() {
         told.add(&places.root, &places.below, &file, "")?;
@@ -268,30 +255,19 @@ fn ignore(places: &Places, config: &Config, told: &mut Told) -> Result<(), Failu
     let by_line = |text: &str| text.lines().any(|l| l.trim().trim_matches('/') == bare);
     match text {
         Ok(text) if by_git || by_line(&text) => {
-            told.lines
-                .push(format!("kept   {shown}: leaves out the built site already"));
+            told.lines.push(format!("kept   {shown}: leaves out the built site already"));
         }
         // Somebody else's file behind a link, or no text: theirs to change.
         Ok(text) if path.symlink_metadata().is_ok_and(|m| m.is_file()) => {
             let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-            let gap = if text.is_empty() || text.ends_with('\n') {
-                ""
-            } else {
-                end
-            };
+            let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
             let added = format!("{text}{gap}{line}{end}");
-            let change = Change {
-                path: &file.path,
-                old: text.as_bytes(),
-                new: added.as_bytes(),
-            };
+            let change = Change { path: &file.path, old: text.as_bytes(), new: added.as_bytes() };
             Writer::begin(&places.root)?.replace(&[change])?;
             told.lines.push(format!("added  {line} to {shown}"));
             told.wrote += 1;
         }
-        _ => told
-            .lines
-            .push(format!("kept   {shown}: add the line {line} to it")),
+        _ => told.lines.push(format!("kept   {shown}: add the line {line} to it")),
     }
     Ok(())
 }
@@ -332,12 +308,7 @@ fn editor(
         ),
     });
     let settings = repository::editor(&places.below, incidents).map_err(Failure::Said)?;
-    told.add(
-        &places.top,
-        Utf8Path::new(""),
-        &settings,
-        "docs/editors.md says what to add",
-    )?;
+    told.add(&places.top, Utf8Path::new(""), &settings, "docs/editors.md says what to add")?;
     Ok(())
 }
 
@@ -363,9 +334,7 @@ fn detected(places: &Places) -> Option<Host> {
         (".gitea", Host::Gitea),
         ("bitbucket-pipelines.yml", Host::Bitbucket),
     ];
-    let found = signs
-        .iter()
-        .find(|(sign, _)| places.top.join(sign).exists());
+    let found = signs.iter().find(|(sign, _)| places.top.join(sign).exists());
     found.map(|(_, host)| *host)
 }
 
@@ -392,9 +361,7 @@ fn pipeline(host: Option<Host>, places: &Places, told: &mut Told) -> Result<(), 
     if host == Host::GitLab && other {
         // Theirs stays; one line in it takes ours in.
         file.path = GITLAB_BESIDE.into();
-        told.next.push(format!(
-            "in .gitlab-ci.yml: include: [{{local: {GITLAB_BESIDE}}}]"
-        ));
+        told.next.push(format!("in .gitlab-ci.yml: include: [{{local: {GITLAB_BESIDE}}}]"));
     }
     let hint = match host {
         Host::Bitbucket => "docs/writing.md says which steps to add",
@@ -434,15 +401,12 @@ fn owners(
             let said = text.contains(line.split(' ').next().unwrap_or_default());
             told.lines.push(format!("kept   {place}: already there"));
             if !said {
-                told.next.push(format!(
-                    "in {place}: {line}, so that somebody reads each report"
-                ));
+                told.next.push(format!("in {place}: {line}, so that somebody reads each report"));
             }
         }
         None => {
             told.add(&places.top, Utf8Path::new(""), &file, "")?;
-            told.next
-                .push(format!("in {folder}: name who reads each report"));
+            told.next.push(format!("in {folder}: name who reads each report"));
         }
     }
     Ok(())

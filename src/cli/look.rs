@@ -67,9 +67,7 @@ impl Pictures {
                     ),
                 }));
             };
-            let bytes = sources
-                .bytes(found)
-                .map_err(|e| wrong(format!("site.{key}: {e}")))?;
+            let bytes = sources.bytes(found).map_err(|e| wrong(format!("site.{key}: {e}")))?;
             let picture = Picture::new(bytes).filter(|p| kinds.contains(&p.kind));
             let Some(picture) = picture else {
                 let names: Vec<String> = kinds.iter().map(|k| k.ending().to_uppercase()).collect();
@@ -82,11 +80,7 @@ impl Pictures {
         };
         let site = &library.config.site;
         Ok(Self {
-            logo: read(
-                "logo",
-                site.logo.as_ref(),
-                &[PictureKind::Svg, PictureKind::Png],
-            )?,
+            logo: read("logo", site.logo.as_ref(), &[PictureKind::Svg, PictureKind::Png])?,
             favicon: read(
                 "favicon",
                 site.favicon.as_ref(),
@@ -127,22 +121,16 @@ fn draw(problem: &TemplateProblem, theirs: &ThemeFiles, folder: &Utf8Path) -> St
         let path = format!("templates/{}", place.template);
         let (shown, bytes) = match theirs.get(&path) {
             Some(bytes) => (folder.join(&path).into_string(), bytes.as_slice()),
-            None => (
-                format!("(built-in)/{path}"),
-                ours.get(path.as_str()).copied().unwrap_or_default(),
-            ),
+            None => {
+                (format!("(built-in)/{path}"), ours.get(path.as_str()).copied().unwrap_or_default())
+            }
         };
         (shown, std::str::from_utf8(bytes).unwrap_or_default())
     };
     let at = problem.place.as_ref();
-    let used = problem
-        .used_from
-        .iter()
-        .map(|(label, place)| (label.as_str(), place));
+    let used = problem.used_from.iter().map(|(label, place)| (label.as_str(), place));
     let places = at.map(|place| ("", place)).into_iter().chain(used);
-    let files: Vec<_> = places
-        .map(|(label, place)| (file(place), place, label))
-        .collect();
+    let files: Vec<_> = places.map(|(label, place)| (file(place), place, label)).collect();
     let mut notes = Vec::new();
     if let Some(page) = &problem.page {
         let more = match problem.more_pages {
@@ -150,9 +138,7 @@ fn draw(problem: &TemplateProblem, theirs: &ThemeFiles, folder: &Utf8Path) -> St
             1 => " and one more".to_owned(),
             n => format!(" and {n} more"),
         };
-        let incident = page
-            .strip_prefix("incidents/")
-            .and_then(|p| p.split_once('/'));
+        let incident = page.strip_prefix("incidents/").and_then(|p| p.split_once('/'));
         notes.push(match incident {
             Some((slug, _)) => format!("on the page {page} of the incident {slug}{more}"),
             None => format!("on the page {page}{more}"),
@@ -218,12 +204,8 @@ pub fn chosen(
     // A folder of this repository is under its bounds; another one is the user's own.
     let real = |path: &Utf8Path| path.canonicalize_utf8().ok();
     let inside = real(given).zip(real(root)).and_then(|(given, root)| {
-        let names: Vec<&str> = given
-            .strip_prefix(root)
-            .ok()?
-            .components()
-            .map(|c| c.as_str())
-            .collect();
+        let names: Vec<&str> =
+            given.strip_prefix(root).ok()?.components().map(|c| c.as_str()).collect();
         Some(Utf8PathBuf::from(names.join("/")))
     });
     let files = match inside.filter(|folder| !folder.as_str().is_empty()) {
@@ -241,9 +223,7 @@ pub fn of_site(sources: &Sources, folder: &Utf8Path, taken: Taken) -> Result<The
     let wrong = |why: String| Failure::Said(format!("{FILE_NAME}: site.theme: {why}"));
     let Some(inside) = join(Utf8Path::new(""), folder.as_str()).filter(|f| !f.as_str().is_empty())
     else {
-        return Err(wrong(format!(
-            "`{folder}` leads out of the repository; name a folder in it"
-        )));
+        return Err(wrong(format!("`{folder}` leads out of the repository; name a folder in it")));
     };
     of_repository(sources, &inside, taken).map_err(|e| wrong(e.to_string()))
 }
@@ -290,9 +270,7 @@ fn of_repository(
 /// [`Failure`] when there is no such folder or a file cannot be read.
 pub fn read_folder(base: &Utf8Path) -> Result<ThemeFiles, Failure> {
     if !base.is_dir() {
-        return Err(Failure::Said(format!(
-            "there is no folder {base} with a theme"
-        )));
+        return Err(Failure::Said(format!("there is no folder {base} with a theme")));
     }
     let mut files = ThemeFiles::new();
     for entry in walkdir::WalkDir::new(base).sort_by_file_name() {

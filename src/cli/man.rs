@@ -23,9 +23,7 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let mut whole = command()
-        .version(env!("CARGO_PKG_VERSION"))
-        .disable_help_subcommand(true);
+    let mut whole = command().version(env!("CARGO_PKG_VERSION")).disable_help_subcommand(true);
     // Names below the program's own, and options that hold everywhere, are settled by this.
     whole.build();
     let Some(folder) = &arguments.output else {

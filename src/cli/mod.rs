@@ -173,12 +173,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             // Help and version are answers, not failures.
             let failed = e.use_stderr();
             stream::tell(&e.render().ansi().to_string(), failed);
-            return if failed {
-                Outcome::Failed
-            } else {
-                Outcome::Passed
-            }
-            .into();
+            return if failed { Outcome::Failed } else { Outcome::Passed }.into();
         }
     };
     match arguments.color {

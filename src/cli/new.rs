@@ -99,14 +99,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         })));
     }
     let folder = year_of(&base, library, date).join(&name);
-    let draft = Draft {
-        title: &title,
-        date,
-        severity,
-        services: &services,
-        moments: &moments,
-        from,
-    };
+    let draft =
+        Draft { title: &title, date, severity, services: &services, moments: &moments, from };
     let text = incident::text(&draft, library).map_err(Failure::Said)?;
     let main = folder.join(discover::MAIN_FILES[0]);
     if arguments.print {
@@ -116,11 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         stream::forgive_closed_pipe(written)?;
         return Ok(Outcome::Passed);
     }
-    let free = |words: &str| {
-        !root
-            .join(folder.with_file_name(format!("{date}-{words}")))
-            .exists()
-    };
+    let free = |words: &str| !root.join(folder.with_file_name(format!("{date}-{words}"))).exists();
     // A folder that git does not show, or that is empty, is somebody's all the same.
     if root.join(&folder).symlink_metadata().is_ok()
         || create(&root, &main, text.as_bytes())? != Created::Written
@@ -155,9 +145,7 @@ fn year_of(base: &Utf8Path, library: &Library, date: NaiveDate) -> Utf8PathBuf {
 }
 
 fn taken_by(folder: &Utf8Path, words: &str, is_free: &dyn Fn(&str) -> bool) -> String {
-    let other = (2..)
-        .map(|n| format!("{words}-{n}"))
-        .find(|other| is_free(other));
+    let other = (2..).map(|n| format!("{words}-{n}")).find(|other| is_free(other));
     format!(
         "{folder} is there already, and nothing was written; if this is another incident, give it another title, or a name with `--slug {}`",
         other.unwrap_or_default()
@@ -189,9 +177,7 @@ fn from<'a>(given: Option<&str>, library: &'a Library) -> Result<Option<&'a Inci
         Some(close) => format!("did you mean {close}?"),
         None => "write the name of its folder".to_owned(),
     };
-    Err(Failure::Said(format!(
-        "--from: there is no incident `{slug}`; {hint}"
-    )))
+    Err(Failure::Said(format!("--from: there is no incident `{slug}`; {hint}")))
 }
 
 /// The services: those that are given, else those of the earlier incident, else the registry's only
@@ -262,10 +248,7 @@ fn times(
         let Some(text) = text.as_deref().map(str::trim) else {
             continue;
         };
-        let context = |date| Context {
-            previous: before.map(|(_, m)| m.at),
-            date,
-        };
+        let context = |date| Context { previous: before.map(|(_, m)| m.at), date };
         // Whether the time has a date of its own is for the one who reads times to say.
         let alone = match time::parse(text, zone, context(None)) {
             Err(TimeError::NoDate(_)) => true,
@@ -352,9 +335,7 @@ fn open_editor(path: &Utf8Path, asked: bool) {
     // `code --wait`, `emacsclient -a ""`: split as a shell would, and given to none.
     let parts = shlex::split(&editor).unwrap_or_default();
     let Some((program, rest)) = parts.split_first() else {
-        stream::warning(&format!(
-            "`{editor}` cannot be read as a command; mend VISUAL or EDITOR"
-        ));
+        stream::warning(&format!("`{editor}` cannot be read as a command; mend VISUAL or EDITOR"));
         return;
     };
     match Command::new(program).args(rest).arg(path).status() {

@@ -53,11 +53,7 @@ pub fn as_of(as_of: Option<NaiveDate>) -> Opening {
 
 /// As it is written now, for who adds to it: without its history.
 pub fn as_written() -> Opening {
-    Opening {
-        with_history: false,
-        as_it_stood: false,
-        ..as_of(None)
-    }
+    Opening { with_history: false, as_it_stood: false, ..as_of(None) }
 }
 
 /// Warns of what looks like an incident and cannot be read as one, for the name of its folder.

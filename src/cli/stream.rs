@@ -79,9 +79,7 @@ impl Progress {
     pub fn new() -> Self {
         let in_ci = std::env::var_os("CI").is_some_and(|v| !v.is_empty());
         let simple = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        Self {
-            shown: io::stderr().is_terminal() && !in_ci && !simple,
-        }
+        Self { shown: io::stderr().is_terminal() && !in_ci && !simple }
     }
 
     /// Says what is being done now.

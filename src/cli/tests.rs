@@ -23,10 +23,7 @@ fn all() -> Vec<(Vec<String>, Command)> {
 }
 
 fn after_help(command: &Command) -> String {
-    command
-        .get_after_help()
-        .map(ToString::to_string)
-        .unwrap_or_default()
+    command.get_after_help().map(ToString::to_string).unwrap_or_default()
 }
 
 /// The examples of a command: what stands between `Examples:` and the next empty line, one string each.
@@ -119,10 +116,7 @@ fn every_command_and_argument_says_what_it_is_for() {
         for argument in command.get_arguments().filter(|a| !a.is_hide_set()) {
             let id = argument.get_id();
             let help = argument.get_help().map(ToString::to_string);
-            assert!(
-                help.is_some_and(|h| h.len() > 2),
-                "{names}: {id} says nothing"
-            );
+            assert!(help.is_some_and(|h| h.len() > 2), "{names}: {id} says nothing");
         }
     }
 }

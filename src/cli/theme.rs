@@ -101,9 +101,7 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
         (None, None) => root.join(DEFAULT_FOLDER),
     };
     if folder.exists() && !folder.is_dir() {
-        return Err(Failure::Said(format!(
-            "{folder} is a file; name a folder with --to"
-        )));
+        return Err(Failure::Said(format!("{folder} is a file; name a folder with --to")));
     }
     let (real_folder, _made) = disk::folder(&folder, Some(&root))?;
     let mut theirs = read_folder(&folder)?;
@@ -157,11 +155,7 @@ fn run_eject(arguments: &Eject) -> Result<Outcome, Failure> {
             folder.join(path)
         ));
     }
-    Ok(if kept.is_empty() {
-        Outcome::Passed
-    } else {
-        Outcome::Blocked
-    })
+    Ok(if kept.is_empty() { Outcome::Passed } else { Outcome::Blocked })
 }
 
 /// The built-in files that are asked for, in order of path, none twice.
@@ -197,9 +191,7 @@ fn record_copies(folder: &Utf8Path, theirs: &ThemeFiles, record: &str) -> Result
     if let Some(old) = theirs.get(overrides::RECORD) {
         Writer::begin(folder)?.replace(&[Change { path, old, new }])?;
     } else if disk::create(folder, path, new)? == Created::Differs {
-        return Err(DiskError::Changed {
-            path: folder.join(path),
-        });
+        return Err(DiskError::Changed { path: folder.join(path) });
     }
     Ok(())
 }

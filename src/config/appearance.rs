@@ -97,11 +97,7 @@ impl Color {
     pub fn luminance(self) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;
-            if part <= 0.040_45 {
-                part / 12.92
-            } else {
-                ((part + 0.055) / 1.055).powf(2.4)
-            }
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
     }
@@ -211,9 +207,7 @@ impl<'de> Deserialize<'de> for LinkTarget {
 fn filled<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     if text.trim().is_empty() {
-        return Err(de::Error::custom(
-            "a link without a title cannot be seen; name it",
-        ));
+        return Err(de::Error::custom("a link without a title cannot be seen; name it"));
     }
     Ok(text.trim().to_owned())
 }
@@ -251,10 +245,7 @@ mod tests {
     #[test]
     fn only_plain_colours_are_colours() {
         assert_eq!(Color::parse("#0Bf").unwrap().to_string(), "#00bbff");
-        assert_eq!(
-            Color::WHITE.mix(Color::BLACK, 0.5),
-            Color::new(128, 128, 128)
-        );
+        assert_eq!(Color::WHITE.mix(Color::BLACK, 0.5), Color::new(128, 128, 128));
         for wrong in [
             "red",
             "#12",
@@ -282,10 +273,7 @@ mod tests {
     fn wrong_values_are_told_with_their_place() {
         let (line, message) = wrong("[site.colors.light]\ntext = \"#000\"\naccent = \"red;}\"\n");
         assert_eq!(line, 3);
-        assert!(
-            message.contains("red;}") && message.contains("#rrggbb"),
-            "{message}"
-        );
+        assert!(message.contains("red;}") && message.contains("#rrggbb"), "{message}");
         let link = |url: &str| {
             format!("[site]\ntitle = \"T\"\n[[site.links]]\ntitle = \"x\"\nurl = \"{url}\"\n")
         };
@@ -306,20 +294,11 @@ mod tests {
             assert_eq!(line, 5, "{url}: {message}");
             assert!(message.contains("https:"), "{url}: {message}");
         }
-        assert_eq!(
-            wrong("[site]\n[[site.links]]\ntitle = \" \"\nurl = \"a/\"\n").0,
-            3
-        );
+        assert_eq!(wrong("[site]\n[[site.links]]\ntitle = \" \"\nurl = \"a/\"\n").0, 3);
         assert_eq!(wrong("[site]\nhost_files = [\"iis\"]\n").0, 2);
         let target = |url: &str| Config::parse(&link(url)).unwrap().site.links[0].url.clone();
-        assert_eq!(
-            target("tags/dns/"),
-            LinkTarget::Site("tags/dns/".to_owned())
-        );
-        assert_eq!(
-            target("/wiki/?a=b:c"),
-            LinkTarget::Host("/wiki/?a=b:c".to_owned())
-        );
+        assert_eq!(target("tags/dns/"), LinkTarget::Site("tags/dns/".to_owned()));
+        assert_eq!(target("/wiki/?a=b:c"), LinkTarget::Host("/wiki/?a=b:c".to_owned()));
         assert_eq!(
             target("mailto:a@example.org"),
             LinkTarget::External("mailto:a@example.org".to_owned())

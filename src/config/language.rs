@@ -19,10 +19,6 @@ pub struct Language {
 
 impl Default for Language {
     fn default() -> Self {
-        Self {
-            languages: vec!["en".to_owned()],
-            lists: Vec::new(),
-            only_own: false,
-        }
+        Self { languages: vec!["en".to_owned()], lists: Vec::new(), only_own: false }
     }
 }

@@ -83,10 +83,7 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
                 None => format!("its names are {}", scale.join(", ")),
             };
             return Err(ConfigError {
-                message: format!(
-                    "`{}` is not a severity of the scale; {hint}",
-                    name.get_ref()
-                ),
+                message: format!("`{}` is not a severity of the scale; {hint}", name.get_ref()),
                 range: name.span(),
             });
         };
@@ -144,26 +141,18 @@ mod tests {
     fn a_policy_that_cannot_be_is_told_with_its_place() {
         let (line, message) = wrong("[policy]\n[policy.severity.minor]\nsteps = []\n");
         assert_eq!(line, 2, "{message}");
-        assert!(
-            message.contains("`minor`") && message.contains("SEV4"),
-            "{message}"
-        );
+        assert!(message.contains("`minor`") && message.contains("SEV4"), "{message}");
         let (line, message) = wrong(
             "[[severities]]\nname = \"high\"\n[[severities]]\nname = \"low\"\n[policy.severity.lowest]\nsteps = []\n",
         );
         assert_eq!(line, 5, "{message}");
         assert!(message.contains("did you mean `low`"), "{message}");
-        for (steps, named) in [
-            ("[\"impact\"]", "gather"),
-            ("[\"gather\", \"people\"]", "impact"),
-            ("[]", "gather"),
-        ] {
+        for (steps, named) in
+            [("[\"impact\"]", "gather"), ("[\"gather\", \"people\"]", "impact"), ("[]", "gather")]
+        {
             let (line, message) = wrong(&format!("[policy.severity.SEV4]\n\nsteps = {steps}\n"));
             assert_eq!(line, 3, "{message}");
-            assert!(
-                message.contains(&format!("`{named}` cannot be left out")),
-                "{message}"
-            );
+            assert!(message.contains(&format!("`{named}` cannot be left out")), "{message}");
         }
         let (line, message) = wrong("[policy.severity.SEV1]\nsteps = [\"gather\", \"impact\"]\n");
         assert_eq!(line, 2, "{message}");

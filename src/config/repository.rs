@@ -23,13 +23,7 @@ pub struct RepositoryConfig {
 
 impl Default for RepositoryConfig {
     fn default() -> Self {
-        Self {
-            url: None,
-            kind: None,
-            branch: None,
-            links: true,
-            history: true,
-        }
+        Self { url: None, kind: None, branch: None, links: true, history: true }
     }
 }
 

@@ -87,14 +87,7 @@ pub fn urgency<D: Ord, P: Ord>(
     priority: Option<P>,
 ) -> impl Ord {
     let late = Reverse(days_overdue);
-    (
-        state,
-        late,
-        due.is_none(),
-        due,
-        priority.is_none(),
-        priority,
-    )
+    (state, late, due.is_none(), due, priority.is_none(), priority)
 }
 
 /// Judges the actions of every incident as of a date: one list for each incident, in the order of its
@@ -113,10 +106,7 @@ pub fn judge_with(library: &Library, as_of: NaiveDate, moves: &Moves) -> Vec<Vec
         .map(|(index, incident)| {
             let actions = incident.actions.iter().enumerate();
             let judged = actions.map(|(action, a)| {
-                let place = ActionIndex {
-                    incident: index,
-                    action,
-                };
+                let place = ActionIndex { incident: index, action };
                 let carried_to = carried.get(&place).copied();
                 ActionFacts {
                     moved: moves.moved(place, as_of),
@@ -157,9 +147,7 @@ fn waiting(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<ActionIndex> {
         let mut blockers = action.blocked_by.iter();
         blockers.any(|b| library.action_from(place.incident, b).is_some_and(owed))
     };
-    let waiting = library
-        .actions()
-        .filter(|(p, _, a)| owed(*p) && waits(*p, a));
+    let waiting = library.actions().filter(|(p, _, a)| owed(*p) && waits(*p, a));
     waiting.map(|(place, ..)| place).collect()
 }
 
@@ -178,11 +166,7 @@ fn facts(
     if state == ActionState::Open && late > 0 {
         state = ActionState::Overdue;
     }
-    let done = action
-        .done
-        .as_ref()
-        .map(|d| d.value)
-        .filter(|d| *d <= as_of);
+    let done = action.done.as_ref().map(|d| d.value).filter(|d| *d <= as_of);
     let until = match (done, state) {
         (Some(done), ActionState::Unverified | ActionState::Verified) => Some(done),
         (_, owed) if owed.is_owed() => Some(as_of),
@@ -202,18 +186,13 @@ fn facts(
 
 /// What the author wrote, as of a date; whether it is late or carried on is not asked here.
 pub(super) fn state(action: &Action, as_of: NaiveDate) -> ActionState {
-    let status = action
-        .status
-        .as_ref()
-        .map_or(ActionStatus::Open, |s| s.value);
+    let status = action.status.as_ref().map_or(ActionStatus::Open, |s| s.value);
     let later = |d: &Option<Spanned<NaiveDate>>| d.as_ref().is_some_and(|d| d.value > as_of);
     match status {
         ActionStatus::Declined => ActionState::Declined,
         ActionStatus::Done if !later(&action.done) => {
             let verification = action.verification.as_ref();
-            let result = verification
-                .filter(|v| !later(&v.on))
-                .and_then(|v| v.result.as_ref());
+            let result = verification.filter(|v| !later(&v.on)).and_then(|v| v.result.as_ref());
             match result.map(|r| r.value) {
                 Some(VerificationResult::Passed) => ActionState::Verified,
                 Some(VerificationResult::Failed) => ActionState::VerificationFailed,

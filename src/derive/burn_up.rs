@@ -62,36 +62,24 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> BurnUp {
             undated += usize::from(is_done && written.is_none());
             // Done before it was promised is done when it was promised.
             let done = is_done.then(|| written.unwrap_or(as_of).max(date).min(as_of));
-            let shown = done
-                .filter(|_| facts.state == ActionState::Verified)
-                .map(|done| {
-                    let on = action.verification.as_ref().and_then(|v| day(&v.on));
-                    on.unwrap_or(done).max(done).min(as_of)
-                });
-            promises.push(Promise {
-                promised: date,
-                done,
-                shown,
+            let shown = done.filter(|_| facts.state == ActionState::Verified).map(|done| {
+                let on = action.verification.as_ref().and_then(|v| day(&v.on));
+                on.unwrap_or(done).max(done).min(as_of)
             });
+            promises.push(Promise { promised: date, done, shown });
         }
     }
     let days: Vec<NaiveDate> = promises.iter().map(|p| p.promised).collect();
     let (fine, _) = widths(&days, as_of);
     let Some(first) = days.iter().min() else {
-        return BurnUp {
-            declined,
-            ..BurnUp::default()
-        };
+        return BurnUp { declined, ..BurnUp::default() };
     };
     let sums = periods(*first, as_of, fine)
         .into_iter()
         .map(|period| {
             let by = |d: &NaiveDate| Period::containing(*d, fine) <= period;
             let count = |of: &dyn Fn(&Promise) -> Option<NaiveDate>| {
-                promises
-                    .iter()
-                    .filter(|p| of(p).is_some_and(|d| by(&d)))
-                    .count()
+                promises.iter().filter(|p| of(p).is_some_and(|d| by(&d))).count()
             };
             Sum {
                 period,
@@ -101,11 +89,7 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> BurnUp {
             }
         })
         .collect();
-    BurnUp {
-        sums,
-        undated,
-        declined,
-    }
+    BurnUp { sums, undated, declined }
 }
 
 #[cfg(test)]
@@ -122,13 +106,7 @@ mod tests {
         let found = measure(&all, as_of);
         let told = found.sums.iter().map(|s| {
             let month = s.period.month0() + 1;
-            format!(
-                "{}-{month:02}: {}/{}/{}",
-                s.period.year(),
-                s.promised,
-                s.done,
-                s.shown
-            )
+            format!("{}-{month:02}: {}/{}/{}", s.period.year(), s.promised, s.done, s.shown)
         });
         (told.collect(), found.undated, found.declined)
     }
@@ -146,23 +124,12 @@ mod tests {
                       - {id: A2, title: t, status: done, done: 2026-02-20, verification: {on: 2026-03-04, result: failed}}\n";
         let both = [("2026-01-05-a", first), ("2026-03-01-b", second)];
         let (told, undated, declined) = sums(&both, "2026-04-10");
-        assert_eq!(
-            told,
-            [
-                "2026-01: 3/0/0",
-                "2026-02: 3/2/0",
-                "2026-03: 5/3/1",
-                "2026-04: 5/4/1"
-            ]
-        );
+        assert_eq!(told, ["2026-01: 3/0/0", "2026-02: 3/2/0", "2026-03: 5/3/1", "2026-04: 5/4/1"]);
         assert_eq!((undated, declined), (1, 1));
         // What came later had not happened yet.
         let (told, ..) = sums(&both, "2026-02-10");
         assert_eq!(told, ["2026-01: 4/0/0", "2026-02: 4/2/0"]);
-        assert_eq!(
-            sums(&[("2026-01-05-a", "title: t")], "2026-02-10").0,
-            [""; 0]
-        );
+        assert_eq!(sums(&[("2026-01-05-a", "title: t")], "2026-02-10").0, [""; 0]);
     }
 
     #[test]

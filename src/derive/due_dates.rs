@@ -45,11 +45,7 @@ impl Moves {
         let kept = self.by_action.iter();
         let kept = kept.filter(|(action, _)| !incidents.contains(&action.incident));
         let all = kept.chain(&newer.by_action);
-        Self {
-            by_action: all
-                .map(|(action, moves)| (*action, moves.clone()))
-                .collect(),
-        }
+        Self { by_action: all.map(|(action, moves)| (*action, moves.clone())).collect() }
     }
 
     /// How often it had been moved by a day.
@@ -128,10 +124,7 @@ fn of_incident(
     for (action, written) in incident.actions.iter().enumerate() {
         let id = written.id.as_ref();
         if let Some(moves) = id.and_then(|id| told.moves.remove(&id.value)) {
-            let place = ActionIndex {
-                incident: index,
-                action,
-            };
+            let place = ActionIndex { incident: index, action };
             moved.push((place, moves));
         }
     }
@@ -171,8 +164,7 @@ impl<'c> Told<'c> {
         let same = !self.some_gone && last.is_none_or(|(_, last)| last.is_subset(&lines));
         if !same {
             if let (false, Some((last, _))) = (self.is_read, &self.last) {
-                self.dues
-                    .extend(last.iter().flat_map(|v| dues(v, self.config)));
+                self.dues.extend(last.iter().flat_map(|v| dues(v, self.config)));
             }
             let mut now = BTreeSet::new();
             for (id, to) in texts.iter().flat_map(|v| dues(v, self.config)) {
@@ -227,25 +219,13 @@ mod tests {
         let config = Config::default();
         let mut told = Told::new(&config);
         for (text, day) in versions.iter().zip(1..) {
-            let version = Version {
-                text: (*text).to_owned(),
-                is_main: text.starts_with("---"),
-            };
-            told.next(
-                NaiveDate::from_ymd_opt(2026, 3, day).unwrap(),
-                vec![version],
-            );
+            let version = Version { text: (*text).to_owned(), is_main: text.starts_with("---") };
+            told.next(NaiveDate::from_ymd_opt(2026, 3, day).unwrap(), vec![version]);
         }
         let moves = told.moves.into_iter().flat_map(|(id, moves)| {
             let text = |d: NaiveDate| d.format("%m-%d").to_string();
-            let move_ = move |m: Move| {
-                (
-                    id.clone(),
-                    chrono::Datelike::day(&m.on),
-                    text(m.from),
-                    text(m.to),
-                )
-            };
+            let move_ =
+                move |m: Move| (id.clone(), chrono::Datelike::day(&m.on), text(m.from), text(m.to));
             moves.into_iter().map(move_)
         });
         moves.collect()
@@ -296,28 +276,19 @@ mod tests {
         let before = "- {id: A1, due: 2026-04-01}\n- {id: A2, due: 2026-02-01}\n";
         assert_eq!(
             told(&[a1, before, swapped]),
-            [
-                one("A1", 3, "04-01", "02-01"),
-                one("A2", 3, "02-01", "04-01")
-            ]
+            [one("A1", 3, "04-01", "02-01"), one("A2", 3, "02-01", "04-01")]
         );
         // The id after the date, quoted keys, the date on a line of its own.
         let odd = "- due:\n    2026-04-01\n  \"id\": A1\n- 'due': 2026-02-01\n  'id': A2\n";
         let odder = "- due:\n    2026-04-02\n  \"id\": A1\n- 'due': 2026-02-03\n  'id': A2\n";
         assert_eq!(
             told(&[odd, odder]),
-            [
-                one("A1", 2, "04-01", "04-02"),
-                one("A2", 2, "02-01", "02-03")
-            ]
+            [one("A1", 2, "04-01", "04-02"), one("A2", 2, "02-01", "02-03")]
         );
         // There, gone, and back on another day; and moved twice.
         assert_eq!(
             told(&[a1, "[]", moved, moved, a1]),
-            [
-                one("A1", 3, "04-01", "05-01"),
-                one("A1", 5, "05-01", "04-01")
-            ]
+            [one("A1", 3, "04-01", "05-01"), one("A1", 5, "05-01", "04-01")]
         );
     }
 }

@@ -64,18 +64,12 @@ pub struct ImpactFacts {
 /// Adds up an incident's impact.
 #[must_use]
 pub fn measure(incident: &Incident, config: &Config) -> ImpactFacts {
-    let rows: Vec<Row<'_>> = incident
-        .impact
-        .iter()
-        .map(|row| (row, window(incident, row)))
-        .collect();
+    let rows: Vec<Row<'_>> =
+        incident.impact.iter().map(|row| (row, window(incident, row))).collect();
     let mut by_service: BTreeMap<&str, Vec<Row<'_>>> = BTreeMap::new();
     for (row, window) in &rows {
         if let Some(service) = &row.service {
-            by_service
-                .entry(&service.value)
-                .or_default()
-                .push((row, *window));
+            by_service.entry(&service.value).or_default().push((row, *window));
         }
     }
     let services: BTreeMap<String, Total> = by_service
@@ -98,16 +92,13 @@ pub fn measure(incident: &Incident, config: &Config) -> ImpactFacts {
 type Row<'i> = (&'i Impact, Option<ImpactWindow>);
 
 fn is_down(row: &Impact) -> bool {
-    row.effect
-        .as_ref()
-        .is_some_and(|e| e.value == Effect::Outage)
+    row.effect.as_ref().is_some_and(|e| e.value == Effect::Outage)
 }
 
 fn total(rows: &[Row<'_>], config: &Config) -> Total {
     let seconds = |w: &ImpactWindow| (w.from.timestamp(), w.to.timestamp());
-    let effective = rows
-        .iter()
-        .filter(|(row, _)| row.effect.as_ref().is_none_or(|e| e.value != Effect::None));
+    let effective =
+        rows.iter().filter(|(row, _)| row.effect.as_ref().is_none_or(|e| e.value != Effect::None));
     let affected = effective.filter_map(|(_, w)| w.as_ref().map(seconds));
     let down = rows.iter().filter(|(row, _)| is_down(row));
     let down = down.filter_map(|(_, w)| w.as_ref().map(seconds));
@@ -181,11 +172,7 @@ fn window(incident: &Incident, row: &Impact) -> Option<ImpactWindow> {
     let from = given(&row.from).or_else(|| milestone(Milestone::Started))?;
     let to = given(&row.to).or_else(|| milestone(Milestone::Resolved))?;
     (to.at >= from.at).then(|| {
-        Range::between(from, to).map(|length| ImpactWindow {
-            from: from.at,
-            to: to.at,
-            length,
-        })
+        Range::between(from, to).map(|length| ImpactWindow { from: from.at, to: to.at, length })
     })?
 }
 
@@ -240,31 +227,16 @@ mod tests {
     #[test]
     fn overlap_counts_once() {
         assert_eq!(union_seconds(vec![]), 0);
-        assert_eq!(
-            union_seconds(vec![(0, 10), (5, 15), (20, 30), (22, 25)]),
-            25
-        );
+        assert_eq!(union_seconds(vec![(0, 10), (5, 15), (20, 30), (22, 25)]), 25);
         assert_eq!(union_seconds(vec![(20, 30), (0, 40)]), 40);
     }
 
     #[test]
     fn only_what_can_be_counted_is_added_up() {
-        for name in [
-            "failed_requests",
-            "customers",
-            "orders_lost",
-            "minutiae",
-            "operators",
-        ] {
+        for name in ["failed_requests", "customers", "orders_lost", "minutiae", "operators"] {
             assert!(adds_up(name), "{name}");
         }
-        for name in [
-            "error_rate",
-            "peak_users",
-            "delay_minutes",
-            "p99_latency",
-            "loss-percent",
-        ] {
+        for name in ["error_rate", "peak_users", "delay_minutes", "p99_latency", "loss-percent"] {
             assert!(!adds_up(name), "{name}");
         }
     }
@@ -295,11 +267,7 @@ mod tests {
         assert_eq!(hours(facts.services["web"].downtime_seconds), 1.5);
         assert_eq!(hours(facts.services["mail"].affected_seconds), 2.0);
         assert_eq!(facts.services["dns"], Total::default());
-        let down: Vec<&str> = facts
-            .downtime_by_service
-            .keys()
-            .map(String::as_str)
-            .collect();
+        let down: Vec<&str> = facts.downtime_by_service.keys().map(String::as_str).collect();
         assert_eq!(down, ["mail", "web"]);
         let users = facts.all.measures["users"];
         assert_eq!((users.value, users.rows), (15.0, 2));
@@ -310,15 +278,11 @@ mod tests {
     fn overlapping_outages_of_a_service_cost_once_and_what_is_stated_is_not_computed() {
         let of = |facts: &ImpactFacts| -> Vec<(String, f64, f64)> {
             let all = facts.all.costs.iter();
-            all.map(|c| (c.currency.clone(), c.amount, c.computed))
-                .collect()
+            all.map(|c| (c.currency.clone(), c.amount, c.computed)).collect()
         };
         assert_eq!(
             of(&facts("")),
-            [
-                ("EUR".to_owned(), 150.0, 150.0),
-                ("USD".to_owned(), 7.0, 0.0)
-            ]
+            [("EUR".to_owned(), 150.0, 150.0), ("USD".to_owned(), 7.0, 0.0)]
         );
         let stated = facts(", cost: {amount: 50, currency: EUR}");
         assert_eq!(of(&stated)[0], ("EUR".to_owned(), 150.0, 100.0));

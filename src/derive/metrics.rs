@@ -122,12 +122,7 @@ pub fn phases(incident: &Incident) -> Vec<Phase> {
             continue;
         }
         if let Some(length) = Range::between(from, at) {
-            phases.push(Phase {
-                name: after(state, milestone),
-                from: from.at,
-                to: at.at,
-                length,
-            });
+            phases.push(Phase { name: after(state, milestone), from: from.at, to: at.at, length });
             from = at;
             state = milestone;
         }
@@ -151,11 +146,7 @@ pub fn phase_at(phases: &[Phase], at: DateTime<Utc>) -> PhaseName {
     match (phases.first(), phases.last()) {
         (Some(first), _) if at < first.from => PhaseName::Before,
         (_, Some(last)) if at >= last.to => PhaseName::After,
-        _ => phases
-            .iter()
-            .rev()
-            .find(|p| p.from <= at)
-            .map_or(PhaseName::Before, |p| p.name),
+        _ => phases.iter().rev().find(|p| p.from <= at).map_or(PhaseName::Before, |p| p.name),
     }
 }
 
@@ -188,14 +179,7 @@ mod tests {
         let window = at("2026-03-14 09:10/09:20");
         let range = Range::between(at("2026-03-14 09:02"), window).unwrap();
         let minutes = |s: i64| s / 60;
-        assert_eq!(
-            (
-                minutes(range.least),
-                minutes(range.stated),
-                minutes(range.most)
-            ),
-            (8, 8, 18)
-        );
+        assert_eq!((minutes(range.least), minutes(range.stated), minutes(range.most)), (8, 8, 18));
         let exact = Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:14")).unwrap();
         assert!(exact.is_exact());
         assert_eq!(exact.stated, 720);
@@ -203,10 +187,7 @@ mod tests {
 
     #[test]
     fn what_ends_before_it_begins_has_no_length() {
-        assert_eq!(
-            Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:00")),
-            None
-        );
+        assert_eq!(Range::between(at("2026-03-14 09:02"), at("2026-03-14 09:00")), None);
         // Within the bounds of an approximate time it may be nothing.
         let range = Range::between(at("~2026-03-14 09:02"), at("2026-03-14 09:00")).unwrap();
         assert_eq!((range.least, range.stated), (0, 0));
@@ -214,9 +195,8 @@ mod tests {
 
     #[test]
     fn lengths_read_as_people_say_them() {
-        let all: Vec<String> = [59, 60 * 47, 3600, 61_500, 86_400 * 3 + 4 * 3600]
-            .map(length)
-            .into();
+        let all: Vec<String> =
+            [59, 60 * 47, 3600, 61_500, 86_400 * 3 + 4 * 3600].map(length).into();
         assert_eq!(all, ["0 min", "47 min", "1 h", "17 h 5 min", "3 d 4 h"]);
     }
 }

@@ -92,10 +92,7 @@ pub fn fixed_before(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Fi
     let mut fixes: HashMap<Weakness<'_>, Vec<FixedBefore>> = HashMap::new();
     for (place, incident, action) in library.actions() {
         let facts = facts[place.incident][place.action];
-        let prevents = action
-            .kind
-            .as_ref()
-            .is_some_and(|k| k.value == ActionKind::Prevent);
+        let prevents = action.kind.as_ref().is_some_and(|k| k.value == ActionKind::Prevent);
         let Some(on) = shown_to_work(action, facts).filter(|_| prevents) else {
             continue;
         };
@@ -103,11 +100,7 @@ pub fn fixed_before(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Fi
             let Weakness::Cause(_, category) = kind else {
                 continue;
             };
-            let fix = FixedBefore {
-                on,
-                action: place,
-                category,
-            };
+            let fix = FixedBefore { on, action: place, category };
             fixes.entry(kind).or_default().push(fix);
         }
     }
@@ -127,11 +120,7 @@ pub fn fixed_before(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Fi
         }
         Some(found.into_iter().rev().take(MOST).collect())
     };
-    library
-        .incidents
-        .iter()
-        .map(|i| before(i).unwrap_or_default())
-        .collect()
+    library.incidents.iter().map(|i| before(i).unwrap_or_default()).collect()
 }
 
 fn shown_to_work(action: &Action, facts: ActionFacts) -> Option<NaiveDate> {
@@ -198,11 +187,7 @@ fn in_services<'a>(
     let mut all = BTreeSet::new();
     for service in incident.services.iter().map(|s| s.value.as_str()) {
         all.extend(categories.iter().map(|c| Weakness::Cause(service, *c)));
-        all.extend(
-            names
-                .iter()
-                .map(|n| Weakness::Safeguard(service, n.clone())),
-        );
+        all.extend(names.iter().map(|n| Weakness::Safeguard(service, n.clone())));
     }
     all
 }

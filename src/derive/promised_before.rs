@@ -55,21 +55,16 @@ const MOST_HOLDERS: usize = 32;
 pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefore>>> {
     let carried = carried_to(library, as_of);
     let titles = Titles::read(library, as_of);
-    let mut found: Vec<Vec<Option<PromisedBefore>>> = library
-        .incidents
-        .iter()
-        .map(|i| vec![None; i.actions.len()])
-        .collect();
+    let mut found: Vec<Vec<Option<PromisedBefore>>> =
+        library.incidents.iter().map(|i| vec![None; i.actions.len()]).collect();
     let alike: Vec<Vec<Hit>> = titles
         .by_incident
         .par_iter()
         .map(|own| one_each(own.iter().filter_map(|t| titles.best(library, t, &carried))))
         .collect();
     for hit in alike.into_iter().flatten() {
-        found[hit.place.incident][hit.place.action] = Some(PromisedBefore {
-            action: hit.earlier,
-            how: SameBy::Title,
-        });
+        found[hit.place.incident][hit.place.action] =
+            Some(PromisedBefore { action: hit.earlier, how: SameBy::Title });
     }
     for (incident, later) in library.happened_by(as_of) {
         for (action, taking) in later.actions.iter().enumerate() {
@@ -78,10 +73,8 @@ pub fn find(library: &Library, as_of: NaiveDate) -> Vec<Vec<Option<PromisedBefor
             };
             let place = ActionIndex { incident, action };
             let before = library.action_from(incident, from).filter(|b| *b < place);
-            found[incident][action] = before.map(|action| PromisedBefore {
-                action,
-                how: SameBy::CarriedFrom,
-            });
+            found[incident][action] =
+                before.map(|action| PromisedBefore { action, how: SameBy::CarriedFrom });
         }
     }
     found
@@ -214,10 +207,7 @@ impl Titles {
                 }
             }
         }
-        Self {
-            by_incident,
-            holders,
-        }
+        Self { by_incident, holders }
     }
 
     /// The closest earlier action that was not done by then; of two that are as close the newer.
@@ -228,10 +218,7 @@ impl Titles {
         carried: &HashMap<ActionIndex, ActionIndex>,
     ) -> Option<Hit> {
         let (_, own) = library.at(title.place);
-        let declined = own
-            .status
-            .as_ref()
-            .is_some_and(|s| s.value == ActionStatus::Declined);
+        let declined = own.status.as_ref().is_some_and(|s| s.value == ActionStatus::Declined);
         if own.carried_from.is_some() || declined {
             return None;
         }
@@ -272,11 +259,7 @@ impl Titles {
             })
             // Of equals the first stays, which is the newest.
             .reduce(|a, b| if b.0 > a.0 { b } else { a })
-            .map(|(likeness, earlier)| Hit {
-                place: title.place,
-                earlier: earlier.place,
-                likeness,
-            })
+            .map(|(likeness, earlier)| Hit { place: title.place, earlier: earlier.place, likeness })
     }
 }
 

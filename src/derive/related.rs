@@ -107,20 +107,9 @@ pub fn similar(library: &Library) -> Vec<Vec<usize>> {
             })
             .copied()
             .collect();
-        Some(
-            found
-                .into_iter()
-                .rev()
-                .take(MOST_SIMILAR)
-                .map(|(_, i)| i)
-                .collect(),
-        )
+        Some(found.into_iter().rev().take(MOST_SIMILAR).map(|(_, i)| i).collect())
     };
-    library
-        .incidents
-        .iter()
-        .map(|i| earlier(i).unwrap_or_default())
-        .collect()
+    library.incidents.iter().map(|i| earlier(i).unwrap_or_default()).collect()
 }
 
 /// What makes incidents similar: each of its services with each category of root cause.
@@ -134,25 +123,17 @@ fn kinds(incident: &Incident) -> BTreeSet<(&str, CauseCategory)> {
         .filter(|c| *c != CauseCategory::Unknown)
         .collect();
     let services = incident.services.iter().map(|s| s.value.as_str());
-    services
-        .flat_map(|s| categories.iter().map(move |c| (s, *c)))
-        .collect()
+    services.flat_map(|s| categories.iter().map(move |c| (s, *c))).collect()
 }
 
 fn keys(incident: &Incident) -> Vec<RelatedReason> {
-    let services = incident
-        .services
-        .iter()
-        .map(|s| RelatedReason::Service(s.value.clone()));
+    let services = incident.services.iter().map(|s| RelatedReason::Service(s.value.clone()));
     let causes = incident.causes.iter().filter_map(|c| {
         let category = c.category.as_ref()?;
         let word = crate::vocabulary::Choice::word(category.value);
         (word != "unknown").then(|| RelatedReason::Cause(word.to_owned()))
     });
-    let tags = incident
-        .tags
-        .iter()
-        .map(|t| RelatedReason::Tag(t.value.clone()));
+    let tags = incident.tags.iter().map(|t| RelatedReason::Tag(t.value.clone()));
     let safeguards = incident
         .safeguards
         .iter()
@@ -183,19 +164,10 @@ fn links(library: &Library) -> HashMap<usize, Vec<(usize, RelatedReason)>> {
         }
     };
     for (i, incident) in library.incidents.iter().enumerate() {
-        for slug in incident
-            .follow_up
-            .iter()
-            .filter_map(|f| f.recurrence_of.as_ref())
-            .flatten()
-        {
+        for slug in incident.follow_up.iter().filter_map(|f| f.recurrence_of.as_ref()).flatten() {
             link(i, &slug.value, RelatedReason::Recurrence);
         }
-        for from in incident
-            .actions
-            .iter()
-            .filter_map(|a| a.carried_from.as_ref())
-        {
+        for from in incident.actions.iter().filter_map(|a| a.carried_from.as_ref()) {
             if let Some(name) = ActionRef::parse(&from.value) {
                 link(i, name.slug, RelatedReason::CarriedAction);
             }

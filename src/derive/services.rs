@@ -32,24 +32,17 @@ pub struct Speed {
 /// happened are there as well. Incidents without a date are in none.
 #[must_use]
 pub fn spells(service: &str, incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Vec<Spell> {
-    let dated: Vec<(NaiveDate, &Incident, &Facts)> = incidents
-        .iter()
-        .filter_map(|(i, f)| began(i).map(|d| (d, *i, *f)))
-        .collect();
+    let dated: Vec<(NaiveDate, &Incident, &Facts)> =
+        incidents.iter().filter_map(|(i, f)| began(i).map(|d| (d, *i, *f))).collect();
     let days: Vec<NaiveDate> = dated.iter().map(|(d, ..)| *d).collect();
     let first = days.iter().min().copied().unwrap_or(as_of);
     let last = days.iter().max().copied().unwrap_or(as_of).max(as_of);
-    let months = if month_of(last) - month_of(first) < MOST_MONTHS {
-        1
-    } else {
-        widths(&days, as_of).1
-    };
+    let months =
+        if month_of(last) - month_of(first) < MOST_MONTHS { 1 } else { widths(&days, as_of).1 };
     bucketed(&dated, as_of, months)
         .into_iter()
         .map(|(period, within)| {
-            let down = within
-                .iter()
-                .filter_map(|(_, f)| f.impact.downtime_by_service.get(service));
+            let down = within.iter().filter_map(|(_, f)| f.impact.downtime_by_service.get(service));
             let down: Vec<i64> = down.copied().filter(|s| *s > 0).collect();
             Spell {
                 period,
@@ -100,10 +93,7 @@ mod tests {
         let derived = derive(&library, as_of);
         let all: Vec<(&Incident, &Facts)> =
             library.incidents.iter().zip(&derived.incidents).collect();
-        (
-            spells("web", &all, as_of),
-            recent(library.incidents.iter(), as_of),
-        )
+        (spells("web", &all, as_of), recent(library.incidents.iter(), as_of))
     }
 
     const OUT: &str = "services: [web, mail]\nimpact:\n  - {service: web, effect: outage, from: 2026-01-10 10:00, to: 2026-01-10 11:00}\n  - {service: mail, effect: outage, from: 2026-01-10 10:00, to: 2026-01-10 15:00}";
@@ -111,19 +101,12 @@ mod tests {
     #[test]
     fn only_the_outage_of_the_service_counts_and_empty_periods_are_there() {
         let (spells, recent) = told(
-            &[
-                ("2026-01-10-a", OUT),
-                ("2026-01-20-b", ""),
-                ("2025-04-01-c", ""),
-            ],
+            &[("2026-01-10-a", OUT), ("2026-01-20-b", ""), ("2025-04-01-c", "")],
             "2026-03-31",
         );
         let months: Vec<(usize, i64)> = spells.iter().map(|s| (s.incidents, s.downtime)).collect();
         assert_eq!(months.len(), 12, "April to March, month by month");
-        assert_eq!(
-            (months[0], months[1], months[9]),
-            ((1, 0), (0, 0), (2, 3600))
-        );
+        assert_eq!((months[0], months[1], months[9]), ((1, 0), (0, 0), (2, 3600)));
         assert_eq!(recent, (3, 0));
         let (spells, recent) = told(&[("2026-01-10-a", OUT), ("2025-01-10-c", "")], "2026-03-31");
         assert_eq!(spells[0].period.months, 3);

@@ -54,10 +54,8 @@ fn alike(texts: &[BTreeMap<String, usize>]) -> Vec<Vec<Alike>> {
     let mut names: Vec<&str> = frequency.keys().copied().collect();
     names.sort_unstable();
     let number: HashMap<&str, usize> = names.iter().enumerate().map(|(i, n)| (*n, i)).collect();
-    let weighed: Vec<Weighed> = texts
-        .par_iter()
-        .map(|text| weigh(text, texts.len(), &frequency, &number))
-        .collect();
+    let weighed: Vec<Weighed> =
+        texts.par_iter().map(|text| weigh(text, texts.len(), &frequency, &number)).collect();
     let mut holders: Vec<Vec<(usize, f64)>> = vec![Vec::new(); names.len()];
     for (i, text) in weighed.iter().enumerate() {
         for &(word, weight) in text {
@@ -118,15 +116,8 @@ fn weigh(
         .collect();
     // The rarest first; the numbers are in order of the words, so that the order is the same always.
     all.sort_unstable_by_key(|(with, word, _)| (*with, *word));
-    let length = all
-        .iter()
-        .map(|(_, _, w)| w * w)
-        .sum::<f64>()
-        .sqrt()
-        .max(f64::MIN_POSITIVE);
-    all.into_iter()
-        .map(|(_, word, w)| (word, w / length))
-        .collect()
+    let length = all.iter().map(|(_, _, w)| w * w).sum::<f64>().sqrt().max(f64::MIN_POSITIVE);
+    all.into_iter().map(|(_, word, w)| (word, w / length)).collect()
 }
 
 /// The words of an incident that tell what it is about, and how often each stands there.
@@ -136,11 +127,8 @@ fn words(incident: &Incident) -> BTreeMap<String, usize> {
     let causes = incident.causes.iter().filter_map(|c| c.statement.as_ref());
     let texts = title.chain(summary).chain(causes.map(|c| c.value.as_str()));
     // The service and its neighbours are a reason of their own.
-    let named: BTreeSet<String> = incident
-        .services
-        .iter()
-        .flat_map(|s| telling(&s.value))
-        .collect();
+    let named: BTreeSet<String> =
+        incident.services.iter().flat_map(|s| telling(&s.value)).collect();
     let mut words = BTreeMap::new();
     for word in texts.flat_map(telling).filter(|w| !named.contains(w)) {
         *words.entry(word).or_default() += 1;
@@ -402,10 +390,7 @@ mod tests {
     fn found(all: &[&str]) -> Vec<Vec<(usize, String)>> {
         let alike = alike(&texts(all));
         let told = |a: &Alike| (a.incident, a.words.join(" "));
-        alike
-            .iter()
-            .map(|list| list.iter().map(told).collect())
-            .collect()
+        alike.iter().map(|list| list.iter().map(told).collect()).collect()
     }
 
     const OTHERS: [&str; 4] = [
@@ -421,14 +406,8 @@ mod tests {
         all.push("The certificate of the edge proxy expired because renewal ran on a retired host");
         all.push("An expired certificate: nobody watched the renewal of the proxy");
         let found = found(&all);
-        assert_eq!(
-            found[4],
-            [(5, "certificate expired proxy renewal".to_owned())]
-        );
-        assert_eq!(
-            found[5],
-            [(4, "certificate expired proxy renewal".to_owned())]
-        );
+        assert_eq!(found[4], [(5, "certificate expired proxy renewal".to_owned())]);
+        assert_eq!(found[5], [(4, "certificate expired proxy renewal".to_owned())]);
         assert!(found[..4].iter().all(Vec::is_empty), "{found:?}");
     }
 
@@ -440,10 +419,7 @@ mod tests {
         all.push("証明書の期限が切れた");
         all.push("証明書の期限を見落とした");
         let found = found(&all);
-        assert_eq!(
-            found[4],
-            [(5, "erneuerung lief zertifikat übersehen".to_owned())]
-        );
+        assert_eq!(found[4], [(5, "erneuerung lief zertifikat übersehen".to_owned())]);
         assert_eq!(found[6][0].0, 7);
     }
 
@@ -451,12 +427,7 @@ mod tests {
     fn one_shared_word_or_what_all_say_relates_nothing() {
         let all = vec!["The queue of the worker grew until the lock was released"; 60];
         assert!(found(&all).iter().all(Vec::is_empty), "common to all");
-        let few = [
-            "certificate expired",
-            "certificate renewed at midnight by hand",
-            "x",
-            "y",
-        ];
+        let few = ["certificate expired", "certificate renewed at midnight by hand", "x", "y"];
         assert!(found(&few).iter().all(Vec::is_empty));
         assert!(found(&[]).is_empty());
     }
@@ -465,11 +436,7 @@ mod tests {
     fn the_work_is_bounded_and_the_result_the_same() {
         // Every word is in up to 24 of 3,000 texts.
         let long: Vec<String> = (0..3000)
-            .map(|i| {
-                (0..60)
-                    .map(|w| format!("word{:x}q ", (i / 24) * 60 + w))
-                    .collect()
-            })
+            .map(|i| (0..60).map(|w| format!("word{:x}q ", (i / 24) * 60 + w)).collect())
             .collect();
         let all: Vec<&str> = long.iter().map(String::as_str).collect();
         let texts = texts(&all);

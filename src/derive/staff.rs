@@ -32,9 +32,7 @@ pub fn measure(incident: &Incident) -> StaffFacts {
     let (Some(from), Some(to)) = (at(Milestone::Detected), at(Milestone::Resolved)) else {
         return StaffFacts::default();
     };
-    StaffFacts {
-        off_hours: off_hours(from, to, incident.zone),
-    }
+    StaffFacts { off_hours: off_hours(from, to, incident.zone) }
 }
 
 /// Which off-hours of `zone` the time from `from` to `to` reaches into, night first.

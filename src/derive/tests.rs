@@ -36,23 +36,11 @@ fn chain(library: &Library, slug: &str) -> Vec<String> {
 fn carried_actions_are_followed_to_the_first() {
     let library = library(&[
         ("2026-01-01-a", "actions: [{id: A1, title: t}]"),
-        (
-            "2026-02-01-b",
-            "actions: [{id: A1, title: t, carried_from: 2026-01-01-a#A1}]",
-        ),
-        (
-            "2026-03-01-c",
-            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]",
-        ),
-        (
-            "2026-04-01-d",
-            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A9}]",
-        ),
+        ("2026-02-01-b", "actions: [{id: A1, title: t, carried_from: 2026-01-01-a#A1}]"),
+        ("2026-03-01-c", "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]"),
+        ("2026-04-01-d", "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A9}]"),
     ]);
-    assert_eq!(
-        chain(&library, "2026-03-01-c"),
-        ["2026-02-01-b", "2026-01-01-a"]
-    );
+    assert_eq!(chain(&library, "2026-03-01-c"), ["2026-02-01-b", "2026-01-01-a"]);
     assert_eq!(chain(&library, "2026-02-01-b"), ["2026-01-01-a"]);
     assert!(chain(&library, "2026-01-01-a").is_empty());
     assert!(chain(&library, "2026-04-01-d").is_empty());
@@ -61,28 +49,13 @@ fn carried_actions_are_followed_to_the_first() {
 #[test]
 fn a_circle_of_carried_actions_ends() {
     let library = library(&[
-        (
-            "2026-01-01-a",
-            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]",
-        ),
-        (
-            "2026-02-01-b",
-            "actions: [{id: A1, title: t, carried_from: 2026-01-01-a#A1}]",
-        ),
-        (
-            "2026-03-01-c",
-            "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]",
-        ),
-        (
-            "2026-04-01-d",
-            "actions: [{id: A1, title: t, carried_from: 2026-04-01-d#A1}]",
-        ),
+        ("2026-01-01-a", "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]"),
+        ("2026-02-01-b", "actions: [{id: A1, title: t, carried_from: 2026-01-01-a#A1}]"),
+        ("2026-03-01-c", "actions: [{id: A1, title: t, carried_from: 2026-02-01-b#A1}]"),
+        ("2026-04-01-d", "actions: [{id: A1, title: t, carried_from: 2026-04-01-d#A1}]"),
     ]);
     assert_eq!(chain(&library, "2026-01-01-a"), ["2026-02-01-b"]);
-    assert_eq!(
-        chain(&library, "2026-03-01-c"),
-        ["2026-02-01-b", "2026-01-01-a"]
-    );
+    assert_eq!(chain(&library, "2026-03-01-c"), ["2026-02-01-b", "2026-01-01-a"]);
     assert!(chain(&library, "2026-04-01-d").is_empty());
 }
 
@@ -107,10 +80,7 @@ fn similar_is_the_same_service_and_root_cause_within_a_year() {
     let similar = similar(&library);
     let of = |slug: &str| -> Vec<&str> {
         let found = &similar[library.index_of(slug).unwrap()];
-        found
-            .iter()
-            .map(|i| library.incidents[*i].slug.as_str())
-            .collect()
+        found.iter().map(|i| library.incidents[*i].slug.as_str()).collect()
     };
     assert_eq!(of("2026-01-01-now"), ["2025-07-01-mail", "2025-06-01-web"]);
     assert_eq!(of("2025-06-01-web"), ["2024-12-31-old"]);
@@ -141,11 +111,7 @@ fn what_happened_after_the_date_of_judgement_had_not_happened() {
     ] {
         let judged = super::actions::judge(&library, as_of.parse().unwrap());
         let facts = judged[0][0];
-        assert_eq!(
-            (facts.state.word(), facts.days_overdue),
-            (state, late),
-            "{as_of}"
-        );
+        assert_eq!((facts.state.word(), facts.days_overdue), (state, late), "{as_of}");
     }
 }
 
@@ -164,14 +130,8 @@ fn a_failed_test_reopens_and_a_later_incident_carries_on() {
         ),
     ]);
     // What is done is not carried, whoever refers to it.
-    assert_eq!(
-        states(&library, "2026-04-02"),
-        ["carried", "unverified", "open", "open"]
-    );
-    assert_eq!(
-        states(&library, "2026-03-01")[..2],
-        ["verification-failed", "unverified"]
-    );
+    assert_eq!(states(&library, "2026-04-02"), ["carried", "unverified", "open", "open"]);
+    assert_eq!(states(&library, "2026-03-01")[..2], ["verification-failed", "unverified"]);
     let before = super::actions::judge(&library, "2026-03-01".parse().unwrap());
     assert_eq!(before[0][0].days_overdue, 28, "it is owed again, and late");
     assert_eq!(before[0][0].carried_to, None);
@@ -202,11 +162,5 @@ fn an_action_waits_as_long_as_one_that_it_names_is_owed() {
         .map(|p| p.message.as_str())
         .filter(|m| m.contains("wait for") || m.contains("no action"))
         .collect();
-    assert_eq!(
-        problems,
-        [
-            "an action cannot wait for itself",
-            "this incident has no action `A9`"
-        ]
-    );
+    assert_eq!(problems, ["an action cannot wait for itself", "this incident has no action `A9`"]);
 }

@@ -32,10 +32,7 @@ pub struct Period {
 
 impl Period {
     pub(super) fn containing(date: NaiveDate, months: i32) -> Self {
-        Self {
-            first: month_of(date).div_euclid(months) * months,
-            months,
-        }
+        Self { first: month_of(date).div_euclid(months) * months, months }
     }
 
     /// The year in which it begins.
@@ -219,10 +216,8 @@ pub fn began(incident: &Incident) -> Option<NaiveDate> {
 /// Measures incidents as of a date.
 #[must_use]
 pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
-    let dated: Vec<(NaiveDate, &Incident, &Facts)> = incidents
-        .iter()
-        .filter_map(|(i, f)| began(i).map(|d| (d, *i, *f)))
-        .collect();
+    let dated: Vec<(NaiveDate, &Incident, &Facts)> =
+        incidents.iter().filter_map(|(i, f)| began(i).map(|d| (d, *i, *f))).collect();
     let days: Vec<NaiveDate> = dated.iter().map(|(d, ..)| *d).collect();
     let (fine, coarse) = widths(&days, as_of);
     let is_recent =
@@ -237,10 +232,7 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
                     let severity = incident.severity.as_ref().map(|s| s.value.clone());
                     *by_severity.entry(severity).or_insert(0) += 1;
                 }
-                Count {
-                    period,
-                    by_severity,
-                }
+                Count { period, by_severity }
             })
             .collect(),
         times: bucketed(&dated, as_of, coarse)
@@ -368,11 +360,8 @@ fn causes(incidents: &[(&Incident, &Facts)], is_recent: impl Fn(&Incident) -> bo
         categories.sort_unstable();
         categories.dedup();
         for category in categories {
-            let share = by_category.entry(category).or_insert(Share {
-                category,
-                incidents: 0,
-                recent: 0,
-            });
+            let share =
+                by_category.entry(category).or_insert(Share { category, incidents: 0, recent: 0 });
             share.incidents += 1;
             share.recent += usize::from(is_recent(incident));
         }
@@ -383,9 +372,7 @@ fn causes(incidents: &[(&Incident, &Facts)], is_recent: impl Fn(&Incident) -> bo
 }
 
 fn done_after(incidents: &[(&Incident, &Facts)]) -> Vec<i64> {
-    let all = incidents
-        .iter()
-        .flat_map(|(i, f)| i.actions.iter().zip(&f.actions));
+    let all = incidents.iter().flat_map(|(i, f)| i.actions.iter().zip(&f.actions));
     all.filter(|(action, _)| action.done.is_some())
         .filter_map(|(_, facts)| facts.age_days)
         .collect()
@@ -406,11 +393,7 @@ pub fn ages(incidents: &[(&Incident, &Facts)]) -> Vec<Age> {
     let mut ages: Vec<Age> = AGES
         .iter()
         .enumerate()
-        .map(|(i, &from)| Age {
-            from,
-            below: AGES.get(i + 1).copied(),
-            ..Age::default()
-        })
+        .map(|(i, &from)| Age { from, below: AGES.get(i + 1).copied(), ..Age::default() })
         .collect();
     for facts in incidents.iter().flat_map(|(_, f)| &f.actions) {
         let overdue = facts.state == ActionState::Overdue;
@@ -430,9 +413,7 @@ fn reviews(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Reviews {
     let (mut lag, mut late) = (Vec::new(), Vec::new());
     for (incident, facts) in incidents {
         let follow_up = incident.follow_up.as_ref();
-        let date = follow_up
-            .and_then(|f| f.review_on.as_ref())
-            .map(|d| d.value);
+        let date = follow_up.and_then(|f| f.review_on.as_ref()).map(|d| d.value);
         let ended = incident
             .milestone(Milestone::Resolved)
             .map(|(_, at)| at.at.with_timezone(&incident.zone).date_naive())
@@ -485,10 +466,7 @@ mod tests {
         assert_eq!(percentile(&[1, 2, 3], 50), Some(2));
         assert_eq!(percentile(&[1, 2, 3, 100], 50), Some(2), "the lower of two");
         let ten: Vec<i64> = (1..=10).collect();
-        assert_eq!(
-            (percentile(&ten, 50), percentile(&ten, 90)),
-            (Some(5), Some(9))
-        );
+        assert_eq!((percentile(&ten, 50), percentile(&ten, 90)), (Some(5), Some(9)));
         let eleven: Vec<i64> = (1..=11).collect();
         assert_eq!(percentile(&eleven, 90), Some(10));
     }
@@ -519,22 +497,13 @@ mod tests {
             .collect();
         assert_eq!(
             counts,
-            [
-                (2025, 11, 2),
-                (2025, 12, 0),
-                (2026, 1, 0),
-                (2026, 2, 1),
-                (2026, 3, 0)
-            ]
+            [(2025, 11, 2), (2025, 12, 0), (2026, 1, 0), (2026, 2, 1), (2026, 3, 0)]
         );
         assert_eq!(found.counts[0].by_severity[&Some("SEV2".to_owned())], 1);
         assert_eq!(found.counts[3].by_severity[&None], 1);
         assert_eq!(found.undated, 1);
-        let quarters: Vec<(i32, usize)> = found
-            .times
-            .iter()
-            .map(|t| (t.period.year(), t.period.month0()))
-            .collect();
+        let quarters: Vec<(i32, usize)> =
+            found.times.iter().map(|t| (t.period.year(), t.period.month0())).collect();
         assert_eq!(quarters, [(2025, 9), (2026, 0)]);
     }
 
@@ -590,30 +559,17 @@ mod tests {
         assert_eq!(last.to_resolve.p90(), Some(4 * 3600));
         assert_eq!(found.times[0].to_resolve.median(), None);
         let down = &found.downtime[0];
-        assert_eq!(
-            (down.seconds, down.recent_seconds, down.incidents),
-            (10 * 3600, 9 * 3600, 4)
-        );
+        assert_eq!((down.seconds, down.recent_seconds, down.incidents), (10 * 3600, 9 * 3600, 4));
         assert_eq!((found.outages, found.downtime.len()), (4, 1));
         let share = found.causes[0];
-        assert_eq!(
-            (share.incidents, share.recent),
-            (4, 3),
-            "each incident once"
-        );
+        assert_eq!((share.incidents, share.recent), (4, 3), "each incident once");
         let promised = found.actions.last().unwrap();
         assert_eq!(promised.by_state[&ActionState::Overdue], 3);
         assert_eq!(promised.by_state[&ActionState::Unverified], 3);
         assert_eq!(found.done_after.median(), Some(0));
-        let ages: Vec<(i64, usize, usize)> = found
-            .ages
-            .iter()
-            .map(|a| (a.from, a.open, a.overdue))
-            .collect();
-        assert_eq!(
-            ages,
-            [(0, 0, 0), (30, 3, 3), (90, 0, 0), (180, 0, 0), (365, 1, 1)]
-        );
+        let ages: Vec<(i64, usize, usize)> =
+            found.ages.iter().map(|a| (a.from, a.open, a.overdue)).collect();
+        assert_eq!(ages, [(0, 0, 0), (30, 3, 3), (90, 0, 0), (180, 0, 0), (365, 1, 1)]);
         assert_eq!(found.reviews.late.values().len(), 4);
         assert_eq!(found.reviews.lag.median(), Some(0));
     }

@@ -42,11 +42,7 @@ pub struct Gone<'a> {
 
 impl<'a> Gone<'a> {
     fn as_it_is(&self) -> Change<'a> {
-        Change {
-            path: self.path,
-            old: self.old,
-            new: self.old,
-        }
+        Change { path: self.path, old: self.old, new: self.old }
     }
 }
 
@@ -129,10 +125,7 @@ impl Writer {
             }
             let changed = replaced.iter().rev().filter(|f| !self.put_back(f));
             left.extend(changed.map(|f| f.change.path.to_string()));
-            return Err(DiskError::Together {
-                failed: Box::new(failed),
-                left,
-            });
+            return Err(DiskError::Together { failed: Box::new(failed), left });
         }
         Ok(())
     }
@@ -149,10 +142,7 @@ impl Writer {
         }
         let mut replaced: Vec<Staged<'_>> = Vec::new();
         for mut file in staged {
-            let written = file
-                .new
-                .take()
-                .map_or(Ok(()), |new| new.persist(&file.place));
+            let written = file.new.take().map_or(Ok(()), |new| new.persist(&file.place));
             let Err(e) = written else {
                 replaced.push(file);
                 continue;
@@ -190,11 +180,7 @@ impl Writer {
     /// Whether the file says again what it said; not where somebody changed it meanwhile.
     fn put_back(&self, file: &Staged<'_>) -> bool {
         let Change { path, old, new } = *file.change;
-        let back = Change {
-            path,
-            old: new,
-            new: old,
-        };
+        let back = Change { path, old: new, new: old };
         let replaced = || self.put_in_place(vec![self.stage(&back)?]).map(drop);
         file.says(new) && replaced().is_ok()
     }

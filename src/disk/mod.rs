@@ -23,10 +23,7 @@ use stage::Kept;
 #[derive(Debug, Error)]
 pub enum DiskError {
     #[error("{path} leads out of {root}; nothing is written there")]
-    Outside {
-        path: Utf8PathBuf,
-        root: Utf8PathBuf,
-    },
+    Outside { path: Utf8PathBuf, root: Utf8PathBuf },
     #[error(
         "{link} is a symbolic link to {to}; links in a repository can lead anywhere, so nothing is written through them: name the file that is meant, or put a file in the link's place"
     )]
@@ -48,10 +45,7 @@ pub enum DiskError {
     )]
     Busy { path: Utf8PathBuf },
     #[error("{path} cannot be written: {source}")]
-    Failed {
-        path: Utf8PathBuf,
-        source: io::Error,
-    },
+    Failed { path: Utf8PathBuf, source: io::Error },
     #[error("{failed}; {}", match left.as_slice() {
         [] => "the files before it were put back as they were".to_owned(),
         left => format!("these files are changed all the same: {}", left.join(", ")),
@@ -65,10 +59,7 @@ pub enum DiskError {
 
 impl DiskError {
     fn at(path: &Utf8Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Failed {
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Failed { path: path.to_owned(), source }
     }
 }
 
@@ -91,10 +82,7 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> Result<Created,
     let (folder, name) = match (path.parent(), path.file_name()) {
         (Some(folder), Some(name)) if stays_inside(path) => (folder, name),
         _ => {
-            return Err(DiskError::Outside {
-                path: path.to_owned(),
-                root: root.to_owned(),
-            });
+            return Err(DiskError::Outside { path: path.to_owned(), root: root.to_owned() });
         }
     };
     let folder = match folder.as_str() {
@@ -105,11 +93,7 @@ pub fn create(root: &Utf8Path, path: &Utf8Path, bytes: &[u8]) -> Result<Created,
     // A link that leads nowhere is something that is there, too.
     if place.symlink_metadata().is_ok() {
         let same = std::fs::read(&place).is_ok_and(|there| there == bytes);
-        return Ok(if same {
-            Created::Same
-        } else {
-            Created::Differs
-        });
+        return Ok(if same { Created::Same } else { Created::Differs });
     }
     // Staged before a folder is made, so that where it cannot be, or the program is killed, none is left.
     let there = folder.ancestors().find(|a| a.is_dir());
@@ -185,9 +169,7 @@ pub struct Made(Vec<Utf8PathBuf>);
 
 impl Made {
     fn folders(folder: &Utf8Path) -> io::Result<Self> {
-        let missing = folder
-            .ancestors()
-            .take_while(|a| a.symlink_metadata().is_err());
+        let missing = folder.ancestors().take_while(|a| a.symlink_metadata().is_err());
         let mut missing: Vec<&Utf8Path> = missing.collect();
         missing.reverse();
         let mut made = Self::default();

@@ -17,10 +17,7 @@ pub fn stays_inside(path: &Utf8Path) -> bool {
 /// [`DiskError`] when it leads out, is a symbolic link, or lies behind one.
 pub(super) fn inside(root: &Utf8Path, path: &Utf8Path) -> Result<Utf8PathBuf, DiskError> {
     if !stays_inside(path) {
-        return Err(DiskError::Outside {
-            path: path.to_owned(),
-            root: root.to_owned(),
-        });
+        return Err(DiskError::Outside { path: path.to_owned(), root: root.to_owned() });
     }
     let root = root.canonicalize_utf8().map_err(DiskError::at(root))?;
     resolve(&root.join(path), Some(&root))
@@ -51,17 +48,12 @@ pub fn resolve(path: &Utf8Path, root: Option<&Utf8Path>) -> Result<Utf8PathBuf, 
         let in_root = root.as_ref().is_some_and(|root| folder.starts_with(root));
         if in_root || repository_of(&folder).is_some() {
             let to = place.read_link_utf8().map_err(DiskError::at(path))?;
-            return Err(DiskError::Link {
-                link: place,
-                to: to.into_string(),
-            });
+            return Err(DiskError::Link { link: place, to: to.into_string() });
         }
         place = place.canonicalize_utf8().map_err(DiskError::at(&place))?;
     }
     if is_gits_own(&place) {
-        return Err(DiskError::Git {
-            path: path.to_owned(),
-        });
+        return Err(DiskError::Git { path: path.to_owned() });
     }
     Ok(place)
 }

@@ -47,9 +47,7 @@ pub(super) fn replaceable(
     let opened = std::fs::OpenOptions::new().write(true).open(place);
     let denied = opened.is_err_and(|e| e.kind() == ErrorKind::PermissionDenied);
     if met.permissions().readonly() || denied {
-        return Err(DiskError::ReadOnly {
-            path: path.to_owned(),
-        });
+        return Err(DiskError::ReadOnly { path: path.to_owned() });
     }
     Ok(Some(met))
 }
@@ -69,9 +67,7 @@ pub(super) fn stage(
     staged.as_file_mut().write_all(bytes).map_err(failed)?;
     if let Some(before) = before {
         let kept = keep_owner(&staged, before);
-        kept.map_err(|_| DiskError::Owner {
-            path: path.to_owned(),
-        })?;
+        kept.map_err(|_| DiskError::Owner { path: path.to_owned() })?;
         let file = staged.as_file();
         file.set_permissions(before.permissions()).map_err(failed)?;
     }
@@ -106,10 +102,7 @@ pub(super) fn put_piece_by_piece(place: &Utf8Path, bytes: &[u8]) -> io::Result<(
 fn fresh(folder: &Utf8Path, before: Option<&Metadata>, kept: Kept) -> io::Result<NamedTempFile> {
     loop {
         let mut builder = tempfile::Builder::new();
-        builder
-            .prefix(PREFIX)
-            .suffix(kept.suffix())
-            .rand_bytes(RANDOM);
+        builder.prefix(PREFIX).suffix(kept.suffix()).rand_bytes(RANDOM);
         let staged = builder.make_in(folder, |path| {
             let mut options = std::fs::OpenOptions::new();
             // As open as any new file, but never more than the one that it replaces.

@@ -17,11 +17,7 @@ fn folders() -> Folders {
     let (root, outside) = (real.join("repository"), real.join("outside"));
     fs_err::create_dir_all(root.join(".git/hooks")).unwrap();
     fs_err::create_dir(&outside).unwrap();
-    Folders {
-        _keep: keep,
-        root,
-        outside,
-    }
+    Folders { _keep: keep, root, outside }
 }
 
 impl Folders {
@@ -46,11 +42,7 @@ impl Folders {
 }
 
 fn change<'a>(path: &'a str, old: &'a str, new: &'a str) -> Change<'a> {
-    Change {
-        path: path.into(),
-        old: old.as_bytes(),
-        new: new.as_bytes(),
-    }
+    Change { path: path.into(), old: old.as_bytes(), new: new.as_bytes() }
 }
 
 #[test]
@@ -78,10 +70,7 @@ fn files_go_together_with_what_changes_or_stay() {
     let f = folders();
     let writer = Writer::begin(&f.root).unwrap();
     let all = |writer: &Writer, old: &str| {
-        let gone = ["b.yaml", "c.yaml"].map(|path| Gone {
-            path: path.into(),
-            old: old.as_bytes(),
-        });
+        let gone = ["b.yaml", "c.yaml"].map(|path| Gone { path: path.into(), old: old.as_bytes() });
         writer.replace_and_remove(&[change("a.md", "old", "new")], &gone)
     };
     for name in ["a.md", "b.yaml", "c.yaml"] {
@@ -90,10 +79,7 @@ fn files_go_together_with_what_changes_or_stay() {
     f.write("c.yaml", "saved by an editor");
     let refused = all(&writer, "old").unwrap_err().to_string();
     assert!(refused.contains("c.yaml changed meanwhile"), "{refused}");
-    assert_eq!(
-        (f.read("a.md"), f.read("b.yaml")),
-        ("old".into(), "old".into())
-    );
+    assert_eq!((f.read("a.md"), f.read("b.yaml")), ("old".into(), "old".into()));
     f.write("c.yaml", "old");
     all(&writer, "old").unwrap();
     assert_eq!(f.read("a.md"), "new");
@@ -237,15 +223,9 @@ fn nothing_is_written_into_gits_own_folder() {
         f.root.join(".git"),
     ] {
         let refused = output(&path, None, b"x").unwrap_err();
-        assert!(
-            matches!(refused, DiskError::Git { .. }),
-            "{path}: {refused}"
-        );
+        assert!(matches!(refused, DiskError::Git { .. }), "{path}: {refused}");
         let refused = append(&path, None, b"x").unwrap_err();
-        assert!(
-            matches!(refused, DiskError::Git { .. }),
-            "{path}: {refused}"
-        );
+        assert!(matches!(refused, DiskError::Git { .. }), "{path}: {refused}");
     }
     let refused = create(&f.root, ".git/hooks/pre-commit".into(), b"x").unwrap_err();
     assert!(matches!(refused, DiskError::Git { .. }), "{refused}");
@@ -302,23 +282,14 @@ mod unix {
         // A folder on the way is no better, however it is named.
         symlink("../outside", f.root.join("folder")).unwrap();
         let path = f.root.join("folder/bashrc");
-        assert!(matches!(
-            output(&path, None, b"x"),
-            Err(DiskError::Link { .. })
-        ));
+        assert!(matches!(output(&path, None, b"x"), Err(DiskError::Link { .. })));
         let path = f.root.join("folder/../outside/bashrc");
-        assert!(matches!(
-            output(&path, None, b"x"),
-            Err(DiskError::Link { .. })
-        ));
+        assert!(matches!(output(&path, None, b"x"), Err(DiskError::Link { .. })));
         let made = create(&f.root, "folder/new/x".into(), b"x");
         assert!(matches!(made, Err(DiskError::Link { .. })), "{made:?}");
         assert!(folder(&f.root.join("folder/new"), None).is_err());
         assert_eq!(fs_err::read_dir(&f.outside).unwrap().count(), 1);
-        assert_eq!(
-            fs_err::read_to_string(f.outside.join("bashrc")).unwrap(),
-            "mine"
-        );
+        assert_eq!(fs_err::read_to_string(f.outside.join("bashrc")).unwrap(), "mine");
         assert_eq!(f.read("real.md"), "old");
     }
 
@@ -328,27 +299,18 @@ mod unix {
         symlink("bashrc", f.outside.join("link")).unwrap();
         fs_err::write(f.outside.join("bashrc"), "mine").unwrap();
         let link = f.outside.join("link");
-        assert!(matches!(
-            output(&link, Some(&f.outside), b"x"),
-            Err(DiskError::Link { .. })
-        ));
+        assert!(matches!(output(&link, Some(&f.outside), b"x"), Err(DiskError::Link { .. })));
         // Elsewhere links are the user's own; they stay, and what they lead to is replaced.
         output(&link, Some(&f.root), b"new").unwrap();
         assert!(link.is_symlink());
-        assert_eq!(
-            fs_err::read_to_string(f.outside.join("bashrc")).unwrap(),
-            "new"
-        );
+        assert_eq!(fs_err::read_to_string(f.outside.join("bashrc")).unwrap(), "new");
         // Those that lead into a repository end where its own begin.
         symlink("../repository", f.outside.join("way")).unwrap();
         output(&f.outside.join("way/report"), None, b"x").unwrap();
         assert_eq!(f.read("report"), "x");
         symlink("../outside/bashrc", f.root.join("out")).unwrap();
         let way = f.outside.join("way/out");
-        assert!(matches!(
-            output(&way, None, b"x"),
-            Err(DiskError::Link { .. })
-        ));
+        assert!(matches!(output(&way, None, b"x"), Err(DiskError::Link { .. })));
     }
 
     #[test]
@@ -364,10 +326,7 @@ mod unix {
             let refused = refused.unwrap_err().to_string();
             assert!(refused.contains("b.md is read-only and stays"), "{refused}");
         }
-        assert_eq!(
-            (f.read("a.md"), f.read("b.md")),
-            ("old".into(), "old".into())
-        );
+        assert_eq!((f.read("a.md"), f.read("b.md")), ("old".into(), "old".into()));
         set_mode(&path, 0o644);
         writer.replace(&both).unwrap();
         assert_eq!(f.names(), ["a.md", "b.md"]);
@@ -382,9 +341,7 @@ mod unix {
         // Only an administrator can try the others.
         let is_root = chown(&path, Some(1234), Some(4321)).is_ok();
         let before = fs_err::metadata(&path).unwrap();
-        Writer::begin(&f.root)
-            .and_then(|w| w.replace(&[change("a.md", "old", "new")]))
-            .unwrap();
+        Writer::begin(&f.root).and_then(|w| w.replace(&[change("a.md", "old", "new")])).unwrap();
         let same = |met: std::fs::Metadata| {
             assert_eq!(met.mode() & 0o7777, 0o640);
             assert_eq!((met.uid(), met.gid()), (before.uid(), before.gid()));
@@ -404,10 +361,7 @@ mod unix {
         let writer = Writer::begin(&f.root).unwrap();
         writer.replace(&[change("a.md", "old", "new")]).unwrap();
         assert_eq!(f.read("a.md"), "new");
-        assert_eq!(
-            fs_err::read_to_string(f.outside.join("backup")).unwrap(),
-            "old"
-        );
+        assert_eq!(fs_err::read_to_string(f.outside.join("backup")).unwrap(), "old");
     }
 
     #[test]
@@ -439,10 +393,7 @@ mod unix {
             f.write(name, "x");
         }
         f.write(".aftermark-0123456789abcdeg.new", "of a killed one");
-        f.write(
-            ".aftermark-0123456789abcdeh.change",
-            "of a killed one, or not",
-        );
+        f.write(".aftermark-0123456789abcdeh.change", "of a killed one, or not");
         fs_err::create_dir(f.root.join(".aftermark-0123456789abcdei.new")).unwrap();
         let work = std::fs::File::open(f.root.join(held)).unwrap();
         work.lock().unwrap();

@@ -42,15 +42,11 @@ impl Audience {
         let all = || 0..library.incidents.len();
         let is_untracked = |i: &usize| !self.untracked && !library.incidents[*i].tracked;
         let untracked: BTreeSet<usize> = all().filter(is_untracked).collect();
-        let happened: Option<HashSet<usize>> = self
-            .until
-            .map(|day| library.happened_by(day).map(|(i, _)| i).collect());
+        let happened: Option<HashSet<usize>> =
+            self.until.map(|day| library.happened_by(day).map(|(i, _)| i).collect());
         let is_later = |i: &usize| happened.as_ref().is_some_and(|h| !h.contains(i));
         let later = all().filter(is_later).filter(|i| !untracked.contains(i));
-        LeftOut {
-            later: later.collect(),
-            untracked,
-        }
+        LeftOut { later: later.collect(), untracked }
     }
 
     /// The library that this audience may know, where that is another one. What both have is shared; only incidents

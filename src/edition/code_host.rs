@@ -114,10 +114,7 @@ mod tests {
 
     #[test]
     fn a_port_of_ssh_leads_to_the_host_itself() {
-        let found = decided(
-            &RepositoryConfig::default(),
-            "ssh://git@ssh.github.com:443/a/b.git",
-        );
+        let found = decided(&RepositoryConfig::default(), "ssh://git@ssh.github.com:443/a/b.git");
         assert_eq!(found.unwrap().web, "https://github.com/a/b");
     }
 
@@ -132,27 +129,14 @@ mod tests {
         let found = decided(&config, "git@github.com:x/y.git").unwrap();
         assert_eq!(
             (found.kind, found.web.as_str(), found.branch.as_deref()),
-            (
-                HostKind::Gitea,
-                "https://git.corp.example/sub/a/b",
-                Some("trunk")
-            )
+            (HostKind::Gitea, "https://git.corp.example/sub/a/b", Some("trunk"))
         );
-        let off = RepositoryConfig {
-            links: false,
-            ..config.clone()
-        };
+        let off = RepositoryConfig { links: false, ..config.clone() };
         assert_eq!(decided(&off, "git@github.com:x/y.git"), None);
-        for url in [
-            "javascript:alert(1)",
-            "git@github.com:a/b",
-            "https://x",
-            "ssh://g.example/a/b",
-        ] {
-            let config = RepositoryConfig {
-                url: Some(url.to_owned()),
-                ..RepositoryConfig::default()
-            };
+        for url in ["javascript:alert(1)", "git@github.com:a/b", "https://x", "ssh://g.example/a/b"]
+        {
+            let config =
+                RepositoryConfig { url: Some(url.to_owned()), ..RepositoryConfig::default() };
             assert!(CodeHost::decide(&config, None, None, "").is_err(), "{url}");
         }
     }

@@ -54,12 +54,7 @@ impl<'a> Edition<'a> {
     /// All of a library that was filtered for its audience, with what was derived from it and judged of it.
     #[must_use]
     pub fn new(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
-        Self {
-            library,
-            derived,
-            verdict,
-            provenance: None,
-        }
+        Self { library, derived, verdict, provenance: None }
     }
 
     /// The same with what git knows of the reports.

@@ -13,10 +13,7 @@ pub struct Edit {
 impl Edit {
     #[must_use]
     pub fn insert(at: usize, text: String) -> Self {
-        Self {
-            range: at..at,
-            text,
-        }
+        Self { range: at..at, text }
     }
 }
 
@@ -62,18 +59,12 @@ mod tests {
     use super::*;
 
     fn edit(range: Range<usize>, text: &str) -> Edit {
-        Edit {
-            range,
-            text: text.to_owned(),
-        }
+        Edit { range, text: text.to_owned() }
     }
 
     #[test]
     fn edits_keep_all_other_bytes() {
-        let made = apply(
-            "añb\r\nc",
-            &[edit(4..4, "2"), edit(0..1, "A"), edit(4..4, "3")],
-        );
+        let made = apply("añb\r\nc", &[edit(4..4, "2"), edit(0..1, "A"), edit(4..4, "3")]);
         assert_eq!(made.as_deref(), Some("Añb23\r\nc"));
         assert_eq!(apply("abc", &[]).as_deref(), Some("abc"));
     }

@@ -28,24 +28,15 @@ impl Style {
         }
         let most = counted.iter().map(|(_, count)| *count).max();
         let first = counted.into_iter().find(|(_, count)| Some(*count) == most);
-        first.map_or_else(
-            || Style(Some((String::new(), ". ".to_owned()))),
-            |(style, _)| style,
-        )
+        first.map_or_else(|| Style(Some((String::new(), ". ".to_owned()))), |(style, _)| style)
     }
 
     fn read(heading: &str) -> Self {
-        let step = heading
-            .get(..5)
-            .filter(|s| s.eq_ignore_ascii_case("step "))
-            .unwrap_or_default();
+        let step = heading.get(..5).filter(|s| s.eq_ignore_ascii_case("step ")).unwrap_or_default();
         let rest = &heading[step.len()..];
         let number = rest.bytes().take_while(u8::is_ascii_digit).count();
         let rest = &rest[number..];
-        let gap = rest.len()
-            - rest
-                .trim_start_matches(|c: char| !c.is_alphanumeric())
-                .len();
+        let gap = rest.len() - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
         // "5 whys" is a name that begins with a number.
         let marked = !step.is_empty() || rest[..gap].contains(|c: char| !c.is_whitespace());
         if number == 0 || number > 2 || gap == 0 || !marked {
@@ -101,16 +92,9 @@ pub fn propose(incident: &Incident, main: &Main<'_>) -> (Option<Proposal>, Vec<L
         }
         let start = span.start as usize + at;
         done.push(format!("writing the heading “{old}” as “{wanted}”"));
-        edits.push(Edit {
-            range: start..start + old.len(),
-            text: wanted,
-        });
+        edits.push(Edit { range: start..start + old.len(), text: wanted });
     }
-    let proposal = (!edits.is_empty()).then_some(Proposal {
-        file: main.id,
-        edits,
-        done,
-    });
+    let proposal = (!edits.is_empty()).then_some(Proposal { file: main.id, edits, done });
     (proposal, left)
 }
 
@@ -146,11 +130,7 @@ mod tests {
             ("2026: a year", "Determine the impact"),
             ("7", "Determine the impact"),
         ] {
-            assert_eq!(
-                Style::read(heading).heading(Step::Impact),
-                of_three,
-                "{heading}"
-            );
+            assert_eq!(Style::read(heading).heading(Step::Impact), of_three, "{heading}");
         }
     }
 }

@@ -82,11 +82,7 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
     let (found, left) = headings::propose(incident, &main);
     proposals.extend(found);
     plan.left.extend(left);
-    proposals.extend(sections::propose(
-        incident,
-        &main,
-        Depth::of(config, incident),
-    ));
+    proposals.extend(sections::propose(incident, &main, Depth::of(config, incident)));
 
     if proposals.is_empty() {
         return plan;
@@ -96,10 +92,8 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
     };
     let mut accepted: BTreeMap<FileId, FileFix> = BTreeMap::new();
     for proposal in proposals {
-        let mut edits: BTreeMap<FileId, Vec<Edit>> = accepted
-            .iter()
-            .map(|(file, fix)| (*file, fix.edits.clone()))
-            .collect();
+        let mut edits: BTreeMap<FileId, Vec<Edit>> =
+            accepted.iter().map(|(file, fix)| (*file, fix.edits.clone())).collect();
         let of_file = edits.entry(proposal.file).or_default();
         of_file.extend(proposal.edits.iter().cloned());
         let after = verify::Said::of(incident, sources, config, &edits);
@@ -132,10 +126,5 @@ fn read_main<'a>(incident: &Incident, sources: &'a Sources) -> Option<Main<'a>> 
         return None;
     };
     let front_matter = yaml::parse(incident.main, &file.text, yaml.start, yaml.end).ok()?;
-    Some(Main {
-        id: incident.main,
-        file,
-        front_matter,
-        yaml,
-    })
+    Some(Main { id: incident.main, file, front_matter, yaml })
 }

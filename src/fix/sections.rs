@@ -20,19 +20,13 @@ pub fn propose(incident: &Incident, main: &Main<'_>, depth: Depth) -> Option<Pro
     let style = Style::of(incident);
     let mut places: BTreeMap<usize, Vec<Step>> = BTreeMap::new();
     for &step in &missing {
-        places
-            .entry(place(incident, text, step))
-            .or_default()
-            .push(step);
+        places.entry(place(incident, text, step)).or_default().push(step);
     }
     let edits = places
         .into_iter()
         .map(|(at, steps)| Edit::insert(at, sections(text, at, &steps, &style)))
         .collect();
-    let names: Vec<String> = missing
-        .iter()
-        .map(|s| format!("“{}”", style.heading(*s)))
-        .collect();
+    let names: Vec<String> = missing.iter().map(|s| format!("“{}”", style.heading(*s))).collect();
     Some(Proposal {
         file: main.id,
         edits,
@@ -57,8 +51,7 @@ fn missing(incident: &Incident, depth: Depth) -> Vec<Step> {
         })
     };
     let all = Step::ALL.into_iter();
-    all.filter(|s| depth.asks(*s) && incident.section(*s).is_none() && !waived(*s))
-        .collect()
+    all.filter(|s| depth.asks(*s) && incident.section(*s).is_none() && !waived(*s)).collect()
 }
 
 /// Where the section of a step comes to stand.
@@ -77,11 +70,7 @@ pub(super) fn place(incident: &Incident, text: &str, step: Step) -> usize {
 /// The start of the line where only its indentation stands before `at`.
 pub(super) fn indented(text: &str, at: usize) -> usize {
     let start = line_start(text, at);
-    if text[start..at].trim().is_empty() {
-        start
-    } else {
-        at
-    }
+    if text[start..at].trim().is_empty() { start } else { at }
 }
 
 fn sections(text: &str, at: usize, steps: &[Step], style: &Style) -> String {

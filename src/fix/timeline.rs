@@ -26,10 +26,8 @@ pub fn propose(
     let Kind::Seq(items) = &list.kind else {
         return Ok(None);
     };
-    let left = |span: Span, why: &str| Left {
-        span,
-        why: format!("the timeline is not sorted: {why}"),
-    };
+    let left =
+        |span: Span, why: &str| Left { span, why: format!("the timeline is not sorted: {why}") };
     let mut moments = Vec::with_capacity(items.len());
     for entry in &incident.timeline {
         moments.push(entry.at.as_ref().map(|at| at.value));
@@ -40,10 +38,7 @@ pub fn propose(
     match unread {
         // A finding speaks of the time itself; here it matters only that nothing was sorted.
         Some(entry) if unordered || is_backwards(incident) => {
-            return Err(left(
-                entry.span,
-                "the time of this entry has to be readable first",
-            ));
+            return Err(left(entry.span, "the time of this entry has to be readable first"));
         }
         Some(_) => return Ok(None),
         None if !unordered => return Ok(None),
@@ -53,29 +48,18 @@ pub fn propose(
         return Err(left(list.span, "not every entry is a map"));
     }
     let text = &file.text;
-    let ranges = ranges(text, &list, items, file_end(id, main, text)).ok_or_else(|| {
-        left(
-            list.span,
-            "its notation is not one that can be moved safely",
-        )
-    })?;
+    let ranges = ranges(text, &list, items, file_end(id, main, text))
+        .ok_or_else(|| left(list.span, "its notation is not one that can be moved safely"))?;
     let mut order: Vec<usize> = (0..known.len()).collect();
     order.sort_by_key(|&i| known[i].at);
     let mut edits = Vec::new();
     for (range, &i) in ranges.iter().zip(&order) {
         let moved = &text[ranges[i].clone()];
         if text[range.clone()] != *moved {
-            edits.push(Edit {
-                range: range.clone(),
-                text: moved.to_owned(),
-            });
+            edits.push(Edit { range: range.clone(), text: moved.to_owned() });
         }
     }
-    Ok(Some(Proposal {
-        file: id,
-        edits,
-        done: vec!["sorting the timeline by time".to_owned()],
-    }))
+    Ok(Some(Proposal { file: id, edits, done: vec!["sorting the timeline by time".to_owned()] }))
 }
 
 /// The list: in the front matter, else in a file of its own.
@@ -98,11 +82,7 @@ fn find<'a>(
 }
 
 fn file_end(id: FileId, main: &Main<'_>, text: &str) -> usize {
-    if id == main.id {
-        main.yaml.end
-    } else {
-        text.len()
-    }
+    if id == main.id { main.yaml.end } else { text.len() }
 }
 
 fn is_backwards(incident: &Incident) -> bool {
@@ -142,9 +122,7 @@ fn in_brackets(text: &str, items: &[Node]) -> Option<Vec<Range<usize>>> {
     let ranges: Vec<Range<usize>> = items.iter().map(|i| i.span.range()).collect();
     let tidy = ranges.windows(2).all(|w| {
         let between = text.get(w[0].end..w[1].start).unwrap_or("#");
-        between
-            .trim_matches(|c: char| c.is_whitespace() || c == ',')
-            .is_empty()
+        between.trim_matches(|c: char| c.is_whitespace() || c == ',').is_empty()
     });
     tidy.then_some(ranges)
 }
@@ -175,9 +153,8 @@ fn in_lines(text: &str, start: usize, items: &[Node], end: usize) -> Option<Vec<
         lines.push(line);
     }
     let content = |line: &Range<usize>| text[line.clone()].trim_end();
-    let dashes: Vec<usize> = (0..lines.len())
-        .filter(|&l| is_dash(content(&lines[l]), indent))
-        .collect();
+    let dashes: Vec<usize> =
+        (0..lines.len()).filter(|&l| is_dash(content(&lines[l]), indent)).collect();
     if dashes.len() != items.len() {
         return None;
     }
@@ -238,7 +215,5 @@ fn is_comment(line: &str) -> bool {
 fn is_dash(line: &str, indent: usize) -> bool {
     let rest = line.get(indent..).unwrap_or_default();
     line.bytes().take(indent).all(|b| b == b' ')
-        && rest
-            .strip_prefix('-')
-            .is_some_and(|r| r.is_empty() || r.starts_with(' '))
+        && rest.strip_prefix('-').is_some_and(|r| r.is_empty() || r.starts_with(' '))
 }

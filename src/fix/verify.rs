@@ -218,20 +218,15 @@ pub(super) fn read_again(
     // The incident's own stretch of the listing, below the folders that lead to it: looked for by
     // halves, not by walking the whole tree for each incident.
     let own = format!("{}/", incident.folder);
-    let above = own.match_indices('/').map(|(at, _)| TreeEntry {
-        path: own[..=at].into(),
-        tracked: true,
-    });
+    let above =
+        own.match_indices('/').map(|(at, _)| TreeEntry { path: own[..=at].into(), tracked: true });
     let all = sources.tree().entries();
     let first = all.partition_point(|e| e.path.as_str() <= own.as_str());
     let below = all[first..]
         .iter()
         .take_while(|e| e.path.as_str().starts_with(&own))
         .filter(|e| !gone.contains(&e.path));
-    let folder = Folder {
-        entries: above.chain(below.cloned()).collect(),
-        texts,
-    };
+    let folder = Folder { entries: above.chain(below.cloned()).collect(), texts };
     let sources = Arc::new(Sources::new(Arc::new(folder)));
     let library = Library::read_present(sources, config.clone());
     let mut all = library.incidents.into_iter();

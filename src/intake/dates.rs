@@ -148,9 +148,8 @@ impl Dates {
             }
             (None, None, Some(line)) => {
                 // A program writes all its dates in one way: those of no interest tell it, too.
-                let mut others: Vec<usize> = (0..table.width())
-                    .filter(|c| tells_time(table.name(*c)))
-                    .collect();
+                let mut others: Vec<usize> =
+                    (0..table.width()).filter(|c| tells_time(table.name(*c))).collect();
                 others.retain(|c| !own.contains(c));
                 let others = Told::by(table, &others);
                 match (others.day_first, others.month_first) {
@@ -326,19 +325,11 @@ fn month_of(name: &str) -> Option<u32> {
         ("okt", 10),
         ("out", 10),
     ];
-    const LAST: [(&str, u32); 6] = [
-        ("ott", 10),
-        ("nov", 11),
-        ("dec", 12),
-        ("dez", 12),
-        ("dic", 12),
-        ("déc", 12),
-    ];
+    const LAST: [(&str, u32); 6] =
+        [("ott", 10), ("nov", 11), ("dec", 12), ("dez", 12), ("dic", 12), ("déc", 12)];
     let name = name.to_lowercase();
     let all = BEGINNINGS.iter().chain(&LAST);
-    all.clone()
-        .find(|(b, _)| name.starts_with(b))
-        .map(|(_, m)| *m)
+    all.clone().find(|(b, _)| name.starts_with(b)).map(|(_, m)| *m)
 }
 
 #[cfg(test)]
@@ -369,10 +360,7 @@ mod tests {
         ] {
             assert_eq!(day(None, text), "2026-03-12", "{text}");
         }
-        assert_eq!(
-            day(Some(DateOrder::MonthFirst), "3/4/2026 7:00:00 AM"),
-            "2026-03-04"
-        );
+        assert_eq!(day(Some(DateOrder::MonthFirst), "3/4/2026 7:00:00 AM"), "2026-03-04");
         assert_eq!(day(Some(DateOrder::DayFirst), "3/4/2026"), "2026-04-03");
         assert_eq!(day(None, "3/3/26"), "2026-03-03");
         for text in [

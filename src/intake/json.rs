@@ -41,19 +41,12 @@ pub fn records<'a>(
     values: &'a [Value],
     noun: &'static str,
 ) -> impl Iterator<Item = Result<Record<'a>, ReadError>> {
-    values
-        .iter()
-        .zip(1..)
-        .map(move |(value, number)| match value {
-            Value::Object(fields) => Ok(Record {
-                noun,
-                number,
-                fields,
-            }),
-            _ => Err(ReadError(format!(
-                "{noun} {number} of the list is no object; export the {noun}s again"
-            ))),
-        })
+    values.iter().zip(1..).map(move |(value, number)| match value {
+        Value::Object(fields) => Ok(Record { noun, number, fields }),
+        _ => Err(ReadError(format!(
+            "{noun} {number} of the list is no object; export the {noun}s again"
+        ))),
+    })
 }
 
 impl<'a> Record<'a> {
@@ -94,10 +87,7 @@ impl<'a> Record<'a> {
     }
 
     fn lacks(self, key: &str, how: &str) -> ReadError {
-        ReadError(format!(
-            "{} {} of the list has no `{key}`. {how}",
-            self.noun, self.number
-        ))
+        ReadError(format!("{} {} of the list has no `{key}`. {how}", self.noun, self.number))
     }
 
     /// A time such as `2026-03-29T14:02:11Z`.
@@ -109,8 +99,7 @@ impl<'a> Record<'a> {
     pub fn names(self, key: &str) -> Vec<&'a str> {
         let list = self.value(key).and_then(Value::as_array);
         let name = |v: &'a Value| v.as_str().or_else(|| v.get("name")?.as_str());
-        list.map(|l| l.iter().filter_map(name).collect())
-            .unwrap_or_default()
+        list.map(|l| l.iter().filter_map(name).collect()).unwrap_or_default()
     }
 }
 
@@ -123,14 +112,8 @@ mod tests {
         let all: Vec<_> = values("[1]\n{\"a\": 2} 3\n").map(Result::unwrap).collect();
         assert_eq!(all.len(), 3);
         let broken = values("{}\n{\"a\": x}").find_map(Result::err).unwrap();
-        assert_eq!(
-            broken.to_string(),
-            "line 2, column 7: this is not JSON: expected value"
-        );
-        let cut = values("[{\"a\":")
-            .find_map(Result::err)
-            .unwrap()
-            .to_string();
+        assert_eq!(broken.to_string(), "line 2, column 7: this is not JSON: expected value");
+        let cut = values("[{\"a\":").find_map(Result::err).unwrap().to_string();
         assert!(cut.contains("ends too early"), "{cut}");
     }
 

@@ -44,12 +44,7 @@ impl Table {
             // Of several columns of one name (labels, sprints) the first is the one that is asked for.
             columns.entry(name.to_lowercase()).or_insert(i);
         }
-        let mut table = Self {
-            names,
-            columns,
-            records: Vec::new(),
-            notes: Vec::new(),
-        };
+        let mut table = Self { names, columns, records: Vec::new(), notes: Vec::new() };
         loop {
             let mut record = csv::StringRecord::new();
             if !reader.read_record(&mut record).map_err(|e| broken(&e))? {
@@ -81,9 +76,7 @@ impl Table {
     /// All columns with this name, in lower case.
     pub fn columns(&self, name: &str) -> Vec<usize> {
         let all = self.names.iter().enumerate();
-        all.filter(|(_, n)| n.to_lowercase() == name)
-            .map(|(i, _)| i)
-            .collect()
+        all.filter(|(_, n)| n.to_lowercase() == name).map(|(i, _)| i).collect()
     }
 
     /// How many columns there are.
@@ -111,20 +104,12 @@ impl Table {
         let short = |n: &String| -> String { n.chars().take(40).collect() };
         let shown: Vec<String> = self.names.iter().take(12).map(short).collect();
         let more = self.names.len().saturating_sub(shown.len());
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         format!("{}{more}", shown.join(", "))
     }
 
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        self.records.iter().map(|(line, record)| Row {
-            line: *line,
-            record,
-            names: &self.names,
-        })
+        self.records.iter().map(|(line, record)| Row { line: *line, record, names: &self.names })
     }
 }
 
@@ -132,10 +117,7 @@ impl<'a> Row<'a> {
     /// A cell; empty where the row or the table has none. The apostrophe that programs put before
     /// what a spreadsheet would take for a formula is taken off.
     pub fn cell(self, column: Option<usize>) -> &'a str {
-        let cell = column
-            .and_then(|c| self.record.get(c))
-            .unwrap_or_default()
-            .trim();
+        let cell = column.and_then(|c| self.record.get(c)).unwrap_or_default().trim();
         match cell.strip_prefix('\'') {
             Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
             _ => cell,
@@ -172,11 +154,7 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     const fn of(text: &'a str) -> Self {
-        Self {
-            text: text.as_bytes(),
-            seen: 0,
-            line: 1,
-        }
+        Self { text: text.as_bytes(), seen: 0, line: 1 }
     }
 
     /// The line of the record that follows a place, behind blank lines; places are asked for in order.
@@ -212,10 +190,7 @@ fn delimiter(text: &str) -> u8 {
     }
     // Of equally many the first.
     let most = counts.iter().map(|(_, n)| *n).max().unwrap_or(0);
-    counts
-        .iter()
-        .find(|(_, n)| *n == most)
-        .map_or(b',', |(c, _)| *c)
+    counts.iter().find(|(_, n)| *n == most).map_or(b',', |(c, _)| *c)
 }
 
 #[cfg(test)]

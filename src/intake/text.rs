@@ -6,14 +6,12 @@ use super::ReadError;
 pub fn text(bytes: &[u8]) -> Result<String, ReadError> {
     let wide = |order: fn([u8; 2]) -> u16, bytes: &[u8]| {
         let units = bytes.chunks_exact(2).map(|c| order([c[0], c[1]]));
-        char::decode_utf16(units)
-            .collect::<Result<String, _>>()
-            .map_err(|_| {
-                ReadError(
-                    "the file is not the UTF-16 text that it begins as; export it again, as UTF-8"
-                        .to_owned(),
-                )
-            })
+        char::decode_utf16(units).collect::<Result<String, _>>().map_err(|_| {
+            ReadError(
+                "the file is not the UTF-16 text that it begins as; export it again, as UTF-8"
+                    .to_owned(),
+            )
+        })
     };
     match bytes {
         [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),

@@ -14,10 +14,7 @@ impl Incident {
     /// The name of one of its actions; `None` for one without an id.
     pub fn name_of<'a>(&'a self, action: &'a Action) -> Option<ActionRef<'a>> {
         let id = &action.id.as_ref()?.value;
-        Some(ActionRef {
-            slug: &self.slug,
-            id,
-        })
+        Some(ActionRef { slug: &self.slug, id })
     }
 }
 

@@ -180,34 +180,17 @@ mod tests {
     fn dues_are_read_in_every_notation_and_nonsense_is_none() {
         let due = |text: &str, is_main| -> Vec<(String, String)> {
             let all = of(text, is_main).into_iter();
-            all.filter_map(|(id, a)| Some((id, a.due?.to_string())))
-                .collect()
+            all.filter_map(|(id, a)| Some((id, a.due?.to_string()))).collect()
         };
         let wanted = [("A1".to_owned(), "2026-02-01".to_owned())];
         assert_eq!(
-            due(
-                "---\nactions:\n  - {id: A1, due: 2026-02-01}\n  - {id: A2}\n---\n",
-                true
-            ),
+            due("---\nactions:\n  - {id: A1, due: 2026-02-01}\n  - {id: A2}\n---\n", true),
             wanted
         );
         assert_eq!(due("- id: A1\n  due: \"2026-02-01\"\n", false), wanted);
-        assert_eq!(
-            due("actions:\n- id: A1\n  due: 2026-02-01\n", false),
-            wanted
-        );
-        for text in [
-            "",
-            "---\n",
-            "- {id: A1, due: soon}",
-            "{{",
-            "- - -",
-            "actions: 1",
-        ] {
-            assert!(
-                due(text, false).is_empty() && due(text, true).is_empty(),
-                "{text}"
-            );
+        assert_eq!(due("actions:\n- id: A1\n  due: 2026-02-01\n", false), wanted);
+        for text in ["", "---\n", "- {id: A1, due: soon}", "{{", "- - -", "actions: 1"] {
+            assert!(due(text, false).is_empty() && due(text, true).is_empty(), "{text}");
         }
     }
 
@@ -225,11 +208,7 @@ mod tests {
                 done: day("2026-01-30"),
                 verification: None,
             };
-            assert_eq!(
-                of(&report(body), true),
-                [("A1".to_owned(), wanted)],
-                "{body}"
-            );
+            assert_eq!(of(&report(body), true), [("A1".to_owned(), wanted)], "{body}");
         }
     }
 
@@ -249,10 +228,7 @@ mod tests {
             }),
         };
         assert_eq!(all[0], ("A1".to_owned(), first));
-        let second = Progress {
-            verification: Some(Test::default()),
-            ..Progress::default()
-        };
+        let second = Progress { verification: Some(Test::default()), ..Progress::default() };
         assert_eq!(all[1], ("A2".to_owned(), second));
     }
 }

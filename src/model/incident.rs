@@ -102,10 +102,7 @@ impl Incident {
     pub fn milestone(&self, milestone: Milestone) -> Option<(&TimelineEntry, Moment)> {
         self.timeline.iter().find_map(|e| {
             let is_it = e.milestone.as_ref().is_some_and(|m| m.value == milestone);
-            is_it
-                .then_some(e.at.as_ref())
-                .flatten()
-                .map(|at| (e, at.value))
+            is_it.then_some(e.at.as_ref()).flatten().map(|at| (e, at.value))
         })
     }
 
@@ -122,9 +119,7 @@ impl Incident {
     ) -> impl Iterator<Item = FileId> + 's {
         let is_list = |path: &Utf8Path| {
             let name = path.strip_prefix(&self.folder).unwrap_or(path).as_str();
-            let stem = name
-                .strip_suffix(".yaml")
-                .or_else(|| name.strip_suffix(".yml"));
+            let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
             stem.is_some_and(|stem| LISTS.contains(&stem))
         };
         let files = self.files.iter().copied();
@@ -175,11 +170,7 @@ impl TimelineEntry {
     /// Whether the entry tells what staff did (step four).
     #[must_use]
     pub fn is_staff_action(&self) -> bool {
-        self.by.is_some()
-            || self
-                .kind
-                .as_ref()
-                .is_some_and(|k| k.value == EntryKind::Action)
+        self.by.is_some() || self.kind.as_ref().is_some_and(|k| k.value == EntryKind::Action)
     }
 }
 

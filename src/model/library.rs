@@ -86,12 +86,7 @@ impl Library {
                 incidents[at] = decode::incident(raw, &sources, &self.config);
             }
         }
-        Self::link(
-            sources,
-            Arc::clone(&self.config),
-            incidents,
-            self.log.clone(),
-        )
+        Self::link(sources, Arc::clone(&self.config), incidents, self.log.clone())
     }
 
     /// Links decoded incidents, in order of folder, with each other.
@@ -111,14 +106,7 @@ impl Library {
                 .problems
                 .sort_by(|a, b| (a.span, a.kind, &a.message).cmp(&(b.span, b.kind, &b.message)));
         }
-        Self {
-            sources,
-            config,
-            incidents,
-            log,
-            by_slug,
-            own_problems,
-        }
+        Self { sources, config, incidents, log, by_slug, own_problems }
     }
 
     /// The incidents that had happened by a day, as far as their folders say when they did, with their indices.
@@ -162,9 +150,7 @@ fn in_folder(incidents: &[Incident], folder: &Utf8Path) -> Option<usize> {
 
 fn decoded(sources: &Sources, config: &Config) -> Vec<Incident> {
     let folder = config.incidents.folder.as_deref();
-    discover::each(sources, folder, |raw| {
-        decode::incident(raw, sources, config)
-    })
+    discover::each(sources, folder, |raw| decode::incident(raw, sources, config))
 }
 
 /// Tells each incident what its folder was called before. A name that another folder bears now is
@@ -201,10 +187,7 @@ fn index(incidents: &mut [Incident]) -> HashMap<String, usize> {
                     Span::file_start(incidents[i].main),
                     format!("the folder name `{}` is used twice", taken.key()),
                 )
-                .also(
-                    Span::file_start(first.main),
-                    "this one is read under that name",
-                )
+                .also(Span::file_start(first.main), "this one is read under that name")
                 .help("rename one of the folders: the name is the incident's address on the site");
                 incidents[i].problems.push(problem);
             }
@@ -222,11 +205,8 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
     };
     let mut found: Vec<(usize, Problem)> = Vec::new();
     for (i, incident) in incidents.iter().enumerate() {
-        let recurrences = incident
-            .follow_up
-            .iter()
-            .filter_map(|f| f.recurrence_of.as_ref())
-            .flatten();
+        let recurrences =
+            incident.follow_up.iter().filter_map(|f| f.recurrence_of.as_ref()).flatten();
         for slug in recurrences {
             if !by_slug.contains_key(&slug.value) {
                 found.push((i, unknown_incident(slug, &slug.value, &slugs)));
@@ -242,11 +222,7 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
                 ));
             }
         }
-        for from in incident
-            .actions
-            .iter()
-            .filter_map(|a| a.carried_from.as_ref())
-        {
+        for from in incident.actions.iter().filter_map(|a| a.carried_from.as_ref()) {
             if let Some(problem) = check_carried(from, incidents, by_slug, &slugs) {
                 found.push((i, problem));
             }
@@ -317,36 +293,24 @@ fn check_blocker(
             problem.help("name the action that has to be done first, or leave the key out"),
         );
     }
-    let ids: Vec<&str> = incident
-        .actions
-        .iter()
-        .filter_map(|a| a.id.as_ref())
-        .map(|i| i.value.as_str())
-        .collect();
+    let ids: Vec<&str> =
+        incident.actions.iter().filter_map(|a| a.id.as_ref()).map(|i| i.value.as_str()).collect();
     (!ids.contains(&id)).then(|| no_action(blocker, "this incident", id, &ids))
 }
 
 fn no_action(at: &Spanned<String>, whose: &str, id: &str, ids: &[&str]) -> Problem {
-    Problem::new(
-        ProblemKind::UnknownReference,
-        at.span,
-        format!("{whose} has no action `{id}`"),
-    )
-    .help(if ids.is_empty() {
-        "that incident has no actions".to_owned()
-    } else {
-        format!("its actions are {}", ids.join(", "))
-    })
+    Problem::new(ProblemKind::UnknownReference, at.span, format!("{whose} has no action `{id}`"))
+        .help(if ids.is_empty() {
+            "that incident has no actions".to_owned()
+        } else {
+            format!("its actions are {}", ids.join(", "))
+        })
 }
 
 fn unknown_incident(at: &Spanned<String>, slug: &str, slugs: &[&str]) -> Problem {
-    Problem::new(
-        ProblemKind::UnknownReference,
-        at.span,
-        format!("there is no incident `{slug}`"),
-    )
-    .help(match closest(slug, slugs.iter().copied()) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => "write the name of the incident's folder".to_owned(),
-    })
+    Problem::new(ProblemKind::UnknownReference, at.span, format!("there is no incident `{slug}`"))
+        .help(match closest(slug, slugs.iter().copied()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => "write the name of the incident's folder".to_owned(),
+        })
 }

@@ -101,13 +101,7 @@ fn put_back(action: &mut Action, then: &Progress) {
 
 fn test(then: &Test, now: Option<Verification>, action: Span) -> Verification {
     let span = now.as_ref().map_or(action, |now| now.span);
-    let now = now.unwrap_or(Verification {
-        span,
-        on: None,
-        by: None,
-        how: None,
-        result: None,
-    });
+    let now = now.unwrap_or(Verification { span, on: None, by: None, how: None, result: None });
     Verification {
         span,
         on: placed(then.on, now.on.as_ref(), span),

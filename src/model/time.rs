@@ -40,12 +40,7 @@ impl Moment {
     /// An exactly known instant.
     #[must_use]
     pub fn exact(at: DateTime<Utc>) -> Self {
-        Self {
-            at,
-            earliest: at,
-            latest: at,
-            precision: Precision::Minute,
-        }
+        Self { at, earliest: at, latest: at, precision: Precision::Minute }
     }
 
     /// Whether the bounds are the instant itself.
@@ -163,10 +158,7 @@ fn window(
         other => other,
     };
     let (from, _) = instant(from.trim(), zone, context).map_err(not_a_time)?;
-    let inner = Context {
-        previous: Some(from),
-        date: None,
-    };
+    let inner = Context { previous: Some(from), date: None };
     let (to, _) = instant(to.trim(), zone, inner).map_err(|e| match e {
         TimeError::Backwards { .. } => TimeError::WindowBackwards(text.to_owned()),
         other => not_a_time(other),
@@ -174,12 +166,7 @@ fn window(
     if to < from {
         return Err(TimeError::WindowBackwards(text.to_owned()));
     }
-    Ok(Moment {
-        at: from,
-        earliest: from,
-        latest: to,
-        precision: Precision::Window,
-    })
+    Ok(Moment { at: from, earliest: from, latest: to, precision: Precision::Window })
 }
 
 /// The instant of one time and whether it was given to the second.
@@ -191,9 +178,7 @@ fn instant(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, boo
 }
 
 /// What people join two times with instead of `/`.
-const JOINS: [&str; 11] = [
-    "–", "—", "‒", "−", "→", "->", "..", " to ", " until ", " bis ", "-",
-];
+const JOINS: [&str; 11] = ["–", "—", "‒", "−", "→", "->", "..", " to ", " until ", " bis ", "-"];
 
 /// Whether a text that is no time is two.
 fn two_times(text: &str, zone: Tz, context: Context) -> Option<TimeError> {
@@ -215,14 +200,10 @@ fn doubt(text: &str, read: DateTime<FixedOffset>, seconds: bool) -> Option<TimeE
     let exists = is_offset(*read.offset());
     let clock = |t: &str| NaiveTime::parse_from_str(t, "%H:%M").ok();
     // `+05:30` and `-0500` are no second time.
-    let second = text
-        .rsplit_once('-')
-        .and_then(|(from, to)| Some((from.trim(), to, clock(to)?)));
+    let second = text.rsplit_once('-').and_then(|(from, to)| Some((from.trim(), to, clock(to)?)));
     let Some((from, to, later)) = second else {
-        return (!exists).then(|| TimeError::NoSuchOffset {
-            text: text.to_owned(),
-            offset: *read.offset(),
-        });
+        return (!exists)
+            .then(|| TimeError::NoSuchOffset { text: text.to_owned(), offset: *read.offset() });
     };
     // Of the written forms only this one is how people write from when to when; over longer than half a day
     // nobody does.
@@ -250,13 +231,9 @@ fn one(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, bool), 
             && (date.split('-')).all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     });
     let sane = |d: NaiveDate| dated && (1970..=9998).contains(&chrono::Datelike::year(&d));
-    for (format, seconds) in [
-        ("%Y-%m-%d %H:%M:%S%.f%:z", true),
-        ("%Y-%m-%d %H:%M%:z", false),
-    ] {
-        let zulu = normal
-            .strip_suffix('Z')
-            .map_or_else(|| normal.clone(), |n| format!("{n}+00:00"));
+    for (format, seconds) in [("%Y-%m-%d %H:%M:%S%.f%:z", true), ("%Y-%m-%d %H:%M%:z", false)] {
+        let zulu =
+            normal.strip_suffix('Z').map_or_else(|| normal.clone(), |n| format!("{n}+00:00"));
         if let Ok(t) = DateTime::parse_from_str(&zulu, format)
             && sane(t.date_naive())
         {
@@ -337,10 +314,7 @@ fn in_zone(local: NaiveDateTime, zone: Tz) -> Result<DateTime<Utc>, TimeError> {
 }
 
 fn on_offset(local: NaiveDateTime, offset: FixedOffset) -> DateTime<FixedOffset> {
-    offset
-        .from_local_datetime(&local)
-        .single()
-        .unwrap_or_else(|| local.and_utc().fixed_offset())
+    offset.from_local_datetime(&local).single().unwrap_or_else(|| local.and_utc().fixed_offset())
 }
 
 #[cfg(test)]
@@ -349,9 +323,7 @@ mod tests {
     use chrono_tz::Europe::Amsterdam;
 
     fn utc(text: &str) -> DateTime<Utc> {
-        DateTime::parse_from_rfc3339(text)
-            .unwrap()
-            .with_timezone(&Utc)
+        DateTime::parse_from_rfc3339(text).unwrap().with_timezone(&Utc)
     }
 
     fn read(text: &str) -> Result<Moment, TimeError> {
@@ -360,30 +332,15 @@ mod tests {
 
     #[test]
     fn reads_rfc_3339_and_local_times() {
-        assert_eq!(
-            read("2026-03-14T09:02:11Z").unwrap().at,
-            utc("2026-03-14T09:02:11Z")
-        );
-        assert_eq!(
-            read("2026-03-14T09:02+05:30").unwrap().at,
-            utc("2026-03-14T03:32:00Z")
-        );
-        assert_eq!(
-            read("2026-03-14 09:02").unwrap().at,
-            utc("2026-03-14T08:02:00Z")
-        );
-        assert_eq!(
-            read("2026-03-14 09:02:30").unwrap().precision,
-            Precision::Second
-        );
+        assert_eq!(read("2026-03-14T09:02:11Z").unwrap().at, utc("2026-03-14T09:02:11Z"));
+        assert_eq!(read("2026-03-14T09:02+05:30").unwrap().at, utc("2026-03-14T03:32:00Z"));
+        assert_eq!(read("2026-03-14 09:02").unwrap().at, utc("2026-03-14T08:02:00Z"));
+        assert_eq!(read("2026-03-14 09:02:30").unwrap().precision, Precision::Second);
     }
 
     #[test]
     fn a_time_alone_takes_the_date_before_and_never_rolls_over() {
-        let context = Context {
-            previous: Some(utc("2026-03-14T22:50:00Z")),
-            date: None,
-        };
+        let context = Context { previous: Some(utc("2026-03-14T22:50:00Z")), date: None };
         let at = |t: &str| parse(t, Amsterdam, context);
         assert_eq!(at("23:55").unwrap().at, utc("2026-03-14T22:55:00Z"));
         assert!(matches!(at("00:10"), Err(TimeError::Backwards { .. })));
@@ -393,17 +350,11 @@ mod tests {
     #[test]
     fn approximate_times_and_windows_have_bounds() {
         let m = read("~2026-03-14 09:14").unwrap();
-        assert_eq!(
-            (m.latest - m.earliest).num_minutes(),
-            2 * APPROXIMATE_MINUTES
-        );
+        assert_eq!((m.latest - m.earliest).num_minutes(), 2 * APPROXIMATE_MINUTES);
         let w = read("2026-03-14 09:10/09:20").unwrap();
         assert_eq!((w.latest - w.earliest).num_minutes(), 10);
         assert_eq!(w.at, w.earliest);
-        assert!(matches!(
-            read("2026-03-14 09:20/09:10"),
-            Err(TimeError::WindowBackwards(_))
-        ));
+        assert!(matches!(read("2026-03-14 09:20/09:10"), Err(TimeError::WindowBackwards(_))));
     }
 
     #[test]
@@ -442,9 +393,7 @@ mod tests {
         for zone in chrono_tz::TZ_VARIANTS {
             // Every ten days: no zone has kept an offset for less.
             for day in (0..25_000).step_by(10) {
-                let at = DateTime::from_timestamp(day * 86_400, 0)
-                    .unwrap()
-                    .naive_utc();
+                let at = DateTime::from_timestamp(day * 86_400, 0).unwrap().naive_utc();
                 let offset = chrono::Offset::fix(&zone.offset_from_utc_datetime(&at));
                 // Liberia was 44 min 30 s behind until 1972, which no notation of ours can say.
                 if offset.local_minus_utc() % 60 == 0 {
@@ -453,10 +402,7 @@ mod tests {
             }
         }
         let all = (-86_399..86_400).filter(|s| FixedOffset::east_opt(*s).is_some_and(is_offset));
-        assert_eq!(
-            all.collect::<Vec<_>>(),
-            known.into_iter().collect::<Vec<_>>()
-        );
+        assert_eq!(all.collect::<Vec<_>>(), known.into_iter().collect::<Vec<_>>());
     }
 
     #[test]
@@ -473,15 +419,9 @@ mod tests {
         ] {
             assert_eq!(read(text).unwrap().at, utc(instant), "{text}");
         }
-        for text in [
-            "2026-03-20 09:10+05:40",
-            "2026-03-20T09:10:00+15:00",
-            "2026-03-20 09:10-0920",
-        ] {
-            assert!(
-                matches!(read(text), Err(TimeError::NoSuchOffset { .. })),
-                "{text}"
-            );
+        for text in ["2026-03-20 09:10+05:40", "2026-03-20T09:10:00+15:00", "2026-03-20 09:10-0920"]
+        {
+            assert!(matches!(read(text), Err(TimeError::NoSuchOffset { .. })), "{text}");
         }
     }
 
@@ -507,18 +447,12 @@ mod tests {
             ("~2026-03-20 09:10-10:00", Some(with_t)),
             ("2026-03-20 22:00-02:00", Some("2026-03-20T22:00-02:00")),
         ] {
-            let Err(TimeError::TwoTimes {
-                from, to, offset, ..
-            }) = read(text)
-            else {
+            let Err(TimeError::TwoTimes { from, to, offset, .. }) = read(text) else {
                 panic!("{text}: {:?}", read(text));
             };
             assert_eq!(offset.as_deref(), as_one, "{text}");
             // What is offered is read.
-            let earlier = Context {
-                previous: None,
-                date: "2026-03-20".parse().ok(),
-            };
+            let earlier = Context { previous: None, date: "2026-03-20".parse().ok() };
             match parse(&format!("{from}/{to}"), Amsterdam, earlier) {
                 Ok(window) => assert_eq!(window.precision, Precision::Window, "{text}"),
                 Err(e) => assert!(matches!(e, TimeError::WindowBackwards(_)), "{text}: {e}"),
@@ -527,13 +461,9 @@ mod tests {
                 assert!(read(other).is_ok(), "{other}");
             }
         }
-        for text in [
-            "2026-03-20 - 2026-03-21",
-            "2026-03-20 soon - later",
-            "10-20",
-            "-",
-            "2026/03/20 09:10",
-        ] {
+        for text in
+            ["2026-03-20 - 2026-03-21", "2026-03-20 soon - later", "10-20", "-", "2026/03/20 09:10"]
+        {
             assert_eq!(read(text), Err(TimeError::NotATime(text.to_owned())));
         }
     }

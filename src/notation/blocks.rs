@@ -191,40 +191,24 @@ impl Reader<'_> {
                 if self.items.len() >= DEEPEST || self.table.is_some() {
                     self.pass_over();
                 } else {
-                    self.lists.push(List {
-                        range,
-                        is_ordered: first.is_some(),
-                        items: Vec::new(),
-                    });
+                    self.lists.push(List { range, is_ordered: first.is_some(), items: Vec::new() });
                 }
             }
             Tag::Item => self.items.push(Item::default()),
             Tag::Table(_) if self.items.is_empty() => {
-                self.table = Some(Table {
-                    range,
-                    ..Table::default()
-                });
+                self.table = Some(Table { range, ..Table::default() });
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Some(table) = &mut self.table {
-                    table.rows.push(Row {
-                        range,
-                        cells: Vec::new(),
-                    });
+                    table.rows.push(Row { range, cells: Vec::new() });
                 }
             }
             Tag::TableCell => {
-                self.inline = Some(Inline {
-                    range,
-                    ..Inline::default()
-                });
+                self.inline = Some(Inline { range, ..Inline::default() });
             }
             Tag::Link { dest_url, .. } => {
-                self.link = Some(Link {
-                    range,
-                    text: String::new(),
-                    destination: dest_url.to_string(),
-                });
+                self.link =
+                    Some(Link { range, text: String::new(), destination: dest_url.to_string() });
             }
             Tag::Image { .. } => {
                 self.images += 1;
@@ -243,10 +227,7 @@ impl Reader<'_> {
         match tag {
             TagEnd::Heading(level) => {
                 if let Some(text) = self.take_inline() {
-                    self.all.push(Block::Heading {
-                        level: level as u8,
-                        text,
-                    });
+                    self.all.push(Block::Heading { level: level as u8, text });
                 }
             }
             TagEnd::Paragraph if self.items.is_empty() => {
@@ -274,10 +255,7 @@ impl Reader<'_> {
                 if let (Some(row), Some(cell)) = (row, cell)
                     && row.cells.len() < WIDEST
                 {
-                    row.cells.push(Inline {
-                        range: trimmed(self.text, range),
-                        ..cell
-                    });
+                    row.cells.push(Inline { range: trimmed(self.text, range), ..cell });
                 }
             }
             TagEnd::TableHead => {
@@ -353,11 +331,7 @@ impl Reader<'_> {
                 inline.has_more = true;
                 return;
             }
-            inline.pieces.push(Piece {
-                kind,
-                range,
-                text: text.to_owned(),
-            });
+            inline.pieces.push(Piece { kind, range, text: text.to_owned() });
         }
     }
 
@@ -405,18 +379,11 @@ mod tests {
     fn words_of_cells_and_items_know_their_bytes() {
         let text = "intro\n\n|  When | *What* |\n|-|-|\n| 09:02 | a **b** [c](d) |\n\n- [x] A1 *one* two\n  more\n  - deeper\n\n    code?\n\n> - quoted\n";
         let all = read(text, 0);
-        let Block::Table(table) = &all[1] else {
-            panic!("{all:?}")
-        };
+        let Block::Table(table) = &all[1] else { panic!("{all:?}") };
         assert_eq!(&text[table.head[1].range.clone()], "*What*");
-        assert_eq!(
-            &text[table.rows[0].cells[1].range.clone()],
-            "a **b** [c](d)"
-        );
+        assert_eq!(&text[table.rows[0].cells[1].range.clone()], "a **b** [c](d)");
         assert_eq!(table.rows[0].cells[1].links[0].destination, "d");
-        let Block::List(list) = &all[2] else {
-            panic!("{all:?}")
-        };
+        let Block::List(list) = &all[2] else { panic!("{all:?}") };
         let item = &list.items[0];
         assert_eq!(&text[item.head.range.clone()], "A1 *one* two\n  more");
         assert_eq!(item.task.as_ref().map(|t| t.0), Some(true));
@@ -427,13 +394,9 @@ mod tests {
 
     #[test]
     fn bullets_below_the_deepest_are_not_read() {
-        let text: String = (0..40)
-            .map(|n| format!("{:1$}- {n}\n", "", n * 2))
-            .collect();
+        let text: String = (0..40).map(|n| format!("{:1$}- {n}\n", "", n * 2)).collect();
         let all = read(&text, 0);
-        let Block::List(list) = &all[0] else {
-            panic!("{all:?}")
-        };
+        let Block::List(list) = &all[0] else { panic!("{all:?}") };
         let (mut depth, mut items) = (0, &list.items);
         while let Some(item) = items.first() {
             depth += 1;

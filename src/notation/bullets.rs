@@ -66,12 +66,7 @@ impl Told<'_> {
                 && (said.starts_with("https://")
                     || said.starts_with("http://")
                     || (name.starts_with("evidence/") && name.len() > "evidence/".len()));
-            return bare.then(|| {
-                (
-                    vec![self.source.scalar(said, &inner.range)],
-                    brackets.before,
-                )
-            });
+            return bare.then(|| (vec![self.source.scalar(said, &inner.range)], brackets.before));
         }
         let mut between = String::new();
         let mut at = inner.range.start;
@@ -135,9 +130,7 @@ impl Told<'_> {
             if key == "role" && said.is_none() {
                 return None;
             }
-            let node = self
-                .source
-                .scalar(said.unwrap_or_else(|| word.as_str().to_owned()), &at);
+            let node = self.source.scalar(said.unwrap_or_else(|| word.as_str().to_owned()), &at);
             entry.add(key, self.source.span(&at), node);
         }
         let begin = start + found.get(0)?.end();
@@ -202,11 +195,7 @@ impl Told<'_> {
         let name = self.source.value("safeguards", "name", &name)?;
         entry.add("name", name.span, name);
         let at = start + at.start()..start + at.end();
-        entry.add(
-            "outcome",
-            self.source.span(&at),
-            self.source.scalar(word, &at),
-        );
+        entry.add("outcome", self.source.span(&at), self.source.scalar(word, &at));
         let rest = start + found.get(2).map_or(whole.end(), |bracket| bracket.start());
         let why = self.source.part(&item.head, rest..item.head.range.end);
         let why = self.tail(&mut entry, "safeguards", why);
@@ -251,11 +240,7 @@ impl Told<'_> {
         };
         let is_name = address.starts_with(&title) || address.ends_with(&title);
         if !title.is_empty() && !is_name {
-            entry.add(
-                "title",
-                self.source.span(&at),
-                self.source.scalar(title, &at),
-            );
+            entry.add("title", self.source.span(&at), self.source.scalar(title, &at));
         }
         self.keyed("evidence", &mut entry, &item.children);
         Some(entry)

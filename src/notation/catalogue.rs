@@ -165,9 +165,7 @@ impl Catalogue {
     pub fn leads_to_source(&self, before: &str) -> bool {
         let plain = plain(before);
         let mut words = plain.rsplit(' ').filter(|w| !matches!(*w, "the" | "our"));
-        words
-            .next()
-            .is_some_and(|w| self.from.iter().any(|f| f == w))
+        words.next().is_some_and(|w| self.from.iter().any(|f| f == w))
     }
 
     /// The number of a month.
@@ -192,14 +190,10 @@ fn names(heading: &str) -> impl Iterator<Item = String> + '_ {
 /// Lower case, words only, without a number in front.
 pub fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
-    let mut words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     if words.len() > 1 && words[0].bytes().all(|b| b.is_ascii_digit()) {
-        let marked = text
-            .trim_start()
-            .trim_start_matches(|c: char| c.is_ascii_digit());
+        let marked = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
         if marked.starts_with(['.', ')']) {
             words.remove(0);
         }
@@ -241,12 +235,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("reason", Prose),
             ("outcome", Word),
         ],
-        "evidence" => &[
-            ("path", Source),
-            ("url", Source),
-            ("kind", Word),
-            ("title", Plain),
-        ],
+        "evidence" => &[("path", Source), ("url", Source), ("kind", Word), ("title", Plain)],
         "causes" => &[
             ("id", Plain),
             ("role", Word),
@@ -355,11 +344,7 @@ mod tests {
                 assert!(known(list, key).is_some(), "{list}: {key}");
             }
             for heading in &entry.headings {
-                assert_eq!(
-                    CATALOGUE.list_of(heading),
-                    Some(list),
-                    "two lists: {heading}"
-                );
+                assert_eq!(CATALOGUE.list_of(heading), Some(list), "two lists: {heading}");
             }
         }
         for (key, words) in &file.words {
@@ -390,18 +375,9 @@ mod tests {
     #[test]
     fn words_stand_for_the_words_of_the_format_where_those_can_be() {
         let word = |list, key, text| CATALOGUE.word(list, key, text);
-        assert_eq!(
-            word("actions", "status", "In Progress").as_deref(),
-            Some("in-progress")
-        );
-        assert_eq!(
-            word("actions", "status", "Erledigt").as_deref(),
-            Some("done")
-        );
-        assert_eq!(
-            word("timeline", "outcome", "no effect").as_deref(),
-            Some("no-effect")
-        );
+        assert_eq!(word("actions", "status", "In Progress").as_deref(), Some("in-progress"));
+        assert_eq!(word("actions", "status", "Erledigt").as_deref(), Some("done"));
+        assert_eq!(word("timeline", "outcome", "no effect").as_deref(), Some("no-effect"));
         assert_eq!(word("safeguards", "outcome", "no effect"), None);
         assert_eq!(
             word("notifications", "decision", "Do not notify").as_deref(),

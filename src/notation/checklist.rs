@@ -31,10 +31,7 @@ enum Fact {
 
 /// Whether an item says by itself that it is an action: it has an id or facts.
 pub fn is_entry(source: Source<'_>, item: &Item) -> bool {
-    let told = Told {
-        source,
-        problems: Vec::new(),
-    };
+    let told = Told { source, problems: Vec::new() };
     let written = source.slice(&item.head.range);
     item.task.is_some()
         && (super::entry::leading_id(written).is_some()
@@ -63,10 +60,7 @@ impl Told<'_> {
         let title = self.source.part(head, start..head.range.end);
         let mut title_end = title.range.end;
         match self.facts(&title) {
-            Split::Facts {
-                title_end: end,
-                facts,
-            } => {
+            Split::Facts { title_end: end, facts } => {
                 title_end = end;
                 for fact in facts {
                     self.fact(&mut entry, fact);
@@ -90,24 +84,12 @@ impl Told<'_> {
         if let Some((ticked, at)) = &item.task
             && !entry.has("status")
         {
-            let status = if *ticked {
-                ActionStatus::Done
-            } else {
-                ActionStatus::Open
-            };
-            entry.add(
-                "status",
-                self.source.span(at),
-                self.source.scalar(status.word(), at),
-            );
+            let status = if *ticked { ActionStatus::Done } else { ActionStatus::Open };
+            entry.add("status", self.source.span(at), self.source.scalar(status.word(), at));
         }
         if !entry.has("process") {
             let at = start..start;
-            entry.add(
-                "process",
-                self.source.span(&at),
-                self.source.scalar(process.word(), &at),
-            );
+            entry.add("process", self.source.span(&at), self.source.scalar(process.word(), &at));
         }
         entry
     }
@@ -182,14 +164,8 @@ impl Told<'_> {
                 let at = start..start + word.len();
                 // It overrules the box, which says only whether something is left to do.
                 entry.take("status");
-                entry.add(
-                    "status",
-                    self.source.span(&at),
-                    self.source.scalar("declined", &at),
-                );
-                let why = self
-                    .source
-                    .part(&item.head, at.end + 1..item.head.range.end);
+                entry.add("status", self.source.span(&at), self.source.scalar("declined", &at));
+                let why = self.source.part(&item.head, at.end + 1..item.head.range.end);
                 if let Some(node) = self.source.value(LIST, "reason", &why) {
                     entry.add("reason", node.span, node);
                 }
@@ -199,10 +175,7 @@ impl Told<'_> {
 
     /// Whether an item in an action is read.
     pub fn is_detail(&self, item: &Item) -> bool {
-        let mut told = Told {
-            source: self.source,
-            problems: Vec::new(),
-        };
+        let mut told = Told { source: self.source, problems: Vec::new() };
         let mut entry = Entry::new(self.source.span(&item.head.range));
         told.details(&mut entry, std::slice::from_ref(item));
         entry.has("verification") || entry.has("status") || entry.has("reason")
@@ -356,9 +329,7 @@ impl Told<'_> {
             let letters = own.bytes().take_while(u8::is_ascii_alphabetic).count();
             let is_id = letters > 0
                 && own.len() > letters
-                && own[letters..]
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b"-_.".contains(&b));
+                && own[letters..].bytes().all(|b| b.is_ascii_digit() || b"-_.".contains(&b));
             if !is_id {
                 return None;
             }

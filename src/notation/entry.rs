@@ -16,10 +16,7 @@ pub struct Entry {
 
 impl Entry {
     pub fn new(span: Span) -> Self {
-        Self {
-            span,
-            fields: Vec::new(),
-        }
+        Self { span, fields: Vec::new() }
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -35,10 +32,7 @@ impl Entry {
 
     /// Adds a value; one of a map in the entry where the key has a full stop. The first of a key stays.
     pub fn add(&mut self, key: &str, at: Span, node: Node) {
-        let named = |name: &str| Key {
-            name: name.to_owned(),
-            span: at,
-        };
+        let named = |name: &str| Key { name: name.to_owned(), span: at };
         let Some((outer, inner)) = key.split_once('.') else {
             if !self.has(key) {
                 self.fields.push((named(key), node));
@@ -47,10 +41,7 @@ impl Entry {
         };
         let place = self.fields.iter().position(|(k, _)| k.name == outer);
         let place = place.unwrap_or_else(|| {
-            let map = Node {
-                kind: Kind::Map(Vec::new()),
-                span: at,
-            };
+            let map = Node { kind: Kind::Map(Vec::new()), span: at };
             self.fields.push((named(outer), map));
             self.fields.len() - 1
         });
@@ -72,10 +63,7 @@ impl Entry {
         let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
             return;
         };
-        let span = Span {
-            end: last.span.end.max(first.span.end),
-            ..first.span
-        };
+        let span = Span { end: last.span.end.max(first.span.end), ..first.span };
         match self.fields.iter_mut().find(|(k, _)| k.name == key) {
             Some((_, node)) => {
                 if let Kind::Seq(all) = &mut node.kind {
@@ -83,10 +71,7 @@ impl Entry {
                 }
             }
             None => {
-                let node = Node {
-                    kind: Kind::Seq(nodes),
-                    span,
-                };
+                let node = Node { kind: Kind::Seq(nodes), span };
                 self.add(key, span, node);
             }
         }
@@ -108,10 +93,7 @@ impl Entry {
     }
 
     pub fn finish(self) -> Node {
-        Node {
-            kind: Kind::Map(self.fields),
-            span: self.span,
-        }
+        Node { kind: Kind::Map(self.fields), span: self.span }
     }
 }
 
@@ -124,8 +106,7 @@ pub struct Told<'t> {
 impl Told<'_> {
     pub fn problem(&mut self, range: &Range<usize>, message: String, help: &str) {
         let span = self.source.span(range);
-        self.problems
-            .push(Problem::new(ProblemKind::Notation, span, message).help(help));
+        self.problems.push(Problem::new(ProblemKind::Notation, span, message).help(help));
     }
 
     /// Reads the items in an item that are `key: value`. Gives back the others.
@@ -192,10 +173,8 @@ pub fn leading_id(text: &str) -> Option<&str> {
 
 /// The id that stands for an entry without one: its number, or the next that is free.
 pub fn numbered(letter: char, entries: &mut [Entry]) {
-    let mut taken: std::collections::HashSet<String> = entries
-        .iter()
-        .filter_map(|e| e.text("id").map(str::to_owned))
-        .collect();
+    let mut taken: std::collections::HashSet<String> =
+        entries.iter().filter_map(|e| e.text("id").map(str::to_owned)).collect();
     let mut next = 0;
     for (i, entry) in entries.iter_mut().enumerate() {
         if entry.has("id") {
@@ -206,21 +185,12 @@ pub fn numbered(letter: char, entries: &mut [Entry]) {
             next = next.max(i + 1) + 1;
             id = format!("{letter}{next}");
         }
-        let at = Span {
-            end: entry.span.start,
-            ..entry.span
-        };
+        let at = Span { end: entry.span.start, ..entry.span };
         let node = Node {
-            kind: Kind::Scalar {
-                text: id.clone(),
-                like: crate::source::yaml::Like::Text,
-            },
+            kind: Kind::Scalar { text: id.clone(), like: crate::source::yaml::Like::Text },
             span: at,
         };
-        let key = Key {
-            name: "id".to_owned(),
-            span: at,
-        };
+        let key = Key { name: "id".to_owned(), span: at };
         entry.fields.insert(0, (key, node));
         taken.insert(id);
     }

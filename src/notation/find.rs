@@ -65,10 +65,7 @@ pub fn read(
     let source = Source { file, text };
     let given = LISTS.into_iter().filter(|l| is_given(l)).collect();
     let mut finder = Finder {
-        told: Told {
-            source,
-            problems: Vec::new(),
-        },
+        told: Told { source, problems: Vec::new() },
         body,
         steps,
         day,
@@ -213,9 +210,7 @@ impl Finder<'_, '_> {
         }
         let step = self.section.and_then(|s| self.step(s));
         let list = step.and_then(|step| {
-            LISTS
-                .into_iter()
-                .find(|list| belongs(list, step) && fit(list, table) == Fit::Whole)
+            LISTS.into_iter().find(|list| belongs(list, step) && fit(list, table) == Fit::Whole)
         });
         match list {
             Some(list) => self.take_table(list, table, false),
@@ -247,10 +242,7 @@ impl Finder<'_, '_> {
                 // The next one under the same heading would be told the same.
                 claim.is_strong = false;
                 let message = format!("the list under “{}” is not read as {name}", claim.name);
-                let range = list
-                    .items
-                    .first()
-                    .map_or(list.range.clone(), |i| i.head.range.clone());
+                let range = list.items.first().map_or(list.range.clone(), |i| i.head.range.clone());
                 self.told.problem(&range, message, shape(name));
                 return self.prose();
             }
@@ -300,29 +292,18 @@ impl Finder<'_, '_> {
                 let (first, last) = (places[0], places[places.len() - 1]);
                 Node {
                     kind: Kind::Seq(entries.into_iter().map(Entry::finish).collect()),
-                    span: Span {
-                        end: last.end,
-                        ..first
-                    },
+                    span: Span { end: last.end, ..first },
                 }
             });
             lists.push(Found { name, node, places });
         }
-        Reading {
-            lists,
-            data: self.data,
-            joined: self.joined,
-            problems: self.told.problems,
-        }
+        Reading { lists, data: self.data, joined: self.joined, problems: self.told.problems }
     }
 }
 
 /// Whether an item reads as an entry of a list.
 fn fits(source: Source<'_>, list: ListName, item: &Item) -> bool {
-    let mut told = Told {
-        source,
-        problems: Vec::new(),
-    };
+    let mut told = Told { source, problems: Vec::new() };
     match list {
         "timeline" => timeline::is_entry(source, item),
         "actions" => checklist::is_entry(source, item),

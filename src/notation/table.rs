@@ -30,11 +30,8 @@ pub enum Fit {
 
 /// Whether a table is one of a list, by its head.
 pub fn fit(list: ListName, table: &Table) -> Fit {
-    let named: Vec<&str> = table
-        .head
-        .iter()
-        .filter_map(|cell| CATALOGUE.key_of(list, &words(cell)))
-        .collect();
+    let named: Vec<&str> =
+        table.head.iter().filter_map(|cell| CATALOGUE.key_of(list, &words(cell))).collect();
     let has = |key: &str| {
         // An address and a file are two names of where a piece of evidence is.
         named.contains(&key) || (key == "path" && named.contains(&"url"))
@@ -114,10 +111,9 @@ impl Told<'_> {
             closest(name, CATALOGUE.column_names(list)).and_then(|n| CATALOGUE.key_of(list, n));
         let known: Vec<&str> = keys(list).iter().map(|(key, _)| *key).collect();
         let help = match near {
-            Some(key) => format!(
-                "did you mean `{key}`? The columns of {list} are {}",
-                known.join(", ")
-            ),
+            Some(key) => {
+                format!("did you mean `{key}`? The columns of {list} are {}", known.join(", "))
+            }
             None => format!(
                 "the columns of {list} are {}; what is none of these belongs into the text",
                 known.join(", ")
@@ -134,10 +130,7 @@ impl Told<'_> {
     fn time(&self, list: ListName, cells: &[&Inline]) -> Option<Node> {
         let (first, rest) = cells.split_first()?;
         if rest.is_empty() {
-            let null = Node {
-                kind: Kind::Null,
-                span: self.source.span(&first.range),
-            };
+            let null = Node { kind: Kind::Null, span: self.source.span(&first.range) };
             return Some(self.source.value(list, "at", first).unwrap_or(null));
         }
         let said = |c: &&&Inline| !is_nothing(&words(c));
@@ -157,10 +150,7 @@ impl Told<'_> {
                 Column::Key("at") => times.push(cell),
                 Column::Key(key) => {
                     let node = self.source.value(list, key, cell);
-                    let null = Node {
-                        kind: Kind::Null,
-                        span: at,
-                    };
+                    let null = Node { kind: Kind::Null, span: at };
                     let node = node.unwrap_or(null);
                     if !(node.kind == Kind::Null && key.contains('.')) {
                         entry.add(key, at, piped(node));
@@ -175,10 +165,7 @@ impl Told<'_> {
                 }
                 Column::Measure(name) => {
                     if let Some(digits) = number(&words(cell)) {
-                        let key = Key {
-                            name: name.clone(),
-                            span: at,
-                        };
+                        let key = Key { name: name.clone(), span: at };
                         measures.push((key, self.source.number(digits, &cell.range)));
                     }
                 }
@@ -190,10 +177,7 @@ impl Told<'_> {
         }
         if let Some((first, _)) = measures.first() {
             let span = first.span;
-            let node = Node {
-                kind: Kind::Map(measures),
-                span,
-            };
+            let node = Node { kind: Kind::Map(measures), span };
             entry.add("measures", span, node);
         }
         entry
@@ -205,11 +189,7 @@ fn is_of_numbers(table: &Table, column: usize) -> bool {
     let mut cells = table.rows.iter().filter_map(|row| row.cells.get(column));
     let said = |c: &&Inline| !is_nothing(&words(c));
     let numbers = |c: &Inline| number(&words(c)).is_some();
-    table
-        .rows
-        .iter()
-        .filter_map(|row| row.cells.get(column))
-        .any(|c| said(&c))
+    table.rows.iter().filter_map(|row| row.cells.get(column)).any(|c| said(&c))
         && cells.all(|c| !said(&c) || numbers(c))
 }
 

@@ -80,11 +80,7 @@ impl Finder<'_, '_> {
             return;
         }
         let process = self.section_process();
-        let mut defaults = self
-            .claim
-            .as_ref()
-            .map(|c| c.defaults.clone())
-            .unwrap_or_default();
+        let mut defaults = self.claim.as_ref().map(|c| c.defaults.clone()).unwrap_or_default();
         defaults.date = self.first_day(name, defaults.date);
         let mut entries = Vec::with_capacity(list.items.len());
         let mut is_whole = true;
@@ -120,10 +116,7 @@ impl Finder<'_, '_> {
 
     /// Whether an item holds what no entry carries.
     pub(super) fn loses(&self, list: ListName, item: &Item) -> bool {
-        let mut told = Told {
-            source: self.told.source,
-            problems: Vec::new(),
-        };
+        let mut told = Told { source: self.told.source, problems: Vec::new() };
         if list == "causes" {
             return item.holds_more();
         }

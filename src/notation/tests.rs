@@ -9,11 +9,8 @@ use crate::vocabulary::Step;
 /// A body and what is read in it; sections whose heading is a step's name are the step's.
 fn reading(text: &str, given: &[&str]) -> (Body, Reading) {
     let body = body::read(FileId(0), text, 0);
-    let steps: Vec<Option<Step>> = body
-        .sections
-        .iter()
-        .map(|s| Step::from_slug(&s.heading))
-        .collect();
+    let steps: Vec<Option<Step>> =
+        body.sections.iter().map(|s| Step::from_slug(&s.heading)).collect();
     let found = read(FileId(0), text, &body, &steps, None, |l| given.contains(&l));
     (body, found)
 }
@@ -30,10 +27,8 @@ fn said(text: &str, node: &Node) -> String {
             format!("[{}]", all.join("; "))
         }
         Kind::Map(all) => {
-            let all: Vec<String> = all
-                .iter()
-                .map(|(k, n)| format!("{}={}", k.name, said(text, n)))
-                .collect();
+            let all: Vec<String> =
+                all.iter().map(|(k, n)| format!("{}={}", k.name, said(text, n))).collect();
             format!("{{{}}}", all.join(" | "))
         }
     }
@@ -52,8 +47,7 @@ fn list(text: &str, name: &str) -> Vec<String> {
 fn problems(text: &str) -> Vec<(String, String)> {
     let (_, found) = reading(text, &[]);
     let all = found.problems.into_iter();
-    all.map(|p| (p.message, text[p.span.range()].to_owned()))
-        .collect()
+    all.map(|p| (p.message, text[p.span.range()].to_owned())).collect()
 }
 
 #[test]
@@ -234,10 +228,7 @@ fn what_is_no_notation_stays_prose() {
         "## notes\n\n- [ ] A1 no step of actions: @kim\n",
     ] {
         let (_, found) = reading(prose, &[]);
-        assert!(
-            found.lists.is_empty() && found.problems.is_empty(),
-            "{prose}: {found:?}"
-        );
+        assert!(found.lists.is_empty() && found.problems.is_empty(), "{prose}: {found:?}");
         assert!(found.data.is_empty() && found.joined.is_empty());
     }
 }
@@ -261,10 +252,7 @@ fn what_should_be_a_list_and_is_none_is_told_once() {
     let told = problems("### Causes\n\n- C1 **root** configuration: a\n- something else\n");
     assert_eq!(
         told,
-        [(
-            "“something else” is not read as one of causes".to_owned(),
-            "something else".to_owned()
-        )]
+        [("“something else” is not read as one of causes".to_owned(), "something else".to_owned())]
     );
     let told = problems("### Timeline\n\nAll times PST.\n\n- 09:02 a\n");
     assert_eq!(told[0].1, "PST");
@@ -303,14 +291,8 @@ fn what_no_entry_carries_is_shown_as_prose_too() {
 fn the_first_time_without_a_day_is_on_the_day_of_the_folder() {
     let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 14);
     for (text, times) in [
-        (
-            "## Timeline\n\n- 23:50 a\n- 00:10 b\n",
-            ["2026-03-14 23:50", "00:10"],
-        ),
-        (
-            "## Timeline\n\n- 2026-03-13 23:50 a\n- 23:55 b\n",
-            ["2026-03-13 23:50", "23:55"],
-        ),
+        ("## Timeline\n\n- 23:50 a\n- 00:10 b\n", ["2026-03-14 23:50", "00:10"]),
+        ("## Timeline\n\n- 2026-03-13 23:50 a\n- 23:55 b\n", ["2026-03-13 23:50", "23:55"]),
         (
             "## Timeline\n\n| Time | Event |\n|-|-|\n| ~09:02 | a |\n| 9:03 | b |\n",
             ["~2026-03-14 09:02", "09:03"],
@@ -322,11 +304,7 @@ fn the_first_time_without_a_day_is_on_the_day_of_the_folder() {
     ] {
         let body = body::read(FileId(0), text, 0);
         let found = read(FileId(0), text, &body, &[None], day, |_| false);
-        let Some(Node {
-            kind: Kind::Seq(items),
-            ..
-        }) = &found.lists[0].node
-        else {
+        let Some(Node { kind: Kind::Seq(items), .. }) = &found.lists[0].node else {
             panic!("{text}")
         };
         let all: Vec<String> = items.iter().map(|i| said(text, i)).collect();
@@ -390,10 +368,7 @@ fn check(text: &str, given: &str) -> Result<(), proptest::test_runner::TestCaseE
     for span in spans {
         proptest::prop_assert!(text.get(span.range()).is_some(), "{span:?} of {text:?}");
     }
-    let ordered = found
-        .data
-        .windows(2)
-        .all(|w| w[0].span.end <= w[1].span.start);
+    let ordered = found.data.windows(2).all(|w| w[0].span.end <= w[1].span.start);
     proptest::prop_assert!(ordered, "{:?} of {text:?}", found.data);
     body.tell_data(&found.data);
     for part in body.parts() {

@@ -45,11 +45,7 @@ impl Told<'_> {
             if let (Some(zone), true) = (defaults.zone, found.is_local) {
                 text = format!("{text} {zone}");
             }
-            entry.add(
-                "at",
-                self.source.span(&range),
-                self.source.scalar(text, &range),
-            );
+            entry.add("at", self.source.span(&range), self.source.scalar(text, &range));
             at += found.rest;
         }
         at = self.opening(&mut entry, at, head.range.end);
@@ -78,12 +74,8 @@ impl Told<'_> {
             Regex::new(r"^(@[A-Za-z0-9][A-Za-z0-9_./-]*[A-Za-z0-9]|@[A-Za-z0-9])\s*[:,]?\s+").ok()
         });
         let mut at = start;
-        let steps: [(&LazyLock<Option<Regex>>, &str); 4] = [
-            (&BOLD, "milestone"),
-            (&KIND, "kind"),
-            (&WHO, "by"),
-            (&KIND, "kind"),
-        ];
+        let steps: [(&LazyLock<Option<Regex>>, &str); 4] =
+            [(&BOLD, "milestone"), (&KIND, "kind"), (&WHO, "by"), (&KIND, "kind")];
         for (pattern, key) in steps {
             let written = self.source.slice(&(at..end));
             let Some(found) = pattern.as_ref().and_then(|p| p.captures(written)) else {
@@ -98,11 +90,7 @@ impl Told<'_> {
             };
             if let Some(value) = value.filter(|_| !entry.has(key)) {
                 let range = at + word.start()..at + word.end();
-                entry.add(
-                    key,
-                    self.source.span(&range),
-                    self.source.scalar(value, &range),
-                );
+                entry.add(key, self.source.span(&range), self.source.scalar(value, &range));
                 at += whole.end();
             }
         }
@@ -131,11 +119,7 @@ impl Told<'_> {
             } else if !entry.has("outcome")
                 && let Some((word, range, end)) = self.outcome(&event)
             {
-                entry.add(
-                    "outcome",
-                    self.source.span(&range),
-                    self.source.scalar(word, &range),
-                );
+                entry.add("outcome", self.source.span(&range), self.source.scalar(word, &range));
                 event = self.cut(&event, end);
             }
         }
@@ -143,8 +127,7 @@ impl Told<'_> {
     }
 
     fn cut(&self, inline: &Inline, end: usize) -> Inline {
-        self.source
-            .part(inline, inline.range.start..end.max(inline.range.start))
+        self.source.part(inline, inline.range.start..end.max(inline.range.start))
     }
 
     fn outcome(&self, event: &Inline) -> Option<(String, Range<usize>, usize)> {

@@ -47,10 +47,7 @@ static SPAN: LazyLock<Option<Regex>> =
 #[must_use]
 pub fn leading(text: &str) -> Option<Leading> {
     const FURTHEST: usize = 48;
-    let opening = text.len()
-        - text
-            .trim_start_matches(['*', '_', '`', '[', '(', ' '])
-            .len();
+    let opening = text.len() - text.trim_start_matches(['*', '_', '`', '[', '(', ' ']).len();
     let clock = FIRST_CLOCK.as_ref()?.find(text)?;
     if clock.start() > FURTHEST || clock.start() < opening {
         return None;
@@ -109,13 +106,7 @@ pub fn leading(text: &str) -> Option<Leading> {
         end += second.end();
     }
     let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
-    Some(Leading {
-        range: opening..end,
-        text: said,
-        has_date: date.is_some(),
-        is_local,
-        rest,
-    })
+    Some(Leading { range: opening..end, text: said, has_date: date.is_some(), is_local, rest })
 }
 
 /// A time alone with its day.
@@ -145,9 +136,7 @@ fn clock_text(text: &str) -> Option<String> {
 /// A zone by its place, or as hours from UTC. Not by letters such as `CET` or `PST`, which people write in summer too.
 #[must_use]
 pub fn zone_of(name: &str) -> Option<Tz> {
-    let hours = name
-        .strip_prefix("UTC")
-        .or_else(|| name.strip_prefix("GMT"));
+    let hours = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT"));
     match hours.filter(|h| !h.is_empty()) {
         Some(hours) => {
             let (sign, digits) = hours.split_at_checked(1)?;
@@ -176,15 +165,10 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
         return sane(date);
     }
-    let spaced: String = text
-        .chars()
-        .map(|c| if "年月日".contains(c) { '.' } else { c })
-        .collect();
+    let spaced: String = text.chars().map(|c| if "年月日".contains(c) { '.' } else { c }).collect();
     let numbers: Vec<&str> = spaced.trim_end_matches('.').split(['.', '/']).collect();
     if let [a, b, c] = numbers[..]
-        && numbers
-            .iter()
-            .all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        && numbers.iter().all(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
     {
         let of = |y: &str, m: &str, d: &str| {
             NaiveDate::from_ymd_opt(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
@@ -227,9 +211,7 @@ pub fn date(text: &str) -> Option<NaiveDate> {
 }
 
 fn sane(date: NaiveDate) -> Option<NaiveDate> {
-    (1970..=9998)
-        .contains(&chrono::Datelike::year(&date))
-        .then_some(date)
+    (1970..=9998).contains(&chrono::Datelike::year(&date)).then_some(date)
 }
 
 /// What a sentence says about the zone of the times.
@@ -277,19 +259,11 @@ mod tests {
             ("12:05 am The edge", "00:05", "The edge"),
             ("09:02:11 UTC The edge", "09:02:11 UTC", "The edge"),
             ("09:02 (UTC): The edge", "09:02 UTC", "The edge"),
-            (
-                "09:02 Europe/Berlin - The edge",
-                "09:02 Europe/Berlin",
-                "The edge",
-            ),
+            ("09:02 Europe/Berlin - The edge", "09:02 Europe/Berlin", "The edge"),
             ("09:02 DNS was changed", "09:02", "DNS was changed"),
             ("09:02Z The edge", "09:02Z", "The edge"),
             ("~09:40/09:45 @storage Did", "~09:40/09:45", "@storage Did"),
-            (
-                "2026-03-14 09:02 — **started** It",
-                "2026-03-14 09:02",
-                "**started** It",
-            ),
+            ("2026-03-14 09:02 — **started** It", "2026-03-14 09:02", "**started** It"),
             ("2026-03-14T09:02Z It", "2026-03-14 09:02Z", "It"),
             ("14 March 2026, 09:02 It", "2026-03-14 09:02", "It"),
             ("Sep 27 2017 13:06 It", "2017-09-27 13:06", "It"),
@@ -298,14 +272,7 @@ mod tests {
         ] {
             assert_eq!(read(text), Some((time.to_owned(), rest)), "{text}");
         }
-        for text in [
-            "The edge at 09:02",
-            "A1:20 x",
-            "1. 09:02",
-            "",
-            "C1: x",
-            "March 09:02 x",
-        ] {
+        for text in ["The edge at 09:02", "A1:20 x", "1. 09:02", "", "C1: x", "March 09:02 x"] {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -343,10 +310,7 @@ mod tests {
 
     #[test]
     fn a_sentence_about_times_names_their_zone() {
-        assert_eq!(
-            zone_said("All times in UTC"),
-            Some(ZoneSaid::Known(Tz::UTC))
-        );
+        assert_eq!(zone_said("All times in UTC"), Some(ZoneSaid::Known(Tz::UTC)));
         assert_eq!(
             zone_said("Alle Zeiten in Europe/Berlin."),
             Some(ZoneSaid::Known(Tz::Europe__Berlin))
@@ -355,10 +319,7 @@ mod tests {
             zone_said("All times in UTC+1 (Zurich time)"),
             Some(ZoneSaid::Known(Tz::Etc__GMTMinus1))
         );
-        assert_eq!(
-            zone_said("(all times PST)"),
-            Some(ZoneSaid::Unknown(11..14))
-        );
+        assert_eq!(zone_said("(all times PST)"), Some(ZoneSaid::Unknown(11..14)));
         assert_eq!(zone_said("We moved to UTC"), None);
     }
 }

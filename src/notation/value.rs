@@ -32,13 +32,7 @@ impl<'t> Source<'t> {
 
     /// A text as a node.
     pub fn scalar(self, text: impl Into<String>, range: &Range<usize>) -> Node {
-        Node {
-            kind: Kind::Scalar {
-                text: text.into(),
-                like: Like::Text,
-            },
-            span: self.span(range),
-        }
+        Node { kind: Kind::Scalar { text: text.into(), like: Like::Text }, span: self.span(range) }
     }
 
     /// A number as a node; its text is digits.
@@ -47,10 +41,7 @@ impl<'t> Source<'t> {
             true => Like::Float,
             false => Like::Integer,
         };
-        Node {
-            kind: Kind::Scalar { text: digits, like },
-            span: self.span(range),
-        }
+        Node { kind: Kind::Scalar { text: digits, like }, span: self.span(range) }
     }
 
     /// Some of the words of a run.
@@ -74,12 +65,7 @@ impl<'t> Source<'t> {
         });
         Inline {
             pieces: pieces.collect(),
-            links: inline
-                .links
-                .iter()
-                .filter(|l| within(&l.range))
-                .cloned()
-                .collect(),
+            links: inline.links.iter().filter(|l| within(&l.range)).cloned().collect(),
             has_more: inline.has_more,
             range,
         }
@@ -129,10 +115,7 @@ impl<'t> Source<'t> {
     }
 
     pub fn seq(self, items: Vec<Node>, range: &Range<usize>) -> Node {
-        Node {
-            kind: Kind::Seq(items),
-            span: self.span(range),
-        }
+        Node { kind: Kind::Seq(items), span: self.span(range) }
     }
 
     /// What a link leads to: a page, or a file with its lines.
@@ -174,10 +157,7 @@ impl<'t> Source<'t> {
             words.split_whitespace().partition(|w| is_code(w));
         match (&currency[..], number(&amount.join(" "))) {
             ([currency], Some(amount)) => {
-                let key = |name: &str| Key {
-                    name: name.to_owned(),
-                    span: self.span(range),
-                };
+                let key = |name: &str| Key { name: name.to_owned(), span: self.span(range) };
                 Node {
                     kind: Kind::Map(vec![
                         (key("amount"), self.number(amount, range)),

@@ -192,13 +192,9 @@ mod tests {
 
     #[test]
     fn most_handles_are_left_for_files() {
-        for (handles, connections) in [
-            (Some(40), 10),
-            (Some(8), 4),
-            (Some(256), 64),
-            (Some(1 << 40), MOST),
-            (None, MOST),
-        ] {
+        for (handles, connections) in
+            [(Some(40), 10), (Some(8), 4), (Some(256), 64), (Some(1 << 40), MOST), (None, MOST)]
+        {
             assert_eq!(most(handles), connections);
         }
     }

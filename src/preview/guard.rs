@@ -36,10 +36,9 @@ pub async fn guard(names: Arc<Names>, request: Request, next: Next) -> Response 
     };
     let headers = response.headers_mut();
     for (name, value) in hosts::headers() {
-        if let (Ok(name), Ok(value)) = (
-            HeaderName::try_from(name.to_ascii_lowercase()),
-            HeaderValue::try_from(value),
-        ) {
+        if let (Ok(name), Ok(value)) =
+            (HeaderName::try_from(name.to_ascii_lowercase()), HeaderValue::try_from(value))
+        {
             headers.insert(name, value);
         }
     }
@@ -225,10 +224,7 @@ mod tests {
 
     #[test]
     fn a_host_that_is_none_is_refused_whoever_may_ask() {
-        let all = Names {
-            addresses: true,
-            more: vec!["a".to_owned()],
-        };
+        let all = Names { addresses: true, more: vec!["a".to_owned()] };
         for host in [
             "",
             ":80",
@@ -270,24 +266,12 @@ mod tests {
 
     #[test]
     fn beyond_this_machine_addresses_will_do_and_names_only_where_they_are_known() {
-        let names = Names {
-            addresses: true,
-            more: vec!["laptop".to_owned(), "laptop.local".to_owned()],
-        };
-        for host in [
-            "192.168.1.4:4400",
-            "[2001:db8::1]",
-            "LAPTOP:1",
-            "laptop.local.",
-        ] {
+        let names =
+            Names { addresses: true, more: vec!["laptop".to_owned(), "laptop.local".to_owned()] };
+        for host in ["192.168.1.4:4400", "[2001:db8::1]", "LAPTOP:1", "laptop.local."] {
             assert_eq!(of_host(&names, host), 200, "{host}");
         }
-        for host in [
-            "evil.example",
-            "x.laptop",
-            "192.168.1.4.evil.example",
-            "0.0.0.0",
-        ] {
+        for host in ["evil.example", "x.laptop", "192.168.1.4.evil.example", "0.0.0.0"] {
             assert_eq!(of_host(&names, host), 403, "{host}");
         }
     }
@@ -300,11 +284,7 @@ mod tests {
             status(&Names::default(), &request(method, "/", &all))
         };
         let site = |site, mode, dest| {
-            [
-                ("sec-fetch-site", site),
-                ("sec-fetch-mode", mode),
-                ("sec-fetch-dest", dest),
-            ]
+            [("sec-fetch-site", site), ("sec-fetch-mode", mode), ("sec-fetch-dest", dest)]
         };
         assert_eq!(ask("GET", &[]), 200, "not every program tells");
         for own in ["same-origin", "none"] {
@@ -326,10 +306,7 @@ mod tests {
                 assert_eq!(ask("GET", &site(other, mode, dest)), 403, "{other} {dest}");
             }
         }
-        let twice = [
-            ("sec-fetch-site", "same-origin"),
-            ("sec-fetch-site", "cross-site"),
-        ];
+        let twice = [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")];
         assert_eq!(ask("GET", &twice), 403);
         for (origin, expected) in [
             ("http://localhost:4400", 200),

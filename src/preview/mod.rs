@@ -57,10 +57,7 @@ struct State {
 
 impl Default for Preview {
     fn default() -> Self {
-        Self {
-            state: Mutex::default(),
-            moment: channel::Sender::new(Moment::default()),
-        }
+        Self { state: Mutex::default(), moment: channel::Sender::new(Moment::default()) }
     }
 }
 

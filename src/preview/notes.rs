@@ -98,21 +98,15 @@ impl Notes {
 
 /// The index of the incident whose report is at a path.
 pub fn report_at(content: &Content, path: &str) -> Option<usize> {
-    let slug = path
-        .strip_prefix("incidents/")?
-        .strip_suffix("/index.html")?;
+    let slug = path.strip_prefix("incidents/")?.strip_suffix("/index.html")?;
     content.library.index_of(slug)
 }
 
 /// What keeps an incident's data from being read at all, if something does.
 pub fn unreadable(content: &Content, index: usize) -> Option<Obstacle> {
     let incident = content.library.incidents.get(index)?;
-    let spans: Vec<_> = incident
-        .problems
-        .iter()
-        .filter(|p| p.kind.hides_data())
-        .map(|p| p.span)
-        .collect();
+    let spans: Vec<_> =
+        incident.problems.iter().filter(|p| p.kind.hides_data()).map(|p| p.span).collect();
     if spans.is_empty() {
         return None;
     }
@@ -122,27 +116,18 @@ pub fn unreadable(content: &Content, index: usize) -> Option<Obstacle> {
     // Writing into memory does not fail.
     let _ = text::findings(&mut out, &content.library.sources, findings);
     let drawn = String::from_utf8_lossy(&out).into_owned();
-    Some(Obstacle {
-        text: anstream::adapter::strip_str(drawn.trim_end()).to_string(),
-    })
+    Some(Obstacle { text: anstream::adapter::strip_str(drawn.trim_end()).to_string() })
 }
 
 fn report(content: &Content, index: usize) -> ReportNotes {
     let incident = &content.library.incidents[index];
-    let mut findings: Vec<&Finding> = content
-        .verdict
-        .of(index)
-        .iter()
-        .filter(|f| !f.is_suppressed())
-        .collect();
+    let mut findings: Vec<&Finding> =
+        content.verdict.of(index).iter().filter(|f| !f.is_suppressed()).collect();
     findings.sort_by_key(|f| severity(f.level));
     ReportNotes {
         status: status(incident),
         blocks: content.verdict.incident(index).blocks,
-        findings: findings
-            .into_iter()
-            .map(|f| note(content, incident, f))
-            .collect(),
+        findings: findings.into_iter().map(|f| note(content, incident, f)).collect(),
     }
 }
 
@@ -193,10 +178,7 @@ fn library(content: &Content) -> LibraryNotes {
         let blocks = |i: usize| content.verdict.incident(i).blocks;
         (blocks(*b), &other.slug).cmp(&(blocks(*a), &one.slug))
     });
-    let blocking = unfinished
-        .iter()
-        .filter(|(i, _)| content.verdict.incident(*i).blocks)
-        .count();
+    let blocking = unfinished.iter().filter(|(i, _)| content.verdict.incident(*i).blocks).count();
     let general = content.verdict.general().iter();
     LibraryNotes {
         incidents: content.library.incidents.len(),

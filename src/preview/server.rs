@@ -42,15 +42,10 @@ pub async fn serve(
     let app = Router::new()
         .route(&format!("{OWN}changes"), get(changes))
         .route(&format!("{OWN}notes"), get(page_notes))
-        .route(
-            &format!("{OWN}preview.js"),
-            get(|| own("text/javascript", SCRIPT)),
-        )
+        .route(&format!("{OWN}preview.js"), get(|| own("text/javascript", SCRIPT)))
         .route(&format!("{OWN}preview.css"), get(|| own("text/css", STYLE)))
         .fallback(page)
-        .layer(middleware::from_fn(move |request, next| {
-            guard(Arc::clone(&names), request, next)
-        }))
+        .layer(middleware::from_fn(move |request, next| guard(Arc::clone(&names), request, next)))
         .with_state(Arc::clone(&preview));
     let serving = connections::serve(listener, app, moments);
     let ending = async {
@@ -86,11 +81,7 @@ async fn changes(
         if moment.ending {
             return None;
         }
-        let data = format!(
-            "{} {}",
-            moment.number,
-            if moment.working { "working" } else { "done" }
-        );
+        let data = format!("{} {}", moment.number, if moment.working { "working" } else { "done" });
         Some((Ok(Event::default().data(data)), (moments, false)))
     });
     Sse::new(events).keep_alive(KeepAlive::default())
@@ -102,9 +93,7 @@ async fn page_notes(State(preview): State<Arc<Preview>>, request: Request) -> Re
     let query = request.uri().query().unwrap_or_default().as_bytes();
     let mut asked = url::form_urlencoded::parse(query);
     let page = asked.find(|(name, _)| name == "page");
-    let path = page
-        .and_then(|(_, page)| file_path(&page))
-        .unwrap_or_default();
+    let path = page.and_then(|(_, page)| file_path(&page)).unwrap_or_default();
     let found = find(&preview, &path).await;
     let (version, general) = {
         let state = preview.state();
@@ -132,10 +121,7 @@ async fn page_notes(State(preview): State<Arc<Preview>>, request: Request) -> Re
 async fn page(State(preview): State<Arc<Preview>>, request: Request) -> Response {
     let asked = request.uri().path();
     let Some(path) = file_path(asked) else {
-        return plain(
-            StatusCode::BAD_REQUEST,
-            "this is no address of a page\n".to_owned(),
-        );
+        return plain(StatusCode::BAD_REQUEST, "this is no address of a page\n".to_owned());
     };
     if let Some(file) = path.strip_prefix("pagefind/") {
         return search_file(&preview, file).await;
@@ -162,18 +148,12 @@ async fn page(State(preview): State<Arc<Preview>>, request: Request) -> Response
 /// The path of a file of the site, or none for what cannot be one.
 fn file_path(address: &str) -> Option<String> {
     let path = decode(address.strip_prefix('/')?);
-    let plain = path
-        .split('/')
-        .all(|part| part != ".." && part != "." && !part.contains('\0'));
+    let plain = path.split('/').all(|part| part != ".." && part != "." && !part.contains('\0'));
     if !plain {
         return None;
     }
     let is_folder = path.is_empty() || path.ends_with('/');
-    Some(if is_folder {
-        format!("{path}index.html")
-    } else {
-        path
-    })
+    Some(if is_folder { format!("{path}index.html") } else { path })
 }
 
 /// What there is at a path.
@@ -186,20 +166,16 @@ enum Found {
 
 async fn find(preview: &Preview, path: &str) -> Found {
     // Whoever is early waits for the first reading.
-    let _ = preview
-        .moment
-        .subscribe()
-        .wait_for(|m| m.number > 0 || m.ending)
-        .await;
+    let _ = preview.moment.subscribe().wait_for(|m| m.number > 0 || m.ending).await;
     let (version, general, last) = {
         let state = preview.state();
         let last = state.shown.get(path).cloned();
         (state.version.clone(), state.obstacle.clone(), last)
     };
     let Some(version) = version else {
-        return Found::Failed(general.unwrap_or_else(|| Obstacle {
-            text: "the preview ends".to_owned(),
-        }));
+        return Found::Failed(
+            general.unwrap_or_else(|| Obstacle { text: "the preview ends".to_owned() }),
+        );
     };
     if let Some(last) = last.as_ref().filter(|l| l.version == version.number) {
         return Found::Page(last.clone(), None);
@@ -249,11 +225,7 @@ fn failed(obstacle: &Obstacle) -> Response {
         quick_xml::escape::escape(obstacle.text.as_str())
     );
     let bytes = with_preview(page.as_bytes(), "none");
-    typed(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "text/html",
-        Body::from(bytes),
-    )
+    typed(StatusCode::INTERNAL_SERVER_ERROR, "text/html", Body::from(bytes))
 }
 
 /// A file of the full-text index, which is made when the first is asked for, and anew when a search begins.
@@ -274,11 +246,7 @@ async fn search_file(preview: &Preview, file: &str) -> Response {
         },
     };
     match index.get(file) {
-        Some(bytes) => typed(
-            StatusCode::OK,
-            content_type(file),
-            Body::from(bytes.clone()),
-        ),
+        Some(bytes) => typed(StatusCode::OK, content_type(file), Body::from(bytes.clone())),
         None => plain(StatusCode::NOT_FOUND, String::new()),
     }
 }
@@ -294,11 +262,7 @@ async fn make_index(
 
 fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    match name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
-        .as_deref()
-    {
+    match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
         Some("html") => "text/html",
         Some("css") => "text/css",
         Some("js") => "text/javascript",
@@ -341,9 +305,6 @@ mod tests {
     fn a_page_gets_script_and_style_into_its_head() {
         let page = with_preview(b"<head><title>x</title></head><body></body>", "t1");
         let text = String::from_utf8(page).unwrap();
-        assert!(
-            text.contains("data-tag=\"t1\" defer></script>\n</head><body>"),
-            "{text}"
-        );
+        assert!(text.contains("data-tag=\"t1\" defer></script>\n</head><body>"), "{text}");
     }
 }

@@ -65,10 +65,7 @@ mod tests {
                 assert!(pages.bytes <= MOST);
                 let all: usize = pages.pages.values().map(|p| p.bytes.len()).sum();
                 assert_eq!(all, pages.bytes);
-                assert_eq!(
-                    pages.get(&format!("{page}")).map(|p| p.version),
-                    Some(version)
-                );
+                assert_eq!(pages.get(&format!("{page}")).map(|p| p.version), Some(version));
             }
         }
     }

@@ -73,11 +73,7 @@ impl Version {
             })?;
         // A thread that ends without a word has panicked.
         started.recv().unwrap_or_else(|_| Err(broke_down()))?;
-        Ok(Self {
-            number,
-            content,
-            requests,
-        })
+        Ok(Self { number, content, requests })
     }
 
     /// Renders the page at a path below the site.
@@ -117,9 +113,7 @@ fn answer(
     asked: mpsc::Receiver<Request>,
     ready: &mpsc::Sender<Result<(), Obstacle>>,
 ) {
-    let explain = |e: SiteError| Obstacle {
-        text: (content.explain)(e),
-    };
+    let explain = |e: SiteError| Obstacle { text: (content.explain)(e) };
     let edition = Edition::new(&content.library, &content.derived, &content.verdict)
         .with_provenance(&content.provenance);
     let settings = Settings {
@@ -212,7 +206,5 @@ fn index(rendering: &Rendering<'_>, language: &str) -> Result<Index, Unindexed> 
 
 #[cfg(not(feature = "search"))]
 fn index(_: &Rendering<'_>, _: &str) -> Result<Index, Unindexed> {
-    Err(Unindexed::Search(
-        "this program was built without full-text search".to_owned(),
-    ))
+    Err(Unindexed::Search("this program was built without full-text search".to_owned()))
 }

@@ -47,20 +47,14 @@ impl Watch {
     /// The system's reason.
     pub fn new(look: bool) -> notify::Result<Self> {
         let (events, changes) = mpsc::channel();
-        let config = Config::default()
-            .with_poll_interval(LOOK_EVERY)
-            .with_follow_symlinks(false);
+        let config = Config::default().with_poll_interval(LOOK_EVERY).with_follow_symlinks(false);
         let cache = RecommendedCache::new;
         let watching = if look {
             Watching::Looking(new_debouncer_opt(TOGETHER, None, events, cache(), config)?)
         } else {
             Watching::Told(new_debouncer_opt(TOGETHER, None, events, cache(), config)?)
         };
-        Ok(Self {
-            watching,
-            watched: BTreeSet::new(),
-            changes,
-        })
+        Ok(Self { watching, watched: BTreeSet::new(), changes })
     }
 
     /// Watches these, and no longer what was watched before. What is not there is left out.
@@ -105,11 +99,8 @@ impl Watch {
 
 impl Watching {
     fn add(&mut self, what: &Watched) -> notify::Result<()> {
-        let mode = if what.recursive {
-            RecursiveMode::Recursive
-        } else {
-            RecursiveMode::NonRecursive
-        };
+        let mode =
+            if what.recursive { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
         match self {
             Self::Told(watcher) => watcher.watch(&what.path, mode),
             Self::Looking(watcher) => watcher.watch(&what.path, mode),
@@ -133,8 +124,5 @@ fn is_missing(error: &notify::Error) -> bool {
 }
 
 fn is_change(kind: EventKind) -> bool {
-    matches!(
-        kind,
-        EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_)
-    )
+    matches!(kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_))
 }

@@ -46,14 +46,9 @@ impl List {
         }
         let bytes = fs_err::read(&path)?;
         if bytes.starts_with(WITHOUT_LIST.as_bytes()) {
-            return Err(PublishError::WithoutList {
-                path: folder.to_owned(),
-            });
+            return Err(PublishError::WithoutList { path: folder.to_owned() });
         }
-        let wrong = |reason: String| PublishError::Marker {
-            path: folder.to_owned(),
-            reason,
-        };
+        let wrong = |reason: String| PublishError::Marker { path: folder.to_owned(), reason };
         let text: Text = serde_json::from_slice(&bytes).map_err(|e| wrong(e.to_string()))?;
         if text.format != FORMAT {
             return Err(wrong(format!(
@@ -120,10 +115,7 @@ mod tests {
         let mut list = List::default();
         assert!(list.add("a/\"b\".html", List::hash(b"1")));
         assert!(list.add("c.html", List::hash(b"3")));
-        assert!(
-            !list.add("c.html", List::hash(b"2")),
-            "a path is there once"
-        );
+        assert!(!list.add("c.html", List::hash(b"2")), "a path is there once");
         fs_err::write(folder.join(MARKER), list.text().unwrap()).unwrap();
         assert_eq!(List::read(folder).unwrap(), Some(list));
         let list = List::read(folder).unwrap().unwrap();

@@ -41,28 +41,18 @@ pub enum PublishError {
     #[error(
         "{path} holds {source_folder}, which a build reads and never writes to; name another folder with --output"
     )]
-    HoldsSource {
-        path: Utf8PathBuf,
-        source_folder: Utf8PathBuf,
-    },
+    HoldsSource { path: Utf8PathBuf, source_folder: Utf8PathBuf },
     #[error(
         "{path} lies in {source_folder}, which a build reads and never writes to; name another folder with --output"
     )]
-    InSource {
-        path: Utf8PathBuf,
-        source_folder: Utf8PathBuf,
-    },
+    InSource { path: Utf8PathBuf, source_folder: Utf8PathBuf },
     #[error(
         "git tracks {first}{} in {path}, and a build replaces only what no repository keeps; name another \
          folder with --output, or, if git need not keep them, run `git rm -r --cached {path}` and name the folder \
          in .gitignore (to publish what git keeps, see docs/deployment.md, “A site that git tracks”)",
         and_more(*.more)
     )]
-    Tracked {
-        path: Utf8PathBuf,
-        first: Utf8PathBuf,
-        more: usize,
-    },
+    Tracked { path: Utf8PathBuf, first: Utf8PathBuf, more: usize },
     #[error(
         "{path}{} not written by aftermark, or changed since, and the new site has a file in the same place; \
          move it out of the site or delete it, and build again",
@@ -140,10 +130,7 @@ impl Staged {
             new: staging.new_site(),
             output: output.folder.clone(),
             written: Mutex::default(),
-            staging: Arc::new(Shared {
-                staging,
-                gate: RwLock::default(),
-            }),
+            staging: Arc::new(Shared { staging, gate: RwLock::default() }),
         })
     }
 
@@ -165,9 +152,7 @@ impl Staged {
             let mut parts = relative.components();
             let safe = parts.all(|c| matches!(c, camino::Utf8Component::Normal(_)));
             if path.is_empty() || !safe || *path == MARKER {
-                return Err(PublishError::BadAddress {
-                    path: (*path).to_owned(),
-                });
+                return Err(PublishError::BadAddress { path: (*path).to_owned() });
             }
             let folder = relative.parent().unwrap_or(Utf8Path::new(""));
             folders.entry(folder).or_default().push((path, bytes));
@@ -178,9 +163,7 @@ impl Staged {
             let open = self.staging.gate.read();
             fs_err::create_dir_all(self.new.join(folder))?;
             drop(open);
-            files
-                .iter()
-                .try_for_each(|(path, bytes)| self.put(path, bytes))
+            files.iter().try_for_each(|(path, bytes)| self.put(path, bytes))
         })
     }
 
@@ -188,9 +171,7 @@ impl Staged {
         let hash = List::hash(bytes);
         let is_new = self.written().add(path, hash);
         if !is_new {
-            return Err(PublishError::Twice {
-                path: path.to_owned(),
-            });
+            return Err(PublishError::Twice { path: path.to_owned() });
         }
         let _open = self.staging.gate.read();
         let (old, new) = (self.output.join(path), self.new.join(path));

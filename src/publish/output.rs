@@ -34,30 +34,18 @@ pub fn check(output: &Utf8Path, ground: &Ground) -> Result<Utf8PathBuf, PublishE
         _ => source.to_owned(),
     };
     if let Some(git) = real.ancestors().find(|a| a.file_name() == Some(".git")) {
-        return Err(PublishError::InSource {
-            path: path(),
-            source_folder: name(git),
-        });
+        return Err(PublishError::InSource { path: path(), source_folder: name(git) });
     }
     if root.starts_with(&real) {
-        return Err(PublishError::HoldsSource {
-            path: path(),
-            source_folder: root,
-        });
+        return Err(PublishError::HoldsSource { path: path(), source_folder: root });
     }
     for source in ground.sources.iter().map(|s| self::real(s)) {
         let source_folder = name(&source);
         if source.starts_with(&real) {
-            return Err(PublishError::HoldsSource {
-                path: path(),
-                source_folder,
-            });
+            return Err(PublishError::HoldsSource { path: path(), source_folder });
         }
         if real.starts_with(&source) {
-            return Err(PublishError::InSource {
-                path: path(),
-                source_folder,
-            });
+            return Err(PublishError::InSource { path: path(), source_folder });
         }
     }
     match fs_err::symlink_metadata(&real) {
@@ -122,43 +110,21 @@ mod tests {
     fn what_a_site_is_made_from_is_never_its_output() {
         let (_keep, dir) = folder();
         let root = dir.join("repo");
-        for there in [
-            "repo/incidents/one",
-            "repo/brand/theme",
-            "repo/.git",
-            "ours",
-        ] {
+        for there in ["repo/incidents/one", "repo/brand/theme", "repo/.git", "ours"] {
             fs_err::create_dir_all(dir.join(there)).unwrap();
         }
-        fs_err::write(
-            dir.join("ours").join(MARKER),
-            List::default().text().unwrap(),
-        )
-        .unwrap();
+        fs_err::write(dir.join("ours").join(MARKER), List::default().text().unwrap()).unwrap();
         let ground = Ground {
             root: &root,
             sources: vec![root.join("incidents"), root.join("brand/theme")],
             tracked: &|_| Ok(Vec::new()),
         };
         let asked = |path: &str| check(&dir.join(path), &ground);
-        for holds in [
-            "",
-            "repo",
-            "repo/incidents",
-            "repo/brand",
-            "repo/x/../brand/theme",
-        ] {
+        for holds in ["", "repo", "repo/incidents", "repo/brand", "repo/x/../brand/theme"] {
             let e = asked(holds).unwrap_err();
-            assert!(
-                matches!(e, PublishError::HoldsSource { .. }),
-                "{holds}: {e}"
-            );
+            assert!(matches!(e, PublishError::HoldsSource { .. }), "{holds}: {e}");
         }
-        for lies_in in [
-            "repo/incidents/one",
-            "repo/incidents/new/x",
-            "repo/.git/site",
-        ] {
+        for lies_in in ["repo/incidents/one", "repo/incidents/new/x", "repo/.git/site"] {
             let e = asked(lies_in).unwrap_err();
             assert!(matches!(e, PublishError::InSource { .. }), "{lies_in}: {e}");
         }
@@ -203,29 +169,14 @@ mod tests {
         let root = dir.join("repo");
         let ask = |tracked: &Tracked| {
             let sources = Vec::new();
-            check(
-                &out,
-                &Ground {
-                    root: &root,
-                    sources,
-                    tracked,
-                },
-            )
+            check(&out, &Ground { root: &root, sources, tracked })
         };
         assert!(ask(&|_| Ok(Vec::new())).is_ok());
         let e = ask(&|folder| Ok(vec![folder.join("main.rs"), folder.join(MARKER)])).unwrap_err();
-        assert!(
-            e.to_string()
-                .contains("git tracks main.rs and 1 more file in"),
-            "{e}"
-        );
+        assert!(e.to_string().contains("git tracks main.rs and 1 more file in"), "{e}");
         // That git cannot be asked does not mean that it tracks nothing.
-        let broken = |_: &Utf8Path| {
-            Err(TreeError::Read {
-                path: "out".into(),
-                reason: "broken".to_owned(),
-            })
-        };
+        let broken =
+            |_: &Utf8Path| Err(TreeError::Read { path: "out".into(), reason: "broken".to_owned() });
         assert!(ask(&broken).is_err());
     }
 }

@@ -44,22 +44,14 @@ pub fn take_along(old: &Utf8Path, new: &Utf8Path) -> Result<(), PublishError> {
         match taken {
             Ok(()) => {}
             // Of the new site there is a file, or one where a folder is needed.
-            Err(e)
-                if matches!(
-                    e.kind(),
-                    ErrorKind::AlreadyExists | ErrorKind::NotADirectory
-                ) =>
-            {
+            Err(e) if matches!(e.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory) => {
                 in_the_way.push(path.display().to_string());
             }
             Err(e) => return Err(e.into()),
         }
     }
     if let Some(first) = in_the_way.first() {
-        return Err(PublishError::InTheWay {
-            path: old.join(first),
-            more: in_the_way.len() - 1,
-        });
+        return Err(PublishError::InTheWay { path: old.join(first), more: in_the_way.len() - 1 });
     }
     // Last, and the inner ones first: some may not be written to.
     for (from, to) in folders.into_iter().rev() {

@@ -51,11 +51,7 @@ impl Staging {
         // Where the disk knows no locks, nobody takes this folder for one that was left.
         let _ = file.file().try_lock();
         file.write_all(about(output).as_bytes())?;
-        let staging = Self {
-            folder,
-            output: output.to_owned(),
-            lock: file.into_parts().0,
-        };
+        let staging = Self { folder, output: output.to_owned(), lock: file.into_parts().0 };
         fs_err::create_dir(staging.new_site())?;
         Ok(staging)
     }

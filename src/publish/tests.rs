@@ -8,11 +8,7 @@ fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
 
 fn open(output: &Utf8Path) -> Result<Output, PublishError> {
     let root = output.with_file_name("repo");
-    let ground = Ground {
-        root: &root,
-        sources: Vec::new(),
-        tracked: &|_| Ok(Vec::new()),
-    };
+    let ground = Ground { root: &root, sources: Vec::new(), tracked: &|_| Ok(Vec::new()) };
     Output::open(output, &ground)
 }
 
@@ -29,9 +25,7 @@ fn write(output: &Utf8Path, files: &[(&str, &[u8])]) -> Result<(), PublishError>
 
 /// What lies in a folder by path, in order; folders end in `/`.
 fn all(folder: &Utf8Path) -> Vec<(String, String)> {
-    let walk = walkdir::WalkDir::new(folder)
-        .min_depth(1)
-        .sort_by_file_name();
+    let walk = walkdir::WalkDir::new(folder).min_depth(1).sort_by_file_name();
     walk.into_iter()
         .map(Result::unwrap)
         .map(|e| {
@@ -48,16 +42,12 @@ fn all(folder: &Utf8Path) -> Vec<(String, String)> {
 
 fn texts(all: &[(&str, &str)]) -> Vec<(String, String)> {
     let all = all.iter();
-    all.map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
-        .collect()
+    all.map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
 }
 
 fn names(folder: &Utf8Path) -> Vec<String> {
-    let mut names: Vec<String> = folder
-        .read_dir_utf8()
-        .unwrap()
-        .map(|e| e.unwrap().file_name().to_owned())
-        .collect();
+    let mut names: Vec<String> =
+        folder.read_dir_utf8().unwrap().map(|e| e.unwrap().file_name().to_owned()).collect();
     names.sort();
     names
 }
@@ -84,10 +74,7 @@ fn what_is_alike_keeps_its_time_and_links_are_not_followed() {
     write(&out, &first).unwrap();
     let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
     for (path, _) in first {
-        let file = fs_err::OpenOptions::new()
-            .write(true)
-            .open(out.join(path))
-            .unwrap();
+        let file = fs_err::OpenOptions::new().write(true).open(out.join(path)).unwrap();
         file.into_parts().0.set_modified(long_ago).unwrap();
     }
     let mine = dir.join("mine.html");
@@ -151,14 +138,7 @@ fn what_others_put_into_the_site_goes_along() {
     both_ways(|write| {
         let (_keep, dir) = folder();
         let (out, elsewhere) = (dir.join("out"), dir.join("elsewhere"));
-        write(
-            &out,
-            &[
-                ("index.html", b"1"),
-                ("gone/old.html", b"2"),
-                ("gone/too.html", b"3"),
-            ],
-        );
+        write(&out, &[("index.html", b"1"), ("gone/old.html", b"2"), ("gone/too.html", b"3")]);
         for (path, text) in [
             ("CNAME", "learn.example.org"),
             (".nojekyll", ""),
@@ -219,26 +199,14 @@ fn what_others_put_into_the_site_goes_along() {
 fn a_file_in_the_way_of_a_page_stops_the_build() {
     let (_keep, dir) = folder();
     let out = dir.join("out");
-    write(
-        &out,
-        &[
-            ("index.html", b"1"),
-            ("robots.txt", b"2"),
-            ("b/c.html", b"3"),
-        ],
-    )
-    .unwrap();
+    write(&out, &[("index.html", b"1"), ("robots.txt", b"2"), ("b/c.html", b"3")]).unwrap();
     // One that was changed, one that came, and a file where the new site has a folder.
     for path in ["robots.txt", "new.html", "a"] {
         fs_err::write(out.join(path), "mine").unwrap();
     }
     let before = all(&out);
-    let pages: [(&str, &[u8]); 4] = [
-        ("index.html", b"4"),
-        ("robots.txt", b"5"),
-        ("new.html", b"6"),
-        ("a/b.html", b"7"),
-    ];
+    let pages: [(&str, &[u8]); 4] =
+        [("index.html", b"4"), ("robots.txt", b"5"), ("new.html", b"6"), ("a/b.html", b"7")];
     for (last, first_in_the_way) in [(1, "robots.txt"), (2, "new.html"), (3, "a")] {
         match write(&out, &pages[..=last]) {
             Err(PublishError::InTheWay { path, more }) => {
@@ -252,12 +220,7 @@ fn a_file_in_the_way_of_a_page_stops_the_build() {
     // Where both say the same, nothing is lost; where the new site has nothing, there is room.
     fs_err::write(out.join("new.html"), "6").unwrap();
     write(&out, &[pages[0], pages[2]]).unwrap();
-    let expected = [
-        ("a", "mine"),
-        ("index.html", "4"),
-        ("new.html", "6"),
-        ("robots.txt", "mine"),
-    ];
+    let expected = [("a", "mine"), ("index.html", "4"), ("new.html", "6"), ("robots.txt", "mine")];
     assert_eq!(all(&out), texts(&expected));
 }
 
@@ -290,15 +253,8 @@ fn wherever_a_build_is_killed_a_site_is_whole_and_the_next_build_puts_all_right(
             }
             let (_keep, dir) = folder();
             let out = dir.join("out");
-            write(
-                &out,
-                &[
-                    ("index.html", b"1"),
-                    ("alike.html", b"="),
-                    ("x/gone.html", b"1"),
-                ],
-            )
-            .unwrap();
+            write(&out, &[("index.html", b"1"), ("alike.html", b"="), ("x/gone.html", b"1")])
+                .unwrap();
             fs_err::write(out.join("CNAME"), "mine").unwrap();
             let first = texts(&[
                 ("CNAME", "mine"),
@@ -372,17 +328,8 @@ fn what_comes_while_sites_change_places_is_not_lost() {
             replace::exchange(new, old)
         })
         .unwrap();
-    assert_eq!(
-        all(&out),
-        texts(&[
-            ("index.html", "2"),
-            ("notes/", ""),
-            ("notes/new.txt", "came")
-        ])
-    );
-    let [changed] = left.as_slice() else {
-        panic!("{left:?}")
-    };
+    assert_eq!(all(&out), texts(&[("index.html", "2"), ("notes/", ""), ("notes/new.txt", "came")]));
+    let [changed] = left.as_slice() else { panic!("{left:?}") };
     assert_eq!(fs_err::read_to_string(changed).unwrap(), "changed");
     // It stays, and is told again, until somebody takes it.
     assert_eq!(open(&out).unwrap().left, left);
@@ -470,11 +417,8 @@ fn builds_of_one_output_at_once_do_not_mix() {
     let build = |n: usize| {
         for _ in 0..10 {
             let (text, own) = (n.to_string(), format!("b/{n}.html"));
-            let files = [
-                ("a.html", text.as_bytes()),
-                (own.as_str(), text.as_bytes()),
-                ("same.html", b"="),
-            ];
+            let files =
+                [("a.html", text.as_bytes()), (own.as_str(), text.as_bytes()), ("same.html", b"=")];
             write(&out, &files).unwrap();
         }
     };

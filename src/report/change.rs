@@ -40,23 +40,13 @@ pub fn changes(
             )?;
         }
         for fixed in &change.fixed {
-            writeln!(
-                out,
-                "    fixed   {}: {}",
-                fixed.rule,
-                printable(&fixed.message)
-            )?;
+            writeln!(out, "    fixed   {}: {}", fixed.rule, printable(&fixed.message))?;
         }
         // What a new incident lacks stands above; that all of it is new says nothing.
         if !change.is_new {
             for &i in &change.broken {
                 let finding = &verdict.of(change.incident)[i];
-                writeln!(
-                    out,
-                    "    broke   {}: {}",
-                    finding.rule.id,
-                    printable(&finding.message)
-                )?;
+                writeln!(out, "    broke   {}: {}", finding.rule.id, printable(&finding.message))?;
             }
         }
         let quiet = change.grades.is_empty() && change.fixed.is_empty() && change.milder.is_none();

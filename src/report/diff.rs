@@ -36,11 +36,7 @@ pub fn unified(out: &mut dyn Write, path: &str, old: &str, new: &str) -> io::Res
 /// A line that no terminal and no runner of builds obeys: control characters become visible, and
 /// the marks of workflow commands (`::` at a line's start, `##[` anywhere) come apart.
 fn harmless(line: &str) -> String {
-    let line: String = line
-        .split('\t')
-        .map(printable)
-        .collect::<Vec<_>>()
-        .join("\t");
+    let line: String = line.split('\t').map(printable).collect::<Vec<_>>().join("\t");
     runner::harmless(&line).into_owned()
 }
 

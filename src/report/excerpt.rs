@@ -45,9 +45,7 @@ impl Excerpts {
     /// wanted.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            renderer: Renderer::styled().decor_style(DecorStyle::Ascii),
-        }
+        Self { renderer: Renderer::styled().decor_style(DecorStyle::Ascii) }
     }
 
     /// A mistake in a text that is none of the repository's sources, such as a template, without a
@@ -165,27 +163,18 @@ fn excerpt<'a>(
     if text.is_empty() {
         return None;
     }
-    let spans: Vec<_> = marks
-        .iter()
-        .map(|(range, ..)| first_lines(text, range.clone()))
-        .collect();
+    let spans: Vec<_> = marks.iter().map(|(range, ..)| first_lines(text, range.clone())).collect();
     let first = spans.iter().map(|s| s.start).min()?;
     let last = spans.iter().map(|s| s.end).max()?;
     // Only these lines are handed over: an excerpt costs what it shows, not what the file holds.
     let from = text[..first].rfind('\n').map_or(0, |n| n + 1);
     let to = text[last..].find('\n').map_or(text.len(), |n| last + n);
     let line = text[..from].matches('\n').count() + 1;
-    let snippet = Snippet::source(&text[from..to])
-        .line_start(line)
-        .path(printable(path))
-        .fold(true);
+    let snippet =
+        Snippet::source(&text[from..to]).line_start(line).path(printable(path)).fold(true);
     let annotations = marks.iter().zip(spans).map(|((_, label, kind), span)| {
         let annotation = kind.span(span.start - from..span.end - from);
-        if label.is_empty() {
-            annotation
-        } else {
-            annotation.label(printable(label))
-        }
+        if label.is_empty() { annotation } else { annotation.label(printable(label)) }
     });
     Some(snippet.annotations(annotations))
 }
@@ -201,9 +190,7 @@ fn first_lines(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usi
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let line_end = text[start..]
-        .find(['\n', '\r'])
-        .map_or(text.len(), |n| start + n);
+    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |n| start + n);
     start..end.clamp(start, line_end.max(start))
 }
 
@@ -227,10 +214,7 @@ mod tests {
 
     #[test]
     fn control_characters_become_visible() {
-        assert_eq!(
-            printable("a\u{1b}[31mb\u{7}\u{202e}c\nd"),
-            "a␛[31mb␇\u{fffd}c d"
-        );
+        assert_eq!(printable("a\u{1b}[31mb\u{7}\u{202e}c\nd"), "a␛[31mb␇\u{fffd}c d");
     }
 
     #[test]

@@ -68,8 +68,5 @@ fn fingerprint(finding: &Finding, slug: &str, ordinal: usize) -> String {
         hasher.update(part.as_bytes());
     }
     let digest = hasher.finalize();
-    digest.as_bytes()[..BYTES]
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    digest.as_bytes()[..BYTES].iter().map(|b| format!("{b:02x}")).collect()
 }

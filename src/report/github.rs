@@ -21,10 +21,8 @@ pub struct Github {
 
 impl Output for Github {
     fn write(&self, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let mut findings: Vec<&Finding> = report
-            .open_findings()
-            .filter(|f| !self.quiet || f.blocks)
-            .collect();
+        let mut findings: Vec<&Finding> =
+            report.open_findings().filter(|f| !self.quiet || f.blocks).collect();
         findings.sort_by_key(|f| (Reverse(f.blocks), Reverse(f.level)));
         for finding in findings {
             writeln!(out, "{}", command(report, finding))?;
@@ -48,10 +46,7 @@ fn command(report: &Report<'_>, finding: &Finding) -> String {
     );
     // GitHub drops an annotation with columns that spans lines.
     if place.start.line == place.end.line {
-        properties.push_str(&format!(
-            ",col={},endColumn={}",
-            place.start.column, place.end.column
-        ));
+        properties.push_str(&format!(",col={},endColumn={}", place.start.column, place.end.column));
     }
     let title = property(finding.rule.id);
     // What makes it harmless may have made it longer.
@@ -61,17 +56,12 @@ fn command(report: &Report<'_>, finding: &Finding) -> String {
 
 /// The text of a command. `%` first: the others bring their own.
 pub(super) fn data(text: &str) -> String {
-    harmless(text)
-        .replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    harmless(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// The value of a command's property.
 pub(super) fn property(text: &str) -> String {
-    data(&printable(text))
-        .replace(':', "%3A")
-        .replace(',', "%2C")
+    data(&printable(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

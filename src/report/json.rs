@@ -169,15 +169,8 @@ struct PositionPart {
 
 impl From<Place> for PlacePart {
     fn from(place: Place) -> Self {
-        let position = |p: Position| PositionPart {
-            line: p.line,
-            column: p.column,
-        };
-        Self {
-            path: place.path,
-            start: position(place.start),
-            end: position(place.end),
-        }
+        let position = |p: Position| PositionPart { line: p.line, column: p.column };
+        Self { path: place.path, start: position(place.start), end: position(place.end) }
     }
 }
 
@@ -185,10 +178,7 @@ fn document<'a>(report: &'a Report<'a>) -> Document<'a> {
     let counts = report.counts();
     Document {
         version: VERSION,
-        tool: Tool {
-            name: "aftermark",
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: Tool { name: "aftermark", version: env!("CARGO_PKG_VERSION") },
         as_of: report.as_of,
         root: report.prefix,
         blocks: report.findings().any(|f| f.blocks),
@@ -202,10 +192,7 @@ fn document<'a>(report: &'a Report<'a>) -> Document<'a> {
             baseline: counts.baseline,
         },
         incidents: report.chosen.iter().map(|&i| incident(report, i)).collect(),
-        findings: report
-            .fingerprinted()
-            .map(|(f, print)| finding(report, f, print))
-            .collect(),
+        findings: report.fingerprinted().map(|(f, print)| finding(report, f, print)).collect(),
         since: report.changes.map(|c| since(report, c)),
     }
 }
@@ -217,35 +204,23 @@ fn since<'a>(report: &Report<'a>, changes: &'a Changes) -> SincePart<'a> {
         fixed: c
             .fixed
             .iter()
-            .map(|f| FixedPart {
-                rule: f.rule,
-                key: f.key.clone(),
-                message: printable(&f.message),
-            })
+            .map(|f| FixedPart { rule: f.rule, key: f.key.clone(), message: printable(&f.message) })
             .collect(),
         broken: c
             .broken
             .iter()
             .map(|&i| &report.verdict.of(c.incident)[i])
-            .map(|f| BrokenPart {
-                rule: f.rule.id,
-                key: &f.key,
-                message: printable(&f.message),
-            })
+            .map(|f| BrokenPart { rule: f.rule.id, key: &f.key, message: printable(&f.message) })
             .collect(),
         grades: c
             .grades
             .iter()
-            .map(|g| GradePart {
-                step: g.step,
-                before: g.before,
-                now: g.now,
-            })
+            .map(|g| GradePart { step: g.step, before: g.before, now: g.now })
             .collect(),
-        severity_lowered: c.milder.as_ref().map(|(before, now)| LoweredPart {
-            before: printable(before),
-            now: printable(now),
-        }),
+        severity_lowered: c
+            .milder
+            .as_ref()
+            .map(|(before, now)| LoweredPart { before: printable(before), now: printable(now) }),
     });
     SincePart {
         revision: printable(&changes.since),

@@ -113,12 +113,8 @@ fn suite(report: &Report<'_>, groups: &[&str], index: usize) -> Suite {
     let incident = &report.library.incidents[index];
     let judged = report.verdict.incident(index);
     let cases = groups.iter().map(|group| {
-        let mine: Vec<&Finding> = report
-            .verdict
-            .of(index)
-            .iter()
-            .filter(|f| f.rule.group() == *group)
-            .collect();
+        let mine: Vec<&Finding> =
+            report.verdict.of(index).iter().filter(|f| f.rule.group() == *group).collect();
         let open = || mine.iter().filter(|f| !f.is_suppressed());
         let line = |f: &&&Finding| safe(&concise::line(report, report.prefix, f));
         let step = Step::from_slug(group);
@@ -130,9 +126,7 @@ fn suite(report: &Report<'_>, groups: &[&str], index: usize) -> Suite {
                 message: safe(&first.message),
                 lines: open().filter(|f| f.blocks).map(|f| line(&f)).collect(),
             },
-            None if grade == Some(Grade::Waived) => CaseOutcome::Waived {
-                reason: reason(&mine),
-            },
+            None if grade == Some(Grade::Waived) => CaseOutcome::Waived { reason: reason(&mine) },
             None if grade == Some(Grade::NotAsked) => CaseOutcome::Waived {
                 reason: "not asked of an incident of this severity".to_owned(),
             },
@@ -147,10 +141,7 @@ fn suite(report: &Report<'_>, groups: &[&str], index: usize) -> Suite {
             said: open().filter(|f| !f.blocks).map(|f| line(&f)).collect(),
         }
     });
-    Suite {
-        name: safe(&incident.slug),
-        cases: cases.collect(),
-    }
+    Suite { name: safe(&incident.slug), cases: cases.collect() }
 }
 
 /// Why a step was left out, in the author's words.
@@ -183,10 +174,9 @@ fn write_suite<W: Write>(xml: &mut Writer<W>, suite: &Suite) -> io::Result<()> {
 }
 
 fn write_case<W: Write>(xml: &mut Writer<W>, suite: &Suite, case: &Case) -> io::Result<()> {
-    let element = xml.create_element("testcase").with_attributes([
-        ("name", case.name.as_str()),
-        ("classname", suite.name.as_str()),
-    ]);
+    let element = xml
+        .create_element("testcase")
+        .with_attributes([("name", case.name.as_str()), ("classname", suite.name.as_str())]);
     if matches!(case.outcome, CaseOutcome::Passed) && case.said.is_empty() {
         element.write_empty()?;
         return Ok(());
@@ -194,11 +184,7 @@ fn write_case<W: Write>(xml: &mut Writer<W>, suite: &Suite, case: &Case) -> io::
     element.write_inner_content(|xml| {
         match &case.outcome {
             CaseOutcome::Passed => {}
-            CaseOutcome::Failed {
-                rule,
-                message,
-                lines,
-            } => {
+            CaseOutcome::Failed { rule, message, lines } => {
                 xml.create_element("failure")
                     .with_attributes([("type", *rule), ("message", message.as_str())])
                     .write_text_content(BytesText::new(&lines.join("\n")))?;

@@ -54,10 +54,7 @@ fn page(report: &Report<'_>, limit: usize) -> String {
         return String::new();
     }
     let counts = report.counts();
-    let mut page = Page {
-        text: String::new(),
-        room: limit - RESERVE,
-    };
+    let mut page = Page { text: String::new(), room: limit - RESERVE };
     page.add(&head(&counts));
     let mut rows_cut = 0;
     for &i in report.chosen {
@@ -76,9 +73,7 @@ fn page(report: &Report<'_>, limit: usize) -> String {
     let general = report.verdict.general();
     if !general.is_empty() {
         let fits = page.add("\n");
-        let shown = general
-            .iter()
-            .take_while(|f| fits && page.add(&item(report, f)));
+        let shown = general.iter().take_while(|f| fits && page.add(&item(report, f)));
         findings_cut += general.len() - shown.count();
     }
     let blocks = |i: &&usize| report.verdict.incident(**i).blocks;
@@ -141,10 +136,7 @@ fn head(counts: &Counts) -> String {
 }
 
 fn row(report: &Report<'_>, index: usize) -> String {
-    let (incident, judged) = (
-        &report.library.incidents[index],
-        report.verdict.incident(index),
-    );
+    let (incident, judged) = (&report.library.incidents[index], report.verdict.incident(index));
     let signs = judged
         .grades
         .iter()
@@ -169,10 +161,7 @@ fn fold(page: &mut Page, report: &Report<'_>, index: usize, full: bool) -> usize
     if open.is_empty() {
         return 0;
     }
-    let (incident, judged) = (
-        &report.library.incidents[index],
-        report.verdict.incident(index),
-    );
+    let (incident, judged) = (&report.library.incidents[index], report.verdict.incident(index));
     let head = format!(
         "\n<details>\n<summary>{}: {}</summary>\n\n",
         escaped(&incident.slug),
@@ -201,10 +190,7 @@ fn item(report: &Report<'_>, finding: &Finding) -> String {
         item.push_str(&format!(" {}.", prose(&reason)));
     }
     if let Some(help) = &finding.help {
-        item.push_str(&format!(
-            " To fix it: {}.",
-            prose(&cut(help, MESSAGE_LIMIT))
-        ));
+        item.push_str(&format!(" To fix it: {}.", prose(&cut(help, MESSAGE_LIMIT))));
     }
     item.push('\n');
     item
@@ -231,11 +217,7 @@ fn prose(text: &str) -> String {
 /// A name as code where that is safe, as text elsewhere.
 fn code(text: &str) -> String {
     let text = printable(text);
-    if is_tame(&text) {
-        format!("`{text}`")
-    } else {
-        escaped(&text)
-    }
+    if is_tame(&text) { format!("`{text}`") } else { escaped(&text) }
 }
 
 /// Whether a text can be code as it is. In code nothing is escaped, so what a less careful reader of
@@ -306,10 +288,7 @@ mod tests {
             ("add `due:` and `a | b`", "add `due:` and “a &#124; b”"),
             ("`<b>` is `x", "“&#60;b&#62;” is &#96;x"),
             ("`` ` `a", "“” “ ”a"),
-            (
-                "`@all` `##[x]`",
-                "“&#64;&#8203;all” “&#35;&#8203;&#35;&#8203;&#91;x&#93;”",
-            ),
+            ("`@all` `##[x]`", "“&#64;&#8203;all” “&#35;&#8203;&#35;&#8203;&#91;x&#93;”"),
         ] {
             assert_eq!(prose(text), shown);
         }
@@ -322,10 +301,7 @@ mod tests {
             ("a|b `c` *d*", "a&#124;b &#96;c&#96; &#42;d&#42;"),
             ("@everyone", "&#64;&#8203;everyone"),
             ("#12 GH-3", "&#35;&#8203;12 GH&#8203;-3"),
-            (
-                "[a](http://b) www.c.d",
-                "&#91;a&#93;(http:&#8203;//b) www&#8203;.c.d",
-            ),
+            ("[a](http://b) www.c.d", "&#91;a&#93;(http:&#8203;//b) www&#8203;.c.d"),
             ("a\n- b: c", "a - b: c"),
         ] {
             assert_eq!(escaped(text), shown);

@@ -109,9 +109,7 @@ impl<'a> Report<'a> {
     /// [`Report::findings`], each with its fingerprint.
     pub fn fingerprinted(&self) -> impl Iterator<Item = (&'a Finding, &str)> {
         // Over the whole library: which incidents were asked for must not change a fingerprint.
-        let all = self
-            .fingerprints
-            .get_or_init(|| Fingerprints::new(self.library, self.verdict));
+        let all = self.fingerprints.get_or_init(|| Fingerprints::new(self.library, self.verdict));
         let verdict = self.verdict;
         let chosen = self.chosen.iter();
         let chosen = chosen.flat_map(move |&i| verdict.of(i).iter().zip(all.of(i)));
@@ -134,10 +132,7 @@ impl<'a> Report<'a> {
     /// Counts what the report holds.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let mut counts = Counts {
-            incidents: self.chosen.len(),
-            ..Counts::default()
-        };
+        let mut counts = Counts { incidents: self.chosen.len(), ..Counts::default() };
         for &i in self.chosen {
             let judged = self.verdict.incident(i);
             counts.blocking += usize::from(judged.blocks);
@@ -252,10 +247,7 @@ impl Format {
     /// Whether the whole output is one document, so that two of them cannot follow each other.
     #[must_use]
     pub fn is_document(self) -> bool {
-        matches!(
-            self,
-            Format::Json | Format::Sarif | Format::Gitlab | Format::Junit
-        )
+        matches!(self, Format::Json | Format::Sarif | Format::Gitlab | Format::Junit)
     }
 
     /// What writes it.
@@ -263,20 +255,14 @@ impl Format {
     pub fn output(self, detail: Detail) -> Box<dyn Output> {
         match self {
             Format::Text => Box::new(text::Text { detail }),
-            Format::Concise => Box::new(concise::Concise {
-                quiet: detail.quiet,
-            }),
+            Format::Concise => Box::new(concise::Concise { quiet: detail.quiet }),
             Format::Json => Box::new(json::Json),
             Format::Sarif => Box::new(sarif::Sarif),
-            Format::Github => Box::new(github::Github {
-                quiet: detail.quiet,
-            }),
+            Format::Github => Box::new(github::Github { quiet: detail.quiet }),
             Format::Gitlab => Box::new(gitlab::Gitlab),
             Format::Junit => Box::new(junit::Junit),
             Format::Rdjsonl => Box::new(rdjsonl::Rdjsonl),
-            Format::Markdown => Box::new(markdown::Markdown {
-                limit: markdown::LIMIT,
-            }),
+            Format::Markdown => Box::new(markdown::Markdown { limit: markdown::LIMIT }),
         }
     }
 }
@@ -315,11 +301,7 @@ pub fn cut(text: &str, limit: usize) -> String {
 #[must_use]
 pub fn told(finding: &Finding) -> String {
     let end = |text: &str| {
-        if text.ends_with(['.', '?', '!']) {
-            ""
-        } else {
-            "."
-        }
+        if text.ends_with(['.', '?', '!']) { "" } else { "." }
     };
     let mut letters = finding.message.chars();
     let first = letters.next().map(|c| c.to_ascii_uppercase());

@@ -22,11 +22,7 @@ pub struct Position {
 }
 
 /// The start of a file: where findings about a file as a whole are.
-const START: Position = Position {
-    line: 1,
-    column: 1,
-    byte_column: 1,
-};
+const START: Position = Position { line: 1, column: 1, byte_column: 1 };
 
 impl Place {
     /// The place of `span`, white space at its end left out; a file without text has its start only,
@@ -43,11 +39,7 @@ impl Place {
                     column: at.column,
                     byte_column: at.byte_column,
                 });
-                return Self {
-                    path,
-                    start,
-                    end: start,
-                };
+                return Self { path, start, end: start };
             }
         };
         let at = |offset: usize| {
@@ -61,10 +53,6 @@ impl Place {
         };
         let start = span.start as usize;
         let kept = file.slice(span.range()).trim_end().len();
-        Self {
-            path,
-            start: at(start),
-            end: at(start + kept),
-        }
+        Self { path, start: at(start), end: at(start + kept) }
     }
 }

@@ -61,11 +61,7 @@ fn belongs(block: &ExampleBlock) -> Option<&str> {
 fn kind(doc: &RuleDoc) -> String {
     let level = level_word(doc.level);
     match doc.step() {
-        Some(step) => format!(
-            "{level} by default, step {}: {}",
-            step.number(),
-            step.heading()
-        ),
+        Some(step) => format!("{level} by default, step {}: {}", step.number(), step.heading()),
         None => format!("{level} by default, group {}", doc.group()),
     }
 }
@@ -188,10 +184,7 @@ pub fn list_text(out: &mut dyn Write) -> io::Result<()> {
         }
     }
     let count = rules.len();
-    writeln!(
-        out,
-        "\n{count} rules; why, examples and how to fix it: aftermark explain RULE"
-    )
+    writeln!(out, "\n{count} rules; why, examples and how to fix it: aftermark explain RULE")
 }
 
 /// Writes the list of all rules as JSON.
@@ -217,11 +210,7 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<Listed> = all().map(|r| Listed::new(r.doc())).collect();
     writeln!(out, "# Rules")?;
     for group in groups(&rules) {
-        writeln!(
-            out,
-            "\n## {}\n\n| rule | level | asks |\n|---|---|---|",
-            title(group)
-        )?;
+        writeln!(out, "\n## {}\n\n| rule | level | asks |\n|---|---|---|", title(group))?;
         for rule in rules.iter().filter(|r| r.group == group) {
             let summary = rule.summary.replace('|', "\\|");
             writeln!(out, "| `{}` | {} | {summary} |", rule.id, rule.level)?;
@@ -271,15 +260,9 @@ pub fn explain_json(out: &mut dyn Write, doc: &'static RuleDoc) -> io::Result<()
         text: String,
     }
     let examples = |outcome| {
-        let block = |b: ExampleBlock| Block {
-            language: b.language,
-            path: b.path,
-            text: b.text,
-        };
+        let block = |b: ExampleBlock| Block { language: b.language, path: b.path, text: b.text };
         let examples = doc.examples(outcome).into_iter();
-        examples
-            .map(|e| e.blocks.into_iter().map(block).collect())
-            .collect()
+        examples.map(|e| e.blocks.into_iter().map(block).collect()).collect()
     };
     let explained = Explained {
         version: VERSION,

@@ -38,10 +38,7 @@ pub fn harmless(line: &str) -> Cow<'_, str> {
 /// The same with something else put where a command would begin, as where a space would say something.
 #[must_use]
 pub fn interrupted<'l>(line: &'l str, by: &str) -> Cow<'l, str> {
-    let mut splits: Vec<usize> = marks(line)
-        .chain(command_in(line))
-        .map(|at| at + 1)
-        .collect();
+    let mut splits: Vec<usize> = marks(line).chain(command_in(line)).map(|at| at + 1).collect();
     if splits.is_empty() {
         return Cow::Borrowed(line);
     }
@@ -80,10 +77,7 @@ pub struct Harmless<W: Write> {
 
 impl<W: Write> Harmless<W> {
     pub fn new(inner: W) -> Self {
-        Self {
-            inner,
-            line: Vec::new(),
-        }
+        Self { inner, line: Vec::new() }
     }
 
     fn end_line(&mut self) -> io::Result<()> {

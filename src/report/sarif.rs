@@ -28,12 +28,8 @@ const DESCRIPTION_LIMIT: usize = 1024;
 const ROOT: &str = "SRCROOT";
 
 /// All that is not plain in an address, `/` aside.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'/')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const ENCODED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[derive(Serialize)]
 struct Log<'a> {
@@ -198,9 +194,7 @@ fn log<'a>(report: &'a Report<'a>) -> Log<'a> {
             },
             original_uri_base_ids: BTreeMap::from([(
                 ROOT,
-                BaseId {
-                    description: text("The top of the git repository."),
-                },
+                BaseId { description: text("The top of the git repository.") },
             )]),
             column_kind: "unicodeCodePoints",
             results: report
@@ -218,23 +212,14 @@ fn text(text: impl Into<String>) -> Text {
 fn rule(doc: &RuleDoc) -> Rule {
     let summary = rule_docs::plain(&doc.summary());
     let reason = rule_docs::plain(&doc.reason());
-    let full = if reason.is_empty() {
-        summary.clone()
-    } else {
-        format!("{summary} {reason}.")
-    };
+    let full = if reason.is_empty() { summary.clone() } else { format!("{summary} {reason}.") };
     Rule {
         id: doc.id,
         name: pascal_case(doc.id),
         short_description: text(cut(&summary)),
         full_description: text(cut(&full)),
-        help: Help {
-            text: rule_docs::plain_terminal(doc),
-            markdown: rule_docs::markdown(doc),
-        },
-        default_configuration: Configuration {
-            level: level(doc.level),
-        },
+        help: Help { text: rule_docs::plain_terminal(doc), markdown: rule_docs::markdown(doc) },
+        default_configuration: Configuration { level: level(doc.level) },
         properties: RuleProperties {
             tags: [doc.group()],
             problem_severity: match doc.level {
@@ -283,11 +268,7 @@ fn result<'a>(
     rule_index: Option<usize>,
 ) -> ResultPart<'a> {
     let related = finding.also.iter().enumerate().map(|(i, (span, message))| {
-        let message = if message.is_empty() {
-            "see also"
-        } else {
-            message
-        };
+        let message = if message.is_empty() { "see also" } else { message };
         Location {
             id: Some(i + 1),
             message: Some(text(unlinked(&printable(message)))),
@@ -335,10 +316,7 @@ fn location(place: Place) -> Location {
     Location {
         id: None,
         physical_location: PhysicalLocation {
-            artifact_location: ArtifactLocation {
-                uri: encoded(&place.path),
-                uri_base_id: ROOT,
-            },
+            artifact_location: ArtifactLocation { uri: encoded(&place.path), uri_base_id: ROOT },
             region: Region {
                 start_line: place.start.line,
                 start_column: place.start.column,

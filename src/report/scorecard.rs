@@ -32,29 +32,14 @@ pub fn table(
     verdict: &Verdict,
     indices: &[usize],
 ) -> io::Result<()> {
-    let names: Vec<String> = indices
-        .iter()
-        .map(|&i| printable(&library.incidents[i].slug))
-        .collect();
-    let width = names
-        .iter()
-        .map(|n| n.graphemes(true).count())
-        .max()
-        .unwrap_or(0)
-        .max(8);
-    writeln!(
-        out,
-        "{:width$}  1 2 3 4 5 6 7 8 9 10  {:9}  result",
-        "incident", "status"
-    )?;
+    let names: Vec<String> =
+        indices.iter().map(|&i| printable(&library.incidents[i].slug)).collect();
+    let width = names.iter().map(|n| n.graphemes(true).count()).max().unwrap_or(0).max(8);
+    writeln!(out, "{:width$}  1 2 3 4 5 6 7 8 9 10  {:9}  result", "incident", "status")?;
     for (&i, name) in indices.iter().zip(&names) {
         let (incident, judged) = (&library.incidents[i], verdict.incident(i));
         let pad = width - name.graphemes(true).count();
-        let signs: Vec<String> = judged
-            .grades
-            .iter()
-            .map(|g| sign(g.grade).to_string())
-            .collect();
+        let signs: Vec<String> = judged.grades.iter().map(|g| sign(g.grade).to_string()).collect();
         writeln!(
             out,
             "{name}{:pad$}  {}   {:9}  {}",
@@ -68,28 +53,20 @@ pub fn table(
     let unasked = of_all.any(|g| g.grade == Grade::NotAsked);
     // Only who has such a policy needs the word for it.
     let more = if unasked { "  – not asked" } else { "" };
-    writeln!(
-        out,
-        "● answered  ◐ thin  ○ placeholder  ◇ waived  · absent{more}"
-    )
+    writeln!(out, "● answered  ◐ thin  ○ placeholder  ◇ waived  · absent{more}")
 }
 
 /// The word for an incident's status.
 pub(super) fn status(incident: &Incident) -> &'static str {
-    incident
-        .status
-        .as_ref()
-        .map_or("unknown", |s| s.value.word())
+    incident.status.as_ref().map_or("unknown", |s| s.value.word())
 }
 
 /// What became of the check, with counts.
 pub(super) fn result(incident: &Incident, judged: &IncidentVerdict) -> String {
     let mut counts = Vec::new();
-    for (count, word) in [
-        (judged.errors, "error"),
-        (judged.warnings, "warning"),
-        (judged.notes, "note"),
-    ] {
+    for (count, word) in
+        [(judged.errors, "error"), (judged.warnings, "warning"), (judged.notes, "note")]
+    {
         match count {
             0 => {}
             1 => counts.push(format!("1 {word}")),
@@ -102,11 +79,7 @@ pub(super) fn result(incident: &Incident, judged: &IncidentVerdict) -> String {
         (false, true) => "draft, does not block",
         (false, false) => "passes",
     };
-    if counts.is_empty() {
-        outcome.to_owned()
-    } else {
-        format!("{outcome}: {}", counts.join(", "))
-    }
+    if counts.is_empty() { outcome.to_owned() } else { format!("{outcome}: {}", counts.join(", ")) }
 }
 
 /// Writes the ten grades of one incident with the lines that earned them.
@@ -147,9 +120,7 @@ fn because(sources: &Sources, grade: &StepGrade) -> String {
         };
         let first = text.line_column(span.start as usize).0;
         let kept = text.slice(span.range()).trim_end().len();
-        let last = text
-            .line_column(span.start as usize + kept.saturating_sub(1))
-            .0;
+        let last = text.line_column(span.start as usize + kept.saturating_sub(1)).0;
         let at = match files.iter().position(|(n, _)| *n == name) {
             Some(at) => at,
             None => {
@@ -168,13 +139,7 @@ fn because(sources: &Sources, grade: &StepGrade) -> String {
         .map(|(name, lines)| {
             let lines: Vec<String> = lines
                 .iter()
-                .map(|(a, b)| {
-                    if a == b {
-                        a.to_string()
-                    } else {
-                        format!("{a}-{b}")
-                    }
-                })
+                .map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") })
                 .collect();
             format!("{}:{}", printable(name), lines.join(","))
         })

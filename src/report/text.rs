@@ -16,11 +16,7 @@ pub struct Text {
 
 impl Output for Text {
     fn write(&self, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let Detail {
-            quiet,
-            statistics: only_counts,
-            grades,
-        } = self.detail;
+        let Detail { quiet, statistics: only_counts, grades } = self.detail;
         let shown = || report.open_findings().filter(|f| !quiet || f.blocks);
         if only_counts {
             statistics(out, shown())?;
@@ -72,12 +68,7 @@ pub fn findings<'a>(
             b.key.starts_with("sections[")
                 && finding.key.starts_with("sections[")
                 && (b.incident, b.level, &b.label, &b.help)
-                    == (
-                        finding.incident,
-                        finding.level,
-                        &finding.label,
-                        &finding.help,
-                    )
+                    == (finding.incident, finding.level, &finding.label, &finding.help)
                 && b.rule.reason() == why
         });
         let why = (!is_again && !why.is_empty()).then_some(why);
@@ -135,20 +126,15 @@ fn statistics<'a>(
 #[must_use]
 pub fn summary(counts: &Counts) -> String {
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let mut line = format!(
-        "{} incident{} checked, ",
-        counts.incidents,
-        plural(counts.incidents)
-    );
+    let mut line = format!("{} incident{} checked, ", counts.incidents, plural(counts.incidents));
     line.push_str(&match counts.blocking {
         0 => "nothing blocks".to_owned(),
         1 => "1 blocks".to_owned(),
         n => format!("{n} block"),
     });
-    for (count, what) in [
-        (counts.waived, "waived with a reason"),
-        (counts.baseline, "accepted in the baseline"),
-    ] {
+    for (count, what) in
+        [(counts.waived, "waived with a reason"), (counts.baseline, "accepted in the baseline")]
+    {
         if count > 0 {
             line.push_str(&format!("; {count} finding{} {what}", plural(count)));
         }

@@ -121,11 +121,7 @@ impl Baseline {
                 let place = Span::new(file, f.span().start, f.span().end);
                 let text = f.into_inner();
                 let (rule, key) = text.split_once(' ').unwrap_or((&text, ""));
-                Entry {
-                    rule: rule.to_owned(),
-                    key: key.to_owned(),
-                    place,
-                }
+                Entry { rule: rule.to_owned(), key: key.to_owned(), place }
             });
             incidents.insert(
                 slug,
@@ -137,21 +133,14 @@ impl Baseline {
                 },
             );
         }
-        Ok(Self {
-            reason: read.reason.into_inner(),
-            incidents,
-            silent: false,
-        })
+        Ok(Self { reason: read.reason.into_inner(), incidents, silent: false })
     }
 
     /// The same without findings about itself, for a state of the repository in which this file is
     /// not: its places would mean other files there.
     #[must_use]
     pub fn silent(&self) -> Self {
-        Self {
-            silent: true,
-            ..self.clone()
-        }
+        Self { silent: true, ..self.clone() }
     }
 
     /// Whether anything is kept.
@@ -179,11 +168,7 @@ impl Baseline {
     /// The entries of an incident, to be matched with its findings.
     pub(super) fn ledger(&self, slug: &str) -> Ledger<'_> {
         let entries = self.incidents.get(slug).map_or(&[][..], |f| &f.findings);
-        Ledger {
-            entries,
-            used: vec![false; entries.len()],
-            silent: self.silent,
-        }
+        Ledger { entries, used: vec![false; entries.len()], silent: self.silent }
     }
 
     /// Incidents that are in the baseline and not in the library, with their places.
@@ -252,9 +237,8 @@ impl Baseline {
                 let _ = writeln!(text, "reason = {}", quoted(own));
             }
             let grades = verdict.incident(index).grades.iter();
-            let grades: Vec<String> = grades
-                .map(|g| format!("{} = {}", g.step.slug(), quoted(g.grade.word())))
-                .collect();
+            let grades: Vec<String> =
+                grades.map(|g| format!("{} = {}", g.step.slug(), quoted(g.grade.word()))).collect();
             let _ = writeln!(text, "grades = {{ {} }}", grades.join(", "));
             text.push_str("findings = [\n");
             for line in lines {
@@ -275,8 +259,7 @@ fn kept<'a>(
 ) -> impl Iterator<Item = &'a Finding> {
     let draft = library.incidents[index].effective_status() == Status::Draft;
     let all = verdict.of(index).iter().filter(move |_| !draft);
-    all.filter(|f| f.level >= Level::Warning && f.is_baselined_or_open())
-        .filter(|f| can_keep(f))
+    all.filter(|f| f.level >= Level::Warning && f.is_baselined_or_open()).filter(|f| can_keep(f))
 }
 
 /// Whether a baseline may ever keep a finding of this rule.
@@ -286,17 +269,13 @@ fn can_keep(finding: &Finding) -> bool {
 }
 
 fn line(finding: &Finding) -> String {
-    format!("{} {}", finding.rule.id, finding.key)
-        .trim_end()
-        .to_owned()
+    format!("{} {}", finding.rule.id, finding.key).trim_end().to_owned()
 }
 
 /// A TOML basic string: the one notation that says any text on one line, as keys have to.
 fn quoted(text: &str) -> String {
     use toml_writer::ToTomlValue as _;
-    toml_writer::TomlStringBuilder::new(text)
-        .as_basic()
-        .to_toml_value()
+    toml_writer::TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
 
 /// The entries of one incident, each used once.

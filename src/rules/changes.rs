@@ -23,9 +23,7 @@ impl Changes {
     /// What became of the incident at this index, if it was touched.
     #[must_use]
     pub fn of(&self, incident: usize) -> Option<&IncidentChange> {
-        let at = self
-            .incidents
-            .binary_search_by_key(&incident, |c| c.incident);
+        let at = self.incidents.binary_search_by_key(&incident, |c| c.incident);
         at.ok().map(|i| &self.incidents[i])
     }
 }
@@ -107,11 +105,7 @@ pub fn compare(now: State<'_>, before: State<'_>, touched: &[usize], since: &str
         .collect();
     removed.sort_unstable();
     removed.dedup();
-    Changes {
-        since: since.to_owned(),
-        incidents,
-        removed,
-    }
+    Changes { since: since.to_owned(), incidents, removed }
 }
 
 fn one(now: State<'_>, before: State<'_>, incident: usize) -> IncidentChange {
@@ -144,11 +138,7 @@ fn one(now: State<'_>, before: State<'_>, incident: usize) -> IncidentChange {
         let pairs = pairs.zip(&now.verdict.incident(incident).grades);
         pairs
             .filter(|(a, b)| a.grade != b.grade)
-            .map(|(a, b)| GradeChange {
-                step: b.step,
-                before: a.grade,
-                now: b.grade,
-            })
+            .map(|(a, b)| GradeChange { step: b.step, before: a.grade, now: b.grade })
             .collect()
     });
     IncidentChange {

@@ -18,9 +18,7 @@ impl Depth {
     #[must_use]
     pub fn of(config: &Config, incident: &Incident) -> Self {
         let severity = incident.severity.as_ref().map(|s| s.value.as_str());
-        Self {
-            asked: Step::ALL.map(|step| config.policy.asks(severity, step)),
-        }
+        Self { asked: Step::ALL.map(|step| config.policy.asks(severity, step)) }
     }
 
     /// Whether a step is asked.
@@ -79,11 +77,8 @@ mod tests {
 
     #[test]
     fn what_is_asked_of_a_step_is_said_of_rules_of_steps() {
-        let facts: [fn(&RuleDoc) -> bool; 3] = [
-            |r| r.even_if_absent,
-            |r| r.still_holds,
-            |r| r.asks_for_actions,
-        ];
+        let facts: [fn(&RuleDoc) -> bool; 3] =
+            [|r| r.even_if_absent, |r| r.still_holds, |r| r.asks_for_actions];
         for fact in facts {
             let rules = crate::rules::all().map(|r| r.doc());
             let rules: Vec<_> = rules.filter(|r| fact(r)).collect();

@@ -43,9 +43,7 @@ impl Example {
     /// Whether the example can be run.
     #[must_use]
     pub fn is_runnable(&self) -> bool {
-        self.blocks
-            .iter()
-            .all(|b| b.language != "text" || b.path.is_some())
+        self.blocks.iter().all(|b| b.language != "text" || b.path.is_some())
     }
 }
 
@@ -87,9 +85,7 @@ pub fn read(text: &str) -> Vec<Example> {
                 let block = open.take();
                 match examples.last_mut().filter(|_| joins) {
                     Some(example) => example.blocks.extend(block),
-                    None => examples.push(Example {
-                        blocks: block.into_iter().collect(),
-                    }),
+                    None => examples.push(Example { blocks: block.into_iter().collect() }),
                 }
                 joins = true;
             }
@@ -113,10 +109,7 @@ mod tests {
         let examples = read(text);
         assert_eq!(examples.len(), 2);
         assert_eq!(examples[0].blocks.len(), 2);
-        assert_eq!(
-            examples[0].blocks[1].path.as_deref(),
-            Some("evidence/x.log")
-        );
+        assert_eq!(examples[0].blocks[1].path.as_deref(), Some("evidence/x.log"));
         assert_eq!(examples[1].blocks[0].text, "-x\n");
         assert!(examples.iter().all(Example::is_runnable));
         assert!(!read("```text\nx\n```")[0].is_runnable());

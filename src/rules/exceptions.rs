@@ -160,10 +160,7 @@ fn allow_unknown_rule(context: &Context<'_>, findings: &mut Findings<'_>) {
     for allow in &context.incident.allows {
         if registry::find(&allow.rule.value).is_none() {
             findings
-                .report(
-                    allow.span,
-                    format!("there is no rule `{}` to allow", allow.rule.value),
-                )
+                .report(allow.span, format!("there is no rule `{}` to allow", allow.rule.value))
                 .key(format!("allows[{}]", allow.rule.value))
                 .help(close_rule(&allow.rule.value));
         }
@@ -192,10 +189,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
             }),
             (None, Some((i, reason))) => {
                 waived[i] = true;
-                Some(Suppression {
-                    by: SuppressedBy::Waiver(i),
-                    reason: reason.to_owned(),
-                })
+                Some(Suppression { by: SuppressedBy::Waiver(i), reason: reason.to_owned() })
             }
             (None, None) => None,
         };
@@ -216,10 +210,7 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 &AllowUnused,
                 allow.span,
                 format!("allows[{}]", allow.rule.value),
-                format!(
-                    "this exception from `{}` suppresses nothing",
-                    allow.rule.value
-                ),
+                format!("this exception from `{}` suppresses nothing", allow.rule.value),
                 "remove it: the text it covers has nothing that the rule finds".to_owned(),
             );
         }
@@ -232,10 +223,7 @@ pub(super) fn stale(context: &Context<'_>, rule: &str, key: &str, place: Span) -
     let mut finding = context.finding(
         BaselineStale.doc(),
         place,
-        format!(
-            "the baseline keeps `{}`, which is no longer found",
-            what.trim_end()
-        ),
+        format!("the baseline keeps `{}`, which is no longer found", what.trim_end()),
     );
     finding
         .key(format!("baseline[{}]", what.trim_end()))
@@ -328,10 +316,7 @@ fn idle(waiver: &Waiver, used: bool) -> Option<Said> {
             &format::WaiverUnused,
             step.span,
             format!("waivers[{}]", step.value.slug()),
-            format!(
-                "the waiver of step `{}` suppresses nothing",
-                step.value.slug()
-            ),
+            format!("the waiver of step `{}` suppresses nothing", step.value.slug()),
             "remove it: the step is answered".to_owned(),
         )),
         _ => None,

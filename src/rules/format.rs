@@ -11,9 +11,7 @@ pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind:
     for problem in context.incident.problems.iter().filter(|p| p.kind == kind) {
         let finding = findings.report(problem.span, problem.message.clone());
         // Where in the data a mistake is, the broken data cannot say; what is wrong tells two apart.
-        finding
-            .label(problem.label.clone())
-            .key(problem.message.clone());
+        finding.label(problem.label.clone()).key(problem.message.clone());
         finding.help.clone_from(&problem.help);
         finding.also.clone_from(&problem.also);
     }
@@ -832,10 +830,7 @@ fn folder_date(context: &Context<'_>, findings: &mut Findings<'_>) {
     // noticed.
     let days = |at: Moment| {
         let local = |t: chrono::DateTime<chrono::Utc>| t.with_timezone(&incident.zone).date_naive();
-        [
-            local(at.earliest)..=local(at.latest),
-            at.earliest.date_naive()..=at.latest.date_naive(),
-        ]
+        [local(at.earliest)..=local(at.latest), at.earliest.date_naive()..=at.latest.date_naive()]
     };
     let detected = incident.milestone(Milestone::Detected).map(|(_, at)| at);
     let mut meant = std::iter::once(at).chain(detected).flat_map(days);
@@ -851,7 +846,5 @@ fn folder_date(context: &Context<'_>, findings: &mut Findings<'_>) {
         )
         .label(format!("not on {named}"))
         .key("timeline[started]")
-        .help(format!(
-            "correct the time, or rename the folder to begin with {day}"
-        ));
+        .help(format!("correct the time, or rename the folder to begin with {day}"));
 }

@@ -13,10 +13,7 @@ use crate::vocabulary::Status;
 #[derive(Debug, Error)]
 pub enum GateError {
     #[error("`{pattern}` is no rule, group or pattern that fits one{}", hint(.close))]
-    NoSuchRule {
-        pattern: String,
-        close: Option<&'static str>,
-    },
+    NoSuchRule { pattern: String, close: Option<&'static str> },
     #[error("`{pattern}` is not a pattern: {reason}")]
     BadPattern { pattern: String, reason: String },
     #[error(transparent)]
@@ -63,19 +60,12 @@ impl Gate {
                 Ok((paths, levels(&o.rules)?))
             })
             .collect::<Result<_, GateError>>()?;
-        Ok(Self {
-            base: levels(&config.rules)?,
-            overrides,
-        })
+        Ok(Self { base: levels(&config.rules)?, overrides })
     }
 
     /// The level of a rule at a path; the last override that speaks of it wins.
     pub(super) fn level(&self, rule: &RuleDoc, path: &str) -> Level {
-        let here = self
-            .overrides
-            .iter()
-            .rev()
-            .filter(|(p, _)| p.is_match(path));
+        let here = self.overrides.iter().rev().filter(|(p, _)| p.is_match(path));
         here.filter_map(|(_, levels)| strongest(levels, rule.id))
             .next()
             .or_else(|| strongest(&self.base, rule.id))
@@ -111,13 +101,9 @@ pub(super) fn keep(context: &Context<'_>, baseline: &Baseline, findings: &mut Ve
 }
 
 fn glob(pattern: &str) -> Result<Glob, GateError> {
-    globset::GlobBuilder::new(pattern)
-        .literal_separator(true)
-        .build()
-        .map_err(|e| GateError::BadPattern {
-            pattern: pattern.to_owned(),
-            reason: e.kind().to_string(),
-        })
+    globset::GlobBuilder::new(pattern).literal_separator(true).build().map_err(|e| {
+        GateError::BadPattern { pattern: pattern.to_owned(), reason: e.kind().to_string() }
+    })
 }
 
 fn levels(

@@ -286,9 +286,7 @@ super::rule::rules! {
 fn timeline_too_short(context: &Context<'_>, findings: &mut Findings<'_>) {
     let entries = &context.incident.timeline;
     if entries.len() < LEAST_ENTRIES {
-        let place = entries
-            .last()
-            .map_or_else(|| context.step_place(Step::Gather), entry_place);
+        let place = entries.last().map_or_else(|| context.step_place(Step::Gather), entry_place);
         findings
             .report(
                 place,
@@ -319,10 +317,7 @@ fn milestone_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .first()
                 .map_or_else(|| context.step_place(Step::Gather), entry_place);
             findings
-                .report(
-                    place,
-                    format!("no timeline entry is the milestone `{}`", milestone.word()),
-                )
+                .report(place, format!("no timeline entry is the milestone `{}`", milestone.word()))
                 .label("in this timeline")
                 .key(format!("timeline[{}]", milestone.word()))
                 .help(format!(
@@ -358,12 +353,7 @@ fn milestone_twice(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut previous: Option<&Spanned<Moment>> = None;
-    for at in context
-        .incident
-        .timeline
-        .iter()
-        .filter_map(|e| e.at.as_ref())
-    {
+    for at in context.incident.timeline.iter().filter_map(|e| e.at.as_ref()) {
         if let Some(before) = previous
             && at.value.latest < before.value.earliest
         {
@@ -477,24 +467,12 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn in_the_future(context: &Context<'_>, findings: &mut Findings<'_>) {
     let as_of = context.derived.as_of;
-    for at in context
-        .incident
-        .timeline
-        .iter()
-        .filter_map(|e| e.at.as_ref())
-    {
-        let local = at
-            .value
-            .earliest
-            .with_timezone(&context.incident.zone)
-            .date_naive();
+    for at in context.incident.timeline.iter().filter_map(|e| e.at.as_ref()) {
+        let local = at.value.earliest.with_timezone(&context.incident.zone).date_naive();
         // Whoever judges and whoever writes may have different dates at the same instant.
         if local.min(at.value.earliest.date_naive()) > as_of {
             findings
-                .report(
-                    at.span,
-                    format!("this entry is of {local}, which is after {as_of}"),
-                )
+                .report(at.span, format!("this entry is of {local}, which is after {as_of}"))
                 .label("has not happened yet")
                 .key(format!("timeline[{}]", time_key(at)))
                 .help("correct the date; what is planned is an action with a `due` date");
@@ -519,12 +497,7 @@ pub(super) fn timeline_key(entry: &TimelineEntry, index: usize) -> String {
 /// The time of an entry, or the entry.
 fn entry_place(entry: &TimelineEntry) -> Span {
     let event = entry.event.as_ref().map(|e| e.span);
-    entry
-        .at
-        .as_ref()
-        .map(|a| a.span)
-        .or(event)
-        .unwrap_or(entry.span)
+    entry.at.as_ref().map(|a| a.span).or(event).unwrap_or(entry.span)
 }
 
 fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: bool) {
@@ -564,19 +537,13 @@ fn sources<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Spanned<Source
 }
 
 fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Spanned<Source>) {
-    let Source::File {
-        path,
-        written,
-        lines,
-    } = &source.value
-    else {
+    let Source::File { path, written, lines } = &source.value else {
         return;
     };
     let sources = &context.library.sources;
     let key = format!("sources[{written}]");
-    let Some(file) = sources
-        .id(path)
-        .or_else(|| sources.id(camino::Utf8Path::new(&format!("{path}/"))))
+    let Some(file) =
+        sources.id(path).or_else(|| sources.id(camino::Utf8Path::new(&format!("{path}/"))))
     else {
         let beside: Vec<&str> = context
             .incident
@@ -588,14 +555,8 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
         let file = written.split(':').next().unwrap_or(written);
         let close = crate::vocabulary::closest(file, beside);
         findings
-            .report(
-                source.span,
-                format!("there is no file `{file}` in the incident's folder"),
-            )
-            .label(close.map_or_else(
-                || "not found".to_owned(),
-                |c| format!("did you mean `{c}`?"),
-            ))
+            .report(source.span, format!("there is no file `{file}` in the incident's folder"))
+            .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
             .key(key)
             .help("correct the path, or add the file to the folder");
         return;
@@ -609,13 +570,7 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
         return;
     }
     if let Some((first, last)) = lines {
-        lines_exist(
-            context,
-            findings,
-            (source, written.as_str()),
-            file,
-            (*first, *last),
-        );
+        lines_exist(context, findings, (source, written.as_str()), file, (*first, *last));
     }
 }
 
@@ -630,10 +585,9 @@ fn lines_exist(
         Ok(text) => text.line_count(),
         Err(why) => {
             let (message, label) = match why {
-                Unreadable::TooLarge { .. } => (
-                    "lines are cited of a file that is too large to be read",
-                    "too large",
-                ),
+                Unreadable::TooLarge { .. } => {
+                    ("lines are cited of a file that is too large to be read", "too large")
+                }
                 Unreadable::Io(_) => ("the file that is cited cannot be read", "not readable"),
                 _ => ("lines are cited of a file that is not text", "not text"),
             };
@@ -672,11 +626,7 @@ fn cited_files(context: &Context<'_>) -> std::collections::HashSet<String> {
     let body = &context.incident.body;
     let parts = body.sections.iter().map(|s| &s.part).chain(&body.intro);
     for link in parts.flat_map(|p| &p.links) {
-        let target = link
-            .destination
-            .split(['#', '?'])
-            .next()
-            .unwrap_or_default();
+        let target = link.destination.split(['#', '?']).next().unwrap_or_default();
         let target = target.strip_prefix("./").unwrap_or(target);
         cited.insert(context.incident.folder.join(target).into_string());
     }

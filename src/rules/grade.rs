@@ -101,12 +101,9 @@ pub fn data(incident: &Incident, step: Step) -> Vec<Span> {
             .collect(),
         Step::RootCause => incident.causes.iter().map(|c| c.span).collect(),
         Step::Impact => incident.impact.iter().map(|i| i.span).collect(),
-        Step::StaffActions => incident
-            .timeline
-            .iter()
-            .filter(|e| e.is_staff_action())
-            .map(|e| e.span)
-            .collect(),
+        Step::StaffActions => {
+            incident.timeline.iter().filter(|e| e.is_staff_action()).map(|e| e.span).collect()
+        }
         Step::Safeguards => incident.safeguards.iter().map(|s| s.span).collect(),
         Step::Technology => actions(Process::Technology),
         Step::People => actions(Process::People),
@@ -184,19 +181,12 @@ fn grade(incident: &Incident, step: Step, findings: &[Finding]) -> StepGrade {
         let place = incident.section(step).map(|s| s.heading_span);
         (Grade::Placeholder, place.into_iter().collect())
     } else if against.is_empty() {
-        let mut places: Vec<Span> = incident
-            .section(step)
-            .map(|s| s.part.span)
-            .into_iter()
-            .collect();
+        let mut places: Vec<Span> =
+            incident.section(step).map(|s| s.part.span).into_iter().collect();
         places.extend(data(incident, step));
         (Grade::Answered, places)
     } else {
         (Grade::Thin, against)
     };
-    StepGrade {
-        step,
-        grade,
-        because,
-    }
+    StepGrade { step, grade, because }
 }

@@ -303,15 +303,9 @@ fn service_without_row(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for service in &context.incident.services {
-        if !rows
-            .iter()
-            .any(|r| r.service.as_ref().is_some_and(|s| s.value == service.value))
-        {
+        if !rows.iter().any(|r| r.service.as_ref().is_some_and(|s| s.value == service.value)) {
             findings
-                .report(
-                    service.span,
-                    format!("the service `{}` has no impact row", service.value),
-                )
+                .report(service.span, format!("the service `{}` has no impact row", service.value))
                 .label("named here")
                 .key(format!("services[{}]", service.value))
                 .help("add a row for it under `impact`, or take it out of `services`");
@@ -344,10 +338,7 @@ fn no_measure(context: &Context<'_>, findings: &mut Findings<'_>) {
     for row in &context.incident.impact {
         if row.measures.is_empty() && has_effect(row) {
             findings
-                .report(
-                    place(row),
-                    format!("the impact on `{}` is not measured", service_of(row)),
-                )
+                .report(place(row), format!("the impact on `{}` is not measured", service_of(row)))
                 .label("how many?")
                 .key(format!("impact[{}].measures", service_of(row)))
                 .help(
@@ -386,10 +377,7 @@ fn outside_incident(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn negative_figure(context: &Context<'_>, findings: &mut Findings<'_>) {
     for row in &context.incident.impact {
-        let measures = row
-            .measures
-            .iter()
-            .map(|(n, v)| (n.value.as_str(), "measures", v));
+        let measures = row.measures.iter().map(|(n, v)| (n.value.as_str(), "measures", v));
         let cost = row.cost.iter().map(|c| ("cost", "cost", &c.amount));
         for (name, key, number) in measures.chain(cost).filter(|(_, _, v)| v.value < 0.0) {
             findings
@@ -407,10 +395,7 @@ fn no_scope(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(
                     place(row),
-                    format!(
-                        "the impact on `{}` does not say who was affected",
-                        service_of(row)
-                    ),
+                    format!("the impact on `{}` does not say who was affected", service_of(row)),
                 )
                 .label("everyone?")
                 .key(format!("impact[{}].scope", service_of(row)))
@@ -464,10 +449,7 @@ fn overlap(context: &Context<'_>, findings: &mut Findings<'_>) {
             let span = row.from.as_ref().map_or(place(row), |f| f.span);
             let until = other.to.as_ref().map_or(place(other), |t| t.span);
             findings
-                .report(
-                    span,
-                    format!("two impact rows of `{service}` hold at the same time"),
-                )
+                .report(span, format!("two impact rows of `{service}` hold at the same time"))
                 .label("this one begins")
                 .also(until, "before this one ends")
                 .key(format!("impact[{service}].from"))
@@ -528,16 +510,11 @@ fn severity_too_low(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn greatest(context: &Context<'_>, name: &str) -> Option<(f64, Span)> {
     let rows = &context.incident.impact;
     let measures = rows.iter().flat_map(|r| &r.measures);
-    let stated = measures
-        .filter(|(n, _)| n.value == name)
-        .map(|(_, number)| (number.value, number.span));
+    let stated =
+        measures.filter(|(n, _)| n.value == name).map(|(_, number)| (number.value, number.span));
     let downtime = || {
-        let (service, seconds) = context
-            .facts
-            .impact
-            .downtime_by_service
-            .iter()
-            .max_by_key(|(_, s)| **s)?;
+        let (service, seconds) =
+            context.facts.impact.downtime_by_service.iter().max_by_key(|(_, s)| **s)?;
         let is_it = |r: &&Impact| {
             r.service.as_ref().is_some_and(|s| s.value == *service)
                 && r.effect.as_ref().is_some_and(|e| e.value == Effect::Outage)
@@ -581,10 +558,7 @@ fn window_inside(context: &Context<'_>, findings: &mut Findings<'_>, row: &Impac
         findings
             .report(from.span, "the impact begins before the incident started")
             .label("impact from here")
-            .also(
-                entry.at.as_ref().map_or(entry.span, |a| a.span),
-                "`started`",
-            )
+            .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "`started`")
             .key(format!("impact[{}].from", service_of(row)))
             .help(
                 "correct the time, or move the milestone `started` to when users were first \
@@ -597,15 +571,9 @@ fn window_inside(context: &Context<'_>, findings: &mut Findings<'_>, row: &Impac
         && to.value.earliest > resolved.latest
     {
         findings
-            .report(
-                to.span,
-                "the impact goes on after the incident was resolved",
-            )
+            .report(to.span, "the impact goes on after the incident was resolved")
             .label("impact until here")
-            .also(
-                entry.at.as_ref().map_or(entry.span, |a| a.span),
-                "`resolved`",
-            )
+            .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "`resolved`")
             .key(format!("impact[{}].to", service_of(row)))
             .help(
                 "correct the time, or move the milestone `resolved` to when users were no longer \

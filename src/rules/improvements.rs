@@ -208,17 +208,13 @@ super::rule::rules! {
 }
 
 fn only_exhortation(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let actions: Vec<&Action> = of(context.incident, Process::People)
-        .map(|(_, a)| a)
-        .collect();
+    let actions: Vec<&Action> = of(context.incident, Process::People).map(|(_, a)| a).collect();
     let titles: Vec<_> = actions.iter().filter_map(|a| a.title.as_ref()).collect();
     let Some(first) = titles.first() else { return };
     let exhorts = |title: &str| {
         let lower = title.to_lowercase();
         EXHORTATIONS.iter().any(|e| {
-            lower
-                .strip_prefix(e)
-                .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            lower.strip_prefix(e).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         })
     };
     if titles.iter().all(|t| exhorts(&t.value)) {
@@ -238,9 +234,7 @@ fn off_hours_unspoken(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let incident = context.incident;
-    let sections = [Step::People, Step::StaffActions]
-        .into_iter()
-        .filter_map(|s| incident.part(s));
+    let sections = [Step::People, Step::StaffActions].into_iter().filter_map(|s| incident.part(s));
     let mut texts = sections.flat_map(prose);
     let titles = of(incident, Process::People).filter_map(|(_, a)| a.title.as_ref());
     if texts.any(|t| speaks_of_hours(&t)) || titles.into_iter().any(|t| speaks_of_hours(&t.value)) {
@@ -275,20 +269,14 @@ pub fn is_addressed(incident: &Incident, id: &str) -> bool {
         .actions
         .iter()
         .filter(|a| {
-            a.status
-                .as_ref()
-                .is_none_or(|s| s.value != crate::vocabulary::ActionStatus::Declined)
+            a.status.as_ref().is_none_or(|s| s.value != crate::vocabulary::ActionStatus::Declined)
         })
         .any(|a| a.addresses.iter().any(|x| x.value == id))
 }
 
 fn of(incident: &Incident, process: Process) -> impl Iterator<Item = (usize, &Action)> {
     let is = move |a: &Action| a.process.as_ref().is_some_and(|p| p.value == process);
-    incident
-        .actions
-        .iter()
-        .enumerate()
-        .filter(move |(_, a)| is(a))
+    incident.actions.iter().enumerate().filter(move |(_, a)| is(a))
 }
 
 fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Process, step: Step) {
@@ -304,11 +292,7 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     findings
         .report(
             context.step_place(step),
-            format!(
-                "step {}, “{}”, has no action",
-                step.number(),
-                step.heading()
-            ),
+            format!("step {}, “{}”, has no action", step.number(), step.heading()),
         )
         .label("what will be different?")
         .key(format!("actions[{word}]"))
@@ -331,28 +315,17 @@ fn says_why_none(part: &Part) -> bool {
 
 /// The paragraphs, items and cells of a section.
 fn prose(part: &Part) -> impl Iterator<Item = String> {
-    let is_prose = |k| {
-        matches!(
-            k,
-            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
-        )
-    };
+    let is_prose =
+        |k| matches!(k, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell);
     let blocks = part.blocks.iter().filter(move |b| is_prose(b.kind));
     blocks.map(crate::source::body::Block::text)
 }
 
 /// Whether a text speaks of hours, rest, or who takes over.
 fn speaks_of_hours(text: &str) -> bool {
-    let lower = text
-        .to_lowercase()
-        .replace("on-call", "oncall")
-        .replace("on call", "oncall");
-    let lower = lower
-        .replace("hand-over", "handover")
-        .replace("hand over", "handover");
-    lower
-        .unicode_words()
-        .any(|w| ABOUT_HOURS.iter().any(|stem| w.starts_with(stem)))
+    let lower = text.to_lowercase().replace("on-call", "oncall").replace("on call", "oncall");
+    let lower = lower.replace("hand-over", "handover").replace("hand over", "handover");
+    lower.unicode_words().any(|w| ABOUT_HOURS.iter().any(|stem| w.starts_with(stem)))
 }
 
 fn no_kind(context: &Context<'_>, findings: &mut Findings<'_>, process: Process) {
@@ -361,10 +334,7 @@ fn no_kind(context: &Context<'_>, findings: &mut Findings<'_>, process: Process)
             let place = action.title.as_ref().map_or(action.span, |t| t.span);
             findings
                 .report(place, "this action does not say what it is good for")
-                .key(format!(
-                    "{}.kind",
-                    entry_key("actions", action.id.as_ref(), i)
-                ))
+                .key(format!("{}.kind", entry_key("actions", action.id.as_ref(), i)))
                 .help("add `kind:` prevent, detect, mitigate or respond");
         }
     }

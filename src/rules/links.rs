@@ -137,16 +137,9 @@ fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn no_alternative(context: &Context<'_>, findings: &mut Findings<'_>) {
     for reference in references(context) {
-        if reference
-            .alternative
-            .as_ref()
-            .is_some_and(|a| a.trim().is_empty())
-        {
+        if reference.alternative.as_ref().is_some_and(|a| a.trim().is_empty()) {
             findings
-                .report(
-                    reference.span,
-                    "this image has no text that says what it shows",
-                )
+                .report(reference.span, "this image has no text that says what it shows")
                 .label("what is to be seen?")
                 .key(format!(
                     "files[{}]: {}",
@@ -205,9 +198,7 @@ fn parts(destination: &str) -> Option<(String, Option<String>)> {
     let destination = destination.trim();
     let lower = destination.to_ascii_lowercase();
     let is_outside = lower.starts_with("//")
-        || ["http:", "https:", "mailto:"]
-            .iter()
-            .any(|s| lower.starts_with(s))
+        || ["http:", "https:", "mailto:"].iter().any(|s| lower.starts_with(s))
         || refused_scheme(destination).is_some();
     if is_outside {
         return None;
@@ -241,10 +232,7 @@ fn target(context: &Context<'_>, from: FileId, path: &str) -> Option<Option<File
 
 fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Reference, path: &str) {
     let sources = &context.library.sources;
-    let folder = sources
-        .path(reference.file)
-        .parent()
-        .unwrap_or(Utf8Path::new(""));
+    let folder = sources.path(reference.file).parent().unwrap_or(Utf8Path::new(""));
     let what = match reference.alternative {
         Some(_) => "image",
         None => "link",
@@ -270,14 +258,8 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Refer
         .collect();
     let close = crate::vocabulary::closest(path, beside);
     findings
-        .report(
-            reference.span,
-            format!("this {what} leads to `{path}`, which is not there"),
-        )
-        .label(close.map_or_else(
-            || "not found".to_owned(),
-            |c| format!("did you mean `{c}`?"),
-        ))
+        .report(reference.span, format!("this {what} leads to `{path}`, which is not there"))
+        .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
         .key(key)
         .help("correct the path, or add the file; a path counts from the file that it stands in");
 }
@@ -299,10 +281,7 @@ fn anchor(
             findings
                 .report(
                     reference.span,
-                    format!(
-                        "{name} has {} lines; this leads to line {line}",
-                        text.line_count()
-                    ),
+                    format!("{name} has {} lines; this leads to line {line}", text.line_count()),
                 )
                 .key(key)
                 .help("correct the line");
@@ -318,14 +297,8 @@ fn anchor(
     }
     let close = crate::vocabulary::closest(fragment, known.iter().map(String::as_str));
     findings
-        .report(
-            reference.span,
-            format!("{name} has no heading `#{fragment}`"),
-        )
-        .label(close.map_or_else(
-            || "not found".to_owned(),
-            |c| format!("did you mean `#{c}`?"),
-        ))
+        .report(reference.span, format!("{name} has no heading `#{fragment}`"))
+        .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `#{c}`?")))
         .key(key)
         .help("write the heading's words in lower case with hyphens, or give it an `{#id}`");
 }
@@ -333,9 +306,8 @@ fn anchor(
 /// The last line of `L118` or `L118-L120`.
 fn line(fragment: &str) -> Option<usize> {
     let last = fragment.rsplit('-').next()?;
-    let all = fragment.split('-').all(|p| {
-        p.strip_prefix('L')
-            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))
-    });
+    let all = fragment
+        .split('-')
+        .all(|p| p.strip_prefix('L').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit())));
     last.strip_prefix('L').filter(|_| all)?.parse().ok()
 }

@@ -284,11 +284,7 @@ fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn not_adjusted(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let date = context
-        .incident
-        .follow_up
-        .as_ref()
-        .and_then(|f| f.review_on.as_ref());
+    let date = context.incident.follow_up.as_ref().and_then(|f| f.review_on.as_ref());
     if let (true, Some(date)) = (context.facts.review_overdue, date) {
         findings
             .report(
@@ -309,10 +305,7 @@ fn no_reviewer(context: &Context<'_>, findings: &mut Findings<'_>) {
     // `@Kim` and `kim` are one person.
     let name = |text: &str| text.trim().trim_start_matches('@').to_lowercase();
     let owner = incident.owner.as_ref().map(|o| name(&o.value));
-    let others = incident
-        .reviewers
-        .iter()
-        .any(|r| Some(name(&r.value)) != owner);
+    let others = incident.reviewers.iter().any(|r| Some(name(&r.value)) != owner);
     if !others {
         let place = incident
             .reviewers
@@ -433,11 +426,7 @@ fn fixed_before(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn promised_before(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let actions = context
-        .incident
-        .actions
-        .iter()
-        .zip(&context.facts.promised_before);
+    let actions = context.incident.actions.iter().zip(&context.facts.promised_before);
     for (i, (action, before)) in actions.enumerate() {
         let Some(before) = before.as_ref().filter(|b| b.how == SameBy::Title) else {
             continue;
@@ -450,11 +439,7 @@ fn promised_before(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let name = name_of(earlier, promise).to_string();
-        if action
-            .reason
-            .as_ref()
-            .is_some_and(|r| names(&r.value, &name))
-        {
+        if action.reason.as_ref().is_some_and(|r| names(&r.value, &name)) {
             continue;
         }
         let became = match state {
@@ -467,28 +452,18 @@ fn promised_before(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report(place, format!("{name} promised this before, and {became}"))
             .label("the same promise?")
-            .key(format!(
-                "{}.carried_from",
-                entry_key("actions", action.id.as_ref(), i)
-            ))
+            .key(format!("{}.carried_from", entry_key("actions", action.id.as_ref(), i)))
             .help(format!(
                 "carry it on with `carried_from: {name}`, or say in `reason:` what is different, \
                  and name {name} there"
             ))
-            .also(
-                promise.title.as_ref().map_or(promise.span, |t| t.span),
-                "promised here",
-            );
+            .also(promise.title.as_ref().map_or(promise.span, |t| t.span), "promised here");
     }
 }
 
 fn stale_draft(context: &Context<'_>, findings: &mut Findings<'_>) {
     let incident = context.incident;
-    let Some(status) = incident
-        .status
-        .as_ref()
-        .filter(|s| s.value == Status::Draft)
-    else {
+    let Some(status) = incident.status.as_ref().filter(|s| s.value == Status::Draft) else {
         return;
     };
     let resolved = incident.milestone(Milestone::Resolved);
@@ -499,11 +474,7 @@ fn stale_draft(context: &Context<'_>, findings: &mut Findings<'_>) {
     let days = (context.derived.as_of - since).num_days();
     let allowed = i64::from(context.library.config.policy.draft_days);
     if days > allowed {
-        let what = if ended.is_some() {
-            "it was resolved"
-        } else {
-            "the incident"
-        };
+        let what = if ended.is_some() { "it was resolved" } else { "the incident" };
         let finding = findings
             .report(
                 status.span,

@@ -143,13 +143,7 @@ fn no_decision(context: &Context<'_>, findings: &mut Findings<'_>) {
             .iter()
             .any(|n| n.audience.as_ref().is_some_and(|a| a.value == name))
     };
-    for name in context
-        .library
-        .config
-        .audiences
-        .keys()
-        .filter(|n| !decided(n))
-    {
+    for name in context.library.config.audiences.keys().filter(|n| !decided(n)) {
         findings
             .report(
                 context.step_place(Step::Notify),
@@ -163,10 +157,7 @@ fn no_decision(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     if context.library.config.audiences.is_empty() && context.incident.notifications.is_empty() {
         findings
-            .report(
-                context.step_place(Step::Notify),
-                "no decision about telling anybody is listed",
-            )
+            .report(context.step_place(Step::Notify), "no decision about telling anybody is listed")
             .key("notifications")
             .help("list who was told, and who was not and why, under `notifications`");
     }
@@ -186,16 +177,10 @@ fn before_detected(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     };
     for n in decided(context, Decision::Notify) {
-        if let Some(at) =
-            n.at.as_ref()
-                .filter(|at| at.value.latest < detected.earliest)
-        {
+        if let Some(at) = n.at.as_ref().filter(|at| at.value.latest < detected.earliest) {
             findings
                 .report(at.span, "notified before the incident was detected")
-                .also(
-                    entry.at.as_ref().map_or(entry.span, |a| a.span),
-                    "`detected`",
-                )
+                .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "`detected`")
                 .key(key(n, "at"))
                 .help("correct the time, or the milestone");
         }
@@ -211,10 +196,7 @@ fn no_message(context: &Context<'_>, findings: &mut Findings<'_>) {
             .is_some_and(|a| a.external);
         if external {
             findings
-                .report(
-                    place(n),
-                    "an external audience was notified, and the message is not kept",
-                )
+                .report(place(n), "an external audience was notified, and the message is not kept")
                 .key(key(n, "message"))
                 .help("add `message:` with the text that went out");
         }
@@ -230,15 +212,9 @@ fn regulator_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
         .find(|e| matches!(e.value, Effect::DataLoss | Effect::Security));
     let Some(effect) = grave else { return };
     let is_one = |name: &str| {
-        [
-            "regulator",
-            "security",
-            "authority",
-            "authorities",
-            "privacy",
-        ]
-        .iter()
-        .any(|w| name.to_lowercase().contains(w))
+        ["regulator", "security", "authority", "authorities", "privacy"]
+            .iter()
+            .any(|w| name.to_lowercase().contains(w))
     };
     let configured = context.library.config.audiences.keys().any(|a| is_one(a));
     let decided = context
@@ -268,16 +244,10 @@ fn decided<'a>(
 }
 
 fn place(notification: &Notification) -> Span {
-    notification
-        .audience
-        .as_ref()
-        .map_or(notification.span, |a| a.span)
+    notification.audience.as_ref().map_or(notification.span, |a| a.span)
 }
 
 fn key(notification: &Notification, field: &str) -> String {
-    let audience = notification
-        .audience
-        .as_ref()
-        .map_or("?", |a| a.value.as_str());
+    let audience = notification.audience.as_ref().map_or("?", |a| a.value.as_str());
     format!("notifications[{audience}].{field}")
 }

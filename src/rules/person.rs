@@ -23,8 +23,7 @@ pub fn person(by: &str) -> Option<&'static str> {
         return Some("a handle");
     }
     if by.split([',', ' ', '<', '>', '(', ')']).any(|w| {
-        w.split_once('@')
-            .is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+        w.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
     }) {
         return Some("an address");
     }
@@ -33,33 +32,26 @@ pub fn person(by: &str) -> Option<&'static str> {
     let is_name = |word: &str| {
         let mut begins = true;
         let letters_fit = word.chars().all(|c| {
-            let fits = if begins {
-                c.is_uppercase()
-            } else {
-                c.is_lowercase() || "-'’".contains(c)
-            };
+            let fits =
+                if begins { c.is_uppercase() } else { c.is_lowercase() || "-'’".contains(c) };
             begins = "-'’".contains(c);
             fits
         });
         letters_fit && word.chars().nth(1).is_some()
     };
-    let is_role = words
-        .iter()
-        .any(|w| ROLE_WORDS.contains(&w.to_lowercase().as_str()));
+    let is_role = words.iter().any(|w| ROLE_WORDS.contains(&w.to_lowercase().as_str()));
     let named = matches!(words.len(), 2 | 3) && !is_role && words.iter().all(|w| is_name(w));
     named.then_some("a person's name")
 }
 
 /// `@robin`, alone or with punctuation behind it.
 fn is_handle(word: &str) -> bool {
-    word.strip_prefix('@')
-        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+    word.strip_prefix('@').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// Whether somebody is mentioned by a handle.
 pub fn mentions_handle(text: &str) -> bool {
-    text.split(|c: char| c.is_whitespace() || "(,;:".contains(c))
-        .any(is_handle)
+    text.split(|c: char| c.is_whitespace() || "(,;:".contains(c)).any(is_handle)
 }
 
 #[cfg(test)]

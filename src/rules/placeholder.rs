@@ -87,18 +87,14 @@ pub fn is_unwritten(text: &str) -> bool {
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether `text` begins with the words of one of `beginnings`.
 fn begins_with(text: &str, beginnings: &[&str]) -> bool {
-    beginnings.iter().any(|b| {
-        text.strip_prefix(b)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
-    })
+    beginnings
+        .iter()
+        .any(|b| text.strip_prefix(b).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 fn word_count(plain_text: &str) -> usize {
@@ -127,10 +123,7 @@ fn is_note_to_self(text: &str, plain_text: &str) -> bool {
     if words >= MOST_WORDS {
         return false;
     }
-    let first = text
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
+    let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let marked = MARKS.contains(&first.to_lowercase().as_str());
     // "Todo el tráfico" is Spanish: without capitals the mark wants punctuation behind it.
     let after = text[first.len()..].chars().next();
@@ -208,9 +201,8 @@ fn says_nothing(text: &str) -> bool {
     const MOST_WORDS_OF_A_POINTER: usize = 4;
     let plain_text = plain(text);
     let mut rest = plain_text.as_str();
-    while let Some(shorter) = WITHOUT_REASON
-        .iter()
-        .find_map(|more| rest.strip_suffix(more)?.strip_suffix(' '))
+    while let Some(shorter) =
+        WITHOUT_REASON.iter().find_map(|more| rest.strip_suffix(more)?.strip_suffix(' '))
     {
         rest = shorter;
     }
@@ -243,10 +235,7 @@ fn prompts(text: &str) -> bool {
     if plain_text.ends_with(" here") && word_count(&plain_text) <= 8 {
         return begins_with(
             &plain_text,
-            &[
-                "add", "put", "paste", "type", "write", "your", "copy", "document", "attach",
-                "note",
-            ],
+            &["add", "put", "paste", "type", "write", "your", "copy", "document", "attach", "note"],
         );
     }
     let mut told = false;
@@ -269,10 +258,7 @@ pub fn prose_words(part: &Part) -> usize {
     part.blocks
         .iter()
         .filter(|b| {
-            matches!(
-                b.kind,
-                BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
-            )
+            matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell)
         })
         .filter(|b| !block_stands_in(b))
         .map(words_of)
@@ -431,12 +417,7 @@ mod tests {
 
     #[test]
     fn values_may_be_none_but_not_unwritten() {
-        for text in [
-            "none",
-            "unknown",
-            "Orders by phone",
-            "Describe the restore in the runbook",
-        ] {
+        for text in ["none", "unknown", "Orders by phone", "Describe the restore in the runbook"] {
             assert!(!is_unwritten(text), "{text:?}");
         }
         for text in ["TODO", "tbd", "<why>", "…", "Noch offen", "[insert reason]"] {
@@ -446,10 +427,7 @@ mod tests {
 
     #[test]
     fn code_quotes_and_addresses_are_not_prose() {
-        assert_eq!(
-            prose_words(&part("one two `three`\n\n> four\n\n```\nfive\n```\n")),
-            3
-        );
+        assert_eq!(prose_words(&part("one two `three`\n\n> four\n\n```\nfive\n```\n")), 3);
         assert!(prose_words(&part("証明書の有効期限が切れていた。")) >= 5);
         assert_eq!(prose_words(&part("TODO\n\none two")), 2);
         assert_eq!(prose_words(&part("What happened?\n\none two")), 2);

@@ -56,18 +56,14 @@ impl Context<'_> {
         let main = std::iter::once((self.incident.main, &self.incident.body));
         let others = self.appendices().iter().map(|(f, b)| (*f, b));
         main.chain(others).flat_map(|(file, body)| {
-            let parts = body
-                .intro
-                .iter()
-                .chain(body.sections.iter().map(|s| &s.part));
+            let parts = body.intro.iter().chain(body.sections.iter().map(|s| &s.part));
             parts.map(move |p| (file, p))
         })
     }
 
     /// Every link and image of the Markdown files of the folder.
     pub fn links(&self) -> impl Iterator<Item = (FileId, &Link)> {
-        self.parts()
-            .flat_map(|(file, part)| part.links.iter().map(move |l| (file, l)))
+        self.parts().flat_map(|(file, part)| part.links.iter().map(move |l| (file, l)))
     }
 
     /// What a file is called in a key: its path in the incident's folder.

@@ -116,9 +116,7 @@ fn check_length(context: &Context<'_>, findings: &mut Findings<'_>, stated: &Sta
         return;
     }
     let given = given(context, stated.subject);
-    let Some(nearest) = given
-        .iter()
-        .min_by_key(|g| (g.stated - stated.length.seconds).abs())
+    let Some(nearest) = given.iter().min_by_key(|g| (g.stated - stated.length.seconds).abs())
     else {
         return;
     };
@@ -168,11 +166,7 @@ fn given(context: &Context<'_>, subject: Subject) -> Vec<Given> {
         Subject::Detect => vec![between(Started, Detected, "the time to detect")],
         Subject::Acknowledge => vec![
             between(Started, Acknowledged, "the time to acknowledge"),
-            between(
-                Detected,
-                Acknowledged,
-                "the time from detection to acknowledgement",
-            ),
+            between(Detected, Acknowledged, "the time from detection to acknowledgement"),
         ],
         Subject::Mitigate => vec![
             between(Started, Mitigated, "the time to mitigate"),
@@ -183,16 +177,8 @@ fn given(context: &Context<'_>, subject: Subject) -> Vec<Given> {
             between(Started, Mitigated, "the time to mitigate"),
             between(Detected, Resolved, "the time from detection to resolution"),
             between(Detected, Mitigated, "the time from detection to mitigation"),
-            between(
-                Acknowledged,
-                Resolved,
-                "the time from acknowledgement to resolution",
-            ),
-            between(
-                Acknowledged,
-                Mitigated,
-                "the time from acknowledgement to mitigation",
-            ),
+            between(Acknowledged, Resolved, "the time from acknowledgement to resolution"),
+            between(Acknowledged, Mitigated, "the time from acknowledgement to mitigation"),
         ],
     };
     let mut all: Vec<Given> = milestones.into_iter().flatten().collect();
@@ -249,16 +235,10 @@ fn check_time(context: &Context<'_>, findings: &mut Findings<'_>, stated: &State
     findings
         .report(
             stated.span,
-            format!(
-                "the text says {}, and the milestone `{word}` is at {shown}",
-                stated.words
-            ),
+            format!("the text says {}, and the milestone `{word}` is at {shown}", stated.words),
         )
         .label(format!("`{word}` is at {shown}"))
-        .also(
-            entry.at.as_ref().map_or(entry.span, |a| a.span),
-            "the milestone",
-        )
+        .also(entry.at.as_ref().map_or(entry.span, |a| a.span), "the milestone")
         .key(format!("stated[{word}]"))
         .help(
             "correct the text or the milestone; name the zone (`UTC`) where it is not the \

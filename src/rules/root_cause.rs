@@ -292,26 +292,17 @@ super::rule::rules! {
 
 fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
     let causes = &context.incident.causes;
-    if !causes
-        .iter()
-        .any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root))
-    {
-        let place = causes
-            .first()
-            .map_or_else(|| context.step_place(Step::RootCause), place);
+    if !causes.iter().any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root)) {
+        let place = causes.first().map_or_else(|| context.step_place(Step::RootCause), place);
         let message = if causes.is_empty() {
             "no cause is listed"
         } else {
             "none of the causes is the root cause"
         };
-        findings
-            .report(place, message)
-            .label("why did it happen at all?")
-            .key("causes")
-            .help(
-                "list under `causes` what happened because of what, and give the cause without \
+        findings.report(place, message).label("why did it happen at all?").key("causes").help(
+            "list under `causes` what happened because of what, and give the cause without \
                  which it would not have happened `role: root`",
-            );
+        );
     }
 }
 
@@ -369,10 +360,7 @@ fn short_chain(context: &Context<'_>, findings: &mut Findings<'_>) {
                 ),
             )
             .label("why could this happen?")
-            .key(format!(
-                "{}.why",
-                entry_key("causes", depth.cause.id.as_ref(), depth.index)
-            ))
+            .key(format!("{}.why", entry_key("causes", depth.cause.id.as_ref(), depth.index)))
             .help(
                 "ask why of each answer (`why: […]`), until the answer is about how the system or \
                  the work is set up",
@@ -381,12 +369,8 @@ fn short_chain(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn human_only(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let categories: Vec<_> = context
-        .incident
-        .causes
-        .iter()
-        .filter_map(|c| c.category.as_ref())
-        .collect();
+    let categories: Vec<_> =
+        context.incident.causes.iter().filter_map(|c| c.category.as_ref()).collect();
     if let Some(first) = categories.first()
         && categories.iter().all(|c| c.value == CauseCategory::Human)
     {
@@ -402,11 +386,7 @@ fn human_only(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
     let causes = &context.incident.causes;
-    let is_human = |c: &Cause| {
-        c.category
-            .as_ref()
-            .is_some_and(|c| c.value == CauseCategory::Human)
-    };
+    let is_human = |c: &Cause| c.category.as_ref().is_some_and(|c| c.value == CauseCategory::Human);
     // With nothing but people's acts there is a finding that says so.
     if causes.iter().all(is_human) {
         return;
@@ -418,10 +398,7 @@ fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(role.span, "a person's act is given as the root cause")
                 .label("why was it possible?")
-                .key(format!(
-                    "{}.role",
-                    entry_key("causes", cause.id.as_ref(), i)
-                ))
+                .key(format!("{}.role", entry_key("causes", cause.id.as_ref(), i)))
                 .help(
                     "keep the act as `role: trigger`, and give what made it possible or let it do \
                      harm `role: root`",
@@ -436,10 +413,7 @@ fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(place(cause), "this cause has no evidence")
                 .label("how is this known?")
-                .key(format!(
-                    "{}.evidence",
-                    entry_key("causes", cause.id.as_ref(), i)
-                ))
+                .key(format!("{}.evidence", entry_key("causes", cause.id.as_ref(), i)))
                 .help("add `evidence:` with files and lines (`[evidence/renewals.log:7]`) or URLs");
         }
     }
@@ -447,16 +421,10 @@ fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
-        let unknown = cause
-            .category
-            .as_ref()
-            .is_some_and(|c| c.value == CauseCategory::Unknown);
+        let unknown = cause.category.as_ref().is_some_and(|c| c.value == CauseCategory::Unknown);
         if unknown && !is_settled(context, cause) {
             findings
-                .report(
-                    place(cause),
-                    "this cause is unknown and nothing will find it out",
-                )
+                .report(place(cause), "this cause is unknown and nothing will find it out")
                 .label("who finds out?")
                 .key(entry_key("causes", cause.id.as_ref(), i))
                 .help(
@@ -469,24 +437,15 @@ fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
-        let counts = cause
-            .role
-            .as_ref()
-            .is_some_and(|r| r.value != CauseRole::Trigger)
-            && cause
-                .category
-                .as_ref()
-                .is_none_or(|c| c.value != CauseCategory::Unknown);
+        let counts = cause.role.as_ref().is_some_and(|r| r.value != CauseRole::Trigger)
+            && cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
         if counts && !is_settled(context, cause) {
-            let name = cause.id.as_ref().map_or_else(
-                || "this cause".to_owned(),
-                |id| format!("cause {}", id.value),
-            );
+            let name = cause
+                .id
+                .as_ref()
+                .map_or_else(|| "this cause".to_owned(), |id| format!("cause {}", id.value));
             findings
-                .report(
-                    place(cause),
-                    format!("no action addresses {name}, and nobody accepted it"),
-                )
+                .report(place(cause), format!("no action addresses {name}, and nobody accepted it"))
                 .label("stays as it is")
                 .key(entry_key("causes", cause.id.as_ref(), i))
                 .help(
@@ -520,10 +479,7 @@ fn depth<'a>(context: &Context<'a>) -> Option<Depth<'a>> {
         }
     }
     Some(Depth {
-        factors: causes
-            .iter()
-            .filter(|c| has(c, CauseRole::Contributing))
-            .count(),
+        factors: causes.iter().filter(|c| has(c, CauseRole::Contributing)).count(),
         whys: longest.1.why.len(),
         cause: longest.1,
         index: longest.0,
@@ -541,8 +497,7 @@ fn counted(number: usize, what: &str) -> String {
 /// Where a cause is shown: its id or statement, not all of its lines.
 fn place(cause: &Cause) -> Span {
     let id = cause.id.as_ref().map(|i| i.span);
-    id.or(cause.statement.as_ref().map(|s| s.span))
-        .unwrap_or(cause.span)
+    id.or(cause.statement.as_ref().map(|s| s.span)).unwrap_or(cause.span)
 }
 
 fn is_settled(context: &Context<'_>, cause: &Cause) -> bool {

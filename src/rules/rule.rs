@@ -40,14 +40,7 @@ impl RuleDoc {
     /// A rule of which no more is to be known.
     #[must_use]
     pub const fn new(id: &'static str, level: Level, text: &'static str) -> Self {
-        Self {
-            id,
-            level,
-            text,
-            even_if_absent: false,
-            still_holds: false,
-            asks_for_actions: false,
-        }
+        Self { id, level, text, even_if_absent: false, still_holds: false, asks_for_actions: false }
     }
 
     /// The part of the id before the slash.
@@ -82,10 +75,8 @@ impl RuleDoc {
         marked
             .by_ref()
             .find(|(l, is_heading)| *is_heading && l.strip_prefix("## ") == Some(heading))?;
-        let body: Vec<&str> = marked
-            .take_while(|(_, is_heading)| !is_heading)
-            .map(|(l, _)| l)
-            .collect();
+        let body: Vec<&str> =
+            marked.take_while(|(_, is_heading)| !is_heading).map(|(l, _)| l).collect();
         Some(body.join("\n").trim().to_owned())
     }
 

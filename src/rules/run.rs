@@ -164,12 +164,7 @@ pub fn judge_again(
     let affected = Affected::new(library, (facts_before, derived), changed);
     judge_where(library, derived, baseline, &verdict.word_lists, |index| {
         let same = !affected.may_be(index);
-        same.then(|| {
-            (
-                verdict.findings[index].clone(),
-                verdict.incidents[index].clone(),
-            )
-        })
+        same.then(|| (verdict.findings[index].clone(), verdict.incidents[index].clone()))
     })
 }
 
@@ -210,22 +205,15 @@ fn judge_where(
             })
         })
         .unzip();
-    let mut general: Vec<Finding> = baseline
-        .vanished(library)
-        .map(|(slug, place)| exceptions::vanished(slug, place))
-        .collect();
+    let mut general: Vec<Finding> =
+        baseline.vanished(library).map(|(slug, place)| exceptions::vanished(slug, place)).collect();
     general.retain_mut(|f| {
         let path = library.sources.path(f.span.file);
         f.level = gate.level(f.rule, path.as_str());
         f.blocks = f.level == Level::Error;
         f.level != Level::Off
     });
-    Ok(Verdict {
-        findings,
-        incidents,
-        general,
-        word_lists: Arc::clone(word_lists),
-    })
+    Ok(Verdict { findings, incidents, general, word_lists: Arc::clone(word_lists) })
 }
 
 fn context<'a>(
@@ -264,20 +252,13 @@ fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, Incid
         if let Some((floor, entry)) = baseline.floor(&context.incident.slug, grade.step)
             && grade.grade < floor
         {
-            found.push(exceptions::fell(
-                context,
-                grade.step,
-                (grade.grade, floor),
-                entry,
-            ));
+            found.push(exceptions::fell(context, grade.step, (grade.grade, floor), entry));
         }
     }
     gate::close(context, &mut found);
     found.sort_by(|a, b| {
         let place = |f: &Finding| (f.span, f.step(), f.rule.id);
-        place(a)
-            .cmp(&place(b))
-            .then_with(|| a.message.cmp(&b.message))
+        place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message))
     });
     let verdict = summarise(grades, &found);
     (found, verdict)
@@ -295,14 +276,7 @@ fn check(context: &Context<'_>, depth: Depth) -> Vec<Finding> {
         if absent && !doc.even_if_absent && !depth.runs_beside(doc) {
             continue;
         }
-        rule.check(
-            context,
-            &mut Findings {
-                context,
-                rule: doc,
-                all: &mut all,
-            },
-        );
+        rule.check(context, &mut Findings { context, rule: doc, all: &mut all });
     }
     all.retain(|f| f.level != Level::Off);
     hold_back(context.incident, &mut all);
@@ -327,12 +301,7 @@ fn hold_back(incident: &Incident, all: &mut Vec<Finding>) {
 }
 
 fn summarise(grades: [StepGrade; 10], findings: &[Finding]) -> IncidentVerdict {
-    let count = |level| {
-        findings
-            .iter()
-            .filter(|f| f.level == level && !f.is_suppressed())
-            .count()
-    };
+    let count = |level| findings.iter().filter(|f| f.level == level && !f.is_suppressed()).count();
     IncidentVerdict {
         grades,
         errors: count(Level::Error),

@@ -216,10 +216,7 @@ super::rule::rules! {
 fn none_listed(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.incident.safeguards.is_empty() {
         findings
-            .report(
-                context.step_place(Step::Safeguards),
-                "no safeguard is listed",
-            )
+            .report(context.step_place(Step::Safeguards), "no safeguard is listed")
             .label("what should have caught it?")
             .key("safeguards")
             .help(
@@ -235,15 +232,9 @@ fn no_why(context: &Context<'_>, findings: &mut Findings<'_>) {
             let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
             let word = crate::vocabulary::Choice::word(outcome.value);
             findings
-                .report(
-                    place,
-                    format!("this safeguard's outcome `{word}` has no reason"),
-                )
+                .report(place, format!("this safeguard's outcome `{word}` has no reason"))
                 .label("why?")
-                .key(format!(
-                    "{}.why",
-                    entry_key("safeguards", safeguard.id.as_ref(), i)
-                ))
+                .key(format!("{}.why", entry_key("safeguards", safeguard.id.as_ref(), i)))
                 .help("add `why:` with what made it work or not");
         }
     }
@@ -251,11 +242,7 @@ fn no_why(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
-        let Some(outcome) = safeguard
-            .outcome
-            .as_ref()
-            .filter(|o| o.value.needs_action())
-        else {
+        let Some(outcome) = safeguard.outcome.as_ref().filter(|o| o.value.needs_action()) else {
             continue;
         };
         let addressed = safeguard
@@ -317,10 +304,7 @@ fn no_expectation(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(place, "what this safeguard was expected to do is not said")
                 .label("what should it have done?")
-                .key(format!(
-                    "{}.expected",
-                    entry_key("safeguards", safeguard.id.as_ref(), i)
-                ))
+                .key(format!("{}.expected", entry_key("safeguards", safeguard.id.as_ref(), i)))
                 .help("add `expected:` with what it should have done, and when");
         }
     }
@@ -328,23 +312,14 @@ fn no_expectation(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn all_worked(context: &Context<'_>, findings: &mut Findings<'_>) {
     let incident = context.incident;
-    let outcomes: Vec<_> = incident
-        .safeguards
-        .iter()
-        .filter_map(|s| s.outcome.as_ref())
-        .collect();
-    let affected = incident
-        .impact
-        .iter()
-        .any(|r| r.effect.as_ref().is_some_and(|e| e.value != Effect::None));
+    let outcomes: Vec<_> = incident.safeguards.iter().filter_map(|s| s.outcome.as_ref()).collect();
+    let affected =
+        incident.impact.iter().any(|r| r.effect.as_ref().is_some_and(|e| e.value != Effect::None));
     let all = outcomes.len() == incident.safeguards.len()
         && outcomes.iter().all(|o| o.value == SafeguardOutcome::Worked);
     if let (Some(first), true, true) = (outcomes.first(), all, affected) {
         findings
-            .report(
-                first.span,
-                "every safeguard worked, and users were affected all the same",
-            )
+            .report(first.span, "every safeguard worked, and users were affected all the same")
             .label("worked")
             .key("safeguards")
             .help(
@@ -356,10 +331,8 @@ fn all_worked(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn luck(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, safeguard) in context.incident.safeguards.iter().enumerate() {
-        let Some(outcome) = safeguard
-            .outcome
-            .as_ref()
-            .filter(|o| o.value == SafeguardOutcome::Lucky)
+        let Some(outcome) =
+            safeguard.outcome.as_ref().filter(|o| o.value == SafeguardOutcome::Lucky)
         else {
             continue;
         };
@@ -369,10 +342,7 @@ fn luck(context: &Context<'_>, findings: &mut Findings<'_>) {
             .is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
         if !addressed && safeguard.accepted.is_none() {
             findings
-                .report(
-                    outcome.span,
-                    "this was luck, and no action makes it more than that",
-                )
+                .report(outcome.span, "this was luck, and no action makes it more than that")
                 .label("and the next time?")
                 .key(entry_key("safeguards", safeguard.id.as_ref(), i))
                 .help(

@@ -308,10 +308,7 @@ fn no_outcome(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, entry) in context.incident.timeline.iter().enumerate() {
         // A decision or a message has no outcome of its own.
         let acts = entry.is_staff_action()
-            && entry
-                .kind
-                .as_ref()
-                .is_none_or(|k| k.value == EntryKind::Action);
+            && entry.kind.as_ref().is_none_or(|k| k.value == EntryKind::Action);
         if acts && entry.outcome.is_none() {
             let place = place(entry);
             findings
@@ -325,10 +322,7 @@ fn no_outcome(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn no_actor(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, entry) in context.incident.timeline.iter().enumerate() {
-        let acts = entry
-            .kind
-            .as_ref()
-            .is_some_and(|k| k.value == EntryKind::Action);
+        let acts = entry.kind.as_ref().is_some_and(|k| k.value == EntryKind::Action);
         if acts && entry.by.is_none() {
             let place = place(entry);
             findings
@@ -341,25 +335,15 @@ fn no_actor(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn nothing_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let actions: Vec<_> = context
-        .incident
-        .timeline
-        .iter()
-        .filter(|e| e.is_staff_action())
-        .collect();
-    let fixed = actions.iter().any(|e| {
-        e.outcome
-            .as_ref()
-            .is_some_and(|o| o.value == StaffOutcome::Fixed)
-    });
+    let actions: Vec<_> =
+        context.incident.timeline.iter().filter(|e| e.is_staff_action()).collect();
+    let fixed =
+        actions.iter().any(|e| e.outcome.as_ref().is_some_and(|o| o.value == StaffOutcome::Fixed));
     let resolved = context.incident.milestone(Milestone::Resolved);
     if let (false, Some((entry, _)), Some(_)) = (fixed, resolved, actions.first()) {
         let place = entry.at.as_ref().map_or(entry.span, |a| a.span);
         findings
-            .report(
-                place,
-                "it was resolved, and no staff action has the outcome `fixed`",
-            )
+            .report(place, "it was resolved, and no staff action has the outcome `fixed`")
             .label("what ended it?")
             .key("timeline")
             .help(
@@ -370,18 +354,10 @@ fn nothing_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn several_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut fixes = context
-        .incident
-        .timeline
-        .iter()
-        .enumerate()
-        .filter_map(|(i, e)| {
-            let outcome = e
-                .outcome
-                .as_ref()
-                .filter(|o| o.value == StaffOutcome::Fixed)?;
-            e.is_staff_action().then_some((i, e, outcome))
-        });
+    let mut fixes = context.incident.timeline.iter().enumerate().filter_map(|(i, e)| {
+        let outcome = e.outcome.as_ref().filter(|o| o.value == StaffOutcome::Fixed)?;
+        e.is_staff_action().then_some((i, e, outcome))
+    });
     let Some((_, _, first)) = fixes.next() else {
         return;
     };
@@ -419,16 +395,10 @@ fn fixed_afterwards(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn no_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, entry) in context.incident.timeline.iter().enumerate() {
-        let worse = entry
-            .outcome
-            .as_ref()
-            .filter(|o| o.value == StaffOutcome::MadeWorse);
+        let worse = entry.outcome.as_ref().filter(|o| o.value == StaffOutcome::MadeWorse);
         if let (Some(outcome), None) = (worse, &entry.reason) {
             findings
-                .report(
-                    place(entry),
-                    "this made it worse, and why it was done is not said",
-                )
+                .report(place(entry), "this made it worse, and why it was done is not said")
                 .label("what made it seem right?")
                 .also(outcome.span, "its outcome")
                 .key(format!("{}.reason", timeline_key(entry, i)))
@@ -457,14 +427,10 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
     // The beginning itself may be the change; anything else told of the time before will do, too:
     // what kind of entry it is, authors see differently.
     let is_change = |e: &TimelineEntry| {
-        e.kind
-            .as_ref()
-            .is_some_and(|k| matches!(k.value, EntryKind::Change | EntryKind::Action))
+        e.kind.as_ref().is_some_and(|k| matches!(k.value, EntryKind::Change | EntryKind::Action))
     };
     let told = incident.timeline.iter().any(|e| {
-        let before =
-            e.at.as_ref()
-                .is_some_and(|a| a.value.earliest <= started.latest);
+        let before = e.at.as_ref().is_some_and(|a| a.value.earliest <= started.latest);
         before && (e.milestone.is_none() || is_change(e))
     });
     if !told {
@@ -474,10 +440,7 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
                 "a change set it off, and the timeline has nothing of before it started",
             )
             .label("what was changed, and when?")
-            .also(
-                start.at.as_ref().map_or(start.span, |a| a.span),
-                "the first that is told",
-            )
+            .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first that is told")
             .key(super::rule::entry_key("causes", cause.id.as_ref(), i))
             .help(
                 "add a timeline entry of `kind: change` at or before `started`: what was changed, \
@@ -495,10 +458,7 @@ fn person_named(context: &Context<'_>, findings: &mut Findings<'_>) {
             && let Some(what) = person(&by.value)
         {
             findings
-                .report(
-                    by.span,
-                    format!("`{}` looks like {what}, not a role", by.value),
-                )
+                .report(by.span, format!("`{}` looks like {what}, not a role", by.value))
                 .label("in which role?")
                 .key(format!("{}.by", timeline_key(entry, i)))
                 .help(
@@ -512,10 +472,7 @@ fn person_named(context: &Context<'_>, findings: &mut Findings<'_>) {
         for (name, text) in [("event", &entry.event), ("reason", &entry.reason)] {
             if let Some(text) = text.as_ref().filter(|t| mentions_handle(t)) {
                 findings
-                    .report(
-                        text.span,
-                        "a staff action mentions somebody by their handle",
-                    )
+                    .report(text.span, "a staff action mentions somebody by their handle")
                     .label("a handle stands in here")
                     .key(format!("{}.{name}", timeline_key(entry, i)))
                     .help("write the role instead of the handle");

@@ -272,20 +272,15 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
         "has data but no section"
     };
     let (place, label) = place_for(context, step);
-    let finding = findings.report(
-        place,
-        format!("step {}, “{}”, {what}", step.number(), step.heading()),
-    );
-    finding
-        .label(label)
-        .key(format!("sections[{}]", step.slug()))
-        .help(format!(
-            "add `## {}` with what was found, and {}; or waive the step with a reason: `waivers: \
+    let finding =
+        findings.report(place, format!("step {}, “{}”, {what}", step.number(), step.heading()));
+    finding.label(label).key(format!("sections[{}]", step.slug())).help(format!(
+        "add `## {}` with what was found, and {}; or waive the step with a reason: `waivers: \
              [{{step: {}, reason: …, by: …}}]`",
-            step.heading(),
-            data_of(step),
-            step.slug(),
-        ));
+        step.heading(),
+        data_of(step),
+        step.slug(),
+    ));
     if let Some(first) = data.first() {
         finding.also(*first, "its data");
     }
@@ -293,11 +288,8 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
 
 /// Where a missing section would stand: after the section of the step before it.
 fn place_for(context: &Context<'_>, step: Step) -> (Span, &'static str) {
-    let before = Step::ALL
-        .into_iter()
-        .rev()
-        .filter(|s| *s < step)
-        .find_map(|s| context.incident.section(s));
+    let before =
+        Step::ALL.into_iter().rev().filter(|s| *s < step).find_map(|s| context.incident.section(s));
     match before {
         Some(section) => (section.heading_span, "its section would follow this one"),
         None => (context.front_matter_place(), "nowhere in this report"),
@@ -319,12 +311,9 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     if grade::stands_in(context.incident, step) {
         let said = first.map(|b| b.text()).filter(|t| !t.trim().is_empty());
         let message = match &said {
-            Some(text) => format!(
-                "step {}, “{}”, only says `{}`",
-                step.number(),
-                step.heading(),
-                short(text)
-            ),
+            Some(text) => {
+                format!("step {}, “{}”, only says `{}`", step.number(), step.heading(), short(text))
+            }
             None => format!("step {}, “{}”, is empty", step.number(), step.heading()),
         };
         findings
@@ -363,10 +352,7 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
 fn unwritten_values(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     for (key, value) in unwritten(context.incident, step) {
         findings
-            .report(
-                value.span,
-                format!("`{key}` only says `{}`", short(&value.value)),
-            )
+            .report(value.span, format!("`{key}` only says `{}`", short(&value.value)))
             .label("a stand-in, not an answer")
             .key(key)
             .help("write what was found, or leave the key out until it is known");
@@ -437,10 +423,7 @@ fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
         Step::Verification => {
             for (i, a) in incident.actions.iter().enumerate() {
                 let entry = entry_key("actions", a.id.as_ref(), i);
-                let how = a
-                    .verification
-                    .as_ref()
-                    .map(|v| ("verification.how", &v.how));
+                let how = a.verification.as_ref().map(|v| ("verification.how", &v.how));
                 all.extend(fields(&entry, how));
                 all.extend(fields(&entry, [("owner", &a.owner)]));
             }
@@ -453,10 +436,7 @@ fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
             }
         }
         Step::MoveOn => {
-            let adjusted = incident
-                .follow_up
-                .as_ref()
-                .map(|f| ("adjusted", &f.adjusted));
+            let adjusted = incident.follow_up.as_ref().map(|f| ("adjusted", &f.adjusted));
             all.extend(fields("follow_up", adjusted));
         }
     }
@@ -502,11 +482,7 @@ fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     findings
         .report(
             section.heading_span,
-            format!(
-                "step {}, “{}”, has {counted}",
-                step.number(),
-                step.heading()
-            ),
+            format!("step {}, “{}”, has {counted}", step.number(), step.heading()),
         )
         .label(format!("at least {LEAST_WORDS} words answer a step"))
         .key(format!("sections[{}]", step.slug()))

@@ -399,14 +399,9 @@ fn no_due(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn no_priority(context: &Context<'_>, findings: &mut Findings<'_>) {
-    lacking(
-        context,
-        findings,
-        "priority",
-        "how urgent?",
-        "add `priority:`, as in P1",
-        |a| a.priority.is_none(),
-    );
+    lacking(context, findings, "priority", "how urgent?", "add `priority:`, as in P1", |a| {
+        a.priority.is_none()
+    });
 }
 
 fn addresses_nothing(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -427,10 +422,7 @@ fn due_before_incident(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, action) in context.incident.actions.iter().enumerate() {
         if let Some(due) = action.due.as_ref().filter(|d| d.value < began) {
             findings
-                .report(
-                    due.span,
-                    format!("this action is due before the incident ({began})"),
-                )
+                .report(due.span, format!("this action is due before the incident ({began})"))
                 .key(key(action, i, "due"))
                 .help("correct the date");
         }
@@ -451,10 +443,7 @@ fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
                         if days == 1 { "" } else { "s" }
                     ),
                 )
-                .label(format!(
-                    "due {}; it is {}",
-                    due.value, context.derived.as_of
-                ))
+                .label(format!("due {}; it is {}", due.value, context.derived.as_of))
                 .key(key(action, i, "due"))
                 .help("do it, or move `due:` and say why in `reason:`");
         }
@@ -466,10 +455,7 @@ fn done_without_date(context: &Context<'_>, findings: &mut Findings<'_>) {
         match &action.done {
             None => {
                 findings
-                    .report(
-                        place(action),
-                        "this action is done, and has no date on which it was",
-                    )
+                    .report(place(action), "this action is done, and has no date on which it was")
                     .key(key(action, i, "done"))
                     .help("add `done:` with the date");
             }
@@ -489,10 +475,7 @@ fn done_without_verification(context: &Context<'_>, findings: &mut Findings<'_>)
     for (i, action) in done(context) {
         if action.verification.is_none() {
             findings
-                .report(
-                    place(action),
-                    "this action is done, and nothing shows that it works",
-                )
+                .report(place(action), "this action is done, and nothing shows that it works")
                 .label("how was it tested?")
                 .key(key(action, i, "verification"))
                 .help(
@@ -517,11 +500,7 @@ fn verification_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .key(key(action, i, "verification"))
                 .help("correct one of the dates, or test it again");
         }
-        if let Some(on) = verification
-            .on
-            .as_ref()
-            .filter(|d| d.value > context.derived.as_of)
-        {
+        if let Some(on) = verification.on.as_ref().filter(|d| d.value > context.derived.as_of) {
             findings
                 .report(on.span, "this action was verified in the future")
                 .label(format!("it is {}", context.derived.as_of))
@@ -529,16 +508,9 @@ fn verification_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .help("correct the date, or take the verification out until it was done");
         }
         if verification.how.is_none() || verification.on.is_none() {
-            let what = if verification.how.is_none() {
-                "how"
-            } else {
-                "on"
-            };
+            let what = if verification.how.is_none() { "how" } else { "on" };
             findings
-                .report(
-                    place(action),
-                    format!("this action's verification has no `{what}`"),
-                )
+                .report(place(action), format!("this action's verification has no `{what}`"))
                 .key(key(action, i, "verification"))
                 .help("say what was tried (`how:`) and when (`on:`)");
         }
@@ -556,10 +528,7 @@ fn failed_verification(context: &Context<'_>, findings: &mut Findings<'_>) {
         let carried = context.facts.actions[i].carried_to.is_some();
         if let Some(result) = failed.filter(|_| !carried) {
             findings
-                .report(
-                    result.span,
-                    "this action counts as done, and its verification failed",
-                )
+                .report(result.span, "this action counts as done, and its verification failed")
                 .key(key(action, i, "verification"))
                 .help("set `status:` back to in-progress, or test it again");
         }
@@ -572,18 +541,11 @@ fn open_p1(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for (i, action) in context.incident.actions.iter().enumerate() {
         let open = action.status.as_ref().is_some_and(|s| s.value.is_open());
-        if let (true, Some(priority)) = (
-            open,
-            action
-                .priority
-                .as_ref()
-                .filter(|p| p.value.eq_ignore_ascii_case("p1")),
-        ) {
+        if let (true, Some(priority)) =
+            (open, action.priority.as_ref().filter(|p| p.value.eq_ignore_ascii_case("p1")))
+        {
             findings
-                .report(
-                    priority.span,
-                    "the review is complete, and this P1 action is open",
-                )
+                .report(priority.span, "the review is complete, and this P1 action is open")
                 .key(key(action, i, "priority"))
                 .help("do it, or leave the incident `in-review` until it is");
         }
@@ -592,10 +554,7 @@ fn open_p1(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn declined_without_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, action) in context.incident.actions.iter().enumerate() {
-        let declined = action
-            .status
-            .as_ref()
-            .filter(|s| s.value == ActionStatus::Declined);
+        let declined = action.status.as_ref().filter(|s| s.value == ActionStatus::Declined);
         if let (Some(status), None) = (declined, &action.reason) {
             findings
                 .report(status.span, "this action was declined without a reason")
@@ -608,10 +567,7 @@ fn declined_without_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn carried_twice(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, action) in context.incident.actions.iter().enumerate() {
         let open = action.status.as_ref().is_none_or(|s| s.value.is_open());
-        let Some(from) = action
-            .carried_from
-            .as_ref()
-            .filter(|_| open && action.reason.is_none())
+        let Some(from) = action.carried_from.as_ref().filter(|_| open && action.reason.is_none())
         else {
             continue;
         };
@@ -623,10 +579,7 @@ fn carried_twice(context: &Context<'_>, findings: &mut Findings<'_>) {
         let finding = findings
             .report(
                 from.span,
-                format!(
-                    "this action was carried over {} times and is still open",
-                    chain.len()
-                ),
+                format!("this action was carried over {} times and is still open", chain.len()),
             )
             .label(format!("first promised in {first}"))
             .key(key(action, i, "carried_from"))
@@ -643,24 +596,12 @@ fn place(action: &Action) -> Span {
 }
 
 fn key(action: &Action, index: usize, field: &str) -> String {
-    format!(
-        "{}.{field}",
-        entry_key("actions", action.id.as_ref(), index)
-    )
+    format!("{}.{field}", entry_key("actions", action.id.as_ref(), index))
 }
 
 fn done<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Action)> {
-    let is_done = |a: &Action| {
-        a.status
-            .as_ref()
-            .is_some_and(|s| s.value == ActionStatus::Done)
-    };
-    context
-        .incident
-        .actions
-        .iter()
-        .enumerate()
-        .filter(move |(_, a)| is_done(a))
+    let is_done = |a: &Action| a.status.as_ref().is_some_and(|s| s.value == ActionStatus::Done);
+    context.incident.actions.iter().enumerate().filter(move |(_, a)| is_done(a))
 }
 
 /// Reports actions that lack a field. A declined one owes nothing.
@@ -673,15 +614,12 @@ fn lacking(
     lacks: impl Fn(&Action) -> bool,
 ) {
     for (i, action) in context.incident.actions.iter().enumerate() {
-        let declined = action
-            .status
-            .as_ref()
-            .is_some_and(|s| s.value == ActionStatus::Declined);
+        let declined = action.status.as_ref().is_some_and(|s| s.value == ActionStatus::Declined);
         if !declined && lacks(action) {
-            let name = action.id.as_ref().map_or_else(
-                || "an action".to_owned(),
-                |id| format!("action {}", id.value),
-            );
+            let name = action
+                .id
+                .as_ref()
+                .map_or_else(|| "an action".to_owned(), |id| format!("action {}", id.value));
             let what = match field {
                 "addresses" => "addresses nothing".to_owned(),
                 "due" => "has no due date".to_owned(),

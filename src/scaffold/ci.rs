@@ -45,11 +45,9 @@ pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
         root => format!("./{root}"),
     };
     let (path, template, root_value) = match host {
-        Host::GitHub => (
-            ".github/workflows/postmortems.yml",
-            include_str!("files/github.yml"),
-            literal(&root),
-        ),
+        Host::GitHub => {
+            (".github/workflows/postmortems.yml", include_str!("files/github.yml"), literal(&root))
+        }
         Host::Gitea | Host::Forgejo => (
             match host {
                 Host::Gitea => ".gitea/workflows/postmortems.yml",
@@ -59,11 +57,9 @@ pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
             literal(&root),
         ),
         // GitLab reads `$` in a value as the beginning of a variable.
-        Host::GitLab => (
-            ".gitlab-ci.yml",
-            include_str!("files/gitlab.yml"),
-            quoted(&root.replace('$', "$$")),
-        ),
+        Host::GitLab => {
+            (".gitlab-ci.yml", include_str!("files/gitlab.yml"), quoted(&root.replace('$', "$$")))
+        }
         Host::Bitbucket => (
             "bitbucket-pipelines.yml",
             include_str!("files/bitbucket.yml"),
@@ -77,20 +73,10 @@ pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
         .replace("@CACHE@", &known.version.replace('.', "-"))
         .replace("@RUST@", known.rust)
         .replace("@RUNNER@", if forgejo { "docker" } else { "ubuntu-latest" })
-        .replace(
-            "@ACTIONS@",
-            if forgejo {
-                "https://code.forgejo.org/actions"
-            } else {
-                "actions"
-            },
-        )
+        .replace("@ACTIONS@", if forgejo { "https://code.forgejo.org/actions" } else { "actions" })
         .replace("@BRANCH@", &quoted(known.branch))
         .replace("@ROOT@", &root_value);
-    Some(NewFile {
-        path: path.into(),
-        text,
-    })
+    Some(NewFile { path: path.into(), text })
 }
 
 /// Where GitLab's pipeline goes beside one that is there, to be included by it.

@@ -157,9 +157,7 @@ impl View {
             .filter_map(|name| Some((config.services.get(name)?.owner.as_deref()?, name)))
             .collect();
         let first_owner = owners.first().map(|(owner, _)| *owner);
-        let answer = owners
-            .iter()
-            .map(|(owner, name)| format!("{owner} for {name}"));
+        let answer = owners.iter().map(|(owner, name)| format!("{owner} for {name}"));
         let answer: Vec<String> = answer.collect();
         // What is behind the colon of an action is read word by word.
         let is_handle = |owner: &&str| {
@@ -316,24 +314,12 @@ fn section(config: &Config, step: Step, hints: Vec<String>, skeleton: String) ->
     let question = own.and_then(|o| o.question.as_deref());
     let headings = own.map(|o| &o.headings[..]).unwrap_or_default();
     // A heading that stands there already is not written twice.
-    let is_there = |own: &String| {
-        skeleton
-            .lines()
-            .any(|l| l.strip_prefix("### ") == Some(own))
-    };
+    let is_there = |own: &String| skeleton.lines().any(|l| l.strip_prefix("### ") == Some(own));
     SectionView {
-        title: format!(
-            "{}. {}",
-            step.number(),
-            name.as_deref().unwrap_or(step.heading())
-        ),
+        title: format!("{}. {}", step.number(), name.as_deref().unwrap_or(step.heading())),
         question: comment(question.unwrap_or_else(|| step.question())),
         hints,
-        headings: headings
-            .iter()
-            .map(|h| yaml::one_line(h))
-            .filter(|h| !is_there(h))
-            .collect(),
+        headings: headings.iter().map(|h| yaml::one_line(h)).filter(|h| !is_there(h)).collect(),
         skeleton,
     }
 }
@@ -344,10 +330,7 @@ mod tests {
 
     #[test]
     fn titles_are_one_line_and_seen() {
-        assert_eq!(
-            clean_title(" a\r\n b\u{202e}\u{0} ").as_deref(),
-            Some("a b")
-        );
+        assert_eq!(clean_title(" a\r\n b\u{202e}\u{0} ").as_deref(), Some("a b"));
         assert_eq!(clean_title("\u{200b}\n"), None);
     }
 }

@@ -107,11 +107,7 @@ pub fn audiences(config: &Config, from: Option<&Incident>) -> Vec<AudienceView> 
         })?;
         let reason = decided.reason.as_ref();
         let reason = reason.map(|r| format!(": {}", r.value)).unwrap_or_default();
-        let said = format!(
-            "{}: {}{reason}",
-            from?.slug,
-            decided.decision.as_ref()?.value.word()
-        );
+        let said = format!("{}: {}{reason}", from?.slug, decided.decision.as_ref()?.value.word());
         Some(comment(&said))
     };
     let view = |name: &str, about: &str| AudienceView {
@@ -122,15 +118,11 @@ pub fn audiences(config: &Config, from: Option<&Incident>) -> Vec<AudienceView> 
     };
     if !config.audiences.is_empty() {
         let all = config.audiences.iter();
-        return all
-            .map(|(name, audience)| view(name, &audience.description))
-            .collect();
+        return all.map(|(name, audience)| view(name, &audience.description)).collect();
     }
     let of_earlier = from.iter().flat_map(|f| &f.notifications);
-    let mut names: Vec<&str> = of_earlier
-        .filter_map(|n| n.audience.as_ref())
-        .map(|a| a.value.as_str())
-        .collect();
+    let mut names: Vec<&str> =
+        of_earlier.filter_map(|n| n.audience.as_ref()).map(|a| a.value.as_str()).collect();
     names.dedup();
     if names.is_empty() {
         names = vec!["customers", "staff"];

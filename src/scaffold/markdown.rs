@@ -49,20 +49,13 @@ mod tests {
                 "What -- happened? -->\n## 2. Root cause\n\nDone",
                 "What – happened? –> ## 2. Root cause Done",
             ),
-            (
-                "aftermark: allow gather/missing: no",
-                "(aftermark: allow gather/missing: no)",
-            ),
+            ("aftermark: allow gather/missing: no", "(aftermark: allow gather/missing: no)"),
             ("> quick-", " quick"),
             ("----->", "––->"),
         ] {
             let said = comment(question);
             assert_eq!(said, written);
-            assert!(
-                !format!("<!-- {said} -->")[4..]
-                    .trim_end_matches("-->")
-                    .contains("-->")
-            );
+            assert!(!format!("<!-- {said} -->")[4..].trim_end_matches("-->").contains("-->"));
         }
     }
 

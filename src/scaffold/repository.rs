@@ -41,10 +41,7 @@ pub fn config(title: Option<&str>, timezone: Option<Tz>) -> NewFile {
         let line = format!("timezone = {}\n", toml(zone.name()));
         text = text.replacen("#   timezone = \"Europe/Amsterdam\"\n", &line, 1);
     }
-    NewFile {
-        path: FILE_NAME.into(),
-        text,
-    }
+    NewFile { path: FILE_NAME.into(), text }
 }
 
 /// A first incident below `folder`: a draft that is half written, with a piece of evidence.
@@ -59,9 +56,7 @@ pub fn first_incident(folder: &Utf8Path, date: NaiveDate, config: &Config) -> [N
         .replace("@SERVICE@", &scalar(service))
         .replace("@ROW@", &cell(service));
     let audiences = known::audiences(config, None);
-    let rows = audiences
-        .iter()
-        .map(|a| format!("| {} | | | | | | |", a.name));
+    let rows = audiences.iter().map(|a| format!("| {} | | | | | | |", a.name));
     text = text.replace("@AUDIENCES@", &rows.collect::<Vec<_>>().join("\n"));
     for step in Step::ALL {
         text = text.replace(&format!("@QUESTION{}@", step.number()), step.question());
@@ -78,10 +73,7 @@ pub fn first_incident(folder: &Utf8Path, date: NaiveDate, config: &Config) -> [N
 pub fn pre_commit(root: &Utf8Path, incidents: &Utf8Path) -> NewFile {
     let entry = match root.as_str() {
         "" => "aftermark check --quiet".to_owned(),
-        root => format!(
-            "aftermark check --quiet {}",
-            shell_word(&format!("./{root}"))
-        ),
+        root => format!("aftermark check --quiet {}", shell_word(&format!("./{root}"))),
     };
     let below = match root.as_str() {
         "" => String::new(),
@@ -171,8 +163,7 @@ mod tests {
 
     fn default_line(line: &str) -> Option<&str> {
         let rest = line.strip_prefix('#')?;
-        rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[')
-            .then_some(rest)
+        rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[').then_some(rest)
     }
 
     fn example_line(line: &str) -> Option<&str> {
@@ -207,9 +198,7 @@ mod tests {
             let name = name.rsplit('/').next().unwrap();
             return missing(whole, &whole["definitions"][name], written, at, seen);
         }
-        let several = ["anyOf", "allOf", "oneOf"]
-            .iter()
-            .filter_map(|k| schema[*k].as_array());
+        let several = ["anyOf", "allOf", "oneOf"].iter().filter_map(|k| schema[*k].as_array());
         for inner in several.flatten() {
             missing(whole, inner, written, at, seen);
         }

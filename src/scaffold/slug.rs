@@ -24,10 +24,7 @@ pub fn words(title: &str, language: &str) -> String {
         }
     }
     let mut slug = String::new();
-    for word in plain
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-    {
+    for word in plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
         let gap = usize::from(!slug.is_empty());
         if slug.is_empty() {
             slug.push_str(&word[..word.len().min(MOST_LETTERS)]);
@@ -58,10 +55,7 @@ mod tests {
     #[test]
     fn titles_of_any_script_become_readable_names() {
         for (title, slug) in [
-            (
-                "Checkout returned 502 for 47 minutes",
-                "checkout-returned-502-for-47-minutes",
-            ),
+            ("Checkout returned 502 for 47 minutes", "checkout-returned-502-for-47-minutes"),
             ("../../etc/passwd", "etc-passwd"),
             ("Can't log in: \"SSO\" is #1", "cant-log-in-sso-is-1"),
             ("Störung der Kasse", "storung-der-kasse"),
@@ -83,10 +77,7 @@ mod tests {
     fn long_titles_are_cut_at_a_word() {
         let long = "one two three ".repeat(40);
         let slug = words(&long, "en");
-        assert!(
-            slug.len() <= MOST_LETTERS && slug.ends_with("-one"),
-            "{slug}"
-        );
+        assert!(slug.len() <= MOST_LETTERS && slug.ends_with("-one"), "{slug}");
         assert_eq!(words(&"x".repeat(500), "en").len(), MOST_LETTERS);
     }
 }

@@ -42,12 +42,10 @@ fn levels() -> Value {
     let mut names = Map::new();
     for rule in rules::all() {
         let doc = rule.doc();
-        groups
-            .entry(doc.group())
-            .or_insert_with(|| match doc.step() {
-                Some(step) => of_step(step),
-                None => format!("All rules of the group `{}`.", doc.group()),
-            });
+        groups.entry(doc.group()).or_insert_with(|| match doc.step() {
+            Some(step) => of_step(step),
+            None => format!("All rules of the group `{}`.", doc.group()),
+        });
         // A reference stands alone in this draft: what it says about itself needs a place beside.
         let about = json!({"description": doc.summary(), "allOf": [level]});
         names.insert(doc.id.to_owned(), about);

@@ -18,9 +18,8 @@ pub fn list(entry: &Shape, config: Option<&Config>) -> Value {
 /// The schema of a map.
 pub fn object(shape: &Shape, config: Option<&Config>) -> Value {
     let properties = shape.fields.iter();
-    let properties: Map<String, Value> = properties
-        .map(|f| (f.key.to_owned(), property(f, config)))
-        .collect();
+    let properties: Map<String, Value> =
+        properties.map(|f| (f.key.to_owned(), property(f, config))).collect();
     let required = shape.fields.iter().filter(|f| f.required);
     let required: Vec<&str> = required.map(|f| f.key).collect();
     let mut whole = json!({
@@ -48,9 +47,7 @@ pub fn object(shape: &Shape, config: Option<&Config>) -> Value {
 
 /// That keys are there with a value: to leave one empty is to leave it out.
 fn given(keys: &[&str]) -> Value {
-    let some = keys
-        .iter()
-        .map(|k| ((*k).to_owned(), json!({"not": {"type": "null"}})));
+    let some = keys.iter().map(|k| ((*k).to_owned(), json!({"not": {"type": "null"}})));
     json!({"required": keys, "properties": some.collect::<Map<_, _>>()})
 }
 

@@ -25,28 +25,17 @@ impl Address {
 
     /// A page that is a folder with an `index.html`.
     pub fn page(segments: Vec<String>) -> Self {
-        Self {
-            segments: segments.into_iter().map(safe).collect(),
-            is_file: false,
-        }
+        Self { segments: segments.into_iter().map(safe).collect(), is_file: false }
     }
 
     /// A file by its name.
     pub fn file(segments: Vec<String>) -> Self {
-        Self {
-            segments: segments.into_iter().map(safe).collect(),
-            is_file: true,
-        }
+        Self { segments: segments.into_iter().map(safe).collect(), is_file: true }
     }
 
     /// A page of the site's own, by its path.
     pub fn fixed(path: &str) -> Self {
-        Self::page(
-            path.split('/')
-                .filter(|s| !s.is_empty())
-                .map(str::to_owned)
-                .collect(),
-        )
+        Self::page(path.split('/').filter(|s| !s.is_empty()).map(str::to_owned).collect())
     }
 
     /// What servers show where there is no page.
@@ -131,12 +120,7 @@ impl Address {
 
     /// As it stands in links: relative to the root, percent-encoded; empty for the root itself.
     pub fn link(&self) -> String {
-        let mut link = self
-            .segments
-            .iter()
-            .map(|s| encode(s))
-            .collect::<Vec<_>>()
-            .join("/");
+        let mut link = self.segments.iter().map(|s| encode(s)).collect::<Vec<_>>().join("/");
         if !self.is_file && !link.is_empty() {
             link.push('/');
         }
@@ -158,29 +142,17 @@ impl Address {
     /// The way from this page to the root: `../../`, or `./`.
     pub fn to_root(&self) -> String {
         let depth = self.segments.len() - usize::from(self.is_file);
-        if depth == 0 {
-            "./".to_owned()
-        } else {
-            "../".repeat(depth)
-        }
+        if depth == 0 { "./".to_owned() } else { "../".repeat(depth) }
     }
 }
 
 fn below(slug: &str, path: &Utf8Path) -> Vec<String> {
-    ["incidents", slug]
-        .into_iter()
-        .chain(path.as_str().split('/'))
-        .map(str::to_owned)
-        .collect()
+    ["incidents", slug].into_iter().chain(path.as_str().split('/')).map(str::to_owned).collect()
 }
 
 /// A folder that is called like the page inside of its parent would collide with it.
 fn safe(segment: String) -> String {
-    if segment.eq_ignore_ascii_case("index.html") {
-        format!("{segment}.txt")
-    } else {
-        segment
-    }
+    if segment.eq_ignore_ascii_case("index.html") { format!("{segment}.txt") } else { segment }
 }
 
 /// A folder's name for any name: itself where that is harmless on every disk, else a readable form
@@ -201,9 +173,7 @@ fn plain_name(name: &str) -> String {
         }
     }
     let hash = blake3::hash(name.as_bytes()).to_hex();
-    format!("{}-{}", plain.trim_matches('-'), &hash[..6])
-        .trim_start_matches('-')
-        .to_owned()
+    format!("{}-{}", plain.trim_matches('-'), &hash[..6]).trim_start_matches('-').to_owned()
 }
 
 /// Percent-encodes one segment of a path: all but RFC 3986's unreserved characters.
@@ -262,25 +232,10 @@ mod tests {
 
     #[test]
     fn names_of_services_cannot_leave_their_folder() {
-        assert_eq!(
-            Address::service("gitlab-com").link(),
-            "services/gitlab-com/"
-        );
-        for name in [
-            "..",
-            "../../x",
-            "a/b",
-            "",
-            "Ä",
-            "CON:",
-            "a\u{0}b",
-            "index.html",
-        ] {
+        assert_eq!(Address::service("gitlab-com").link(), "services/gitlab-com/");
+        for name in ["..", "../../x", "a/b", "", "Ä", "CON:", "a\u{0}b", "index.html"] {
             let path = Address::service(name).file_path();
-            assert!(
-                path.starts_with("services/") && path.ends_with("/index.html"),
-                "{path}"
-            );
+            assert!(path.starts_with("services/") && path.ends_with("/index.html"), "{path}");
             assert_eq!(path.matches('/').count(), 2, "{path}");
             assert!(!path.contains("/../") && !path.contains('\0'), "{path}");
         }
@@ -293,9 +248,6 @@ mod tests {
             assert_eq!(decode(&encode(text)), text);
         }
         assert_eq!(decode("100%"), "100%");
-        assert_eq!(
-            valid_url("https://x/%20?a=\"é"),
-            "https://x/%20?a=%22%C3%A9"
-        );
+        assert_eq!(valid_url("https://x/%20?a=\"é"), "https://x/%20?a=%22%C3%A9");
     }
 }

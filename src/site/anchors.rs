@@ -69,11 +69,7 @@ impl Anchors {
         let steps = Step::ALL.iter().map(|s| s.slug().to_owned());
         let entries = (0..incident.timeline.len()).map(super::views::report::timeline::anchor);
         let sections = (0..incident.body.sections.len()).map(super::published::other_section_id);
-        own.chain(steps)
-            .chain(entries)
-            .chain(sections)
-            .chain(self.by_id.keys().cloned())
-            .collect()
+        own.chain(steps).chain(entries).chain(sections).chain(self.by_id.keys().cloned()).collect()
     }
 }
 
@@ -81,15 +77,11 @@ fn is_harmless(id: &str) -> bool {
     let ours = OWN.contains(&id)
         || Step::from_slug(id).is_some()
         || id.starts_with("section-")
-        || id
-            .strip_prefix('t')
-            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+        || id.strip_prefix('t').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     !ours
         && id.len() <= 40
         && id.starts_with(|c: char| c.is_ascii_alphabetic())
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 #[cfg(test)]
@@ -101,17 +93,7 @@ mod tests {
         for id in ["C1", "S12", "A-3", "cause_x"] {
             assert!(is_harmless(id), "{id}");
         }
-        for id in [
-            "",
-            "1",
-            "C 1",
-            "t3",
-            "impact",
-            "main",
-            "\"><script>",
-            "é",
-            "section-1",
-        ] {
+        for id in ["", "1", "C 1", "t3", "impact", "main", "\"><script>", "é", "section-1"] {
             assert!(!is_harmless(id), "{id}");
         }
     }

@@ -62,18 +62,13 @@ impl Picture {
             PictureKind::Ico => None,
         };
         let usable = |(w, h): &(f64, f64)| w.is_finite() && h.is_finite() && *w > 0.0 && *h > 0.0;
-        found
-            .filter(usable)
-            .map_or(1.0, |(w, h)| (w / h).clamp(0.1, 12.0))
+        found.filter(usable).map_or(1.0, |(w, h)| (w / h).clamp(0.1, 12.0))
     }
 }
 
 fn png_size(bytes: &[u8]) -> Option<(f64, f64)> {
-    let number = |at: usize| {
-        Some(f64::from(u32::from_be_bytes(
-            bytes.get(at..at + 4)?.try_into().ok()?,
-        )))
-    };
+    let number =
+        |at: usize| Some(f64::from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)));
     Some((number(16)?, number(20)?))
 }
 
@@ -128,9 +123,6 @@ mod tests {
         let png = Picture::new(png).unwrap();
         assert_eq!(png.kind, PictureKind::Png);
         assert!((png.ratio() - 4.0).abs() < 1e-9);
-        assert_eq!(
-            Picture::new(vec![0, 0, 1, 0, 1]).unwrap().kind,
-            PictureKind::Ico
-        );
+        assert_eq!(Picture::new(vec![0, 0, 1, 0, 1]).unwrap().kind, PictureKind::Ico);
     }
 }

@@ -64,11 +64,7 @@ mod tests {
             prefix: "ops é/".to_owned(),
         };
         let path = "incidents/2026 a?b/README.md";
-        [
-            host.file_at("0123abc", path),
-            host.commit("0123abc"),
-            host.edit(path).unwrap(),
-        ]
+        [host.file_at("0123abc", path), host.commit("0123abc"), host.edit(path).unwrap()]
     }
 
     const PATH: &str = "ops%20%C3%A9/incidents/2026%20a%3Fb/README.md";

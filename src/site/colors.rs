@@ -83,16 +83,10 @@ fn scheme<'a>(
     type Get = fn(&Palette) -> Option<&toml::Spanned<Color>>;
     let shade = |get: Get, otherwise: Color| {
         if let Some(set) = get(ours) {
-            return Shade {
-                color: *set.get_ref(),
-                set: Some(set.span()),
-            };
+            return Shade { color: *set.get_ref(), set: Some(set.span()) };
         }
         let theirs = themes.clone().find_map(get);
-        Shade {
-            color: theirs.map_or(otherwise, |c| *c.get_ref()),
-            set: None,
-        }
+        Shade { color: theirs.map_or(otherwise, |c| *c.get_ref()), set: None }
     };
     let (back, front) = match name {
         "dark" => (Color::BLACK, Color::WHITE),
@@ -113,11 +107,7 @@ impl Scheme {
     /// Whether everything that is read can be read, where a team's colour is one of the two.
     fn check(&self) -> Result<(), ConfigError> {
         let grounds = [("background", &self.background), ("surface", &self.surface)];
-        let written = [
-            ("accent", &self.accent),
-            ("text", &self.text),
-            ("muted", &self.muted),
-        ];
+        let written = [("accent", &self.accent), ("text", &self.text), ("muted", &self.muted)];
         for (word, front) in written {
             for (ground, back) in grounds {
                 let place = front.set.as_ref().or(back.set.as_ref());
@@ -164,14 +154,7 @@ impl Scheme {
         // What lies below cited lines belongs to both.
         if derived || self.accent.set.is_some() || self.background.set.is_some() {
             let soft = self.background.color.mix(self.accent.color, 0.12);
-            say(
-                "--accent-soft",
-                &Shade {
-                    color: soft,
-                    set: None,
-                },
-                true,
-            );
+            say("--accent-soft", &Shade { color: soft, set: None }, true);
         }
         css
     }
@@ -218,10 +201,7 @@ mod tests {
             ] {
                 let color = color.as_ref().unwrap().get_ref();
                 let first = css.split_once(&format!("{name}: ")).unwrap().1;
-                assert!(
-                    first.starts_with(&color.to_string()),
-                    "{name} is not {color}"
-                );
+                assert!(first.starts_with(&color.to_string()), "{name} is not {color}");
             }
         }
     }
@@ -242,17 +222,12 @@ mod tests {
             if folder.ends_with("default") {
                 continue;
             }
-            let files = walkdir::WalkDir::new(&folder)
-                .into_iter()
-                .map(Result::unwrap);
+            let files = walkdir::WalkDir::new(&folder).into_iter().map(Result::unwrap);
             let files: crate::site::ThemeFiles = files
                 .filter(|e| e.file_type().is_file())
                 .map(|e| {
                     let path = e.path().strip_prefix(&folder).unwrap();
-                    (
-                        path.to_str().unwrap().to_owned(),
-                        std::fs::read(e.path()).unwrap(),
-                    )
+                    (path.to_str().unwrap().to_owned(), std::fs::read(e.path()).unwrap())
                 })
                 .collect();
             assert!(files.len() < 8, "few files: {}", files.len());
@@ -260,9 +235,7 @@ mod tests {
             let words = crate::site::text::Words::load(&files, "en").unwrap();
             crate::site::theme::Theme::load(&files, &words).unwrap();
             let text = |path: &str| std::str::from_utf8(&files[path]).unwrap();
-            let colors = toml::from_str::<ThemeColors>(text("theme.toml"))
-                .unwrap()
-                .colors;
+            let colors = toml::from_str::<ThemeColors>(text("theme.toml")).unwrap().colors;
             agree(&colors, text("assets/theme.css"));
             // As if aftermark.toml had set them all: then all of them are checked.
             style_sheet(&colors, &[]).unwrap();
@@ -279,23 +252,13 @@ mod tests {
 
     #[test]
     fn one_accent_serves_both_schemes() {
-        let css = sheet("[site.colors.light]\naccent = \"#7a1f5c\"\n")
-            .unwrap()
-            .unwrap();
+        let css = sheet("[site.colors.light]\naccent = \"#7a1f5c\"\n").unwrap().unwrap();
         assert!(css.contains(":root { --accent: #7a1f5c;"), "{css}");
         let dark = css.rsplit_once("--accent: ").unwrap().1;
         let made = Color::parse(&dark[..7]).unwrap();
-        assert!(
-            made.contrast(Color::parse("#17181b").unwrap()) >= MADE,
-            "{css}"
-        );
-        assert!(
-            css.starts_with("/*") && css.contains("@media screen {"),
-            "{css}"
-        );
-        let css = sheet("[site.colors.dark]\nline = \"#445566\"\n")
-            .unwrap()
-            .unwrap();
+        assert!(made.contrast(Color::parse("#17181b").unwrap()) >= MADE, "{css}");
+        assert!(css.starts_with("/*") && css.contains("@media screen {"), "{css}");
+        let css = sheet("[site.colors.dark]\nline = \"#445566\"\n").unwrap().unwrap();
         assert!(!css.contains("accent"), "{css}");
         assert_eq!(css.matches("--rule: #445566").count(), 2);
     }
@@ -305,11 +268,7 @@ mod tests {
         let text = "[site.colors.light]\nline = \"#ddd\"\naccent = \"#ffcc00\"\n";
         let e = sheet(text).unwrap_err();
         assert_eq!(&text[e.range.clone()], "\"#ffcc00\"");
-        assert!(
-            e.message.contains("1.46:1") && e.message.contains("4.5:1"),
-            "{}",
-            e.message
-        );
+        assert!(e.message.contains("1.46:1") && e.message.contains("4.5:1"), "{}", e.message);
         let better = e.message.split(" would do").next().unwrap();
         let better = Color::parse(&better[better.len() - 7..]).unwrap();
         let again = format!("[site.colors.light]\naccent = \"{better}\"\n");

@@ -48,24 +48,15 @@ impl<'a> Context<'a> {
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>, words: Words) -> Self {
         let config = edition.config();
         let mut seen = HashSet::new();
-        let entries: Vec<Entry<'a>> = edition
-            .incidents()
-            .filter(|e| seen.insert(e.incident.slug.as_str()))
-            .collect();
+        let entries: Vec<Entry<'a>> =
+            edition.incidents().filter(|e| seen.insert(e.incident.slug.as_str())).collect();
         let incidents = || entries.iter().map(|e| e.incident);
         let owners_taken = super::pages::action_views::addresses().into_iter();
         let owners_taken: Vec<Address> = owners_taken.chain([Address::no_owner()]).collect();
         Self {
-            cards: entries
-                .iter()
-                .map(|e| Card::new(*e, config, &words))
-                .collect(),
+            cards: entries.iter().map(|e| Card::new(*e, config, &words)).collect(),
             slugs: incidents().map(|i| i.slug.clone()).collect(),
-            positions: entries
-                .iter()
-                .enumerate()
-                .map(|(i, e)| (e.index, i))
-                .collect(),
+            positions: entries.iter().enumerate().map(|(i, e)| (e.index, i)).collect(),
             published: Published::new(incidents(), edition.sources()),
             renderer: Renderer::with_words(words.markdown()),
             paginate_by: settings.site.paginate_by.get(),
@@ -155,11 +146,7 @@ impl<'a> Context<'a> {
         let text = self.edition.sources().text(entry.file);
         let heading = text.ok().and_then(|t| {
             let first = t.text.lines().find(|l| !l.trim().is_empty())?;
-            let heading = first
-                .strip_prefix("# ")?
-                .trim()
-                .trim_end_matches('#')
-                .trim();
+            let heading = first.strip_prefix("# ")?.trim().trim_end_matches('#').trim();
             (!heading.is_empty()).then(|| heading.to_owned())
         });
         heading.unwrap_or_else(|| entry.path.to_string())

@@ -93,14 +93,7 @@ mod tests {
             .into_iter()
             .map(Result::unwrap)
             .filter(|e| e.file_type().is_file())
-            .map(|e| {
-                e.path()
-                    .to_str()
-                    .unwrap()
-                    .strip_prefix(root)
-                    .unwrap()
-                    .to_owned()
-            })
+            .map(|e| e.path().to_str().unwrap().strip_prefix(root).unwrap().to_owned())
             .collect();
         on_disk.sort();
         let mut embedded: Vec<&str> = FILES.iter().map(|(path, _)| *path).collect();

@@ -30,11 +30,7 @@ pub enum SiteError {
     ThemeFile(String),
     /// A catalogue of texts is broken.
     #[error("the theme's texts in {path} could not be read: line {line}: {reason}")]
-    Text {
-        path: String,
-        line: usize,
-        reason: String,
-    },
+    Text { path: String, line: usize, reason: String },
     /// The site's language is none.
     #[error(
         "aftermark.toml: site.language: `{tag}` is no language tag; write one such as `en`, `de` or `pt-BR`"
@@ -96,9 +92,7 @@ impl Place {
     /// The first place of some words in a line.
     pub(super) fn of(template: &str, text: &str, line: usize, words: &str) -> Self {
         let content = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let before = content
-            .find(words)
-            .map_or(0, |at| content[..at].chars().count());
+        let before = content.find(words).map_or(0, |at| content[..at].chars().count());
         Self {
             template: template.to_owned(),
             line,
@@ -138,11 +132,7 @@ impl Place {
 impl fmt::Display for TemplateProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(place) = &self.place {
-            write!(
-                f,
-                "templates/{}:{}:{}: ",
-                place.template, place.line, place.column
-            )?;
+            write!(f, "templates/{}:{}:{}: ", place.template, place.line, place.column)?;
         }
         f.write_str(&self.message)?;
         if let Some(page) = &self.page {
@@ -190,12 +180,7 @@ impl TemplateProblem {
             }
             tera::ErrorKind::MissingParent { current, parent } => vec![plain(
                 format!("there is no template `{parent}` to extend"),
-                Some(Place {
-                    template: current.clone(),
-                    line: 1,
-                    column: 1,
-                    width: 1,
-                }),
+                Some(Place { template: current.clone(), line: 1, column: 1, width: 1 }),
             )],
             _ => {
                 let text = with_causes(&error.to_string(), error);
@@ -204,9 +189,7 @@ impl TemplateProblem {
                     return vec![plain(text, None)];
                 }
                 let found = found.into_iter();
-                found
-                    .map(|(message, place)| plain(message, Some(place)))
-                    .collect()
+                found.map(|(message, place)| plain(message, Some(place))).collect()
             }
         }
     }

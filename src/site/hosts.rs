@@ -24,16 +24,10 @@ const ASK_AGAIN: &str = "no-cache";
 /// feeds, calendars and data can be fetched as before.
 pub fn headers() -> [(&'static str, String); 6] {
     [
-        (
-            "Content-Security-Policy",
-            format!("{CONTENT_SECURITY_POLICY}; {FRAMES}"),
-        ),
+        ("Content-Security-Policy", format!("{CONTENT_SECURITY_POLICY}; {FRAMES}")),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Referrer-Policy", "no-referrer".to_owned()),
-        (
-            "Permissions-Policy",
-            "camera=(), geolocation=(), microphone=()".to_owned(),
-        ),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()".to_owned()),
         ("Cross-Origin-Resource-Policy", SAME_ORIGIN.to_owned()),
         ("Cross-Origin-Opener-Policy", SAME_ORIGIN.to_owned()),
     ]

@@ -29,9 +29,7 @@ impl Links<'_> {
         };
         let path = path.split('?').next().unwrap_or_default();
         if path.is_empty() {
-            let id = self
-                .published
-                .heading(self.incident, fragment.as_deref()?)?;
+            let id = self.published.heading(self.incident, fragment.as_deref()?)?;
             return self.is_report.then(|| format!("#{id}"));
         }
         let path = decode(path);
@@ -54,12 +52,8 @@ impl Links<'_> {
             return Some(self.to_report(incident, fragment));
         }
         // Any other folder of an incident: what lies in it is listed with the evidence.
-        let incident = path
-            .ancestors()
-            .find_map(|a| self.published.incident_of_folder(a))?;
-        self.published
-            .has_files_below(&path)
-            .then(|| self.to_report(incident, Some("evidence")))
+        let incident = path.ancestors().find_map(|a| self.published.incident_of_folder(a))?;
+        self.published.has_files_below(&path).then(|| self.to_report(incident, Some("evidence")))
     }
 
     fn to(&self, entry: &Entry, fragment: Option<&str>) -> String {
@@ -74,11 +68,7 @@ impl Links<'_> {
     }
 
     fn to_report(&self, incident: usize, fragment: Option<&str>) -> String {
-        let slug = self
-            .slugs
-            .get(incident)
-            .map(String::as_str)
-            .unwrap_or_default();
+        let slug = self.slugs.get(incident).map(String::as_str).unwrap_or_default();
         let id = fragment.map(|f| self.published.heading(incident, f).unwrap_or(f));
         below_root(&Address::incident(slug), id.map(encode))
     }

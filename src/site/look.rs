@@ -79,14 +79,10 @@ impl Look {
             height: LOGO_HEIGHT,
         });
         let favicon = match settings.favicon {
-            Some(picture) => Favicon {
-                path: add("favicon", picture),
-                media_type: picture.kind.media_type(),
-            },
-            None => Favicon {
-                path: "assets/favicon.svg".to_owned(),
-                media_type: "image/svg+xml",
-            },
+            Some(picture) => {
+                Favicon { path: add("favicon", picture), media_type: picture.kind.media_type() }
+            }
+            None => Favicon { path: "assets/favicon.svg".to_owned(), media_type: "image/svg+xml" },
         };
         Ok(Self {
             theme_css: theme.assets().contains_key("theme.css"),
@@ -105,11 +101,6 @@ impl Link {
             LinkTarget::Host(path) => (path, false, false),
             LinkTarget::Site(path) => (path, false, true),
         };
-        Self {
-            title: link.title.clone(),
-            url: url.clone(),
-            external,
-            below,
-        }
+        Self { title: link.title.clone(), url: url.clone(), external, below }
     }
 }

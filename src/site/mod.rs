@@ -62,19 +62,17 @@ pub struct Rendering<'a> {
 impl<'a> Rendering<'a> {
     /// Reads the theme and computes what pages share.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
-        Ok(Self {
-            site: page::Site::new(edition, settings)?,
-            made: pages::Made::default(),
-        })
+        Ok(Self { site: page::Site::new(edition, settings)?, made: pages::Made::default() })
     }
 
     /// All pages and assets, in order of path.
     pub fn all(&self) -> Result<Vec<Page>, SiteError> {
         let mut pages = pages::all(&self.site)?;
-        let assets = self.site.theme.assets().iter().map(|(path, bytes)| Page {
-            path: format!("{ASSETS}{path}"),
-            bytes: bytes.clone(),
-        });
+        let assets =
+            self.site.theme.assets().iter().map(|(path, bytes)| Page {
+                path: format!("{ASSETS}{path}"),
+                bytes: bytes.clone(),
+            });
         pages.extend(assets);
         pages.sort_by(|a, b| a.path.cmp(&b.path));
         pages.dedup_by(|later, first| later.path == first.path);
@@ -87,10 +85,7 @@ impl<'a> Rendering<'a> {
     pub fn page(&self, path: &str) -> Result<Option<Page>, SiteError> {
         let asset = path.strip_prefix(ASSETS);
         if let Some(bytes) = asset.and_then(|name| self.site.theme.assets().get(name)) {
-            return Ok(Some(Page {
-                path: path.to_owned(),
-                bytes: bytes.clone(),
-            }));
+            return Ok(Some(Page { path: path.to_owned(), bytes: bytes.clone() }));
         }
         pages::one(&self.site, path, &self.made)
     }

@@ -53,10 +53,8 @@ impl State {
 pub fn states(theirs: &ThemeFiles) -> BTreeMap<String, State> {
     let record = record(theirs);
     let ours = builtin();
-    let mut states: BTreeMap<String, State> = ours
-        .keys()
-        .map(|path| ((*path).to_owned(), State::BuiltIn))
-        .collect();
+    let mut states: BTreeMap<String, State> =
+        ours.keys().map(|path| ((*path).to_owned(), State::BuiltIn)).collect();
     for (path, bytes) in theirs.iter().filter(|(path, _)| *path != RECORD) {
         let state = match (ours.get(path.as_str()), record.get(path)) {
             (None, _) => State::Added,
@@ -86,15 +84,10 @@ pub struct NoSuchPart {
 pub fn part(asked: &str) -> Result<Vec<&'static str>, NoSuchPart> {
     let path = asked.trim_start_matches("./").trim_matches('/');
     let below = format!("{path}/");
-    let found: Vec<&str> = builtin()
-        .into_keys()
-        .filter(|own| *own == path || own.starts_with(&below))
-        .collect();
+    let found: Vec<&str> =
+        builtin().into_keys().filter(|own| *own == path || own.starts_with(&below)).collect();
     if found.is_empty() || path.is_empty() {
-        return Err(NoSuchPart {
-            asked: asked.to_owned(),
-            nearest: nearest(path),
-        });
+        return Err(NoSuchPart { asked: asked.to_owned(), nearest: nearest(path) });
     }
     Ok(found)
 }
@@ -129,10 +122,7 @@ pub struct Unused {
 /// otherwise have no effect and no message. In order of path.
 pub fn unused(theirs: &ThemeFiles) -> Vec<Unused> {
     let ours = builtin();
-    let folders: Vec<&str> = ours
-        .keys()
-        .filter_map(|p| Some(p.split_once('/')?.0))
-        .collect();
+    let folders: Vec<&str> = ours.keys().filter_map(|p| Some(p.split_once('/')?.0)).collect();
     // Files below `text/` are languages: a team may add its own.
     let known = |path: &str| {
         ours.contains_key(path)
@@ -153,10 +143,7 @@ pub fn unused(theirs: &ThemeFiles) -> Vec<Unused> {
         let Some((folder, _)) = path.split_once('/') else {
             // Beside the folders: notes, a licence, pictures of the theme.
             if let Some(meant) = near(path) {
-                found.push(Unused {
-                    path: path.clone(),
-                    meant: Some(meant),
-                });
+                found.push(Unused { path: path.clone(), meant: Some(meant) });
             }
             continue;
         };
@@ -166,10 +153,7 @@ pub fn unused(theirs: &ThemeFiles) -> Vec<Unused> {
         let meant = near(path);
         // An asset that nothing of the theme mentions may be linked to by a report.
         if meant.is_some() || folder != "assets" {
-            found.push(Unused {
-                path: path.clone(),
-                meant,
-            });
+            found.push(Unused { path: path.clone(), meant });
         }
     }
     found
@@ -198,9 +182,7 @@ fn nearest(path: &str) -> Vec<&'static str> {
         })
         .collect();
     all.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(b.2)));
-    let likely = all
-        .into_iter()
-        .filter(|(same, score, _)| *same || *score > 0.75);
+    let likely = all.into_iter().filter(|(same, score, _)| *same || *score > 0.75);
     likely.map(|(_, _, own)| own).take(3).collect()
 }
 
@@ -211,12 +193,8 @@ fn record(theirs: &ThemeFiles) -> BTreeMap<String, String> {
         #[serde(default)]
         files: BTreeMap<String, String>,
     }
-    let text = theirs
-        .get(RECORD)
-        .and_then(|bytes| std::str::from_utf8(bytes).ok());
-    let record: Record = text
-        .and_then(|text| toml::from_str(text).ok())
-        .unwrap_or_default();
+    let text = theirs.get(RECORD).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let record: Record = text.and_then(|text| toml::from_str(text).ok()).unwrap_or_default();
     record.files
 }
 
@@ -229,17 +207,12 @@ mod tests {
     use super::*;
 
     fn files<'a>(all: impl IntoIterator<Item = (&'a str, &'a str)>) -> ThemeFiles {
-        all.into_iter()
-            .map(|(p, b)| (p.to_owned(), b.as_bytes().to_vec()))
-            .collect()
+        all.into_iter().map(|(p, b)| (p.to_owned(), b.as_bytes().to_vec())).collect()
     }
 
     #[test]
     fn parts_are_files_and_folders() {
-        assert_eq!(
-            part("templates/base.html").unwrap(),
-            ["templates/base.html"]
-        );
+        assert_eq!(part("templates/base.html").unwrap(), ["templates/base.html"]);
         assert!(part("./templates/pages/").unwrap().len() > 10);
         let e = part("templates/bse.html").unwrap_err();
         assert_eq!(e.nearest[0], "templates/base.html");
@@ -277,10 +250,7 @@ mod tests {
             ("templates/page/report.html", "x"),
             ("templates/parts/mine.html", "x"),
             ("templates/parts/lost.html", "x"),
-            (
-                "templates/pages/404.html",
-                "{% include \"parts/mine.html\" %}",
-            ),
+            ("templates/pages/404.html", "{% include \"parts/mine.html\" %}"),
             ("assets/sites.css", "a{}"),
             ("assets/theme.css", "a { background: url(paper.png) }"),
             ("assets/paper.png", "x"),
@@ -289,17 +259,11 @@ mod tests {
             ("README.md", "x"),
             (RECORD, ""),
         ]);
-        let found: Vec<_> = unused(&theirs)
-            .into_iter()
-            .map(|u| (u.path, u.meant))
-            .collect();
+        let found: Vec<_> = unused(&theirs).into_iter().map(|u| (u.path, u.meant)).collect();
         let expected = [
             ("asset/site.css", Some("assets/site.css")),
             ("assets/sites.css", Some("assets/site.css")),
-            (
-                "templates/page/report.html",
-                Some("templates/pages/report.html"),
-            ),
+            ("templates/page/report.html", Some("templates/pages/report.html")),
             ("templates/parts/lost.html", None),
         ];
         let expected = expected.map(|(p, m)| (p.to_owned(), m));

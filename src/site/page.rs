@@ -33,14 +33,8 @@ impl Page {
     ) -> Result<Self, SiteError> {
         let path = path.into();
         match bytes {
-            Ok(bytes) => Ok(Self {
-                path,
-                bytes: bytes.into(),
-            }),
-            Err(e) => Err(SiteError::Data {
-                path,
-                message: e.to_string(),
-            }),
+            Ok(bytes) => Ok(Self { path, bytes: bytes.into() }),
+            Err(e) => Err(SiteError::Data { path, message: e.to_string() }),
         }
     }
 }
@@ -158,10 +152,7 @@ impl<'a> Site<'a> {
         };
         let view = View {
             root: &root,
-            page: Some(Place {
-                section,
-                canonical: self.absolute(address),
-            }),
+            page: Some(Place { section, canonical: self.absolute(address) }),
             content,
         };
         let path = address.file_path();
@@ -177,11 +168,7 @@ impl<'a> Site<'a> {
         root: &str,
         content: &T,
     ) -> Result<String, SiteError> {
-        let view = View {
-            root,
-            page: None,
-            content,
-        };
+        let view = View { root, page: None, content };
         self.render(template, file, &view)
     }
 
@@ -215,11 +202,8 @@ impl<'a> Site<'a> {
 
 /// The path of a base address, without a slash at its end.
 fn path_of(base_url: &str) -> &str {
-    let rest = base_url
-        .split_once("://")
-        .map_or(base_url, |(_, rest)| rest);
-    rest.find('/')
-        .map_or("", |at| rest[at..].trim_end_matches('/'))
+    let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    rest.find('/').map_or("", |at| rest[at..].trim_end_matches('/'))
 }
 
 #[cfg(test)]

@@ -43,10 +43,7 @@ pub struct Entry {
 impl Entry {
     /// Whether the file is one of the format's own lists, which the report shows already.
     pub fn is_list(&self) -> bool {
-        self.path
-            .as_str()
-            .strip_suffix(".yaml")
-            .is_some_and(|n| LISTS.contains(&n))
+        self.path.as_str().strip_suffix(".yaml").is_some_and(|n| LISTS.contains(&n))
     }
 }
 
@@ -74,18 +71,14 @@ pub fn is_image(path: &Utf8Path) -> bool {
 }
 
 fn has_ending(path: &Utf8Path, endings: &[&str]) -> bool {
-    path.extension()
-        .is_some_and(|e| endings.iter().any(|x| x.eq_ignore_ascii_case(e)))
+    path.extension().is_some_and(|e| endings.iter().any(|x| x.eq_ignore_ascii_case(e)))
 }
 
 impl Published {
     /// Decides for every file of every incident.
     pub fn new<'a>(incidents: impl Iterator<Item = &'a Incident>, sources: &Sources) -> Self {
-        let mut published = Self {
-            files: BTreeMap::new(),
-            folders: BTreeMap::new(),
-            headings: Vec::new(),
-        };
+        let mut published =
+            Self { files: BTreeMap::new(), folders: BTreeMap::new(), headings: Vec::new() };
         for (index, incident) in incidents.enumerate() {
             published.folders.insert(incident.folder.clone(), index);
             published.headings.push(headings(incident));
@@ -143,11 +136,7 @@ impl Published {
 
 fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> Option<Entry> {
     let slug = &incident.slug;
-    let path = sources
-        .path(file)
-        .strip_prefix(&incident.folder)
-        .ok()?
-        .to_owned();
+    let path = sources.path(file).strip_prefix(&incident.folder).ok()?.to_owned();
     let (shown, address) = if file == incident.main {
         (Shown::Report, Address::incident(slug))
     } else if MAIN_FILES.contains(&path.as_str()) {
@@ -167,30 +156,18 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
     } else {
         return None;
     };
-    Some(Entry {
-        file,
-        incident: index,
-        shown,
-        address,
-        path,
-    })
+    Some(Entry { file, incident: index, shown, address, path })
 }
 
 fn headings(incident: &Incident) -> BTreeMap<String, String> {
     let mut headings = BTreeMap::new();
     for (index, section) in incident.body.sections.iter().enumerate() {
-        let step = incident
-            .sections
-            .iter()
-            .find(|s| s.index == index)
-            .map(|s| s.step);
+        let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
         let id = match step {
             Some(step) => step.slug().to_owned(),
             None => other_section_id(index),
         };
-        headings
-            .entry(github_slug(&section.heading))
-            .or_insert_with(|| id.clone());
+        headings.entry(github_slug(&section.heading)).or_insert_with(|| id.clone());
         if let Some(own) = &section.id {
             headings.entry(own.clone()).or_insert(id);
         }

@@ -32,9 +32,8 @@ impl Theme {
         let theirs = overrides.iter().map(|(p, b)| (p.as_str(), b.as_slice()));
         for (path, bytes) in own.chain(theirs) {
             if let Some(name) = path.strip_prefix("templates/") {
-                let text = std::str::from_utf8(bytes).map_err(|_| SiteError::ThemeEncoding {
-                    path: path.to_owned(),
-                })?;
+                let text = std::str::from_utf8(bytes)
+                    .map_err(|_| SiteError::ThemeEncoding { path: path.to_owned() })?;
                 sources.insert(name, text);
             } else if let Some(name) = path.strip_prefix("assets/") {
                 assets.insert(name.to_owned(), bytes.to_vec());
@@ -55,12 +54,7 @@ impl Theme {
             return Err(SiteError::Templates(TemplateProblem::merge(problems)));
         }
         let assets_version = version_of(&assets);
-        Ok(Self {
-            engine,
-            originals,
-            assets,
-            assets_version,
-        })
+        Ok(Self { engine, originals, assets, assets_version })
     }
 
     /// Renders one page.
@@ -243,9 +237,7 @@ mod tests {
         )
         .unwrap();
         let themes = concat!(env!("CARGO_MANIFEST_DIR"), "/themes");
-        let files = walkdir::WalkDir::new(themes)
-            .into_iter()
-            .map(Result::unwrap);
+        let files = walkdir::WalkDir::new(themes).into_iter().map(Result::unwrap);
         let sheets = files.filter(|e| e.path().extension().is_some_and(|e| e == "css"));
         let mut seen = 0;
         for sheet in sheets {
@@ -293,16 +285,10 @@ mod tests {
     #[test]
     fn what_there_is_not_is_named_everywhere_at_once() {
         let mut files = one("a\n{{ a | nope }}{{ <nothing/> }}");
-        files.insert(
-            "templates/y.html".to_owned(),
-            b"{% include \"z.html\" %}".to_vec(),
-        );
+        files.insert("templates/y.html".to_owned(), b"{% include \"z.html\" %}".to_vec());
         let found = problems(load(&files));
         let places: Vec<_> = found.iter().map(at).collect();
-        assert_eq!(
-            places,
-            [("x.html", 2, 8), ("x.html", 2, 18), ("y.html", 1, 12)]
-        );
+        assert_eq!(places, [("x.html", 2, 8), ("x.html", 2, 18), ("y.html", 1, 12)]);
         assert!(found[0].message.contains("nope"), "{found:?}");
         let found = problems(load(&one("{% extends \"z.html\" %}")));
         assert!(found[0].message.contains("z.html"), "{found:?}");
@@ -317,11 +303,7 @@ mod tests {
         assert_eq!(at(&found[0]), ("x.html", 3, 6));
         assert_eq!(found[0].page.as_deref(), Some("p/"));
         let range = found[0].place.as_ref().unwrap().range(text);
-        assert!(
-            text[range.clone()].starts_with("nothing"),
-            "{}",
-            &text[range]
-        );
+        assert!(text[range.clone()].starts_with("nothing"), "{}", &text[range]);
         let bad = [("templates/x.html".to_owned(), vec![0xff])].into();
         assert!(matches!(load(&bad), Err(SiteError::ThemeEncoding { .. })));
     }

@@ -34,9 +34,7 @@ impl Body {
 
     /// All stretches of the body, in order.
     pub fn parts(&self) -> impl Iterator<Item = &Part> {
-        self.intro
-            .iter()
-            .chain(self.sections.iter().map(|s| &s.part))
+        self.intro.iter().chain(self.sections.iter().map(|s| &s.part))
     }
 }
 
@@ -77,13 +75,7 @@ pub struct DataBlock {
 
 impl Part {
     fn new(span: Span) -> Self {
-        Self {
-            span,
-            blocks: Vec::new(),
-            links: Vec::new(),
-            comments: Vec::new(),
-            data: Vec::new(),
-        }
+        Self { span, blocks: Vec::new(), links: Vec::new(), comments: Vec::new(), data: Vec::new() }
     }
 
     /// Whether a place stands in a block that was read as data.
@@ -99,9 +91,7 @@ impl Part {
         let whole = self.data.iter().filter(|d| d.is_whole);
         let starts = std::iter::once(self.span.start as usize)
             .chain(whole.clone().map(|d| d.span.end as usize));
-        let ends = whole
-            .map(|d| d.span.start as usize)
-            .chain([self.span.end as usize]);
+        let ends = whole.map(|d| d.span.start as usize).chain([self.span.end as usize]);
         starts.zip(ends).map(|(start, end)| start..end)
     }
 }
@@ -217,11 +207,7 @@ struct Reader {
 
 impl Reader {
     fn span(&self, range: &Range<usize>) -> Span {
-        Span::new(
-            self.file,
-            self.offset + range.start,
-            self.offset + range.end,
-        )
+        Span::new(self.file, self.offset + range.start, self.offset + range.end)
     }
 
     fn event(&mut self, event: Event<'_>, range: &Range<usize>) {
@@ -272,16 +258,8 @@ impl Reader {
                 self.open(BlockKind::Code, span);
             }
             Tag::HtmlBlock => self.html_block = Some((String::new(), span)),
-            Tag::Link {
-                dest_url,
-                link_type,
-                ..
-            } => self.link(&dest_url, span, false, link_type),
-            Tag::Image {
-                dest_url,
-                link_type,
-                ..
-            } => self.link(&dest_url, span, true, link_type),
+            Tag::Link { dest_url, link_type, .. } => self.link(&dest_url, span, false, link_type),
+            Tag::Image { dest_url, link_type, .. } => self.link(&dest_url, span, true, link_type),
             _ => {}
         }
     }
@@ -324,11 +302,8 @@ impl Reader {
             }
             HeadingLevel::H2 if top => {
                 let begins = heading.span.start as usize;
-                let after = Span::new(
-                    self.file,
-                    heading.span.end as usize,
-                    heading.span.end as usize,
-                );
+                let after =
+                    Span::new(self.file, heading.span.end as usize, heading.span.end as usize);
                 self.close_part(begins);
                 self.current = Part::new(after);
                 self.body.sections.push(Section {
@@ -341,11 +316,7 @@ impl Reader {
             _ => self.current.blocks.push(Block {
                 kind: BlockKind::Heading,
                 span: heading.span,
-                runs: vec![Run {
-                    text,
-                    span: heading.span,
-                    code: false,
-                }],
+                runs: vec![Run { text, span: heading.span, code: false }],
             }),
         }
     }
@@ -368,11 +339,7 @@ impl Reader {
     }
 
     fn open(&mut self, kind: BlockKind, span: Span) {
-        self.block = Some(Block {
-            kind,
-            span,
-            runs: Vec::new(),
-        });
+        self.block = Some(Block { kind, span, runs: Vec::new() });
     }
 
     fn block_is_empty(&self) -> bool {
@@ -413,9 +380,7 @@ impl Reader {
         // A block of HTML goes on to the end of the line on which its comment ends.
         while let Some(rest) = trimmed.strip_prefix("<!--") {
             let (comment, after) = rest.split_once("-->").unwrap_or((rest, ""));
-            self.current
-                .comments
-                .push((comment.trim().to_owned(), span));
+            self.current.comments.push((comment.trim().to_owned(), span));
             trimmed = after.trim();
         }
         if trimmed.is_empty() {
@@ -423,21 +388,15 @@ impl Reader {
         }
         if let Some(heading) = &mut self.heading {
             // `<String>` in a heading is a word, `<b>` is not.
-            heading
-                .text
-                .extend(html::tokens(trimmed).into_iter().filter_map(|t| match t {
-                    html::Token::Open(tag) if !html_policy::is_html(&tag.name) => Some(tag.source),
-                    _ => None,
-                }));
+            heading.text.extend(html::tokens(trimmed).into_iter().filter_map(|t| match t {
+                html::Token::Open(tag) if !html_policy::is_html(&tag.name) => Some(tag.source),
+                _ => None,
+            }));
         }
         self.current.blocks.push(Block {
             kind: BlockKind::Html,
             span,
-            runs: vec![Run {
-                text: trimmed.to_owned(),
-                span,
-                code: true,
-            }],
+            runs: vec![Run { text: trimmed.to_owned(), span, code: true }],
         });
     }
 
@@ -478,12 +437,7 @@ mod tests {
         let b = body(
             "## A\npara `x` end\n\n- item one\n- item\n\n> said\n\n    code\n\n|a|\n|-|\n|cell|\n\n<!-- note -->\n\nFill <in this> here\n",
         );
-        let kinds: Vec<_> = b.sections[0]
-            .part
-            .blocks
-            .iter()
-            .map(|b| (b.kind, b.text()))
-            .collect();
+        let kinds: Vec<_> = b.sections[0].part.blocks.iter().map(|b| (b.kind, b.text())).collect();
         assert!(kinds.contains(&(BlockKind::Paragraph, "para x end".into())));
         assert!(kinds.contains(&(BlockKind::ListItem, "item one".into())));
         assert!(kinds.contains(&(BlockKind::Quote, "said".into())));

@@ -7,12 +7,8 @@
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// Where hosts look for the file, relative to the top of the repository.
-pub const PLACES: [&str; 4] = [
-    ".github/CODEOWNERS",
-    "CODEOWNERS",
-    "docs/CODEOWNERS",
-    ".gitlab/CODEOWNERS",
-];
+pub const PLACES: [&str; 4] =
+    [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
 /// What a `CODEOWNERS` says.
 #[derive(Debug, Default)]
@@ -52,10 +48,7 @@ impl CodeOwners {
                 let known = sections.iter().position(|s| s.name == name);
                 at = known.unwrap_or(sections.len());
                 if known.is_none() {
-                    sections.push(Section {
-                        name,
-                        ..Section::default()
-                    });
+                    sections.push(Section { name, ..Section::default() });
                 }
                 sections[at].default = default;
                 continue;
@@ -152,11 +145,7 @@ fn globs(pattern: &str) -> Option<GlobSet> {
         glob.push(c);
     }
     let one = |glob: &str| {
-        GlobBuilder::new(glob)
-            .literal_separator(true)
-            .backslash_escape(true)
-            .build()
-            .ok()
+        GlobBuilder::new(glob).literal_separator(true).backslash_escape(true).build().ok()
     };
     let mut set = GlobSetBuilder::new();
     if body.is_empty() {

@@ -11,15 +11,8 @@ use super::tree::{MAX_FILE_BYTES, TreeError};
 use super::yaml::{self, Node};
 
 /// The lists that may stand in a file of their own, `<name>.yaml`, beside the main file.
-pub const LISTS: [&str; 7] = [
-    "timeline",
-    "evidence",
-    "causes",
-    "impact",
-    "safeguards",
-    "actions",
-    "notifications",
-];
+pub const LISTS: [&str; 7] =
+    ["timeline", "evidence", "causes", "impact", "safeguards", "actions", "notifications"];
 
 /// Names of the main file, the preferred first.
 pub const MAIN_FILES: [&str; 2] = ["README.md", "index.md"];
@@ -86,11 +79,7 @@ fn incident_folders(
     base: &Utf8Path,
     only_dated: bool,
 ) -> Vec<(Utf8PathBuf, FileId)> {
-    let prefix = if base.as_str().is_empty() {
-        String::new()
-    } else {
-        format!("{base}/")
-    };
+    let prefix = if base.as_str().is_empty() { String::new() } else { format!("{base}/") };
     let entries = sources.tree().entries();
     let first = entries.partition_point(|e| e.path.as_str() < prefix.as_str());
     let mut found = Vec::new();
@@ -172,16 +161,7 @@ fn read_incident(sources: &Sources, folder: Utf8PathBuf, folder_id: FileId) -> R
     }
     let lists = read_lists(sources, &folder, &mut problems);
     check_files(sources, &folder, main, &files, &mut problems);
-    RawIncident {
-        slug,
-        folder,
-        main,
-        front_matter,
-        lists,
-        body,
-        files,
-        problems,
-    }
+    RawIncident { slug, folder, main, front_matter, lists, body, files, problems }
 }
 
 fn find_main(
@@ -191,10 +171,8 @@ fn find_main(
     files: &[FileId],
     problems: &mut Vec<Problem>,
 ) -> FileId {
-    let mains: Vec<FileId> = MAIN_FILES
-        .iter()
-        .filter_map(|name| sources.id(&folder.join(name)))
-        .collect();
+    let mains: Vec<FileId> =
+        MAIN_FILES.iter().filter_map(|name| sources.id(&folder.join(name))).collect();
     match mains[..] {
         [] => {
             let what = if files.is_empty() {
@@ -225,9 +203,7 @@ fn find_main(
 }
 
 fn check_folder_name(slug: &str, main: FileId, problems: &mut Vec<Problem>) {
-    let plain = slug
-        .bytes()
-        .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let plain = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if begins_with_date(slug) && plain {
         return;
     }
@@ -382,14 +358,11 @@ fn check_files(
     }
     let unnamed = sources.tree().unnamed().iter();
     for path in unnamed.filter(|path| path.starts_with(&format!("{folder}/"))) {
-        let what = format!(
-            "the name of `{}` is not UTF-8, so the site cannot show the file",
-            name(path)
-        );
-        problems.push(
-            Problem::new(ProblemKind::UnusableFile, Span::file_start(main), what)
-                .help("rename it, best to plain letters: `git mv` takes the name as the shell completes it"),
-        );
+        let what =
+            format!("the name of `{}` is not UTF-8, so the site cannot show the file", name(path));
+        problems.push(Problem::new(ProblemKind::UnusableFile, Span::file_start(main), what).help(
+            "rename it, best to plain letters: `git mv` takes the name as the shell completes it",
+        ));
     }
 }
 
@@ -426,14 +399,12 @@ fn unreadable(file: FileId, why: &Unreadable) -> Problem {
             ProblemKind::Encoding,
             "save the file as UTF-8 text; if it is a binary file, give it another name",
         ),
-        Unreadable::TooLarge { .. } => (
-            ProblemKind::TooLarge,
-            "keep the report to the words and move data into evidence/",
-        ),
-        Unreadable::Io(_) => (
-            ProblemKind::Unreadable,
-            "check that the file exists and may be read",
-        ),
+        Unreadable::TooLarge { .. } => {
+            (ProblemKind::TooLarge, "keep the report to the words and move data into evidence/")
+        }
+        Unreadable::Io(_) => {
+            (ProblemKind::Unreadable, "check that the file exists and may be read")
+        }
     };
     let span = Span::new(file, offset, offset);
     Problem::new(kind, span, format!("the file {why}")).help(help)

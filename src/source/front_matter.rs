@@ -4,10 +4,7 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Division {
     /// `---`, YAML, `---` (or `...`), then the body.
-    Both {
-        yaml: std::ops::Range<usize>,
-        body: usize,
-    },
+    Both { yaml: std::ops::Range<usize>, body: usize },
     /// No `---` on the first line: all is body.
     NoFrontMatter,
     /// `---` on the first line and no line that ends it.
@@ -24,16 +21,11 @@ pub fn divide(text: &str) -> Division {
     let mut at = first.len();
     for line in lines {
         if matches!(line.trim_end(), "---" | "...") {
-            return Division::Both {
-                yaml: first.len()..at,
-                body: at + line.len(),
-            };
+            return Division::Both { yaml: first.len()..at, body: at + line.len() };
         }
         at += line.len();
     }
-    Division::Unterminated {
-        opening: 0..first.trim_end().len(),
-    }
+    Division::Unterminated { opening: 0..first.trim_end().len() }
 }
 
 #[cfg(test)]
@@ -43,9 +35,7 @@ mod tests {
     #[test]
     fn divides_at_the_second_rule() {
         let text = "---\r\na: 1\r\n---\r\nbody";
-        let Division::Both { yaml, body } = divide(text) else {
-            panic!()
-        };
+        let Division::Both { yaml, body } = divide(text) else { panic!() };
         assert_eq!(&text[yaml], "a: 1\r\n");
         assert_eq!(&text[body..], "body");
     }
@@ -62,10 +52,7 @@ mod tests {
     fn says_what_is_missing() {
         assert_eq!(divide("# Title\n"), Division::NoFrontMatter);
         assert_eq!(divide(""), Division::NoFrontMatter);
-        assert_eq!(
-            divide("---\na: 1\n"),
-            Division::Unterminated { opening: 0..3 }
-        );
+        assert_eq!(divide("---\na: 1\n"), Division::Unterminated { opening: 0..3 });
         assert!(
             matches!(divide("---\n---"), Division::Both { yaml, body } if yaml.is_empty() && body == 7)
         );

@@ -77,10 +77,7 @@ impl Log {
     /// # Errors
     /// [`GitError`] when git fails, as it does in a repository without a commit.
     pub fn read(git: &Git, base: &Utf8Path) -> Result<Self, GitError> {
-        Ok(Self {
-            text: git.log(FORMAT, path(base))?,
-            shallow: git.is_shallow(),
-        })
+        Ok(Self { text: git.log(FORMAT, path(base))?, shallow: git.is_shallow() })
     }
 
     /// Folders that were renamed, told from the main files that moved; a folder renamed twice is named
@@ -101,10 +98,7 @@ impl Log {
             }
         }
         now.into_iter()
-            .map(|(from, to)| Renamed {
-                from: from.to_owned(),
-                to: to.to_owned(),
-            })
+            .map(|(from, to)| Renamed { from: from.to_owned(), to: to.to_owned() })
             .collect()
     }
 
@@ -146,11 +140,8 @@ fn sort_out(log: &Log, uncommitted: &[Utf8PathBuf], folders: &[&Utf8Path]) -> Hi
     let mut histories: Vec<History> = vec![History::default(); folders.len()];
     // Where a folder of the commit at hand stands now. The log is read from the newest commit back:
     // at a renaming, its former name begins to mean the incident, and its later name ends to.
-    let mut now: HashMap<String, usize> = folders
-        .iter()
-        .enumerate()
-        .map(|(i, f)| (f.as_str().to_owned(), i))
-        .collect();
+    let mut now: HashMap<String, usize> =
+        folders.iter().enumerate().map(|(i, f)| (f.as_str().to_owned(), i)).collect();
     for path in uncommitted {
         if let Some(incident) = incident_of(path.as_str().as_bytes(), &now) {
             histories[incident].uncommitted = true;
@@ -187,22 +178,13 @@ fn sort_out(log: &Log, uncommitted: &[Utf8PathBuf], folders: &[&Utf8Path]) -> Hi
             }
         }
     }
-    Histories {
-        by_folder: folders
-            .iter()
-            .map(|f| f.to_path_buf())
-            .zip(histories)
-            .collect(),
-    }
+    Histories { by_folder: folders.iter().map(|f| f.to_path_buf()).zip(histories).collect() }
 }
 
 /// The incident in whose folder a path lies.
 fn incident_of(path: &[u8], now: &HashMap<String, usize>) -> Option<usize> {
     let ancestors = utf8(path)?.ancestors().skip(1);
-    ancestors
-        .filter_map(|a| now.get(a.as_str()))
-        .copied()
-        .next()
+    ancestors.filter_map(|a| now.get(a.as_str())).copied().next()
 }
 
 #[cfg(test)]
@@ -228,10 +210,7 @@ mod tests {
     }
 
     fn sorted_out(log: &[u8], folders: &[&str], shallow: bool) -> Histories {
-        let log = Log {
-            text: log.to_vec(),
-            shallow,
-        };
+        let log = Log { text: log.to_vec(), shallow };
         log.histories(folders.iter().map(|f| Utf8Path::new(*f)), &[])
     }
 
@@ -239,57 +218,22 @@ mod tests {
     fn a_folder_keeps_the_history_of_its_former_names_and_no_other() {
         let found = sorted_out(
             &log(&[
-                (
-                    "f6",
-                    "e5",
-                    "a new one takes the name",
-                    &["A", "i/a/README.md"],
-                ),
-                (
-                    "e5",
-                    "d4",
-                    "second renaming",
-                    &["R100", "i/b/README.md", "i/c/README.md"],
-                ),
-                (
-                    "d4",
-                    "c3",
-                    "work",
-                    &["M", "i/b/README.md", "A", "i/b/x.log"],
-                ),
+                ("f6", "e5", "a new one takes the name", &["A", "i/a/README.md"]),
+                ("e5", "d4", "second renaming", &["R100", "i/b/README.md", "i/c/README.md"]),
+                ("d4", "c3", "work", &["M", "i/b/README.md", "A", "i/b/x.log"]),
                 (
                     "c3",
                     "b2",
                     "first renaming",
-                    &[
-                        "R090",
-                        "i/a/README.md",
-                        "i/b/README.md",
-                        "R100",
-                        "i/a/y",
-                        "i/b/y",
-                    ],
+                    &["R090", "i/a/README.md", "i/b/README.md", "R100", "i/a/y", "i/b/y"],
                 ),
-                (
-                    "b2",
-                    "a1",
-                    "another of the later name",
-                    &["D", "i/c/README.md"],
-                ),
-                (
-                    "a1",
-                    "",
-                    "begin",
-                    &["A", "i/a/README.md", "A", "i/c/README.md"],
-                ),
+                ("b2", "a1", "another of the later name", &["D", "i/c/README.md"]),
+                ("a1", "", "begin", &["A", "i/a/README.md", "A", "i/c/README.md"]),
             ]),
             &["i/a", "i/c"],
             false,
         );
-        assert_eq!(
-            subjects(&found, "i/c"),
-            ["second renaming", "work", "first renaming", "begin"]
-        );
+        assert_eq!(subjects(&found, "i/c"), ["second renaming", "work", "first renaming", "begin"]);
         assert_eq!(subjects(&found, "i/a"), ["a new one takes the name"]);
         let of_c = found.of(Utf8Path::new("i/c")).unwrap();
         assert_eq!(of_c.revision.as_deref(), Some("e5"));
@@ -300,30 +244,13 @@ mod tests {
     fn a_folder_renamed_twice_is_named_with_both_former_names() {
         let text = log(&[
             ("c3", "b2", "", &["R100", "i/b/README.md", "i/c/README.md"]),
-            (
-                "b2",
-                "a1",
-                "",
-                &[
-                    "R100",
-                    "i/a/index.md",
-                    "i/b/README.md",
-                    "R100",
-                    "i/a/x",
-                    "i/d/x",
-                ],
-            ),
+            ("b2", "a1", "", &["R100", "i/a/index.md", "i/b/README.md", "R100", "i/a/x", "i/d/x"]),
             ("a1", "", "", &["A", "i/a/index.md", "M", "i/b/README.md"]),
         ]);
-        let log = Log {
-            text,
-            shallow: false,
-        };
+        let log = Log { text, shallow: false };
         let renamed = log.renamed();
-        let told: Vec<(&str, &str)> = renamed
-            .iter()
-            .map(|r| (r.from.as_str(), r.to.as_str()))
-            .collect();
+        let told: Vec<(&str, &str)> =
+            renamed.iter().map(|r| (r.from.as_str(), r.to.as_str())).collect();
         assert_eq!(told, [("i/a", "i/c"), ("i/b", "i/c")]);
     }
 
@@ -331,12 +258,7 @@ mod tests {
     fn what_a_shallow_clone_seems_to_add_is_nobodys() {
         let commits = log(&[
             ("b2", "a1", "work", &["M", "i/a/README.md"]),
-            (
-                "a1",
-                "",
-                "edge",
-                &["A", "i/a/README.md", "A", "i/b/README.md"],
-            ),
+            ("a1", "", "edge", &["A", "i/a/README.md", "A", "i/b/README.md"]),
         ]);
         let found = sorted_out(&commits, &["i/a", "i/b"], true);
         assert_eq!(subjects(&found, "i/a"), ["work"]);
@@ -360,11 +282,7 @@ mod tests {
         assert_eq!(subjects(&found, "i/a"), ["M", ""]);
         assert!(subjects(&found, "i/b").is_empty());
         assert!(
-            sorted_out(b"", &["i/a"], false)
-                .of(Utf8Path::new("i/a"))
-                .unwrap()
-                .commits
-                .is_empty()
+            sorted_out(b"", &["i/a"], false).of(Utf8Path::new("i/a")).unwrap().commits.is_empty()
         );
         // Cut off in the middle, as by a full disk.
         let cut = &log(&[("b2", "a1", "s", &["R100", "i/a/README.md"])])[..20];

@@ -26,10 +26,7 @@ pub struct OpenTag<'a> {
 impl OpenTag<'_> {
     /// The value of the first attribute of that name.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -75,10 +72,7 @@ pub fn tokens(html: &str) -> Vec<Token<'_>> {
         push_text(&mut tokens, &html[text_from..start]);
         if rest.starts_with("</") {
             let source = &html[start..after];
-            tokens.push(Token::Close {
-                name: tag_name(&source[2..]).to_ascii_lowercase(),
-                source,
-            });
+            tokens.push(Token::Close { name: tag_name(&source[2..]).to_ascii_lowercase(), source });
         }
         at = after;
         text_from = after;
@@ -124,9 +118,8 @@ fn skip_content(html: &str, name: &str) -> usize {
 }
 
 fn tag_name(text: &str) -> &str {
-    let end = text
-        .find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
-        .unwrap_or(text.len());
+    let end =
+        text.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(text.len());
     &text[..end]
 }
 
@@ -148,11 +141,7 @@ fn open_tag(html: &str) -> Option<(OpenTag<'_>, usize)> {
         attributes.push(attribute);
         at += length;
     }
-    let tag = OpenTag {
-        name: name.to_ascii_lowercase(),
-        attributes,
-        source: &html[..at],
-    };
+    let tag = OpenTag { name: name.to_ascii_lowercase(), attributes, source: &html[..at] };
     Some((tag, at))
 }
 
@@ -238,9 +227,7 @@ fn reference(text: &str) -> Option<(char, usize)> {
             Some(hex) => (16, hex, 3),
             None => (10, digits, 2),
         };
-        let length = digits
-            .find(|c: char| !c.is_digit(radix))
-            .unwrap_or(digits.len());
+        let length = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
         if length == 0 {
             return None;
         }
@@ -251,8 +238,5 @@ fn reference(text: &str) -> Option<(char, usize)> {
         let semicolon = usize::from(digits[length..].starts_with(';'));
         return Some((c, prefix + length + semicolon));
     }
-    NAMED
-        .iter()
-        .find(|(name, _)| text.starts_with(name))
-        .map(|&(name, c)| (c, name.len()))
+    NAMED.iter().find(|(name, _)| text.starts_with(name)).map(|&(name, c)| (c, name.len()))
 }

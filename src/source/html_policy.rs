@@ -249,14 +249,10 @@ pub fn is_size(value: &str) -> bool {
 }
 
 fn alignment(value: &str) -> Option<&'static str> {
-    [
-        ("left", "align-left"),
-        ("center", "align-center"),
-        ("right", "align-right"),
-    ]
-    .iter()
-    .find(|(name, _)| value.eq_ignore_ascii_case(name))
-    .map(|&(_, class)| class)
+    [("left", "align-left"), ("center", "align-center"), ("right", "align-right")]
+        .iter()
+        .find(|(name, _)| value.eq_ignore_ascii_case(name))
+        .map(|&(_, class)| class)
 }
 
 fn is_number(value: &str, digits: usize) -> bool {
@@ -264,8 +260,5 @@ fn is_number(value: &str, digits: usize) -> bool {
 }
 
 fn is_language_tag(value: &str) -> bool {
-    (2..=35).contains(&value.len())
-        && value
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    (2..=35).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }

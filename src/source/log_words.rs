@@ -86,10 +86,7 @@ impl<'w> Change<'w> {
             }
             _ => None,
         };
-        Some(Self {
-            from,
-            path: words.next()?,
-        })
+        Some(Self { from, path: words.next()? })
     }
 }
 

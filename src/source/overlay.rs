@@ -20,18 +20,10 @@ impl<T: Tree> Overlay<T> {
         // A buffer that was never saved is judged as the file it will be.
         if !entries.iter().any(|e| e.path == path) {
             let path = path.clone();
-            entries.push(TreeEntry {
-                path,
-                tracked: true,
-            });
+            entries.push(TreeEntry { path, tracked: true });
             entries = sorted(entries);
         }
-        Self {
-            under,
-            path,
-            bytes,
-            entries,
-        }
+        Self { under, path, bytes, entries }
     }
 }
 

@@ -76,10 +76,7 @@ mod tests {
     #[test]
     fn paths_stay_inside_of_the_repository() {
         let join = |written| join(Utf8Path::new("incidents/a"), written).map(|p| p.to_string());
-        assert_eq!(
-            join("evidence/x.log").unwrap(),
-            "incidents/a/evidence/x.log"
-        );
+        assert_eq!(join("evidence/x.log").unwrap(), "incidents/a/evidence/x.log");
         assert_eq!(join("../b/").unwrap(), "incidents/b");
         assert_eq!(join("./../b/README.md").unwrap(), "incidents/b/README.md");
         assert_eq!(join("/docs/x").unwrap(), "docs/x");
@@ -89,10 +86,7 @@ mod tests {
 
     #[test]
     fn headings_have_the_ids_of_the_host() {
-        assert_eq!(
-            github_slug("1. Gather the information"),
-            "1-gather-the-information"
-        );
+        assert_eq!(github_slug("1. Gather the information"), "1-gather-the-information");
         assert_eq!(github_slug("Why? (5×)"), "why-5");
     }
 }

@@ -26,12 +26,7 @@ pub fn origin(git: &Git) -> Option<String> {
 /// else the one that is checked out.
 #[must_use]
 pub fn branch(git: &Git) -> Option<String> {
-    let default = [
-        "symbolic-ref",
-        "--quiet",
-        "--short",
-        "refs/remotes/origin/HEAD",
-    ];
+    let default = ["symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD"];
     git.line(&default)
         .and_then(|name| name.strip_prefix("origin/").map(str::to_owned))
         .or_else(|| git.line(&["symbolic-ref", "--quiet", "--short", "HEAD"]))
@@ -57,10 +52,7 @@ impl Remote {
             None => (place, None),
         };
         let by_web = matches!(scheme, Some("https" | "http"));
-        if !matches!(
-            scheme,
-            None | Some("https" | "http" | "ssh" | "git" | "git+ssh")
-        ) {
+        if !matches!(scheme, None | Some("https" | "http" | "ssh" | "git" | "git+ssh")) {
             return None;
         }
         // What ssh calls by one word is an alias of somebody's own, or a drive.
@@ -72,11 +64,7 @@ impl Remote {
         let path = path.strip_suffix(".git").unwrap_or(path);
         let path: Vec<String> = path.split('/').map(str::to_owned).collect();
         (path.len() >= 2 && path.iter().all(|name| is_name(name))).then_some(Self {
-            scheme: if scheme == Some("http") {
-                "http"
-            } else {
-                "https"
-            },
+            scheme: if scheme == Some("http") { "http" } else { "https" },
             host,
             port: port.filter(|_| by_web),
             path,
@@ -87,12 +75,7 @@ impl Remote {
     #[must_use]
     pub fn web(&self) -> String {
         let port = self.port.map(|p| format!(":{p}")).unwrap_or_default();
-        format!(
-            "{}://{}{port}/{}",
-            self.scheme,
-            self.host,
-            self.path.join("/")
-        )
+        format!("{}://{}{port}/{}", self.scheme, self.host, self.path.join("/"))
     }
 }
 
@@ -102,9 +85,7 @@ fn is_host(host: &str) -> bool {
             !label.is_empty()
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         })
 }
 
@@ -155,10 +136,7 @@ mod tests {
             "the web is served at another port"
         );
         assert_eq!(web("http://git.lan/a/b").unwrap(), "http://git.lan/a/b");
-        assert_eq!(
-            web("http://localhost:3000/a/b").unwrap(),
-            "http://localhost:3000/a/b"
-        );
+        assert_eq!(web("http://localhost:3000/a/b").unwrap(), "http://localhost:3000/a/b");
     }
 
     #[test]

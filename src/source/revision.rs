@@ -23,10 +23,7 @@ impl RevisionTree {
     /// [`GitError`] when git fails.
     pub fn open(git: &Git, revision: &str) -> Result<Self, GitError> {
         let objects = git.objects(revision)?;
-        let entry = |path: &Utf8PathBuf| TreeEntry {
-            path: path.clone(),
-            tracked: true,
-        };
+        let entry = |path: &Utf8PathBuf| TreeEntry { path: path.clone(), tracked: true };
         Ok(Self {
             entries: sorted(objects.iter().map(|o| entry(&o.path)).collect()),
             ids: objects.into_iter().map(|o| (o.path, o.id)).collect(),
@@ -45,19 +42,13 @@ impl Tree for RevisionTree {
     }
 
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
-        let failed = |reason: String| TreeError::Read {
-            path: path.to_owned(),
-            reason,
-        };
+        let failed = |reason: String| TreeError::Read { path: path.to_owned(), reason };
         let id = self.ids.get(path);
         let id = id.ok_or_else(|| failed("the revision does not have it".to_owned()))?;
         let mut cat = self.cat.lock().unwrap_or_else(PoisonError::into_inner);
         match cat.read(id, MAX_FILE_BYTES) {
             Ok((_, Some(bytes))) => Ok(bytes),
-            Ok((bytes, None)) => Err(TreeError::TooLarge {
-                path: path.to_owned(),
-                bytes,
-            }),
+            Ok((bytes, None)) => Err(TreeError::TooLarge { path: path.to_owned(), bytes }),
             Err(e) => Err(failed(e.to_string())),
         }
     }

@@ -28,11 +28,7 @@ impl Span {
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: clamp(start),
-            end: clamp(end.max(start)),
-        }
+        Self { file, start: clamp(start), end: clamp(end.max(start)) }
     }
 
     /// An empty span at the start of `file`, for findings about the file as a whole.
@@ -63,10 +59,7 @@ impl<T> Spanned<T> {
 
     /// The same place with the value changed by `f`.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned {
-            value: f(self.value),
-            span: self.span,
-        }
+        Spanned { value: f(self.value), span: self.span }
     }
 }
 
@@ -105,12 +98,7 @@ impl SourceFile {
                     .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
             )
             .collect();
-        Self {
-            path,
-            text,
-            had_bom,
-            line_starts,
-        }
+        Self { path, text, had_bom, line_starts }
     }
 
     /// The whole file as it was read.
@@ -133,11 +121,7 @@ impl SourceFile {
     #[must_use]
     pub fn line_count(&self) -> usize {
         let all = self.line_starts.len();
-        if self.text.is_empty() || self.text.ends_with('\n') {
-            all - 1
-        } else {
-            all
-        }
+        if self.text.is_empty() || self.text.ends_with('\n') { all - 1 } else { all }
     }
 
     /// The text of line `number` (from 1) without its end, or `None` past the last line.
@@ -147,10 +131,7 @@ impl SourceFile {
             return None;
         }
         let start = self.line_starts[number - 1] as usize;
-        let end = self
-            .line_starts
-            .get(number)
-            .map_or(self.text.len(), |e| *e as usize);
+        let end = self.line_starts.get(number).map_or(self.text.len(), |e| *e as usize);
         Some(self.text[start..end].trim_end_matches(['\n', '\r']))
     }
 
@@ -224,11 +205,7 @@ pub struct ByteAt {
 
 impl ByteAt {
     fn new(bytes: &[u8], offset: usize) -> Self {
-        let mark = if bytes.starts_with("\u{feff}".as_bytes()) {
-            3
-        } else {
-            0
-        };
+        let mark = if bytes.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
         let before = &bytes[mark.min(offset)..offset];
         let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
         Self {
@@ -255,11 +232,7 @@ impl Sources {
     #[must_use]
     pub fn new(tree: Arc<dyn Tree>) -> Self {
         let loaded = tree.entries().iter().map(|_| OnceLock::new()).collect();
-        Self {
-            tree,
-            loaded,
-            hidden: HashSet::new(),
-        }
+        Self { tree, loaded, hidden: HashSet::new() }
     }
 
     /// The same without some files, which are then neither found nor read. What was read is shared, and the others
@@ -270,11 +243,7 @@ impl Sources {
         for file in &hidden {
             loaded[file.0 as usize] = OnceLock::new();
         }
-        Self {
-            tree: Arc::clone(&self.tree),
-            loaded,
-            hidden,
-        }
+        Self { tree: Arc::clone(&self.tree), loaded, hidden }
     }
 
     /// The same files, of which those at `changed` are read anew when they are asked for. For a tree whose
@@ -287,11 +256,7 @@ impl Sources {
                 loaded[file.0 as usize] = OnceLock::new();
             }
         }
-        Self {
-            tree: Arc::clone(&self.tree),
-            loaded,
-            hidden: self.hidden.clone(),
-        }
+        Self { tree: Arc::clone(&self.tree), loaded, hidden: self.hidden.clone() }
     }
 
     /// The same files, of which one has other bytes.
@@ -299,10 +264,7 @@ impl Sources {
     pub fn with(&self, file: FileId, bytes: Vec<u8>) -> Self {
         let path = self.path(file).to_owned();
         let same = self.reread([path.as_path()]);
-        Self {
-            tree: Arc::new(Overlay::new(same.tree, path, bytes)),
-            ..same
-        }
+        Self { tree: Arc::new(Overlay::new(same.tree, path, bytes)), ..same }
     }
 
     /// The tree the files come from.
@@ -326,11 +288,8 @@ impl Sources {
     /// The id of the file at `path`, or of a folder when `path` ends in `/`, if the tree has it.
     #[must_use]
     pub fn id(&self, path: &Utf8Path) -> Option<FileId> {
-        let index = self
-            .tree
-            .entries()
-            .binary_search_by(|e| e.path.as_str().cmp(path.as_str()))
-            .ok()?;
+        let index =
+            self.tree.entries().binary_search_by(|e| e.path.as_str().cmp(path.as_str())).ok()?;
         let file = u32::try_from(index).ok().map(FileId);
         file.filter(|file| !self.hidden.contains(file))
     }
@@ -338,11 +297,7 @@ impl Sources {
     /// The ids of all files below `folder`, in order of path.
     pub fn below(&self, folder: &Utf8Path) -> impl Iterator<Item = FileId> + '_ {
         let entries = self.tree.entries();
-        let prefix = if folder.as_str().is_empty() {
-            String::new()
-        } else {
-            format!("{folder}/")
-        };
+        let prefix = if folder.as_str().is_empty() { String::new() } else { format!("{folder}/") };
         let first = entries.partition_point(|e| e.path.as_str() < prefix.as_str());
         entries[first..]
             .iter()
@@ -382,9 +337,7 @@ impl Sources {
     /// # Errors
     /// [`Unreadable`] says why there is no text: not UTF-8, too large, or the system's reason.
     pub fn text(&self, file: FileId) -> Result<&Arc<SourceFile>, &Unreadable> {
-        self.loaded[file.0 as usize]
-            .get_or_init(|| self.load(file))
-            .as_ref()
+        self.loaded[file.0 as usize].get_or_init(|| self.load(file)).as_ref()
     }
 
     fn load(&self, file: FileId) -> Loaded {

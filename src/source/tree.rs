@@ -28,10 +28,7 @@ pub enum TreeError {
     #[error(
         "{path} is a symbolic link to {target}, which git does not track; add that file to git, or put it in the place of the link"
     )]
-    Untracked {
-        path: Utf8PathBuf,
-        target: Utf8PathBuf,
-    },
+    Untracked { path: Utf8PathBuf, target: Utf8PathBuf },
     #[error("{path} is no regular file")]
     NotAFile { path: Utf8PathBuf },
 }
@@ -159,14 +156,11 @@ impl WorkTree {
     /// When `root` is not a folder, or lies in a repository that git does not read.
     pub fn open(root: &Utf8Path) -> Result<Self, TreeError> {
         if !root.is_dir() {
-            return Err(TreeError::NoRoot {
-                path: root.to_owned(),
-            });
+            return Err(TreeError::NoRoot { path: root.to_owned() });
         }
-        let real_root = root.canonicalize_utf8().map_err(|e| TreeError::Read {
-            path: root.to_owned(),
-            reason: e.to_string(),
-        })?;
+        let real_root = root
+            .canonicalize_utf8()
+            .map_err(|e| TreeError::Read { path: root.to_owned(), reason: e.to_string() })?;
         let git = Git::find(root)?;
         let (entries, unnamed) = match &git {
             Some(git) => list_git(git, root)?,
@@ -198,15 +192,11 @@ impl WorkTree {
     /// git tracks if git tracks the link: whoever may change the link could have any other file of the disk
     /// published through it.
     fn place(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, u64), TreeError> {
-        let failed = |e: std::io::Error| TreeError::Read {
-            path: path.to_owned(),
-            reason: e.to_string(),
-        };
+        let failed =
+            |e: std::io::Error| TreeError::Read { path: path.to_owned(), reason: e.to_string() };
         let real = self.root.join(path).canonicalize_utf8().map_err(failed)?;
         let Ok(inside) = real.strip_prefix(&self.real_root) else {
-            return Err(TreeError::Outside {
-                path: path.to_owned(),
-            });
+            return Err(TreeError::Outside { path: path.to_owned() });
         };
         let names: Vec<&str> = inside.components().map(|c| c.as_str()).collect();
         let inside = Utf8PathBuf::from(names.join("/"));
@@ -214,23 +204,15 @@ impl WorkTree {
             let is_tracked = self.entry(path).is_some_and(|link| link.tracked);
             let target = self.entry(&inside);
             if target.is_none_or(|target| is_tracked && !target.tracked) {
-                return Err(TreeError::Untracked {
-                    path: path.to_owned(),
-                    target: inside,
-                });
+                return Err(TreeError::Untracked { path: path.to_owned(), target: inside });
             }
         }
         let meta = fs_err::metadata(&real).map_err(failed)?;
         if !meta.is_file() {
-            return Err(TreeError::NotAFile {
-                path: path.to_owned(),
-            });
+            return Err(TreeError::NotAFile { path: path.to_owned() });
         }
         if meta.len() > MAX_FILE_BYTES {
-            return Err(TreeError::TooLarge {
-                path: path.to_owned(),
-                bytes: meta.len(),
-            });
+            return Err(TreeError::TooLarge { path: path.to_owned(), bytes: meta.len() });
         }
         Ok((real, meta.len()))
     }
@@ -270,10 +252,9 @@ impl Tree for WorkTree {
     fn check(&self, path: &Utf8Path) -> Result<(), TreeError> {
         let (real, _) = self.place(path)?;
         let opened = std::fs::File::open(real);
-        opened.map(drop).map_err(|e| TreeError::Read {
-            path: path.to_owned(),
-            reason: e.to_string(),
-        })
+        opened
+            .map(drop)
+            .map_err(|e| TreeError::Read { path: path.to_owned(), reason: e.to_string() })
     }
 
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {
@@ -283,15 +264,11 @@ impl Tree for WorkTree {
         let read = std::fs::File::open(real)
             .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes));
         match read {
-            Ok(n) if n as u64 > MAX_FILE_BYTES => Err(TreeError::TooLarge {
-                path: path.to_owned(),
-                bytes: n as u64,
-            }),
+            Ok(n) if n as u64 > MAX_FILE_BYTES => {
+                Err(TreeError::TooLarge { path: path.to_owned(), bytes: n as u64 })
+            }
             Ok(_) => Ok(bytes),
-            Err(e) => Err(TreeError::Read {
-                path: path.to_owned(),
-                reason: e.to_string(),
-            }),
+            Err(e) => Err(TreeError::Read { path: path.to_owned(), reason: e.to_string() }),
         }
     }
 }
@@ -302,10 +279,7 @@ fn list_git(git: &Git, root: &Utf8Path) -> Result<(Vec<TreeEntry>, Vec<String>),
     let tracked = present(root, listing.tracked);
     let untracked = listing.untracked.into_iter().chain(listing.folders);
     let entries = tracked.into_iter().map(entry(true));
-    Ok((
-        sorted(entries.chain(untracked.map(entry(false))).collect()),
-        listing.unnamed,
-    ))
+    Ok((sorted(entries.chain(untracked.map(entry(false))).collect()), listing.unnamed))
 }
 
 /// Those that are there: a file deleted in the work tree but not yet in the index is gone for whoever looks;
@@ -323,10 +297,8 @@ fn list_folder(root: &Utf8Path) -> Result<(Vec<TreeEntry>, Vec<String>), TreeErr
         .into_iter()
         .filter_entry(|e| !e.file_name().to_string_lossy().starts_with('.'));
     for entry in walker {
-        let entry = entry.map_err(|e| TreeError::Read {
-            path: root.to_owned(),
-            reason: e.to_string(),
-        })?;
+        let entry =
+            entry.map_err(|e| TreeError::Read { path: root.to_owned(), reason: e.to_string() })?;
         let is_folder = entry.file_type().is_dir();
         let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
         let shown = relative.to_string_lossy();
@@ -338,10 +310,7 @@ fn list_folder(root: &Utf8Path) -> Result<(Vec<TreeEntry>, Vec<String>), TreeErr
         if is_folder {
             path.push('/');
         }
-        entries.push(TreeEntry {
-            path: path.into(),
-            tracked: true,
-        });
+        entries.push(TreeEntry { path: path.into(), tracked: true });
     }
     Ok((sorted(entries), unnamed))
 }
@@ -356,10 +325,9 @@ pub(super) fn sorted(mut entries: Vec<TreeEntry>) -> Vec<TreeEntry> {
             *folders.entry(path[..=at].to_owned()).or_default() |= entry.tracked;
         }
     }
-    entries.extend(folders.into_iter().map(|(path, tracked)| TreeEntry {
-        path: path.into(),
-        tracked,
-    }));
+    entries.extend(
+        folders.into_iter().map(|(path, tracked)| TreeEntry { path: path.into(), tracked }),
+    );
     entries
         .sort_unstable_by(|a, b| (a.path.as_str(), !a.tracked).cmp(&(b.path.as_str(), !b.tracked)));
     entries.dedup_by(|later, kept| later.path == kept.path);

@@ -16,9 +16,7 @@ impl Versions {
     /// # Errors
     /// [`GitError`] when git cannot be started.
     pub fn open(git: &Git) -> Result<Self, GitError> {
-        Ok(Self {
-            cat: CatFile::start(git)?,
-        })
+        Ok(Self { cat: CatFile::start(git)? })
     }
 
     /// A file (relative to that folder) as a commit left it; `None` where the commit does not have it, and

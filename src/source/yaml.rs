@@ -79,24 +79,12 @@ pub fn parse(file: FileId, file_text: &str, start: usize, end: usize) -> Result<
     let raw = read(text).map_err(|e| {
         let (at, message) = fault::find(text, &e);
         let span = Span::new(file, start + at.start, start + at.end);
-        SyntaxError {
-            span,
-            help: meant::instead(text, at.start, &message),
-            message,
-        }
+        SyntaxError { span, help: meant::instead(text, at.start, &message), message }
     })?;
     let whole = Span::new(file, start, end);
     Ok(match raw {
-        Some(raw) => Convert {
-            file,
-            text,
-            offset: start,
-        }
-        .node(raw, whole),
-        None => Node {
-            kind: Kind::Null,
-            span: whole,
-        },
+        Some(raw) => Convert { file, text, offset: start }.node(raw, whole),
+        None => Node { kind: Kind::Null, span: whole },
     })
 }
 
@@ -219,30 +207,14 @@ impl Convert<'_> {
         let as_written = || {
             let from = defined.start as usize - self.offset;
             let to = defined.end as usize - self.offset;
-            self.text
-                .get(from..to)
-                .unwrap_or_default()
-                .trim()
-                .to_owned()
+            self.text.get(from..to).unwrap_or_default().trim().to_owned()
         };
         let kind = match raw.0.value {
             RawKind::Null => Kind::Null,
-            RawKind::Text(text) => Kind::Scalar {
-                text,
-                like: Like::Text,
-            },
-            RawKind::Bool(b) => Kind::Scalar {
-                text: as_written(),
-                like: Like::Bool(b),
-            },
-            RawKind::Integer => Kind::Scalar {
-                text: as_written(),
-                like: Like::Integer,
-            },
-            RawKind::Float => Kind::Scalar {
-                text: as_written(),
-                like: Like::Float,
-            },
+            RawKind::Text(text) => Kind::Scalar { text, like: Like::Text },
+            RawKind::Bool(b) => Kind::Scalar { text: as_written(), like: Like::Bool(b) },
+            RawKind::Integer => Kind::Scalar { text: as_written(), like: Like::Integer },
+            RawKind::Float => Kind::Scalar { text: as_written(), like: Like::Float },
             RawKind::Seq(items) => {
                 Kind::Seq(items.into_iter().map(|i| self.node(i, span)).collect())
             }
@@ -273,10 +245,7 @@ impl Convert<'_> {
         let mut end = last.unwrap_or(0).max(span.end) as usize;
         let after = self.text.get(end - self.offset..).unwrap_or_default();
         let closing = after.trim_start_matches(|c: char| c.is_whitespace() || c == ',');
-        let opened = self
-            .text
-            .get(span.start as usize - self.offset..)
-            .unwrap_or_default();
+        let opened = self.text.get(span.start as usize - self.offset..).unwrap_or_default();
         if opened.starts_with(['[', '{']) && closing.starts_with([']', '}']) {
             end += after.len() - closing.len() + 1;
         }
@@ -339,9 +308,7 @@ mod tests {
     }
 
     fn entry<'a>(node: &'a Node, name: &str) -> &'a (Key, Node) {
-        let Kind::Map(entries) = &node.kind else {
-            panic!("not a map")
-        };
+        let Kind::Map(entries) = &node.kind else { panic!("not a map") };
         entries.iter().find(|(k, _)| k.name == name).unwrap()
     }
 
@@ -351,9 +318,7 @@ mod tests {
         let root = read(text);
         assert_eq!(at(text, &entry(&root, "title").1), "Größe");
         assert_eq!(at(text, &entry(&root, "at").1), "2026-03-14 09:02");
-        let Kind::Seq(items) = &entry(&root, "list").1.kind else {
-            panic!()
-        };
+        let Kind::Seq(items) = &entry(&root, "list").1.kind else { panic!() };
         assert_eq!(at(text, &items[0]), "a");
         assert_eq!(at(text, &entry(&items[1], "b").1), "'q''t'");
         assert!(
@@ -373,12 +338,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         let all: Vec<String> = "abcdefghi".chars().map(|c| text(&c.to_string())).collect();
-        assert_eq!(
-            all,
-            [
-                "no", "012", "1_000", "1.50", "true", "09:14", "~09:14", "NULL", "NULL"
-            ]
-        );
+        assert_eq!(all, ["no", "012", "1_000", "1.50", "true", "09:14", "~09:14", "NULL", "NULL"]);
     }
 
     #[test]

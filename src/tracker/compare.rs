@@ -129,10 +129,7 @@ fn hints<S: serde::Serializer>(hints: &[Hint], to: S) -> Result<S::Ok, S::Error>
         r#ref: &'a str,
         ticket: &'a str,
     }
-    to.collect_seq(hints.iter().map(|h| Shown {
-        r#ref: &h.reference,
-        ticket: &h.ticket,
-    }))
+    to.collect_seq(hints.iter().map(|h| Shown { r#ref: &h.reference, ticket: &h.ticket }))
 }
 
 impl Comparison {
@@ -188,10 +185,7 @@ pub fn compare(
             place,
             reference: reference.clone(),
             incident: incident.slug.clone(),
-            title: action
-                .title
-                .as_ref()
-                .map_or_else(String::new, |t| t.value.clone()),
+            title: action.title.as_ref().map_or_else(String::new, |t| t.value.clone()),
             issue: None,
             url: None,
             differences: Vec::new(),
@@ -203,14 +197,7 @@ pub fn compare(
                 let issue = &export.issues[found];
                 row.issue = Some(issue.key.clone());
                 row.url.clone_from(&issue.url);
-                let mut pair = Pair {
-                    incident,
-                    action,
-                    facts,
-                    issue,
-                    basis,
-                    row: &mut row,
-                };
+                let mut pair = Pair { incident, action, facts, issue, basis, row: &mut row };
                 pair.ticket(ticket, index.is_named(found));
                 pair.state();
                 pair.owner(&people, &mut unknown);
@@ -297,15 +284,10 @@ impl Comparison {
                 .unwrap_or("it may hold only what a search or filter gave");
             self.notes.push(format!(
                 "{not_covered} {} not in the export, which may be incomplete: {why}",
-                if not_covered == 1 {
-                    "ticket is"
-                } else {
-                    "tickets are"
-                }
+                if not_covered == 1 { "ticket is" } else { "tickets are" }
             ));
         } else if let Some(why) = &export.partial {
-            self.notes
-                .push(format!("the export may be incomplete: {why}"));
+            self.notes.push(format!("the export may be incomplete: {why}"));
         }
         if !unknown.is_empty() {
             let first = unknown.first().map_or("", String::as_str);
@@ -322,18 +304,14 @@ impl Comparison {
         let strays = export.issues.iter().flat_map(|i| {
             let lost = i.markers.iter().filter(|m| !known.contains(*m));
             lost.map(move |m| {
-                format!(
-                    "{} says that it is for {m}; there is no such action",
-                    i.ticket()
-                )
+                format!("{} says that it is for {m}; there is no such action", i.ticket())
             })
         });
         let strays: Vec<String> = strays.collect();
         let more = strays.len().saturating_sub(5);
         self.notes.extend(strays.into_iter().take(5));
         if more > 0 {
-            self.notes
-                .push(format!("{more} more issues name actions that do not exist"));
+            self.notes.push(format!("{more} more issues name actions that do not exist"));
         }
     }
 }
@@ -349,11 +327,7 @@ fn a_few(names: Vec<&str>) -> String {
 }
 
 fn ambiguous(ticket: Option<&str>, found: &[usize], export: &Export) -> Difference {
-    let names: Vec<&str> = found
-        .iter()
-        .take(5)
-        .map(|i| export.issues[*i].ticket())
-        .collect();
+    let names: Vec<&str> = found.iter().take(5).map(|i| export.issues[*i].ticket()).collect();
     Difference {
         kind: DifferenceKind::Ambiguous,
         here: ticket.unwrap_or_default().to_owned(),
@@ -378,10 +352,7 @@ fn pull(ticket: Option<&str>) -> Difference {
 /// The difference, and whether the export is complete enough to say so.
 fn missing(ticket: Option<&str>, between: bool, export: &Export) -> (Difference, bool) {
     // Queries and searches hold what was asked for; lists of a repository or a workspace hold all.
-    let whole = matches!(
-        export.tracker,
-        Tracker::GitHub | Tracker::GitLab | Tracker::Linear
-    );
+    let whole = matches!(export.tracker, Tracker::GitHub | Tracker::GitLab | Tracker::Linear);
     let difference = Difference {
         kind: DifferenceKind::Missing,
         here: ticket.unwrap_or_default().to_owned(),

@@ -23,13 +23,7 @@ pub enum Tracker {
 
 impl Tracker {
     /// Every tracker.
-    pub const ALL: [Self; 5] = [
-        Self::GitHub,
-        Self::GitLab,
-        Self::Jira,
-        Self::Linear,
-        Self::Azure,
-    ];
+    pub const ALL: [Self; 5] = [Self::GitHub, Self::GitLab, Self::Jira, Self::Linear, Self::Azure];
 
     /// As people call it.
     pub const fn title(self) -> &'static str {
@@ -81,10 +75,7 @@ pub struct Person {
 impl Person {
     /// The login, or the first name.
     pub fn shown(&self) -> &str {
-        let first = self
-            .login
-            .as_deref()
-            .or(self.names.first().map(String::as_str));
+        let first = self.login.as_deref().or(self.names.first().map(String::as_str));
         first.unwrap_or_default()
     }
 }

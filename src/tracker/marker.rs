@@ -59,12 +59,9 @@ mod tests {
 
     #[test]
     fn what_is_written_is_found() {
-        for reference in [
-            "2026-03-14-tls#A1",
-            "a.b#A1.",
-            "2026-03-14-a b#A1",
-            "2026-03-14-ü%20`$(x)-->\n#A1",
-        ] {
+        for reference in
+            ["2026-03-14-tls#A1", "a.b#A1.", "2026-03-14-a b#A1", "2026-03-14-ü%20`$(x)-->\n#A1"]
+        {
             let marker = of(reference);
             assert!(!marker.contains(['\n', '`', '$', '>']), "{marker}");
             assert_eq!(find(&format!("text\n{marker}\nmore")), [reference]);

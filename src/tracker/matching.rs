@@ -90,9 +90,7 @@ impl<'a> Index<'a> {
             doubtful: HashSet::new(),
             doubled: Vec::new(),
         };
-        index
-            .references
-            .extend(export.issues.iter().map(own_reference));
+        index.references.extend(export.issues.iter().map(own_reference));
         let mut seen = HashMap::with_capacity(export.issues.len());
         for (i, (issue, own)) in export.issues.iter().zip(&index.references).enumerate() {
             let first = *seen
@@ -147,10 +145,8 @@ impl<'a> Index<'a> {
             return own;
         }
         let named = tickets.filter_map(reference::parse);
-        let named: BTreeSet<Scope> = named
-            .filter(|t| may_be_of(t, tracker))
-            .map(|t| scope(&t))
-            .collect();
+        let named: BTreeSet<Scope> =
+            named.filter(|t| may_be_of(t, tracker)).map(|t| scope(&t)).collect();
         own.retain(|own| {
             let could = || {
                 named
@@ -193,10 +189,8 @@ impl<'a> Index<'a> {
         let place = scope(&wanted);
         let same = |own: &Scope| self.agreement(own, &place) == Agreement::Same;
         let all = self.by_id.get(wanted.id.as_str()).into_iter().flatten();
-        let found: Vec<usize> = all
-            .copied()
-            .filter(|i| same(&scope(&self.references[*i])))
-            .collect();
+        let found: Vec<usize> =
+            all.copied().filter(|i| same(&scope(&self.references[*i]))).collect();
         match found.as_slice() {
             [one] => return Match::Ticket(*one),
             [] => {}
@@ -220,9 +214,9 @@ impl<'a> Index<'a> {
             }
         }
         match (same, number(&wanted.id)) {
-            (Some((least, most)), Some(number)) if !several => Match::Missing {
-                between: least < number && number < most,
-            },
+            (Some((least, most)), Some(number)) if !several => {
+                Match::Missing { between: least < number && number < most }
+            }
             _ => Match::Elsewhere,
         }
     }
@@ -292,11 +286,7 @@ fn own_reference(issue: &Issue) -> Reference {
         Some(url) => reference::parse(url).unwrap_or_default(),
         None => reference::parse(&issue.key).unwrap_or_default(),
     };
-    Reference {
-        tracker: None,
-        id: id_of(issue).to_owned(),
-        ..place
-    }
+    Reference { tracker: None, id: id_of(issue).to_owned(), ..place }
 }
 
 /// `PAY-12` or `12`.
@@ -309,10 +299,7 @@ fn scope(reference: &Reference) -> Scope {
     let before = || reference.id.rsplit_once('-').map(|(project, _)| project);
     Scope {
         host: reference.host.clone(),
-        project: reference
-            .project
-            .clone()
-            .or_else(|| before().map(str::to_owned)),
+        project: reference.project.clone().or_else(|| before().map(str::to_owned)),
     }
 }
 

@@ -54,10 +54,7 @@ impl Pair<'_> {
         // It goes into a file: one line, and nothing that cannot be seen.
         let value = crate::report::excerpt::printable(value);
         let words: Vec<&str> = value.split_whitespace().collect();
-        self.row.changes.push(Change {
-            key,
-            value: words.join(" "),
-        });
+        self.row.changes.push(Change { key, value: words.join(" ") });
         if let Some(last) = self.row.differences.last_mut() {
             last.writable = true;
         }
@@ -89,11 +86,7 @@ impl Pair<'_> {
         let here = self.facts.state;
         let word = here.word();
         let late = self.closed().is_some_and(|day| day > self.basis.as_of);
-        let state = if late {
-            &IssueState::Open
-        } else {
-            &self.issue.state
-        };
+        let state = if late { &IssueState::Open } else { &self.issue.state };
         let there = match self.closed() {
             Some(day) if !late && *state != IssueState::Open => {
                 format!("{} on {day}", self.issue.status)
@@ -193,12 +186,7 @@ impl Pair<'_> {
             if let Some(owner) = owner
                 && self.issue.state == IssueState::Open
             {
-                self.informs(
-                    DifferenceKind::Owner,
-                    owner,
-                    "nobody",
-                    "nobody is assigned there",
-                );
+                self.informs(DifferenceKind::Owner, owner, "nobody", "nobody is assigned there");
             }
             return;
         }
@@ -207,15 +195,9 @@ impl Pair<'_> {
         };
         let shown: Vec<&str> = assignees.iter().map(Person::shown).collect();
         let there = theirs.clone().unwrap_or_else(|| shown.join(", "));
-        let note = theirs
-            .is_none()
-            .then(|| "not written: several people are assigned there".to_owned());
-        self.differs(
-            DifferenceKind::Owner,
-            owner.unwrap_or_default(),
-            there,
-            note,
-        );
+        let note =
+            theirs.is_none().then(|| "not written: several people are assigned there".to_owned());
+        self.differs(DifferenceKind::Owner, owner.unwrap_or_default(), there, note);
         if let Some(theirs) = theirs {
             self.change("owner", &theirs);
         }
@@ -249,18 +231,8 @@ impl Pair<'_> {
     }
 
     pub fn title(&mut self) {
-        let here = self
-            .row
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-        let there = self
-            .issue
-            .title
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let here = self.row.title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let there = self.issue.title.split_whitespace().collect::<Vec<_>>().join(" ");
         if !there.is_empty() && !here.is_empty() && here != there {
             self.informs(DifferenceKind::Title, &here, &there, "");
         }

@@ -23,12 +23,8 @@ pub enum Owners {
 
 impl<'a> People<'a> {
     pub fn new(map: &'a BTreeMap<String, String>) -> Self {
-        let by_name = map
-            .iter()
-            .map(|(name, owner)| (plain(name), owner.as_str()));
-        Self {
-            by_name: by_name.collect(),
-        }
+        let by_name = map.iter().map(|(name, owner)| (plain(name), owner.as_str()));
+        Self { by_name: by_name.collect() }
     }
 
     /// Compares the assignees, at least one, with an owner (`None`: the action has none).
@@ -95,10 +91,7 @@ fn named(person: &Person, owner: &str) -> bool {
     let mut names = person.login.iter().chain(&person.names);
     names.any(|n| {
         let name = plain(n);
-        name == owner
-            || name
-                .split_once('@')
-                .is_some_and(|(local, _)| local == owner)
+        name == owner || name.split_once('@').is_some_and(|(local, _)| local == owner)
     })
 }
 

@@ -41,23 +41,16 @@ impl Project {
             if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
                 return Err(refused());
             }
-            (
-                Some(url.origin().ascii_serialization()),
-                url.path().to_owned(),
-            )
+            (Some(url.origin().ascii_serialization()), url.path().to_owned())
         } else {
             (None, text.to_owned())
         };
         let parts = path.trim_matches('/').split('/');
         // People copy the address of the list of issues, too.
-        let parts: Vec<&str> = parts
-            .take_while(|p| !matches!(*p, "-" | "issues"))
-            .collect();
+        let parts: Vec<&str> = parts.take_while(|p| !matches!(*p, "-" | "issues")).collect();
         let named = |part: &&str| {
             !part.is_empty()
-                && part
-                    .chars()
-                    .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+                && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         };
         if parts.len() < 2 || !parts.iter().all(named) {
             return Err(refused());
@@ -69,11 +62,7 @@ impl Project {
 
     fn address(&self, tracker: Tracker, number: &str) -> Option<String> {
         let origin = self.origin.as_deref()?;
-        let list = if tracker == Tracker::GitLab {
-            "-/issues"
-        } else {
-            "issues"
-        };
+        let list = if tracker == Tracker::GitLab { "-/issues" } else { "issues" };
         Some(format!("{origin}/{}/{list}/{number}", self.path))
     }
 }
@@ -115,11 +104,7 @@ fn place(issue: &mut Issue, project: &Project, tracker: Tracker) -> Result<(), P
     let given = given.as_deref().map(reference::of_issue);
     let host = given.and_then(|g| g.host);
     let other_host = host.is_some() && own.host.is_some() && own.host != host;
-    if other_host
-        || own
-            .project
-            .is_some_and(|p| p != project.path.to_lowercase())
-    {
+    if other_host || own.project.is_some_and(|p| p != project.path.to_lowercase()) {
         return Err(ProjectError {
             message: format!(
                 "--project says {}, and {} of the export is {url}; leave --project out, as the export says itself where its issues are, or give the export that is meant",

@@ -24,10 +24,7 @@ pub fn parse(ticket: &str) -> Option<Reference> {
         return address(ticket);
     }
     if let Some(key) = key(ticket) {
-        return Some(Reference {
-            id: key,
-            ..Reference::default()
-        });
+        return Some(Reference { id: key, ..Reference::default() });
     }
     let (before, number) = ticket.split_once('#')?;
     let id = number_of(number)?;
@@ -37,12 +34,7 @@ pub fn parse(ticket: &str) -> Option<Reference> {
         b if b.contains('/') && !b.contains(char::is_whitespace) => (None, Some(b.to_lowercase())),
         _ => return None,
     };
-    Some(Reference {
-        tracker,
-        host: None,
-        project,
-        id,
-    })
+    Some(Reference { tracker, host: None, project, id })
 }
 
 /// The host and the project of an issue whose address an export gives. An address that is not known
@@ -61,12 +53,7 @@ fn address(ticket: &str) -> Option<Reference> {
     let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
     let parts: Vec<&str> = url.path_segments()?.filter(|s| !s.is_empty()).collect();
     let of = |tracker, project: Option<String>, id| {
-        Some(Reference {
-            tracker: Some(tracker),
-            host: Some(host.clone()),
-            project,
-            id,
-        })
+        Some(Reference { tracker: Some(tracker), host: Some(host.clone()), project, id })
     };
     let after = |word: &str| {
         let at = parts.iter().position(|p| p.eq_ignore_ascii_case(word))?;
@@ -103,30 +90,21 @@ fn address(ticket: &str) -> Option<Reference> {
     };
     let id = number_of(number)?;
     let dashed = at > 0 && parts[at - 1] == "-";
-    let project = parts[..if dashed { at - 1 } else { at }]
-        .join("/")
-        .to_lowercase();
+    let project = parts[..if dashed { at - 1 } else { at }].join("/").to_lowercase();
     let tracker = match (dashed, host.as_str()) {
         (true, _) => Some(Tracker::GitLab),
         (false, "github.com") => Some(Tracker::GitHub),
         (false, h) if h.starts_with("gitlab.") => Some(Tracker::GitLab),
         _ => None,
     };
-    Some(Reference {
-        tracker,
-        host: Some(host),
-        project: Some(project),
-        id,
-    })
+    Some(Reference { tracker, host: Some(host), project: Some(project), id })
 }
 
 /// A key such as `PAY-123`, in capitals.
 pub fn key(text: &str) -> Option<String> {
     let (project, number) = text.rsplit_once('-')?;
     let begins = project.starts_with(|c: char| c.is_ascii_alphabetic());
-    let rest = project
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let rest = project.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     (begins && rest && project.len() <= 30 && number_of(number).is_some())
         .then(|| text.to_ascii_uppercase())
 }
@@ -151,34 +129,16 @@ mod tests {
         use Tracker::{Azure, GitHub, GitLab, Jira, Linear};
         let hub = (Some(GitHub), "acme/Pay".to_lowercase(), "12".to_owned());
         assert_eq!(parts("https://github.com/acme/Pay/issues/12"), hub);
-        assert_eq!(
-            parts("https://www.github.com/acme/pay/issues/12#issuecomment-1"),
-            hub
-        );
+        assert_eq!(parts("https://www.github.com/acme/pay/issues/12#issuecomment-1"), hub);
         let lab = (Some(GitLab), "team/sub/pay".to_owned(), "7".to_owned());
-        assert_eq!(
-            parts("https://git.example.org/team/sub/pay/-/issues/7"),
-            lab
-        );
-        assert_eq!(
-            parts("https://git.example.org/team/sub/pay/-/work_items/7"),
-            lab
-        );
-        assert_eq!(
-            parts("https://git.example.org/team/sub/pay/-/issues/incident/7"),
-            lab
-        );
-        assert_eq!(
-            parts("http://gitlab.example.com/my-group/my-project/issues/6").0,
-            Some(GitLab)
-        );
+        assert_eq!(parts("https://git.example.org/team/sub/pay/-/issues/7"), lab);
+        assert_eq!(parts("https://git.example.org/team/sub/pay/-/work_items/7"), lab);
+        assert_eq!(parts("https://git.example.org/team/sub/pay/-/issues/incident/7"), lab);
+        assert_eq!(parts("http://gitlab.example.com/my-group/my-project/issues/6").0, Some(GitLab));
         let none = String::new;
         let jira = (Some(Jira), none(), "PAY-123".to_owned());
         assert_eq!(parts("https://acme.atlassian.net/browse/PAY-123"), jira);
-        assert_eq!(
-            parts("https://jira.example.org/jira/browse/pay-123?x=1"),
-            jira
-        );
+        assert_eq!(parts("https://jira.example.org/jira/browse/pay-123?x=1"), jira);
         assert_eq!(
             parts(
                 "https://acme.atlassian.net/jira/software/projects/PAY/boards/1?selectedIssue=PAY-123"
@@ -190,14 +150,8 @@ mod tests {
             (Some(Linear), none(), "ENG-12".to_owned())
         );
         let azure = (Some(Azure), none(), "42".to_owned());
-        assert_eq!(
-            parts("https://dev.azure.com/acme/Pay/_workitems/edit/42"),
-            azure
-        );
-        assert_eq!(
-            parts("https://acme.visualstudio.com/Pay/_workitems/edit/42/"),
-            azure
-        );
+        assert_eq!(parts("https://dev.azure.com/acme/Pay/_workitems/edit/42"), azure);
+        assert_eq!(parts("https://acme.visualstudio.com/Pay/_workitems/edit/42/"), azure);
         assert_eq!(
             parts("https://dev.azure.com/acme/Pay/_workitems/recentlyupdated/?workitem=42"),
             azure
@@ -208,10 +162,7 @@ mod tests {
     #[test]
     fn short_forms_and_what_is_none() {
         assert_eq!(parts("#0012"), (None, String::new(), "12".to_owned()));
-        assert_eq!(
-            parts("Acme/pay#12"),
-            (None, "acme/pay".to_owned(), "12".to_owned())
-        );
+        assert_eq!(parts("Acme/pay#12"), (None, "acme/pay".to_owned(), "12".to_owned()));
         assert_eq!(parts(" pay-7 ").2, "PAY-7");
         for none in [
             "",

@@ -73,10 +73,7 @@ pub fn markdown(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> 
     if comparison.rows.is_empty() {
         writeln!(out, "Nothing differs.\n")?;
     } else {
-        writeln!(
-            out,
-            "| Action | Issue | Differs | Here | There | |\n|---|---|---|---|---|---|"
-        )?;
+        writeln!(out, "| Action | Issue | Differs | Here | There | |\n|---|---|---|---|---|---|")?;
     }
     for (row, difference) in rows(comparison) {
         let cells = cells(row, difference).map(|c| escaped(&c));
@@ -87,12 +84,10 @@ pub fn markdown(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out)?;
     }
     writeln!(out, "{}", escaped(&summary(comparison)))?;
-    let hints = comparison.hints.iter().map(|h| {
-        format!(
-            "{} has no ticket; {} has the same title",
-            h.reference, h.ticket
-        )
-    });
+    let hints = comparison
+        .hints
+        .iter()
+        .map(|h| format!("{} has no ticket; {} has the same title", h.reference, h.ticket));
     let said: Vec<String> = hints.chain(comparison.notes.iter().cloned()).collect();
     if !said.is_empty() {
         writeln!(out)?;
@@ -112,11 +107,8 @@ pub fn json(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
         #[serde(flatten)]
         comparison: &'a Comparison,
     }
-    let document = Document {
-        version: VERSION,
-        differs: comparison.unresolved(true) > 0,
-        comparison,
-    };
+    let document =
+        Document { version: VERSION, differs: comparison.unresolved(true) > 0, comparison };
     json_writer::pretty(out, &document)
 }
 
@@ -135,11 +127,7 @@ fn cells(row: &Row, difference: &Difference) -> [String; 5] {
         | DifferenceKind::Unclear => "state",
         other => other.word(),
     };
-    let what = if difference.info {
-        format!("({what})")
-    } else {
-        what.to_owned()
-    };
+    let what = if difference.info { format!("({what})") } else { what.to_owned() };
     [
         // The name is whole, as it is copied.
         printable(name),
@@ -152,11 +140,7 @@ fn cells(row: &Row, difference: &Difference) -> [String; 5] {
 
 fn short(text: &str) -> String {
     let text = printable(text);
-    let text = if text.is_empty() {
-        "-".to_owned()
-    } else {
-        text
-    };
+    let text = if text.is_empty() { "-".to_owned() } else { text };
     if text.chars().count() <= MAX_CELL {
         return text;
     }
@@ -180,24 +164,13 @@ fn summary(comparison: &Comparison) -> String {
         parts.push(format!("{info} only to know (in brackets)"));
     }
     if comparison.elsewhere > 0 {
-        parts.push(count(
-            comparison.elsewhere,
-            "ticket elsewhere",
-            "tickets elsewhere",
-        ));
+        parts.push(count(comparison.elsewhere, "ticket elsewhere", "tickets elsewhere"));
     }
     if comparison.untold > 0 {
-        parts.push(count(
-            comparison.untold,
-            "ticket not compared",
-            "tickets not compared",
-        ));
+        parts.push(count(comparison.untold, "ticket not compared", "tickets not compared"));
     }
     if comparison.without_ticket > 0 {
-        parts.push(format!(
-            "{} owed without a ticket",
-            comparison.without_ticket
-        ));
+        parts.push(format!("{} owed without a ticket", comparison.without_ticket));
     }
     format!("{}.", parts.join(", "))
 }

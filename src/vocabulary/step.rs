@@ -85,9 +85,6 @@ impl Step {
     /// The step with this number, 1 to 10.
     #[must_use]
     pub fn from_number(number: usize) -> Option<Step> {
-        number
-            .checked_sub(1)
-            .and_then(|i| Step::ALL.get(i))
-            .copied()
+        number.checked_sub(1).and_then(|i| Step::ALL.get(i)).copied()
     }
 }

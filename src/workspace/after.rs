@@ -33,12 +33,10 @@ impl Snapshot {
         now: DateTime<Utc>,
     ) -> Result<Self, WorkspaceError> {
         let earlier = &*self.library;
-        let mut sources = earlier
-            .sources
-            .reread(changes.iter().filter_map(|c| match c {
-                Change::Saved(path) => Some(*path),
-                Change::Bytes(..) => None,
-            }));
+        let mut sources = earlier.sources.reread(changes.iter().filter_map(|c| match c {
+            Change::Saved(path) => Some(*path),
+            Change::Bytes(..) => None,
+        }));
         let mut indices = BTreeSet::new();
         for change in changes {
             let path = match change {
@@ -53,11 +51,7 @@ impl Snapshot {
         let folders = || indices.iter().map(|&i| &*earlier.incidents[i].folder);
         let library = earlier.reread(Arc::new(sources), folders());
         let today = library.config.incidents.day_of(now);
-        let mut next = Self {
-            as_of: self.given.unwrap_or(today),
-            today,
-            ..self.with(library)
-        };
+        let mut next = Self { as_of: self.given.unwrap_or(today), today, ..self.with(library) };
         if let (Some(derived), Some(verdict)) = (self.derived.get(), self.verdict.get()) {
             next.before = Some(Before {
                 derived: Arc::clone(derived),

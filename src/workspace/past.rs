@@ -112,10 +112,7 @@ impl Snapshot {
         let (histories, texts) = (self.histories()?, texts(git)?);
         let wanted = |incident: &Incident, _: &History| wanted(incident);
         let moves = Moves::read(&self.library, histories, wanted, texts, self.today);
-        Ok(MovesRead {
-            moves: Arc::new(moves),
-            unknown: None,
-        })
+        Ok(MovesRead { moves: Arc::new(moves), unknown: None })
     }
 
     /// What git and its host know of the reports, as far as the configuration has it shown.

@@ -25,16 +25,9 @@ pub fn find_root_of_folder(folder: &Utf8Path) -> Result<Utf8PathBuf, WorkspaceEr
 /// # Errors
 /// [`WorkspaceError::NoPath`] when there is nothing at `path`.
 pub fn find_root(path: &Utf8Path) -> Result<Utf8PathBuf, WorkspaceError> {
-    let real = path
-        .canonicalize_utf8()
-        .map_err(|_| WorkspaceError::NoPath {
-            path: path.to_owned(),
-        })?;
-    let folder = if real.is_dir() {
-        real.as_path()
-    } else {
-        real.parent().unwrap_or(&real)
-    };
+    let real =
+        path.canonicalize_utf8().map_err(|_| WorkspaceError::NoPath { path: path.to_owned() })?;
+    let folder = if real.is_dir() { real.as_path() } else { real.parent().unwrap_or(&real) };
     let upward = || folder.ancestors();
     let found = upward()
         .find(|d| d.join(FILE_NAME).is_file())

@@ -114,10 +114,9 @@ pub fn unusable(
     WorkspaceError::Unusable {
         text: match drawn {
             // What says it shows control characters instead of obeying them, colours too.
-            Some(drawn) => format!(
-                "{path} cannot be used\n{}",
-                anstream::adapter::strip_str(&drawn)
-            ),
+            Some(drawn) => {
+                format!("{path} cannot be used\n{}", anstream::adapter::strip_str(&drawn))
+            }
             None => format!("{path} cannot be used: {message}"),
         },
     }

@@ -27,10 +27,7 @@ impl Snapshot {
         let is_later = library.config.incidents.day_of(git.committed(commit)?) > self.as_of;
         let this = match is_later {
             true => self.clone(),
-            false => Self {
-                stood: Arc::default(),
-                ..self.clone()
-            },
+            false => Self { stood: Arc::default(), ..self.clone() },
         };
         Ok(Self {
             baseline: OnceLock::from(Arc::new(self.baseline()?.silent())),
@@ -50,14 +47,8 @@ impl Snapshot {
         git.whole_for("--since")?;
         let touched = self.touched_by(&git.changed(&base)?);
         let before = self.at(&base)?;
-        let before = State {
-            library: &before.library,
-            verdict: before.verdict()?,
-        };
-        let now = State {
-            library: &self.library,
-            verdict: self.verdict()?,
-        };
+        let before = State { library: &before.library, verdict: before.verdict()? };
+        let now = State { library: &self.library, verdict: self.verdict()? };
         Ok(compare(now, before, &touched, revision))
     }
 

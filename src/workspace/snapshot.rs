@@ -170,10 +170,7 @@ impl Snapshot {
     /// # Errors
     /// Those of [`Snapshot::verdict`].
     pub fn for_audience(&self, audience: Audience) -> Result<Self, WorkspaceError> {
-        let of_any_day = Audience {
-            until: None,
-            ..audience
-        };
+        let of_any_day = Audience { until: None, ..audience };
         let judged = match of_any_day.filter(&self.library) {
             Some(library) => self.with(library),
             None => self.clone(),
@@ -183,10 +180,7 @@ impl Snapshot {
             return Ok(judged);
         };
         let verdict = judged.verdict()?.without(|index| left_out.has(index));
-        Ok(Self {
-            verdict: OnceLock::from(Arc::new(verdict)),
-            ..judged.with(library)
-        })
+        Ok(Self { verdict: OnceLock::from(Arc::new(verdict)), ..judged.with(library) })
     }
 
     /// The date of judgement, where it is a day in the past.
@@ -202,20 +196,14 @@ impl Snapshot {
     pub fn baseline(&self) -> Result<&Arc<Baseline>, WorkspaceError> {
         once(&self.baseline, || {
             let library = &self.library;
-            let read = baseline(
-                &self.root,
-                &library.sources,
-                &library.config,
-                self.new_baseline,
-            );
+            let read = baseline(&self.root, &library.sources, &library.config, self.new_baseline);
             read.map(Arc::new)
         })
     }
 
     /// What follows from the library as of the date of judgement.
     pub fn derived(&self) -> &Arc<Derived> {
-        self.derived
-            .get_or_init(|| Arc::new(derive(&self.library, self.as_of)))
+        self.derived.get_or_init(|| Arc::new(derive(&self.library, self.as_of)))
     }
 
     fn word_lists(&self) -> Result<&Arc<WordLists>, WorkspaceError> {
@@ -255,13 +243,7 @@ impl Snapshot {
     ) -> Result<BTreeMap<usize, Vec<Finding>>, WorkspaceError> {
         let (library, lists) = (&self.library, self.word_lists()?);
         let baseline = self.baseline()?;
-        Ok(findings_of(
-            library,
-            self.derived(),
-            baseline,
-            lists,
-            incidents,
-        )?)
+        Ok(findings_of(library, self.derived(), baseline, lists, incidents)?)
     }
 
     /// The folder for new incidents, relative to the root: where those that are there lie, else as configured, else

@@ -27,12 +27,7 @@ fn read(calendar: &str) -> Option<Value> {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(calendar.as_bytes())
-        .unwrap();
+    child.stdin.take().unwrap().write_all(calendar.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{calendar}");
     Some(serde_json::from_slice(&output.stdout).unwrap())
@@ -43,27 +38,15 @@ fn another_parser_reads_what_was_meant() {
     let repository = repository();
     let calendar = actions(&repository, &["--all", "--format", "ics"]).out;
     for line in calendar.split("\r\n") {
-        assert!(
-            line.len() <= 75 && !line.contains(['\n', '\r', '\u{1b}']),
-            "{line:?}"
-        );
+        assert!(line.len() <= 75 && !line.contains(['\n', '\r', '\u{1b}']), "{line:?}");
     }
     let Some(read) = read(&calendar) else { return };
     assert_eq!(read["name"], "Ours: actions");
     let events = read["events"].as_array().unwrap();
     let uids: Vec<&str> = events.iter().map(|e| e["uid"].as_str().unwrap()).collect();
-    let wanted = [
-        (MAIL, "A1"),
-        (MAIL, "A2"),
-        (TLS, "A1"),
-        (TLS, "A5"),
-        (TLS, "A2"),
-    ];
+    let wanted = [(MAIL, "A1"), (MAIL, "A2"), (TLS, "A1"), (TLS, "A5"), (TLS, "A2")];
     // Those without a due date are in no calendar.
-    assert_eq!(
-        uids,
-        wanted.map(|(slug, id)| format!("{slug}#{id}@aftermark"))
-    );
+    assert_eq!(uids, wanted.map(|(slug, id)| format!("{slug}#{id}@aftermark")));
     assert_eq!(
         events[2],
         json!({
@@ -104,16 +87,10 @@ fn any_title_arrives_as_it_is() {
     let again = repository.run(&["actions", "--as-of", DAY, "--format", "ics"]);
     assert_eq!(calendar, again.out);
     // Without git the stamp is the due date's, never the clock's.
-    assert!(
-        calendar.contains("DTSTAMP:20260501T000000Z\r\n"),
-        "{calendar}"
-    );
+    assert!(calendar.contains("DTSTAMP:20260501T000000Z\r\n"), "{calendar}");
     let Some(read) = read(&calendar) else { return };
-    let summaries = read["events"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|e| e["summary"].as_str().unwrap());
+    let summaries =
+        read["events"].as_array().unwrap().iter().map(|e| e["summary"].as_str().unwrap());
     let wanted = titles.map(|t| format!("Due: {}", t.replace("\r\n", "\n")));
     assert_eq!(summaries.collect::<Vec<_>>(), wanted);
 }

@@ -15,11 +15,7 @@ fn everything_is_in_its_group_once() {
 #[test]
 fn in_markdown_nobody_is_mentioned() {
     let run = actions(&repository(), &["digest", "--format", "markdown"]);
-    assert!(
-        !run.out.contains("@kim") && !run.out.contains("<b>"),
-        "{}",
-        run.out
-    );
+    assert!(!run.out.contains("@kim") && !run.out.contains("<b>"), "{}", run.out);
     insta::assert_snapshot!(run.whole());
 }
 

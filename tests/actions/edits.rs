@@ -58,12 +58,7 @@ fn values_are_replaced_where_they_stand() {
             "2026-02-01",
             "- {id: A1, status: open, due: 2026-02-01}\n",
         ),
-        (
-            "- id: A1\n  owner: '@kim' # c\n",
-            "owner",
-            "@lee",
-            "- id: A1\n  owner: \"@lee\" # c\n",
-        ),
+        ("- id: A1\n  owner: '@kim' # c\n", "owner", "@lee", "- id: A1\n  owner: \"@lee\" # c\n"),
         (
             "- id: A1\n  reason: |  # why\n    one\n\n    # no comment\n\n  status: open\n",
             "reason",
@@ -88,12 +83,7 @@ fn values_are_replaced_where_they_stand() {
             "2026-03-29",
             "- id: A1\n  done: 2026-03-29   # when\n  status: open\n",
         ),
-        (
-            "- id: A1\n  done: ~\n",
-            "done",
-            "2026-03-29",
-            "- id: A1\n  done: 2026-03-29\n",
-        ),
+        ("- id: A1\n  done: ~\n", "done", "2026-03-29", "- id: A1\n  done: 2026-03-29\n"),
         (
             "- {id: A1, done, status: open}\n",
             "done",
@@ -106,18 +96,8 @@ fn values_are_replaced_where_they_stand() {
             "lee",
             "- id: A1\n  owner:\n    # the person\n    lee\n",
         ),
-        (
-            "- id: A1\n  owner: !!str &o kim\n",
-            "owner",
-            "lee",
-            "- id: A1\n  owner: !!str &o lee\n",
-        ),
-        (
-            "- &a\n  id: A1\n  owner: kim\n",
-            "owner",
-            "lee",
-            "- &a\n  id: A1\n  owner: lee\n",
-        ),
+        ("- id: A1\n  owner: !!str &o kim\n", "owner", "lee", "- id: A1\n  owner: !!str &o lee\n"),
+        ("- &a\n  id: A1\n  owner: kim\n", "owner", "lee", "- &a\n  id: A1\n  owner: lee\n"),
         (
             "- {id: A0, owner: &o kim}\n- {id: A1, owner: *o}\n",
             "owner",
@@ -130,12 +110,7 @@ fn values_are_replaced_where_they_stand() {
             "done",
             "- {\"id\": \"A1\", \"status\": \"done\"}\n",
         ),
-        (
-            "- id: A1\r\n  status: open\r\n",
-            "status",
-            "done",
-            "- id: A1\r\n  status: done\r\n",
-        ),
+        ("- id: A1\r\n  status: open\r\n", "status", "done", "- id: A1\r\n  status: done\r\n"),
         (
             "\u{feff}- id: A1\n  status: open\n",
             "status",
@@ -155,27 +130,15 @@ fn values_are_replaced_where_they_stand() {
             "- id: A1\n  verification: {on: 2026-01-01, result: passed} # c\n",
         ),
     ] {
-        assert_eq!(
-            list(before, "A1", &[(key, value)]).as_deref(),
-            Ok(after),
-            "{before}"
-        );
+        assert_eq!(list(before, "A1", &[(key, value)]).as_deref(), Ok(after), "{before}");
     }
 }
 
 #[test]
 fn lists_change_by_their_ids() {
     for (before, value, after) in [
-        (
-            "addresses: [C1, S1] # c\n",
-            "C1,S2",
-            "addresses: [C1, S2] # c\n",
-        ),
-        (
-            "addresses: [C1, S1]\n",
-            "C1 S1 S2",
-            "addresses: [C1, S1, S2]\n",
-        ),
+        ("addresses: [C1, S1] # c\n", "C1,S2", "addresses: [C1, S2] # c\n"),
+        ("addresses: [C1, S1]\n", "C1 S1 S2", "addresses: [C1, S1, S2]\n"),
         ("addresses: ['C1',  S1]\n", "S1", "addresses: [S1]\n"),
         ("addresses: ['C1',  S1]\n", "C1", "addresses: ['C1']\n"),
         ("addresses: []\n", "C1", "addresses: [C1]\n"),
@@ -199,22 +162,11 @@ fn lists_change_by_their_ids() {
         ("addresses:\n  - C1\n  - S1\n", "", ""),
         ("addresses: [C1]\n", "", ""),
         ("addresses: [C1, S1]\n", "C1, S1", "addresses: [C1, S1]\n"),
-        (
-            "",
-            "A2, 2025-11-02-mail#A3",
-            "blocked_by: [A2, 2025-11-02-mail#A3]\n",
-        ),
+        ("", "A2, 2025-11-02-mail#A3", "blocked_by: [A2, 2025-11-02-mail#A3]\n"),
     ] {
-        let key = if before.is_empty() {
-            "blocked_by"
-        } else {
-            "addresses"
-        };
+        let key = if before.is_empty() { "blocked_by" } else { "addresses" };
         let whole = |part: &str| {
-            let part: String = part
-                .split_inclusive('\n')
-                .map(|l| format!("  {l}"))
-                .collect();
+            let part: String = part.split_inclusive('\n').map(|l| format!("  {l}")).collect();
             format!("- id: A1\n{part}  reason: x\n")
         };
         let got = list(&whole(before), "A1", &[(key, value)]);
@@ -230,11 +182,7 @@ fn what_is_missing_is_inserted_in_the_style_around_it() {
             &[("done", "2026-03-29")][..],
             "- id: A1\n  status: open # c\n  done: 2026-03-29\n  reason: x\n- id: A2\n",
         ),
-        (
-            "-   id: A1",
-            &[("owner", "kim")],
-            "-   id: A1\n    owner: kim",
-        ),
+        ("-   id: A1", &[("owner", "kim")], "-   id: A1\n    owner: kim"),
         (
             "- id: A1\r\n  status: open\r\n",
             &[("done", "2026-03-29")],
@@ -271,10 +219,7 @@ fn what_is_missing_is_inserted_in_the_style_around_it() {
         ),
         (
             "- id: A1\n  status: done\n- id: A2\n  verification:\n      on: 2026-01-01\n",
-            &[
-                ("verification.by", "@lee"),
-                ("verification.on", "2026-03-30"),
-            ],
+            &[("verification.by", "@lee"), ("verification.on", "2026-03-30")],
             "- id: A1\n  status: done\n  verification:\n      on: 2026-03-30\n      by: \"@lee\"\n- id: A2\n  verification:\n      on: 2026-01-01\n",
         ),
         (
@@ -288,22 +233,14 @@ fn what_is_missing_is_inserted_in_the_style_around_it() {
             "- id: A1\n  verification: {result: passed}\n  status: done\n",
         ),
     ] {
-        assert_eq!(
-            list(before, "A1", changes).as_deref(),
-            Ok(after),
-            "{before}"
-        );
+        assert_eq!(list(before, "A1", changes).as_deref(), Ok(after), "{before}");
     }
 }
 
 #[test]
 fn a_key_goes_with_its_line() {
     for (before, key, after) in [
-        (
-            "- id: A1\n  due: 2026-01-01 # c\n  status: open\n",
-            "due",
-            "- id: A1\n  status: open\n",
-        ),
+        ("- id: A1\n  due: 2026-01-01 # c\n  status: open\n", "due", "- id: A1\n  status: open\n"),
         ("- due: 2026-01-01 # c\n  id: A1\n", "due", "- id: A1\n"),
         (
             "- id: A1\n  reason: |\n    x\n\n    y\n  status: open\n",
@@ -311,28 +248,16 @@ fn a_key_goes_with_its_line() {
             "- id: A1\n  status: open\n",
         ),
         ("- id: A1\n  due: 2026-01-01", "due", "- id: A1"),
-        (
-            "- {id: A1, due: 2026-01-01, status: open}\n",
-            "due",
-            "- {id: A1, status: open}\n",
-        ),
+        ("- {id: A1, due: 2026-01-01, status: open}\n", "due", "- {id: A1, status: open}\n"),
         ("- {id: A1, due: 2026-01-01}\n", "due", "- {id: A1}\n"),
         ("- id: A1\n  due:\n", "due", "- id: A1\n"),
-        (
-            "- id: A1\n  verification: {on: 2026-01-01}\n",
-            "verification.on",
-            "- id: A1\n",
-        ),
+        ("- id: A1\n  verification: {on: 2026-01-01}\n", "verification.on", "- id: A1\n"),
         (
             "- id: A1\n  verification:\n    on: 2026-01-01\n    by: kim\n",
             "verification.on",
             "- id: A1\n  verification:\n    by: kim\n",
         ),
-        (
-            "- id: A1\n  status: open\n",
-            "due",
-            "- id: A1\n  status: open\n",
-        ),
+        ("- id: A1\n  status: open\n", "due", "- id: A1\n  status: open\n"),
     ] {
         let got = list(before, "A1", &[(key, "")]);
         assert_eq!(got.as_deref(), Ok(after), "{before}");
@@ -342,31 +267,11 @@ fn a_key_goes_with_its_line() {
 #[test]
 fn what_would_change_more_is_refused() {
     for (text, key, words) in [
-        (
-            "- {id: A1, owner: &o kim}\n- {id: A2, owner: *o}\n",
-            "owner",
-            "anchor",
-        ),
-        (
-            "- &a {id: A1, owner: kim}\n- <<: *a\n  id: A2\n",
-            "owner",
-            "anchor",
-        ),
-        (
-            "- {id: A0, owner: [a, b]}\n- {id: A1, owner: [a, b]}\n",
-            "owner",
-            "a list or a map",
-        ),
-        (
-            "- &a {id: A0, owner: kim}\n- {<<: *a, id: A1}\n",
-            "owner",
-            "another place",
-        ),
-        (
-            "- id: A1\n  verification: yes it was\n",
-            "verification.on",
-            "not a map",
-        ),
+        ("- {id: A1, owner: &o kim}\n- {id: A2, owner: *o}\n", "owner", "anchor"),
+        ("- &a {id: A1, owner: kim}\n- <<: *a\n  id: A2\n", "owner", "anchor"),
+        ("- {id: A0, owner: [a, b]}\n- {id: A1, owner: [a, b]}\n", "owner", "a list or a map"),
+        ("- &a {id: A0, owner: kim}\n- {<<: *a, id: A1}\n", "owner", "another place"),
+        ("- id: A1\n  verification: yes it was\n", "verification.on", "not a map"),
     ] {
         let refused = list(text, "A1", &[(key, "lee")]).unwrap_err();
         assert!(refused.contains(words), "{text}: {refused}");
@@ -378,10 +283,7 @@ fn front_matter_keeps_the_report_below_it() {
     let text = "\u{feff}---\r\ntitle: x\r\nactions:\r\n- id: A1\r\n  status: open\r\ntags: [a]\r\n---\r\nBody: status: open\r\n";
     let changes = [("status", "done"), ("done", "2026-03-29")];
     let new = changed(&[("README.md", text)], "A1", &changes).unwrap();
-    assert_eq!(
-        new,
-        text.replacen("status: open", "status: done\r\n  done: 2026-03-29", 1)
-    );
+    assert_eq!(new, text.replacen("status: open", "status: done\r\n  done: 2026-03-29", 1));
 }
 
 /// A value as the author may have written it.
@@ -427,16 +329,8 @@ fn ids(block: bool) -> BoxedStrategy<String> {
     prop::sample::select(all).prop_map(str::to_owned).boxed()
 }
 
-const KEYS: [&str; 8] = [
-    "title",
-    "owner",
-    "priority",
-    "ticket",
-    "reason",
-    "status",
-    "addresses",
-    "blocked_by",
-];
+const KEYS: [&str; 8] =
+    ["title", "owner", "priority", "ticket", "reason", "status", "addresses", "blocked_by"];
 /// From here on they are lists.
 const LISTS: usize = 6;
 
@@ -474,11 +368,7 @@ fn written(all: &[Written]) -> String {
         let indent = if *style == 1 { "    " } else { "  " };
         let dash = if *style == 1 { "-   " } else { "- " };
         let line = |k: &str, v: &str| {
-            let gap = if v.is_empty() || v.starts_with('\n') {
-                ""
-            } else {
-                " "
-            };
+            let gap = if v.is_empty() || v.starts_with('\n') { "" } else { " " };
             // Deeper lines go with the indentation.
             let v = v.replace("\n    ", &format!("\n{indent}  "));
             let end = if v.ends_with('\n') { "" } else { "\n" };
@@ -512,45 +402,21 @@ fn said(action: &Action) -> BTreeMap<&'static str, String> {
         ("carried_from", &action.carried_from),
         ("reason", &action.reason),
     ];
-    all.extend(
-        texts
-            .iter()
-            .filter_map(|(k, v)| Some((*k, v.as_ref()?.value.clone()))),
-    );
-    let lists = [
-        ("addresses", &action.addresses),
-        ("blocked_by", &action.blocked_by),
-    ];
+    all.extend(texts.iter().filter_map(|(k, v)| Some((*k, v.as_ref()?.value.clone()))));
+    let lists = [("addresses", &action.addresses), ("blocked_by", &action.blocked_by)];
     for (key, list) in lists.into_iter().filter(|(_, l)| !l.is_empty()) {
         let ids: Vec<&str> = list.iter().map(|i| i.value.as_str()).collect();
         all.insert(key, ids.join(", "));
     }
     let dates = [("due", &action.due), ("done", &action.done)];
-    all.extend(
-        dates
-            .iter()
-            .filter_map(|(k, v)| Some((*k, v.as_ref()?.value.to_string()))),
-    );
-    let status = action
-        .status
-        .as_ref()
-        .map(|s| aftermark::vocabulary::Choice::word(s.value));
+    all.extend(dates.iter().filter_map(|(k, v)| Some((*k, v.as_ref()?.value.to_string()))));
+    let status = action.status.as_ref().map(|s| aftermark::vocabulary::Choice::word(s.value));
     all.extend(status.map(|s| ("status", s.to_owned())));
     if let Some(v) = &action.verification {
-        all.extend(
-            v.on.as_ref()
-                .map(|d| ("verification.on", d.value.to_string())),
-        );
+        all.extend(v.on.as_ref().map(|d| ("verification.on", d.value.to_string())));
         all.extend(v.by.as_ref().map(|d| ("verification.by", d.value.clone())));
-        all.extend(
-            v.how
-                .as_ref()
-                .map(|d| ("verification.how", d.value.clone())),
-        );
-        let result = v
-            .result
-            .as_ref()
-            .map(|s| aftermark::vocabulary::Choice::word(s.value));
+        all.extend(v.how.as_ref().map(|d| ("verification.how", d.value.clone())));
+        let result = v.result.as_ref().map(|s| aftermark::vocabulary::Choice::word(s.value));
         all.extend(result.map(|s| ("verification.result", s.to_owned())));
     }
     all

@@ -38,10 +38,7 @@ actions:
   - {id: A2, title: Drain by hand, process: people, kind: respond, owner: Lee, priority: P2, due: 2026-01-20, status: done, done: 2026-01-15, verification: {on: 2026-02-01, result: failed}}
   - {id: A3, title: Split the queue, process: technology, kind: prevent, owner: "@kim", status: open}
 "#;
-    repository.write(
-        &format!("incidents/{MAIL}/README.md"),
-        report("payments", mail),
-    );
+    repository.write(&format!("incidents/{MAIL}/README.md"), report("payments", mail));
     let tls = r#"safeguards:
   - {id: S1, name: Expiry probe, outcome: missing}
 actions:
@@ -62,10 +59,7 @@ actions:
 "#;
     repository.write(&format!("incidents/{TLS}/README.md"), report("search", tls));
     let later = "actions:\n  - {id: A1, title: Not yet, process: people, kind: prevent, status: open, due: 2026-09-01}\n";
-    repository.write(
-        "incidents/2026-08-01-later/README.md",
-        report("search", later),
-    );
+    repository.write("incidents/2026-08-01-later/README.md", report("search", later));
     repository.committed()
 }
 

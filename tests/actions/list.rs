@@ -10,10 +10,7 @@ fn listed(repository: &Repository, arguments: &[&str]) -> Vec<String> {
     let run = actions(repository, &[arguments, &["--format", "json"]].concat());
     assert_eq!(run.code, 0, "{}", run.whole());
     let document: Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(
-        (&document["version"], &document["as_of"]),
-        (&1.into(), &DAY.into())
-    );
+    assert_eq!((&document["version"], &document["as_of"]), (&1.into(), &DAY.into()));
     let all = document["actions"].as_array().unwrap().iter();
     let short = |r: &str| r.replace(MAIL, "mail").replace(TLS, "tls");
     all.map(|a| short(a["ref"].as_str().unwrap())).collect()
@@ -35,40 +32,22 @@ fn each_filter_shows_some_and_hides_others() {
         (&["--blocked"], &["tls#A1"]),
         (&["--owner", "KIM"], &["mail#A1", "tls#A5", "tls#A2"]),
         (&["--owner", "@lee"], &["mail#A2", "tls#A1"]),
-        (
-            &["--owner", "lee", "--owner", "all"],
-            &["mail#A2", "tls#A1", "tls#A6"],
-        ),
+        (&["--owner", "lee", "--owner", "all"], &["mail#A2", "tls#A1", "tls#A6"]),
         (&["--service", "payments"], &["mail#A1", "mail#A2"]),
         (&["--process", "people"], &["mail#A2", "tls#A1", "tls#A6"]),
-        (
-            &["--kind", "prevent", "--kind", "mitigate"],
-            &["tls#A5", "tls#A6", "tls#A2"],
-        ),
+        (&["--kind", "prevent", "--kind", "mitigate"], &["tls#A5", "tls#A6", "tls#A2"]),
         (&["--priority", "p2"], &["mail#A2", "tls#A1"]),
         (&["--due-within", "9d"], &["mail#A1", "mail#A2", "tls#A1"]),
         (&["--due-within", "8"], &["mail#A1", "mail#A2"]),
-        (
-            &["--due-within", "13w"],
-            &["mail#A1", "mail#A2", "tls#A1", "tls#A5"],
-        ),
+        (&["--due-within", "13w"], &["mail#A1", "mail#A2", "tls#A1", "tls#A5"]),
         (&["--incident", MAIL], &["mail#A1", "mail#A2"]),
         (&["--status", "verified"], &["tls#A3"]),
-        (
-            &["--status", "carried", "--status", "declined"],
-            &["tls#A4", "mail#A3"],
-        ),
-        (
-            &["--status", "in-progress", "--status", "proposed"],
-            &["tls#A1", "tls#A6"],
-        ),
+        (&["--status", "carried", "--status", "declined"], &["tls#A4", "mail#A3"]),
+        (&["--status", "in-progress", "--status", "proposed"], &["tls#A1", "tls#A6"]),
         (&["--status", "verification-failed"], &["mail#A2"]),
         (&["--status", "open"], &["tls#A1", "tls#A5", "tls#A6"]),
         (&["--status", "done"], &["mail#A2", "tls#A2", "tls#A3"]),
-        (
-            &["--owner", "kim", "--service", "search"],
-            &["tls#A5", "tls#A2"],
-        ),
+        (&["--owner", "kim", "--service", "search"], &["tls#A5", "tls#A2"]),
     ] {
         assert_eq!(listed(&repository, arguments), wanted, "{arguments:?}");
     }
@@ -79,26 +58,11 @@ fn each_order_is_another() {
     let repository = repository();
     for (by, wanted) in [
         ("urgency", OWED),
-        (
-            "due",
-            ["mail#A1", "mail#A2", "tls#A2", "tls#A1", "tls#A5", "tls#A6"],
-        ),
-        (
-            "age",
-            ["mail#A1", "mail#A2", "tls#A1", "tls#A5", "tls#A6", "tls#A2"],
-        ),
-        (
-            "owner",
-            ["tls#A6", "mail#A1", "tls#A5", "tls#A2", "mail#A2", "tls#A1"],
-        ),
-        (
-            "priority",
-            ["mail#A1", "tls#A5", "mail#A2", "tls#A1", "tls#A6", "tls#A2"],
-        ),
-        (
-            "incident",
-            ["mail#A1", "mail#A2", "tls#A1", "tls#A2", "tls#A5", "tls#A6"],
-        ),
+        ("due", ["mail#A1", "mail#A2", "tls#A2", "tls#A1", "tls#A5", "tls#A6"]),
+        ("age", ["mail#A1", "mail#A2", "tls#A1", "tls#A5", "tls#A6", "tls#A2"]),
+        ("owner", ["tls#A6", "mail#A1", "tls#A5", "tls#A2", "mail#A2", "tls#A1"]),
+        ("priority", ["mail#A1", "tls#A5", "mail#A2", "tls#A1", "tls#A6", "tls#A2"]),
+        ("incident", ["mail#A1", "mail#A2", "tls#A1", "tls#A2", "tls#A5", "tls#A6"]),
     ] {
         assert_eq!(listed(&repository, &["--sort", by]), wanted, "{by}");
     }
@@ -139,20 +103,11 @@ fn the_table_fits_the_width() {
         let list = run.out.split("\n6 actions").next().unwrap();
         for line in list.lines().filter(|l| !l.contains(['#'])) {
             let is_first = line.contains("20") || line.contains("  -");
-            assert!(
-                line.chars().count() <= width || is_first && width < 60,
-                "{width}: {line:?}"
-            );
+            assert!(line.chars().count() <= width || is_first && width < 60, "{width}: {line:?}");
         }
-        assert!(
-            list.contains(&format!("{MAIL}#A1")),
-            "names are whole: {list}"
-        );
+        assert!(list.contains(&format!("{MAIL}#A1")), "names are whole: {list}");
         if width == 132 {
-            assert!(
-                list.contains("2025-11-02-mail-queue#A1  Alert on the queue\n"),
-                "{list}"
-            );
+            assert!(list.contains("2025-11-02-mail-queue#A1  Alert on the queue\n"), "{list}");
         }
     }
 }
@@ -164,15 +119,9 @@ fn what_is_quoted_steers_nothing() {
     let markdown = actions(&repository, &["--format", "markdown"]).out;
     for out in [&table, &markdown] {
         assert!(!out.contains('\u{1b}'), "{out}");
-        assert!(
-            !out.lines().any(|l| l.trim_start().starts_with("::")),
-            "{out}"
-        );
+        assert!(!out.lines().any(|l| l.trim_start().starts_with("::")), "{out}");
     }
-    assert!(
-        !markdown.contains("<b>") && !markdown.contains("](https://evil"),
-        "{markdown}"
-    );
+    assert!(!markdown.contains("<b>") && !markdown.contains("](https://evil"), "{markdown}");
     assert!(!markdown.contains("| @"), "nobody is mentioned: {markdown}");
     insta::assert_snapshot!(markdown);
     let csv = actions(&repository, &["--format", "csv"]).out;
@@ -184,11 +133,7 @@ fn what_is_quoted_steers_nothing() {
 fn the_files_are_those_of_the_site() {
     let repository = Repository::copy_of("example-incidents").committed();
     let build = repository.build(&["--output", "public"]);
-    assert!(
-        repository.root.join("public/actions.json").is_file(),
-        "{}",
-        build.whole()
-    );
+    assert!(repository.root.join("public/actions.json").is_file(), "{}", build.whole());
     for format in ["json", "csv"] {
         let run = repository.run(&[
             "actions",
@@ -237,9 +182,5 @@ fn an_empty_list_says_why() {
     let none = Repository::empty();
     none.write("incidents/2026-01-01-x/README.md", "---\ntitle: x\n---\n");
     let run = none.run(&["actions"]);
-    assert!(
-        run.code == 0 && run.out.starts_with("no incident has an action"),
-        "{}",
-        run.whole()
-    );
+    assert!(run.code == 0 && run.out.starts_with("no incident has an action"), "{}", run.whole());
 }

@@ -10,11 +10,7 @@ fn file(slug: &str) -> String {
 #[test]
 fn several_actions_at_once_and_the_notes_on_it() {
     let repository = repository();
-    let (a1, a2, a5) = (
-        format!("{MAIL}#A1"),
-        format!("{TLS}#A2"),
-        format!("{TLS}#A5"),
-    );
+    let (a1, a2, a5) = (format!("{MAIL}#A1"), format!("{TLS}#A2"), format!("{TLS}#A5"));
     let run = actions(
         &repository,
         &[
@@ -30,16 +26,8 @@ fn several_actions_at_once_and_the_notes_on_it() {
     );
     insta::assert_snapshot!(run.whole());
     let tls = repository.read(&file(TLS));
-    assert_eq!(
-        tls.matches("ticket: https://example.org/?a=b#c").count(),
-        2,
-        "{tls}"
-    );
-    assert!(
-        repository
-            .read(&file(MAIL))
-            .contains("status: done, done: 2026-03-30}")
-    );
+    assert_eq!(tls.matches("ticket: https://example.org/?a=b#c").count(), 2, "{tls}");
+    assert!(repository.read(&file(MAIL)).contains("status: done, done: 2026-03-30}"));
     let again = actions(&repository, &["set", &a1, "status=done"]);
     assert!(
         again.code == 0 && again.out.is_empty() && again.err.contains("so already"),
@@ -115,11 +103,7 @@ fn lists_of_ids_are_set() {
 #[test]
 fn changes_that_are_not_committed_stay() {
     let repository = repository();
-    repository.replace(
-        &file(TLS),
-        "\nText.\n",
-        "\nText that somebody is writing.\n",
-    );
+    repository.replace(&file(TLS), "\nText.\n", "\nText that somebody is writing.\n");
     let run = actions(&repository, &["set", &format!("{TLS}#A1"), "status=open"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let text = repository.read(&file(TLS));
@@ -131,19 +115,10 @@ fn a_list_in_a_file_of_its_own_is_changed_there() {
     let repository = Repository::empty();
     repository.write(&file(TLS), "---\ntitle: x\nstatus: draft\n---\n");
     let list = format!("incidents/{TLS}/actions.yaml");
-    repository.write(
-        &list,
-        "\u{feff}# ours\r\n- id: A1\r\n  title: x\r\n  status: open # soon\r\n",
-    );
-    let run = actions(
-        &repository,
-        &[
-            "set",
-            &format!("{TLS}#A1"),
-            "status=in-progress",
-            "owner=@kim",
-        ],
-    );
+    repository
+        .write(&list, "\u{feff}# ours\r\n- id: A1\r\n  title: x\r\n  status: open # soon\r\n");
+    let run =
+        actions(&repository, &["set", &format!("{TLS}#A1"), "status=in-progress", "owner=@kim"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert_eq!(
         repository.read(&list),
@@ -165,11 +140,7 @@ fn no_link_is_written_through() {
     assert!(run.code == 2 && run.err.contains(why), "{}", run.whole());
     repository.git(&["add", "--all"]);
     let run = actions(&repository, &set);
-    assert!(
-        run.code == 2 && run.err.contains("symbolic link"),
-        "{}",
-        run.whole()
-    );
+    assert!(run.code == 2 && run.err.contains("symbolic link"), "{}", run.whole());
     assert_eq!(fs_err::read_to_string(&real).unwrap(), before);
 }
 

@@ -32,9 +32,7 @@ impl Story {
             report("A certificate expired at the edge", "2026-01-10", actions),
         );
         let story = Self { repository };
-        story
-            .repository
-            .git(&["init", "--quiet", "--initial-branch=main"]);
+        story.repository.git(&["init", "--quiet", "--initial-branch=main"]);
         story.commit("2026-01-12", "Review the outage of January");
         story
     }
@@ -69,9 +67,7 @@ impl Story {
         let json: serde_json::Value =
             serde_json::from_str(&self.repository.run(&check).out).unwrap();
         let findings = json["findings"].as_array().unwrap();
-        let finding = findings
-            .iter()
-            .find(|f| f["rule"] == "verification/overdue")?;
+        let finding = findings.iter().find(|f| f["rule"] == "verification/overdue")?;
         Some(format!("{}: {}", finding["message"], finding["label"]))
     }
 
@@ -93,11 +89,7 @@ impl Story {
                 .iter()
                 .any(|name| l.starts_with(name))
         });
-        let _ = writeln!(
-            told,
-            "== calendar\n{}\n",
-            kept.collect::<Vec<_>>().join("\n")
-        );
+        let _ = writeln!(told, "== calendar\n{}\n", kept.collect::<Vec<_>>().join("\n"));
         let findings = run(&["check"]);
         let about = |l: &&str| {
             ["[verification/", "[move-on/fixed", "[move-on/similar"]
@@ -157,11 +149,7 @@ fn promised_moved_done_failed_carried_and_done_again() {
     );
     story.repository.write(
         &format!("incidents/{SECOND}/README.md"),
-        report(
-            "A certificate expired at the edge again",
-            "2026-05-02",
-            &actions,
-        ),
+        report("A certificate expired at the edge again", "2026-05-02", &actions),
     );
     story.commit("2026-05-04", "Review the outage of May");
     told.push(("2026-05-20", story.told("2026-05-20")));
@@ -190,13 +178,8 @@ fn promised_moved_done_failed_carried_and_done_again() {
         let now = story.told(day);
         assert_eq!(unchanged(&now), unchanged(then), "as of {day}");
     }
-    let text = story
-        .repository
-        .read(&format!("incidents/{FIRST}/README.md"));
-    assert!(
-        text.contains("# The renewal, first of all."),
-        "comments stay"
-    );
+    let text = story.repository.read(&format!("incidents/{FIRST}/README.md"));
+    assert!(text.contains("# The renewal, first of all."), "comments stay");
 }
 
 /// What is told of the past afterwards is what was told then.
@@ -212,27 +195,13 @@ fn the_past_is_judged_by_the_due_dates_that_stood() {
         story.repository.run(&all)
     };
     let mut text = String::new();
-    for day in [
-        "2026-01-20",
-        "2026-02-10",
-        "2026-03-01",
-        "2026-04-05",
-        "2026-05-01",
-        "2026-06-02",
-    ] {
+    for day in ["2026-01-20", "2026-02-10", "2026-03-01", "2026-04-05", "2026-05-01", "2026-06-02"]
+    {
         let table = told(day, &["--fail-overdue"]);
-        let _ = writeln!(
-            text,
-            "== {day}: exit {}\n{}",
-            table.code,
-            table.out.lines().next().unwrap()
-        );
+        let _ =
+            writeln!(text, "== {day}: exit {}\n{}", table.code, table.out.lines().next().unwrap());
         let digest = story.repository.run(&["actions", "digest", "--as-of", day]);
-        let _ = writeln!(
-            text,
-            "{}",
-            digest.out.lines().nth(4).unwrap_or("nothing is due soon")
-        );
+        let _ = writeln!(text, "{}", digest.out.lines().nth(4).unwrap_or("nothing is due soon"));
         let markdown = told(day, &["--format", "markdown", "--with-moves"]).out;
         let _ = writeln!(text, "{}", markdown.lines().nth(2).unwrap());
         let json = told(day, &["--format", "json", "--with-moves"]).out;
@@ -248,9 +217,7 @@ fn the_past_is_judged_by_the_due_dates_that_stood() {
             action["days_overdue"],
         );
         let _ = writeln!(text, "{}", story.overdue(day).unwrap_or_default());
-        let run = story
-            .repository
-            .run(&["build", "--output", "site", "--as-of", day]);
+        let run = story.repository.run(&["build", "--output", "site", "--as-of", day]);
         assert!(run.code == 0, "{}{}", run.out, run.err);
         let site = story.repository.read("site/actions.json");
         let site: serde_json::Value = serde_json::from_str(&site).unwrap();
@@ -266,9 +233,7 @@ fn the_past_is_judged_by_the_due_dates_that_stood() {
     // A change that is not committed yet was made today, not back then.
     let path = format!("incidents/{FIRST}/README.md");
     let report = story.repository.read(&path);
-    story
-        .repository
-        .write(&path, report.replace("2026-06-01", "2036-12-01"));
+    story.repository.write(&path, report.replace("2026-06-01", "2036-12-01"));
     let then = told("2026-04-10", &[]).out;
     assert!(then.contains("2026-06-01"), "{then}");
     let moved = |arguments: &[&str]| {
@@ -298,9 +263,7 @@ fn today_is_judged_by_what_is_written() {
     let commit = ["commit", "--quiet", "--message", "Say in which zone"];
     story.repository.git(&[&author[..], &commit[..]].concat());
     for (due, is_committed) in [("2036-02-01", false), ("2036-03-01", true)] {
-        story
-            .repository
-            .write(&path, report.replace("2026-02-01", due));
+        story.repository.write(&path, report.replace("2026-02-01", due));
         if is_committed {
             story.repository.git(&["add", "incidents"]);
             story.repository.git(&[&author[..], &commit[..]].concat());
@@ -308,10 +271,7 @@ fn today_is_judged_by_what_is_written() {
         let list = ["actions", "list", "--format", "json"];
         let told = [
             story.repository.run(&list).out,
-            story
-                .repository
-                .run(&[&list[..], &["--with-moves"]].concat())
-                .out,
+            story.repository.run(&[&list[..], &["--with-moves"]].concat()).out,
             {
                 let run = story.repository.run(&["build", "--output", "site"]);
                 assert_eq!(run.code, 0, "{}{}", run.out, run.err);
@@ -331,9 +291,7 @@ fn a_site_of_the_past_has_what_had_happened() {
     let story = Story::begin();
     let later = report("A certificate expired again", "2026-05-02", "actions: []\n");
     let later = later.replace("status: draft", "status: complete");
-    story
-        .repository
-        .write(&format!("incidents/{SECOND}/README.md"), later);
+    story.repository.write(&format!("incidents/{SECOND}/README.md"), later);
     story.commit("2026-05-04", "Review the outage of May");
     let build = |day: &str| {
         let build = ["build", "--output", "site", "--as-of", day];
@@ -386,9 +344,7 @@ fn promised_again_in_other_words() {
         "2026-05-02",
         "actions:\n  - {id: A1, title: \"Alert 14 days before certificates expire, on every host\", process: technology, kind: detect, addresses: [C1], owner: \"@edge\", due: 2026-08-01, status: open}\n",
     );
-    story
-        .repository
-        .write(&format!("incidents/{SECOND}/README.md"), &report);
+    story.repository.write(&format!("incidents/{SECOND}/README.md"), &report);
     story.commit("2026-05-04", "Review the outage of May");
     let run = |arguments: &[&str]| {
         let mut all = arguments.to_vec();
@@ -396,9 +352,7 @@ fn promised_again_in_other_words() {
         story.repository.run(&all).out
     };
     let found = |run: String| {
-        let lines = run
-            .lines()
-            .filter(|l| l.contains("[move-on/promised-before]"));
+        let lines = run.lines().filter(|l| l.contains("[move-on/promised-before]"));
         lines.map(str::to_owned).collect::<Vec<_>>()
     };
     let finding = found(run(&["check", "--format", "concise"]));
@@ -409,17 +363,10 @@ fn promised_again_in_other_words() {
     );
     let json: serde_json::Value =
         serde_json::from_str(&run(&["actions", "list", "--format", "json"])).unwrap();
-    let second = json["actions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|a| a["incident"] == SECOND);
+    let second = json["actions"].as_array().unwrap().iter().find(|a| a["incident"] == SECOND);
     let before = &second.unwrap()["promised_before"];
     assert_eq!(before["ref"], format!("{FIRST}#A1"));
-    assert_eq!(
-        (&before["state"], &before["carried"]),
-        (&"overdue".into(), &false.into())
-    );
+    assert_eq!((&before["state"], &before["carried"]), (&"overdue".into(), &false.into()));
     run(&["build", "--output", "site"]);
     let page = |path: &str| words(&story.repository.read(&format!("site/{path}index.html")));
     let told = format!("promised before as {FIRST}#A1 (overdue by 108 days)");
@@ -435,13 +382,7 @@ fn promised_again_in_other_words() {
     let name = format!("reason=Unlike {FIRST}#A1 it reads the hosts that run");
     run(&["actions", "set", &second, &name]);
     assert!(found(run(&["check", "--format", "concise"])).is_empty());
-    run(&[
-        "actions",
-        "set",
-        &second,
-        "reason=",
-        &format!("carried_from={FIRST}#A1"),
-    ]);
+    run(&["actions", "set", &second, "reason=", &format!("carried_from={FIRST}#A1")]);
     assert!(found(run(&["check", "--format", "concise"])).is_empty());
     let list = run(&["actions", "list", "--all"]);
     assert!(list.contains("carried on"), "{list}");
@@ -453,32 +394,17 @@ fn every_turn_of_a_life_is_told_as_of_its_day() {
     let story = Story::begin();
     let first = format!("{FIRST}#A1");
     let passed = "verification.result=passed";
-    story.set(
-        "2026-02-10",
-        &first,
-        &["status=in-progress", "due=2026-03-01"],
-    );
-    story.set(
-        "2026-03-05",
-        &first,
-        &["status=declined", "reason=The proxy goes away"],
-    );
+    story.set("2026-02-10", &first, &["status=in-progress", "due=2026-03-01"]);
+    story.set("2026-03-05", &first, &["status=declined", "reason=The proxy goes away"]);
     story.set("2026-04-05", &first, &["status=open", "reason="]);
     story.set("2026-05-05", &first, &["status=done", "done=2026-05-04"]);
     story.set(
         "2026-05-10",
         &first,
-        &[
-            "verification.on=2026-05-10",
-            "verification.how=Tried it",
-            "verification.result=failed",
-        ],
+        &["verification.on=2026-05-10", "verification.how=Tried it", "verification.result=failed"],
     );
     // The folder gets another name, and the actions a list of their own.
-    let (was, is) = (
-        format!("incidents/{FIRST}"),
-        format!("incidents/{FIRST}-and-more"),
-    );
+    let (was, is) = (format!("incidents/{FIRST}"), format!("incidents/{FIRST}-and-more"));
     story.repository.git(&["mv", &was, &is]);
     story.commit("2026-06-01", "Name the outage after all of it");
     let main = format!("{is}/README.md");
@@ -489,11 +415,7 @@ fn every_turn_of_a_life_is_told_as_of_its_day() {
     story.repository.write(&format!("{is}/actions.yaml"), list);
     story.commit("2026-06-02", "Put the actions in a list");
     let first = format!("{FIRST}-and-more#A1");
-    story.set(
-        "2026-06-10",
-        &first,
-        &["done=2026-06-09", "verification.on=2026-06-10", passed],
-    );
+    story.set("2026-06-10", &first, &["done=2026-06-09", "verification.on=2026-06-10", passed]);
     let mut lives = String::new();
     for day in [
         "2026-01-11",
@@ -509,9 +431,7 @@ fn every_turn_of_a_life_is_told_as_of_its_day() {
         "2026-06-05",
         "2026-06-10",
     ] {
-        let json = [
-            "actions", "list", "--all", "--format", "json", "--as-of", day,
-        ];
+        let json = ["actions", "list", "--all", "--format", "json", "--as-of", day];
         let json: serde_json::Value =
             serde_json::from_str(&story.repository.run(&json).out).unwrap();
         let action = &json["actions"][0];
@@ -523,21 +443,9 @@ fn every_turn_of_a_life_is_told_as_of_its_day() {
     }
     insta::assert_snapshot!("life", lives);
     // Nothing of this reaches what is written: it is today's file that is changed.
-    let set = [
-        "actions",
-        "set",
-        &first,
-        "owner=@proxy",
-        "--as-of",
-        "2026-03-10",
-        "--dry-run",
-    ];
+    let set = ["actions", "set", &first, "owner=@proxy", "--as-of", "2026-03-10", "--dry-run"];
     let run = story.repository.run(&set);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    let changed: Vec<&str> = run
-        .out
-        .lines()
-        .filter(|l| l.starts_with(['+', '-']))
-        .collect();
+    let changed: Vec<&str> = run.out.lines().filter(|l| l.starts_with(['+', '-'])).collect();
     assert_eq!(changed.len(), 4, "{changed:?}");
 }

@@ -36,10 +36,7 @@ fn every_step_cause_tag_and_owner_has_a_page() {
         ("steps/verification", "Let a staging certificate expire"),
         ("steps/notify", "Nobody on the staff pays through checkout"),
         ("steps/move-on", "14\u{a0}Jun\u{a0}2027"),
-        (
-            "causes/configuration",
-            "Renewal ran on a host that was retired",
-        ),
+        ("causes/configuration", "Renewal ran on a host that was retired"),
         ("causes/process", "The handover of a leaver"),
         ("tags/tls", "Certificate expiry alert"),
         ("steps", "Learn across incidents"),
@@ -77,21 +74,9 @@ fn staff_actions_that_made_it_worse_come_first() {
 #[test]
 fn tags_and_owners_that_look_alike_keep_pages_of_their_own() {
     let repository = Repository::complete();
-    repository.replace(
-        &readme(),
-        "tags: [tls]",
-        "tags: [tls, TLS, \"t l s\", \"t/l/s\", \"..\"]",
-    );
-    repository.replace(
-        &readme(),
-        "owner: \"@kim\"\n    priority",
-        "owner: On call\n    priority",
-    );
-    repository.replace(
-        &readme(),
-        "owner: \"@lee\"\n    priority",
-        "owner: on-call\n    priority",
-    );
+    repository.replace(&readme(), "tags: [tls]", "tags: [tls, TLS, \"t l s\", \"t/l/s\", \"..\"]");
+    repository.replace(&readme(), "owner: \"@kim\"\n    priority", "owner: On call\n    priority");
+    repository.replace(&readme(), "owner: \"@lee\"\n    priority", "owner: on-call\n    priority");
     let repository = repository.committed();
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -99,18 +84,12 @@ fn tags_and_owners_that_look_alike_keep_pages_of_their_own() {
     for tag in ["tls", "TLS", "t l s", "t/l/s", ".."] {
         let page = page_of(&repository, "tags", tag);
         assert_eq!(page.matches('/').count(), 1, "{page}");
-        assert!(
-            report.contains(&format!("href=\"../../tags/{page}\">{tag}</a>")),
-            "{tag}"
-        );
+        assert!(report.contains(&format!("href=\"../../tags/{page}\">{tag}</a>")), "{tag}");
     }
     let tracker = repository.read("site/actions/index.html");
     for owner in ["On call", "on-call"] {
         let page = page_of(&repository, "actions", owner);
-        assert!(
-            tracker.contains(&format!("href=\"../actions/{page}\">{owner}</a>")),
-            "{owner}"
-        );
+        assert!(tracker.contains(&format!("href=\"../actions/{page}\">{owner}</a>")), "{owner}");
     }
 }
 
@@ -120,11 +99,7 @@ fn a_safeguard_that_failed_twice_is_told_once() {
     let repository = Repository::complete();
     let again = "incidents/2026-04-14-again/README.md";
     repository.write(again, repository.read(&readme()));
-    repository.replace(
-        again,
-        "Certificate expiry alert",
-        "certificate-expiry alert",
-    );
+    repository.replace(again, "Certificate expiry alert", "certificate-expiry alert");
     let repository = repository.committed();
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -141,16 +116,8 @@ fn a_safeguard_that_failed_twice_is_told_once() {
 #[test]
 fn an_owner_called_nobody_is_not_what_nobody_owns() {
     let repository = Repository::complete();
-    repository.replace(
-        &readme(),
-        "owner: \"@kim\"\n    priority",
-        "owner: nobody\n    priority",
-    );
-    repository.replace(
-        &readme(),
-        "    owner: \"@lee\"\n    priority",
-        "    priority",
-    );
+    repository.replace(&readme(), "owner: \"@kim\"\n    priority", "owner: nobody\n    priority");
+    repository.replace(&readme(), "    owner: \"@lee\"\n    priority", "    priority");
     let repository = repository.committed();
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -170,11 +137,7 @@ fn tables_hold_every_action_and_run_nothing() {
         "title: Issue edge certificates by ACME and alert at 14 days",
         &format!("title: \"{evil}\""),
     );
-    repository.replace(
-        &readme(),
-        "title: Checkout returned",
-        "title: +Checkout returned",
-    );
+    repository.replace(&readme(), "title: Checkout returned", "title: +Checkout returned");
     let repository = repository.committed();
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -202,10 +165,7 @@ fn tables_hold_every_action_and_run_nothing() {
     assert_eq!(incidents.len(), 2);
     assert!(incidents[1][1].starts_with("'+Checkout"));
     for cell in actions.iter().chain(&incidents).flatten() {
-        assert!(
-            !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
-            "{cell}"
-        );
+        assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
     }
     let json: serde_json::Value =
         serde_json::from_str(&repository.read("site/actions.json")).unwrap();
@@ -213,9 +173,6 @@ fn tables_hold_every_action_and_run_nothing() {
     assert_eq!(all.len(), 2);
     // What is open stands before what is done, and a script gets what was written.
     assert_eq!(all[0]["ref"], format!("{SLUG}#A2"));
-    assert_eq!(
-        all[1]["title"],
-        "=HYPERLINK(\"https://evil.example\",\"a, b\")"
-    );
+    assert_eq!(all[1]["title"], "=HYPERLINK(\"https://evil.example\",\"a, b\")");
     assert_eq!(all[1]["url"], format!("incidents/{SLUG}/#A1"));
 }

@@ -24,44 +24,20 @@ fn broken(files: &[(&str, &[u8])], rule: &str) -> String {
 
 #[test]
 fn each_broken_file_has_one_finding() {
-    broken(
-        &[("README.md", b"---\ntitle: x\n\nno end")],
-        "format/front-matter-unterminated",
-    );
-    broken(
-        &[("README.md", b"# Only a title\n")],
-        "format/front-matter-missing",
-    );
+    broken(&[("README.md", b"---\ntitle: x\n\nno end")], "format/front-matter-unterminated");
+    broken(&[("README.md", b"# Only a title\n")], "format/front-matter-missing");
     broken(&[("README.md", b"")], "format/front-matter-missing");
-    broken(
-        &[("README.md", b"---\ntitle: [x\n---\n")],
-        "format/yaml-syntax",
-    );
-    broken(
-        &[("README.md", b"---\n- a\n- b\n---\n")],
-        "format/wrong-type",
-    );
-    broken(
-        &[("README.md", b"---\ntitle: caf\xe9\n---\n")],
-        "format/encoding",
-    );
-    broken(
-        &[("README.md", b"---\ntitle: a\0b\n---\n")],
-        "format/encoding",
-    );
+    broken(&[("README.md", b"---\ntitle: [x\n---\n")], "format/yaml-syntax");
+    broken(&[("README.md", b"---\n- a\n- b\n---\n")], "format/wrong-type");
+    broken(&[("README.md", b"---\ntitle: caf\xe9\n---\n")], "format/encoding");
+    broken(&[("README.md", b"---\ntitle: a\0b\n---\n")], "format/encoding");
     broken(&[("notes.txt", b"x")], "format/no-main-file");
     broken(
-        &[
-            ("README.md", b"---\ntitle: x\n---\n"),
-            ("timeline.yaml", b"a: [\n"),
-        ],
+        &[("README.md", b"---\ntitle: x\n---\n"), ("timeline.yaml", b"a: [\n")],
         "format/yaml-syntax",
     );
     broken(
-        &[
-            ("README.md", b"---\ntitle: x\n---\n"),
-            ("timeline.yaml", b"a: b\n"),
-        ],
+        &[("README.md", b"---\ntitle: x\n---\n"), ("timeline.yaml", b"a: b\n")],
         "format/wrong-type",
     );
 }
@@ -72,16 +48,8 @@ fn an_empty_folder_is_named() {
     fs_err::create_dir(repository.root.join("incidents/2026-05-05-empty")).unwrap();
     let run = repository.check(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(
-        run.out.contains("the incident folder is empty"),
-        "{}",
-        run.out
-    );
-    assert!(
-        run.out.contains("incidents/2026-05-05-empty/"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("the incident folder is empty"), "{}", run.out);
+    assert!(run.out.contains("incidents/2026-05-05-empty/"), "{}", run.out);
 }
 
 #[test]
@@ -106,16 +74,8 @@ fn missing_evidence_is_named_with_the_closest_name() {
     repository.replace(&readme, "evidence/edge.log:3", "evidence/egde.log:3");
     let run = repository.check(&[]);
     assert_eq!(run.code, 1);
-    assert!(
-        run.out.contains("there is no file `evidence/egde.log`"),
-        "{}",
-        run.out
-    );
-    assert!(
-        run.out.contains("did you mean `evidence/edge.log`?"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("there is no file `evidence/egde.log`"), "{}", run.out);
+    assert!(run.out.contains("did you mean `evidence/edge.log`?"), "{}", run.out);
     // On the disk but not in git: CI would not have it.
     repository.replace(&readme, "evidence/egde.log:3", "evidence/new.log:1");
     repository.write(&format!("incidents/{SLUG}/evidence/new.log"), "x\n");
@@ -125,19 +85,12 @@ fn missing_evidence_is_named_with_the_closest_name() {
 
 #[test]
 fn paths_out_of_the_folder_are_refused() {
-    for path in [
-        "../../../etc/passwd",
-        "/etc/passwd",
-        "evidence/../../../x:1",
-        "file:///etc/passwd",
-    ] {
+    for path in
+        ["../../../etc/passwd", "/etc/passwd", "evidence/../../../x:1", "file:///etc/passwd"]
+    {
         let repository = Repository::complete().committed();
         let readme = format!("incidents/{SLUG}/README.md");
-        repository.replace(
-            &readme,
-            "source: evidence/edge.log:3",
-            &format!("source: \"{path}\""),
-        );
+        repository.replace(&readme, "source: evidence/edge.log:3", &format!("source: \"{path}\""));
         let run = repository.check(&[]);
         assert_eq!(run.code, 1, "{path}: {}", run.out);
         assert!(run.out.contains("format/wrong-type"), "{path}: {}", run.out);

@@ -9,12 +9,7 @@ fn two_builds_of_a_commit_are_the_same_to_the_byte() {
     let other = Repository::copy_of("example-incidents").committed();
     // Another place, another order on the disk, another zone of the machine, another language.
     let run = std::process::Command::new(env!("CARGO_BIN_EXE_aftermark"))
-        .args([
-            "build",
-            other.root.as_str(),
-            "--as-of",
-            crate::repository::DAY,
-        ])
+        .args(["build", other.root.as_str(), "--as-of", crate::repository::DAY])
         .arg("--output")
         .arg(other.root.join("one"))
         .env("TZ", "Pacific/Auckland")
@@ -58,11 +53,7 @@ fn the_site_has_its_pages_and_data() {
     let json: serde_json::Value =
         serde_json::from_str(&repository.read("site/incidents.json")).unwrap();
     assert_eq!(json["incidents"].as_array().unwrap().len(), 1);
-    assert!(
-        repository
-            .read("site/sitemap.xml")
-            .contains("https://learn.example.org/x/")
-    );
+    assert!(repository.read("site/sitemap.xml").contains("https://learn.example.org/x/"));
 }
 
 #[test]
@@ -74,45 +65,24 @@ fn an_incident_that_blocks_stops_the_build_and_the_old_site_stays() {
     repository.replace(&readme, "    workaround: Orders by phone\n", "");
     let run = repository.build(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(
-        run.out.contains(SLUG) && run.out.contains("impact/no-workaround"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains(SLUG) && run.out.contains("impact/no-workaround"), "{}", run.out);
     assert_eq!(before, repository.files("site"));
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let page = repository.read(&format!("site/incidents/{SLUG}/index.html"));
-    assert!(
-        page.contains("banner"),
-        "the page says that it is incomplete"
-    );
+    assert!(page.contains("banner"), "the page says that it is incomplete");
 }
 
 #[test]
 fn what_git_does_not_track_is_reported_and_not_published() {
     let repository = Repository::complete().committed();
-    repository.write(
-        "incidents/2026-05-05-new/README.md",
-        "---\ntitle: New\n---\n",
-    );
-    repository.write(
-        &format!("incidents/{SLUG}/evidence/secret.log"),
-        "password\n",
-    );
+    repository.write("incidents/2026-05-05-new/README.md", "---\ntitle: New\n---\n");
+    repository.write(&format!("incidents/{SLUG}/evidence/secret.log"), "password\n");
     let run = repository.build(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert!(
-        run.err.contains("incidents/2026-05-05-new is not tracked"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("incidents/2026-05-05-new is not tracked"), "{}", run.err);
     let files = repository.files("site");
-    assert!(
-        !files
-            .iter()
-            .any(|(n, _)| n.contains("2026-05-05") || n.contains("secret.log"))
-    );
+    assert!(!files.iter().any(|(n, _)| n.contains("2026-05-05") || n.contains("secret.log")));
 }
 
 #[test]
@@ -133,27 +103,16 @@ fn a_folder_that_is_not_ours_is_never_replaced() {
     }
     assert_eq!(repository.read("public/mine.txt"), "precious");
     assert_eq!(repository.run(&["build", "nowhere"]).code, 2);
-    assert_eq!(
-        repository
-            .build(&["--base-url", "javascript:alert(1)"])
-            .code,
-        2
-    );
+    assert_eq!(repository.build(&["--base-url", "javascript:alert(1)"]).code, 2);
 }
 
 #[test]
 fn a_theme_overrides_file_by_file() {
     let repository = Repository::complete();
-    repository.write(
-        "theme/templates/pages/404.html",
-        "<!doctype html><title>mine</title>",
-    );
+    repository.write("theme/templates/pages/404.html", "<!doctype html><title>mine</title>");
     repository.write("theme/assets/extra.css", "a{}");
     let config = repository.read("aftermark.toml");
-    repository.write(
-        "aftermark.toml",
-        format!("[site]\ntheme = \"theme\"\n\n{config}"),
-    );
+    repository.write("aftermark.toml", format!("[site]\ntheme = \"theme\"\n\n{config}"));
     let repository = repository.committed();
     let run = repository.build(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -164,10 +123,7 @@ fn a_theme_overrides_file_by_file() {
     let run = repository.build(&[]);
     assert_eq!(run.code, 2, "{}", run.whole());
     assert!(run.err.contains("404.html"), "{}", run.err);
-    assert!(
-        repository.read("site/404.html").contains("mine"),
-        "the old site stays"
-    );
+    assert!(repository.read("site/404.html").contains("mine"), "the old site stays");
 }
 
 /// Text of an incident never becomes markup, wherever it is shown.
@@ -183,44 +139,23 @@ fn hostile_text_stays_text() {
             "summary",
         ),
         ("    event: The edge certificate expired", "    event"),
-        (
-            "    scope: all customers in the European Union",
-            "    scope",
-        ),
-        (
-            "    statement: Renewal ran on a host that was retired in January",
-            "    statement",
-        ),
+        ("    scope: all customers in the European Union", "    scope"),
+        ("    statement: Renewal ran on a host that was retired in January", "    statement"),
         ("    name: Certificate expiry alert", "    name"),
-        (
-            "    title: Issue edge certificates by ACME and alert at 14 days",
-            "    title",
-        ),
-        (
-            "    message: Payments are failing; we are working on it.",
-            "    message",
-        ),
+        ("    title: Issue edge certificates by ACME and alert at 14 days", "    title"),
+        ("    message: Payments are failing; we are working on it.", "    message"),
         ("tags: [tls]", "tags"),
     ] {
         repository.replace(&readme, key, &format!("{value}: \"{evil}\""));
     }
     repository.replace(&readme, "## 3. Determine the impact\n", "## 3. Determine the impact\n\n<script>alert(1)</script></main><a href=\"javascript:alert(1)\" onclick=\"x\">a</a> [b](javascript:alert(1)) ![c](x\" onerror=\"alert(1)) <iframe src=//evil></iframe>\n\n");
-    repository.write(
-        &format!("incidents/{SLUG}/evidence/page.html"),
-        "<script>alert(1)</script>",
-    );
-    repository.write(
-        &format!("incidents/{SLUG}/evidence/pic.svg"),
-        "<svg onload=\"alert(1)\"/>",
-    );
+    repository.write(&format!("incidents/{SLUG}/evidence/page.html"), "<script>alert(1)</script>");
+    repository.write(&format!("incidents/{SLUG}/evidence/pic.svg"), "<svg onload=\"alert(1)\"/>");
     let repository = repository.committed();
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     for (name, bytes) in repository.files("site") {
-        assert!(
-            !name.ends_with(".svg") || name.starts_with("assets/"),
-            "{name}"
-        );
+        assert!(!name.ends_with(".svg") || name.starts_with("assets/"), "{name}");
         if name == "finder-data.js" {
             finder_data_is_one_harmless_value(&String::from_utf8(bytes).unwrap());
             continue;
@@ -229,13 +164,7 @@ fn hostile_text_stays_text() {
             continue;
         }
         let text = String::from_utf8(bytes).unwrap();
-        for evil in [
-            "<script>alert",
-            "<img src=x",
-            "=\"javascript:",
-            "<iframe",
-            "<svg onload",
-        ] {
+        for evil in ["<script>alert", "<img src=x", "=\"javascript:", "<iframe", "<svg onload"] {
             assert!(!text.contains(evil), "{name} has {evil}");
         }
         assert!(text.matches("</main>").count() <= 1, "{name}");
@@ -258,14 +187,8 @@ fn finder_data_is_one_harmless_value(script: &str) {
     let entries: Vec<Vec<serde_json::Value>> = serde_json::from_str(data).unwrap();
     let evil = "<script>alert(1)</script>";
     let incident = entries.iter().find(|e| e[0] == "i").unwrap();
-    assert!(
-        incident[1].as_str().unwrap().contains(evil),
-        "the text is kept"
-    );
-    assert!(
-        incident[4].to_string().contains(evil),
-        "an action's as well"
-    );
+    assert!(incident[1].as_str().unwrap().contains(evil), "the text is kept");
+    assert!(incident[4].to_string().contains(evil), "an action's as well");
     for entry in &entries {
         let path = entry[2].as_str().unwrap();
         assert!(!path.contains(':') && !path.starts_with('/'), "{entry:?}");
@@ -300,52 +223,25 @@ fn tags(html: &str) -> Vec<String> {
 
 #[test]
 fn a_handler_that_broke_out_of_a_value_would_be_seen() {
-    assert_eq!(
-        tags("<a title=\"x > y\" href='z'>\" onclick=\"1\"</a>"),
-        ["a title= href=", "/a"]
-    );
+    assert_eq!(tags("<a title=\"x > y\" href='z'>\" onclick=\"1\"</a>"), ["a title= href=", "/a"]);
     assert!(tags("<a title=\"x\" onclick=\"y\">")[0].contains(" on"));
 }
 
 #[test]
 fn a_renamed_incident_is_found_at_its_former_addresses() {
     let repository = Repository::complete().committed();
-    for (from, to) in [
-        (SLUG, "2026-03-14-tls"),
-        ("2026-03-14-tls", "2026-03-14-edge-tls"),
-    ] {
-        repository.git(&[
-            "mv",
-            &format!("incidents/{from}"),
-            &format!("incidents/{to}"),
-        ]);
+    for (from, to) in [(SLUG, "2026-03-14-tls"), ("2026-03-14-tls", "2026-03-14-edge-tls")] {
+        repository.git(&["mv", &format!("incidents/{from}"), &format!("incidents/{to}")]);
         repository.git(&["commit", "--quiet", "--message=rename"]);
     }
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert_eq!(
-        run.out.matches("note[history/renamed]").count(),
-        2,
-        "{}",
-        run.out
-    );
-    assert_eq!(
-        repository
-            .build(&["--base-url", "https://x.example/y"])
-            .code,
-        0
-    );
+    assert_eq!(run.out.matches("note[history/renamed]").count(), 2, "{}", run.out);
+    assert_eq!(repository.build(&["--base-url", "https://x.example/y"]).code, 0);
     for former in [SLUG, "2026-03-14-tls"] {
         let page = repository.read(&format!("site/incidents/{former}/index.html"));
-        assert!(
-            page.contains("0; url=../../incidents/2026-03-14-edge-tls/"),
-            "{page}"
-        );
-        assert!(
-            !repository
-                .read("site/sitemap.xml")
-                .contains(&format!("/{former}/"))
-        );
+        assert!(page.contains("0; url=../../incidents/2026-03-14-edge-tls/"), "{page}");
+        assert!(!repository.read("site/sitemap.xml").contains(&format!("/{former}/")));
     }
     // Where another incident takes the name, the address is that one's.
     let report = repository.read("incidents/2026-03-14-edge-tls/README.md");
@@ -366,10 +262,6 @@ fn a_shallow_clone_is_said_to_be_one() {
     clone.git(&["clone", "--quiet", "--depth=1", &url, "clone"]);
     let run = clone.build(&["clone"]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert!(
-        run.err.contains("shallow") && run.err.contains("fetch-depth: 0"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("shallow") && run.err.contains("fetch-depth: 0"), "{}", run.err);
     assert!(!repository.build(&[]).err.contains("shallow"));
 }

@@ -55,10 +55,7 @@ impl Trap {
         // Most of a small site are the pages of rules, of which no program of a repository knows.
         repository.write("theme/templates/pages/rule.html", "{{ rule.id }}");
         let config = repository.read("aftermark.toml");
-        repository.write(
-            "aftermark.toml",
-            format!("site.theme = \"theme\"\n{config}"),
-        );
+        repository.write("aftermark.toml", format!("site.theme = \"theme\"\n{config}"));
         let repository = repository.committed();
         repository.write(&format!("incidents/{SLUG}/evidence/more.log"), "one\n");
         repository.git(&["add", "--all"]);
@@ -83,8 +80,7 @@ impl Trap {
     fn attributes(self, text: &str) -> Self {
         self.repository.write(".gitattributes", text);
         self.repository.git(&["add", "--all"]);
-        self.repository
-            .git(&["commit", "--quiet", "--message=attributes"]);
+        self.repository.git(&["commit", "--quiet", "--message=attributes"]);
         let _ = self.canary.count();
         self
     }
@@ -96,10 +92,7 @@ impl Trap {
         for entry in walk.filter_entry(|e| e.file_name() != ".git") {
             let entry = entry.unwrap();
             if entry.file_type().is_file() {
-                let file = std::fs::File::options()
-                    .append(true)
-                    .open(entry.path())
-                    .unwrap();
+                let file = std::fs::File::options().append(true).open(entry.path()).unwrap();
                 file.set_modified(later).unwrap();
             }
         }
@@ -154,11 +147,8 @@ fn bare(trap: Trap, folder: &'static str) -> Trap {
         }
     }
     // Of the commits all but the last is there, so that whoever asks for its tree has to fetch it.
-    let tree = Command::new("git")
-        .current_dir(root)
-        .args(["rev-parse", "HEAD^{tree}"])
-        .output()
-        .unwrap();
+    let tree =
+        Command::new("git").current_dir(root).args(["rev-parse", "HEAD^{tree}"]).output().unwrap();
     let tree = String::from_utf8(tree.stdout).unwrap();
     let (first, rest) = tree.trim().split_at(2);
     fs_err::remove_file(to.join("objects").join(first).join(rest)).unwrap();
@@ -192,8 +182,7 @@ fn submodule() -> Trap {
     let canary = trap.canary.program.to_string();
     let module = trap.repository.root.join(&place);
     for key in ["filter.x.clean", "filter.x.process"] {
-        trap.repository
-            .git(&["-C", module.as_str(), "config", key, &canary]);
+        trap.repository.git(&["-C", module.as_str(), "config", key, &canary]);
     }
     fs_err::write(module.join("a.txt"), "b\n").unwrap();
     trap.proved_by(&["status"])
@@ -214,15 +203,13 @@ fn partial(settings: &[(&str, &str)]) -> Trap {
         "status: complete",
         "status: in-review",
     );
-    trap.repository
-        .git(&["commit", "--quiet", "--all", "--message=later"]);
+    trap.repository.git(&["commit", "--quiet", "--all", "--message=later"]);
     trap.repository.replace(
         &format!("incidents/{SLUG}/README.md"),
         "status: in-review",
         "status: complete ",
     );
-    trap.repository
-        .git(&["commit", "--quiet", "--all", "--message=last"]);
+    trap.repository.git(&["commit", "--quiet", "--all", "--message=last"]);
     let id = String::from_utf8(old.stdout).unwrap();
     let (first, rest) = id.trim().split_at(2);
     fs_err::remove_file(root.join(".git/objects").join(first).join(rest)).unwrap();
@@ -272,10 +259,7 @@ fn traps() -> Vec<(&'static str, Make)> {
         ("a required filter's process", || {
             Trap::committed()
                 .attributes("* filter=x\n")
-                .configured(&[
-                    ("filter.x.process", "CANARY"),
-                    ("filter.x.required", "true"),
-                ])
+                .configured(&[("filter.x.process", "CANARY"), ("filter.x.required", "true")])
                 .touched()
                 .proved_by(&["status"])
         }),
@@ -291,20 +275,13 @@ fn traps() -> Vec<(&'static str, Make)> {
                 .proved_by(&["status"])
         }),
         ("a monitor of files", || {
-            Trap::committed()
-                .configured(&[("core.fsmonitor", "CANARY")])
-                .proved_by(&["status"])
+            Trap::committed().configured(&[("core.fsmonitor", "CANARY")]).proved_by(&["status"])
         }),
         ("a filter of a submodule", submodule),
         ("missing objects and a server's program", || {
-            partial(&[
-                ("remote.origin.url", "/nowhere"),
-                ("remote.origin.uploadpack", "CANARY"),
-            ])
+            partial(&[("remote.origin.url", "/nowhere"), ("remote.origin.uploadpack", "CANARY")])
         }),
-        ("missing objects and ext::", || {
-            partial(&[("remote.origin.url", "ext::CANARY")])
-        }),
+        ("missing objects and ext::", || partial(&[("remote.origin.url", "ext::CANARY")])),
         ("missing objects and ssh", || {
             partial(&[
                 ("remote.origin.url", "git@host.example:team/x.git"),
@@ -353,15 +330,12 @@ fn traps() -> Vec<(&'static str, Make)> {
             trap.proved_by(&["show", "--ext-diff"])
         }),
         ("another repository in the environment", || {
-            let mut trap = bare(
-                Trap::committed().attributes("* filter=x\n").touched(),
-                "elsewhere",
-            );
+            let mut trap =
+                bare(Trap::committed().attributes("* filter=x\n").touched(), "elsewhere");
             let other = trap.repository.root.join("elsewhere");
             trap.folder = ".";
             trap.variables.push(("GIT_DIR", other.to_string()));
-            trap.variables
-                .push(("GIT_INDEX_FILE", other.join("index").to_string()));
+            trap.variables.push(("GIT_INDEX_FILE", other.join("index").to_string()));
             trap.proved_by(&["status"])
         }),
     ]
@@ -387,8 +361,7 @@ fn sign_last(trap: &Trap) {
     let signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----";
     let signed = format!("{head}\n{signature}\n\n{message}");
     let id = git(&["hash-object", "-t", "commit", "-w", "--stdin"], &signed);
-    trap.repository
-        .git(&["reset", "--quiet", "--soft", id.trim()]);
+    trap.repository.git(&["reset", "--quiet", "--soft", id.trim()]);
 }
 
 /// The command lines by which each command of the program is run, by its names.
@@ -407,15 +380,7 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
         ],
         "build" => &[
             &["build", ".", "--allow-incomplete", "--output", "OUT"],
-            &[
-                "build",
-                ".",
-                "--allow-incomplete",
-                "--as-of",
-                "2026-11-01",
-                "--output",
-                "OUT",
-            ],
+            &["build", ".", "--allow-incomplete", "--as-of", "2026-11-01", "--output", "OUT"],
         ],
         "serve" => &[&["serve", "--no-open", "--port", "0"]],
         "init" => &[&["init", "."], &["init", "below"]],
@@ -449,10 +414,7 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
         "ACTION" => action.clone(),
         other => other.to_owned(),
     };
-    lines
-        .iter()
-        .map(|line| line.iter().map(word).collect())
-        .collect()
+    lines.iter().map(|line| line.iter().map(word).collect()).collect()
 }
 
 /// The names of all commands without commands of their own.
@@ -475,10 +437,7 @@ fn leaves() -> BTreeSet<String> {
 fn run(trap: &Trap, line: &[String]) -> usize {
     let out = trap.repository.root.parent().unwrap().join("out");
     let _ = fs_err::remove_dir_all(&out);
-    let line: Vec<&str> = line
-        .iter()
-        .map(|w| if w == "OUT" { out.as_str() } else { w })
-        .collect();
+    let line: Vec<&str> = line.iter().map(|w| if w == "OUT" { out.as_str() } else { w }).collect();
     let _ = trap.canary.count();
     let mut child = Command::new(env!("CARGO_BIN_EXE_aftermark"))
         .current_dir(trap.repository.root.join(trap.folder))
@@ -490,11 +449,7 @@ fn run(trap: &Trap, line: &[String]) -> usize {
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
-    let given: &[u8] = if line.contains(&"sync") {
-        b"[]"
-    } else {
-        b"# x\n"
-    };
+    let given: &[u8] = if line.contains(&"sync") { b"[]" } else { b"# x\n" };
     let _ = input.write_all(given);
     drop(input);
     if line[0] == "serve" {
@@ -507,11 +462,8 @@ fn run(trap: &Trap, line: &[String]) -> usize {
         });
         if let Some(port) = port {
             let mut to = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
-            write!(
-                to,
-                "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n"
-            )
-            .unwrap();
+            write!(to, "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n")
+                .unwrap();
             let _ = to.read_to_end(&mut Vec::new());
         }
         child.kill().unwrap();

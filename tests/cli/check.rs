@@ -76,28 +76,18 @@ fn deleting_any_section_of_a_complete_example_is_named() {
         let whole = examples.read(&path);
         for (i, (heading, lists)) in STEPS.iter().enumerate() {
             let start = heading_at(&whole, i + 1, heading);
-            let end = whole[start + 3..]
-                .find("\n## ")
-                .map_or(whole.len(), |n| start + 3 + n + 1);
+            let end = whole[start + 3..].find("\n## ").map_or(whole.len(), |n| start + 3 + n + 1);
             let without = format!("{}{}", &whole[..start], &whole[end..]);
             let named = format!("step {}, “{heading}”", i + 1);
             let check = |what: &str| {
                 let run = examples.check(&[&path]);
                 assert_eq!(run.code, 1, "{slug}, {what} of {heading}\n{}", run.out);
-                assert!(
-                    run.out.contains(&named),
-                    "{slug}, {what} of {heading}\n{}",
-                    run.out
-                );
+                assert!(run.out.contains(&named), "{slug}, {what} of {heading}\n{}", run.out);
             };
             examples.write(&path, &without);
             check("section");
-            examples.write(
-                &path,
-                lists
-                    .iter()
-                    .fold(without, |text, list| without_key(&text, list)),
-            );
+            examples
+                .write(&path, lists.iter().fold(without, |text, list| without_key(&text, list)));
             let beside: Vec<(String, String)> = lists
                 .iter()
                 .map(|list| format!("incidents/{slug}/{list}.yaml"))
@@ -158,11 +148,7 @@ fn a_path_means_its_incident_wherever_it_is_given_from() {
     ] {
         let run = repository.check(&[&path]);
         assert_eq!(run.code, 0, "{path}: {}", run.err);
-        assert!(
-            run.out.contains("1 incident checked"),
-            "{path}: {}",
-            run.out
-        );
+        assert!(run.out.contains("1 incident checked"), "{path}: {}", run.out);
     }
     let run = repository.check(&[
         "incidents/2019-07-02-cloudflare-waf-regex",
@@ -204,11 +190,7 @@ fn levels_come_from_the_configuration() {
     for (more, code, said) in [
         ("[rules]\n\"impact/no-workaround\" = \"off\"\n", 0, false),
         ("[rules]\n\"impact/*\" = \"warning\"\n", 0, true),
-        (
-            "[rules]\nimpact = \"off\"\n\"impact/no-workaround\" = \"error\"\n",
-            1,
-            true,
-        ),
+        ("[rules]\nimpact = \"off\"\n\"impact/no-workaround\" = \"error\"\n", 1, true),
         (
             "[[overrides]]\npaths = [\"incidents/2026-*\"]\nrules = { \"impact/no-workaround\" = \"note\" }\n",
             0,
@@ -223,12 +205,7 @@ fn levels_come_from_the_configuration() {
         repository.write("aftermark.toml", format!("{config}\n{more}"));
         let run = repository.check(&[]);
         assert_eq!(run.code, code, "{more}\n{}", run.whole());
-        assert_eq!(
-            run.out.contains("impact/no-workaround"),
-            said,
-            "{more}\n{}",
-            run.out
-        );
+        assert_eq!(run.out.contains("impact/no-workaround"), said, "{more}\n{}", run.out);
     }
 }
 

@@ -27,24 +27,15 @@ fn lists_move_into_the_text_and_back() {
     assert_eq!(shown.code, 0, "{}", shown.err);
     assert!(shown.out.contains("+### Timeline"), "{}", shown.out);
     assert!(shown.out.contains("-timeline:"), "{}", shown.out);
-    assert!(
-        shown.out.contains("-- {path: evidence/edge.log"),
-        "{}",
-        shown.out
-    );
+    assert!(shown.out.contains("-- {path: evidence/edge.log"), "{}", shown.out);
     assert_eq!(repository.read(&report()), before);
 
     let run = repository.run(&["convert", SLUG, "--to", "markdown"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(
-        run.out.contains("`timeline` stands in the text"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("`timeline` stands in the text"), "{}", run.out);
     assert!(run.out.contains("evidence.yaml: deleted"), "{}", run.out);
     assert!(
-        run.err
-            .contains("evidence.yaml:1: the comment “# From the edge.” goes with the YAML"),
+        run.err.contains("evidence.yaml:1: the comment “# From the edge.” goes with the YAML"),
         "{}",
         run.err
     );
@@ -84,8 +75,7 @@ fn what_stays_is_said_and_exits_with_1() {
     let run = repository.run(&["convert", SLUG, "--to", "markdown"]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert!(
-        run.err
-            .contains(&format!("{}:26: `timeline` stays in YAML: ", report())),
+        run.err.contains(&format!("{}:26: `timeline` stays in YAML: ", report())),
         "{}",
         run.err
     );
@@ -118,9 +108,5 @@ fn only_what_git_can_bring_back_is_changed() {
 
     let unknown = repository.run(&["convert", "2026-03-14-checkout", "--to", "yaml"]);
     assert_eq!(unknown.code, 2);
-    assert!(
-        unknown.err.contains("there is no incident"),
-        "{}",
-        unknown.err
-    );
+    assert!(unknown.err.contains("there is no incident"), "{}", unknown.err);
 }

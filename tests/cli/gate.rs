@@ -39,12 +39,7 @@ fn a_baseline_keeps_legacy_findings_and_needs_a_reason() {
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(!run.out.contains("error["), "{}", run.out);
     // What is kept still counts for the grade: nobody may think the step answered.
-    assert!(
-        run.out
-            .contains("3 Determine the impact                 thin"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("3 Determine the impact                 thin"), "{}", run.out);
 }
 
 #[test]
@@ -63,19 +58,11 @@ fn new_debt_enters_only_when_it_is_accepted() {
     repository.replace(&readme(), "outcome: fixed", "outcome: helped");
     let run = repository.check(&[]);
     assert_eq!(run.code, 1);
-    assert!(
-        run.out.contains("staff-actions/nothing-fixed-it"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("staff-actions/nothing-fixed-it"), "{}", run.out);
     assert!(run.out.contains("history/grade-fell"), "{}", run.out);
     let run = update(&repository, &[]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(
-        run.out.contains("staff-actions/nothing-fixed-it"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("staff-actions/nothing-fixed-it"), "{}", run.out);
     assert!(run.out.contains("--accept-new"), "{}", run.out);
     assert_eq!(before, repository.read("aftermark-baseline.toml"));
     assert_eq!(update(&repository, &["--accept-new"]).code, 0);
@@ -89,18 +76,11 @@ fn what_is_mended_is_stale_and_goes_out() {
     repository.replace(&readme(), "    scope:", &format!("{MEASURES}    scope:"));
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert!(
-        run.out.contains("warning[history/baseline-stale]"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("warning[history/baseline-stale]"), "{}", run.out);
     assert!(run.out.contains("aftermark-baseline.toml:9"), "{}", run.out);
     assert_eq!(update(&repository, &[]).code, 0);
     let text = repository.read("aftermark-baseline.toml");
-    assert!(
-        !text.contains("no-measure") && text.contains("no-workaround"),
-        "{text}"
-    );
+    assert!(!text.contains("no-measure") && text.contains("no-workaround"), "{text}");
     assert!(!repository.check(&[]).out.contains("stale"));
 }
 
@@ -113,11 +93,7 @@ fn what_is_unsafe_is_never_kept() {
         "## 3. Determine the impact\n\nSee [this](javascript:alert(1)) as well.\n",
     );
     update(&repository, &["--reason", "legacy"]);
-    assert!(
-        !repository
-            .read("aftermark-baseline.toml")
-            .contains("safety/")
-    );
+    assert!(!repository.read("aftermark-baseline.toml").contains("safety/"));
     let run = repository.check(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
     assert!(run.out.contains("error[safety/"), "{}", run.out);
@@ -127,17 +103,10 @@ fn what_is_unsafe_is_never_kept() {
 fn a_baseline_that_is_named_has_to_be_there_and_readable() {
     let repository = legacy();
     let config = repository.read("aftermark.toml");
-    repository.write(
-        "aftermark.toml",
-        format!("{config}\n[policy]\nbaseline = \"debt.toml\"\n"),
-    );
+    repository.write("aftermark.toml", format!("{config}\n[policy]\nbaseline = \"debt.toml\"\n"));
     let run = repository.check(&[]);
     assert_eq!(run.code, 2, "{}", run.whole());
-    assert!(
-        run.err.contains("there is no file debt.toml"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("there is no file debt.toml"), "{}", run.err);
     assert_eq!(update(&repository, &["--reason", "legacy"]).code, 0);
     assert_eq!(repository.check(&[]).code, 0);
     for bad in [
@@ -151,10 +120,7 @@ fn a_baseline_that_is_named_has_to_be_there_and_readable() {
         assert_eq!(run.code, 2, "{bad}: {}", run.whole());
         assert!(run.err.contains("debt.toml"), "{bad}: {}", run.err);
     }
-    repository.write(
-        "aftermark.toml",
-        format!("{config}\n[policy]\nbaseline = \"../x.toml\"\n"),
-    );
+    repository.write("aftermark.toml", format!("{config}\n[policy]\nbaseline = \"../x.toml\"\n"));
     assert_eq!(repository.check(&[]).code, 2);
 }
 
@@ -163,17 +129,10 @@ fn an_incident_of_the_baseline_that_is_gone_is_named() {
     let repository = legacy();
     update(&repository, &["--reason", "legacy"]);
     let text = repository.read("aftermark-baseline.toml");
-    repository.write(
-        "aftermark-baseline.toml",
-        text.replace(SLUG, "2020-01-01-gone"),
-    );
+    repository.write("aftermark-baseline.toml", text.replace(SLUG, "2020-01-01-gone"));
     let run = repository.check(&[]);
     assert_eq!(run.code, 1);
-    assert!(
-        run.out.contains("`2020-01-01-gone`, which does not exist"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("`2020-01-01-gone`, which does not exist"), "{}", run.out);
 }
 
 #[test]
@@ -186,30 +145,19 @@ fn an_inline_exception_covers_its_paragraph_only() {
         &format!("<!-- aftermark: allow language/blame: the customer's words -->\n{said}\n\n{said}\n\nThe first responder"),
     );
     let run = repository.committed().check(&[]);
-    assert_eq!(
-        run.out.matches("[language/blame]").count(),
-        1,
-        "{}",
-        run.out
-    );
+    assert_eq!(run.out.matches("[language/blame]").count(), 1, "{}", run.out);
     assert!(run.out.contains("1 finding waived"), "{}", run.out);
 }
 
 #[test]
 fn a_change_is_compared_with_its_merge_base() {
     let repository = legacy();
-    repository.write(
-        "incidents/2026-05-05-other/README.md",
-        "---\ntitle: Other\nstatus: draft\n---\n",
-    );
+    repository
+        .write("incidents/2026-05-05-other/README.md", "---\ntitle: Other\nstatus: draft\n---\n");
     repository.git(&["add", "--all"]);
     repository.git(&["commit", "--quiet", "--message=other"]);
     repository.git(&["checkout", "--quiet", "-b", "mend"]);
-    repository.replace(
-        &readme(),
-        "    scope:",
-        &format!("{MEASURES}{WORKAROUND}    scope:"),
-    );
+    repository.replace(&readme(), "    scope:", &format!("{MEASURES}{WORKAROUND}    scope:"));
     repository.replace(&readme(), "outcome: fixed", "outcome: helped");
     repository.git(&["commit", "--quiet", "--all", "--message=mend"]);
     // The other branch goes on meanwhile: what it changes is not this change's doing.
@@ -217,10 +165,7 @@ fn a_change_is_compared_with_its_merge_base() {
     repository.replace("incidents/2026-05-05-other/README.md", "Other", "Another");
     repository.git(&["commit", "--quiet", "--all", "--message=on"]);
     repository.git(&["checkout", "--quiet", "mend"]);
-    repository.write(
-        "incidents/2026-06-06-new/README.md",
-        "---\ntitle: New\nstatus: draft\n---\n",
-    );
+    repository.write("incidents/2026-06-06-new/README.md", "---\ntitle: New\nstatus: draft\n---\n");
     let run = repository.check(&["--since", "main"]);
     assert_eq!(run.code, 1);
     let since = run.out.split("\nsince main\n").nth(1).expect(&run.out);
@@ -243,11 +188,7 @@ fn a_configuration_that_changed_touches_all() {
     repository.write("aftermark.toml", format!("{config}\n# changed\n"));
     let run = repository.check(&["--since", "HEAD"]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(
-        run.out.contains("nothing fixed, nothing broken"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("nothing fixed, nothing broken"), "{}", run.out);
 }
 
 #[test]
@@ -263,14 +204,7 @@ fn a_shallow_clone_is_told_what_to_fetch() {
     repository.git(&["commit", "--quiet", "--all", "--message=on"]);
     let clone = Repository::empty();
     let url = format!("file://{}", repository.root);
-    clone.git(&[
-        "clone",
-        "--quiet",
-        "--depth=1",
-        "--no-single-branch",
-        &url,
-        "clone",
-    ]);
+    clone.git(&["clone", "--quiet", "--depth=1", "--no-single-branch", &url, "clone"]);
     clone.git(&["-C", "clone", "checkout", "--quiet", "mend"]);
     let run = clone.check(&["clone", "--since", "origin/main"]);
     assert_eq!(run.code, 2, "{}", run.whole());
@@ -293,26 +227,14 @@ fn a_shallow_clone_is_told_what_to_fetch() {
 fn buffer(repository: &Repository, path: &str, text: &str) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_aftermark"))
         .current_dir(&repository.root)
-        .args([
-            "check",
-            "--as-of",
-            DAY,
-            "--color=never",
-            "--stdin-filename",
-            path,
-        ])
+        .args(["check", "--as-of", DAY, "--color=never", "--stdin-filename", path])
         .env("GIT_CEILING_DIRECTORIES", repository.root.parent().unwrap())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(text.as_bytes())
-        .unwrap();
+    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     Run {
         code: output.status.code().unwrap(),
@@ -327,11 +249,7 @@ fn a_buffer_is_checked_in_place_of_its_file() {
     let saved = repository.read(&readme());
     let run = buffer(&repository, &readme(), &saved.replace(MEASURES, ""));
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(
-        run.out.contains("impact/no-measure") && run.out.contains(&readme()),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("impact/no-measure") && run.out.contains(&readme()), "{}", run.out);
     assert_eq!(repository.read(&readme()), saved, "nothing is written");
     assert_eq!(buffer(&repository, &readme(), &saved).code, 0);
     // A list in a file of its own, and a report that was never saved.

@@ -42,12 +42,7 @@ fn written_by_several() -> Repository {
     let repository = Repository::complete();
     repository.git(&["init", "--quiet", "--initial-branch=main"]);
     repository.git(&["remote", "add", "origin", HOST]);
-    commit(
-        &repository,
-        "Kim Lang|kim@example.org",
-        "2026-03-15",
-        "Draft of the outage",
-    );
+    commit(&repository, "Kim Lang|kim@example.org", "2026-03-15", "Draft of the outage");
     let readme = format!("incidents/{SLUG}/README.md");
     repository.replace(&readme, "Orders by phone", "Orders by telephone");
     commit(
@@ -56,34 +51,12 @@ fn written_by_several() -> Repository {
         "2026-03-16",
         "<script>alert(1)</script> \u{202e}thanks to lee@example.org",
     );
-    repository.git(&[
-        "mv",
-        &format!("incidents/{SLUG}"),
-        "incidents/2026-03-14-tls",
-    ]);
-    commit(
-        &repository,
-        "\"><img src=x onerror=alert(1)>|lee@example.org",
-        "2026-03-20",
-        "Rename",
-    );
+    repository.git(&["mv", &format!("incidents/{SLUG}"), "incidents/2026-03-14-tls"]);
+    commit(&repository, "\"><img src=x onerror=alert(1)>|lee@example.org", "2026-03-20", "Rename");
     repository.write("incidents/2026-03-14-tls/evidence/more.log", "line\n");
-    commit(
-        &repository,
-        "mo@example.org|mo@example.org",
-        "2026-04-02",
-        "More evidence",
-    );
-    repository.write(
-        ".mailmap",
-        "Kim Lang <kim@example.org> <kim@old.example.org>\n",
-    );
-    commit(
-        &repository,
-        "Kim Lang|kim@example.org",
-        "2026-05-01",
-        "Names",
-    );
+    commit(&repository, "mo@example.org|mo@example.org", "2026-04-02", "More evidence");
+    repository.write(".mailmap", "Kim Lang <kim@example.org> <kim@old.example.org>\n");
+    commit(&repository, "Kim Lang|kim@example.org", "2026-05-01", "Names");
     repository
 }
 
@@ -135,10 +108,7 @@ fn without_commits_there_is_no_history_and_a_cut_off_one_says_so() {
     let page = clone.read("clone/site/incidents/2026-03-14-tls/index.html");
     let history = history(&page);
     assert!(history.contains("its history is cut off"), "{history}");
-    assert!(
-        !history.contains("Kim"),
-        "who seems to have added all did not"
-    );
+    assert!(!history.contains("Kim"), "who seems to have added all did not");
 }
 
 #[test]
@@ -157,36 +127,18 @@ fn the_host_is_as_configured_or_as_known_and_can_be_switched_off() {
     );
     let file = "incidents/2026-03-14-tls/README.md";
     let web = "https://git.corp.example:8443/x/team/incidents";
-    assert!(
-        own.contains(&format!("href=\"{web}/_edit/trunk/{file}\"")),
-        "{own}"
-    );
+    assert!(own.contains(&format!("href=\"{web}/_edit/trunk/{file}\"")), "{own}");
     assert!(own.contains(&format!("href=\"{web}/src/commit/")), "{own}");
     repository.git(&["remote", "set-url", "origin", "git@unknown.example:a/b.git"]);
     let unknown = built("");
-    assert!(
-        unknown.contains("Kim Lang") && !unknown.contains("href"),
-        "{unknown}"
-    );
+    assert!(unknown.contains("Kim Lang") && !unknown.contains("href"), "{unknown}");
     repository.git(&["remote", "set-url", "origin", HOST]);
     let no_links = built("links = false");
-    assert!(
-        no_links.contains("Kim Lang") && !no_links.contains("href"),
-        "{no_links}"
-    );
+    assert!(no_links.contains("Kim Lang") && !no_links.contains("href"), "{no_links}");
     let no_history = built("history = false");
-    assert!(
-        no_history.contains("This report in the repository"),
-        "{no_history}"
-    );
-    assert!(
-        no_history.contains("/blob/") && !no_history.contains("<li>"),
-        "{no_history}"
-    );
-    assert!(
-        !no_history.contains("Kim") && no_history.contains("/edit/main/"),
-        "{no_history}"
-    );
+    assert!(no_history.contains("This report in the repository"), "{no_history}");
+    assert!(no_history.contains("/blob/") && !no_history.contains("<li>"), "{no_history}");
+    assert!(!no_history.contains("Kim") && no_history.contains("/edit/main/"), "{no_history}");
     assert_eq!(built("history = false\nlinks = false"), "");
 
     let text = format!("[site.repository]\nurl = \"javascript:alert(1)\"\n\n{config}");

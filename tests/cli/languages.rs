@@ -43,11 +43,8 @@ fn a_german_site_speaks_german() {
     let read = |path: &str| examples.read(&format!("site/{path}"));
     let list = read("incidents/index.html");
     assert!(list.starts_with("<!doctype html>\n<html lang=\"de\">"));
-    let (report, trends, actions) = (
-        read(MAIL),
-        read("trends/index.html"),
-        read("actions/index.html"),
-    );
+    let (report, trends, actions) =
+        (read(MAIL), read("trends/index.html"), read("actions/index.html"));
     let spoken = [
         said(&list, "<li class=\"incident-row\"", "</li>"),
         said(&report, "<p class=\"when\">", "</p>"),
@@ -115,12 +112,7 @@ fn a_theme_replaces_single_texts_and_adds_languages() {
 #[test]
 fn a_language_without_texts_is_said_and_falls_back_to_english() {
     let french = example("fr", "").committed();
-    let run = french.build(&[
-        "--output",
-        "site",
-        "--base-url",
-        "https://learn.example.org",
-    ]);
+    let run = french.build(&["--output", "site", "--base-url", "https://learn.example.org"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     insta::assert_snapshot!(run.err);
     let page = french.read("site/index.html");
@@ -131,10 +123,7 @@ fn a_language_without_texts_is_said_and_falls_back_to_english() {
 #[test]
 fn a_broken_catalogue_stops_the_build_and_says_where() {
     let examples = example("de", "theme = \"look\"");
-    examples.write(
-        "look/text/de.ftl",
-        "incidents = Störungen\nactions Aufgaben\n",
-    );
+    examples.write("look/text/de.ftl", "incidents = Störungen\nactions Aufgaben\n");
     let run = examples.committed().build(&["--output", "site"]);
     assert_eq!(run.code, 2, "{}", run.whole());
     insta::assert_snapshot!(run.err);
@@ -142,9 +131,7 @@ fn a_broken_catalogue_stops_the_build_and_says_where() {
 
 #[test]
 fn a_language_that_is_none_is_refused() {
-    let run = example("de_DE", "")
-        .committed()
-        .build(&["--output", "site"]);
+    let run = example("de_DE", "").committed().build(&["--output", "site"]);
     assert_eq!(run.code, 2, "{}", run.whole());
     insta::assert_snapshot!(run.err);
 }

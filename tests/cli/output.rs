@@ -49,10 +49,7 @@ fn a_marker_that_comes_with_the_repository_deletes_no_source() {
         ("incidents/site", "lies in incidents"),
         ("theme", "holds theme, which a build reads"),
         ("theme/site", "lies in theme"),
-        (
-            "src",
-            "git tracks .aftermark-site and 1 more file in [root]/src",
-        ),
+        ("src", "git tracks .aftermark-site and 1 more file in [root]/src"),
         (".git/site", "lies in .git"),
         ("../repo", "holds [root]"),
     ] {
@@ -96,10 +93,7 @@ fn no_repository_loses_what_it_tracks() {
     repository.git(&["-C", "pages", "rm", "-r", "--quiet", "--cached", "."]);
     let run = repository.build(&["learn", "--output", "pages"]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert!(
-        pages.join(".git/HEAD").exists(),
-        "somebody else's files stay"
-    );
+    assert!(pages.join(".git/HEAD").exists(), "somebody else's files stay");
 }
 
 #[test]
@@ -126,11 +120,7 @@ fn what_others_put_into_the_site_stays() {
         assert_eq!(repository.read(path), text);
     }
     // What is no longer part of the site goes, and only that.
-    repository.git(&[
-        "mv",
-        &format!("incidents/{SLUG}"),
-        "incidents/2026-03-14-tls",
-    ]);
+    repository.git(&["mv", &format!("incidents/{SLUG}"), "incidents/2026-03-14-tls"]);
     repository.write(&format!("site/incidents/{SLUG}/mine.txt"), "mine");
     assert_eq!(repository.build(&[]).code, 0);
     let left = repository.files(&format!("site/incidents/{SLUG}"));
@@ -141,8 +131,7 @@ fn what_others_put_into_the_site_stays() {
     let run = repository.build(&[]);
     assert_eq!(run.code, 2, "{}", run.whole());
     assert!(
-        run.err
-            .contains("[root]/site/index.html was not written by aftermark, or changed since"),
+        run.err.contains("[root]/site/index.html was not written by aftermark, or changed since"),
         "{}",
         run.err
     );
@@ -259,10 +248,7 @@ fn staging(repository: &Repository) -> Vec<String> {
 fn until_writing(repository: &Repository) {
     let begun = Instant::now();
     while staging(repository).is_empty() {
-        assert!(
-            begun.elapsed() < Duration::from_secs(60),
-            "nothing is written"
-        );
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing is written");
         std::thread::sleep(Duration::from_millis(1));
     }
 }

@@ -12,11 +12,7 @@ fn every_rule_has_a_page_and_stands_in_the_catalogue() {
         let doc = rule.doc();
         let page = repository.read(&format!("site/rules/{}/index.html", doc.id));
         assert!(page.contains(&format!(">{}</h1>", doc.id)), "{}", doc.id);
-        assert!(
-            catalogue.contains(&format!("href=\"../rules/{}/\"", doc.id)),
-            "{}",
-            doc.id
-        );
+        assert!(catalogue.contains(&format!("href=\"../rules/{}/\"", doc.id)), "{}", doc.id);
         for (heading, id) in [("Why", "why"), ("Fails", "fails"), ("Passes", "passes")] {
             let has = page.contains(&format!("<h2 id=\"{id}\">"));
             assert_eq!(doc.section(heading).is_some(), has, "{} {heading}", doc.id);
@@ -46,10 +42,7 @@ fn what_a_text_allows_is_shown_with_its_reason_and_as_text() {
     let (before, after) = text.split_once(heading).unwrap();
     let rest = after.split_once("\n## ").map_or("", |(_, rest)| rest);
     let allow = "<!-- aftermark: allow people/placeholder: told <b>elsewhere</b> -->";
-    repository.write(
-        &readme,
-        format!("{before}{heading}\n{allow}\nTODO\n\n## {rest}"),
-    );
+    repository.write(&readme, format!("{before}{heading}\n{allow}\nTODO\n\n## {rest}"));
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let report = repository.read(&format!("site/incidents/{SLUG}/index.html"));

@@ -16,10 +16,7 @@ fn a_secret_blocks_a_draft_and_is_not_repeated() {
     // Other rules point at the same line as well: this one blames, and its service is unknown.
     let blame = format!("summary: The operator should have rotated {} .", token());
     repository.replace(&main, "summary: ", &format!("{blame}\nsumary: "));
-    repository.write(
-        &log,
-        format!("{}\ntoken={}\n", repository.read(&log), token()),
-    );
+    repository.write(&log, format!("{}\ntoken={}\n", repository.read(&log), token()));
     let run = repository.committed().check(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
     assert!(!run.whole().contains(&token()[8..]), "{}", run.whole());
@@ -86,45 +83,18 @@ fn built_in_lists_can_be_left_out_or_taken_in_another_language() {
     assert_eq!(blaming("languages = [\"de\"]"), 1);
     assert_eq!(blaming("languages = [\"en\", \"de\"]"), 2);
     assert_eq!(blaming("only_own = true"), 0);
-    assert_eq!(
-        blaming("only_own = true\nlists = [\"words/house.toml\"]"),
-        1
-    );
+    assert_eq!(blaming("only_own = true\nlists = [\"words/house.toml\"]"), 1);
 }
 
 #[test]
 fn lists_that_cannot_be_used_end_the_run_with_two() {
     for (config, list, said) in [
-        (
-            "lists = [\"words/hause.toml\"]",
-            HOUSE,
-            "words/hause.toml, and there is no such file",
-        ),
-        (
-            "lists = [\"../house.toml\"]",
-            HOUSE,
-            "../house.toml, which leads out of the repository",
-        ),
-        (
-            "lists = [\"/etc/passwd\"]",
-            HOUSE,
-            "/etc/passwd, which leads out of the repository",
-        ),
-        (
-            "languages = [\"xx\"]",
-            HOUSE,
-            "names `xx`; there are built-in lists for: en, de",
-        ),
-        (
-            "lists = [\"words/house.toml\"]",
-            "rule = [",
-            "words/house.toml cannot be used: line 1",
-        ),
-        (
-            "lists = [\"words/house.toml\"]",
-            "\u{0}",
-            "words/house.toml, which is not UTF-8 text",
-        ),
+        ("lists = [\"words/hause.toml\"]", HOUSE, "words/hause.toml, and there is no such file"),
+        ("lists = [\"../house.toml\"]", HOUSE, "../house.toml, which leads out of the repository"),
+        ("lists = [\"/etc/passwd\"]", HOUSE, "/etc/passwd, which leads out of the repository"),
+        ("languages = [\"xx\"]", HOUSE, "names `xx`; there are built-in lists for: en, de"),
+        ("lists = [\"words/house.toml\"]", "rule = [", "words/house.toml cannot be used: line 1"),
+        ("lists = [\"words/house.toml\"]", "\u{0}", "words/house.toml, which is not UTF-8 text"),
     ] {
         let run = with_list(config, list).check(&[]);
         assert_eq!(run.code, 2, "{}", run.whole());

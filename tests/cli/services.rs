@@ -84,10 +84,7 @@ fn is_a_feed(feed: &Element) {
     assert_eq!(feed.name, "feed");
     assert_eq!(feed.attributes["xmlns"], "http://www.w3.org/2005/Atom");
     let is_instant = |e: &Element| {
-        assert!(
-            chrono::DateTime::parse_from_rfc3339(&e.text).is_ok(),
-            "{e:?}"
-        );
+        assert!(chrono::DateTime::parse_from_rfc3339(&e.text).is_ok(), "{e:?}");
     };
     let is_address = |e: &Element| assert!(e.text.contains(':') && !e.text.contains(' '), "{e:?}");
     assert!(!feed.one("title").text.is_empty());
@@ -104,10 +101,7 @@ fn is_a_feed(feed: &Element) {
         assert!(entry.one("updated").text >= entry.one("published").text);
         assert!(entry.one("updated").text <= feed.one("updated").text);
         assert!(!entry.link("alternate").is_empty());
-        assert!(
-            ids.insert(entry.one("id").text.clone()),
-            "an id stands twice"
-        );
+        assert!(ids.insert(entry.one("id").text.clone()), "an id stands twice");
     }
 }
 
@@ -115,24 +109,9 @@ fn is_a_feed(feed: &Element) {
 fn library() -> Repository {
     let repository = Repository::complete();
     let more = [
-        (
-            "2024-05-01-checkout-a",
-            "checkout",
-            "2024-05-01",
-            "TLS  expiry - alert",
-        ),
-        (
-            "2025-06-01-checkout-b",
-            "checkout",
-            "2025-06-01",
-            "Certificate expiry alert",
-        ),
-        (
-            "2025-07-01-edge",
-            "edge",
-            "2025-07-01",
-            "Canary & <b>release</b>",
-        ),
+        ("2024-05-01-checkout-a", "checkout", "2024-05-01", "TLS  expiry - alert"),
+        ("2025-06-01-checkout-b", "checkout", "2025-06-01", "Certificate expiry alert"),
+        ("2025-07-01-edge", "edge", "2025-07-01", "Canary & <b>release</b>"),
     ];
     for (slug, service, day, safeguard) in more {
         let text = format!(
@@ -153,14 +132,8 @@ fn each_service_has_a_valid_feed_of_its_own_incidents() {
     is_a_feed(&parse(&repository.read("site/feed.xml")));
     assert_eq!(feed.all("entry").count(), 3);
     assert_eq!(feed.one("title").text, "Checkout · Incidents");
-    assert_eq!(
-        feed.one("id").text,
-        "https://x.example/y/services/checkout/"
-    );
-    assert_eq!(
-        feed.link("self"),
-        "https://x.example/y/services/checkout/feed.xml"
-    );
+    assert_eq!(feed.one("id").text, "https://x.example/y/services/checkout/");
+    assert_eq!(feed.link("self"), "https://x.example/y/services/checkout/feed.xml");
     // The last commit is later than anything in the incidents.
     assert_eq!(feed.one("updated").text, "2026-11-20T10:00:00Z");
     let page = repository.read("site/services/checkout/index.html");
@@ -208,11 +181,7 @@ fn a_services_page_draws_what_is_enough_and_says_what_is_too_little() {
         page.contains("3 incidents from 1 May 2024 to 24 November 2026"),
         "to the day of judgement"
     );
-    assert_eq!(
-        page.matches("<circle class=\"dot fill").count(),
-        3 + 2,
-        "marks and their key"
-    );
+    assert_eq!(page.matches("<circle class=\"dot fill").count(), 3 + 2, "marks and their key");
     assert!(page.contains("Downtime by quarter as a table"));
     assert!(page.contains("Process</a> <span class=\"muted\">in <b>3</b> of 3 incidents"));
     let edge = repository.read("site/services/edge/index.html");
@@ -227,22 +196,14 @@ fn reports_say_why_others_are_related() {
     assert_eq!(repository.build(&["--allow-incomplete"]).code, 0);
     let page = repository.read(&format!("site/incidents/{SLUG}/index.html"));
     let related = &page[page.find("id=\"related\"").unwrap()..];
-    let shared = related
-        .find("same safeguard: <bdi>Certificate expiry alert")
-        .unwrap();
+    let shared = related.find("same safeguard: <bdi>Certificate expiry alert").unwrap();
     let other = related.find("2025-06-01-checkout-b").unwrap();
-    assert!(
-        other < shared,
-        "the one with the shared safeguard stands first"
-    );
+    assert!(other < shared, "the one with the shared safeguard stands first");
     assert!(related[other..].contains("href=\"../../incidents/2025-06-01-checkout-b/#S1\""));
     assert!(
         related.contains("same service: <a class=\"service\" href=\"../../services/checkout/\">")
     );
-    assert!(
-        !related.contains("2025-07-01-edge/"),
-        "one category of cause relates nothing"
-    );
+    assert!(!related.contains("2025-07-01-edge/"), "one category of cause relates nothing");
 }
 
 #[test]
@@ -252,8 +213,5 @@ fn the_schema_of_the_format_is_on_the_site() {
     let schema = repository.read("site/schema/front-matter.json");
     let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
     assert_eq!(schema["$id"], "urn:aftermark:schema:front-matter");
-    assert!(
-        schema.to_string().contains("checkout"),
-        "with the team's services"
-    );
+    assert!(schema.to_string().contains("checkout"), "with the team's services");
 }

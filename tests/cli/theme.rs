@@ -17,20 +17,11 @@ fn configure(repository: &Repository, site: &str) {
 #[test]
 fn parts_are_copied_recorded_and_never_overwritten() {
     let repository = Repository::complete();
-    let run = repository.run(&[
-        "theme",
-        "eject",
-        "templates/pages/404.html",
-        "templates/report",
-    ]);
+    let run = repository.run(&["theme", "eject", "templates/pages/404.html", "templates/report"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(run.out.contains("theme = \"theme\""), "{}", run.out);
     let copied = repository.files("theme");
-    assert!(
-        copied
-            .iter()
-            .any(|(n, _)| n == "templates/report/timeline.html")
-    );
+    assert!(copied.iter().any(|(n, _)| n == "templates/report/timeline.html"));
     assert!(copied.iter().all(|(n, _)| !n.starts_with("assets")));
     let own = repository.read("theme/templates/pages/404.html");
 
@@ -41,17 +32,9 @@ fn parts_are_copied_recorded_and_never_overwritten() {
     repository.write("theme/templates/pages/404.html", "mine");
     let run = repository.run(&["theme", "eject", "templates/pages"]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(
-        run.err.contains("theme/templates/pages/404.html"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("theme/templates/pages/404.html"), "{}", run.err);
     assert_eq!(repository.read("theme/templates/pages/404.html"), "mine");
-    assert!(
-        repository
-            .read("theme/templates/pages/report.html")
-            .contains("block main")
-    );
+    assert!(repository.read("theme/templates/pages/report.html").contains("block main"));
 
     let run = repository.run(&["theme", "eject", "--all", "--to", "copy"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -62,19 +45,9 @@ fn parts_are_copied_recorded_and_never_overwritten() {
 #[test]
 fn a_part_that_there_is_not_is_an_error_with_the_nearest_names() {
     let repository = Repository::complete();
-    let run = repository.run(&[
-        "theme",
-        "eject",
-        "templates/base.html",
-        "404.html",
-        "zzzzzz",
-    ]);
+    let run = repository.run(&["theme", "eject", "templates/base.html", "404.html", "zzzzzz"]);
     assert_eq!(run.code, 2, "{}", run.whole());
-    assert!(
-        run.err.contains("did you mean templates/pages/404.html"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("did you mean templates/pages/404.html"), "{}", run.err);
     assert!(run.err.contains("has no zzzzzz"), "{}", run.err);
     assert!(!repository.root.join("theme").exists(), "nothing is copied");
     assert_eq!(repository.run(&["theme", "eject"]).code, 2);
@@ -86,18 +59,9 @@ fn a_part_that_there_is_not_is_an_error_with_the_nearest_names() {
 #[test]
 fn the_list_says_what_is_overridden_and_from_which_state_of_ours() {
     let repository = themed();
-    let run = repository.run(&[
-        "theme",
-        "eject",
-        "templates/pages/404.html",
-        "assets/site.js",
-    ]);
+    let run = repository.run(&["theme", "eject", "templates/pages/404.html", "assets/site.js"]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert!(
-        !run.out.contains("theme ="),
-        "it is configured already: {}",
-        run.out
-    );
+    assert!(!run.out.contains("theme ="), "it is configured already: {}", run.out);
     repository.write("brand/assets/site.js", "mine");
     repository.write("brand/assets/theme.css", "a{}");
     let run = repository.run(&["theme", "list", "--overridden"]);
@@ -106,28 +70,16 @@ fn the_list_says_what_is_overridden_and_from_which_state_of_ours() {
     // As if ours had changed since.
     let record = repository.read("brand/ejected.toml");
     let digest = record.lines().find(|l| l.contains("site.js")).unwrap();
-    repository.replace(
-        "brand/ejected.toml",
-        digest,
-        "\"assets/site.js\" = \"0123456789abcdef\"",
-    );
+    repository.replace("brand/ejected.toml", digest, "\"assets/site.js\" = \"0123456789abcdef\"");
     let run = repository.run(&["theme", "list"]);
-    assert!(
-        run.out
-            .contains("overridden, changed; the built-in one is newer"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("overridden, changed; the built-in one is newer"), "{}", run.out);
     assert!(run.out.contains("templates/base.html"), "{}", run.out);
 }
 
 #[test]
 fn mistakes_in_templates_are_shown_with_their_lines() {
     let repository = themed();
-    repository.write(
-        "brand/templates/pages/404.html",
-        "<p>\n{{ title | shout }}</p>\n",
-    );
+    repository.write("brand/templates/pages/404.html", "<p>\n{{ title | shout }}</p>\n");
     repository.write("brand/templates/pages/tags.html", "{{ <blink/> }}\n");
     repository.write("brand/templates/pages/reprot.html", "x");
     let repository = repository.committed();
@@ -187,37 +139,21 @@ fn colours_pictures_and_links_come_from_the_configuration() {
         assert!(page.contains(expected), "{expected}\n{page}");
     }
     assert_eq!(repository.read("site/assets/logo.svg"), SVG);
-    assert!(
-        repository
-            .read("site/assets/colors.css")
-            .contains("--accent: #7a1f5c;")
-    );
+    assert!(repository.read("site/assets/colors.css").contains("--accent: #7a1f5c;"));
     // Paper keeps the theme's colours; the two style sheets stand in this order.
     assert!(page.find("assets/site.css").unwrap() < page.find("assets/colors.css").unwrap());
 
     // The header files say what the pages say.
-    let policy = page
-        .split("Content-Security-Policy\" content=\"")
-        .nth(1)
-        .unwrap();
+    let policy = page.split("Content-Security-Policy\" content=\"").nth(1).unwrap();
     let policy = policy.split('"').next().unwrap();
     let headers = repository.read("site/_headers");
     let htaccess = repository.read("site/.htaccess");
     for file in [&headers, &htaccess] {
-        assert!(
-            file.contains(&format!("{policy}; frame-ancestors 'none'")),
-            "{file}"
-        );
+        assert!(file.contains(&format!("{policy}; frame-ancestors 'none'")), "{file}");
     }
     assert!(policy.contains("default-src 'none'"));
-    assert!(
-        headers.starts_with("/*\n  Content-Security-Policy: default-src"),
-        "{headers}"
-    );
-    assert!(
-        htaccess.contains("ErrorDocument 404 /some/base/404.html"),
-        "{htaccess}"
-    );
+    assert!(headers.starts_with("/*\n  Content-Security-Policy: default-src"), "{headers}");
+    assert!(htaccess.contains("ErrorDocument 404 /some/base/404.html"), "{htaccess}");
     assert!(!repository.root.join("site/_redirects").exists());
 }
 
@@ -241,11 +177,7 @@ fn a_theme_of_nothing_but_copies_changes_nothing() {
 fn a_renamed_incident_has_its_redirects() {
     let repository = Repository::complete().committed();
     let to = "2026-03-14-edge-tls";
-    repository.git(&[
-        "mv",
-        &format!("incidents/{SLUG}"),
-        &format!("incidents/{to}"),
-    ]);
+    repository.git(&["mv", &format!("incidents/{SLUG}"), &format!("incidents/{to}")]);
     repository.git(&["commit", "--quiet", "--message=rename"]);
     assert_eq!(repository.build(&[]).code, 0);
     assert_eq!(
@@ -259,11 +191,7 @@ fn wrong_looks_are_refused_with_their_place() {
     for (site, line, expected) in [
         ("[site.colors.light]\naccent = \"#ffcc00\"\n", 2, "1.46:1"),
         ("[site.colors.light]\naccent = \"blue\"\n", 2, "#rrggbb"),
-        (
-            "[site]\ntitle = \"x\"\nlogo = \"../logo.svg\"\n",
-            3,
-            "leads out of the repository",
-        ),
+        ("[site]\ntitle = \"x\"\nlogo = \"../logo.svg\"\n", 3, "leads out of the repository"),
         ("[site]\nlogo = \"nowhere.svg\"\n", 2, "cannot be read"),
         ("[site]\nlogo = \"aftermark.toml\"\n", 2, "none of SVG, PNG"),
         (
@@ -279,10 +207,6 @@ fn wrong_looks_are_refused_with_their_place() {
         let run = repository.build(&[]);
         assert_eq!(run.code, 2, "{site}: {}", run.whole());
         assert!(run.err.contains(expected), "{site}: {}", run.err);
-        assert!(
-            run.err.contains(&format!("aftermark.toml:{line}:")),
-            "{site}: {}",
-            run.err
-        );
+        assert!(run.err.contains(&format!("aftermark.toml:{line}:")), "{site}: {}", run.err);
     }
 }

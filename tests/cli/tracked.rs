@@ -25,10 +25,7 @@ fn stops(repository: &Repository, folder: &str, variables: &[(&str, &str)], word
             assert!(run.err.contains(word), "{command:?} {word}: {}", run.err);
         }
         assert_eq!(run.out, "", "{command:?}");
-        assert!(
-            !repository.root.join(folder).join("site").exists(),
-            "{command:?}"
-        );
+        assert!(!repository.root.join(folder).join("site").exists(), "{command:?}");
     }
 }
 
@@ -51,11 +48,7 @@ fn a_repository_with_a_broken_configuration_is_no_mere_folder() {
         &repository,
         ".",
         &[],
-        &[
-            "Git says: fatal: bad config line",
-            ".git/config",
-            "Mend what git names",
-        ],
+        &["Git says: fatal: bad config line", ".git/config", "Mend what git names"],
     );
     repository.write(
         ".git/config",
@@ -102,19 +95,9 @@ fn a_work_tree_whose_repository_is_away_is_none() {
     fs_err::remove_dir(&tree.root).unwrap();
     fs_err::rename(repository.root.with_file_name("tree"), &tree.root).unwrap();
     let run = tree.run(&["check"]);
-    assert_eq!(
-        run.code,
-        0,
-        "moved, and the repository is there: {}",
-        run.whole()
-    );
+    assert_eq!(run.code, 0, "moved, and the repository is there: {}", run.whole());
     drop(repository);
-    stops(
-        &tree,
-        ".",
-        &[],
-        &["not a git repository", "git worktree repair"],
-    );
+    stops(&tree, ".", &[], &["not a git repository", "git worktree repair"]);
 }
 
 #[test]
@@ -129,12 +112,7 @@ fn a_repository_of_another_user_is_refused_with_the_way_to_allow_it() {
     let home = ("HOME", home.path().to_str().unwrap());
     // Whoever runs the tests may have allowed all folders.
     let nobody = [home, ("GIT_CONFIG_NOSYSTEM", "1"), ("SUDO_UID", "")];
-    stops(
-        &repository,
-        ".",
-        &nobody,
-        &["dubious ownership", "safe.directory [root]"],
-    );
+    stops(&repository, ".", &nobody, &["dubious ownership", "safe.directory [root]"]);
     let allowed = [
         home,
         ("GIT_CONFIG_COUNT", "1"),
@@ -168,16 +146,9 @@ fn a_hook_of_another_repository_changes_nothing_and_that_of_this_one_knows_its_i
     let other = with_secrets();
     other.git(&["rm", "--quiet", "-r", "--cached", "."]);
     let (dir, index) = (other.root.join(".git"), other.root.join(".git/index"));
-    let foreign = [
-        ("GIT_DIR", dir.as_str()),
-        ("GIT_INDEX_FILE", index.as_str()),
-    ];
+    let foreign = [("GIT_DIR", dir.as_str()), ("GIT_INDEX_FILE", index.as_str())];
     let built = |variables: &[(&str, &str)]| {
-        let run = repository.run_in(
-            ".",
-            &["build", "--as-of", crate::repository::DAY],
-            variables,
-        );
+        let run = repository.run_in(".", &["build", "--as-of", crate::repository::DAY], variables);
         (run.code, run.err)
     };
     let (code, err) = built(&foreign);
@@ -224,12 +195,7 @@ fn no_link_leads_to_what_git_does_not_track() {
         symlink(target, evidence.join(name)).unwrap();
     }
     repository.git(&["add", "incidents"]);
-    repository.git(&[
-        "rm",
-        "--quiet",
-        "--cached",
-        &format!("incidents/{SLUG}/evidence/new.log"),
-    ]);
+    repository.git(&["rm", "--quiet", "--cached", &format!("incidents/{SLUG}/evidence/new.log")]);
     let run = repository.check(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
     let bad = [
@@ -247,12 +213,7 @@ fn no_link_leads_to_what_git_does_not_track() {
         let place = format!("evidence/{name}\n");
         assert!(run.out.contains(&place), "{name}: {}", run.out);
     }
-    assert_eq!(
-        run.out.matches("[format/unusable-file]").count(),
-        bad.len(),
-        "{}",
-        run.out
-    );
+    assert_eq!(run.out.matches("[format/unusable-file]").count(), bad.len(), "{}", run.out);
     assert!(!run.whole().contains("QZMARKQZ"));
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -260,11 +221,7 @@ fn no_link_leads_to_what_git_does_not_track() {
     let site = repository.files("site");
     let shown = |name: &str| site.iter().any(|(n, _)| n.contains(name));
     assert!(shown("good.log") && !shown("chain.log") && !shown("shot.png"));
-    assert!(
-        !site
-            .iter()
-            .any(|(_, b)| b.windows(12).any(|w| w == b"filemode = t"))
-    );
+    assert!(!site.iter().any(|(_, b)| b.windows(12).any(|w| w == b"filemode = t")));
 }
 
 #[test]
@@ -300,43 +257,23 @@ fn a_theme_lies_in_the_repository_and_is_tracked() {
         fs_err::write(theme.join("assets/theme.css"), "/* QZMARKQZ */").unwrap();
         let run = build(&repository.committed());
         assert_eq!(run.code, 2, "{outside}: {}", run.whole());
-        assert!(
-            run.err.contains("leads out of the repository"),
-            "{}",
-            run.err
-        );
+        assert!(run.err.contains("leads out of the repository"), "{}", run.err);
     }
     let repository = with_site("theme = \"brand\"");
     repository.write("brand/assets/theme.css", "/* tracked */");
     let repository = repository.committed();
     repository.write("brand/assets/draft.css", "/* QZMARKQZ */");
-    symlink(
-        "/etc/hostname",
-        repository.root.join("brand/assets/name.txt"),
-    )
-    .unwrap();
+    symlink("/etc/hostname", repository.root.join("brand/assets/name.txt")).unwrap();
     let run = build(&repository);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert!(
-        run.err
-            .contains("brand/assets/draft.css and 1 more is not tracked"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("brand/assets/draft.css and 1 more is not tracked"), "{}", run.err);
     assert_no_mark(&repository);
     let site = repository.files("site");
-    assert!(
-        site.iter()
-            .any(|(_, b)| b.windows(7).any(|w| w == b"tracked"))
-    );
+    assert!(site.iter().any(|(_, b)| b.windows(7).any(|w| w == b"tracked")));
     repository.git(&["add", "brand"]);
     let run = build(&repository);
     assert_eq!(run.code, 2, "{}", run.whole());
-    assert!(
-        run.err.contains("name.txt is a symbolic link"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("name.txt is a symbolic link"), "{}", run.err);
     // The folder itself.
     let repository = with_site("theme = \"brand\"");
     symlink("/etc", repository.root.join("brand")).unwrap();
@@ -351,11 +288,7 @@ fn a_logo_is_tracked_and_no_link_out() {
     repository.write("logo.svg", svg);
     let run = build(&repository);
     assert_eq!(run.code, 2, "{}", run.whole());
-    assert!(
-        run.err.contains("git does not track `logo.svg`"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("git does not track `logo.svg`"), "{}", run.err);
     repository.git(&["add", "logo.svg"]);
     assert_eq!(build(&repository).code, 0);
     let outside = repository.root.with_file_name("logo.svg");
@@ -364,11 +297,7 @@ fn a_logo_is_tracked_and_no_link_out() {
     symlink(&outside, repository.root.join("logo.svg")).unwrap();
     let run = build(&repository);
     assert_eq!(run.code, 2, "{}", run.whole());
-    assert!(
-        run.err.contains("leads out of the repository"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("leads out of the repository"), "{}", run.err);
 }
 
 #[test]
@@ -384,12 +313,7 @@ fn what_a_build_could_not_show_is_found_by_the_check_and_stops_no_site() {
     let film = "\n[The film](evidence/film.mp4) shows it, and [the log](evidence/huge.log#L3).\n";
     repository.write(&main, format!("{}{film}", repository.read(&main)));
     let name = std::ffi::OsStr::from_bytes(b"caf\xe9.log");
-    let unnamed = repository
-        .root
-        .join(&folder)
-        .into_std_path_buf()
-        .join("evidence")
-        .join(name);
+    let unnamed = repository.root.join(&folder).into_std_path_buf().join("evidence").join(name);
     std::fs::write(unnamed, "x").unwrap();
     std::fs::write(repository.root.as_std_path().join(name), "x").unwrap();
     let other = std::ffi::OsStr::from_bytes(b"2026-04-01-caf\xe9");
@@ -398,25 +322,14 @@ fn what_a_build_could_not_show_is_found_by_the_check_and_stops_no_site() {
     std::fs::write(other.join("README.md"), "x").unwrap();
     let repository = repository.committed();
     let closed = std::fs::Permissions::from_mode(0o000);
-    fs_err::set_permissions(
-        repository.root.join(&folder).join("evidence/locked.png"),
-        closed,
-    )
-    .unwrap();
+    fs_err::set_permissions(repository.root.join(&folder).join("evidence/locked.png"), closed)
+        .unwrap();
     let run = repository.check(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    for place in [
-        "evidence/film.mp4\n",
-        "evidence/huge.log\n",
-        "README.md:1:1",
-    ] {
+    for place in ["evidence/film.mp4\n", "evidence/huge.log\n", "README.md:1:1"] {
         assert!(run.out.contains(place), "{place}: {}", run.out);
     }
-    assert!(
-        run.out.contains("`evidence/caf\u{fffd}.log` is not UTF-8"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("`evidence/caf\u{fffd}.log` is not UTF-8"), "{}", run.out);
     let unseen = "2026-04-01-caf\u{fffd}/README.md is neither checked nor published";
     assert_eq!(run.err.matches(unseen).count(), 1, "{}", run.err);
     // Root reads whatever it likes.
@@ -426,9 +339,7 @@ fn what_a_build_could_not_show_is_found_by_the_check_and_stops_no_site() {
     assert_eq!(run.code, 0, "{}", run.whole());
     let site = repository.files("site");
     assert!(
-        !site
-            .iter()
-            .any(|(n, _)| n.contains("film") || n.contains("huge") || n.contains("caf"))
+        !site.iter().any(|(n, _)| n.contains("film") || n.contains("huge") || n.contains("caf"))
     );
 }
 
@@ -462,15 +373,10 @@ fn a_partial_clone_answers_what_it_can_and_refuses_the_rest() {
     assert_eq!(clone.run(&["check"]).code, 0);
     let built = clone.run(&["build"]);
     assert_eq!(built.code, 0, "{}", built.whole());
-    assert!(
-        built.err.contains("how due dates moved needs"),
-        "{}",
-        built.err
-    );
-    for command in [
-        &["check", "--since", "HEAD~2"][..],
-        &["actions", "list", "--as-of", "2026-11-19"],
-    ] {
+    assert!(built.err.contains("how due dates moved needs"), "{}", built.err);
+    for command in
+        [&["check", "--since", "HEAD~2"][..], &["actions", "list", "--as-of", "2026-11-19"]]
+    {
         let run = clone.run(command);
         assert_eq!(run.code, 2, "{command:?}: {}", run.whole());
         assert!(run.err.contains("git fetch --refetch"), "{}", run.err);
@@ -499,10 +405,7 @@ fn nothing_of_what_is_not_tracked_shows_in_what_is_published() {
     // beside a tracked report.
     let draft = report
         .replace("Search was slow", "Search was slow again QZMARKQZ")
-        .replace(
-            "status: open",
-            "status: open, carried_from: 2026-04-01-search-slow#A1",
-        );
+        .replace("status: open", "status: open, carried_from: 2026-04-01-search-slow#A1");
     repository.write("incidents/2026-05-01-search-slow-again/README.md", draft);
     repository.write(
         &format!("{slow}/timeline.yaml"),
@@ -510,25 +413,14 @@ fn nothing_of_what_is_not_tracked_shows_in_what_is_published() {
     );
     repository.write(&format!("incidents/{SLUG}/notes.md"), "QZMARKQZ\n");
     let run = repository.check(&[slow]);
-    assert_eq!(
-        run.out.matches("[history/untracked]").count(),
-        1,
-        "{}",
-        run.out
-    );
+    assert_eq!(run.out.matches("[history/untracked]").count(), 1, "{}", run.out);
     assert!(run.out.contains("timeline.yaml:1:1"), "{}", run.out);
     let run = build(&repository);
     assert_eq!(run.code, 0, "{}", run.whole());
-    for said in [
-        "2026-05-01-search-slow-again is not tracked",
-        "timeline.yaml is not tracked",
-    ] {
+    for said in ["2026-05-01-search-slow-again is not tracked", "timeline.yaml is not tracked"] {
         assert!(run.err.contains(said), "{said}: {}", run.err);
     }
-    assert!(
-        repository.files("site") == before,
-        "the site is as it was without them"
-    );
+    assert!(repository.files("site") == before, "the site is as it was without them");
     // Once they are tracked, all of it shows.
     repository.git(&["add", "--all", "incidents"]);
     assert_eq!(build(&repository).code, 0);

@@ -112,12 +112,7 @@ fn body(title: &str, marks: &mut Marks) -> String {
         "## Appendix",
     ];
     for heading in headings {
-        let _ = write!(
-            out,
-            "\n{}\n{}",
-            marks.fill(heading),
-            blocks(marks, &mut number)
-        );
+        let _ = write!(out, "\n{}\n{}", marks.fill(heading), blocks(marks, &mut number));
     }
     // Used above all that defines it, and the other way round.
     let mark = marks.fill("\n[^late]: late §\n\n[late]: https://example.org/late\n");
@@ -135,16 +130,8 @@ fn every_word_of_a_body_is_on_the_page() {
     );
     let variants = [
         ("none", front.clone(), ""),
-        (
-            "same",
-            front.clone(),
-            "# Checkout returned 502 for 47 minutes",
-        ),
-        (
-            "setext",
-            front.clone(),
-            "Checkout returned\n502 for 47 minutes\n===",
-        ),
+        ("same", front.clone(), "# Checkout returned 502 for 47 minutes"),
+        ("setext", front.clone(), "Checkout returned\n502 for 47 minutes\n==="),
         ("other", named("In short, "), "# Another name § Vec<§>"),
         ("waived", waived, "# Checkout returned *502* for 47 minutes"),
         ("windows", front, "# Checkout returned 502 for 47 minutes"),
@@ -170,9 +157,7 @@ fn every_word_of_a_body_is_on_the_page() {
         let missing = marks.missing(&repository.read(&path));
         let text = repository.read(&format!("incidents/{slug}/README.md"));
         let lines = text.lines();
-        let lost: Vec<&str> = lines
-            .filter(|l| missing.iter().any(|m| l.contains(m)))
-            .collect();
+        let lost: Vec<&str> = lines.filter(|l| missing.iter().any(|m| l.contains(m))).collect();
         assert!(lost.is_empty(), "{slug}: {lost:#?}");
     }
 }
@@ -228,21 +213,15 @@ fn every_word_of_the_data_is_on_the_page() {
     repository.write("aftermark.toml", "");
     let slug = "2026-03-14-all-keys";
     // YAML reads JSON.
-    let text = format!(
-        "---\n{}\n---\n",
-        aftermark::report::json_writer::pretty_text(&front).unwrap()
-    );
+    let text =
+        format!("---\n{}\n---\n", aftermark::report::json_writer::pretty_text(&front).unwrap());
     repository.write(&format!("incidents/{slug}/README.md"), text);
     let repository = repository.committed();
     let run = repository.build(&["--allow-incomplete", "--output", "site"]);
     let path = format!("site/incidents/{slug}/index.html");
     assert!(repository.root.join(&path).exists(), "{}", run.whole());
     let missing = marks.missing(&repository.read(&path)).into_iter();
-    let key = |mark: &str| {
-        keys.iter()
-            .find(|(m, _)| m == mark)
-            .map(|(_, key)| key.as_str())
-    };
+    let key = |mark: &str| keys.iter().find(|(m, _)| m == mark).map(|(_, key)| key.as_str());
     let lost: Vec<&str> = missing.filter_map(key).collect();
     assert!(marks.given.len() > 50 && lost.is_empty(), "{lost:?}");
 }
@@ -270,25 +249,13 @@ fn two_times_for_one_are_one_finding_with_what_to_write() {
     ] {
         let found = times_found(at);
         assert_eq!(found.len(), 2, "{at}: {found:#?}");
-        assert!(
-            found[0].starts_with("error[format/invalid-time]"),
-            "{at}: {found:#?}"
-        );
-        assert!(
-            found[1].contains(&format!("write {}/09:02 for", &at[..16])),
-            "{at}: {found:#?}"
-        );
+        assert!(found[0].starts_with("error[format/invalid-time]"), "{at}: {found:#?}");
+        assert!(found[1].contains(&format!("write {}/09:02 for", &at[..16])), "{at}: {found:#?}");
     }
     let found = times_found("2026-03-14 08:57-10:00");
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(
-        found[1].contains("write 2026-03-14 08:57/10:00 for"),
-        "{found:#?}"
-    );
-    assert!(
-        found[1].contains("write 2026-03-14T08:57-10:00 for"),
-        "{found:#?}"
-    );
+    assert!(found[1].contains("write 2026-03-14 08:57/10:00 for"), "{found:#?}");
+    assert!(found[1].contains("write 2026-03-14T08:57-10:00 for"), "{found:#?}");
     // The forms that are offered are read.
     for at in ["2026-03-14 08:57/09:02", "2026-03-14T08:57+01:00"] {
         assert!(times_found(at).is_empty(), "{at}: {:#?}", times_found(at));
@@ -305,10 +272,8 @@ fn a_fault_in_yaml_has_one_place_in_every_format() {
         "    outcome: no-effect\n    note: a: b\n",
     );
     repository.write("incidents/2026-05-05-other/README.md", front_matter());
-    repository.write(
-        "incidents/2026-05-05-other/actions.yaml",
-        "# ü\r\n- id: A1\r\n  title: `x`\r\n",
-    );
+    repository
+        .write("incidents/2026-05-05-other/actions.yaml", "# ü\r\n- id: A1\r\n  title: `x`\r\n");
     repository.write(
         "incidents/2026-05-05-third/README.md",
         b"---\ntitle: x\nowner: \xc3\xbc\xff\n---\n",
@@ -325,14 +290,8 @@ fn a_fault_in_yaml_has_one_place_in_every_format() {
     let sarif: serde_json::Value = serde_json::from_str(&run("sarif")).unwrap();
     for (slug, file, line, column) in places {
         let path = format!("incidents/{slug}/{file}");
-        assert!(
-            text.contains(&format!("--> {path}:{line}:{column}\n")),
-            "{path}: {text}"
-        );
-        assert!(
-            github.contains(&format!("file={path},line={line},")),
-            "{path}: {github}"
-        );
+        assert!(text.contains(&format!("--> {path}:{line}:{column}\n")), "{path}: {text}");
+        assert!(github.contains(&format!("file={path},line={line},")), "{path}: {github}");
         let in_json = json.to_string();
         assert!(in_json.contains(&format!("\"{path}\"")), "{in_json}");
         let regions: Vec<String> = sarif["runs"][0]["results"]
@@ -340,19 +299,11 @@ fn a_fault_in_yaml_has_one_place_in_every_format() {
             .unwrap()
             .iter()
             .filter(|r| {
-                matches!(
-                    r["ruleId"].as_str(),
-                    Some("format/yaml-syntax" | "format/encoding")
-                )
+                matches!(r["ruleId"].as_str(), Some("format/yaml-syntax" | "format/encoding"))
             })
             .map(|r| r["locations"][0]["physicalLocation"].clone())
             .filter(|p| p["artifactLocation"]["uri"] == path.as_str())
-            .map(|p| {
-                format!(
-                    "{}:{}",
-                    p["region"]["startLine"], p["region"]["startColumn"]
-                )
-            })
+            .map(|p| format!("{}:{}", p["region"]["startLine"], p["region"]["startColumn"]))
             .collect();
         assert_eq!(regions, [format!("{line}:{column}")], "{path}");
     }
@@ -363,12 +314,7 @@ fn a_fault_in_yaml_has_one_place_in_every_format() {
     let legacy = Repository::complete();
     legacy.replace(&path, "    measures: {failed_requests: 18200}\n", "");
     let legacy = legacy.committed();
-    assert_eq!(
-        legacy
-            .check(&["--update-baseline", "--reason", "From before"])
-            .code,
-        0
-    );
+    assert_eq!(legacy.check(&["--update-baseline", "--reason", "From before"]).code, 0);
     legacy.replace(&path, "outcome: no-effect\n", "outcome: no-effect: x\n");
     let run = legacy.check(&[]);
     assert_eq!(run.code, 1, "{}", run.out);
@@ -395,19 +341,11 @@ fn a_baseline_keeps_folders_of_any_name() {
     let run = repository.check(&["--update-baseline", "--reason", "From before"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let written = repository.read("aftermark-baseline.toml");
-    assert_eq!(
-        written.matches("\n[incidents.").count(),
-        names.len(),
-        "{written}"
-    );
+    assert_eq!(written.matches("\n[incidents.").count(), names.len(), "{written}");
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(!run.out.contains("stale"), "{}", run.out);
-    assert!(
-        !run.out.contains(['\u{1b}', '\u{7f}', '\u{85}', '\u{202e}']),
-        "{:?}",
-        run.out
-    );
+    assert!(!run.out.contains(['\u{1b}', '\u{7f}', '\u{85}', '\u{202e}']), "{:?}", run.out);
     // Written again, nothing changes.
     assert_eq!(repository.check(&["--update-baseline"]).code, 0);
     assert_eq!(repository.read("aftermark-baseline.toml"), written);
@@ -419,10 +357,5 @@ fn a_comment_that_does_not_end_is_told() {
     let path = format!("incidents/{SLUG}/README.md");
     repository.replace(&path, "## 10. Move on", "<!-- to do\n\n## 10. Move on");
     let run = repository.committed().check(&[]);
-    assert!(
-        run.out
-            .contains("warning[safety/raw-html]: this comment does not end"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("warning[safety/raw-html]: this comment does not end"), "{}", run.out);
 }

@@ -123,11 +123,7 @@ fn said(incident: &Incident, text: &str) -> Vec<String> {
         "{:?} {:?} {:?} {:?}",
         incident.zone,
         incident.title.as_ref().map(|t| &t.value),
-        incident
-            .services
-            .iter()
-            .map(|s| &s.value)
-            .collect::<Vec<_>>(),
+        incident.services.iter().map(|s| &s.value).collect::<Vec<_>>(),
         incident.tags.iter().map(|s| &s.value).collect::<Vec<_>>(),
     ));
     let text = text.trim_start_matches('\u{feff}');

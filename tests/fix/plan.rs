@@ -26,12 +26,7 @@ fn missing_sections_come_in_order_with_their_questions() {
     let grades = read.grades();
     for step in Step::ALL {
         let written = [Step::RootCause, Step::Notify].contains(&step);
-        assert_eq!(
-            grades[step.slug()] == Grade::Placeholder,
-            !written,
-            "{}",
-            step.slug()
-        );
+        assert_eq!(grades[step.slug()] == Grade::Placeholder, !written, "{}", step.slug());
     }
 }
 
@@ -40,35 +35,19 @@ fn a_report_of_front_matter_alone_gets_all_ten() {
     for end in ["---", "---\n", "---\n\n", "---\n# Title"] {
         let new = fixed(&format!("{HEAD}{end}"));
         assert_eq!(sections_of(&new).len(), 10, "{new}");
-        assert!(
-            new.contains("\n\n## 1. Gather the information\n\n<!-- "),
-            "{new}"
-        );
+        assert!(new.contains("\n\n## 1. Gather the information\n\n<!-- "), "{new}");
         let read = Folder::new(&[("README.md", &new)]).read();
         assert!(read.grades().values().all(|g| *g == Grade::Placeholder));
-        assert!(
-            read.incident().problems.is_empty(),
-            "{:?}",
-            read.incident().problems
-        );
+        assert!(read.incident().problems.is_empty(), "{:?}", read.incident().problems);
     }
 }
 
 #[test]
 fn sections_are_numbered_as_the_others_are() {
     for (others, expected) in [
-        (
-            "## Gather the information\n\nx\n",
-            "## Identify the root cause",
-        ),
-        (
-            "## 1) Gather the information\n\nx\n",
-            "## 2) Identify the root cause",
-        ),
-        (
-            "## Step 1: Gather the information\n\nx\n",
-            "## Step 2: Identify the root cause",
-        ),
+        ("## Gather the information\n\nx\n", "## Identify the root cause"),
+        ("## 1) Gather the information\n\nx\n", "## 2) Identify the root cause"),
+        ("## Step 1: Gather the information\n\nx\n", "## Step 2: Identify the root cause"),
     ] {
         let new = fixed(&format!("{HEAD}---\n{others}"));
         assert_eq!(sections_of(&new)[1], expected);
@@ -90,22 +69,13 @@ fn headings_are_written_alike_and_own_words_stay() {
         "{HEAD}---\n## 1. Gather the information\n\na\n\n## identify THE root cause:\n\nb\n\n## 4. Determine the impact ##\n\nc\n\n## Who acted? {{#staff-actions}}\n\nd\n\nestablish whether safeguards failed\n---\n\ne\n\n## 6 Improve technological processes {{#technology .x}}\n\nf\n\n## 7. **Improve** human processes\n\ng\n\n## 8. How we tested\n\nh\n\n## notify\n\ni\n\n## 10. Move on and adjust\n\nj\n"
     );
     let new = fixed(&text);
-    let changed: Vec<(&str, &str)> = text
-        .lines()
-        .zip(new.lines())
-        .filter(|(a, b)| a != b)
-        .collect();
+    let changed: Vec<(&str, &str)> =
+        text.lines().zip(new.lines()).filter(|(a, b)| a != b).collect();
     assert_eq!(
         changed,
         [
-            (
-                "## identify THE root cause:",
-                "## 2. Identify the root cause"
-            ),
-            (
-                "## 4. Determine the impact ##",
-                "## 3. Determine the impact ##"
-            ),
+            ("## identify THE root cause:", "## 2. Identify the root cause"),
+            ("## 4. Determine the impact ##", "## 3. Determine the impact ##"),
             (
                 "## 6 Improve technological processes {#technology .x}",
                 "## 6. Improve technological processes {#technology .x}"
@@ -121,16 +91,8 @@ fn a_heading_that_a_link_leads_to_stays() {
         format!("{HEAD}---\n## gather the INFORMATION\n\nSee [here](#gather-the-information).\n");
     let mut folder = Folder::new(&[("README.md", &text)]);
     let read = folder.fix();
-    assert!(
-        read.left().contains("a link of the report leads to it"),
-        "{}",
-        read.left()
-    );
-    assert!(
-        folder
-            .text("README.md")
-            .contains("## gather the INFORMATION\n")
-    );
+    assert!(read.left().contains("a link of the report leads to it"), "{}", read.left());
+    assert!(folder.text("README.md").contains("## gather the INFORMATION\n"));
 }
 
 #[test]
@@ -215,10 +177,7 @@ fn a_list_in_a_file_of_its_own_keeps_its_first_comments() {
 fn a_timeline_in_doubt_stays_and_it_is_said() {
     for (timeline, why) in [
         // Next day, or a slip? Nobody but the author knows.
-        (
-            "\n- {at: 2026-03-14 10:00, event: b}\n- {at: 09:00, event: a}\n",
-            "readable first",
-        ),
+        ("\n- {at: 2026-03-14 10:00, event: b}\n- {at: 09:00, event: a}\n", "readable first"),
         (
             "\n- {at: 2026-03-14 10:00, event: b}\n- {at: soon, event: x}\n- {at: 2026-03-14 09:00, event: a}\n",
             "readable first",
@@ -246,11 +205,7 @@ fn a_timeline_in_doubt_stays_and_it_is_said() {
             left.contains(why) || (why == "cannot" && left.contains("not one that can be moved")),
             "{timeline}: {left:?}"
         );
-        assert!(
-            folder.text("README.md").starts_with(&text),
-            "{}",
-            folder.text("README.md")
-        );
+        assert!(folder.text("README.md").starts_with(&text), "{}", folder.text("README.md"));
     }
 }
 

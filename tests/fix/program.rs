@@ -39,12 +39,7 @@ fn a_fix_says_what_it_did_and_checks_again() {
     insta::assert_snapshot!(run.out.lines().take(16).collect::<Vec<_>>().join("\n"));
     assert!(run.out.contains("[move-on/placeholder]"), "{}", run.out);
     let again = repository.check(&["--fix", "--diff"]);
-    assert_eq!(
-        (again.code, again.out.as_str()),
-        (0, ""),
-        "{}",
-        again.whole()
-    );
+    assert_eq!((again.code, again.out.as_str()), (0, ""), "{}", again.whole());
 }
 
 #[test]
@@ -75,11 +70,7 @@ fn only_what_git_tracks_is_written() {
     repository.git(&["rm", "--quiet", "--cached", "-r", "incidents"]);
     let before = repository.files("incidents");
     let run = repository.check(&["--fix"]);
-    assert!(
-        run.err.contains("is not tracked by git and stays as it is"),
-        "{}",
-        run.whole()
-    );
+    assert!(run.err.contains("is not tracked by git and stays as it is"), "{}", run.whole());
     assert_eq!(repository.files("incidents"), before);
 }
 
@@ -113,11 +104,7 @@ fn no_link_is_followed_or_replaced() {
         let run = repository.check(&["--fix"]);
         // One that leads out is not read at all; one inside is refused by name.
         assert!(run.code > 0, "{}", run.whole());
-        assert!(
-            outside || run.err.contains("symbolic link"),
-            "{}",
-            run.whole()
-        );
+        assert!(outside || run.err.contains("symbolic link"), "{}", run.whole());
         assert_eq!(fs_err::read_to_string(&real).unwrap(), before);
         assert!(link.is_symlink());
     }

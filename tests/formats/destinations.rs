@@ -33,16 +33,10 @@ fn one_run_prints_text_and_writes_files() {
     assert_eq!(run.out, text.out);
     assert!(run.err.is_empty(), "{}", run.err);
     for (file, format) in [("a.sarif", "sarif"), ("b.json", "json")] {
-        assert_eq!(
-            repository.read(file),
-            repository.check(&["--format", format]).out
-        );
+        assert_eq!(repository.read(file), repository.check(&["--format", format]).out);
     }
     assert!(
-        repository
-            .files("")
-            .iter()
-            .all(|(n, _)| !n.contains(".aftermark-")),
+        repository.files("").iter().all(|(n, _)| !n.contains(".aftermark-")),
         "nothing temporary stays"
     );
 }
@@ -52,10 +46,7 @@ fn with_files_only_the_outcome_goes_to_standard_error() {
     let run = flawed().check(&["--format", "sarif", "--output", "a.sarif"]);
     assert_eq!(run.code, 1);
     assert!(run.out.is_empty(), "{}", run.out);
-    assert_eq!(
-        run.err,
-        "2 incidents checked, 2 block; 2 findings waived with a reason\n"
-    );
+    assert_eq!(run.err, "2 incidents checked, 2 block; 2 findings waived with a reason\n");
 }
 
 #[test]
@@ -67,37 +58,20 @@ fn what_cannot_be_is_said() {
             &["--format", "text", "--format", "json"][..],
             "both `--format text` and `--format json` would go to standard output",
         ),
-        (
-            &["--format", "json", "--format", "json"],
-            "both `--format json` and `--format json`",
-        ),
-        (
-            &["--format", "github", "--format", "json"],
-            "both `--format github` and `--format json`",
-        ),
+        (&["--format", "json", "--format", "json"], "both `--format json` and `--format json`"),
+        (&["--format", "github", "--format", "json"], "both `--format github` and `--format json`"),
         (&["--format", "github", "--format", "github"], "given twice"),
-        (
-            &["--output", "x", "--format", "json"],
-            "--output x: say first what to write",
-        ),
+        (&["--output", "x", "--format", "json"], "--output x: say first what to write"),
         (
             &["--format", "json", "--output", "x", "--output", "y"],
             "--output y: `--format json` already goes to a file",
         ),
         (
-            &[
-                "--format", "json", "--output", "x", "--format", "sarif", "--output", "x",
-            ],
+            &["--format", "json", "--output", "x", "--format", "sarif", "--output", "x"],
             "two formats would be written to x",
         ),
-        (
-            &["--format", "json", "--output", "no/x"],
-            "--output no/x: there is no folder no",
-        ),
-        (
-            &["--format", "json", "--output", "folder"],
-            "--output folder: this is a folder",
-        ),
+        (&["--format", "json", "--output", "no/x"], "--output no/x: there is no folder no"),
+        (&["--format", "json", "--output", "folder"], "--output folder: this is a folder"),
         (&["--format", "jsn"], "json"),
     ] {
         let run = repository.check(arguments);
@@ -168,14 +142,8 @@ fn a_workflow_gets_annotations_unless_it_asks_for_something_else() {
     assert!(asked.starts_with(&text));
     let both = ["--format", "github", "--format", "text"];
     assert_eq!(with_environment(&repository, &[], &both), asked);
-    assert_eq!(
-        with_environment(&repository, &workflow, &["--format", "text"]),
-        text
-    );
-    assert_eq!(
-        with_environment(&repository, &[("GITHUB_ACTIONS", "false")], &[]),
-        text
-    );
+    assert_eq!(with_environment(&repository, &workflow, &["--format", "text"]), text);
+    assert_eq!(with_environment(&repository, &[("GITHUB_ACTIONS", "false")], &[]), text);
 }
 
 #[test]
@@ -192,11 +160,7 @@ fn a_job_summary_is_added_to_and_kept_under_its_limit() {
     assert_eq!(repository.read("summary.md"), format!("before\n{whole}"));
     // A file of another name is replaced.
     repository.write("other.md", "before\n");
-    with_environment(
-        &repository,
-        &summary,
-        &["--format", "markdown", "--output", "other.md"],
-    );
+    with_environment(&repository, &summary, &["--format", "markdown", "--output", "other.md"]);
     assert_eq!(repository.read("other.md"), whole);
     // Where little is left, little is added, and that is said.
     let limit = 1024 * 1024;
@@ -207,17 +171,11 @@ fn a_job_summary_is_added_to_and_kept_under_its_limit() {
         let all = repository.read("summary.md");
         let added = all.strip_prefix(&before).unwrap();
         assert!(all.len() <= limit, "{room}: {added}");
-        assert_eq!(
-            added.matches("<details>").count(),
-            added.matches("</details>").count()
-        );
+        assert_eq!(added.matches("<details>").count(), added.matches("</details>").count());
         let shown = added.matches("\n- **").count();
         let of = whole.matches("\n- **").count();
         assert!(
-            added.contains(&format!(
-                " and {} of the findings are not shown",
-                of - shown
-            )),
+            added.contains(&format!(" and {} of the findings are not shown", of - shown)),
             "{room}: {added}"
         );
     }

@@ -41,9 +41,11 @@ fn break_it(repository: &Repository, prefix: &str) {
     let folder = format!("{prefix}incidents/{SLUG}");
     repository.write(&format!("{folder}/evidence/un cited ü.log"), "x\n");
     let whole = repository.read(&readme);
-    let draft = whole
-        .replacen("status: complete", "status: draft", 1)
-        .replacen("title: Checkout", "title: Search", 1);
+    let draft = whole.replacen("status: complete", "status: draft", 1).replacen(
+        "title: Checkout",
+        "title: Search",
+        1,
+    );
     let cut = draft.find("## 9.").unwrap();
     let other = format!("{prefix}incidents/2026-05-05-search-slow");
     repository.write(&format!("{other}/README.md"), &draft[..cut]);

@@ -96,10 +96,8 @@ TODO
         &format!("{broken}/README.md"),
         format!("---\n::error::x: [##[group]\n::error::y\n\u{1b}[2J\n---\n## {EVIL}\n"),
     );
-    repository.write(
-        &format!("{broken}/timeline.yaml"),
-        "::error::x: [##[group]\n::error::y\n\u{1b}[2J",
-    );
+    repository
+        .write(&format!("{broken}/timeline.yaml"), "::error::x: [##[group]\n::error::y\n\u{1b}[2J");
     let other = "incidents/2026-05-06-##[group]@everyone|<b>";
     repository.write(&format!("{other}/README.md"), "::error::no front matter\n");
     repository.committed()
@@ -159,13 +157,7 @@ fn the_incident_is_quoted_at_all() {
         assert!(text.contains(part), "no {part}");
     }
     let json = String::from_utf8(bytes(&repository, &["--format", "json"])).unwrap();
-    for part in [
-        "\\u0023#[group]",
-        "\\u001b[31mred",
-        "␛[31m",
-        "\\u202e",
-        "\\r::error::c.log",
-    ] {
+    for part in ["\\u0023#[group]", "\\u001b[31mred", "␛[31m", "\\u202e", "\\r::error::c.log"] {
         assert!(json.contains(part), "no {part}");
     }
 }
@@ -173,9 +165,7 @@ fn the_incident_is_quoted_at_all() {
 #[test]
 fn no_format_acts_in_a_log() {
     let repository = repository();
-    for format in [
-        "text", "concise", "json", "sarif", "gitlab", "junit", "rdjsonl", "markdown",
-    ] {
+    for format in ["text", "concise", "json", "sarif", "gitlab", "junit", "rdjsonl", "markdown"] {
         let text = String::from_utf8(bytes(&repository, &["--format", format])).unwrap();
         assert_shows_only(&text, format);
         assert_commands_nothing(text.split(['\n', '\r']), format);
@@ -200,12 +190,7 @@ fn colours_are_the_only_escapes() {
         let sequence = rest[at..].find('m').map(|end| &rest[at + 1..at + end]);
         let sequence = sequence.unwrap();
         let colour = |c: char| c.is_ascii_digit() || c == ';';
-        assert!(
-            sequence
-                .strip_prefix('[')
-                .is_some_and(|s| s.chars().all(colour)),
-            "{sequence:?}"
-        );
+        assert!(sequence.strip_prefix('[').is_some_and(|s| s.chars().all(colour)), "{sequence:?}");
         rest = &rest[at + sequence.len() + 2..];
     }
     plain.push_str(rest);
@@ -236,16 +221,9 @@ fn annotations_are_ours_alone() {
         assert!(!command.contains("##["), "{command}");
         let (head, message) = command[2..].split_once("::").unwrap();
         let (kind, properties) = head.split_once(' ').unwrap();
-        kinds.push(
-            ["error", "warning", "notice"]
-                .iter()
-                .position(|k| *k == kind)
-                .unwrap(),
-        );
-        let names: Vec<&str> = properties
-            .split(',')
-            .map(|p| p.split_once('=').unwrap().0)
-            .collect();
+        kinds.push(["error", "warning", "notice"].iter().position(|k| *k == kind).unwrap());
+        let names: Vec<&str> =
+            properties.split(',').map(|p| p.split_once('=').unwrap().0).collect();
         assert!(
             names == ["file", "line", "endLine", "col", "endColumn", "title"]
                 || names == ["file", "line", "endLine", "title"],
@@ -256,16 +234,10 @@ fn annotations_are_ours_alone() {
             lines[1].trim_start_matches("line=") == lines[2].trim_start_matches("endLine=");
         assert_eq!(one_line, names.contains(&"col"), "{properties}");
         assert!(message.len() <= 3 * 4096);
-        let read = message
-            .replace("%0A", "\n")
-            .replace("%0D", "\r")
-            .replace("%25", "%");
+        let read = message.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
         assert!(read.len() <= 4096);
     }
-    assert!(
-        kinds.is_sorted(),
-        "the worst come first: ten of a kind are shown"
-    );
+    assert!(kinds.is_sorted(), "the worst come first: ten of a kind are shown");
     assert!(kinds.contains(&0));
 }
 
@@ -306,9 +278,9 @@ fn markdown_has_no_html_but_its_own_and_pings_nobody() {
 #[test]
 fn files_hold_the_same_as_the_log() {
     let repository = repository();
-    for format in [
-        "text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjsonl", "markdown",
-    ] {
+    for format in
+        ["text", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjsonl", "markdown"]
+    {
         let run = repository.check(&["--format", format, "--output", "out"]);
         assert_eq!(run.code, 1, "{}", run.whole());
         let text = repository.read("out");
@@ -325,10 +297,8 @@ fn files_hold_the_same_as_the_log() {
 #[test]
 fn messages_on_standard_error_act_neither() {
     let repository = Repository::complete();
-    repository.write(
-        "aftermark.toml",
-        "[rules]\n\"\\n::error::x ##[group]\\u001b[31m\" = \"off\"\n",
-    );
+    repository
+        .write("aftermark.toml", "[rules]\n\"\\n::error::x ##[group]\\u001b[31m\" = \"off\"\n");
     let repository = repository.committed();
     let evil = "::error::x\n::error::y ##[group]\u{1b}[31m";
     for arguments in [
@@ -393,10 +363,7 @@ fn written(command: &clap::Command) -> Vec<Vec<String>> {
 fn given(words: &str) -> Vec<Vec<&'static str>> {
     match words {
         "init" => vec![vec!["other"]],
-        "new" => vec![
-            vec!["--print", EVIL_ARGUMENT],
-            vec!["--from", SLUG, "--print", "A title"],
-        ],
+        "new" => vec![vec!["--print", EVIL_ARGUMENT], vec!["--from", SLUG, "--print", "A title"]],
         "check" => vec![
             vec![],
             vec!["--grades"],
@@ -413,28 +380,19 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
         "actions" | "actions list" => vec![vec!["--all"], vec!["--all", "--owner", EVIL_ARGUMENT]],
         "actions digest" => vec![vec![], vec!["--owner", EVIL_ARGUMENT]],
         "actions set" => vec![
-            vec![
-                "2026-05-05-acting#A1",
-                "title=::error::z ##[group]z",
-                "--dry-run",
-            ],
+            vec!["2026-05-05-acting#A1", "title=::error::z ##[group]z", "--dry-run"],
             vec![EVIL_ARGUMENT, "status=done"],
         ],
         "actions touching" => vec![vec!["services/evil.rs"]],
-        "actions sync" => vec![
-            vec!["--from", "issues.json"],
-            vec!["--from", "issues.json", "--dry-run"],
-        ],
+        "actions sync" => {
+            vec![vec!["--from", "issues.json"], vec!["--from", "issues.json", "--dry-run"]]
+        }
         "actions export" => vec![
             vec![],
             vec!["2026-05-05-acting#A1", "2026-05-05-acting#A3"],
             vec!["--label", EVIL_ARGUMENT, "--team", EVIL_ARGUMENT],
         ],
-        "convert" => vec![
-            vec![SLUG, "--diff"],
-            vec![SLUG],
-            vec![EVIL_ARGUMENT, "--diff"],
-        ],
+        "convert" => vec![vec![SLUG, "--diff"], vec![SLUG], vec![EVIL_ARGUMENT, "--diff"]],
         "rules" | "man" => vec![vec![]],
         "explain" => vec![vec!["impact/no-workaround"], vec![EVIL_ARGUMENT]],
         "schema" => vec![vec!["--root", "."]],
@@ -499,26 +457,24 @@ fn no_command_writes_what_acts_in_any_format() {
         }
     }
     assert!(runs.len() > 100, "{}", runs.len());
-    let quoted = runs
-        .par_iter()
-        .map_init(acting, |repository, (words, format, more)| {
-            let mut arguments: Vec<&str> = words.split(' ').collect();
-            arguments.extend(format.iter().map(String::as_str));
-            arguments.extend(more);
-            let what = format!("{arguments:?}");
-            let output = program(repository, &arguments).output().unwrap();
-            // What was written is gone before the next.
-            repository.git(&["clean", "-fdxq"]);
-            repository.git(&["checkout", "--quiet", "."]);
-            let (out, err) = (text(output.stdout), text(output.stderr));
-            assert!(!(out.is_empty() && err.is_empty()), "{what} says something");
-            assert!(!err.contains("panicked"), "{what}: {err}");
-            let annotates = format.iter().any(|f| f == "github") && words != "actions export";
-            assert_acts_nowhere(&out, annotates, &what);
-            assert_acts_nowhere(&err, false, &what);
-            let quotes = out.contains("vso");
-            quotes.then(|| format!("{words} {}", format.join(" ")))
-        });
+    let quoted = runs.par_iter().map_init(acting, |repository, (words, format, more)| {
+        let mut arguments: Vec<&str> = words.split(' ').collect();
+        arguments.extend(format.iter().map(String::as_str));
+        arguments.extend(more);
+        let what = format!("{arguments:?}");
+        let output = program(repository, &arguments).output().unwrap();
+        // What was written is gone before the next.
+        repository.git(&["clean", "-fdxq"]);
+        repository.git(&["checkout", "--quiet", "."]);
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        assert!(!(out.is_empty() && err.is_empty()), "{what} says something");
+        assert!(!err.contains("panicked"), "{what}: {err}");
+        let annotates = format.iter().any(|f| f == "github") && words != "actions export";
+        assert_acts_nowhere(&out, annotates, &what);
+        assert_acts_nowhere(&err, false, &what);
+        let quotes = out.contains("vso");
+        quotes.then(|| format!("{words} {}", format.join(" ")))
+    });
     let quoted: BTreeSet<String> = quoted.flatten().collect();
     // Otherwise nothing was looked at.
     for each in [
@@ -593,12 +549,7 @@ fn a_preview_acts_nowhere() {
         text(answer)
     };
     let evil = "/_preview/notes?page=/incidents/2026-05-05-evil/";
-    for path in [
-        evil,
-        "/_preview/notes?page=/",
-        "/actions.csv",
-        "/finder-data.js",
-    ] {
+    for path in [evil, "/_preview/notes?page=/", "/actions.csv", "/finder-data.js"] {
         let answer = ask(path);
         assert!(answer.contains("vso"), "{path} quotes nothing: {answer}");
         assert_acts_nowhere(&answer, false, path);
@@ -624,13 +575,7 @@ fn json_is_read_back_as_it_was_written() {
     let how = read["actions"].as_array().unwrap().iter();
     let how = how.filter_map(|a| a["verification"]["how"].as_str());
     let how = how.collect::<Vec<_>>().join("");
-    for part in [
-        "::error::w\n::error::x",
-        "##[group]y",
-        "\u{1b}[31m",
-        "\u{9b}31m",
-        "\u{202e}",
-    ] {
+    for part in ["::error::w\n::error::x", "##[group]y", "\u{1b}[31m", "\u{9b}31m", "\u{202e}"] {
         assert!(how.contains(part), "{part:?} in {how:?}");
     }
 }

@@ -8,10 +8,7 @@ fn a_host_makes_a_table_and_folds_of_it() {
     let mut html = String::new();
     let options = pulldown_cmark::Options::ENABLE_TABLES;
     pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, options));
-    assert_eq!(
-        html.matches("<th").count() - html.matches("<thead").count(),
-        13
-    );
+    assert_eq!(html.matches("<th").count() - html.matches("<thead").count(), 13);
     assert_eq!(html.matches("<tr>").count(), 1 + 2, "{html}");
     assert_eq!(html.matches("<details>").count(), 2);
     let items = html.matches("<li>").count();

@@ -21,11 +21,7 @@ fn repositories() -> Vec<(&'static str, Repository, &'static str)> {
         ("below the top", flawed_below(), "learning"),
         ("hostile", hostile::repository(), "."),
         ("complete", Repository::complete().committed(), "."),
-        (
-            "examples",
-            Repository::copy_of("example-incidents").committed(),
-            ".",
-        ),
+        ("examples", Repository::copy_of("example-incidents").committed(), "."),
     ]
 }
 
@@ -55,10 +51,8 @@ fn json(path: &Utf8Path) -> Value {
 }
 
 fn assert_valid(validator: &jsonschema::Validator, name: &str, value: &Value) {
-    let errors: Vec<String> = validator
-        .iter_errors(value)
-        .map(|e| format!("{}: {e}", e.instance_path()))
-        .collect();
+    let errors: Vec<String> =
+        validator.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(errors.is_empty(), "{name}: {errors:#?}");
 }
 
@@ -83,9 +77,7 @@ fn sarif_fits_code_scanning() {
     for (name, repository, root) in repositories() {
         let run = repository.check(&[root, "--format", "sarif"]);
         let log: Value = serde_json::from_str(&run.out).unwrap();
-        let rules = log["runs"][0]["tool"]["driver"]["rules"]
-            .as_array()
-            .unwrap();
+        let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
         for rule in rules {
             for text in ["shortDescription", "fullDescription"] {
                 let text = rule[text]["text"].as_str().unwrap();
@@ -242,10 +234,7 @@ fn json_is_as_documented() {
         assert_valid(&validator, name, &value);
         assert_eq!(value["blocks"] == true, run.code == 1, "{name}");
         let findings = value["findings"].as_array().unwrap();
-        suppressed += findings
-            .iter()
-            .filter(|f| !f["suppression"].is_null())
-            .count();
+        suppressed += findings.iter().filter(|f| !f["suppression"].is_null()).count();
     }
     assert!(suppressed > 0);
     let mut value: Value =

@@ -33,14 +33,8 @@ fn every_rule_is_listed_in_every_format() {
         assert_eq!(listed["step"].is_null(), doc.step().is_none());
         let level = listed["level"].as_str().unwrap();
         assert!(["error", "warning", "note", "off"].contains(&level));
-        let line = text
-            .lines()
-            .find(|l| l.split_whitespace().next() == Some(doc.id))
-            .unwrap();
-        assert!(
-            line.contains(level) && line.ends_with(&doc.summary()),
-            "{line}"
-        );
+        let line = text.lines().find(|l| l.split_whitespace().next() == Some(doc.id)).unwrap();
+        assert!(line.contains(level) && line.ends_with(&doc.summary()), "{line}");
         assert!(markdown.contains(&format!("| `{}` | {level} | ", doc.id)));
     }
 }
@@ -68,12 +62,7 @@ fn every_rule_is_explained() {
             }
         }
         for key in ["fails", "passes"] {
-            for block in json[key]
-                .as_array()
-                .unwrap()
-                .iter()
-                .flat_map(|e| e.as_array().unwrap())
-            {
+            for block in json[key].as_array().unwrap().iter().flat_map(|e| e.as_array().unwrap()) {
                 for line in block["text"].as_str().unwrap().lines() {
                     assert!(text.contains(line.trim_end()), "{line}\n{text}");
                     assert!(markdown.contains(line), "{line}");
@@ -86,26 +75,15 @@ fn every_rule_is_explained() {
 #[test]
 fn a_rule_on_a_terminal_has_colours() {
     let run = Repository::empty().run(&["explain", "impact/no-workaround", "--color", "always"]);
-    assert!(
-        run.out
-            .starts_with("\u{1b}[1mimpact/no-workaround\u{1b}[0m\n"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.starts_with("\u{1b}[1mimpact/no-workaround\u{1b}[0m\n"), "{}", run.out);
 }
 
 #[test]
 fn an_unknown_rule_is_refused_with_the_closest() {
     for (id, said) in [
-        (
-            "impact/no-workarond",
-            "did you mean `impact/no-workaround`?",
-        ),
+        ("impact/no-workarond", "did you mean `impact/no-workaround`?"),
         ("no-workaround", "did you mean `impact/no-workaround`?"),
-        (
-            "impact",
-            "`impact` is a group; name one of its rules: impact/",
-        ),
+        ("impact", "`impact` is a group; name one of its rules: impact/"),
         ("impact/*", "`impact` is a group; "),
         ("xyzzy", "`aftermark rules` lists all of them"),
     ] {

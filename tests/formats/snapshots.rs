@@ -41,10 +41,7 @@ fn sarif() {
     let rules = log["runs"][0]["tool"]["driver"]["rules"].take();
     for result in log["runs"][0]["results"].as_array_mut().unwrap() {
         let index = result["ruleIndex"].take().as_u64().unwrap();
-        assert_eq!(
-            rules[usize::try_from(index).unwrap()]["id"],
-            result["ruleId"]
-        );
+        assert_eq!(rules[usize::try_from(index).unwrap()]["id"], result["ruleId"]);
     }
     insta::assert_snapshot!(serde_json::to_string_pretty(&log).unwrap());
 }
@@ -82,12 +79,8 @@ fn fingerprints_stay() {
         let text = |f: &serde_json::Value, key: &str| f[key].as_str().unwrap().to_owned();
         findings
             .map(|f| {
-                let what = format!(
-                    "{} {} {}",
-                    text(f, "incident"),
-                    text(f, "rule"),
-                    text(f, "message")
-                );
+                let what =
+                    format!("{} {} {}", text(f, "incident"), text(f, "rule"), text(f, "message"));
                 (what, text(f, "fingerprint"))
             })
             .collect()
@@ -106,11 +99,7 @@ fn fingerprints_stay() {
         "tags: [tls]",
         "tags:\n  - tls\n  # and a remark",
     );
-    repository.replace(
-        &super::fixture::readme(),
-        "decision: notify",
-        "decision: notifi",
-    );
+    repository.replace(&super::fixture::readme(), "decision: notify", "decision: notifi");
     let after = prints(&[]);
     assert!(after.len() > before.len());
     for finding in &before {

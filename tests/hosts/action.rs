@@ -39,11 +39,7 @@ fn add_incomplete(repository: &Repository) {
     let text = repository.read("incidents/2026-05-01-other/README.md");
     let at = text.find("## 2. Identify the root cause").unwrap();
     let end = text[at + 3..].find("\n## ").unwrap() + at + 3;
-    let text = format!(
-        "{}## 2. Identify the root cause\n\nTODO\n{}",
-        &text[..at],
-        &text[end..]
-    );
+    let text = format!("{}## 2. Identify the root cause\n\nTODO\n{}", &text[..at], &text[end..]);
     repository.write("incidents/2026-05-01-other/README.md", text);
 }
 
@@ -60,12 +56,7 @@ fn a_push_checks_everything() {
     let counts = ["result", "incidents", "blocking", "errors", "warnings"];
     assert_eq!(outputs(&ran, &counts), ["passed", "1", "0", "0", "0"]);
     assert_eq!(outputs(&ran, &["site", "sarif", "overdue"]), ["", "", ""]);
-    assert!(
-        ran.summary
-            .starts_with("### Postmortems: 1 incident checked"),
-        "{}",
-        ran.summary
-    );
+    assert!(ran.summary.starts_with("### Postmortems: 1 incident checked"), "{}", ran.summary);
     let report: Value =
         serde_json::from_str(&fs_err::read_to_string(&ran.outputs["report"]).unwrap()).unwrap();
     assert_eq!(report["counts"]["incidents"], 1);
@@ -88,10 +79,7 @@ fn a_pull_request_is_checked_for_what_it_changes() {
     let ran = Job::new(&repository.root).pull_request(&base).run();
     assert_eq!(ran.failed, None, "{}", ran.log);
     assert_eq!(outputs(&ran, &["result", "incidents"]), ["passed", "0"]);
-    let all = Job::new(&repository.root)
-        .pull_request(&base)
-        .with("since", "all")
-        .run();
+    let all = Job::new(&repository.root).pull_request(&base).with("since", "all").run();
     assert_eq!(outputs(&all, &["result", "incidents"]), ["passed", "1"]);
 }
 
@@ -107,32 +95,18 @@ fn a_pull_request_that_blocks_fails_after_all_reports_are_out() {
         .run();
     assert_eq!(ran.failed, Some(("Result".to_owned(), 1)), "{}", ran.log);
     // The other incident did not change.
-    assert_eq!(
-        outputs(&ran, &["result", "incidents", "blocking"]),
-        ["blocked", "1", "1"]
-    );
+    assert_eq!(outputs(&ran, &["result", "incidents", "blocking"]), ["blocked", "1", "1"]);
     let commands = ran.commands();
     let at_line = "error file=incidents/2026-05-01-other/README.md,line=";
+    assert!(commands.iter().any(|c| c.starts_with(at_line)), "{commands:?}");
     assert!(
-        commands.iter().any(|c| c.starts_with(at_line)),
-        "{commands:?}"
-    );
-    assert!(
-        commands
-            .last()
-            .unwrap()
-            .starts_with("error title=Aftermark::Incidents that block: 1."),
+        commands.last().unwrap().starts_with("error title=Aftermark::Incidents that block: 1."),
         "{commands:?}"
     );
     assert!(ran.summary.contains("2026-05-01-other"), "{}", ran.summary);
     // SARIF goes up although it blocks; a site does not.
-    let [(action, with)] = &ran.used[..] else {
-        panic!("{:?}", ran.used)
-    };
-    assert!(
-        action.starts_with("github/codeql-action/upload-sarif@"),
-        "{action}"
-    );
+    let [(action, with)] = &ran.used[..] else { panic!("{:?}", ran.used) };
+    assert!(action.starts_with("github/codeql-action/upload-sarif@"), "{action}");
     let sarif = fs_err::read_to_string(&with["sarif_file"]).unwrap();
     let sarif: Value = serde_json::from_str(&sarif).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
@@ -167,10 +141,7 @@ fn a_merge_queue_has_a_base_too() {
     commit(&repository);
     let mut job = Job::new(&repository.root);
     job.event = serde_json::json!({"merge_group": {"base_sha": base}});
-    assert_eq!(
-        outputs(&job.run(), &["result", "incidents"]),
-        ["passed", "0"]
-    );
+    assert_eq!(outputs(&job.run(), &["result", "incidents"]), ["passed", "0"]);
 }
 
 #[test]
@@ -182,12 +153,7 @@ fn a_shallow_clone_is_told_what_to_fetch() {
     let url = format!("file://{}", repository.root);
     repository.git(&["clone", "--quiet", "--depth=1", &url, clone.as_str()]);
     let ran = Job::new(&clone).pull_request(&base).run();
-    assert_eq!(
-        ran.failed,
-        Some(("Check the incidents".to_owned(), 2)),
-        "{}",
-        ran.log
-    );
+    assert_eq!(ran.failed, Some(("Check the incidents".to_owned(), 2)), "{}", ran.log);
     assert_eq!(ran.outputs["result"], "failed");
     assert!(ran.log.contains("fetch-depth: 0"), "{}", ran.log);
 }
@@ -196,31 +162,16 @@ fn a_shallow_clone_is_told_what_to_fetch() {
 fn overdue_improvements_are_summed_up_and_fail_where_asked() {
     let repository = Repository::complete().committed();
     let late = |job: Job| job.with("as-of", "2031-01-01");
-    let ran = late(Job::new(&repository.root))
-        .with("actions", "true")
-        .with("since", "all")
-        .run();
+    let ran = late(Job::new(&repository.root)).with("actions", "true").with("since", "all").run();
     assert_ne!(ran.outputs["overdue"], "0", "{}", ran.log);
-    assert!(
-        ran.summary.contains("**Actions as of 2031-01-01"),
-        "{}",
-        ran.summary
-    );
+    assert!(ran.summary.contains("**Actions as of 2031-01-01"), "{}", ran.summary);
     let failing = late(Job::new(&repository.root))
         .with("fail-on-overdue", "true")
         .with("fail-on-blocking", "false")
         .run();
-    assert_eq!(
-        failing.failed,
-        Some(("Result".to_owned(), 1)),
-        "{}",
-        failing.log
-    );
+    assert_eq!(failing.failed, Some(("Result".to_owned(), 1)), "{}", failing.log);
     let last = *failing.commands().last().unwrap();
-    assert!(
-        last.starts_with("error title=Aftermark::Improvements that are overdue"),
-        "{last}"
-    );
+    assert!(last.starts_with("error title=Aftermark::Improvements that are overdue"), "{last}");
     let early = Job::new(&repository.root)
         .with("fail-on-overdue", "true")
         .with("as-of", "2026-03-30")
@@ -238,11 +189,9 @@ fn the_scheduled_workflow_fails_for_what_is_overdue_only() {
     let ours = steps.iter().find(|s| s["uses"] == "OWNER/aftermark@REF");
     let with = ours.unwrap()["with"].as_object().unwrap();
     let run = |day: &str| {
-        let job = with
-            .iter()
-            .fold(Job::new(&repository.root), |job, (name, value)| {
-                job.with(name, &value.to_string())
-            });
+        let job = with.iter().fold(Job::new(&repository.root), |job, (name, value)| {
+            job.with(name, &value.to_string())
+        });
         job.with("since", "all").with("as-of", day).run()
     };
     assert_eq!(with["since"], "all");
@@ -262,17 +211,9 @@ fn a_site_is_built_and_handed_to_pages() {
     let site = camino::Utf8Path::new(&ran.outputs["site"]);
     assert!(site.join("index.html").is_file());
     let sitemap = fs_err::read_to_string(site.join("sitemap.xml")).unwrap();
-    assert!(
-        sitemap.contains("https://learn.example.org/x/"),
-        "{sitemap}"
-    );
-    let [(action, with)] = &ran.used[..] else {
-        panic!("{:?}", ran.used)
-    };
-    assert!(
-        action.starts_with("actions/upload-pages-artifact@"),
-        "{action}"
-    );
+    assert!(sitemap.contains("https://learn.example.org/x/"), "{sitemap}");
+    let [(action, with)] = &ran.used[..] else { panic!("{:?}", ran.used) };
+    assert!(action.starts_with("actions/upload-pages-artifact@"), "{action}");
     assert_eq!(with["path"], site);
 }
 
@@ -286,12 +227,7 @@ fn an_incomplete_site_is_built_only_where_asked() {
     assert!(!repository.root.join("public").exists(), "{}", refused.log);
     let built = build(Job::new(&repository.root).with("allow-incomplete", "true"));
     // The site is there, and the job fails all the same.
-    assert_eq!(
-        built.failed,
-        Some(("Result".to_owned(), 1)),
-        "{}",
-        built.log
-    );
+    assert_eq!(built.failed, Some(("Result".to_owned(), 1)), "{}", built.log);
     assert_eq!(built.outputs["site"], "public");
     assert!(repository.root.join("public/index.html").is_file());
 
@@ -301,12 +237,7 @@ fn an_incomplete_site_is_built_only_where_asked() {
     commit(&repository);
     fs_err::remove_dir_all(repository.root.join("public")).unwrap();
     let ran = build(Job::new(&repository.root).pull_request(&base));
-    assert_eq!(
-        ran.failed,
-        Some(("Build the site".to_owned(), 2)),
-        "{}",
-        ran.log
-    );
+    assert_eq!(ran.failed, Some(("Build the site".to_owned(), 2)), "{}", ran.log);
     assert!(ran.log.contains("There is no site:"), "{}", ran.log);
 }
 
@@ -325,10 +256,5 @@ fn a_repository_below_the_checkout_is_found() {
     assert_eq!(ran.failed, None, "{}", ran.log);
     assert_eq!(outputs(&ran, &["result", "incidents"]), ["passed", "1"]);
     let none = Job::new(&repository.root).with("path", "docs/other").run();
-    assert_eq!(
-        none.failed,
-        Some(("Check the incidents".to_owned(), 2)),
-        "{}",
-        none.log
-    );
+    assert_eq!(none.failed, Some(("Check the incidents".to_owned(), 2)), "{}", none.log);
 }

@@ -17,11 +17,7 @@ fn all() -> Vec<(String, Command)> {
         }
     }
     let mut found = Vec::new();
-    walk(
-        &aftermark::cli::command(),
-        "aftermark".to_owned(),
-        &mut found,
-    );
+    walk(&aftermark::cli::command(), "aftermark".to_owned(), &mut found);
     found
 }
 
@@ -47,11 +43,7 @@ fn completions_know_every_command_and_are_valid() {
         .current_dir(&repository.root)
         .output()
         .unwrap();
-    assert_eq!(
-        String::from_utf8_lossy(&output.stdout),
-        "actions\n",
-        "{output:?}"
-    );
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "actions\n", "{output:?}");
     let unknown = repository.run(&["completions", "tcsh"]);
     assert_eq!(unknown.code, 2);
 }
@@ -61,30 +53,18 @@ fn manual_pages_are_there_for_every_command_and_are_the_same_each_time() {
     let repository = Repository::empty();
     let run = repository.run(&["man", "--output", "man/man1"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(
-        run.out
-            .contains("Read one with: man -l man/man1/aftermark.1"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("Read one with: man -l man/man1/aftermark.1"), "{}", run.out);
     let pages = repository.files("man/man1");
     let names: Vec<&str> = pages.iter().map(|(n, _)| n.as_str()).collect();
-    let mut wanted: Vec<String> = all()
-        .iter()
-        .map(|(n, _)| format!("{}.1", n.replace(' ', "-")))
-        .collect();
+    let mut wanted: Vec<String> =
+        all().iter().map(|(n, _)| format!("{}.1", n.replace(' ', "-"))).collect();
     wanted.sort();
     let mut sorted = names.clone();
     sorted.sort_unstable();
     assert_eq!(sorted, wanted);
     for (name, bytes) in &pages {
         let text = std::str::from_utf8(bytes).unwrap();
-        for section in [
-            ".SH NAME",
-            ".SH SYNOPSIS",
-            ".SH DESCRIPTION",
-            ".SH EXAMPLES\n.nf\n",
-        ] {
+        for section in [".SH NAME", ".SH SYNOPSIS", ".SH DESCRIPTION", ".SH EXAMPLES\n.nf\n"] {
             assert!(text.contains(section), "{name}: {section}");
         }
         // Neither a commit nor a day.
@@ -96,9 +76,7 @@ fn manual_pages_are_there_for_every_command_and_are_the_same_each_time() {
     let page = pages.iter().find(|(n, _)| n == "aftermark.1").unwrap();
     assert_eq!(first.out.as_bytes(), page.1);
     // A formatter of others takes each without a word, where there is one.
-    if let Ok(probe) = std::process::Command::new("groff")
-        .arg("--version")
-        .output()
+    if let Ok(probe) = std::process::Command::new("groff").arg("--version").output()
         && probe.status.success()
     {
         for (name, _) in &pages {
@@ -123,21 +101,9 @@ fn documentation() -> String {
          whether a terminal listens decide.\n",
     );
     for (name, command) in all() {
-        let level = if name == "aftermark" {
-            2
-        } else {
-            2 + name.matches(' ').count()
-        };
-        let _ = write!(
-            out,
-            "\n{} {name}\n\n{}\n",
-            "#".repeat(level.min(4)),
-            about(&command)
-        );
-        let mut built = command
-            .clone()
-            .disable_help_flag(true)
-            .disable_help_subcommand(true);
+        let level = if name == "aftermark" { 2 } else { 2 + name.matches(' ').count() };
+        let _ = write!(out, "\n{} {name}\n\n{}\n", "#".repeat(level.min(4)), about(&command));
+        let mut built = command.clone().disable_help_flag(true).disable_help_subcommand(true);
         let usage = built.render_usage().to_string();
         let usage = usage.replace("Usage: ", "").replace("       ", "");
         let short = name.rsplit(' ').next().unwrap();
@@ -146,10 +112,8 @@ fn documentation() -> String {
             let _ = write!(out, "\n    {name}{rest}");
         }
         out.push('\n');
-        let arguments: Vec<&Arg> = command
-            .get_arguments()
-            .filter(|a| !a.is_hide_set() && a.get_id() != "color")
-            .collect();
+        let arguments: Vec<&Arg> =
+            command.get_arguments().filter(|a| !a.is_hide_set() && a.get_id() != "color").collect();
         if !arguments.is_empty() {
             out.push_str("\n| | |\n|---|---|\n");
         }
@@ -162,11 +126,7 @@ fn documentation() -> String {
                 let _ = writeln!(
                     out,
                     "{}",
-                    if line.is_empty() {
-                        String::new()
-                    } else {
-                        format!("    {line}")
-                    }
+                    if line.is_empty() { String::new() } else { format!("    {line}") }
                 );
             }
         }
@@ -182,11 +142,7 @@ fn about(command: &Command) -> String {
 fn called(argument: &Arg) -> String {
     let value = || {
         let names = argument.get_value_names().unwrap_or_default();
-        names
-            .iter()
-            .map(|n| n.as_str())
-            .collect::<Vec<_>>()
-            .join(" ")
+        names.iter().map(|n| n.as_str()).collect::<Vec<_>>().join(" ")
     };
     let mut forms = Vec::new();
     if let Some(short) = argument.get_short() {
@@ -194,11 +150,7 @@ fn called(argument: &Arg) -> String {
     }
     if let Some(long) = argument.get_long() {
         let takes = argument.get_action().takes_values();
-        forms.push(if takes {
-            format!("`--{long} {}`", value())
-        } else {
-            format!("`--{long}`")
-        });
+        forms.push(if takes { format!("`--{long} {}`", value()) } else { format!("`--{long}`") });
     }
     if forms.is_empty() {
         return format!("`{}`", value());
@@ -229,9 +181,7 @@ fn meaning(argument: &Arg) -> String {
 
 /// Help is plain text: what Markdown would read otherwise is escaped.
 fn escaped(text: &str) -> String {
-    text.replace('<', "\\<")
-        .replace('*', "\\*")
-        .replace('[', "\\[")
+    text.replace('<', "\\<").replace('*', "\\*").replace('[', "\\[")
 }
 
 #[test]
@@ -251,23 +201,16 @@ fn commands_are_documented() {
 #[test]
 fn what_documents_say_of_our_own_files_is_there() {
     let text = fs_err::read_to_string(project().join("docs/ci.md")).unwrap();
-    for file in [
-        "action.yml",
-        "ci/gitlab.yml",
-        "ci/overdue.yml",
-        "Dockerfile",
-        ".pre-commit-hooks.yaml",
-    ] {
+    for file in
+        ["action.yml", "ci/gitlab.yml", "ci/overdue.yml", "Dockerfile", ".pre-commit-hooks.yaml"]
+    {
         assert!(text.contains(file), "docs/ci.md does not speak of {file}");
         assert!(project().join(Utf8Path::new(file)).is_file());
     }
     let action = super::yaml("action.yml");
     for kind in ["inputs", "outputs"] {
         for name in action[kind].as_object().unwrap().keys() {
-            assert!(
-                text.contains(&format!("`{name}`")),
-                "docs/ci.md: {kind}: {name}"
-            );
+            assert!(text.contains(&format!("`{name}`")), "docs/ci.md: {kind}: {name}");
         }
     }
 }

@@ -4,17 +4,10 @@ use serde_json::Value;
 
 /// What an expression gives in these contexts; everything missing is empty, as on GitHub.
 pub fn evaluate(expression: &str, contexts: &Value) -> String {
-    let mut parser = Parser {
-        rest: expression,
-        contexts,
-    };
+    let mut parser = Parser { rest: expression, contexts };
     let value = parser.or();
     parser.blank();
-    assert!(
-        parser.rest.is_empty(),
-        "not understood: `{}` in `{expression}`",
-        parser.rest
-    );
+    assert!(parser.rest.is_empty(), "not understood: `{}` in `{expression}`", parser.rest);
     value
 }
 
@@ -111,10 +104,7 @@ impl<'t> Parser<'t> {
         assert!(!path.is_empty(), "no value before `{rest}`");
         self.rest = rest;
         let root = path.split('.').next().unwrap();
-        assert!(
-            self.contexts.get(root).is_some(),
-            "there is no context `{root}`"
-        );
+        assert!(self.contexts.get(root).is_some(), "there is no context `{root}`");
         let mut at = self.contexts;
         for part in path.split('.') {
             at = at.get(part).unwrap_or(&Value::Null);
@@ -136,16 +126,10 @@ fn expressions_are_read_as_github_reads_them() {
         ("inputs.a-b != 'yes'", "false"),
         ("steps.x.outputs.y || 'z'", "z"),
         ("inputs.no || ''", ""),
-        (
-            "(inputs.no == 'true' || inputs.a-b == 'yes') && steps.x.outputs.y == ''",
-            "true",
-        ),
+        ("(inputs.no == 'true' || inputs.a-b == 'yes') && steps.x.outputs.y == ''", "true"),
         ("!inputs.no", "true"),
     ] {
         assert_eq!(evaluate(expression, &contexts), value, "{expression}");
     }
-    assert_eq!(
-        interpolate("<${{ inputs.a-b }}>${{ steps.x }}", &contexts),
-        "<Yes>"
-    );
+    assert_eq!(interpolate("<${{ inputs.a-b }}>${{ steps.x }}", &contexts), "<Yes>");
 }

@@ -17,11 +17,7 @@ struct Job<'r> {
 
 impl<'r> Job<'r> {
     fn new(name: &'r str, repository: &'r Repository) -> Self {
-        Self {
-            name,
-            repository,
-            variables: vec![("AFTERMARK_AS_OF", DAY.to_owned())],
-        }
+        Self { name, repository, variables: vec![("AFTERMARK_AS_OF", DAY.to_owned())] }
     }
 
     fn with(mut self, name: &'r str, value: &str) -> Self {
@@ -35,9 +31,7 @@ impl<'r> Job<'r> {
         let lines = template[self.name]["script"].as_array().unwrap();
         let script: Vec<&str> = lines.iter().map(|l| l.as_str().unwrap()).collect();
         let mut command = Command::new(shell);
-        let program = Utf8Path::new(env!("CARGO_BIN_EXE_aftermark"))
-            .parent()
-            .unwrap();
+        let program = Utf8Path::new(env!("CARGO_BIN_EXE_aftermark")).parent().unwrap();
         command
             .args(["-e", "-c", &script.join("\n")])
             .current_dir(&self.repository.root)
@@ -69,9 +63,7 @@ impl<'r> Job<'r> {
 
 fn head(repository: &Repository) -> String {
     let mut command = Command::new("git");
-    command
-        .current_dir(&repository.root)
-        .args(["rev-parse", "HEAD"]);
+    command.current_dir(&repository.root).args(["rev-parse", "HEAD"]);
     let output = command.output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
@@ -83,11 +75,7 @@ fn blocking() -> (Repository, String) {
     let text = repository.read(&format!("incidents/{SLUG}/README.md"));
     let at = text.find("## 2. ").unwrap();
     let end = text.find("## 3. ").unwrap();
-    let text = format!(
-        "{}## 2. Identify the root cause\n\nTODO\n\n{}",
-        &text[..at],
-        &text[end..]
-    );
+    let text = format!("{}## 2. Identify the root cause\n\nTODO\n\n{}", &text[..at], &text[end..]);
     repository.write("incidents/2026-05-01-other/README.md", text);
     repository.git(&["add", "--all"]);
     repository.git(&["commit", "--quiet", "--message=other"]);
@@ -104,17 +92,11 @@ fn a_merge_request_is_checked_for_what_it_changes() {
             assert!(said.contains("1 incident checked, 1 blocks"), "{said}");
             let quality: Value =
                 serde_json::from_str(&repository.read("aftermark-codequality.json")).unwrap();
-            let paths = quality
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|f| &f["location"]["path"]);
+            let paths = quality.as_array().unwrap().iter().map(|f| &f["location"]["path"]);
             let paths: Vec<&Value> = paths.collect();
             assert!(!paths.is_empty());
             assert!(
-                paths
-                    .iter()
-                    .all(|p| *p == "incidents/2026-05-01-other/README.md"),
+                paths.iter().all(|p| *p == "incidents/2026-05-01-other/README.md"),
                 "{paths:?}"
             );
             assert!(repository.read("aftermark-junit.xml").contains("<failure"));
@@ -146,10 +128,7 @@ fn pages_are_built_into_public() {
         .run_each(|code, said| {
             assert_eq!(code, 0, "{said}");
             let sitemap = repository.read("public/sitemap.xml");
-            assert!(
-                sitemap.contains("https://acme.example.org/incidents/"),
-                "{sitemap}"
-            );
+            assert!(sitemap.contains("https://acme.example.org/incidents/"), "{sitemap}");
         });
     let (repository, _) = blocking();
     Job::new("pages", &repository).run_each(|code, said| {
@@ -182,25 +161,18 @@ fn no_variable_is_more_than_a_value() {
         "a\ntouch pwned",
     ];
     for job in ["aftermark:check", "aftermark:overdue", "pages"] {
-        for variable in [
-            "AFTERMARK_PATH",
-            "AFTERMARK_AS_OF",
-            "CI_MERGE_REQUEST_DIFF_BASE_SHA",
-            "CI_PAGES_URL",
-        ] {
+        for variable in
+            ["AFTERMARK_PATH", "AFTERMARK_AS_OF", "CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_PAGES_URL"]
+        {
             for value in values {
-                let reads = yaml("ci/gitlab.yml")[job]["script"]
-                    .to_string()
-                    .contains(variable);
-                Job::new(job, &repository)
-                    .with(variable, value)
-                    .run_each(|code, said| {
-                        assert!(
-                            !repository.root.join("pwned").exists(),
-                            "{job} {variable} {value}: {said}"
-                        );
-                        assert!(!reads || code > 0, "{job} takes {variable} {value}: {said}");
-                    });
+                let reads = yaml("ci/gitlab.yml")[job]["script"].to_string().contains(variable);
+                Job::new(job, &repository).with(variable, value).run_each(|code, said| {
+                    assert!(
+                        !repository.root.join("pwned").exists(),
+                        "{job} {variable} {value}: {said}"
+                    );
+                    assert!(!reads || code > 0, "{job} takes {variable} {value}: {said}");
+                });
             }
         }
     }
@@ -211,19 +183,14 @@ fn the_jobs_run_when_they_should() {
     let template = yaml("ci/gitlab.yml");
     let conditions = |job: &str| -> Vec<String> {
         let rules = template[job]["rules"].as_array().unwrap().iter();
-        rules
-            .map(|r| r["if"].as_str().unwrap().to_owned())
-            .collect()
+        rules.map(|r| r["if"].as_str().unwrap().to_owned()).collect()
     };
     let branch = "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH";
     assert_eq!(
         conditions("aftermark:check"),
         ["$CI_PIPELINE_SOURCE == \"merge_request_event\"", branch]
     );
-    assert_eq!(
-        conditions("aftermark:overdue"),
-        ["$CI_PIPELINE_SOURCE == \"schedule\""]
-    );
+    assert_eq!(conditions("aftermark:overdue"), ["$CI_PIPELINE_SOURCE == \"schedule\""]);
     assert_eq!(conditions("pages"), [branch]);
     assert_eq!(template[".aftermark"]["variables"]["GIT_DEPTH"], "0");
 }

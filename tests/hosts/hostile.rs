@@ -17,11 +17,7 @@ const VALUES: [&str; 5] = [
 /// Nothing was run, said or handed on that the value could have meant.
 fn inert(repository: &Repository, job: &Job, ran: &Ran, what: &str) {
     for folder in [&repository.root, &job.temp()] {
-        assert!(
-            !folder.join("pwned").exists(),
-            "{what}: was run\n{}",
-            ran.log
-        );
+        assert!(!folder.join("pwned").exists(), "{what}: was run\n{}", ran.log);
     }
     for command in ran.commands() {
         // The reports' own commands quote no input; ours name the input, not its value.
@@ -49,19 +45,11 @@ fn no_input_is_more_than_a_value() {
             job.server = "http://127.0.0.1:9".to_owned();
             let what = format!("{input}: {value:?}");
             // The step that installs reads one input.
-            let ran = if input == "version" {
-                job.run_all()
-            } else {
-                job.run()
-            };
+            let ran = if input == "version" { job.run_all() } else { job.run() };
             inert(&repository, &job, &ran, &what);
             // A folder may have any name, and is one: nothing else takes such a value.
             let folders = ["output", "sarif"].contains(&input.as_str()) && !value.contains('\n');
-            assert!(
-                folders || ran.failed.is_some(),
-                "{what} is accepted\n{}",
-                ran.log
-            );
+            assert!(folders || ran.failed.is_some(), "{what} is accepted\n{}", ran.log);
         }
     }
 }
@@ -84,19 +72,10 @@ fn an_incident_cannot_speak_to_the_runner() {
     let text = repository.read(readme);
     let body = text.rfind("\n## ").unwrap();
     let hostile = "\n\n::error::pwned\n\n##[error]pwned TODO $(touch pwned)\n";
-    let front = text.replacen(
-        "title: ",
-        "title: \"::error::pwned %0A::error::pwned\" #",
-        1,
-    );
-    repository.write(
-        readme,
-        format!("{}{hostile}{}", &front[..body], &front[body..]),
-    );
+    let front = text.replacen("title: ", "title: \"::error::pwned %0A::error::pwned\" #", 1);
+    repository.write(readme, format!("{}{hostile}{}", &front[..body], &front[body..]));
     let repository = repository.committed();
-    let job = Job::new(&repository.root)
-        .with("actions", "true")
-        .with("since", "all");
+    let job = Job::new(&repository.root).with("actions", "true").with("since", "all");
     let ran = job.run();
     for command in ran.commands() {
         assert!(!command.starts_with("error::pwned"), "{command}");

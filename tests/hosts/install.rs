@@ -66,9 +66,7 @@ fn the_release_of_the_actions_own_version_is_installed() {
     assert_eq!(ran.steps[0], "Install Aftermark");
     // Asked for by name, with the v or without, or as the latest.
     for version in [VERSION, &tag, "latest"] {
-        let ran = job(&repository, &tag, packed())
-            .with("version", version)
-            .run_all();
+        let ran = job(&repository, &tag, packed()).with("version", version).run_all();
         assert!(installed(&ran).starts_with(VERSION));
     }
 }
@@ -83,33 +81,17 @@ fn an_archive_that_somebody_changed_is_not_run() {
     let folder = spoilt.join("build");
     for target in release::TARGETS {
         let name = format!("aftermark-{VERSION}-{target}");
-        release::program(
-            &folder.join(&name),
-            &format!("touch '{}/pwned'", repository.root),
-        );
+        release::program(&folder.join(&name), &format!("touch '{}/pwned'", repository.root));
         let packed = std::process::Command::new("tar")
-            .args([
-                "-czf",
-                spoilt.join(format!("{name}.tar.gz")).as_str(),
-                &name,
-            ])
+            .args(["-czf", spoilt.join(format!("{name}.tar.gz")).as_str(), &name])
             .current_dir(&folder)
             .status()
             .unwrap();
         assert!(packed.success());
     }
     let ran = job(&repository, &format!("v{VERSION}"), spoilt).run_all();
-    assert_eq!(
-        ran.failed,
-        Some(("Install Aftermark".to_owned(), 2)),
-        "{}",
-        ran.log
-    );
-    assert!(
-        ran.log.contains("The checksum of aftermark-"),
-        "{}",
-        ran.log
-    );
+    assert_eq!(ran.failed, Some(("Install Aftermark".to_owned(), 2)), "{}", ran.log);
+    assert!(ran.log.contains("The checksum of aftermark-"), "{}", ran.log);
     assert!(!repository.root.join("pwned").exists());
 }
 
@@ -125,36 +107,18 @@ fn a_name_in_the_sums_that_leads_elsewhere_is_not_fetched() {
         lines += &format!("{sum}  aftermark-$(touch pwned)-{target}.tar.gz\n");
     }
     fs_err::write(spoilt.join("SHA256SUMS"), lines).unwrap();
-    let ran = job(&repository, "v1.0.0", spoilt)
-        .with("version", "1.0.0")
-        .run_all();
-    assert_eq!(
-        ran.failed,
-        Some(("Install Aftermark".to_owned(), 2)),
-        "{}",
-        ran.log
-    );
-    assert!(
-        ran.log.contains("has no program for x86_64-unknown-linux-"),
-        "{}",
-        ran.log
-    );
+    let ran = job(&repository, "v1.0.0", spoilt).with("version", "1.0.0").run_all();
+    assert_eq!(ran.failed, Some(("Install Aftermark".to_owned(), 2)), "{}", ran.log);
+    assert!(ran.log.contains("has no program for x86_64-unknown-linux-"), "{}", ran.log);
     assert!(!repository.root.join("pwned").exists());
 }
 
 #[test]
 fn a_version_that_is_not_there_is_said() {
     let repository = Repository::complete().committed();
-    let ran = job(&repository, "v0.0.1", packed())
-        .with("version", "9.9.9")
-        .run_all();
+    let ran = job(&repository, "v0.0.1", packed()).with("version", "9.9.9").run_all();
     assert_eq!(ran.failed, Some(("Install Aftermark".to_owned(), 2)));
-    assert!(
-        ran.log
-            .contains("There is no release 9.9.9 in acme/aftermark"),
-        "{}",
-        ran.log
-    );
+    assert!(ran.log.contains("There is no release 9.9.9 in acme/aftermark"), "{}", ran.log);
 }
 
 /// A `cargo` that writes down how it was called and gives the program under test.
@@ -212,16 +176,6 @@ fn without_a_release_it_is_built_from_the_sources_of_the_action() {
 fn without_rust_it_is_said_what_to_install() {
     let repository = Repository::complete().committed();
     let ran = job(&repository, "v0.0.1", packed()).run_all();
-    assert_eq!(
-        ran.failed,
-        Some(("Install Aftermark".to_owned(), 2)),
-        "{}",
-        ran.log
-    );
-    assert!(
-        ran.log
-            .contains("cargo is missing: install Rust in a step before"),
-        "{}",
-        ran.log
-    );
+    assert_eq!(ran.failed, Some(("Install Aftermark".to_owned(), 2)), "{}", ran.log);
+    assert!(ran.log.contains("cargo is missing: install Rust in a step before"), "{}", ran.log);
 }

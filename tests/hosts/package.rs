@@ -36,13 +36,8 @@ fn all_that_the_sources_embed_is_packaged() {
         for entry in walkdir::WalkDir::new(project().join(folder)) {
             let entry = entry.unwrap();
             if entry.file_type().is_file() {
-                let path = entry
-                    .path()
-                    .strip_prefix(project())
-                    .unwrap()
-                    .to_str()
-                    .unwrap()
-                    .to_owned();
+                let path =
+                    entry.path().strip_prefix(project()).unwrap().to_str().unwrap().to_owned();
                 assert!(has(&path), "{path} is not packaged");
             }
         }
@@ -65,15 +60,8 @@ fn all_that_the_sources_embed_is_packaged() {
             }
             let path = argument.split('"').nth(1).unwrap();
             let path = entry.path().parent().unwrap().join(path);
-            let inside = path
-                .canonicalize()
-                .is_ok_and(|p| p.starts_with(project().join("src")));
-            assert!(
-                inside,
-                "{}: embeds {}",
-                entry.path().display(),
-                path.display()
-            );
+            let inside = path.canonicalize().is_ok_and(|p| p.starts_with(project().join("src")));
+            assert!(inside, "{}: embeds {}", entry.path().display(), path.display());
             seen += 1;
         }
     }

@@ -19,18 +19,14 @@ impl Hooks {
         let source = Repository::empty();
         let name = ".pre-commit-hooks.yaml";
         source.write(name, fs_err::read(project().join(name)).unwrap());
-        Self {
-            source: source.committed(),
-            home: tempfile::tempdir().unwrap(),
-        }
+        Self { source: source.committed(), home: tempfile::tempdir().unwrap() }
     }
 
     /// A repository of incidents that uses a hook.
     fn used_by(&self, repository: Repository, hook: &str) -> Repository {
         // The commit, as pre-commit wants it: branches move.
         let mut head = Command::new("git");
-        head.current_dir(&self.source.root)
-            .args(["rev-parse", "HEAD"]);
+        head.current_dir(&self.source.root).args(["rev-parse", "HEAD"]);
         let rev = String::from_utf8(head.output().unwrap().stdout).unwrap();
         let config = format!(
             "repos:\n  - repo: {}\n    rev: {}\n    hooks:\n      - id: {hook}\n        args: [--as-of=2026-11-24]\n",
@@ -79,10 +75,7 @@ fn a_commit_is_checked_for_the_incidents_it_changes() {
     repository.write("notes.txt", "x");
     stage(&repository);
     let (passed, said) = hooks.run(&repository);
-    assert!(
-        passed && said.contains("(no files to check)Skipped"),
-        "{said}"
-    );
+    assert!(passed && said.contains("(no files to check)Skipped"), "{said}");
 
     repository.replace(README, "\n## 2.", "\nOne sentence more.\n\n## 2.");
     stage(&repository);
@@ -96,11 +89,7 @@ fn a_commit_is_checked_for_the_incidents_it_changes() {
     let (at, end) = (text.find("## 2.").unwrap(), text.find("## 3.").unwrap());
     repository.write(
         README,
-        format!(
-            "{}## 2. Identify the root cause\n\nTODO\n\n{}",
-            &text[..at],
-            &text[end..]
-        ),
+        format!("{}## 2. Identify the root cause\n\nTODO\n\n{}", &text[..at], &text[end..]),
     );
     stage(&repository);
     let (passed, said) = hooks.run(&repository);
@@ -140,21 +129,12 @@ fn the_fixing_hook_fails_once_and_leaves_what_it_mended() {
     let hooks = Hooks::new();
     let repository = hooks.used_by(Repository::complete(), "aftermark-fix-system");
     let text = repository.read(README);
-    repository.replace(
-        README,
-        "## 2. Identify the root cause",
-        "## 2) IDENTIFY THE ROOT CAUSE",
-    );
+    repository.replace(README, "## 2. Identify the root cause", "## 2) IDENTIFY THE ROOT CAUSE");
     stage(&repository);
     let (passed, said) = hooks.run(&repository);
+    assert!(!passed && said.contains("files were modified by this hook"), "{said}");
     assert!(
-        !passed && said.contains("files were modified by this hook"),
-        "{said}"
-    );
-    assert!(
-        repository
-            .read(README)
-            .contains("## Identify the root cause")
+        repository.read(README).contains("## Identify the root cause")
             || repository.read(README) == text,
         "{}",
         repository.read(README)
@@ -170,10 +150,8 @@ fn the_manifest_is_valid() {
         return;
     }
     let hooks = Hooks::new();
-    let (valid, said) = hooks.command(
-        &hooks.source,
-        &["validate-manifest", ".pre-commit-hooks.yaml"],
-    );
+    let (valid, said) =
+        hooks.command(&hooks.source, &["validate-manifest", ".pre-commit-hooks.yaml"]);
     assert!(valid, "{said}");
     let broken = Repository::empty().committed_with("- id: x\n");
     let (valid, said) = hooks.command(&broken, &["validate-manifest", "x.yaml"]);

@@ -79,11 +79,8 @@ impl Remote {
         origin.git(&["switch", "--quiet", "--create", "change"]);
         let text = origin.read(&format!("incidents/{SLUG}/README.md"));
         let (at, end) = (text.find("## 2. ").unwrap(), text.find("## 3. ").unwrap());
-        let text = format!(
-            "{}## 2. Identify the root cause\n\nTODO\n\n{}",
-            &text[..at],
-            &text[end..]
-        );
+        let text =
+            format!("{}## 2. Identify the root cause\n\nTODO\n\n{}", &text[..at], &text[end..]);
         origin.write("incidents/2026-05-01-other/README.md", text);
         origin.git(&["add", "--all"]);
         origin.git(&["commit", "--quiet", "--message=other"]);
@@ -111,9 +108,7 @@ impl Remote {
                 to,
             ]);
         }
-        let program = Utf8Path::new(env!("CARGO_BIN_EXE_aftermark"))
-            .parent()
-            .unwrap();
+        let program = Utf8Path::new(env!("CARGO_BIN_EXE_aftermark")).parent().unwrap();
         let output = Command::new("sh")
             .args(["-e", "-c", script])
             .current_dir(&folder)
@@ -131,19 +126,14 @@ impl Remote {
 
 fn revision(repository: &Repository, name: &str) -> String {
     let mut command = Command::new("git");
-    command
-        .current_dir(&repository.root)
-        .args(["rev-parse", name]);
+    command.current_dir(&repository.root).args(["rev-parse", name]);
     let output = command.output().unwrap();
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 fn script(lines: &Value) -> String {
     let lines = lines.as_array().unwrap().iter();
-    lines
-        .map(|l| l.as_str().unwrap())
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.map(|l| l.as_str().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -184,11 +174,7 @@ fn the_recipe_for_bitbucket_checks_and_builds() {
     let (code, said, keep) = remote.run(Some("change"), &check, &variables);
     assert_eq!(code, 1, "{said}");
     assert!(said.contains("1 incident checked, 1 blocks"), "{said}");
-    assert!(
-        keep.path()
-            .join("work/test-results/aftermark.xml")
-            .is_file()
-    );
+    assert!(keep.path().join("work/test-results/aftermark.xml").is_file());
     let build = script(&pipelines["branches"]["main"][0]["step"]["script"]);
     let (code, said, keep) = remote.run(Some("main"), &build, &[]);
     assert_eq!(code, 0, "{said}");
@@ -201,16 +187,12 @@ fn the_recipe_for_bitbucket_checks_and_builds() {
 #[test]
 fn the_recipe_for_jenkins_checks_changes_and_branches() {
     let remote = Remote::new();
-    let [(heading, text)] = &blocks("groovy")[..] else {
-        panic!("one pipeline is shown")
-    };
+    let [(heading, text)] = &blocks("groovy")[..] else { panic!("one pipeline is shown") };
     assert_eq!(heading, "Jenkins");
     let start = text.find("stage('Check')").unwrap();
     let stage = &text[start..text.find("stage('Site')").unwrap()];
-    let lines: Vec<&str> = stage
-        .lines()
-        .filter_map(|l| l.trim().strip_prefix("sh '")?.strip_suffix('\''))
-        .collect();
+    let lines: Vec<&str> =
+        stage.lines().filter_map(|l| l.trim().strip_prefix("sh '")?.strip_suffix('\'')).collect();
     assert_eq!(lines.len(), 2);
     let run = |branch, variables: &[(&str, &str)]| {
         let (code, said, keep) = remote.run(Some(branch), &lines.join("\n"), variables);

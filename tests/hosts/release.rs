@@ -21,10 +21,7 @@ pub fn packed() -> &'static Utf8Path {
         let keep = tempfile::tempdir().unwrap();
         let folder = Utf8PathBuf::from_path_buf(keep.path().canonicalize().unwrap()).unwrap();
         let built = folder.join("built");
-        program(
-            &built,
-            &format!("exec '{}' \"$@\"", env!("CARGO_BIN_EXE_aftermark")),
-        );
+        program(&built, &format!("exec '{}' \"$@\"", env!("CARGO_BIN_EXE_aftermark")));
         let release = folder.join("release");
         for target in TARGETS {
             pack(target, &built, &release);
@@ -52,11 +49,7 @@ pub fn program(folder: &Utf8Path, lines: &str) {
 }
 
 fn pack(target: &str, built: &Utf8Path, to: &Utf8Path) {
-    let output = run(
-        project(),
-        "ci/release/pack.sh",
-        &[target, built.as_str(), to.as_str()],
-    );
+    let output = run(project(), "ci/release/pack.sh", &[target, built.as_str(), to.as_str()]);
     assert!(output.status.success(), "{output:?}");
 }
 
@@ -73,11 +66,7 @@ fn changelog(folder: &Utf8Path, version: &str) -> Utf8PathBuf {
 }
 
 fn run(project: &Utf8Path, script: &str, arguments: &[&str]) -> Output {
-    Command::new("bash")
-        .arg(project.join(script))
-        .args(arguments)
-        .output()
-        .unwrap()
+    Command::new("bash").arg(project.join(script)).args(arguments).output().unwrap()
 }
 
 #[test]
@@ -86,10 +75,7 @@ fn an_archive_has_all_that_belongs_to_the_program() {
     let name = format!("aftermark-{VERSION}-x86_64-unknown-linux-musl");
     let sums = fs_err::read_to_string(release.join("SHA256SUMS")).unwrap();
     let names: Vec<&str> = sums.lines().map(|l| &l[66..]).collect();
-    assert_eq!(
-        names,
-        TARGETS.map(|t| format!("aftermark-{VERSION}-{t}.tar.gz"))
-    );
+    assert_eq!(names, TARGETS.map(|t| format!("aftermark-{VERSION}-{t}.tar.gz")));
     let checked = Command::new("sha256sum")
         .args(["--check", "SHA256SUMS"])
         .current_dir(release)
@@ -103,10 +89,8 @@ fn an_archive_has_all_that_belongs_to_the_program() {
         .output()
         .unwrap();
     let list = String::from_utf8(output.stdout).unwrap();
-    let list: Vec<&str> = list
-        .lines()
-        .filter_map(|l| l.strip_prefix(&format!("{name}/")))
-        .collect();
+    let list: Vec<&str> =
+        list.lines().filter_map(|l| l.strip_prefix(&format!("{name}/"))).collect();
     for file in [
         "aftermark",
         "README.md",
@@ -134,11 +118,8 @@ fn a_release_that_is_not_what_its_tag_says_is_refused() {
     fs_err::create_dir(&archives).unwrap();
     fs_err::write(archives.join("aftermark-9.9.9-x.tar.gz"), "x").unwrap();
     let refused = |project: &Utf8Path, tag: &str| {
-        let output = run(
-            project,
-            "ci/release/prepare.sh",
-            &[tag, archives.as_str(), notes.as_str()],
-        );
+        let output =
+            run(project, "ci/release/prepare.sh", &[tag, archives.as_str(), notes.as_str()]);
         assert!(!output.status.success());
         assert!(!archives.join("SHA256SUMS").exists());
         String::from_utf8(output.stderr).unwrap()

@@ -126,17 +126,9 @@ impl Job {
             "steps": {},
             "github": {"event": self.event, "action_repository": self.repository},
         });
-        let mut ran = Ran {
-            _keep: Some(Rc::clone(&self.keep)),
-            ..Ran::default()
-        };
+        let mut ran = Ran { _keep: Some(Rc::clone(&self.keep)), ..Ran::default() };
         let mut path = self.before.clone();
-        for (number, step) in action["runs"]["steps"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .enumerate()
-        {
+        for (number, step) in action["runs"]["steps"].as_array().unwrap().iter().enumerate() {
             let id = step["id"].as_str().unwrap_or_default();
             let name = step["name"].as_str().unwrap().to_owned();
             if !wanted(id) {
@@ -149,8 +141,7 @@ impl Job {
             }
             ran.steps.push(name.clone());
             if let Some(uses) = step["uses"].as_str() {
-                ran.used
-                    .push((uses.to_owned(), values(&step["with"], &contexts)));
+                ran.used.push((uses.to_owned(), values(&step["with"], &contexts)));
                 continue;
             }
             assert_eq!(step["shell"], "bash");
@@ -197,11 +188,7 @@ impl Job {
             for line in added.lines() {
                 path.insert(0, line.into());
             }
-            assert_eq!(
-                fs_err::read_to_string(&files[2]).unwrap(),
-                "",
-                "{name} sets variables"
-            );
+            assert_eq!(fs_err::read_to_string(&files[2]).unwrap(), "", "{name} sets variables");
             if !id.is_empty() {
                 contexts["steps"][id] = json!({"outputs": outputs(&files[0])});
             }

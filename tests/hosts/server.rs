@@ -35,17 +35,14 @@ fn answer(mut stream: TcpStream, tag: &str, files: &Utf8Path) {
     let named = path.strip_prefix(&format!("{releases}/download/{tag}/"));
     let file: Option<Utf8PathBuf> = named.map(|n| files.join(n)).filter(|p| p.is_file());
     let (head, body) = match (latest, file) {
-        (Some(name), _) => (
-            format!("302 Found\r\nLocation: {releases}/download/{tag}/{name}"),
-            Vec::new(),
-        ),
+        (Some(name), _) => {
+            (format!("302 Found\r\nLocation: {releases}/download/{tag}/{name}"), Vec::new())
+        }
         (None, Some(file)) => ("200 OK".to_owned(), fs_err::read(file).unwrap()),
         (None, None) => ("404 Not Found".to_owned(), b"Not Found".to_vec()),
     };
     let length = body.len();
     let head = format!("HTTP/1.1 {head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
     // A client that went away is its own affair.
-    let _ = stream
-        .write_all(head.as_bytes())
-        .and_then(|()| stream.write_all(&body));
+    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
 }

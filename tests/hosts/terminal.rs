@@ -17,32 +17,18 @@ fn piped(repository: &Repository, arguments: &[&str], variables: &[(&str, &str)]
 fn on_terminal(repository: &Repository, arguments: &[&str], variables: &[(&str, &str)]) -> Vec<u8> {
     let script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)";
     let mut command = Command::new("python3");
-    command
-        .args(["-c", script, env!("CARGO_BIN_EXE_aftermark")])
-        .args(arguments);
+    command.args(["-c", script, env!("CARGO_BIN_EXE_aftermark")]).args(arguments);
     clean(&mut command, repository).envs(variables.iter().copied());
     let output = command.output().unwrap();
-    assert!(
-        output.stderr.is_empty(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }
 
 fn clean<'c>(command: &'c mut Command, repository: &Repository) -> &'c mut Command {
-    for name in [
-        "NO_COLOR",
-        "CLICOLOR",
-        "CLICOLOR_FORCE",
-        "GITHUB_ACTIONS",
-        "CI",
-    ] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "CI"] {
         command.env_remove(name);
     }
-    command
-        .current_dir(&repository.root)
-        .env("TERM", "xterm-256color")
+    command.current_dir(&repository.root).env("TERM", "xterm-256color")
 }
 
 fn coloured(bytes: &[u8]) -> bool {
@@ -73,17 +59,9 @@ fn colours_follow_the_terminal_and_the_reader() {
     ];
     for (arguments, variables, in_pipe, with_terminal) in cases {
         let said = piped(&repository, arguments, variables);
-        assert_eq!(
-            coloured(&said),
-            in_pipe,
-            "pipe: {arguments:?} {variables:?}"
-        );
+        assert_eq!(coloured(&said), in_pipe, "pipe: {arguments:?} {variables:?}");
         let said = on_terminal(&repository, arguments, variables);
-        assert_eq!(
-            coloured(&said),
-            with_terminal,
-            "terminal: {arguments:?} {variables:?}"
-        );
+        assert_eq!(coloured(&said), with_terminal, "terminal: {arguments:?} {variables:?}");
     }
 }
 
@@ -92,17 +70,10 @@ fn machines_get_no_colours_whatever_is_set() {
     let repository = Repository::complete().committed();
     let force = [("CLICOLOR_FORCE", "1")];
     for format in ["json", "sarif", "gitlab", "junit", "rdjsonl", "markdown"] {
-        let said = piped(
-            &repository,
-            &["check", "--as-of", DAY, "--format", format],
-            &force,
-        );
+        let said = piped(&repository, &["check", "--as-of", DAY, "--format", format], &force);
         assert!(!said.contains(&0x1b), "{format}");
     }
     for arguments in [&["completions", "bash"][..], &["man"], &["schema"]] {
-        assert!(
-            !coloured(&piped(&repository, arguments, &force)),
-            "{arguments:?}"
-        );
+        assert!(!coloured(&piped(&repository, arguments, &force)), "{arguments:?}");
     }
 }

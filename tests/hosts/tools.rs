@@ -26,10 +26,7 @@ pub fn are_there() -> bool {
 /// A module of Python, with the packages in its path.
 pub fn python(module: &str) -> Command {
     let mut command = Command::new("python3");
-    command
-        .args(["-m", module])
-        .env("PYTHONPATH", packages())
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command.args(["-m", module]).env("PYTHONPATH", packages()).env("PYTHONDONTWRITEBYTECODE", "1");
     command
 }
 
@@ -40,12 +37,7 @@ pub fn program(name: &str) -> Command {
 
 /// Runs it and gives whether it was content, with all that it said.
 pub fn judge(command: &mut Command) -> (bool, String) {
-    let output: Output = command
-        .output()
-        .unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    let output: Output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
     let said = [output.stdout, output.stderr].concat();
-    (
-        output.status.success(),
-        String::from_utf8_lossy(&said).into_owned(),
-    )
+    (output.status.success(), String::from_utf8_lossy(&said).into_owned())
 }

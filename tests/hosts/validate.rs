@@ -50,11 +50,7 @@ fn files_fit_their_schemas() {
     }
     let schema = |name: &str, files: &[Utf8PathBuf]| {
         let builtin = format!("vendor.{name}");
-        judge(
-            python("check_jsonschema")
-                .args(["--builtin-schema", &builtin])
-                .args(files),
-        )
+        judge(python("check_jsonschema").args(["--builtin-schema", &builtin]).args(files))
     };
     let (_keep, overdue) = overdue();
     let workflows = [files(".github/workflows", ".yml"), vec![overdue]].concat();
@@ -71,12 +67,7 @@ fn files_fit_their_schemas() {
     }
     for (name, path, from, to) in [
         ("github-workflows", &workflows[0], "runs-on:", "runs-at:"),
-        (
-            "github-actions",
-            &action,
-            "using: composite",
-            "using: shell",
-        ),
+        ("github-actions", &action, "using: composite", "using: shell"),
         ("gitlab-ci", &gitlab, "when: always", "when: mostly"),
     ] {
         let text = fs_err::read_to_string(path).unwrap();
@@ -92,21 +83,12 @@ fn workflows_are_safe() {
         return;
     }
     let zizmor = |paths: &[Utf8PathBuf]| {
-        let options = [
-            "--offline",
-            "--no-progress",
-            "--persona",
-            "pedantic",
-            "--strict-collection",
-        ];
+        let options =
+            ["--offline", "--no-progress", "--persona", "pedantic", "--strict-collection"];
         judge(program("zizmor").args(options).args(paths))
     };
     let (_keep, overdue) = overdue();
-    let (safe, said) = zizmor(&[
-        project().join("action.yml"),
-        project().join(".github"),
-        overdue,
-    ]);
+    let (safe, said) = zizmor(&[project().join("action.yml"), project().join(".github"), overdue]);
     assert!(safe, "{said}");
     // So are those that docs/ci.md shows.
     for (heading, text) in blocks("yaml") {
@@ -121,10 +103,7 @@ fn workflows_are_safe() {
     let text = fs_err::read_to_string(project().join("action.yml")).unwrap();
     let from = "run: '\"$GITHUB_ACTION_PATH/ci/github/check.sh\"'";
     assert!(text.contains(from));
-    let (_keep, path) = broken(
-        "action.yml",
-        &text.replace(from, "run: echo ${{ inputs.path }}"),
-    );
+    let (_keep, path) = broken("action.yml", &text.replace(from, "run: echo ${{ inputs.path }}"));
     let (safe, said) = zizmor(&[path]);
     assert!(!safe && said.contains("template-injection"), "{said}");
 }
@@ -152,9 +131,8 @@ fn other_actions_are_pinned_once_and_for_all() {
                 continue;
             }
             let (action, rest) = used.split_once('@').unwrap();
-            let (commit, version) = rest
-                .split_once(" # v")
-                .unwrap_or_else(|| panic!("{path}: {line}"));
+            let (commit, version) =
+                rest.split_once(" # v").unwrap_or_else(|| panic!("{path}: {line}"));
             assert!(
                 commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit()),
                 "{path}: {line}"
@@ -164,11 +142,7 @@ fn other_actions_are_pinned_once_and_for_all() {
         }
     }
     assert!(actions.len() > 5);
-    assert_eq!(
-        actions.len(),
-        versions.len(),
-        "one action in two versions: {versions:#?}"
-    );
+    assert_eq!(actions.len(), versions.len(), "one action in two versions: {versions:#?}");
 }
 
 #[test]
@@ -177,20 +151,14 @@ fn scripts_are_clean() {
         return;
     }
     let options = ["--external-sources", "--source-path=SCRIPTDIR"];
-    let scripts = [
-        files("ci", ".sh"),
-        vec![project().join("tests/run"), project().join(".ci/run")],
-    ]
-    .concat();
+    let scripts =
+        [files("ci", ".sh"), vec![project().join("tests/run"), project().join(".ci/run")]].concat();
     assert!(scripts.len() >= 8);
     let (clean, said) = judge(program("shellcheck").args(options).args(&scripts));
     assert!(clean, "{said}");
     let (_keep, path) = broken("broken.sh", "#!/bin/bash\nrm -r $1/x\n");
     assert!(!judge(program("shellcheck").args(options).arg(path)).0);
-    for script in scripts
-        .iter()
-        .filter(|s| s.file_name() != Some("inputs.sh"))
-    {
+    for script in scripts.iter().filter(|s| s.file_name() != Some("inputs.sh")) {
         use std::os::unix::fs::PermissionsExt;
         let mode = fs_err::metadata(script).unwrap().permissions().mode();
         assert_ne!(mode & 0o100, 0, "{script} cannot be run");
@@ -253,23 +221,15 @@ fn the_image_is_clean() {
     assert_eq!(users, ["USER 10001"]);
     // What the build copies has to pass .dockerignore.
     let ignore = fs_err::read_to_string(project().join(".dockerignore")).unwrap();
-    for line in text
-        .lines()
-        .filter(|l| l.starts_with("COPY ") && !l.contains("--from="))
-    {
+    for line in text.lines().filter(|l| l.starts_with("COPY ") && !l.contains("--from=")) {
         let words: Vec<&str> = line.split(' ').collect();
         for source in &words[1..words.len() - 1] {
             assert!(project().join(source).exists(), "{line}");
-            assert!(
-                ignore.lines().any(|l| l == format!("!{source}")),
-                "{source} is ignored"
-            );
+            assert!(ignore.lines().any(|l| l == format!("!{source}")), "{source} is ignored");
         }
     }
-    let (_keep, path) = broken(
-        "Dockerfile",
-        "FROM debian\nRUN cd /x && sudo apt-get install git\n",
-    );
+    let (_keep, path) =
+        broken("Dockerfile", "FROM debian\nRUN cd /x && sudo apt-get install git\n");
     assert!(!judge(program("hadolint").arg(path)).0);
 }
 
@@ -277,9 +237,8 @@ fn the_image_is_clean() {
 fn no_file_for_hosts_has_git_read_every_folder() {
     for file in ["Dockerfile", "action.yml", "ci/gitlab.yml", "docs/ci.md"] {
         let text = fs_err::read_to_string(crate::project().join(file)).unwrap();
-        let everything = text
-            .lines()
-            .any(|line| line.contains("safe.directory") && line.contains('*'));
+        let everything =
+            text.lines().any(|line| line.contains("safe.directory") && line.contains('*'));
         assert!(!everything, "{file}");
     }
 }

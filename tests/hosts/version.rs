@@ -40,17 +40,13 @@ fn built_from(folder: &Utf8Path, variables: &[(&str, &str)]) -> String {
         .unwrap();
     assert!(output.status.success(), "{output:?}");
     let said = String::from_utf8(output.stdout).unwrap();
-    let told = said
-        .lines()
-        .find_map(|l| l.strip_prefix("cargo::rustc-env=AFTERMARK_BUILT_FROM="));
+    let told = said.lines().find_map(|l| l.strip_prefix("cargo::rustc-env=AFTERMARK_BUILT_FROM="));
     told.unwrap().to_owned()
 }
 
 fn head(repository: &Repository) -> String {
     let mut command = Command::new("git");
-    command
-        .current_dir(&repository.root)
-        .args(["rev-parse", "HEAD"]);
+    command.current_dir(&repository.root).args(["rev-parse", "HEAD"]);
     let output = command.output().unwrap();
     String::from_utf8(output.stdout).unwrap()[..12].to_owned()
 }
@@ -67,10 +63,7 @@ fn a_release_names_its_commit_and_the_commits_date() {
         ("GIT_CONFIG_VALUE_0", "always"),
     ];
     assert_eq!(built_from(&repository.root, &colours), told);
-    assert_eq!(
-        built_from(&repository.root, &[("PROFILE", "debug")]),
-        " (development build)"
-    );
+    assert_eq!(built_from(&repository.root, &[("PROFILE", "debug")]), " (development build)");
 }
 
 #[test]
@@ -79,24 +72,14 @@ fn without_git_it_is_as_the_package_or_the_builder_says() {
     assert_eq!(built_from(&repository.root, &[]), "");
     repository.write(".cargo_vcs_info.json", PACKAGED);
     assert_eq!(built_from(&repository.root, &[]), " (fedcba987654)");
-    let stated = [
-        ("AFTERMARK_COMMIT", "0123456789abcdef"),
-        ("AFTERMARK_COMMIT_DATE", "2026-01-02"),
-    ];
-    assert_eq!(
-        built_from(&repository.root, &stated),
-        " (0123456789ab 2026-01-02)"
-    );
+    let stated =
+        [("AFTERMARK_COMMIT", "0123456789abcdef"), ("AFTERMARK_COMMIT_DATE", "2026-01-02")];
+    assert_eq!(built_from(&repository.root, &stated), " (0123456789ab 2026-01-02)");
     // What is no commit is not repeated.
-    let wrong = [
-        ("AFTERMARK_COMMIT", "x\ncargo::rustc-env=A=B"),
-        ("AFTERMARK_COMMIT_DATE", "today"),
-    ];
+    let wrong =
+        [("AFTERMARK_COMMIT", "x\ncargo::rustc-env=A=B"), ("AFTERMARK_COMMIT_DATE", "today")];
     assert_eq!(built_from(&repository.root, &wrong), " (fedcba987654)");
-    assert_eq!(
-        built_from(&repository.root, &[("PATH", "")]),
-        " (fedcba987654)"
-    );
+    assert_eq!(built_from(&repository.root, &[("PATH", "")]), " (fedcba987654)");
 }
 
 #[test]
@@ -113,10 +96,7 @@ fn a_package_inside_another_repository_does_not_take_its_commit() {
 fn the_short_version_is_for_scripts_and_the_long_one_for_reports() {
     let repository = Repository::empty();
     let short = repository.run(&["-V"]);
-    assert_eq!(
-        short.out,
-        concat!("aftermark ", env!("CARGO_PKG_VERSION"), "\n")
-    );
+    assert_eq!(short.out, concat!("aftermark ", env!("CARGO_PKG_VERSION"), "\n"));
     let long = repository.run(&["--version"]).out;
     let rest = long.strip_prefix(short.out.trim_end()).unwrap();
     assert!(rest.starts_with(" (") && rest.ends_with(")\n"), "{long}");

@@ -28,21 +28,9 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
     let mut kept = open();
     kept.verdict().unwrap();
     let edits = [
-        (
-            "2021-10-28-roblox-consul-streaming",
-            "title: ",
-            "title: Renamed and ",
-        ),
-        (
-            "2018-10-21-github-network-partition",
-            "  - id: A1\n",
-            "  - id: A9\n",
-        ),
-        (
-            "2017-01-31-gitlab-com-database-deletion",
-            "\nstatus: ",
-            "\nrecurrence: 1\nstatus: ",
-        ),
+        ("2021-10-28-roblox-consul-streaming", "title: ", "title: Renamed and "),
+        ("2018-10-21-github-network-partition", "  - id: A1\n", "  - id: A9\n"),
+        ("2017-01-31-gitlab-com-database-deletion", "\nstatus: ", "\nrecurrence: 1\nstatus: "),
         // What another incident refers to: a heading it links to, an action it carries on, itself.
         (
             "2021-06-08-fastly-global-disruption",
@@ -54,17 +42,9 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
             "actions:\n",
             "actions:\n  - {id: A99, title: Again, process: technology, kind: prevent, status: open, carried_from: 2019-07-02-cloudflare-waf-regex#A1}\n",
         ),
-        (
-            "2019-07-02-cloudflare-waf-regex",
-            "## 2. Identify the root cause",
-            "## 2. Why",
-        ),
+        ("2019-07-02-cloudflare-waf-regex", "## 2. Identify the root cause", "## 2. Why"),
         ("2019-07-02-cloudflare-waf-regex", "id: A1\n", "id: A0\n"),
-        (
-            "2019-07-02-cloudflare-waf-regex",
-            "---\n",
-            "no front matter\n---\n",
-        ),
+        ("2019-07-02-cloudflare-waf-regex", "---\n", "no front matter\n---\n"),
         ("2019-07-02-cloudflare-waf-regex", "no front matter\n", ""),
     ];
     for (slug, from, to) in edits {
@@ -86,10 +66,7 @@ fn several_files_changed_at_once_are_read_as_one_change() {
     let open = || Snapshot::open(&folder.root, Opening::new(now, None)).unwrap();
     let before = open();
     before.verdict().unwrap();
-    let slugs = [
-        "2019-07-02-cloudflare-waf-regex",
-        "2021-06-08-fastly-global-disruption",
-    ];
+    let slugs = ["2019-07-02-cloudflare-waf-regex", "2021-06-08-fastly-global-disruption"];
     let files = slugs.map(|slug| Utf8PathBuf::from(format!("incidents/{slug}/README.md")));
     // Unsaved in an editor, the one; saved, the other.
     let edited = |file: &Utf8PathBuf| {
@@ -99,27 +76,15 @@ fn several_files_changed_at_once_are_read_as_one_change() {
     let bytes = edited(&files[0]);
     fs_err::write(folder.root.join(&files[1]), edited(&files[1])).unwrap();
     let id = before.library.sources.id(&files[0]).unwrap();
-    let changes = [
-        Change::Bytes(id, bytes.clone().into_bytes()),
-        Change::Saved(&files[1]),
-    ];
+    let changes = [Change::Bytes(id, bytes.clone().into_bytes()), Change::Saved(&files[1])];
     let after = before.after(&changes, now).unwrap();
     fs_err::write(folder.root.join(&files[0]), bytes).unwrap();
     assert_eq!(said(&after), said(&open()));
     for slug in slugs {
-        let title = |snapshot: &Snapshot| {
-            snapshot
-                .library
-                .get(slug)
-                .unwrap()
-                .display_title()
-                .to_owned()
-        };
+        let title =
+            |snapshot: &Snapshot| snapshot.library.get(slug).unwrap().display_title().to_owned();
         assert!(title(&after).starts_with("Renamed and "), "{slug}");
-        assert!(
-            !title(&before).starts_with("Renamed"),
-            "{slug}: a snapshot changed"
-        );
+        assert!(!title(&before).starts_with("Renamed"), "{slug}: a snapshot changed");
     }
 }
 
@@ -139,10 +104,7 @@ fn an_audience_is_told_nothing_of_a_later_day_and_the_rules_know_of_it() {
     let on = |day: u32| chrono::NaiveDate::from_ymd_opt(2026, 4, day).unwrap();
     let now = day().and_hms_opt(12, 0, 0).unwrap().and_utc();
     let whole = Snapshot::open(&folder.root, Opening::new(now, Some(on(1)))).unwrap();
-    let audience = Audience {
-        untracked: false,
-        until: whole.past(),
-    };
+    let audience = Audience { untracked: false, until: whole.past() };
     let told = whole.for_audience(audience).unwrap();
     let slugs = |s: &Snapshot| -> Vec<String> {
         s.library.incidents.iter().map(|i| i.slug.clone()).collect()
@@ -152,21 +114,13 @@ fn an_audience_is_told_nothing_of_a_later_day_and_the_rules_know_of_it() {
     assert_eq!(told.derived().incidents.len(), 1);
     let hidden = whole.library.incidents[1].main;
     let sources = &told.library.sources;
-    assert_eq!(
-        sources.id(format!("{later}/README.md").as_str().into()),
-        None
-    );
+    assert_eq!(sources.id(format!("{later}/README.md").as_str().into()), None);
     assert!(sources.text(hidden).is_err(), "its text is handed out");
     assert!(sources.bytes(hidden).is_err(), "its bytes are handed out");
     assert!(whole.library.sources.text(hidden).is_ok());
     // The link leads to a report that is there.
     let links = |s: &Snapshot| {
-        s.verdict()
-            .unwrap()
-            .of(0)
-            .iter()
-            .filter(|f| f.rule.id == "links/missing")
-            .count()
+        s.verdict().unwrap().of(0).iter().filter(|f| f.rule.id == "links/missing").count()
     };
     assert_eq!((links(&whole), links(&told)), (0, 0));
 }
@@ -187,13 +141,8 @@ fn a_page_alone_is_the_page_of_the_whole_site() {
             pages += 1;
         }
         assert!(pages > 200, "{pages}");
-        for missing in [
-            "",
-            "x",
-            "incidents/x/index.html",
-            "assets/../index.html",
-            "actions/index",
-        ] {
+        for missing in ["", "x", "incidents/x/index.html", "assets/../index.html", "actions/index"]
+        {
             assert!(alone.page(missing).unwrap().is_none(), "{missing}");
         }
     });

@@ -86,10 +86,7 @@ fn the_examples_say_the_same_in_either_notation() {
     // Once more finds nothing to do.
     let (again, all) = converted(&text, Notation::Markdown);
     assert!(all.iter().all(|c| c.main.is_none() && c.left.is_empty()));
-    assert_eq!(
-        again.text(readme_of(&before, 0)),
-        text.text(readme_of(&before, 0))
-    );
+    assert_eq!(again.text(readme_of(&before, 0)), text.text(readme_of(&before, 0)));
     let (back, all) = converted(&text, Notation::Yaml);
     assert_eq!(told(&all), Vec::<String>::new());
     for incident in 0..before.incidents.len() {
@@ -174,16 +171,8 @@ fn comments_that_would_go_are_named_and_others_stay() {
         "timeline:\n",
         "# Above the list.\ntimeline:\n  # Of the edge hosts.\n",
     );
-    files.replace(
-        readme(),
-        "milestone: started",
-        "milestone: started # as by the log",
-    );
-    files.replace(
-        readme(),
-        "evidence:\n",
-        "# About the evidence.\nevidence:\n",
-    );
+    files.replace(readme(), "milestone: started", "milestone: started # as by the log");
+    files.replace(readme(), "evidence:\n", "# About the evidence.\nevidence:\n");
     files.replace(
         readme(),
         "event: The edge certificate expired",
@@ -202,10 +191,7 @@ fn comments_that_would_go_are_named_and_others_stay() {
         assert!(left.why.contains(at), "{at}");
     }
     let text = text.text(readme());
-    assert!(
-        text.contains("\n# Above the list.\n# About the evidence.\nfollow_up:"),
-        "{text}"
-    );
+    assert!(text.contains("\n# Above the list.\n# About the evidence.\nfollow_up:"), "{text}");
     assert!(text.contains("The edge certificate of #1 # and #2 expired"));
 }
 
@@ -217,10 +203,7 @@ fn several_days_stand_under_headings_that_are_shown_by_the_data() {
     let (text, _) = converted(&files, Notation::Markdown);
     let written = text.text(readme());
     assert!(written.contains("### Timeline\n\n#### 14 March 2026\n\n- 09:02 "));
-    assert!(
-        written.contains("\n\n#### 15 March 2026\n\n- 09:49 "),
-        "{written}"
-    );
+    assert!(written.contains("\n\n#### 15 March 2026\n\n- 09:49 "), "{written}");
     let after = text.library();
     assert_eq!(all_data(&before), all_data(&after));
     let part = after.incidents[0].part(aftermark::vocabulary::Step::Gather);
@@ -252,26 +235,16 @@ fn with(value: &str) -> Files {
         ("by", "on-call SRE"),
         ("reason", "the deployment was the only change on the board"),
         ("title", "Edge proxy log"),
-        (
-            "statement",
-            "Renewal ran on a host that was retired in January",
-        ),
+        ("statement", "Renewal ran on a host that was retired in January"),
         ("accepted", "The board is replaced in the summer"),
         ("scope", "all customers in the European Union"),
         ("workaround", "Orders by phone"),
         ("name", "Certificate expiry alert"),
         ("why", "It mailed a former administrator"),
-        (
-            "title",
-            "Send operational mail to a rota instead of to a person",
-        ),
+        ("title", "Send operational mail to a rota instead of to a person"),
         ("channel", "status page"),
     ] {
-        files.replace(
-            readme(),
-            &format!("{key}: {text}"),
-            &format!("{key}: {quoted}"),
-        );
+        files.replace(readme(), &format!("{key}: {text}"), &format!("{key}: {quoted}"));
     }
     files
 }

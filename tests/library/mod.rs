@@ -20,9 +20,7 @@ use aftermark::rules::judge;
 use aftermark::source::{Sources, WorkTree};
 
 fn bytes(library: &generated::Library) -> BTreeMap<String, Vec<u8>> {
-    let walk = walkdir::WalkDir::new(&library.root)
-        .into_iter()
-        .map(Result::unwrap);
+    let walk = walkdir::WalkDir::new(&library.root).into_iter().map(Result::unwrap);
     walk.filter(|e| e.file_type().is_file())
         .map(|e| e.into_path())
         .filter(|p| !p.components().any(|c| c.as_os_str() == ".git"))

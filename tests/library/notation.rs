@@ -139,8 +139,7 @@ pub fn findings(library: &Library) -> Vec<String> {
     let derived = derive(library, "2026-11-24".parse().unwrap());
     let verdict = judge(library, &derived).unwrap();
     let all = verdict.findings();
-    all.map(|f| format!("{}: {}", f.rule.id, f.message))
-        .collect()
+    all.map(|f| format!("{}: {}", f.rule.id, f.message)).collect()
 }
 
 #[test]
@@ -169,28 +168,13 @@ fn every_value_is_found_where_it_is_written() {
     let library = files.library();
     let (incident, text) = (&library.incidents[0], files.text(readme()));
     let at = |span: aftermark::source::Span| &text[span.range()];
-    assert_eq!(
-        at(incident.timeline[2].outcome.as_ref().unwrap().span),
-        "no effect"
-    );
-    assert_eq!(
-        at(incident.timeline[2].by.as_ref().unwrap().span),
-        "on-call SRE"
-    );
-    assert_eq!(
-        at(incident.causes[0].why[2].span),
-        "Nobody owned the renewal"
-    );
+    assert_eq!(at(incident.timeline[2].outcome.as_ref().unwrap().span), "no effect");
+    assert_eq!(at(incident.timeline[2].by.as_ref().unwrap().span), "on-call SRE");
+    assert_eq!(at(incident.causes[0].why[2].span), "Nobody owned the renewal");
     assert_eq!(at(incident.impact[0].measures[0].1.span), "18,200");
     assert_eq!(at(incident.actions[0].status.as_ref().unwrap().span), "[x]");
-    assert_eq!(
-        at(incident.actions[1].due.as_ref().unwrap().span),
-        "2027-01-15"
-    );
-    assert_eq!(
-        at(incident.notifications[1].decision.as_ref().unwrap().span),
-        "Do not notify"
-    );
+    assert_eq!(at(incident.actions[1].due.as_ref().unwrap().span), "2027-01-15");
+    assert_eq!(at(incident.notifications[1].decision.as_ref().unwrap().span), "Do not notify");
 }
 
 #[test]
@@ -206,10 +190,7 @@ fn a_section_of_its_own_belongs_to_the_step_of_its_list() {
     assert!(incident.other_sections.is_empty());
     assert_eq!(incident.timeline.len(), 4);
     let found = findings(&library);
-    assert!(
-        !found.iter().any(|f| f.starts_with("gather/missing")),
-        "{found:?}"
-    );
+    assert!(!found.iter().any(|f| f.starts_with("gather/missing")), "{found:?}");
 }
 
 #[test]
@@ -219,10 +200,7 @@ fn a_list_in_two_places_is_an_error_that_names_both() {
     let library = files.library();
     let problems = &library.incidents[0].problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert_eq!(
-        problems[0].message,
-        "`timeline` stands both here and in the front matter"
-    );
+    assert_eq!(problems[0].message, "`timeline` stands both here and in the front matter");
     let text = files.text(readme());
     assert!(text[problems[0].span.range()].starts_with("- 09:02 **started**"));
     assert_eq!(&text[problems[0].also[0].0.range()], "timeline");
@@ -241,10 +219,7 @@ fn set(id: &str, key: &str, value: &str) -> Result<String, String> {
     let fix = action::set(incident, &library.sources, &[(index, changes)]);
     let fix = fix.map_err(|left| left.why)?.unwrap();
     let text = fix::apply(files.text(readme()), &fix.edits).unwrap();
-    let line = text
-        .lines()
-        .position(|l| l.contains(&format!("] {id} ")))
-        .unwrap();
+    let line = text.lines().position(|l| l.contains(&format!("] {id} "))).unwrap();
     let mut files = files;
     files.write(readme(), text.clone());
     let after = files.library();
@@ -259,48 +234,16 @@ fn values_of_actions_are_changed_where_they_stand() {
     let open = "- [ ] A2 Send operational mail to a rota instead of to a person";
     let facts = "@lee, P2, due 2027-01-15, detects S1";
     for (key, value, item) in [
-        (
-            "status",
-            "done",
-            format!("{}: {facts}", open.replace("[ ]", "[x]")),
-        ),
-        (
-            "status",
-            "in-progress",
-            format!("{open}: {facts}, in-progress"),
-        ),
-        (
-            "due",
-            "2027-02-01",
-            format!("{open}: {}", facts.replace("01-15", "02-01")),
-        ),
+        ("status", "done", format!("{}: {facts}", open.replace("[ ]", "[x]"))),
+        ("status", "in-progress", format!("{open}: {facts}, in-progress")),
+        ("due", "2027-02-01", format!("{open}: {}", facts.replace("01-15", "02-01"))),
         ("due", "", format!("{open}: @lee, P2, detects S1")),
-        (
-            "owner",
-            "",
-            format!("{open}: P2, due 2027-01-15, detects S1"),
-        ),
-        (
-            "owner",
-            "@kim",
-            format!("{open}: {}", facts.replace("lee", "kim")),
-        ),
-        (
-            "done",
-            "2026-11-01",
-            format!("{open}: {facts}, done 2026-11-01"),
-        ),
+        ("owner", "", format!("{open}: P2, due 2027-01-15, detects S1")),
+        ("owner", "@kim", format!("{open}: {}", facts.replace("lee", "kim"))),
+        ("done", "2026-11-01", format!("{open}: {facts}, done 2026-11-01")),
         ("ticket", "OPS-12", format!("{open}: {facts}, OPS-12")),
-        (
-            "reason",
-            "It moved twice",
-            format!("{open}: {facts}\n  - reason: It moved twice"),
-        ),
-        (
-            "title",
-            "Use a rota",
-            format!("- [ ] A2 Use a rota: {facts}"),
-        ),
+        ("reason", "It moved twice", format!("{open}: {facts}\n  - reason: It moved twice")),
+        ("title", "Use a rota", format!("- [ ] A2 Use a rota: {facts}")),
     ] {
         assert_eq!(set("A2", key, value), Ok(item), "{key}={value}");
     }
@@ -342,20 +285,11 @@ fn the_site_shows_data_once() {
         "Let a staging certificate expire",
         "Nobody on the staff pays through checkout",
     ] {
-        assert_eq!(
-            text.matches(words).count(),
-            yaml.matches(words).count(),
-            "{words}"
-        );
+        assert_eq!(text.matches(words).count(), yaml.matches(words).count(), "{words}");
         assert!(text.contains(words));
     }
     // The headings of lists go with them; the prose beside them stays.
-    for heading in [
-        "Timeline</h",
-        "Causes</h",
-        "Safeguards</h",
-        "14 March 2026</h",
-    ] {
+    for heading in ["Timeline</h", "Causes</h", "Safeguards</h", "14 March 2026</h"] {
         let (text, yaml) = (text.matches(heading).count(), yaml.matches(heading).count());
         assert_eq!(text, yaml, "{heading}");
     }

@@ -14,10 +14,7 @@ fn the_index_is_that_of_whole_pages() {
             let html = std::str::from_utf8(&page.bytes).ok()?;
             let url = page.path.strip_suffix("index.html")?;
             let html = html.contains("data-pagefind-body").then_some(html)?;
-            Some(Page {
-                url,
-                html: html.into(),
-            })
+            Some(Page { url, html: html.into() })
         });
         let whole = search::index(whole, "en").unwrap();
         let fragments = whole.iter().filter(|(p, _)| p.starts_with("fragment/"));

@@ -17,15 +17,7 @@ struct Call {
 /// (`[DIR]`, `<RULE>`).
 fn words(line: &str) -> Option<Vec<String>> {
     let mut line = line.trim_start();
-    for before in [
-        "$ ",
-        "- ",
-        "run: ",
-        "entry: ",
-        "script: ",
-        "time ",
-        "target/release/",
-    ] {
+    for before in ["$ ", "- ", "run: ", "entry: ", "script: ", "time ", "target/release/"] {
         line = line.strip_prefix(before).unwrap_or(line).trim_start();
     }
     if let Some(rest) = line.strip_prefix("cargo run -- ") {
@@ -63,9 +55,7 @@ fn is_meant_as_form(line: &str) -> bool {
     line.split('<').skip(1).any(|part| {
         let word = part.split('>').next().unwrap_or_default();
         !word.is_empty()
-            && word
-                .chars()
-                .all(|c| c.is_ascii_uppercase() || "#=_ 1".contains(c))
+            && word.chars().all(|c| c.is_ascii_uppercase() || "#=_ 1".contains(c))
             && part.contains('>')
             && !part.starts_with(' ')
     })
@@ -160,11 +150,7 @@ fn every_rule_that_is_to_be_explained_exists() {
             continue;
         }
         for rule in call.words[2..].iter().filter(|w| w.contains('/')) {
-            assert!(
-                aftermark::rules::find(rule).is_some(),
-                "{}: {rule}",
-                call.place
-            );
+            assert!(aftermark::rules::find(rule).is_some(), "{}: {rule}", call.place);
             seen += 1;
         }
     }
@@ -178,14 +164,8 @@ fn a_wrong_line_is_seen() {
     let wrong: Vec<String> = calls(&page).iter().filter_map(refused).collect();
     assert_eq!(wrong.len(), 4, "{wrong:#?}");
     assert!(wrong[0].starts_with("docs/x.md:3: aftermark check --sinse origin/main\n"));
-    assert!(
-        wrong[1].starts_with("docs/x.md:8: aftermark new\n"),
-        "{wrong:#?}"
-    );
-    assert!(
-        wrong[2].starts_with("docs/x.md:14: aftermark check --nothing\n"),
-        "{wrong:#?}"
-    );
+    assert!(wrong[1].starts_with("docs/x.md:8: aftermark new\n"), "{wrong:#?}");
+    assert!(wrong[2].starts_with("docs/x.md:14: aftermark check --nothing\n"), "{wrong:#?}");
     let quoted = words("aftermark actions set S#A1 reason='two  words' > x").unwrap();
     assert_eq!(quoted[4], "reason=two  words");
     assert_eq!(quoted.len(), 5);

@@ -73,11 +73,7 @@ fn keys(shape: &Shape) -> String {
             _ => "",
         };
         let (key, about) = (field.key, field.about);
-        let _ = write!(
-            out,
-            "| `{key}` | {}{needed} | {about}",
-            value(key, field.value)
-        );
+        let _ = write!(out, "| `{key}` | {}{needed} | {about}", value(key, field.value));
         if let Some(example) = field.example {
             let _ = write!(out, " `{}`", example.trim_matches('"'));
         }
@@ -92,11 +88,7 @@ fn keys(shape: &Shape) -> String {
         out.push_str("\n| | word | means |\n|---|---|---|\n");
         for (key, words) in sets {
             for (i, (word, meaning)) in words.into_iter().enumerate() {
-                let key = if i == 0 {
-                    format!("`{key}`")
-                } else {
-                    String::new()
-                };
+                let key = if i == 0 { format!("`{key}`") } else { String::new() };
                 let _ = writeln!(out, "| {key} | `{word}` | {meaning} |");
             }
         }
@@ -108,13 +100,7 @@ fn keys(shape: &Shape) -> String {
 fn steps() -> String {
     let mut out = String::from("| | name | heading |\n|---|---|---|\n");
     for step in Step::ALL {
-        let _ = writeln!(
-            out,
-            "| {} | `{}` | {} |",
-            step.number(),
-            step.slug(),
-            step.heading()
-        );
+        let _ = writeln!(out, "| {} | `{}` | {} |", step.number(), step.slug(), step.heading());
     }
     out
 }
@@ -126,12 +112,9 @@ fn filled(text: &str, parts: &BTreeMap<String, String>) -> String {
     let mut used = Vec::new();
     while let Some((before, after)) = rest.split_once("<!-- made: ") {
         let (name, after) = after.split_once(" -->").unwrap();
-        let (_, after) = after
-            .split_once("<!-- end -->")
-            .unwrap_or_else(|| panic!("{name} has no end"));
-        let part = parts
-            .get(name)
-            .unwrap_or_else(|| panic!("`{name}` is nothing that is made"));
+        let (_, after) =
+            after.split_once("<!-- end -->").unwrap_or_else(|| panic!("{name} has no end"));
+        let part = parts.get(name).unwrap_or_else(|| panic!("`{name}` is nothing that is made"));
         let _ = write!(out, "{before}<!-- made: {name} -->\n\n{part}\n<!-- end -->");
         used.push(name);
         rest = after;
@@ -144,17 +127,12 @@ fn filled(text: &str, parts: &BTreeMap<String, String>) -> String {
 }
 
 fn of_format(there: &str) -> String {
-    let mut parts: BTreeMap<String, String> = shapes()
-        .into_iter()
-        .map(|(name, shape)| (name.to_owned(), keys(shape)))
-        .collect();
+    let mut parts: BTreeMap<String, String> =
+        shapes().into_iter().map(|(name, shape)| (name.to_owned(), keys(shape))).collect();
     parts.insert("steps".to_owned(), steps());
     let example = format!("tests/fixtures/complete/incidents/{SLUG}/README.md");
     let example = fs_err::read_to_string(project().join(example)).unwrap();
-    parts.insert(
-        "example".to_owned(),
-        format!("```markdown incident\n{example}```\n"),
-    );
+    parts.insert("example".to_owned(), format!("```markdown incident\n{example}```\n"));
     filled(there, &parts)
 }
 
@@ -183,10 +161,7 @@ fn title(group: &str) -> String {
 }
 
 fn of_group(group: &str) -> Vec<&'static RuleDoc> {
-    rules::all()
-        .map(|r| r.doc())
-        .filter(|d| d.group() == group)
-        .collect()
+    rules::all().map(|r| r.doc()).filter(|d| d.group() == group).collect()
 }
 
 /// docs/rules.md: all rules, a table for each group.
@@ -199,20 +174,13 @@ fn list_of_rules() -> String {
         rules::all().count()
     );
     for group in groups() {
-        let _ = write!(
-            out,
-            "\n## {}\n\n| rule | level | asks |\n|---|---|---|\n",
-            title(group)
-        );
+        let _ = write!(out, "\n## {}\n\n| rule | level | asks |\n|---|---|---|\n", title(group));
         for doc in of_group(group) {
             let id = doc.id;
             let anchor = aftermark::source::reference::github_slug(id);
             let level = format!("{:?}", doc.level).to_lowercase();
             let summary = doc.summary().replace('|', "\\|");
-            let _ = writeln!(
-                out,
-                "| [`{id}`](rules/{group}.md#{anchor}) | {level} | {summary} |"
-            );
+            let _ = writeln!(out, "| [`{id}`](rules/{group}.md#{anchor}) | {level} | {summary} |");
         }
     }
     out
@@ -245,10 +213,7 @@ fn wanted() -> Vec<(Utf8PathBuf, String)> {
     let there = |path: &str| fs_err::read_to_string(project().join(path)).unwrap();
     let mut files = vec![
         ("docs/format.md".into(), of_format(&there("docs/format.md"))),
-        (
-            "docs/settings.md".into(),
-            of_settings(&there("docs/settings.md")),
-        ),
+        ("docs/settings.md".into(), of_settings(&there("docs/settings.md"))),
         ("docs/rules.md".into(), list_of_rules()),
     ];
     for group in groups() {
@@ -267,29 +232,19 @@ fn what_is_made_from_the_source_is_up_to_date() {
             fs_err::write(project().join(path), text).unwrap();
         }
         let there = fs_err::read_to_string(project().join(path)).unwrap_or_default();
-        assert!(
-            there == *text,
-            "{path} is not what the source says; write it anew with {ANEW}"
-        );
+        assert!(there == *text, "{path} is not what the source says; write it anew with {ANEW}");
     }
     // A group that is no more leaves no page.
     for entry in fs_err::read_dir(project().join("docs/rules")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let path = Utf8PathBuf::from(format!("docs/rules/{name}"));
-        assert!(
-            wanted.iter().any(|(p, _)| *p == path),
-            "{path} is made from nothing"
-        );
+        assert!(wanted.iter().any(|(p, _)| *p == path), "{path} is made from nothing");
     }
 }
 
 #[test]
 fn every_map_of_the_format_has_its_table() {
     for shape in format::SHAPES {
-        assert!(
-            shapes().iter().any(|(_, s)| std::ptr::eq(*s, shape)),
-            "{}",
-            shape.what
-        );
+        assert!(shapes().iter().any(|(_, s)| std::ptr::eq(*s, shape)), "{}", shape.what);
     }
 }

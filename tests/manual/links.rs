@@ -67,31 +67,20 @@ fn a_link_that_leads_nowhere_is_seen() {
     let page = page::parse(Utf8Path::new("docs/faq.md"), text.to_owned());
     let pages = [page, page::read(Utf8Path::new("docs/gate.md"))];
     let wrong = broken(&pages[..]);
-    let wrong: Vec<&String> = wrong
-        .iter()
-        .filter(|w| w.starts_with("docs/faq.md"))
-        .collect();
+    let wrong: Vec<&String> = wrong.iter().filter(|w| w.starts_with("docs/faq.md")).collect();
     assert_eq!(wrong.len(), 3, "{wrong:?}");
-    assert!(
-        wrong[0].starts_with("docs/faq.md:3: gate.md#nothing"),
-        "{wrong:?}"
-    );
+    assert!(wrong[0].starts_with("docs/faq.md:3: gate.md#nothing"), "{wrong:?}");
 }
 
 /// Lines that git leaves where two changes meet.
 fn conflicts(text: &str) -> usize {
     let marks = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
-    text.lines()
-        .filter(|line| marks.iter().any(|mark| line.starts_with(mark)))
-        .count()
+    text.lines().filter(|line| marks.iter().any(|mark| line.starts_with(mark))).count()
 }
 
 #[test]
 fn no_page_has_a_conflict_left() {
-    assert_eq!(
-        conflicts("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> branch\n"),
-        2
-    );
+    assert_eq!(conflicts("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> branch\n"), 2);
     for page in page::all() {
         assert_eq!(conflicts(&page.text), 0, "{}", page.path);
     }
@@ -121,19 +110,12 @@ fn every_page_can_be_reached_from_the_readme() {
 #[test]
 fn the_contents_list_every_page() {
     let contents = page::read(Utf8Path::new("docs/README.md"));
-    let named = contents
-        .links
-        .iter()
-        .filter_map(|(_, l)| target(&contents, l));
+    let named = contents.links.iter().filter_map(|(_, l)| target(&contents, l));
     let named: BTreeSet<_> = named.map(|(path, _)| path).collect();
     for page in page::all() {
         let in_folder = page.path.parent() == Some(Utf8Path::new("docs"));
         if in_folder && page.path != contents.path {
-            assert!(
-                named.contains(&page.path),
-                "docs/README.md lacks {}",
-                page.path
-            );
+            assert!(named.contains(&page.path), "docs/README.md lacks {}", page.path);
         }
     }
 }

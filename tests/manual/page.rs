@@ -59,9 +59,8 @@ pub fn parse(path: &Utf8Path, text: String) -> Page {
         blocks: Vec::new(),
         text: String::new(),
     };
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-        .collect();
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line = |at: usize| starts.partition_point(|start| *start <= at);
     let mut slugs = BTreeMap::<String, usize>::new();
     let (mut heading, mut block): (Option<String>, Option<Block>) = (None, None);
@@ -84,11 +83,7 @@ pub fn parse(path: &Utf8Path, text: String) -> Page {
                     CodeBlockKind::Indented => String::new(),
                 };
                 let fence = usize::from(text[range.start..].starts_with('`'));
-                block = Some(Block {
-                    line: line(range.start) + fence,
-                    info,
-                    text: String::new(),
-                });
+                block = Some(Block { line: line(range.start) + fence, info, text: String::new() });
             }
             Event::End(TagEnd::CodeBlock) => page.blocks.extend(block.take()),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {

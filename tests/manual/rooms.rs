@@ -10,15 +10,12 @@ use crate::project;
 fn rooms() -> Vec<String> {
     let text = fs_err::read_to_string(project().join("docs/architecture.md")).unwrap();
     let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
-    rows.filter_map(|row| Some(row.split_once("/` |")?.0.to_owned()))
-        .collect()
+    rows.filter_map(|row| Some(row.split_once("/` |")?.0.to_owned())).collect()
 }
 
 /// The rooms that a source names, comments left out.
 fn named(text: &str) -> BTreeSet<String> {
-    let code = text
-        .lines()
-        .map(|line| line.split("//").next().unwrap_or_default());
+    let code = text.lines().map(|line| line.split("//").next().unwrap_or_default());
     let code: Vec<&str> = code.collect();
     let code = code.join("\n");
     let words = code.split("crate::").skip(1).map(|rest| {
@@ -30,9 +27,8 @@ fn named(text: &str) -> BTreeSet<String> {
 
 fn sources(room: &str) -> Vec<(Utf8PathBuf, String)> {
     let files = walkdir::WalkDir::new(project().join("src").join(room)).sort_by_file_name();
-    let files = files
-        .into_iter()
-        .map(|f| Utf8PathBuf::from_path_buf(f.unwrap().into_path()).unwrap());
+    let files =
+        files.into_iter().map(|f| Utf8PathBuf::from_path_buf(f.unwrap().into_path()).unwrap());
     files
         .filter(|path| path.extension() == Some("rs"))
         .map(|path| {
@@ -46,9 +42,7 @@ fn sources(room: &str) -> Vec<(Utf8PathBuf, String)> {
 fn every_room_is_in_the_table() {
     let listed: BTreeSet<String> = rooms().into_iter().collect();
     let there = project().join("src").read_dir_utf8().unwrap();
-    let there = there
-        .map(Result::unwrap)
-        .filter(|entry| entry.path().is_dir());
+    let there = there.map(Result::unwrap).filter(|entry| entry.path().is_dir());
     let there: BTreeSet<String> = there.map(|entry| entry.file_name().to_owned()).collect();
     assert_eq!(listed, there);
 }

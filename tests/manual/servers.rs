@@ -15,24 +15,14 @@ fn blocks() -> Vec<Block> {
 fn redirects_become_rules_of_nginx_and_apache() {
     let folder = tempfile::tempdir().unwrap();
     fs_err::create_dir(folder.path().join("site")).unwrap();
-    let moves = [(
-        "incidents/2026-03-14-old/".to_owned(),
-        "incidents/2026-03-14-new/".to_owned(),
-    )];
-    fs_err::write(
-        folder.path().join("site/_redirects"),
-        netlify_redirects(&moves),
-    )
-    .unwrap();
+    let moves = [("incidents/2026-03-14-old/".to_owned(), "incidents/2026-03-14-new/".to_owned())];
+    fs_err::write(folder.path().join("site/_redirects"), netlify_redirects(&moves)).unwrap();
     let mut made = Vec::new();
     for block in blocks().iter().filter(|b| b.text.starts_with("awk ")) {
         // What would be written for a server is read here.
         let line = block.text.split(" > /etc/").next().unwrap();
-        let output = Command::new("sh")
-            .args(["-c", line])
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
+        let output =
+            Command::new("sh").args(["-c", line]).current_dir(folder.path()).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         made.push(String::from_utf8(output.stdout).unwrap());
     }

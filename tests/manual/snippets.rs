@@ -24,9 +24,7 @@ fn is_table(line: &str) -> bool {
     let name = line.split('#').next().unwrap_or_default().trim();
     let inner = name.strip_prefix('[').and_then(|n| n.strip_suffix(']'));
     inner.is_some_and(|n| {
-        n.trim_matches(['[', ']'])
-            .chars()
-            .all(|c| c.is_alphanumeric() || "._-\"".contains(c))
+        n.trim_matches(['[', ']']).chars().all(|c| c.is_alphanumeric() || "._-\"".contains(c))
     })
 }
 
@@ -43,11 +41,7 @@ fn configurations_are_read() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen >= 10, "only {seen} configurations were seen");
-    let wrong = Block {
-        line: 1,
-        info: "toml".to_owned(),
-        text: "[site]\ntitel = 1\n".to_owned(),
-    };
+    let wrong = Block { line: 1, info: "toml".to_owned(), text: "[site]\ntitel = 1\n".to_owned() };
     assert!(is_config(&wrong) && Config::parse(&wrong.text).is_err());
 }
 
@@ -55,9 +49,7 @@ fn configurations_are_read() {
 /// fixture's, the whole is one that the schema takes.
 #[test]
 fn parts_of_a_front_matter_fit_the_format() {
-    let path = project().join(format!(
-        "tests/fixtures/complete/incidents/{SLUG}/README.md"
-    ));
+    let path = project().join(format!("tests/fixtures/complete/incidents/{SLUG}/README.md"));
     let complete = json::of_front_matter(&fs_err::read_to_string(path).unwrap());
     let mut seen = 0;
     for page in page::all() {
@@ -68,12 +60,7 @@ fn parts_of_a_front_matter_fit_the_format() {
             };
             whole.as_object_mut().unwrap().extend(part);
             let against = json::against(Document::FrontMatter, &whole);
-            assert!(
-                against.is_empty(),
-                "{}:{}: {against:#?}",
-                page.path,
-                block.line
-            );
+            assert!(against.is_empty(), "{}:{}: {against:#?}", page.path, block.line);
             seen += 1;
         }
     }
@@ -114,9 +101,7 @@ fn rules_that_are_named_exist() {
             let Some((group, name)) = code.split_once('/') else {
                 continue;
             };
-            let is_name = name
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || "-*1".contains(c));
+            let is_name = name.chars().all(|c| c.is_ascii_lowercase() || "-*1".contains(c));
             // A folder is written with a slash at its end.
             if !groups.contains(&group) || name.is_empty() || !is_name {
                 continue;
@@ -139,26 +124,15 @@ fn files_of_the_project_that_are_named_exist() {
     let mut seen = 0;
     for page in page::all() {
         for (line, code) in &page.code {
-            let of_project = [
-                "src/",
-                "tests/",
-                "docs/",
-                "benches/",
-                "fuzz/",
-                "themes/",
-                "example-incidents/",
-            ];
+            let of_project =
+                ["src/", "tests/", "docs/", "benches/", "fuzz/", "themes/", "example-incidents/"];
             if !of_project.iter().any(|f| code.starts_with(f))
                 || code.contains(['<', '*', ' ', '…'])
             {
                 continue;
             }
             let path = join("".into(), code.split([':', '#']).next().unwrap()).unwrap();
-            assert!(
-                project().join(&path).exists(),
-                "{}:{line}: there is no {path}",
-                page.path
-            );
+            assert!(project().join(&path).exists(), "{}:{line}: there is no {path}", page.path);
             seen += 1;
         }
     }

@@ -30,20 +30,11 @@ impl Reader {
         command
             .args(["-c", line])
             .current_dir(&self.folder)
-            .env(
-                "PATH",
-                format!("{}:{path}", program.parent().unwrap().display()),
-            )
+            .env("PATH", format!("{}:{path}", program.parent().unwrap().display()))
             .env("GIT_CEILING_DIRECTORIES", &self.home)
             .envs([("NO_COLOR", "1"), ("COLUMNS", "200")])
-            .envs([
-                ("GIT_AUTHOR_NAME", "You"),
-                ("GIT_AUTHOR_EMAIL", "you@example.org"),
-            ])
-            .envs([
-                ("GIT_COMMITTER_NAME", "You"),
-                ("GIT_COMMITTER_EMAIL", "you@example.org"),
-            ]);
+            .envs([("GIT_AUTHOR_NAME", "You"), ("GIT_AUTHOR_EMAIL", "you@example.org")])
+            .envs([("GIT_COMMITTER_NAME", "You"), ("GIT_COMMITTER_EMAIL", "you@example.org")]);
         for name in ["GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "CLICOLOR_FORCE"] {
             command.env_remove(name);
         }
@@ -71,11 +62,8 @@ impl Reader {
 
     /// Starts the preview, asks for its first page, and ends it.
     fn serves(&self) -> String {
-        let mut running = self
-            .command("exec aftermark serve")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut running =
+            self.command("exec aftermark serve").stdout(Stdio::piped()).spawn().unwrap();
         let mut said = String::new();
         let mut out = BufReader::new(running.stdout.take().unwrap());
         for _ in 0..2 {
@@ -163,12 +151,7 @@ fn session(text: &str) -> Vec<(String, String)> {
 fn what_getting_started_says_happens() {
     let keep = tempfile::tempdir().unwrap();
     let home = Utf8PathBuf::from_path_buf(keep.path().canonicalize().unwrap()).unwrap();
-    let mut reader = Reader {
-        folder: home.clone(),
-        home,
-        last_code: 0,
-        commands: 0,
-    };
+    let mut reader = Reader { folder: home.clone(), home, last_code: 0, commands: 0 };
     let page = page::read(Utf8Path::new("docs/getting-started.md"));
     assert!(page.text.contains(concat!(
         "(https://rustup.rs) ",
@@ -196,21 +179,13 @@ fn what_getting_started_says_happens() {
                 block.line
             );
             // Only what the page says fails may fail.
-            let asked = commands
-                .get(at + 1)
-                .is_some_and(|(next, _)| next == "echo $?");
+            let asked = commands.get(at + 1).is_some_and(|(next, _)| next == "echo $?");
             assert!(asked || reader.last_code == 0, "`{line}` fails:\n{said}");
         }
     }
-    assert!(
-        reader.commands >= 12 && edits >= 4,
-        "{} commands, {edits} edits",
-        reader.commands
-    );
+    assert!(reader.commands >= 12 && edits >= 4, "{} commands, {edits} edits", reader.commands);
     // The page's last word is a site.
-    let page = reader
-        .folder
-        .join("site/incidents/2026-03-14-checkout-returned-502/index.html");
+    let page = reader.folder.join("site/incidents/2026-03-14-checkout-returned-502/index.html");
     let page = fs_err::read_to_string(page).unwrap();
     assert!(
         page.contains("the job was nobody's") || page.contains("the job was nobody’s"),
@@ -230,9 +205,6 @@ fn what_a_page_shows_is_compared_line_by_line() {
     assert!(!shows("", "x\n"));
     assert_eq!(
         session("$ a\nb\n$ c\n"),
-        [
-            ("a".to_owned(), "b\n".to_owned()),
-            ("c".to_owned(), String::new())
-        ]
+        [("a".to_owned(), "b\n".to_owned()), ("c".to_owned(), String::new())]
     );
 }

@@ -134,70 +134,29 @@ pub fn all() -> Vec<Case> {
 fn format() -> Vec<Case> {
     vec![
         replace("format/front-matter-missing", "---\ntitle", "title"),
-        replace(
-            "format/front-matter-unterminated",
-            "\n---\n\n## 1",
-            "\n\n## 1",
-        ),
+        replace("format/front-matter-unterminated", "\n---\n\n## 1", "\n\n## 1"),
         replace("format/yaml-syntax", "tags: [tls]", "tags: [tls"),
         replace("format/unknown-key", "severity:", "severty:"),
-        replace(
-            "format/duplicate-key",
-            "tags: [tls]",
-            "tags: [tls]\ntags: [dns]",
-        ),
-        replace(
-            "format/missing-key",
-            "    title: Issue edge",
-            "    # title: Issue edge",
-        ),
-        replace(
-            "format/wrong-type",
-            "failed_requests: 18200",
-            "failed_requests: many",
-        ),
+        replace("format/duplicate-key", "tags: [tls]", "tags: [tls]\ntags: [dns]"),
+        replace("format/missing-key", "    title: Issue edge", "    # title: Issue edge"),
+        replace("format/wrong-type", "failed_requests: 18200", "failed_requests: many"),
         replace("format/unknown-value", "effect: outage", "effect: outtage"),
-        case(
-            "format/folder-name",
-            vec![Edit::Rename("checkout-tls-expiry")],
-        ),
+        case("format/folder-name", vec![Edit::Rename("checkout-tls-expiry")]),
         case("format/no-main-file", vec![Edit::Remove("README.md")]),
         write("format/two-main-files", "index.md", "# Another\n"),
-        write(
-            "format/list-twice",
-            "timeline.yaml",
-            "- {at: 2026-03-14 09:00, event: x}\n",
-        ),
+        write("format/list-twice", "timeline.yaml", "- {at: 2026-03-14 09:00, event: x}\n"),
         case(
             "format/encoding",
-            vec![Edit::Write(
-                "README.md",
-                b"---\ntitle: caf\xe9\n---\n".to_vec(),
-            )],
+            vec![Edit::Write("README.md", b"---\ntitle: caf\xe9\n---\n".to_vec())],
         ),
         case("format/too-large", vec![Edit::TooLarge("README.md")]),
         case("format/unreadable", vec![Edit::LinkOutside("README.md")]),
-        case(
-            "format/unusable-file",
-            vec![Edit::LinkOutside("evidence/edge.log")],
-        ),
+        case("format/unusable-file", vec![Edit::LinkOutside("evidence/edge.log")]),
         replace("format/duplicate-id", "id: A2", "id: A1"),
-        replace(
-            "format/unknown-reference",
-            "addresses: [S1]",
-            "addresses: [S2]",
-        ),
+        replace("format/unknown-reference", "addresses: [S1]", "addresses: [S2]"),
         replace("format/invalid-time", "at: 09:14", "at: 25:14"),
-        replace(
-            "format/ambiguous-time",
-            "at: 2026-03-14 09:02",
-            "at: 2025-10-26 02:30",
-        ),
-        replace(
-            "format/skipped-time",
-            "at: 2026-03-14 09:02",
-            "at: 2026-03-29 02:30",
-        ),
+        replace("format/ambiguous-time", "at: 2026-03-14 09:02", "at: 2025-10-26 02:30"),
+        replace("format/skipped-time", "at: 2026-03-14 09:02", "at: 2026-03-29 02:30"),
         replace("format/unknown-zone", "Europe/Amsterdam", "Europe/Amsterdm"),
         replace(
             "format/milestone-order",
@@ -248,28 +207,17 @@ fn sections() -> Vec<Case> {
     let mut all = Vec::new();
     for (group, from, until) in SECTIONS {
         let start = text.find(from).unwrap();
-        let end = if until.is_empty() {
-            text.len()
-        } else {
-            text.find(until).unwrap()
-        };
+        let end = if until.is_empty() { text.len() } else { text.find(until).unwrap() };
         let whole = &text[start..end];
         let heading = whole.lines().next().unwrap();
-        let with = |body: &str| {
-            vec![Edit::Replace(
-                whole.to_owned(),
-                format!("{heading}\n\n{body}\n\n"),
-            )]
-        };
+        let with =
+            |body: &str| vec![Edit::Replace(whole.to_owned(), format!("{heading}\n\n{body}\n\n"))];
         all.push(case(
             rule(group, "missing"),
             vec![Edit::Replace(whole.to_owned(), String::new())],
         ));
         all.push(case(rule(group, "placeholder"), with("TODO")));
-        all.push(case(
-            rule(group, "too-short"),
-            with("It was the certificate."),
-        ));
+        all.push(case(rule(group, "too-short"), with("It was the certificate.")));
     }
     all
 }
@@ -357,11 +305,7 @@ fn first_half() -> Vec<Case> {
 
 fn second_half() -> Vec<Case> {
     vec![
-        replace(
-            "technology/no-action",
-            "process: technology",
-            "process: people",
-        ),
+        replace("technology/no-action", "process: technology", "process: people"),
         replace("technology/no-kind", "    kind: prevent\n", ""),
         replace("people/no-action", "process: people", "process: technology"),
         replace("people/no-kind", "    kind: detect\n", ""),
@@ -373,76 +317,29 @@ fn second_half() -> Vec<Case> {
         replace("verification/no-owner", "    owner: \"@lee\"\n", ""),
         replace("verification/no-due", "    due: 2027-01-15\n", ""),
         replace("verification/no-priority", "    priority: P2\n", ""),
-        replace(
-            "verification/addresses-nothing",
-            "    addresses: [S1]\n",
-            "",
-        ),
-        replace(
-            "verification/due-before-incident",
-            "due: 2027-01-15",
-            "due: 2025-01-15",
-        ),
+        replace("verification/addresses-nothing", "    addresses: [S1]\n", ""),
+        replace("verification/due-before-incident", "due: 2027-01-15", "due: 2025-01-15"),
         replace("verification/overdue", "due: 2027-01-15", "due: 2026-11-23"),
-        replace(
-            "verification/done-without-date",
-            "    done: 2026-03-29\n",
-            "",
-        ),
-        cut(
-            "verification/done-without-verification",
-            "    verification: {on",
-            "  - id: A2",
-        ),
+        replace("verification/done-without-date", "    done: 2026-03-29\n", ""),
+        cut("verification/done-without-verification", "    verification: {on", "  - id: A2"),
         replace("verification/unsound", "{on: 2026-03-30", "{on: 2026-03-28"),
         replace("verification/failed", "result: passed", "result: failed"),
         replace("verification/open-p1", "priority: P2", "priority: P1"),
-        replace(
-            "verification/declined-without-reason",
-            "status: open",
-            "status: declined",
-        ),
+        replace("verification/declined-without-reason", "status: open", "status: declined"),
         cut("notify/no-decision", "  - audience: staff", "follow_up:"),
-        replace(
-            "notify/no-reason",
-            "    reason: Nobody on the staff pays through checkout\n",
-            "",
-        ),
-        replace(
-            "notify/before-detected",
-            "    at: 09:30\n",
-            "    at: 2026-03-14 09:05\n",
-        ),
+        replace("notify/no-reason", "    reason: Nobody on the staff pays through checkout\n", ""),
+        replace("notify/before-detected", "    at: 09:30\n", "    at: 2026-03-14 09:05\n"),
         replace(
             "notify/no-message",
             "    message: Payments are failing; we are working on it.\n",
             "",
         ),
-        replace(
-            "notify/regulator-undecided",
-            "effect: outage",
-            "effect: data-loss",
-        ),
+        replace("notify/regulator-undecided", "effect: outage", "effect: data-loss"),
         replace("move-on/no-review-date", "  review_on: 2027-06-14\n", ""),
-        replace(
-            "move-on/not-adjusted",
-            "review_on: 2027-06-14",
-            "review_on: 2026-06-14",
-        ),
-        replace(
-            "move-on/no-reviewer",
-            "reviewers: [\"@lee\"]",
-            "reviewers: [\"@kim\"]",
-        ),
+        replace("move-on/not-adjusted", "review_on: 2027-06-14", "review_on: 2026-06-14"),
+        replace("move-on/no-reviewer", "reviewers: [\"@lee\"]", "reviewers: [\"@kim\"]"),
         replace("move-on/recurrence-undecided", "  recurrence_of: []\n", ""),
-        replace(
-            "safety/hidden-character",
-            "no customer",
-            "no cus\u{200b}tomer",
-        ),
-        case(
-            "format/duplicate-id",
-            vec![Edit::CopyTo("2026/2026-03-14-checkout-tls-expiry")],
-        ),
+        replace("safety/hidden-character", "no customer", "no cus\u{200b}tomer"),
+        case("format/duplicate-id", vec![Edit::CopyTo("2026/2026-03-14-checkout-tls-expiry")]),
     ]
 }

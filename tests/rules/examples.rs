@@ -18,11 +18,7 @@ fn block_into(block: &ExampleBlock, files: &mut Files, slug: &str) {
     let folder = Utf8Path::new("incidents").join(slug);
     if let Some(path) = &block.path {
         let from_root = path.starts_with("incidents/") || path.starts_with("aftermark");
-        let base = if from_root {
-            Utf8Path::new("")
-        } else {
-            &folder
-        };
+        let base = if from_root { Utf8Path::new("") } else { &folder };
         return files.write(base.join(path), block.text.as_str());
     }
     let mut edit = |file: &Utf8Path, by: fn(&str, &str) -> String| {
@@ -68,11 +64,7 @@ fn merge(text: &str, edit: &str, begins: fn(&str) -> bool, name: fn(&str) -> Str
 fn front_matter(text: &str, edit: &str) -> String {
     let begins = |line: &str| line.starts_with(|c: char| c.is_ascii_alphabetic());
     let name = |part: &str| part.split(':').next().unwrap().to_owned();
-    let (yaml, body) = text
-        .strip_prefix("---\n")
-        .unwrap()
-        .split_once("\n---\n")
-        .unwrap();
+    let (yaml, body) = text.strip_prefix("---\n").unwrap().split_once("\n---\n").unwrap();
     let merged = merge(&format!("{yaml}\n"), edit, begins, name);
     format!("---\n{merged}---\n{body}")
 }
@@ -116,11 +108,7 @@ fn diff(text: &str, edit: &str) -> String {
             _ => panic!("a line of a diff begins with `-`, `+` or a space: {line:?}"),
         }
     }
-    assert_eq!(
-        text.matches(&from).count(),
-        1,
-        "stands once in the fixture: {from}"
-    );
+    assert_eq!(text.matches(&from).count(), 1, "stands once in the fixture: {from}");
     text.replacen(&from, &to, 1)
 }
 
@@ -129,18 +117,12 @@ fn blocks_edit_what_they_name() {
     let text =
         "---\na: 1\nb:\n  - x\nc: 3\n---\n\n## 1. Gather the information\n\nold\n\n## Other\n\nx\n";
     let edited = front_matter(text, "b: 2\nd: [4]\n");
-    assert!(
-        edited.starts_with("---\na: 1\nb: 2\nc: 3\nd: [4]\n---\n\n## 1."),
-        "{edited}"
-    );
+    assert!(edited.starts_with("---\na: 1\nb: 2\nc: 3\nd: [4]\n---\n\n## 1."), "{edited}");
     let edited = sections(text, "## Gather the information\n\nnew\n");
     assert!(
         edited.ends_with("---\n\n## Gather the information\n\nnew\n\n## Other\n\nx\n"),
         "{edited}"
     );
     assert_eq!(diff("a\nb\nc\n", " a\n-b\n+B\n"), "a\nB\nc\n");
-    assert_eq!(
-        tables("[a]\nx = 1\n[b]\n", "[a]\nx = 2\n"),
-        "[a]\nx = 2\n[b]\n"
-    );
+    assert_eq!(tables("[a]\nx = 1\n[b]\n", "[a]\nx = 2\n"), "[a]\nx = 2\n[b]\n");
 }

@@ -22,11 +22,7 @@ fn findings(library: &Library) -> BTreeSet<&'static str> {
         Baseline::parse(file, &library.sources.text(file).unwrap().text).unwrap()
     });
     let verdict = rules::judge_against(library, &derived, &baseline).unwrap();
-    verdict
-        .findings()
-        .filter(|f| !f.is_suppressed())
-        .map(|f| f.rule.id)
-        .collect()
+    verdict.findings().filter(|f| !f.is_suppressed()).map(|f| f.rule.id).collect()
 }
 
 #[test]
@@ -71,10 +67,7 @@ fn every_example_does_what_its_heading_says() {
                 let found = findings(&files.library());
                 if found.contains(id) != (outcome == Outcome::Fails) {
                     let heading = outcome.heading();
-                    wrong.push(format!(
-                        "{id}: example {} of `{heading}`: found {found:?}",
-                        i + 1
-                    ));
+                    wrong.push(format!("{id}: example {} of `{heading}`: found {found:?}", i + 1));
                 }
             }
         }
@@ -88,12 +81,7 @@ const ELSEWHERE: &[&str] = &["history/untracked", "history/renamed"];
 #[test]
 fn every_rule_of_the_registry_has_a_case() {
     let mut tried: BTreeSet<&str> = cases::all().iter().map(|c| c.rule).collect();
-    let runnable = |r: &dyn Rule| {
-        r.doc()
-            .examples(Outcome::Fails)
-            .iter()
-            .any(|e| e.is_runnable())
-    };
+    let runnable = |r: &dyn Rule| r.doc().examples(Outcome::Fails).iter().any(|e| e.is_runnable());
     tried.extend(rules::all().filter(|r| runnable(*r)).map(|r| r.doc().id));
     let untried: Vec<&str> = rules::all()
         .map(|r| r.doc().id)
@@ -101,11 +89,7 @@ fn every_rule_of_the_registry_has_a_case() {
         .collect();
     assert_eq!(untried, Vec::<&str>::new());
     for case in cases::all() {
-        assert!(
-            rules::find(case.rule).is_some(),
-            "no such rule: {}",
-            case.rule
-        );
+        assert!(rules::find(case.rule).is_some(), "no such rule: {}", case.rule);
     }
 }
 
@@ -115,12 +99,7 @@ fn every_rule_is_documented() {
     for rule in rules::all() {
         let doc = rule.doc();
         assert!(seen.insert(doc.id), "{} stands twice", doc.id);
-        assert!(
-            doc.summary().ends_with('.'),
-            "{}: {}",
-            doc.id,
-            doc.summary()
-        );
+        assert!(doc.summary().ends_with('.'), "{}: {}", doc.id, doc.summary());
         for section in ["Why", "Fix"] {
             let text = doc.section(section).unwrap_or_default();
             assert!(text.len() > 10, "{} has no {section}", doc.id);

@@ -22,14 +22,7 @@ fn problems(front_matter: &Value) -> Vec<(ProblemKind, String, String)> {
     files.write("incidents/2026-03-14-x/README.md", text);
     let library = files.library();
     let all = library.incidents[0].problems.iter();
-    all.map(|p| {
-        (
-            p.kind,
-            p.message.clone(),
-            p.help.clone().unwrap_or_default(),
-        )
-    })
-    .collect()
+    all.map(|p| (p.kind, p.message.clone(), p.help.clone().unwrap_or_default())).collect()
 }
 
 /// The way from the front matter to a shape: keys to go down, and whether each leads to a list.
@@ -82,12 +75,7 @@ fn every_key_of_the_table_is_read() {
                 *kind == ProblemKind::WrongType
                     && (message.contains(field.key) || message.contains(" has to be a map"))
             };
-            assert!(
-                found.iter().any(wrong),
-                "{} of {}: {found:?}",
-                field.key,
-                shape.what
-            );
+            assert!(found.iter().any(wrong), "{} of {}: {found:?}", field.key, shape.what);
         }
     }
 }
@@ -109,12 +97,8 @@ fn the_decoder_and_the_schema_need_the_same_keys() {
                     || !is_conditional(shape, key)
             })
             .collect();
-        let required: BTreeSet<&str> = shape
-            .fields
-            .iter()
-            .filter(|f| f.required)
-            .map(|f| f.key)
-            .collect();
+        let required: BTreeSet<&str> =
+            shape.fields.iter().filter(|f| f.required).map(|f| f.key).collect();
         assert_eq!(missing, required, "keys of {}", shape.what);
     }
 }
@@ -138,10 +122,7 @@ fn what_the_schema_offers_the_decoder_takes() {
         // The example is no real incident: its references lead nowhere, and each alternative of a
         // pair is given.
         .filter(|(kind, ..)| {
-            !matches!(
-                kind,
-                ProblemKind::UnknownReference | ProblemKind::DuplicateId
-            )
+            !matches!(kind, ProblemKind::UnknownReference | ProblemKind::DuplicateId)
         })
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}\n{whole:#}");
@@ -213,13 +194,7 @@ fn keys_without_a_value_are_the_same_for_both() {
                 shape.what
             );
             let against = against(Document::FrontMatter, &whole);
-            assert_eq!(
-                !against.is_empty(),
-                needed,
-                "{} of {}: {against:?}",
-                field.key,
-                shape.what
-            );
+            assert_eq!(!against.is_empty(), needed, "{} of {}: {against:?}", field.key, shape.what);
         }
     }
 }

@@ -16,17 +16,13 @@ fn toml_as_json(text: &str) -> Value {
 fn validate(root: &Utf8Path) -> Vec<(String, Vec<String>)> {
     let config_text = fs_err::read_to_string(root.join("aftermark.toml")).unwrap();
     let config = Config::parse(&config_text).unwrap();
-    let mut all = vec![(
-        "aftermark.toml".to_owned(),
-        against(Document::Config, &toml_as_json(&config_text)),
-    )];
+    let mut all =
+        vec![("aftermark.toml".to_owned(), against(Document::Config, &toml_as_json(&config_text)))];
     for entry in walkdir::WalkDir::new(root.join("incidents")) {
         let path = entry.unwrap().into_path();
         let path = Utf8Path::from_path(&path).unwrap();
         let lists = Document::ALL.iter().filter(|d| d.entry().is_some());
-        let list = lists
-            .copied()
-            .find(|d| path.file_name() == Some(&format!("{}.yaml", d.name())));
+        let list = lists.copied().find(|d| path.file_name() == Some(&format!("{}.yaml", d.name())));
         let (document, value) = match (path.file_name(), list) {
             (Some("README.md"), _) => (Document::FrontMatter, of_front_matter(&read(path))),
             (_, Some(list)) => (list, of_yaml(&read(path))),
@@ -62,99 +58,39 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("severity:", "severty:", "severty"),
     ("status: complete", "status: finished", "/status"),
     ("title: Checkout returned 502 for 47 minutes\n", "", "title"),
-    (
-        "title: Checkout",
-        "title: [Checkout]\nx: Checkout",
-        "/title",
-    ),
-    (
-        "title: Checkout returned 502 for 47 minutes\n",
-        "title:\n",
-        "/title",
-    ),
-    (
-        "summary: The certificate",
-        "# summary: The certificate",
-        "summary",
-    ),
+    ("title: Checkout", "title: [Checkout]\nx: Checkout", "/title"),
+    ("title: Checkout returned 502 for 47 minutes\n", "title:\n", "/title"),
+    ("summary: The certificate", "# summary: The certificate", "summary"),
     ("owner: \"@kim\"\nreviewers", "owner:\nreviewers", "/owner"),
     ("services: [checkout]", "services: []", "/services"),
-    (
-        "timezone: Europe/Amsterdam",
-        "timezone: Europe/Amsterdm",
-        "/timezone",
-    ),
+    ("timezone: Europe/Amsterdam", "timezone: Europe/Amsterdm", "/timezone"),
     ("at: 2026-03-14 09:02", "at: yesterday", "/timeline/0/at"),
-    (
-        "milestone: started",
-        "milestone: begun",
-        "/timeline/0/milestone",
-    ),
-    (
-        "source: evidence/edge.log:2",
-        "source: ../edge.log:2",
-        "/timeline/0/source",
-    ),
-    (
-        "source: evidence/edge.log:2",
-        "source: ftp://example.org/x",
-        "/timeline/0/source",
-    ),
+    ("milestone: started", "milestone: begun", "/timeline/0/milestone"),
+    ("source: evidence/edge.log:2", "source: ../edge.log:2", "/timeline/0/source"),
+    ("source: evidence/edge.log:2", "source: ftp://example.org/x", "/timeline/0/source"),
     (
         "{path: evidence/edge.log, kind",
         "{path: evidence/edge.log, url: \"https://example.org/\", kind",
         "/evidence/0",
     ),
     ("{path: evidence/edge.log, kind", "{kind", "/evidence/0"),
-    (
-        "category: configuration",
-        "category: weather",
-        "/causes/0/category",
-    ),
+    ("category: configuration", "category: weather", "/causes/0/category"),
     ("  - id: C1", "  - id: C 1", "/causes/0/id"),
     ("effect: outage", "effect: bad", "/impact/0/effect"),
-    (
-        "failed_requests: 18200",
-        "failed_requests: many",
-        "/impact/0/measures/failed_requests",
-    ),
-    (
-        "outcome: ignored",
-        "outcome: forgotten",
-        "/safeguards/0/outcome",
-    ),
+    ("failed_requests: 18200", "failed_requests: many", "/impact/0/measures/failed_requests"),
+    ("outcome: ignored", "outcome: forgotten", "/safeguards/0/outcome"),
     ("    title: Issue edge", "    # title: Issue edge", "title"),
     ("due: 2026-04-01", "due: next week", "/actions/0/due"),
-    (
-        "result: passed",
-        "result: fine",
-        "/actions/0/verification/result",
-    ),
-    (
-        "decision: notify\n",
-        "decision: maybe\n",
-        "/notifications/0/decision",
-    ),
-    (
-        "review_on: 2027-06-14",
-        "review_on: soon",
-        "/follow_up/review_on",
-    ),
-    (
-        "follow_up:",
-        "waivers: [{reason: x, by: y}]\nfollow_up:",
-        "/waivers/0",
-    ),
+    ("result: passed", "result: fine", "/actions/0/verification/result"),
+    ("decision: notify\n", "decision: maybe\n", "/notifications/0/decision"),
+    ("review_on: 2027-06-14", "review_on: soon", "/follow_up/review_on"),
+    ("follow_up:", "waivers: [{reason: x, by: y}]\nfollow_up:", "/waivers/0"),
     (
         "follow_up:",
         "waivers: [{step: people, rule: notify/missing, reason: x, by: y}]\nfollow_up:",
         "/waivers/0",
     ),
-    (
-        "follow_up:",
-        "waivers: [{step: persons, reason: x, by: y}]\nfollow_up:",
-        "/waivers/0/step",
-    ),
+    ("follow_up:", "waivers: [{step: persons, reason: x, by: y}]\nfollow_up:", "/waivers/0/step"),
     (
         "follow_up:",
         "waivers: [{rule: notify/mising, reason: x, by: y}]\nfollow_up:",
@@ -172,18 +108,13 @@ fn mistakes_that_a_schema_can_catch_are_caught() {
         assert!(text.contains(from), "no `{from}`");
         let edited = text.replacen(from, to, 1);
         let errors = against(Document::FrontMatter, &of_front_matter(&edited));
-        assert!(
-            errors.iter().any(|e| e.contains(place)),
-            "{from} → {to}: {errors:#?}"
-        );
+        assert!(errors.iter().any(|e| e.contains(place)), "{from} → {to}: {errors:#?}");
     }
 }
 
 #[test]
 fn names_that_the_configuration_decides_are_asked_for() {
-    let config = Config::parse(&read(
-        &project().join("tests/fixtures/complete/aftermark.toml"),
-    ));
+    let config = Config::parse(&read(&project().join("tests/fixtures/complete/aftermark.toml")));
     let narrowed = schema(Document::FrontMatter, Some(&config.unwrap()));
     let path = project()
         .join("tests/fixtures/complete/incidents/2026-03-14-checkout-tls-expiry/README.md");
@@ -191,33 +122,18 @@ fn names_that_the_configuration_decides_are_asked_for() {
         ("severity: SEV1", "severity: P1", "/severity"),
         ("services: [checkout]", "services: [chekout]", "/services/0"),
         ("services: [checkout]", "services: chekout", "/services"),
-        (
-            "audience: customers",
-            "audience: clients",
-            "/notifications/0/audience",
-        ),
-        (
-            "  - service: checkout",
-            "  - service: chekout",
-            "/impact/0/service",
-        ),
+        ("audience: customers", "audience: clients", "/notifications/0/audience"),
+        ("  - service: checkout", "  - service: chekout", "/impact/0/service"),
     ] {
         let edited = read(&path).replacen(from, to, 1);
         let value = of_front_matter(&edited);
         let errors = against_schema(&narrowed, &value);
         assert!(errors.iter().any(|e| e.contains(place)), "{to}: {errors:?}");
-        assert_eq!(
-            against(Document::FrontMatter, &value),
-            Vec::<String>::new(),
-            "{to}"
-        );
+        assert_eq!(against(Document::FrontMatter, &value), Vec::<String>::new(), "{to}");
     }
     // One alone counts as a list of one.
     let alone = read(&path).replacen("services: [checkout]", "services: checkout", 1);
-    assert_eq!(
-        against_schema(&narrowed, &of_front_matter(&alone)),
-        Vec::<String>::new()
-    );
+    assert_eq!(against_schema(&narrowed, &of_front_matter(&alone)), Vec::<String>::new());
 }
 
 #[test]
@@ -225,28 +141,16 @@ fn mistakes_in_the_configuration_are_caught() {
     for (text, place) in [
         ("[sites]\n", "sites"),
         ("[site]\ntitle = 1\n", "/site/title"),
-        (
-            "[rules]\n\"impact/no-measure\" = \"loud\"\n",
-            "/rules/impact~1no-measure",
-        ),
-        (
-            "[incidents]\ntimezone = \"Mars/North\"\n",
-            "/incidents/timezone",
-        ),
+        ("[rules]\n\"impact/no-measure\" = \"loud\"\n", "/rules/impact~1no-measure"),
+        ("[incidents]\ntimezone = \"Mars/North\"\n", "/incidents/timezone"),
         ("[[severities]]\ndescription = \"x\"\n", "/severities/0"),
         ("[services.x]\nowners = \"@a\"\n", "/services/x"),
         ("[steps.root-causes]\naliases = []\n", "root-causes"),
-        (
-            "[[overrides]]\npaths = [\"x\"]\nrules = { a = 1 }\n",
-            "/overrides/0/rules/a",
-        ),
+        ("[[overrides]]\npaths = [\"x\"]\nrules = { a = 1 }\n", "/overrides/0/rules/a"),
     ] {
         assert!(Config::parse(text).is_err(), "{text}");
         let errors = against(Document::Config, &toml_as_json(text));
-        assert!(
-            errors.iter().any(|e| e.contains(place)),
-            "{text}: {errors:?}"
-        );
+        assert!(errors.iter().any(|e| e.contains(place)), "{text}: {errors:?}");
     }
 }
 

@@ -104,14 +104,8 @@ impl Listed {
             folders.chain([path])
         });
         let paths: std::collections::BTreeSet<&str> = paths.collect();
-        let entries = paths.into_iter().map(|path| TreeEntry {
-            path: path.into(),
-            tracked: true,
-        });
-        Self {
-            entries: entries.collect(),
-            files,
-        }
+        let entries = paths.into_iter().map(|path| TreeEntry { path: path.into(), tracked: true });
+        Self { entries: entries.collect(), files }
     }
 }
 

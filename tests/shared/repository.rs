@@ -115,9 +115,7 @@ impl Repository {
             .output()
             .unwrap();
         let text = |bytes: Vec<u8>| {
-            String::from_utf8(bytes)
-                .unwrap()
-                .replace(self.root.as_str(), "[root]")
+            String::from_utf8(bytes).unwrap().replace(self.root.as_str(), "[root]")
         };
         Run {
             code: output.status.code().unwrap(),
@@ -153,9 +151,6 @@ impl Repository {
 impl Run {
     /// Code and both streams, for a snapshot.
     pub fn whole(&self) -> String {
-        format!(
-            "exit {}\n--- out\n{}--- err\n{}",
-            self.code, self.out, self.err
-        )
+        format!("exit {}\n--- out\n{}--- err\n{}", self.code, self.out, self.err)
     }
 }

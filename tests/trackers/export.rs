@@ -84,11 +84,7 @@ impl Desk {
     }
 
     fn script(&self, more: &[&str]) -> String {
-        let to = if self.bin.join("gh").exists() {
-            "github"
-        } else {
-            "gitlab"
-        };
+        let to = if self.bin.join("gh").exists() { "github" } else { "gitlab" };
         let mut arguments = vec!["export", "--to", to, "--as-of", "2026-04-18"];
         arguments.extend(more);
         let run = self.repository.actions(&arguments);
@@ -100,22 +96,11 @@ impl Desk {
 #[test]
 fn what_is_written() {
     let desk = Desk::with(story(), "gh");
-    insta::assert_snapshot!(
-        "github",
-        desk.script(&["--label", "postmortem", "--label", "it's"])
-    );
+    insta::assert_snapshot!("github", desk.script(&["--label", "postmortem", "--label", "it's"]));
     let repository = story();
     for to in ["gitlab", "jira-csv", "linear-csv"] {
         let label = ["--label", "post mortem", "--label", "tls"];
-        let mut all = vec![
-            "export",
-            "--to",
-            to,
-            "--as-of",
-            "2026-04-18",
-            "--team",
-            "Edge",
-        ];
+        let mut all = vec!["export", "--to", to, "--as-of", "2026-04-18", "--team", "Edge"];
         all.extend(label);
         let run = repository.actions(&all);
         insta::assert_snapshot!(to, run.out.replace('\r', "␍"));
@@ -128,18 +113,10 @@ fn the_script_for_github_creates_nothing_twice() {
     let script = desk.script(&["--label", "postmortem"]);
     let first = desk.run(&script, &[]);
     assert_eq!(first.code, 0, "{}", first.err);
-    assert!(
-        first.err.contains("2 created, 0 there already"),
-        "{}",
-        first.err
-    );
+    assert!(first.err.contains("2 created, 0 there already"), "{}", first.err);
     let second = desk.run(&script, &[]);
     assert_eq!(second.code, 0, "{}", second.err);
-    assert!(
-        second.err.contains("0 created, 2 there already"),
-        "{}",
-        second.err
-    );
+    assert!(second.err.contains("0 created, 2 there already"), "{}", second.err);
     assert_eq!(first.out, second.out);
     let issues = desk.issues();
     assert_eq!(issues.len(), 2);
@@ -164,18 +141,12 @@ fn a_script_that_was_interrupted_goes_on_where_it_stopped() {
     assert_eq!(desk.issues().len(), 3);
     let again = desk.run(&script, &[]);
     assert_eq!(again.code, 0, "{}", again.err);
-    assert!(
-        again.err.contains("6 created, 3 there already"),
-        "{}",
-        again.err
-    );
+    assert!(again.err.contains("6 created, 3 there already"), "{}", again.err);
     assert_eq!(desk.issues().len(), HOSTILE.len());
 }
 
 fn one_line(title: &str) -> String {
-    let title = title
-        .replace('\u{1b}', "\u{241b}")
-        .replace('\u{202e}', "\u{fffd}");
+    let title = title.replace('\u{1b}', "\u{241b}").replace('\u{202e}', "\u{fffd}");
     title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -195,18 +166,11 @@ fn hostile_texts_arrive_as_text() {
             // The one marker is ours; no line is a command of GitLab's; nobody is mentioned.
             let found = aftermark::tracker::marker::find(body);
             assert_eq!(found, [format!("{SLUG}#A{i}")], "{program}: {body}");
-            assert!(
-                !body.lines().any(|l| l.trim_start().starts_with('/')),
-                "{body}"
-            );
+            assert!(!body.lines().any(|l| l.trim_start().starts_with('/')), "{body}");
             assert!(!body.contains("@me") && !body.contains("@kim"), "{body}");
         }
         let again = desk.run(&script, &[]);
-        assert!(
-            again.err.contains("0 created, 9 there already"),
-            "{program}: {}",
-            again.err
-        );
+        assert!(again.err.contains("0 created, 9 there already"), "{program}: {}", again.err);
         assert_eq!(desk.issues().len(), HOSTILE.len(), "{program}");
     }
 }
@@ -221,17 +185,9 @@ fn what_was_created_is_known_again_by_sync() {
     for issue in &mut issues {
         issue["state"] = "opened".into();
     }
-    desk.repository
-        .write("issues.json", serde_json::to_string(&issues).unwrap());
-    let run = desk
-        .repository
-        .actions(&["sync", "--from", "issues.json", "--write"]);
-    assert!(
-        run.err.contains("wrote 2 actions"),
-        "{}{}",
-        run.out,
-        run.err
-    );
+    desk.repository.write("issues.json", serde_json::to_string(&issues).unwrap());
+    let run = desk.repository.actions(&["sync", "--from", "issues.json", "--write"]);
+    assert!(run.err.contains("wrote 2 actions"), "{}{}", run.out, run.err);
     let report = desk.repository.report();
     assert!(
         report.contains("ticket: https://gitlab.example.com/acme/checkout/-/issues/1"),
@@ -249,25 +205,15 @@ fn tables_are_tables_and_no_formulas() {
         let run = repository.actions(&["export", "--to", to]);
         let mut table = csv::Reader::from_reader(run.out.as_bytes());
         let header = table.headers().unwrap().clone();
-        let title = header
-            .iter()
-            .position(|h| h == "Summary" || h == "Title")
-            .unwrap();
+        let title = header.iter().position(|h| h == "Summary" || h == "Title").unwrap();
         let text = header.iter().position(|h| h == "Description").unwrap();
         let rows: Vec<csv::StringRecord> = table.records().map(|r| r.unwrap()).collect();
         assert_eq!(rows.len(), HOSTILE.len());
         for (i, (row, hostile)) in rows.iter().zip(HOSTILE).enumerate() {
             let shown = one_line(hostile);
-            assert_eq!(
-                row[title].trim_start_matches('\''),
-                shown.trim_start_matches('\''),
-                "{to}"
-            );
+            assert_eq!(row[title].trim_start_matches('\''), shown.trim_start_matches('\''), "{to}");
             for cell in row {
-                assert!(
-                    !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
-                    "{to}: {cell}"
-                );
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{to}: {cell}");
             }
             assert_eq!(
                 aftermark::tracker::marker::find(&row[text]),
@@ -317,26 +263,17 @@ fn which_actions_are_exported() {
 #[test]
 fn scripts_are_what_shellcheck_likes() {
     // Where it is installed; its absence is no failure of ours.
-    if Command::new("shellcheck")
-        .arg("--version")
-        .output()
-        .is_err()
-    {
+    if Command::new("shellcheck").arg("--version").output().is_err() {
         return;
     }
     for program in ["gh", "glab"] {
         let desk = Desk::with(hostile(), program);
-        desk.repository
-            .write("create.sh", desk.script(&["--label", "a b"]));
+        desk.repository.write("create.sh", desk.script(&["--label", "a b"]));
         let output = Command::new("shellcheck")
             .args(["--shell=sh"])
             .arg(desk.repository.root.join("create.sh"))
             .output()
             .unwrap();
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stdout)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }

@@ -79,11 +79,7 @@ fn an_address_of_the_programs_gateway_is_nobodys_ticket() {
     repository.write("search.json", GATEWAY.replace("#A2", "#A1"));
     let run = repository.actions(&["sync", "--from", "search.json", "--write"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(
-        repository.report().contains("done: 2026-04-02"),
-        "{}",
-        run.out
-    );
+    assert!(repository.report().contains("done: 2026-04-02"), "{}", run.out);
 
     let actions =
         "actions:\n  - id: A2\n    title: Renew it\n    owner: \"@kim\"\n    status: open\n";
@@ -91,11 +87,7 @@ fn an_address_of_the_programs_gateway_is_nobodys_ticket() {
     repository.write("search.json", GATEWAY);
     let run = repository.actions(&["sync", "--from", "search.json", "--write"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(
-        repository.report().contains("    ticket: PAY-1\n"),
-        "{}",
-        repository.report()
-    );
+    assert!(repository.report().contains("    ticket: PAY-1\n"), "{}", repository.report());
 }
 
 #[test]
@@ -138,9 +130,7 @@ fn what_to_export_is_asked_for_only_where_it_is_missing() {
     assert_eq!(issue(&waits, "-1").state, IssueState::Open);
 
     let azure = |columns: &str, row: &str| {
-        let table = export(&format!(
-            "ID,Work Item Type,Title,State{columns}\n1,Bug,x,{row}\n"
-        ));
+        let table = export(&format!("ID,Work Item Type,Title,State{columns}\n1,Bug,x,{row}\n"));
         issue(&table, "#1").state
     };
     assert!(matches!(azure("", "triage"), IssueState::Unclear { .. }));
@@ -148,10 +138,7 @@ fn what_to_export_is_asked_for_only_where_it_is_missing() {
     assert_eq!(azure(",Closed Date", "triage,2026-04-02"), IssueState::Done);
     assert_eq!(azure(",Closed Date", "Rejected,2026-04-02"), DECLINED);
     // Resolved waits for somebody to see that it is so.
-    assert_eq!(
-        azure(",Closed Date,Resolved Date", "Verify,,2026-04-02"),
-        IssueState::Open
-    );
+    assert_eq!(azure(",Closed Date,Resolved Date", "Verify,,2026-04-02"), IssueState::Open);
 }
 
 #[test]
@@ -161,10 +148,7 @@ fn columns_of_azure_are_chosen_for_each_row() {
     assert!(table.notes.is_empty(), "{:?}", table.notes);
     let (one, two) = (issue(&table, "101"), issue(&table, "102"));
     // The third of April: the days on which they were created tell that the month is in front.
-    assert_eq!(
-        (one.state.clone(), day(&one)),
-        (IssueState::Done, "2026-04-03".to_owned())
-    );
+    assert_eq!((one.state.clone(), day(&one)), (IssueState::Done, "2026-04-03".to_owned()));
     let reason = Some("As Designed".to_owned());
     assert_eq!(two.state, IssueState::Declined { reason });
     assert_eq!(day(&two), "2026-04-02");
@@ -183,28 +167,14 @@ fn reasons_of_azure() {
             "ID,Work Item Type,Title,State,Reason,Closed Reason,Resolved Reason,State Change Date\n1,Bug,x,{row},2026-04-02\n"
         ));
         let issue = issue(&table, "#1");
-        assert!(
-            issue.state == IssueState::Open || day(&issue) == "2026-04-02",
-            "{row}"
-        );
+        assert!(issue.state == IssueState::Open || day(&issue) == "2026-04-02", "{row}");
         issue.state
     };
-    let stated = |reason: &str| IssueState::Declined {
-        reason: Some(reason.to_owned()),
-    };
-    assert_eq!(
-        state("Closed,,Cannot Reproduce,"),
-        stated("Cannot Reproduce")
-    );
+    let stated = |reason: &str| IssueState::Declined { reason: Some(reason.to_owned()) };
+    assert_eq!(state("Closed,,Cannot Reproduce,"), stated("Cannot Reproduce"));
     assert_eq!(state("Closed,Verified,,Obsolete"), stated("Obsolete"));
-    assert_eq!(
-        state("Closed,,,Copied to Backlog"),
-        stated("Copied to Backlog")
-    );
-    assert_eq!(
-        state("Closed,Overtaken by Events,,"),
-        stated("Overtaken by Events")
-    );
+    assert_eq!(state("Closed,,,Copied to Backlog"), stated("Copied to Backlog"));
+    assert_eq!(state("Closed,Overtaken by Events,,"), stated("Overtaken by Events"));
     // These say no more than that it was not done.
     for bare in ["Won't Fix", "Duplicate", "Cut", "Rejected"] {
         assert_eq!(state(&format!("Done,,{bare},")), DECLINED, "{bare}");
@@ -221,79 +191,38 @@ fn lines_are_those_of_an_editor() {
     let text = "Issue key,Status,Labels\n\nPAY-1,Done,a,b\nPAY-2,Done,\"two\nlines\"\n,Done\n";
     for text in [text.to_owned(), text.replace('\n', "\r\n")] {
         let said = refused(&text);
-        assert!(
-            said.starts_with("line 6: the row has no “Issue key”"),
-            "{said}"
-        );
+        assert!(said.starts_with("line 6: the row has no “Issue key”"), "{said}");
         let whole = text.replace(",Done\"", "PAY-3,Done\"");
         let whole = whole.trim_end().trim_end_matches(",Done").to_owned();
         let notes = export(&whole).notes;
-        assert!(
-            notes[0].starts_with("line 3: the row has 4 cells"),
-            "{notes:?}"
-        );
+        assert!(notes[0].starts_with("line 3: the row has 4 cells"), "{notes:?}");
     }
     let dates = "Issue key,Status,Resolved\r\nPAY-1,Done,2026-03-29\r\nPAY-2,Done,3/4/2026\r\n";
     let notes = export(dates).notes;
-    assert!(
-        notes[0].starts_with("line 3: the date can be read in two ways"),
-        "{notes:?}"
-    );
+    assert!(notes[0].starts_with("line 3: the date can be read in two ways"), "{notes:?}");
 }
 
 #[test]
 fn jira_in_another_language_says_so() {
     for (key, header, row) in [
-        (
-            "Clave de incidencia",
-            "Resumen,Clave de incidencia,Estado",
-            "x,PAY-1,Finalizada",
-        ),
-        (
-            "Klucz zgłoszenia",
-            "Podsumowanie,Klucz zgłoszenia,Status",
-            "x,PAY-1,Gotowe",
-        ),
-        (
-            "Vorgangsschlüssel",
-            "Zusammenfassung,Vorgangsschlüssel,Status",
-            "x,PAY-1,Fertig",
-        ),
-        (
-            "Clé de ticket",
-            "Résumé,Clé de ticket,État",
-            "x,PAY-1,Terminé",
-        ),
-        (
-            "Chave da item",
-            "Resumo,Chave da item,Status",
-            "x,PAY-1,Concluído",
-        ),
+        ("Clave de incidencia", "Resumen,Clave de incidencia,Estado", "x,PAY-1,Finalizada"),
+        ("Klucz zgłoszenia", "Podsumowanie,Klucz zgłoszenia,Status", "x,PAY-1,Gotowe"),
+        ("Vorgangsschlüssel", "Zusammenfassung,Vorgangsschlüssel,Status", "x,PAY-1,Fertig"),
+        ("Clé de ticket", "Résumé,Clé de ticket,État", "x,PAY-1,Terminé"),
+        ("Chave da item", "Resumo,Chave da item,Status", "x,PAY-1,Concluído"),
         // Not known by name: by what is in it.
         ("Sleutel", "Samenvatting,Sleutel,Status", "x,PAY-1,Gereed"),
     ] {
         let said = refused(&format!("{header}\n{row}\n"));
         assert!(said.contains(&format!("“{key}” is the key")), "{said}");
-        assert!(
-            said.contains("language of your Jira profile to English"),
-            "{said}"
-        );
+        assert!(said.contains("language of your Jira profile to English"), "{said}");
     }
-    let reading = ReadOptions {
-        tracker: Some(aftermark::tracker::Tracker::Jira),
-        dates: None,
-    };
-    let said = read(
-        "Resumen,Clave de incidencia,Estado\nx,PAY-1,y\n".as_bytes(),
-        reading,
-    );
+    let reading = ReadOptions { tracker: Some(aftermark::tracker::Tracker::Jira), dates: None };
+    let said = read("Resumen,Clave de incidencia,Estado\nx,PAY-1,y\n".as_bytes(), reading);
     let said = said.map(|e| e.issues.len()).unwrap_err().to_string();
     assert!(said.contains("Jira profile to English"), "{said}");
     // An English table without a key, and one of something else, are what they are.
-    for other in [
-        "Summary,Custom field (Epic Link)\nx,PAY-1\n",
-        "Name,Mail\nx,y\n",
-    ] {
+    for other in ["Summary,Custom field (Epic Link)\nx,PAY-1\n", "Name,Mail\nx,y\n"] {
         let said = refused(other);
         assert!(said.contains("no known export"), "{said}");
     }
@@ -327,10 +256,7 @@ fn the_day_on_which_the_category_changed_is_that_of_the_close() {
         day(&issue(&export(&text), "-1"))
     };
     assert_eq!(search("done", "null"), "2026-04-04");
-    assert_eq!(
-        search("done", "\"2026-04-01T10:00:00.000+0200\""),
-        "2026-04-01"
-    );
+    assert_eq!(search("done", "\"2026-04-01T10:00:00.000+0200\""), "2026-04-01");
     assert_eq!(search("indeterminate", "null"), "none");
 }
 
@@ -350,10 +276,7 @@ fn any_date_of_the_file_tells_the_order() {
     assert_eq!(day(&neither), "none");
     assert!(notes[0].contains("line 2"), "{notes:?}");
     let why = neither.closed_unread.unwrap();
-    assert!(
-        why.contains("4/3/2026 9:00") && why.contains("--dates"),
-        "{why}"
-    );
+    assert!(why.contains("4/3/2026 9:00") && why.contains("--dates"), "{why}");
     // The columns that are compared say it before all others.
     let own = export(
         "Issue key,Status,Resolved,Custom field (Start date)\nPAY-1,Done,25/3/2026,3/26/2026\nPAY-2,Done,3/4/2026,\n",
@@ -377,18 +300,13 @@ fn a_date_that_is_not_read_is_not_said_to_be_missing() {
     ] {
         assert!(run.out.contains(said), "{}", run.out);
     }
-    let missing = run
-        .out
-        .matches("the export has no date on which it was closed");
+    let missing = run.out.matches("the export has no date on which it was closed");
     assert_eq!(missing.count(), 1, "{}", run.out);
     let given = repository.actions(&["sync", "--from", "issues.csv", "--dates", "month-first"]);
     assert!(given.out.contains("done on 2026-04-03"), "{}", given.out);
     let given = read(
         b"Issue key,Status,Resolved\nPAY-1,Done,3/25/2026\n",
-        ReadOptions {
-            tracker: None,
-            dates: Some(DateOrder::DayFirst),
-        },
+        ReadOptions { tracker: None, dates: Some(DateOrder::DayFirst) },
     );
     let why = given.unwrap().issues[0].closed_unread.clone().unwrap();
     assert!(why.contains("does not fit the order"), "{why}");
@@ -413,13 +331,7 @@ fn one_issue_is_one_issue() {
         r#"{"total": 7, "issues": [{"key": "PAY-1", "fields": {"status": {"name": "Open"}}}]}"#,
     );
     let said = page.partial.unwrap();
-    assert!(
-        said.starts_with("it holds 1 issue, one page of 7"),
-        "{said}"
-    );
+    assert!(said.starts_with("it holds 1 issue, one page of 7"), "{said}");
     let when = |text: &str| export(&format!("Issue key,Status,Resolved\nPAY-1,Done,{text}\n"));
-    assert!(matches!(
-        issue(&when("2026/04/02"), "-1").closed,
-        Some(When::Day(_))
-    ));
+    assert!(matches!(issue(&when("2026/04/02"), "-1").closed, Some(When::Day(_))));
 }

@@ -21,10 +21,7 @@ fn with_tickets(tickets: &[&str]) -> Repository {
         );
     }
     let repository = Repository::with(&actions, "");
-    repository.write(
-        "issues.json",
-        format!("[{},{}]", issue(12, ""), issue(13, "")),
-    );
+    repository.write("issues.json", format!("[{},{}]", issue(12, ""), issue(13, "")));
     repository
 }
 
@@ -70,10 +67,7 @@ fn where_tickets_name_several_projects_a_number_is_of_none() {
     assert!(said.contains("3 tickets not compared"), "{said}");
     let run = sync(&repository, &["--format", "json"]);
     let value: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    assert_eq!(
-        (&value["untold"], &value["matched"]),
-        (&3.into(), &1.into())
-    );
+    assert_eq!((&value["untold"], &value["matched"]), (&3.into(), &1.into()));
     // What could not be compared is not in order.
     assert_eq!(sync(&repository, &["--check"]).code, 1);
 }
@@ -87,11 +81,7 @@ fn one_project_on_two_hosts_is_two() {
 
 #[test]
 fn where_all_name_one_project_it_is_that() {
-    let tickets = [
-        HUB,
-        "ACME/Billing#13",
-        "https://support.example.net/cases/77",
-    ];
+    let tickets = [HUB, "ACME/Billing#13", "https://support.example.net/cases/77"];
     let (done, said) = written(&with_tickets(&tickets), &[]);
     assert_eq!(done, ["A1", "A2"], "{said}");
     assert!(!said.contains("not compared"), "{said}");
@@ -164,10 +154,7 @@ fn a_marker_writes_no_number_that_could_be_of_several() {
     };
     let (report, said) = marked(&[]);
     assert!(!line(&report).contains("ticket"), "{report}");
-    assert!(
-        said.contains("not written: the text of the issue"),
-        "{said}"
-    );
+    assert!(said.contains("not written: the text of the issue"), "{said}");
     let (report, _) = marked(&["--project", "acme/pay"]);
     assert!(line(&report).contains("ticket: acme/pay#5"), "{report}");
     let (report, _) = marked(&["--project", "https://git.example.org/acme/pay"]);
@@ -207,11 +194,7 @@ fn a_pull_request_is_told_as_one() {
         let at = lines.iter().position(|l| l.contains("#A1 ")).unwrap();
         assert!(lines[at].contains("a pull request"), "{}", run.out);
         assert!(lines[at + 1].contains("it is a pull request there and no issue"));
-        assert!(
-            !run.out.contains("#A2") && !run.out.contains("#A3"),
-            "{}",
-            run.out
-        );
+        assert!(!run.out.contains("#A2") && !run.out.contains("#A3"), "{}", run.out);
         let five = lines.iter().position(|l| l.contains("#A4 ")).unwrap();
         assert!(lines[five + 1].contains("not in the export"), "{}", run.out);
         assert!(run.out.contains("2 tickets elsewhere"), "{}", run.out);
@@ -221,18 +204,10 @@ fn a_pull_request_is_told_as_one() {
 #[test]
 fn what_is_in_an_export_twice_counts_once_and_is_said() {
     let closed = |url: &str| {
-        let url = if url.is_empty() {
-            String::new()
-        } else {
-            format!(r#","url":"{url}""#)
-        };
+        let url = if url.is_empty() { String::new() } else { format!(r#","url":"{url}""#) };
         issue(12, "").replace("\"body\":\"\"", &format!("\"body\":\"\"{url}"))
     };
-    let open = |url: &str| {
-        closed(url)
-            .replace("CLOSED", "OPEN")
-            .replace("COMPLETED", "")
-    };
+    let open = |url: &str| closed(url).replace("CLOSED", "OPEN").replace("COMPLETED", "");
     let run = |first: String, second: String| {
         let repository = with_tickets(&["#12"]);
         repository.write("issues.json", format!("[{first},{second}]"));
@@ -244,10 +219,7 @@ fn what_is_in_an_export_twice_counts_once_and_is_said() {
     assert!(!said.contains("more than once"), "{said}");
     let (done, said) = run(closed(HUB), open(HUB));
     assert_eq!(done, ["A1"]);
-    assert!(
-        said.contains("more than once in the export, and not alike: #12;"),
-        "{said}"
-    );
+    assert!(said.contains("more than once in the export, and not alike: #12;"), "{said}");
     let (done, _) = run(open(HUB), closed(HUB));
     assert!(done.is_empty());
     // Of projects that nobody names: perhaps two.

@@ -68,18 +68,10 @@ fn names_in_place_of_people() {
         export.issues[0].assignees.clone().unwrap()
     };
     let people = who(r#"["kim-dev", "Role Kim", ""]"#);
-    let all: Vec<(Option<&str>, &[String])> = people
-        .iter()
-        .map(|p| (p.login.as_deref(), p.names.as_slice()))
-        .collect();
+    let all: Vec<(Option<&str>, &[String])> =
+        people.iter().map(|p| (p.login.as_deref(), p.names.as_slice())).collect();
     // A login has no space.
-    assert_eq!(
-        all,
-        [
-            (Some("kim-dev"), &[] as &[String]),
-            (None, &["Role Kim".to_owned()])
-        ]
-    );
+    assert_eq!(all, [(Some("kim-dev"), &[] as &[String]), (None, &["Role Kim".to_owned()])]);
 }
 
 #[test]
@@ -99,10 +91,7 @@ fn linear_where_its_columns_say_little() {
     };
     let declined = IssueState::Declined { reason: None };
     assert_eq!(state("Todo", "", "", ""), (IssueState::Open, None));
-    assert_eq!(
-        state("With the vendor", "", "", ""),
-        (IssueState::Open, None)
-    );
+    assert_eq!(state("With the vendor", "", "", ""), (IssueState::Open, None));
     // The word, where no date tells.
     assert_eq!(state("Duplicate", "", "", ""), (declined.clone(), None));
     assert_eq!(state("Canceled", "", "", ""), (declined.clone(), None));
@@ -110,10 +99,7 @@ fn linear_where_its_columns_say_little() {
     // The word, where both dates tell; its own date.
     let on = |day: &str| Some(format!("2026-03-{day}"));
     assert_eq!(state("Done", late, early, ""), (IssueState::Done, on("25")));
-    assert_eq!(
-        state("Canceled", early, late, ""),
-        (declined.clone(), on("25"))
-    );
+    assert_eq!(state("Canceled", early, late, ""), (declined.clone(), on("25")));
     // A team's own words, and the dates.
     assert_eq!(state("Shipped", late, "", ""), (IssueState::Done, on("25")));
     assert_eq!(state("Not ours", "", late, ""), (declined, on("25")));

@@ -62,11 +62,7 @@ fn every_export_tells_the_same_differences() {
         );
         // Once more there is nothing to write.
         let again = repository.sync(export, &["--write"]);
-        assert!(
-            again.err.contains("wrote 0 actions in 0 files"),
-            "{export}: {}",
-            again.err
-        );
+        assert!(again.err.contains("wrote 0 actions in 0 files"), "{export}: {}", again.err);
         assert_eq!(repository.report(), report, "{export}");
     }
 }
@@ -81,11 +77,7 @@ fn writing_changes_the_values_and_nothing_else() {
     insta::assert_snapshot!("written", after);
     assert!(run.err.contains("step 8 asks"), "{}", run.err);
     // Comments, order and the body are as they were: every line that is gone has one in its place.
-    let kept = |text: &str| {
-        text.lines()
-            .filter(|l| l.trim_start().starts_with('#'))
-            .count()
-    };
+    let kept = |text: &str| text.lines().filter(|l| l.trim_start().starts_with('#')).count();
     assert_eq!(kept(&before), kept(&after));
     assert!(after.ends_with("\n# Text\n\nStays as it is.\n"));
     let again = repository.sync("github/gh.json", &["--check"]);
@@ -101,11 +93,7 @@ fn a_dry_run_shows_and_writes_nothing() {
     let run = repository.sync("github/gh.json", &["--write", "--dry-run"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(run.out.contains("+    status: done"), "{}", run.out);
-    assert!(
-        run.err.contains("would write 3 actions in 1 file"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("would write 3 actions in 1 file"), "{}", run.err);
     assert_eq!(repository.report(), before);
 }
 
@@ -129,11 +117,7 @@ fn exit_codes() {
     repository.write("empty.json", "");
     let run = repository.actions(&["sync", "--from", "empty.json"]);
     assert_eq!(run.code, 2);
-    assert!(
-        run.err.contains("empty.json: the file is empty"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("empty.json: the file is empty"), "{}", run.err);
     // Nothing of it differs.
     let same = Repository::with(
         "actions:\n  - {id: A1, title: x, owner: \"@kim\", status: open, ticket: \"#1\"}\n",
@@ -141,12 +125,7 @@ fn exit_codes() {
     );
     same.write("one.json", r#"[{"number":1,"title":"x","state":"OPEN","stateReason":"","url":"https://github.com/a/b/issues/1","assignees":[{"login":"Kim"}],"body":""}]"#);
     let run = same.actions(&["sync", "--check", "--from", "one.json"]);
-    assert_eq!(
-        (run.code, run.out.lines().next()),
-        (0, Some("Nothing differs.")),
-        "{}",
-        run.out
-    );
+    assert_eq!((run.code, run.out.lines().next()), (0, Some("Nothing differs.")), "{}", run.out);
 }
 
 /// A repository with these actions, and the table of an export of GitHub with these issues.
@@ -173,21 +152,12 @@ fn what_would_contradict_is_said_and_not_written() {
     let late = issue(3, "").replace("2026-03-20", "2026-05-01");
     let issues = format!("[{early},{undated},{late}]");
     let actions = (1..=3).fold(String::new(), |mut all, n| {
-        let _ = writeln!(
-            all,
-            "  - {{id: A{n}, title: t{n}, status: open, ticket: \"#{n}\"}}"
-        );
+        let _ = writeln!(all, "  - {{id: A{n}, title: t{n}, status: open, ticket: \"#{n}\"}}");
         all
     });
     let (repository, said) = compared(&actions, &issues, &["--write"]);
-    assert!(
-        said.contains("not written: it was closed before the incident (2026-03-14)"),
-        "{said}"
-    );
-    assert!(
-        said.contains("not written: the export has no date on which it was closed"),
-        "{said}"
-    );
+    assert!(said.contains("not written: it was closed before the incident (2026-03-14)"), "{said}");
+    assert!(said.contains("not written: the export has no date on which it was closed"), "{said}");
     assert!(said.contains("wrote 0 actions"), "{said}");
     // As of the date of judgement it was not closed yet.
     assert!(!said.contains("#3"), "{said}");
@@ -198,10 +168,7 @@ fn what_would_contradict_is_said_and_not_written() {
 fn ambiguous_tickets_are_told_and_not_guessed() {
     let other = issue(1, "").replace("acme/a/", "acme/b/");
     let marked = |n: u32, id: &str| {
-        issue(n, "").replace(
-            "\"body\":\"\"",
-            &format!("\"body\":\"aftermark: {SLUG}#{id}\""),
-        )
+        issue(n, "").replace("\"body\":\"\"", &format!("\"body\":\"aftermark: {SLUG}#{id}\""))
     };
     let issues = format!(
         "[{},{other},{},{},{}]",
@@ -217,18 +184,13 @@ fn ambiguous_tickets_are_told_and_not_guessed() {
 ";
     let (repository, said) = compared(actions, &issues, &["--write"]);
     for (id, there) in [("A1", "issues/1"), ("A2", "issues/5"), ("A3", "issues/5")] {
-        let line = said
-            .lines()
-            .find(|l| l.contains(&format!("#{id} ")))
-            .unwrap();
+        let line = said.lines().find(|l| l.contains(&format!("#{id} "))).unwrap();
         assert!(line.contains("ambiguous") && line.contains(there), "{said}");
     }
     // The fourth names the repository.
     assert!(said.contains("wrote 1 action in 1 file"), "{said}");
     assert!(
-        repository
-            .report()
-            .contains("id: A1, title: a, status: open,"),
+        repository.report().contains("id: A1, title: a, status: open,"),
         "{}",
         repository.report()
     );
@@ -264,10 +226,7 @@ fn owners_that_nothing_connects_are_not_compared() {
     assert!(said("\"@kim\"", r#"{"login":"lee"},{"login":"kim"}"#).contains("Nothing differs"));
     assert!(said("Edge team", r#"{"login":"lee"}"#).contains("Nothing differs"));
     let differs = said("\"@kim\"", r#"{"login":"lee"}"#);
-    assert!(
-        differs.contains("owner") && differs.contains("@lee"),
-        "{differs}"
-    );
+    assert!(differs.contains("owner") && differs.contains("@lee"), "{differs}");
     let several = said("\"@kim\"", r#"{"login":"lee"},{"login":"mo"}"#);
     assert!(several.contains("not written: several people"), "{several}");
 }
@@ -290,28 +249,16 @@ fn a_failed_test_is_not_undone_by_a_closed_ticket() {
 #[test]
 fn hostile_exports_steer_nothing() {
     let bad = issue(1, "")
-        .replace(
-            "\"t1\"",
-            r#""\u001b[31m::error::x ##[command]y | `z` @everyone""#,
-        )
+        .replace("\"t1\"", r#""\u001b[31m::error::x ##[command]y | `z` @everyone""#)
         .replace("CLOSED", "OPEN")
-        .replace(
-            "\"assignees\":[]",
-            r#""assignees":[{"login":"kim\"]\nstatus: done\u001b[0m"}]"#,
-        );
+        .replace("\"assignees\":[]", r#""assignees":[{"login":"kim\"]\nstatus: done\u001b[0m"}]"#);
     let actions = "  - {id: A1, title: t1, owner: \"@kim\", status: open, ticket: \"#1\"}\n";
     let (repository, said) = compared(actions, &format!("[{bad}]"), &["--write"]);
     assert!(!said.contains('\u{1b}') && !said.contains("##["), "{said}");
-    assert!(
-        !said.lines().any(|l| l.trim_start().starts_with("::")),
-        "{said}"
-    );
+    assert!(!said.lines().any(|l| l.trim_start().starts_with("::")), "{said}");
     // The login is one value, whatever it holds.
     let report = repository.report();
-    assert!(
-        !report.lines().any(|l| l.starts_with("status: done")),
-        "{report}"
-    );
+    assert!(!report.lines().any(|l| l.starts_with("status: done")), "{report}");
     let (_, markdown) = compared(actions, &format!("[{bad}]"), &["--format", "markdown"]);
     assert!(!markdown.contains("@everyone"), "{markdown}");
 }
@@ -319,12 +266,7 @@ fn hostile_exports_steer_nothing() {
 #[test]
 fn what_git_does_not_track_is_not_written() {
     let repository = github();
-    repository.git(&[
-        "rm",
-        "--quiet",
-        "--cached",
-        &format!("incidents/{SLUG}/README.md"),
-    ]);
+    repository.git(&["rm", "--quiet", "--cached", &format!("incidents/{SLUG}/README.md")]);
     let before = repository.report();
     let run = repository.sync("github/gh.json", &["--write", "--check"]);
     // An untracked incident is no part of the tree at all, or is and is left alone.
@@ -341,14 +283,8 @@ fn an_action_that_cannot_be_written_leaves_the_others_alone() {
     let issues = format!("[{},{}]", issue(1, ""), issue(3, ""));
     let (repository, said) = compared(actions, &issues, &["--write"]);
     let report = repository.report();
-    assert!(
-        report.contains("id: A3, title: t3, status: done"),
-        "{said}{report}"
-    );
-    assert!(
-        report.contains("title: t1, status: &state open, ticket"),
-        "{report}"
-    );
+    assert!(report.contains("id: A3, title: t3, status: done"), "{said}{report}");
+    assert!(report.contains("title: t1, status: &state open, ticket"), "{report}");
     assert!(said.contains("A1: `status` cannot be changed"), "{said}");
     assert!(said.contains("wrote 1 action in 1 file"), "{said}");
 }

@@ -24,22 +24,13 @@ fn mild() -> Repository {
     let repository = Repository::complete();
     let config = repository.read("aftermark.toml");
     repository.write("aftermark.toml", format!("{config}{POLICY}"));
-    let mut text = repository
-        .read(&readme())
-        .replace("severity: SEV1", "severity: SEV4");
+    let mut text = repository.read(&readme()).replace("severity: SEV1", "severity: SEV4");
     text = cut(&text, "safeguards:", "follow_up:");
     text = cut(&text, "## 4.", "## 10.");
     // Nobody acted: the timeline tells what was seen.
-    text = text
-        .replace("    by: on-call SRE\n", "")
-        .replace("kind: action", "kind: observation");
-    text = text
-        .replace("    outcome: fixed\n", "")
-        .replace("    outcome: no-effect\n", "");
-    text = text.replace(
-        "    reason: the deployment was the only change on the board\n",
-        "",
-    );
+    text = text.replace("    by: on-call SRE\n", "").replace("kind: action", "kind: observation");
+    text = text.replace("    outcome: fixed\n", "").replace("    outcome: no-effect\n", "");
+    text = text.replace("    reason: the deployment was the only change on the board\n", "");
     repository.write(&readme(), text);
     repository.committed()
 }
@@ -52,16 +43,13 @@ fn json(repository: &Repository) -> Value {
 fn grades(repository: &Repository) -> Vec<String> {
     let found = json(repository);
     let steps = found["incidents"][0]["steps"].as_array().unwrap().iter();
-    steps
-        .map(|s| s["grade"].as_str().unwrap().to_owned())
-        .collect()
+    steps.map(|s| s["grade"].as_str().unwrap().to_owned()).collect()
 }
 
 fn rules(repository: &Repository) -> Vec<String> {
     let found = json(repository);
     let all = found["findings"].as_array().unwrap().iter();
-    all.map(|f| f["rule"].as_str().unwrap().to_owned())
-        .collect()
+    all.map(|f| f["rule"].as_str().unwrap().to_owned()).collect()
 }
 
 const LITTLE: [&str; 10] = [
@@ -89,11 +77,7 @@ fn what_is_not_asked_is_not_owed() {
     assert_eq!(repository.check(&[]).code, 1);
     assert!(rules(&repository).contains(&"people/missing".to_owned()));
     repository.replace(&readme(), "severity: SEV3\n", "");
-    assert_eq!(
-        grades(&repository)[6],
-        "absent",
-        "a severity that is not known asks all"
-    );
+    assert_eq!(grades(&repository)[6], "absent", "a severity that is not known asks all");
 }
 
 #[test]
@@ -135,19 +119,14 @@ fn what_is_written_is_still_checked() {
 #[test]
 fn a_reader_who_is_not_the_author_is_always_asked() {
     let repository = mild();
-    let policy = repository
-        .read("aftermark.toml")
-        .replace(", \"move-on\"", "");
+    let policy = repository.read("aftermark.toml").replace(", \"move-on\"", "");
     repository.write("aftermark.toml", policy);
     assert_eq!(repository.check(&[]).code, 0);
     repository.replace(&readme(), "reviewers: [\"@lee\"]", "reviewers: [\"@kim\"]");
     assert!(rules(&repository).contains(&"move-on/no-reviewer".to_owned()));
     // Also where nothing is there of step ten.
     let text = repository.read(&readme());
-    let text = text.replace(
-        "follow_up:\n  review_on: 2027-06-14\n  recurrence_of: []\n",
-        "",
-    );
+    let text = text.replace("follow_up:\n  review_on: 2027-06-14\n  recurrence_of: []\n", "");
     repository.write(&readme(), &text[..text.find("## 10.").unwrap()]);
     assert!(rules(&repository).contains(&"move-on/no-reviewer".to_owned()));
 }
@@ -167,9 +146,7 @@ fn a_severity_that_is_lowered_is_seen_in_the_change() {
     let config = repository.read("aftermark.toml");
     repository.write("aftermark.toml", format!("{config}{POLICY}"));
     let repository = repository.committed();
-    let text = repository
-        .read(&readme())
-        .replace("severity: SEV1", "severity: SEV4");
+    let text = repository.read(&readme()).replace("severity: SEV1", "severity: SEV4");
     repository.write(&readme(), cut(&text, "## 9.", "## 10."));
     let run = repository.check(&["--since", "HEAD"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -178,10 +155,7 @@ fn a_severity_that_is_lowered_is_seen_in_the_change() {
     let run = repository.check(&["--since", "HEAD", "--format", "json"]);
     let found: Value = serde_json::from_str(&run.out).unwrap();
     let change = &found["since"]["incidents"][0]["severity_lowered"];
-    assert_eq!(
-        *change,
-        serde_json::json!({"before": "SEV1", "now": "SEV4"})
-    );
+    assert_eq!(*change, serde_json::json!({"before": "SEV1", "now": "SEV4"}));
     let schema = repository_file("docs/schema/check.v1.json");
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let wrong: Vec<String> = jsonschema::validator_for(&schema)
@@ -191,19 +165,14 @@ fn a_severity_that_is_lowered_is_seen_in_the_change() {
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     let run = repository.check(&["--since", "HEAD", "--format", "markdown"]);
-    assert!(
-        run.out.contains("severity **lowered** from SEV1 to SEV4"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("severity **lowered** from SEV1 to SEV4"), "{}", run.out);
     // Raised, it is no matter of less.
     repository.git(&["commit", "--all", "--quiet", "--message=mild"]);
     repository.replace(&readme(), "severity: SEV4", "severity: SEV1");
     let run = repository.check(&["--since", "HEAD"]);
     assert!(!run.out.contains("lowered"), "{}", run.out);
     assert!(
-        run.out
-            .contains("changed step 9, “Decide who to notify”: not asked → thin"),
+        run.out.contains("changed step 9, “Decide who to notify”: not asked → thin"),
         "{}",
         run.out
     );
@@ -223,19 +192,11 @@ fn figures_still_say_that_the_severity_is_too_low() {
 fn a_baseline_of_what_was_not_asked_is_no_floor() {
     let repository = mild();
     repository.replace(&readme(), "    measures: {failed_requests: 18200}\n", "");
-    assert_eq!(
-        repository
-            .check(&["--update-baseline", "--reason", "old"])
-            .code,
-        0
-    );
+    assert_eq!(repository.check(&["--update-baseline", "--reason", "old"]).code, 0);
     let baseline = repository.read("aftermark-baseline.toml");
     assert!(baseline.contains("people = \"not-asked\""), "{baseline}");
     assert_eq!(repository.check(&[]).code, 0);
-    repository.write(
-        "aftermark.toml",
-        repository.read("aftermark.toml").replace(POLICY, ""),
-    );
+    repository.write("aftermark.toml", repository.read("aftermark.toml").replace(POLICY, ""));
     assert!(rules(&repository).contains(&"people/missing".to_owned()));
     let found = json(&repository);
     let fell = found["findings"].as_array().unwrap().iter();
@@ -251,13 +212,7 @@ fn a_baseline_of_what_was_not_asked_is_no_floor() {
 fn other_formats_and_fixes_follow() {
     let repository = mild();
     let junit = repository.check(&["--format", "junit"]).out;
-    assert_eq!(
-        junit
-            .matches("not asked of an incident of this severity")
-            .count(),
-        6,
-        "{junit}"
-    );
+    assert_eq!(junit.matches("not asked of an incident of this severity").count(), 6, "{junit}");
     let markdown = repository.check(&["--format", "markdown"]).out;
     assert!(markdown.contains("● | ● | ● | – | –"), "{markdown}");
     let run = repository.check(&["--fix", "--diff"]);
@@ -304,10 +259,8 @@ fn the_site_says_that_it_was_not_asked() {
     ] {
         let config = repository.read("aftermark.toml");
         let config = config.split("\n[site]").next().unwrap().to_owned();
-        repository.write(
-            "aftermark.toml",
-            format!("{config}\n[site]\nlanguage = \"{language}\"\n"),
-        );
+        repository
+            .write("aftermark.toml", format!("{config}\n[site]\nlanguage = \"{language}\"\n"));
         let run = repository.build(&["--output", "out"]);
         assert_eq!(run.code, 0, "{}", run.whole());
         let page = repository.read(&format!("out/incidents/{SLUG}/index.html"));
@@ -318,10 +271,7 @@ fn the_site_says_that_it_was_not_asked() {
         let list = repository.read("out/incidents/index.html");
         assert!(list.contains(in_words), "{list}");
         let csv = repository.read("out/incidents.csv");
-        assert!(
-            csv.contains("steps_settled,steps_asked") && csv.contains(",4,4,"),
-            "{csv}"
-        );
+        assert!(csv.contains("steps_settled,steps_asked") && csv.contains(",4,4,"), "{csv}");
     }
 }
 

@@ -37,10 +37,7 @@ fn on_a_full_disk(repository: &Repository, limit: u32, arguments: &[&str]) -> (i
         .output()
         .unwrap();
     let text = [output.stdout, output.stderr].concat();
-    (
-        output.status.code().unwrap(),
-        String::from_utf8(text).unwrap(),
-    )
+    (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }
 
 /// Every file and folder outside of `.git`, and what the files say.
@@ -50,10 +47,7 @@ fn all(repository: &Repository) -> Vec<(String, Option<Vec<u8>>)> {
     walk.map(|e| {
         let e = e.unwrap();
         let bytes = e.file_type().is_file().then(|| fs_err::read(e.path()));
-        (
-            e.path().to_str().unwrap().to_owned(),
-            bytes.map(Result::unwrap),
-        )
+        (e.path().to_str().unwrap().to_owned(), bytes.map(Result::unwrap))
     })
     .collect()
 }
@@ -90,10 +84,7 @@ fn a_full_disk_leaves_all_as_it_was() {
     for line in writing() {
         let (code, told) = on_a_full_disk(&repository, 0, &words(&line));
         assert_eq!(code, 2, "{line:?} {told}");
-        assert!(
-            told.contains("cannot be written: File too large"),
-            "{line:?} {told}"
-        );
+        assert!(told.contains("cannot be written: File too large"), "{line:?} {told}");
         assert!(!told.contains(".aftermark-"), "{line:?} {told}");
         assert_eq!(all(&repository), before, "{line:?}");
     }
@@ -129,12 +120,7 @@ fn what_init_wrote_before_the_disk_was_full_is_told_and_stays() {
     };
     let first = names(&repository);
     assert!(first.contains(&".gitignore".to_owned()), "{first:?}");
-    assert!(
-        repository
-            .files("")
-            .iter()
-            .all(|(n, b)| n == "aftermark.toml" || !b.is_empty())
-    );
+    assert!(repository.files("").iter().all(|(n, b)| n == "aftermark.toml" || !b.is_empty()));
     let run = repository.run(&arguments);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(names(&repository).len() > first.len());
@@ -275,25 +261,13 @@ fn what_is_read_only_is_refused_by_name() {
     let set = format!("{SLUG}#A1");
     repository.write("report.json", "kept");
     repository.write(".gitignore", "# ours\n");
-    let baseline = [
-        "check",
-        "--update-baseline",
-        "--accept-new",
-        "--reason",
-        "old",
-    ];
+    let baseline = ["check", "--update-baseline", "--accept-new", "--reason", "old"];
     assert_eq!(repository.run(&baseline).code, 0);
     for (file, line) in [
         (readme().as_str(), &["check", "--fix"][..]),
         (&readme(), &["actions", "set", &set, "owner=@somebody"]),
-        (
-            "report.json",
-            &["check", "--format", "json", "--output", "report.json"],
-        ),
-        (
-            "report.json",
-            &["actions", "export", "--to", "github", "-o", "report.json"],
-        ),
+        ("report.json", &["check", "--format", "json", "--output", "report.json"]),
+        ("report.json", &["actions", "export", "--to", "github", "-o", "report.json"]),
         (".gitignore", &["init"]),
         ("aftermark-baseline.toml", &baseline),
     ] {

@@ -23,11 +23,7 @@ fn new(
 fn the_command_is_split_as_a_shell_would() {
     let repository = repository();
     let command = "sh 'an editor.sh' --wait \"two words\" '$HOME'";
-    let run = new(
-        &repository,
-        &["--edit"],
-        &[("VISUAL", command), ("EDITOR", "false")],
-    );
+    let run = new(&repository, &["--edit"], &[("VISUAL", command), ("EDITOR", "false")]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert_eq!(
         repository.read("opened"),
@@ -38,11 +34,7 @@ fn the_command_is_split_as_a_shell_would() {
 #[test]
 fn nothing_is_opened_where_nobody_sits() {
     let repository = repository();
-    let run = new(
-        &repository,
-        &[],
-        &[("VISUAL", "sh 'an editor.sh'"), ("EDITOR", "")],
-    );
+    let run = new(&repository, &[], &[("VISUAL", "sh 'an editor.sh'"), ("EDITOR", "")]);
     assert_eq!(
         run.whole(),
         "exit 0\n--- out\nincidents/2026-04-02-mail-is-late/README.md\n--- err\n"
@@ -53,20 +45,13 @@ fn nothing_is_opened_where_nobody_sits() {
 #[test]
 fn an_editor_that_does_not_open_takes_nothing_away() {
     for (command, said) in [
-        (
-            "no-such-editor-anywhere",
-            "could not open no-such-editor-anywhere",
-        ),
+        ("no-such-editor-anywhere", "could not open no-such-editor-anywhere"),
         ("sh -c 'exit 3'", "ended with exit status: 3"),
         ("'", "cannot be read as a command"),
         ("", "neither VISUAL nor EDITOR"),
     ] {
         let repository = repository();
-        let run = new(
-            &repository,
-            &["--edit"],
-            &[("VISUAL", ""), ("EDITOR", command)],
-        );
+        let run = new(&repository, &["--edit"], &[("VISUAL", ""), ("EDITOR", command)]);
         assert_eq!(run.code, 0, "{}", run.whole());
         assert!(run.err.contains(said), "{}", run.err);
         repository.read(run.out.trim_end());
@@ -94,15 +79,9 @@ fn before_a_terminal_the_editor_opens_and_the_next_step_is_told() {
     let said = run(&["Mail is late", "--date=2026-04-02"]);
     let folder = "incidents/2026-04-02-mail-is-late";
     assert_eq!(repository.read("opened"), format!("{folder}/README.md\n"));
-    assert!(
-        said.contains(&format!("aftermark check {folder}")),
-        "{said}"
-    );
+    assert!(said.contains(&format!("aftermark check {folder}")), "{said}");
     fs_err::remove_file(repository.root.join("opened")).unwrap();
     let said = run(&["Mail is late", "--date=2026-04-03", "--no-edit"]);
-    assert!(
-        said.contains("incidents/2026-04-03-mail-is-late/README.md"),
-        "{said}"
-    );
+    assert!(said.contains("incidents/2026-04-03-mail-is-late/README.md"), "{said}");
     assert!(!repository.root.join("opened").exists());
 }

@@ -55,10 +55,7 @@ fn the_program_keeps_them_inside() {
         let run = repository.run(&["new", "--date", &date, &service, "--", title]);
         assert_eq!(run.code, 0, "{title:?} {}", run.whole());
         let path = run.out.trim_end();
-        assert!(
-            path.starts_with("incidents/2026-04-") && !path.contains(".."),
-            "{path}"
-        );
+        assert!(path.starts_with("incidents/2026-04-") && !path.contains(".."), "{path}");
     }
     let library = library(&repository.root);
     assert_eq!(library.incidents.len(), titles.len() - 1);
@@ -66,11 +63,7 @@ fn the_program_keeps_them_inside() {
         assert!(incident.problems.is_empty(), "{:?}", incident.problems);
         assert_eq!(incident.sections.len(), 10, "{}", incident.slug);
     }
-    let all: Vec<&str> = library
-        .incidents
-        .iter()
-        .map(|i| i.display_title())
-        .collect();
+    let all: Vec<&str> = library.incidents.iter().map(|i| i.display_title()).collect();
     assert!(all.contains(&"a --- status: complete"), "{all:?}");
     assert!(all.contains(&"🔥 checkout 🔥 👩‍💻"), "{all:?}");
     assert!(all.contains(&"{{ 7 * 7 }} {% raw %}"), "{all:?}");

@@ -4,10 +4,7 @@ use super::timeless;
 use crate::repository::Repository;
 
 fn names(repository: &Repository) -> Vec<String> {
-    let all = repository
-        .files(".")
-        .into_iter()
-        .map(|(name, _)| timeless(&name));
+    let all = repository.files(".").into_iter().map(|(name, _)| timeless(&name));
     all.filter(|n| !n.starts_with(".git/")).collect()
 }
 
@@ -26,15 +23,7 @@ fn an_empty_folder_is_made_ready() {
 #[test]
 fn running_it_again_changes_nothing() {
     let repository = Repository::empty();
-    let arguments = [
-        "init",
-        "--host",
-        "github",
-        "--title",
-        "Ours",
-        "--timezone",
-        "Europe/Berlin",
-    ];
+    let arguments = ["init", "--host", "github", "--title", "Ours", "--timezone", "Europe/Berlin"];
     assert_eq!(repository.run(&arguments).code, 0);
     let before = repository.files(".");
     let run = repository.run(&arguments);
@@ -63,16 +52,9 @@ fn what_is_there_stays_and_is_told() {
     for (path, text) in &mine[1..] {
         assert_eq!(&repository.read(path), text, "{path}");
     }
-    assert_eq!(
-        repository.read(".gitignore"),
-        "/target\r\n/tmp\r\n/site/\r\n"
-    );
+    assert_eq!(repository.read(".gitignore"), "/target\r\n/tmp\r\n/site/\r\n");
     assert_eq!(repository.read("aftermark.toml"), config);
-    assert!(
-        !names(&repository)
-            .iter()
-            .any(|n| n.contains("example-checkout"))
-    );
+    assert!(!names(&repository).iter().any(|n| n.contains("example-checkout")));
     let again = repository.files(".");
     assert_eq!(repository.run(&["init"]).code, 0);
     assert_eq!(repository.files("."), again);
@@ -88,20 +70,10 @@ fn a_subfolder_of_a_repository_gets_its_own_and_the_top_what_hosts_read() {
     assert_eq!(run.code, 0, "{}", run.whole());
     insta::assert_snapshot!(names(&repository).join("\n"));
     let workflow = repository.read(".github/workflows/postmortems.yml");
-    assert!(
-        workflow.contains("AFTERMARK_ROOT: \"./docs/our incidents\""),
-        "{workflow}"
-    );
+    assert!(workflow.contains("AFTERMARK_ROOT: \"./docs/our incidents\""), "{workflow}");
     let hook = repository.read(".pre-commit-config.yaml");
-    assert!(
-        hook.contains("check --quiet './docs/our incidents'"),
-        "{hook}"
-    );
-    assert!(
-        repository
-            .read(".github/CODEOWNERS")
-            .contains("#/docs/our\\ incidents/incidents/ @")
-    );
+    assert!(hook.contains("check --quiet './docs/our incidents'"), "{hook}");
+    assert!(repository.read(".github/CODEOWNERS").contains("#/docs/our\\ incidents/incidents/ @"));
     assert!(
         repository
             .read(".vscode/settings.json")
@@ -115,19 +87,10 @@ fn a_subfolder_of_a_repository_gets_its_own_and_the_top_what_hosts_read() {
 #[test]
 fn the_host_is_told_by_the_remote_or_by_its_files() {
     for (remote, path) in [
-        (
-            "https://github.com/a/b.git",
-            ".github/workflows/postmortems.yml",
-        ),
+        ("https://github.com/a/b.git", ".github/workflows/postmortems.yml"),
         ("git@gitlab.corp.example:a/b.git", ".gitlab-ci.yml"),
-        (
-            "https://gitea.corp.example/a/b",
-            ".gitea/workflows/postmortems.yml",
-        ),
-        (
-            "https://codeberg.org/a/b",
-            ".forgejo/workflows/postmortems.yml",
-        ),
+        ("https://gitea.corp.example/a/b", ".gitea/workflows/postmortems.yml"),
+        ("https://codeberg.org/a/b", ".forgejo/workflows/postmortems.yml"),
         ("git@bitbucket.org:a/b.git", "bitbucket-pipelines.yml"),
     ] {
         let repository = Repository::empty();
@@ -179,11 +142,7 @@ fn a_configuration_above_speaks_for_the_folder() {
     let repository = Repository::complete().committed();
     let run = repository.run(&["init", "incidents/more"]);
     assert_eq!(run.code, 2, "{}", run.whole());
-    assert!(
-        run.err.contains("has an aftermark.toml already"),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains("has an aftermark.toml already"), "{}", run.err);
 }
 
 #[cfg(unix)]

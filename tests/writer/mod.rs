@@ -16,6 +16,5 @@ mod story;
 fn timeless(text: &str) -> String {
     let today = chrono::Utc::now().date_naive();
     let yesterday = today.pred_opt().unwrap();
-    text.replace(&today.to_string(), "[today]")
-        .replace(&yesterday.to_string(), "[yesterday]")
+    text.replace(&today.to_string(), "[today]").replace(&yesterday.to_string(), "[yesterday]")
 }

@@ -61,18 +61,11 @@ fn what_is_known_is_filled_in() {
 fn an_earlier_incident_gives_services_tags_and_safeguards() {
     let repository = repository();
     let path = format!("incidents/{SLUG}/");
-    let text = written(
-        &repository,
-        &["Again", "--date", "2026-05-01", "--from", &path],
-    );
+    let text = written(&repository, &["Again", "--date", "2026-05-01", "--from", &path]);
     insta::assert_snapshot!(text);
     let run = repository.run(&["new", "Again", "--from", "2026-03-14-checkout-tls"]);
     assert_eq!(run.code, 2);
-    assert!(
-        run.err.contains(&format!("did you mean {SLUG}?")),
-        "{}",
-        run.err
-    );
+    assert!(run.err.contains(&format!("did you mean {SLUG}?")), "{}", run.err);
 }
 
 #[test]
@@ -88,24 +81,8 @@ fn a_fresh_folder_passes_format_and_answers_nothing() {
                 "--resolved=2026-04-03 01:00",
             ],
         ),
-        (
-            CONFIG,
-            &[
-                "Checkout is down",
-                "--service=edge",
-                "--severity=SEV4",
-                "--date=2026-04-02",
-            ],
-        ),
-        (
-            CONFIG,
-            &[
-                "Checkout is down",
-                "--from",
-                SLUG,
-                "--started=2026-04-02T10:00:00Z",
-            ],
-        ),
+        (CONFIG, &["Checkout is down", "--service=edge", "--severity=SEV4", "--date=2026-04-02"]),
+        (CONFIG, &["Checkout is down", "--from", SLUG, "--started=2026-04-02T10:00:00Z"]),
     ] {
         let repository = Repository::complete();
         repository.write("aftermark.toml", config);
@@ -118,13 +95,9 @@ fn a_fresh_folder_passes_format_and_answers_nothing() {
         let found: serde_json::Value = serde_json::from_str(&check("2027-01-01").out).unwrap();
         let rules = |found: &serde_json::Value| -> Vec<String> {
             let all = found["findings"].as_array().unwrap().iter();
-            all.map(|f| f["rule"].as_str().unwrap().to_owned())
-                .collect()
+            all.map(|f| f["rule"].as_str().unwrap().to_owned()).collect()
         };
-        assert!(
-            !rules(&found).iter().any(|r| r.starts_with("format/")),
-            "{found:#}"
-        );
+        assert!(!rules(&found).iter().any(|r| r.starts_with("format/")), "{found:#}");
         assert_eq!(found["blocks"], false);
         // One finding a step, and what is said of the draft as a whole.
         for step in Step::ALL {
@@ -156,9 +129,8 @@ fn a_fresh_folder_passes_format_and_answers_nothing() {
             counts
         });
         let told = found["findings"].as_array().unwrap().iter();
-        let told = told
-            .filter(|f| f["message"].as_str().unwrap().contains("only says `TODO"))
-            .count();
+        let told =
+            told.filter(|f| f["message"].as_str().unwrap().contains("only says `TODO")).count();
         assert_eq!(told, todos.count(), "{found:#}");
     }
 }
@@ -184,11 +156,7 @@ fn counts(repository: &Repository, folder: &str) -> [(&'static str, usize); 7] {
 #[test]
 fn the_skeleton_filled_in_is_data() {
     let repository = repository();
-    let times = [
-        "--started=2026-05-01 09:02",
-        "--detected=09:14",
-        "--resolved=09:49",
-    ];
+    let times = ["--started=2026-05-01 09:02", "--detected=09:14", "--resolved=09:49"];
     let arguments = [&["new", "Again", "--from", SLUG][..], &times].concat();
     let run = repository.run(&arguments);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -219,15 +187,15 @@ fn the_skeleton_filled_in_is_data() {
         let subject = line.strip_prefix("| ").and_then(|l| l.split(" |").next());
         let row = match subject {
             Some("Service" | "Safeguard" | "Audience") | None => None,
-            Some(own) if line.matches('|').count() == 7 => Some(format!(
-                "| {own} | outage | 09:02 | 09:49 | everybody in the EU | none |"
-            )),
+            Some(own) if line.matches('|').count() == 7 => {
+                Some(format!("| {own} | outage | 09:02 | 09:49 | everybody in the EU | none |"))
+            }
             Some(own) if line.matches('|').count() == 5 => {
                 Some(format!("| {own} | worked | Page the on-call | It paged |"))
             }
-            Some(own) => Some(format!(
-                "| {own} | do-not-notify | | | | | It was over within the hour |"
-            )),
+            Some(own) => {
+                Some(format!("| {own} | do-not-notify | | | | | It was over within the hour |"))
+            }
         };
         filled.push_str(row.as_deref().unwrap_or(line));
         filled.push('\n');
@@ -236,10 +204,7 @@ fn the_skeleton_filled_in_is_data() {
     for (todo, said) in [
         ("TODO what began to go wrong", "The certificate expired"),
         ("TODO who or what noticed first", "alert: The probe paged"),
-        (
-            "TODO how it is known that it was over",
-            "@on-call Installed a new one → fixed",
-        ),
+        ("TODO how it is known that it was over", "@on-call Installed a new one → fixed"),
         ("TODO what it is", "Log of the edge"),
         ("evidence/FILE", "evidence/edge.log"),
         ("TODO the cause in a sentence", "Nothing renewed it"),
@@ -273,10 +238,7 @@ fn the_skeleton_filled_in_is_data() {
 #[test]
 fn one_row_that_is_filled_in_makes_the_others_owed() {
     let repository = repository();
-    let text = written(
-        &repository,
-        &["Again", "--service=edge", "--date=2026-05-01"],
-    );
+    let text = written(&repository, &["Again", "--service=edge", "--date=2026-05-01"]);
     let row = "| customers | | | | | | |";
     assert_eq!(text.matches(row).count(), 1, "{text}");
     let folder = "incidents/2026-05-01-again";
@@ -291,25 +253,14 @@ fn one_row_that_is_filled_in_makes_the_others_owed() {
         "| customers | notify | status page | 2026-05-01 09:30 | | Payments fail. | |",
     );
     let check = repository.run(&["check", "incidents/2026-05-01-again", "--format", "concise"]);
-    let owed: Vec<&str> = (check.out.lines())
-        .filter(|l| l.contains("[format/"))
-        .collect();
-    assert!(
-        owed.len() == 1 && owed[0].contains("`decision`"),
-        "{}",
-        check.out
-    );
+    let owed: Vec<&str> = (check.out.lines()).filter(|l| l.contains("[format/")).collect();
+    assert!(owed.len() == 1 && owed[0].contains("`decision`"), "{}", check.out);
 }
 
 #[test]
 fn a_folder_that_is_there_is_never_written_over() {
     let repository = repository();
-    let arguments = [
-        "new",
-        "Checkout is down",
-        "--service=edge",
-        "--date=2026-04-02",
-    ];
+    let arguments = ["new", "Checkout is down", "--service=edge", "--date=2026-04-02"];
     assert_eq!(repository.run(&arguments).code, 0);
     let before = repository.files("incidents");
     let run = repository.run(&arguments);
@@ -336,21 +287,14 @@ fn years_are_kept_where_the_repository_has_them() {
     let run = repository.run(&["new", "Mail is late", "--date", "2026-04-02"]);
     assert_eq!(run.out, "reports/2026/2026-04-02-mail-is-late/README.md\n");
     // Named from where one stands.
-    let run = repository.run_in(
-        "reports/2026",
-        &["new", "Mail is late again", "--date=2026-04-03"],
-        &[],
-    );
+    let run =
+        repository.run_in("reports/2026", &["new", "Mail is late again", "--date=2026-04-03"], &[]);
     assert_eq!(run.out, "2026-04-03-mail-is-late-again/README.md\n");
     // Dated folders at the top, without a configuration.
     let repository = Repository::empty();
     repository.write("2025-01-01-old/README.md", draft);
     let run = repository.run(&["new", "Mail is late", "--date", "2026-04-02"]);
-    assert_eq!(
-        run.out, "2026-04-02-mail-is-late/README.md\n",
-        "{}",
-        run.err
-    );
+    assert_eq!(run.out, "2026-04-02-mail-is-late/README.md\n", "{}", run.err);
     // And nowhere where there is nothing of the kind.
     let repository = Repository::empty();
     let run = repository.run(&["new", "Mail is late"]);
@@ -365,11 +309,7 @@ fn print_writes_nothing() {
     let before = repository.files(".");
     let run = repository.run(&["new", "x", "--service=edge", "--date=2026-04-03", "--print"]);
     assert_eq!(run.code, 0);
-    assert!(
-        run.out.starts_with("---\n") && run.out.ends_with("-->\n"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.starts_with("---\n") && run.out.ends_with("-->\n"), "{}", run.out);
     assert_eq!(run.err, "would write incidents/2026-04-03-x/README.md\n");
     assert_eq!(repository.files("."), before);
 }
@@ -384,18 +324,8 @@ fn what_cannot_be_is_said() {
         &["x", "--service=mail"],
         &["x", "--service=edge", "--severity=SEV9"],
         &["x", "--service=edge", "--started=yesterday"],
-        &[
-            "x",
-            "--service=edge",
-            "--started=2026-04-02 10:00",
-            "--detected=09:00",
-        ],
-        &[
-            "x",
-            "--service=edge",
-            "--started=2026-04-02 10:00",
-            "--resolved=2026-04-01 10:00",
-        ],
+        &["x", "--service=edge", "--started=2026-04-02 10:00", "--detected=09:00"],
+        &["x", "--service=edge", "--started=2026-04-02 10:00", "--resolved=2026-04-01 10:00"],
         &["x", "--service=edge", "--started=2026-03-29 02:30"],
         &["x", "--service=edge", "--slug=../x"],
         &["  \n", "--service=edge"],
@@ -427,29 +357,15 @@ steps = ["gather", "impact", "root-cause"]
     repository.write("aftermark.toml", format!("{CONFIG}{own}"));
     let text = written(
         &repository,
-        &[
-            "Störung",
-            "--service=edge",
-            "--severity=SEV4",
-            "--date=2026-04-03",
-        ],
+        &["Störung", "--service=edge", "--severity=SEV4", "--date=2026-04-03"],
     );
     let (_, body) = text.split_once("\n---\n").unwrap();
     insta::assert_snapshot!(body);
     for gone in ["| Safeguard |", "- [ ]", "| Audience |", "# follow_up:"] {
         assert!(!text.contains(gone), "{gone}");
     }
-    let run = repository.run(&[
-        "check",
-        "incidents/2026-04-03-storung",
-        "--as-of",
-        "2026-04-03",
-    ]);
-    assert!(
-        !run.out.contains("[format/") && !run.out.contains("/missing]"),
-        "{}",
-        run.out
-    );
+    let run = repository.run(&["check", "incidents/2026-04-03-storung", "--as-of", "2026-04-03"]);
+    assert!(!run.out.contains("[format/") && !run.out.contains("/missing]"), "{}", run.out);
     insta::assert_snapshot!(
         "scorecard of a mild incident",
         timeless(run.out.split("\n2026-04-03-storung\n").nth(1).unwrap())

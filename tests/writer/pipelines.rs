@@ -12,27 +12,11 @@ use crate::project;
 use crate::repository::Repository;
 
 const HOSTS: [(&str, &str, &str); 5] = [
-    (
-        "github",
-        ".github/workflows/postmortems.yml",
-        "vendor.github-workflows",
-    ),
-    (
-        "gitea",
-        ".gitea/workflows/postmortems.yml",
-        "vendor.github-workflows",
-    ),
-    (
-        "forgejo",
-        ".forgejo/workflows/postmortems.yml",
-        "vendor.github-workflows",
-    ),
+    ("github", ".github/workflows/postmortems.yml", "vendor.github-workflows"),
+    ("gitea", ".gitea/workflows/postmortems.yml", "vendor.github-workflows"),
+    ("forgejo", ".forgejo/workflows/postmortems.yml", "vendor.github-workflows"),
     ("gitlab", ".gitlab-ci.yml", "vendor.gitlab-ci"),
-    (
-        "bitbucket",
-        "bitbucket-pipelines.yml",
-        "vendor.bitbucket-pipelines",
-    ),
+    ("bitbucket", "bitbucket-pipelines.yml", "vendor.bitbucket-pipelines"),
 ];
 
 /// Runs a Python program of the packages that tests/run installs; `None` where they are not, which is
@@ -45,9 +29,7 @@ fn python(folder: &Utf8Path, arguments: &[&str]) -> Option<Output> {
         let _ = writeln!(std::io::stderr(), "SKIPPED: {what}");
         return None;
     }
-    let program = Utf8Path::new(env!("CARGO_BIN_EXE_aftermark"))
-        .parent()
-        .unwrap();
+    let program = Utf8Path::new(env!("CARGO_BIN_EXE_aftermark")).parent().unwrap();
     let path = std::env::var("PATH").unwrap();
     let output = Command::new("python3")
         .current_dir(folder)
@@ -79,11 +61,7 @@ fn pipelines_are_what_their_hosts_read() {
         let Some(output) = python(&repository.root, &arguments) else {
             return;
         };
-        assert!(
-            output.status.success(),
-            "{host}: {output:?}\n{}",
-            repository.read(path)
-        );
+        assert!(output.status.success(), "{host}: {output:?}\n{}", repository.read(path));
     }
 }
 
@@ -120,24 +98,17 @@ fn no_expression_is_a_part_of_a_script_and_every_script_is_a_shells() {
                 assert!(word.contains('"'), "{host}: {word} in {script}");
             }
         }
-        for line in text
-            .lines()
-            .filter(|l| l.trim_start().trim_start_matches("- ").starts_with("uses:"))
+        for line in
+            text.lines().filter(|l| l.trim_start().trim_start_matches("- ").starts_with("uses:"))
         {
             let (action, version) = line.split_once(" # v").unwrap();
             let commit = action.rsplit('@').next().unwrap();
             assert!(commit.len() == 40 && version.contains('.'), "{line}");
             assert!(commit.bytes().all(|b| b.is_ascii_hexdigit()), "{line}");
         }
-        for token in [
-            "@VERSION@",
-            "@ROOT@",
-            "@BRANCH@",
-            "@CACHE@",
-            "@RUST@",
-            "@RUNNER@",
-            "@ACTIONS@",
-        ] {
+        for token in
+            ["@VERSION@", "@ROOT@", "@BRANCH@", "@CACHE@", "@RUST@", "@RUNNER@", "@ACTIONS@"]
+        {
             assert!(!text.contains(token), "{host}: {token}");
         }
     }
@@ -168,20 +139,11 @@ fn the_script_of_the_pull_request_checks_what_it_changes() {
             .env("GITHUB_ACTIONS", "true")
             .output()
             .unwrap();
-        (
-            output.status.code().unwrap(),
-            String::from_utf8(output.stdout).unwrap(),
-        )
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
     };
     let (code, out) = run();
     assert_eq!(code, 0, "{out}");
-    let made = repository.run(&[
-        "new",
-        "Mail is late",
-        "--root",
-        "a b/'c'",
-        "--date=2026-04-02",
-    ]);
+    let made = repository.run(&["new", "Mail is late", "--root", "a b/'c'", "--date=2026-04-02"]);
     repository.replace(made.out.trim_end(), "status: draft", "status: in-review");
     let (code, out) = run();
     assert_eq!(code, 1, "{out}");
@@ -209,31 +171,18 @@ fn the_hook_is_run_by_pre_commit() {
     assert!(output.status.success(), "{output:?}");
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("Passed"), "{said}");
-    let made = repository.run(&[
-        "new",
-        "Mail is late",
-        "--root",
-        "a b/'c'",
-        "--date=2026-04-02",
-    ]);
+    let made = repository.run(&["new", "Mail is late", "--root", "a b/'c'", "--date=2026-04-02"]);
     repository.replace(made.out.trim_end(), "status: draft", "status: in-review");
     repository.git(&["add", "--all"]);
     let output = run(&["run"]).unwrap();
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        !output.status.success() && said.contains("gather/placeholder"),
-        "{said}"
-    );
+    assert!(!output.status.success() && said.contains("gather/placeholder"), "{said}");
     // A change elsewhere is not its business.
     repository.git(&["commit", "--quiet", "--no-verify", "--message=all"]);
     repository.write("other.c", "int main;\n");
     repository.git(&["add", "--all"]);
     let output = run(&["run"]).unwrap();
-    assert!(
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .contains("Skipped")
-    );
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Skipped"));
 }
 
 #[test]

@@ -30,21 +30,14 @@ impl Preview {
         out.read_line(&mut line).unwrap();
         let host = line.trim().strip_prefix("The preview is at http://");
         let host = host.unwrap_or_else(|| panic!("{line:?}"));
-        Self {
-            host: host.trim_end_matches('/').to_owned(),
-            child,
-        }
+        Self { host: host.trim_end_matches('/').to_owned(), child }
     }
 
     /// Whole answer, head and body.
     pub fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.host).unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.host
-        )
-        .unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.host)
+            .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
@@ -58,10 +51,7 @@ impl Preview {
             if answer.contains(words) {
                 return;
             }
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "{path} never held {words:?}: {answer}"
-            );
+            assert!(begun.elapsed() < PATIENCE, "{path} never held {words:?}: {answer}");
             std::thread::sleep(Duration::from_millis(50));
         }
     }

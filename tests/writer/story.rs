@@ -39,20 +39,9 @@ fn from_an_empty_folder_to_a_site() {
     preview.wait_for(&page, "Git does not track this report yet");
     let notes = format!("/_preview/notes?page={page}");
     preview.wait_for(&notes, "\"root-cause/placeholder\"");
-    repository.replace(
-        &main,
-        "title: Checkout TLS expiry",
-        "title: Checkout was down",
-    );
-    preview.wait_for(
-        &page,
-        "<h1 data-pagefind-meta=\"title\" dir=\"auto\">Checkout was down</h1>",
-    );
-    repository.replace(
-        &main,
-        "title: Checkout was down",
-        "title: Checkout TLS expiry",
-    );
+    repository.replace(&main, "title: Checkout TLS expiry", "title: Checkout was down");
+    preview.wait_for(&page, "<h1 data-pagefind-meta=\"title\" dir=\"auto\">Checkout was down</h1>");
+    repository.replace(&main, "title: Checkout was down", "title: Checkout TLS expiry");
     repository.git(&["add", "--all"]);
     preview.wait_for(&page, "Draft.");
     repository.git(&["commit", "--quiet", "--message=begin"]);
@@ -61,11 +50,7 @@ fn from_an_empty_folder_to_a_site() {
     repository.replace(&main, "status: draft", "status: in-review");
     let run = repository.check(&["--since", "HEAD"]);
     assert_eq!(run.code, 1);
-    assert!(
-        run.out.contains("the front matter needs `summary`"),
-        "{}",
-        run.out
-    );
+    assert!(run.out.contains("the front matter needs `summary`"), "{}", run.out);
     assert!(run.out.contains("root-cause/no-root-cause"), "{}", run.out);
     assert_eq!(repository.build(&["--output", "public"]).code, 1);
 

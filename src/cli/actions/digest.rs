@@ -54,11 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let items = opened.items();
     let (items, whose) = match (&arguments.owner, &arguments.team) {
         (Some(owner), _) => {
-            let own: Vec<Item<'_>> = items
-                .iter()
-                .filter(|i| is_owner(i, owner))
-                .copied()
-                .collect();
+            let own: Vec<Item<'_>> = items.iter().filter(|i| is_owner(i, owner)).copied().collect();
             let names = || items.iter().filter_map(Item::owner);
             if own.is_empty() {
                 stream::note(&unknown("no action has the owner", owner, names()));

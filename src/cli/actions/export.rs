@@ -60,19 +60,17 @@ impl ValueEnum for Target {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
-            Self::GitHub => (
-                "github",
-                "A shell script that calls `gh`; running it again creates nothing twice",
-            ),
+            Self::GitHub => {
+                ("github", "A shell script that calls `gh`; running it again creates nothing twice")
+            }
             Self::GitLab => (
                 "gitlab",
                 "A shell script that calls `glab` and `jq`; running it again creates nothing twice",
             ),
             Self::JiraCsv => ("jira-csv", "CSV for Jira's importer"),
-            Self::LinearCsv => (
-                "linear-csv",
-                "CSV with the columns of Linear's own export, for its importer",
-            ),
+            Self::LinearCsv => {
+                ("linear-csv", "CSV with the columns of Linear's own export, for its importer")
+            }
         };
         Some(PossibleValue::new(name).help(help))
     }
@@ -91,10 +89,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let (incident, action) = library.at(*place);
         is_wanted(arguments, incident, action)
     });
-    let nameless = chosen
-        .iter()
-        .filter(|p| library.at(**p).1.id.is_none())
-        .count();
+    let nameless = chosen.iter().filter(|p| library.at(**p).1.id.is_none()).count();
     if nameless > 0 {
         stream::warning(&format!(
             "left out, as nothing would know them again: {nameless} actions without an `id`"
@@ -138,12 +133,8 @@ fn named(library: &Library, names: &[String]) -> Result<Vec<ActionIndex>, Failur
 
 fn is_wanted(arguments: &Arguments, incident: &Incident, action: &Action) -> bool {
     let (owners, services) = (&arguments.owner, &arguments.service);
-    let owned = |wanted: &String| {
-        action
-            .owner
-            .as_ref()
-            .is_some_and(|o| same_person(&o.value, wanted))
-    };
+    let owned =
+        |wanted: &String| action.owner.as_ref().is_some_and(|o| same_person(&o.value, wanted));
     let touched = |wanted: &String| incident.services.iter().any(|s| s.value == *wanted);
     (owners.is_empty() || owners.iter().any(owned))
         && (services.is_empty() || services.iter().any(touched))

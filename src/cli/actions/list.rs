@@ -141,10 +141,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let any = Filter {
-        moved: false,
-        ..arguments.filter()
-    };
+    let any = Filter { moved: false, ..arguments.filter() };
     let chosen = |item: &Item<'_>, as_of| any.fits(item, as_of);
     let told = match arguments.moved || arguments.with_moves {
         true => MovesOf::Those(&chosen),
@@ -165,17 +162,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     stream::forgive_closed_pipe(write(arguments, &opened, &stamps, &all, &chosen))?;
     let owed_again = |i: &Item<'_>| {
-        matches!(
-            i.facts.state,
-            ActionState::Overdue | ActionState::VerificationFailed
-        )
+        matches!(i.facts.state, ActionState::Overdue | ActionState::VerificationFailed)
     };
     let fails = arguments.fail_overdue && chosen.iter().any(owed_again);
-    Ok(if fails {
-        Outcome::Blocked
-    } else {
-        Outcome::Passed
-    })
+    Ok(if fails { Outcome::Blocked } else { Outcome::Passed })
 }
 
 impl Arguments {
@@ -250,12 +240,7 @@ fn before(
     let at = found.action;
     let incident = &opened.library.incidents[at.incident];
     let facts = opened.facts[at.incident][at.action];
-    Some(Before::new(
-        incident,
-        &incident.actions[at.action],
-        facts,
-        found.how,
-    ))
+    Some(Before::new(incident, &incident.actions[at.action], facts, found.how))
 }
 
 fn for_people(
@@ -282,11 +267,7 @@ fn width() -> Option<usize> {
     if let Some((width, _)) = terminal_size::terminal_size_of(io::stdout()) {
         return Some(usize::from(width.0));
     }
-    std::env::var("COLUMNS")
-        .ok()?
-        .parse()
-        .ok()
-        .filter(|n| *n > 0)
+    std::env::var("COLUMNS").ok()?.parse().ok().filter(|n| *n > 0)
 }
 
 /// What to do about the first action of the list.
@@ -340,21 +321,14 @@ fn nothing(arguments: &Arguments, opened: &Opened, all: &[Item<'_>]) -> String {
         }
     }
     let n = all.len();
-    let (actions, match_) = if n == 1 {
-        ("action", "matches")
-    } else {
-        ("actions", "match")
-    };
+    let (actions, match_) = if n == 1 { ("action", "matches") } else { ("actions", "match") };
     let rest = if arguments.all || !arguments.status.is_empty() {
         "leave a filter out"
     } else {
         "leave a filter out, or add --all for those that are verified, declined or carried on"
     };
-    format!(
-        "none of {n} {actions} {match_} as of {}; {rest}",
-        opened.as_of
-    )
-    .replace("none of 1 action matches", "the only action does not match")
+    format!("none of {n} {actions} {match_} as of {}; {rest}", opened.as_of)
+        .replace("none of 1 action matches", "the only action does not match")
 }
 
 fn meant<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> String {
@@ -404,11 +378,7 @@ fn word<C: Choice>(text: &str) -> Result<C, String> {
 
 fn standing(text: &str) -> Result<Standing, String> {
     Standing::from_word(text).ok_or_else(|| {
-        not_one_of(
-            text,
-            "a state or a status",
-            &Standing::words().collect::<Vec<_>>(),
-        )
+        not_one_of(text, "a state or a status", &Standing::words().collect::<Vec<_>>())
     })
 }
 
@@ -424,10 +394,7 @@ fn days(text: &str) -> Result<u64, String> {
         Some(weeks) => (weeks, 7),
         None => (text.strip_suffix('d').unwrap_or(text), 1),
     };
-    let days = number
-        .parse::<u64>()
-        .ok()
-        .and_then(|n| n.checked_mul(factor));
+    let days = number.parse::<u64>().ok().and_then(|n| n.checked_mul(factor));
     days.filter(|d| *d <= 36_500)
         .ok_or_else(|| "write a number of days or weeks, as in 14d or 2w".to_owned())
 }

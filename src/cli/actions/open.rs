@@ -64,10 +64,7 @@ impl Where {
     /// # Errors
     /// Those of [`Where::open`].
     pub fn open_as_written(&self) -> Result<Opened, Failure> {
-        let opening = Opening {
-            as_of: self.as_of,
-            ..as_written()
-        };
+        let opening = Opening { as_of: self.as_of, ..as_written() };
         self.read(MovesOf::Nothing, opening)
     }
 
@@ -86,12 +83,7 @@ impl Where {
             }
             facts = judge_with(&library, as_of, &moves.moves);
         }
-        Ok(Opened {
-            repository,
-            library,
-            facts,
-            as_of,
-        })
+        Ok(Opened { repository, library, facts, as_of })
     }
 
     /// The root of the repository.
@@ -99,9 +91,7 @@ impl Where {
     /// # Errors
     /// [`Failure`] when there is no such folder.
     pub fn find(&self) -> Result<Utf8PathBuf, Failure> {
-        Ok(find_root(
-            self.root.as_deref().unwrap_or(Utf8Path::new(".")),
-        )?)
+        Ok(find_root(self.root.as_deref().unwrap_or(Utf8Path::new(".")))?)
     }
 }
 
@@ -113,10 +103,7 @@ impl Opened {
 
     /// The addresses of actions on the site, relative to its root.
     pub fn addresses(&self) -> Addresses<'_> {
-        Addresses {
-            library: &self.library,
-            anchors: std::cell::RefCell::default(),
-        }
+        Addresses { library: &self.library, anchors: std::cell::RefCell::default() }
     }
 }
 
@@ -148,9 +135,8 @@ impl Addresses<'_> {
     pub fn relative(&self, item: &Item<'_>) -> String {
         let path = Address::incident(&item.incident.slug).link();
         let mut known = self.anchors.borrow_mut();
-        let anchors = known
-            .entry(item.index.incident)
-            .or_insert_with(|| Anchors::new(item.incident));
+        let anchors =
+            known.entry(item.index.incident).or_insert_with(|| Anchors::new(item.incident));
         let id = item.action.id.as_ref();
         let anchor = id.and_then(|id| anchors.of_entry(&id.value, item.action.span));
         match anchor {
@@ -183,7 +169,5 @@ pub fn incident(library: &Library, slug: &str) -> Result<usize, Failure> {
         || "`aftermark actions` lists those with actions".to_owned(),
         |s| format!("did you mean `{s}`?"),
     );
-    Err(Failure::Said(format!(
-        "there is no incident `{slug}`; {near}"
-    )))
+    Err(Failure::Said(format!("there is no incident `{slug}`; {near}")))
 }

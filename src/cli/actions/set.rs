@@ -21,8 +21,7 @@ use crate::workspace::{Change as FileChange, Opening, Snapshot};
 
 /// Arguments of `actions set`.
 #[derive(clap::Args)]
-#[command(
-    after_help = "Keys: title, process, kind, addresses, owner, priority, due, status,
+#[command(after_help = "Keys: title, process, kind, addresses, owner, priority, due, status,
 ticket, done, carried_from, blocked_by, reason, verification.on,
 verification.by, verification.how, verification.result. `key=` takes the key
 out; the ids of addresses and blocked_by stand between commas. What follows
@@ -38,8 +37,7 @@ Examples:
 
 Changes in the file that are not committed yet are kept: only the bytes of the
 value change. A file that another program saves in the same moment is left
-alone. Several files change together or not at all."
-)]
+alone. Several files change together or not at all.")]
 pub struct Arguments {
     /// Actions (SLUG#A1) and what each shall say (key=value)
     #[arg(required = true, value_name = "SLUG#A1 KEY=VALUE")]
@@ -64,10 +62,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // Before anything is read, so that two at once both find what the other wrote.
     let writer = (!arguments.dry_run).then(|| Writer::begin(&root));
     let writer = writer.transpose()?;
-    let opening = Opening {
-        as_of: arguments.at.as_of,
-        ..as_written()
-    };
+    let opening = Opening { as_of: arguments.at.as_of, ..as_written() };
     let repository = Snapshot::open(&root, opening)?;
     let library = &repository.library;
     let mut wanted = Wanted::new();
@@ -113,9 +108,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut out = stream::stdout();
     let told = files.iter().try_for_each(|file| {
         let path = library.sources.path(file.file);
-        file.done
-            .iter()
-            .try_for_each(|d| writeln!(out, "{path}: {d}"))
+        file.done.iter().try_for_each(|d| writeln!(out, "{path}: {d}"))
     });
     stream::forgive_closed_pipe(told.and_then(|()| out.flush()))?;
     Ok(Outcome::Passed)
@@ -194,10 +187,7 @@ fn no_action(incident: &Incident, id: &str) -> String {
     let near = ids.iter().find(same).copied();
     let near = near.or_else(|| closest(id, ids.iter().copied()));
     let near = near.map_or_else(String::new, |n| format!("; did you mean `{n}`?"));
-    format!(
-        "{slug} has no action `{id}`{near}\nits actions are {}",
-        ids.join(", ")
-    )
+    format!("{slug} has no action `{id}`{near}\nits actions are {}", ids.join(", "))
 }
 
 /// Reads and judges the repository as it would be; what would be found then and is not found now, each
@@ -217,10 +207,7 @@ fn judge_afterwards(
     let changes = changes.collect::<Result<Vec<_>, Failure>>()?;
     let after = repository.after(&changes, Utc::now())?;
     let changed = || wanted.keys().copied();
-    let (had, has) = (
-        repository.findings_of(changed())?,
-        after.findings_of(changed())?,
-    );
+    let (had, has) = (repository.findings_of(changed())?, after.findings_of(changed())?);
     let (library, before, derived) = (&*after.library, repository.derived(), after.derived());
     let mut notes = Vec::new();
     for (index, found) in &has {
@@ -234,10 +221,7 @@ fn judge_afterwards(
             let place = library.sources.text(found.span.file);
             let line = place.map_or(1, |t| t.line_column(found.span.start as usize).0);
             let path = library.sources.path(found.span.file);
-            let help = found
-                .help
-                .as_ref()
-                .map_or_else(String::new, |h| format!("; {h}"));
+            let help = found.help.as_ref().map_or_else(String::new, |h| format!("; {h}"));
             let told = format!("{path}:{line}: {}{help} [{}]", found.message, found.rule.id);
             if found.rule.group() == "format" && found.level == Level::Error {
                 return Err(Failure::Said(format!(

@@ -86,10 +86,9 @@ impl ValueEnum for Tracker {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
             Self::GitHub => ("github", "`gh issue list --json …`, or the REST API"),
-            Self::GitLab => (
-                "gitlab",
-                "`glab issue list --output json`, the REST API, or the CSV export",
-            ),
+            Self::GitLab => {
+                ("gitlab", "`glab issue list --output json`, the REST API, or the CSV export")
+            }
             Self::Jira => ("jira", "The CSV export, or a search of the REST API"),
             Self::Linear => ("linear", "The CSV export"),
             Self::Azure => ("azure", "The CSV export of a query"),
@@ -122,15 +121,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // Before the reports are read, so that nothing of ours changes them meanwhile.
     let really = arguments.write && !arguments.dry_run;
     let writer = really.then(|| Writer::begin(&root)).transpose()?;
-    let reading = ReadOptions {
-        tracker: arguments.tracker,
-        dates: arguments.dates,
-    };
+    let reading = ReadOptions { tracker: arguments.tracker, dates: arguments.dates };
     // Neither needs the other.
-    let (repository, export) = rayon::join(
-        || arguments.place.open_as_written(),
-        || tracker::read(&bytes, reading),
-    );
+    let (repository, export) =
+        rayon::join(|| arguments.place.open_as_written(), || tracker::read(&bytes, reading));
     let repository = repository?;
     let wrong = |e: &dyn std::fmt::Display| Failure::Said(format!("{}: {e}", arguments.from));
     let mut export = export.map_err(|e| wrong(&e))?;
@@ -144,10 +138,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             "this is no git repository, and nothing could undo what is written; run `git init` and commit first, or look at what would change with --dry-run".to_owned(),
         ));
     }
-    let basis = Basis {
-        as_of: repository.as_of,
-        zone: library.config.incidents.zone(),
-    };
+    let basis = Basis { as_of: repository.as_of, zone: library.config.incidents.zone() };
     let comparison = compare(library, &repository.facts, &export, basis);
     tell(arguments, &root, &comparison)?;
     let mut left = comparison.unresolved(true);
@@ -157,21 +148,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             left = comparison.unresolved(false) + failed;
         }
     }
-    Ok(if arguments.check && left > 0 {
-        Outcome::Blocked
-    } else {
-        Outcome::Passed
-    })
+    Ok(if arguments.check && left > 0 { Outcome::Blocked } else { Outcome::Passed })
 }
 
 fn read(from: &Utf8Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let cannot = |e: std::io::Error| Failure::Said(format!("{from} cannot be read: {e}"));
     let read = if from == "-" {
-        std::io::stdin()
-            .lock()
-            .take(MAX_BYTES + 1)
-            .read_to_end(&mut bytes)
+        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
     } else {
         let file = std::fs::File::open(from).map_err(cannot)?;
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes)
@@ -211,16 +195,11 @@ fn put_down(
     for row in &comparison.rows {
         let changes = row.changes.iter().filter_map(|c| {
             let key = Key::from_name(c.key)?;
-            key.check(&c.value)
-                .is_ok()
-                .then(|| Change::new(key, &c.value))
+            key.check(&c.value).is_ok().then(|| Change::new(key, &c.value))
         });
         let changes: Vec<Change> = changes.collect();
         if !changes.is_empty() {
-            wanted
-                .entry(row.place.incident)
-                .or_default()
-                .push((row.place.action, changes));
+            wanted.entry(row.place.incident).or_default().push((row.place.action, changes));
         }
     }
     let wanted: Vec<(usize, Vec<Wanted>)> = wanted.into_iter().collect();
@@ -256,11 +235,7 @@ fn put_down(
     }
     let mut said = format!(
         "{} {} in {}",
-        if writer.is_some() {
-            "wrote"
-        } else {
-            "would write"
-        },
+        if writer.is_some() { "wrote" } else { "would write" },
         counted(actions, "action"),
         counted(files.len(), "file"),
     );
@@ -313,10 +288,7 @@ fn plan(repository: &Opened, incident: usize, wanted: &[Wanted]) -> Planned {
     let is_done = |c: &Change| c.key == Key::Status && c.value.as_deref() == Some("done");
     Planned {
         actions: possible.len(),
-        done: possible
-            .iter()
-            .filter(|(_, c)| c.iter().any(is_done))
-            .count(),
+        done: possible.iter().filter(|(_, c)| c.iter().any(is_done)).count(),
         file,
         refused,
     }

@@ -73,10 +73,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     for path in &arguments.paths {
         match code.relative(path) {
             Some(path) => paths.push(path),
-            None => stream::warning(&format!(
-                "{path} does not lie in {} and is left out",
-                code.top
-            )),
+            None => {
+                stream::warning(&format!("{path} does not lie in {} and is left out", code.top))
+            }
         }
     }
     if let Some(revision) = &arguments.since {
@@ -125,10 +124,8 @@ fn services<'c>(
     paths: &[String],
 ) -> Result<Vec<(&'c str, Vec<String>)>, Failure> {
     let mut found = Vec::new();
-    let named: Vec<Vec<&str>> = paths
-        .iter()
-        .map(|p| owners.map(|o| o.of(p)).unwrap_or_default())
-        .collect();
+    let named: Vec<Vec<&str>> =
+        paths.iter().map(|p| owners.map(|o| o.of(p)).unwrap_or_default()).collect();
     for (name, service) in &config.services {
         let globs = globs(name, &service.paths)?;
         let by_owner = |of: &[&str]| {
@@ -166,8 +163,7 @@ fn globs(service: &str, patterns: &[String]) -> Result<GlobSet, Failure> {
             set.add(glob.map_err(|e| wrong(&pattern, e.kind()))?);
         }
     }
-    set.build()
-        .map_err(|e| wrong(&patterns.join(", "), e.kind()))
+    set.build().map_err(|e| wrong(&patterns.join(", "), e.kind()))
 }
 
 fn nobody(config: &Config, has_owners: bool, paths: &[String]) -> String {
@@ -175,11 +171,7 @@ fn nobody(config: &Config, has_owners: bool, paths: &[String]) -> String {
         return "no file is changed".to_owned();
     }
     let n = paths.len();
-    let files = if n == 1 {
-        "file belongs"
-    } else {
-        "files belong"
-    };
+    let files = if n == 1 { "file belongs" } else { "files belong" };
     let how = match (config.services.is_empty(), has_owners) {
         (true, _) => {
             format!("{FILE_NAME} has no services; add them under [services.NAME] with `paths`")

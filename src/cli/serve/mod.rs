@@ -74,10 +74,8 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root_of_folder(&arguments.root)?;
     let root = root.canonicalize_utf8().unwrap_or(root);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let listener = runtime.block_on(listen(arguments))?;
     let address = listener.local_addr()?;
     let watch = watch(arguments.poll)?;
@@ -101,17 +99,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if wants_browser(arguments)
         && let Err(e) = open::that_detached(url(address))
     {
-        stream::note(&format!(
-            "no browser could be opened ({e}); open the address by hand"
-        ));
+        stream::note(&format!("no browser could be opened ({e}); open the address by hand"));
     }
     let names = names(arguments, address.ip());
-    runtime.block_on(server::serve(
-        listener,
-        Arc::clone(&preview),
-        names,
-        interrupted(),
-    ));
+    runtime.block_on(server::serve(listener, Arc::clone(&preview), names, interrupted()));
     ended.store(true, Ordering::Relaxed);
     // A thread that panicked has said so.
     let _ = follower.join();
@@ -134,12 +125,9 @@ async fn listen(arguments: &Arguments) -> Result<TcpListener, Failure> {
         }
     }
     // Any that is free.
-    TcpListener::bind(at(0)).await.map_err(|e| {
-        Failure::Said(format!(
-            "cannot listen at {}: {e}; see --host",
-            arguments.host
-        ))
-    })
+    TcpListener::bind(at(0))
+        .await
+        .map_err(|e| Failure::Said(format!("cannot listen at {}: {e}; see --host", arguments.host)))
 }
 
 fn watch(poll: bool) -> Result<Watch, Failure> {
@@ -179,10 +167,7 @@ fn names(arguments: &Arguments, listens: IpAddr) -> Names {
         more.push(format!("{own}.local"));
         more.push(own);
     }
-    Names {
-        addresses: beyond,
-        more,
-    }
+    Names { addresses: beyond, more }
 }
 
 /// What this machine calls itself, in lower case.
@@ -313,9 +298,7 @@ fn report(preview: &Preview, read: Result<Content, Failure>, what: &Reading, beg
             more => format!("{} files read", more.len()),
         },
     };
-    let read = read.map_err(|failure| Obstacle {
-        text: failure.to_string(),
-    });
+    let read = read.map_err(|failure| Obstacle { text: failure.to_string() });
     let count = read.as_ref().map_or(0, |c| c.library.incidents.len());
     match preview.take(read) {
         Ok(()) if std::io::stderr().is_terminal() => stream::say_plainly(&format!(

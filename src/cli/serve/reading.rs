@@ -74,14 +74,7 @@ impl Reader {
         let git = Git::find(&root).ok().flatten();
         let git = git.map(|git| git.dir().to_owned());
         let theme = theme.map(|t| t.canonicalize_utf8().unwrap_or(t));
-        Self {
-            root,
-            as_of,
-            theme,
-            git,
-            last: None,
-            failed: false,
-        }
+        Self { root, as_of, theme, git, last: None, failed: false }
     }
 
     /// Whether there are as many file handles as reading takes.
@@ -102,10 +95,7 @@ impl Reader {
     /// What has to be read after these paths changed; `None` when none of them matters.
     pub fn needed(&self, changed: &Changed) -> Option<Reading> {
         let Some(last) = self.last.as_ref().filter(|_| !self.failed) else {
-            return changed
-                .iter()
-                .any(|path| !is_passing(path))
-                .then_some(Reading::All);
+            return changed.iter().any(|path| !is_passing(path)).then_some(Reading::All);
         };
         let sources = &last.repository.library.sources;
         let (mut files, mut theme) = (BTreeSet::new(), false);
@@ -124,11 +114,7 @@ impl Reader {
             if is_passing(path.as_std_path()) {
                 continue;
             }
-            if last
-                .theme_folder
-                .as_deref()
-                .is_some_and(|folder| path.starts_with(folder))
-            {
+            if last.theme_folder.as_deref().is_some_and(|folder| path.starts_with(folder)) {
                 theme = true;
                 continue;
             }
@@ -190,10 +176,8 @@ impl Reader {
         let state = self.git_state();
         let repository = Snapshot::open(&self.root, as_of(self.as_of))?;
         // Whoever writes sees what git does not track yet as well.
-        let repository = repository.for_audience(Audience {
-            untracked: true,
-            until: repository.past(),
-        })?;
+        let repository =
+            repository.for_audience(Audience { untracked: true, until: repository.past() })?;
         let library = &repository.library;
         let pictures = look::Pictures::read(library, look::Taken::Listed)?;
         let (theme, theme_folder) = self.look(library)?;
@@ -220,12 +204,7 @@ impl Reader {
     }
 
     fn look(&self, library: &Library) -> Result<(ThemeFiles, Utf8PathBuf), Failure> {
-        look::chosen(
-            &self.root,
-            library,
-            self.theme.as_deref(),
-            look::Taken::Listed,
-        )
+        look::chosen(&self.root, library, self.theme.as_deref(), look::Taken::Listed)
     }
 
     fn theme(&self, last: Last) -> Result<Last, Failure> {
@@ -234,11 +213,7 @@ impl Reader {
         let theme = Arc::new(theme);
         let sources = Arc::clone(&content.library.sources);
         Ok(Last {
-            content: Content {
-                explain: explain(&theme, &folder, sources),
-                theme,
-                ..content
-            },
+            content: Content { explain: explain(&theme, &folder, sources), theme, ..content },
             ..last
         })
     }
@@ -253,21 +228,14 @@ impl Reader {
             provenance: Arc::new(repository.provenance()?),
             ..last.content
         };
-        Ok(Last {
-            repository,
-            content,
-            ..last
-        })
+        Ok(Last { repository, content, ..last })
     }
 
     /// What to watch for changes.
     pub fn watched(&self) -> BTreeSet<Watched> {
         let mut watched = BTreeSet::new();
         let mut add = |path: &Utf8Path, recursive| {
-            watched.insert(Watched {
-                path: path.as_std_path().to_owned(),
-                recursive,
-            });
+            watched.insert(Watched { path: path.as_std_path().to_owned(), recursive });
         };
         add(&self.root, false);
         if let Some(git) = &self.git {
@@ -315,9 +283,7 @@ impl Reader {
         let from = index.len().saturating_sub(20);
         GitState {
             head: fs_err::read(git.join("HEAD")).unwrap_or_default(),
-            reflog: fs_err::metadata(git.join("logs/HEAD"))
-                .ok()
-                .map(|m| m.len()),
+            reflog: fs_err::metadata(git.join("logs/HEAD")).ok().map(|m| m.len()),
             index: index[from..].to_vec(),
         }
     }
@@ -354,14 +320,7 @@ mod tests {
 
     #[test]
     fn files_that_editors_keep_for_themselves() {
-        for name in [
-            "a/.README.md.swp",
-            "a/README.md~",
-            "a/4913",
-            "a/#x#",
-            "a/.x",
-            "a/x.tmp",
-        ] {
+        for name in ["a/.README.md.swp", "a/README.md~", "a/4913", "a/#x#", "a/.x", "a/x.tmp"] {
             assert!(is_passing(Path::new(name)), "{name}");
         }
         for name in ["a/README.md", "aftermark.toml", "a/edge.log", "a/#1.md"] {

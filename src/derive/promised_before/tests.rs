@@ -20,11 +20,7 @@ fn found(incidents: &[(&str, String)], as_of: &str) -> Vec<Option<(String, SameB
         let (incident, action) = library.at(p.action);
         (incident.name_of(action).unwrap().to_string(), p.how)
     };
-    all.last()
-        .unwrap()
-        .iter()
-        .map(|p| p.as_ref().map(name))
-        .collect()
+    all.last().unwrap().iter().map(|p| p.as_ref().map(name)).collect()
 }
 
 fn by_title(earlier: &str, later: &str) -> bool {
@@ -37,17 +33,10 @@ fn by_title(earlier: &str, later: &str) -> bool {
             "2026-01-10-a",
             incident(
                 "edge",
-                &[
-                    &format!("id: A1, title: {earlier}, status: open"),
-                    others[0],
-                    others[1],
-                ],
+                &[&format!("id: A1, title: {earlier}, status: open"), others[0], others[1]],
             ),
         ),
-        (
-            "2026-05-02-b",
-            incident("edge", &[&format!("id: A1, title: {later}, status: open")]),
-        ),
+        ("2026-05-02-b", incident("edge", &[&format!("id: A1, title: {later}, status: open")])),
     ];
     let found = found(&incidents, DAY);
     found[0] == Some(("2026-01-10-a#A1".to_owned(), SameBy::Title))
@@ -92,22 +81,13 @@ fn what_shares_only_its_subject_or_its_verb_is_not() {
             "Alert two weeks before a certificate expires",
             "Issue certificates by ACME on every host of the edge",
         ),
-        (
-            "Add an alert on disk usage",
-            "Add an alert on failed logins",
-        ),
-        (
-            "Document how to restore the backup of the registry",
-            "Document the rota of the weekend",
-        ),
+        ("Add an alert on disk usage", "Add an alert on failed logins"),
+        ("Document how to restore the backup of the registry", "Document the rota of the weekend"),
         (
             "Alert two weeks before certificates of the edge proxy expire",
             "Renew certificates of the edge proxy by machine",
         ),
-        (
-            "Limit the retries of the client library",
-            "Measure the retries of the client library",
-        ),
+        ("Limit the retries of the client library", "Measure the retries of the client library"),
         ("Update the runbook", "Update the status page"),
         ("Review it", "Review it"),
     ] {
@@ -124,16 +104,10 @@ fn again(stands: &str, service: &str) -> Option<(String, SameBy)> {
             "2026-01-10-a",
             incident(
                 "edge",
-                &[
-                    &format!("id: A1, {PROMISE}, {stands}"),
-                    "id: A2, title: Split the queue",
-                ],
+                &[&format!("id: A1, {PROMISE}, {stands}"), "id: A2, title: Split the queue"],
             ),
         ),
-        (
-            "2026-05-02-b",
-            incident(service, &[&format!("id: A1, {PROMISE}, status: open")]),
-        ),
+        ("2026-05-02-b", incident(service, &[&format!("id: A1, {PROMISE}, status: open")])),
     ];
     found(&incidents, DAY).remove(0)
 }
@@ -169,20 +143,14 @@ fn carrying_it_on_is_told_and_the_promise_is_looked_for_at_its_last_place() {
         "2026-01-10-a",
         incident(
             "edge",
-            &[
-                &format!("id: A1, {PROMISE}, status: open"),
-                "id: A2, title: Split the queue",
-            ],
+            &[&format!("id: A1, {PROMISE}, status: open"), "id: A2, title: Split the queue"],
         ),
     );
     let second = ("2026-03-01-b", incident("edge", &[&carrying]));
     let two = [first.clone(), second.clone()];
     let carried = Some(("2026-01-10-a#A1".to_owned(), SameBy::CarriedFrom));
     assert_eq!(found(&two, DAY), [carried]);
-    let third = (
-        "2026-05-02-c",
-        incident("edge", &[&format!("id: A1, {PROMISE}")]),
-    );
+    let third = ("2026-05-02-c", incident("edge", &[&format!("id: A1, {PROMISE}")]));
     let again = Some(("2026-03-01-b#A1".to_owned(), SameBy::Title));
     assert_eq!(found(&[first, second, third], DAY), [again]);
 }
@@ -190,16 +158,7 @@ fn carrying_it_on_is_told_and_the_promise_is_looked_for_at_its_last_place() {
 #[test]
 fn of_several_the_newest_and_each_for_one_action_only() {
     let one = |slug| {
-        (
-            slug,
-            incident(
-                "edge",
-                &[
-                    &format!("id: A1, {PROMISE}"),
-                    "id: A2, title: Split the queue",
-                ],
-            ),
-        )
+        (slug, incident("edge", &[&format!("id: A1, {PROMISE}"), "id: A2, title: Split the queue"]))
     };
     let nearly =
         "id: A2, title: Alert two weeks before a certificate expires on staging, status: open";
@@ -209,22 +168,13 @@ fn of_several_the_newest_and_each_for_one_action_only() {
     let incidents = [one("2026-01-10-a"), one("2026-03-01-b"), last];
     assert_eq!(found(&incidents, DAY), [None, newest]);
     // Of the same day neither is the earlier, and what is to come is not known yet.
-    let same_day = [
-        one("2026-05-02-a"),
-        ("2026-05-02-c", incident("edge", &[&exactly])),
-    ];
+    let same_day = [one("2026-05-02-a"), ("2026-05-02-c", incident("edge", &[&exactly]))];
     assert_eq!(found(&same_day, DAY), [None]);
     assert_eq!(found(&incidents, "2026-05-01"), [None, None]);
     // What is declined promises nothing.
     let declined = format!("id: A1, {PROMISE}, status: declined");
     assert_eq!(
-        found(
-            &[
-                one("2026-01-10-a"),
-                ("2026-05-02-c", incident("edge", &[&declined]))
-            ],
-            DAY
-        ),
+        found(&[one("2026-01-10-a"), ("2026-05-02-c", incident("edge", &[&declined]))], DAY),
         [None]
     );
 }
@@ -240,14 +190,7 @@ fn thousands_of_the_same_words_are_bounded_work() {
         .collect();
     let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
     let slugs: Vec<String> = (0..600)
-        .map(|i| {
-            format!(
-                "{}-{:02}-{:02}-x{i:03}",
-                2000 + i / 300,
-                i % 12 + 1,
-                i % 28 + 1
-            )
-        })
+        .map(|i| format!("{}-{:02}-{:02}-x{i:03}", 2000 + i / 300, i % 12 + 1, i % 28 + 1))
         .collect();
     let text = incident("edge", &actions);
     let incidents: Vec<(&str, &str)> = slugs.iter().map(|s| (s.as_str(), text.as_str())).collect();

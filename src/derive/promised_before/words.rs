@@ -18,17 +18,13 @@ pub struct TitleWords {
 /// there is compared within those only.
 pub fn titles_of(incident: &Incident) -> Vec<TitleWords> {
     let services = incident.services.iter();
-    let named: BTreeSet<String> = services
-        .flat_map(|s| s.value.unicode_words().map(|w| stem(w.to_lowercase())))
-        .collect();
+    let named: BTreeSet<String> =
+        services.flat_map(|s| s.value.unicode_words().map(|w| stem(w.to_lowercase()))).collect();
     let actions = incident.actions.iter();
     let of = |action: &Action| {
         let mut all = words(action);
         all.retain(|w| !named.contains(w));
-        TitleWords {
-            first: all.first().cloned(),
-            all: all.into_iter().collect(),
-        }
+        TitleWords { first: all.first().cloned(), all: all.into_iter().collect() }
     };
     actions.map(of).collect()
 }

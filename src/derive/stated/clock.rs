@@ -47,12 +47,7 @@ pub(super) fn read(passage: &Passage, into: &mut Vec<StatedTime>) {
     };
     for found in pattern.captures_iter(&passage.text) {
         let what = found.name("what").map_or("", |w| w.as_str());
-        push(
-            passage,
-            what.rsplit(' ').next().unwrap_or(what),
-            &found,
-            into,
-        );
+        push(passage, what.rsplit(' ').next().unwrap_or(what), &found, into);
     }
 }
 

@@ -92,12 +92,7 @@ static TITLE: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         format!(r"(?i)\b{d}\s+(?:\w+\s+)?(?:outage|disruption|downtime|interruption)\b"),
     ]
     .iter()
-    .filter_map(|p| {
-        Some(Pattern {
-            subject: Subject::Whole,
-            regex: Regex::new(p).ok()?,
-        })
-    })
+    .filter_map(|p| Some(Pattern { subject: Subject::Whole, regex: Regex::new(p).ok()? }))
     .collect()
 });
 
@@ -313,12 +308,7 @@ mod tests {
             read(&Passage::of_block(block), false, &mut all);
         }
         let words: Vec<&str> = all.iter().map(|s| s.words.as_str()).collect();
-        assert_eq!(
-            words,
-            ["35h 36m", "2 hours"],
-            "{:?}",
-            body.sections[0].part.blocks
-        );
+        assert_eq!(words, ["35h 36m", "2 hours"], "{:?}", body.sections[0].part.blocks);
     }
 
     #[test]
@@ -332,10 +322,7 @@ mod tests {
             stated("Detected after 12 min.", false),
             [("12 min".to_owned(), Subject::Detect)]
         );
-        assert_eq!(
-            stated("The outage lasted for about 2 hours", false)[0].1,
-            Subject::Whole
-        );
+        assert_eq!(stated("The outage lasted for about 2 hours", false)[0].1, Subject::Whole);
         for other in [
             "Certificates last 90 days",
             "We waited for 10 minutes between tries",

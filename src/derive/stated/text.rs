@@ -25,10 +25,7 @@ impl Passage {
                 pieces[0].1 = Span::new(value.span.file, start, start + value.value.len());
             }
         }
-        Self {
-            text: value.value.clone(),
-            pieces,
-        }
+        Self { text: value.value.clone(), pieces }
     }
 
     /// A block of the body, code left out.
@@ -77,9 +74,7 @@ impl Passage {
         let before = &self.text[..range.start];
         let start = before.rfind(['.', '!', '?', ';']).map_or(0, |n| n + 1);
         let after = &self.text[range.end..];
-        let end = after
-            .find(['.', '!', '?', ';'])
-            .map_or(self.text.len(), |n| range.end + n);
+        let end = after.find(['.', '!', '?', ';']).map_or(self.text.len(), |n| range.end + n);
         &self.text[start..end]
     }
 }

@@ -26,20 +26,14 @@ pub(super) fn read<'t>(incident: &Incident, text: &'t str) -> Option<Document<'t
     let mut lists: Vec<(YamlKey, Node)> = Vec::new();
     for list in found.lists {
         let node = list.node?;
-        let key = YamlKey {
-            name: list.name.to_owned(),
-            span: node.span,
-        };
+        let key = YamlKey { name: list.name.to_owned(), span: node.span };
         lists.push((key, node));
     }
     let span = lists.first()?.1.span;
     Some(Document {
         text,
         yaml: 0..text.len(),
-        root: Node {
-            kind: Kind::Map(lists),
-            span,
-        },
+        root: Node { kind: Kind::Map(lists), span },
         is_main: true,
     })
 }
@@ -65,10 +59,9 @@ pub(super) fn candidates(
         return match (&change.value, node) {
             (Some(value), Some(node)) => Ok(vec![vec![replace(node, &value.replace('|', "\\|"))]]),
             (None, Some(node)) => Ok(vec![vec![replace(node, "")]]),
-            (Some(_), None) => Err(format!(
-                "the table has no column for `{}`; add one by hand",
-                change.key.name()
-            )),
+            (Some(_), None) => {
+                Err(format!("the table has no column for `{}`; add one by hand", change.key.name()))
+            }
             (None, None) => Ok(Vec::new()),
         };
     }
@@ -86,10 +79,7 @@ pub(super) fn candidates(
 }
 
 fn replace(node: &Node, value: &str) -> Edit {
-    Edit {
-        range: node.span.range(),
-        text: value.to_owned(),
-    }
+    Edit { range: node.span.range(), text: value.to_owned() }
 }
 
 /// The item of a checklist.
@@ -108,12 +98,7 @@ impl<'t> Line<'t> {
         let marker = before.trim_start_matches([' ', '\t']);
         let is_bullet =
             marker.starts_with(['-', '*', '+']) || marker.starts_with(|c: char| c.is_ascii_digit());
-        Self {
-            text,
-            start: range.start,
-            end: range.end,
-            is_bullet,
-        }
+        Self { text, start: range.start, end: range.end, is_bullet }
     }
 
     /// What stands before its words on its line.
@@ -124,19 +109,14 @@ impl<'t> Line<'t> {
     /// The edit that ticks the box, or takes the tick away.
     fn tick(&self, ticked: bool) -> Option<Edit> {
         let at = line_start(self.text, self.start) + self.before().rfind('[')? + 1;
-        Some(Edit {
-            range: at..at + 1,
-            text: if ticked { "x" } else { " " }.to_owned(),
-        })
+        Some(Edit { range: at..at + 1, text: if ticked { "x" } else { " " }.to_owned() })
     }
 
     fn status(&self, value: Option<&str>, node: Option<&Node>) -> Result<Vec<Vec<Edit>>, String> {
         let Some(value) = value else {
             return Err("its box always says a status".to_owned());
         };
-        let tick = self
-            .tick(value == "done")
-            .ok_or("it has no box; write it by hand")?;
+        let tick = self.tick(value == "done").ok_or("it has no box; write it by hand")?;
         // A box lies before the words.
         let word = node.filter(|n| n.span.range().start >= self.start);
         let mut all = Vec::new();
@@ -193,20 +173,12 @@ impl<'t> Line<'t> {
     /// Cuts a fact with the mark before it, or with the one behind it; or the bullet that a value stands in.
     fn remove(&self, node: &Node) -> Vec<Vec<Edit>> {
         let range = node.span.range();
-        let cut = |range: std::ops::Range<usize>| {
-            vec![Edit {
-                range,
-                text: String::new(),
-            }]
-        };
+        let cut = |range: std::ops::Range<usize>| vec![Edit { range, text: String::new() }];
         let mut all = Vec::new();
         if range.start >= self.start && range.end <= self.end {
             let before = &self.text[self.start..range.start];
             let marks = [",", ";", ":", " —", " –"];
-            let mark = marks
-                .into_iter()
-                .filter_map(|m| before.rfind(m).map(|at| (at, m)))
-                .max();
+            let mark = marks.into_iter().filter_map(|m| before.rfind(m).map(|at| (at, m))).max();
             if let Some((at, mark)) = mark {
                 all.push(cut(self.start + at..range.end));
                 let after = &self.text[range.end..self.end];

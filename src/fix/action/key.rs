@@ -105,9 +105,7 @@ impl Key {
             Self::Due | Self::Done | Self::VerificationOn => {
                 match NaiveDate::parse_from_str(value, "%Y-%m-%d") {
                     Ok(date) if (1970..=9998).contains(&date.year()) => Ok(()),
-                    _ => Err(format!(
-                        "`{value}` is not a date; write it as in 2026-03-29"
-                    )),
+                    _ => Err(format!("`{value}` is not a date; write it as in 2026-03-29")),
                 }
             }
             _ => Ok(()),
@@ -122,9 +120,5 @@ fn word<C: Choice>(value: &str) -> Result<(), String> {
     let words: Vec<&str> = C::ALL.iter().map(|c| c.word()).collect();
     let meant = closest(value, words.iter().copied());
     let meant = meant.map_or(String::new(), |w| format!(" (did you mean `{w}`?)"));
-    Err(format!(
-        "`{value}` is not {}{meant}; it can be {}",
-        C::WHAT,
-        words.join(", ")
-    ))
+    Err(format!("`{value}` is not {}{meant}; it can be {}", C::WHAT, words.join(", ")))
 }

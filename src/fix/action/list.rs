@@ -53,12 +53,7 @@ pub(super) fn change(text: &str, node: &Node, value: &str, quoted: bool) -> Vec<
         // A comment between the ids would go.
         let keeps = text.get(range.clone()).is_some_and(|t| !has_comment(t));
         let flow = text.get(range.clone()).is_some_and(|t| t.starts_with('['));
-        let edit = |text| {
-            vec![Edit {
-                range: range.clone(),
-                text,
-            }]
-        };
+        let edit = |text| vec![Edit { range: range.clone(), text }];
         let all = in_brackets(value, quoted).into_iter().map(edit);
         all.filter(|_| keeps && flow).collect::<Vec<_>>()
     };
@@ -82,14 +77,8 @@ pub(super) fn change(text: &str, node: &Node, value: &str, quoted: bool) -> Vec<
         gone: before..old.len() - after,
         new: &ids[before..wanted.len() - after],
     };
-    let in_flow = text
-        .get(node.span.range())
-        .is_some_and(|t| t.starts_with('['));
-    let edit = if in_flow {
-        parts.in_flow()
-    } else {
-        parts.in_lines()
-    };
+    let in_flow = text.get(node.span.range()).is_some_and(|t| t.starts_with('['));
+    let edit = if in_flow { parts.in_flow() } else { parts.in_lines() };
     edit.map(|e| vec![e]).into_iter().chain(whole()).collect()
 }
 
@@ -108,26 +97,17 @@ impl Parts<'_> {
             |i: usize| self.items.get(i).map(|n| n.span.start as usize),
             |i: usize| self.items.get(i).map(|n| n.span.end as usize),
         );
-        let Range {
-            start: from,
-            end: to,
-        } = self.gone;
+        let Range { start: from, end: to } = self.gone;
         let joined = self.new.join(BETWEEN);
         let edit = if from < to && !self.new.is_empty() {
-            Edit {
-                range: start(from)?..end(to - 1)?,
-                text: joined,
-            }
+            Edit { range: start(from)?..end(to - 1)?, text: joined }
         } else if from < to {
             // What goes takes the comma beside it along.
             let range = match from.checked_sub(1) {
                 Some(last) => end(last)?..end(to - 1)?,
                 None => start(from)?..start(to)?,
             };
-            Edit {
-                range,
-                text: String::new(),
-            }
+            Edit { range, text: String::new() }
         } else if let Some(last) = from.checked_sub(1) {
             Edit::insert(end(last)?, format!("{BETWEEN}{joined}"))
         } else {
@@ -156,16 +136,10 @@ impl Parts<'_> {
             let item = self.items.get(i)?;
             Some(next_line(text, item.span.end as usize))
         };
-        let Range {
-            start: from,
-            end: to,
-        } = self.gone;
+        let Range { start: from, end: to } = self.gone;
         // An id that takes another's place leaves the comment behind it where it is.
         if to - from == 1 && self.new.len() == 1 {
-            return Some(Edit {
-                range: self.items[from].span.range(),
-                text: self.new[0].clone(),
-            });
+            return Some(Edit { range: self.items[from].span.range(), text: self.new[0].clone() });
         }
         let range = if from < to {
             begins(from)?..ends(to - 1)?
@@ -176,11 +150,7 @@ impl Parts<'_> {
             };
             at..at
         };
-        let mut lines: String = self
-            .new
-            .iter()
-            .map(|id| format!("{lead}{id}{end}"))
-            .collect();
+        let mut lines: String = self.new.iter().map(|id| format!("{lead}{id}{end}")).collect();
         // A text that ends without a line end still does.
         if range.start == text.len() && !text.ends_with('\n') {
             lines = format!("{end}{}", lines.trim_end_matches(['\n', '\r']));

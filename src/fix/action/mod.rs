@@ -35,10 +35,7 @@ impl Change {
     pub fn new(key: Key, value: &str) -> Self {
         let list = key.is_list().then(|| list::read(value));
         let value = list.as_deref().unwrap_or(value).trim();
-        Self {
-            key,
-            value: (!value.is_empty()).then(|| value.to_owned()),
-        }
+        Self { key, value: (!value.is_empty()).then(|| value.to_owned()) }
     }
 }
 
@@ -55,17 +52,12 @@ pub fn set(
     wanted: &[(usize, Vec<Change>)],
 ) -> Result<Option<FileFix>, Left> {
     let mut done = Vec::new();
-    let Some(file) = wanted
-        .iter()
-        .find_map(|(index, _)| incident.actions.get(*index))
-        .map(|a| a.span.file)
+    let Some(file) =
+        wanted.iter().find_map(|(index, _)| incident.actions.get(*index)).map(|a| a.span.file)
     else {
         return Ok(None);
     };
-    let left = |span: Span, why: &str| Left {
-        span,
-        why: why.to_owned(),
-    };
+    let left = |span: Span, why: &str| Left { span, why: why.to_owned() };
     let Ok(source) = sources.text(file) else {
         return Err(left(Span::file_start(file), "the file cannot be read"));
     };
@@ -199,12 +191,7 @@ impl<'t> Document<'t> {
             0..text.len()
         };
         let root = parse(file, text, yaml.start, yaml.end).ok()?;
-        Some(Self {
-            text,
-            yaml,
-            root,
-            is_main,
-        })
+        Some(Self { text, yaml, root, is_main })
     }
 
     fn actions(&self) -> Option<&[Node]> {
@@ -305,8 +292,5 @@ fn difference(old: &str, new: &str) -> Option<Edit> {
     };
     let start = length(&mut old.chars().zip(new.chars()));
     let end = length(&mut old[start..].chars().rev().zip(new[start..].chars().rev()));
-    Some(Edit {
-        range: start..old.len() - end,
-        text: new[start..new.len() - end].to_owned(),
-    })
+    Some(Edit { range: start..old.len() - end, text: new[start..new.len() - end].to_owned() })
 }

@@ -56,9 +56,9 @@ pub(super) fn candidates(
                 (None, None) => Ok(Vec::new()),
             }
         }
-        (Some((_, node)), _) if !matches!(node.kind, Kind::Null) => Err(format!(
-            "`{outer}` is not a map of keys and values; write it by hand"
-        )),
+        (Some((_, node)), _) if !matches!(node.kind, Kind::Null) => {
+            Err(format!("`{outer}` is not a map of keys and values; write it by hand"))
+        }
         (Some(found), Some(value)) => {
             let map = Map::of(document, action, false);
             let notations = notations(value, map.quoted);
@@ -74,8 +74,7 @@ pub(super) fn candidates(
             let (open, close) = map.key_quotes();
             let flow = insert(&map, &ACTION, outer, &|q| {
                 let all = notations(value, q).into_iter();
-                all.map(|v| format!("{{{open}{key}{close}: {v}}}"))
-                    .collect()
+                all.map(|v| format!("{{{open}{key}{close}: {v}}}")).collect()
             });
             let block = match sibling_step(document, outer).filter(|_| !map.flow) {
                 Some(step) => insert(&map, &ACTION, outer, &|q| {
@@ -174,11 +173,7 @@ fn colon(text: &str, key: &YamlKey) -> Option<usize> {
 
 /// The notations of a value.
 fn ways(key: Key, value: &str, quoted: bool) -> Vec<String> {
-    if key.is_list() {
-        list::in_brackets(value, quoted)
-    } else {
-        notations(value, quoted)
-    }
+    if key.is_list() { list::in_brackets(value, quoted) } else { notations(value, quoted) }
 }
 
 /// Writes another value in the place of the one that a key has.
@@ -199,9 +194,9 @@ fn replace(
     let all = ways(is, value, map.quoted);
     match node.kind {
         Kind::Seq(_) if is.is_list() => Ok(list::change(text, node, value, map.quoted)),
-        Kind::Seq(_) | Kind::Map(_) => Err(format!(
-            "`{name}` is a list or a map here, not a text; change it by hand"
-        )),
+        Kind::Seq(_) | Kind::Map(_) => {
+            Err(format!("`{name}` is a list or a map here, not a text; change it by hand"))
+        }
         Kind::Null => Ok(all.iter().filter_map(|v| fill(text, found, v)).collect()),
         Kind::Scalar { .. } => {
             let header = block_header(text, found);
@@ -209,19 +204,10 @@ fn replace(
                 .into_iter()
                 .map(|v| match &header {
                     Some((header, after)) => vec![
-                        Edit {
-                            range: header.clone(),
-                            text: v,
-                        },
-                        Edit {
-                            range: after.clone(),
-                            text: String::new(),
-                        },
+                        Edit { range: header.clone(), text: v },
+                        Edit { range: after.clone(), text: String::new() },
                     ],
-                    None => vec![Edit {
-                        range: node.span.range(),
-                        text: v,
-                    }],
+                    None => vec![Edit { range: node.span.range(), text: v }],
                 })
                 .collect())
         }
@@ -232,18 +218,12 @@ fn replace(
 fn fill(text: &str, (key, node): &(YamlKey, Node), value: &str) -> Option<Vec<Edit>> {
     let Some(colon) = colon(text, key) else {
         // `{done}`: a key alone.
-        return Some(vec![Edit::insert(
-            key.span.end as usize,
-            format!(": {value}"),
-        )]);
+        return Some(vec![Edit::insert(key.span.end as usize, format!(": {value}"))]);
     };
     let written = text.get(node.span.range())?;
     let is_word = matches!(written, "~" | "null" | "Null" | "NULL");
     if is_word && node.span.start as usize >= colon {
-        return Some(vec![Edit {
-            range: node.span.range(),
-            text: value.to_owned(),
-        }]);
+        return Some(vec![Edit { range: node.span.range(), text: value.to_owned() }]);
     }
     Some(vec![Edit::insert(colon, format!(" {value}"))])
 }
@@ -295,11 +275,7 @@ fn insert(
     let words: Vec<String> = values(map.quoted)
         .into_iter()
         .map(|value| {
-            let gap = if value.starts_with(['\n', '\r']) {
-                ""
-            } else {
-                " "
-            };
+            let gap = if value.starts_with(['\n', '\r']) { "" } else { " " };
             format!("{open}{key}{close}:{gap}{value}")
         })
         .collect();
@@ -379,12 +355,7 @@ fn remove(map: &Map<'_>, key: &YamlKey) -> Vec<Vec<Edit>> {
     };
     let start = key.span.start as usize;
     let end = entry_end(text, &map.entries[at]);
-    let cut = |range: std::ops::Range<usize>| {
-        vec![Edit {
-            range,
-            text: String::new(),
-        }]
-    };
+    let cut = |range: std::ops::Range<usize>| vec![Edit { range, text: String::new() }];
     let mut all = Vec::new();
     let next = map.entries.get(at + 1).map(|(k, _)| k.span.start as usize);
     if map.flow {

@@ -86,10 +86,7 @@ pub fn convert(
     }
     conversion.main = Some(FileFix {
         file: incident.main,
-        edits: vec![Edit {
-            range: 0..state.original.len(),
-            text: state.main,
-        }],
+        edits: vec![Edit { range: 0..state.original.len(), text: state.main }],
         done,
     });
     let gone = state.gone.iter().filter_map(|path| sources.id(path));
@@ -160,20 +157,10 @@ impl<'a> State<'a> {
     /// Where a list stands in YAML, unless it stands in several places.
     fn in_yaml(&self, list: &str) -> Result<Option<InYaml>, Left> {
         let mut places = Vec::new();
-        if let Some((
-            Node {
-                kind: Kind::Map(entries),
-                ..
-            },
-            _,
-        )) = self.front()
-        {
+        if let Some((Node { kind: Kind::Map(entries), .. }, _)) = self.front() {
             let own = entries.into_iter();
             let own = own.filter(|(key, node)| key.name == list && node.kind != Kind::Null);
-            places.extend(own.map(|(key, node)| InYaml::Key {
-                key: key.span,
-                node,
-            }));
+            places.extend(own.map(|(key, node)| InYaml::Key { key: key.span, node }));
         }
         for file in self.list_files(list) {
             let left = |why: &str| Left {

@@ -20,27 +20,11 @@ pub struct Said {
 impl Said {
     pub fn of(incident: &Incident, main: &str) -> Self {
         let i = incident;
-        let head = (
-            &i.title,
-            &i.status,
-            &i.severity,
-            &i.summary,
-            &i.services,
-            &i.zone,
-        );
-        let people = (
-            &i.owner,
-            &i.reviewers,
-            &i.tags,
-            &i.visibility,
-            &i.responders,
-        );
+        let head = (&i.title, &i.status, &i.severity, &i.summary, &i.services, &i.zone);
+        let people = (&i.owner, &i.reviewers, &i.tags, &i.visibility, &i.responders);
         let rest = (&i.follow_up, &i.waivers, &i.allows);
-        let mut problems: Vec<String> = i
-            .problems
-            .iter()
-            .map(|p| format!("{:?}: {}", p.kind, p.message))
-            .collect();
+        let mut problems: Vec<String> =
+            i.problems.iter().map(|p| format!("{:?}: {}", p.kind, p.message)).collect();
         problems.sort_unstable();
         let prose = |part: &crate::source::body::Part| {
             let text: String = part.prose().filter_map(|r| main.get(r)).collect();
@@ -75,10 +59,7 @@ impl Said {
                 let what = was.get(at).zip(is.get(at));
                 let key = what.and_then(|(was, is)| differing_key(was, is));
                 let key = key.map_or_else(String::new, |key| format!("`{key}` of "));
-                return Some(format!(
-                    "{key}entry {} of {name} would be read otherwise",
-                    at + 1
-                ));
+                return Some(format!("{key}entry {} of {name} would be read otherwise", at + 1));
             }
         }
         if let Some(new) = other.problems.iter().find(|p| !self.problems.contains(p)) {
@@ -147,14 +128,8 @@ impl Write for Unplaced {
 
 /// The key of an entry whose value differs first.
 fn differing_key(was: &str, is: &str) -> Option<String> {
-    let same = was
-        .bytes()
-        .zip(is.bytes())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let before = was
-        .get(..same)
-        .or_else(|| was.get(..same.saturating_sub(3)))?;
+    let same = was.bytes().zip(is.bytes()).take_while(|(a, b)| a == b).count();
+    let before = was.get(..same).or_else(|| was.get(..same.saturating_sub(3)))?;
     let keys = before.match_indices(": ").filter_map(|(at, _)| {
         let word = before[..at].rsplit([' ', '{', '(']).next()?;
         let is_key = !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');

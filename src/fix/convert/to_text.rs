@@ -31,19 +31,13 @@ pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
     match &found {
         InYaml::Key { key, node } => {
             let range = value_lines(state, key).ok_or_else(|| {
-                stays(
-                    at,
-                    "it stands between braces; write the front matter in lines first",
-                )
+                stays(at, "it stands between braces; write the front matter in lines first")
             })?;
             for (at, comment) in comments::find(&state.main, &range, node) {
                 let span = Span::new(key.file, at, at + comment.len());
                 lost.push(left_out(original_place(state, list, span), comment));
             }
-            removal = Some(Edit {
-                range,
-                text: String::new(),
-            });
+            removal = Some(Edit { range, text: String::new() });
         }
         InYaml::File { file, node } => {
             if let Ok(source) = state.sources.text(*file) {
@@ -120,11 +114,7 @@ fn original_place(state: &State<'_>, list: &str, span: Span) -> Span {
 /// The lines of a key and its value, up to the next key or what belongs to that.
 fn value_lines(state: &State<'_>, key: &Span) -> Option<Range<usize>> {
     let (front, yaml) = state.front()?;
-    let Node {
-        kind: Kind::Map(entries),
-        ..
-    } = &front
-    else {
+    let Node { kind: Kind::Map(entries), .. } = &front else {
         return None;
     };
     let text = &state.main;

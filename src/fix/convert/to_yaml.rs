@@ -26,10 +26,8 @@ pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
     };
     let mut edits = Vec::new();
     for place in &found.places {
-        let block = reading
-            .data
-            .iter()
-            .find(|d| d.span.start <= place.start && place.end <= d.span.end);
+        let block =
+            reading.data.iter().find(|d| d.span.start <= place.start && place.end <= d.span.end);
         let Some(block) = block.filter(|d| d.is_whole) else {
             return Err(stays("it says more than YAML would carry"));
         };
@@ -52,9 +50,7 @@ pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
     };
     let yaml = format!("{before}{yaml}{after}").replace('\n', line_end(&state.main));
     edits.push(Edit::insert(at, yaml));
-    let (main, now) = state
-        .after(&edits, &state.gone)
-        .map_err(|unlike| stays(&unlike.why()))?;
+    let (main, now) = state.after(&edits, &state.gone).map_err(|unlike| stays(&unlike.why()))?;
     Ok(Some(Moved {
         main,
         gone: state.gone.clone(),
@@ -67,10 +63,7 @@ pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
 impl State<'_> {
     /// A place in the body of the file as it is on the disk: the front matter has only grown.
     fn original_place(&self, span: Span) -> Span {
-        let found = self
-            .main
-            .get(span.range())
-            .and_then(|text| self.original.find(text));
+        let found = self.main.get(span.range()).and_then(|text| self.original.find(text));
         found.map_or(span, |at| Span::new(span.file, at, at + span.range().len()))
     }
 }
@@ -130,10 +123,7 @@ fn entries(list: &str, node: &Node, out: &mut String) {
 fn inline(node: &Node) -> String {
     match &node.kind {
         Kind::Null => "null".to_owned(),
-        Kind::Scalar {
-            text: written,
-            like,
-        } => match like {
+        Kind::Scalar { text: written, like } => match like {
             Like::Text => text(written),
             _ => written.clone(),
         },

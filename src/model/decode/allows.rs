@@ -64,10 +64,7 @@ fn covered(part: &Part, comment: Span) -> Span {
         after.min_by_key(|b| b.span.start)
     };
     match holds.or_else(next) {
-        Some(block) => Span {
-            start: block.span.start.min(comment.start),
-            ..block.span
-        },
+        Some(block) => Span { start: block.span.start.min(comment.start), ..block.span },
         None => comment,
     }
 }

@@ -67,10 +67,7 @@ impl<'a, 'p> Fields<'a, 'p> {
                 Problem::new(
                     ProblemKind::WrongType,
                     node.span,
-                    format!(
-                        "{what} has to be a map of keys and values, not {}",
-                        described(node)
-                    ),
+                    format!("{what} has to be a map of keys and values, not {}", described(node)),
                 )
                 .label("expected `key: value`"),
             );
@@ -90,13 +87,7 @@ impl<'a, 'p> Fields<'a, 'p> {
                 );
             }
         }
-        Some(Self {
-            shape,
-            entries,
-            late: false,
-            span: node.span,
-            problems,
-        })
+        Some(Self { shape, entries, late: false, span: node.span, problems })
     }
 
     /// The value of a key; `None` when it is absent or null.
@@ -106,20 +97,14 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// The key and the value; `None` when it is absent or null.
     pub fn entry(&mut self, name: &'static str) -> Option<(&'a Key, &'a Node)> {
-        debug_assert!(
-            self.shape.field(name).is_some(),
-            "{name} is not in the table"
-        );
+        debug_assert!(self.shape.field(name).is_some(), "{name} is not in the table");
         let (key, node) = self.entries.iter().find(|(k, _)| k.name == name)?;
         (node.kind != Kind::Null).then_some((key, node))
     }
 
     /// Whether the key is there, null or not.
     pub fn key_span(&self, name: &str) -> Option<Span> {
-        self.entries
-            .iter()
-            .find(|(k, _)| k.name == name)
-            .map(|(k, _)| k.span)
+        self.entries.iter().find(|(k, _)| k.name == name).map(|(k, _)| k.span)
     }
 
     /// A text; numbers and booleans are taken as they were typed. What is needed and not there is a problem, here and for
@@ -188,8 +173,7 @@ impl<'a, 'p> Fields<'a, 'p> {
             _ => match text_of(node) {
                 Some(text) => vec![Spanned::new(text, node.span)],
                 None => {
-                    self.problems
-                        .push(wrong_type(node, name, "a list of texts"));
+                    self.problems.push(wrong_type(node, name, "a list of texts"));
                     Vec::new()
                 }
             },
@@ -290,10 +274,9 @@ pub fn text_of(node: &Node) -> Option<String> {
 /// A number.
 pub fn number_of(node: &Node) -> Option<f64> {
     match &node.kind {
-        Kind::Scalar {
-            text,
-            like: Like::Integer | Like::Float,
-        } => text.parse::<f64>().ok().filter(|n| n.is_finite()),
+        Kind::Scalar { text, like: Like::Integer | Like::Float } => {
+            text.parse::<f64>().ok().filter(|n| n.is_finite())
+        }
         _ => None,
     }
 }
@@ -355,11 +338,9 @@ mod tests {
             assert_eq!(problems(&text, |f| _ = f.text("needed")), empty);
             assert_eq!(problems(&text, |f| _ = f.choice::<Status>("needed")), empty);
         }
-        for (list, of_text) in [
-            ("['']", "empty"),
-            ("[a, ~]", "empty"),
-            ("[a, {b: c}]", "a map, not text"),
-        ] {
+        for (list, of_text) in
+            [("['']", "empty"), ("[a, ~]", "empty"), ("[a, {b: c}]", "a map, not text")]
+        {
             let found = problems(&format!("k: {list}"), |f| _ = f.texts("k"));
             assert_eq!(found, [format!("an entry of `k` is {of_text}")]);
         }
@@ -368,19 +349,10 @@ mod tests {
             assert!(problems(&text, |f| _ = f.text("k")).is_empty());
             assert!(problems(&text, |f| _ = f.texts("k")).is_empty());
             for text in [format!("needed: {nothing}"), text] {
-                assert_eq!(
-                    problems(&text, |f| _ = f.text("needed")),
-                    ["a test needs `needed`"]
-                );
+                assert_eq!(problems(&text, |f| _ = f.text("needed")), ["a test needs `needed`"]);
             }
         }
-        assert_eq!(
-            problems("k: [a]", |f| _ = f.text("k")),
-            ["`k` is a list, not text"]
-        );
-        assert_eq!(
-            problems("k: [a]", |f| _ = f.date("k")),
-            ["`k` is a list, not a date"]
-        );
+        assert_eq!(problems("k: [a]", |f| _ = f.text("k")), ["`k` is a list, not text"]);
+        assert_eq!(problems("k: [a]", |f| _ = f.date("k")), ["`k` is a list, not a date"]);
     }
 }

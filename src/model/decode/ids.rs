@@ -26,11 +26,7 @@ pub fn check(incident: &Incident, problems: &mut Vec<Problem>) {
         } else {
             seen.push(id);
         }
-        if !id
-            .value
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-        {
+        if !id.value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
             problems.push(
                 Problem::new(
                     ProblemKind::WrongType,
@@ -56,10 +52,7 @@ fn check_addresses(incident: &Incident, problems: &mut Vec<Problem>) {
         let mut problem = Problem::new(
             ProblemKind::UnknownReference,
             id.span,
-            format!(
-                "there is no cause or safeguard `{}` in this incident",
-                id.value
-            ),
+            format!("there is no cause or safeguard `{}` in this incident", id.value),
         );
         if let Some(close) = closest(&id.value, targets.iter().copied()) {
             problem = problem.label(format!("did you mean `{close}`?"));

@@ -74,9 +74,7 @@ pub fn decode(
                 date: None,
             };
             let zone = incident.zone;
-            let all = items
-                .iter()
-                .filter_map(|i| notification(i, zone, context, config, problems));
+            let all = items.iter().filter_map(|i| notification(i, zone, context, config, problems));
             incident.notifications = all.collect();
         }
         _ => {}
@@ -140,12 +138,7 @@ fn evidence(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Op
     }
     fields.finish();
     let source = path.or(url).and_then(|w| source(w, incident, problems));
-    Some(Evidence {
-        span,
-        source,
-        kind,
-        title,
-    })
+    Some(Evidence { span, source, kind, title })
 }
 
 fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Option<Cause> {
@@ -165,10 +158,7 @@ fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Optio
     if let Some(node) = fields.take("vendor")
         && let Some(mut inner) = Fields::open(node, &format::VENDOR, fields.problems)
     {
-        cause.vendor = Some(Vendor {
-            name: inner.text("name"),
-            case: inner.text("case"),
-        });
+        cause.vendor = Some(Vendor { name: inner.text("name"), case: inner.text("case") });
         inner.finish();
     }
     cause.accepted = fields.text("accepted");
@@ -182,10 +172,7 @@ fn sources(
     incident: &Incident,
     problems: &mut Vec<Problem>,
 ) -> Vec<Spanned<Source>> {
-    texts
-        .into_iter()
-        .filter_map(|t| source(t, incident, problems))
-        .collect()
+    texts.into_iter().filter_map(|t| source(t, incident, problems)).collect()
 }
 
 fn impact(
@@ -202,15 +189,9 @@ fn impact(
     }
     let effect = fields.choice("effect");
     let started = incident.milestone(Milestone::Started).map(|(_, m)| m.at);
-    let context = Context {
-        previous: started,
-        date: None,
-    };
+    let context = Context { previous: started, date: None };
     let from = times::moment(&mut fields, "from", incident.zone, context);
-    let context = Context {
-        previous: from.as_ref().map(|f| f.value.at).or(started),
-        date: None,
-    };
+    let context = Context { previous: from.as_ref().map(|f| f.value.at).or(started), date: None };
     let to = times::moment(&mut fields, "to", incident.zone, context);
     let scope = fields.text("scope");
     let measures = measures(&mut fields);
@@ -221,18 +202,7 @@ fn impact(
     }
     let cost = cost(&mut fields);
     fields.finish();
-    Some(Impact {
-        span,
-        service,
-        effect,
-        from,
-        to,
-        scope,
-        measures,
-        workaround,
-        depends_on,
-        cost,
-    })
+    Some(Impact { span, service, effect, from, to, scope, measures, workaround, depends_on, cost })
 }
 
 fn measures(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Spanned<f64>)> {
@@ -294,11 +264,7 @@ fn cost(fields: &mut Fields<'_, '_>) -> Option<Cost> {
     };
     let currency = inner.text("currency");
     inner.finish();
-    Some(Cost {
-        span,
-        amount: amount?,
-        currency: currency?,
-    })
+    Some(Cost { span, amount: amount?, currency: currency? })
 }
 
 fn safeguard(node: &Node, problems: &mut Vec<Problem>) -> Option<Safeguard> {
@@ -376,10 +342,7 @@ fn notification(
                 audience.span,
                 format!("`{}` is not a configured audience", audience.value),
             )
-            .help(format!(
-                "the audiences of aftermark.toml are {}",
-                names.join(", ")
-            )),
+            .help(format!("the audiences of aftermark.toml are {}", names.join(", "))),
         );
     }
     let notification = Notification {

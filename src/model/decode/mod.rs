@@ -65,26 +65,20 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         body: raw.body,
         problems: Vec::new(),
     };
-    let empty = Node {
-        kind: Kind::Map(Vec::new()),
-        span: file_start,
-    };
+    let empty = Node { kind: Kind::Map(Vec::new()), span: file_start };
     // A front matter that could not be read has its own problem; missing keys would be noise.
     let unreadable = raw.front_matter.is_none();
     let node = match &raw.front_matter {
-        Some(Node {
-            kind: Kind::Null, ..
-        })
-        | None => &empty,
+        Some(Node { kind: Kind::Null, .. }) | None => &empty,
         Some(node) => node,
     };
     let before = problems.len();
     let steps = sections::steps(&incident.body, config);
     let given = |list: &str| {
         let inline = match &node.kind {
-            Kind::Map(entries) => entries
-                .iter()
-                .any(|(k, n)| k.name == list && n.kind != Kind::Null),
+            Kind::Map(entries) => {
+                entries.iter().any(|(k, n)| k.name == list && n.kind != Kind::Null)
+            }
             _ => false,
         };
         inline || raw.lists.iter().any(|l| l.name == list)
@@ -287,12 +281,7 @@ fn follow_up(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
     let adjusted = inner.text("adjusted");
     let given = inner.take("recurrence_of").is_some();
     let recurrence_of = given.then(|| inner.texts("recurrence_of"));
-    incident.follow_up = Some(FollowUp {
-        span: inner.span,
-        review_on,
-        adjusted,
-        recurrence_of,
-    });
+    incident.follow_up = Some(FollowUp { span: inner.span, review_on, adjusted, recurrence_of });
     inner.finish();
 }
 
@@ -301,9 +290,7 @@ fn waivers(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
         return;
     };
     let Kind::Seq(items) = &node.kind else {
-        fields
-            .problems
-            .push(fields::wrong_type(node, "waivers", "a list"));
+        fields.problems.push(fields::wrong_type(node, "waivers", "a list"));
         return;
     };
     for item in items {
@@ -356,12 +343,7 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
     };
     let span = fields.span;
     fields.finish();
-    Some(Waiver {
-        span,
-        target,
-        reason,
-        by,
-    })
+    Some(Waiver { span, target, reason, by })
 }
 
 /// Reads where something is known from: a URL, or a file with lines.
@@ -399,14 +381,7 @@ fn source(
         return None;
     }
     let path = incident.folder.join(&relative);
-    Some(Spanned::new(
-        Source::File {
-            path,
-            written: written.to_owned(),
-            lines,
-        },
-        text.span,
-    ))
+    Some(Spanned::new(Source::File { path, written: written.to_owned(), lines }, text.span))
 }
 
 /// Splits `file:first-last` or `file:line`.
@@ -443,10 +418,7 @@ fn check_milestone_order(incident: &Incident, problems: &mut Vec<Problem>) {
                 )
                 .label(milestone.word())
                 .also(place, before.word())
-                .help(format!(
-                    "milestones come in the order {}",
-                    words::<Milestone>()
-                )),
+                .help(format!("milestones come in the order {}", words::<Milestone>())),
             );
         }
         let place = entry.at.as_ref().map_or(entry.span, |a| a.span);

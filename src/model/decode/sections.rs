@@ -41,20 +41,13 @@ pub fn assign(
                             ),
                         )
                         .label("second")
-                        .also(
-                            incident.body.sections[other].heading_span,
-                            "first; this one is read",
-                        )
+                        .also(incident.body.sections[other].heading_span, "first; this one is read")
                         .help("join the two, or give one of them another heading"),
                     );
                     incident.other_sections.push(index);
                 } else {
                     first.insert(step, index);
-                    incident.sections.push(StepSection {
-                        step,
-                        index,
-                        is_joined: false,
-                    });
+                    incident.sections.push(StepSection { step, index, is_joined: false });
                 }
             }
             None => {
@@ -62,11 +55,7 @@ pub fn assign(
                 let first = joined.partition_point(|(i, _)| *i < index);
                 let own = joined[first..].iter().take_while(|(i, _)| *i == index);
                 let own: Vec<StepSection> = own
-                    .map(|(_, step)| StepSection {
-                        step: *step,
-                        index,
-                        is_joined: true,
-                    })
+                    .map(|(_, step)| StepSection { step: *step, index, is_joined: true })
                     .collect();
                 if own.is_empty() {
                     incident.other_sections.push(index);
@@ -123,10 +112,8 @@ fn by_number(heading: &str) -> Option<Step> {
 /// Lower case, words only, without a leading number or "step 3".
 pub(crate) fn normalise(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let is_number = |w: &&str| w.bytes().all(|b| b.is_ascii_digit());
     let skip = match words[..] {
         ["step", second, ..] if is_number(&second) => 2,
@@ -177,13 +164,7 @@ mod tests {
 
     #[test]
     fn other_headings_mean_none() {
-        for heading in [
-            "Appendix",
-            "11. Eleven",
-            "3 more things",
-            "2026 in review",
-            "Step",
-        ] {
+        for heading in ["Appendix", "11. Eleven", "3 more things", "2026 in review", "Step"] {
             assert_eq!(find(heading), None, "{heading}");
         }
     }

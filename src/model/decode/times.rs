@@ -39,10 +39,7 @@ fn with_zone(text: &str, zone: Tz) -> (&str, Tz) {
 }
 
 fn is_of_time(kind: ProblemKind) -> bool {
-    matches!(
-        kind,
-        ProblemKind::InvalidTime | ProblemKind::AmbiguousTime | ProblemKind::SkippedTime
-    )
+    matches!(kind, ProblemKind::InvalidTime | ProblemKind::AmbiguousTime | ProblemKind::SkippedTime)
 }
 
 fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {

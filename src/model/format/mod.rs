@@ -55,11 +55,7 @@ pub static TIMELINE_ENTRY: Shape = Shape {
             ValueKind::Choice(words::<Milestone>),
             "The point between phases that this is.",
         ),
-        Field::new(
-            "kind",
-            ValueKind::Choice(words::<EntryKind>),
-            "What the entry tells of.",
-        ),
+        Field::new("kind", ValueKind::Choice(words::<EntryKind>), "What the entry tells of."),
         Field::new("event", ValueKind::Text, "What happened, in a sentence.")
             .required()
             .example(r#""The edge certificate expired""#),
@@ -71,11 +67,7 @@ pub static TIMELINE_ENTRY: Shape = Shape {
         .example(r#""evidence/edge.log:118""#),
         Field::new("by", ValueKind::Text, "Who acted: a role or a handle.")
             .example(r#""on-call SRE""#),
-        Field::new(
-            "reason",
-            ValueKind::Text,
-            "Why they did it, as they saw it then.",
-        ),
+        Field::new("reason", ValueKind::Text, "Why they did it, as they saw it then."),
         Field::new(
             "outcome",
             ValueKind::Choice(words::<StaffOutcome>),
@@ -89,24 +81,12 @@ pub static EVIDENCE: Shape = Shape {
     about: "A file of the folder or a page elsewhere that the review rests on.",
     also: Also::OneOf("path", "url"),
     fields: &[
-        Field::new(
-            "path",
-            ValueKind::Source,
-            "A file of the incident's folder.",
-        )
-        .example(r#""evidence/edge.log""#),
+        Field::new("path", ValueKind::Source, "A file of the incident's folder.")
+            .example(r#""evidence/edge.log""#),
         Field::new("url", ValueKind::Source, "The address of a page elsewhere.")
             .example(r#""https://status.example.org/incidents/42""#),
-        Field::new(
-            "kind",
-            ValueKind::Choice(words::<EvidenceKind>),
-            "What it is.",
-        ),
-        Field::new(
-            "title",
-            ValueKind::Text,
-            "What it is called where it is listed.",
-        ),
+        Field::new("kind", ValueKind::Choice(words::<EvidenceKind>), "What it is."),
+        Field::new("title", ValueKind::Text, "What it is called where it is listed."),
     ],
 };
 
@@ -118,12 +98,8 @@ pub static CAUSE: Shape = Shape {
         Field::new("id", ValueKind::Id, "What actions refer to it by.")
             .required()
             .example(r#""C1""#),
-        Field::new(
-            "role",
-            ValueKind::Choice(words::<CauseRole>),
-            "Its part in the incident.",
-        )
-        .required(),
+        Field::new("role", ValueKind::Choice(words::<CauseRole>), "Its part in the incident.")
+            .required(),
         Field::new(
             "category",
             ValueKind::Choice(words::<CauseCategory>),
@@ -131,22 +107,10 @@ pub static CAUSE: Shape = Shape {
         )
         .required(),
         Field::new("statement", ValueKind::Text, "The cause, in a sentence.").required(),
-        Field::new(
-            "why",
-            ValueKind::Texts,
-            "The chain of whys behind it, each a sentence.",
-        ),
-        Field::new(
-            "evidence",
-            ValueKind::Sources,
-            "What shows it: files with lines, or URLs.",
-        )
-        .example(r#"["evidence/renewals.log:7"]"#),
-        Field::new(
-            "vendor",
-            ValueKind::Map(&VENDOR),
-            "The vendor that was engaged.",
-        ),
+        Field::new("why", ValueKind::Texts, "The chain of whys behind it, each a sentence."),
+        Field::new("evidence", ValueKind::Sources, "What shows it: files with lines, or URLs.")
+            .example(r#"["evidence/renewals.log:7"]"#),
+        Field::new("vendor", ValueKind::Map(&VENDOR), "The vendor that was engaged."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
     ],
 };
@@ -169,42 +133,21 @@ pub static IMPACT: Shape = Shape {
         Field::new("service", ValueKind::Service, "The service.")
             .required()
             .example(r#""checkout""#),
-        Field::new(
-            "effect",
-            ValueKind::Choice(words::<Effect>),
-            "What its users met.",
-        )
-        .required(),
+        Field::new("effect", ValueKind::Choice(words::<Effect>), "What its users met.").required(),
         Field::new(
             "from",
             ValueKind::Time,
             "Since when; by default since the milestone `started`.",
         )
         .example(r#""09:02""#),
-        Field::new(
-            "to",
-            ValueKind::Time,
-            "Until when; by default until the milestone `resolved`.",
-        )
-        .example(r#""09:49""#),
+        Field::new("to", ValueKind::Time, "Until when; by default until the milestone `resolved`.")
+            .example(r#""09:49""#),
         Field::new("scope", ValueKind::Text, "Who of its users.")
             .example(r#""all customers in the EU""#),
-        Field::new(
-            "measures",
-            ValueKind::Measures,
-            "Figures by name, with the unit in the name.",
-        )
-        .example(r#"{"failed_requests": 18200, "customers": 4100}"#),
-        Field::new(
-            "workaround",
-            ValueKind::Text,
-            "What they could do meanwhile, or `none`.",
-        ),
-        Field::new(
-            "depends_on",
-            ValueKind::Service,
-            "The service whose failure reached this one.",
-        ),
+        Field::new("measures", ValueKind::Measures, "Figures by name, with the unit in the name.")
+            .example(r#"{"failed_requests": 18200, "customers": 4100}"#),
+        Field::new("workaround", ValueKind::Text, "What they could do meanwhile, or `none`."),
+        Field::new("depends_on", ValueKind::Service, "The service whose failure reached this one."),
         Field::new(
             "cost",
             ValueKind::Map(&COST),
@@ -218,9 +161,7 @@ pub static COST: Shape = Shape {
     about: "An amount of money.",
     also: Also::Nothing,
     fields: &[
-        Field::new("amount", ValueKind::Number, "How much.")
-            .required()
-            .example("41000"),
+        Field::new("amount", ValueKind::Number, "How much.").required().example("41000"),
         Field::new("currency", ValueKind::Text, "The currency's ISO 4217 code.")
             .required()
             .example(r#""EUR""#),
@@ -239,12 +180,8 @@ pub static SAFEGUARD: Shape = Shape {
             .required()
             .example(r#""Certificate expiry alert""#),
         Field::new("expected", ValueKind::Text, "What it should have done."),
-        Field::new(
-            "outcome",
-            ValueKind::Choice(words::<SafeguardOutcome>),
-            "What became of it.",
-        )
-        .required(),
+        Field::new("outcome", ValueKind::Choice(words::<SafeguardOutcome>), "What became of it.")
+            .required(),
         Field::new("why", ValueKind::Text, "Why it came out so."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
     ],
@@ -341,12 +278,8 @@ pub static NOTIFICATION: Shape = Shape {
         )
         .required()
         .example(r#""customers""#),
-        Field::new(
-            "decision",
-            ValueKind::Choice(words::<Decision>),
-            "Whether they are told.",
-        )
-        .required(),
+        Field::new("decision", ValueKind::Choice(words::<Decision>), "Whether they are told.")
+            .required(),
         Field::new("channel", ValueKind::Text, "By what means.").example(r#""status page""#),
         Field::new("at", ValueKind::Time, "When they were told.").example(r#""2026-03-14 10:30""#),
         Field::new("by", ValueKind::Text, "Who told them, or decided."),
@@ -374,15 +307,8 @@ pub static WAIVER: Shape = Shape {
         Field::new("step", ValueKind::Step, "The step that is left out."),
         Field::new("rule", ValueKind::Rule, "The rule that does not apply.")
             .example(r#""impact/no-measure""#),
-        Field::new(
-            "reason",
-            ValueKind::Text,
-            "Why; readers of the site see it.",
-        )
-        .required(),
-        Field::new("by", ValueKind::Text, "Who decided it.")
-            .required()
-            .example(r#""@lee""#),
+        Field::new("reason", ValueKind::Text, "Why; readers of the site see it.").required(),
+        Field::new("by", ValueKind::Text, "Who decided it.").required().example(r#""@lee""#),
     ],
 };
 
@@ -411,14 +337,8 @@ mod tests {
     /// `source/` finds the files of lists before anything is decoded, and may not know this table.
     #[test]
     fn the_lists_with_files_of_their_own_are_those_of_the_table() {
-        let lists = FRONT_MATTER
-            .fields
-            .iter()
-            .filter(|f| matches!(f.value, ValueKind::List(_)));
-        let lists: Vec<&str> = lists
-            .map(|f| f.key)
-            .filter(|key| *key != "waivers")
-            .collect();
+        let lists = FRONT_MATTER.fields.iter().filter(|f| matches!(f.value, ValueKind::List(_)));
+        let lists: Vec<&str> = lists.map(|f| f.key).filter(|key| *key != "waivers").collect();
         assert_eq!(lists, LISTS);
     }
 }

@@ -101,13 +101,7 @@ impl Field {
     /// A key that may be left out.
     #[must_use]
     pub const fn new(key: &'static str, value: ValueKind, about: &'static str) -> Self {
-        Self {
-            key,
-            value,
-            about,
-            required: false,
-            example: None,
-        }
+        Self { key, value, about, required: false, example: None }
     }
 
     #[must_use]

@@ -20,13 +20,8 @@ struct Bullet<'i, 'n> {
 
 impl<'i, 'n> Bullet<'i, 'n> {
     fn new(list: ListName, item: &'i Item<'n>) -> Self {
-        let mut bullet = Self {
-            list,
-            item,
-            words: Vec::new(),
-            said: Vec::new(),
-            below: Vec::new(),
-        };
+        let mut bullet =
+            Self { list, item, words: Vec::new(), said: Vec::new(), below: Vec::new() };
         if let Some(id) = item.id() {
             bullet.say("id", id.to_owned());
         }
@@ -41,9 +36,7 @@ impl<'i, 'n> Bullet<'i, 'n> {
     /// A word of a closed set that is one word; the others have no place in a line.
     fn word(&self, key: &str) -> Option<&'n str> {
         let word = self.item.one(key)?;
-        word.bytes()
-            .all(|b| b.is_ascii_alphabetic())
-            .then_some(word)
+        word.bytes().all(|b| b.is_ascii_alphabetic()).then_some(word)
     }
 
     fn sources(&mut self, key: &'static str) {
@@ -191,10 +184,7 @@ pub fn by_process(items: &[Item<'_>]) -> Option<Vec<Part>> {
         (Step::People, Process::People, people),
     ];
     let parts = parts.into_iter().filter(|(.., items)| !items.is_empty());
-    let parts = parts.map(|(step, process, items)| Part {
-        step,
-        text: actions(items, process),
-    });
+    let parts = parts.map(|(step, process, items)| Part { step, text: actions(items, process) });
     Some(parts.collect())
 }
 
@@ -249,9 +239,7 @@ fn action(item: &Item<'_>, process: Process) -> String {
     let is_ticket = |t: &&str| {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-#:/._?=&%~+".contains(c);
         let key = t.split_once('-').is_some_and(|(project, number)| {
-            project
-                .bytes()
-                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            project.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
                 && number.bytes().all(|b| b.is_ascii_digit())
         });
         t.chars().all(plain) && (key || t.starts_with('#') || t.starts_with("https://"))

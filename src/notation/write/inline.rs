@@ -4,18 +4,16 @@
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let all: Vec<char> = text.chars().collect();
-    let is_of_word = |at: Option<usize>| {
-        at.and_then(|at| all.get(at))
-            .is_some_and(|c| c.is_alphanumeric())
-    };
+    let is_of_word =
+        |at: Option<usize>| at.and_then(|at| all.get(at)).is_some_and(|c| c.is_alphanumeric());
     for (at, c) in all.iter().enumerate() {
         let marks = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
             // An underscore in a word is no mark.
             '_' => !(is_of_word(at.checked_sub(1)) && is_of_word(Some(at + 1))),
-            '&' => all[at + 1..]
-                .first()
-                .is_some_and(|next| next.is_ascii_alphabetic() || *next == '#'),
+            '&' => {
+                all[at + 1..].first().is_some_and(|next| next.is_ascii_alphabetic() || *next == '#')
+            }
             _ => false,
         };
         if marks {
@@ -44,10 +42,7 @@ pub fn grouped(number: &str) -> String {
 
 /// A link to a source, with these words or its own name; `None` for what is no address.
 pub fn as_source(source: &str, words: Option<&str>) -> Option<String> {
-    if let Some(rest) = source
-        .strip_prefix("https://")
-        .or_else(|| source.strip_prefix("http://"))
-    {
+    if let Some(rest) = source.strip_prefix("https://").or_else(|| source.strip_prefix("http://")) {
         if source.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\\".contains(c)) {
             return None;
         }
@@ -97,30 +92,15 @@ mod tests {
     #[test]
     fn sources_become_links_where_they_are_addresses() {
         for (source, link) in [
-            (
-                "evidence/edge.log:2",
-                Some("[edge.log:2](evidence/edge.log#L2)"),
-            ),
-            (
-                "evidence/a b.log:2-5",
-                Some("[a b.log:2-5](evidence/a%20b.log#L2-L5)"),
-            ),
-            (
-                "https://example.org/a",
-                Some("[example.org](https://example.org/a)"),
-            ),
-            (
-                "https://example.org/(a)",
-                Some("[example.org](<https://example.org/(a)>)"),
-            ),
+            ("evidence/edge.log:2", Some("[edge.log:2](evidence/edge.log#L2)")),
+            ("evidence/a b.log:2-5", Some("[a b.log:2-5](evidence/a%20b.log#L2-L5)")),
+            ("https://example.org/a", Some("[example.org](https://example.org/a)")),
+            ("https://example.org/(a)", Some("[example.org](<https://example.org/(a)>)")),
             ("Slack #inc-123", None),
         ] {
             assert_eq!(as_source(source, None).as_deref(), link);
         }
-        assert_eq!(
-            escaped("a_b *c* [d] _e_ R&D &amp;"),
-            r"a_b \*c\* \[d\] \_e\_ R\&D \&amp;"
-        );
+        assert_eq!(escaped("a_b *c* [d] _e_ R&D &amp;"), r"a_b \*c\* \[d\] \_e\_ R\&D \&amp;");
         assert_eq!(grouped("1234567"), "1,234,567");
         assert_eq!(grouped("4812"), "4812");
     }

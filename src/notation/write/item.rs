@@ -27,10 +27,7 @@ impl<'n> Item<'n> {
         let Kind::Map(entries) = &node.kind else {
             return Err(refused(node.span, "an entry of it has no keys"));
         };
-        let mut item = Self {
-            fields: Vec::new(),
-            measures: Vec::new(),
-        };
+        let mut item = Self { fields: Vec::new(), measures: Vec::new() };
         for (key, value) in entries {
             match (&value.kind, kind_of(list, &key.name)) {
                 (Kind::Null, _) => {}
@@ -82,11 +79,7 @@ impl<'n> Item<'n> {
             return Err(refused(at, &format!("the text has no place for `{key}`")));
         };
         // An address of the evidence is one, be it a file's or a page's.
-        let known = if list == "evidence" && *known == "url" {
-            "path"
-        } else {
-            known
-        };
+        let known = if list == "evidence" && *known == "url" { "path" } else { known };
         if self.has(known) {
             return Err(refused(at, &format!("`{key}` stands twice in an entry")));
         }
@@ -158,8 +151,5 @@ fn scalar(node: &Node) -> Result<&str, Refused> {
 }
 
 fn refused(span: Span, why: &str) -> Refused {
-    Refused {
-        span,
-        why: why.to_owned(),
-    }
+    Refused { span, why: why.to_owned() }
 }

@@ -35,10 +35,7 @@ pub struct Refused {
 /// # Errors
 /// [`Refused`] names the first value that no text carries.
 pub fn candidates(list: &str, node: &Node) -> Result<Vec<Vec<Part>>, Refused> {
-    let refused = |span, why: &str| Refused {
-        span,
-        why: why.to_owned(),
-    };
+    let refused = |span, why: &str| Refused { span, why: why.to_owned() };
     let Some(list) = LISTS.into_iter().find(|l| *l == list) else {
         return Err(refused(node.span, "it is none of the seven lists"));
     };
@@ -54,10 +51,7 @@ pub fn candidates(list: &str, node: &Node) -> Result<Vec<Vec<Part>>, Refused> {
     let items = nodes.iter().map(|n| Item::read(list, n));
     let items: Vec<Item<'_>> = items.collect::<Result<_, _>>()?;
     let under_heading = |text: String| {
-        vec![Part {
-            step: step_of(list),
-            text: format!("### {}\n\n{text}", heading(list)),
-        }]
+        vec![Part { step: step_of(list), text: format!("### {}\n\n{text}", heading(list)) }]
     };
     let table = || under_heading(table::write(list, &items));
     Ok(match list {

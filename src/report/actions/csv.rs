@@ -84,16 +84,13 @@ pub fn table(
     header: &[&str],
     rows: impl Iterator<Item = impl IntoIterator<Item = String>>,
 ) -> Result<Vec<u8>, ::csv::Error> {
-    let mut writer = ::csv::WriterBuilder::new()
-        .terminator(::csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer =
+        ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(header)?;
     for row in rows {
         writer.write_record(row.into_iter().map(cell))?;
     }
-    let bytes = writer
-        .into_inner()
-        .map_err(::csv::IntoInnerError::into_error)?;
+    let bytes = writer.into_inner().map_err(::csv::IntoInnerError::into_error)?;
     let text = String::from_utf8(bytes).map_err(std::io::Error::other)?;
     // By lines as they are printed: a cell with a line break begins one where it likes.
     let lines = text.split_inclusive('\n').map(runner::harmless);
@@ -110,11 +107,7 @@ fn cell(text: String) -> String {
         text
     };
     let runs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-    if text.trim_start().starts_with(runs) {
-        format!("'{text}")
-    } else {
-        text
-    }
+    if text.trim_start().starts_with(runs) { format!("'{text}") } else { text }
 }
 
 /// A text that may be missing, as a cell.

@@ -58,15 +58,9 @@ impl<'a> Digest<'a> {
             let (found, rest) = std::mem::take(&mut left).into_iter().partition(is_in);
             left = rest;
             let found: Vec<Item<'a>> = found;
-            let entries = found.into_iter().map(|item| Entry {
-                notes: notes(&item, library, facts),
-                item,
-            });
-            Group {
-                title,
-                word,
-                entries: entries.collect(),
-            }
+            let entries =
+                found.into_iter().map(|item| Entry { notes: notes(&item, library, facts), item });
+            Group { title, word, entries: entries.collect() }
         };
         let state = |s: ActionState| move |i: &Item<'_>| i.facts.state == s;
         let groups = vec![
@@ -76,9 +70,7 @@ impl<'a> Digest<'a> {
                 "failed the test",
                 &state(ActionState::VerificationFailed),
             ),
-            take("Due within 14 days", "due within 14 days", &|i| {
-                due_within(i, as_of, SOON_DAYS)
-            }),
+            take("Due within 14 days", "due within 14 days", &|i| due_within(i, as_of, SOON_DAYS)),
             take(
                 "Done, but nobody has shown that it works",
                 "done and not verified",
@@ -87,19 +79,12 @@ impl<'a> Digest<'a> {
             take("Waiting for another action", "waiting", &|i| {
                 i.facts.state.is_owed() && i.facts.blocked
             }),
-            take(
-                "Carried over from an earlier incident",
-                "carried over",
-                &|i| i.facts.state.is_owed() && i.action.carried_from.is_some(),
-            ),
+            take("Carried over from an earlier incident", "carried over", &|i| {
+                i.facts.state.is_owed() && i.action.carried_from.is_some()
+            }),
         ];
         let others = left.iter().filter(|i| i.facts.state.is_owed()).count();
-        Self {
-            as_of,
-            whose,
-            groups,
-            others,
-        }
+        Self { as_of, whose, groups, others }
     }
 
     /// Writes it as plain text.
@@ -130,11 +115,7 @@ impl<'a> Digest<'a> {
             for entry in &group.entries {
                 let title = escaped(&cut(entry.item.title(), 200));
                 let name = linked(&entry.item.name(), link(&entry.item));
-                writeln!(
-                    out,
-                    "- {title}<br>{}; {name}",
-                    escaped(&entry.notes.join(", "))
-                )?;
+                writeln!(out, "- {title}<br>{}; {name}", escaped(&entry.notes.join(", ")))?;
             }
         }
         if let Some(next) = self.next() {
@@ -170,11 +151,7 @@ impl<'a> Digest<'a> {
     }
 
     fn next(&self) -> Option<String> {
-        let some = |word: &str| {
-            self.groups
-                .iter()
-                .any(|g| g.word == word && !g.entries.is_empty())
-        };
+        let some = |word: &str| self.groups.iter().any(|g| g.word == word && !g.entries.is_empty());
         let mut ways = Vec::new();
         if some("overdue") || some("failed the test") || some("due within 14 days") {
             ways.push("what is done (status=done done=DATE), what will be later and why (due=DATE reason=…)");
@@ -182,12 +159,8 @@ impl<'a> Digest<'a> {
         if some("done and not verified") {
             ways.push("what a test showed (verification.on=DATE verification.result=passed)");
         }
-        (!ways.is_empty()).then(|| {
-            format!(
-                "Say it with aftermark actions set REF …: {}.",
-                ways.join("; ")
-            )
-        })
+        (!ways.is_empty())
+            .then(|| format!("Say it with aftermark actions set REF …: {}.", ways.join("; ")))
     }
 }
 
@@ -207,10 +180,7 @@ fn notes(item: &Item<'_>, library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<
     }];
     all.extend(moved(item).map(|m| format!("due date {m}")));
     all.extend(item.priority().map(str::to_owned));
-    all.push(
-        item.owner()
-            .map_or_else(|| "nobody owns it".to_owned(), str::to_owned),
-    );
+    all.push(item.owner().map_or_else(|| "nobody owns it".to_owned(), str::to_owned));
     let waits: Vec<String> = item
         .action
         .blocked_by

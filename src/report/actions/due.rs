@@ -36,18 +36,10 @@ pub fn events(
             ];
             about.extend(item.owner().map(|o| format!("Owner: {o}")));
             about.extend(item.priority().map(|p| format!("Priority: {p}")));
-            about.extend(
-                item.action
-                    .ticket
-                    .as_ref()
-                    .map(|t| format!("Ticket: {}", t.value)),
-            );
+            about.extend(item.action.ticket.as_ref().map(|t| format!("Ticket: {}", t.value)));
             let owner = item.owner().map_or(String::new(), |o| format!(" ({o})"));
-            let proposed = item
-                .action
-                .status
-                .as_ref()
-                .is_some_and(|s| s.value.word() == "proposed");
+            let proposed =
+                item.action.status.as_ref().is_some_and(|s| s.value.word() == "proposed");
             Some(Event {
                 uid,
                 date,

@@ -61,9 +61,7 @@ pub fn calendar(name: &str, events: &[Event]) -> String {
 }
 
 fn one(out: &mut Lines, event: &Event) {
-    let stamp = event
-        .stamp
-        .unwrap_or_else(|| event.date.and_time(NaiveTime::MIN).and_utc());
+    let stamp = event.stamp.unwrap_or_else(|| event.date.and_time(NaiveTime::MIN).and_utc());
     let day = |d: NaiveDate| d.format("%Y%m%d").to_string();
     out.raw("BEGIN", "VEVENT");
     out.text("UID", &format!("{}@aftermark", event.uid));
@@ -135,9 +133,7 @@ impl Lines {
 fn fold(line: &str, most: usize) -> usize {
     let mut places = (1..=most).rev().filter(|at| line.is_char_boundary(*at));
     let last = places.clone().next().unwrap_or(line.len());
-    places
-        .find(|at| !begins_a_command(&line[*at..]))
-        .unwrap_or(last)
+    places.find(|at| !begins_a_command(&line[*at..])).unwrap_or(last)
 }
 
 /// RFC 5545, 3.3.11: what would end a text is escaped, what may not stand in one is left out.

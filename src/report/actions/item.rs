@@ -26,10 +26,7 @@ pub fn items<'a>(
     for (index, incident) in library.happened_by(as_of) {
         for (i, (action, facts)) in incident.actions.iter().zip(&facts[index]).enumerate() {
             all.push(Item {
-                index: ActionIndex {
-                    incident: index,
-                    action: i,
-                },
+                index: ActionIndex { incident: index, action: i },
                 incident,
                 action,
                 facts: *facts,
@@ -46,10 +43,7 @@ impl<'a> Item<'a> {
     }
 
     pub fn title(&self) -> &'a str {
-        self.action
-            .title
-            .as_ref()
-            .map_or("(without a title)", |t| t.value.as_str())
+        self.action.title.as_ref().map_or("(without a title)", |t| t.value.as_str())
     }
 
     pub fn owner(&self) -> Option<&'a str> {

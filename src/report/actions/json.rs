@@ -43,11 +43,7 @@ struct Data<'d, 'a> {
 /// # Errors
 /// What the serialiser says.
 pub fn document(rows: &[Row<'_>], as_of: NaiveDate) -> std::io::Result<Vec<u8>> {
-    let data = Data {
-        version: VERSION,
-        as_of: as_of.to_string(),
-        actions: rows,
-    };
+    let data = Data { version: VERSION, as_of: as_of.to_string(), actions: rows };
     let mut bytes = Vec::new();
     json_writer::line(&mut bytes, &data)?;
     Ok(bytes)

@@ -113,12 +113,7 @@ impl<'a> Row<'a> {
 
     /// By which rows are in order of urgency: what wants attention first.
     pub fn urgency<'r>(&'r self) -> impl Ord + use<'r> {
-        let own = urgency(
-            self.state,
-            self.days_overdue,
-            self.due.as_deref(),
-            self.priority,
-        );
+        let own = urgency(self.state, self.days_overdue, self.due.as_deref(), self.priority);
         (own, self.incident)
     }
 }

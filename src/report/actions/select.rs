@@ -26,19 +26,13 @@ impl Standing {
     /// What a word means.
     pub fn from_word(word: &str) -> Option<Self> {
         let state = ActionState::ALL.into_iter().find(|s| s.word() == word);
-        state
-            .map(Self::State)
-            .or_else(|| ActionStatus::from_word(word).map(Self::Status))
+        state.map(Self::State).or_else(|| ActionStatus::from_word(word).map(Self::Status))
     }
 
     fn fits(self, item: &Item<'_>) -> bool {
         match self {
             Self::State(state) => item.facts.state == state,
-            Self::Status(status) => item
-                .action
-                .status
-                .as_ref()
-                .is_some_and(|s| s.value == status),
+            Self::Status(status) => item.action.status.as_ref().is_some_and(|s| s.value == status),
         }
     }
 }
@@ -82,26 +76,17 @@ impl Filter {
             && (!self.blocked || item.facts.blocked)
             && (!self.moved || item.facts.moved.is_some())
             && one(&self.owners, &|o| is_owner(item, o))
-            && one(&self.services, &|s| {
-                item.incident.services.iter().any(|own| own.value == s)
-            })
+            && one(&self.services, &|s| item.incident.services.iter().any(|own| own.value == s))
             && one(&self.priorities, &|p| {
-                item.priority()
-                    .is_some_and(|own| own.eq_ignore_ascii_case(p))
+                item.priority().is_some_and(|own| own.eq_ignore_ascii_case(p))
             })
             && one(&self.incidents, &|i| item.incident.slug == i)
             && self
                 .process
                 .is_none_or(|p| item.action.process.as_ref().is_some_and(|o| o.value == p))
             && (self.kinds.is_empty()
-                || item
-                    .action
-                    .kind
-                    .as_ref()
-                    .is_some_and(|k| self.kinds.contains(&k.value)))
-            && self
-                .due_within
-                .is_none_or(|days| due_within(item, as_of, days))
+                || item.action.kind.as_ref().is_some_and(|k| self.kinds.contains(&k.value)))
+            && self.due_within.is_none_or(|days| due_within(item, as_of, days))
     }
 }
 
@@ -112,9 +97,7 @@ pub fn wants_something(item: &Item<'_>) -> bool {
 
 /// Whether an action is owed and due in so many days, or overdue.
 pub fn due_within(item: &Item<'_>, as_of: NaiveDate, days: u64) -> bool {
-    let until = as_of
-        .checked_add_days(Days::new(days))
-        .unwrap_or(NaiveDate::MAX);
+    let until = as_of.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX);
     item.facts.state.is_owed() && item.due().is_some_and(|d| d <= until)
 }
 

@@ -43,11 +43,7 @@ impl Broken<'_> {
     }
 
     fn told(&self) -> String {
-        let word = self
-            .safeguard
-            .outcome
-            .as_ref()
-            .map_or("", |o| o.value.word());
+        let word = self.safeguard.outcome.as_ref().map_or("", |o| o.value.word());
         let name = self.safeguard.name.as_ref();
         let name = name.map_or("(without a name)", |n| n.value.as_str());
         let why = self.safeguard.why.as_ref();
@@ -80,10 +76,7 @@ pub fn owed<'a>(
                     .flat_map(|(index, incident)| {
                         let broken = incident.safeguards.iter();
                         let broken = broken.filter(move |s| !is_mended(library, facts, index, s));
-                        broken.map(move |safeguard| Broken {
-                            incident,
-                            safeguard,
-                        })
+                        broken.map(move |safeguard| Broken { incident, safeguard })
                     })
                     .collect(),
             }
@@ -99,10 +92,7 @@ fn is_mended(
     index: usize,
     safeguard: &Safeguard,
 ) -> bool {
-    let failed = safeguard
-        .outcome
-        .as_ref()
-        .is_some_and(|o| o.value.needs_action());
+    let failed = safeguard.outcome.as_ref().is_some_and(|o| o.value.needs_action());
     if !failed || safeguard.accepted.is_some() {
         return true;
     }
@@ -110,18 +100,16 @@ fn is_mended(
         return false;
     };
     let actions = library.incidents[index].actions.iter().zip(&facts[index]);
-    actions
-        .filter(|(a, _)| a.addresses.iter().any(|to| to.value == id.value))
-        .any(|(_, own)| {
-            let mut at = *own;
-            for _ in 0..LONGEST_CHAIN {
-                match at.carried_to.filter(|_| at.state == ActionState::Carried) {
-                    Some(to) => at = facts[to.incident][to.action],
-                    None => break,
-                }
+    actions.filter(|(a, _)| a.addresses.iter().any(|to| to.value == id.value)).any(|(_, own)| {
+        let mut at = *own;
+        for _ in 0..LONGEST_CHAIN {
+            match at.carried_to.filter(|_| at.state == ActionState::Carried) {
+                Some(to) => at = facts[to.incident][to.action],
+                None => break,
             }
-            at.state == ActionState::Verified
-        })
+        }
+        at.state == ActionState::Verified
+    })
 }
 
 /// Where an action, or an incident, is on the site, if that is known.
@@ -140,10 +128,7 @@ fn about(item: &Item<'_>) -> String {
     let mut all = vec![standing(item)];
     all.extend(item.due().map(|d| format!("due {d}")));
     all.extend(item.priority().map(str::to_owned));
-    all.push(
-        item.owner()
-            .map_or_else(|| "nobody owns it".to_owned(), str::to_owned),
-    );
+    all.push(item.owner().map_or_else(|| "nobody owns it".to_owned(), str::to_owned));
     all.join(", ")
 }
 
@@ -169,10 +154,7 @@ pub fn text(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::Resul
             writeln!(out, "  {}", printable(&format!("{}{url}", item.name())))?;
         }
         if !owed.safeguards.is_empty() {
-            writeln!(
-                out,
-                "Safeguards that did not hold, and that nothing has mended:"
-            )?;
+            writeln!(out, "Safeguards that did not hold, and that nothing has mended:")?;
         }
         for broken in &owed.safeguards {
             writeln!(out, "- {}", printable(&broken.told()))?;
@@ -199,12 +181,7 @@ pub fn markdown(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::R
         writeln!(out, "**{service}** ({files}) still owes:\n")?;
         for item in &owed.actions {
             let name = linked(&item.name(), link(item));
-            writeln!(
-                out,
-                "- {}<br>{}; {name}",
-                escaped(item.title()),
-                escaped(&about(item))
-            )?;
+            writeln!(out, "- {}<br>{}; {name}", escaped(item.title()), escaped(&about(item)))?;
         }
         for broken in &owed.safeguards {
             writeln!(
@@ -237,10 +214,7 @@ pub fn notices(all: &[Owed<'_>], out: &mut dyn Write) -> io::Result<()> {
         };
         for item in &owed.actions {
             let title = format!("{} still owes this", owed.service);
-            one(
-                &title,
-                &format!("{} ({}; {})", item.title(), about(item), item.name()),
-            )?;
+            one(&title, &format!("{} ({}; {})", item.title(), about(item), item.name()))?;
         }
         for broken in &owed.safeguards {
             let title = format!("A safeguard of {} did not hold", owed.service);

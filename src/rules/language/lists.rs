@@ -45,36 +45,18 @@ const BUILT_IN: [(&str, &[(&str, &str)]); 2] = [
         "en",
         &[
             ("en/blame.toml", include_str!("../lists/en/blame.toml")),
-            (
-                "en/counterfactual.toml",
-                include_str!("../lists/en/counterfactual.toml"),
-            ),
-            (
-                "en/vague-action.toml",
-                include_str!("../lists/en/vague-action.toml"),
-            ),
-            (
-                "en/vague-quantity.toml",
-                include_str!("../lists/en/vague-quantity.toml"),
-            ),
+            ("en/counterfactual.toml", include_str!("../lists/en/counterfactual.toml")),
+            ("en/vague-action.toml", include_str!("../lists/en/vague-action.toml")),
+            ("en/vague-quantity.toml", include_str!("../lists/en/vague-quantity.toml")),
         ],
     ),
     (
         "de",
         &[
             ("de/blame.toml", include_str!("../lists/de/blame.toml")),
-            (
-                "de/counterfactual.toml",
-                include_str!("../lists/de/counterfactual.toml"),
-            ),
-            (
-                "de/vague-action.toml",
-                include_str!("../lists/de/vague-action.toml"),
-            ),
-            (
-                "de/vague-quantity.toml",
-                include_str!("../lists/de/vague-quantity.toml"),
-            ),
+            ("de/counterfactual.toml", include_str!("../lists/de/counterfactual.toml")),
+            ("de/vague-action.toml", include_str!("../lists/de/vague-action.toml")),
+            ("de/vague-quantity.toml", include_str!("../lists/de/vague-quantity.toml")),
         ],
     ),
 ];
@@ -87,19 +69,12 @@ const LARGEST: usize = 32 << 20;
 /// Why the configured word lists cannot be used.
 #[derive(Debug, Error)]
 pub enum ListError {
-    #[error(
-        "`language.languages` names `{name}`; there are built-in lists for: {}",
-        known()
-    )]
+    #[error("`language.languages` names `{name}`; there are built-in lists for: {}", known())]
     NoSuchLanguage { name: String },
     #[error("`language.lists` names {path}, {reason}")]
     File { path: Utf8PathBuf, reason: String },
     #[error("the word list {path} cannot be used: line {line}: {reason}")]
-    Content {
-        path: Utf8PathBuf,
-        line: usize,
-        reason: String,
-    },
+    Content { path: Utf8PathBuf, line: usize, reason: String },
 }
 
 fn known() -> String {
@@ -200,14 +175,9 @@ impl WordList {
             let entry = &self.entries[m.pattern().as_usize()];
             let sentence = sentence(text, m.range());
             let exceptions = [&self.unless, &entry.unless];
-            let excepted = exceptions
-                .into_iter()
-                .flatten()
-                .any(|r| r.is_match(sentence));
-            (!excepted && !m.is_empty() && is_whole(text, m.range())).then(|| Hit {
-                range: m.range(),
-                entry,
-            })
+            let excepted = exceptions.into_iter().flatten().any(|r| r.is_match(sentence));
+            (!excepted && !m.is_empty() && is_whole(text, m.range()))
+                .then(|| Hit { range: m.range(), entry })
         })
     }
 }
@@ -219,10 +189,8 @@ fn is_whole(text: &str, range: std::ops::Range<usize>) -> bool {
         is_letter(c) && is_letter(beside)
     };
     let found = &text[range.clone()];
-    !goes_on(
-        text[..range.start].chars().next_back(),
-        found.chars().next(),
-    ) && !goes_on(text[range.end..].chars().next(), found.chars().next_back())
+    !goes_on(text[..range.start].chars().next_back(), found.chars().next())
+        && !goes_on(text[range.end..].chars().next(), found.chars().next_back())
 }
 
 /// How far a sentence is looked at to either side, in bytes: no hostile text makes this costly.
@@ -288,17 +256,11 @@ fn built_in(path: &str) -> Result<Arc<WordList>, ListError> {
     });
     let missing = || Err("it is not built in".to_owned());
     let list = ALL.get(path).cloned().unwrap_or_else(missing);
-    list.map_err(|reason| ListError::File {
-        path: path.into(),
-        reason,
-    })
+    list.map_err(|reason| ListError::File { path: path.into(), reason })
 }
 
 fn own(path: &Utf8Path, sources: &Sources) -> Result<WordList, ListError> {
-    let failed = |reason: String| ListError::File {
-        path: path.to_owned(),
-        reason,
-    };
+    let failed = |reason: String| ListError::File { path: path.to_owned(), reason };
     let outside =
         || failed("which leads out of the repository; give a path from aftermark.toml on".into());
     if path.is_absolute() {
@@ -308,9 +270,7 @@ fn own(path: &Utf8Path, sources: &Sources) -> Result<WordList, ListError> {
     let file = sources
         .id(&inside)
         .ok_or_else(|| failed("and there is no such file in the repository".into()))?;
-    let text = sources
-        .text(file)
-        .map_err(|why| failed(format!("which {why}")))?;
+    let text = sources.text(file).map_err(|why| failed(format!("which {why}")))?;
     parse(path, &text.text)
 }
 
@@ -327,17 +287,12 @@ fn parse(path: &Utf8Path, text: &str) -> Result<WordList, ListError> {
     })?;
     let name = written.rule.get_ref().as_str();
     let Some(rule) = RULES.into_iter().find(|r| *r == name) else {
-        let reason = format!(
-            "`{name}` is no rule with word lists; write one of: {}",
-            RULES.join(", ")
-        );
+        let reason =
+            format!("`{name}` is no rule with word lists; write one of: {}", RULES.join(", "));
         return Err(failed(written.rule.span().start, reason));
     };
     let compile = |patterns: &[&toml::Spanned<String>]| -> Result<Regex, ListError> {
-        let at = |i: Option<usize>| {
-            i.and_then(|i| patterns.get(i))
-                .map_or(0, |p| p.span().start)
-        };
+        let at = |i: Option<usize>| i.and_then(|i| patterns.get(i)).map_or(0, |p| p.span().start);
         let mut sources = Vec::with_capacity(patterns.len());
         for (i, pattern) in patterns.iter().enumerate() {
             let whole = expand(pattern.get_ref(), &written.words)
@@ -346,15 +301,10 @@ fn parse(path: &Utf8Path, text: &str) -> Result<WordList, ListError> {
         }
         regex(&sources).map_err(|e| {
             let offset = at(e.pattern().map(|p| p.as_usize()));
-            let reason = e
-                .syntax_error()
-                .map_or_else(|| e.to_string(), ToString::to_string);
+            let reason = e.syntax_error().map_or_else(|| e.to_string(), ToString::to_string);
             // The crate draws the pattern over several lines; the last one says what is wrong.
             let reason = reason.lines().last().unwrap_or_default();
-            failed(
-                offset,
-                format!("not a pattern: {}", reason.trim_start_matches("error: ")),
-            )
+            failed(offset, format!("not a pattern: {}", reason.trim_start_matches("error: ")))
         })
     };
     let exceptions = |list: &[toml::Spanned<String>]| match list {
@@ -372,12 +322,7 @@ fn parse(path: &Utf8Path, text: &str) -> Result<WordList, ListError> {
             unless: exceptions(&entry.unless)?,
         });
     }
-    Ok(WordList {
-        rule,
-        patterns: compiled,
-        entries,
-        unless: exceptions(&written.unless)?,
-    })
+    Ok(WordList { rule, patterns: compiled, entries, unless: exceptions(&written.unless)? })
 }
 
 /// Puts the sets of words in, lets a space stand for any white space, and asks for whole words.
@@ -465,17 +410,13 @@ mod tests {
                 &[]
             }
             fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, crate::source::TreeError> {
-                Err(crate::source::TreeError::NoRoot {
-                    path: path.to_owned(),
-                })
+                Err(crate::source::TreeError::NoRoot { path: path.to_owned() })
             }
         }
         let sources = Sources::new(Arc::new(Nothing));
         let lists = WordLists::new(&config, &sources).unwrap();
         let hits = lists.find(rule, text);
-        hits.iter()
-            .map(|h| text[h.range.clone()].to_owned())
-            .collect()
+        hits.iter().map(|h| text[h.range.clone()].to_owned()).collect()
     }
 
     #[test]
@@ -538,11 +479,7 @@ mod tests {
     #[test]
     fn an_action_that_names_a_result_is_not_vague() {
         let hits = |text: &str| found("language/vague-action", &["en"], text);
-        for text in [
-            "Investigate replication",
-            "Improve monitoring",
-            "Look into the alerts",
-        ] {
+        for text in ["Investigate replication", "Improve monitoring", "Look into the alerts"] {
             assert_eq!(hits(text).len(), 1, "{text}");
         }
         for text in [
@@ -557,33 +494,12 @@ mod tests {
 
     #[test]
     fn lists_are_translated() {
+        assert_eq!(found("language/blame", &["de"], "Der Techniker hätte prüfen müssen.").len(), 1);
         assert_eq!(
-            found(
-                "language/blame",
-                &["de"],
-                "Der Techniker hätte prüfen müssen."
-            )
-            .len(),
+            found("language/vague-quantity", &["de"], "Einige Kunden konnten nicht zahlen").len(),
             1
         );
-        assert_eq!(
-            found(
-                "language/vague-quantity",
-                &["de"],
-                "Einige Kunden konnten nicht zahlen"
-            )
-            .len(),
-            1
-        );
-        assert_eq!(
-            found(
-                "language/blame",
-                &["en"],
-                "Der Techniker hätte prüfen müssen."
-            )
-            .len(),
-            0
-        );
+        assert_eq!(found("language/blame", &["en"], "Der Techniker hätte prüfen müssen.").len(), 0);
     }
 
     #[test]
@@ -596,27 +512,14 @@ mod tests {
 
     #[test]
     fn a_list_that_cannot_be_used_says_where_and_why() {
-        let said = |text: &str| {
-            parse(Utf8Path::new("w.toml"), text)
-                .unwrap_err()
-                .to_string()
-        };
+        let said = |text: &str| parse(Utf8Path::new("w.toml"), text).unwrap_err().to_string();
         let entry =
             "rule = \"language/blame\"\n[[entry]]\nreason = 'r'\nsuggestion = 's'\npattern = ";
         for (text, expected) in [
             ("rule = 1", "line 1"),
-            (
-                "rule = \"language/blam\"",
-                "`language/blam` is no rule with word lists",
-            ),
-            (
-                &format!("{entry}'(a'"),
-                "line 5: not a pattern: unclosed group",
-            ),
-            (
-                &format!("{entry}'{{people}} x'"),
-                "`{people}` is none of the sets",
-            ),
+            ("rule = \"language/blam\"", "`language/blam` is no rule with word lists"),
+            (&format!("{entry}'(a'"), "line 5: not a pattern: unclosed group"),
+            (&format!("{entry}'{{people}} x'"), "`{people}` is none of the sets"),
             (&format!("{entry}' '"), "fits everything"),
             (&format!("{entry}'a'\nwhy = 1"), "unknown field `why`"),
         ] {

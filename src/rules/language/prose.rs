@@ -108,10 +108,7 @@ pub fn passages(context: &Context<'_>) -> Vec<Passage> {
         if name.starts_with("evidence/") || !is_markdown(sources.path(*file)) {
             continue;
         }
-        let parts = body
-            .intro
-            .iter()
-            .chain(body.sections.iter().map(|s| &s.part));
+        let parts = body.intro.iter().chain(body.sections.iter().map(|s| &s.part));
         for part in parts {
             of_part(part, Kind::Other, &format!("files[{name}]"), &mut all);
         }
@@ -131,11 +128,7 @@ fn data(incident: &Incident, value: &mut impl FnMut(Option<&Spanned<String>>, Ki
     }
     for (i, c) in incident.causes.iter().enumerate() {
         let key = entry_key("causes", c.id.as_ref(), i);
-        value(
-            c.statement.as_ref(),
-            Kind::Other,
-            format!("{key}.statement"),
-        );
+        value(c.statement.as_ref(), Kind::Other, format!("{key}.statement"));
         for why in &c.why {
             value(Some(why), Kind::Other, format!("{key}.why"));
         }
@@ -144,11 +137,7 @@ fn data(incident: &Incident, value: &mut impl FnMut(Option<&Spanned<String>>, Ki
     for (i, row) in incident.impact.iter().enumerate() {
         let key = entry_key("impact", row.service.as_ref(), i);
         value(row.scope.as_ref(), Kind::Extent, format!("{key}.scope"));
-        value(
-            row.workaround.as_ref(),
-            Kind::Other,
-            format!("{key}.workaround"),
-        );
+        value(row.workaround.as_ref(), Kind::Other, format!("{key}.workaround"));
     }
     for (i, s) in incident.safeguards.iter().enumerate() {
         let key = entry_key("safeguards", s.id.as_ref(), i);
@@ -173,10 +162,7 @@ fn data(incident: &Incident, value: &mut impl FnMut(Option<&Spanned<String>>, Ki
         let key = entry_key("notifications", n.audience.as_ref(), i);
         value(n.reason.as_ref(), Kind::Other, format!("{key}.reason"));
     }
-    let adjusted = incident
-        .follow_up
-        .as_ref()
-        .and_then(|f| f.adjusted.as_ref());
+    let adjusted = incident.follow_up.as_ref().and_then(|f| f.adjusted.as_ref());
     value(adjusted, Kind::Other, "follow_up.adjusted".into());
 }
 
@@ -205,21 +191,14 @@ fn of_value(
         text: mask(value.value.clone()),
         kind,
         key,
-        pieces: vec![Piece {
-            start: 0,
-            span,
-            exact: inside.is_some(),
-        }],
+        pieces: vec![Piece { start: 0, span, exact: inside.is_some() }],
     })
 }
 
 fn of_part(part: &Part, kind: Kind, key: &str, all: &mut Vec<Passage>) {
     // What was read as data is handed over with it.
     for block in part.blocks.iter().filter(|b| !part.is_data(b.span)) {
-        if matches!(
-            block.kind,
-            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell
-        ) {
+        if matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableCell) {
             all.push(of_block(block, kind, key.to_owned()));
         }
     }
@@ -240,12 +219,7 @@ fn of_block(block: &Block, kind: Kind, key: String) -> Passage {
             text.push_str(&run.text);
         }
     }
-    Passage {
-        text: mask(text),
-        kind,
-        key,
-        pieces,
-    }
+    Passage { text: mask(text), kind, key, pieces }
 }
 
 /// Takes out quotations, code and addresses; every byte keeps its place.

@@ -36,11 +36,7 @@ impl Hosts {
             }
         }
         let marks = PRIVATE_ADDRESSES.into_iter().map(str::to_owned);
-        let marks = automaton(
-            marks
-                .chain(ends.iter().cloned())
-                .chain(names.iter().cloned()),
-        );
+        let marks = automaton(marks.chain(ends.iter().cloned()).chain(names.iter().cloned()));
         Self { marks, ends, names }
     }
 
@@ -88,17 +84,11 @@ mod tests {
 
     #[test]
     fn hosts_of_inside_are_found() {
-        assert_eq!(
-            all("at 10.1.2.3:80 and 192.168.0.1."),
-            ["10.1.2.3", "192.168.0.1"]
-        );
+        assert_eq!(all("at 10.1.2.3:80 and 192.168.0.1."), ["10.1.2.3", "192.168.0.1"]);
         assert_eq!(all("http://grafana.corp/d"), ["grafana.corp"]);
         assert_eq!(all("db7.eu.internal,"), ["db7.eu.internal"]);
         assert_eq!(all("curl localhost:8080"), ["localhost"]);
-        assert_eq!(
-            all("x.shop.example on buildbox"),
-            ["x.shop.example", "buildbox"]
-        );
+        assert_eq!(all("x.shop.example on buildbox"), ["x.shop.example", "buildbox"]);
     }
 
     #[test]

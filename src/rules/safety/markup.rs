@@ -12,12 +12,7 @@ pub(super) fn open_comments(context: &Context<'_>, findings: &mut Findings<'_>) 
     let parts = context.incident.body.parts();
     for (_, span) in parts.flat_map(|part| &part.comments) {
         let is_open = |text: &crate::source::SourceFile| !text.slice(span.range()).contains("-->");
-        if context
-            .library
-            .sources
-            .text(span.file)
-            .is_ok_and(|t| is_open(t))
-        {
+        if context.library.sources.text(span.file).is_ok_and(|t| is_open(t)) {
             let start = span.start as usize;
             findings
                 .report(
@@ -76,10 +71,7 @@ fn dropped_attributes<'t>(tag: &'t OpenTag<'_>) -> Vec<&'t str> {
             || html_policy::is_reference(&tag.name, name, value)
     };
     let attributes = tag.attributes.iter();
-    attributes
-        .filter(|(name, value)| !kept(name, value))
-        .map(|(name, _)| name.as_str())
-        .collect()
+    attributes.filter(|(name, value)| !kept(name, value)).map(|(name, _)| name.as_str()).collect()
 }
 
 pub(super) fn link_schemes(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -92,20 +84,14 @@ pub(super) fn link_schemes(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     for (file, link) in context.links() {
         if let Some(scheme) = refused_scheme(&link.destination).filter(|_| !link.is_email) {
-            report(
-                link.span,
-                &scheme,
-                format!("files[{}]: {scheme}:", context.file_key(file)),
-            );
+            report(link.span, &scheme, format!("files[{}]: {scheme}:", context.file_key(file)));
         }
     }
     for (html, span) in context.raw_html() {
         for token in tokens(html) {
             let Token::Open(tag) = token else { continue };
-            for (_, value) in tag
-                .attributes
-                .iter()
-                .filter(|(n, _)| matches!(n.as_str(), "href" | "src"))
+            for (_, value) in
+                tag.attributes.iter().filter(|(n, _)| matches!(n.as_str(), "href" | "src"))
             {
                 if let Some(scheme) = refused_scheme(value) {
                     let key = format!("files[{}]: {scheme}:", context.file_key(span.file));
@@ -137,15 +123,10 @@ pub fn refused_scheme(target: &str) -> Option<String> {
     let plain: String = target.trim().chars().filter(|c| !c.is_control()).collect();
     let (scheme, rest) = plain.split_once(':')?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
     // `edge.log:118-120` is a file and its lines, `host:8080` a host and its port.
-    let numbers = !rest.is_empty()
-        && rest
-            .split(['-', '/'])
-            .next()
-            .is_some_and(|n| n.parse::<u32>().is_ok());
+    let numbers =
+        !rest.is_empty() && rest.split(['-', '/']).next().is_some_and(|n| n.parse::<u32>().is_ok());
     let scheme = scheme.to_ascii_lowercase();
     (is_scheme && !numbers && !SCHEMES.contains(&scheme.as_str())).then_some(scheme)
 }

@@ -256,14 +256,8 @@ fn hidden_character(context: &Context<'_>, findings: &mut Findings<'_>) {
             } else {
                 "stands here and cannot be seen"
             };
-            report(
-                context,
-                findings,
-                trace,
-                &format!("{} {does}", trace.shown),
-                &trace.shown,
-            )
-            .help("delete it: type the words around it anew");
+            report(context, findings, trace, &format!("{} {does}", trace.shown), &trace.shown)
+                .help("delete it: type the words around it anew");
         }
     }
 }
@@ -295,10 +289,7 @@ fn raw_html(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// can point there.
 pub(super) fn keep_secrets(context: &Context<'_>, findings: &mut [Finding]) {
     let sources = &context.library.sources;
-    let secrets = context
-        .traces()
-        .iter()
-        .filter(|t| matches!(t.what, What::Secret(_)));
+    let secrets = context.traces().iter().filter(|t| matches!(t.what, What::Secret(_)));
     let secrets: Vec<Span> = secrets.map(|t| t.span).collect();
     if secrets.is_empty() {
         return;
@@ -338,10 +329,7 @@ fn report<'f>(
         message.push_str(&format!(", {} times in this file", trace.count));
     }
     if trace.more > 0 {
-        message.push_str(&format!(
-            "; {} more of its kind are in this file",
-            trace.more
-        ));
+        message.push_str(&format!("; {} more of its kind are in this file", trace.more));
     }
     let file = context.file_key(trace.span.file);
     // Several of one kind in a file are told apart by what may be repeated of them.

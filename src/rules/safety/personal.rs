@@ -67,13 +67,9 @@ pub fn find(text: &str, kinds: &[PersonalData], mut found: impl FnMut(PersonalDa
 
 fn email(text: &str, at: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let start = run_back(bytes, at, 64, |b| {
-        b.is_ascii_alphanumeric() || b"._%+-".contains(&b)
-    });
+    let start = run_back(bytes, at, 64, |b| b.is_ascii_alphanumeric() || b"._%+-".contains(&b));
     let start = run(bytes, start, |b| b"._%+-".contains(&b)).min(at);
-    let end = run(bytes, at + 1, |b| {
-        b.is_ascii_alphanumeric() || b == b'.' || b == b'-'
-    });
+    let end = run(bytes, at + 1, |b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
     let domain = text[at + 1..end].trim_end_matches(['.', '-']);
     let (host, top) = domain.rsplit_once('.')?;
     let local = &text[start..at];
@@ -99,23 +95,14 @@ fn international(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     if before.is_some_and(|b| b.is_ascii_alphanumeric() || b"+)=_".contains(&b)) {
         return None;
     }
-    let mut end = run_short(bytes, at, 24, |b| {
-        b.is_ascii_digit() || b"+ -.()".contains(&b)
-    });
+    let mut end = run_short(bytes, at, 24, |b| b.is_ascii_digit() || b"+ -.()".contains(&b));
     while end > at && !bytes[end - 1].is_ascii_digit() {
         end -= 1;
     }
     let written = &bytes[at..end];
     let digits: Vec<u8> = written.iter().copied().filter(u8::is_ascii_digit).collect();
-    let signs = written
-        .iter()
-        .skip(1)
-        .filter(|b| !b.is_ascii_digit())
-        .count();
-    let groups = written
-        .split(|b| !b.is_ascii_digit())
-        .map(<[u8]>::len)
-        .max();
+    let signs = written.iter().skip(1).filter(|b| !b.is_ascii_digit()).count();
+    let groups = written.split(|b| !b.is_ascii_digit()).map(<[u8]>::len).max();
     let fits = (9..=15).contains(&digits.len())
         && digits[0] != b'0'
         && (2..=6).contains(&signs)
@@ -142,11 +129,7 @@ fn north_american(bytes: &[u8], at: usize) -> Option<Range<usize>> {
         return None;
     }
     let end = digits(exchange + 1, 4)?;
-    let number: Vec<u8> = bytes[at..end]
-        .iter()
-        .copied()
-        .filter(u8::is_ascii_digit)
-        .collect();
+    let number: Vec<u8> = bytes[at..end].iter().copied().filter(u8::is_ascii_digit).collect();
     let ends = bytes.get(end).is_none_or(|b| !b.is_ascii_digit());
     (ends && !is_fictional(&number)).then_some(at..end)
 }

@@ -104,25 +104,14 @@ struct Found<'a> {
 
 impl<'a> Found<'a> {
     fn new(file: FileId, allowed: &'a [String]) -> Self {
-        Self {
-            file,
-            allowed,
-            traces: Vec::new(),
-            known: HashMap::new(),
-            told: HashMap::new(),
-        }
+        Self { file, allowed, traces: Vec::new(), known: HashMap::new(), told: HashMap::new() }
     }
 
     fn file(&mut self, text: &str, public: bool, personal: &[PersonalData], hosts: Option<&Hosts>) {
         for secret in secrets::find(text.as_bytes()) {
             let words = &text[secret.range.clone()];
             let shown = secrets::beginning(words);
-            self.add(
-                What::Secret(secret.name),
-                secret.range.clone(),
-                words,
-                &shown,
-            );
+            self.add(What::Secret(secret.name), secret.range.clone(), words, &shown);
         }
         if public {
             personal::find(text, personal, |kind, range| {
@@ -150,10 +139,7 @@ impl<'a> Found<'a> {
             return;
         }
         let at = self.traces.len();
-        let (told, last) = self
-            .told
-            .entry(std::mem::discriminant(&what))
-            .or_insert((0, at));
+        let (told, last) = self.told.entry(std::mem::discriminant(&what)).or_insert((0, at));
         if *told >= MOST {
             if let Some(trace) = self.traces.get_mut(*last) {
                 trace.more += 1;

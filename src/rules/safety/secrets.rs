@@ -51,14 +51,8 @@ fn word(b: u8) -> bool {
 const AWS: &str = "an access key of AWS";
 const GITHUB: &str = "a token of GitHub";
 const SLACK: &str = "a token of Slack";
-const PASSWORD: Form = Form::Assigned {
-    least: 8,
-    bits: 2.5,
-};
-const VALUE: Form = Form::Assigned {
-    least: 16,
-    bits: 3.2,
-};
+const PASSWORD: Form = Form::Assigned { least: 8, bits: 2.5 };
+const VALUE: Form = Form::Assigned { least: 16, bits: 3.2 };
 
 /// What marks the place, what it would be, and how to tell.
 const KINDS: [(&str, &str, Form); 36] = [
@@ -76,32 +70,12 @@ const KINDS: [(&str, &str, Form); 36] = [
     ("xoxp-", SLACK, Form::Token(word, 10, 255)),
     ("xoxr-", SLACK, Form::Token(word, 10, 255)),
     ("xoxs-", SLACK, Form::Token(word, 10, 255)),
-    (
-        "hooks.slack.com/services/",
-        "a webhook of Slack",
-        Form::SlackHook,
-    ),
+    ("hooks.slack.com/services/", "a webhook of Slack", Form::SlackHook),
     ("AIza", "an API key of Google", Form::Token(word, 35, 35)),
-    (
-        "sk_live_",
-        "a live key of Stripe",
-        Form::Token(alnum, 16, 255),
-    ),
-    (
-        "rk_live_",
-        "a live key of Stripe",
-        Form::Token(alnum, 16, 255),
-    ),
-    (
-        "sk-ant-",
-        "an API key of Anthropic",
-        Form::Token(word, 24, 255),
-    ),
-    (
-        "sk-proj-",
-        "an API key of OpenAI",
-        Form::Token(word, 24, 255),
-    ),
+    ("sk_live_", "a live key of Stripe", Form::Token(alnum, 16, 255)),
+    ("rk_live_", "a live key of Stripe", Form::Token(alnum, 16, 255)),
+    ("sk-ant-", "an API key of Anthropic", Form::Token(word, 24, 255)),
+    ("sk-proj-", "an API key of OpenAI", Form::Token(word, 24, 255)),
     ("npm_", "a token of npm", Form::Token(alnum, 36, 36)),
     ("pypi-", "a token of PyPI", Form::Token(word, 50, 400)),
     ("eyJ", "a JSON web token", Form::Jwt),
@@ -141,11 +115,7 @@ pub fn find(bytes: &[u8]) -> Vec<Secret> {
         };
         let Some(range) = found else { continue };
         let by_form = !matches!(form, Form::Assigned { .. } | Form::Header | Form::Url);
-        let secret = Secret {
-            name,
-            range,
-            by_form,
-        };
+        let secret = Secret { name, range, by_form };
         match all.last_mut() {
             Some(last) if last.range.end > secret.range.start => {
                 if secret.by_form && !last.by_form {
@@ -255,16 +225,13 @@ fn assigned(bytes: &[u8], mark: Range<usize>, least: usize, bits: f64) -> Option
         return None;
     }
     at = run(bytes, sign, |b| b == b' ').min(sign + 3);
-    let quote = bytes
-        .get(at)
-        .copied()
-        .filter(|b| matches!(b, b'"' | b'\'' | b'`'));
+    let quote = bytes.get(at).copied().filter(|b| matches!(b, b'"' | b'\'' | b'`'));
     at += usize::from(quote.is_some());
     let end = match quote {
         Some(quote) => run_short(bytes, at, 301, |b| b != quote && b.is_ascii_graphic()),
-        None => run_short(bytes, at, 301, |b| {
-            b.is_ascii_graphic() && !b"\"'`,;&()[]{}<>|".contains(&b)
-        }),
+        None => {
+            run_short(bytes, at, 301, |b| b.is_ascii_graphic() && !b"\"'`,;&()[]{}<>|".contains(&b))
+        }
     };
     if quote.is_some() && bytes.get(end).copied() != quote {
         return None;
@@ -288,9 +255,7 @@ fn header(bytes: &[u8], after: usize) -> Option<Range<usize>> {
     let at = run(bytes, after, |b| b == b' ').min(after + 3);
     let scheme = run(bytes, at, |b| b.is_ascii_alphabetic());
     let known = ["bearer", "basic", "token", "apikey"];
-    let named = known
-        .iter()
-        .any(|k| bytes[at..scheme].eq_ignore_ascii_case(k.as_bytes()));
+    let named = known.iter().any(|k| bytes[at..scheme].eq_ignore_ascii_case(k.as_bytes()));
     let from = run(bytes, scheme, |b| b == b' ').min(scheme + 3);
     let end = run(bytes, from, |b| alnum(b) || b"._~+/=-".contains(&b));
     let value = &bytes[from..end];
@@ -299,9 +264,7 @@ fn header(bytes: &[u8], after: usize) -> Option<Range<usize>> {
 }
 
 fn url(bytes: &[u8], from: usize) -> Option<Range<usize>> {
-    let end = run(bytes, from, |b| {
-        b.is_ascii_graphic() && !b"/?#\"'`<>()|\\".contains(&b)
-    });
+    let end = run(bytes, from, |b| b.is_ascii_graphic() && !b"/?#\"'`<>()|\\".contains(&b));
     let authority = &bytes[from..end.min(from + 400)];
     let sign = authority.iter().rposition(|b| *b == b'@')?;
     let colon = authority[..sign].iter().position(|b| *b == b':')?;
@@ -368,9 +331,7 @@ fn is_reference(value: &[u8]) -> bool {
         || text.contains("://")
         || text.contains("::")
         || text.starts_with(['/', '.', '~', '@', '#'])
-        || ["arn:", "vault:", "secret/", "kv/", "op:", "ref+"]
-            .iter()
-            .any(|p| text.starts_with(p))
+        || ["arn:", "vault:", "secret/", "kv/", "op:", "ref+"].iter().any(|p| text.starts_with(p))
 }
 
 /// Whether letters and digits are mixed as no name does it: three kinds of characters, or letters
@@ -392,12 +353,7 @@ fn entropy(value: &[u8]) -> f64 {
     }
     #[allow(clippy::cast_precision_loss)] // A few hundred bytes.
     let total = value.len().max(1) as f64;
-    counts
-        .iter()
-        .filter(|c| **c > 0)
-        .map(|c| f64::from(*c) / total)
-        .map(|p| -p * p.log2())
-        .sum()
+    counts.iter().filter(|c| **c > 0).map(|c| f64::from(*c) / total).map(|p| -p * p.log2()).sum()
 }
 
 #[cfg(test)]
@@ -407,10 +363,7 @@ mod tests {
     /// Put together here, so that no scanner takes this file for a leak.
     fn found(parts: &[&str]) -> Vec<(&'static str, String)> {
         let text = parts.concat();
-        find(text.as_bytes())
-            .into_iter()
-            .map(|s| (s.name, text[s.range].to_owned()))
-            .collect()
+        find(text.as_bytes()).into_iter().map(|s| (s.name, text[s.range].to_owned())).collect()
     }
 
     const RANDOM: &str = "q7Zk2mX9pL4vT8wB3nR6cY1dF5gH0jS2aK8e";
@@ -431,32 +384,13 @@ mod tests {
             (vec!["sk_", "live_", RANDOM], "a live key of Stripe"),
             (vec!["np", "m_", RANDOM], "a token of npm"),
             (vec!["py", "pi-", RANDOM, RANDOM], "a token of PyPI"),
+            (vec!["ey", "JhbGciOiJIUzI1.ey", "JzdWIiOiIxMjM0.", RANDOM], "a JSON web token"),
             (
-                vec!["ey", "JhbGciOiJIUzI1.ey", "JzdWIiOiIxMjM0.", RANDOM],
-                "a JSON web token",
-            ),
-            (
-                vec![
-                    "https://hooks.slack",
-                    ".com/services/T012/B345/",
-                    &RANDOM[..24],
-                ],
+                vec!["https://hooks.slack", ".com/services/T012/B345/", &RANDOM[..24]],
                 "a webhook of Slack",
             ),
-            (
-                vec![
-                    "-----BEGIN RSA PRIV",
-                    "ATE KEY-----\n",
-                    RANDOM,
-                    RANDOM,
-                    "\n",
-                ],
-                "a private key",
-            ),
-            (
-                vec!["\"-----BEGIN PRIV", "ATE KEY-----\\n", RANDOM, RANDOM, "\""],
-                "a private key",
-            ),
+            (vec!["-----BEGIN RSA PRIV", "ATE KEY-----\n", RANDOM, RANDOM, "\n"], "a private key"),
+            (vec!["\"-----BEGIN PRIV", "ATE KEY-----\\n", RANDOM, RANDOM, "\""], "a private key"),
         ] {
             let names: Vec<_> = found(&parts).into_iter().map(|f| f.0).collect();
             assert_eq!(names, [name], "{}", parts.concat());

@@ -36,10 +36,6 @@ impl<T> Folded<T> {
     pub fn new(all: Vec<T>, most: usize) -> Self {
         let Excerpt { mut rows, total } = Excerpt::new(all, most);
         let rest = rows.split_off(OPEN.min(rows.len()));
-        Self {
-            first: rows,
-            rest,
-            total,
-        }
+        Self { first: rows, rest, total }
     }
 }

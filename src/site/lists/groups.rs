@@ -68,9 +68,7 @@ pub struct Groups<K, T, I = usize> {
 
 impl<K: Ord, T, I: Ord> Groups<K, T, I> {
     pub fn new() -> Self {
-        Self {
-            by_key: BTreeMap::new(),
-        }
+        Self { by_key: BTreeMap::new() }
     }
 
     /// Adds a row of an incident.

@@ -49,10 +49,7 @@ pub fn several<'v>(values: impl Iterator<Item = &'v str>) -> String {
 impl<T> Row<T> {
     pub fn new<const N: usize>(names: &Names<N>, values: [String; N], content: T) -> Self {
         let keys = names.iter().zip(values);
-        Self {
-            keys: keys.map(|(name, value)| Key { name, value }).collect(),
-            content,
-        }
+        Self { keys: keys.map(|(name, value)| Key { name, value }).collect(), content }
     }
 }
 
@@ -117,10 +114,7 @@ impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
             .par_iter()
             .map(|row| {
                 // The values stand beside the markup already.
-                let bare = Row {
-                    keys: Vec::new(),
-                    content: &row.content,
-                };
+                let bare = Row { keys: Vec::new(), content: &row.content };
                 let markup = site.part(self.row_template, self.script, &root, &bare)?;
                 let mut values: Vec<String> = row.keys.iter().map(|k| k.value.clone()).collect();
                 values.push(markup.trim().to_owned());
@@ -128,10 +122,7 @@ impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
             })
             .collect::<Result<Vec<_>, SiteError>>()?;
         let keys = self.rows.first().map(|r| r.keys.iter().map(|k| k.name));
-        let all = AllRows {
-            keys: keys.into_iter().flatten().collect(),
-            rows,
-        };
+        let all = AllRows { keys: keys.into_iter().flatten().collect(), rows };
         crate::site::script::sets("aftermarkRows", &all, self.script)
     }
 }

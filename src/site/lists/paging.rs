@@ -130,15 +130,8 @@ mod tests {
         assert_eq!(p.previous.as_deref(), Some("x/page/6/"));
         assert_eq!(p.next.as_deref(), Some("x/page/8/"));
         let numbers: Vec<(usize, bool)> = p.pages.iter().map(|l| (l.number, l.gap)).collect();
-        let expected = [
-            (1, false),
-            (5, true),
-            (6, false),
-            (7, false),
-            (8, false),
-            (9, false),
-            (13, true),
-        ];
+        let expected =
+            [(1, false), (5, true), (6, false), (7, false), (8, false), (9, false), (13, true)];
         assert_eq!(numbers, expected);
         assert_eq!(parts[1].pager.previous.as_deref(), Some("x/"));
         assert_eq!(parts[12].pager.next, None);

@@ -28,11 +28,7 @@ impl Section<'_, '_> {
         let mut attributes = String::new();
         if let Some((id, text)) = self.page.heading_ids.get(&at) {
             push_attribute(&mut attributes, "id", id);
-            self.headings.push(Heading {
-                level,
-                id: id.clone(),
-                text: text.clone(),
-            });
+            self.headings.push(Heading { level, id: id.clone(), text: text.clone() });
         }
         let tag = HEADING_TAGS[usize::from(level - 1)];
         self.writer.open_block(tag, &attributes);
@@ -46,10 +42,7 @@ impl Section<'_, '_> {
             let mut html = String::from(" <a class=\"heading-anchor\" href=\"#");
             push_url(&mut html, &heading.id);
             html.push('"');
-            let label = format!(
-                "{}: {}",
-                self.page.renderer.words.link_to_section, heading.text
-            );
+            let label = format!("{}: {}", self.page.renderer.words.link_to_section, heading.text);
             push_attribute(&mut html, "aria-label", &label);
             html.push_str(" data-pagefind-ignore=\"\">#</a>");
             self.writer.markup(&html);
@@ -115,8 +108,7 @@ impl Section<'_, '_> {
         };
         // A header cell without text would head a column with nothing.
         if in_head && !is_empty {
-            self.writer
-                .open_part("th", &format!("{class} scope=\"col\""));
+            self.writer.open_part("th", &format!("{class} scope=\"col\""));
         } else {
             self.writer.open_part("td", class);
         }
@@ -136,15 +128,8 @@ impl Section<'_, '_> {
     pub(super) fn image(&mut self, src: &str, alt: &str, title: &str, size: &str) {
         let in_link = self.writer.in_link();
         let page = &self.page;
-        let html = media::image(
-            src,
-            alt,
-            title,
-            size,
-            &page.renderer.words,
-            page.resolver,
-            in_link,
-        );
+        let html =
+            media::image(src, alt, title, size, &page.renderer.words, page.resolver, in_link);
         self.writer.markup(&html);
     }
 }

@@ -54,11 +54,7 @@ impl<'p, 'a> Section<'p, 'a> {
     }
 
     pub(super) fn finish(self) -> Written {
-        Written {
-            html: self.writer.finish(),
-            headings: self.headings,
-            raw_html: self.raw_html,
-        }
+        Written { html: self.writer.finish(), headings: self.headings, raw_html: self.raw_html }
     }
 
     /// Writes a run of events that is balanced in itself.
@@ -85,9 +81,7 @@ impl<'p, 'a> Section<'p, 'a> {
             Event::InlineMath(text) | Event::DisplayMath(text) => self.writer.text(text),
             Event::Html(html) | Event::InlineHtml(html) => self.raw(html),
             Event::FootnoteReference(label) => {
-                if let Some(html) = self
-                    .page
-                    .reference(label, self.fragment, self.writer.in_link())
+                if let Some(html) = self.page.reference(label, self.fragment, self.writer.in_link())
                 {
                     self.writer.markup(&html);
                 }
@@ -104,11 +98,7 @@ impl<'p, 'a> Section<'p, 'a> {
                 if *done {
                     html.push_str(" checked=\"\"");
                 }
-                let label = if *done {
-                    &words.task_done
-                } else {
-                    &words.task_open
-                };
+                let label = if *done { &words.task_done } else { &words.task_open };
                 push_attribute(&mut html, "aria-label", label);
                 html.push_str("> ");
                 self.writer.markup(&html);
@@ -182,15 +172,10 @@ impl<'p, 'a> Section<'p, 'a> {
             Tag::Strikethrough => self.writer.open_inline("del", ""),
             Tag::Superscript => self.writer.open_inline("sup", ""),
             Tag::Subscript => self.writer.open_inline("sub", ""),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.open_link(&link_target(*link_type, dest_url), title),
-            Tag::Image {
-                dest_url, title, ..
-            } => {
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.open_link(&link_target(*link_type, dest_url), title)
+            }
+            Tag::Image { dest_url, title, .. } => {
                 let end = end_of(events, at);
                 let alt = plain_text(&events[at..end]);
                 self.image(dest_url, &alt, title, "");

@@ -69,11 +69,7 @@ fn push_escaped(out: &mut String, text: &str, quotes: bool) {
             // escapes: show them by their pictures (U+2400 and following).
             0..=31 | 127 => {
                 out.push_str(&text[plain_from..at]);
-                let picture = if byte == 127 {
-                    0x2421
-                } else {
-                    0x2400 + u32::from(byte)
-                };
+                let picture = if byte == 127 { 0x2421 } else { 0x2400 + u32::from(byte) };
                 out.extend(char::from_u32(picture));
                 plain_from = at + 1;
                 continue;

@@ -159,16 +159,8 @@ fn is_ordinary(line: &str) -> bool {
         // A tab after a space goes on with the run.
         let kind = if c.is_whitespace() { ' ' } else { c };
         run = if before == Some(kind) { run + 1 } else { 1 };
-        word = if c.is_alphanumeric() || c == '_' {
-            word + 1
-        } else {
-            0
-        };
-        let longest = if kind == ' ' {
-            LONGEST_SPACE
-        } else {
-            LONGEST_RUN
-        };
+        word = if c.is_alphanumeric() || c == '_' { word + 1 } else { 0 };
+        let longest = if kind == ' ' { LONGEST_SPACE } else { LONGEST_RUN };
         if run > longest || word > LONGEST_WORD {
             return false;
         }
@@ -203,10 +195,7 @@ impl<'s> LineParser<'s> {
     /// Begins another text; the effort of all of them counts together.
     fn restart(&mut self, syntax: &SyntaxReference) {
         let effort = self.effort;
-        *self = Self {
-            effort,
-            ..Self::new(syntax, self.set)
-        };
+        *self = Self { effort, ..Self::new(syntax, self.set) };
     }
 
     fn line(&mut self, line: &str, spans: &mut Spans) {
@@ -239,14 +228,12 @@ impl<'s> LineParser<'s> {
 
     fn apply(&mut self, operation: &ScopeStackOp) {
         let classes = &mut self.classes;
-        let applied = self
-            .scopes
-            .apply_with_hook(operation, |change, _| match change {
-                BasicScopeStackOp::Push(scope) => classes.push(class_of(scope)),
-                BasicScopeStackOp::Pop => {
-                    classes.pop();
-                }
-            });
+        let applied = self.scopes.apply_with_hook(operation, |change, _| match change {
+            BasicScopeStackOp::Push(scope) => classes.push(class_of(scope)),
+            BasicScopeStackOp::Pop => {
+                classes.pop();
+            }
+        });
         self.broken |= applied.is_err();
     }
 }

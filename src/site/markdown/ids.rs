@@ -16,11 +16,7 @@ pub(super) struct Ids<'a> {
 
 impl<'a> Ids<'a> {
     pub(super) fn new(reserved: &'a BTreeSet<String>) -> Self {
-        Self {
-            reserved,
-            taken: HashSet::new(),
-            counters: HashMap::new(),
-        }
+        Self { reserved, taken: HashSet::new(), counters: HashMap::new() }
     }
 
     pub(super) fn contains(&self, id: &str) -> bool {
@@ -62,19 +58,13 @@ pub(super) fn slug(text: &str) -> String {
         })
         .take(LONGEST)
         .collect();
-    if slug.is_empty() {
-        "section".to_owned()
-    } else {
-        slug
-    }
+    if slug.is_empty() { "section".to_owned() } else { slug }
 }
 
 /// An id that a writer gave, if it is one that is safe in ids, URLs and selectors.
 pub(super) fn safe_attribute_id(id: &str) -> Option<String> {
     let ok = id.len() <= LONGEST
         && id.starts_with(|c: char| c.is_ascii_alphabetic())
-        && id
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b == b'.');
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_' || b == b'.');
     ok.then(|| id.to_owned())
 }

@@ -21,11 +21,7 @@ pub(super) fn render_inline(
     resolver: &dyn LinkResolver,
 ) -> String {
     let line: String = std::iter::once(GUARD)
-        .chain(
-            text.trim()
-                .chars()
-                .map(|c| if c.is_control() { ' ' } else { c }),
-        )
+        .chain(text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }))
         .collect();
     let mut writer = Writer::default();
     let mut guarded = true;
@@ -52,12 +48,7 @@ pub(super) fn render_inline(
             Event::Start(Tag::Emphasis) => writer.open_inline("em", ""),
             Event::Start(Tag::Strong) => writer.open_inline("strong", ""),
             Event::Start(Tag::Strikethrough) => writer.open_inline("del", ""),
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 if writer.in_link() {
                     writer.open_nothing();
                 } else {

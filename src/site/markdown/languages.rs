@@ -32,15 +32,9 @@ pub(super) fn class_name(language: &str) -> String {
         "f#" => return "fsharp".to_owned(),
         _ => {}
     }
-    let name: String = language
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect();
-    if name.bytes().all(|b| b == b'-') {
-        "other".to_owned()
-    } else {
-        name
-    }
+    let name: String =
+        language.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    if name.bytes().all(|b| b == b'-') { "other".to_owned() } else { name }
 }
 
 /// What to do with a block, by the language from [`token`].

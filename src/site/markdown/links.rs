@@ -93,9 +93,7 @@ fn scheme(url: &str) -> Option<&str> {
 }
 
 fn is_allowed(scheme: &str) -> bool {
-    ["http", "https", "mailto"]
-        .iter()
-        .any(|allowed| scheme.eq_ignore_ascii_case(allowed))
+    ["http", "https", "mailto"].iter().any(|allowed| scheme.eq_ignore_ascii_case(allowed))
 }
 
 fn is_web(scheme: &str) -> bool {

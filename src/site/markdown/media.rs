@@ -35,11 +35,7 @@ pub(super) fn link(
 
 fn missing_attributes(what: &str, target: &str) -> String {
     let mut attributes = String::from(" class=\"missing-link\"");
-    let title = if target.is_empty() {
-        what.to_owned()
-    } else {
-        format!("{what}: {target}")
-    };
+    let title = if target.is_empty() { what.to_owned() } else { format!("{what}: {target}") };
     push_attribute(&mut attributes, "title", &title);
     attributes
 }

@@ -62,10 +62,7 @@ impl Page<'_> {
             earlier => format!("fnref-{number}-{}", earlier + 1),
         };
         let id = self.ids.take(base);
-        let mut html = format!(
-            "<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#{}\"",
-            note.id
-        );
+        let mut html = format!("<sup class=\"footnote-ref\"><a id=\"{id}\" href=\"#{}\"", note.id);
         note.references.push(id);
         let label = format!("{} {number}", self.renderer.words.footnote);
         push_attribute(&mut html, "aria-label", &label);
@@ -108,14 +105,8 @@ impl Page<'_> {
             if list.is_empty() {
                 continue;
             }
-            section
-                .html
-                .push_str("<div class=\"footnotes\" role=\"group\"");
-            push_attribute(
-                &mut section.html,
-                "aria-label",
-                &self.renderer.words.footnotes,
-            );
+            section.html.push_str("<div class=\"footnotes\" role=\"group\"");
+            push_attribute(&mut section.html, "aria-label", &self.renderer.words.footnotes);
             section.html.push_str(">\n<ol>\n");
             section.html.push_str(&list);
             section.html.push_str("</ol>\n</div>\n");

@@ -57,10 +57,7 @@ pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a
                     && let Some((label, start)) = open_notes.pop()
                 {
                     let content = start + 1..at;
-                    document
-                        .footnotes
-                        .entry(label_key(&label))
-                        .or_insert(content);
+                    document.footnotes.entry(label_key(&label)).or_insert(content);
                     document.footnote_ends.insert(start, at);
                 }
             }
@@ -111,11 +108,7 @@ fn called_notes(document: &Document<'_>) -> HashSet<usize> {
 fn section_of(source: &Range<usize>, heading: bool, sections: &[Range<usize>]) -> Option<usize> {
     let candidate = sections.partition_point(|s| s.end <= source.start);
     let section = sections.get(candidate)?;
-    let belongs = if heading {
-        section.start <= source.start
-    } else {
-        section.start < source.end
-    };
+    let belongs = if heading { section.start <= source.start } else { section.start < source.end };
     belongs.then_some(candidate)
 }
 

@@ -51,8 +51,7 @@ impl Section<'_, '_> {
             (Kind::Heading(source), _) => {
                 let level = self.level(source);
                 let heading = HEADING_TAGS[usize::from(level - 1)];
-                self.writer
-                    .open_raw(element, heading, &raw_policy::attributes(tag));
+                self.writer.open_raw(element, heading, &raw_policy::attributes(tag));
             }
             _ => {
                 let attributes = raw_policy::attributes(tag);

@@ -70,17 +70,7 @@ pub(super) const TAGS: &[&str] = &[
 ];
 
 const ATTRIBUTES: &[(&str, &[&str])] = &[
-    (
-        "a",
-        &[
-            "href",
-            "title",
-            "rel",
-            "aria-label",
-            "id",
-            "data-pagefind-ignore",
-        ],
-    ),
+    ("a", &["href", "title", "rel", "aria-label", "id", "data-pagefind-ignore"]),
     ("abbr", &["title"]),
     ("details", &["open"]),
     ("dfn", &["title"]),
@@ -91,12 +81,7 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("h4", &["id"]),
     ("h5", &["id"]),
     ("h6", &["id"]),
-    (
-        "img",
-        &[
-            "src", "alt", "title", "width", "height", "loading", "decoding",
-        ],
-    ),
+    ("img", &["src", "alt", "title", "width", "height", "loading", "decoding"]),
     ("input", &["disabled", "checked", "aria-label"]),
     ("li", &["id", "value"]),
     ("ol", &["start", "reversed"]),
@@ -134,14 +119,10 @@ impl Sanitiser {
 }
 
 fn builder() -> Builder<'static> {
-    let attributes: HashMap<&str, HashSet<&str>> = ATTRIBUTES
-        .iter()
-        .map(|(tag, names)| (*tag, names.iter().copied().collect()))
-        .collect();
-    let input_values = HashMap::from([(
-        "input",
-        HashMap::from([("type", HashSet::from(["checkbox"]))]),
-    )]);
+    let attributes: HashMap<&str, HashSet<&str>> =
+        ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect();
+    let input_values =
+        HashMap::from([("input", HashMap::from([("type", HashSet::from(["checkbox"]))]))]);
     let mut builder = Builder::empty();
     builder
         .tags(TAGS.iter().copied().collect())

@@ -168,19 +168,15 @@ impl Writer {
     pub(super) fn make_room(&mut self, element: Element) -> bool {
         if let Kind::Child(parents) = element.kind {
             let start = self.raw_start();
-            let parent = self.stack[start..]
-                .iter()
-                .rposition(|n| n.written && parents.contains(&n.tag));
+            let parent =
+                self.stack[start..].iter().rposition(|n| n.written && parents.contains(&n.tag));
             let Some(at) = parent else {
                 return false;
             };
             self.truncate(start + at + 1);
             return true;
         }
-        if self
-            .innermost()
-            .is_some_and(|tag| TABLE_SKELETON.contains(&tag))
-        {
+        if self.innermost().is_some_and(|tag| TABLE_SKELETON.contains(&tag)) {
             return false;
         }
         match element.kind {

@@ -26,14 +26,8 @@ pub(super) fn actions<'a>(site: &'a Site<'a>) -> Vec<Row<'a>> {
             let anchor = scope.anchor(id, action.span);
             let fragment = anchor.map(|a| format!("#{a}")).unwrap_or_default();
             let url = format!("{}{fragment}", card.path);
-            let place = ActionIndex {
-                incident: entry.index,
-                action: i,
-            };
-            let facts = ActionFacts {
-                moved: site.edition.moved(place),
-                ..*facts
-            };
+            let place = ActionIndex { incident: entry.index, action: i };
+            let facts = ActionFacts { moved: site.edition.moved(place), ..*facts };
             let before = entry.facts.promised_before[i].and_then(|b| {
                 let of = site.edition.at(b.action.incident)?;
                 let (action, facts) = (b.action.action, &of.facts.actions);

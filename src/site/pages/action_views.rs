@@ -54,9 +54,8 @@ fn again() -> Address {
 pub(super) fn pages(site: &Site<'_>, actions: &[OwedAction<'_>]) -> Result<Vec<Page>, SiteError> {
     let aged = |Reverse(band): Reverse<Option<usize>>| Heading {
         id: band.map_or_else(|| "undated".to_owned(), age_id),
-        name: band.map_or_else(String::new, |b| {
-            site.words.day_range(AGES[b], AGES.get(b + 1).copied())
-        }),
+        name: band
+            .map_or_else(String::new, |b| site.words.day_range(AGES[b], AGES.get(b + 1).copied())),
     };
     // The oldest band first, and last what nobody knows the age of.
     let band = |a: &ActionView| Reverse(a.age_days.map(age_band));
@@ -107,12 +106,7 @@ fn of_view(
     pages
         .into_par_iter()
         .map(|(address, pager, groups)| {
-            let content = View {
-                view,
-                total,
-                groups: &groups,
-                pager,
-            };
+            let content = View { view, total, groups: &groups, pager };
             site.page("pages/actions-view.html", &address, "actions", &content)
         })
         .collect()

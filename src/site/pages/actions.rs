@@ -51,14 +51,9 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     actions.sort_by_cached_key(|a| (actions::urgency(&a.action), a.card.slug.clone()));
     let mut counts = StateTally::default();
     actions.iter().for_each(|a| counts.add(a.action.state));
-    let owners: BTreeSet<&str> = actions
-        .iter()
-        .filter_map(|a| a.action.owner.as_deref())
-        .collect();
-    let priorities: BTreeSet<&str> = actions
-        .iter()
-        .filter_map(|a| a.action.priority.as_deref())
-        .collect();
+    let owners: BTreeSet<&str> = actions.iter().filter_map(|a| a.action.owner.as_deref()).collect();
+    let priorities: BTreeSet<&str> =
+        actions.iter().filter_map(|a| a.action.priority.as_deref()).collect();
     let mut services: Vec<&ServiceLink> = actions.iter().flat_map(|a| &a.card.services).collect();
     services.sort_by_key(|s| (&s.title, &s.name));
     services.dedup_by_key(|s| &s.name);

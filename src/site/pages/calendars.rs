@@ -22,10 +22,7 @@ pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
         let actions = entry.incident.actions.iter().zip(&entry.facts.actions);
         for (action_index, (action, facts)) in actions.enumerate() {
             let item = Item {
-                index: ActionIndex {
-                    incident: entry.index,
-                    action: action_index,
-                },
+                index: ActionIndex { incident: entry.index, action: action_index },
                 incident: entry.incident,
                 action,
                 facts: *facts,
@@ -40,12 +37,7 @@ pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
         }
     }
     let title = &site.title;
-    let mut pages = vec![page(
-        site,
-        FILE.to_owned(),
-        format!("{title}: actions"),
-        &all,
-    )];
+    let mut pages = vec![page(site, FILE.to_owned(), format!("{title}: actions"), &all)];
     for (owner, items) in by_owner {
         let address = owner.and_then(|o| site.owners.address(o)).cloned();
         let folder = address.unwrap_or_else(Address::no_owner).file_path();
@@ -70,8 +62,5 @@ fn page(site: &Site<'_>, path: String, name: String, items: &[Item<'_>]) -> Page
         let anchor = id.and_then(|id| Anchors::new(item.incident).of(id));
         Some(anchor.map_or(page.clone(), |a| format!("{page}#{a}")))
     };
-    Page {
-        path,
-        bytes: ics::calendar(&name, &due::events(items, stamp, url)).into_bytes(),
-    }
+    Page { path, bytes: ics::calendar(&name, &due::events(items, stamp, url)).into_bytes() }
 }

@@ -111,12 +111,7 @@ fn incident<'a>(site: &'a Site<'_>, position: usize) -> IncidentData<'a> {
         seconds: entry.facts.metrics,
         downtime_seconds: &entry.facts.impact.downtime_by_service,
         blocks: entry.verdict.blocks,
-        steps: card
-            .coverage
-            .marks
-            .iter()
-            .map(|m| (m.slug, m.grade))
-            .collect(),
+        steps: card.coverage.marks.iter().map(|m| (m.slug, m.grade)).collect(),
         actions: incident
             .actions
             .iter()

@@ -79,10 +79,8 @@ struct Head<'h> {
 }
 
 fn feed(site: &Site<'_>, head: Head<'_>, positions: &[usize]) -> Result<Page, SiteError> {
-    let mut all: Vec<(DateTime<Utc>, usize)> = positions
-        .iter()
-        .map(|&p| (published(&site.entries[p]), p))
-        .collect();
+    let mut all: Vec<(DateTime<Utc>, usize)> =
+        positions.iter().map(|&p| (published(&site.entries[p]), p)).collect();
     all.sort_by_key(|(at, position)| (std::cmp::Reverse(*at), *position));
     let updated = positions.iter().map(|&p| updated(site, &site.entries[p]));
     let root = head.address.to_root();
@@ -96,9 +94,7 @@ fn feed(site: &Site<'_>, head: Head<'_>, positions: &[usize]) -> Result<Page, Si
     let feed = Feed {
         title: head.title,
         subtitle: head.subtitle,
-        id: site
-            .absolute(head.follows)
-            .unwrap_or_else(|| urn(&head.name)),
+        id: site.absolute(head.follows).unwrap_or_else(|| urn(&head.name)),
         link: to(head.follows),
         self_link: to(head.address),
         // An empty feed has not changed since ever: the clock is no answer.
@@ -121,17 +117,11 @@ fn entry<'a>(
     let incident = site.entries[position].incident;
     let address = Address::incident(&incident.slug);
     FeedEntry {
-        id: site
-            .absolute(&address)
-            .unwrap_or_else(|| urn(&incident.slug)),
+        id: site.absolute(&address).unwrap_or_else(|| urn(&incident.slug)),
         link: to(&address),
         published: rfc3339(published),
         updated: rfc3339(updated(site, &site.entries[position])),
-        summary: incident
-            .summary
-            .as_ref()
-            .map(|s| s.value.clone())
-            .unwrap_or_default(),
+        summary: incident.summary.as_ref().map(|s| s.value.clone()).unwrap_or_default(),
         card: &site.cards[position],
     }
 }
@@ -140,15 +130,8 @@ fn entry<'a>(
 fn published(entry: &Entry<'_>) -> DateTime<Utc> {
     let incident = entry.incident;
     let started = incident.milestone(Milestone::Started).map(|(_, at)| at.at);
-    let first = incident
-        .timeline
-        .iter()
-        .find_map(|e| e.at.as_ref())
-        .map(|a| a.value.at);
-    started
-        .or(first)
-        .or_else(|| incident.slug_date().map(midnight))
-        .unwrap_or(DateTime::UNIX_EPOCH)
+    let first = incident.timeline.iter().find_map(|e| e.at.as_ref()).map(|a| a.value.at);
+    started.or(first).or_else(|| incident.slug_date().map(midnight)).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
 /// When its report was last changed, by git; where that is not known, the last thing that is known to
@@ -160,26 +143,13 @@ fn updated(site: &Site<'_>, entry: &Entry<'_>) -> DateTime<Utc> {
     if let Some(changed) = changed {
         return changed.max(published(entry));
     }
-    let times = incident
-        .timeline
-        .iter()
-        .filter_map(|e| e.at.as_ref())
-        .map(|a| a.value.at);
-    let told = incident
-        .notifications
-        .iter()
-        .filter_map(|n| n.at.as_ref())
-        .map(|a| a.value.at);
+    let times = incident.timeline.iter().filter_map(|e| e.at.as_ref()).map(|a| a.value.at);
+    let told = incident.notifications.iter().filter_map(|n| n.at.as_ref()).map(|a| a.value.at);
     let done = incident.actions.iter().filter_map(|a| a.done.as_ref());
-    let tested = incident
-        .actions
-        .iter()
-        .filter_map(|a| a.verification.as_ref().and_then(|v| v.on.as_ref()));
+    let tested =
+        incident.actions.iter().filter_map(|a| a.verification.as_ref().and_then(|v| v.on.as_ref()));
     let days = done.chain(tested).map(|d| midnight(d.value));
-    times
-        .chain(told)
-        .chain(days)
-        .fold(published(entry), DateTime::max)
+    times.chain(told).chain(days).fold(published(entry), DateTime::max)
 }
 
 fn midnight(date: NaiveDate) -> DateTime<Utc> {

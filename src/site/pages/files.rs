@@ -42,14 +42,10 @@ pub(super) fn page(site: &Site<'_>, entry: &Entry) -> Result<Option<Page>, SiteE
 fn copy(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     let sources = site.edition.sources();
     let path = sources.path(entry.file);
-    let bytes = sources.bytes(entry.file).map_err(|e| SiteError::File {
-        path: path.to_owned(),
-        reason: e.to_string(),
-    })?;
-    Ok(Page {
-        path: entry.address.file_path(),
-        bytes,
-    })
+    let bytes = sources
+        .bytes(entry.file)
+        .map_err(|e| SiteError::File { path: path.to_owned(), reason: e.to_string() })?;
+    Ok(Page { path: entry.address.file_path(), bytes })
 }
 
 fn text<'a>(site: &'a Site<'_>, entry: &Entry) -> Result<&'a str, SiteError> {
@@ -78,15 +74,10 @@ fn appendix(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
         _ => 0,
     };
     let reserved = scope.reserved_ids();
-    let options = BodyOptions {
-        parent_level: 1,
-        reserved_ids: &reserved,
-        resolver: &scope.links,
-    };
+    let options = BodyOptions { parent_level: 1, reserved_ids: &reserved, resolver: &scope.links };
     let whole = 0..text.len() - start;
     let fragments =
-        site.renderer
-            .render_body(&text[start..], std::slice::from_ref(&whole), &options);
+        site.renderer.render_body(&text[start..], std::slice::from_ref(&whole), &options);
     let view = Appendix {
         card: &site.cards[entry.incident],
         title,
@@ -106,9 +97,7 @@ fn evidence(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     });
     let view = Evidence {
         card: &site.cards[entry.incident],
-        title: listed
-            .and_then(|e| e.title.as_ref())
-            .map(|t| t.value.as_str()),
+        title: listed.and_then(|e| e.title.as_ref()).map(|t| t.value.as_str()),
         name: entry.path.file_name().unwrap_or(entry.path.as_str()),
         path: entry.path.as_str(),
         file: FileView::new(text, path, &scope),

@@ -64,11 +64,7 @@ fn entries(site: &Site<'_>) -> Vec<Entry> {
             owners.insert(owner);
         }
         let mut actions = Vec::new();
-        for (action, facts) in incident
-            .actions
-            .iter()
-            .zip(&site.entries[position].facts.actions)
-        {
+        for (action, facts) in incident.actions.iter().zip(&site.entries[position].facts.actions) {
             let Some(title) = text(action.title.as_ref()) else {
                 continue;
             };

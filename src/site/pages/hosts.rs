@@ -9,10 +9,7 @@ use crate::site::page::{Page, Site};
 pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut add = |path: &str, text: String| {
-        pages.push(Page {
-            path: path.to_owned(),
-            bytes: text.into_bytes(),
-        });
+        pages.push(Page { path: path.to_owned(), bytes: text.into_bytes() });
     };
     for file in &site.edition.config().site.host_files {
         match file {

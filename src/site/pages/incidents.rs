@@ -11,9 +11,8 @@ use crate::site::page::{Page, Site};
 use crate::site::views::parts::card::{Card, ServiceLink, SeverityView};
 
 /// What an incident is filtered and sorted by.
-const KEYS: Names<10> = [
-    "title", "severity", "rank", "service", "cause", "tag", "status", "year", "date", "seconds",
-];
+const KEYS: Names<10> =
+    ["title", "severity", "rank", "service", "cause", "tag", "status", "year", "date", "seconds"];
 
 /// A row.
 #[derive(Serialize)]
@@ -50,11 +49,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         row_template: "rows/incident.html",
         section: "incidents",
         script: "incidents-rows.js",
-        rows: site
-            .newest_first()
-            .into_iter()
-            .map(|position| row(&site.cards[position]))
-            .collect(),
+        rows: site.newest_first().into_iter().map(|position| row(&site.cards[position])).collect(),
         frame: Choices {
             severities,
             services,
@@ -79,10 +74,7 @@ fn row(card: &Card) -> Row<Incident<'_>> {
         card.status.to_owned(),
         card.year.map(|y| y.to_string()).unwrap_or_default(),
         card.day.as_ref().map(|d| d.iso.clone()).unwrap_or_default(),
-        card.duration
-            .as_ref()
-            .map(|d| d.seconds.to_string())
-            .unwrap_or_default(),
+        card.duration.as_ref().map(|d| d.seconds.to_string()).unwrap_or_default(),
     ];
     Row::new(&KEYS, values, Incident { card })
 }

@@ -80,8 +80,7 @@ impl Group {
     }
 
     fn may_have(&self, path: &str) -> bool {
-        path.strip_prefix(self.name)
-            .is_some_and(|rest| rest.starts_with(['/', '-', '.']))
+        path.strip_prefix(self.name).is_some_and(|rest| rest.starts_with(['/', '-', '.']))
     }
 }
 
@@ -89,17 +88,9 @@ impl Group {
 pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let mut made: Vec<Result<Page, SiteError>> =
         SINGLE.par_iter().map(|(_, make)| make(site)).collect();
-    made.par_extend(
-        (0..site.entries.len())
-            .into_par_iter()
-            .map(|p| report::page(site, p)),
-    );
+    made.par_extend((0..site.entries.len()).into_par_iter().map(|p| report::page(site, p)));
     let published: Vec<&published::Entry> = site.published.entries().collect();
-    made.par_extend(
-        published
-            .par_iter()
-            .filter_map(|entry| files::page(site, entry).transpose()),
-    );
+    made.par_extend(published.par_iter().filter_map(|entry| files::page(site, entry).transpose()));
     let mut pages = whole(made)?;
     for group in &GROUPS {
         pages.extend((group.make)(site)?);
@@ -121,9 +112,7 @@ pub(super) fn one(site: &Site<'_>, path: &str, made: &Made) -> Result<Option<Pag
     if let Some((_, make)) = SINGLE.iter().find(|(single, _)| *single == path) {
         return make(site).map(Some);
     }
-    let report = path
-        .strip_prefix("incidents/")
-        .and_then(|p| p.strip_suffix("/index.html"));
+    let report = path.strip_prefix("incidents/").and_then(|p| p.strip_suffix("/index.html"));
     if let Some(position) = report.and_then(|slug| site.position(slug)) {
         return report::page(site, position).map(Some);
     }

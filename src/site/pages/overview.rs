@@ -57,15 +57,8 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let as_of = site.edition.as_of();
     let start = back(as_of, PERIOD_DAYS);
     let before = back(start, PERIOD_DAYS);
-    let latest: Vec<&Card> = site
-        .newest_first()
-        .into_iter()
-        .map(|p| &site.cards[p])
-        .collect();
-    let unfinished = latest
-        .iter()
-        .copied()
-        .filter(|c| c.incomplete || c.status != "complete");
+    let latest: Vec<&Card> = site.newest_first().into_iter().map(|p| &site.cards[p]).collect();
+    let unfinished = latest.iter().copied().filter(|c| c.incomplete || c.status != "complete");
     let everywhere: Vec<usize> = (0..site.entries.len()).collect();
     let overview = Overview {
         period_days: PERIOD_DAYS,
@@ -80,17 +73,11 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         overdue: overdue(site),
         latest: latest.iter().copied().take(LATEST).collect(),
     };
-    site.page(
-        "pages/overview.html",
-        &Address::root(),
-        "overview",
-        &overview,
-    )
+    site.page("pages/overview.html", &Address::root(), "overview", &overview)
 }
 
 fn back(from: NaiveDate, days: u64) -> NaiveDate {
-    from.checked_sub_days(Days::new(days))
-        .unwrap_or(NaiveDate::MIN)
+    from.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN)
 }
 
 fn figures(site: &Site<'_>, within: impl Fn(NaiveDate) -> bool) -> Figures {
@@ -119,11 +106,7 @@ fn median(mut values: Vec<i64>) -> Option<i64> {
 }
 
 fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
-    let late = site
-        .entries
-        .iter()
-        .zip(&site.cards)
-        .filter(|(e, _)| e.facts.review_overdue);
+    let late = site.entries.iter().zip(&site.cards).filter(|(e, _)| e.facts.review_overdue);
     let mut all: Vec<(NaiveDate, &Card)> = late
         .filter_map(|(e, card)| {
             let due = e.incident.follow_up.as_ref()?.review_on.as_ref()?;
@@ -132,10 +115,7 @@ fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
         .collect();
     all.sort_by_key(|(due, card)| (*due, &card.slug));
     all.into_iter()
-        .map(|(due, card)| Review {
-            card,
-            due: DateView::new(due, &site.words),
-        })
+        .map(|(due, card)| Review { card, due: DateView::new(due, &site.words) })
         .collect()
 }
 

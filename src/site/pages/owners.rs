@@ -50,12 +50,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
                 Some(name) => site.owners.address(name).cloned(),
                 None => None,
             };
-            of_owner(
-                site,
-                owner,
-                &actions,
-                &address.unwrap_or_else(Address::no_owner),
-            )
+            of_owner(site, owner, &actions, &address.unwrap_or_else(Address::no_owner))
         })
         .map(|(address, view)| site.page("pages/owner.html", &address, "actions", &view))
         .collect()

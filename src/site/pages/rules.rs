@@ -35,16 +35,8 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
         groups[at].rules.push(RuleRow::new(doc, &site.renderer));
     }
     groups.sort_by_key(|g| g.number.unwrap_or(usize::MAX));
-    let catalogue = Catalogue {
-        groups,
-        count: all().count(),
-    };
-    site.page(
-        "pages/rules.html",
-        &Address::fixed("rules"),
-        "rules",
-        &catalogue,
-    )
+    let catalogue = Catalogue { groups, count: all().count() };
+    site.page("pages/rules.html", &Address::fixed("rules"), "rules", &catalogue)
 }
 
 /// One page for each rule.
@@ -55,12 +47,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         .map(|rule| {
             let view = RuleView::new(rule.doc(), &site.renderer, &site.words);
             let address = Address::rule(view.id);
-            site.page(
-                "pages/rule.html",
-                &address,
-                "rules",
-                &RulePage { rule: view },
-            )
+            site.page("pages/rule.html", &address, "rules", &RulePage { rule: view })
         })
         .collect()
 }

@@ -13,10 +13,5 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         causes: Vec<&'static str>,
     }
     let causes = CauseCategory::ALL.iter().map(|c| c.word()).collect();
-    site.page(
-        "pages/search.html",
-        &Address::fixed("search"),
-        "search",
-        &Search { causes },
-    )
+    site.page("pages/search.html", &Address::fixed("search"), "search", &Search { causes })
 }

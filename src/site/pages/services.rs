@@ -24,9 +24,7 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
         .collect();
     services.sort_by(|a, b| {
         let title = |r: &ServiceRow<'_>| (r.service.title.clone(), r.service.name.clone());
-        b.incidents
-            .cmp(&a.incidents)
-            .then_with(|| title(a).cmp(&title(b)))
+        b.incidents.cmp(&a.incidents).then_with(|| title(a).cmp(&title(b)))
     });
     site.page(
         "pages/services.html",

@@ -51,12 +51,7 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
         causes: categories.len(),
         tags: site.tags.iter().count(),
     };
-    site.page(
-        "pages/steps.html",
-        &Address::fixed("steps"),
-        "steps",
-        &steps,
-    )
+    site.page("pages/steps.html", &Address::fixed("steps"), "steps", &steps)
 }
 
 /// The pages of each step.

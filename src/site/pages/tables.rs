@@ -29,11 +29,8 @@ const INCIDENTS: [&str; 18] = [
 
 /// The tracker as a table, in its order.
 pub(super) fn actions(site: &Site<'_>) -> Result<Page, SiteError> {
-    let titles: std::collections::HashMap<&str, &str> = site
-        .cards
-        .iter()
-        .map(|c| (c.slug.as_str(), c.title.as_str()))
-        .collect();
+    let titles: std::collections::HashMap<&str, &str> =
+        site.cards.iter().map(|c| (c.slug.as_str(), c.title.as_str())).collect();
     let rows = action_data::actions(site);
     let rows = rows.iter();
     let rows = rows.map(|r| (r, titles.get(r.incident).copied().unwrap_or_default()));

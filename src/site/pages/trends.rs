@@ -9,16 +9,6 @@ use crate::site::views::trends::TrendsView;
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let incidents: Vec<_> = site.entries.iter().map(|e| (e.incident, e.facts)).collect();
     let measured = trends::measure(&incidents, site.edition.as_of());
-    let view = TrendsView::new(
-        &measured,
-        incidents.len(),
-        site.edition.config(),
-        &site.words,
-    );
-    site.page(
-        "pages/trends.html",
-        &Address::fixed("trends"),
-        "trends",
-        &view,
-    )
+    let view = TrendsView::new(&measured, incidents.len(), site.edition.config(), &site.words);
+    site.page("pages/trends.html", &Address::fixed("trends"), "trends", &view)
 }

@@ -13,9 +13,8 @@ const INLINE: [&str; 18] = [
 ];
 
 /// Elements that the indexer leaves out with all that is in them.
-const LEFT_OUT: [&str; 10] = [
-    "footer", "form", "iframe", "label", "nav", "noscript", "script", "style", "svg", "template",
-];
+const LEFT_OUT: [&str; 10] =
+    ["footer", "form", "iframe", "label", "nav", "noscript", "script", "style", "svg", "template"];
 
 /// By this an attribute says something to the indexer.
 const SAYS: &str = "data-pagefind-";
@@ -115,11 +114,7 @@ struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// Reads the tag that `html` begins with; `None` for what the site does not write.
     fn read(html: &'a str) -> Option<Self> {
-        let other = |text| Self {
-            kind: Kind::Other,
-            name: "",
-            text,
-        };
+        let other = |text| Self { kind: Kind::Other, name: "", text };
         if html.starts_with("<!--") {
             return Some(other(&html[..html.find("-->")? + 3]));
         }
@@ -169,10 +164,7 @@ mod tests {
             lean("<p><span data-pagefind-meta=\"date\">a</span></p>"),
             "<p><span data-pagefind-meta=\"date\">a</span></p>"
         );
-        assert_eq!(
-            lean("<p>a<svg><g/><svg><path d=\"\"/></svg></svg>b<svg/>c</p>"),
-            "<p>abc</p>"
-        );
+        assert_eq!(lean("<p>a<svg><g/><svg><path d=\"\"/></svg></svg>b<svg/>c</p>"), "<p>abc</p>");
         assert_eq!(
             lean(
                 "<script>if (1 < 2) { \"</p>\" }</script><nav><a href=\"\">x</a></nav><!-- < --><p>"

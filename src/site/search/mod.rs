@@ -82,10 +82,7 @@ pub fn of_pages(
         .filter_map(|p| {
             let url = p.path.strip_suffix("index.html")?;
             let html = std::str::from_utf8(&p.bytes).ok()?;
-            html.contains("data-pagefind-body").then(|| Page {
-                url,
-                html: lean::lean(html),
-            })
+            html.contains("data-pagefind-body").then(|| Page { url, html: lean::lean(html) })
         })
         .collect();
     index(documents, language)
@@ -124,22 +121,15 @@ fn run(
     pages: BTreeMap<&str, Cow<'_, str>>,
     language: String,
 ) -> Result<Vec<(String, Vec<u8>)>, SearchError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .thread_name("search-index")
-        .build()?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().thread_name("search-index").build()?;
     runtime.block_on(async {
-        let config = PagefindServiceConfig::builder()
-            .force_language(language)
-            .build();
+        let config = PagefindServiceConfig::builder().force_language(language).build();
         let mut index = PagefindIndex::new(Some(config)).map_err(build_error)?;
         for (url, html) in pages {
-            index
-                .add_html_file(None, Some(url.to_owned()), html.into_owned())
-                .await
-                .map_err(|error| SearchError::Page {
-                    url: url.to_owned(),
-                    reason: error.to_string(),
-                })?;
+            index.add_html_file(None, Some(url.to_owned()), html.into_owned()).await.map_err(
+                |error| SearchError::Page { url: url.to_owned(), reason: error.to_string() },
+            )?;
         }
         let files = index.get_files().await.map_err(build_error)?;
         Ok(files::select(files))
@@ -155,9 +145,7 @@ fn build_error(error: impl std::fmt::Display) -> SearchError {
 fn is_language_tag(tag: &str) -> bool {
     (2..=11).contains(&tag.len())
         && tag.starts_with(|c: char| c.is_ascii_lowercase())
-        && tag
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && tag.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> String {

@@ -5,15 +5,7 @@ use std::collections::BTreeSet;
 use super::{Page, SearchError, index};
 
 fn documents(count: usize) -> Vec<(String, String)> {
-    let words = [
-        "database",
-        "failover",
-        "café",
-        "timeout",
-        "certificate",
-        "naïve",
-        "deploy",
-    ];
+    let words = ["database", "failover", "café", "timeout", "certificate", "naïve", "deploy"];
     (0..count)
         .map(|n| {
             let text: String = (0..200)
@@ -34,13 +26,7 @@ fn documents(count: usize) -> Vec<(String, String)> {
 }
 
 fn pages(documents: &[(String, String)]) -> Vec<Page<'_>> {
-    documents
-        .iter()
-        .map(|(url, html)| Page {
-            url,
-            html: html.into(),
-        })
-        .collect()
+    documents.iter().map(|(url, html)| Page { url, html: html.into() }).collect()
 }
 
 #[test]
@@ -55,11 +41,7 @@ fn the_files_that_searching_needs_come_out() {
     assert_eq!(count(".pf_meta"), 1);
     assert!(count(".pf_index") >= 1);
     assert_eq!(count(".css"), 0);
-    let other: BTreeSet<&str> = names
-        .iter()
-        .copied()
-        .filter(|n| !n.contains(".pf_"))
-        .collect();
+    let other: BTreeSet<&str> = names.iter().copied().filter(|n| !n.contains(".pf_")).collect();
     assert_eq!(
         other,
         BTreeSet::from([
@@ -81,20 +63,15 @@ fn order_time_and_threads_make_no_difference() {
     // Long enough for a time in seconds to show.
     std::thread::sleep(std::time::Duration::from_millis(1_100));
     std::thread::scope(|scope| {
-        let runs: Vec<_> = (0..3)
-            .map(|_| scope.spawn(|| index(turned.clone(), "EN").unwrap()))
-            .collect();
+        let runs: Vec<_> =
+            (0..3).map(|_| scope.spawn(|| index(turned.clone(), "EN").unwrap())).collect();
         for run in runs {
             assert!(run.join().unwrap() == first, "the index differs");
         }
     });
     for (path, contents) in &first {
         if path.contains(".pf_") {
-            assert_eq!(
-                contents[..4],
-                [0x1f, 0x8b, 8, 0],
-                "{path} is gzip without extras"
-            );
+            assert_eq!(contents[..4], [0x1f, 0x8b, 8, 0], "{path} is gzip without extras");
             assert_eq!(contents[4..8], [0; 4], "{path} holds no time");
         }
     }
@@ -104,11 +81,7 @@ fn order_time_and_threads_make_no_difference() {
 fn a_language_without_a_stemmer_takes_the_fallback() {
     let documents = documents(2);
     let files = index(pages(&documents), "ja").unwrap();
-    assert!(
-        files
-            .iter()
-            .any(|(path, _)| path == "wasm.unknown.pagefind")
-    );
+    assert!(files.iter().any(|(path, _)| path == "wasm.unknown.pagefind"));
 }
 
 #[test]
@@ -120,19 +93,13 @@ fn no_pages_give_an_index_of_nothing() {
 
 #[test]
 fn mistakes_are_told() {
-    let page = Page {
-        url: "a/",
-        html: "<html><body>text</body></html>".into(),
-    };
+    let page = Page { url: "a/", html: "<html><body>text</body></html>".into() };
     assert!(
         matches!(index([page.clone(), page.clone()], "en"), Err(SearchError::DuplicateUrl(url)) if url == "a/")
     );
     for language in ["", "e", "../x", "en_GB", "aaaaaaaaaaaaaaaaaaaa"] {
         assert!(
-            matches!(
-                index([page.clone()], language),
-                Err(SearchError::Language(_))
-            ),
+            matches!(index([page.clone()], language), Err(SearchError::Language(_))),
             "{language}"
         );
     }
@@ -140,9 +107,7 @@ fn mistakes_are_told() {
 
 #[test]
 fn it_works_inside_a_runtime() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let documents = documents(1);
     let files = runtime.block_on(async { index(pages(&documents), "en").unwrap() });
     assert!(!files.is_empty());

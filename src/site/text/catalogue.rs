@@ -31,17 +31,11 @@ impl Catalogue {
     /// # Errors
     /// [`SiteError::Text`] names the file, the line and what is wrong there.
     pub fn read(path: &str, bytes: &[u8]) -> Result<Self, SiteError> {
-        let failed = |line: usize, reason: String| SiteError::Text {
-            path: path.to_owned(),
-            line,
-            reason,
-        };
+        let failed =
+            |line: usize, reason: String| SiteError::Text { path: path.to_owned(), line, reason };
         let text = std::str::from_utf8(bytes).map_err(|e| {
             let line = line_at(&bytes[..e.valid_up_to()]);
-            failed(
-                line,
-                "it is not UTF-8 here; save the file as UTF-8".to_owned(),
-            )
+            failed(line, "it is not UTF-8 here; save the file as UTF-8".to_owned())
         })?;
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         let resource = FluentResource::try_new(text).map_err(|(resource, errors)| {
@@ -66,11 +60,7 @@ impl Catalogue {
             };
             let mut arguments = Vec::new();
             collect(pattern, &mut arguments).map_err(|reason| failed(line, reason))?;
-            let outline = Outline {
-                arguments,
-                parts: parts(pattern),
-                line,
-            };
+            let outline = Outline { arguments, parts: parts(pattern), line };
             if let Some(first) = messages.insert(message.id.name.to_owned(), outline) {
                 let reason = format!(
                     "`{}` is there already, in line {}; only one of them can count",
@@ -135,9 +125,7 @@ fn parts(pattern: &Pattern<&str>) -> Option<Vec<Part>> {
     for element in &pattern.elements {
         let part = match element {
             PatternElement::TextElement { value } => Part::Text(one_line(value)),
-            PatternElement::Placeable {
-                expression: Expression::Inline(inline),
-            } => match inline {
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
                 InlineExpression::StringLiteral { value } => {
                     Part::Text(unescape_unicode_to_string(value).into_owned())
                 }

@@ -7,13 +7,11 @@ pub(super) const ENGLISH: &str = "en";
 
 /// Languages that are written from right to left, by their first subtag (Unicode CLDR, the scripts
 /// that each is mostly written in).
-const RIGHT_TO_LEFT: [&str; 13] = [
-    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ur", "yi",
-];
+const RIGHT_TO_LEFT: [&str; 13] =
+    ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ur", "yi"];
 /// Scripts that are, for a tag that names one.
-const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] = [
-    "adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa",
-];
+const RIGHT_TO_LEFT_SCRIPTS: [&str; 8] =
+    ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
 
 /// The names of catalogues that speak for a tag, the most special last: `de`, then `de-at`.
 ///
@@ -61,15 +59,7 @@ mod tests {
     fn the_most_special_catalogue_comes_last() {
         assert_eq!(catalogues("de-AT").unwrap(), ["de", "de-at"]);
         assert_eq!(catalogues("EN").unwrap(), ["en"]);
-        for bad in [
-            "",
-            "de_DE",
-            "../de",
-            "de-",
-            "d",
-            "not a tag",
-            "toolonglanguage",
-        ] {
+        for bad in ["", "de_DE", "../de", "de-", "d", "not a tag", "toolonglanguage"] {
             assert_eq!(catalogues(bad), None, "{bad:?}");
         }
         assert!(catalogues("de-u-co-phonebk").is_some());

@@ -27,28 +27,18 @@ const CALL: &str = "t(key=\"";
 /// Makes functions and filters known to the engine.
 pub fn register(engine: &mut Tera, words: &Words) {
     let w = words.clone();
-    engine.register_function("t", move |given: Kwargs, state: &State<'_>| {
-        text(&w, &given, state)
-    });
+    engine.register_function("t", move |given: Kwargs, state: &State<'_>| text(&w, &given, state));
     let w = words.clone();
-    engine.register_function("foreign", move |given: Kwargs, _: &State<'_>| {
-        foreign(&w, &given)
-    });
+    engine.register_function("foreign", move |given: Kwargs, _: &State<'_>| foreign(&w, &given));
     let w = words.clone();
-    engine.register_function("native", move |given: Kwargs, _: &State<'_>| {
-        native(&w, &given)
-    });
+    engine.register_function("native", move |given: Kwargs, _: &State<'_>| native(&w, &given));
     let w = words.clone();
     engine.register_filter("label", move |word: &str, given: Kwargs, _: &State<'_>| {
         label(&w, word, &given)
     });
     let w = words.clone();
-    engine.register_filter("number", move |value: f64, _: Kwargs, _: &State<'_>| {
-        w.number(value)
-    });
-    engine.register_filter("capitalised", |text: &str, _: Kwargs, _: &State<'_>| {
-        capitalised(text)
-    });
+    engine.register_filter("number", move |value: f64, _: Kwargs, _: &State<'_>| w.number(value));
+    engine.register_filter("capitalised", |text: &str, _: Kwargs, _: &State<'_>| capitalised(text));
 }
 
 fn label(words: &Words, word: &str, given: &Kwargs) -> TeraResult<String> {
@@ -119,12 +109,7 @@ fn text(words: &Words, given: &Kwargs, state: &State<'_>) -> TeraResult<Value> {
     for (at, place) in sentence.match_indices(|c| PLACES.contains(&c)) {
         html.push_str(&state.escape(&sentence[from..at])?);
         let index = place.bytes().next().map_or(0, usize::from);
-        html.push_str(
-            markup
-                .get(index.wrapping_sub(1))
-                .copied()
-                .unwrap_or_default(),
-        );
+        html.push_str(markup.get(index.wrapping_sub(1)).copied().unwrap_or_default());
         from = at + place.len();
     }
     html.push_str(&state.escape(&sentence[from..])?);

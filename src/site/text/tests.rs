@@ -30,9 +30,7 @@ fn catalogue(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let path = format!("text/{language}.ftl");
     let read = Catalogue::read(&path, embedded(&path)).unwrap();
     let messages = read.messages.into_iter();
-    messages
-        .map(|(key, outline)| (key, outline.arguments.into_iter().collect()))
-        .collect()
+    messages.map(|(key, outline)| (key, outline.arguments.into_iter().collect())).collect()
 }
 
 /// Files of the theme by a beginning of their path.
@@ -63,13 +61,7 @@ fn sets() -> BTreeMap<&'static str, BTreeSet<String>> {
         C::ALL.iter().map(|c| c.word().to_owned()).collect()
     }
     fn written<T: serde::Serialize>(all: &[T]) -> Vec<String> {
-        let value = |v| {
-            serde_json::to_value(v)
-                .unwrap()
-                .as_str()
-                .unwrap()
-                .to_owned()
-        };
+        let value = |v| serde_json::to_value(v).unwrap().as_str().unwrap().to_owned();
         all.iter().map(value).collect()
     }
     fn own(all: &[&str]) -> Vec<String> {
@@ -90,62 +82,35 @@ fn sets() -> BTreeMap<&'static str, BTreeSet<String>> {
     let rules = all().map(|r| r.doc()).filter(|d| d.step().is_none());
     let rules = rules.map(|d| d.id.split('/').next().unwrap().to_owned());
     let sets: [(&str, Vec<String>); 26] = [
-        (
-            "answer",
-            own(&[
-                "nothing",
-                "late",
-                "open",
-                "unverified",
-                "verified",
-                "accepted",
-            ]),
-        ),
+        ("answer", own(&["nothing", "late", "open", "unverified", "verified", "accepted"])),
         ("cause", words::<CauseCategory>()),
         ("decision", words::<Decision>()),
         ("does", words::<ActionKind>()),
         ("effect", words::<Effect>()),
         ("entry", words::<EntryKind>()),
         ("evidence", words::<EvidenceKind>()),
-        (
-            "follow-up",
-            own(&["overdue", "coming", "undated", "adjusted"]),
-        ),
-        (
-            "good-for",
-            [words::<ActionKind>(), unknown.clone()].concat(),
-        ),
-        (
-            "grade",
-            grades.iter().map(|g| g.word().to_owned()).collect(),
-        ),
+        ("follow-up", own(&["overdue", "coming", "undated", "adjusted"])),
+        ("good-for", [words::<ActionKind>(), unknown.clone()].concat()),
+        ("grade", grades.iter().map(|g| g.word().to_owned()).collect()),
         ("hours", own(&["night", "weekend"])),
         ("kind", words::<ActionKind>()),
         ("level", own(&["off", "note", "warning", "error"])),
         ("meaning", words::<CauseCategory>()),
         ("milestone", words::<Milestone>()),
         ("noticed", [words::<EntryKind>(), unknown].concat()),
-        (
-            "outcome",
-            [words::<StaffOutcome>(), words::<SafeguardOutcome>()].concat(),
-        ),
+        ("outcome", [words::<StaffOutcome>(), words::<SafeguardOutcome>()].concat()),
         ("phase", phases),
         ("process", words::<Process>()),
         ("question", steps.clone()),
         ("result", words::<VerificationResult>()),
-        (
-            "review",
-            own(&["looked-back", "to-come", "late", "no-date"]),
-        ),
+        ("review", own(&["looked-back", "to-come", "late", "no-date"])),
         ("role", words::<CauseRole>()),
         ("rules", rules.collect()),
         ("state", [states, words::<ActionStatus>()].concat()),
         ("status", words::<Status>()),
     ];
-    let mut sets: BTreeMap<&str, BTreeSet<String>> = sets
-        .into_iter()
-        .map(|(name, words)| (name, words.into_iter().collect()))
-        .collect();
+    let mut sets: BTreeMap<&str, BTreeSet<String>> =
+        sets.into_iter().map(|(name, words)| (name, words.into_iter().collect())).collect();
     sets.insert("step", steps.into_iter().collect());
     sets
 }
@@ -187,10 +152,7 @@ fn catalogues_have_the_same_messages_with_the_same_arguments() {
     for (key, arguments) in &english {
         assert_eq!(german.get(key), Some(arguments), "{key} in de.ftl");
     }
-    let extra: Vec<&String> = german
-        .keys()
-        .filter(|k| !english.contains_key(*k))
-        .collect();
+    let extra: Vec<&String> = german.keys().filter(|k| !english.contains_key(*k)).collect();
     assert!(extra.is_empty(), "only in de.ftl: {extra:?}");
 }
 
@@ -205,9 +167,7 @@ fn every_message_is_used_and_every_used_one_is_there() {
     let mut used_sets = BTreeSet::new();
     for (path, text) in theme("templates/") {
         for (key, names) in calls(text) {
-            let arguments = english
-                .get(&key)
-                .unwrap_or_else(|| panic!("{path}: no `{key}`"));
+            let arguments = english.get(&key).unwrap_or_else(|| panic!("{path}: no `{key}`"));
             assert_eq!(&names, arguments, "{path}: arguments of `{key}`");
             used.insert(key);
         }
@@ -247,9 +207,7 @@ fn every_message_is_used_and_every_used_one_is_there() {
         }
     }
     for set in &used_sets {
-        let words = sets
-            .get(set.as_str())
-            .unwrap_or_else(|| panic!("no set `{set}`"));
+        let words = sets.get(set.as_str()).unwrap_or_else(|| panic!("no set `{set}`"));
         for word in words {
             let key = format!("{set}-{word}");
             assert!(english.contains_key(&key), "no `{key}`");
@@ -261,11 +219,7 @@ fn every_message_is_used_and_every_used_one_is_there() {
         .iter()
         .filter(|p| !p.starts_with('{'))
         .map(|p| {
-            Regex::new(&format!(
-                "^{}$",
-                hole.replace_all(&regex::escape(p), "[a-z0-9-]+")
-            ))
-            .unwrap()
+            Regex::new(&format!("^{}$", hole.replace_all(&regex::escape(p), "[a-z0-9-]+"))).unwrap()
         })
         .collect();
     let unused: Vec<&String> = english
@@ -408,26 +362,12 @@ fn messages_without_arguments_are_put_in_before_a_page_is_made() {
     let words = Words::load(&files, "en").unwrap();
     let escape = |t: &str| t.replace('&', "&amp;");
     let filled = |t| templates::fill(t, &words, escape).map(|f| f.into_owned());
-    assert_eq!(
-        filled("a\n{{ t(key=\"amp\") }}\n").unwrap(),
-        "a\nA &amp; B\n"
-    );
-    for left in [
-        "{{ t(key=\"brace\") }}",
-        "{{ part(key=\"amp\") }}",
-        "{% if t(key=\"amp\") %}",
-    ] {
+    assert_eq!(filled("a\n{{ t(key=\"amp\") }}\n").unwrap(), "a\nA &amp; B\n");
+    for left in ["{{ t(key=\"brace\") }}", "{{ part(key=\"amp\") }}", "{% if t(key=\"amp\") %}"] {
         assert_eq!(filled(left).unwrap(), left);
     }
-    assert_eq!(
-        filled("\n\n{{ t(key=\"no-such\") }}"),
-        Err((3, "no-such".to_owned()))
-    );
-    let html = render(
-        "{{ t(key=\"brace\") }}|{{ t(key=\"amp\") }}",
-        &files,
-        &Context::new(),
-    );
+    assert_eq!(filled("\n\n{{ t(key=\"no-such\") }}"), Err((3, "no-such".to_owned())));
+    let html = render("{{ t(key=\"brace\") }}|{{ t(key=\"amp\") }}", &files, &Context::new());
     assert_eq!(html, "{{ x }}|A &amp; B");
 }
 
@@ -455,11 +395,7 @@ fn a_theme_replaces_messages_and_adds_languages() {
 #[test]
 fn a_broken_catalogue_says_where_and_why() {
     for (text, line, reason) in [
-        (
-            "a = 1\n\nincidents Störungen\n",
-            3,
-            "Expected a token starting with \"=\"",
-        ),
+        ("a = 1\n\nincidents Störungen\n", 3, "Expected a token starting with \"=\""),
         (
             "# x\nall-incidents = { $count }\n",
             2,
@@ -470,9 +406,7 @@ fn a_broken_catalogue_says_where_and_why() {
         ("a = { NUMBER($n) }\n", 1, "there is no function NUMBER()"),
         ("a =\n    .title = x\n", 1, "has no text"),
     ] {
-        let Err(error) = Words::load(&with("de", text), "de") else {
-            panic!("{text}")
-        };
+        let Err(error) = Words::load(&with("de", text), "de") else { panic!("{text}") };
         let said = error.to_string();
         assert!(
             said.contains(&format!("text/de.ftl could not be read: line {line}:"))
@@ -480,13 +414,8 @@ fn a_broken_catalogue_says_where_and_why() {
             "{said}"
         );
     }
-    let Err(error) = Words::load(&ThemeFiles::new(), "de_DE") else {
-        panic!()
-    };
-    assert!(
-        error.to_string().contains("site.language: `de_DE`"),
-        "{error}"
-    );
+    let Err(error) = Words::load(&ThemeFiles::new(), "de_DE") else { panic!() };
+    assert!(error.to_string().contains("site.language: `de_DE`"), "{error}");
 }
 
 #[test]
@@ -497,8 +426,5 @@ fn blocks_in_another_language_say_so() {
     let template = "<p{{ foreign(lang=\"en\") }}><b{{ native(inside=\"en\") }}><i{{ foreign(lang=\"de\") }}><u{{ foreign(lang=\"he\") }}>";
     engine.add_raw_templates([("x.html", template)]).unwrap();
     let html = engine.render("x.html", &Context::new()).unwrap();
-    assert_eq!(
-        html,
-        "<p lang=\"en\"><b lang=\"de\"><i><u lang=\"he\" dir=\"rtl\">"
-    );
+    assert_eq!(html, "<p lang=\"en\"><b lang=\"de\"><i><u lang=\"he\" dir=\"rtl\">");
 }

@@ -50,47 +50,25 @@ impl Words {
     /// [`SiteError::Language`] for what is no language tag, [`SiteError::Text`] for a catalogue that
     /// is broken or asks for an argument that its message does not get.
     pub fn load(theme: &ThemeFiles, language: &str) -> Result<Self, SiteError> {
-        let asked = language::catalogues(language).ok_or_else(|| SiteError::Language {
-            tag: language.to_owned(),
-        })?;
+        let asked = language::catalogues(language)
+            .ok_or_else(|| SiteError::Language { tag: language.to_owned() })?;
         let files = files(theme);
         let mut messages = HashMap::new();
         let mut bundles = Vec::new();
         let mut arguments = HashMap::new();
-        add(
-            &[ENGLISH.to_owned()],
-            ENGLISH,
-            &files,
-            &mut messages,
-            &mut bundles,
-            &mut arguments,
-        )?;
+        add(&[ENGLISH.to_owned()], ENGLISH, &files, &mut messages, &mut bundles, &mut arguments)?;
         let english = asked[0] == ENGLISH;
         let own: Vec<String> = asked.into_iter().filter(|n| n != ENGLISH).collect();
         let known = own.iter().any(|name| files.iter().any(|f| f.name == *name));
         if known {
-            add(
-                &own,
-                language,
-                &files,
-                &mut messages,
-                &mut bundles,
-                &mut arguments,
-            )?;
+            add(&own, language, &files, &mut messages, &mut bundles, &mut arguments)?;
         }
         let mut inner = Inner {
             messages,
             bundles,
-            language: if known || english {
-                language.to_owned()
-            } else {
-                ENGLISH.to_owned()
-            },
+            language: if known || english { language.to_owned() } else { ENGLISH.to_owned() },
             long: Vec::new(),
-            numbers: Numbers {
-                group: String::new(),
-                decimal: ".".to_owned(),
-            },
+            numbers: Numbers { group: String::new(), decimal: ".".to_owned() },
         };
         inner.numbers = Numbers {
             group: inner.say("number-group", &[]),
@@ -103,9 +81,7 @@ impl Words {
             .iter()
             .map(|unit| (0..READY).map(|n| inner.long_unit(unit, n)).collect())
             .collect();
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The built-in English.
@@ -239,17 +215,13 @@ impl Words {
     /// A length in its two largest units, short: `47 min`, `18 h 47 min`, `9 d 4 h`. Up to four days
     /// it is told in hours, as incidents are; seconds are left out from ten minutes on.
     pub fn length(&self, seconds: i64) -> String {
-        self.joined(&units(seconds), |unit, n| {
-            self.short_unit(unit, n.to_string())
-        })
+        self.joined(&units(seconds), |unit, n| self.short_unit(unit, n.to_string()))
     }
 
     /// The same in full words: `18 hours 47 minutes`.
     pub fn long_length(&self, seconds: i64) -> String {
         self.joined(&units(seconds), |unit, n| {
-            let ready = usize::try_from(n)
-                .ok()
-                .and_then(|n| self.inner.long[unit].get(n));
+            let ready = usize::try_from(n).ok().and_then(|n| self.inner.long[unit].get(n));
             match ready {
                 Some(text) => text.clone(),
                 None => self.inner.long_unit(UNITS[unit], n),
@@ -260,10 +232,8 @@ impl Words {
     fn joined(&self, units: &[(usize, i64)], name: impl Fn(usize, i64) -> String) -> String {
         match units {
             [(large, n), (small, m)] => {
-                let arguments = [
-                    ("large", name(*large, *n).into()),
-                    ("small", name(*small, *m).into()),
-                ];
+                let arguments =
+                    [("large", name(*large, *n).into()), ("small", name(*small, *m).into())];
                 self.say("length-two", &arguments)
             }
             [(unit, n), ..] => name(*unit, *n),
@@ -301,10 +271,7 @@ impl Words {
 
     /// An amount of money.
     pub fn money(&self, amount: f64, currency: &str) -> String {
-        let arguments = [
-            ("amount", self.number(amount).into()),
-            ("currency", currency.into()),
-        ];
+        let arguments = [("amount", self.number(amount).into()), ("currency", currency.into())];
         self.say("money", &arguments)
     }
 
@@ -341,8 +308,7 @@ impl Inner {
     }
 
     fn say(&self, key: &str, arguments: &[(&str, Argument<'_>)]) -> String {
-        self.format(key, arguments)
-            .unwrap_or_else(|_| key.to_owned())
+        self.format(key, arguments).unwrap_or_else(|_| key.to_owned())
     }
 
     fn long_unit(&self, unit: &str, n: i64) -> String {
@@ -372,12 +338,7 @@ fn files(theme: &ThemeFiles) -> Vec<File<'_>> {
     let theirs = theme.iter().map(|(p, b)| (p.as_str(), b.as_slice(), false));
     let found = own.chain(theirs).filter_map(|(path, bytes, built_in)| {
         let name = path.strip_prefix(FOLDER)?.strip_suffix(ENDING)?;
-        Some(File {
-            name: name.to_ascii_lowercase(),
-            path,
-            bytes,
-            built_in,
-        })
+        Some(File { name: name.to_ascii_lowercase(), path, bytes, built_in })
     });
     found.collect()
 }
@@ -391,9 +352,8 @@ fn add(
     bundles: &mut Vec<Bundle>,
     arguments: &mut HashMap<String, Vec<String>>,
 ) -> Result<(), SiteError> {
-    let identifier = language::identifier(language).ok_or_else(|| SiteError::Language {
-        tag: language.to_owned(),
-    })?;
+    let identifier = language::identifier(language)
+        .ok_or_else(|| SiteError::Language { tag: language.to_owned() })?;
     let mut bundle = Bundle::new_concurrent(vec![identifier]);
     // Marks of isolation would be read and copied with the text. What may be written in another
     // direction stands in elements of its own, which isolate it.
@@ -456,17 +416,8 @@ fn not_given(key: &str, unknown: &str, known: &[String]) -> String {
 /// The one or two largest units of a length: which of [`UNITS`], and how many.
 fn units(seconds: i64) -> Vec<(usize, i64)> {
     let seconds = seconds.max(0);
-    let days = if seconds < 4 * 86_400 {
-        0
-    } else {
-        seconds / 86_400
-    };
-    let parts = [
-        days,
-        (seconds - days * 86_400) / 3_600,
-        seconds % 3_600 / 60,
-        seconds % 60,
-    ];
+    let days = if seconds < 4 * 86_400 { 0 } else { seconds / 86_400 };
+    let parts = [days, (seconds - days * 86_400) / 3_600, seconds % 3_600 / 60, seconds % 60];
     let first = parts.iter().position(|n| *n > 0).unwrap_or(3);
     let shown = (first..(first + 2).min(4)).filter(|&i| {
         // Seconds matter only below ten minutes; a second unit of zero says nothing.
@@ -524,17 +475,10 @@ mod tests {
 
     #[test]
     fn bounds_share_a_unit_where_they_can() {
-        let range = |least, most| Range {
-            stated: least,
-            least,
-            most,
-        };
+        let range = |least, most| Range { stated: least, least, most };
         let w = english();
         assert_eq!(w.bounds(range(480, 1080)).unwrap(), "8–18\u{a0}min");
-        assert_eq!(
-            w.bounds(range(3000, 4200)).unwrap(),
-            "50\u{a0}min – 1\u{a0}h 10\u{a0}min"
-        );
+        assert_eq!(w.bounds(range(3000, 4200)).unwrap(), "50\u{a0}min – 1\u{a0}h 10\u{a0}min");
         assert_eq!(w.bounds(range(60, 60)), None);
         let w = german();
         assert_eq!(w.bounds(range(480, 1080)).unwrap(), "8–18\u{a0}Min.");

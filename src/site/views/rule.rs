@@ -33,10 +33,7 @@ fn spans(message: &str) -> Vec<Span> {
     let parts: Vec<&str> = message.split('`').collect();
     let closed = parts.len() % 2 == 1;
     let texts = if closed { parts } else { vec![message] };
-    let part = |(i, text): (usize, &str)| Span {
-        code: i % 2 == 1,
-        text: text.to_owned(),
-    };
+    let part = |(i, text): (usize, &str)| Span { code: i % 2 == 1, text: text.to_owned() };
     let all = texts.into_iter().enumerate().map(part);
     all.filter(|w| !w.text.is_empty()).collect()
 }
@@ -116,10 +113,7 @@ impl GroupView {
         let slug = doc.id.split('/').next().unwrap_or(doc.id);
         let (title, about) = match doc.step() {
             Some(step) => (words.step(step), None),
-            None => (
-                words.label("rules", slug),
-                words.plain(&format!("about-rules-{slug}")),
-            ),
+            None => (words.label("rules", slug), words.plain(&format!("about-rules-{slug}"))),
         };
         Self {
             slug,
@@ -221,10 +215,7 @@ fn push_prose(blocks: &mut Vec<Block>, text: &str, renderer: &Renderer) {
     };
     let whole = 0..text.len();
     let fragments = renderer.render_body(text, std::slice::from_ref(&whole), &options);
-    blocks.push(Block {
-        html: fragments.into_iter().map(|f| f.html).collect(),
-        place: None,
-    });
+    blocks.push(Block { html: fragments.into_iter().map(|f| f.html).collect(), place: None });
 }
 
 /// The fence names the language and, behind it, the file; without a file the language says which
@@ -240,10 +231,7 @@ fn code_block(info: &str, text: &str, renderer: &Renderer, words: &Words) -> Blo
         (None, "toml") => Some("aftermark.toml".to_owned()),
         (None, _) => None,
     };
-    Block {
-        html: renderer.code_block(text, language),
-        place,
-    }
+    Block { html: renderer.code_block(text, language), place }
 }
 
 /// Documentation of rules links to nothing on the site.
@@ -268,12 +256,7 @@ mod tests {
         let text = "So:\n\n```yaml\na: 1\n```\n\n```text evidence/x.log\n<l>\n```\n\nThen *so*.\n";
         let blocks = blocks(text, &Renderer::new(), &Words::english().unwrap());
         let places: Vec<Option<&str>> = blocks.iter().map(|b| b.place.as_deref()).collect();
-        let expected = [
-            None,
-            Some("in the front matter"),
-            Some("evidence/x.log"),
-            None,
-        ];
+        let expected = [None, Some("in the front matter"), Some("evidence/x.log"), None];
         assert_eq!(places, expected);
         assert!(blocks[2].html.contains("&lt;l&gt;"), "{}", blocks[2].html);
         assert!(blocks[3].html.contains("<em>so</em>"), "{}", blocks[3].html);

@@ -159,11 +159,7 @@ pub struct ReviewsView {
 const STATES: [(ActionState, &str, &str); 7] = [
     (ActionState::Verified, "verified", "verified"),
     (ActionState::Unverified, "unverified", "unverified"),
-    (
-        ActionState::VerificationFailed,
-        "failed",
-        "verification-failed",
-    ),
+    (ActionState::VerificationFailed, "failed", "verification-failed"),
     (ActionState::Open, "open", "open"),
     (ActionState::Overdue, "overdue", "overdue"),
     (ActionState::Declined, "declined", "declined"),
@@ -187,10 +183,7 @@ impl TrendsView {
         let dated: usize = count_rows.iter().map(|r| r.total).sum();
         let states: Vec<Key> = STATES
             .iter()
-            .map(|(_, look, word)| Key {
-                look,
-                name: Some((*word).to_owned()),
-            })
+            .map(|(_, look, word)| Key { look, name: Some((*word).to_owned()) })
             .collect();
         let action_rows: Vec<CountRow> = trends
             .actions
@@ -203,9 +196,7 @@ impl TrendsView {
             })
             .collect();
         let promised: usize = action_rows.iter().map(|r| r.total).sum();
-        let done = action_rows
-            .iter()
-            .map(|r| r.parts[..3].iter().sum::<usize>());
+        let done = action_rows.iter().map(|r| r.parts[..3].iter().sum::<usize>());
         let open_actions: usize = trends.ages.iter().map(|a| a.open).sum();
         let unit = |period: Option<Period>| period.map_or(Unit::Month, Unit::of);
         let label = |r: Option<&CountRow>| r.map(|r| r.label.clone()).unwrap_or_default();
@@ -218,21 +209,14 @@ impl TrendsView {
             from: label(count_rows.first()),
             to: label(count_rows.last()),
             counts: if_enough(dated, || Columns::new(&columns(&count_rows, &severities))),
-            most: count_rows
-                .iter()
-                .rev()
-                .max_by_key(|r| r.total)
-                .filter(|r| r.total > 0)
-                .cloned(),
+            most: count_rows.iter().rev().max_by_key(|r| r.total).filter(|r| r.total > 0).cloned(),
             count_rows,
             severities,
             times: vec![
                 times("detect", trends, words, |t| &t.to_detect),
                 times("resolve", trends, words, |t| &t.to_resolve),
             ],
-            downtime: if_enough(trends.outages, || {
-                Bars::new(downtime_bars(trends, config, words))
-            }),
+            downtime: if_enough(trends.outages, || Bars::new(downtime_bars(trends, config, words))),
             downtime_rows: trends
                 .downtime
                 .iter()
@@ -272,11 +256,7 @@ impl TrendsView {
 }
 
 fn row(period: Period, words: &Words, parts: Vec<usize>) -> CountRow {
-    CountRow {
-        label: words.period(period),
-        total: parts.iter().sum(),
-        parts,
-    }
+    CountRow { label: words.period(period), total: parts.iter().sum(), parts }
 }
 
 /// The severities that occur, the gravest first, and a key for incidents without one.
@@ -312,11 +292,7 @@ fn columns(rows: &[CountRow], keys: &[Key]) -> Vec<Column> {
     rows.iter()
         .map(|r| Column {
             label: r.label.clone(),
-            parts: keys
-                .iter()
-                .map(|k| k.look)
-                .zip(r.parts.iter().copied())
-                .collect(),
+            parts: keys.iter().map(|k| k.look).zip(r.parts.iter().copied()).collect(),
         })
         .collect()
 }
@@ -327,11 +303,8 @@ fn times(
     words: &Words,
     of: fn(&trends::Times) -> &Spread,
 ) -> TimesView {
-    let periods: Vec<(String, &Spread)> = trends
-        .times
-        .iter()
-        .map(|t| (words.period(t.period), of(t)))
-        .collect();
+    let periods: Vec<(String, &Spread)> =
+        trends.times.iter().map(|t| (words.period(t.period), of(t))).collect();
     let all = periods.iter().flat_map(|(_, s)| s.values().iter().copied());
     TimesView {
         kind,
@@ -371,10 +344,7 @@ fn downtime_bars(trends: &Trends, config: &Config, words: &Words) -> Vec<BarOf> 
         .map(|d| BarOf {
             label: ServiceLink::new(&d.service, config).title,
             figure: words.length(d.seconds),
-            parts: vec![
-                ("recent", d.recent_seconds),
-                ("earlier", d.seconds - d.recent_seconds),
-            ],
+            parts: vec![("recent", d.recent_seconds), ("earlier", d.seconds - d.recent_seconds)],
         })
         .collect()
 }
@@ -384,21 +354,13 @@ fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     all.map(|c| BarOf {
         label: capitalised(&words.label("cause", c.category.word())),
         figure: c.incidents.to_string(),
-        parts: vec![
-            ("recent", wide(c.recent)),
-            ("earlier", wide(c.incidents - c.recent)),
-        ],
+        parts: vec![("recent", wide(c.recent)), ("earlier", wide(c.incidents - c.recent))],
     })
     .collect()
 }
 
 pub fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
-    let row = |a: &Age| AgeRow {
-        from: a.from,
-        below: a.below,
-        open: a.open,
-        overdue: a.overdue,
-    };
+    let row = |a: &Age| AgeRow { from: a.from, below: a.below, open: a.open, overdue: a.overdue };
     ages.iter().map(row).collect()
 }
 
@@ -407,10 +369,7 @@ pub fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
         .map(|a| BarOf {
             label: words.day_range(a.from, a.below),
             figure: a.open.to_string(),
-            parts: vec![
-                ("overdue", wide(a.overdue)),
-                ("open", wide(a.open - a.overdue)),
-            ],
+            parts: vec![("overdue", wide(a.overdue)), ("open", wide(a.open - a.overdue))],
         })
         .collect()
 }

@@ -12,10 +12,7 @@ pub enum CompareError {
     #[error("this is no git repository, so there is nothing to compare with")]
     NoRepository,
     #[error("there is no revision `{revision}` in this repository; {help}")]
-    NoRevision {
-        revision: String,
-        help: &'static str,
-    },
+    NoRevision { revision: String, help: &'static str },
     #[error(
         "`{revision}` and HEAD have no common commit in this clone, which is shallow: its history is cut off; \
          fetch the rest with `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0` for actions/checkout; \
@@ -34,10 +31,7 @@ impl Git {
     /// # Errors
     /// [`CompareError`] says what is missing and what to fetch.
     pub fn merge_base(&self, revision: &str) -> Result<String, CompareError> {
-        let no_revision = |help| CompareError::NoRevision {
-            revision: revision.to_owned(),
-            help,
-        };
+        let no_revision = |help| CompareError::NoRevision { revision: revision.to_owned(), help };
         // What begins with a dash would be an option.
         if revision.starts_with('-') {
             return Err(no_revision("name a branch, a tag or a commit"));
@@ -54,12 +48,10 @@ impl Git {
         }
         match self.ask(&["merge-base", revision, "HEAD"]) {
             Ok(out) => Ok(String::from_utf8_lossy(&out).trim().to_owned()),
-            Err(_) if self.is_shallow() => Err(CompareError::Shallow {
-                revision: revision.to_owned(),
-            }),
-            Err(_) => Err(CompareError::NoMergeBase {
-                revision: revision.to_owned(),
-            }),
+            Err(_) if self.is_shallow() => {
+                Err(CompareError::Shallow { revision: revision.to_owned() })
+            }
+            Err(_) => Err(CompareError::NoMergeBase { revision: revision.to_owned() }),
         }
     }
 

@@ -16,10 +16,9 @@ impl Git {
     /// [`GitError`] when there is a `.git` and git is missing or refuses it: what is tracked is unknown then,
     /// which is not the same as nothing being tracked.
     pub fn find(folder: &Utf8Path) -> Result<Option<Self>, GitError> {
-        let real = folder.canonicalize_utf8().map_err(|e| GitError::Folder {
-            folder: folder.to_owned(),
-            reason: e.to_string(),
-        })?;
+        let real = folder
+            .canonicalize_utf8()
+            .map_err(|e| GitError::Folder { folder: folder.to_owned(), reason: e.to_string() })?;
         let has_git = |top: &&Utf8Path| top.join(".git").symlink_metadata().is_ok();
         let nearest = real.ancestors().find(has_git);
         if let Some((top, dir)) = named_by_environment(&real, nearest) {
@@ -32,15 +31,10 @@ impl Git {
         // Git passes over a `.git` that is none, such as an empty folder, and looks above it.
         let is_its_own = |a: &Utf8Path| git_dir_of(&a.join(".git")).as_ref() == Some(&dir);
         if !nearest.ancestors().any(is_its_own) || !real.starts_with(&top) {
-            return Err(GitError::Elsewhere {
-                top: nearest.to_owned(),
-                dir,
-            });
+            return Err(GitError::Elsewhere { top: nearest.to_owned(), dir });
         }
         if real.starts_with(&dir) {
-            return Err(GitError::InsideGitDir {
-                folder: folder.to_owned(),
-            });
+            return Err(GitError::InsideGitDir { folder: folder.to_owned() });
         }
         Ok(Some(Self::new(real, top, dir)))
     }
@@ -66,10 +60,7 @@ fn named_by_environment(
 /// Asks git which work tree and repository it uses in a folder that holds a `.git`.
 fn ask(top: &Utf8Path) -> Result<(Utf8PathBuf, Utf8PathBuf), GitError> {
     let mut command = bare_command();
-    command
-        .arg("-C")
-        .arg(top)
-        .args(["rev-parse", "--show-toplevel", "--absolute-git-dir"]);
+    command.arg("-C").arg(top).args(["rev-parse", "--show-toplevel", "--absolute-git-dir"]);
     let out = command.output();
     let out = out.map_err(|e| GitError::not_started(top, &e))?;
     if !out.status.success() {
@@ -116,9 +107,5 @@ fn refused(top: &Utf8Path, words: String) -> GitError {
     } else {
         format!("Mend what git names; `git -C {top} status` shows whether it is")
     };
-    GitError::Refused {
-        top: top.to_owned(),
-        words,
-        mend,
-    }
+    GitError::Refused { top: top.to_owned(), words, mend }
 }

@@ -50,11 +50,7 @@ pub enum GitError {
         "git does not read the repository {top}, so that nobody knows which of its files are tracked. \
          Git says: {words}\n{mend}"
     )]
-    Refused {
-        top: Utf8PathBuf,
-        words: String,
-        mend: String,
-    },
+    Refused { top: Utf8PathBuf, words: String, mend: String },
     #[error(
         "{top}/.git is no repository that git uses for this folder; it uses {dir}. Mend or remove {top}/.git"
     )]
@@ -68,11 +64,7 @@ pub enum GitError {
     )]
     Partial { purpose: &'static str },
     #[error("`git {command}` failed in {folder}. Git says: {words}")]
-    Failed {
-        command: String,
-        folder: Utf8PathBuf,
-        words: String,
-    },
+    Failed { command: String, folder: Utf8PathBuf, words: String },
 }
 
 impl GitError {
@@ -169,13 +161,7 @@ fn words(stderr: &[u8]) -> String {
 
 impl Git {
     fn new(folder: Utf8PathBuf, top: Utf8PathBuf, dir: Utf8PathBuf) -> Self {
-        Self {
-            index: index_of_hook(&dir),
-            folder,
-            top,
-            dir,
-            no_filters: OnceLock::new(),
-        }
+        Self { index: index_of_hook(&dir), folder, top, dir, no_filters: OnceLock::new() }
     }
 
     /// The folder that holds the work tree, without links.
@@ -205,10 +191,7 @@ impl Git {
     /// The same repository, with paths that are relative to its top.
     #[must_use]
     pub fn at_top(self) -> Self {
-        Self {
-            folder: self.top.clone(),
-            ..self
-        }
+        Self { folder: self.top.clone(), ..self }
     }
 
     fn command(&self) -> Command {
@@ -279,22 +262,15 @@ impl Git {
             || self.names(&with_folders),
         );
         let (tracked, listed) = (tracked?, listed?);
-        let (folders, files): (Vec<_>, Vec<_>) = listed
-            .utf8
-            .into_iter()
-            .partition(|path| path.as_str().ends_with('/'));
+        let (folders, files): (Vec<_>, Vec<_>) =
+            listed.utf8.into_iter().partition(|path| path.as_str().ends_with('/'));
         // Git looks at every folder each time, which is most of what listing takes; without such a folder both
         // times say the same.
         let untracked = match folders.is_empty() && listed.other.is_empty() {
             true => files,
             false => self.names(&others)?.utf8,
         };
-        Ok(Listing {
-            tracked: tracked.utf8,
-            untracked,
-            folders,
-            unnamed: tracked.other,
-        })
+        Ok(Listing { tracked: tracked.utf8, untracked, folders, unnamed: tracked.other })
     }
 
     /// Whether a path would be ignored.
@@ -306,8 +282,7 @@ impl Git {
     /// Whether the clone lacks a part of its history.
     #[must_use]
     pub fn is_shallow(&self) -> bool {
-        self.line(&["rev-parse", "--is-shallow-repository"])
-            .is_some_and(|line| line == "true")
+        self.line(&["rev-parse", "--is-shallow-repository"]).is_some_and(|line| line == "true")
     }
 
     /// Whether there is a commit yet.

@@ -27,10 +27,9 @@ impl Git {
             let (head, path) = entry.as_str().split_once('\t')?;
             let mut words = head.split(' ');
             match (words.next(), words.next(), words.next()) {
-                (Some("100644" | "100755"), Some("blob"), Some(id)) => Some(Object {
-                    path: path.into(),
-                    id: id.to_owned(),
-                }),
+                (Some("100644" | "100755"), Some("blob"), Some(id)) => {
+                    Some(Object { path: path.into(), id: id.to_owned() })
+                }
                 _ => None,
             }
         };
@@ -60,11 +59,9 @@ impl CatFile {
             .spawn()
             .map_err(|e| git.not_started(&e))?;
         match (child.stdin.take(), child.stdout.take()) {
-            (Some(ask), Some(answer)) => Ok(Self {
-                child,
-                ask: Some(ask),
-                answer: BufReader::new(answer),
-            }),
+            (Some(ask), Some(answer)) => {
+                Ok(Self { child, ask: Some(ask), answer: BufReader::new(answer) })
+            }
             _ => Err(git.not_started(&std::io::Error::other("it has no pipes"))),
         }
     }
@@ -75,19 +72,12 @@ impl CatFile {
     /// The system's reason, or that git does not have the object.
     pub fn read(&mut self, id: &str, most: u64) -> std::io::Result<(u64, Option<Vec<u8>>)> {
         let other = |e: String| std::io::Error::other(e);
-        let ask = self
-            .ask
-            .as_mut()
-            .ok_or_else(|| other("closed".to_owned()))?;
+        let ask = self.ask.as_mut().ok_or_else(|| other("closed".to_owned()))?;
         writeln!(ask, "{id}")?;
         ask.flush()?;
         let mut head = String::new();
         self.answer.read_line(&mut head)?;
-        let size = head
-            .trim()
-            .rsplit(' ')
-            .next()
-            .and_then(|n| n.parse::<u64>().ok());
+        let size = head.trim().rsplit(' ').next().and_then(|n| n.parse::<u64>().ok());
         let size = size.ok_or_else(|| other(format!("git says: {}", head.trim())))?;
         // The bytes and a line end follow in any case.
         if size > most {

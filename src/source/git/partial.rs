@@ -22,17 +22,8 @@ impl Git {
         if self.line(&["config", "--get-regexp", partial]).is_none() || !self.has_commits()? {
             return Ok(false);
         }
-        let missing = [
-            "rev-list",
-            "--objects",
-            "--missing=print",
-            "HEAD",
-            "--",
-            ".",
-        ];
+        let missing = ["rev-list", "--objects", "--missing=print", "HEAD", "--", "."];
         let listed = self.ask(&missing)?;
-        Ok(listed
-            .split(|b| *b == b'\n')
-            .any(|line| line.starts_with(b"?")))
+        Ok(listed.split(|b| *b == b'\n').any(|line| line.starts_with(b"?")))
     }
 }

@@ -34,9 +34,7 @@ fn of_value(file: FileId, text: &str, key: &Key, value: &Node) -> Option<SyntaxE
         Kind::Scalar { .. } if is_here => (value.span.start as usize, value.span.end as usize),
         _ => return None,
     };
-    let line_end = text[end..]
-        .find(['\n', '\r'])
-        .map_or(text.len(), |n| end + n);
+    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |n| end + n);
     let (written, behind) = (&text[start..end], &text[end..line_end]);
     let before = text[colon..start].trim_start_matches([':', ' ']);
     let (dropped, what) = if before.starts_with('!') && !before.starts_with("!!") {
@@ -87,8 +85,7 @@ mod tests {
             let help = e.help.clone().unwrap();
             help.split('`').nth(1).unwrap().to_owned()
         };
-        all.map(|e| (text[e.span.range()].to_owned(), help(&e)))
-            .collect()
+        all.map(|e| (text[e.span.range()].to_owned(), help(&e))).collect()
     }
 
     #[test]
@@ -101,11 +98,7 @@ mod tests {
             ),
             ("ticket: #12\nb: 1\n", "#12", "ticket: \"#12\""),
             ("a:\n  ticket: #12\n", "#12", "ticket: \"#12\""),
-            (
-                "title: !important went out\n",
-                "!important",
-                "title: \"!important went out\"",
-            ),
+            ("title: !important went out\n", "!important", "title: \"!important went out\""),
             ("title: &quot rest\n", "&quot", "title: \"&quot rest\""),
             ("l:\n  - {event: Paged #sre-oncall}\n", "#sre-oncall}", ""),
         ] {
@@ -114,11 +107,7 @@ mod tests {
                 assert!(super::super::parse(FileId(0), text, 0, text.len()).is_err());
                 continue;
             }
-            assert_eq!(
-                told(text),
-                [(lost.to_owned(), meant.to_owned())],
-                "{text:?}"
-            );
+            assert_eq!(told(text), [(lost.to_owned(), meant.to_owned())], "{text:?}");
         }
     }
 

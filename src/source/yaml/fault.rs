@@ -33,16 +33,11 @@ fn place(text: &str, error: &Error) -> Range<usize> {
                 let mut all = text.char_indices().map(|(at, _)| at);
                 all.nth(to_usize(n)).unwrap_or(text.len())
             };
-            (
-                byte(span.offset()),
-                byte(span.offset().saturating_add(span.len())),
-            )
+            (byte(span.offset()), byte(span.offset().saturating_add(span.len())))
         }
     };
     let from = floor_char(text, from.min(text.trim_end().len()));
-    let line_end = text[from..]
-        .find(['\n', '\r'])
-        .map_or(text.len(), |n| from + n);
+    let line_end = text[from..].find(['\n', '\r']).map_or(text.len(), |n| from + n);
     from..floor_char(text, to.clamp(from, line_end))
 }
 

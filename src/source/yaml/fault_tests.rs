@@ -23,10 +23,7 @@ fn fault_of(file_text: &str) -> ((usize, usize), String) {
     };
     let error = parse(FileId(0), &file.text, yaml.start, yaml.end).expect_err(file_text);
     let place = file.line_column(error.span.start as usize);
-    assert!(
-        !error.message.is_empty() && !error.message.contains(" at line "),
-        "{error:?}"
-    );
+    assert!(!error.message.is_empty() && !error.message.contains(" at line "), "{error:?}");
     assert!(!file.slice(error.span.range()).contains('\n'), "{error:?}");
     (place, error.message)
 }
@@ -99,10 +96,7 @@ fn a_fault_is_placed_where_it_is() {
             (format!("\u{feff}{text}"), below(0)),
             (format!("# ü\n\n{text}\n# the end\n"), below(2)),
             (format!("---\n{text}---\n\n# Title\n"), below(1)),
-            (
-                format!("\u{feff}---\n{text}---\n# Title\n").replace('\n', "\r\n"),
-                below(1),
-            ),
+            (format!("\u{feff}---\n{text}---\n# Title\n").replace('\n', "\r\n"), below(1)),
         ];
         for (input, expected) in inputs {
             let (place, message) = fault_of(&input);

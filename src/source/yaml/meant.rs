@@ -28,10 +28,7 @@ pub(super) fn instead(text: &str, at: usize, message: &str) -> Option<String> {
         Some((cut, _)) => format!("{}…\"", &written[..cut]),
         None => written,
     };
-    Some(format!(
-        "write the value in quotes: `{}{shown}`",
-        found.before
-    ))
+    Some(format!("write the value in quotes: `{}{shown}`", found.before))
 }
 
 /// A value that is written without quotes, or with broken ones.
@@ -56,10 +53,7 @@ fn values(text: &str, line: std::ops::Range<usize>, at: usize) -> Vec<Value<'_>>
             || value.starts_with('[') && !value.contains(']');
         if from < to && !is_open {
             let before = &text[before..from];
-            all.push(Value {
-                before,
-                at: from..to,
-            });
+            all.push(Value { before, at: from..to });
         }
     };
     let entry = line.start + written.len() - written.trim_start_matches([' ', '-']).len();
@@ -126,41 +120,22 @@ mod tests {
     #[test]
     fn the_quoted_form_is_offered() {
         for (text, meant) in [
-            (
-                "title: Mail: it stopped\nstatus: draft\n",
-                "title: \"Mail: it stopped\"",
-            ),
+            ("title: Mail: it stopped\nstatus: draft\n", "title: \"Mail: it stopped\""),
             ("owner: @lee\n", "owner: \"@lee\""),
-            (
-                "title: ü\nsummary: `mail` stopped # soon\n",
-                "summary: \"`mail` stopped\"",
-            ),
+            ("title: ü\nsummary: `mail` stopped # soon\n", "summary: \"`mail` stopped\""),
             ("a: %d mails\n", "a: \"%d mails\""),
             ("a: *All* mail stopped\n", "a: \"*All* mail stopped\""),
-            (
-                "- event: Alert fired: edge expired\n",
-                "event: \"Alert fired: edge expired\"",
-            ),
+            ("- event: Alert fired: edge expired\n", "event: \"Alert fired: edge expired\""),
             ("list:\n  - @kim\n", "- \"@kim\""),
             ("a: \"open\nb: 1\n", "a: \"open\""),
             ("a: 'it's late'\nb: 1\n", "a: \"it's late\""),
             ("a: \"say \"no\" twice\"\n", "a: \"say \\\"no\\\" twice\""),
-            (
-                "- {id: A1, owner: @kim, due: 2026-04-01}\n",
-                "owner: \"@kim\"",
-            ),
+            ("- {id: A1, owner: @kim, due: 2026-04-01}\n", "owner: \"@kim\""),
             ("a: [x, @y]\n", "\"@y\""),
-            (
-                "title: [SEV1] Checkout down\nb: 1\n",
-                "title: \"[SEV1] Checkout down\"",
-            ),
+            ("title: [SEV1] Checkout down\nb: 1\n", "title: \"[SEV1] Checkout down\""),
         ] {
             let help = help(text).unwrap_or_else(|| panic!("nothing is offered for {text:?}"));
-            assert_eq!(
-                help,
-                format!("write the value in quotes: `{meant}`"),
-                "{text:?}"
-            );
+            assert_eq!(help, format!("write the value in quotes: `{meant}`"), "{text:?}");
         }
         let tab = help("a:\n\tb: 1\n").unwrap();
         assert!(tab.contains("spaces"), "{tab}");
@@ -168,11 +143,7 @@ mod tests {
 
     #[test]
     fn what_quotes_do_not_mend_gets_none() {
-        for text in [
-            "a: {b: 1\nc: 2\n",
-            "a:\n  b: 1\n c: 2\n",
-            "---\na: 1\n---\nb: 2\n",
-        ] {
+        for text in ["a: {b: 1\nc: 2\n", "a:\n  b: 1\n c: 2\n", "---\na: 1\n---\nb: 2\n"] {
             assert_eq!(help(text), None, "{text:?}");
         }
     }

@@ -63,10 +63,7 @@ pub fn flow(scalars: impl IntoIterator<Item = String>) -> String {
 /// A text for a comment, or for a place that has one line: no line breaks, and nothing that is not
 /// shown or changes the direction of what is.
 pub fn one_line(text: &str) -> String {
-    let shown: String = text
-        .chars()
-        .map(|c| if is_unseen(c) { ' ' } else { c })
-        .collect();
+    let shown: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -108,9 +105,7 @@ fn is_number(text: &str) -> bool {
     let is_date =
         || text.len() == 10 && chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();
     text.starts_with(|c: char| c.is_ascii_digit() || "+.".contains(c))
-        && text
-            .chars()
-            .all(|c| c.is_ascii_hexdigit() || "_:.+-xoX".contains(c))
+        && text.chars().all(|c| c.is_ascii_hexdigit() || "_:.+-xoX".contains(c))
         && !is_date()
 }
 

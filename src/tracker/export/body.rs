@@ -32,10 +32,7 @@ fn write(item: &Item<'_>, plain: &dyn Fn(&str) -> String) -> String {
     let plain = |text: &str| plain(&one_line(text, MAX_TEXT));
     let (incident, action) = (item.incident, item.action);
     let mut lines = vec![
-        format!(
-            "Promised in the review of the incident “{}”.",
-            plain(incident.display_title())
-        ),
+        format!("Promised in the review of the incident “{}”.", plain(incident.display_title())),
         String::new(),
     ];
     let mut say = |name: &str, text: String| lines.push(format!("- {name}: {text}"));
@@ -49,23 +46,13 @@ fn write(item: &Item<'_>, plain: &dyn Fn(&str) -> String) -> String {
     }
     for addressed in &action.addresses {
         let id = &addressed.value;
-        let cause = incident
-            .causes
-            .iter()
-            .find(|c| c.id.as_ref().is_some_and(|i| i.value == *id));
+        let cause = incident.causes.iter().find(|c| c.id.as_ref().is_some_and(|i| i.value == *id));
         let cause = cause.and_then(|c| c.statement.as_ref());
-        let safeguard = incident
-            .safeguards
-            .iter()
-            .find(|s| s.id.as_ref().is_some_and(|i| i.value == *id));
+        let safeguard =
+            incident.safeguards.iter().find(|s| s.id.as_ref().is_some_and(|i| i.value == *id));
         let safeguard = safeguard.and_then(|s| s.name.as_ref());
-        let what = cause
-            .or(safeguard)
-            .map(|s| format!(" ({})", plain(&s.value)));
-        say(
-            "Addresses",
-            format!("{}{}", plain(id), what.unwrap_or_default()),
-        );
+        let what = cause.or(safeguard).map(|s| format!(" ({})", plain(&s.value)));
+        say("Addresses", format!("{}{}", plain(id), what.unwrap_or_default()));
     }
     for (name, value) in [("Owner", &action.owner), ("Priority", &action.priority)] {
         if let Some(value) = value {

@@ -77,9 +77,7 @@ pub fn write(
 /// [`crate::derive`].
 pub fn owed_without_ticket(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<ActionIndex> {
     let owed = |at: ActionIndex| facts[at.incident][at.action].state.is_owed();
-    let chosen = library
-        .actions()
-        .filter(|(at, _, a)| a.ticket.is_none() && owed(*at));
+    let chosen = library.actions().filter(|(at, _, a)| a.ticket.is_none() && owed(*at));
     chosen.map(|(at, ..)| at).collect()
 }
 

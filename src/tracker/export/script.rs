@@ -80,10 +80,7 @@ mod tests {
     #[test]
     fn a_quoted_text_is_one_word() {
         assert_eq!(quoted("a b"), "'a b'");
-        assert_eq!(
-            quoted("it's $(x) `y` \\ \"z\"\n"),
-            "'it'\\''s $(x) `y` \\ \"z\"\n'"
-        );
+        assert_eq!(quoted("it's $(x) `y` \\ \"z\"\n"), "'it'\\''s $(x) `y` \\ \"z\"\n'");
         assert_eq!(quoted(""), "''");
         assert_eq!(quoted("::a'\n::b ##[c]\0"), "':'':a'\\''\n:'':b #''#[c]'");
     }

@@ -5,14 +5,8 @@ use crate::report::actions::csv::table;
 
 /// For Jira's importer, which asks what each column is; dates are `yyyy-MM-dd`.
 pub fn jira(items: &[Item<'_>], options: &Options) -> Result<Vec<u8>, csv::Error> {
-    let mut columns = vec![
-        "Summary",
-        "Description",
-        "Issue Type",
-        "Due date",
-        "Assignee",
-        "Priority",
-    ];
+    let mut columns =
+        vec!["Summary", "Description", "Issue Type", "Due date", "Assignee", "Priority"];
     // A label a column, each of one name.
     columns.extend(options.labels.iter().map(|_| "Labels"));
     let rows = items.iter().map(|item| {
@@ -25,12 +19,7 @@ pub fn jira(items: &[Item<'_>], options: &Options) -> Result<Vec<u8>, csv::Error
             priority(item).to_owned(),
         ];
         // A space would end a label.
-        row.extend(
-            options
-                .labels
-                .iter()
-                .map(|l| l.replace(char::is_whitespace, "-")),
-        );
+        row.extend(options.labels.iter().map(|l| l.replace(char::is_whitespace, "-")));
         row
     });
     table(&columns, rows)
@@ -85,17 +74,11 @@ pub fn linear(items: &[Item<'_>], options: &Options) -> Result<Vec<u8>, csv::Err
 }
 
 fn due(item: &Item<'_>) -> String {
-    item.action
-        .due
-        .as_ref()
-        .map_or_else(String::new, |d| d.value.to_string())
+    item.action.due.as_ref().map_or_else(String::new, |d| d.value.to_string())
 }
 
 fn priority<'a>(item: &Item<'a>) -> &'a str {
-    item.action
-        .priority
-        .as_ref()
-        .map_or("", |p| p.value.as_str())
+    item.action.priority.as_ref().map_or("", |p| p.value.as_str())
 }
 
 /// Linear has four priorities, and none.

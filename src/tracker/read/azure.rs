@@ -13,12 +13,10 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     let id = table.need("id", how)?;
     let standing = table.need("state", how)?;
     // In a tree of work items the titles stand in a column for each level.
-    let titles: Vec<usize> = [
-        "title", "title 1", "title 2", "title 3", "title 4", "title 5",
-    ]
-    .iter()
-    .filter_map(|t| table.column(&[t]))
-    .collect();
+    let titles: Vec<usize> = ["title", "title 1", "title 2", "title 3", "title 4", "title 5"]
+        .iter()
+        .filter_map(|t| table.column(&[t]))
+        .collect();
     let closed = table.column(&["closed date"]);
     let resolved = table.column(&["resolved date"]);
     let changed = table.column(&["state change date"]);
@@ -26,10 +24,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
     let reasons = ["closed reason", "reason", "resolved reason"].map(|r| table.column(&[r]));
     let (due, target) = (table.column(&["due date"]), table.column(&["target date"]));
     let assignee = table.column(&["assigned to"]);
-    let texts = [
-        table.column(&["description"]),
-        table.column(&["repro steps"]),
-    ];
+    let texts = [table.column(&["description"]), table.column(&["repro steps"])];
     let mut notes = table.notes.clone();
     let times = [closed, resolved, changed, due, target];
     let dates = Dates::of(table, times, order, &mut notes);
@@ -50,14 +45,9 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
         let days = [closed, resolved, changed.filter(|_| is_closed)];
         let (closed, closed_unread) = dates.first(days.map(|d| row.cell(d)));
         let due = [due, target].into_iter().flatten();
-        let due = due
-            .map(|d| row.cell(Some(d)))
-            .reduce(|a, b| if a.is_empty() { b } else { a });
+        let due = due.map(|d| row.cell(Some(d))).reduce(|a, b| if a.is_empty() { b } else { a });
         notes.extend(unread_due(&dates, due, row.line));
-        let title = titles
-            .iter()
-            .map(|t| row.cell(Some(*t)))
-            .find(|t| !t.is_empty());
+        let title = titles.iter().map(|t| row.cell(Some(*t))).find(|t| !t.is_empty());
         let mut markers = Vec::new();
         for text in texts {
             markers.extend(marker::find(row.cell(text)));
@@ -79,13 +69,7 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
             closed_unread,
         });
     }
-    Ok(Export {
-        tracker: Tracker::Azure,
-        pulls: Vec::new(),
-        issues,
-        partial: None,
-        notes,
-    })
+    Ok(Export { tracker: Tracker::Azure, pulls: Vec::new(), issues, partial: None, notes })
 }
 
 /// Of the reasons that a row gives, in this order: one that says it was not done, unless one before it
@@ -108,22 +92,15 @@ fn reason(given: [&str; 3]) -> &str {
 }
 
 /// Reasons which say that it was done.
-const DONE_REASONS: [&str; 5] = [
-    "fixed",
-    "fixed and verified",
-    "completed",
-    "work finished",
-    "acceptance tests pass",
-];
+const DONE_REASONS: [&str; 5] =
+    ["fixed", "fixed and verified", "completed", "work finished", "acceptance tests pass"];
 
 /// States of the processes that Azure DevOps comes with: Basic, Agile, Scrum and CMMI. `Resolved`
 /// waits for somebody to see that it is so. A team's own state is done when the item has a date on
 /// which it was closed (`None`: the query has no such column), which Azure DevOps sets for all states
 /// of the category “Completed” and takes away when the item leaves it.
 fn state_of(state: &str, reason: &str, closed: Option<bool>) -> IssueState {
-    let declined = || IssueState::Declined {
-        reason: stated(reason),
-    };
+    let declined = || IssueState::Declined { reason: stated(reason) };
     match state.to_lowercase().as_str() {
         "removed" => declined(),
         "closed" | "done" | "completed" if says_declined_as_resolution(reason) => declined(),

@@ -46,15 +46,10 @@ pub fn parse(text: &str) -> Result<Document, ReadError> {
 
 /// What an answer that is an error says.
 fn error(object: &Map<String, Value>) -> Option<String> {
-    if ["number", "iid", "key"]
-        .iter()
-        .any(|k| object.contains_key(*k))
-    {
+    if ["number", "iid", "key"].iter().any(|k| object.contains_key(*k)) {
         return None;
     }
-    let said = ["message", "error", "errorMessages"]
-        .iter()
-        .find_map(|k| object.get(*k))?;
+    let said = ["message", "error", "errorMessages"].iter().find_map(|k| object.get(*k))?;
     Some(match said {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -141,13 +136,7 @@ pub fn due(record: Record<'_>, key: &str) -> Due {
 }
 
 fn person(value: &Value, login: &[&str], names: &[&str]) -> Option<Person> {
-    let text = |key: &&str| {
-        value
-            .get(key)?
-            .as_str()
-            .filter(|t| !t.is_empty())
-            .map(str::to_owned)
-    };
+    let text = |key: &&str| value.get(key)?.as_str().filter(|t| !t.is_empty()).map(str::to_owned);
     // A name that somebody's script has taken out: one with a space in it is no login.
     if let Value::String(name) = value {
         let name = name.trim();

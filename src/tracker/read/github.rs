@@ -67,9 +67,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let how = how(Tracker::GitHub);
     let number = record.number("number", how)?;
     let state = record.need("state", how)?;
-    let reason = record
-        .text("stateReason")
-        .or_else(|| record.text("state_reason"));
+    let reason = record.text("stateReason").or_else(|| record.text("state_reason"));
     let has_reason = record.has("stateReason") || record.has("state_reason");
     let closed = state.eq_ignore_ascii_case("closed");
     let label = declining_label(record.names("labels"));
@@ -84,16 +82,12 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         ),
         (true, Some("not planned" | "duplicate"), _) => {
             let word = reason_word.as_deref().unwrap_or_default();
-            (
-                IssueState::Declined { reason: None },
-                format!("closed as {word}"),
-            )
+            (IssueState::Declined { reason: None }, format!("closed as {word}"))
         }
         (true, Some("completed"), _) => (IssueState::Done, "closed as completed".to_owned()),
-        (true, _, Some(label)) => (
-            IssueState::Declined { reason: None },
-            format!("closed, labelled {label}"),
-        ),
+        (true, _, Some(label)) => {
+            (IssueState::Declined { reason: None }, format!("closed, labelled {label}"))
+        }
         // GitHub shows one that was closed before there were reasons as completed.
         (true, _, None) if has_reason => (IssueState::Done, "closed".to_owned()),
         (true, _, None) => (
@@ -119,9 +113,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
         title: record.need("title", how)?.to_owned(),
         state,
         status,
-        closed: record
-            .instant("closedAt")
-            .or_else(|| record.instant("closed_at")),
+        closed: record.instant("closedAt").or_else(|| record.instant("closed_at")),
         assignees: document::people(record, "assignees", &["login"], &["name"]),
         due: Due::Unknown,
         markers: marker::find(body),

@@ -13,10 +13,7 @@ const PAGES: [usize; 3] = [20, 30, 100];
 
 /// Reads the issues of the API.
 pub fn read_json(document: &Document) -> Result<Export, ReadError> {
-    let issues = document
-        .records()
-        .map(|r| issue(r?))
-        .collect::<Result<Vec<_>, _>>()?;
+    let issues = document.records().map(|r| issue(r?)).collect::<Result<Vec<_>, _>>()?;
     let count = issues.len();
     let partial = if PAGES.contains(&count) {
         Some(format!(
@@ -29,13 +26,7 @@ pub fn read_json(document: &Document) -> Result<Export, ReadError> {
             )
         })
     };
-    Ok(Export {
-        tracker: Tracker::GitLab,
-        pulls: Vec::new(),
-        issues,
-        partial,
-        notes: Vec::new(),
-    })
+    Ok(Export { tracker: Tracker::GitLab, pulls: Vec::new(), issues, partial, notes: Vec::new() })
 }
 
 fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
@@ -43,9 +34,7 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     let number = record.number("iid", how)?;
     let state = record.need("state", how)?;
     let links = record.inside("_links");
-    let duplicate = links
-        .and_then(|l| l.text("closed_as_duplicate_of"))
-        .is_some();
+    let duplicate = links.and_then(|l| l.text("closed_as_duplicate_of")).is_some();
     let moved = record.value("moved_to_id").is_some_and(Value::is_u64);
     let labels = record.names("labels");
     let label = declining_label(labels.iter().copied());
@@ -103,11 +92,8 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     let url = table.column(&["url"]);
     let closed = table.column(&["closed at (utc)", "closed at"]);
     let due = table.column(&["due date"]);
-    let login = table.column(&[
-        "assignee username",
-        "assignee(s) username",
-        "assignee(s) username(s)",
-    ]);
+    let login =
+        table.column(&["assignee username", "assignee(s) username", "assignee(s) username(s)"]);
     let labels = table.column(&["labels"]);
     let description = table.column(&["description"]);
     let mut notes = table.notes.clone();
@@ -117,15 +103,8 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
         let labels = row.cell(labels).split(',');
         let closed_there = row.cell(Some(state)).eq_ignore_ascii_case("closed");
         let (state, status) = state_of(closed_there, false, false, declining_label(labels));
-        let logins = row
-            .cell(login)
-            .split(',')
-            .map(str::trim)
-            .filter(|n| !n.is_empty());
-        let person = |n: &str| Person {
-            login: Some(n.to_owned()),
-            names: Vec::new(),
-        };
+        let logins = row.cell(login).split(',').map(str::trim).filter(|n| !n.is_empty());
+        let person = |n: &str| Person { login: Some(n.to_owned()), names: Vec::new() };
         let number = row.need(id)?;
         if number.parse::<u64>().is_err() {
             return Err(ReadError(format!(

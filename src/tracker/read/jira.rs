@@ -35,39 +35,25 @@ const MAX_DEPTH: usize = 40;
 
 /// Reads the result of a search.
 pub fn read_json(document: &Document) -> Result<Export, ReadError> {
-    let issues = document
-        .records()
-        .map(|r| issue(r?))
-        .collect::<Result<Vec<_>, _>>()?;
+    let issues = document.records().map(|r| issue(r?)).collect::<Result<Vec<_>, _>>()?;
     let count = issues.len() as u64;
     let partial = if document.more || document.total.is_some_and(|t| t > count) {
         Some(format!(
             "it holds {count} {}, one page of {}; export the other pages too",
             if count == 1 { "issue" } else { "issues" },
-            document
-                .total
-                .map_or_else(|| "several".to_owned(), |t| t.to_string())
+            document.total.map_or_else(|| "several".to_owned(), |t| t.to_string())
         ))
     } else {
         None
     };
-    Ok(Export {
-        tracker: Tracker::Jira,
-        pulls: Vec::new(),
-        issues,
-        partial,
-        notes: Vec::new(),
-    })
+    Ok(Export { tracker: Tracker::Jira, pulls: Vec::new(), issues, partial, notes: Vec::new() })
 }
 
 fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     const ASK: &str = "its status is none that we know as done or open, and the search gave no category of it; ask Jira for the fields `status`, with its `statusCategory`, and `resolution`";
     let key = record.need("key", HOW)?;
     let fields = record.inside("fields").ok_or_else(|| {
-        ReadError(format!(
-            "{key}, issue {} of the list, has no `fields`. {HOW}",
-            record.number
-        ))
+        ReadError(format!("{key}, issue {} of the list, has no `fields`. {HOW}", record.number))
     })?;
     let status = fields.inside("status");
     let category = status.and_then(|s| s.inside("statusCategory"));
@@ -86,20 +72,11 @@ fn issue(record: Record<'_>) -> Result<Issue, ReadError> {
     }
     let due = document::due(fields, "duedate");
     let resolved = fields.instant("resolutiondate");
-    let standing = Standing {
-        category,
-        status: word,
-        resolution,
-        resolved: resolved.is_some(),
-        ask: ASK,
-    };
+    let standing =
+        Standing { category, status: word, resolution, resolved: resolved.is_some(), ask: ASK };
     let state = standing.state();
     // Some workflows set no resolution; then the day on which it became done is the one.
-    let became = || {
-        fields
-            .instant("statuscategorychangedate")
-            .filter(|_| is_closed(&state))
-    };
+    let became = || fields.instant("statuscategorychangedate").filter(|_| is_closed(&state));
     Ok(Issue {
         key: key.to_owned(),
         url: record.text("self").and_then(|s| page(s, key)),
@@ -159,9 +136,7 @@ pub fn read_table(table: &Table, order: Option<DateOrder>) -> Result<Export, Rea
     let own = table.column(&["issue key"]);
     let key = match own.or_else(|| table.column(&["key"])) {
         Some(key) => key,
-        None => table
-            .need("issue key", how)
-            .map_err(|e| another_language(table).unwrap_or(e))?,
+        None => table.need("issue key", how).map_err(|e| another_language(table).unwrap_or(e))?,
     };
     let status = table.need("status", how)?;
     let title = table.column(&["summary"]);
@@ -246,22 +221,15 @@ const fn ask(category: bool, resolution: bool) -> &'static str {
 
 /// Whether the table comes from Jira Cloud, which names people by display names, beside their ids.
 fn is_cloud(table: &Table) -> bool {
-    let only_there = [
-        "assignee id",
-        "reporter id",
-        "creator id",
-        "project lead id",
-        "status category changed",
-    ];
+    let only_there =
+        ["assignee id", "reporter id", "creator id", "project lead id", "status category changed"];
     table.column(&only_there).is_some()
 }
 
 /// The last line of an older Excel export: `Generated at Sat Mar 22 … by … using JIRA …`.
 fn is_signature(row: Row<'_>, key: usize) -> bool {
     row.cell(Some(key)).is_empty()
-        && row
-            .alone()
-            .is_some_and(|cell| cell.starts_with("Generated at "))
+        && row.alone().is_some_and(|cell| cell.starts_with("Generated at "))
 }
 
 /// Somebody; `None` for the word that stands for nobody.
@@ -272,18 +240,11 @@ fn person(name: &str, account: &str, logins: bool) -> Option<Person> {
     // A user name of Jira's own server has no space.
     let login =
         logins && account.is_empty() && !name.contains(char::is_whitespace) && !name.contains('@');
-    let mut names = if login {
-        Vec::new()
-    } else {
-        vec![name.to_owned()]
-    };
+    let mut names = if login { Vec::new() } else { vec![name.to_owned()] };
     if !account.is_empty() {
         names.push(account.to_owned());
     }
-    Some(Person {
-        login: login.then(|| name.to_owned()),
-        names,
-    })
+    Some(Person { login: login.then(|| name.to_owned()), names })
 }
 
 /// Why a table that has no key by its English name is one of Jira nevertheless. Not only the columns

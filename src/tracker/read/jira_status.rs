@@ -3,15 +3,8 @@
 use crate::tracker::issue::{IssueState, says_declined, says_declined_as_resolution};
 
 /// Categories of a status that is not done: by key, and by name.
-const NOT_DONE: [&str; 7] = [
-    "new",
-    "indeterminate",
-    "undefined",
-    "to do",
-    "in progress",
-    "new issue",
-    "no category",
-];
+const NOT_DONE: [&str; 7] =
+    ["new", "indeterminate", "undefined", "to do", "in progress", "new issue", "no category"];
 
 /// Statuses of Jira's own workflows, and of many others, in which somebody still has to do something.
 const OPEN: [&str; 26] = [
@@ -145,11 +138,7 @@ mod tests {
             assert_eq!(state("", status, "Fixed"), IssueState::Open, "{status}");
             assert_eq!(state("", status, "Won't Do"), IssueState::Open, "{status}");
             // Another word for the category tells nothing, either.
-            assert_eq!(
-                state("Fertig", status, "Fixed"),
-                IssueState::Open,
-                "{status}"
-            );
+            assert_eq!(state("Fertig", status, "Fixed"), IssueState::Open, "{status}");
             // The category is the workflow's own word.
             for done in ["Done", "Complete"] {
                 assert_eq!(state(done, status, "Fixed"), IssueState::Done, "{status}");
@@ -173,11 +162,7 @@ mod tests {
             "Auto Closed",
             "Incomplete",
         ] {
-            assert_eq!(
-                state("Done", "Closed", resolution),
-                declined,
-                "{resolution}"
-            );
+            assert_eq!(state("Done", "Closed", resolution), declined, "{resolution}");
         }
         for resolution in ["Fixed", "Done", "Implemented", "Delivered", "Resolved"] {
             let done = state("", "Closed", resolution);
@@ -190,13 +175,7 @@ mod tests {
     #[test]
     fn a_status_that_only_waits_is_open() {
         assert_eq!(state("", "Ready for QA", ""), IssueState::Open);
-        assert_eq!(
-            state("", "Pending approval", "Unresolved"),
-            IssueState::Open
-        );
-        assert!(matches!(
-            state("", "Abgenommen", ""),
-            IssueState::Unclear { .. }
-        ));
+        assert_eq!(state("", "Pending approval", "Unresolved"), IssueState::Open);
+        assert!(matches!(state("", "Abgenommen", ""), IssueState::Unclear { .. }));
     }
 }

@@ -41,26 +41,18 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
         };
         let dropped = state == IssueState::Unclear { ask: ARCHIVED };
         let name = row.cell(assignee);
-        let person = (!name.is_empty()).then(|| Person {
-            login: None,
-            names: vec![name.to_owned()],
-        });
+        let person =
+            (!name.is_empty()).then(|| Person { login: None, names: vec![name.to_owned()] });
         let (ended_on, closed_unread) = dates.first([closed]);
         issues.push(Issue {
             key: row.need(id)?.to_owned(),
             url: None,
             title: unescaped(row.cell(Some(title))).to_owned(),
             state,
-            status: if dropped {
-                format!("{word}, archived")
-            } else {
-                word.to_owned()
-            },
+            status: if dropped { format!("{word}, archived") } else { word.to_owned() },
             closed: ended_on,
             // Whose it was and when it was due says nothing any more.
-            assignees: assignee
-                .filter(|_| !dropped)
-                .map(|_| person.into_iter().collect()),
+            assignees: assignee.filter(|_| !dropped).map(|_| person.into_iter().collect()),
             due: match due {
                 Some(_) if dropped => Due::Unknown,
                 due => due_in(&dates, due.map(|_| row.cell(due))),
@@ -69,20 +61,12 @@ pub fn read(table: &Table, order: Option<DateOrder>) -> Result<Export, ReadError
             closed_unread,
         });
     }
-    Ok(Export {
-        tracker: Tracker::Linear,
-        pulls: Vec::new(),
-        issues,
-        partial: None,
-        notes,
-    })
+    Ok(Export { tracker: Tracker::Linear, pulls: Vec::new(), issues, partial: None, notes })
 }
 
 /// Linear puts its apostrophe before a quotation, too, which begins with `>`.
 fn unescaped(cell: &str) -> &str {
-    cell.strip_prefix('\'')
-        .filter(|rest| rest.starts_with('>'))
-        .unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with('>')).unwrap_or(cell)
 }
 
 /// What the columns of dates say of an issue.
@@ -101,14 +85,7 @@ const DISAGREE: &str =
     "not written: its status there says that it is open, and its dates that it is not";
 
 /// Linear's own statuses of what is still to be done.
-const OPEN: [&str; 6] = [
-    "triage",
-    "backlog",
-    "todo",
-    "in progress",
-    "in review",
-    "unstarted",
-];
+const OPEN: [&str; 6] = ["triage", "backlog", "todo", "in progress", "in review", "unstarted"];
 
 fn state_of(status: &str, ended: Ended) -> IssueState {
     let declined = IssueState::Declined { reason: None };
@@ -143,9 +120,5 @@ fn state_of(status: &str, ended: Ended) -> IssueState {
 
 /// Neither completed nor cancelled.
 fn open(ended: Ended) -> IssueState {
-    if ended.archived {
-        IssueState::Unclear { ask: ARCHIVED }
-    } else {
-        IssueState::Open
-    }
+    if ended.archived { IssueState::Unclear { ask: ARCHIVED } } else { IssueState::Open }
 }

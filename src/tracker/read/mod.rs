@@ -90,10 +90,7 @@ fn from_table(text: &str, reading: ReadOptions) -> Result<Export, ReadError> {
     let table = Table::parse(text)?;
     let tracker = match (reading.tracker, tracker_of(&table)) {
         (Some(Tracker::GitHub), _) => {
-            return Err(ReadError(format!(
-                "this is no JSON. {}",
-                how(Tracker::GitHub)
-            )));
+            return Err(ReadError(format!("this is no JSON. {}", how(Tracker::GitHub))));
         }
         (Some(tracker), _) | (None, Some(tracker)) => tracker,
         (None, None) => {

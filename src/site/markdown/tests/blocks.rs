@@ -111,11 +111,7 @@ fn lists_definitions_and_rules() {
     let html = render("4. four\n5. five\n\n---\n\nTerm\n: meaning\n");
     assert_contains(
         &html,
-        &[
-            "<ol start=\"4\"><li>four</li>",
-            "<hr>",
-            "<dl><dt>Term</dt>\n<dd>meaning</dd>",
-        ],
+        &["<ol start=\"4\"><li>four</li>", "<hr>", "<dl><dt>Term</dt>\n<dd>meaning</dd>"],
     );
 }
 
@@ -130,10 +126,7 @@ fn text_is_left_as_typed() {
 
 #[test]
 fn front_matter_is_not_understood() {
-    assert_contains(
-        &render("---\nkey: value\n---\n\ntext\n"),
-        &["<p>text</p>", "key: value"],
-    );
+    assert_contains(&render("---\nkey: value\n---\n\ntext\n"), &["<p>text</p>", "key: value"]);
 }
 
 #[test]

@@ -30,41 +30,18 @@ fn common_languages_are_known() {
         ("golang", "func f() {}", "<span class=\"hl-f\">f</span>"),
         ("py", "return 1", "<span class=\"hl-k\">return</span>"),
         ("javascript", "'x'", "<span class=\"hl-s\">'x'</span>"),
-        (
-            "typescript",
-            "let x: number",
-            "<span class=\"hl-k\">let</span>",
-        ),
-        (
-            "terraform",
-            "a = \"b\"",
-            "<span class=\"hl-s\">\"b\"</span>",
-        ),
+        ("typescript", "let x: number", "<span class=\"hl-k\">let</span>"),
+        ("terraform", "a = \"b\"", "<span class=\"hl-s\">\"b\"</span>"),
         ("toml", "a = true", "<span class=\"hl-n\">true</span>"),
         ("ini", "; c", "<span class=\"hl-c\">; c</span>"),
         ("docker", "FROM x", "<span class=\"hl-k\">FROM</span>"),
-        (
-            "diff",
-            "-a\n+b\n",
-            "<span class=\"hl-d\">-a</span>\n<span class=\"hl-i\">+b</span>",
-        ),
+        ("diff", "-a\n+b\n", "<span class=\"hl-d\">-a</span>\n<span class=\"hl-i\">+b</span>"),
         ("Bash", "echo 'x'", "<span class=\"hl-s\">'x'</span>"),
     ] {
         assert_contains(&renderer.highlight(code, language), &[part]);
     }
-    for language in [
-        "promql",
-        "log",
-        "regex",
-        "text",
-        "no-such-language",
-        "",
-        "\u{7f}",
-    ] {
-        assert_eq!(
-            renderer.highlight("a < \"b\"\n", language),
-            "a &lt; \"b\"\n"
-        );
+    for language in ["promql", "log", "regex", "text", "no-such-language", "", "\u{7f}"] {
+        assert_eq!(renderer.highlight("a < \"b\"\n", language), "a &lt; \"b\"\n");
     }
 }
 
@@ -81,15 +58,10 @@ fn sessions_tell_commands_from_output() {
 fn no_span_crosses_a_line_and_nothing_is_lost() {
     let renderer = Renderer::new();
     let code = "/* a\r\n   b */ let s = \"x\n y\";  \n\t  fn f() { `a`\u{1b}[0m }   ";
-    for language in [
-        "rust", "js", "c", "python", "yaml", "bash", "html", "console", "markdown",
-    ] {
+    for language in ["rust", "js", "c", "python", "yaml", "bash", "html", "console", "markdown"] {
         let html = renderer.highlight(code, language);
         for line in html.split('\n') {
-            assert_eq!(
-                line.matches("<span").count(),
-                line.matches("</span").count()
-            );
+            assert_eq!(line.matches("<span").count(), line.matches("</span").count());
         }
         check(&html);
         let text: String = super::tokens(&html)
@@ -110,23 +82,16 @@ fn huge_blocks_and_long_lines_are_only_escaped() {
     let huge = "let a = 1;\n".repeat(30_000);
     assert_lacks(&renderer.highlight(&huge, "rust"), &["<span"]);
     let long = format!("let a = 1;\n{}\nlet b = 2;\n", "let c = 3; ".repeat(200));
-    assert_eq!(
-        renderer.highlight(&long, "rust").matches(">let<").count(),
-        2
-    );
+    assert_eq!(renderer.highlight(&long, "rust").matches(">let<").count(), 2);
 }
 
 #[test]
 fn lines_made_to_backtrack_are_only_escaped() {
     let start = std::time::Instant::now();
     let renderer = Renderer::new();
-    for (language, unit) in [
-        ("ini", " "),
-        ("ini", "\t"),
-        ("markdown", "`"),
-        ("js", "a"),
-        ("r", "a."),
-    ] {
+    for (language, unit) in
+        [("ini", " "), ("ini", "\t"), ("markdown", "`"), ("js", "a"), ("r", "a.")]
+    {
         let code = format!("{}x\n", unit.repeat(1_900 / unit.len())).repeat(100);
         assert!(renderer.highlight(&code, language).contains('x'));
     }
@@ -138,12 +103,5 @@ fn lines_made_to_backtrack_are_only_escaped() {
 fn language_names_cannot_escape_their_attributes() {
     let html =
         render("```x\"><script>\ncode\n```\n\n```{.c++ #id}\nint x;\n```\n\n```***\nx\n```\n");
-    assert_contains(
-        &html,
-        &[
-            "language-x---script-\"",
-            "language-cpp\"",
-            "language-other\"",
-        ],
-    );
+    assert_contains(&html, &["language-x---script-\"", "language-cpp\"", "language-other\""]);
 }

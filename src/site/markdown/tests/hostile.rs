@@ -155,14 +155,9 @@ fn deep_nesting_is_flattened_quickly() {
     ] {
         quickly(what, &unit.repeat(10_000));
     }
-    let nested: String = (0..1_000)
-        .map(|n| format!("{}- x\n", "  ".repeat(n)))
-        .collect();
+    let nested: String = (0..1_000).map(|n| format!("{}- x\n", "  ".repeat(n))).collect();
     quickly("nested list", &nested);
-    quickly(
-        "brackets, closed",
-        &format!("{}x{}", "[".repeat(10_000), "](y)".repeat(10_000)),
-    );
+    quickly("brackets, closed", &format!("{}x{}", "[".repeat(10_000), "](y)".repeat(10_000)));
     let lines = format!("{}a\n", ">".repeat(500)).repeat(200);
     quickly("many deep quotes", &lines);
 }
@@ -224,9 +219,8 @@ fn many_references_are_linear() {
     let mut body = "x[^1] [r] ".repeat(20_000);
     body.push_str("\n\n[^1]: note\n\n[r]: https://e.org\n");
     quickly("references", &body);
-    let notes: String = (0..5_000)
-        .map(|n| format!("a[^{n}]\n\n[^{n}]: see[^{}]\n\n", n + 1))
-        .collect();
+    let notes: String =
+        (0..5_000).map(|n| format!("a[^{n}]\n\n[^{n}]: see[^{}]\n\n", n + 1)).collect();
     quickly("chain of notes", &notes);
 }
 

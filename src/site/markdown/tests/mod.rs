@@ -28,11 +28,7 @@ impl LinkResolver for Somewhere {
     }
 
     fn image(&self, src: &str) -> Target {
-        if src.contains("missing") {
-            Target::Missing
-        } else {
-            Target::Url(format!("/img/{src}"))
-        }
+        if src.contains("missing") { Target::Missing } else { Target::Url(format!("/img/{src}")) }
     }
 }
 
@@ -55,11 +51,7 @@ fn render_with(
     resolver: &dyn LinkResolver,
 ) -> Vec<Fragment> {
     let reserved_ids = BTreeSet::from(["summary".to_owned(), "timeline".to_owned()]);
-    let options = BodyOptions {
-        parent_level: 2,
-        reserved_ids: &reserved_ids,
-        resolver,
-    };
+    let options = BodyOptions { parent_level: 2, reserved_ids: &reserved_ids, resolver };
     let fragments = Renderer::new().render_body(body, ranges, &options);
     for fragment in &fragments {
         check(&fragment.html);
@@ -130,25 +122,14 @@ fn check(html: &str) {
 
 /// As a browser sees it: tabs, line ends and leading control characters do not count.
 fn check_url(url: &str) {
-    let seen: String = url
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .collect();
+    let seen: String = url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     let seen = seen.to_ascii_lowercase();
     let end = seen.find(['/', '?', '#']).unwrap_or(seen.len());
     if let Some(colon) = seen[..end].find(':') {
         let scheme = &seen[..colon];
         let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
-        assert!(
-            !is_scheme || ["http", "https", "mailto"].contains(&scheme),
-            "URL {url:?}"
-        );
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+        assert!(!is_scheme || ["http", "https", "mailto"].contains(&scheme), "URL {url:?}");
     }
-    assert!(
-        !seen.starts_with("//") && !seen.contains('\\'),
-        "URL {url:?}"
-    );
+    assert!(!seen.starts_with("//") && !seen.contains('\\'), "URL {url:?}");
 }

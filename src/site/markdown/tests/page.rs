@@ -10,11 +10,7 @@ fn sections(body: &str) -> Vec<std::ops::Range<usize>> {
     starts.push(body.len());
     starts
         .windows(2)
-        .map(|pair| {
-            body[pair[0]..]
-                .find('\n')
-                .map_or(pair[1], |at| pair[0] + at + 1)..pair[1]
-        })
+        .map(|pair| body[pair[0]..].find('\n').map_or(pair[1], |at| pair[0] + at + 1)..pair[1])
         .collect()
 }
 
@@ -24,24 +20,13 @@ fn sections_are_separate_but_share_references() {
     assert_eq!(fragments.len(), 2);
     assert_contains(
         &fragments[0].html,
-        &[
-            "first",
-            "<a href=\"https://e.org\"",
-            ">1</a></sup>",
-            "note b",
-        ],
+        &["first", "<a href=\"https://e.org\"", ">1</a></sup>", "note b"],
     );
     assert_lacks(&fragments[0].html, &["second", "note a", "<h"]);
-    assert_contains(
-        &fragments[1].html,
-        &["second", ">2</a></sup>", "note a", "note c"],
-    );
+    assert_contains(&fragments[1].html, &["second", ">2</a></sup>", "note a", "note c"]);
     assert_lacks(&fragments[1].html, &["note b", "[^"]);
     // What nothing refers to stands where it was written.
-    assert_contains(
-        &fragments[1].html,
-        &["<p>never</p>\n<div class=\"footnotes\""],
-    );
+    assert_contains(&fragments[1].html, &["<p>never</p>\n<div class=\"footnotes\""]);
 }
 
 #[test]
@@ -57,10 +42,7 @@ fn footnotes_lead_back_to_every_reference() {
             "</a></p></li>",
         ],
     );
-    assert_contains(
-        &fragments[1].html,
-        &["<li id=\"fn-3\" value=\"3\"><p>note c"],
-    );
+    assert_contains(&fragments[1].html, &["<li id=\"fn-3\" value=\"3\"><p>note c"]);
     let mut all = fragments[0].html.clone();
     all.push_str(&fragments[1].html);
     super::check(&all);
@@ -69,14 +51,7 @@ fn footnotes_lead_back_to_every_reference() {
 #[test]
 fn footnotes_may_refer_to_themselves_and_miss() {
     let html = render("a[^x] b[^nope] <a href=\"http://e.org\">c[^x]</a>\n\n[^x]: me[^x]\n");
-    assert_contains(
-        &html,
-        &[
-            "[^nope]",
-            "me<sup",
-            "<sup class=\"footnote-ref\">1</sup></a>",
-        ],
-    );
+    assert_contains(&html, &["[^nope]", "me<sup", "<sup class=\"footnote-ref\">1</sup></a>"]);
 }
 
 #[test]
@@ -105,11 +80,7 @@ fn empty_bodies_and_sections_are_fine() {
 fn raw_html_of_one_section_ends_with_it() {
     let body = "<div><b>\n\nopen\n\n## Two\n\n</div></main>plain\n";
     let fragments = render_with(body, &sections_with_first(body), &Somewhere);
-    assert!(
-        fragments[0].html.ends_with("</div>"),
-        "{}",
-        fragments[0].html
-    );
+    assert!(fragments[0].html.ends_with("</div>"), "{}", fragments[0].html);
     assert_lacks(&fragments[1].html, &["</div>", "</main>"]);
     assert_contains(&fragments[1].html, &["plain"]);
 }
@@ -125,11 +96,8 @@ fn sections_with_first(body: &str) -> Vec<std::ops::Range<usize>> {
 fn a_renderer_serves_many_threads() {
     let renderer = Renderer::new();
     let reserved_ids = std::collections::BTreeSet::new();
-    let options = BodyOptions {
-        parent_level: 2,
-        reserved_ids: &reserved_ids,
-        resolver: &Somewhere,
-    };
+    let options =
+        BodyOptions { parent_level: 2, reserved_ids: &reserved_ids, resolver: &Somewhere };
     let body = "```rust\nfn main() {}\n```\n<b>x</b>\n";
     let once = renderer.render_body(body, &[0..body.len()], &options);
     std::thread::scope(|scope| {

@@ -93,18 +93,15 @@ impl<'a> CommonRow<'a> {
         address: &Address,
         positions: &[usize],
     ) -> Self {
-        let latest = positions
-            .iter()
-            .map(|p| &site.cards[*p])
-            .max_by(|a, b| a.recency().cmp(&b.recency()));
+        let latest =
+            positions.iter().map(|p| &site.cards[*p]).max_by(|a, b| a.recency().cmp(&b.recency()));
         Self {
             name,
             path: address.link(),
             meaning,
             incidents: positions.len(),
-            open_actions: site.actions(positions, |s| {
-                matches!(s, ActionState::Open | ActionState::Overdue)
-            }),
+            open_actions: site
+                .actions(positions, |s| matches!(s, ActionState::Open | ActionState::Overdue)),
             overdue_actions: site.actions(positions, |s| s == ActionState::Overdue),
             latest: latest.map(IncidentRef::from),
         }
@@ -165,10 +162,7 @@ fn services(cards: &[&Card]) -> Vec<ServiceCount> {
     let links: BTreeMap<&str, &ServiceLink> = all.clone().map(|s| (s.name.as_str(), s)).collect();
     most_first(all.map(|s| s.name.as_str()))
         .into_iter()
-        .map(|(name, incidents)| ServiceCount {
-            service: links[name].clone(),
-            incidents,
-        })
+        .map(|(name, incidents)| ServiceCount { service: links[name].clone(), incidents })
         .collect()
 }
 
@@ -176,10 +170,7 @@ fn categories(cards: &[&Card], own: Option<&str>) -> Vec<CauseCount> {
     let all = cards.iter().flat_map(|c| &c.causes).copied();
     most_first(all.filter(|cause| Some(*cause) != own))
         .into_iter()
-        .map(|(category, incidents)| CauseCount {
-            category,
-            incidents,
-        })
+        .map(|(category, incidents)| CauseCount { category, incidents })
         .collect()
 }
 
@@ -191,11 +182,7 @@ fn tag_counts(site: &Context<'_>, positions: &[usize], own: Option<&str>) -> Vec
     most_first(each)
         .into_iter()
         .filter_map(|(name, incidents)| {
-            Some(TagCount {
-                path: site.tags.link(name)?,
-                name: name.to_owned(),
-                incidents,
-            })
+            Some(TagCount { path: site.tags.link(name)?, name: name.to_owned(), incidents })
         })
         .collect()
 }

@@ -43,10 +43,7 @@ pub struct ActionRow<'a, A = ActionView> {
 
 impl<'a> ActionRow<'a> {
     pub fn new(index: usize, scope: &PageScope<'a>) -> Self {
-        Self {
-            incident: IncidentRef::from(scope.card),
-            action: ActionView::new(index, scope),
-        }
+        Self { incident: IncidentRef::from(scope.card), action: ActionView::new(index, scope) }
     }
 }
 
@@ -114,9 +111,8 @@ impl Answer {
     pub fn new(id: Option<&str>, accepted: bool, scope: &PageScope<'_>) -> Self {
         let incident = scope.entry.incident;
         let all = incident.actions.iter().zip(&scope.entry.facts.actions);
-        let mine: Vec<_> = all
-            .filter(|(a, _)| a.addresses.iter().any(|x| Some(x.value.as_str()) == id))
-            .collect();
+        let mine: Vec<_> =
+            all.filter(|(a, _)| a.addresses.iter().any(|x| Some(x.value.as_str()) == id)).collect();
         let has = |state| mine.iter().any(|(_, f)| f.state == state);
         let standing = if has(ActionState::Verified) {
             Standing::Verified

@@ -74,11 +74,7 @@ impl<'a> Unheld<'a> {
                 };
                 // Authors write one name in several ways.
                 let name = text(safeguard.name.as_ref()).unwrap_or_default();
-                groups.push(
-                    plain_name(name),
-                    position,
-                    (nth, scope.inline(name), failure),
-                );
+                groups.push(plain_name(name), position, (nth, scope.inline(name), failure));
             }
         }
         let mut all = groups.in_order();

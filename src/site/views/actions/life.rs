@@ -77,10 +77,7 @@ pub struct Again {
 
 impl From<&Card> for Again {
     fn from(card: &Card) -> Self {
-        Self {
-            title: card.title.clone(),
-            path: card.path.clone(),
-        }
+        Self { title: card.title.clone(), path: card.path.clone() }
     }
 }
 
@@ -89,15 +86,13 @@ impl Life {
         let entry = scope.entry;
         let action = &entry.incident.actions[index];
         let facts = &entry.facts.actions[index];
-        let place = ActionIndex {
-            incident: entry.index,
-            action: index,
-        };
+        let place = ActionIndex { incident: entry.index, action: index };
         let words = &scope.site.words;
-        let moved = scope.site.edition.moved(place).map(|m| Moved {
-            times: m.times,
-            first: DateView::new(m.first, words),
-        });
+        let moved = scope
+            .site
+            .edition
+            .moved(place)
+            .map(|m| Moved { times: m.times, first: DateView::new(m.first, words) });
         let waits_for = if facts.blocked {
             let blockers = action.blocked_by.iter();
             blockers.map(|b| ActionLink::new(&b.value, scope)).collect()
@@ -159,10 +154,7 @@ impl ActionLink {
             let fragment = anchor.map(|a| format!("#{a}")).unwrap_or_default();
             format!("{}{fragment}", Address::incident(slug).link())
         });
-        Self {
-            label: written.to_owned(),
-            path,
-        }
+        Self { label: written.to_owned(), path }
     }
 
     fn to(place: ActionIndex, scope: &PageScope<'_>) -> Option<Self> {

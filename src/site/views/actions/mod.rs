@@ -80,8 +80,7 @@ impl ActionView {
         let facts = &scope.entry.facts.actions[index];
         let id = text(action.id.as_ref());
         let date = |d: &Option<crate::source::Spanned<chrono::NaiveDate>>| {
-            d.as_ref()
-                .map(|d| DateView::new(d.value, &scope.site.words))
+            d.as_ref().map(|d| DateView::new(d.value, &scope.site.words))
         };
         let ticket = text(action.ticket.as_ref());
         let is_address = |t: &str| t.starts_with("https://") || t.starts_with("http://");
@@ -102,11 +101,7 @@ impl ActionView {
             open: facts.state.is_owed(),
             days_overdue: facts.days_overdue,
             age_days: facts.age_days,
-            addresses: action
-                .addresses
-                .iter()
-                .map(|a| addressed(&a.value, scope))
-                .collect(),
+            addresses: action.addresses.iter().map(|a| addressed(&a.value, scope)).collect(),
             ticket: ticket.filter(|t| is_address(t)).map(valid_url),
             ticket_name: ticket.filter(|t| !is_address(t)).map(str::to_owned),
             carried_from: text(action.carried_from.as_ref()).map(|c| ActionLink::new(c, scope)),
@@ -131,10 +126,7 @@ pub struct OwedAction<'a> {
 
 impl<'a> OwedAction<'a> {
     pub fn new(index: usize, scope: &PageScope<'a>) -> Self {
-        Self {
-            card: scope.card,
-            action: ActionView::new(index, scope),
-        }
+        Self { card: scope.card, action: ActionView::new(index, scope) }
     }
 }
 
@@ -192,24 +184,12 @@ pub fn urgency(action: &ActionView) -> impl Ord + use<> {
 fn addressed(id: &str, scope: &PageScope<'_>) -> Addressed {
     let incident = scope.entry.incident;
     let is = |i: &Option<crate::source::Spanned<String>>| i.as_ref().is_some_and(|i| i.value == id);
-    let cause = incident
-        .causes
-        .iter()
-        .find(|c| is(&c.id))
-        .and_then(|c| text(c.statement.as_ref()));
-    let safeguard = || {
-        incident
-            .safeguards
-            .iter()
-            .find(|s| is(&s.id))
-            .and_then(|s| text(s.name.as_ref()))
-    };
+    let cause = incident.causes.iter().find(|c| is(&c.id)).and_then(|c| text(c.statement.as_ref()));
+    let safeguard =
+        || incident.safeguards.iter().find(|s| is(&s.id)).and_then(|s| text(s.name.as_ref()));
     Addressed {
         id: id.to_owned(),
         anchor: scope.anchors.of(id),
-        html: cause
-            .or_else(safeguard)
-            .map(|t| scope.inline(t))
-            .unwrap_or_default(),
+        html: cause.or_else(safeguard).map(|t| scope.inline(t)).unwrap_or_default(),
     }
 }

@@ -39,11 +39,8 @@ pub struct SumRow {
 }
 
 /// The parts of a column: their looks, and the words that name them.
-const PARTS: [(&str, &str); 3] = [
-    ("verified", "shown"),
-    ("unverified", "unproven"),
-    ("open", "owed"),
-];
+const PARTS: [(&str, &str); 3] =
+    [("verified", "shown"), ("unverified", "unproven"), ("open", "owed")];
 
 impl Progress {
     pub fn new(site: &Context<'_>) -> Self {
@@ -83,10 +80,7 @@ impl Progress {
                 .collect(),
             keys: PARTS
                 .iter()
-                .map(|(look, name)| Key {
-                    look,
-                    name: Some((*name).to_owned()),
-                })
+                .map(|(look, name)| Key { look, name: Some((*name).to_owned()) })
                 .collect(),
             promised,
             done: sum(|s| s.done),

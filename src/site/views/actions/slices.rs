@@ -134,10 +134,7 @@ impl Slices {
             let slice = kinds_.remove(&word)?;
             let path = place(&by_kind(), before, size, &kind_id(word));
             before += slice.owed + slice.unproven;
-            Some(Slice {
-                path: Some(path),
-                ..slice.named(word, "kind")
-            })
+            Some(Slice { path: Some(path), ..slice.named(word, "kind") })
         });
         let kinds = all.collect();
         // The oldest come first on their page.

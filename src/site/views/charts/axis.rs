@@ -30,10 +30,7 @@ impl Axis {
             from = from.min(instant.timestamp());
             to = to.max(instant.timestamp());
         }
-        (from < to).then(|| Self {
-            from,
-            length: to - from,
-        })
+        (from < to).then(|| Self { from, length: to - from })
     }
 
     /// Where an instant lies, from 0 to 100.
@@ -47,10 +44,7 @@ impl Axis {
     pub fn bar(self, from: DateTime<Utc>, to: DateTime<Utc>) -> Bar {
         let (a, b) = (self.place(from), self.place(to));
         let width = (b - a).max(LEAST);
-        Bar {
-            at: round(a.min(100.0 - width)),
-            width: round(width),
-        }
+        Bar { at: round(a.min(100.0 - width)), width: round(width) }
     }
 }
 

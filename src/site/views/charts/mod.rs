@@ -106,10 +106,7 @@ impl Columns {
             height: HEIGHT,
             base: BASE,
             scale: (0..=top / step)
-                .map(|i| Tick {
-                    y: y(i * step),
-                    label: (i * step).to_string(),
-                })
+                .map(|i| Tick { y: y(i * step), label: (i * step).to_string() })
                 .collect(),
             blocks,
             sums,
@@ -199,11 +196,7 @@ impl LengthScale {
         let from = LENGTHS.iter().rposition(|l| *l <= least).unwrap_or(0);
         let last = LENGTHS.len() - 1;
         let to = LENGTHS.iter().position(|l| *l >= most).unwrap_or(last);
-        Self {
-            from,
-            to: to.max((from + 1).min(last)),
-            shorter: least < LENGTHS[0],
-        }
+        Self { from, to: to.max((from + 1).min(last)), shorter: least < LENGTHS[0] }
     }
 
     /// How far down a length lies.
@@ -327,12 +320,7 @@ impl Bars {
                         before += n;
                     }
                 }
-                BarRow {
-                    y: top + 14.0,
-                    label: shortened(&bar.label),
-                    figure: bar.figure,
-                    blocks,
-                }
+                BarRow { y: top + 14.0, label: shortened(&bar.label), figure: bar.figure, blocks }
             })
             .collect();
         Some(Self { height, rows })
@@ -400,20 +388,14 @@ mod tests {
     use super::*;
 
     fn column(parts: &[(&'static str, usize)]) -> Column {
-        Column {
-            label: "2026".to_owned(),
-            parts: parts.to_vec(),
-        }
+        Column { label: "2026".to_owned(), parts: parts.to_vec() }
     }
 
     #[test]
     fn a_scale_has_round_steps_and_reaches_the_most() {
         for most in 1..3000 {
             let (step, top) = steps(most);
-            assert!(
-                top >= most && top / step <= 5 && top - most < step,
-                "{most}"
-            );
+            assert!(top >= most && top / step <= 5 && top - most < step, "{most}");
             let digit = step / 10_usize.pow(step.ilog10());
             assert!([1, 2, 5].contains(&digit), "{most}: {step}");
         }

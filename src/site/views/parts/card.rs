@@ -107,11 +107,8 @@ impl Card {
         let date = started
             .map(|at| at.with_timezone(&incident.zone).date_naive())
             .or_else(|| incident.slug_date());
-        let mut causes: Vec<&'static str> = incident
-            .causes
-            .iter()
-            .filter_map(|c| word(c.category.as_ref()))
-            .collect();
+        let mut causes: Vec<&'static str> =
+            incident.causes.iter().filter_map(|c| word(c.category.as_ref())).collect();
         causes.sort_unstable();
         causes.dedup();
         Self {
@@ -119,11 +116,7 @@ impl Card {
             path: Address::incident(&incident.slug).link(),
             title: incident.display_title().to_owned(),
             severity: text(incident.severity.as_ref()).map(|s| SeverityView::new(s, config)),
-            status: incident
-                .status
-                .as_ref()
-                .map_or(Status::Draft, |s| s.value)
-                .word(),
+            status: incident.status.as_ref().map_or(Status::Draft, |s| s.value).word(),
             services: incident
                 .services
                 .iter()
@@ -133,11 +126,7 @@ impl Card {
             tags: incident.tags.iter().map(|t| t.value.clone()).collect(),
             day: date.map(|d| DateView::new(d, words)),
             year: date.map(|d| d.year()),
-            duration: entry
-                .facts
-                .metrics
-                .to_resolve
-                .map(|r| LengthView::new(r, words)),
+            duration: entry.facts.metrics.to_resolve.map(|r| LengthView::new(r, words)),
             coverage: Coverage::new(entry.verdict, words),
             incomplete: entry.verdict.blocks,
             untracked: !incident.tracked,

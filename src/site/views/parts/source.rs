@@ -31,16 +31,10 @@ impl SourceView {
                 full: url.clone(),
                 external: true,
             },
-            Source::File {
-                path,
-                written,
-                lines,
-            } => {
+            Source::File { path, written, lines } => {
                 let entry = scope.site.published.file(path);
                 let href = entry.map(|e| {
-                    let line = lines
-                        .map(|(first, _)| format!("#L{first}"))
-                        .unwrap_or_default();
+                    let line = lines.map(|(first, _)| format!("#L{first}")).unwrap_or_default();
                     format!("{ROOT_MARK}{}{line}", e.address.link())
                 });
                 Self {

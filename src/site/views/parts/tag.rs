@@ -15,16 +15,11 @@ pub struct TagLink {
 impl TagLink {
     /// The tags of an incident in order of writing.
     pub fn of(scope: &PageScope<'_>) -> Vec<Self> {
-        tags(scope.entry.incident)
-            .filter_map(|name| Self::named(name, scope))
-            .collect()
+        tags(scope.entry.incident).filter_map(|name| Self::named(name, scope)).collect()
     }
 
     /// A tag by its name.
     pub fn named(name: &str, scope: &PageScope<'_>) -> Option<Self> {
-        Some(Self {
-            path: scope.site.tags.link(name)?,
-            name: name.to_owned(),
-        })
+        Some(Self { path: scope.site.tags.link(name)?, name: name.to_owned() })
     }
 }

@@ -78,12 +78,7 @@ fn clock<Z: chrono::TimeZone>(at: DateTime<Z>) -> String {
     if time.second() == 0 {
         format!("{:02}:{:02}", time.hour(), time.minute())
     } else {
-        format!(
-            "{:02}:{:02}:{:02}",
-            time.hour(),
-            time.minute(),
-            time.second()
-        )
+        format!("{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())
     }
 }
 
@@ -129,10 +124,7 @@ pub struct LengthView {
 impl LengthView {
     /// A length with its bounds.
     pub fn new(range: Range, words: &Words) -> Self {
-        Self {
-            bounds: words.bounds(range),
-            ..Self::exact(range.stated, words)
-        }
+        Self { bounds: words.bounds(range), ..Self::exact(range.stated, words) }
     }
 
     /// An exactly known length, in seconds.
@@ -171,20 +163,14 @@ mod tests {
         assert_eq!(t.day.weekday, "Saturday");
         assert!(!t.is_utc);
         assert!(view("2026-01-14 00:30", chrono_tz::Europe::London).is_utc);
-        assert_eq!(
-            view("2026-01-14 00:30", chrono_tz::America::Sao_Paulo).zone,
-            "UTC-03"
-        );
+        assert_eq!(view("2026-01-14 00:30", chrono_tz::America::Sao_Paulo).zone, "UTC-03");
     }
 
     #[test]
     fn what_is_not_exact_says_so() {
         assert_eq!(view("~2026-03-14 09:14", Tz::UTC).local, "~09:14");
         let w = view("2026-03-14 09:10/09:20", Tz::UTC);
-        assert_eq!(
-            (w.local.as_str(), w.utc.as_str()),
-            ("09:10–09:20", "09:10–09:20")
-        );
+        assert_eq!((w.local.as_str(), w.utc.as_str()), ("09:10–09:20", "09:10–09:20"));
         assert_eq!(view("2026-03-14T09:10:07Z", Tz::UTC).local, "09:10:07");
     }
 }

@@ -37,11 +37,7 @@ pub fn causes(scope: &PageScope<'_>) -> Vec<CauseView> {
                 category: word(cause.category.as_ref()),
                 statement_html: scope.inline(text(cause.statement.as_ref()).unwrap_or_default()),
                 why_html: cause.why.iter().map(|w| scope.inline(&w.value)).collect(),
-                evidence: cause
-                    .evidence
-                    .iter()
-                    .map(|s| SourceView::new(&s.value, scope))
-                    .collect(),
+                evidence: cause.evidence.iter().map(|s| SourceView::new(&s.value, scope)).collect(),
                 vendor: cause.vendor.as_ref().and_then(|v| {
                     let name = text(v.name.as_ref())?.to_owned();
                     Some((name, owned(v.case.as_ref())))

@@ -52,11 +52,7 @@ pub fn evidence(scope: &PageScope<'_>) -> Vec<EvidenceView> {
         let path = incident.folder.join(&entry.path);
         let extra = matches!(entry.shown, Shown::Text | Shown::Copy) && !entry.is_list();
         if extra && !listed.contains(&path.as_path()) {
-            let source = Source::File {
-                written: entry.path.to_string(),
-                path,
-                lines: None,
-            };
+            let source = Source::File { written: entry.path.to_string(), path, lines: None };
             views.push(EvidenceView {
                 title: entry.path.file_name().unwrap_or_default().to_owned(),
                 kind: None,

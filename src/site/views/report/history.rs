@@ -128,10 +128,8 @@ fn contributors<'c>(commits: impl Iterator<Item = &'c Commit>) -> (Vec<Contribut
     for commit in commits {
         *by_name.entry(&commit.author).or_default() += 1;
     }
-    let mut all: Vec<Contributor<'_>> = by_name
-        .into_iter()
-        .map(|(name, commits)| Contributor { name, commits })
-        .collect();
+    let mut all: Vec<Contributor<'_>> =
+        by_name.into_iter().map(|(name, commits)| Contributor { name, commits }).collect();
     all.sort_by_key(|c| std::cmp::Reverse(c.commits));
     let more = all.len().saturating_sub(MOST_NAMES);
     all.truncate(MOST_NAMES);

@@ -152,10 +152,7 @@ impl ImpactView {
                 measures: Measure::of(row, words),
                 workaround_html: scope.markup(row.workaround.as_ref()),
                 depends_on: text(row.depends_on.as_ref()).map(|s| ServiceLink::new(s, config)),
-                cost: row
-                    .cost
-                    .as_ref()
-                    .map(|c| words.money(c.amount.value, &c.currency.value)),
+                cost: row.cost.as_ref().map(|c| words.money(c.amount.value, &c.currency.value)),
             })
             .collect();
         let mut ticks: Vec<Tick> = Vec::new();
@@ -170,14 +167,8 @@ impl ImpactView {
         Some(Self {
             rows,
             totals: totals(scope),
-            from: ends
-                .iter()
-                .min()
-                .map(|t| TimeView::exact(*t, incident.zone, words)),
-            to: ends
-                .iter()
-                .max()
-                .map(|t| TimeView::exact(*t, incident.zone, words)),
+            from: ends.iter().min().map(|t| TimeView::exact(*t, incident.zone, words)),
+            to: ends.iter().max().map(|t| TimeView::exact(*t, incident.zone, words)),
             ticks,
         })
     }
@@ -212,10 +203,7 @@ fn totals(scope: &PageScope<'_>) -> Option<Totals> {
         all: TotalView::new(&facts.all, words),
         sums: facts.all.measures.values().any(|s| s.rows > 1),
         computed: facts.all.costs.iter().any(|c| c.computed > 0.0),
-        timeless: named
-            .zip(&facts.windows)
-            .filter(|(_, window)| window.is_none())
-            .count(),
+        timeless: named.zip(&facts.windows).filter(|(_, window)| window.is_none()).count(),
     };
     totals.says_something().then_some(totals)
 }

@@ -67,11 +67,7 @@ impl FileView {
         let html = scope.site.renderer.highlight(text, language);
         let html: Vec<&str> = html.lines().collect();
         let citations = citations(scope, path);
-        let is_cited = |n: usize| {
-            citations
-                .iter()
-                .any(|(lines, _)| lines.0 <= n && n <= lines.1)
-        };
+        let is_cited = |n: usize| citations.iter().any(|(lines, _)| lines.0 <= n && n <= lines.1);
         let mut blocks: Vec<Block> = Vec::new();
         let mut cited = 0;
         let mut skipped = 0;
@@ -86,10 +82,7 @@ impl FileView {
                 continue;
             }
             if blocks.is_empty() || skipped > 0 {
-                blocks.push(Block {
-                    skipped,
-                    lines: Vec::new(),
-                });
+                blocks.push(Block { skipped, lines: Vec::new() });
                 skipped = 0;
             }
             let view = LineView {
@@ -108,17 +101,9 @@ impl FileView {
             }
         }
         if skipped > 0 {
-            blocks.push(Block {
-                skipped,
-                lines: Vec::new(),
-            });
+            blocks.push(Block { skipped, lines: Vec::new() });
         }
-        Self {
-            blocks,
-            lines: html.len(),
-            cited,
-            bytes: text.len(),
-        }
+        Self { blocks, lines: html.len(), cited, bytes: text.len() }
     }
 }
 
@@ -152,11 +137,8 @@ fn citations(scope: &PageScope<'_>, path: &Utf8Path) -> Vec<((usize, usize), Cit
         };
         for range in cause.evidence.iter().filter_map(|s| lines(&s.value)) {
             if seen.insert((anchor.clone(), range), ()).is_none() {
-                let citation = Citation {
-                    anchor: anchor.clone(),
-                    label: id.value.clone(),
-                    cause: true,
-                };
+                let citation =
+                    Citation { anchor: anchor.clone(), label: id.value.clone(), cause: true };
                 found.push((range, citation));
             }
         }

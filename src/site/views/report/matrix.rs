@@ -22,11 +22,8 @@ pub fn rows(
     safeguards: &[SafeguardView],
     actions: &[ActionView],
 ) -> Vec<MatrixRow> {
-    let is_safeguard = |a: &&Addressed| {
-        safeguards
-            .iter()
-            .any(|s| s.id.as_deref() == Some(a.id.as_str()))
-    };
+    let is_safeguard =
+        |a: &&Addressed| safeguards.iter().any(|s| s.id.as_deref() == Some(a.id.as_str()));
     let mut rows: Vec<MatrixRow> = actions
         .iter()
         .map(|action| {
@@ -41,8 +38,7 @@ pub fn rows(
         .collect();
     let addressed = |id: &Option<String>| {
         let all = actions.iter().flat_map(|a| &a.addresses);
-        id.as_ref()
-            .is_some_and(|id| all.into_iter().any(|a| a.id == *id))
+        id.as_ref().is_some_and(|id| all.into_iter().any(|a| a.id == *id))
     };
     let alone = |id: &Option<String>, anchor: &Option<String>, html: &str| Addressed {
         id: id.clone().unwrap_or_default(),
@@ -58,18 +54,10 @@ pub fn rows(
         });
     }
     let needs = |s: &&SafeguardView| matches!(s.outcome, Some("failed" | "ignored" | "missing"));
-    for safeguard in safeguards
-        .iter()
-        .filter(needs)
-        .filter(|s| !addressed(&s.id))
-    {
+    for safeguard in safeguards.iter().filter(needs).filter(|s| !addressed(&s.id)) {
         rows.push(MatrixRow {
             causes: Vec::new(),
-            safeguards: vec![alone(
-                &safeguard.id,
-                &safeguard.anchor,
-                &safeguard.name_html,
-            )],
+            safeguards: vec![alone(&safeguard.id, &safeguard.anchor, &safeguard.name_html)],
             action: None,
             accepted_html: safeguard.accepted_html.clone(),
         });

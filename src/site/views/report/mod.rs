@@ -100,20 +100,14 @@ impl<'a> Report<'a> {
         let entry = scope.entry;
         let incident = entry.incident;
         let words = &scope.site.words;
-        let milestone = |m| {
-            incident
-                .milestone(m)
-                .map(|(_, at)| TimeView::new(at, incident.zone, words))
-        };
+        let milestone =
+            |m| incident.milestone(m).map(|(_, at)| TimeView::new(at, incident.zone, words));
         let prose = Prose::render(scope);
         let entries = timeline::entries(scope);
         let causes = cause::causes(scope);
         let actions = ActionView::all(scope);
-        let safeguards: Vec<SafeguardView> = incident
-            .safeguards
-            .iter()
-            .map(|s| SafeguardView::new(s, scope))
-            .collect();
+        let safeguards: Vec<SafeguardView> =
+            incident.safeguards.iter().map(|s| SafeguardView::new(s, scope)).collect();
         let values = |list: &'a [crate::source::Spanned<String>]| {
             list.iter().map(|v| v.value.as_str()).collect()
         };
@@ -123,11 +117,7 @@ impl<'a> Report<'a> {
         Self {
             card: scope.card,
             summary_html: summary.map(|s| scope.inline(s)),
-            summary: summary
-                .unwrap_or_default()
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
+            summary: summary.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
             started: milestone(Milestone::Started),
             resolved: milestone(Milestone::Resolved),
             zone: incident.zone.name().to_owned(),
@@ -177,11 +167,7 @@ fn banner(card: &Card) -> Option<&'static str> {
 }
 
 fn problems(scope: &PageScope<'_>) -> Vec<FindingView> {
-    if scope.entry.verdict.blocks {
-        errors(scope, |step| step.is_none())
-    } else {
-        Vec::new()
-    }
+    if scope.entry.verdict.blocks { errors(scope, |step| step.is_none()) } else { Vec::new() }
 }
 
 /// The body as markup, by section.
@@ -238,11 +224,7 @@ impl Prose {
         prose.intro = fragments.by_ref().take(2).collect();
         for ((index, _), html) in parts.iter().zip(fragments) {
             let index = *index;
-            let step = incident
-                .sections
-                .iter()
-                .find(|s| s.index == index)
-                .map(|s| s.step);
+            let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
             match step {
                 Some(step) => prose.steps[step.number() - 1].push_str(&html),
                 None => {

@@ -36,10 +36,7 @@ pub fn notifications(scope: &PageScope<'_>) -> Vec<NotificationView> {
                 external: known.is_some_and(|a| a.external),
                 decision: word(n.decision.as_ref()),
                 channel: owned(n.channel.as_ref()),
-                at: n
-                    .at
-                    .as_ref()
-                    .map(|a| TimeView::new(a.value, incident.zone, &scope.site.words)),
+                at: n.at.as_ref().map(|a| TimeView::new(a.value, incident.zone, &scope.site.words)),
                 by: owned(n.by.as_ref()),
                 reason_html: scope.markup(n.reason.as_ref()),
                 message: text(n.message.as_ref())

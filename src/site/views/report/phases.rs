@@ -53,9 +53,6 @@ impl PhaseStrip {
                 }
             })
             .collect();
-        Some(Self {
-            segments,
-            total: LengthView::new(total, words),
-        })
+        Some(Self { segments, total: LengthView::new(total, words) })
     }
 }

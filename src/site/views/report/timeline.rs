@@ -81,19 +81,14 @@ pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
                 anchor: anchor(i),
                 at: at.map(|a| TimeView::new(a, incident.zone, words)),
                 milestone: word(entry.milestone.as_ref()),
-                after: after
-                    .filter(|r: &Range| r.most > 0)
-                    .map(|r| LengthView::new(r, words)),
+                after: after.filter(|r: &Range| r.most > 0).map(|r| LengthView::new(r, words)),
                 kind: kind(entry),
                 staff: entry.is_staff_action(),
                 by: owned(entry.by.as_ref()),
                 event_html: scope.inline(text(entry.event.as_ref()).unwrap_or_default()),
                 reason_html: scope.markup(entry.reason.as_ref()),
                 outcome: word(entry.outcome.as_ref()),
-                source: entry
-                    .source
-                    .as_ref()
-                    .map(|s| SourceView::new(&s.value, scope)),
+                source: entry.source.as_ref().map(|s| SourceView::new(&s.value, scope)),
                 gap: gap.map(|s| LengthView::exact(s, words)),
             }
         })
@@ -108,9 +103,7 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
     let mut current: Option<NaiveDate> = None;
     for (entry, view) in incident.timeline.iter().zip(entries) {
         let at = entry.at.as_ref().map(|a| a.value.at);
-        let date = at
-            .map(|a| a.with_timezone(&incident.zone).date_naive())
-            .or(current);
+        let date = at.map(|a| a.with_timezone(&incident.zone).date_naive()).or(current);
         if days.is_empty() || date != current {
             current = date;
             days.push(DayView {
@@ -126,10 +119,7 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
         };
         match day.phases.last_mut() {
             Some(group) if group.phase == phase => group.entries.push(view.clone()),
-            _ => day.phases.push(PhaseGroup {
-                phase,
-                entries: vec![view.clone()],
-            }),
+            _ => day.phases.push(PhaseGroup { phase, entries: vec![view.clone()] }),
         }
     }
     days
@@ -141,10 +131,7 @@ fn phase_of(
     phases: &[crate::derive::Phase],
     at: chrono::DateTime<chrono::Utc>,
 ) -> PhaseName {
-    let ends = entry
-        .milestone
-        .as_ref()
-        .is_some_and(|m| m.value == Milestone::Resolved);
+    let ends = entry.milestone.as_ref().is_some_and(|m| m.value == Milestone::Resolved);
     match phases.last() {
         Some(last) if ends => last.name,
         _ => phase_at(phases, at),

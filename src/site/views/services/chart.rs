@@ -60,10 +60,8 @@ impl Incidents {
         let x = |date| round(MARGIN + axis.place(midnight(date)) * (100.0 - 2.0 * MARGIN) / 100.0);
         let seconds = |card: &Card| card.duration.as_ref().map(|l| l.seconds);
         let lengths = || dated.iter().filter_map(|(_, c)| seconds(c));
-        let scale = LengthScale::new(
-            lengths().min().unwrap_or(60),
-            lengths().max().unwrap_or(3600),
-        );
+        let scale =
+            LengthScale::new(lengths().min().unwrap_or(60), lengths().max().unwrap_or(3600));
         let severities = dated.iter().map(|(_, c)| c.severity.as_ref());
         let severities = severities.map(|s| s.map(|s| (s.rank, s.name.clone())));
         let mark = |(date, card): &(NaiveDate, &Card)| {
@@ -113,9 +111,7 @@ fn marks_of_time(
 ) -> (Vec<f64>, Vec<Text>) {
     let years = last.year() - first.year() >= 3;
     let step = if years { 12 } else { 1 };
-    let start = first
-        .with_day(1)
-        .and_then(|d| if years { d.with_month(1) } else { Some(d) });
+    let start = first.with_day(1).and_then(|d| if years { d.with_month(1) } else { Some(d) });
     let begins: Vec<NaiveDate> =
         std::iter::successors(start, |d| d.checked_add_months(Months::new(step)))
             .take_while(|d| *d <= last)
@@ -156,11 +152,7 @@ pub fn downtime(spells: &[Spell], words: &Words) -> Option<Columns> {
         scale: (0..=top / step)
             .map(|i| Tick {
                 y: y(i * step),
-                label: if i == 0 {
-                    "0".to_owned()
-                } else {
-                    words.length(i * step)
-                },
+                label: if i == 0 { "0".to_owned() } else { words.length(i * step) },
             })
             .collect(),
         blocks: out()
@@ -263,16 +255,7 @@ mod tests {
 
     #[test]
     fn steps_of_lengths_are_few_and_reach_the_most() {
-        for most in [
-            1,
-            59,
-            61,
-            3_000,
-            40_000,
-            500_000,
-            90_000_000,
-            i64::MAX / 1000,
-        ] {
+        for most in [1, 59, 61, 3_000, 40_000, 500_000, 90_000_000, i64::MAX / 1000] {
             let step = step_of_lengths(most);
             assert!(step * 5 >= most && step > 0, "{most}: {step}");
         }

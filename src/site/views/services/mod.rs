@@ -51,10 +51,7 @@ impl<'a> ServiceRow<'a> {
             .iter()
             .filter_map(|p| site.entries[*p].facts.impact.downtime_by_service.get(name))
             .sum();
-        let latest = positions
-            .iter()
-            .map(|p| &site.cards[*p])
-            .max_by_key(|c| (c.date, &c.slug));
+        let latest = positions.iter().map(|p| &site.cards[*p]).max_by_key(|c| (c.date, &c.slug));
         Self {
             service: ServiceLink::new(name, config),
             description: known.map(|s| s.description.clone()).unwrap_or_default(),

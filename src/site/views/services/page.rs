@@ -209,26 +209,15 @@ impl<'a> Helped<'a> {
         back.truncate(MOST_BACK);
         let rows = back.into_iter();
         let rows = rows.map(|(_, position, i)| OwedAction::new(i, &site.scope(position)));
-        Self {
-            shown,
-            back: Excerpt {
-                rows: rows.collect(),
-                total,
-            },
-        }
+        Self { shown, back: Excerpt { rows: rows.collect(), total } }
     }
 }
 
 impl Against {
     fn new(kind: &'static str, own: &Spread, all: &Spread, words: &Words) -> Self {
-        let both = [
-            (words.say("this-service", &[]), own),
-            (words.say("incidents-heading", &[]), all),
-        ];
-        let chart = own
-            .is_enough()
-            .then(|| Spreads::new(&both, words))
-            .flatten();
+        let both =
+            [(words.say("this-service", &[]), own), (words.say("incidents-heading", &[]), all)];
+        let chart = own.is_enough().then(|| Spreads::new(&both, words)).flatten();
         Self {
             kind,
             own: SpreadView::of(own, words),
@@ -260,10 +249,7 @@ fn causes<'a>(cards: &[&'a Card]) -> (Vec<Repeated<'a>>, Vec<CauseCount>) {
                 latest: latest.map(IncidentRef::from).collect(),
             });
         } else {
-            once.push(CauseCount {
-                category,
-                incidents,
-            });
+            once.push(CauseCount { category, incidents });
         }
     }
     repeated.sort_by_key(|r| Reverse(r.incidents));

@@ -65,12 +65,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<GatherSums, Option<EntryKind>, Ga
         let sourced = incident.timeline.iter().filter(|e| e.source.is_some());
         let row = GatherRow {
             incident: IncidentRef::from(scope.card),
-            to_detect: scope
-                .entry
-                .facts
-                .metrics
-                .to_detect
-                .map(|r| LengthView::new(r, &site.words)),
+            to_detect: scope.entry.facts.metrics.to_detect.map(|r| LengthView::new(r, &site.words)),
             kinds: counted(own),
             entries: incident.timeline.len(),
             sourced: sourced.count(),
@@ -79,38 +74,25 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<GatherSums, Option<EntryKind>, Ga
         tally.entries += row.entries;
         tally.sourced += row.sourced;
         tally.without += usize::from(incident.evidence.is_empty());
-        let noticed = incident
-            .milestone(Milestone::Detected)
-            .map(|(entry, _)| match &entry.kind {
-                Some(kind) => kind.value,
-                None if entry.is_staff_action() => EntryKind::Action,
-                None => EntryKind::Observation,
-            });
+        let noticed = incident.milestone(Milestone::Detected).map(|(entry, _)| match &entry.kind {
+            Some(kind) => kind.value,
+            None if entry.is_staff_action() => EntryKind::Action,
+            None => EntryKind::Observation,
+        });
         groups.push(noticed, scope.position, row);
     }
     let mut groups = groups.in_order();
     groups.sort_by_key(|g| rank(g.key));
     for group in &mut groups {
-        group
-            .rows
-            .sort_by_key(|r| Reverse(r.to_detect.as_ref().map(|l| l.seconds)));
+        group.rows.sort_by_key(|r| Reverse(r.to_detect.as_ref().map(|l| l.seconds)));
     }
-    (
-        GatherSums {
-            tally,
-            kinds: counted(kinds),
-        },
-        groups,
-    )
+    (GatherSums { tally, kinds: counted(kinds) }, groups)
 }
 
 fn counted(kinds: BTreeMap<Option<EvidenceKind>, usize>) -> Vec<KindCount> {
     let mut all: Vec<KindCount> = kinds
         .into_iter()
-        .map(|(kind, pieces)| KindCount {
-            kind: kind.map(Choice::word),
-            pieces,
-        })
+        .map(|(kind, pieces)| KindCount { kind: kind.map(Choice::word), pieces })
         .collect();
     all.sort_by_key(|k| Reverse(k.pieces));
     all

@@ -106,9 +106,5 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<ImpactTally>, ServiceImpact,
 fn share(length: Option<&LengthView>, longest: i64) -> f64 {
     #[allow(clippy::cast_precision_loss)] // seconds of incidents are far below 2⁵²
     let percent = length.map_or(0.0, |l| l.seconds as f64 * 100.0 / longest as f64);
-    if percent > 0.0 {
-        (percent.max(0.5) * 10.0).round() / 10.0
-    } else {
-        0.0
-    }
+    if percent > 0.0 { (percent.max(0.5) * 10.0).round() / 10.0 } else { 0.0 }
 }

@@ -138,11 +138,7 @@ pub fn pages<'a, S: Clone, K: Clone, T>(
 
 impl StepLink {
     pub fn new(step: Step, words: &Words) -> Self {
-        Self {
-            number: step.number(),
-            slug: step.slug(),
-            heading: words.step(step),
-        }
+        Self { number: step.number(), slug: step.slug(), heading: words.step(step) }
     }
 }
 

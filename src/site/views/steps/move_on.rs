@@ -51,10 +51,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<FollowUpTally>, Standing, Fo
         } += 1;
         let repeats = |f: &FollowUpView<'_>| !f.recurrence_of.is_empty();
         tally.recurrences += usize::from(follow_up.as_ref().is_some_and(repeats));
-        let row = FollowUpRow {
-            incident: IncidentRef::from(scope.card),
-            follow_up,
-        };
+        let row = FollowUpRow { incident: IncidentRef::from(scope.card), follow_up };
         groups.push(standing, scope.position, row);
     }
     let mut groups = groups.in_order();

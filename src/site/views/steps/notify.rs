@@ -52,10 +52,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<NotifyTally>, Audience, Noti
             let known = name.and_then(|name| audiences.get(name));
             let audience = Audience {
                 internal: !known.is_some_and(|a| a.external),
-                title: known
-                    .and_then(|a| a.title.as_deref())
-                    .or(name)
-                    .map(str::to_owned),
+                title: known.and_then(|a| a.title.as_deref()).or(name).map(str::to_owned),
             };
             let row = NotifyRow {
                 incident: IncidentRef::from(scope.card),

@@ -22,11 +22,7 @@ pub fn told<'a>(
             }
             let row = CauseRow::new(cause, &scope);
             tally.add(row.answer.standing);
-            groups.push(
-                cause.category.as_ref().map(|c| c.value),
-                scope.position,
-                row,
-            );
+            groups.push(cause.category.as_ref().map(|c| c.value), scope.position, row);
         }
     }
     (Sums { tally }, groups.by_incidents())
