@@ -238,7 +238,8 @@ impl Sources {
     /// The same without some files, which are then neither found nor read. What was read is shared, and the others
     /// keep their ids.
     #[must_use]
-    pub fn without(&self, hidden: HashSet<FileId>) -> Self {
+    pub fn without(&self, mut hidden: HashSet<FileId>) -> Self {
+        hidden.extend(&self.hidden);
         let mut loaded = self.loaded.clone();
         for file in &hidden {
             loaded[file.0 as usize] = OnceLock::new();

@@ -27,6 +27,28 @@ fn a_secret_blocks_a_draft_and_is_not_repeated() {
 }
 
 #[test]
+fn what_a_finding_says_of_a_value_repeats_no_secret() {
+    let main = format!("incidents/{SLUG}/README.md");
+    let token = token();
+    for (rule, line) in [
+        ("format/yaml-syntax", format!("owner: @{token}")),
+        ("format/unknown-value", format!("visibility: {token}")),
+        ("format/dropped-text", format!("ticket_of_us: x of #{token}")),
+        ("format/unknown-key", format!("{token}: x")),
+    ] {
+        let repository = Repository::complete();
+        repository.replace(&main, "\nseverity: ", &format!("\n{line}\nseverity: "));
+        let repository = repository.committed();
+        for format in ["text", "json", "sarif", "github", "gitlab", "junit", "markdown", "rdjsonl"]
+        {
+            let run = repository.check(&["--format", format]);
+            assert!(run.out.contains(rule), "{rule} {format}: {}", run.whole());
+            assert!(!run.whole().contains(&token[8..]), "{rule} {format}: {}", run.whole());
+        }
+    }
+}
+
+#[test]
 fn a_secret_in_a_log_of_another_encoding_is_found() {
     let repository = Repository::complete();
     let mut bytes = b"caf\xe9\n".to_vec();

@@ -126,6 +126,19 @@ fn an_audience_is_told_nothing_of_a_later_day_and_the_rules_know_of_it() {
 }
 
 #[test]
+fn what_is_hidden_stays_hidden_when_more_is() {
+    let library = Files::complete().library();
+    let sources = &library.sources;
+    let files: Vec<_> = library.incidents[0].files.iter().copied().take(2).collect();
+    let both = files.iter().fold(sources.without([].into()), |s, file| s.without([*file].into()));
+    for file in files {
+        assert!(sources.bytes(file).is_ok());
+        assert!(both.bytes(file).is_err() && both.text(file).is_err());
+        assert_eq!(both.id(sources.path(file)), None);
+    }
+}
+
+#[test]
 fn a_page_alone_is_the_page_of_the_whole_site() {
     with_site(|edition, settings| {
         let whole = Rendering::new(edition, settings).unwrap().all().unwrap();

@@ -286,7 +286,7 @@ fn raw_html(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Marks every finding whose excerpt would show a line with a secret: not only the rule that found it
-/// can point there.
+/// can point there. What its words repeat of a secret is masked.
 pub(super) fn keep_secrets(context: &Context<'_>, findings: &mut [Finding]) {
     let sources = &context.library.sources;
     let secrets = context.traces().iter().filter(|t| matches!(t.what, What::Secret(_)));
@@ -310,6 +310,22 @@ pub(super) fn keep_secrets(context: &Context<'_>, findings: &mut [Finding]) {
                 first <= line(secret.end) && line(secret.start) <= last
             })
         });
+        if finding.secret {
+            let texts = secrets.iter().filter_map(|s| Some((s, sources.text(s.file).ok()?)));
+            let texts = texts.map(|(span, text)| text.slice(span.range()));
+            for secret in texts.filter(|text| !text.is_empty()) {
+                mask(&mut finding.message, secret);
+                mask(&mut finding.label, secret);
+                mask(&mut finding.key, secret);
+                finding.help.iter_mut().for_each(|help| mask(help, secret));
+            }
+        }
+    }
+}
+
+fn mask(words: &mut String, secret: &str) {
+    if words.contains(secret) {
+        *words = words.replace(secret, "…");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Text that YAML takes for something else and leaves out of a value, without a word.
 
+use std::collections::HashSet;
+
 use super::{Key, Kind, Node, SyntaxError};
 use crate::source::{FileId, Span};
 
@@ -7,6 +9,8 @@ use crate::source::{FileId, Span};
 /// comment, a tag, an anchor that nothing refers to. `root` is what [`super::parse`] made of the file's text.
 #[must_use]
 pub fn dropped(file: FileId, text: &str, root: &Node) -> Vec<SyntaxError> {
+    let names = text.get(root.span.range()).unwrap_or_default().split('*').skip(1);
+    let aliases: HashSet<&str> = names.map(name).collect();
     let mut all = Vec::new();
     let mut left = vec![root];
     while let Some(node) = left.pop() {
@@ -14,7 +18,7 @@ pub fn dropped(file: FileId, text: &str, root: &Node) -> Vec<SyntaxError> {
             Kind::Seq(items) => left.extend(items),
             Kind::Map(entries) => {
                 for (key, value) in entries {
-                    all.extend(of_value(file, text, key, value));
+                    all.extend(of_value(file, text, &aliases, key, value));
                     left.push(value);
                 }
             }
@@ -25,7 +29,19 @@ pub fn dropped(file: FileId, text: &str, root: &Node) -> Vec<SyntaxError> {
     all
 }
 
-fn of_value(file: FileId, text: &str, key: &Key, value: &Node) -> Option<SyntaxError> {
+/// The name of an anchor or an alias that a text begins with.
+fn name(text: &str) -> &str {
+    let end = text.find(|c: char| c.is_whitespace() || ",[]{}".contains(c));
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn of_value(
+    file: FileId,
+    text: &str,
+    aliases: &HashSet<&str>,
+    key: &Key,
+    value: &Node,
+) -> Option<SyntaxError> {
     let colon = key.span.end as usize;
     // What came through an alias stands elsewhere.
     let is_here = value.span.start as usize >= colon;
@@ -39,9 +55,7 @@ fn of_value(file: FileId, text: &str, key: &Key, value: &Node) -> Option<SyntaxE
     let before = text[colon..start].trim_start_matches([':', ' ']);
     let (dropped, what) = if before.starts_with('!') && !before.starts_with("!!") {
         (before, "a tag")
-    } else if let Some(name) = before.strip_prefix('&')
-        && !text.contains(&format!("*{}", name.trim_end()))
-    {
+    } else if before.strip_prefix('&').is_some_and(|anchor| !aliases.contains(name(anchor))) {
         (before, "an anchor")
     } else {
         let rest = behind.trim_start_matches([':', ' ', '\t']);

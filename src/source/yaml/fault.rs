@@ -121,7 +121,7 @@ fn broken_escape(quoted: &str) -> Option<usize> {
     None
 }
 
-fn line_start(text: &str, at: usize) -> usize {
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |n| n + 1)
 }
 

@@ -2,7 +2,7 @@
 
 use super::fault;
 
-/// Longest value that is written out; of a longer one the rest is left out.
+/// Longest value that is written out.
 const LONGEST: usize = 100;
 
 /// What to write instead, in a sentence, where quotes around the value (or spaces for a tab) let `text` be read beyond
@@ -24,11 +24,11 @@ pub(super) fn instead(text: &str, at: usize, message: &str) -> Option<String> {
         gets_further(text, at, value.at.clone(), &quoted)
     })?;
     let written = quoted(&text[found.at]);
-    let shown = match written.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{}…\"", &written[..cut]),
-        None => written,
-    };
-    Some(format!("write the value in quotes: `{}{shown}`", found.before))
+    // Whole or not at all: half a secret could not be told from other words and masked.
+    Some(match written.chars().count() > LONGEST {
+        true => "write the value in quotes".to_owned(),
+        false => format!("write the value in quotes: `{}{written}`", found.before),
+    })
 }
 
 /// A value that is written without quotes, or with broken ones.
@@ -102,7 +102,7 @@ fn gets_further(text: &str, at: usize, place: std::ops::Range<usize>, instead: &
 
 /// The line of a byte, without its end.
 fn line(text: &str, at: usize) -> std::ops::Range<usize> {
-    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let start = fault::line_start(text, at);
     let end = text[start..].find('\n').map_or(text.len(), |n| start + n);
     let whole = text[start..end].trim_end_matches('\r').len();
     start..start + whole
@@ -149,10 +149,13 @@ mod tests {
     }
 
     #[test]
-    fn a_long_value_is_cut_and_windows_lines_stay_lines() {
+    fn a_long_value_is_not_written_out_and_windows_lines_stay_lines() {
         let long = format!("a: {}: end\r\nb: 1\r\n", "x".repeat(300));
         let help = help(&long).unwrap();
-        assert!(help.len() < 200 && help.ends_with("…\"`"), "{help}");
+        assert_eq!(help, "write the value in quotes");
+        let short = super::super::parse(FileId(0), "a: x: y\r\nb: 1\r\n", 0, 15);
+        let help = short.unwrap_err().help.unwrap();
+        assert_eq!(help, "write the value in quotes: `a: \"x: y\"`");
     }
 
     proptest::proptest! {
