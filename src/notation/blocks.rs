@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::source::body::markdown_options;
+use crate::source::markdown;
 
 /// How deep bullets may lie in each other and still be read; below, they are only shown.
 const DEEPEST: usize = 8;
@@ -116,9 +116,7 @@ pub fn read(file_text: &str, start: usize) -> Vec<Block> {
         images: 0,
         link: None,
     };
-    for (event, range) in
-        Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
-    {
+    for (event, range) in markdown::events(&file_text[start..], markdown::options()) {
         reader.event(event, start + range.start..start + range.end);
     }
     reader.all
