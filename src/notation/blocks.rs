@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use crate::source::body::markdown_options;
+use crate::source::markdown;
 
 /// How deep bullets may lie in each other and still be read; below, they are only shown.
 const DEEPEST: usize = 8;
@@ -149,9 +149,7 @@ pub fn read(file_text: &str, start: usize) -> Vec<Block> {
         code: None,
         link: None,
     };
-    for (event, range) in
-        Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
-    {
+    for (event, range) in markdown::events(&file_text[start..], markdown::options()) {
         reader.event(event, start + range.start..start + range.end);
     }
     reader.all

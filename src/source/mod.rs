@@ -2,6 +2,7 @@
 //!
 //! Knows files, YAML nodes and Markdown sections; knows no rule and no page.
 
+pub mod addresses;
 pub mod anchors;
 pub mod body;
 pub mod codeowners;
@@ -12,6 +13,7 @@ pub mod history;
 pub mod html;
 pub mod html_policy;
 mod log_words;
+pub mod markdown;
 pub mod overlay;
 pub mod problem;
 pub mod reference;

@@ -18,7 +18,7 @@ use crate::repository::SLUG;
 const ANEW: &str = "INSTA_UPDATE=always cargo test --test all made_from_the_source";
 
 /// The maps of the format by the name that docs/format.md has them under.
-fn shapes() -> [(&'static str, &'static Shape); 13] {
+fn shapes() -> [(&'static str, &'static Shape); 14] {
     [
         ("front matter", &format::FRONT_MATTER),
         ("timeline", &format::TIMELINE_ENTRY),
