@@ -193,6 +193,15 @@ pub fn parse_span(
     Err(error)
 }
 
+/// A span as it is written where only one moment somewhere between is meant.
+#[must_use]
+pub fn as_window(text: &str, zone: Tz, context: Context) -> Option<String> {
+    let places = JOINS.iter().flat_map(|j| text.match_indices(j));
+    let mut all = places
+        .map(|(at, join)| format!("{}/{}", text[..at].trim(), text[at + join.len()..].trim()));
+    all.find(|window| parse(window, zone, context).is_ok())
+}
+
 /// The second time of a span on the day and the offset of the first, where only that has them.
 fn with_offset(from: &str, to: &str) -> Option<String> {
     let offset = |text: &str| {

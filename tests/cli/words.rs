@@ -209,6 +209,13 @@ fn every_word_of_the_data_is_on_the_page() {
     let mut keys = Vec::new();
     let mut front = data(&FRONT_MATTER, &mut marks, &mut keys);
     front["status"] = "draft".into();
+    // What stands in for sources and says what code is has to have something to say it of.
+    let entry = &mut front["timeline"][0];
+    let language = entry["attachments"][0]["language"].take();
+    let code = serde_json::json!({"code": "ls", "language": language});
+    entry["attachments"].as_array_mut().unwrap().push(code);
+    let other = serde_json::json!({"at": "unknown", "event": "It was seen"});
+    front["timeline"].as_array_mut().unwrap().push(other);
     let repository = Repository::complete();
     repository.write("aftermark.toml", "");
     let slug = "2026-03-14-all-keys";

@@ -146,7 +146,10 @@ fn milestone_is_a_moment(
             problem(format!("the milestone `{name}` is a moment, and this entry lasts from one time to another"))
                 .label("when, of that time?")
                 .also(until.span, "from when to when")
-                .help("give the milestone an entry of its own; for a moment somewhere between two times write `/`, as in 02:00/04:30"),
+                .help(format!(
+                    "write {} for a moment somewhere between the two; work that lasted is an entry without a milestone",
+                    when.window.as_deref().unwrap_or("02:00/04:30")
+                )),
         );
     }
 }

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::fields::Fields;
-use crate::model::time::{Context, Moment, TimeError, UNKNOWN, parse, parse_span};
+use crate::model::time::{Context, Moment, TimeError, UNKNOWN, as_window, parse, parse_span};
 use crate::source::{Problem, ProblemKind, Spanned};
 
 /// The time under `name`, read in `zone` against `context`; told once where a day is missing, as all that follows
@@ -32,6 +32,8 @@ pub struct When {
     pub at: Option<Spanned<Moment>>,
     /// The end of a span of work.
     pub until: Option<Spanned<Moment>>,
+    /// A span as it is written where a moment somewhere between is meant.
+    pub window: Option<String>,
     /// Whether it says that the time is not known.
     pub is_unknown: bool,
 }
@@ -53,6 +55,7 @@ pub fn span_or_unknown(
     match parse_span(time, zone, context) {
         Ok((at, until)) => When {
             at: Some(Spanned::new(at, text.span)),
+            window: until.and_then(|_| as_window(time, zone, context)),
             until: until.map(|u| Spanned::new(u, text.span)),
             is_unknown: false,
         },
@@ -110,7 +113,7 @@ fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {
             problem
                 .label("which of the two?")
                 .help(match offset {
-                    Some(one) => format!("{window}, {from} to {to} for work that lasted from one to the other, and {one} for one time with its offset"),
+                    Some(one) => format!("{window}; write {from} to {to} for work that lasted from one to the other; write {one} for one time with its offset"),
                     None => format!("{window}, or an entry for each"),
                 })
         }
