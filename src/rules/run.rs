@@ -206,14 +206,15 @@ fn judge_where(
         })
         .unzip();
     let vanished = baseline.vanished(library);
-    let vanished = vanished.map(|(slug, place)| (exceptions::vanished(slug, place), Level::Error));
+    let vanished = vanished.map(|(slug, place)| exceptions::vanished(slug, place));
+    let settings = vanished.chain(unseen::idle_overrides(library)).map(|f| (f, Level::Error));
     let level = |(mut finding, most): (Finding, Level)| {
         let path = library.sources.path(finding.span.file);
         finding.level = gate.level(finding.rule, path.as_str()).min(most);
         finding.blocks = finding.level == Level::Error;
         (finding.level != Level::Off).then_some(finding)
     };
-    let general = vanished.chain(unseen::strays(library)).filter_map(level).collect();
+    let general = settings.chain(unseen::strays(library)).filter_map(level).collect();
     Ok(Verdict { findings, incidents, general, word_lists: Arc::clone(word_lists) })
 }
 
