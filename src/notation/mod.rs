@@ -9,6 +9,7 @@ mod catalogue;
 mod checklist;
 mod claim;
 mod entry;
+mod facts;
 mod find;
 mod table;
 mod take;
@@ -19,5 +20,6 @@ mod times;
 mod value;
 pub mod write;
 
+pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
 pub use times::zone_of;

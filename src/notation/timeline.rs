@@ -21,6 +21,8 @@ pub struct Defaults {
     pub date: Option<NaiveDate>,
     pub zone: Option<Tz>,
     pub source: Option<Node>,
+    /// Who decided what is left out.
+    pub by: Option<Node>,
 }
 
 /// Whether an item begins with a time.

@@ -128,6 +128,23 @@ impl<'a, 'p> Fields<'a, 'p> {
         text.map(|text| Spanned::new(text, node.span))
     }
 
+    /// Reports that what a key or a part of the text could say is missing: at a place of the text, or else at the key.
+    pub fn missing_at(
+        &mut self,
+        name: &'static str,
+        place: Option<(Span, &'static str)>,
+        message: &str,
+        help: &str,
+    ) {
+        let (span, label) = match (place, self.key_span(name)) {
+            (Some(place), _) => place,
+            (None, Some(key)) => (key, "this key has no value"),
+            (None, None) => (self.first_line(), "not given here"),
+        };
+        self.problems
+            .push(Problem::new(ProblemKind::MissingKey, span, message).label(label).help(help));
+    }
+
     /// Reports that a key is missing.
     pub fn missing(&mut self, name: &'static str) {
         let place = self.key_span(name).unwrap_or_else(|| self.first_line());
