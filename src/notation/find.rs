@@ -183,7 +183,14 @@ impl Finder<'_, '_> {
         }
         let Some(claim) = &mut self.claim else { return };
         if claim.list == "waivers" {
-            claim.defaults.by = decider(self.told.source, text).or(claim.defaults.by.take());
+            let by = decider(self.told.source, text);
+            // A line that says nothing else goes with the list.
+            if by.is_some() && claim.data.is_empty() && words(text).split(' ').count() <= 5 {
+                claim.days.push(line(self.told.source.text, &text.range));
+                claim.defaults.by = by;
+                return;
+            }
+            claim.defaults.by = by.or(claim.defaults.by.take());
         }
         if claim.list == "timeline" {
             if let Some(day) = date(&words(text)) {

@@ -140,7 +140,7 @@ pub fn written(list: ListName, key: &str, value: &Value<'_>, between: &str) -> S
     }
 }
 
-fn scalar(node: &Node) -> Result<&str, Refused> {
+pub fn scalar(node: &Node) -> Result<&str, Refused> {
     match &node.kind {
         Kind::Scalar { text, .. } if text.contains('\n') => {
             Err(refused(node.span, "a text of several lines has no place"))
