@@ -40,8 +40,9 @@ pub enum ValueKind {
     Names,
     /// Several sentences, at line breaks.
     Sentences,
-    /// Where something is known from: the address of a link, or the words.
+    /// The address of a link, or the words.
     Source,
+    /// Where something is known from: addresses of links, or words, at commas.
     Sources,
     /// A sum with its currency.
     Money,
@@ -76,6 +77,7 @@ struct SummaryEntry {
 struct Phrases {
     times: Vec<String>,
     from: Vec<String>,
+    unknown: Vec<String>,
     months: Vec<Vec<String>>,
     weekdays: Vec<String>,
 }
@@ -92,6 +94,7 @@ pub struct Catalogue {
     words: HashMap<(String, String), String>,
     times: Vec<String>,
     from: Vec<String>,
+    unknown: Vec<String>,
     months: HashMap<String, u32>,
     weekdays: Vec<String>,
 }
@@ -106,6 +109,7 @@ impl Catalogue {
         let mut all = Self {
             times: file.phrases.times,
             from: file.phrases.from,
+            unknown: file.phrases.unknown,
             weekdays: file.phrases.weekdays,
             summary: file.summary.headings,
             ..Self::default()
@@ -204,6 +208,11 @@ impl Catalogue {
         words.next().is_some_and(|w| self.from.iter().any(|f| f == w))
     }
 
+    /// Whether a text says that a time is not known.
+    pub fn is_unknown(&self, words: &str) -> bool {
+        self.unknown.contains(&plain(words))
+    }
+
     /// The number of a month.
     pub fn month(&self, word: &str) -> Option<u32> {
         self.months.get(&word.to_lowercase()).copied()
@@ -269,7 +278,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("milestone", Word),
             ("kind", Word),
             ("event", Prose),
-            ("source", Source),
+            ("source", Sources),
             ("by", Plain),
             ("reason", Prose),
             ("outcome", Word),

@@ -31,6 +31,16 @@ impl Entry {
         })
     }
 
+    /// Whether nothing stands under a key.
+    pub fn is_without(&self, key: &str) -> bool {
+        let mut fields = self.fields.iter().filter(|(k, _)| k.name == key);
+        fields.all(|(_, node)| match &node.kind {
+            Kind::Null => true,
+            Kind::Seq(all) => all.is_empty(),
+            _ => false,
+        })
+    }
+
     /// Adds a value; one of a map in the entry where the key has a full stop. The first of a key stays.
     pub fn add(&mut self, key: &str, at: Span, node: Node) {
         let named = |name: &str| Key { name: name.to_owned(), span: at };

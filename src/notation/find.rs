@@ -79,6 +79,7 @@ pub fn read(
         follow_up: None,
         section: None,
         claim: None,
+        lead: None,
         entries: BTreeMap::new(),
         places: BTreeMap::new(),
         data: Vec::new(),
@@ -103,6 +104,8 @@ pub(super) struct Finder<'a, 't> {
     pub(super) follow_up: Option<FollowUp>,
     pub(super) section: Option<usize>,
     pub(super) claim: Option<Claim>,
+    /// The paragraph before the next block.
+    pub(super) lead: Option<Inline>,
     pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
     pub(super) places: BTreeMap<ListName, Vec<Span>>,
     pub(super) data: Vec<DataBlock>,
@@ -111,10 +114,16 @@ pub(super) struct Finder<'a, 't> {
 
 impl Finder<'_, '_> {
     fn block(&mut self, block: &Block) {
+        if !matches!(block, Block::Paragraph(_) | Block::Table(_)) {
+            self.lead = None;
+        }
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Paragraph(text) => self.paragraph(text),
-            Block::Table(table) => self.table(table),
+            Block::Table(table) => {
+                self.table(table);
+                self.lead = None;
+            }
             Block::List(list) => self.list(list),
             Block::Other => self.prose(),
         }
@@ -169,7 +178,8 @@ impl Finder<'_, '_> {
             data: Vec::new(),
             name,
         };
-        defaults(self.told.source, text, &mut claim);
+        claim.unknown_zone = defaults(self.told.source, text, &mut claim.defaults);
+        claim.defaults.date = claim.name.rsplit([',', ')', ':', '–', '—']).find_map(date);
         self.claim = Some(claim);
     }
 
@@ -181,7 +191,10 @@ impl Finder<'_, '_> {
         if !words(text).is_empty() {
             self.summary_text(self.told.source.prose(text), &text.range);
         }
-        let Some(claim) = &mut self.claim else { return };
+        let Some(claim) = &mut self.claim else {
+            self.lead = Some(text.clone());
+            return;
+        };
         if claim.list == "waivers" {
             let by = decider(self.told.source, text);
             // A line that says nothing else goes with the list.
@@ -199,10 +212,12 @@ impl Finder<'_, '_> {
                 return;
             }
             if claim.data.is_empty() {
-                defaults(self.told.source, text, claim);
+                let unknown = defaults(self.told.source, text, &mut claim.defaults);
+                claim.unknown_zone = unknown.or(claim.unknown_zone.take());
             }
         }
         self.prose();
+        self.lead = Some(text.clone());
     }
 
     /// Something that is no data; what follows the list is prose.

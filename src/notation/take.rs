@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::blocks::{Item, List, Table};
+use super::blocks::{Inline, Item, List, Table};
 use super::bullets::{beginning, shape};
 use super::catalogue::{ListName, step_of};
-use super::claim::{head_zone, with_day, with_zone};
+use super::claim::{defaults as claim_defaults, head_zone, with_day, with_zone};
 use super::entry::{Entry, Told};
 use super::facts::apart;
 use super::find::Finder;
@@ -35,12 +35,20 @@ impl Finder<'_, '_> {
         let mut entries = self.told.table(list, table);
         // What stands in a column that is not read is still to be seen.
         let cells = table.rows.iter().flat_map(|r| &r.cells);
-        let is_whole = self.told.problems.len() == known && !cells.into_iter().any(|c| c.has_more);
+        let is_whole =
+            self.told.problems.len() == known && !cells.into_iter().any(Inline::holds_more);
         let above = self.claim.as_ref().filter(|_| claimed);
-        let defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
+        let mut defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
+        let mut unknown_zone = None;
+        if let Some(lead) = self.lead.take().filter(|_| list == "timeline" && !claimed) {
+            unknown_zone = claim_defaults(self.told.source, &lead, &mut defaults);
+        }
         let own_zone = head_zone(self.told.source, list, table);
         if let (Some(_), Some(claim)) = (&own_zone, &mut self.claim) {
             claim.unknown_zone = None;
+        }
+        if let (None, Some(at)) = (&own_zone, &unknown_zone) {
+            self.unknown_zone(at);
         }
         let zone = match own_zone {
             Some(ZoneSaid::Known(zone)) => Some(zone),
@@ -64,10 +72,8 @@ impl Finder<'_, '_> {
             if let Some(zone) = zone {
                 with_zone(entry, zone);
             }
-            if let Some(source) = &defaults.source
-                && !entry.has("source")
-            {
-                entry.add("source", source.span, source.clone());
+            if list == "timeline" {
+                defaults.give_source(entry);
             }
         }
         if list == "actions" {
@@ -140,7 +146,13 @@ impl Finder<'_, '_> {
         let mut entry = Entry::new(told.source.span(&item.head.range));
         let others = told.keyed(list, &mut entry, &item.children);
         let told_all = |i: &&Item| list == "actions" && self.told.is_detail(i);
-        item.holds_more() || others.iter().any(|i| !told_all(i))
+        let holds_more = match list {
+            "timeline" => {
+                item.holds_other() || item.children.iter().any(|i| !i.head.pictures.is_empty())
+            }
+            _ => item.holds_more(),
+        };
+        holds_more || others.iter().any(|i| !told_all(i))
     }
 
     pub(super) fn process(&self) -> &'static str {

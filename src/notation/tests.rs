@@ -75,11 +75,11 @@ What came then is another story.
     assert_eq!(
         list(text, "timeline"),
         [
-            "{at=2026-03-14 09:02 UTC <09:02> | milestone=started | source=evidence/edge.log:2 <[edge.log:2](evidence/edge.log#L2)> | event=The edge certificate expired}",
-            "{at=09:14 UTC <09:14> | milestone=detected | kind=alert | event=The probe paged | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
-            "{at=09:31 UTC <09:31> | by=@on-call | outcome=no-effect <no effect> | event=Rolled back the 08:55 deployment | reason=the deployment was the only change | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
-            "{at=~09:40/09:45 UTC <~09:40/09:45> | by=@storage | outcome=fixed | event=Restarted the renewal by hand <Restarted\n  the renewal by hand> | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
-            "{at=2026-03-15 09:49 UTC <2026-03-15 9:49 AM> | milestone=resolved | event=Checkout answered again | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
+            "{at=2026-03-14 09:02 UTC <09:02> | milestone=started | source=[evidence/edge.log:2 <[edge.log:2](evidence/edge.log#L2)>] | event=The edge certificate expired}",
+            "{at=09:14 UTC <09:14> | milestone=detected | kind=alert | event=The probe paged | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
+            "{at=09:31 UTC <09:31> | by=@on-call | outcome=no-effect <no effect> | event=Rolled back the 08:55 deployment | reason=the deployment was the only change | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
+            "{at=~09:40/09:45 UTC <~09:40/09:45> | by=@storage | outcome=fixed | event=Restarted the renewal by hand <Restarted\n  the renewal by hand> | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
+            "{at=2026-03-15 09:49 UTC <2026-03-15 9:49 AM> | milestone=resolved | event=Checkout answered again | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
         ]
     );
     let (body, found) = reading(text, &[]);
@@ -93,13 +93,130 @@ What came then is another story.
 }
 
 #[test]
+fn sources_of_an_entry_are_several_or_names() {
+    let entry = |written: &str| {
+        let text = format!("### Timeline\n\n- 09:02 {written}\n");
+        assert_eq!(problems(&text), [], "{written}");
+        list(&text, "timeline").remove(0)
+    };
+    for (written, sources) in [
+        ("([a](b), [c](d.log#L2) and [e](f))", "[b <[a](b)>; d.log:2 <[c](d.log#L2)>; f <[e](f)>]"),
+        ("(evidence/a.log:2, https://a.example/b)", "[evidence/a.log:2; https://a.example/b]"),
+        ("(source: Slack #inc-123, OPS-12; [c](d))", "[Slack #inc-123; OPS-12; d <[c](d)>]"),
+        ("(Quelle: a call\\, at noon)", "[a call, at noon <a call\\, at noon>]"),
+        ("(link: `evidence/a.log`)", "[evidence/a.log <`evidence/a.log`>]"),
+    ] {
+        let read = entry(&format!("x {written}"));
+        assert_eq!(read, format!("{{at=09:02 | source={sources} | event=x}}"));
+    }
+    let read = entry("x\n  - source: Slack #inc-123, OPS-12");
+    assert_eq!(read, "{at=09:02 | event=x | source=[Slack #inc-123; OPS-12]}");
+    for prose in
+        ["x (OPS-12)", "x (see [a](b) for more)", "x (a call)", "x (https://a.example, later)"]
+    {
+        let all = list(&format!("### Timeline\n\n- 09:02 {prose}\n"), "timeline");
+        assert_eq!(all, [format!("{{at=09:02 | event={prose}}}")]);
+    }
+    let text = "### Timeline\n\n| Time | Event | Source |\n|-|-|-|\n| 09:02 | a | [b](c)<br>Slack #inc-123, [d](e) |\n| 09:03 | b | – |\n";
+    assert!(problems(text).is_empty());
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{event=a | source=[c <[b](c)>; Slack #inc-123; e <[d](e)>] | at=09:02}",
+            "{event=b | source=~ | at=09:03}"
+        ]
+    );
+}
+
+#[test]
+fn what_stands_before_a_list_holds_for_all_that_say_nothing_else() {
+    let table = "| Time | Event | Source |\n|-|-|-|\n| 09:02 | a | |\n";
+    for (lead, source) in [
+        (
+            "Times in UTC, from [a](b.log), [c](d) and [e](f), see [g](h).",
+            "[b.log <[a](b.log)>; d <[c](d)>; f <[e](f)>]",
+        ),
+        ("**Source:** Slack #inc-123, [a](b).\n\nAll times UTC.", "[Slack #inc-123; b <[a](b)>]"),
+    ] {
+        for list_of in [table, "- 09:02 a\n"] {
+            let text = format!("## gather\n\n### Timeline\n\n{lead}\n\n{list_of}");
+            let all = list(&text, "timeline");
+            assert!(all[0].contains(&format!("source={source}")), "{text}: {all:?}");
+            assert!(all[0].contains("at=09:02 UTC"), "{all:?}");
+        }
+    }
+    // A table may stand in its step's section without a heading of its own.
+    let text = format!("## gather\n\nAll times in UTC, from [a](b).\n\n{table}");
+    let all = list(&text, "timeline");
+    assert_eq!(all, ["{event=a | at=09:02 UTC <09:02> | source=[b <[a](b)>]}"]);
+    let text = format!("## gather\n\nAll times in UTC.\n\nMore.\n\n{table}");
+    assert!(list(&text, "timeline")[0].contains("at=09:02}"));
+    let told = problems(&format!("## gather\n\nAll times PST.\n\n{table}"));
+    assert_eq!(told[0].1, "PST");
+}
+
+#[test]
+fn entries_without_a_time_keep_their_place() {
+    let text = "### Timeline\n\n- 09:02 a\n- The queue had begun to grow\n- ?: @on-call b → fixed\n- **time unknown** – c\n- 9.30 d\n- 09:40 e\n";
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{at=09:02 | event=a}",
+            "{at=unknown <> | event=The queue had begun to grow}",
+            "{at=unknown <?> | by=@on-call | outcome=fixed | event=b}",
+            "{at=unknown <time unknown> | event=c}",
+            "{at=unknown <> | event=9.30 d}",
+            "{at=09:40 | event=e}",
+        ]
+    );
+    let told = problems(text);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].0.starts_with("`9.30` is not read as a time"));
+    let table = "### Timeline\n\n| Day | Time | Event |\n|-|-|-|\n| 14 March 2026 | 09:02 | a |\n| | | b |\n| unknown | | c |\n";
+    assert_eq!(
+        list(table, "timeline"),
+        [
+            "{event=a | at=2026-03-14 09:02 <09:02>}",
+            "{event=b | at=unknown <>}",
+            "{event=c | at=unknown}",
+        ]
+    );
+}
+
+#[test]
+fn spans_of_work_are_from_when_to_when() {
+    let text = "### Timeline (UTC times)\n\n#### 14 March 2026\n\n- 02:00-04:30 a\n- 02:00 to 04:30: b\n- ~2:00 PM – 4:30 PM c\n- 02:00/04:30 d\n";
+    let all = list(text, "timeline");
+    let times =
+        ["2026-03-14 02:00–04:30 UTC", "02:00–04:30 UTC", "~14:00–16:30 UTC", "02:00/04:30 UTC"];
+    for (entry, at) in all.iter().zip(times) {
+        assert!(entry.starts_with(&format!("{{at={at} ")), "{entry}");
+    }
+    assert_eq!((all.len(), problems(text).len()), (4, 0));
+}
+
+#[test]
+fn pictures_and_code_belong_to_their_entry() {
+    let text = "### Timeline\n\n- 09:02 a ([b](c)) ![The rate](evidence/rate.png)\n  - by: kim\n\n    ```\n    one\n    ```\n  - ![](evidence/b%20c.png)\n\n  ```sh\n  ls\n    -l\n  ```\n- 09:03 d ![x](y) e\n";
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{at=09:02 | source=[c <[b](c)>] | event=a | by=kim | attachments=[{picture=evidence/rate.png <![The rate](evidence/rate.png)> | title=The rate <![The rate](evidence/rate.png)>}; {picture=evidence/b c.png <![](evidence/b%20c.png)>}; {code=ls\n  -l <```sh\n  ls\n    -l\n  ```> | language=sh <```sh\n  ls\n    -l\n  ```>}; {code=one <```\n    one\n    ```>}]}",
+            "{at=09:03 | event=d ![x](y) e}",
+        ]
+    );
+    let (_, found) = reading(text, &[]);
+    assert!(found.data[0].is_whole && found.problems.is_empty(), "{found:?}");
+}
+
+#[test]
 fn a_timeline_as_a_table_under_a_heading_of_its_own_joins_its_step() {
     let text = "## Incident timeline\n\n| Date | Time (UTC) | What | Who | Link |\n|---|---|---|---|---|\n| 2026-03-14 | 09:02 | a \\| b | — | [log](evidence/a.log#L3-L4) |\n| 2026-03-14 | 09:14 | `x` | kim | |\n";
     assert!(problems(text).is_empty());
     assert_eq!(
         list(text, "timeline"),
         [
-            "{event=a | b <a \\| b> | by=~ | source=evidence/a.log:3-4 <[log](evidence/a.log#L3-L4)> | at=2026-03-14 09:02 UTC <09:02>}",
+            "{event=a | b <a \\| b> | by=~ | source=[evidence/a.log:3-4 <[log](evidence/a.log#L3-L4)>] | at=2026-03-14 09:02 UTC <09:02>}",
             "{event=`x` | by=kim | source=~ | at=2026-03-14 09:14 UTC <09:14>}",
         ]
     );
@@ -278,9 +395,11 @@ fn a_list_that_is_given_elsewhere_is_named_where_it_reads_as_one() {
 
 #[test]
 fn what_no_entry_carries_is_shown_as_prose_too() {
-    let text = "### Timeline\n\n- 09:02 a\n\n  ![graph](a.png)\n- 09:03 b\n";
-    let (_, found) = reading(text, &[]);
-    assert!(!found.data[0].is_whole);
+    for more in ["![graph](a.png) and more", "| a |\n  |---|", "> b", "- reason: c ![d](e)"] {
+        let text = format!("### Timeline\n\n- 09:02 a\n\n  {more}\n- 09:03 b\n");
+        let (_, found) = reading(&text, &[]);
+        assert!(!found.data[0].is_whole, "{more}");
+    }
     let text = "### Timeline\n\n- 09:02 a\n- 09:03 b\n";
     let (_, found) = reading(text, &[]);
     assert!(found.data[0].is_whole);
@@ -331,7 +450,7 @@ proptest::proptest! {
             "- 09:02 **started** ü ([a](evidence/a.log#L2))", "  - reason: x", "- ~9:02/9:05 pm @é kind: → fixed", "All times UTC, from [a](b).",
             "- [ ] A1 Do: @kim, due 2026-01-01, for C1", "- [x] Do — [x](y), soon", "  - verified 2026-01-02 by @a: ok", "- C1 **root** change: a (accepted: b)",
             "    - why ([x](y))", "- S1 A: **ignored**, b", "- a: worked (", "| At | Event | Zahl |", "|-|-|-|", "| 09:02 | a \\| b<br>c | 1,200 |", "| | | |",
-            "| Service | Effect | n |", "- [a](b) c", "> q", "```", "![i](j)", "漢字：", "**14 March 2026**", "    code", "<!-- c -->", "| Action | Status |",
+            "| Service | Effect | n |", "- [a](b) c", "> q", "```", "- ? x ![i](j)", "- 02:00-4:30 pm (source: a\\\\, b; c)", "  ```sh", "  ![i](j)", "Source: x, [a](b)", "- 9.02 x", "![i](j)", "漢字：", "**14 March 2026**", "    code", "<!-- c -->", "| Action | Status |",
         ]), 0..16),
         end in proptest::sample::select(vec!["\n", "\r\n"]),
         given in proptest::sample::select(vec!["", "timeline", "actions"]),

@@ -285,9 +285,9 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     let acted = context.incident.timeline.iter().any(|e| {
         e.is_staff_action()
-            && e.at
-                .as_ref()
-                .is_some_and(|a| a.value.latest >= from.earliest && a.value.earliest <= to.latest)
+            && e.at.as_ref().zip(e.end()).is_some_and(|(a, end)| {
+                end.value.latest >= from.earliest && a.value.earliest <= to.latest
+            })
     });
     if !acted {
         findings

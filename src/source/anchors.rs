@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::body::markdown_options;
+use super::markdown;
 use super::reference::github_slug;
 
 /// The ids of all headings of a Markdown text: the `{#id}` that a heading has, and what the code host
 /// makes of its words (a second one of the same words ends in `-1`).
 #[must_use]
-pub fn anchors(markdown: &str) -> BTreeSet<String> {
+pub fn anchors(text: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut counts: HashMap<String, usize> = HashMap::new();
     let mut heading: Option<String> = None;
-    for event in Parser::new_ext(markdown, markdown_options()) {
+    for (event, _) in markdown::events(text, markdown::options()) {
         match event {
             Event::Start(Tag::Heading { id, .. }) => {
                 found.extend(id.map(|i| i.to_string()));

@@ -278,26 +278,28 @@ fn values_of_actions_are_changed_where_they_stand() {
     );
 }
 
+/// The page of the incident.
+pub fn page(files: &Files) -> String {
+    let library = files.library();
+    let derived = derive(&library, "2026-11-24".parse().unwrap());
+    let verdict = judge(&library, &derived).unwrap();
+    let settings = Settings {
+        site: &library.config.site,
+        base_url: None,
+        theme: &ThemeFiles::new(),
+        logo: None,
+        favicon: None,
+        version: "0",
+        search: false,
+    };
+    let edition = Edition::new(&library, &derived, &verdict);
+    let site = Rendering::new(&edition, &settings).unwrap();
+    let page = site.page(&format!("incidents/{SLUG}/index.html")).unwrap();
+    String::from_utf8(page.unwrap().bytes.to_vec()).unwrap()
+}
+
 #[test]
 fn the_site_shows_data_once() {
-    let page = |files: &Files| {
-        let library = files.library();
-        let derived = derive(&library, "2026-11-24".parse().unwrap());
-        let verdict = judge(&library, &derived).unwrap();
-        let settings = Settings {
-            site: &library.config.site,
-            base_url: None,
-            theme: &ThemeFiles::new(),
-            logo: None,
-            favicon: None,
-            version: "0",
-            search: false,
-        };
-        let edition = Edition::new(&library, &derived, &verdict);
-        let site = Rendering::new(&edition, &settings).unwrap();
-        let page = site.page(&format!("incidents/{SLUG}/index.html")).unwrap();
-        String::from_utf8(page.unwrap().bytes.to_vec()).unwrap()
-    };
     let (yaml, text) = (page(&Files::complete()), page(&in_the_text()));
     for words in [
         "Rolled back the 08:55 deployment",

@@ -163,11 +163,50 @@ fn entries(list: &str, node: &Node, out: &mut String) {
                         out.push_str(&format!("      - {}\n", inline(one)));
                     }
                 }
+                Kind::Seq(all) if key.name == "attachments" => {
+                    out.push_str(&format!("{lead}{name}:\n"));
+                    all.iter().for_each(|one| attachment(one, out));
+                }
+                // One alone needs no brackets.
+                Kind::Seq(all) if key.name == "source" && all.len() == 1 => {
+                    out.push_str(&format!("{lead}{name}: {}\n", inline(&all[0])));
+                }
                 _ => out.push_str(&format!("{lead}{name}: {}\n", inline(value))),
             }
             lead = "    ";
         }
     }
+}
+
+/// A picture or code, whose lines stay lines where YAML keeps them as they are.
+fn attachment(node: &Node, out: &mut String) {
+    let Kind::Map(fields) = &node.kind else { return };
+    let mut lead = "      - ";
+    for (key, value) in fields {
+        let name = text(&key.name);
+        match &value.kind {
+            Kind::Scalar { text: code, .. } if key.name == "code" && has_lines(code) => {
+                out.push_str(&format!("{lead}{name}: |-\n"));
+                for line in code.split('\n') {
+                    let indent = if line.is_empty() { "" } else { "          " };
+                    out.push_str(&format!("{indent}{line}\n"));
+                }
+            }
+            _ => out.push_str(&format!("{lead}{name}: {}\n", inline(value))),
+        }
+        lead = "        ";
+    }
+}
+
+/// Whether a text is of several lines that a block of YAML keeps.
+fn has_lines(code: &str) -> bool {
+    let is_seen = |c: char| {
+        c == '\n' || (!c.is_control() && c != '\u{feff}' && c != '\u{2028}' && c != '\u{2029}')
+    };
+    code.contains('\n')
+        && code.chars().all(is_seen)
+        && !code.starts_with([' ', '\n'])
+        && code.split('\n').all(|line| line.is_empty() || !line.trim().is_empty())
 }
 
 /// A value on one line.

@@ -145,6 +145,18 @@ impl<'a, 'p> Fields<'a, 'p> {
             .push(Problem::new(ProblemKind::MissingKey, span, message).label(label).help(help));
     }
 
+    /// A text of several lines, with the white space that its lines begin with.
+    pub fn code(&mut self, name: &'static str) -> Option<Spanned<String>> {
+        let code = self.text(name)?;
+        match self.take(name).map(|node| &node.kind) {
+            Some(Kind::Scalar { text, .. }) => {
+                let whole = text.trim_end().trim_start_matches(['\r', '\n']);
+                Some(Spanned::new(whole.to_owned(), code.span))
+            }
+            _ => Some(code),
+        }
+    }
+
     /// Reports that a key is missing.
     pub fn missing(&mut self, name: &'static str) {
         let place = self.key_span(name).unwrap_or_else(|| self.first_line());

@@ -52,6 +52,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         visibility: Visibility::Internal,
         responders: Vec::new(),
         timeline: Vec::new(),
+        timeline_source: Vec::new(),
         evidence: Vec::new(),
         causes: Vec::new(),
         impact: Vec::new(),
@@ -100,6 +101,9 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
     incident.summary_section = written.summary.as_ref().map(|s| s.section);
     if let Some(mut fields) = Fields::open(node, &format::FRONT_MATTER, &mut problems) {
         header(&mut incident, &mut fields, written.summary.as_ref(), config);
+        let told = fields.texts("timeline_source");
+        let told = lists::sources(told, &incident, sources, fields.problems);
+        incident.timeline_source = told;
         let inline: Vec<Option<&Node>> = LISTS.iter().map(|name| fields.take(name)).collect();
         let places: Vec<Option<Span>> = LISTS.iter().map(|n| fields.key_span(n)).collect();
         follow_up(&mut incident, &mut fields, written.follow_up.as_ref());
@@ -126,7 +130,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
             }
             let in_text = in_text.and_then(|l| l.node.as_ref());
             if let Some(node) = inline[i].or(beside.map(|l| &l.node)).or(in_text) {
-                lists::decode(name, node, &mut incident, config, &mut problems);
+                lists::decode(name, node, &mut incident, (sources, config), &mut problems);
             }
         }
     }
@@ -412,8 +416,36 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
     Some(Waiver { span, target, reason, by })
 }
 
-/// Reads where something is known from: a URL, or a file with lines.
+/// Reads where something is known from: a URL, a file with lines, or else the name of something.
 fn source(
+    text: Spanned<String>,
+    incident: &Incident,
+    sources: &Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Spanned<Source>> {
+    let written = text.value.trim();
+    let (file, _) = split_lines(written);
+    let is_file = is_path(file) || sources.id(&incident.folder.join(file)).is_some();
+    if is_file || written.contains("://") {
+        return file_or_url(text, incident, problems);
+    }
+    Some(Spanned::new(Source::Named(written.to_owned()), text.span))
+}
+
+/// Whether a text looks like a path: with folders, or with an ending as files have.
+fn is_path(text: &str) -> bool {
+    const LONGEST: usize = 10;
+    let ends = text.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty()
+            && (1..=LONGEST).contains(&ending.len())
+            && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+            && ending.bytes().any(|b| b.is_ascii_alphabetic())
+    });
+    ends || text.contains('/')
+}
+
+/// Reads what has to be a URL, or a file with lines.
+fn file_or_url(
     text: Spanned<String>,
     incident: &Incident,
     problems: &mut Vec<Problem>,

@@ -72,7 +72,9 @@ pub fn candidates(list: &str, node: &Node) -> Result<Vec<Vec<Part>>, Refused> {
                 all.reverse();
             }
             let all = all.into_iter().map(under_heading);
-            all.chain([table()]).collect()
+            // A cell holds no pictures and no code.
+            let is_plain = items.iter().all(|i| i.attached.is_empty());
+            all.chain(is_plain.then(table)).collect()
         }
         "actions" => {
             let mut all = Vec::new();
