@@ -9,6 +9,7 @@ mod catalogue;
 mod checklist;
 mod claim;
 mod entry;
+mod facts;
 mod find;
 mod table;
 mod take;
@@ -21,6 +22,7 @@ pub mod write;
 
 use std::collections::BTreeSet;
 
+pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
 pub use times::zone_of;
 

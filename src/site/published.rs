@@ -148,6 +148,7 @@ fn headings(incident: &Incident) -> BTreeMap<String, String> {
         let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
         let id = match step {
             Some(step) => step.slug().to_owned(),
+            None if incident.summary_section == Some(index) => "summary".to_owned(),
             None => other_section_id(index),
         };
         headings.entry(github_slug(&section.heading)).or_insert_with(|| id.clone());
