@@ -51,6 +51,14 @@ impl Gate {
         Ok(Self { base: levels(&config.rules)?, overrides })
     }
 
+    /// Whether the configuration gives this very rule a level, be it for some paths only.
+    pub(super) fn speaks_of(&self, rule: &RuleDoc) -> bool {
+        let named = |levels: &[(Pattern, Level)]| {
+            levels.iter().any(|(p, _)| p.weight.0 && p.matcher.is_match(rule.id))
+        };
+        named(&self.base) || self.overrides.iter().any(|(_, levels)| named(levels))
+    }
+
     /// The level of a rule at a path; the last override that speaks of it wins.
     pub(super) fn level(&self, rule: &RuleDoc, path: &str) -> Level {
         let here = self.overrides.iter().rev().filter(|(p, _)| p.is_match(path));

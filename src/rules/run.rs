@@ -240,7 +240,7 @@ fn context<'a>(
 fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, IncidentVerdict) {
     let depth = Depth::of(&context.library.config, context.incident);
     let mut found = check(context, depth);
-    exceptions::apply(context, &mut found);
+    exceptions::apply(context, depth, &mut found);
     let grades = depth.grade(context.incident, &mut found);
     // What steps lack may stand in the data that could not be read: that is told, and nothing that follows from it.
     let unread = (context.incident.problems.iter()).any(|p| p.kind.hides_data());
@@ -270,6 +270,9 @@ fn check(context: &Context<'_>, depth: Depth) -> Vec<Finding> {
     let mut all = Vec::new();
     for rule in registry::all() {
         let doc = rule.doc();
+        if !depth.runs(doc) {
+            continue;
+        }
         // A step with nothing at all has one finding that says so; a dozen more would hide it.
         // Step eight's rules are about the actions, which may be there without it.
         let absent = doc
