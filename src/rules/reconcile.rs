@@ -47,7 +47,7 @@ super::rule::rules! {
     /// ## Fix
     /// Correct the text or the time that is wrong, or leave the number out: the site computes and
     /// shows it. An inexact duration ("about an hour") may differ by a quarter.
-    StatedDuration = "impact/stated-duration", Error, Always, even_if_absent => stated_duration;
+    StatedDuration = "impact/stated-duration", Error, Always, even_if_absent, from_times => stated_duration;
 
     /// A clock time that the report states for a milestone is the milestone's.
     ///
@@ -85,7 +85,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the text or the milestone; name the zone (`UTC`) where it is not the incident's.
-    StatedTimeContradicts = "gather/stated-time", Error, Always, even_if_absent => stated_time_contradicts;
+    StatedTimeContradicts = "gather/stated-time", Error, Always, even_if_absent, from_times => stated_time_contradicts;
 }
 
 fn stated_duration(context: &Context<'_>, findings: &mut Findings<'_>) {

@@ -71,7 +71,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add timeline entries with `kind: action`, `by:` a role, and what came of it.
-    NoAction = "staff-actions/no-action", Error, Rigour => no_action;
+    NoAction = "staff-actions/no-action", Error, Rigour, from_times => no_action;
 
     /// A staff action says what came of it.
     ///
@@ -146,7 +146,7 @@ super::rule::rules! {
     /// ## Fix
     /// Give the action that ended it `outcome: fixed`; if it ended by itself, waive the rule and
     /// say so.
-    NothingFixedIt = "staff-actions/nothing-fixed-it", Error, Rigour => nothing_fixed_it;
+    NothingFixedIt = "staff-actions/nothing-fixed-it", Error, Rigour, from_times => nothing_fixed_it;
 
     /// One staff action fixed it, not several.
     ///
@@ -196,7 +196,7 @@ super::rule::rules! {
     /// ## Fix
     /// Correct the times, or the outcome: work after the end is an action with a due date, or an entry
     /// with the outcome `helped`.
-    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, Always => fixed_afterwards;
+    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, Always, from_times => fixed_afterwards;
 
     /// A change that set it off is in the timeline, before the incident.
     ///
@@ -254,7 +254,7 @@ super::rule::rules! {
     /// ## Fix
     /// Add a timeline entry of `kind: change` at or before `started`: what was changed, by which role,
     /// and why.
-    ChangeNotRecorded = "staff-actions/change-not-recorded", Error, Rigour => change_not_recorded;
+    ChangeNotRecorded = "staff-actions/change-not-recorded", Error, Rigour, from_times => change_not_recorded;
 
     /// A staff action that made it worse says why it was taken.
     ///
