@@ -43,16 +43,20 @@ fn path(n: usize) -> Utf8PathBuf {
 
 fn report(n: usize) -> String {
     let severity = n % 4 + 1;
-    let status = if n % 3 == 0 { "in-review" } else { "complete" };
-    let reviewers = if n % 3 == 0 { "" } else { "reviewers: [\"@lee\"]\n" };
-    let data: String =
-        DATA.iter().enumerate().filter(|(i, _)| (n + i) % 3 != 0).map(|(_, d)| *d).collect();
+    let status = if n.is_multiple_of(3) { "in-review" } else { "complete" };
+    let reviewers = if n.is_multiple_of(3) { "" } else { "reviewers: [\"@lee\"]\n" };
+    let data: String = DATA
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !(n + i).is_multiple_of(3))
+        .map(|(_, d)| *d)
+        .collect();
     // All are of one day, so that the names of their folders need not fit.
     let data = data.replace("2025-03-14", &slug(n)[..10]);
     let sections: String = SECTIONS
         .iter()
         .enumerate()
-        .filter(|(i, _)| (n * 7 + i) % 4 != 0)
+        .filter(|(i, _)| !(n * 7 + i).is_multiple_of(4))
         .map(|(_, s)| *s)
         .collect();
     format!(
@@ -187,7 +191,7 @@ fn an_improvement_never_blocks_and_what_is_lost_does() {
     // Thirty days, on each some edits of some reports; now and then the baseline is written anew.
     let mut edits = 0;
     for day in 0..30 {
-        for n in (0..REPORTS).filter(|n| (n + day) % 5 == 0) {
+        for n in (0..REPORTS).filter(|n| (n + day).is_multiple_of(5)) {
             let (what, improve) = IMPROVEMENTS[(day * 3 + n) % IMPROVEMENTS.len()];
             let before = files.text(path(n)).to_owned();
             let after = improve(n, &before);
