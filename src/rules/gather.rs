@@ -386,14 +386,19 @@ fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn source_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for source in sources(context) {
+    // One that stands for several entries is told once.
+    let mut seen = std::collections::HashSet::new();
+    for source in sources(context).filter(|s| seen.insert(s.span)) {
         source_exists(context, findings, source);
     }
     let incident = context.incident;
-    let timeline = incident.timeline.iter().map(|e| e.source.as_slice());
+    let timeline = incident.timeline.iter().map(|e| e.sources.as_slice());
     let causes = incident.causes.iter().map(|c| c.evidence.as_slice());
+    // One that holds for all entries is wrong once.
+    let mut told = std::collections::BTreeSet::new();
     for sources in timeline.chain(causes) {
         if let [first, ..] = sources
+            && told.insert(first.span)
             && sources.iter().all(|s| is_this_report(context, &s.value))
         {
             findings
@@ -468,10 +473,10 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
         .incident
         .timeline
         .iter()
-        .filter_map(|e| e.at.as_ref())
-        .filter(|a| a.value.at >= from && a.value.at <= to);
+        .filter_map(|e| e.at.as_ref().zip(e.end()))
+        .filter(|(a, end)| end.value.at >= from && a.value.at <= to);
     let mut previous: Option<&Spanned<Moment>> = None;
-    for at in inside {
+    for (at, end) in inside {
         if let Some(before) = previous {
             let gap = at.value.earliest - before.value.latest;
             if gap.num_minutes() > GAP_MINUTES {
@@ -492,7 +497,8 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
                     );
             }
         }
-        previous = Some(at);
+        // Work that goes on covers what comes after it.
+        previous = previous.filter(|p| p.value.latest > end.value.latest).or(Some(end));
     }
 }
 
@@ -533,7 +539,7 @@ fn entry_place(entry: &TimelineEntry) -> Span {
 
 fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: bool) {
     for (i, entry) in context.incident.timeline.iter().enumerate() {
-        if entry.source.is_some() || entry.milestone.is_some() != milestones {
+        if !entry.sources.is_empty() || entry.milestone.is_some() != milestones {
             continue;
         }
         // A source that could not be read has its own finding.
@@ -554,17 +560,22 @@ fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: boo
             .report(entry_place(entry), message)
             .label("how is this known?")
             .key(format!("{}.source", timeline_key(entry, i)))
-            .help("add `source:` with a file and line (`evidence/edge.log:118`) or a URL");
+            .help(
+                "add `source:` with a file and line (`evidence/edge.log:118`), a URL, or the name \
+                 of something else (`Slack #inc-123`)",
+            );
     }
 }
 
 /// Every source of an incident, wherever it is cited.
 fn sources<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Spanned<Source>> {
     let incident = context.incident;
-    let timeline = incident.timeline.iter().filter_map(|e| e.source.as_ref());
+    let timeline = incident.timeline.iter().flat_map(|e| {
+        e.sources.iter().chain(e.attachments.iter().filter_map(|a| a.picture.as_ref()))
+    });
     let evidence = incident.evidence.iter().filter_map(|e| e.source.as_ref());
     let causes = incident.causes.iter().flat_map(|c| &c.evidence);
-    timeline.chain(evidence).chain(causes)
+    timeline.chain(&incident.timeline_source).chain(evidence).chain(causes)
 }
 
 /// Whether a source is the report that cites it.
@@ -595,7 +606,10 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
             .report(source.span, format!("there is no file `{file}` in the incident's folder"))
             .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
             .key(key)
-            .help("correct the path, or add the file to the folder");
+            .help(
+                "correct the path, or add the file to the folder; what is neither a file nor a page \
+                 is named in words, as in `Slack #inc-123`",
+            );
         return;
     };
     if context.incident.tracked && !sources.is_tracked(file) {
@@ -657,7 +671,7 @@ fn cited_files(context: &Context<'_>) -> std::collections::HashSet<String> {
     let mut cited: std::collections::HashSet<String> = sources(context)
         .filter_map(|s| match &s.value {
             Source::File { path, .. } => Some(path.to_string()),
-            Source::Url(_) => None,
+            Source::Url(_) | Source::Named(_) => None,
         })
         .collect();
     let body = &context.incident.body;

@@ -221,7 +221,7 @@ fn data_of(step: Step) -> &'static str {
             "a `verification` for each action: what its test showed, or how it will be tested"
         }
         Step::Notify => "`notifications`, a decision for each audience",
-        Step::MoveOn => "`follow_up` with the date of the next look",
+        Step::MoveOn => "the date of the next look, as a bullet `- Review on: 2027-06-14`",
     }
 }
 

@@ -6,6 +6,7 @@ mod action_ref;
 pub mod choice;
 mod closest;
 mod question;
+mod shell;
 pub mod step;
 
 pub use action_ref::ActionRef;
@@ -15,4 +16,5 @@ pub use choice::{
     Visibility, words,
 };
 pub use closest::closest;
+pub use shell::shell_word;
 pub use step::Step;

@@ -10,13 +10,15 @@ use super::incident::Folder;
 
 /// A time of the timeline, with its minute of the day for the two days that there are.
 fn entry() -> impl Strategy<Value = String> {
-    let at = (0u32..2, 0u32..24, 0u32..60, 0u8..5).prop_map(|(day, h, m, how)| {
+    let at = (0u32..2, 0u32..24, 0u32..60, 0u8..7).prop_map(|(day, h, m, how)| {
         let date = format!("2026-03-1{}", 4 + day);
         match how {
             0 => format!("{date} {h:02}:{m:02}"),
             1 => format!("\"{date} {h:02}:{m:02}\""),
             2 => format!("{date}T{h:02}:{m:02}:30Z"),
             3 => format!("~{date} {h:02}:{m:02}"),
+            4 => "unknown".to_owned(),
+            5 => format!("{date} {h:02}:{m:02}–23:59"),
             // Alone: read against the entry before, if it can be.
             _ => format!("23:{m:02}"),
         }
@@ -110,7 +112,8 @@ fn said(incident: &Incident, text: &str) -> Vec<String> {
         .iter()
         .map(|e| {
             format!(
-                "{:?} {:?} {:?} {:?}",
+                "{:?} {:?} {:?} {:?} {:?}",
+                e.until.as_ref().map(|u| u.value),
                 e.at.as_ref().map(|a| a.value),
                 e.event.as_ref().map(|e| &e.value),
                 e.kind.as_ref().map(|k| k.value),

@@ -9,6 +9,7 @@ mod convert;
 mod examples;
 mod notation;
 mod search;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -18,10 +18,11 @@ use crate::repository::SLUG;
 const ANEW: &str = "INSTA_UPDATE=always cargo test --test all made_from_the_source";
 
 /// The maps of the format by the name that docs/format.md has them under.
-fn shapes() -> [(&'static str, &'static Shape); 13] {
+fn shapes() -> [(&'static str, &'static Shape); 14] {
     [
         ("front matter", &format::FRONT_MATTER),
         ("timeline", &format::TIMELINE_ENTRY),
+        ("attachments", &format::ATTACHMENT),
         ("evidence", &format::EVIDENCE),
         ("causes", &format::CAUSE),
         ("vendor", &format::VENDOR),
@@ -44,9 +45,10 @@ fn value(key: &str, kind: ValueKind) -> String {
         ValueKind::Number => "number".to_owned(),
         ValueKind::Date => "date".to_owned(),
         ValueKind::Time => "[time](#times-and-zones)".to_owned(),
+        ValueKind::TimeOrSpan => "[time or span](#times-and-zones)".to_owned(),
         ValueKind::Zone => "[zone](#times-and-zones)".to_owned(),
         ValueKind::Id => "id".to_owned(),
-        ValueKind::Source => "[source](#sources)".to_owned(),
+        ValueKind::File => "[source](#sources)".to_owned(),
         ValueKind::Sources => "[sources](#sources)".to_owned(),
         ValueKind::Elsewhere => "`slug#A1`".to_owned(),
         ValueKind::Measures => "names and numbers".to_owned(),

@@ -50,11 +50,14 @@ pub enum ValueKind {
     Date,
     /// An instant, a window or an approximate one.
     Time,
+    /// A time, from when to when, or `unknown`.
+    TimeOrSpan,
     Zone,
     /// `C1`: what other entries refer to.
     Id,
-    /// A file with lines, or a URL.
-    Source,
+    /// A file, with lines where it is text, or a URL.
+    File,
+    /// Files with lines, URLs, or names of what is neither; one alone will do.
     Sources,
     /// `slug#A1`: an action of another incident.
     Elsewhere,

@@ -5,8 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use super::super::catalogue::ListName;
 use super::super::times;
 use super::Part;
-use super::inline::as_source;
-use super::item::{Item, Value, written};
+use super::inline::{as_source, escaped};
+use super::item::{Attached, Item, Value, written};
 use crate::vocabulary::{Choice, Process, Step};
 
 /// A bullet while it is written: its words, and the keys that they say.
@@ -16,12 +16,20 @@ struct Bullet<'i, 'n> {
     words: Vec<String>,
     said: Vec<&'static str>,
     below: Vec<String>,
+    /// What stands in the bullet in blocks of its own, in lines that are not indented yet.
+    blocks: Vec<String>,
 }
 
 impl<'i, 'n> Bullet<'i, 'n> {
     fn new(list: ListName, item: &'i Item<'n>) -> Self {
-        let mut bullet =
-            Self { list, item, words: Vec::new(), said: Vec::new(), below: Vec::new() };
+        let mut bullet = Self {
+            list,
+            item,
+            words: Vec::new(),
+            said: Vec::new(),
+            below: Vec::new(),
+            blocks: Vec::new(),
+        };
         if let Some(id) = item.id() {
             bullet.say("id", id.to_owned());
         }
@@ -65,6 +73,16 @@ impl<'i, 'n> Bullet<'i, 'n> {
                 text.push_str(&format!("  - {name}: {value}\n"));
             }
         }
+        for block in &self.blocks {
+            text.push('\n');
+            for line in block.split('\n') {
+                let indent = if line.is_empty() { "" } else { "  " };
+                text.push_str(&format!("{indent}{line}\n"));
+            }
+        }
+        if !self.blocks.is_empty() {
+            text.push('\n');
+        }
         text
     }
 }
@@ -80,7 +98,7 @@ pub fn timeline(items: &[Item<'_>], by_day: bool) -> (String, usize) {
             let time = match dated {
                 Some((date, time)) => {
                     if day != Some(date) {
-                        if !text.is_empty() {
+                        if !text.is_empty() && !text.ends_with("\n\n") {
                             text.push('\n');
                         }
                         text.push_str(&format!("#### {}\n\n", in_words(date)));
@@ -89,6 +107,7 @@ pub fn timeline(items: &[Item<'_>], by_day: bool) -> (String, usize) {
                     }
                     time
                 }
+                None if at.eq_ignore_ascii_case(times::UNKNOWN) => "time unknown:".to_owned(),
                 None => at.to_owned(),
             };
             bullet.say("at", time);
@@ -109,9 +128,27 @@ pub fn timeline(items: &[Item<'_>], by_day: bool) -> (String, usize) {
             bullet.say("outcome", format!("→ {}", outcome.replace('-', " ")));
         }
         bullet.sources("source");
+        bullet.blocks = item.attached.iter().map(attached).collect();
         text.push_str(&bullet.finish(""));
     }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
     (text, days)
+}
+
+/// A picture, or code between fences that do not stand in it.
+fn attached(attached: &Attached<'_>) -> String {
+    match attached {
+        Attached::Picture { path, title } => {
+            let link = as_source(path, Some(title));
+            link.map_or_else(|| escaped(path), |link| format!("!{link}"))
+        }
+        Attached::Code { text, language } => {
+            let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+            let fence = "`".repeat(longest.max(2) + 1);
+            format!("{fence}{language}\n{text}\n{fence}")
+        }
+    }
 }
 
 pub fn causes(items: &[Item<'_>]) -> String {
@@ -184,7 +221,8 @@ pub fn by_process(items: &[Item<'_>]) -> Option<Vec<Part>> {
         (Step::People, Process::People, people),
     ];
     let parts = parts.into_iter().filter(|(.., items)| !items.is_empty());
-    let parts = parts.map(|(step, process, items)| Part { step, text: actions(items, process) });
+    let parts = parts
+        .map(|(step, process, items)| Part { step: Some(step), text: actions(items, process) });
     Some(parts.collect())
 }
 
