@@ -101,7 +101,7 @@ super::rule::rules! {
     ///
     /// ## Fails
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
@@ -110,7 +110,7 @@ super::rule::rules! {
     ///
     /// ## Passes
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
@@ -131,11 +131,13 @@ super::rule::rules! {
     ///
     /// ## Fails
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
     /// grades = { impact = "answered" }
+    /// depth = "full"
+    /// entries = { impact = 2 }
     /// ```
     /// ```diff
     /// -    measures: {failed_requests: 18200}
@@ -143,11 +145,13 @@ super::rule::rules! {
     ///
     /// ## Passes
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
     /// grades = { impact = "thin" }
+    /// depth = "full"
+    /// entries = { impact = 2 }
     /// ```
     /// ```diff
     /// -    measures: {failed_requests: 18200}
@@ -251,8 +255,10 @@ pub(super) fn vanished(slug: &str, place: Span) -> Finding {
         format!("the baseline speaks of the incident `{slug}`, which does not exist"),
     );
     finding.key(format!("baseline[{slug}]")).help(
-        "if the folder was renamed, rename it here; else take it out with `aftermark check \
-         --update-baseline`",
+        format!(
+            "if the folder was renamed and git's history does not say so, take it along with `aftermark check \
+             --update-baseline --renamed {slug}=NEW-NAME`; else take it out with `aftermark check --update-baseline`"
+        ),
     );
     finding
 }

@@ -1,6 +1,8 @@
 //! `format`: the notation. What went wrong while reading and decoding, one rule a kind of mistake;
 //! and what the format asks of values that could be read.
 
+mod key;
+
 use super::rule::{Context, Findings, known_later};
 use crate::model::Moment;
 use crate::source::ProblemKind;
@@ -10,8 +12,7 @@ use crate::vocabulary::Milestone;
 pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind: ProblemKind) {
     for problem in context.incident.problems.iter().filter(|p| p.kind == kind) {
         let finding = findings.report(problem.span, problem.message.clone());
-        // Where in the data a mistake is, the broken data cannot say; what is wrong tells two apart.
-        finding.label(problem.label.clone()).key(problem.message.clone());
+        finding.label(problem.label.clone()).key(key::of(context, problem));
         finding.help.clone_from(&problem.help);
         finding.also.clone_from(&problem.also);
     }
@@ -795,7 +796,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Rename the folder, or correct the time. Renaming moves the incident's address.
-    FolderDate = "format/folder-date", Warning, Always => folder_date;
+    FolderDate = "format/folder-date", Warning, Always, from_times => folder_date;
 }
 
 /// The most characters of a summary.

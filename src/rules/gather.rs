@@ -61,7 +61,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `milestone: started` (or `detected`, `resolved`) to the entry that tells of it.
-    MilestoneMissing = "gather/milestone-missing", Error, Rigour => milestone_missing;
+    MilestoneMissing = "gather/milestone-missing", Error, Rigour, from_times => milestone_missing;
 
     /// A milestone stands at one entry.
     ///
@@ -105,7 +105,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Move the entry, or correct its time.
-    NotChronological = "gather/not-chronological", Error, Always => not_chronological;
+    NotChronological = "gather/not-chronological", Error, Always, from_times => not_chronological;
 
     /// A milestone's entry says how its time is known.
     ///
@@ -240,7 +240,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an entry for the beginning, or correct the impact's `from`.
-    LateStart = "gather/late-start", Error, Always => late_start;
+    LateStart = "gather/late-start", Error, Always, from_times => late_start;
 
     /// Between detection and mitigation no half hour passes without an entry.
     ///
@@ -268,7 +268,7 @@ super::rule::rules! {
     /// ## Fix
     /// Add what was seen, tried or decided in that time, even if it led nowhere. If nothing is known,
     /// waive the rule with the reason.
-    UnexplainedGap = "gather/unexplained-gap", Warning, Rigour => unexplained_gap;
+    UnexplainedGap = "gather/unexplained-gap", Warning, Rigour, from_times => unexplained_gap;
 
     /// No entry of the timeline lies in the future.
     ///
@@ -290,7 +290,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the date, or make an action of what is planned.
-    InTheFuture = "gather/in-the-future", Error, Always => in_the_future;
+    InTheFuture = "gather/in-the-future", Error, Always, from_times => in_the_future;
 }
 
 fn timeline_too_short(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -394,8 +394,11 @@ fn source_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     let incident = context.incident;
     let timeline = incident.timeline.iter().map(|e| e.sources.as_slice());
     let causes = incident.causes.iter().map(|c| c.evidence.as_slice());
+    // One that holds for all entries is wrong once.
+    let mut told = std::collections::BTreeSet::new();
     for sources in timeline.chain(causes) {
         if let [first, ..] = sources
+            && told.insert(first.span)
             && sources.iter().all(|s| is_this_report(context, &s.value))
         {
             findings

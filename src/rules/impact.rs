@@ -183,7 +183,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the window or the milestone; the finding shows both.
-    OutsideIncident = "impact/outside-incident", Error, Always => outside_incident;
+    OutsideIncident = "impact/outside-incident", Error, Always, from_times => outside_incident;
 
     /// The rows of one service do not overlap.
     ///
@@ -215,7 +215,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Let one row end where the next begins, or join the two and say in `scope` who met what.
-    Overlap = "impact/overlap", Warning, Always => overlap;
+    Overlap = "impact/overlap", Warning, Always, from_times => overlap;
 
     /// The severity is at least what the scale's thresholds give.
     ///

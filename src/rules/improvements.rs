@@ -203,7 +203,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say who was woken, for how long they worked and who took over; or that it made no difference.
-    OffHoursUnspoken = "people/off-hours", Warning, Rigour => off_hours_unspoken;
+    OffHoursUnspoken = "people/off-hours", Warning, Rigour, from_times => off_hours_unspoken;
 }
 
 fn only_exhortation(context: &Context<'_>, findings: &mut Findings<'_>) {

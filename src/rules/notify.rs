@@ -80,7 +80,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the time, or the milestone `detected`.
-    BeforeDetected = "notify/before-detected", Error, Always => before_detected;
+    BeforeDetected = "notify/before-detected", Error, Always, from_times => before_detected;
 
     /// What went out to an external audience is kept.
     ///

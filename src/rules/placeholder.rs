@@ -79,7 +79,7 @@ fn says_none(sentence: &str) -> bool {
     let first = format!(" {} ", first.join(" "));
     let has =
         |w: &&str| first.contains(&format!(" {w} ")) || (!w.is_ascii() && sentence.contains(*w));
-    NONE.iter().any(|w| has(w)) || ABSENT.iter().any(|w| has(w))
+    NONE.iter().chain(ABSENT).any(has)
 }
 
 /// Whether cells are the head of a table without rows: few, short, and without a figure.

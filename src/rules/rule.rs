@@ -33,13 +33,24 @@ pub struct RuleDoc {
     /// Whether only an action satisfies it, or accepting that there is none: it is not asked where
     /// neither of the two steps that improve something is.
     pub asks_for_actions: bool,
+    /// Whether it compares times of the timeline: it says nothing where one of them could not be read, which
+    /// is told, and would say otherwise of the time that was meant.
+    pub from_times: bool,
 }
 
 impl RuleDoc {
     /// A rule of which no more is to be known.
     #[must_use]
     pub const fn new(id: &'static str, level: Level, asked: Asked, text: &'static str) -> Self {
-        Self { id, level, asked, text, even_if_absent: false, asks_for_actions: false }
+        Self {
+            id,
+            level,
+            asked,
+            text,
+            even_if_absent: false,
+            asks_for_actions: false,
+            from_times: false,
+        }
     }
 
     /// The part of the id before the slash.

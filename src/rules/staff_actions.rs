@@ -71,7 +71,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add timeline entries with `kind: action`, `by:` a role, and what came of it.
-    NoAction = "staff-actions/no-action", Error, Rigour => no_action;
+    NoAction = "staff-actions/no-action", Error, Rigour, from_times => no_action;
 
     /// A staff action says what came of it.
     ///
@@ -146,7 +146,7 @@ super::rule::rules! {
     /// ## Fix
     /// Give the action that ended it `outcome: fixed`; if it ended by itself, waive the rule and
     /// say so.
-    NothingFixedIt = "staff-actions/nothing-fixed-it", Error, Rigour => nothing_fixed_it;
+    NothingFixedIt = "staff-actions/nothing-fixed-it", Error, Rigour, from_times => nothing_fixed_it;
 
     /// One staff action fixed it, not several.
     ///
@@ -196,9 +196,9 @@ super::rule::rules! {
     /// ## Fix
     /// Correct the times, or the outcome: work after the end is an action with a due date, or an entry
     /// with the outcome `helped`.
-    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, Always => fixed_afterwards;
+    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, Always, from_times => fixed_afterwards;
 
-    /// A change that set it off is in the timeline, before the incident.
+    /// A change that set it off is in the timeline, before the incident was detected.
     ///
     /// ## Why
     /// Without what was changed, when and by whom, nobody can see why the change seemed safe.
@@ -252,9 +252,9 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Add a timeline entry of `kind: change` at or before `started`: what was changed, by which role,
+    /// Add a timeline entry of `kind: change` before `detected`: what was changed, by which role,
     /// and why.
-    ChangeNotRecorded = "staff-actions/change-not-recorded", Error, Rigour => change_not_recorded;
+    ChangeNotRecorded = "staff-actions/change-not-recorded", Error, Rigour, from_times => change_not_recorded;
 
     /// A staff action that made it worse says why it was taken.
     ///
@@ -461,6 +461,7 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
     else {
         return;
     };
+    let detected = incident.milestone(Milestone::Detected).map(|(_, at)| at);
     // The beginning itself may be the change; anything else told of the time before will do, too:
     // what kind of entry it is, authors see differently.
     let is_change = |e: &TimelineEntry| {
@@ -468,7 +469,9 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     let told = incident.timeline.iter().any(|e| {
         let before = e.at.as_ref().is_some_and(|a| a.value.earliest <= started.latest);
-        before && (e.milestone.is_none() || is_change(e))
+        // It may be what began before anybody saw that it did.
+        let unseen = e.at.as_ref().zip(detected).is_some_and(|(a, d)| a.value.earliest <= d.latest);
+        (before && (e.milestone.is_none() || is_change(e))) || (unseen && is_change(e))
     });
     if !told {
         findings
@@ -480,8 +483,8 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
             .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first that is told")
             .key(super::rule::entry_key("causes", cause.id.as_ref(), i))
             .help(
-                "add a timeline entry of `kind: change` at or before `started`: what was changed, \
-                 by which role, and why",
+                "add a timeline entry of `kind: change` before `detected`: what was changed, by which \
+                 role, and why",
             );
     }
 }

@@ -77,7 +77,7 @@ fn what_is_mended_is_stale_and_goes_out() {
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(run.out.contains("warning[history/baseline-stale]"), "{}", run.out);
-    assert!(run.out.contains("aftermark-baseline.toml:9"), "{}", run.out);
+    assert!(run.out.contains("aftermark-baseline.toml:11"), "{}", run.out);
     assert_eq!(update(&repository, &[]).code, 0);
     let text = repository.read("aftermark-baseline.toml");
     assert!(!text.contains("no-measure") && text.contains("no-why"), "{text}");

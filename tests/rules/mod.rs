@@ -3,6 +3,7 @@
 
 mod cases;
 mod examples;
+mod ratchet;
 
 use std::collections::BTreeSet;
 
