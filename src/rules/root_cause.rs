@@ -1,5 +1,6 @@
 //! `root-cause`: step two. Why it happened, and how far the whys go.
 
+use super::gather::is_known;
 use super::rule::{Context, Findings, entry_key};
 use crate::model::Cause;
 use crate::source::Span;
@@ -409,7 +410,7 @@ fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
-        if cause.evidence.is_empty() {
+        if !is_known(&cause.evidence) {
             findings
                 .report(place(cause), "this cause has no evidence")
                 .label("how is this known?")
