@@ -12,8 +12,8 @@ use crate::source::discover::LISTS;
 use crate::source::{FileId, Problem, Sources, Span, Spanned};
 use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
-    Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step, VerificationResult,
-    Visibility,
+    Milestone, Process, Recurrence, SafeguardOutcome, StaffOutcome, Status, Step,
+    VerificationResult, Visibility,
 };
 
 /// One incident folder.
@@ -291,7 +291,10 @@ pub struct Action {
     pub addresses: Vec<Spanned<String>>,
     pub owner: Option<Spanned<String>>,
     pub priority: Option<Spanned<String>>,
+    /// When it is due; of one that recurs, when it is next.
     pub due: Option<Spanned<NaiveDate>>,
+    /// How often it is due again, for what is never over, such as a drill.
+    pub recurs: Option<Spanned<Recurrence>>,
     pub status: Option<Spanned<ActionStatus>>,
     pub ticket: Option<Spanned<String>>,
     pub done: Option<Spanned<NaiveDate>>,
@@ -301,6 +304,23 @@ pub struct Action {
     pub blocked_by: Vec<Spanned<String>>,
     pub reason: Option<Spanned<String>>,
     pub verification: Option<Verification>,
+}
+
+impl Action {
+    /// The last day on which one that recurs was done, or tested, which is the same.
+    #[must_use]
+    pub fn last_done(&self) -> Option<NaiveDate> {
+        let tested = self.verification.as_ref().and_then(|v| v.on.as_ref());
+        self.done.iter().chain(tested).map(|day| day.value).max()
+    }
+
+    /// Works out when one that recurs is due next.
+    pub fn tell_next(&mut self) {
+        if let Some(recurs) = &self.recurs {
+            let next = recurs.value.next(self.last_done());
+            self.due = next.map(|day| Spanned::new(day, recurs.span));
+        }
+    }
 }
 
 /// The test of an improvement.

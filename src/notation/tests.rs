@@ -265,6 +265,7 @@ fn actions_as_a_checklist_in_their_sections() {
   - verified 2026-04-03 by @sre: a certificate paged
 - [ ] Compare: apples, pears
 - [ ] Ask: @kim, soon
+- [ ] A8 Practise the renewal: @sre, due every 3 months from 2026-04-01, for C1
 
 ## people
 
@@ -278,6 +279,7 @@ fn actions_as_a_checklist_in_their_sections() {
             "{id=A2 <> | priority=P1 | done=2026-03-29 <29 March 2026> | kind=detect <detects> | addresses=[S1; S2] | owner=@sre | title=Page at 14 days: not by mail | verification={result=passed <verified> | on=2026-04-03 | by=@sre | how=a certificate paged} | status=done <[x]> | process=technology <>}",
             "{id=A3 <> | title=Compare: apples, pears | status=open <[ ]> | process=technology <>}",
             "{id=A4 <> | title=Ask: @kim, soon | status=open <[ ]> | process=technology <>}",
+            "{id=A8 | owner=@sre | due=every 3 months from 2026-04-01 | addresses=[C1] | title=Practise the renewal | status=open <[ ]> | process=technology <>}",
             "{id=A7 | owner=@sre | addresses=[C1; C2] | blocked_by=[A1] | carried_from=2025-11-02-mail-queue#A3 | title=List jobs in the handover | status=declined | reason=nobody hands over | process=people <>}",
         ]
     );

@@ -6,6 +6,7 @@ mod action_ref;
 pub mod choice;
 mod closest;
 mod question;
+pub mod recurrence;
 pub mod step;
 
 pub use action_ref::ActionRef;
@@ -15,4 +16,5 @@ pub use choice::{
     Visibility, words,
 };
 pub use closest::closest;
+pub use recurrence::Recurrence;
 pub use step::Step;

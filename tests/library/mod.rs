@@ -8,6 +8,7 @@ mod again;
 mod convert;
 mod examples;
 mod notation;
+mod recurring;
 mod search;
 mod timeline;
 

@@ -238,7 +238,7 @@ pub static ACTION: Shape = Shape {
         .example(r#"["C1", "S1"]"#),
         Field::new("owner", ValueKind::Text, "Who does it.").example(r#""@kim""#),
         Field::new("priority", ValueKind::Text, "How urgent it is.").example(r#""P1""#),
-        Field::new("due", ValueKind::Date, "The day by which it is done.").example(r#""2026-04-01""#),
+        Field::new("due", ValueKind::DateOrRecurrence, "The day by which it is done, or how often it is done again.").example(r#""2026-04-01""#),
         Field::new(
             "status",
             ValueKind::Choice(words::<ActionStatus>),

@@ -7,7 +7,7 @@ use super::super::times;
 use super::Part;
 use super::inline::{as_source, escaped};
 use super::item::{Attached, Item, Value, written};
-use crate::vocabulary::{Choice, Process, Step};
+use crate::vocabulary::{Choice, Process, Recurrence, Step};
 
 /// A bullet while it is written: its words, and the keys that they say.
 struct Bullet<'i, 'n> {
@@ -246,7 +246,8 @@ fn action(item: &Item<'_>, process: Process) -> String {
         fact(&mut bullet, "priority", priority.to_owned());
     }
     for key in ["due", "done"] {
-        if let Some(day) = item.one(key).filter(|d| times::date(d).is_some()) {
+        let is_day = |d: &&str| times::date(d).is_some() || Recurrence::parse(d).is_some();
+        if let Some(day) = item.one(key).filter(is_day) {
             fact(&mut bullet, key, format!("{key} {day}"));
         }
     }

@@ -378,6 +378,26 @@ of-incident = aus „{ $title }“
 ## Über Vorfälle hinweg
 
 no-due-date = ohne
+recurs-days =
+    { $n ->
+        [one] jeden Tag
+       *[other] alle { $n } Tage
+    }
+recurs-weeks =
+    { $n ->
+        [one] jede Woche
+       *[other] alle { $n } Wochen
+    }
+recurs-months =
+    { $n ->
+        [one] jeden Monat
+       *[other] alle { $n } Monate
+    }
+recurs-years =
+    { $n ->
+        [one] jedes Jahr
+       *[other] alle { $n } Jahre
+    }
 answer-nothing = keine Maßnahme
 answer-late = verspätet
 answer-accepted = hingenommen

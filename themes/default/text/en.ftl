@@ -400,6 +400,26 @@ of-incident = of { $title }
 ## Across incidents
 
 no-due-date = none
+recurs-days =
+    { $n ->
+        [one] every day
+       *[other] every { $n } days
+    }
+recurs-weeks =
+    { $n ->
+        [one] every week
+       *[other] every { $n } weeks
+    }
+recurs-months =
+    { $n ->
+        [one] every month
+       *[other] every { $n } months
+    }
+recurs-years =
+    { $n ->
+        [one] every year
+       *[other] every { $n } years
+    }
 answer-nothing = no action
 answer-late = late
 answer-accepted = accepted
