@@ -39,6 +39,8 @@ pub struct Incident {
     /// A name of the configured scale.
     pub severity: Option<Spanned<String>>,
     pub summary: Option<Spanned<String>>,
+    /// The section of the body that is the summary, where the front matter has none: an index into the body.
+    pub summary_section: Option<usize>,
     pub services: Vec<Spanned<String>>,
     /// The incident's zone: its own, the configuration's, or UTC.
     pub zone: Tz,

@@ -9,6 +9,7 @@ use crate::source::yaml::{Key, Kind, Node};
 use crate::source::{Problem, ProblemKind, Span};
 
 /// The keys and values of one entry.
+#[derive(Clone)]
 pub struct Entry {
     span: Span,
     fields: Vec<(Key, Node)>,
@@ -158,7 +159,7 @@ impl Told<'_> {
 }
 
 /// `**Owner:** kim` leaves marks of the bold key before its value.
-fn without_marks(source: Source<'_>, inline: Inline) -> Inline {
+pub fn without_marks(source: Source<'_>, inline: Inline) -> Inline {
     let written = source.slice(&inline.range);
     let closing = written.len() - written.trim_start_matches(['*', '_']).len();
     let opened = written.trim_end_matches(['*', '_']).len() < written.len();

@@ -9,6 +9,7 @@ use super::bullets::{beginning, shape};
 use super::catalogue::{ListName, step_of};
 use super::claim::{defaults as claim_defaults, head_zone, with_day, with_zone};
 use super::entry::{Entry, Told};
+use super::facts::apart;
 use super::find::Finder;
 use super::table::is_form;
 use super::times::ZoneSaid;
@@ -57,6 +58,12 @@ impl Finder<'_, '_> {
             }
             None => defaults.zone,
         };
+        if list == "waivers" {
+            entries = entries.into_iter().flat_map(apart).collect();
+            if let Some(by) = &defaults.by {
+                entries.iter_mut().for_each(|e| e.add("by", by.span, by.clone()));
+            }
+        }
         let mut day = self.first_day(list, defaults.date);
         for entry in &mut entries {
             if list == "timeline" {
@@ -92,6 +99,16 @@ impl Finder<'_, '_> {
         let mut is_whole = true;
         for item in &list.items {
             is_whole &= !self.loses(name, item);
+            if name == "waivers" {
+                let all = self.told.waivers(item).into_iter().flatten();
+                entries.extend(all.map(|mut entry| {
+                    if let Some(by) = &defaults.by {
+                        entry.add("by", by.span, by.clone());
+                    }
+                    entry
+                }));
+                continue;
+            }
             let entry = match name {
                 "timeline" => Some(self.told.moment(item, &mut defaults)),
                 "actions" => Some(self.told.action(item, process)),
@@ -191,7 +208,7 @@ impl Finder<'_, '_> {
             if let Some(section) = claim
                 .section
                 .filter(|s| self.steps.get(*s).is_some_and(Option::is_none))
-                .filter(|_| self.joined.len() < MOST_JOINED)
+                .filter(|_| self.joined.len() < MOST_JOINED && list != "waivers")
             {
                 self.joined.push((section, step_of(list)));
                 if list == "actions" && entries.iter().any(is_for_people) {
@@ -233,7 +250,7 @@ fn is_for_people(entry: &Entry) -> bool {
 }
 
 /// The lines of a block, without the white space after them.
-fn whole(text: &str, range: &Range<usize>) -> Range<usize> {
+pub fn whole(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let start = match text[start..range.start].trim().is_empty() {
         true => start,
@@ -243,7 +260,7 @@ fn whole(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 /// The end of the empty lines behind a block, which for the Markdown parser belong to it.
-fn through_lines(text: &str, end: usize) -> usize {
+pub fn through_lines(text: &str, end: usize) -> usize {
     let rest = &text[end..];
     let space = &rest[..rest.len() - rest.trim_start().len()];
     end + space.rfind('\n').map_or(space.len(), |at| at + 1)

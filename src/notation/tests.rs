@@ -448,7 +448,7 @@ proptest::proptest! {
     #[test]
     fn whatever_is_read_lies_in_the_text(
         lines in proptest::collection::vec(proptest::sample::select(vec![
-            "## Timeline", "### Causes", "## technology", "## safeguards", "## References", "#### 14 März 2026", "",
+            "## Timeline", "### Causes", "## technology", "## safeguards", "## move-on", "## Summary", "### Waivers", "- Review on: 1 May 2027", "- Recurrence of: [a](../b/), c", "- `a/b`, people: no (@é)", "| Rule | Why |", "## References", "#### 14 März 2026", "",
             "- 09:02 **started** ü ([a](evidence/a.log#L2))", "  - reason: x", "- ~9:02/9:05 pm @é kind: → fixed", "All times UTC, from [a](b).",
             "- [ ] A1 Do: @kim, due 2026-01-01, for C1", "- [x] Do — [x](y), soon", "  - verified 2026-01-02 by @a: ok", "- C1 **root** change: a (accepted: b)",
             "    - why ([x](y))", "- S1 A: **ignored**, b", "- a: worked (", "| At | Event | Zahl |", "|-|-|-|", "| 09:02 | a \\| b<br>c | 1,200 |", "| | | |",
@@ -507,4 +507,113 @@ fn more_entries_than_anybody_reads_are_told_and_left() {
     let told = problems(&text);
     assert_eq!(told[0].0, "only the first 2000 entries of actions are read");
     assert_eq!(told.len(), 1);
+}
+
+/// What is read besides the lists: the summary, what goes on, and the waivers, with the bytes of each value.
+fn facts(text: &str, given: &[&str]) -> (Option<String>, Option<String>, Vec<String>) {
+    let (body, found) = reading(text, given);
+    let inside = |d: &crate::source::body::DataBlock| text.get(d.span.range()).is_some();
+    assert!(found.data.iter().all(inside) && body.intro.is_some());
+    let summary = found.summary.and_then(|s| s.node).map(|n| said(text, &n));
+    let follow_up = found.follow_up.map(|f| said(text, &f.node));
+    let waivers = found.lists.iter().find(|l| l.name == "waivers").and_then(|l| l.node.as_ref());
+    let waivers = match waivers.map(|n| &n.kind) {
+        Some(Kind::Seq(all)) => all.iter().map(|n| said(text, n)).collect(),
+        _ => Vec::new(),
+    };
+    (summary, follow_up, waivers)
+}
+
+#[test]
+fn a_section_is_the_summary_in_every_language_where_none_is_given() {
+    for heading in [
+        "Summary",
+        "TL;DR",
+        "Executive summary",
+        "Overview",
+        "Zusammenfassung",
+        "Resumen",
+        "Résumé",
+        "Resumo",
+        "概要",
+    ] {
+        let text = format!(
+            "# Title\n\n## {heading}\n\n<!-- in short -->\n\nIt was *down*\nfor long.\n\nMore.\n\n## gather\n\nx\n"
+        );
+        let expected = "It was *down* for long. <It was *down*\nfor long.>";
+        assert_eq!(facts(&text, &[]).0.as_deref(), Some(expected), "{heading}");
+        assert_eq!(facts(&text, &["summary"]).0, None);
+    }
+    let of = |text: &str| facts(text, &[]).0;
+    assert_eq!(
+        of("## TL;DR\n\n- It was down\n- For long.\n- Nobody saw\n").as_deref(),
+        Some("It was down; For long. Nobody saw <- It was down\n- For long.\n- Nobody saw>")
+    );
+    assert_eq!(of("## Summary\n\n### What happened\n\nIt was down.\n"), None);
+    assert_eq!(of("## gather\n\n### Summary\n\nIt was down.\n"), None);
+    assert_eq!(of("## Summary of costs\n\nIt was down.\n"), None);
+    let (_, found) = reading("## Summary\n\n<!-- in short -->\n", &[]);
+    assert!(found.summary.is_some_and(|s| s.section == 0 && s.node.is_none()));
+}
+
+#[test]
+fn bullets_of_the_last_step_say_how_it_goes_on() {
+    let text = "## move-on\n\nWe look again.\n\n- **Review on:** 14 June 2027\n- Ask the vendor\n- Recurrence of: [the mail queue](../2025-11-02-mail-queue/README.md), [x](../2025-12-01-x/)\n- Adjusted: The *threshold* moved.\n";
+    assert_eq!(
+        facts(text, &[]).1.as_deref(),
+        Some(
+            "{review_on=2027-06-14 <14 June 2027> | recurrence_of=[2025-11-02-mail-queue <[the mail queue](../2025-11-02-mail-queue/README.md)>; 2025-12-01-x <[x](../2025-12-01-x/)>] | adjusted=The *threshold* moved.}"
+        )
+    );
+    let (mut body, found) = reading(text, &[]);
+    body.tell_data(&found.data);
+    let shown: String = body.sections[0].part.prose().map(|r| &text[r]).collect();
+    assert_eq!(shown, text[body.sections[0].part.span.range()], "one bullet is no data");
+    let (mut body, found) =
+        reading("## move-on\n\nWe.\n\n- Review on: soon\n- Recurrence of: none\n\nEnd.\n", &[]);
+    body.tell_data(&found.data);
+    let shown: Vec<_> = body.sections[0].part.prose().collect();
+    assert_eq!(shown, [11..17, 58..63]);
+    let of = |bullet: &str| facts(&format!("## move-on\n\n- {bullet}\n"), &[]).1;
+    assert_eq!(of("Recurrence of: none").as_deref(), Some("{recurrence_of=[]}"));
+    assert_eq!(of("Wiederholung von: keine.").as_deref(), Some("{recurrence_of=[]}"));
+    assert_eq!(
+        of("Recurrence of: 2025-11-02-mail-queue, 2025-12-01-x.").as_deref(),
+        Some("{recurrence_of=[2025-11-02-mail-queue; 2025-12-01-x <2025-12-01-x.>]}")
+    );
+    for prose in ["Review", "We review: often", "Review on:", "[ ] Review on: 2027-06-14"] {
+        assert_eq!(of(prose), None, "{prose}");
+    }
+    // Elsewhere, and beside the front matter's, it stays prose.
+    assert_eq!(facts("## gather\n\n- Review on: 2027-06-14\n", &[]).1, None);
+    let (_, found) = reading("## move-on\n\n- Review on: 2027-06-14\n", &["follow_up"]);
+    assert!(found.data.is_empty() && found.follow_up.is_some_and(|f| f.places.len() == 1));
+}
+
+#[test]
+fn what_is_left_out_is_a_list_by_rule_or_step() {
+    let text = "## What is left out\n\nThe account says no more; left out by @kim/review.\n\n- `verification/no-due`, `verification/no-priority`: The *account* gives none\n- Step 9 – Nobody outside knew. (@lee)\n- people: Nothing changes\n  - by: the review board\n";
+    assert_eq!(
+        facts(text, &[]).2,
+        [
+            "{reason=The *account* gives none | rule=verification/no-due <`verification/no-due`> | by=@kim/review}",
+            "{reason=The *account* gives none | rule=verification/no-priority <`verification/no-priority`> | by=@kim/review}",
+            "{by=@lee | reason=Nobody outside knew. | step=notify <Step 9>}",
+            "{reason=Nothing changes | by=the review board | step=people}",
+        ]
+    );
+    let table = "## Ausnahmen\n\n| Regel | Grund | Wer |\n|---|---|---|\n| `impact/no-measure`, notify | Unbekannt | @kim |\n";
+    assert_eq!(
+        facts(table, &[]).2,
+        [
+            "{reason=Unbekannt | by=@kim | rule=impact/no-measure <`impact/no-measure`>}",
+            "{reason=Unbekannt | by=@kim | step=notify}",
+        ]
+    );
+    // Exceptions of the other kind stay prose, without a word.
+    for prose in ["- NullPointerException: in the cache", "- a/b: x\n- and more", "Text."] {
+        let text = format!("## Exceptions\n\n{prose}\n");
+        let (_, found) = reading(&text, &[]);
+        assert!(found.lists.is_empty() && found.problems.is_empty() && found.data.is_empty());
+    }
 }

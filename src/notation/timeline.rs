@@ -22,6 +22,8 @@ pub struct Defaults {
     pub zone: Option<Tz>,
     /// One source or several.
     pub source: Option<Node>,
+    /// Who decided what is left out.
+    pub by: Option<Node>,
 }
 
 impl Defaults {

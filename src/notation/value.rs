@@ -120,7 +120,7 @@ impl<'t> Source<'t> {
     }
 
     /// Several values at line breaks, and at commas unless each is a sentence.
-    fn names(self, range: &Range<usize>, sentences: bool) -> Vec<Node> {
+    pub fn names(self, range: &Range<usize>, sentences: bool) -> Vec<Node> {
         static BREAKS: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"(?i)<br\s*/?>").ok());
         static COMMAS: LazyLock<Option<Regex>> =

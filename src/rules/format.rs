@@ -422,7 +422,8 @@ super::rule::rules! {
 
     /// The site can show each file of the folder.
     ///
-    /// It has at most 16 MiB, and a name in UTF-8. A symbolic link leads to a file that git tracks.
+    /// It has at most 16 MiB, and a name in UTF-8. A symbolic link leads to a file that git tracks. What Git LFS keeps
+    /// elsewhere was fetched.
     ///
     /// ## Why
     /// A build leaves out what it cannot show, and who follows a link to it finds nothing. Whoever may change a
@@ -432,6 +433,7 @@ super::rule::rules! {
     /// ```text
     /// evidence/recording.mp4   17 MiB
     /// evidence/graph.png -> /srv/graphs/2026-03-14.png
+    /// evidence/dump.pcap      130 bytes, a pointer of Git LFS
     /// ```
     ///
     /// ## Passes

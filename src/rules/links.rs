@@ -7,6 +7,7 @@ use super::rule::{Context, Findings};
 use super::safety::markup::{refused_scheme, within};
 use crate::source::anchors::anchors;
 use crate::source::html::{Token, tokens};
+use crate::source::kinds::is_image;
 use crate::source::reference::{Place, Reference as Written};
 use crate::source::{FileId, Span};
 
@@ -72,6 +73,44 @@ super::rule::rules! {
     /// Write the heading's words as code hosts do, or give the heading an `{#id}` and use that.
     AnchorMissing = "links/anchor", Warning => anchor_missing;
 
+    /// An image is one that browsers show.
+    ///
+    /// PNG, JPEG, GIF, WebP and AVIF are shown. An SVG can hold scripts, so the site shows its text; HEIC, TIFF and
+    /// others are offered for saving.
+    ///
+    /// ## Why
+    /// On the page there is a gap where the graph should be.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// ![Answers with 502 jump from none to all at 09:02](evidence/rate.tiff)
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
+    /// as 18,200 requests answered with 502.
+    /// ```
+    /// ```text evidence/rate.tiff
+    /// II*
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// ![Answers with 502 jump from none to all at 09:02](evidence/rate.png)
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
+    /// as 18,200 requests answered with 502.
+    /// ```
+    /// ```text evidence/rate.png
+    /// PNG
+    /// ```
+    ///
+    /// ## Fix
+    /// Convert the image to PNG, or link to it instead: `[what it shows](file.tiff)`.
+    NotShown = "links/not-shown", Warning => not_shown;
+
     /// An image has a text that says what it shows.
     ///
     /// ## Why
@@ -82,26 +121,26 @@ super::rule::rules! {
     /// ```markdown
     /// ## Determine the impact
     ///
-    /// ![](evidence/rate.svg)
+    /// ![](evidence/rate.png)
     ///
     /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
     /// as 18,200 requests answered with 502.
     /// ```
-    /// ```text evidence/rate.svg
-    /// <svg xmlns="http://www.w3.org/2000/svg"/>
+    /// ```text evidence/rate.png
+    /// PNG
     /// ```
     ///
     /// ## Passes
     /// ```markdown
     /// ## Determine the impact
     ///
-    /// ![Answers with 502 jump from none to all at 09:02 and end at 09:49](evidence/rate.svg)
+    /// ![Answers with 502 jump from none to all at 09:02 and end at 09:49](evidence/rate.png)
     ///
     /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
     /// as 18,200 requests answered with 502.
     /// ```
-    /// ```text evidence/rate.svg
-    /// <svg xmlns="http://www.w3.org/2000/svg"/>
+    /// ```text evidence/rate.png
+    /// PNG
     /// ```
     ///
     /// ## Fix
@@ -134,6 +173,32 @@ fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let (Some(file), Some(fragment)) = (file, fragment) {
             anchor(context, findings, &reference, file, fragment);
         }
+    }
+}
+
+fn not_shown(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for reference in references(context).iter().filter(|r| r.alternative.is_some()) {
+        let Some(written) = inside(&reference.destination) else {
+            continue;
+        };
+        let Some(Some(file)) = target(context, reference.file, &written) else {
+            continue;
+        };
+        let path = context.library.sources.path(file);
+        if is_image(path) {
+            continue;
+        }
+        findings
+            .report(
+                reference.span,
+                format!(
+                    "the page cannot show `{}` as an image",
+                    path.file_name().unwrap_or_default()
+                ),
+            )
+            .label("PNG, JPEG, GIF, WebP and AVIF are shown")
+            .key(format!("files[{}]: {}", context.file_key(reference.file), reference.destination))
+            .help("convert it to PNG, or link to it without the `!` in front");
     }
 }
 

@@ -32,7 +32,8 @@ pub mod safety;
 pub mod staff_actions;
 mod stand_ins;
 pub mod steps;
-pub mod verification;
+pub mod unseen;
+mod verification;
 
 pub use baseline::Baseline;
 pub use changes::{Changes, compare};

@@ -279,7 +279,7 @@ fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("when?")
             .key("follow_up.review_on")
-            .help("add `follow_up:` with `review_on:` and a date some weeks ahead");
+            .help("add a bullet `- Review on: 2027-06-14` with a date some weeks ahead, or `review_on:` under `follow_up:`");
     }
 }
 
@@ -293,7 +293,7 @@ fn not_adjusted(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label(format!("it is {}", context.derived.as_of))
             .key("follow_up.adjusted")
-            .help("look at it, and write under `adjusted:` what was changed; or move the date");
+            .help("look at it, and write behind `Adjusted:` in this section, or under `follow_up.adjusted`, what was changed; or move the date");
     }
 }
 

@@ -14,7 +14,7 @@ use super::grade::{self, StepGrade};
 use super::language::WordLists;
 use super::reading::Readings;
 use super::rule::{Context, Finding, Findings};
-use super::{registry, safety};
+use super::{registry, safety, unseen};
 use crate::config::Level;
 use crate::derive::Derived;
 use crate::model::{Incident, Library};
@@ -205,14 +205,16 @@ fn judge_where(
             })
         })
         .unzip();
-    let mut general: Vec<Finding> =
-        baseline.vanished(library).map(|(slug, place)| exceptions::vanished(slug, place)).collect();
-    general.retain_mut(|f| {
-        let path = library.sources.path(f.span.file);
-        f.level = gate.level(f.rule, path.as_str());
-        f.blocks = f.level == Level::Error;
-        f.level != Level::Off
-    });
+    let vanished = baseline.vanished(library);
+    let vanished = vanished.map(|(slug, place)| exceptions::vanished(slug, place));
+    let settings = vanished.chain(unseen::idle_overrides(library)).map(|f| (f, Level::Error));
+    let level = |(mut finding, most): (Finding, Level)| {
+        let path = library.sources.path(finding.span.file);
+        finding.level = gate.level(finding.rule, path.as_str()).min(most);
+        finding.blocks = finding.level == Level::Error;
+        (finding.level != Level::Off).then_some(finding)
+    };
+    let general = settings.chain(unseen::strays(library)).filter_map(level).collect();
     Ok(Verdict { findings, incidents, general, word_lists: Arc::clone(word_lists) })
 }
 

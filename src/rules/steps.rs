@@ -256,7 +256,7 @@ fn data_of(step: Step) -> &'static str {
         Step::People => "`actions` with `process: people`",
         Step::Verification => "a `verification` for each action that is done",
         Step::Notify => "`notifications`, a decision for each audience",
-        Step::MoveOn => "`follow_up` with the date of the next look",
+        Step::MoveOn => "the date of the next look, as a bullet `- Review on: 2027-06-14`",
     }
 }
 

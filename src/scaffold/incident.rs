@@ -122,7 +122,6 @@ struct View {
     categories: String,
     /// Earlier incidents of the same services, for a comment.
     earlier: String,
-    asks_move_on: bool,
     not_asked: String,
     #[serde(skip)]
     asked: Vec<Step>,
@@ -200,7 +199,7 @@ impl View {
             impact: draft.services.iter().map(|s| cell(s)).collect(),
             safeguards: known::safeguards(&earlier),
             audiences: known::audiences(config, from),
-            from: from.map(|f| yaml::scalar(&f.slug)).unwrap_or_default(),
+            from: from.map(|f| comment(&f.slug)).unwrap_or_default(),
             categories: match (from, categories.is_empty()) {
                 (Some(from), false) => format!(
                     "{all_categories}; in {}: {}",
@@ -217,7 +216,6 @@ impl View {
                     slugs.join(", ")
                 )),
             },
-            asks_move_on: asked(Step::MoveOn),
             not_asked: left_out.join("; "),
             asked: Step::ALL.into_iter().filter(|s| asked(*s)).collect(),
         }
@@ -268,9 +266,13 @@ impl View {
                 }
             }
             Step::MoveOn => {
-                hints.push(
-                    "The date, and earlier incidents, stand at the top: follow_up.".to_owned(),
-                );
+                hints.push("Two bullets say when to look again, and whether it had happened before (a folder's name, or none):".to_owned());
+                hints.push("- Review on: YYYY-MM-DD".to_owned());
+                let from = match self.from.is_empty() {
+                    true => "none",
+                    false => &self.from,
+                };
+                hints.push(format!("- Recurrence of: {from}"));
                 hints.extend(
                     Some(&self.earlier)
                         .filter(|e| !e.is_empty())

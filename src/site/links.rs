@@ -5,9 +5,10 @@ use camino::Utf8Path;
 use super::address::{Address, decode, encode};
 use super::context::ROOT_MARK;
 use super::markdown::{LinkResolver, Target};
-use super::published::{Entry, Published, Shown, is_image};
+use super::published::{Entry, Published, Shown};
 use crate::edition::CodeHost;
 use crate::source::Sources;
+use crate::source::kinds::is_image;
 use crate::source::reference::{Place, Reference, join};
 
 /// Resolves the references of one file for the page it is shown on.

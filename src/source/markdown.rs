@@ -31,7 +31,7 @@ pub fn options() -> Options {
 pub fn events(text: &str, options: Options) -> Events<'_> {
     let addresses = fragile_addresses(text, options);
     if addresses.is_empty() {
-        return Events::AsWritten(Parser::new_ext(text, options).into_offset_iter());
+        return Events::AsWritten(Box::new(Parser::new_ext(text, options).into_offset_iter()));
     }
     // In angle brackets Markdown takes an address for what it is. Then places are counted back.
     let mut bracketed = String::with_capacity(text.len() + 2 * addresses.len());
@@ -57,7 +57,7 @@ pub fn events(text: &str, options: Options) -> Events<'_> {
 
 /// The events of a text. See [`events`].
 pub enum Events<'a> {
-    AsWritten(OffsetIter<'a>),
+    AsWritten(Box<OffsetIter<'a>>),
     Bracketed(std::vec::IntoIter<(Event<'static>, Range<usize>)>),
 }
 

@@ -22,6 +22,7 @@ pub enum ProblemKind {
     TooLarge,
     Unreadable,
     UnusableFile,
+    MisnamedList,
     DuplicateId,
     UnknownReference,
     InvalidTime,

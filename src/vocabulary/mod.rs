@@ -7,6 +7,7 @@ pub mod choice;
 mod closest;
 mod question;
 pub mod recurrence;
+mod shell;
 pub mod step;
 
 pub use action_ref::ActionRef;
@@ -17,4 +18,5 @@ pub use choice::{
 };
 pub use closest::closest;
 pub use recurrence::Recurrence;
+pub use shell::shell_word;
 pub use step::Step;

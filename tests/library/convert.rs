@@ -64,7 +64,12 @@ fn the_examples_say_the_same_in_either_notation() {
     assert_eq!(was, is);
     let moved: usize = all.iter().flat_map(|c| &c.main).map(|m| m.done.len()).sum();
     let lists: usize = before.incidents.iter().map(lists_of).sum();
-    assert_eq!(moved, lists);
+    let besides = before.incidents.iter().map(|i| {
+        usize::from(i.summary.is_some())
+            + usize::from(i.follow_up.is_some())
+            + usize::from(!i.waivers.is_empty())
+    });
+    assert_eq!(moved, lists + besides.sum::<usize>());
     assert_eq!(
         told(&all),
         [
@@ -80,7 +85,8 @@ fn the_examples_say_the_same_in_either_notation() {
             (divided(files.text(path)), divided(text.text(path)));
         assert!(are_among(&new_front, &front), "{}", incident.slug);
         assert!(are_among(&body, &new_body), "{}", incident.slug);
-        let keys = ["timeline:", "causes:", "actions:", "impact:"];
+        let keys =
+            ["timeline:", "causes:", "actions:", "impact:", "summary:", "follow_up:", "waivers:"];
         assert!(!new_front.iter().any(|l| keys.contains(l)), "{new_front:?}");
     }
     // Once more finds nothing to do.
@@ -159,7 +165,7 @@ fn a_value_without_a_place_keeps_its_list_where_it_is() {
         let line = written.lines().nth(line).unwrap();
         assert!(line.contains(at), "{line}");
         assert_eq!(all_data(&before), all_data(&text.library()));
-        assert_eq!(all[0].main.as_ref().unwrap().done.len(), 6);
+        assert_eq!(all[0].main.as_ref().unwrap().done.len(), 8);
     }
 }
 
@@ -191,7 +197,7 @@ fn comments_that_would_go_are_named_and_others_stay() {
         assert!(left.why.contains(at), "{at}");
     }
     let text = text.text(readme());
-    assert!(text.contains("\n# Above the list.\n# About the evidence.\nfollow_up:"), "{text}");
+    assert!(text.contains("\n# Above the list.\n# About the evidence.\n---"), "{text}");
     assert!(text.contains("The edge certificate of #1 # and #2 expired"));
 }
 

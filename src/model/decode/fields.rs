@@ -128,6 +128,23 @@ impl<'a, 'p> Fields<'a, 'p> {
         text.map(|text| Spanned::new(text, node.span))
     }
 
+    /// Reports that what a key or a part of the text could say is missing: at a place of the text, or else at the key.
+    pub fn missing_at(
+        &mut self,
+        name: &'static str,
+        place: Option<(Span, &'static str)>,
+        message: &str,
+        help: &str,
+    ) {
+        let (span, label) = match (place, self.key_span(name)) {
+            (Some(place), _) => place,
+            (None, Some(key)) => (key, "this key has no value"),
+            (None, None) => (self.first_line(), "not given here"),
+        };
+        self.problems
+            .push(Problem::new(ProblemKind::MissingKey, span, message).label(label).help(help));
+    }
+
     /// A text of several lines, with the white space that its lines begin with.
     pub fn code(&mut self, name: &'static str) -> Option<Spanned<String>> {
         let code = self.text(name)?;

@@ -221,7 +221,8 @@ pub fn by_process(items: &[Item<'_>]) -> Option<Vec<Part>> {
         (Step::People, Process::People, people),
     ];
     let parts = parts.into_iter().filter(|(.., items)| !items.is_empty());
-    let parts = parts.map(|(step, process, items)| Part { step, text: actions(items, process) });
+    let parts = parts
+        .map(|(step, process, items)| Part { step: Some(step), text: actions(items, process) });
     Some(parts.collect())
 }
 

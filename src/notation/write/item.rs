@@ -181,7 +181,7 @@ fn attached(node: &Node) -> Result<Attached<'_>, Refused> {
     })
 }
 
-fn scalar(node: &Node) -> Result<&str, Refused> {
+pub fn scalar(node: &Node) -> Result<&str, Refused> {
     match &node.kind {
         Kind::Scalar { text, .. } if text.contains('\n') => {
             Err(refused(node.span, "a text of several lines has no place"))

@@ -7,10 +7,10 @@ use crate::derive::metrics::phase_at;
 use crate::derive::{PhaseName, Range};
 use crate::model::{Attachment, Source, TimelineEntry};
 use crate::site::context::PageScope;
-use crate::site::published::is_image;
 use crate::site::views::parts::source::SourceView;
 use crate::site::views::parts::time::{DateView, LengthView, TimeView};
 use crate::site::views::{owned, text, word};
+use crate::source::kinds::is_image;
 use crate::vocabulary::Milestone;
 
 /// A day of the timeline; the first also holds entries whose time could not be read.
