@@ -228,9 +228,34 @@ pub struct Cause {
     /// The chain of whys, each a sentence.
     pub why: Vec<Spanned<String>>,
     pub evidence: Vec<Spanned<Source>>,
+    /// What speaks against it, each a sentence.
+    pub against: Vec<Spanned<String>>,
+    /// What would decide between it and its rivals.
+    pub decides: Option<Spanned<String>>,
     pub vendor: Option<Vendor>,
     /// Why no action addresses it.
     pub accepted: Option<Spanned<String>>,
+}
+
+impl Cause {
+    /// Whether it is an explanation that nobody has decided on yet.
+    #[must_use]
+    pub fn is_hypothesis(&self) -> bool {
+        self.role.as_ref().is_some_and(|r| r.value == CauseRole::Hypothesis)
+    }
+}
+
+impl Incident {
+    /// The explanations between which nothing is decided: two or more, where none is the root cause.
+    #[must_use]
+    pub fn rivals(&self) -> Vec<&Cause> {
+        let is_root = |c: &Cause| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root);
+        let all: Vec<&Cause> = self.causes.iter().filter(|c| c.is_hypothesis()).collect();
+        match all.len() < 2 || self.causes.iter().any(is_root) {
+            true => Vec::new(),
+            false => all,
+        }
+    }
 }
 
 /// A vendor that was engaged.

@@ -257,6 +257,18 @@ fn causes_with_their_whys_and_safeguards() {
 }
 
 #[test]
+fn what_speaks_against_a_hypothesis_may_stand_in_several_bullets() {
+    let text = "### Causes\n\n- C1 **hypothesis** unknown: a\n  - against: b\n  - Because\n    - Speaks against it: c<br>d\n  - would decide: e\n";
+    assert_eq!(problems(text), []);
+    assert_eq!(
+        list(text, "causes"),
+        [
+            "{id=C1 | role=hypothesis | category=unknown | statement=a | against=[b; c; d] | decides=e | why=[Because]}"
+        ]
+    );
+}
+
+#[test]
 fn actions_as_a_checklist_in_their_sections() {
     let text = "## technology
 

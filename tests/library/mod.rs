@@ -7,6 +7,7 @@ mod generated;
 mod again;
 mod convert;
 mod examples;
+mod hypotheses;
 mod notation;
 mod recurring;
 mod search;

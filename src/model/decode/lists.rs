@@ -230,6 +230,8 @@ fn cause(
         statement: fields.text("statement"),
         why: fields.texts("why"),
         evidence: Vec::new(),
+        against: fields.texts("against"),
+        decides: fields.text("decides"),
         vendor: None,
         accepted: None,
     };

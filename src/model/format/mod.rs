@@ -133,6 +133,16 @@ pub static CAUSE: Shape = Shape {
             "What shows it: files with lines, URLs, or names of something else.",
         )
         .example(r#"["evidence/renewals.log:7"]"#),
+        Field::new(
+            "against",
+            ValueKind::Texts,
+            "Of a hypothesis: what speaks against it, each a sentence.",
+        ),
+        Field::new(
+            "decides",
+            ValueKind::Text,
+            "Of a hypothesis: what would decide between it and its rivals.",
+        ),
         Field::new("vendor", ValueKind::Map(&VENDOR), "The vendor that was engaged."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
     ],

@@ -69,6 +69,10 @@ impl<'i, 'n> Bullet<'i, 'n> {
             let is_empty = matches!(value, Value::Many(all) if all.is_empty());
             if !self.said.contains(key) && !is_empty {
                 let name = super::table::name(key).to_lowercase();
+                if let (Value::Many(all), "against") = (value, *key) {
+                    all.iter().for_each(|one| text.push_str(&format!("  - {name}: {one}\n")));
+                    continue;
+                }
                 let value = written(self.list, key, value, "<br>");
                 text.push_str(&format!("  - {name}: {value}\n"));
             }

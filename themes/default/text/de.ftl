@@ -189,6 +189,7 @@ evidence-other = Sonstiges
 role-trigger = Auslöser
 role-root = Grundursache
 role-contributing = beitragend
+role-hypothesis = Hypothese
 
 cause-change = Änderung
 cause-configuration = Konfiguration
@@ -902,6 +903,9 @@ tally-lucky = Glück gehabt
 tally-worked = hielten
 outcome-not-stated = Ergebnis nicht angegeben
 accepted-as-is = Hingenommen:
+speaks-against = Was dagegen spricht:
+would-decide = Was entscheiden würde:
+not-decided = Nicht entschieden: { $n } Erklärungen bleiben.
 none-asked = keine nötig
 no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
 
@@ -1119,6 +1123,7 @@ cause-unnamed = Ursache
 cause-root-full = Grundursache
 cause-contributing-full = beitragender Faktor
 cause-trigger-full = Auslöser
+cause-hypothesis-full = Hypothese
 why-question = Warum?
 vendor-engaged = Hersteller eingeschaltet: { $name }
 vendor-engaged-case = Hersteller eingeschaltet: { $name }, Fall { $case }

@@ -204,6 +204,7 @@ evidence-other = other
 role-trigger = trigger
 role-root = root
 role-contributing = contributing
+role-hypothesis = hypothesis
 
 cause-change = change
 cause-configuration = configuration
@@ -920,6 +921,9 @@ tally-lucky = lucky
 tally-worked = worked
 outcome-not-stated = Outcome not stated
 accepted-as-is = Accepted:
+speaks-against = What speaks against it:
+would-decide = What would decide:
+not-decided = Not decided: { $n } explanations are left.
 none-asked = none asked
 no-safeguard-yet = No report names a safeguard yet.
 
@@ -1137,6 +1141,7 @@ cause-unnamed = cause
 cause-root-full = root cause
 cause-contributing-full = contributing factor
 cause-trigger-full = trigger
+cause-hypothesis-full = hypothesis
 why-question = Why?
 vendor-engaged = Vendor engaged: { $name }
 vendor-engaged-case = Vendor engaged: { $name }, case { $case }
