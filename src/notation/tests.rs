@@ -172,13 +172,15 @@ fn entries_without_a_time_keep_their_place() {
     let told = problems(text);
     assert_eq!(told.len(), 1);
     assert!(told[0].0.starts_with("`9.30` is not read as a time"));
-    let table = "### Timeline\n\n| Day | Time | Event |\n|-|-|-|\n| 14 March 2026 | 09:02 | a |\n| | | b |\n| unknown | | c |\n";
+    let table = "### Timeline\n\n| Day | Time | Event |\n|-|-|-|\n| 14 March 2026 | 09:02 | a |\n| | | b |\n| unknown | | c |\n| 2026-03-15 | --:-- | d |\n| | ??:?? | e |\n";
     assert_eq!(
         list(table, "timeline"),
         [
             "{event=a | at=2026-03-14 09:02 <09:02>}",
             "{event=b | at=unknown <>}",
             "{event=c | at=unknown}",
+            "{event=d | at=2026-03-15 00:00/23:59 <--:-->}",
+            "{event=e | at=unknown <??:??>}",
         ]
     );
 }
