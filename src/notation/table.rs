@@ -135,7 +135,7 @@ impl Told<'_> {
         let all: Vec<String> = cells.iter().filter(said).map(|c| words(c)).collect();
         let all = all.join(" ");
         if list == "timeline" && (all.is_empty() || is_unknown(&all)) {
-            return Some(self.source.scalar(UNKNOWN, &last.unwrap_or(&first).range));
+            return Some(self.source.scalar(UNKNOWN, &last.unwrap_or(first).range));
         }
         if rest.is_empty() {
             let null = Node { kind: Kind::Null, span: self.source.span(&first.range) };

@@ -104,6 +104,7 @@ fn sources_of_an_entry_are_several_or_names() {
         ("(evidence/a.log:2, https://a.example/b)", "[evidence/a.log:2; https://a.example/b]"),
         ("(source: Slack #inc-123, OPS-12; [c](d))", "[Slack #inc-123; OPS-12; d <[c](d)>]"),
         ("(Quelle: a call\\, at noon)", "[a call, at noon <a call\\, at noon>]"),
+        ("([a](b), OPS-12)", "[b <[a](b)>; OPS-12]"),
         ("(link: `evidence/a.log`)", "[evidence/a.log <`evidence/a.log`>]"),
     ] {
         let read = entry(&format!("x {written}"));

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::catalogue::ListName;
+use super::super::checklist::is_key;
 use super::super::times;
 use super::Part;
 use super::inline::{as_source, escaped};
@@ -53,8 +54,12 @@ impl<'i, 'n> Bullet<'i, 'n> {
             Some(Value::Many(all)) => all.clone(),
             _ => return,
         };
-        let links: Option<Vec<String>> = all.iter().map(|s| as_source(s, None)).collect();
-        if let Some(links) = links.filter(|l| !l.is_empty()) {
+        let ticket = |s: &str| is_key(s).then(|| s.to_owned());
+        let links: Option<Vec<String>> =
+            all.iter().map(|s| as_source(s, None).or_else(|| ticket(s))).collect();
+        // Tickets are sources where a link is beside them.
+        let has_link = !all.iter().all(|s| is_key(s));
+        if let Some(links) = links.filter(|_| has_link) {
             self.say(key, format!("({})", links.join(", ")));
         }
     }
