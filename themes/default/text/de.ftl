@@ -189,6 +189,7 @@ evidence-other = Sonstiges
 role-trigger = Auslöser
 role-root = Grundursache
 role-contributing = beitragend
+role-hypothesis = Hypothese
 
 cause-change = Änderung
 cause-configuration = Konfiguration
@@ -378,6 +379,26 @@ of-incident = aus „{ $title }“
 ## Über Vorfälle hinweg
 
 no-due-date = ohne
+recurs-days =
+    { $n ->
+        [one] jeden Tag
+       *[other] alle { $n } Tage
+    }
+recurs-weeks =
+    { $n ->
+        [one] jede Woche
+       *[other] alle { $n } Wochen
+    }
+recurs-months =
+    { $n ->
+        [one] jeden Monat
+       *[other] alle { $n } Monate
+    }
+recurs-years =
+    { $n ->
+        [one] jedes Jahr
+       *[other] alle { $n } Jahre
+    }
 answer-nothing = keine Maßnahme
 answer-late = verspätet
 answer-accepted = hingenommen
@@ -885,6 +906,9 @@ tally-lucky = Glück gehabt
 tally-worked = hielten
 outcome-not-stated = Ergebnis nicht angegeben
 accepted-as-is = Hingenommen:
+speaks-against = Was dagegen spricht:
+would-decide = Was entscheiden würde:
+not-decided = Nicht entschieden: { $n } Erklärungen bleiben.
 none-asked = keine nötig
 no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
 
@@ -1102,6 +1126,7 @@ cause-unnamed = Ursache
 cause-root-full = Grundursache
 cause-contributing-full = beitragender Faktor
 cause-trigger-full = Auslöser
+cause-hypothesis-full = Hypothese
 why-question = Warum?
 vendor-engaged = Hersteller eingeschaltet: { $name }
 vendor-engaged-case = Hersteller eingeschaltet: { $name }, Fall { $case }

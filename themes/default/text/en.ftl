@@ -204,6 +204,7 @@ evidence-other = other
 role-trigger = trigger
 role-root = root
 role-contributing = contributing
+role-hypothesis = hypothesis
 
 cause-change = change
 cause-configuration = configuration
@@ -400,6 +401,26 @@ of-incident = of { $title }
 ## Across incidents
 
 no-due-date = none
+recurs-days =
+    { $n ->
+        [one] every day
+       *[other] every { $n } days
+    }
+recurs-weeks =
+    { $n ->
+        [one] every week
+       *[other] every { $n } weeks
+    }
+recurs-months =
+    { $n ->
+        [one] every month
+       *[other] every { $n } months
+    }
+recurs-years =
+    { $n ->
+        [one] every year
+       *[other] every { $n } years
+    }
 answer-nothing = no action
 answer-late = late
 answer-accepted = accepted
@@ -903,6 +924,9 @@ tally-lucky = lucky
 tally-worked = worked
 outcome-not-stated = Outcome not stated
 accepted-as-is = Accepted:
+speaks-against = What speaks against it:
+would-decide = What would decide:
+not-decided = Not decided: { $n } explanations are left.
 none-asked = none asked
 no-safeguard-yet = No report names a safeguard yet.
 
@@ -1120,6 +1144,7 @@ cause-unnamed = cause
 cause-root-full = root cause
 cause-contributing-full = contributing factor
 cause-trigger-full = trigger
+cause-hypothesis-full = hypothesis
 why-question = Why?
 vendor-engaged = Vendor engaged: { $name }
 vendor-engaged-case = Vendor engaged: { $name }, case { $case }
