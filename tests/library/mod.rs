@@ -2,13 +2,12 @@
 
 #[path = "../../benches/library/mod.rs"]
 #[allow(dead_code)]
-mod generated;
+pub mod generated;
 
 mod again;
 mod convert;
-mod examples;
+pub mod examples;
 mod notation;
-mod search;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -269,7 +269,6 @@ fn the_site_shows_data_once() {
             logo: None,
             favicon: None,
             version: "0",
-            search: false,
         };
         let edition = Edition::new(&library, &derived, &verdict);
         let site = Rendering::new(&edition, &settings).unwrap();
