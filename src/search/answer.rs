@@ -206,9 +206,12 @@ fn of_words<'q>(
     }
 }
 
+/// The documents of a word, and where it stands in each, where that is known.
+type Standing = (Vec<(u32, u32)>, Option<Vec<Vec<u32>>>);
+
 /// The documents in which words follow one another.
 fn together(files: &Files<'_>, entries: &[Option<Entry>]) -> Vec<(u32, u32)> {
-    let lists: Vec<Option<(Vec<(u32, u32)>, Option<Vec<Vec<u32>>>)>> = entries
+    let lists: Vec<Option<Standing>> = entries
         .iter()
         .map(|e| e.as_ref().map(|e| (files.documents(e), files.positions(e))))
         .collect();

@@ -213,16 +213,19 @@ test("what stands in a report stays text, with no policy to help", async () => {
   files.write(`${evil}\n`, "incidents", REPORT, "evidence", "evil.log");
   const served = await serve(files.root);
   const context = await open(it.browser, { bypassCSP: true });
-  const page = await context.newPage();
-  await visit(page, `${served.home}search/?q=zyxwv`);
-  await hits(page).first().waitFor();
-  await page.locator("select[name=tag] option", { hasText: "zyxwv" }).first().waitFor({ state: "attached" });
-  assert.ok((await page.locator("[data-results]").innerText()).includes(evil));
-  assert.equal(await page.locator("[data-results] img, [data-results] script, [data-results] b").count(), 0);
-  assert.equal(await page.evaluate(() => window.hit), undefined);
-  await context.close();
-  await served.stop();
-  files.remove();
+  try {
+    const page = await context.newPage();
+    await visit(page, `${served.home}search/?q=zyxwv`);
+    await hits(page).first().waitFor();
+    await page.locator("select[name=tag] option", { hasText: "zyxwv" }).first().waitFor({ state: "attached" });
+    assert.ok((await page.locator("[data-results]").innerText()).includes(evil));
+    assert.equal(await page.locator("[data-results] img, [data-results] script, [data-results] b").count(), 0);
+    assert.equal(await page.evaluate(() => window.hit), undefined);
+  } finally {
+    await context.close();
+    await served.stop();
+    files.remove();
+  }
 });
 
 test("until the first result little is loaded, all of it plain scripts of the site", async () => {

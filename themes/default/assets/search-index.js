@@ -14,12 +14,7 @@ var JOINERS = ".-_/\\:@#~";
 var BETWEEN = /[.\-_/\\:@#~]/;
 var WORDLY = /[\p{Alphabetic}\p{N}\p{M}]/u;
 var SPECIAL = { "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ς": "σ" };
-var DENSE = [0x0e00, 0x0eff, 0x1000, 0x109f, 0x1780, 0x17ff, 0x2e80, 0x2fdf, 0x3005, 0x3007, 0x3040, 0x30ff, 0x3400, 0x4dbf, 0x4e00, 0x9fff, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xff66, 0xff9f, 0x20000, 0x3ffff];
-
-function isDense(code) {
-  for (var i = 0; i < DENSE.length; i += 2) if (code >= DENSE[i] && code <= DENSE[i + 1]) return true;
-  return false;
-}
+var DENSE = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\u{20000}-\u{3ffff}]/u;
 
 /* "w" a word, "d" a script without spaces, "j" what joins words, "" anything else. */
 function kindAt(text, at) {
@@ -27,7 +22,7 @@ function kindAt(text, at) {
   var c = String.fromCodePoint(code);
   if (code < 128) return /[a-z0-9]/i.test(c) ? "w" : JOINERS.indexOf(c) >= 0 ? "j" : "";
   if (!WORDLY.test(c)) return "";
-  return isDense(code) ? "d" : "w";
+  return DENSE.test(c) ? "d" : "w";
 }
 
 function fold(word) {
@@ -35,7 +30,7 @@ function fold(word) {
 }
 
 function length(text) {
-  return Array.from(text).length;
+  return [...text].length;
 }
 
 function chunks(text) {
@@ -66,7 +61,7 @@ function joined(run, at) {
   });
   if (!parts.length) return null;
   var plain = parts.length === 1 && JOINERS.indexOf(run[0]) < 0;
-  return { start: at + start, end: at + start + run.length, parts: parts, wholes: plain ? [] : wholes(run), dense: false };
+  return { start: at + start, end: at + start + run.length, parts, wholes: plain ? [] : wholes(run), dense: false };
 }
 
 function wholes(run) {
@@ -81,19 +76,19 @@ function wholes(run) {
     if (day) all.add(day[1]);
     if (/^v[0-9]/.test(segment)) all.add(segment.slice(1));
   });
-  return Array.from(all);
+  return [...all];
 }
 
 function dense(run, at) {
-  var folded = Array.from(fold(run));
+  var folded = [...fold(run)];
   var places = [at];
-  Array.from(run).forEach(c => { places.push(places[places.length - 1] + c.length); });
+  [...run].forEach(c => { places.push(places[places.length - 1] + c.length); });
   var even = places.length === folded.length + 1;
   var parts = folded.map((c, i) => {
     var pair = folded.slice(i, i + 2);
     return { word: pair.join(""), start: even ? places[i] : at, end: even ? places[i + pair.length] : at + run.length };
   });
-  return { start: at, end: at + run.length, parts: parts, wholes: [], dense: true };
+  return { start: at, end: at + run.length, parts, wholes: [], dense: true };
 }
 
 /* Queries. */
@@ -129,15 +124,15 @@ function parse(text) {
     }
     at += stretch.length + 1;
   });
-  return { terms: terms, pasted: terms.length > 7 && stretches.length === 1 };
+  return { terms, pasted: terms.length > 7 && stretches.length === 1 };
 }
 
 /* Numbers: seven bits to a byte, the lowest first. */
 
-function Numbers(bytes, at, end) {
+function Numbers(bytes, at = 0, end = bytes.length) {
   this.bytes = bytes;
-  this.at = at || 0;
-  this.end = end === undefined ? bytes.length : end;
+  this.at = at;
+  this.end = end;
 }
 Numbers.prototype.next = function () {
   var number = 0;
@@ -165,10 +160,7 @@ Numbers.prototype.documents = function (into) {
 };
 
 function bytesOf(base64) {
-  var text = atob(base64);
-  var bytes = new Uint8Array(text.length);
-  for (var i = 0; i < text.length; i += 1) bytes[i] = text.charCodeAt(i);
-  return bytes;
+  return Uint8Array.from(atob(base64), c => c.charCodeAt(0));
 }
 
 /* How many of sorted values come before one for which `after` holds. */
@@ -194,7 +186,7 @@ var version = null;
 function Wanted(names) { this.names = names; }
 
 function need(name) {
-  if (!files[name]) throw new Wanted([name]);
+  if (!files[name]) throw new Wanted([files.root ? name : "root"]);
   return files[name];
 }
 
@@ -253,7 +245,8 @@ function take(name, loaded) {
 function fetchAll(names) {
   var unique = names.filter((name, i) => !files[name] && names.indexOf(name) === i);
   return Promise.all(unique.map(name => {
-    return load(name).then(loaded => { take(name, loaded); });
+    /* Several may have waited for it. */
+    return load(name).then(loaded => { if (!files[name]) take(name, loaded); });
   }));
 }
 
@@ -305,7 +298,7 @@ function entry(word) {
   var count = data.next();
   var rest = data.next();
   var within = data.next();
-  return { word: own, forms: file.forms[nth].split(" ").filter(Boolean), groups: groups, count: count, file: rest, place: within, first: data.documents([]) };
+  return { word: own, forms: file.forms[nth].split(" ").filter(Boolean), groups, count, file: rest, place: within, first: data.documents([]) };
 }
 
 function completions(start, most) {
@@ -357,7 +350,7 @@ function find(term, early) {
   var word = term.parts.length === 1 && term.whole === null ? term.parts[0] : term.whole;
   if (word !== null) {
     var exact = entry(word);
-    var long = length(word) >= 3 || Array.from(word).some(c => isDense(c.codePointAt(0)));
+    var long = length(word) >= 3 || DENSE.test(word);
     var longer = long && (term.open || (!exact && /^\p{Alphabetic}+$/u.test(word))) ? completions(word, term.open ? Infinity : 2) : [];
     longer = longer.filter(e => !exact || e.word !== exact.word);
     if (exact || longer.length) return ofWords(term, exact, longer, early);
@@ -368,11 +361,11 @@ function find(term, early) {
   var known = entries.filter(Boolean);
   var found = together(entries);
   if (!found.length) return null;
-  return { term: term, documents: found, groups: Math.min.apply(null, known.map(e => e.groups)), near: known[0], begun: false, marks: marksOf(known) };
+  return { term, documents: found, groups: Math.min(...known.map(e => e.groups)), near: known[0], begun: false, marks: marksOf(known) };
 }
 
 function marksOf(entries) {
-  return [].concat.apply([], entries.map(e => [e.word].concat(e.forms)));
+  return entries.flatMap(e => [e.word, ...e.forms]);
 }
 
 function ofWords(term, exact, longer, early) {
@@ -384,9 +377,9 @@ function ofWords(term, exact, longer, early) {
   if (exact) documents(exact, early).forEach(d => { keep(d[0], d[1]); });
   var all = (exact ? [exact] : []).concat(longer);
   return {
-    term: term,
-    documents: Array.from(best).sort((a, b) => a[0] - b[0]),
-    groups: Math.max.apply(null, all.map(e => e.groups)),
+    term,
+    documents: [...best].sort((a, b) => a[0] - b[0]),
+    groups: Math.max(...all.map(e => e.groups)),
     near: exact,
     begun: !exact,
     marks: marksOf(all),
@@ -448,7 +441,7 @@ function everything(pass) {
     if (!pass.group(group)) continue;
     var all = [];
     for (var d = starts[group]; d < starts[group + 1]; d += 1) if (pass.document(d)) all.push(d);
-    if (all.length) found.push({ group: group, score: 0, document: all[0], others: [], all: all });
+    if (all.length) found.push({ group, score: 0, document: all[0], others: [], all });
   }
   return found;
 }
@@ -494,7 +487,7 @@ function rank(matched, needed, pass) {
     return sum;
   }
   var groups = new Map();
-  Array.from(byDocument.keys()).sort((a, b) => a - b).forEach(document => {
+  [...byDocument.keys()].sort((a, b) => a - b).forEach(document => {
     var group = groupOf(document);
     var own = groups.get(group);
     if (!own) groups.set(group, own = { best: matched.map(() => 0), scored: [] });
@@ -510,9 +503,9 @@ function rank(matched, needed, pass) {
   groups.forEach((own, group) => {
     if (own.best.filter(Boolean).length < needed || !pass.group(group)) return;
     own.scored.sort(byScore);
-    var score = own.best.reduce((a, b) => a + b, 0) + own.scored[0][1];
+    var score = own.best.reduce((a, b) => a + b) + own.scored[0][1];
     var all = own.scored.map(s => s[0]);
-    results.push({ group: group, score: score, document: all[0], others: all.slice(1, 4), all: all });
+    results.push({ group, score, document: all[0], others: all.slice(1, 4), all });
   });
   return results.sort((a, b) => b.score - a.score);
 }
@@ -566,13 +559,13 @@ function suggest(text, missing) {
 }
 
 function closest(word) {
-  var letters = Array.from(word);
+  var letters = [...word];
   if (letters.length < 4) return null;
   var most = letters.length < 6 ? 1 : 2;
   var found = null;
   need("names").words.forEach(name => {
     if (Math.abs(name.length - letters.length) > most + 1) return;
-    var other = Array.from(name);
+    var other = [...name];
     if (Math.abs(other.length - letters.length) > most) return;
     var slips = distance(letters, other);
     if (slips <= most && (!found || slips < found[1])) found = [name, slips];
@@ -613,7 +606,7 @@ function tell(found, marks) {
       var cut = excerpt(shown[4], marks);
       return { kind: KINDS[shown[0]], step: shown[1], label: shown[2], address: head[1] + shown[3] + (shown[5] ? "#L" + (shown[5] + cut.line) : ""), excerpt: cut };
     });
-    return { title: head[0], address: head[1], date: head[2], severity: head[3], services: head[4], places: places };
+    return { title: head[0], address: head[1], date: head[2], severity: head[3], services: head[4], places };
   })[0];
 }
 
@@ -702,7 +695,7 @@ function stretch(units) {
 
 function shortened(parts) {
   return parts.filter(p => p[0]).map(p => {
-    var letters = Array.from(p[0]);
+    var letters = [...p[0]];
     if (p[1] || letters.length <= 240) return p;
     return [letters.slice(0, 110).join("") + " … " + letters.slice(-110).join(""), false];
   });
@@ -712,7 +705,7 @@ function shortened(parts) {
 var waiting = {};
 
 global.aftermarkSearch = (name, version, payload) => {
-  if (waiting[name]) waiting[name].loaded = { version: version, payload: payload };
+  if (waiting[name]) waiting[name].loaded = { version, payload };
 };
 
 function load(name) {

@@ -733,7 +733,7 @@ found-failed = Der Suchindex konnte nicht geladen werden. Noch einmal versuchen 
 # Im Folgenden steht # für Wörter der Anfrage.
 found-meant = Meinten Sie „#“?
 found-missing = Keine Seite hat „#“. Eine andere Schreibweise versuchen, oder einen Namen, der in einer Logzeile steht.
-found-fewer = Keine Seite hat alle diese Wörter. Weniger davon versuchen.
+found-fewer = Kein Bericht hat all das. Weniger Wörter versuchen, oder in den Regeln suchen.
 found-used = Gesucht wurde nach den seltensten Wörtern dieser Zeile: #.
 found-begun = „#“ selbst hat keine Seite; diese haben längere Wörter, die so beginnen.
 found-working = Suche läuft …

@@ -751,7 +751,7 @@ found-failed = The search index could not be loaded. Try again, or look through 
 # In the following, # stands for words of the query.
 found-meant = Did you mean “#”?
 found-missing = No page has “#”. Try another spelling, or a name that stands in a log line.
-found-fewer = No page has all of these words. Try fewer of them.
+found-fewer = No report has all of this. Try fewer words, or look in the rules.
 found-used = Looked for the rarest words of that line: #.
 found-begun = No page has “#” itself; these have longer words that begin so.
 found-working = Searching …
