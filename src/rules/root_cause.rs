@@ -65,7 +65,7 @@ super::rule::rules! {
     /// ## Fix
     /// Give the cause without which it would not have happened `role: root`. Where nobody can tell yet, give each
     /// explanation `role: hypothesis`, and say in `decides:` what would decide between them.
-    NoRootCause = "root-cause/no-root-cause", Error => no_root_cause;
+    NoRootCause = "root-cause/no-root-cause", Error, Rigour => no_root_cause;
 
     /// The analysis goes beyond the first answer: two other causes, or a chain of three whys.
     ///
@@ -101,9 +101,11 @@ super::rule::rules! {
     /// ## Fix
     /// Ask why until the answer is about how the system or the work is set up, and list what made
     /// it likelier, longer or larger as contributing causes.
-    Shallow = "root-cause/shallow", Error => shallow;
+    Shallow = "root-cause/shallow", Error, Rigour => shallow;
 
     /// At least two contributing causes are listed.
+    ///
+    /// Off by default: `root-cause/shallow` asks for these or for a chain of whys. For teams that want both.
     ///
     /// ## Why
     /// One cause alone seldom makes an outage. What made it likelier, longer or larger can often be
@@ -143,9 +145,11 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask what would have made it shorter, smaller or less likely, and list what stood in the way.
-    FewFactors = "root-cause/few-factors", Warning => few_factors;
+    FewFactors = "root-cause/few-factors", Off, Rigour => few_factors;
 
     /// One of the causes has a chain of at least three whys.
+    ///
+    /// Off by default: `root-cause/shallow` asks for this or for contributing causes. For teams that want both.
     ///
     /// ## Why
     /// The first answers name what broke, and only the later ones why it could.
@@ -167,7 +171,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask why of each answer, until the answer is about how the system or the work is set up.
-    ShortChain = "root-cause/short-chain", Warning => short_chain;
+    ShortChain = "root-cause/short-chain", Off, Rigour => short_chain;
 
     /// A person's act is not the only cause.
     ///
@@ -202,7 +206,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask why the act was possible and why nothing caught it, and list those causes.
-    HumanOnly = "root-cause/human-only", Error, still_holds => human_only;
+    HumanOnly = "root-cause/human-only", Error, Always => human_only;
 
     /// A root cause is not a person's act.
     ///
@@ -228,12 +232,12 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Keep the act as `role: trigger`, and give what made it possible `role: root`.
-    HumanRoot = "root-cause/human-root", Warning, still_holds => human_root;
+    HumanRoot = "root-cause/human-root", Warning, Always => human_root;
 
-    /// A cause shows what it is known from.
+    /// The root cause shows what it is known from.
     ///
     /// ## Why
-    /// A cause without evidence is a guess, and the actions built on it may mend nothing.
+    /// A root cause without evidence is a guess, and the actions built on it may mend nothing.
     ///
     /// ## Fails
     /// ```diff
@@ -248,7 +252,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `evidence: [evidence/renewals.log:7]` or a URL.
-    NoEvidence = "root-cause/no-evidence", Error => no_evidence;
+    NoEvidence = "root-cause/no-evidence", Error, Rigour => no_evidence;
 
     /// An unknown cause has a next step.
     ///
@@ -281,7 +285,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an action that will find out, or `accepted:` with the reason why nobody will.
-    UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, asks_for_actions
+    UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, Rigour, asks_for_actions
         => unknown_no_next_step;
 
     /// A root or contributing cause is addressed by an action, or accepted with a reason.
@@ -308,11 +312,14 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
-    Unaddressed = "root-cause/unaddressed", Error, asks_for_actions => unaddressed;
+    Unaddressed = "root-cause/unaddressed", Error, Rigour, asks_for_actions => unaddressed;
 }
 
 fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
     let causes = &context.incident.causes;
+    if causes.is_empty() && context.says_why_none(Step::RootCause) {
+        return;
+    }
     if causes.iter().any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root)) {
         return;
     }
@@ -454,9 +461,11 @@ fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
-        if !is_known(&cause.evidence) {
+        let is_root = cause.role.as_ref().is_some_and(|r| r.value == CauseRole::Root);
+        let is_decided = cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
+        if is_root && is_decided && !is_known(&cause.evidence) {
             findings
-                .report(place(cause), "this cause has no evidence")
+                .report(place(cause), "the root cause has no evidence")
                 .label("how is this known?")
                 .key(format!("{}.evidence", entry_key("causes", cause.id.as_ref(), i)))
                 .help("add `evidence:` with files and lines (`[evidence/renewals.log:7]`) or URLs");

@@ -17,7 +17,7 @@ pub static FRONT_MATTER: Shape = Shape {
     fields: &[
         Field::new("title", ValueKind::Text, "What happened, in a line that a reader recognises it by.").required().example(r#""Checkout returned 502 for 47 minutes""#),
         Field::new("status", ValueKind::Choice(words::<Status>), "How far the review is.").required(),
-        Field::new("severity", ValueKind::Severity, "How bad it was, on the scale of aftermark.toml (SEV1 to SEV4 without one).").required().example(r#""SEV1""#),
+        Field::new("severity", ValueKind::Severity, "How bad it was, on the scale of aftermark.toml (SEV1 to SEV4 without one). A draft may leave it open.").example(r#""SEV1""#),
         Field::new("summary", ValueKind::Text, "What a reader needs in ten seconds, at most 600 characters. It may stand in the text instead, under a heading Summary; one of the two is needed from in-review on."),
         Field::new("services", ValueKind::Services, "The services that were hit, by their names in the registry of aftermark.toml when it has one.").required().example(r#"["checkout"]"#),
         Field::new("timezone", ValueKind::Zone, "The IANA zone in which the times are read; by default that of aftermark.toml, else UTC.").example(r#""Europe/Amsterdam""#),
