@@ -82,6 +82,12 @@ impl Incident {
         self.body.sections.get(found.index)
     }
 
+    /// What all sections of a step say, its own before those that join it.
+    pub fn parts(&self, step: Step) -> impl Iterator<Item = &Part> {
+        let own = self.sections.iter().filter(move |s| s.step == step);
+        own.filter_map(|s| self.body.sections.get(s.index)).map(|s| &s.part)
+    }
+
     /// What a step's section says.
     #[must_use]
     pub fn part(&self, step: Step) -> Option<&Part> {

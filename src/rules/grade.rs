@@ -128,12 +128,14 @@ pub fn is_absent(incident: &Incident, step: Step) -> bool {
 /// yet what happened then.
 #[must_use]
 pub fn stands_in(incident: &Incident, step: Step) -> bool {
-    incident.part(step).is_some_and(|part| {
-        placeholder::is_placeholder(part)
-            || (step == Step::Gather
-                && are_times_alone(incident)
-                && placeholder::has_only_stand_ins(part))
-    })
+    let mut parts = incident.parts(step).peekable();
+    parts.peek().is_some()
+        && parts.all(|part| {
+            placeholder::is_placeholder(part)
+                || (step == Step::Gather
+                    && are_times_alone(incident)
+                    && placeholder::has_only_stand_ins(part))
+        })
 }
 
 /// Whether nobody has begun with a step: its section holds only stand-ins, and it has no data. Of step eight this is

@@ -470,7 +470,7 @@ fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     if grade::stands_in(context.incident, step) || is_waived(context, step) {
         return;
     }
-    let words = placeholder::prose_words(&section.part);
+    let words: usize = context.incident.parts(step).map(placeholder::prose_words).sum();
     if words >= LEAST_WORDS {
         return;
     }

@@ -238,7 +238,7 @@ fn set(id: &str, key: &str, value: &str) -> Result<String, String> {
     let mut ids = incident.actions.iter().map(|a| a.id.as_ref().unwrap());
     let index = ids.position(|i| i.value == id).unwrap();
     let changes = vec![Change::new(key, value)];
-    let fix = action::set(incident, &library.sources, &[(index, changes)]);
+    let fix = action::set(incident, &library.sources, &library.config, &[(index, changes)]);
     let fix = fix.map_err(|left| left.why)?.unwrap();
     let text = fix::apply(files.text(readme()), &fix.edits).unwrap();
     let line = text.lines().position(|l| l.contains(&format!("] {id} "))).unwrap();

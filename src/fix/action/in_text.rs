@@ -4,13 +4,13 @@
 use super::{Change, Document, Key, entry};
 use crate::fix::edit::{Edit, line_end, line_start};
 use crate::model::Incident;
-use crate::notation;
+use crate::notation::{self, Names};
 use crate::source::body;
 use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{Key as YamlKey, Kind, Node};
 
 /// The lists that stand in the text of a main file, as if they were its front matter.
-pub(super) fn read<'t>(incident: &Incident, text: &'t str) -> Option<Document<'t>> {
+pub(super) fn read<'t>(incident: &Incident, names: &Names, text: &'t str) -> Option<Document<'t>> {
     let start = match divide(text) {
         Division::Both { body, .. } => body,
         Division::NoFrontMatter => 0,
@@ -22,7 +22,7 @@ pub(super) fn read<'t>(incident: &Incident, text: &'t str) -> Option<Document<'t
         *steps.get_mut(section.index)? = Some(section.step);
     }
     let day = incident.slug_date();
-    let found = notation::read(incident.main, text, &body, &steps, day, |_| false);
+    let found = notation::read(incident.main, text, &body, &steps, day, names, |_| false);
     let mut lists: Vec<(YamlKey, Node)> = Vec::new();
     for list in found.lists {
         let node = list.node?;

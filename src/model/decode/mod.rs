@@ -92,6 +92,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
             &incident.body,
             &steps,
             incident.slug_date(),
+            &config.notation.names,
             given,
         ),
         Err(_) => notation::Reading::default(),
@@ -144,7 +145,11 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         });
     }
     ids::check(&incident, &mut problems);
-    sections::assign(&mut incident, &steps, &written.joined, &mut problems);
+    let mut joined = sections::called(&incident.body, &steps, &config.notation.names);
+    joined.extend(written.joined);
+    joined.sort_unstable();
+    joined.dedup();
+    sections::assign(&mut incident, &steps, &joined, &mut problems);
     incident.allows = allows::read(&incident.body, &mut problems);
     incident.problems = problems;
     incident
@@ -159,7 +164,15 @@ pub(crate) fn in_text(
 ) -> notation::Reading {
     let steps = sections::steps(&incident.body, config);
     let day = incident.slug_date();
-    notation::read(incident.main, text, &incident.body, &steps, day, is_given)
+    notation::read(
+        incident.main,
+        text,
+        &incident.body,
+        &steps,
+        day,
+        &config.notation.names,
+        is_given,
+    )
 }
 
 /// A list that stands in the text as well as in YAML.
