@@ -23,6 +23,7 @@ pub struct Policy {
     /// The committed baseline, relative to `aftermark.toml`; named here, it has to be there.
     /// Not named, `aftermark-baseline.toml` is read if there is one.
     #[schemars(with = "Option<String>")]
+    #[serde(deserialize_with = "super::paths::one")]
     pub baseline: Option<Utf8PathBuf>,
     /// How much is asked of incidents of one severity; what is not named here asks all ten steps, and
     /// the most severe always does.

@@ -70,6 +70,8 @@ pub struct Incident {
     pub other_sections: Vec<usize>,
     pub body: Body,
 
+    /// Steps of which data may stand in a front matter or a list that could not be read.
+    pub unread: Vec<Step>,
     /// Everything wrong with the notation.
     pub problems: Vec<Problem>,
 }

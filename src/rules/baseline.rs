@@ -162,7 +162,7 @@ impl Baseline {
         let floor = self.incidents.get(slug).filter(|_| !self.silent)?;
         let grade = floor.grades.get(&step)?;
         // What was not asked when the baseline was written is no floor for what is asked now.
-        (*grade != Grade::NotAsked).then_some((*grade, floor.place))
+        (!matches!(*grade, Grade::NotAsked | Grade::Unreadable)).then_some((*grade, floor.place))
     }
 
     /// The entries of an incident, to be matched with its findings.

@@ -46,19 +46,7 @@ impl Gate {
         let overrides = config
             .overrides
             .iter()
-            .map(|o| {
-                let mut paths = GlobSetBuilder::new();
-                for path in &o.paths {
-                    paths.add(glob(path)?);
-                    // A folder's pattern means everything in it.
-                    paths.add(glob(&format!("{}/**", path.trim_end_matches('/')))?);
-                }
-                let paths = paths.build().map_err(|e| GateError::BadPattern {
-                    pattern: o.paths.join(", "),
-                    reason: e.to_string(),
-                })?;
-                Ok((paths, levels(&o.rules)?))
-            })
+            .map(|o| Ok((paths(o.paths.iter().map(|p| p.get_ref().as_str()))?, levels(&o.rules)?)))
             .collect::<Result<_, GateError>>()?;
         Ok(Self { base: levels(&config.rules)?, overrides })
     }
@@ -98,6 +86,27 @@ pub(super) fn keep(context: &Context<'_>, baseline: &Baseline, findings: &mut Ve
     for (rule, key, place) in ledger.stale() {
         findings.push(exceptions::stale(context, rule, key, place));
     }
+}
+
+/// The files that some patterns mean; a folder's pattern means everything in it. What stands in front of a path and
+/// changes nothing (`./`, `/`) is left out.
+///
+/// # Errors
+/// [`GateError::BadPattern`].
+pub(super) fn paths<'a>(patterns: impl Iterator<Item = &'a str>) -> Result<GlobSet, GateError> {
+    let mut all = GlobSetBuilder::new();
+    let mut written = Vec::new();
+    for pattern in patterns {
+        written.push(pattern);
+        let path = pattern.trim_start_matches("./").trim_start_matches('/');
+        all.add(glob(path)?);
+        all.add(glob(&format!("{}/**", path.trim_end_matches('/')))?);
+    }
+    let failed = |e: globset::Error| GateError::BadPattern {
+        pattern: written.join(", "),
+        reason: e.to_string(),
+    };
+    all.build().map_err(failed)
 }
 
 fn glob(pattern: &str) -> Result<Glob, GateError> {

@@ -13,6 +13,8 @@ use crate::vocabulary::{Process, Step};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
+    /// What there is could not be read.
+    Unreadable,
     /// Neither a section nor data.
     Absent,
     /// A stand-in where an answer should be.
@@ -28,7 +30,8 @@ pub enum Grade {
 
 impl Grade {
     /// All grades, the worst first.
-    pub const ALL: [Grade; 6] = [
+    pub const ALL: [Grade; 7] = [
+        Grade::Unreadable,
         Grade::Absent,
         Grade::Placeholder,
         Grade::Thin,
@@ -62,6 +65,7 @@ impl Grade {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Grade::Unreadable => "unreadable",
             Grade::Absent => "absent",
             Grade::Placeholder => "placeholder",
             Grade::Thin => "thin",
@@ -122,6 +126,19 @@ pub fn data(incident: &Incident, step: Step) -> Vec<Span> {
 #[must_use]
 pub fn is_absent(incident: &Incident, step: Step) -> bool {
     incident.section(step).is_none() && data(incident, step).is_empty()
+}
+
+/// Says of steps whose data could not be read that nothing is known of them; what is waived or not asked stays so.
+pub fn tell_unread(incident: &Incident, grades: &mut [StepGrade; 10]) {
+    let places = incident.problems.iter().filter(|p| p.kind.hides_data()).map(|p| p.span);
+    let places: Vec<Span> = places.collect();
+    for grade in grades {
+        let keeps = matches!(grade.grade, Grade::Waived | Grade::NotAsked);
+        if incident.unread.contains(&grade.step) && !keeps {
+            grade.grade = Grade::Unreadable;
+            grade.because.clone_from(&places);
+        }
+    }
 }
 
 /// Whether the section of a step holds only stand-ins, or nothing: also where times stand in it of which nobody has said

@@ -206,14 +206,15 @@ fn judge_where(
         })
         .unzip();
     let vanished = baseline.vanished(library);
-    let vanished = vanished.map(|(slug, place)| (exceptions::vanished(slug, place), Level::Error));
+    let vanished = vanished.map(|(slug, place)| exceptions::vanished(slug, place));
+    let settings = vanished.chain(unseen::idle_overrides(library)).map(|f| (f, Level::Error));
     let level = |(mut finding, most): (Finding, Level)| {
         let path = library.sources.path(finding.span.file);
         finding.level = gate.level(finding.rule, path.as_str()).min(most);
         finding.blocks = finding.level == Level::Error;
         (finding.level != Level::Off).then_some(finding)
     };
-    let general = vanished.chain(unseen::strays(library)).filter_map(level).collect();
+    let general = settings.chain(unseen::strays(library)).filter_map(level).collect();
     Ok(Verdict { findings, incidents, general, word_lists: Arc::clone(word_lists) })
 }
 
@@ -240,7 +241,8 @@ fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, Incid
     let depth = Depth::of(&context.library.config, context.incident);
     let mut found = check(context, depth);
     exceptions::apply(context, &mut found);
-    let grades = depth.grade(context.incident, &mut found);
+    let mut grades = depth.grade(context.incident, &mut found);
+    grade::tell_unread(context.incident, &mut grades);
     // What steps lack may stand in the data that could not be read: that is told, and nothing that follows from it.
     let unread = (context.incident.problems.iter()).any(|p| p.kind.hides_data());
     let silent = unread.then(|| baseline.silent());

@@ -3,8 +3,9 @@
 use camino::Utf8Path;
 
 use super::format::problems;
+use super::gate;
 use super::rule::{Finding, Rule, known_later};
-use crate::config::Level;
+use crate::config::{FILE_NAME, Level};
 use crate::model::Library;
 use crate::source::discover;
 use crate::source::strays::{self, Stray, StrayKind};
@@ -41,6 +42,29 @@ super::rule::rules! {
     /// Run the command that the message names.
     StrayReport = "format/stray-report", Error => known_later;
 
+    /// The paths of an override fit some file.
+    ///
+    /// ## Why
+    /// Levels that were meant for a folder hold nowhere, and nobody notices.
+    ///
+    /// ## Fails
+    /// ```toml
+    /// [[overrides]]
+    /// paths = ["incidents/2019-*/**"]
+    /// rules = { "impact/no-measure" = "off" }
+    /// ```
+    ///
+    /// ## Passes
+    /// ```toml
+    /// [[overrides]]
+    /// paths = ["./incidents/2026-*/"]
+    /// rules = { "impact/no-measure" = "off" }
+    /// ```
+    ///
+    /// ## Fix
+    /// Correct the path, which counts from the folder that holds aftermark.toml, or take the override out.
+    IdleOverride = "format/idle-override", Warning => known_later;
+
     /// A file that is named nearly as a list is has the name of a list.
     ///
     /// ## Why
@@ -72,6 +96,33 @@ pub(super) fn strays(library: &Library) -> Vec<(Finding, Level)> {
         _ => Level::Error,
     };
     strays.iter().map(|stray| (report(library, stray), most(stray))).collect()
+}
+
+/// Reports patterns of overrides that fit no file.
+pub(super) fn idle_overrides(library: &Library) -> Vec<Finding> {
+    let sources = &library.sources;
+    let Some(file) = sources.id(FILE_NAME.into()) else { return Vec::new() };
+    let fits = |pattern: &str| {
+        let files = sources.below(Utf8Path::new("")).map(|f| sources.path(f));
+        gate::paths(std::iter::once(pattern))
+            .is_ok_and(|set| files.into_iter().any(|p| set.is_match(p)))
+    };
+    let all = library.config.overrides.iter().flat_map(|o| &o.paths);
+    all.filter(|pattern| !fits(pattern.get_ref()))
+        .map(|pattern| {
+            let (at, pattern) = (pattern.span(), pattern.get_ref());
+            let mut finding = Finding::new(
+                IdleOverride.doc(),
+                None,
+                Span::new(file, at.start, at.end),
+                format!("no file fits `{pattern}`, so this override changes nothing there"),
+            );
+            finding.key(format!("overrides[{pattern}]")).help(
+                "correct the path, which counts from the folder that holds aftermark.toml: `*` stands for a part of a name, `**` for folders",
+            );
+            finding
+        })
+        .collect()
 }
 
 fn report(library: &Library, stray: &Stray) -> Finding {

@@ -132,3 +132,20 @@ fn a_pointer_of_lfs_is_not_shown_for_the_file() {
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(!repository.files("site").iter().any(|(path, _)| path.contains("rate.png")));
 }
+
+#[test]
+fn a_folder_is_found_however_its_path_is_written() {
+    let repository = Repository::complete().committed();
+    let config = repository.read("aftermark.toml");
+    for folder in ["./incidents/", "/incidents", "incidents/."] {
+        let with = config.replace("[incidents]", &format!("[incidents]\nfolder = \"{folder}\""));
+        repository.write("aftermark.toml", with);
+        let run = repository.run(&["check"]);
+        assert_eq!(run.code, 0, "{folder}: {}", run.whole());
+        assert_eq!(repository.build(&[]).code, 0, "{folder}");
+    }
+    let outside = config.replace("[incidents]", "[incidents]\nfolder = \"../incidents\"");
+    repository.write("aftermark.toml", outside);
+    let run = repository.run(&["check"]);
+    assert!(run.code == 2 && run.err.contains("`../incidents` leads out of"), "{}", run.whole());
+}

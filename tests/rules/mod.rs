@@ -3,6 +3,7 @@
 
 mod cases;
 mod examples;
+mod unread;
 
 use std::collections::BTreeSet;
 

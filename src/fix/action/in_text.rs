@@ -166,8 +166,27 @@ impl<'t> Line<'t> {
         let marker = self.before();
         let inside = marker.find('[').unwrap_or(marker.len());
         let bullet = format!("{}{:inside$}- {name}: {value}", line_end(self.text), "");
+        // Behind the bullets that are there, so that they stay in the order in which they were written.
+        all.push(vec![Edit::insert(self.item_end(), bullet.clone())]);
         all.push(vec![Edit::insert(self.end, bullet)]);
         all
+    }
+
+    /// The end of the last line that belongs to the item: those below it that are indented further.
+    fn item_end(&self) -> usize {
+        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let own = indent(self.before());
+        let mut end = self.end;
+        let mut at = self.end;
+        for (number, line) in self.text[self.end..].split_inclusive('\n').enumerate() {
+            let is_inside = number == 0 || (!line.trim().is_empty() && indent(line) > own);
+            if !is_inside {
+                break;
+            }
+            end = at + line.trim_end().len();
+            at += line.len();
+        }
+        end
     }
 
     /// Cuts a fact with the mark before it, or with the one behind it; or the bullet that a value stands in.
