@@ -102,6 +102,9 @@ fn check(
     let writer = (fixes || gate.update_baseline).then(|| Writer::begin(root));
     let writer = writer.transpose()?;
     let mut repository = Snapshot::open(root, opening)?;
+    if !gate.renamed.is_empty() {
+        repository.rename_in_baseline(&gate.renamed)?;
+    }
     repository.verdict()?;
     warn_of_unnamed(&repository.library);
     if let (true, Some(writer)) = (gate.update_baseline, &writer) {

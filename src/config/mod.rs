@@ -12,7 +12,7 @@ mod trackers;
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
 pub use language::Language;
 pub use notation::NotationConfig;
-pub use policy::{ALWAYS_ASKED, Policy, SeverityPolicy};
+pub use policy::{ALWAYS_ASKED, Depth, Policy, SeverityPolicy};
 pub use repository::{HostKind, RepositoryConfig};
 pub use safety::{PersonalData, Safety};
 pub use trackers::Trackers;

@@ -23,7 +23,7 @@ pub(super) fn sign(grade: Grade) -> char {
     }
 }
 
-/// Writes the scorecard of the incidents at `indices`.
+/// Writes the scorecard of the incidents at `indices`, and what its signs mean.
 ///
 /// # Errors
 /// Those of the stream.
@@ -32,6 +32,7 @@ pub fn table(
     library: &Library,
     verdict: &Verdict,
     indices: &[usize],
+    signs_explained: bool,
 ) -> io::Result<()> {
     let names: Vec<String> =
         indices.iter().map(|&i| printable(&library.incidents[i].slug)).collect();
@@ -49,6 +50,9 @@ pub fn table(
             status(incident),
             result(incident, judged)
         )?;
+    }
+    if !signs_explained {
+        return Ok(());
     }
     let of_all = indices.iter().flat_map(|&i| &verdict.incident(i).grades);
     let (mut unasked, mut unread) = (false, false);
@@ -83,6 +87,9 @@ pub(super) fn result(incident: &Incident, judged: &IncidentVerdict) -> String {
     let outcome = match (judged.blocks, judged.errors > 0 && draft) {
         (true, _) => "blocks",
         (false, true) => "draft, does not block",
+        (false, false) if judged.errors > 0 && judged.in_baseline => {
+            "in the baseline, does not block"
+        }
         (false, false) => "passes",
     };
     if counts.is_empty() { outcome.to_owned() } else { format!("{outcome}: {}", counts.join(", ")) }

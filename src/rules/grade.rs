@@ -141,17 +141,20 @@ pub fn tell_unread(incident: &Incident, grades: &mut [StepGrade; 10]) {
     }
 }
 
-/// Whether the section of a step holds only stand-ins, or nothing: also where times stand in it of which nobody has said
-/// yet what happened then.
+/// Whether the sections of a step hold only stand-ins, or nothing where no data answers either: also where times
+/// stand there of which nobody has said yet what happened then.
 #[must_use]
 pub fn stands_in(incident: &Incident, step: Step) -> bool {
+    let times_alone = step == Step::Gather && are_times_alone(incident);
     let mut parts = incident.parts(step).peekable();
     parts.peek().is_some()
         && parts.all(|part| {
-            placeholder::is_placeholder(part)
-                || (step == Step::Gather
-                    && are_times_alone(incident)
-                    && placeholder::has_only_stand_ins(part))
+            if placeholder::is_empty(part) {
+                times_alone || data(incident, step).is_empty()
+            } else {
+                placeholder::is_placeholder(part)
+                    || (times_alone && placeholder::has_only_stand_ins(part))
+            }
         })
 }
 

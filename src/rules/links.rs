@@ -43,7 +43,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the path, or add the file.
-    LinkMissing = "links/missing", Error => link_missing;
+    LinkMissing = "links/missing", Error, Always => link_missing;
 
     /// The part of a link after `#` names a heading of the file it leads to, or a line.
     ///
@@ -71,7 +71,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the heading's words as code hosts do, or give the heading an `{#id}` and use that.
-    AnchorMissing = "links/anchor", Warning => anchor_missing;
+    AnchorMissing = "links/anchor", Warning, Always => anchor_missing;
 
     /// An image is one that browsers show.
     ///
@@ -109,7 +109,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Convert the image to PNG, or link to it instead: `[what it shows](file.tiff)`.
-    NotShown = "links/not-shown", Warning => not_shown;
+    NotShown = "links/not-shown", Warning, Always => not_shown;
 
     /// An image has a text that says what it shows.
     ///
@@ -145,7 +145,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write between the brackets what the image shows: `![what it shows](file.png)`.
-    NoAlternative = "links/no-alternative-text", Warning => no_alternative;
+    NoAlternative = "links/no-alternative-text", Warning, Always => no_alternative;
 }
 
 fn link_missing(context: &Context<'_>, findings: &mut Findings<'_>) {

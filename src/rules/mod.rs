@@ -39,7 +39,7 @@ pub use baseline::Baseline;
 pub use changes::{Changes, compare};
 pub use grade::{Grade, StepGrade};
 pub use registry::{all, find};
-pub use rule::{Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
+pub use rule::{Asked, Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
 pub use run::{
     IncidentVerdict, Verdict, findings_of, judge, judge_again, judge_against, judge_with,
 };

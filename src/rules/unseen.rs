@@ -40,7 +40,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Run the command that the message names.
-    StrayReport = "format/stray-report", Error => known_later;
+    StrayReport = "format/stray-report", Error, Always => known_later;
 
     /// The paths of an override fit some file.
     ///
@@ -63,7 +63,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the path, which counts from the folder that holds aftermark.toml, or take the override out.
-    IdleOverride = "format/idle-override", Warning => known_later;
+    IdleOverride = "format/idle-override", Warning, Always => known_later;
 
     /// A file that is named nearly as a list is has the name of a list.
     ///
@@ -82,7 +82,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Rename the file, or move it into `evidence/` if it is none of the lists.
-    MisnamedList = "format/misnamed-list", Error =>
+    MisnamedList = "format/misnamed-list", Error, Always =>
         |context, findings| problems(context, findings, ProblemKind::MisnamedList);
 }
 

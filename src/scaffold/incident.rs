@@ -42,7 +42,7 @@ pub struct Draft<'a> {
     /// On one line; see [`clean_title`].
     pub title: &'a str,
     pub date: NaiveDate,
-    /// A name of the scale; the most severe where nobody has said.
+    /// A name of the scale.
     pub severity: Option<&'a str>,
     pub services: &'a [String],
     /// Milestones with their times as written, in order.
@@ -102,9 +102,9 @@ fn skeleton(engine: &Tera, step: Step, context: &Context) -> Result<String, tera
 struct View {
     title: String,
     statuses: String,
+    /// Empty where nobody has said.
     severity: String,
     severity_name: String,
-    severity_is_guess: bool,
     scale: String,
     services: String,
     tags: Option<String>,
@@ -148,8 +148,7 @@ impl View {
     fn new(draft: &Draft<'_>, library: &Library) -> Self {
         let config = &*library.config;
         let scale = config.severity_names();
-        let severity = draft.severity.or(scale.first().copied()).unwrap_or("SEV1");
-        let asked = |step: Step| config.policy.asks(Some(severity), step);
+        let asked = |step: Step| config.policy.asks(draft.severity, step);
         let owners: Vec<(&str, &String)> = draft
             .services
             .iter()
@@ -186,9 +185,8 @@ impl View {
         Self {
             title: yaml::scalar(draft.title),
             statuses: words::<Status>(),
-            severity: yaml::scalar(severity),
-            severity_name: comment(severity),
-            severity_is_guess: draft.severity.is_none(),
+            severity: draft.severity.map(yaml::scalar).unwrap_or_default(),
+            severity_name: draft.severity.map(comment).unwrap_or_default(),
             scale: comment(&scale.join(" | ")),
             services: list(draft.services),
             tags: tags.map(|tags| list(tags.iter().map(|t| &t.value))),

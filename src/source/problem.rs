@@ -48,6 +48,15 @@ impl ProblemKind {
                 | Self::TooLarge
         )
     }
+
+    /// Whether a time could not be read for it.
+    #[must_use]
+    pub fn hides_time(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidTime | Self::AmbiguousTime | Self::SkippedTime | Self::UnknownZone
+        )
+    }
 }
 
 /// One mistake: where, what, and how to mend it.

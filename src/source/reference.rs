@@ -2,7 +2,10 @@
 //!
 //! One reading for the rules, which say that a link leads nowhere, and for the site, which follows it.
 
+use std::sync::LazyLock;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use regex::Regex;
 
 /// `written` as seen from `folder`, inside of the repository; a leading `/` means its root.
 #[must_use]
@@ -96,19 +99,18 @@ fn meant(folder: &Utf8Path, prefix: &str, written: &str, lines: Option<&str>) ->
     places
 }
 
+/// What stays of a heading in its id: letters with their marks (of which Indic scripts make syllables, and emoji their
+/// colour), digits, and what joins words.
+static KEPT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc} \n-]+").ok());
+
 /// The id that GitHub gives to a heading: lower case, spaces to hyphens, punctuation dropped.
 #[must_use]
 pub fn github_slug(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
+    let lower = heading.trim().to_lowercase();
+    let kept = KEPT.as_ref().into_iter().flat_map(|r| r.find_iter(&lower));
+    kept.flat_map(|m| m.as_str().chars())
+        .map(|c| if matches!(c, ' ' | '\n') { '-' } else { c })
         .collect()
 }
 

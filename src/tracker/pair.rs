@@ -217,6 +217,11 @@ impl Pair<'_> {
                     "it has no due date there",
                 );
             }
+            // The date there would take the place of how often it is due here.
+            (Some(here), Due::On(there)) if self.action.recurs.is_some() && here != there => {
+                let (here, there) = (here.to_string(), there.to_string());
+                self.informs(DifferenceKind::Due, &here, &there, "it recurs here");
+            }
             (here, Due::On(there)) if here != Some(there) => {
                 let early = self.incident.slug_date().is_some_and(|began| there < began);
                 let note = early.then(|| "not written: the date is before the incident".to_owned());

@@ -7,7 +7,9 @@ mod generated;
 mod again;
 mod convert;
 mod examples;
+mod hypotheses;
 mod notation;
+mod recurring;
 mod search;
 mod timeline;
 

@@ -17,7 +17,7 @@ pub static FRONT_MATTER: Shape = Shape {
     fields: &[
         Field::new("title", ValueKind::Text, "What happened, in a line that a reader recognises it by.").required().example(r#""Checkout returned 502 for 47 minutes""#),
         Field::new("status", ValueKind::Choice(words::<Status>), "How far the review is.").required(),
-        Field::new("severity", ValueKind::Severity, "How bad it was, on the scale of aftermark.toml (SEV1 to SEV4 without one).").required().example(r#""SEV1""#),
+        Field::new("severity", ValueKind::Severity, "How bad it was, on the scale of aftermark.toml (SEV1 to SEV4 without one). A draft may leave it open.").example(r#""SEV1""#),
         Field::new("summary", ValueKind::Text, "What a reader needs in ten seconds, at most 600 characters. It may stand in the text instead, under a heading Summary; one of the two is needed from in-review on."),
         Field::new("services", ValueKind::Services, "The services that were hit, by their names in the registry of aftermark.toml when it has one.").required().example(r#"["checkout"]"#),
         Field::new("timezone", ValueKind::Zone, "The IANA zone in which the times are read; by default that of aftermark.toml, else UTC.").example(r#""Europe/Amsterdam""#),
@@ -133,6 +133,16 @@ pub static CAUSE: Shape = Shape {
             "What shows it: files with lines, URLs, or names of something else.",
         )
         .example(r#"["evidence/renewals.log:7"]"#),
+        Field::new(
+            "against",
+            ValueKind::Texts,
+            "Of a hypothesis: what speaks against it, each a sentence.",
+        ),
+        Field::new(
+            "decides",
+            ValueKind::Text,
+            "Of a hypothesis: what would decide between it and its rivals.",
+        ),
         Field::new("vendor", ValueKind::Map(&VENDOR), "The vendor that was engaged."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
     ],
@@ -238,7 +248,7 @@ pub static ACTION: Shape = Shape {
         .example(r#"["C1", "S1"]"#),
         Field::new("owner", ValueKind::Text, "Who does it.").example(r#""@kim""#),
         Field::new("priority", ValueKind::Text, "How urgent it is.").example(r#""P1""#),
-        Field::new("due", ValueKind::Date, "The day by which it is done.").example(r#""2026-04-01""#),
+        Field::new("due", ValueKind::DateOrRecurrence, "The day by which it is done, or how often it is done again.").example(r#""2026-04-01""#),
         Field::new(
             "status",
             ValueKind::Choice(words::<ActionStatus>),
