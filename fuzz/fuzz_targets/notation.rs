@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
         sections.map(|(at, s)| Step::from_slug(&s.heading).or(Step::from_number(at + 1))).collect();
     let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 14);
     for given in ["", "timeline", "actions"] {
-        let found = notation::read(FileId(0), text, &read, &steps, day, |l| l == given);
+        let found = notation::read(FileId(0), text, &read, &steps, day, &notation::Names::default(), |l| l == given);
         let lies = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?}");
         let mut open: Vec<&Node> = found.lists.iter().filter_map(|l| l.node.as_ref()).collect();
         while let Some(node) = open.pop() {

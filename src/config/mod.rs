@@ -2,6 +2,7 @@
 
 mod appearance;
 mod language;
+mod notation;
 mod paths;
 mod policy;
 mod repository;
@@ -10,6 +11,7 @@ mod trackers;
 
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
 pub use language::Language;
+pub use notation::NotationConfig;
 pub use policy::{ALWAYS_ASKED, Depth, Policy, SeverityPolicy};
 pub use repository::{HostKind, RepositoryConfig};
 pub use safety::{PersonalData, Safety};
@@ -46,6 +48,8 @@ pub struct Config {
     pub audiences: BTreeMap<String, Audience>,
     /// How the team words the ten steps.
     pub steps: BTreeMap<Step, StepConfig>,
+    /// What the team calls lists and columns in the text of reports.
+    pub notation: NotationConfig,
     /// Levels by rule id, group (`language/*`) or glob.
     pub rules: BTreeMap<String, Level>,
     /// Other levels below certain paths; the last that fits wins.
@@ -75,11 +79,12 @@ impl Config {
     /// [`ConfigError`] for text that is not TOML, an unknown key, a wrong type, or a policy that
     /// cannot be.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text).map_err(|e| ConfigError {
+        let mut config: Self = toml::from_str(text).map_err(|e| ConfigError {
             message: e.message().to_owned(),
             range: e.span().unwrap_or(0..0),
         })?;
         policy::check(&config)?;
+        notation::learn(&mut config)?;
         Ok(config)
     }
 

@@ -119,7 +119,8 @@ impl Version {
         let (file, text) = (FileId(0), &self.text);
         let body = source::body::read(file, text, start);
         let steps = steps(&body, config);
-        let read = notation::read(file, text, &body, &steps, None, |_| false);
+        let read =
+            notation::read(file, text, &body, &steps, None, &config.notation.names, |_| false);
         let mut lists = read.lists.into_iter();
         lists.find(|list| list.name == "actions")?.node
     }

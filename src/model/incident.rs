@@ -70,6 +70,8 @@ pub struct Incident {
     pub other_sections: Vec<usize>,
     pub body: Body,
 
+    /// Steps of which data may stand in a front matter or a list that could not be read.
+    pub unread: Vec<Step>,
     /// Everything wrong with the notation.
     pub problems: Vec<Problem>,
 }
@@ -80,6 +82,12 @@ impl Incident {
     pub fn section(&self, step: Step) -> Option<&crate::source::Section> {
         let found = self.sections.iter().find(|s| s.step == step)?;
         self.body.sections.get(found.index)
+    }
+
+    /// What all sections of a step say, its own before those that join it.
+    pub fn parts(&self, step: Step) -> impl Iterator<Item = &Part> {
+        let own = self.sections.iter().filter(move |s| s.step == step);
+        own.filter_map(|s| self.body.sections.get(s.index)).map(|s| &s.part)
     }
 
     /// What a step's section says.

@@ -59,7 +59,7 @@ impl Told<'_> {
             _ => ("source", said.split_once(':')),
         };
         if let Some((name, rest)) = own
-            && CATALOGUE.key_of(list, name) == Some(key)
+            && self.source.names.key_of(list, name) == Some(key)
             && !rest.starts_with("//")
         {
             let start = inner.range.start + name.len() + 1;
@@ -117,7 +117,7 @@ impl Told<'_> {
         let brackets = last_brackets(self.source.text, &inline.range)?;
         let said = self.source.slice(&brackets.inner);
         let (name, _) = said.split_once(':')?;
-        if CATALOGUE.key_of(list, name) != Some("accepted") {
+        if self.source.names.key_of(list, name) != Some("accepted") {
             return None;
         }
         let value = brackets.inner.start + name.len() + 1..brackets.inner.end;

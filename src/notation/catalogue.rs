@@ -1,7 +1,7 @@
 //! What headings, columns and words are called: the catalogue that is data, `catalogue.toml`.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -13,6 +13,9 @@ use crate::vocabulary::{
 
 /// The name of a list, as in [`LISTS`].
 pub type ListName = &'static str;
+
+/// What headings name besides lists.
+const SUMMARY: &str = "summary";
 
 /// What is read as a list: the seven, and what is left out.
 pub const IN_TEXT: [ListName; 8] = {
@@ -52,7 +55,9 @@ pub enum ValueKind {
 #[serde(deny_unknown_fields)]
 struct File {
     lists: BTreeMap<String, ListEntry>,
-    summary: SummaryEntry,
+    summary: Headings,
+    steps: BTreeMap<String, Vec<String>>,
+    others: Headings,
     follow_up: BTreeMap<String, Vec<String>>,
     words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     phrases: Phrases,
@@ -68,7 +73,7 @@ struct ListEntry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SummaryEntry {
+struct Headings {
     headings: Vec<String>,
 }
 
@@ -83,10 +88,13 @@ struct Phrases {
 }
 
 /// The catalogue, ready to be asked.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Catalogue {
     headings: HashMap<String, ListName>,
     summary: Vec<String>,
+    steps: HashMap<String, Step>,
+    /// Headings that are known to answer no step.
+    others: HashSet<String>,
     /// What a bullet of step ten may be called, to its key, and to `none`.
     follow_up: HashMap<String, String>,
     columns: BTreeMap<ListName, HashMap<String, &'static str>>,
@@ -103,6 +111,81 @@ pub struct Catalogue {
 pub static CATALOGUE: LazyLock<Catalogue> =
     LazyLock::new(|| Catalogue::parse(include_str!("catalogue.toml")).unwrap_or_default());
 
+/// What headings and columns are called: what is built in, and a team's own.
+#[derive(Clone, Default)]
+pub struct Names(Option<Arc<Catalogue>>);
+
+impl std::fmt::Debug for Names {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Names").field(&self.0.is_some()).finish()
+    }
+}
+
+impl std::ops::Deref for Names {
+    type Target = Catalogue;
+
+    fn deref(&self) -> &Catalogue {
+        self.0.as_deref().unwrap_or(&CATALOGUE)
+    }
+}
+
+impl Names {
+    /// The lists that tables and bullets give.
+    pub fn lists(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        IN_TEXT.into_iter()
+    }
+
+    /// What headings name: the lists and the summary.
+    pub fn headed(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+        self.lists().chain([SUMMARY])
+    }
+
+    /// The keys of a list.
+    #[must_use]
+    pub fn keys(&self, list: &str) -> Option<Vec<&'static str>> {
+        let list = self.lists().find(|l| *l == list)?;
+        Some(keys(list).iter().map(|(key, _)| *key).collect())
+    }
+
+    /// What a heading names, by all of its words.
+    #[must_use]
+    pub fn heading(&self, name: &str) -> Option<&'static str> {
+        let name = plain(name);
+        let is_summary = self.summary.contains(&name).then_some(SUMMARY);
+        self.headings.get(&name).copied().or(is_summary)
+    }
+
+    /// The key that a column names, by all of its words.
+    #[must_use]
+    pub fn column(&self, list: &str, name: &str) -> Option<&'static str> {
+        self.columns.get(list)?.get(&plain(name)).copied()
+    }
+
+    /// Lets a heading name a list.
+    pub fn add_heading(&mut self, list: &str, name: &str) {
+        let name = plain(name);
+        let all = self.own();
+        match IN_TEXT.into_iter().find(|l| *l == list) {
+            Some(list) => _ = all.headings.insert(name, list),
+            None => all.summary.push(name),
+        }
+    }
+
+    /// Lets a column name a key of a list.
+    pub fn add_column(&mut self, list: &str, key: &str, name: &str) {
+        let name = plain(name);
+        let list = IN_TEXT.into_iter().find(|l| *l == list);
+        if let Some((list, key)) = list.and_then(|list| Some((list, known(list, key)?))) {
+            self.own().columns.entry(list).or_default().insert(name, key);
+        }
+    }
+
+    fn own(&mut self) -> &mut Catalogue {
+        let all = self.0.get_or_insert_with(|| Arc::new(CATALOGUE.clone()));
+        Arc::make_mut(all)
+    }
+}
+
 impl Catalogue {
     fn parse(text: &str) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
@@ -114,6 +197,12 @@ impl Catalogue {
             summary: file.summary.headings,
             ..Self::default()
         };
+        all.others.extend(file.others.headings.iter().map(|name| plain(name)));
+        for (slug, names) in file.steps {
+            if let Some(step) = Step::from_slug(&slug) {
+                all.steps.extend(names.iter().map(|name| (plain(name), step)));
+            }
+        }
         for (key, names) in file.follow_up {
             all.follow_up.extend(names.iter().map(|name| (plain(name), key.clone())));
         }
@@ -153,6 +242,32 @@ impl Catalogue {
     /// Whether a heading is that of the summary.
     pub fn is_summary(&self, heading: &str) -> bool {
         names(heading).any(|name| self.summary.contains(&name))
+    }
+
+    /// The step that a heading answers by what templates and languages call it or its list.
+    #[must_use]
+    pub fn step_of(&self, heading: &str) -> Option<Step> {
+        let step = names(heading).find_map(|name| self.steps.get(&name).copied());
+        let list = || self.list_of(heading).filter(|l| !matches!(*l, "waivers" | "evidence"));
+        step.or_else(|| list().map(step_of))
+    }
+
+    /// Whether a heading is known to be none of the ten: a summary, an appendix, a list of its own.
+    #[must_use]
+    pub fn is_no_step(&self, heading: &str) -> bool {
+        self.is_summary(heading)
+            || self.list_of(heading).is_some()
+            || names(heading).any(|name| self.others.contains(&name))
+    }
+
+    /// Whether a word stands in a name of a step or of its lists: that a number in front of it says more than its place.
+    #[must_use]
+    pub fn speaks_of(&self, step: Step, word: &str) -> bool {
+        let has = |name: &str| name.split(' ').any(|w| w == word);
+        let own = |s: &Step| *s == step;
+        let of_list = |list: ListName| step_of(list) == step || belongs(list, step);
+        self.steps.iter().any(|(name, s)| own(s) && has(name))
+            || self.headings.iter().any(|(name, list)| of_list(list) && has(name))
     }
 
     /// The key of `follow_up` that the words before a colon name; with `none` those that say that there is nothing.
@@ -396,6 +511,13 @@ mod tests {
             }
             for heading in &entry.headings {
                 assert_eq!(CATALOGUE.list_of(heading), Some(list), "two lists: {heading}");
+            }
+        }
+        for (slug, names) in &file.steps {
+            let step = Step::from_slug(slug).unwrap();
+            for name in names {
+                assert_eq!(CATALOGUE.step_of(name), Some(step), "two steps: {name}");
+                assert!(!CATALOGUE.others.contains(&plain(name)), "a step and none: {name}");
             }
         }
         for (key, words) in &file.words {

@@ -83,7 +83,8 @@ fn named(source: Source<'_>, text: &Inline) -> Option<Vec<Node>> {
     const LONGEST: usize = 120;
     let written = source.slice(&text.range);
     let (name, rest) = written.split_once(':').filter(|_| written.len() <= LONGEST)?;
-    let is_key = CATALOGUE.key_of("timeline", name.trim_matches(['*', '_', ' '])) == Some("source");
+    let is_key =
+        source.names.key_of("timeline", name.trim_matches(['*', '_', ' '])) == Some("source");
     if !is_key || rest.trim_end_matches(['.', '*', '_', ' ']).contains(". ") {
         return None;
     }
@@ -98,7 +99,7 @@ fn named(source: Source<'_>, text: &Inline) -> Option<Vec<Node>> {
 pub fn head_zone(source: Source<'_>, list: ListName, table: &Table) -> Option<ZoneSaid> {
     let mut heads = table.head.iter();
     heads.find_map(|cell| {
-        let is_of_times = CATALOGUE.key_of(list, &words(cell)) == Some("at");
+        let is_of_times = source.names.key_of(list, &words(cell)) == Some("at");
         let said = zone_said(source.slice(&cell.range)).filter(|_| is_of_times)?;
         Some(match said {
             ZoneSaid::Unknown(at) => {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{Inline, Item};
-use super::catalogue::{CATALOGUE, ListName};
+use super::catalogue::ListName;
 use super::value::Source;
 use crate::source::yaml::{Key, Kind, Node};
 use crate::source::{Problem, ProblemKind, Span};
@@ -160,7 +160,7 @@ impl Told<'_> {
         if name.len() > LONGEST || written[name.len() + 1..].starts_with("//") {
             return None;
         }
-        let key = CATALOGUE.key_of(list, name.trim_matches(['*', '_', '`', ' ']))?;
+        let key = self.source.names.key_of(list, name.trim_matches(['*', '_', '`', ' ']))?;
         let start = head.range.start;
         let value = start + name.len() + 1..head.range.end;
         let at = self.source.span(&(start..start + name.len()));

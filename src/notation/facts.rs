@@ -55,7 +55,7 @@ impl Finder<'_, '_> {
         let Some(section) = self.section.filter(|s| level == 2 && self.step(*s).is_none()) else {
             return;
         };
-        if self.summary.is_none() && !self.has_summary && CATALOGUE.is_summary(name) {
+        if self.summary.is_none() && !self.has_summary && self.told.source.names.is_summary(name) {
             self.summary = Some(Summary::new(section));
         }
     }

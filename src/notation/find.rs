@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::blocks::{self, Block, Inline, Item, List, Table};
 use super::bullets::shape;
-use super::catalogue::{CATALOGUE, IN_TEXT, ListName, belongs};
+use super::catalogue::{Catalogue, IN_TEXT, ListName, belongs};
 use super::claim::{Claim, defaults};
 use super::entry::{Entry, Told, numbered};
 use super::facts::{FollowUp, Summary, decider};
@@ -52,7 +52,7 @@ pub struct Found {
 
 /// Reads the lists that stand in a body. `steps` are the steps of its sections, `day` is the one on which the incident
 /// began by the name of its folder, and that of the first time where nothing else says it; `is_given` tells the keys
-/// of the front matter that are given elsewhere.
+/// of the front matter that are given elsewhere, and `names` what headings and columns are called.
 #[must_use]
 pub fn read(
     file: FileId,
@@ -60,12 +60,13 @@ pub fn read(
     body: &Body,
     steps: &[Option<Step>],
     day: Option<NaiveDate>,
+    names: &Catalogue,
     is_given: impl Fn(&str) -> bool,
 ) -> Reading {
     let Some(intro) = &body.intro else {
         return Reading::default();
     };
-    let source = Source { file, text };
+    let source = Source { file, text, names };
     let given = IN_TEXT.into_iter().filter(|l| is_given(l)).collect();
     let mut finder = Finder {
         told: Told { source, problems: Vec::new() },
@@ -150,7 +151,7 @@ impl Finder<'_, '_> {
             // "Action items" may be sorted under headings of their own.
             claim.is_done &= claim.list != "actions";
             claim.is_strong &= claim.list == "actions";
-            if CATALOGUE.list_of(&name).is_none() {
+            if self.told.source.names.list_of(&name).is_none() {
                 return;
             }
         }
@@ -158,7 +159,7 @@ impl Finder<'_, '_> {
         if !(2..=4).contains(&level) {
             return;
         }
-        let Some(list) = CATALOGUE.list_of(&name) else {
+        let Some(list) = self.told.source.names.list_of(&name) else {
             return;
         };
         let is_steps = level == 2 && self.section.is_some_and(|s| self.step(s).is_some());
@@ -232,7 +233,7 @@ impl Finder<'_, '_> {
         if let Some(claim) = self.claim.as_mut().filter(|c| !c.is_done) {
             let list = claim.list;
             claim.is_done = list != "timeline";
-            match fit(list, table) {
+            match fit(self.told.source.names, list, table) {
                 Fit::Whole => return self.take_table(list, table, true),
                 Fit::Lacks(key) if claim.is_strong => {
                     claim.is_done = true;
@@ -252,7 +253,9 @@ impl Finder<'_, '_> {
         }
         let step = self.section.and_then(|s| self.step(s));
         let list = step.and_then(|step| {
-            IN_TEXT.into_iter().find(|list| belongs(list, step) && fit(list, table) == Fit::Whole)
+            IN_TEXT.into_iter().find(|list| {
+                belongs(list, step) && fit(self.told.source.names, list, table) == Fit::Whole
+            })
         });
         match list {
             Some(list) => self.take_table(list, table, false),

@@ -22,6 +22,7 @@ pub mod write;
 
 use std::collections::BTreeSet;
 
+pub use catalogue::{Catalogue, Names, plain};
 pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
 pub use times::zone_of;

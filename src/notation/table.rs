@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{Inline, Row, Table};
-use super::catalogue::{CATALOGUE, ListName, keys, plain};
+use super::catalogue::{Catalogue, ListName, keys, plain};
 use super::entry::{Entry, Told};
 use super::times::{UNKNOWN, is_unknown};
 use super::value::{is_nothing, number, words};
@@ -30,29 +30,29 @@ pub enum Fit {
 }
 
 /// Whether a table is one of a list, by its head.
-pub fn fit(list: ListName, table: &Table) -> Fit {
+pub fn fit(names: &Catalogue, list: ListName, table: &Table) -> Fit {
     let named: Vec<&str> =
-        table.head.iter().filter_map(|cell| CATALOGUE.key_of(list, &words(cell))).collect();
+        table.head.iter().filter_map(|cell| names.key_of(list, &words(cell))).collect();
     let has = |key: &str| {
         // An address and a file are two names of where a piece of evidence is.
         named.contains(&key) || (key == "path" && named.contains(&"url"))
     };
-    let lacks = CATALOGUE.needs(list).iter().find(|key| !has(key));
+    let lacks = names.needs(list).iter().find(|key| !has(key));
     match lacks {
         None => Fit::Whole,
-        Some(key) if CATALOGUE.needs(list).iter().any(|k| has(k)) => Fit::Lacks(key),
+        Some(key) if names.needs(list).iter().any(|k| has(k)) => Fit::Lacks(key),
         Some(_) => Fit::None,
     }
 }
 
 /// Whether a table is a form that nobody has filled in: no row says more than what it is about, and of a safeguard
 /// what it was expected to do.
-pub fn is_form(list: ListName, table: &Table) -> bool {
-    let subject = CATALOGUE.needs(list).first().copied();
+pub fn is_form(names: &Catalogue, list: ListName, table: &Table) -> bool {
+    let subject = names.needs(list).first().copied();
     let head = table.head.iter();
     let given: Vec<bool> = head
         .map(|cell| {
-            let key = CATALOGUE.key_of(list, &words(cell));
+            let key = names.key_of(list, &words(cell));
             key.is_some_and(|k| subject == Some(k) || k == "expected")
         })
         .collect();
@@ -78,7 +78,7 @@ impl Told<'_> {
         let mut columns: Vec<Column> = Vec::with_capacity(table.head.len());
         for (at, cell) in table.head.iter().enumerate() {
             let name = words(cell);
-            let key = CATALOGUE.key_of(list, &name);
+            let key = self.source.names.key_of(list, &name);
             let column = match key {
                 // A day and a time may stand in two columns.
                 Some("at") => Column::Key("at"),
@@ -108,8 +108,8 @@ impl Told<'_> {
     }
 
     fn unknown_column(&mut self, list: ListName, cell: &Inline, name: &str) {
-        let near =
-            closest(name, CATALOGUE.column_names(list)).and_then(|n| CATALOGUE.key_of(list, n));
+        let names = self.source.names;
+        let near = closest(name, names.column_names(list)).and_then(|n| names.key_of(list, n));
         let known: Vec<&str> = keys(list).iter().map(|(key, _)| *key).collect();
         let help = match near {
             Some(key) => {

@@ -25,7 +25,7 @@ impl Finder<'_, '_> {
     pub(super) fn take_table(&mut self, list: ListName, table: &Table, claimed: bool) {
         let range = whole(self.told.source.text, &table.range);
         // It gives no list, so that this may stand elsewhere, and nothing is said of its columns either.
-        if is_form(list, table) {
+        if is_form(self.told.source.names, list, table) {
             return self.keep(list, Vec::new(), range, true, claimed);
         }
         if self.is_given(list, &range) {

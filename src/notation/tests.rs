@@ -11,7 +11,8 @@ fn reading(text: &str, given: &[&str]) -> (Body, Reading) {
     let body = body::read(FileId(0), text, 0);
     let steps: Vec<Option<Step>> =
         body.sections.iter().map(|s| Step::from_slug(&s.heading)).collect();
-    let found = read(FileId(0), text, &body, &steps, None, |l| given.contains(&l));
+    let found =
+        read(FileId(0), text, &body, &steps, None, &catalogue::CATALOGUE, |l| given.contains(&l));
     (body, found)
 }
 
@@ -439,7 +440,7 @@ fn the_first_time_without_a_day_is_on_the_day_of_the_folder() {
         ),
     ] {
         let body = body::read(FileId(0), text, 0);
-        let found = read(FileId(0), text, &body, &[None], day, |_| false);
+        let found = read(FileId(0), text, &body, &[None], day, &catalogue::CATALOGUE, |_| false);
         let Some(Node { kind: Kind::Seq(items), .. }) = &found.lists[0].node else {
             panic!("{text}")
         };

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::{Inline, Link, Piece, PieceKind, trimmed};
-use super::catalogue::{CATALOGUE, ListName, ValueKind, kind_of};
+use super::catalogue::{CATALOGUE, Catalogue, ListName, ValueKind, kind_of};
 use super::times;
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{FileId, Span};
@@ -19,6 +19,8 @@ const MOST_VALUES: usize = 200;
 pub struct Source<'t> {
     pub file: FileId,
     pub text: &'t str,
+    /// What headings and columns are called.
+    pub names: &'t Catalogue,
 }
 
 impl<'t> Source<'t> {

@@ -64,7 +64,7 @@ fn page(report: &Report<'_>, limit: usize) -> String {
             rows_cut += 1;
         }
     }
-    page.add("\n● answered ◐ thin ○ placeholder ◇ waived · absent. The steps: ");
+    page.add("\n● answered ◐ thin ○ placeholder ◇ waived · absent ? unreadable. The steps: ");
     let steps = Step::ALL.map(|s| format!("{} {}", s.number(), s.heading()));
     page.add(&format!("{}.\n", steps.join(", ")));
     if let Some(changes) = report.changes {

@@ -19,6 +19,7 @@ pub(super) fn sign(grade: Grade) -> char {
         Grade::Waived => '◇',
         Grade::Absent => '·',
         Grade::NotAsked => '–',
+        Grade::Unreadable => '?',
     }
 }
 
@@ -53,11 +54,16 @@ pub fn table(
     if !signs_explained {
         return Ok(());
     }
-    let mut of_all = indices.iter().flat_map(|&i| &verdict.incident(i).grades);
-    let unasked = of_all.any(|g| g.grade == Grade::NotAsked);
-    // Only who has such a policy needs the word for it.
-    let more = if unasked { "  – not asked" } else { "" };
-    writeln!(out, "● answered  ◐ thin  ○ placeholder  ◇ waived  · absent{more}")
+    let of_all = indices.iter().flat_map(|&i| &verdict.incident(i).grades);
+    let (mut unasked, mut unread) = (false, false);
+    for grade in of_all {
+        unasked |= grade.grade == Grade::NotAsked;
+        unread |= grade.grade == Grade::Unreadable;
+    }
+    // Only who has such a policy, or such a report, needs the word for it.
+    let unasked = if unasked { "  – not asked" } else { "" };
+    let unread = if unread { "  ? unreadable" } else { "" };
+    writeln!(out, "● answered  ◐ thin  ○ placeholder  ◇ waived  · absent{unasked}{unread}")
 }
 
 /// The word for an incident's status.

@@ -192,7 +192,7 @@ impl Baseline {
         let (_, floor) = self.of(incident).filter(|_| !self.silent)?;
         let grade = floor.grades.get(&now.step)?;
         // What was not asked when the baseline was written is no floor for what is asked now.
-        if *grade == Grade::NotAsked || now.grade >= *grade {
+        if matches!(*grade, Grade::NotAsked | Grade::Unreadable) || now.grade >= *grade {
             return None;
         }
         if now.grade == Grade::Thin {

@@ -77,6 +77,8 @@ impl GradeChange {
         match (self.before, self.now) {
             (Grade::NotAsked, now) if now.is_open() => "changed",
             (_, Grade::NotAsked) => "changed",
+            // Nobody knows whether it was better before.
+            (Grade::Unreadable, _) => "changed",
             _ if self.fell() => "fell",
             _ => "rose",
         }

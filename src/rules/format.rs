@@ -4,9 +4,9 @@
 mod key;
 
 use super::rule::{Context, Findings, known_later};
-use crate::model::Moment;
+use crate::model::{Moment, WaiverTarget};
 use crate::source::ProblemKind;
-use crate::vocabulary::Milestone;
+use crate::vocabulary::{Milestone, Step};
 
 /// Reports the problems of one kind that reading and decoding collected.
 pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind: ProblemKind) {
@@ -773,6 +773,33 @@ super::rule::rules! {
     /// Say what happened, to whom, for how long and why; leave the course of it to the timeline.
     SummaryTooLong = "format/summary-too-long", Warning, Always => summary_too_long;
 
+    /// While a step has no section, no heading is left that could be meant as one.
+    ///
+    /// ## Why
+    /// What stands under a heading that nobody knows counts for no step: the report may have answered it, and the check
+    /// says that it has not.
+    ///
+    /// ## Fails
+    /// Step 5 has no section, and one has a name of the author's own:
+    ///
+    /// ```diff
+    /// -## 5. Establish whether safeguards failed
+    /// +## Where the alarm went
+    /// ```
+    ///
+    /// ## Passes
+    /// The heading says which step it is:
+    ///
+    /// ```diff
+    /// -## 5. Establish whether safeguards failed
+    /// +## Where the alarm went {#safeguards}
+    /// ```
+    ///
+    /// ## Fix
+    /// Add the step as an attribute, such as `{#safeguards}`, or make the heading an alias in `aftermark.toml`. What is
+    /// meant as a section beside the ten may stay: once each step has its own, nothing is said any more.
+    OtherHeading = "format/other-heading", Note, Always => other_heading;
+
     /// The folder is named for the day on which the incident started or was detected.
     ///
     /// ## Why
@@ -819,6 +846,47 @@ fn summary_too_long(context: &Context<'_>, findings: &mut Findings<'_>) {
                 "say what happened, to whom, for how long and why; leave the course of it to the \
                  timeline",
             );
+    }
+}
+
+fn other_heading(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let (incident, config) = (context.incident, &context.library.config);
+    let severity = incident.severity.as_ref().map(|s| s.value.as_str());
+    let is_missing = |step: &Step| {
+        let is_waived = incident
+            .waivers
+            .iter()
+            .any(|w| matches!(&w.target, WaiverTarget::Step(s) if s.value == *step));
+        incident.section(*step).is_none() && !is_waived && config.policy.asks(severity, *step)
+    };
+    let missing: Vec<Step> = Step::ALL.into_iter().filter(is_missing).collect();
+    let Some(step) = missing.first() else { return };
+    let names = &config.notation.names;
+    let sections = incident.other_sections.iter().filter_map(|i| incident.body.sections.get(*i));
+    let unknown: Vec<_> = sections.filter(|s| !names.is_no_step(&s.heading)).collect();
+    let Some((first, others)) = unknown.split_first() else { return };
+    let short = |heading: &str| match heading.char_indices().nth(50) {
+        Some((at, _)) => format!("“{}…”", &heading[..at]),
+        None => format!("“{heading}”"),
+    };
+    let mut said: Vec<String> = unknown.iter().take(8).map(|s| short(&s.heading)).collect();
+    if unknown.len() > said.len() {
+        said.push(format!("and {} more", unknown.len() - said.len()));
+    }
+    let what = match others {
+        [] => "is not one of the ten steps",
+        _ => "are not among the ten steps",
+    };
+    let numbers: Vec<String> = missing.iter().map(|s| s.number().to_string()).collect();
+    let finding = findings.report(first.heading_span, format!("{} {what}", said.join(", ")));
+    finding.label("counts for none").key("sections").help(format!(
+        "no section answers {} {}: if this one does, add the step behind its heading, such as `{{#{}}}`, or the heading to `aliases` in aftermark.toml; if it stands beside the ten, leave it",
+        if numbers.len() == 1 { "step" } else { "steps" },
+        numbers.join(", "),
+        step.slug(),
+    ));
+    for section in others.iter().take(8) {
+        finding.also(section.heading_span, "nor does this one");
     }
 }
 

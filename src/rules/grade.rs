@@ -13,6 +13,8 @@ use crate::vocabulary::{Process, Step};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Grade {
+    /// What there is could not be read.
+    Unreadable,
     /// Neither a section nor data.
     Absent,
     /// A stand-in where an answer should be.
@@ -28,7 +30,8 @@ pub enum Grade {
 
 impl Grade {
     /// All grades, the worst first.
-    pub const ALL: [Grade; 6] = [
+    pub const ALL: [Grade; 7] = [
+        Grade::Unreadable,
         Grade::Absent,
         Grade::Placeholder,
         Grade::Thin,
@@ -62,6 +65,7 @@ impl Grade {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Grade::Unreadable => "unreadable",
             Grade::Absent => "absent",
             Grade::Placeholder => "placeholder",
             Grade::Thin => "thin",
@@ -124,19 +128,34 @@ pub fn is_absent(incident: &Incident, step: Step) -> bool {
     incident.section(step).is_none() && data(incident, step).is_empty()
 }
 
-/// Whether the section of a step holds only stand-ins, or nothing where no data answers either: also where times
-/// stand in it of which nobody has said yet what happened then.
+/// Says of steps whose data could not be read that nothing is known of them; what is waived or not asked stays so.
+pub fn tell_unread(incident: &Incident, grades: &mut [StepGrade; 10]) {
+    let places = incident.problems.iter().filter(|p| p.kind.hides_data()).map(|p| p.span);
+    let places: Vec<Span> = places.collect();
+    for grade in grades {
+        let keeps = matches!(grade.grade, Grade::Waived | Grade::NotAsked);
+        if incident.unread.contains(&grade.step) && !keeps {
+            grade.grade = Grade::Unreadable;
+            grade.because.clone_from(&places);
+        }
+    }
+}
+
+/// Whether the sections of a step hold only stand-ins, or nothing where no data answers either: also where times
+/// stand there of which nobody has said yet what happened then.
 #[must_use]
 pub fn stands_in(incident: &Incident, step: Step) -> bool {
     let times_alone = step == Step::Gather && are_times_alone(incident);
-    incident.part(step).is_some_and(|part| {
-        if placeholder::is_empty(part) {
-            times_alone || data(incident, step).is_empty()
-        } else {
-            placeholder::is_placeholder(part)
-                || (times_alone && placeholder::has_only_stand_ins(part))
-        }
-    })
+    let mut parts = incident.parts(step).peekable();
+    parts.peek().is_some()
+        && parts.all(|part| {
+            if placeholder::is_empty(part) {
+                times_alone || data(incident, step).is_empty()
+            } else {
+                placeholder::is_placeholder(part)
+                    || (times_alone && placeholder::has_only_stand_ins(part))
+            }
+        })
 }
 
 /// Whether nobody has begun with a step: its section holds only stand-ins, and it has no data. Of step eight this is

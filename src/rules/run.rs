@@ -243,7 +243,8 @@ fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, Incid
     let depth = Depth::of(&context.library.config, context.incident);
     let mut found = check(context, depth);
     exceptions::apply(context, depth, &mut found);
-    let grades = depth.grade(context.incident, &mut found);
+    let mut grades = depth.grade(context.incident, &mut found);
+    grade::tell_unread(context.incident, &mut grades);
     // What steps lack may stand in the data that could not be read: that is told, and nothing that follows from it.
     let unread = (context.incident.problems.iter()).any(|p| p.kind.hides_data());
     let silent = unread.then(|| baseline.silent());

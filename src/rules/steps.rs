@@ -116,7 +116,7 @@ step_rules! {
     RootCause {
         rules: RootCauseMissing, RootCausePlaceholder,
         heading: "2", "Identify the root cause",
-        own_heading: "Why it happened", "root-cause",
+        own_heading: "How it came to this", "root-cause",
         why: "Without a cause there is nothing to mend, and the incident is free to come again.",
         stand_in: "TBD after the meeting",
         sentence: "We do not know why the renewal stopped: the host was wiped when it was retired, \
@@ -148,7 +148,7 @@ step_rules! {
     Safeguards {
         rules: SafeguardsMissing, SafeguardsPlaceholder,
         heading: "5", "Establish whether safeguards failed",
-        own_heading: "What should have caught it", "safeguards",
+        own_heading: "Where the alarm went", "safeguards",
         why: "What did not catch this incident will not catch the next one either.",
         stand_in: "None.",
         sentence: "No safeguard stood between the expiry and the customers: nothing watches \
@@ -178,7 +178,7 @@ step_rules! {
     Verification {
         rules: VerificationMissing, VerificationPlaceholder,
         heading: "8", "Implement and test the improvements",
-        own_heading: "Tests", "verification",
+        own_heading: "What we tried", "verification",
         why: "An improvement that nobody has tested is a hope.",
         stand_in: "Pending",
         sentence: "Nothing is implemented yet, so there is nothing to test: both actions are due \
@@ -188,7 +188,7 @@ step_rules! {
     Notify {
         rules: NotifyMissing, NotifyPlaceholder,
         heading: "9", "Decide who to notify",
-        own_heading: "Communication", "notify",
+        own_heading: "Word to others", "notify",
         why: "Whoever is not told hears of it from others, or not at all.",
         stand_in: "…",
         sentence: "Nobody was told. Staff do not use checkout, and the 40 customers who met an \
@@ -439,7 +439,7 @@ pub(super) fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step
     if has_data || grade::stands_in(context.incident, step) || is_waived(context, step) {
         return;
     }
-    let words = placeholder::words(&section.part);
+    let words: usize = context.incident.parts(step).map(placeholder::words).sum();
     if words >= LEAST_WORDS {
         return;
     }

@@ -22,7 +22,8 @@ fn changed(files: &[(&str, &str)], id: &str, changes: &[(&str, &str)]) -> Result
     let index = place(incident, id);
     let changes = changes.iter();
     let changes = changes.map(|(k, v)| Change::new(Key::from_name(k).unwrap(), v));
-    let fix = set(incident, &library.sources, &[(index, changes.collect())]).map_err(|l| l.why)?;
+    let fix = set(incident, &library.sources, &library.config, &[(index, changes.collect())])
+        .map_err(|l| l.why)?;
     let file = library.sources.text(incident.actions[index].span.file);
     let file = file.unwrap();
     let mark = if file.had_bom { "\u{feff}" } else { "" };
@@ -499,7 +500,7 @@ proptest! {
         let index = at.index(all.len());
         let change = Change::new(Key::from_name(key).unwrap(), &value);
         let value = change.value.clone();
-        let fix = match set(incident, &was.sources, &[(index, vec![change])]) {
+        let fix = match set(incident, &was.sources, &was.config, &[(index, vec![change])]) {
             Ok(fix) => fix,
             Err(left) => {
                 // Refused for a reason: an anchor that is used, a comment that would be lost, or a block

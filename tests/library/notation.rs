@@ -238,7 +238,7 @@ fn set(id: &str, key: &str, value: &str) -> Result<String, String> {
     let mut ids = incident.actions.iter().map(|a| a.id.as_ref().unwrap());
     let index = ids.position(|i| i.value == id).unwrap();
     let changes = vec![Change::new(key, value)];
-    let fix = action::set(incident, &library.sources, &[(index, changes)]);
+    let fix = action::set(incident, &library.sources, &library.config, &[(index, changes)]);
     let fix = fix.map_err(|left| left.why)?.unwrap();
     let text = fix::apply(files.text(readme()), &fix.edits).unwrap();
     let line = text.lines().position(|l| l.contains(&format!("] {id} "))).unwrap();
@@ -380,4 +380,183 @@ fn waivers_stand_in_the_text() {
     let problems = &library.incidents[0].problems;
     assert_eq!(problems.len(), 0, "what reads as no list of ours is prose: {problems:?}");
     assert_eq!(library.incidents[0].waivers.len(), 1);
+}
+
+#[test]
+fn a_teams_own_names_lead_to_lists_and_columns() {
+    let mut files = in_the_text();
+    files.replace(readme(), "### Timeline", "### What happened when");
+    files.replace(readme(), "| Service | Effect |", "| Hit | Effect |");
+    files.replace(readme(), "  - reason: the deployment", "  - thinking: the deployment");
+    let library = files.library();
+    assert_eq!((library.incidents[0].timeline.len(), library.incidents[0].impact.len()), (0, 0));
+    files.write(
+        "aftermark.toml",
+        "[notation.headings]\ntimeline = [\"What happened when\"]\n[notation.columns.impact]\nservice = [\"Hit\"]\n[notation.columns.timeline]\nreason = [\"thinking\"]\n",
+    );
+    let (yaml, text) = (Files::complete().library(), files.library());
+    assert_eq!(text.incidents[0].problems, []);
+    similar_asserts(&data(&yaml.incidents[0]), &data(&text.incidents[0]));
+}
+
+/// What templates call the sections of a report, and the steps that they answer.
+const TEMPLATES: [(&str, &[(&str, &[Step])]); 7] = [
+    (
+        "Google SRE book",
+        &[
+            ("Summary", &[]),
+            ("Impact", &[Step::Impact]),
+            ("Root Causes", &[Step::RootCause]),
+            ("Trigger", &[Step::RootCause]),
+            ("Resolution", &[Step::StaffActions]),
+            ("Detection", &[Step::Safeguards]),
+            ("Action Items", &[Step::Technology]),
+            ("Lessons Learned", &[]),
+            ("Timeline", &[Step::Gather]),
+            ("Supporting information", &[Step::Gather]),
+        ],
+    ),
+    (
+        "Atlassian",
+        &[
+            ("Leadup", &[Step::Gather]),
+            ("Fault", &[Step::RootCause]),
+            ("Impact", &[Step::Impact]),
+            ("Detection", &[Step::Safeguards]),
+            ("Response", &[Step::StaffActions]),
+            ("Recovery", &[Step::StaffActions]),
+            ("Five whys", &[Step::RootCause]),
+            ("Recurrence", &[Step::MoveOn]),
+            ("Corrective actions", &[Step::Technology]),
+        ],
+    ),
+    (
+        "incident.io",
+        &[
+            ("Key information", &[]),
+            ("Contributors", &[Step::RootCause]),
+            ("Mitigators", &[Step::Safeguards]),
+            ("Risks", &[Step::Safeguards]),
+            ("Follow-up actions", &[Step::Technology]),
+        ],
+    ),
+    (
+        "PagerDuty",
+        &[
+            ("Overview", &[]),
+            ("What Happened", &[Step::Gather]),
+            ("Contributing Factors", &[Step::RootCause]),
+            ("Resolution", &[Step::StaffActions]),
+            ("How'd We Do?", &[Step::StaffActions]),
+            ("Messaging", &[Step::Notify]),
+        ],
+    ),
+    (
+        "GitLab",
+        &[
+            ("Customer Impact", &[Step::Impact]),
+            ("Root Cause", &[Step::RootCause]),
+            ("Incident Response Analysis", &[Step::StaffActions]),
+            ("Corrective Actions", &[Step::Technology]),
+        ],
+    ),
+    (
+        "Microsoft",
+        &[
+            ("What happened?", &[Step::Gather]),
+            ("What went wrong and why?", &[Step::RootCause]),
+            ("How did we respond?", &[Step::StaffActions]),
+            (
+                "How are we making incidents like this less likely or less impactful?",
+                &[Step::Technology],
+            ),
+        ],
+    ),
+    (
+        "AWS",
+        &[
+            ("Background", &[Step::Gather]),
+            ("Metrics", &[Step::Gather]),
+            ("Diagnosis", &[Step::StaffActions]),
+            ("5 Whys", &[Step::RootCause]),
+            ("Related items", &[]),
+        ],
+    ),
+];
+
+#[test]
+fn what_templates_call_their_sections_is_known_without_configuration() {
+    for (template, sections) in TEMPLATES {
+        let mut files = Files::default();
+        let mut text =
+            "---\ntitle: x\nstatus: draft\nseverity: SEV1\nservices: [a]\n---\n".to_owned();
+        for (heading, _) in sections {
+            text += &format!("\n## {heading}\n\nSome words.\n");
+        }
+        files.write(readme(), text);
+        let library = files.library();
+        let incident = &library.incidents[0];
+        assert_eq!(incident.problems, [], "{template}");
+        for (at, (heading, steps)) in sections.iter().enumerate() {
+            let found = incident.sections.iter().filter(|s| s.index == at);
+            let found: Vec<Step> = found.map(|s| s.step).collect();
+            assert_eq!(found, *steps, "{template}: {heading}");
+        }
+        let named = findings(&library);
+        assert!(!named.iter().any(|f| f.starts_with("format/other-heading")), "{named:?}");
+    }
+}
+
+#[test]
+fn headings_that_fit_nothing_are_named_once_while_a_step_has_no_section() {
+    let mut files = in_the_text();
+    let other = |files: &Files| {
+        let all = findings(&files.library()).into_iter();
+        all.filter(|f| f.starts_with("format/other-heading")).collect::<Vec<_>>()
+    };
+    files.replace(readme(), "## 1. ", "## Weather\n\nRain.\n\n## Authors\n\nKim.\n\n## 1. ");
+    assert_eq!(other(&files), Vec::<String>::new());
+    files.replace(readme(), "## 4. Assess staff actions", "## 4. The evening");
+    assert_eq!(
+        other(&files),
+        ["format/other-heading: “Weather”, “4. The evening” are not among the ten steps"]
+    );
+}
+
+#[test]
+fn several_sections_answer_a_step_together() {
+    let mut files = in_the_text();
+    let step = "## 2. Identify the root cause\n\n";
+    files.replace(readme(), step, "## Trigger\n\nThe certificate expired.\n\n## Root cause\n\n");
+    assert_eq!(findings(&files.library()), Vec::<String>::new());
+}
+
+#[test]
+fn bullets_come_behind_those_that_are_there_in_the_order_in_which_they_are_set() {
+    let files = in_the_text();
+    let library = files.library();
+    let incident = &library.incidents[0];
+    let ids = incident.actions.iter().map(|a| a.id.as_ref().unwrap().value.as_str());
+    let index = ids.collect::<Vec<_>>().iter().position(|id| *id == "A2").unwrap();
+    let changes = [
+        ("reason", "It waits for the rota"),
+        ("verification.on", "2026-11-20"),
+        ("verification.by", "@kim"),
+        ("verification.how", "A mail was sent"),
+        ("verification.result", "passed"),
+    ];
+    let changes = changes.map(|(key, value)| Change::new(Key::from_name(key).unwrap(), value));
+    let wanted = [(index, changes.to_vec())];
+    let fix = action::set(incident, &library.sources, &library.config, &wanted);
+    let fix = fix.map_err(|left| left.why).unwrap().unwrap();
+    let text = fix::apply(files.text(readme()), &fix.edits).unwrap();
+    let item = "detects S1
+  - reason: It waits for the rota
+  - verified on: 2026-11-20
+  - verified by: @kim
+  - verification: A mail was sent
+  - verification result: passed
+
+## 8. ";
+    assert!(text.contains(item), "{text}");
 }

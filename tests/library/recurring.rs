@@ -127,7 +127,9 @@ fn it_is_written_in_a_checklist_and_changed_there() {
         let key = Key::from_name(key).unwrap();
         assert_eq!(key.check(value), Ok(()));
         let changes = [(1, vec![Change::new(key, value)])];
-        let fix = action::set(&library.incidents[0], &library.sources, &changes).unwrap().unwrap();
+        let fix = action::set(&library.incidents[0], &library.sources, &library.config, &changes)
+            .unwrap()
+            .unwrap();
         let new = aftermark::fix::apply(files.text(readme()), &fix.edits).unwrap();
         assert!(new.contains(value), "{new}");
         files.write(readme(), new);

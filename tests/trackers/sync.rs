@@ -307,3 +307,42 @@ fn an_action_that_cannot_be_written_leaves_the_others_alone() {
     assert!(said.contains("A1: `status` cannot be changed"), "{said}");
     assert!(said.contains("wrote 1 action in 1 file"), "{said}");
 }
+
+#[test]
+fn what_stands_in_the_text_is_changed_in_its_place() {
+    let repository = github();
+    let text = repository.report();
+    let (before, rest) = text.split_once("actions:\n").unwrap();
+    let (_, body) = rest.split_once("\n---\n").unwrap();
+    let ticket = "https://github.com/acme/checkout/issues";
+    let list = format!(
+        "## 6. Improve technological processes
+
+- [ ] A1 Issue edge certificates by ACME: @kim, due 2026-04-01, {ticket}/101
+- [ ] A2 Alert 14 days before expiry: @lee, due 2026-04-10, [#102]({ticket}/102)
+- [ ] A4 Keep a list of certificates: @lee, due 2026-04-20, in-progress, {ticket}/104
+  - reason: It moved once
+"
+    );
+    repository
+        .write(&format!("incidents/{SLUG}/README.md"), format!("{before}---\n{body}\n{list}"));
+    let before = repository.report();
+    let run = repository.sync("github/gh.json", &["--write"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let after = repository.report();
+    // Not a byte but in the items of actions that differ there.
+    let only = |one: &str, other: &str| {
+        let lines = one.lines().filter(|line| !other.lines().any(|l| l == *line));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (gone, new) = (only(&before, &after), only(&after, &before));
+    let is_of_item = |line: &String| line.starts_with("- [") || line.starts_with("  - ");
+    assert!(!new.is_empty() && gone.iter().chain(&new).all(is_of_item), "{gone:?} {new:?}");
+    insta::assert_snapshot!(
+        "written-in-the-text",
+        format!("{}\n\n{}", gone.join("\n"), new.join("\n"))
+    );
+    let again = repository.sync("github/gh.json", &["--write"]);
+    assert!(again.err.contains("wrote 0 actions in 0 files"), "{}", again.err);
+    assert_eq!(repository.report(), after);
+}

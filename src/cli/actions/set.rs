@@ -79,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut files = Vec::new();
     for (&index, changes) in &wanted {
         let incident = &library.incidents[index];
-        let fixed = fix::action::set(incident, &library.sources, changes);
+        let fixed = fix::action::set(incident, &library.sources, &library.config, changes);
         let fixed = fixed.map_err(|left| {
             let path = library.sources.path(left.span.file);
             let source = library.sources.text(left.span.file);

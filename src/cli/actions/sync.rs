@@ -265,8 +265,9 @@ struct Planned {
 
 fn plan(repository: &Opened, incident: usize, wanted: &[Wanted]) -> Planned {
     let library = &repository.library;
-    let set =
-        |wanted: &[Wanted]| action::set(&library.incidents[incident], &library.sources, wanted);
+    let set = |wanted: &[Wanted]| {
+        action::set(&library.incidents[incident], &library.sources, &library.config, wanted)
+    };
     let refusal = |left: &Left| format!("{}: {}", library.sources.path(left.span.file), left.why);
     let mut refused = Vec::new();
     let mut possible = wanted.to_vec();

@@ -4,13 +4,13 @@
 use super::{Change, Document, Key, entry};
 use crate::fix::edit::{Edit, line_end, line_start};
 use crate::model::Incident;
-use crate::notation;
+use crate::notation::{self, Names};
 use crate::source::body;
 use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{Key as YamlKey, Kind, Node};
 
 /// The lists that stand in the text of a main file, as if they were its front matter.
-pub(super) fn read<'t>(incident: &Incident, text: &'t str) -> Option<Document<'t>> {
+pub(super) fn read<'t>(incident: &Incident, names: &Names, text: &'t str) -> Option<Document<'t>> {
     let start = match divide(text) {
         Division::Both { body, .. } => body,
         Division::NoFrontMatter => 0,
@@ -22,7 +22,7 @@ pub(super) fn read<'t>(incident: &Incident, text: &'t str) -> Option<Document<'t
         *steps.get_mut(section.index)? = Some(section.step);
     }
     let day = incident.slug_date();
-    let found = notation::read(incident.main, text, &body, &steps, day, |_| false);
+    let found = notation::read(incident.main, text, &body, &steps, day, names, |_| false);
     let mut lists: Vec<(YamlKey, Node)> = Vec::new();
     for list in found.lists {
         let node = list.node?;
@@ -166,8 +166,27 @@ impl<'t> Line<'t> {
         let marker = self.before();
         let inside = marker.find('[').unwrap_or(marker.len());
         let bullet = format!("{}{:inside$}- {name}: {value}", line_end(self.text), "");
+        // Behind the bullets that are there, so that they stay in the order in which they were written.
+        all.push(vec![Edit::insert(self.item_end(), bullet.clone())]);
         all.push(vec![Edit::insert(self.end, bullet)]);
         all
+    }
+
+    /// The end of the last line that belongs to the item: those below it that are indented further.
+    fn item_end(&self) -> usize {
+        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+        let own = indent(self.before());
+        let mut end = self.end;
+        let mut at = self.end;
+        for (number, line) in self.text[self.end..].split_inclusive('\n').enumerate() {
+            let is_inside = number == 0 || (!line.trim().is_empty() && indent(line) > own);
+            if !is_inside {
+                break;
+            }
+            end = at + line.trim_end().len();
+            at += line.len();
+        }
+        end
     }
 
     /// Cuts a fact with the mark before it, or with the one behind it; or the bullet that a value stands in.

@@ -15,7 +15,9 @@ use std::ops::Range;
 use super::edit::{Edit, apply};
 use super::verify::{Bare, bare};
 use super::{FileFix, Left};
+use crate::config::Config;
 use crate::model::Incident;
+use crate::notation::Names;
 use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{Kind, Node, parse};
 use crate::source::{FileId, Sources, Span};
@@ -49,6 +51,7 @@ impl Change {
 pub fn set(
     incident: &Incident,
     sources: &Sources,
+    config: &Config,
     wanted: &[(usize, Vec<Change>)],
 ) -> Result<Option<FileFix>, Left> {
     let mut done = Vec::new();
@@ -63,7 +66,7 @@ pub fn set(
     };
     let is_main = file == incident.main;
     let place = |span: Span| match in_body(incident, span) {
-        true => Place::Text(incident),
+        true => Place::Text(incident, &config.notation.names),
         false => Place::Yaml { file, is_main },
     };
     let mut text = source.text.clone();
@@ -115,14 +118,14 @@ fn one(
     let document = place.read(text).ok_or("its data cannot be read")?;
     let before = document.without(item, change.key);
     let (before, had) = before.ok_or("the action is not found in its file")?;
-    let in_text = matches!(place, Place::Text(_));
+    let in_text = matches!(place, Place::Text(..));
     // An empty cell says nothing, and stays.
     let has_empty = !in_text && document.has_empty(item, change);
     if had.as_deref() == change.value.as_deref() && !has_empty {
         return Ok(None);
     }
     let candidates = match place {
-        Place::Text(_) => in_text::candidates(&document, item, change)?,
+        Place::Text(..) => in_text::candidates(&document, item, change)?,
         Place::Yaml { .. } => place::candidates(&document, item, change)?,
     };
     for edits in &candidates {
@@ -159,14 +162,14 @@ enum Place<'i> {
         is_main: bool,
     },
     /// The Markdown of the main file.
-    Text(&'i Incident),
+    Text(&'i Incident, &'i Names),
 }
 
 impl Place<'_> {
     fn read<'t>(&self, text: &'t str) -> Option<Document<'t>> {
         match self {
             Self::Yaml { file, is_main } => Document::read(*file, text, *is_main),
-            Self::Text(incident) => in_text::read(incident, text),
+            Self::Text(incident, names) => in_text::read(incident, names, text),
         }
     }
 }

@@ -29,6 +29,7 @@ use crate::source::discover::LISTS;
 #[must_use]
 pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Incident {
     let mut problems = raw.problems;
+    let unread = unread(&problems, raw.main, sources);
     let tracked = sources.is_tracked(raw.main);
     let file_start = Span::file_start(raw.main);
     let mut incident = Incident {
@@ -65,6 +66,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         sections: Vec::new(),
         other_sections: Vec::new(),
         body: raw.body,
+        unread,
         problems: Vec::new(),
     };
     let empty = Node { kind: Kind::Map(Vec::new()), span: file_start };
@@ -92,6 +94,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
             &incident.body,
             &steps,
             incident.slug_date(),
+            &config.notation.names,
             given,
         ),
         Err(_) => notation::Reading::default(),
@@ -144,7 +147,11 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         });
     }
     ids::check(&incident, &mut problems);
-    sections::assign(&mut incident, &steps, &written.joined, &mut problems);
+    let mut joined = sections::called(&incident.body, &steps, &config.notation.names);
+    joined.extend(written.joined);
+    joined.sort_unstable();
+    joined.dedup();
+    sections::assign(&mut incident, &steps, &joined, &mut problems);
     incident.allows = allows::read(&incident.body, &mut problems);
     incident.problems = problems;
     incident
@@ -159,7 +166,37 @@ pub(crate) fn in_text(
 ) -> notation::Reading {
     let steps = sections::steps(&incident.body, config);
     let day = incident.slug_date();
-    notation::read(incident.main, text, &incident.body, &steps, day, is_given)
+    notation::read(
+        incident.main,
+        text,
+        &incident.body,
+        &steps,
+        day,
+        &config.notation.names,
+        is_given,
+    )
+}
+
+/// The steps of which data may stand in what could not be read: all of them for the main file, else those of the list.
+fn unread(problems: &[Problem], main: FileId, sources: &Sources) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for problem in problems.iter().filter(|p| p.kind.hides_data()) {
+        let file = problem.span.file;
+        steps.extend_from_slice(match sources.path(file).file_stem() {
+            _ if file == main => &Step::ALL[..],
+            Some("timeline") => &[Step::Gather, Step::StaffActions],
+            Some("evidence") => &[Step::Gather],
+            Some("causes") => &[Step::RootCause],
+            Some("impact") => &[Step::Impact],
+            Some("safeguards") => &[Step::Safeguards],
+            Some("actions") => &[Step::Technology, Step::People, Step::Verification],
+            Some("notifications") => &[Step::Notify],
+            _ => &[],
+        });
+    }
+    steps.sort_unstable();
+    steps.dedup();
+    steps
 }
 
 /// A list that stands in the text as well as in YAML.

@@ -4,18 +4,26 @@ use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::model::incident::{Incident, StepSection};
+use crate::notation::Catalogue;
 use crate::source::{Body, Problem, ProblemKind, Section};
 use crate::vocabulary::Step;
 
 /// The step that each section of a body claims by its attribute, its words or its number.
 pub fn steps(body: &Body, config: &Config) -> Vec<Option<Step>> {
-    let names = names(config);
+    let own = names(config);
     let sections = body.sections.iter();
-    sections.map(|section| step_of(section, &names)).collect()
+    sections.map(|section| step_of(section, &own, &config.notation.names)).collect()
+}
+
+/// The steps that the sections of a body answer by what templates call them, where nothing else says it.
+pub fn called(body: &Body, steps: &[Option<Step>], names: &Catalogue) -> Vec<(usize, Step)> {
+    let sections = body.sections.iter().enumerate();
+    let own = sections.filter(|(at, _)| steps.get(*at).is_none_or(Option::is_none));
+    own.filter_map(|(at, s)| Some((at, names.step_of(&s.heading)?))).collect()
 }
 
 /// Assigns the sections and reports a step that has none or several. `joined` are sections that belong to a step
-/// because a list of it stands there.
+/// because a list of it stands there, or templates call it so.
 ///
 /// Several are an error only where two claim the same step by name; a missing one is left to the
 /// rules, which know the waivers.
@@ -83,17 +91,36 @@ fn names(config: &Config) -> BTreeMap<String, Step> {
     names
 }
 
-fn step_of(section: &Section, names: &BTreeMap<String, Step>) -> Option<Step> {
+fn step_of(
+    section: &Section,
+    names: &BTreeMap<String, Step>,
+    catalogue: &Catalogue,
+) -> Option<Step> {
     if let Some(step) = section.id.as_deref().and_then(Step::from_slug) {
         return Some(step);
     }
     if let Some(step) = names.get(&normalise(&section.heading)) {
         return Some(*step);
     }
-    by_number(&section.heading)
+    let step = by_number(&section.heading)?;
+    let words = normalise(&section.heading);
+    let mut telling = words.split(' ').filter(|w| !SAY_NOTHING.contains(w));
+    let fits = telling.any(|word| {
+        let of_own = |(name, s): (&String, &Step)| *s == step && name.split(' ').any(|w| w == word);
+        names.iter().any(of_own) || catalogue.speaks_of(step, word)
+    });
+    fits.then_some(step)
 }
 
-/// `3. …`, `3) …`, `Step 3: …`: the number alone decides when the words do not.
+/// Words that stand in headings of every kind.
+const SAY_NOTHING: [&str; 44] = [
+    "the", "a", "an", "and", "or", "of", "to", "in", "on", "for", "who", "what", "why", "how",
+    "when", "did", "was", "were", "we", "it", "our", "this", "like", "der", "die", "das", "und",
+    "wer", "ob", "la", "el", "los", "las", "le", "les", "l", "o", "os", "as", "y", "e", "et",
+    "incident", "happened",
+];
+
+/// `3. …`, `3) …`, `Step 3: …`: the number counts where the words behind it are of that step, too.
 fn by_number(heading: &str) -> Option<Step> {
     let heading = heading.trim();
     let rest = heading
@@ -146,14 +173,16 @@ mod tests {
         let file = crate::source::FileId(0);
         let text = format!("## {heading}\n");
         let body = crate::source::body::read(file, &text, 0);
-        step_of(&body.sections[0], &names(&config))
+        step_of(&body.sections[0], &names(&config), &config.notation.names)
     }
 
     #[test]
     fn a_heading_means_a_step_by_attribute_number_name_or_alias() {
         assert_eq!(find("Whatever {#impact}"), Some(Step::Impact));
-        assert_eq!(find("3. Something of ours"), Some(Step::Impact));
-        assert_eq!(find("Step 3: ours"), Some(Step::Impact));
+        assert_eq!(find("3. Our impact"), Some(Step::Impact));
+        assert_eq!(find("Step 3: whom it affected"), Some(Step::Impact));
+        assert_eq!(find("2) Where it all began"), Some(Step::RootCause));
+        assert_eq!(find("5. Schutzmechanismen"), Some(Step::Safeguards));
         assert_eq!(find("1. gather THE information:"), Some(Step::Gather));
         assert_eq!(find("root-cause"), Some(Step::RootCause));
         assert_eq!(find("5 Whys"), Some(Step::RootCause));
@@ -164,7 +193,16 @@ mod tests {
 
     #[test]
     fn other_headings_mean_none() {
-        for heading in ["Appendix", "11. Eleven", "3 more things", "2026 in review", "Step"] {
+        for heading in [
+            "Appendix",
+            "11. Eleven",
+            "3 more things",
+            "2026 in review",
+            "Step",
+            "3. Something of ours",
+            "3. Timeline",
+            "2. What we did",
+        ] {
             assert_eq!(find(heading), None, "{heading}");
         }
     }

@@ -131,6 +131,7 @@ grade-waived = ausgenommen
 grade-thin = dünn
 grade-placeholder = Platzhalter
 grade-absent = fehlt
+grade-unreadable = unlesbar
 grade-not-asked = nicht verlangt
 
 status-draft = Entwurf
@@ -1078,6 +1079,7 @@ zone-then-utc = { $zone }, dann UTC
 all-incidents-link = alle Vorfälle
 still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
+step-unreadable = Was der Bericht zu diesem Schritt sagt, konnte nicht gelesen werden.
 step-not-asked = Dieser Schritt wird von einem Vorfall dieser Schwere nicht verlangt.
 improvements-technology = Verbesserungen der Technik
 improvements-people = Verbesserungen der Arbeitsabläufe

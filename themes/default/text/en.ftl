@@ -141,6 +141,7 @@ grade-waived = waived
 grade-thin = thin
 grade-placeholder = placeholder
 grade-absent = absent
+grade-unreadable = unreadable
 grade-not-asked = not asked
 
 # How far a review is.
@@ -1096,6 +1097,7 @@ zone-then-utc = { $zone }, then UTC
 all-incidents-link = all incidents
 still-to-do = Still to do:
 step-not-answered = This step has not been answered.
+step-unreadable = What the report says of this step could not be read.
 step-not-asked = This step is not asked of an incident of this severity.
 improvements-technology = Improvements of technology
 improvements-people = Improvements of how people work
