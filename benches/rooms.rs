@@ -156,7 +156,7 @@ mod check {
             let mut out = Vec::new();
             let shown = verdict.findings().filter(|f| !f.is_suppressed());
             text::findings(&mut out, &library.sources, shown).unwrap();
-            scorecard::table(&mut out, &library, &verdict, &all).unwrap();
+            scorecard::table(&mut out, &library, &verdict, &all, true).unwrap();
             out.len()
         });
     }

@@ -257,7 +257,8 @@ fn refuse(repository: &Snapshot, verdict: &Verdict, blocking: &[usize]) -> std::
     let library = &repository.library;
     let findings = blocking.iter().flat_map(|&i| verdict.of(i)).filter(|f| f.blocks);
     text::findings(&mut out, &library.sources, findings)?;
-    scorecard::table(&mut out, library, verdict, blocking)?;
+    writeln!(out)?;
+    scorecard::table(&mut out, library, verdict, blocking, true)?;
     writeln!(
         out,
         "\nNothing was written: {} not finished. Answer the findings, set the status back to draft, or build with --allow-incomplete.",

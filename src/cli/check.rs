@@ -9,7 +9,7 @@ use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
 use super::open::{Failure, as_of, warn_of_unnamed};
-use super::{Outcome, date, fix};
+use super::{Outcome, date, empty, fix};
 use crate::disk::Writer;
 use crate::report::{Detail, Report};
 use crate::workspace::{Opening, Snapshot, find_root};
@@ -102,6 +102,9 @@ fn check(
     let writer = (fixes || gate.update_baseline).then(|| Writer::begin(root));
     let writer = writer.transpose()?;
     let mut repository = Snapshot::open(root, opening)?;
+    if !gate.renamed.is_empty() {
+        repository.rename_in_baseline(&gate.renamed)?;
+    }
     repository.verdict()?;
     warn_of_unnamed(&repository.library);
     if let (true, Some(writer)) = (gate.update_baseline, &writer) {
@@ -152,6 +155,9 @@ fn choose(repository: &Snapshot, paths: &[Utf8PathBuf]) -> Vec<usize> {
 }
 
 fn nothing_found(repository: &Snapshot, paths: &[Utf8PathBuf]) -> String {
+    if repository.library.incidents.is_empty() && paths.iter().any(|p| p.as_str().is_empty()) {
+        return empty::none(repository);
+    }
     let folder = repository.library.config.incidents.folder.as_deref();
     let folder = folder.map_or("incidents", Utf8Path::as_str);
     let under: Vec<String> = paths

@@ -1,19 +1,68 @@
 //! What is said of a repository in which there is nothing to show: what was looked for, and where.
 
+use camino::Utf8Path;
+
 use crate::config::FILE_NAME;
-use crate::source::discover;
-use crate::workspace::Snapshot;
+use crate::rules::unseen;
+use crate::source::{discover, strays};
+use crate::vocabulary::shell_word;
+use crate::workspace::{Snapshot, reports_elsewhere};
+
+/// How many files are named; the rest is counted.
+const MOST_NAMED: usize = 8;
 
 /// Why a site would have no incident. As of a day before all of them it has none, which is then what was asked.
 pub fn why(repository: &Snapshot) -> String {
-    let why = match repository.library.incidents.is_empty() {
-        true => none(repository),
-        false => "git tracks no incident yet, and what it does not track is not published; `git add` those that are named above".to_owned(),
-    };
-    format!("{why}. Nothing was written, for the site would be empty.")
+    let nothing = "Nothing was written, for the site would be empty.";
+    if repository.library.incidents.is_empty() {
+        return format!("{}. {nothing}{}", looked_for(repository), elsewhere(repository));
+    }
+    format!(
+        "git tracks no incident yet, and what it does not track is not published; `git add` those that are named above. {nothing}"
+    )
 }
 
-fn none(repository: &Snapshot) -> String {
+/// What was looked for where no incident is, and what may be meant.
+pub fn none(repository: &Snapshot) -> String {
+    format!("{}{}", looked_for(repository), elsewhere(repository))
+}
+
+/// Reports that lie where none is looked for, with what brings them in.
+fn elsewhere(repository: &Snapshot) -> String {
+    let library = &repository.library;
+    let folder = library.config.incidents.folder.as_deref();
+    let strays = strays::find(&library.sources, folder);
+    let mut lines: Vec<String> = strays
+        .iter()
+        .map(|stray| format!("  {}: {}", stray.path, unseen::mend(library, stray)))
+        .collect();
+    let told: Vec<_> = strays.iter().map(|stray| stray.path.as_path()).collect();
+    let path = |file| library.sources.path(file);
+    let mut others = reports_elsewhere(library);
+    others.retain(|file| !path(*file).ancestors().any(|a| told.contains(&a)));
+    lines.extend(others.iter().map(|file| format!("  {}", path(*file))));
+    if lines.is_empty() {
+        return String::new();
+    }
+    let more = lines.len().saturating_sub(MOST_NAMED);
+    lines.truncate(MOST_NAMED);
+    if more > 0 {
+        lines.push(format!("  and {more} more"));
+    }
+    let bring = others.first().map_or_else(String::new, |file| {
+        let (base, _) = discover::base(&library.sources, folder);
+        let base = if base.as_str().is_empty() { Utf8Path::new("incidents") } else { &base };
+        let to = base.join("YYYY-MM-DD-what-happened");
+        format!(
+            "\nTo bring one in, give it a folder: `mkdir -p {} && {}`; then `aftermark check` says what it lacks.",
+            shell_word(to.as_str()),
+            discover::move_command(&library.sources, *file, &to.join("README.md"))
+        )
+    });
+    format!("\n\nThese look like reports:\n{}{bring}", lines.join("\n"))
+}
+
+fn looked_for(repository: &Snapshot) -> String {
     let (root, library) = (&repository.root, &repository.library);
     let configured = library.config.incidents.folder.as_deref();
     let (base, _) = discover::base(&library.sources, configured);

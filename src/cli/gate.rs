@@ -25,9 +25,20 @@ pub struct Gate {
     /// With --update-baseline: why the findings may stay for now
     #[arg(long, value_name = "TEXT", requires = "update_baseline")]
     pub reason: Option<String>,
+    /// With --update-baseline: what an incident keeps goes along with its folder's new name
+    #[arg(long, value_name = "OLD=NEW", requires = "update_baseline", value_parser = renaming)]
+    pub renamed: Vec<(String, String)>,
     /// Check what comes on standard input as if it were saved in this file
     #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "since"])]
     pub stdin_filename: Option<Utf8PathBuf>,
+}
+
+/// Reads `OLD=NEW`.
+fn renaming(text: &str) -> Result<(String, String), String> {
+    let (old, new) = text.split_once('=').ok_or("write the old name, `=`, and the new one")?;
+    let name =
+        |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or(path).to_owned();
+    Ok((name(old), name(new)))
 }
 
 /// A file that an editor has not saved.

@@ -12,6 +12,7 @@ pub struct Language {
     pub languages: Vec<String>,
     /// Files of word lists, relative to `aftermark.toml`, in the notation of the built-in lists.
     #[schemars(with = "Vec<String>")]
+    #[serde(deserialize_with = "super::paths::several")]
     pub lists: Vec<Utf8PathBuf>,
     /// Leaves the built-in lists out.
     pub only_own: bool,

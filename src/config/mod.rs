@@ -2,6 +2,7 @@
 
 mod appearance;
 mod language;
+mod paths;
 mod policy;
 mod repository;
 mod safety;
@@ -9,7 +10,7 @@ mod trackers;
 
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
 pub use language::Language;
-pub use policy::{ALWAYS_ASKED, Policy, SeverityPolicy};
+pub use policy::{ALWAYS_ASKED, Depth, Policy, SeverityPolicy};
 pub use repository::{HostKind, RepositoryConfig};
 pub use safety::{PersonalData, Safety};
 pub use trackers::Trackers;
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -119,6 +120,7 @@ pub struct SiteConfig {
     pub language: String,
     /// A folder of overrides, relative to this file.
     #[schemars(with = "Option<String>")]
+    #[serde(deserialize_with = "paths::one")]
     pub theme: Option<Utf8PathBuf>,
     /// A line at the foot of every page.
     pub footer: Option<String>,
@@ -168,15 +170,53 @@ impl Default for SiteConfig {
 }
 
 /// Where incidents lie and how their times are read.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IncidentsConfig {
     /// The folder that holds them, relative to this file; `incidents` if there is one.
     #[schemars(with = "Option<String>")]
+    #[serde(deserialize_with = "paths::one")]
     pub folder: Option<Utf8PathBuf>,
     /// The zone of incidents that name none.
     #[schemars(with = "Option<String>")]
     pub timezone: Option<Tz>,
+    /// The days on which staff is owed rest; Saturday and Sunday by default.
+    pub weekend: Vec<Day>,
+}
+
+impl Default for IncidentsConfig {
+    fn default() -> Self {
+        Self { folder: None, timezone: None, weekend: vec![Day::Saturday, Day::Sunday] }
+    }
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Day {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Day {
+    /// The day of a date.
+    #[must_use]
+    pub fn of(date: &impl Datelike) -> Self {
+        match date.weekday() {
+            Weekday::Mon => Self::Monday,
+            Weekday::Tue => Self::Tuesday,
+            Weekday::Wed => Self::Wednesday,
+            Weekday::Thu => Self::Thursday,
+            Weekday::Fri => Self::Friday,
+            Weekday::Sat => Self::Saturday,
+            Weekday::Sun => Self::Sunday,
+        }
+    }
 }
 
 impl IncidentsConfig {
@@ -291,7 +331,8 @@ pub enum Level {
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// Globs relative to this file: `*` within a name, `**` across folders.
-    pub paths: Vec<String>,
+    #[schemars(with = "Vec<String>")]
+    pub paths: Vec<Spanned<String>>,
     /// Levels by rule id, group (`language/*`) or glob, below these paths.
     pub rules: BTreeMap<String, Level>,
 }

@@ -23,17 +23,31 @@ pub struct Policy {
     /// The committed baseline, relative to `aftermark.toml`; named here, it has to be there.
     /// Not named, `aftermark-baseline.toml` is read if there is one.
     #[schemars(with = "Option<String>")]
+    #[serde(deserialize_with = "super::paths::one")]
     pub baseline: Option<Utf8PathBuf>,
-    /// How much is asked of incidents of one severity; what is not named here asks all ten steps, and
-    /// the most severe always does.
+    /// How much is asked of incidents of one severity. What is not named here asks all ten steps, as the most
+    /// severe always does: the more severe half of the scale at full depth, the other at brief depth.
     #[schemars(with = "BTreeMap<String, SeverityPolicy>")]
     pub severity: BTreeMap<Spanned<String>, SeverityPolicy>,
+}
+
+/// How well a step has to be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Depth {
+    /// As fully as the rules ask.
+    Full,
+    /// By its data or one sentence that says something. What is written is checked all the same.
+    Brief,
 }
 
 /// How much is asked of incidents of one severity.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SeverityPolicy {
+    /// How well each step that is asked has to be answered: `full`, or `brief` (by its data or one
+    /// sentence). Without it the more severe half of the scale is full, and the other brief.
+    pub depth: Option<Depth>,
     /// The steps that are asked; all ten by default. `gather` and `impact` have to be among them: what
     /// happened, and whom it hit, decide whether the severity is right.
     #[schemars(with = "Option<Vec<Step>>")]
@@ -64,6 +78,23 @@ impl Policy {
             .and_then(|name| self.severity.get(name))
             .and_then(|policy| policy.steps.as_ref())
             .is_none_or(|steps| steps.get_ref().contains(&step))
+    }
+}
+
+impl Config {
+    /// How well incidents of this severity have to answer: as the policy says, and without one fully in the
+    /// more severe half of the scale. One whose severity is not known has to answer fully.
+    #[must_use]
+    pub fn depth(&self, severity: Option<&str>) -> Depth {
+        let Some(name) = severity else { return Depth::Full };
+        if let Some(depth) = self.policy.severity.get(name).and_then(|policy| policy.depth) {
+            return depth;
+        }
+        let scale = self.severity_names();
+        match scale.iter().position(|s| *s == name) {
+            Some(rank) if rank >= scale.len().div_ceil(2) => Depth::Brief,
+            _ => Depth::Full,
+        }
     }
 }
 
@@ -135,6 +166,27 @@ mod tests {
         assert_eq!(asked(Some("SEV3")), 10);
         assert_eq!(asked(Some("SEV1")), 10);
         assert_eq!(asked(None), 10, "a severity that is not known asks all");
+    }
+
+    #[test]
+    fn the_more_severe_half_of_the_scale_is_full_unless_the_policy_says_otherwise() {
+        let depths = |text: &str, names: &[&str]| -> Vec<Depth> {
+            let config = Config::parse(text).unwrap();
+            names.iter().map(|n| config.depth(Some(n))).collect()
+        };
+        use Depth::{Brief, Full};
+        let four = ["SEV1", "SEV2", "SEV3", "SEV4"];
+        assert_eq!(depths("", &four), [Full, Full, Brief, Brief]);
+        let said =
+            "[policy.severity.SEV2]\ndepth = \"brief\"\n[policy.severity.SEV4]\ndepth = \"full\"\n";
+        assert_eq!(depths(said, &four), [Full, Brief, Brief, Full]);
+        let three = "[[severities]]\nname = \"a\"\n[[severities]]\nname = \"b\"\n[[severities]]\nname = \"c\"\n";
+        assert_eq!(depths(three, &["a", "b", "c"]), [Full, Full, Brief]);
+        assert_eq!(depths("[[severities]]\nname = \"a\"\n", &["a"]), [Full]);
+        assert_eq!(Config::parse("").unwrap().depth(None), Full);
+        let (line, message) = wrong("[policy.severity.SEV4]\ndepth = \"shallow\"\n");
+        assert_eq!(line, 2, "{message}");
+        assert!(message.contains("full") && message.contains("brief"), "{message}");
     }
 
     #[test]

@@ -101,7 +101,7 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
                 Facts {
                     phases: metrics::phases(incident),
                     impact: impact::measure(incident, &library.config),
-                    staff: staff::measure(incident),
+                    staff: staff::measure(incident, &library.config.incidents.weekend),
                     actions,
                     promised_before,
                     outcomes,

@@ -1,9 +1,10 @@
 //! Whether staff had to work at night or at the weekend, in the incident's zone.
 
-use chrono::{DateTime, Datelike, Duration, Timelike, Utc, Weekday};
+use chrono::{DateTime, Duration, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
+use crate::config::Day;
 use crate::model::Incident;
 use crate::vocabulary::Milestone;
 
@@ -27,18 +28,18 @@ pub struct StaffFacts {
 
 /// Looks at the hours between detection and resolution.
 #[must_use]
-pub fn measure(incident: &Incident) -> StaffFacts {
+pub fn measure(incident: &Incident, weekend: &[Day]) -> StaffFacts {
     let at = |m| incident.milestone(m).map(|(_, at)| at.at);
     let (Some(from), Some(to)) = (at(Milestone::Detected), at(Milestone::Resolved)) else {
         return StaffFacts::default();
     };
-    StaffFacts { off_hours: off_hours(from, to, incident.zone) }
+    StaffFacts { off_hours: off_hours(from, to, incident.zone, weekend) }
 }
 
 /// Which off-hours of `zone` the time from `from` to `to` reaches into, night first.
-fn off_hours(from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Vec<OffHours> {
-    let is_night = |hour, _| hour >= NIGHT.0 || hour < NIGHT.1;
-    let is_weekend = |_, day| matches!(day, Weekday::Sat | Weekday::Sun);
+fn off_hours(from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz, weekend: &[Day]) -> Vec<OffHours> {
+    let is_night = |at: &DateTime<Tz>| at.hour() >= NIGHT.0 || at.hour() < NIGHT.1;
+    let is_weekend = |at: &DateTime<Tz>| weekend.contains(&Day::of(at));
     let mut all = Vec::new();
     if any_hour(from, to, zone, is_night) {
         all.push(OffHours::Night);
@@ -55,13 +56,12 @@ fn any_hour(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     zone: Tz,
-    is: impl Fn(u32, Weekday) -> bool,
+    is: impl Fn(&DateTime<Tz>) -> bool,
 ) -> bool {
     let end = to.min(from + Duration::days(7));
     let mut at = from;
     loop {
-        let local = at.with_timezone(&zone);
-        if is(local.hour(), local.weekday()) {
+        if is(&at.with_timezone(&zone)) {
             return true;
         }
         if at >= end {
@@ -77,7 +77,18 @@ mod tests {
 
     fn off(from: &str, to: &str, zone: Tz) -> Vec<OffHours> {
         let at = |t: &str| format!("{t}:00Z").parse().unwrap();
-        off_hours(at(from), at(to), zone)
+        off_hours(at(from), at(to), zone, &[Day::Saturday, Day::Sunday])
+    }
+
+    #[test]
+    fn the_weekend_is_the_teams_own() {
+        let at = |t: &str| format!("{t}:00Z").parse().unwrap();
+        // A Friday, and a Saturday.
+        let (friday, saturday) = ("2026-03-13T10:00", "2026-03-14T10:00");
+        let weekend = [Day::Friday];
+        let hours = |day| off_hours(at(day), at(day), Tz::UTC, &weekend);
+        assert_eq!(hours(friday), [OffHours::Weekend]);
+        assert_eq!(hours(saturday), []);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Inserts the sections that are missing, each with its step's question, in the order of the steps.
+//! Inserts the sections of steps that nothing answers, each with its step's question, in the order of the steps.
 
 use std::collections::BTreeMap;
 
@@ -7,6 +7,7 @@ use super::headings::Style;
 use super::{Main, Proposal};
 use crate::model::{Incident, WaiverTarget};
 use crate::rules::depth::Depth;
+use crate::rules::grade::is_absent;
 use crate::vocabulary::Step;
 
 /// One insertion a place: after the section of the nearest step before, else before the nearest
@@ -38,7 +39,7 @@ pub fn propose(incident: &Incident, main: &Main<'_>, depth: Depth) -> Option<Pro
     })
 }
 
-/// Steps without a section that are asked and that nobody waived.
+/// Steps without a section and without data that are asked and that nobody waived.
 fn missing(incident: &Incident, depth: Depth) -> Vec<Step> {
     let waived = |step: Step| {
         incident.waivers.iter().any(|w| {
@@ -51,7 +52,7 @@ fn missing(incident: &Incident, depth: Depth) -> Vec<Step> {
         })
     };
     let all = Step::ALL.into_iter();
-    all.filter(|s| depth.asks(*s) && incident.section(*s).is_none() && !waived(*s)).collect()
+    all.filter(|s| depth.asks(*s) && is_absent(incident, *s) && !waived(*s)).collect()
 }
 
 /// Where the section of a step comes to stand.

@@ -34,7 +34,7 @@ pub fn propose(
     }
     let known: Vec<Moment> = moments.iter().flatten().copied().collect();
     let unordered = known.windows(2).any(|w| w[1].at < w[0].at);
-    let unread = incident.timeline.iter().find(|e| e.at.is_none());
+    let unread = incident.timeline.iter().find(|e| e.at.is_none() && !e.is_untimed);
     match unread {
         // A finding speaks of the time itself; here it matters only that nothing was sorted.
         Some(entry) if unordered || is_backwards(incident) => {
@@ -44,14 +44,23 @@ pub fn propose(
         None if !unordered => return Ok(None),
         None => {}
     }
-    if items.len() != known.len() {
+    if items.len() != moments.len() {
         return Err(left(list.span, "not every entry is a map"));
     }
     let text = &file.text;
     let ranges = ranges(text, &list, items, file_end(id, main, text))
         .ok_or_else(|| left(list.span, "its notation is not one that can be moved safely"))?;
-    let mut order: Vec<usize> = (0..known.len()).collect();
-    order.sort_by_key(|&i| known[i].at);
+    // An entry without a time keeps its place behind the one before it.
+    let mut last = None;
+    let times: Vec<_> = moments
+        .iter()
+        .map(|moment| {
+            last = moment.map(|m| m.at).or(last);
+            last
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..times.len()).collect();
+    order.sort_by_key(|&i| times[i]);
     let mut edits = Vec::new();
     for (range, &i) in ranges.iter().zip(&order) {
         let moved = &text[ranges[i].clone()];

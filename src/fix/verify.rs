@@ -20,8 +20,8 @@ pub struct Said {
     /// The front matter and the lists, without the zone and the timeline.
     data: Vec<Bare>,
     zone: chrono_tz::Tz,
-    /// The entries, each with the instant that its time means.
-    timeline: Vec<(Bare, Option<Moment>)>,
+    /// The entries, each with the instants that its time means.
+    timeline: Vec<(Bare, [Option<Moment>; 2])>,
     /// Other times, whose reading may depend on the timeline.
     times: Vec<Option<Moment>>,
     intro: String,
@@ -108,13 +108,13 @@ impl Said {
             }
         }
         let moments = incident.timeline.iter();
-        let mut moments = moments.map(|e| e.at.as_ref().map(|a| a.value));
+        let mut moments = moments.map(|e| [&e.at, &e.until].map(|at| at.as_ref().map(|a| a.value)));
         let timeline = entries.into_iter().map(|entry| match entry {
             Bare::Map(all) => {
                 let rest = all.into_iter().filter(|(k, _)| k != "at");
-                (Bare::Map(rest.collect()), moments.next().flatten())
+                (Bare::Map(rest.collect()), moments.next().unwrap_or_default())
             }
-            other => (other, None),
+            other => (other, [None; 2]),
         });
         let timeline = timeline.collect();
         let of_impact = incident.impact.iter().flat_map(|i| [&i.from, &i.to]);
@@ -133,7 +133,7 @@ impl Said {
     /// Whether an edited reading says the same, but for what fixes are for: the order of the
     /// timeline, the words of a step's own heading, and sections that are there to be answered.
     pub fn is_kept_by(&self, after: &Said) -> bool {
-        let sorted = |all: &[(Bare, Option<Moment>)]| {
+        let sorted = |all: &[(Bare, [Option<Moment>; 2])]| {
             let mut all = all.to_vec();
             all.sort_by_cached_key(|e| format!("{e:?}"));
             all

@@ -26,8 +26,9 @@ pub struct Row<'a> {
 impl Table {
     /// Reads the text, whose first line names the columns.
     pub fn parse(text: &str) -> Result<Self, ReadError> {
+        let named = named_delimiter(text);
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(text))
+            .delimiter(named.unwrap_or_else(|| delimiter(text)))
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
@@ -37,6 +38,9 @@ impl Table {
         };
         let mut lines = Lines::of(text);
         let mut header = csv::StringRecord::new();
+        if named.is_some() {
+            reader.read_record(&mut header).map_err(|e| broken(&e))?;
+        }
         reader.read_record(&mut header).map_err(|e| broken(&e))?;
         let names: Vec<String> = header.iter().map(|n| n.trim().to_owned()).collect();
         let mut columns = HashMap::with_capacity(names.len());
@@ -172,6 +176,17 @@ impl<'a> Lines<'a> {
     }
 }
 
+/// What separates the cells where the first line says so for spreadsheets: `sep=;`.
+fn named_delimiter(text: &str) -> Option<u8> {
+    let line = text.lines().next()?.trim().trim_matches('"');
+    match line.strip_prefix("sep=").or_else(|| line.strip_prefix("SEP="))?.as_bytes() {
+        &[byte] if byte.is_ascii() => Some(byte),
+        // A tab at the end of a line is trimmed away.
+        [] => Some(b'\t'),
+        _ => None,
+    }
+}
+
 /// What separates the cells: the commonest candidate of the header line, outside of quotes.
 fn delimiter(text: &str) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
@@ -196,6 +211,20 @@ fn delimiter(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_line_for_spreadsheets_names_what_separates() {
+        for (text, cell) in [
+            ("sep=;\nKey;Summary\nA-1;one, two\n", "one, two"),
+            ("\"sep=,\"\r\nKey,Summary\r\nA-1,one; two\r\n", "one; two"),
+            ("sep=\t\nKey\tSummary\nA-1\tone\n", "one"),
+        ] {
+            let table = Table::parse(text).unwrap();
+            let column = table.column(&["summary"]).unwrap();
+            let rows: Vec<_> = table.records.iter().map(|(l, r)| (*l, &r[column])).collect();
+            assert_eq!(rows, [(3, cell)], "{text}");
+        }
+    }
 
     #[test]
     fn rows_know_their_line_whatever_ends_it() {

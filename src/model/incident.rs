@@ -12,8 +12,8 @@ use crate::source::discover::LISTS;
 use crate::source::{FileId, Problem, Sources, Span, Spanned};
 use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
-    Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step, VerificationResult,
-    Visibility,
+    Milestone, Process, Recurrence, SafeguardOutcome, StaffOutcome, Status, Step,
+    VerificationResult, Visibility,
 };
 
 /// One incident folder.
@@ -39,6 +39,8 @@ pub struct Incident {
     /// A name of the configured scale.
     pub severity: Option<Spanned<String>>,
     pub summary: Option<Spanned<String>>,
+    /// The section of the body that is the summary, where the front matter has none: an index into the body.
+    pub summary_section: Option<usize>,
     pub services: Vec<Spanned<String>>,
     /// The incident's zone: its own, the configuration's, or UTC.
     pub zone: Tz,
@@ -49,6 +51,8 @@ pub struct Incident {
     pub responders: Vec<Spanned<String>>,
 
     pub timeline: Vec<TimelineEntry>,
+    /// Where the entries of the timeline are known from that name no source of their own.
+    pub timeline_source: Vec<Spanned<Source>>,
     pub evidence: Vec<Evidence>,
     pub causes: Vec<Cause>,
     pub impact: Vec<Impact>,
@@ -148,6 +152,8 @@ pub enum Source {
         lines: Option<(usize, usize)>,
     },
     Url(String),
+    /// What is neither a file nor a page: `Slack #inc-123`, `OPS-12`, `phone call with the vendor`.
+    Named(String),
 }
 
 /// One entry of the timeline.
@@ -155,18 +161,45 @@ pub enum Source {
 pub struct TimelineEntry {
     /// The whole entry.
     pub span: Span,
+    /// When; of a span of work, when it began.
     pub at: Option<Spanned<Moment>>,
+    /// When a span of work ended.
+    pub until: Option<Spanned<Moment>>,
+    /// Whether its author says that the time is not known; without a time that says nothing else, it could not be read.
+    pub is_untimed: bool,
     pub milestone: Option<Spanned<Milestone>>,
     pub kind: Option<Spanned<EntryKind>>,
     pub event: Option<Spanned<String>>,
-    pub source: Option<Spanned<Source>>,
+    /// Where it is known from: its own sources, else those of all entries that name none.
+    pub sources: Vec<Spanned<Source>>,
     /// Who acted: a role or a handle. With it the entry is a staff action.
     pub by: Option<Spanned<String>>,
     pub reason: Option<Spanned<String>>,
     pub outcome: Option<Spanned<StaffOutcome>>,
+    /// Pictures and code that show it, in order of writing.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A picture or code that belongs to an entry.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    pub span: Span,
+    pub picture: Option<Spanned<Source>>,
+    /// What the picture shows, or what the code is.
+    pub title: Option<Spanned<String>>,
+    /// Without the end of its last line.
+    pub code: Option<Spanned<String>>,
+    /// What the code is written in, as behind the fence of Markdown: `sh`.
+    pub language: Option<Spanned<String>>,
 }
 
 impl TimelineEntry {
+    /// The last time that it tells of.
+    #[must_use]
+    pub fn end(&self) -> Option<&Spanned<Moment>> {
+        self.until.as_ref().or(self.at.as_ref())
+    }
+
     /// Whether the entry tells what staff did (step four).
     #[must_use]
     pub fn is_staff_action(&self) -> bool {
@@ -195,9 +228,34 @@ pub struct Cause {
     /// The chain of whys, each a sentence.
     pub why: Vec<Spanned<String>>,
     pub evidence: Vec<Spanned<Source>>,
+    /// What speaks against it, each a sentence.
+    pub against: Vec<Spanned<String>>,
+    /// What would decide between it and its rivals.
+    pub decides: Option<Spanned<String>>,
     pub vendor: Option<Vendor>,
     /// Why no action addresses it.
     pub accepted: Option<Spanned<String>>,
+}
+
+impl Cause {
+    /// Whether it is an explanation that nobody has decided on yet.
+    #[must_use]
+    pub fn is_hypothesis(&self) -> bool {
+        self.role.as_ref().is_some_and(|r| r.value == CauseRole::Hypothesis)
+    }
+}
+
+impl Incident {
+    /// The explanations between which nothing is decided: two or more, where none is the root cause.
+    #[must_use]
+    pub fn rivals(&self) -> Vec<&Cause> {
+        let is_root = |c: &Cause| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root);
+        let all: Vec<&Cause> = self.causes.iter().filter(|c| c.is_hypothesis()).collect();
+        match all.len() < 2 || self.causes.iter().any(is_root) {
+            true => Vec::new(),
+            false => all,
+        }
+    }
 }
 
 /// A vendor that was engaged.
@@ -260,7 +318,10 @@ pub struct Action {
     pub addresses: Vec<Spanned<String>>,
     pub owner: Option<Spanned<String>>,
     pub priority: Option<Spanned<String>>,
+    /// When it is due; of one that recurs, when it is next.
     pub due: Option<Spanned<NaiveDate>>,
+    /// How often it is due again, for what is never over, such as a drill.
+    pub recurs: Option<Spanned<Recurrence>>,
     pub status: Option<Spanned<ActionStatus>>,
     pub ticket: Option<Spanned<String>>,
     pub done: Option<Spanned<NaiveDate>>,
@@ -270,6 +331,23 @@ pub struct Action {
     pub blocked_by: Vec<Spanned<String>>,
     pub reason: Option<Spanned<String>>,
     pub verification: Option<Verification>,
+}
+
+impl Action {
+    /// The last day on which one that recurs was done, or tested, which is the same.
+    #[must_use]
+    pub fn last_done(&self) -> Option<NaiveDate> {
+        let tested = self.verification.as_ref().and_then(|v| v.on.as_ref());
+        self.done.iter().chain(tested).map(|day| day.value).max()
+    }
+
+    /// Works out when one that recurs is due next.
+    pub fn tell_next(&mut self) {
+        if let Some(recurs) = &self.recurs {
+            let next = recurs.value.next(self.last_done());
+            self.due = next.map(|day| Spanned::new(day, recurs.span));
+        }
+    }
 }
 
 /// The test of an improvement.

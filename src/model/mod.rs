@@ -13,8 +13,8 @@ pub mod time;
 
 pub use actions::ActionIndex;
 pub use incident::{
-    Action, Allow, Cause, Cost, Evidence, FollowUp, Impact, Incident, Notification, Safeguard,
-    Source, StepSection, TimelineEntry, Vendor, Verification, Waiver, WaiverTarget,
+    Action, Allow, Attachment, Cause, Cost, Evidence, FollowUp, Impact, Incident, Notification,
+    Safeguard, Source, StepSection, TimelineEntry, Vendor, Verification, Waiver, WaiverTarget,
 };
 pub use library::Library;
 pub use time::{Moment, Precision};

@@ -1,7 +1,8 @@
 //! Times as authors write them: instants with a precision, read in the incident's zone.
 //!
 //! `2026-03-14T09:02:11Z` (RFC 3339), `2026-03-14 09:02` (local), `09:14` (the date of the entry
-//! before), each with `~` before it when approximate, or two joined by `/` for a window.
+//! before), each with `~` before it when approximate, or two joined by `/` for a window. A span of work, from one time
+//! to another, is two times joined by a dash or `to`.
 
 use chrono::{
     DateTime, Duration, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
@@ -13,6 +14,9 @@ use serde::Serialize;
 /// How far an approximate time (`~09:14`) may be off, either way: our convention, the size of the
 /// rounding people use when they recall a clock.
 pub const APPROXIMATE_MINUTES: i64 = 5;
+
+/// What stands in the place of the time of an entry that nobody knows it of.
+pub const UNKNOWN: &str = "unknown";
 
 /// How exactly a time is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -61,6 +65,8 @@ pub enum TimeError {
     Backwards { text: String, by_minutes: i64 },
     #[error("the window `{0}` ends before it begins")]
     WindowBackwards(String),
+    #[error("the span `{0}` ends before it begins")]
+    SpanBackwards(String),
     /// Two times that `/` does not join.
     #[error("`{from}{join}{to}` {}", two_times_are(.offset.as_deref()))]
     TwoTimes {
@@ -144,6 +150,83 @@ pub fn parse(text: &str, zone: Tz, context: Context) -> Result<Moment, TimeError
             (false, false) => Precision::Minute,
         },
     })
+}
+
+/// Reads a time, or a span of work: where that begins, and where it ends if it is one.
+///
+/// # Errors
+/// As [`parse`]. What can be a span as well as one time with its offset is none of the two.
+pub fn parse_span(
+    text: &str,
+    zone: Tz,
+    context: Context,
+) -> Result<(Moment, Option<Moment>), TimeError> {
+    let text = text.trim();
+    let error = match parse(text, zone, context) {
+        Ok(moment) => return Ok((moment, None)),
+        Err(error @ TimeError::TwoTimes { offset: Some(_), .. }) => return Err(error),
+        Err(error) => error,
+    };
+    let is_other =
+        |e: &TimeError| !matches!(e, TimeError::NotATime(_) | TimeError::TwoTimes { .. });
+    let places = JOINS.iter().flat_map(|j| text.match_indices(j));
+    for (at, join) in places {
+        let (from, to) = (text[..at].trim(), text[at + join.len()..].trim());
+        let begins = match parse(from, zone, context) {
+            Ok(begins) => begins,
+            // Its two times are there, and one of them is wrong in a way of its own.
+            Err(e) if is_other(&e) && is_time(to, zone) => return Err(e),
+            Err(_) => continue,
+        };
+        let inner = Context { previous: Some(begins.at), date: None };
+        let on_its_offset = with_offset(from, to);
+        return match parse(on_its_offset.as_deref().unwrap_or(to), zone, inner) {
+            Ok(ends) if ends.latest < begins.earliest => {
+                Err(TimeError::SpanBackwards(text.to_owned()))
+            }
+            Ok(ends) => Ok((begins, Some(ends))),
+            Err(TimeError::Backwards { .. }) => Err(TimeError::SpanBackwards(text.to_owned())),
+            Err(e) if is_other(&e) => Err(e),
+            Err(_) => continue,
+        };
+    }
+    Err(error)
+}
+
+/// A span as it is written where only one moment somewhere between is meant.
+#[must_use]
+pub fn as_window(text: &str, zone: Tz, context: Context) -> Option<String> {
+    let places = JOINS.iter().flat_map(|j| text.match_indices(j));
+    let mut all = places
+        .map(|(at, join)| format!("{}/{}", text[..at].trim(), text[at + join.len()..].trim()));
+    all.find(|window| parse(window, zone, context).is_ok())
+}
+
+/// The second time of a span on the day and the offset of the first, where only that has them.
+fn with_offset(from: &str, to: &str) -> Option<String> {
+    let offset = |text: &str| {
+        let tail = text.get(text.len().checked_sub(6)?..)?;
+        let is_hours = tail.starts_with(['+', '-']) && tail.as_bytes()[3] == b':';
+        let zulu = text.ends_with('Z').then(|| "Z".to_owned());
+        zulu.or_else(|| is_hours.then(|| tail.to_owned()))
+    };
+    let (own, date) = (offset(from)?, from.trim_start_matches(['~', ' ']).get(..10)?);
+    let (about, time) = match to.strip_prefix('~') {
+        Some(rest) => ("~", rest.trim_start()),
+        None => ("", to),
+    };
+    if time.len() > 8 && !time.ends_with('Z') && offset(time).is_none() || time.contains('/') {
+        return None;
+    }
+    let is_dated = time.get(..10).is_some_and(|d| d.parse::<NaiveDate>().is_ok());
+    let own = if offset(time).is_some() { "" } else { own.as_str() };
+    (!is_dated).then(|| format!("{about}{date} {time}{own}"))
+}
+
+/// Whether a text is a time in form, whatever else is wrong with it.
+fn is_time(text: &str, zone: Tz) -> bool {
+    let context = Context { previous: None, date: NaiveDate::from_ymd_opt(2000, 1, 1) };
+    !matches!(parse(text, zone, context), Err(TimeError::NotATime(_) | TimeError::TwoTimes { .. }))
 }
 
 fn window(
@@ -426,6 +509,46 @@ mod tests {
     }
 
     #[test]
+    fn two_times_are_a_span_where_one_is_asked() {
+        let early = Context { previous: Some(utc("2026-03-20T00:00:00Z")), date: None };
+        let span = |text: &str| parse_span(text, Amsterdam, early);
+        for (text, from, to) in [
+            ("02:00–04:30", "2026-03-20T01:00:00Z", "2026-03-20T03:30:00Z"),
+            ("02:00-04:30", "2026-03-20T01:00:00Z", "2026-03-20T03:30:00Z"),
+            ("02:00 to 04:30", "2026-03-20T01:00:00Z", "2026-03-20T03:30:00Z"),
+            ("2026-03-20 02:00 – 04:30", "2026-03-20T01:00:00Z", "2026-03-20T03:30:00Z"),
+            ("2026-03-20 23:50 – 2026-03-21 00:10", "2026-03-20T22:50:00Z", "2026-03-20T23:10:00Z"),
+            ("2026-03-20T02:00Z–04:30", "2026-03-20T02:00:00Z", "2026-03-20T04:30:00Z"),
+            (
+                "2026-03-20 02:00+02:00 – 04:30+02:00",
+                "2026-03-20T00:00:00Z",
+                "2026-03-20T02:30:00Z",
+            ),
+            ("~2026-03-20 02:00Z–~04:30Z", "2026-03-20T02:00:00Z", "2026-03-20T04:30:00Z"),
+        ] {
+            let (begins, ends) = span(text).unwrap();
+            assert_eq!((begins.at, ends.unwrap().at), (utc(from), utc(to)), "{text}");
+        }
+        let (begins, ends) = span("~02:00–04:30/04:40").unwrap();
+        assert_eq!(begins.precision, Precision::Approximate);
+        assert_eq!(ends.unwrap().precision, Precision::Window);
+        assert_eq!(span("02:00/04:30").unwrap().1, None);
+        // It can be a time with its offset as well.
+        assert!(matches!(span("2026-03-20 09:10-10:00"), Err(TimeError::TwoTimes { .. })));
+        for text in ["23:50–00:10", "2026-03-20 04:30–02:00"] {
+            assert_eq!(span(text), Err(TimeError::SpanBackwards(text.to_owned())), "{text}");
+        }
+        for text in ["02:00–soon", "–", "02:00–", "2026-03-20–2026-03-21", "2:00–4:30 PM"]
+        {
+            assert!(matches!(span(text), Err(TimeError::NotATime(_))), "{text}");
+        }
+        assert!(matches!(
+            parse_span("02:00–04:30", Amsterdam, Context::default()),
+            Err(TimeError::NoDate(_))
+        ));
+    }
+
+    #[test]
     fn two_times_are_not_one() {
         let with_t = "2026-03-20T09:10-10:00";
         for (text, as_one) in [
@@ -472,6 +595,7 @@ mod tests {
         #[test]
         fn never_panics(text in "\\PC{0,50}") {
             let _ = read(&text);
+            let _ = parse_span(&text, Amsterdam, Context::default());
         }
 
         /// Pieces of times in any order, in a zone with daylight saving: read or refused, the
@@ -489,6 +613,9 @@ mod tests {
             for context in [Context::default(), Context { previous, date: None }] {
                 if let Ok(t) = parse(&text, Amsterdam, context) {
                     proptest::prop_assert!(t.earliest <= t.at && t.at <= t.latest, "{text}: {t:?}");
+                }
+                if let Ok((begins, Some(ends))) = parse_span(&text, Amsterdam, context) {
+                    proptest::prop_assert!(begins.earliest <= ends.latest, "{text}");
                 }
             }
         }

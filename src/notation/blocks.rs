@@ -4,9 +4,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 
-use crate::source::body::markdown_options;
+use crate::source::markdown;
 
 /// How deep bullets may lie in each other and still be read; below, they are only shown.
 const DEEPEST: usize = 8;
@@ -32,8 +32,32 @@ pub struct Inline {
     pub range: Range<usize>,
     pub pieces: Vec<Piece>,
     pub links: Vec<Link>,
-    /// Pictures and footnotes, which no value of a list can carry.
+    pub pictures: Vec<Picture>,
+    /// Footnotes, which no value of a list can carry.
     pub has_more: bool,
+}
+
+impl Inline {
+    /// Whether it holds what no value without markup carries.
+    pub fn holds_more(&self) -> bool {
+        self.has_more || !self.pictures.is_empty()
+    }
+}
+
+/// A picture, and where it is.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    pub range: Range<usize>,
+    /// What stands for it.
+    pub text: String,
+    pub destination: String,
+}
+
+/// What an item holds beside its words and the items in it.
+#[derive(Clone, Debug)]
+pub enum Attached {
+    Picture(Picture),
+    Code { range: Range<usize>, language: String, text: String },
 }
 
 /// Some words of one kind.
@@ -91,14 +115,22 @@ pub struct Item {
     pub task: Option<(bool, Range<usize>)>,
     pub head: Inline,
     pub children: Vec<Item>,
-    /// Whether it holds more than these: further paragraphs, code, pictures.
+    /// Pictures and code in blocks of their own, those of items that hold nothing else among them.
+    pub attached: Vec<Attached>,
+    /// Whether it holds more than these: further paragraphs, tables, quotations.
     pub has_more: bool,
 }
 
 impl Item {
     /// Whether it or an item in it holds what is not read.
     pub fn holds_more(&self) -> bool {
-        self.has_more || self.head.has_more || self.children.iter().any(Item::holds_more)
+        let is_more = |i: &Self| i.has_more || i.head.holds_more() || !i.attached.is_empty();
+        is_more(self) || self.children.iter().any(Self::holds_more)
+    }
+
+    /// The same where pictures and code are read.
+    pub fn holds_other(&self) -> bool {
+        self.has_more || self.head.has_more || self.children.iter().any(Self::holds_other)
     }
 }
 
@@ -113,12 +145,11 @@ pub fn read(file_text: &str, start: usize) -> Vec<Block> {
         lists: Vec::new(),
         items: Vec::new(),
         table: None,
-        images: 0,
+        picture: None,
+        code: None,
         link: None,
     };
-    for (event, range) in
-        Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
-    {
+    for (event, range) in markdown::events(&file_text[start..], markdown::options()) {
         reader.event(event, start + range.start..start + range.end);
     }
     reader.all
@@ -133,7 +164,9 @@ struct Reader<'t> {
     lists: Vec<List>,
     items: Vec<Item>,
     table: Option<Table>,
-    images: usize,
+    /// The pictures around the place, one in the other, as one.
+    picture: Option<(usize, Picture)>,
+    code: Option<Attached>,
     link: Option<Link>,
 }
 
@@ -150,7 +183,10 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Text(text) => self.piece(PieceKind::Text, range, &text),
+            Event::Text(text) => match &mut self.code {
+                Some(Attached::Code { text: code, .. }) => code.push_str(&text),
+                _ => self.piece(PieceKind::Text, range, &text),
+            },
             Event::Code(text) => self.piece(PieceKind::Code, range, &text),
             Event::SoftBreak => self.piece(PieceKind::Space, range, " "),
             Event::HardBreak => self.piece(PieceKind::Break, range, " "),
@@ -177,14 +213,8 @@ impl Reader<'_> {
         match tag {
             Tag::Heading { .. } if self.items.is_empty() => self.inline = Some(Inline::default()),
             Tag::Paragraph => {
-                let is_head = self.items.last().is_none_or(|item| {
-                    item.head.pieces.is_empty() && item.children.is_empty() && !item.has_more
-                });
-                if is_head {
-                    self.inline = Some(Inline::default());
-                } else {
-                    self.pass_over();
-                }
+                self.end_head();
+                self.inline = Some(Inline::default());
             }
             Tag::List(first) => {
                 self.end_head();
@@ -210,9 +240,22 @@ impl Reader<'_> {
                 self.link =
                     Some(Link { range, text: String::new(), destination: dest_url.to_string() });
             }
-            Tag::Image { .. } => {
-                self.images += 1;
-                self.inline_has_more();
+            Tag::Image { dest_url, .. } => match &mut self.picture {
+                Some((depth, _)) => *depth += 1,
+                None => {
+                    let destination = dest_url.to_string();
+                    self.picture = Some((1, Picture { range, text: String::new(), destination }));
+                }
+            },
+            Tag::CodeBlock(kind) if !self.items.is_empty() => {
+                self.end_head();
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => {
+                        info.split([' ', ',', '{']).next().unwrap_or_default().to_owned()
+                    }
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some(Attached::Code { range, language, text: String::new() });
             }
             Tag::Strong
             | Tag::Emphasis
@@ -238,9 +281,7 @@ impl Reader<'_> {
             TagEnd::Paragraph => self.end_head(),
             TagEnd::Item => {
                 self.end_head();
-                if let (Some(item), Some(list)) = (self.items.pop(), self.lists.last_mut()) {
-                    list.items.push(item);
-                }
+                self.end_item();
             }
             TagEnd::List(_) => {
                 let Some(list) = self.lists.pop() else { return };
@@ -272,7 +313,12 @@ impl Reader<'_> {
                     }
                 }
             }
-            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::Image => self.end_picture(),
+            TagEnd::CodeBlock => {
+                if let (Some(item), Some(code)) = (self.items.last_mut(), self.code.take()) {
+                    item.attached.push(code);
+                }
+            }
             TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough => {
                 if let Some(inline) = &mut self.inline {
                     inline.range = around(&inline.range, &range);
@@ -306,24 +352,16 @@ impl Reader<'_> {
     }
 
     fn piece(&mut self, kind: PieceKind, range: Range<usize>, text: &str) {
-        if self.images > 0 {
+        if let Some((_, picture)) = &mut self.picture {
+            picture.text.push_str(text);
             return;
         }
         if let Some(link) = &mut self.link {
             link.text.push_str(text);
         }
-        if self.inline.is_none() {
-            // The words of an item need no paragraph of their own.
-            match self.items.last_mut() {
-                Some(item) if item.head.pieces.is_empty() && item.children.is_empty() => {
-                    self.inline = Some(Inline::default());
-                }
-                Some(item) => {
-                    item.has_more = true;
-                    return;
-                }
-                None => return,
-            }
+        // The words of an item need no paragraph of their own.
+        if self.inline.is_none() && !self.items.is_empty() {
+            self.inline = Some(Inline::default());
         }
         if let Some(inline) = &mut self.inline {
             inline.range = around(&inline.range, &range);
@@ -341,15 +379,59 @@ impl Reader<'_> {
         Some(inline)
     }
 
-    /// What was read of an item's words is all of them.
+    /// The words of an item that were read are all of a paragraph: the first of them is its head, and one of pictures
+    /// alone is attached to it.
     fn end_head(&mut self) {
         if self.items.is_empty() || self.table.is_some() {
             return;
         }
-        if let Some(inline) = self.take_inline()
-            && let Some(item) = self.items.last_mut()
-        {
+        let Some(inline) = self.take_inline() else { return };
+        let Some(item) = self.items.last_mut() else { return };
+        let is_of_words = inline.pieces.iter().any(|p| !p.text.trim().is_empty());
+        let is_first = item.head.pieces.is_empty() && item.children.is_empty();
+        if !is_of_words && !inline.has_more && !inline.pictures.is_empty() {
+            item.attached.extend(inline.pictures.into_iter().map(Attached::Picture));
+        } else if is_first && item.attached.is_empty() && !item.has_more {
             item.head = inline;
+        } else if is_of_words || inline.has_more {
+            item.has_more = true;
+        }
+    }
+
+    fn end_picture(&mut self) {
+        let Some((depth, picture)) = self.picture.take() else { return };
+        if depth > 1 {
+            self.picture = Some((depth - 1, picture));
+            return;
+        }
+        if self.inline.is_none() && !self.items.is_empty() {
+            self.inline = Some(Inline::default());
+        }
+        if let Some(inline) = &mut self.inline {
+            inline.range = around(&inline.range, &picture.range);
+            match self.link.is_none() && inline.pictures.len() < MOST_PIECES {
+                true => inline.pictures.push(picture),
+                // It leads elsewhere, which no entry carries.
+                false => inline.has_more = true,
+            }
+        }
+    }
+
+    /// An item of pictures and code alone belongs to the one that it lies in.
+    fn end_item(&mut self) {
+        let Some(item) = self.items.pop() else { return };
+        let is_attached = item.head.range.is_empty()
+            && item.children.is_empty()
+            && !item.attached.is_empty()
+            && !item.has_more
+            && item.task.is_none();
+        match self.items.last_mut() {
+            Some(outer) if is_attached => outer.attached.extend(item.attached),
+            _ => {
+                if let Some(list) = self.lists.last_mut() {
+                    list.items.push(item);
+                }
+            }
         }
     }
 }
@@ -390,6 +472,27 @@ mod tests {
         assert_eq!(&text[item.children[0].head.range.clone()], "deeper");
         assert!(item.holds_more() && !item.has_more);
         assert!(matches!(all[3], Block::Other));
+    }
+
+    #[test]
+    fn pictures_and_code_are_those_of_their_item() {
+        let text = "- one ![a](a.png)\n  - ![b](b.png)\n\n  ```sh -x\n  ls\n   -l\n  ```\n\n  ![c](c.png)\n- two\n\n  more\n- [![d](d.png)](e)\n- `x`\n\n      code\n";
+        let all = read(text, 0);
+        let Block::List(list) = &all[0] else { panic!("{all:?}") };
+        let of = |item: &Item| -> Vec<String> {
+            let all = item.attached.iter().map(|a| match a {
+                Attached::Picture(p) => format!("{} {}", p.text, p.destination),
+                Attached::Code { language, text, .. } => format!("{language}: {text}"),
+            });
+            all.collect()
+        };
+        let [one, two, linked, indented] = &list.items[..] else { panic!("{list:?}") };
+        assert_eq!(one.head.pictures.len(), 1);
+        assert_eq!(of(one), ["b b.png", "sh: ls\n -l\n", "c c.png"]);
+        assert!(one.children.is_empty() && one.holds_more() && !one.holds_other());
+        assert!(two.has_more && of(two).is_empty());
+        assert!(linked.holds_other());
+        assert_eq!(of(indented), [": code\n"]);
     }
 
     #[test]

@@ -48,41 +48,68 @@ pub fn last_brackets(text: &str, range: &Range<usize>) -> Option<Brackets> {
 }
 
 impl Told<'_> {
-    /// The sources in the last brackets: links, addresses and files of the folder, and nothing beside them.
-    pub fn sources(&self, inline: &Inline) -> Option<(Vec<Node>, usize)> {
-        let text = self.source.text;
-        let brackets = last_brackets(text, &inline.range)?;
+    /// The sources in the last brackets: links, addresses and files of the folder, and nothing but tickets beside them; or whatever
+    /// stands behind the name of the key, as in `(source: Slack #inc-123)`.
+    pub fn sources(&self, list: ListName, inline: &Inline) -> Option<(Vec<Node>, usize)> {
+        let brackets = last_brackets(self.source.text, &inline.range)?;
         let inner = self.source.part(inline, brackets.inner.clone());
-        let links: Vec<_> = inner
-            .links
-            .iter()
-            .filter(|l| l.range.start >= inner.range.start && l.range.end <= inner.range.end)
-            .collect();
-        if links.is_empty() {
-            // An address or a file, bare.
-            let said = self.source.slice(&inner.range);
-            let name = said.rsplit_once(':').map_or(said, |(file, _)| file);
-            let bare = !said.contains(char::is_whitespace)
-                && (said.starts_with("https://")
-                    || said.starts_with("http://")
-                    || (name.starts_with("evidence/") && name.len() > "evidence/".len()));
-            return bare.then(|| (vec![self.source.scalar(said, &inner.range)], brackets.before));
+        let said = self.source.slice(&inner.range);
+        let (key, own) = match list {
+            "causes" => ("evidence", said.split_once(':')),
+            _ => ("source", said.split_once(':')),
+        };
+        if let Some((name, rest)) = own
+            && CATALOGUE.key_of(list, name) == Some(key)
+            && !rest.starts_with("//")
+        {
+            let start = inner.range.start + name.len() + 1;
+            let named = self.source.part(&inner, start..inner.range.end);
+            let nodes = self.source.several(&named);
+            return (!nodes.is_empty()).then_some((nodes, brackets.before));
         }
+        let mut nodes = Vec::new();
+        let mut is_of_keys = true;
+        for own in self.source.apart(&inner) {
+            let piece = self.source.part(&inner, own);
+            let said = self.source.slice(&piece.range);
+            // `OPS-12` beside a link is a ticket; alone it can be anything, as in `(SHA-256)`.
+            let is_key = super::checklist::is_key(said);
+            is_of_keys &= is_key;
+            match piece.links.is_empty() {
+                true if is_key => nodes.push(self.source.scalar(said, &piece.range)),
+                true => nodes.push(self.bare(&piece)?),
+                false if self.is_of_links(&piece) => {
+                    nodes.extend(piece.links.iter().map(|l| self.source.link(l)));
+                }
+                false => return None,
+            }
+        }
+        (!is_of_keys).then_some((nodes, brackets.before))
+    }
+
+    /// An address or a file of the evidence that is no link.
+    fn bare(&self, piece: &Inline) -> Option<Node> {
+        let said = self.source.slice(&piece.range);
+        let name = said.rsplit_once(':').map_or(said, |(file, _)| file);
+        let is_one = !said.contains(char::is_whitespace)
+            && (said.starts_with("https://")
+                || said.starts_with("http://")
+                || (name.starts_with("evidence/") && name.len() > "evidence/".len()));
+        is_one.then(|| self.source.scalar(said, &piece.range))
+    }
+
+    /// Whether nothing but words such as “and” stands between links.
+    fn is_of_links(&self, piece: &Inline) -> bool {
+        let mut at = piece.range.start;
         let mut between = String::new();
-        let mut at = inner.range.start;
-        for link in &links {
+        for link in &piece.links {
             between.push_str(self.source.slice(&(at..link.range.start)));
             between.push(' ');
-            at = link.range.end;
+            at = link.range.end.max(at);
         }
-        between.push_str(self.source.slice(&(at..inner.range.end)));
-        let quiet = between
-            .split(|c: char| c.is_whitespace() || ",;".contains(c))
-            .all(|w| matches!(w, "" | "and" | "und" | "y" | "et" | "e" | "see"));
-        quiet.then(|| {
-            let nodes = links.into_iter().map(|l| self.source.link(l)).collect();
-            (nodes, brackets.before)
-        })
+        between.push_str(self.source.slice(&(at..piece.range.end)));
+        let mut words = between.split_whitespace();
+        words.all(|w| matches!(w, "and" | "und" | "y" | "et" | "e" | "see" | "&" | "+"))
     }
 
     /// `(accepted: …)` at the end of a cause or a safeguard.
@@ -151,7 +178,7 @@ impl Told<'_> {
                 entry.add("accepted", node.span, node);
                 end
             } else if list == "causes"
-                && let Some((nodes, end)) = self.sources(&text)
+                && let Some((nodes, end)) = self.sources(list, &text)
             {
                 entry.extend("evidence", nodes);
                 end

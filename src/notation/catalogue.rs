@@ -14,6 +14,17 @@ use crate::vocabulary::{
 /// The name of a list, as in [`LISTS`].
 pub type ListName = &'static str;
 
+/// What is read as a list: the seven, and what is left out.
+pub const IN_TEXT: [ListName; 8] = {
+    let mut all = ["waivers"; 8];
+    let mut at = 0;
+    while at < LISTS.len() {
+        all[at] = LISTS[at];
+        at += 1;
+    }
+    all
+};
+
 /// How a value is read from a cell or behind a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
@@ -29,8 +40,9 @@ pub enum ValueKind {
     Names,
     /// Several sentences, at line breaks.
     Sentences,
-    /// Where something is known from: the address of a link, or the words.
+    /// The address of a link, or the words.
     Source,
+    /// Where something is known from: addresses of links, or words, at commas.
     Sources,
     /// A sum with its currency.
     Money,
@@ -40,6 +52,8 @@ pub enum ValueKind {
 #[serde(deny_unknown_fields)]
 struct File {
     lists: BTreeMap<String, ListEntry>,
+    summary: SummaryEntry,
+    follow_up: BTreeMap<String, Vec<String>>,
     words: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     phrases: Phrases,
 }
@@ -54,9 +68,16 @@ struct ListEntry {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct SummaryEntry {
+    headings: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Phrases {
     times: Vec<String>,
     from: Vec<String>,
+    unknown: Vec<String>,
     months: Vec<Vec<String>>,
     weekdays: Vec<String>,
 }
@@ -65,11 +86,15 @@ struct Phrases {
 #[derive(Default)]
 pub struct Catalogue {
     headings: HashMap<String, ListName>,
+    summary: Vec<String>,
+    /// What a bullet of step ten may be called, to its key, and to `none`.
+    follow_up: HashMap<String, String>,
     columns: BTreeMap<ListName, HashMap<String, &'static str>>,
     needs: BTreeMap<ListName, Vec<&'static str>>,
     words: HashMap<(String, String), String>,
     times: Vec<String>,
     from: Vec<String>,
+    unknown: Vec<String>,
     months: HashMap<String, u32>,
     weekdays: Vec<String>,
 }
@@ -84,9 +109,14 @@ impl Catalogue {
         let mut all = Self {
             times: file.phrases.times,
             from: file.phrases.from,
+            unknown: file.phrases.unknown,
             weekdays: file.phrases.weekdays,
+            summary: file.summary.headings,
             ..Self::default()
         };
+        for (key, names) in file.follow_up {
+            all.follow_up.extend(names.iter().map(|name| (plain(name), key.clone())));
+        }
         for (month, names) in (1..).zip(file.phrases.months) {
             all.months.extend(names.into_iter().map(|n| (n, month)));
         }
@@ -97,7 +127,7 @@ impl Catalogue {
                 }
             }
         }
-        for list in LISTS {
+        for list in IN_TEXT {
             all.headings.insert(list.to_owned(), list);
             let Some(entry) = file.lists.get(list) else {
                 continue;
@@ -118,6 +148,16 @@ impl Catalogue {
             all.needs.insert(list, needs.collect());
         }
         Ok(all)
+    }
+
+    /// Whether a heading is that of the summary.
+    pub fn is_summary(&self, heading: &str) -> bool {
+        names(heading).any(|name| self.summary.contains(&name))
+    }
+
+    /// The key of `follow_up` that the words before a colon name; with `none` those that say that there is nothing.
+    pub fn follow_up(&self, words: &str) -> Option<&str> {
+        self.follow_up.get(&plain(words)).map(String::as_str)
     }
 
     /// The list that a heading names, all of it or what stands before a bracket, a colon or a dash.
@@ -168,6 +208,11 @@ impl Catalogue {
         words.next().is_some_and(|w| self.from.iter().any(|f| f == w))
     }
 
+    /// Whether a text says that a time is not known.
+    pub fn is_unknown(&self, words: &str) -> bool {
+        self.unknown.contains(&plain(words))
+    }
+
     /// The number of a month.
     pub fn month(&self, word: &str) -> Option<u32> {
         self.months.get(&word.to_lowercase()).copied()
@@ -209,6 +254,8 @@ pub fn step_of(list: ListName) -> Step {
         "safeguards" => Step::Safeguards,
         "actions" => Step::Technology,
         "notifications" => Step::Notify,
+        // Said of several; it joins none.
+        "waivers" => Step::MoveOn,
         _ => Step::Gather,
     }
 }
@@ -217,6 +264,7 @@ pub fn step_of(list: ListName) -> Step {
 pub fn belongs(list: ListName, step: Step) -> bool {
     match list {
         "actions" => matches!(step, Step::Technology | Step::People | Step::Verification),
+        "waivers" => false,
         _ => step_of(list) == step,
     }
 }
@@ -230,7 +278,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("milestone", Word),
             ("kind", Word),
             ("event", Prose),
-            ("source", Source),
+            ("source", Sources),
             ("by", Plain),
             ("reason", Prose),
             ("outcome", Word),
@@ -243,6 +291,8 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("statement", Prose),
             ("why", Sentences),
             ("evidence", Sources),
+            ("against", Sentences),
+            ("decides", Prose),
             ("vendor.name", Plain),
             ("vendor.case", Plain),
             ("accepted", Prose),
@@ -294,6 +344,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("reason", Prose),
             ("message", Prose),
         ],
+        "waivers" => &[("rule", Names), ("step", Plain), ("reason", Prose), ("by", Plain)],
         _ => &[],
     }
 }
@@ -339,7 +390,7 @@ mod tests {
         let file: File = toml::from_str(include_str!("catalogue.toml")).unwrap();
         assert_eq!(file.phrases.months.len(), 12);
         for (list, entry) in &file.lists {
-            let list = LISTS.into_iter().find(|l| l == list).unwrap();
+            let list = IN_TEXT.into_iter().find(|l| l == list).unwrap();
             for key in entry.columns.keys().chain(&entry.needs) {
                 assert!(known(list, key).is_some(), "{list}: {key}");
             }

@@ -9,9 +9,9 @@ use super::blocks::{Inline, Table};
 use super::catalogue::{CATALOGUE, ListName};
 use super::entry::Entry;
 use super::timeline::Defaults;
-use super::times::{ZoneSaid, date, leading, on, zone_said};
+use super::times::{ZoneSaid, leading, on, zone_said};
 use super::value::{Source, words};
-use crate::source::yaml::Kind;
+use crate::source::yaml::{Kind, Node};
 
 /// A heading that names a list, until the next of its level.
 pub struct Claim {
@@ -35,27 +35,63 @@ pub struct Claim {
     pub data: Vec<usize>,
 }
 
-/// The zone and the source that a heading or a paragraph names for the times below it.
-pub fn defaults(source: Source<'_>, text: &Inline, claim: &mut Claim) {
+/// The zone, the day and the sources that a heading or a paragraph names for the entries below it. What is said to be
+/// their zone and names none that is known is given back.
+pub fn defaults(source: Source<'_>, text: &Inline, known: &mut Defaults) -> Option<Range<usize>> {
     let written = source.slice(&text.range);
-    match zone_said(written) {
-        Some(ZoneSaid::Known(zone)) => claim.defaults.zone = Some(zone),
+    let unknown_zone = match zone_said(written) {
+        Some(ZoneSaid::Known(zone)) => {
+            known.zone = Some(zone);
+            None
+        }
         Some(ZoneSaid::Unknown(at)) => {
             let start = text.range.start;
-            claim.unknown_zone = Some(start + at.start..start + at.end);
+            Some(start + at.start..start + at.end)
         }
-        None => {}
+        None => None,
+    };
+    let sources = named(source, text).unwrap_or_else(|| linked(source, text));
+    if let (Some(first), Some(last)) = (sources.first(), sources.last()) {
+        let range = first.span.range().start..last.span.range().end;
+        known.source = Some(source.seq(sources, &range));
     }
-    if let Some(day) = claim.name.rsplit([',', ')', ':', '–', '—']).find_map(date) {
-        claim.defaults.date.get_or_insert(day);
+    unknown_zone
+}
+
+/// The links behind a word that leads to a source, and those that follow with nothing but `and` between.
+fn linked(source: Source<'_>, text: &Inline) -> Vec<Node> {
+    let mut all = Vec::new();
+    let mut at = text.range.start;
+    for link in &text.links {
+        let before = source.slice(&(at..link.range.start));
+        let is_next = !all.is_empty()
+            && before
+                .split(|c: char| c.is_whitespace() || ",;".contains(c))
+                .all(|w| matches!(w, "" | "and" | "und" | "y" | "et" | "e" | "the" | "&"));
+        if is_next || (all.is_empty() && CATALOGUE.leads_to_source(before)) {
+            all.push(source.link(link));
+        } else if !all.is_empty() {
+            break;
+        }
+        at = link.range.end;
     }
-    let leads = text.links.iter().find(|link| {
-        let before = source.slice(&(text.range.start..link.range.start));
-        CATALOGUE.leads_to_source(before)
-    });
-    if let Some(link) = leads {
-        claim.defaults.source = Some(source.link(link));
+    all
+}
+
+/// What stands behind the name of the key: `Source: Slack #inc-123`.
+fn named(source: Source<'_>, text: &Inline) -> Option<Vec<Node>> {
+    const LONGEST: usize = 120;
+    let written = source.slice(&text.range);
+    let (name, rest) = written.split_once(':').filter(|_| written.len() <= LONGEST)?;
+    let is_key = CATALOGUE.key_of("timeline", name.trim_matches(['*', '_', ' '])) == Some("source");
+    if !is_key || rest.trim_end_matches(['.', '*', '_', ' ']).contains(". ") {
+        return None;
     }
+    let marks = rest.len() - rest.trim_start_matches(['*', '_', ' ']).len();
+    let end = text.range.end - (rest.len() - rest.trim_end_matches(['.', ' ']).len());
+    let own = text.range.start + name.len() + 1 + marks..end;
+    let all = source.several(&source.part(text, own));
+    (!all.is_empty()).then_some(all)
 }
 
 /// The zone in the head of a column of times: `Time (UTC)`. What names none that is known comes with its place.

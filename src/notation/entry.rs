@@ -9,6 +9,7 @@ use crate::source::yaml::{Key, Kind, Node};
 use crate::source::{Problem, ProblemKind, Span};
 
 /// The keys and values of one entry.
+#[derive(Clone)]
 pub struct Entry {
     span: Span,
     fields: Vec<(Key, Node)>,
@@ -27,6 +28,16 @@ impl Entry {
                     Kind::Map(all) if !inner.is_empty() => all.iter().any(|(k, _)| k.name == inner),
                     _ => true,
                 }
+        })
+    }
+
+    /// Whether nothing stands under a key.
+    pub fn is_without(&self, key: &str) -> bool {
+        let mut fields = self.fields.iter().filter(|(k, _)| k.name == key);
+        fields.all(|(_, node)| match &node.kind {
+            Kind::Null => true,
+            Kind::Seq(all) => all.is_empty(),
+            _ => false,
         })
     }
 
@@ -77,6 +88,12 @@ impl Entry {
         }
     }
 
+    /// Whether several values stand under a key.
+    fn holds_several(&self, key: &str) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|(k, node)| k.name == key && matches!(node.kind, Kind::Seq(_)))
+    }
+
     /// The text of a key.
     pub fn text(&self, key: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(k, _)| k.name == key);
@@ -120,8 +137,13 @@ impl Told<'_> {
         for child in children {
             match self.key_value(list, &child.head) {
                 Some((key, at, value)) if child.children.is_empty() => {
-                    if let Some(node) = self.source.value(list, key, &value) {
-                        entry.add(key, at, node);
+                    match self.source.value(list, key, &value) {
+                        // A key that takes several may stand several times.
+                        Some(Node { kind: Kind::Seq(all), .. }) if entry.holds_several(key) => {
+                            entry.extend(key, all);
+                        }
+                        Some(node) => entry.add(key, at, node),
+                        None => {}
                     }
                 }
                 _ => others.push(child),
@@ -148,7 +170,7 @@ impl Told<'_> {
 }
 
 /// `**Owner:** kim` leaves marks of the bold key before its value.
-fn without_marks(source: Source<'_>, inline: Inline) -> Inline {
+pub fn without_marks(source: Source<'_>, inline: Inline) -> Inline {
     let written = source.slice(&inline.range);
     let closing = written.len() - written.trim_start_matches(['*', '_']).len();
     let opened = written.trim_end_matches(['*', '_']).len() < written.len();

@@ -10,9 +10,10 @@ use chrono::NaiveDate;
 
 use super::blocks::{self, Block, Inline, Item, List, Table};
 use super::bullets::shape;
-use super::catalogue::{CATALOGUE, ListName, belongs};
+use super::catalogue::{CATALOGUE, IN_TEXT, ListName, belongs};
 use super::claim::{Claim, defaults};
 use super::entry::{Entry, Told, numbered};
+use super::facts::{FollowUp, Summary, decider};
 use super::table::{Fit, fit};
 use super::take::line;
 use super::timeline::Defaults;
@@ -20,7 +21,6 @@ use super::times::date;
 use super::value::{Source, words};
 use super::{checklist, timeline};
 use crate::source::body::{Body, DataBlock};
-use crate::source::discover::LISTS;
 use crate::source::yaml::{Kind, Node};
 use crate::source::{FileId, Problem, Span};
 use crate::vocabulary::Step;
@@ -28,8 +28,11 @@ use crate::vocabulary::Step;
 /// What stands in a body.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// In the order of [`LISTS`].
+    /// The seven, in their order, and then what is left out: `waivers`.
     pub lists: Vec<Found>,
+    /// The section that is the summary, where none is given elsewhere.
+    pub summary: Option<Summary>,
+    pub follow_up: Option<FollowUp>,
     /// The blocks that were read, in order of place.
     pub data: Vec<DataBlock>,
     /// Sections, by index, that belong to a step because their heading names a list that was read there.
@@ -48,8 +51,8 @@ pub struct Found {
 }
 
 /// Reads the lists that stand in a body. `steps` are the steps of its sections, `day` is the one on which the incident
-/// began by the name of its folder, and that of the first time where nothing else says it; `is_given` tells the lists
-/// that are given elsewhere.
+/// began by the name of its folder, and that of the first time where nothing else says it; `is_given` tells the keys
+/// of the front matter that are given elsewhere.
 #[must_use]
 pub fn read(
     file: FileId,
@@ -63,15 +66,20 @@ pub fn read(
         return Reading::default();
     };
     let source = Source { file, text };
-    let given = LISTS.into_iter().filter(|l| is_given(l)).collect();
+    let given = IN_TEXT.into_iter().filter(|l| is_given(l)).collect();
     let mut finder = Finder {
         told: Told { source, problems: Vec::new() },
         body,
         steps,
         day,
         given,
+        has_summary: is_given("summary"),
+        has_follow_up: is_given("follow_up"),
+        summary: None,
+        follow_up: None,
         section: None,
         claim: None,
+        lead: None,
         entries: BTreeMap::new(),
         places: BTreeMap::new(),
         data: Vec::new(),
@@ -90,8 +98,14 @@ pub(super) struct Finder<'a, 't> {
     pub(super) steps: &'a [Option<Step>],
     pub(super) day: Option<NaiveDate>,
     pub(super) given: Vec<ListName>,
+    pub(super) has_summary: bool,
+    pub(super) has_follow_up: bool,
+    pub(super) summary: Option<Summary>,
+    pub(super) follow_up: Option<FollowUp>,
     pub(super) section: Option<usize>,
     pub(super) claim: Option<Claim>,
+    /// The paragraph before the next block.
+    pub(super) lead: Option<Inline>,
     pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
     pub(super) places: BTreeMap<ListName, Vec<Span>>,
     pub(super) data: Vec<DataBlock>,
@@ -100,10 +114,16 @@ pub(super) struct Finder<'a, 't> {
 
 impl Finder<'_, '_> {
     fn block(&mut self, block: &Block) {
+        if !matches!(block, Block::Paragraph(_) | Block::Table(_)) {
+            self.lead = None;
+        }
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
             Block::Paragraph(text) => self.paragraph(text),
-            Block::Table(table) => self.table(table),
+            Block::Table(table) => {
+                self.table(table);
+                self.lead = None;
+            }
             Block::List(list) => self.list(list),
             Block::Other => self.prose(),
         }
@@ -117,6 +137,7 @@ impl Finder<'_, '_> {
             self.section = next.checked_sub(1);
         }
         let name = words(text);
+        self.summary_heading(level, &name);
         if let Some(claim) = &mut self.claim
             && level > claim.level
         {
@@ -146,7 +167,9 @@ impl Finder<'_, '_> {
             level,
             heading: line(self.told.source.text, &text.range),
             section: self.section.filter(|_| level == 2),
-            is_strong: !is_steps && list != "evidence" && !self.given.contains(&list),
+            is_strong: !is_steps
+                && !matches!(list, "evidence" | "waivers")
+                && !self.given.contains(&list),
             is_done: false,
             defaults: Defaults::default(),
             unknown_zone: None,
@@ -155,7 +178,8 @@ impl Finder<'_, '_> {
             data: Vec::new(),
             name,
         };
-        defaults(self.told.source, text, &mut claim);
+        claim.unknown_zone = defaults(self.told.source, text, &mut claim.defaults);
+        claim.defaults.date = claim.name.rsplit([',', ')', ':', '–', '—']).find_map(date);
         self.claim = Some(claim);
     }
 
@@ -164,7 +188,23 @@ impl Finder<'_, '_> {
     }
 
     fn paragraph(&mut self, text: &Inline) {
-        let Some(claim) = &mut self.claim else { return };
+        if !words(text).is_empty() {
+            self.summary_text(self.told.source.prose(text), &text.range);
+        }
+        let Some(claim) = &mut self.claim else {
+            self.lead = Some(text.clone());
+            return;
+        };
+        if claim.list == "waivers" {
+            let by = decider(self.told.source, text);
+            // A line that says nothing else goes with the list.
+            if by.is_some() && claim.data.is_empty() && words(text).split(' ').count() <= 5 {
+                claim.days.push(line(self.told.source.text, &text.range));
+                claim.defaults.by = by;
+                return;
+            }
+            claim.defaults.by = by.or(claim.defaults.by.take());
+        }
         if claim.list == "timeline" {
             if let Some(day) = date(&words(text)) {
                 claim.defaults.date = Some(day);
@@ -172,10 +212,12 @@ impl Finder<'_, '_> {
                 return;
             }
             if claim.data.is_empty() {
-                defaults(self.told.source, text, claim);
+                let unknown = defaults(self.told.source, text, &mut claim.defaults);
+                claim.unknown_zone = unknown.or(claim.unknown_zone.take());
             }
         }
         self.prose();
+        self.lead = Some(text.clone());
     }
 
     /// Something that is no data; what follows the list is prose.
@@ -210,7 +252,7 @@ impl Finder<'_, '_> {
         }
         let step = self.section.and_then(|s| self.step(s));
         let list = step.and_then(|step| {
-            LISTS.into_iter().find(|list| belongs(list, step) && fit(list, table) == Fit::Whole)
+            IN_TEXT.into_iter().find(|list| belongs(list, step) && fit(list, table) == Fit::Whole)
         });
         match list {
             Some(list) => self.take_table(list, table, false),
@@ -219,6 +261,7 @@ impl Finder<'_, '_> {
     }
 
     fn list(&mut self, list: &List) {
+        self.summary_list(list);
         if let Some(claim) = self.claim.as_mut().filter(|c| !c.is_done) {
             let name = claim.list;
             let is_strong = claim.is_strong && !list.is_ordered;
@@ -227,7 +270,7 @@ impl Finder<'_, '_> {
             let fitting = list.items.iter().filter(|i| fits(source, name, i)).count();
             let is_it = match name {
                 // Ordinary words for what is read by others: only where each leads somewhere.
-                "evidence" => fitting == all && !self.given.contains(&name),
+                "evidence" | "waivers" => fitting == all && !self.given.contains(&name),
                 "impact" | "notifications" => false,
                 "actions" if is_strong => list.items.iter().any(|i| i.task.is_some()),
                 _ if is_strong => fitting > 0,
@@ -256,6 +299,9 @@ impl Finder<'_, '_> {
                 return self.take_list("actions", list, false);
             }
         }
+        if step == Some(Step::MoveOn) && self.follow_up(list) {
+            return;
+        }
         self.prose();
     }
 
@@ -278,7 +324,7 @@ impl Finder<'_, '_> {
         self.joined.sort_unstable();
         self.joined.dedup();
         let mut lists = Vec::new();
-        for name in LISTS {
+        for name in IN_TEXT {
             let Some(places) = self.places.remove(name) else {
                 continue;
             };
@@ -297,7 +343,14 @@ impl Finder<'_, '_> {
             });
             lists.push(Found { name, node, places });
         }
-        Reading { lists, data: self.data, joined: self.joined, problems: self.told.problems }
+        Reading {
+            lists,
+            summary: self.summary,
+            follow_up: self.follow_up,
+            data: self.data,
+            joined: self.joined,
+            problems: self.told.problems,
+        }
     }
 }
 
@@ -310,6 +363,7 @@ fn fits(source: Source<'_>, list: ListName, item: &Item) -> bool {
         "causes" => told.cause(item).is_some(),
         "safeguards" => told.safeguard(item).is_some(),
         "evidence" => told.evidence(item).is_some(),
+        "waivers" => told.waivers(item).is_some(),
         _ => false,
     }
 }

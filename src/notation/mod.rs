@@ -9,6 +9,7 @@ mod catalogue;
 mod checklist;
 mod claim;
 mod entry;
+mod facts;
 mod find;
 mod table;
 mod take;
@@ -19,5 +20,26 @@ mod times;
 mod value;
 pub mod write;
 
+use std::collections::BTreeSet;
+
+pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
 pub use times::zone_of;
+
+/// How many of the seven lists the headings of a Markdown text name, lines in bold included: a report names several.
+#[must_use]
+pub fn lists_named(text: &str) -> usize {
+    let headings = text.lines().filter_map(|line| {
+        let line = line.trim();
+        let bold = || line.strip_prefix("**")?.strip_suffix("**");
+        let marks = line.len() - line.trim_start_matches('#').len();
+        match marks {
+            0 => bold(),
+            1..=4 => Some(line[marks..].trim()),
+            _ => None,
+        }
+    });
+    let lists: BTreeSet<_> =
+        headings.filter_map(|heading| catalogue::CATALOGUE.list_of(heading)).collect();
+    lists.len()
+}

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::blocks::{Inline, Row, Table};
 use super::catalogue::{CATALOGUE, ListName, keys, plain};
 use super::entry::{Entry, Told};
+use super::times::{UNKNOWN, is_unknown};
 use super::value::{is_nothing, number, words};
 use crate::source::yaml::{Key, Kind, Node};
 use crate::vocabulary::closest;
@@ -59,7 +60,7 @@ pub fn is_form(list: ListName, table: &Table) -> bool {
     rows.all(|row| {
         let mut cells = row.cells.iter().enumerate();
         cells.all(|(at, cell)| {
-            given.get(at).is_some_and(|is| *is) || (is_nothing(&words(cell)) && !cell.has_more)
+            given.get(at).is_some_and(|is| *is) || (is_nothing(&words(cell)) && !cell.holds_more())
         })
     })
 }
@@ -129,14 +130,18 @@ impl Told<'_> {
     /// The time of a row: a day and a clock may stand in two columns.
     fn time(&self, list: ListName, cells: &[&Inline]) -> Option<Node> {
         let (first, rest) = cells.split_first()?;
+        let said = |c: &&&Inline| !is_nothing(&words(c));
+        let last = cells.iter().rfind(said);
+        let all: Vec<String> = cells.iter().filter(said).map(|c| words(c)).collect();
+        let all = all.join(" ");
+        if list == "timeline" && (all.is_empty() || is_unknown(&all)) {
+            return Some(self.source.scalar(UNKNOWN, &last.unwrap_or(first).range));
+        }
         if rest.is_empty() {
             let null = Node { kind: Kind::Null, span: self.source.span(&first.range) };
             return Some(self.source.value(list, "at", first).unwrap_or(null));
         }
-        let said = |c: &&&Inline| !is_nothing(&words(c));
-        let last = cells.iter().rfind(said)?;
-        let all: Vec<String> = cells.iter().filter(said).map(|c| words(c)).collect();
-        let all = all.join(" ");
+        let last = last?;
         Some(self.source.scalar(super::value::time(&all), &last.range))
     }
 
@@ -155,7 +160,7 @@ impl Told<'_> {
                     if !(node.kind == Kind::Null && key.contains('.')) {
                         entry.add(key, at, piped(node));
                     }
-                    if matches!(*key, "source" | "ticket" | "path") && cell.links.len() > 1 {
+                    if matches!(*key, "ticket" | "path") && cell.links.len() > 1 {
                         self.problem(
                             &cell.links[1].range,
                             format!("only the first address is read as `{key}`"),

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::blocks::{Item, List, Table};
+use super::blocks::{Inline, Item, List, Table};
 use super::bullets::{beginning, shape};
 use super::catalogue::{ListName, step_of};
-use super::claim::{head_zone, with_day, with_zone};
+use super::claim::{defaults as claim_defaults, head_zone, with_day, with_zone};
 use super::entry::{Entry, Told};
+use super::facts::apart;
 use super::find::Finder;
 use super::table::is_form;
 use super::times::ZoneSaid;
@@ -34,12 +35,20 @@ impl Finder<'_, '_> {
         let mut entries = self.told.table(list, table);
         // What stands in a column that is not read is still to be seen.
         let cells = table.rows.iter().flat_map(|r| &r.cells);
-        let is_whole = self.told.problems.len() == known && !cells.into_iter().any(|c| c.has_more);
+        let is_whole =
+            self.told.problems.len() == known && !cells.into_iter().any(Inline::holds_more);
         let above = self.claim.as_ref().filter(|_| claimed);
-        let defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
+        let mut defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
+        let mut unknown_zone = None;
+        if let Some(lead) = self.lead.take().filter(|_| list == "timeline" && !claimed) {
+            unknown_zone = claim_defaults(self.told.source, &lead, &mut defaults);
+        }
         let own_zone = head_zone(self.told.source, list, table);
         if let (Some(_), Some(claim)) = (&own_zone, &mut self.claim) {
             claim.unknown_zone = None;
+        }
+        if let (None, Some(at)) = (&own_zone, &unknown_zone) {
+            self.unknown_zone(at);
         }
         let zone = match own_zone {
             Some(ZoneSaid::Known(zone)) => Some(zone),
@@ -49,6 +58,12 @@ impl Finder<'_, '_> {
             }
             None => defaults.zone,
         };
+        if list == "waivers" {
+            entries = entries.into_iter().flat_map(apart).collect();
+            if let Some(by) = &defaults.by {
+                entries.iter_mut().for_each(|e| e.add("by", by.span, by.clone()));
+            }
+        }
         let mut day = self.first_day(list, defaults.date);
         for entry in &mut entries {
             if list == "timeline" {
@@ -57,10 +72,8 @@ impl Finder<'_, '_> {
             if let Some(zone) = zone {
                 with_zone(entry, zone);
             }
-            if let Some(source) = &defaults.source
-                && !entry.has("source")
-            {
-                entry.add("source", source.span, source.clone());
+            if list == "timeline" {
+                defaults.give_source(entry);
             }
         }
         if list == "actions" {
@@ -86,6 +99,16 @@ impl Finder<'_, '_> {
         let mut is_whole = true;
         for item in &list.items {
             is_whole &= !self.loses(name, item);
+            if name == "waivers" {
+                let all = self.told.waivers(item).into_iter().flatten();
+                entries.extend(all.map(|mut entry| {
+                    if let Some(by) = &defaults.by {
+                        entry.add("by", by.span, by.clone());
+                    }
+                    entry
+                }));
+                continue;
+            }
             let entry = match name {
                 "timeline" => Some(self.told.moment(item, &mut defaults)),
                 "actions" => Some(self.told.action(item, process)),
@@ -123,7 +146,13 @@ impl Finder<'_, '_> {
         let mut entry = Entry::new(told.source.span(&item.head.range));
         let others = told.keyed(list, &mut entry, &item.children);
         let told_all = |i: &&Item| list == "actions" && self.told.is_detail(i);
-        item.holds_more() || others.iter().any(|i| !told_all(i))
+        let holds_more = match list {
+            "timeline" => {
+                item.holds_other() || item.children.iter().any(|i| !i.head.pictures.is_empty())
+            }
+            _ => item.holds_more(),
+        };
+        holds_more || others.iter().any(|i| !told_all(i))
     }
 
     pub(super) fn process(&self) -> &'static str {
@@ -179,7 +208,7 @@ impl Finder<'_, '_> {
             if let Some(section) = claim
                 .section
                 .filter(|s| self.steps.get(*s).is_some_and(Option::is_none))
-                .filter(|_| self.joined.len() < MOST_JOINED)
+                .filter(|_| self.joined.len() < MOST_JOINED && list != "waivers")
             {
                 self.joined.push((section, step_of(list)));
                 if list == "actions" && entries.iter().any(is_for_people) {
@@ -221,7 +250,7 @@ fn is_for_people(entry: &Entry) -> bool {
 }
 
 /// The lines of a block, without the white space after them.
-fn whole(text: &str, range: &Range<usize>) -> Range<usize> {
+pub fn whole(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let start = match text[start..range.start].trim().is_empty() {
         true => start,
@@ -231,7 +260,7 @@ fn whole(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 /// The end of the empty lines behind a block, which for the Markdown parser belong to it.
-fn through_lines(text: &str, end: usize) -> usize {
+pub fn through_lines(text: &str, end: usize) -> usize {
     let rest = &text[end..];
     let space = &rest[..rest.len() - rest.trim_start().len()];
     end + space.rfind('\n').map_or(space.len(), |at| at + 1)

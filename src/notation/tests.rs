@@ -75,11 +75,11 @@ What came then is another story.
     assert_eq!(
         list(text, "timeline"),
         [
-            "{at=2026-03-14 09:02 UTC <09:02> | milestone=started | source=evidence/edge.log:2 <[edge.log:2](evidence/edge.log#L2)> | event=The edge certificate expired}",
-            "{at=09:14 UTC <09:14> | milestone=detected | kind=alert | event=The probe paged | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
-            "{at=09:31 UTC <09:31> | by=@on-call | outcome=no-effect <no effect> | event=Rolled back the 08:55 deployment | reason=the deployment was the only change | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
-            "{at=~09:40/09:45 UTC <~09:40/09:45> | by=@storage | outcome=fixed | event=Restarted the renewal by hand <Restarted\n  the renewal by hand> | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
-            "{at=2026-03-15 09:49 UTC <2026-03-15 9:49 AM> | milestone=resolved | event=Checkout answered again | source=evidence/channel.json <[the channel](evidence/channel.json)>}",
+            "{at=2026-03-14 09:02 UTC <09:02> | milestone=started | source=[evidence/edge.log:2 <[edge.log:2](evidence/edge.log#L2)>] | event=The edge certificate expired}",
+            "{at=09:14 UTC <09:14> | milestone=detected | kind=alert | event=The probe paged | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
+            "{at=09:31 UTC <09:31> | by=@on-call | outcome=no-effect <no effect> | event=Rolled back the 08:55 deployment | reason=the deployment was the only change | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
+            "{at=~09:40/09:45 UTC <~09:40/09:45> | by=@storage | outcome=fixed | event=Restarted the renewal by hand <Restarted\n  the renewal by hand> | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
+            "{at=2026-03-15 09:49 UTC <2026-03-15 9:49 AM> | milestone=resolved | event=Checkout answered again | source=[evidence/channel.json <[the channel](evidence/channel.json)>]}",
         ]
     );
     let (body, found) = reading(text, &[]);
@@ -93,13 +93,133 @@ What came then is another story.
 }
 
 #[test]
+fn sources_of_an_entry_are_several_or_names() {
+    let entry = |written: &str| {
+        let text = format!("### Timeline\n\n- 09:02 {written}\n");
+        assert_eq!(problems(&text), [], "{written}");
+        list(&text, "timeline").remove(0)
+    };
+    for (written, sources) in [
+        ("([a](b), [c](d.log#L2) and [e](f))", "[b <[a](b)>; d.log:2 <[c](d.log#L2)>; f <[e](f)>]"),
+        ("(evidence/a.log:2, https://a.example/b)", "[evidence/a.log:2; https://a.example/b]"),
+        ("(source: Slack #inc-123, OPS-12; [c](d))", "[Slack #inc-123; OPS-12; d <[c](d)>]"),
+        ("(Quelle: a call\\, at noon)", "[a call, at noon <a call\\, at noon>]"),
+        ("([a](b), OPS-12)", "[b <[a](b)>; OPS-12]"),
+        ("(link: `evidence/a.log`)", "[evidence/a.log <`evidence/a.log`>]"),
+    ] {
+        let read = entry(&format!("x {written}"));
+        assert_eq!(read, format!("{{at=09:02 | source={sources} | event=x}}"));
+    }
+    let read = entry("x\n  - source: Slack #inc-123, OPS-12");
+    assert_eq!(read, "{at=09:02 | event=x | source=[Slack #inc-123; OPS-12]}");
+    for prose in
+        ["x (OPS-12)", "x (see [a](b) for more)", "x (a call)", "x (https://a.example, later)"]
+    {
+        let all = list(&format!("### Timeline\n\n- 09:02 {prose}\n"), "timeline");
+        assert_eq!(all, [format!("{{at=09:02 | event={prose}}}")]);
+    }
+    let text = "### Timeline\n\n| Time | Event | Source |\n|-|-|-|\n| 09:02 | a | [b](c)<br>Slack #inc-123, [d](e) |\n| 09:03 | b | – |\n";
+    assert!(problems(text).is_empty());
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{event=a | source=[c <[b](c)>; Slack #inc-123; e <[d](e)>] | at=09:02}",
+            "{event=b | source=~ | at=09:03}"
+        ]
+    );
+}
+
+#[test]
+fn what_stands_before_a_list_holds_for_all_that_say_nothing_else() {
+    let table = "| Time | Event | Source |\n|-|-|-|\n| 09:02 | a | |\n";
+    for (lead, source) in [
+        (
+            "Times in UTC, from [a](b.log), [c](d) and [e](f), see [g](h).",
+            "[b.log <[a](b.log)>; d <[c](d)>; f <[e](f)>]",
+        ),
+        ("**Source:** Slack #inc-123, [a](b).\n\nAll times UTC.", "[Slack #inc-123; b <[a](b)>]"),
+    ] {
+        for list_of in [table, "- 09:02 a\n"] {
+            let text = format!("## gather\n\n### Timeline\n\n{lead}\n\n{list_of}");
+            let all = list(&text, "timeline");
+            assert!(all[0].contains(&format!("source={source}")), "{text}: {all:?}");
+            assert!(all[0].contains("at=09:02 UTC"), "{all:?}");
+        }
+    }
+    // A table may stand in its step's section without a heading of its own.
+    let text = format!("## gather\n\nAll times in UTC, from [a](b).\n\n{table}");
+    let all = list(&text, "timeline");
+    assert_eq!(all, ["{event=a | at=09:02 UTC <09:02> | source=[b <[a](b)>]}"]);
+    let text = format!("## gather\n\nAll times in UTC.\n\nMore.\n\n{table}");
+    assert!(list(&text, "timeline")[0].contains("at=09:02}"));
+    let told = problems(&format!("## gather\n\nAll times PST.\n\n{table}"));
+    assert_eq!(told[0].1, "PST");
+}
+
+#[test]
+fn entries_without_a_time_keep_their_place() {
+    let text = "### Timeline\n\n- 09:02 a\n- The queue had begun to grow\n- ?: @on-call b → fixed\n- **time unknown** – c\n- 9.30 d\n- 09:40 e\n";
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{at=09:02 | event=a}",
+            "{at=unknown <> | event=The queue had begun to grow}",
+            "{at=unknown <?> | by=@on-call | outcome=fixed | event=b}",
+            "{at=unknown <time unknown> | event=c}",
+            "{at=unknown <> | event=9.30 d}",
+            "{at=09:40 | event=e}",
+        ]
+    );
+    let told = problems(text);
+    assert_eq!(told.len(), 1);
+    assert!(told[0].0.starts_with("`9.30` is not read as a time"));
+    let table = "### Timeline\n\n| Day | Time | Event |\n|-|-|-|\n| 14 March 2026 | 09:02 | a |\n| | | b |\n| unknown | | c |\n| 2026-03-15 | --:-- | d |\n| | ??:?? | e |\n";
+    assert_eq!(
+        list(table, "timeline"),
+        [
+            "{event=a | at=2026-03-14 09:02 <09:02>}",
+            "{event=b | at=unknown <>}",
+            "{event=c | at=unknown}",
+            "{event=d | at=2026-03-15 00:00/23:59 <--:-->}",
+            "{event=e | at=unknown <??:??>}",
+        ]
+    );
+}
+
+#[test]
+fn spans_of_work_are_from_when_to_when() {
+    let text = "### Timeline (UTC times)\n\n#### 14 March 2026\n\n- 02:00-04:30 a\n- 02:00 to 04:30: b\n- ~2:00 PM – 4:30 PM c\n- 02:00/04:30 d\n";
+    let all = list(text, "timeline");
+    let times =
+        ["2026-03-14 02:00–04:30 UTC", "02:00–04:30 UTC", "~14:00–16:30 UTC", "02:00/04:30 UTC"];
+    for (entry, at) in all.iter().zip(times) {
+        assert!(entry.starts_with(&format!("{{at={at} ")), "{entry}");
+    }
+    assert_eq!((all.len(), problems(text).len()), (4, 0));
+}
+
+#[test]
+fn pictures_and_code_belong_to_their_entry() {
+    let text = "### Timeline\n\n- 09:02 a ([b](c)) ![The rate](evidence/rate.png)\n  - by: kim\n\n    ```\n    one\n    ```\n  - ![](evidence/b%20c.png)\n\n  ```sh\n  ls\n    -l\n  ```\n- 09:03 d ![x](y) e\n";
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{at=09:02 | source=[c <[b](c)>] | event=a | by=kim | attachments=[{picture=evidence/rate.png <![The rate](evidence/rate.png)> | title=The rate <![The rate](evidence/rate.png)>}; {picture=evidence/b c.png <![](evidence/b%20c.png)>}; {code=ls\n  -l <```sh\n  ls\n    -l\n  ```> | language=sh <```sh\n  ls\n    -l\n  ```>}; {code=one <```\n    one\n    ```>}]}",
+            "{at=09:03 | event=d ![x](y) e}",
+        ]
+    );
+    let (_, found) = reading(text, &[]);
+    assert!(found.data[0].is_whole && found.problems.is_empty(), "{found:?}");
+}
+
+#[test]
 fn a_timeline_as_a_table_under_a_heading_of_its_own_joins_its_step() {
     let text = "## Incident timeline\n\n| Date | Time (UTC) | What | Who | Link |\n|---|---|---|---|---|\n| 2026-03-14 | 09:02 | a \\| b | — | [log](evidence/a.log#L3-L4) |\n| 2026-03-14 | 09:14 | `x` | kim | |\n";
     assert!(problems(text).is_empty());
     assert_eq!(
         list(text, "timeline"),
         [
-            "{event=a | b <a \\| b> | by=~ | source=evidence/a.log:3-4 <[log](evidence/a.log#L3-L4)> | at=2026-03-14 09:02 UTC <09:02>}",
+            "{event=a | b <a \\| b> | by=~ | source=[evidence/a.log:3-4 <[log](evidence/a.log#L3-L4)>] | at=2026-03-14 09:02 UTC <09:02>}",
             "{event=`x` | by=kim | source=~ | at=2026-03-14 09:14 UTC <09:14>}",
         ]
     );
@@ -140,6 +260,18 @@ fn causes_with_their_whys_and_safeguards() {
 }
 
 #[test]
+fn what_speaks_against_a_hypothesis_may_stand_in_several_bullets() {
+    let text = "### Causes\n\n- C1 **hypothesis** unknown: a\n  - against: b\n  - Because\n    - Speaks against it: c<br>d\n  - would decide: e\n";
+    assert_eq!(problems(text), []);
+    assert_eq!(
+        list(text, "causes"),
+        [
+            "{id=C1 | role=hypothesis | category=unknown | statement=a | against=[b; c; d] | decides=e | why=[Because]}"
+        ]
+    );
+}
+
+#[test]
 fn actions_as_a_checklist_in_their_sections() {
     let text = "## technology
 
@@ -148,6 +280,7 @@ fn actions_as_a_checklist_in_their_sections() {
   - verified 2026-04-03 by @sre: a certificate paged
 - [ ] Compare: apples, pears
 - [ ] Ask: @kim, soon
+- [ ] A8 Practise the renewal: @sre, due every 3 months from 2026-04-01, for C1
 
 ## people
 
@@ -161,6 +294,7 @@ fn actions_as_a_checklist_in_their_sections() {
             "{id=A2 <> | priority=P1 | done=2026-03-29 <29 March 2026> | kind=detect <detects> | addresses=[S1; S2] | owner=@sre | title=Page at 14 days: not by mail | verification={result=passed <verified> | on=2026-04-03 | by=@sre | how=a certificate paged} | status=done <[x]> | process=technology <>}",
             "{id=A3 <> | title=Compare: apples, pears | status=open <[ ]> | process=technology <>}",
             "{id=A4 <> | title=Ask: @kim, soon | status=open <[ ]> | process=technology <>}",
+            "{id=A8 | owner=@sre | due=every 3 months from 2026-04-01 | addresses=[C1] | title=Practise the renewal | status=open <[ ]> | process=technology <>}",
             "{id=A7 | owner=@sre | addresses=[C1; C2] | blocked_by=[A1] | carried_from=2025-11-02-mail-queue#A3 | title=List jobs in the handover | status=declined | reason=nobody hands over | process=people <>}",
         ]
     );
@@ -278,9 +412,11 @@ fn a_list_that_is_given_elsewhere_is_named_where_it_reads_as_one() {
 
 #[test]
 fn what_no_entry_carries_is_shown_as_prose_too() {
-    let text = "### Timeline\n\n- 09:02 a\n\n  ![graph](a.png)\n- 09:03 b\n";
-    let (_, found) = reading(text, &[]);
-    assert!(!found.data[0].is_whole);
+    for more in ["![graph](a.png) and more", "| a |\n  |---|", "> b", "- reason: c ![d](e)"] {
+        let text = format!("### Timeline\n\n- 09:02 a\n\n  {more}\n- 09:03 b\n");
+        let (_, found) = reading(&text, &[]);
+        assert!(!found.data[0].is_whole, "{more}");
+    }
     let text = "### Timeline\n\n- 09:02 a\n- 09:03 b\n";
     let (_, found) = reading(text, &[]);
     assert!(found.data[0].is_whole);
@@ -327,11 +463,11 @@ proptest::proptest! {
     #[test]
     fn whatever_is_read_lies_in_the_text(
         lines in proptest::collection::vec(proptest::sample::select(vec![
-            "## Timeline", "### Causes", "## technology", "## safeguards", "## References", "#### 14 März 2026", "",
+            "## Timeline", "### Causes", "## technology", "## safeguards", "## move-on", "## Summary", "### Waivers", "- Review on: 1 May 2027", "- Recurrence of: [a](../b/), c", "- `a/b`, people: no (@é)", "| Rule | Why |", "## References", "#### 14 März 2026", "",
             "- 09:02 **started** ü ([a](evidence/a.log#L2))", "  - reason: x", "- ~9:02/9:05 pm @é kind: → fixed", "All times UTC, from [a](b).",
             "- [ ] A1 Do: @kim, due 2026-01-01, for C1", "- [x] Do — [x](y), soon", "  - verified 2026-01-02 by @a: ok", "- C1 **root** change: a (accepted: b)",
             "    - why ([x](y))", "- S1 A: **ignored**, b", "- a: worked (", "| At | Event | Zahl |", "|-|-|-|", "| 09:02 | a \\| b<br>c | 1,200 |", "| | | |",
-            "| Service | Effect | n |", "- [a](b) c", "> q", "```", "![i](j)", "漢字：", "**14 March 2026**", "    code", "<!-- c -->", "| Action | Status |",
+            "| Service | Effect | n |", "- [a](b) c", "> q", "```", "- ? x ![i](j)", "- 02:00-4:30 pm (source: a\\\\, b; c)", "  ```sh", "  ![i](j)", "Source: x, [a](b)", "- 9.02 x", "![i](j)", "漢字：", "**14 March 2026**", "    code", "<!-- c -->", "| Action | Status |",
         ]), 0..16),
         end in proptest::sample::select(vec!["\n", "\r\n"]),
         given in proptest::sample::select(vec!["", "timeline", "actions"]),
@@ -386,4 +522,113 @@ fn more_entries_than_anybody_reads_are_told_and_left() {
     let told = problems(&text);
     assert_eq!(told[0].0, "only the first 2000 entries of actions are read");
     assert_eq!(told.len(), 1);
+}
+
+/// What is read besides the lists: the summary, what goes on, and the waivers, with the bytes of each value.
+fn facts(text: &str, given: &[&str]) -> (Option<String>, Option<String>, Vec<String>) {
+    let (body, found) = reading(text, given);
+    let inside = |d: &crate::source::body::DataBlock| text.get(d.span.range()).is_some();
+    assert!(found.data.iter().all(inside) && body.intro.is_some());
+    let summary = found.summary.and_then(|s| s.node).map(|n| said(text, &n));
+    let follow_up = found.follow_up.map(|f| said(text, &f.node));
+    let waivers = found.lists.iter().find(|l| l.name == "waivers").and_then(|l| l.node.as_ref());
+    let waivers = match waivers.map(|n| &n.kind) {
+        Some(Kind::Seq(all)) => all.iter().map(|n| said(text, n)).collect(),
+        _ => Vec::new(),
+    };
+    (summary, follow_up, waivers)
+}
+
+#[test]
+fn a_section_is_the_summary_in_every_language_where_none_is_given() {
+    for heading in [
+        "Summary",
+        "TL;DR",
+        "Executive summary",
+        "Overview",
+        "Zusammenfassung",
+        "Resumen",
+        "Résumé",
+        "Resumo",
+        "概要",
+    ] {
+        let text = format!(
+            "# Title\n\n## {heading}\n\n<!-- in short -->\n\nIt was *down*\nfor long.\n\nMore.\n\n## gather\n\nx\n"
+        );
+        let expected = "It was *down* for long. <It was *down*\nfor long.>";
+        assert_eq!(facts(&text, &[]).0.as_deref(), Some(expected), "{heading}");
+        assert_eq!(facts(&text, &["summary"]).0, None);
+    }
+    let of = |text: &str| facts(text, &[]).0;
+    assert_eq!(
+        of("## TL;DR\n\n- It was down\n- For long.\n- Nobody saw\n").as_deref(),
+        Some("It was down; For long. Nobody saw <- It was down\n- For long.\n- Nobody saw>")
+    );
+    assert_eq!(of("## Summary\n\n### What happened\n\nIt was down.\n"), None);
+    assert_eq!(of("## gather\n\n### Summary\n\nIt was down.\n"), None);
+    assert_eq!(of("## Summary of costs\n\nIt was down.\n"), None);
+    let (_, found) = reading("## Summary\n\n<!-- in short -->\n", &[]);
+    assert!(found.summary.is_some_and(|s| s.section == 0 && s.node.is_none()));
+}
+
+#[test]
+fn bullets_of_the_last_step_say_how_it_goes_on() {
+    let text = "## move-on\n\nWe look again.\n\n- **Review on:** 14 June 2027\n- Ask the vendor\n- Recurrence of: [the mail queue](../2025-11-02-mail-queue/README.md), [x](../2025-12-01-x/)\n- Adjusted: The *threshold* moved.\n";
+    assert_eq!(
+        facts(text, &[]).1.as_deref(),
+        Some(
+            "{review_on=2027-06-14 <14 June 2027> | recurrence_of=[2025-11-02-mail-queue <[the mail queue](../2025-11-02-mail-queue/README.md)>; 2025-12-01-x <[x](../2025-12-01-x/)>] | adjusted=The *threshold* moved.}"
+        )
+    );
+    let (mut body, found) = reading(text, &[]);
+    body.tell_data(&found.data);
+    let shown: String = body.sections[0].part.prose().map(|r| &text[r]).collect();
+    assert_eq!(shown, text[body.sections[0].part.span.range()], "one bullet is no data");
+    let (mut body, found) =
+        reading("## move-on\n\nWe.\n\n- Review on: soon\n- Recurrence of: none\n\nEnd.\n", &[]);
+    body.tell_data(&found.data);
+    let shown: Vec<_> = body.sections[0].part.prose().collect();
+    assert_eq!(shown, [11..17, 58..63]);
+    let of = |bullet: &str| facts(&format!("## move-on\n\n- {bullet}\n"), &[]).1;
+    assert_eq!(of("Recurrence of: none").as_deref(), Some("{recurrence_of=[]}"));
+    assert_eq!(of("Wiederholung von: keine.").as_deref(), Some("{recurrence_of=[]}"));
+    assert_eq!(
+        of("Recurrence of: 2025-11-02-mail-queue, 2025-12-01-x.").as_deref(),
+        Some("{recurrence_of=[2025-11-02-mail-queue; 2025-12-01-x <2025-12-01-x.>]}")
+    );
+    for prose in ["Review", "We review: often", "Review on:", "[ ] Review on: 2027-06-14"] {
+        assert_eq!(of(prose), None, "{prose}");
+    }
+    // Elsewhere, and beside the front matter's, it stays prose.
+    assert_eq!(facts("## gather\n\n- Review on: 2027-06-14\n", &[]).1, None);
+    let (_, found) = reading("## move-on\n\n- Review on: 2027-06-14\n", &["follow_up"]);
+    assert!(found.data.is_empty() && found.follow_up.is_some_and(|f| f.places.len() == 1));
+}
+
+#[test]
+fn what_is_left_out_is_a_list_by_rule_or_step() {
+    let text = "## What is left out\n\nThe account says no more; left out by @kim/review.\n\n- `verification/no-due`, `verification/no-priority`: The *account* gives none\n- Step 9 – Nobody outside knew. (@lee)\n- people: Nothing changes\n  - by: the review board\n";
+    assert_eq!(
+        facts(text, &[]).2,
+        [
+            "{reason=The *account* gives none | rule=verification/no-due <`verification/no-due`> | by=@kim/review}",
+            "{reason=The *account* gives none | rule=verification/no-priority <`verification/no-priority`> | by=@kim/review}",
+            "{by=@lee | reason=Nobody outside knew. | step=notify <Step 9>}",
+            "{reason=Nothing changes | by=the review board | step=people}",
+        ]
+    );
+    let table = "## Ausnahmen\n\n| Regel | Grund | Wer |\n|---|---|---|\n| `impact/no-measure`, notify | Unbekannt | @kim |\n";
+    assert_eq!(
+        facts(table, &[]).2,
+        [
+            "{reason=Unbekannt | by=@kim | rule=impact/no-measure <`impact/no-measure`>}",
+            "{reason=Unbekannt | by=@kim | step=notify}",
+        ]
+    );
+    // Exceptions of the other kind stay prose, without a word.
+    for prose in ["- NullPointerException: in the cache", "- a/b: x\n- and more", "Text."] {
+        let text = format!("## Exceptions\n\n{prose}\n");
+        let (_, found) = reading(&text, &[]);
+        assert!(found.lists.is_empty() && found.problems.is_empty() && found.data.is_empty());
+    }
 }

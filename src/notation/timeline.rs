@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use regex::Regex;
 
-use super::blocks::{Inline, Item};
+use super::blocks::{Attached, Inline, Item, Link};
 use super::catalogue::CATALOGUE;
 use super::entry::{Entry, Told};
-use super::times::leading;
+use super::times::{UNKNOWN, leading, leading_unknown, seems_time};
 use super::value::Source;
-use crate::source::yaml::Node;
+use crate::source::yaml::{Key, Kind, Node};
 
 /// What holds for the entries that do not say otherwise.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,22 @@ pub struct Defaults {
     /// The day of the heading or line above, until an entry has taken it.
     pub date: Option<NaiveDate>,
     pub zone: Option<Tz>,
+    /// One source or several.
     pub source: Option<Node>,
+    /// Who decided what is left out.
+    pub by: Option<Node>,
+}
+
+impl Defaults {
+    /// Gives an entry the source above it, unless it has its own.
+    pub fn give_source(&self, entry: &mut Entry) {
+        if let Some(source) = &self.source
+            && entry.is_without("source")
+        {
+            entry.take("source");
+            entry.add("source", source.span, source.clone());
+        }
+    }
 }
 
 /// Whether an item begins with a time.
@@ -47,20 +62,82 @@ impl Told<'_> {
             }
             entry.add("at", self.source.span(&range), self.source.scalar(text, &range));
             at += found.rest;
+        } else {
+            at = self.untimed(&mut entry, head);
         }
         at = self.opening(&mut entry, at, head.range.end);
         let event = self.source.part(head, at..head.range.end);
+        let (event, mut pictures) = self.pictures(event);
+        let (event, before) = self.pictures(self.ending(&mut entry, event));
+        pictures.splice(0..0, before);
         let event = self.ending(&mut entry, event);
         if let Some(node) = self.source.value("timeline", "event", &event) {
             entry.add("event", node.span, node);
         }
         self.keyed("timeline", &mut entry, &item.children);
-        if !entry.has("source")
-            && let Some(source) = &defaults.source
-        {
-            entry.add("source", source.span, source.clone());
-        }
+        let of_children = item.children.iter().flat_map(|c| &c.attached);
+        let attached = pictures.iter().chain(&item.attached).chain(of_children);
+        let attached = attached.map(|a| self.attachment(a)).collect();
+        entry.extend("attachments", attached);
+        defaults.give_source(&mut entry);
         entry
+    }
+
+    /// An entry that begins with no time: it has none that is known. Gives where its words begin.
+    fn untimed(&mut self, entry: &mut Entry, head: &Inline) -> usize {
+        let written = self.source.slice(&head.range);
+        let start = head.range.start;
+        let (place, rest) = leading_unknown(written).unwrap_or((0..0, 0));
+        if seems_time(written) {
+            let first = written.split_whitespace().next().unwrap_or(written);
+            self.problem(
+                &(start..start + first.len()),
+                format!("`{first}` is not read as a time, so the time of this entry counts as unknown"),
+                "write it as in 09:02, 2026-03-14 09:02 or 9:02 pm; what nobody knows the time of begins with `unknown:`",
+            );
+        }
+        let place = start + place.start..start + place.end;
+        entry.add("at", self.source.span(&place), self.source.scalar(UNKNOWN, &place));
+        start + rest
+    }
+
+    /// The pictures that a text ends with, in order of writing, and the text before them.
+    fn pictures(&self, text: Inline) -> (Inline, Vec<Attached>) {
+        let (mut text, mut all) = (text, Vec::new());
+        while let Some(last) = text.pictures.last().filter(|p| p.range.end == text.range.end) {
+            all.insert(0, Attached::Picture(last.clone()));
+            let end = last.range.start;
+            text = self.cut(&text, end);
+        }
+        (text, all)
+    }
+
+    /// A picture or code as the node that YAML gives.
+    fn attachment(&self, attached: &Attached) -> Node {
+        let key = |name: &str, span| Key { name: name.to_owned(), span };
+        let (range, fields) = match attached {
+            Attached::Picture(picture) => {
+                let link = Link {
+                    range: picture.range.clone(),
+                    text: String::new(),
+                    destination: picture.destination.clone(),
+                };
+                let node = self.source.link(&link);
+                let title = picture.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                let title = (!title.is_empty())
+                    .then(|| ("title", self.source.scalar(title, &picture.range)));
+                (&picture.range, vec![Some(("picture", node)), title])
+            }
+            Attached::Code { range, language, text } => {
+                let code = self.source.scalar(text.trim_end(), range);
+                let language = (!language.is_empty())
+                    .then(|| ("language", self.source.scalar(language, range)));
+                (range, vec![Some(("code", code)), language])
+            }
+        };
+        let fields = fields.into_iter().flatten();
+        let fields = fields.map(|(name, node)| (key(name, node.span), node)).collect();
+        Node { kind: Kind::Map(fields), span: self.source.span(range) }
     }
 
     /// The milestone, the kind and who, before the words. Gives where the words begin.
@@ -98,23 +175,13 @@ impl Told<'_> {
     }
 
     /// The sources in the last brackets, and what came of it behind an arrow.
-    fn ending(&mut self, entry: &mut Entry, event: Inline) -> Inline {
+    fn ending(&self, entry: &mut Entry, event: Inline) -> Inline {
         let mut event = event;
         for _ in 0..2 {
             if !entry.has("source")
-                && let Some((nodes, end)) = self.sources(&event)
+                && let Some((nodes, end)) = self.sources("timeline", &event)
             {
-                let mut nodes = nodes.into_iter();
-                if let Some(first) = nodes.next() {
-                    entry.add("source", first.span, first);
-                }
-                if let Some(second) = nodes.next() {
-                    self.problem(
-                        &second.span.range(),
-                        "only the first source of an entry is read".to_owned(),
-                        "name the others in the text, or in the section",
-                    );
-                }
+                entry.extend("source", nodes);
                 event = self.cut(&event, end);
             } else if !entry.has("outcome")
                 && let Some((word, range, end)) = self.outcome(&event)

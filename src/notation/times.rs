@@ -39,9 +39,60 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static FIRST_CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"~?\s?\d{1,2}:\d{2}"));
 static AFTER: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"^[*_`\])]*\s*(?:[-–—:：]+(?:(?:\*\*|__)\s)?\s*)?"));
-/// Two times joined as a span: what the format says about it is better than reading one of them.
-static SPAN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| regex(&format!(r"^\s?(?:-|–|—|‒|→|->|to|until|bis)\s?{CLOCK}")));
+/// What joins the two times of a span of work, before the second.
+static JOIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"^\s?(?:-|–|—|‒|−|→|->|to|until|bis|a|à|até|〜|～)\s?((?:\d{4}-\d{2}-\d{2}[ T])?)~?\s?\d{1,2}:\d{2}",
+    )
+});
+/// What stands in the place of a time that nobody knows, as the decoder reads it.
+pub const UNKNOWN: &str = "unknown";
+
+/// Whether the place of a time says that it is not known: `unknown`, `?`, `??:??`.
+#[must_use]
+pub fn is_unknown(words: &str) -> bool {
+    let words = words.trim();
+    is_blank(words) || CATALOGUE.is_unknown(words)
+}
+
+/// `?`, `??:??`, `--:--`.
+fn is_blank(words: &str) -> bool {
+    let is_of_marks = words.chars().all(|c| "?:-–".contains(c));
+    is_of_marks && (words.contains('?') || (words.contains(':') && words.contains(['-', '–'])))
+}
+
+/// A day whose clock is not known, `2026-03-14 --:--`, as the window that it is.
+#[must_use]
+pub fn some_time_on(words: &str) -> Option<String> {
+    let (day, clock) = words.rsplit_once(' ')?;
+    let day = date(day).filter(|_| is_blank(clock))?;
+    Some(format!("{day} 00:00/23:59"))
+}
+
+/// Takes the place of a time that says that it is not known from the beginning of a text: gives the bytes of that, and
+/// where the words after it begin.
+#[must_use]
+pub fn leading_unknown(text: &str) -> Option<(Range<usize>, usize)> {
+    static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        regex(
+            r"^[*_`\[(]*(?:(\?(?:[?:]*\?)?|-{1,2}:-{1,2})(?:[*_`\])]*)(?:\s*[-–—:：])?(?:\s+|$)|([^\s?:：–—*_`-][^:：–—*_`]{0,30}?)[*_`\])]*(?:\s*[:：–—]|\s+-)[*_`]*(?:\s+|$))",
+        )
+    });
+    let found = PLACE.as_ref()?.captures(text)?;
+    let place = found.get(1).or(found.get(2))?;
+    is_unknown(place.as_str()).then(|| (place.range(), found.get(0).map_or(0, |m| m.end())))
+}
+
+/// Whether a text begins with what may be meant as a time and is none: `9.02`, `9h02`, `2 pm`.
+#[must_use]
+pub fn seems_time(text: &str) -> bool {
+    static SEEMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        regex(
+            r"^[*_`\[(]*~?\s?(?:\d{1,2}\s?[hH.]\s?\d{2}\b(?:\s*[^.\d%\s]|\s*$)|\d{1,2}\s?[AaPp]\.?[Mm]\b|\d{1,2}:\d)",
+        )
+    });
+    SEEMS.as_ref().is_some_and(|s| s.is_match(text))
+}
 
 /// Reads the time that a text begins with, also in emphasis, with its date before it.
 #[must_use]
@@ -59,29 +110,77 @@ pub fn leading(text: &str) -> Option<Leading> {
         false => Some(date(between)?),
     };
     let begins = clock.start() + clock.as_str().len() - clock.as_str().trim_start().len();
+    let first = one(text, begins, date.is_none())?;
+    let mut end = first.end;
+    let mut said = first.text.clone();
+    if let Some(date) = date {
+        said = on(date, &said);
+    }
+    let mut zone = first.zone.clone();
+    let mut is_local = first.is_local;
+    if let Some(join) = JOIN.as_ref()?.captures(&text[first.end..]) {
+        let day = join.get(1)?;
+        let second = one(text, first.end + day.end(), false)?;
+        end = second.end;
+        let day = day.as_str().trim_end_matches([' ', 'T']);
+        let day = if day.is_empty() { String::new() } else { format!("{day} ") };
+        // What can be read in two ways stays as it is written, for the decoder to say so.
+        let is_of_one = zone.is_none() || second.zone.is_none() || zone == second.zone;
+        let is_clear = is_of_one && (first.has_half || !second.has_half);
+        said = match is_clear {
+            true => format!("{said}–{}", on_day(&day, &second.text)),
+            false => text[opening..end].to_owned(),
+        };
+        zone = second.zone.or(zone).filter(|_| is_clear);
+        is_local &= second.is_local && is_clear;
+    }
+    if let Some(zone) = zone {
+        said.push_str(&format!(" {zone}"));
+    }
+    let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
+    Some(Leading { range: opening..end, text: said, has_date: date.is_some(), is_local, rest })
+}
+
+/// One time of a text, or a window, without its date.
+struct One {
+    /// As the format has it, without its zone.
+    text: String,
+    zone: Option<String>,
+    is_local: bool,
+    /// Whether it says which half of the day it is in.
+    has_half: bool,
+    /// Where it ends in the text.
+    end: usize,
+}
+
+/// Reads the time at a byte; `is_alone` says that it has no date, so that what could be its offset can be the second
+/// time of a span.
+fn one(text: &str, begins: usize, is_alone: bool) -> Option<One> {
     let found = TIME.as_ref()?.captures(&text[begins..])?;
-    let whole = begins + found.get(0)?.end();
-    let zone = found.name("zone").map(|z| z.as_str());
-    let mut end = whole;
-    let mut zone_name = None;
-    match (zone, found.name("offset")) {
-        (Some(name), None) => match zone_of(name) {
-            Some(zone) => zone_name = Some(zone.name().to_owned()),
+    let mut end = begins + found.get(0)?.end();
+    let from = clock_text(found.name("from")?.as_str())?;
+    let mut offset = found.name("offset");
+    let is_second = |o: &regex::Match<'_>| {
+        is_alone && found.name("to").is_none() && is_later(&from, o.as_str())
+    };
+    if let Some(second) = offset.filter(is_second) {
+        end = begins + second.start();
+        offset = None;
+    }
+    let zone = found.name("zone").filter(|z| begins + z.end() <= end);
+    let mut name = None;
+    if let Some(zone) = zone {
+        match zone_of(zone.as_str()).filter(|_| offset.is_none()) {
+            Some(zone) => name = Some(zone.name().to_owned()),
             // A word in capitals: `09:02 DNS was changed`.
-            None => end = begins + found.name("zone")?.start(),
-        },
-        (Some(_), Some(_)) => end = begins + found.name("zone")?.start(),
-        (None, _) => {}
+            None => end = begins + zone.start(),
+        }
     }
     let end = begins + text[begins..end].trim_end_matches([' ', '(']).len();
-    let from = clock_text(found.name("from")?.as_str())?;
+    let offset = offset.map_or("", |o| o.as_str());
     let mut said = String::new();
     if found.name("about").is_some() {
         said.push('~');
-    }
-    let offset = found.name("offset").map_or("", |o| o.as_str());
-    if let Some(date) = date {
-        said.push_str(&format!("{date} "));
     }
     said.push_str(&from);
     if let Some(to) = found.name("to") {
@@ -93,29 +192,36 @@ pub fn leading(text: &str) -> Option<Leading> {
         said.push_str(&clock_text(to.as_str())?);
     }
     said.push_str(offset);
-    let is_local = zone_name.is_none() && offset.is_empty();
-    if let Some(zone) = zone_name {
-        said.push_str(&format!(" {zone}"));
+    let is_local = name.is_none() && offset.is_empty();
+    let has_half = found.name("from")?.as_str().contains(['m', 'M']);
+    Some(One { text: said, zone: name, is_local, has_half, end })
+}
+
+/// Whether what could be an offset is a second time: one that comes within the half day after the first.
+fn is_later(from: &str, offset: &str) -> bool {
+    let minutes = |clock: &str| {
+        let (hour, rest) = clock.split_once(':')?;
+        Some(hour.parse::<i32>().ok()? * 60 + rest.get(..2)?.parse::<i32>().ok()?)
+    };
+    let second = offset.strip_prefix('-').and_then(minutes);
+    match (minutes(from), second) {
+        (Some(first), Some(second)) => (1..12 * 60).contains(&(second - first).rem_euclid(24 * 60)),
+        _ => false,
     }
-    let mut end = end;
-    // A span of two times stays as it is written: the decoder says how to write which.
-    if found.name("to").is_none()
-        && let Some(second) = SPAN.as_ref()?.find(&text[end..])
-    {
-        said.push_str(&text[end..end + second.end()]);
-        end += second.end();
+}
+
+/// A time with the day before it that is written, also where it is approximate.
+fn on_day(day: &str, time: &str) -> String {
+    match time.strip_prefix('~') {
+        Some(rest) => format!("~{day}{rest}"),
+        None => format!("{day}{time}"),
     }
-    let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
-    Some(Leading { range: opening..end, text: said, has_date: date.is_some(), is_local, rest })
 }
 
 /// A time alone with its day.
 #[must_use]
 pub fn on(day: NaiveDate, time: &str) -> String {
-    match time.strip_prefix('~') {
-        Some(rest) => format!("~{day} {rest}"),
-        None => format!("{day} {time}"),
-    }
+    on_day(&format!("{day} "), time)
 }
 
 /// `9:02 PM` → `21:02`; a time of 24 hours stays as it is.
@@ -268,12 +374,50 @@ mod tests {
             ("14 March 2026, 09:02 It", "2026-03-14 09:02", "It"),
             ("Sep 27 2017 13:06 It", "2017-09-27 13:06", "It"),
             ("02:00–04:30 Copied", "02:00–04:30", "Copied"),
+            ("02:00-04:30 Copied", "02:00–04:30", "Copied"),
+            ("02:00 to 04:30: Copied", "02:00–04:30", "Copied"),
+            ("02:00 UTC - ~04:30 UTC: Copied", "02:00–~04:30 UTC", "Copied"),
+            ("2:00 PM – 4:30 PM Copied", "14:00–16:30", "Copied"),
+            (
+                "2026-03-14 23:50 – 2026-03-15 00:10 Copied",
+                "2026-03-14 23:50–2026-03-15 00:10",
+                "Copied",
+            ),
+            // An offset rather than a second time: it would be before the first.
+            ("09:02-05:00 The edge", "09:02-05:00", "The edge"),
+            // As they are written, for the decoder to ask.
+            ("2:00–4:30 PM Copied", "2:00–4:30 PM", "Copied"),
+            ("2026-03-14 09:10-10:00 It", "2026-03-14 09:10-10:00", "It"),
             ("09:02", "09:02", ""),
         ] {
             assert_eq!(read(text), Some((time.to_owned(), rest)), "{text}");
         }
         for text in ["The edge at 09:02", "A1:20 x", "1. 09:02", "", "C1: x", "March 09:02 x"] {
             assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_that_is_not_known_is_told_from_words() {
+        for (text, rest) in [
+            ("unknown: The queue grew", "The queue grew"),
+            ("**time unknown** – The queue grew", "The queue grew"),
+            ("? The queue grew", "The queue grew"),
+            ("??:?? - The queue grew", "The queue grew"),
+            ("Unbekannt: x", "x"),
+            ("--:-- x", "x"),
+        ] {
+            assert_eq!(leading_unknown(text).map(|(_, at)| &text[at..]), Some(rest), "{text}");
+        }
+        for text in ["Unknown hosts were seen", "The queue: unknown", "", "?x", ": x", "What? x"] {
+            assert_eq!(leading_unknown(text), None, "{text}");
+        }
+        for text in ["9.02 It", "**9h02** It", "2 pm It", "09:2 It", "~14.30: It"] {
+            assert!(seems_time(text), "{text}");
+        }
+        for text in ["3 hosts", "9.5 s later", "0.02 % of all", "1.2.3 was deployed", "25 requests"]
+        {
+            assert!(!seems_time(text), "{text}");
         }
     }
 

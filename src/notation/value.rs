@@ -66,6 +66,7 @@ impl<'t> Source<'t> {
         Inline {
             pieces: pieces.collect(),
             links: inline.links.iter().filter(|l| within(&l.range)).cloned().collect(),
+            pictures: inline.pictures.iter().filter(|p| within(&p.range)).cloned().collect(),
             has_more: inline.has_more,
             range,
         }
@@ -104,12 +105,7 @@ impl<'t> Source<'t> {
                 Some(link) => self.link(link),
                 None => self.scalar(words, range),
             },
-            ValueKind::Sources if inline.links.is_empty() => {
-                self.seq(self.names(range, false), range)
-            }
-            ValueKind::Sources => {
-                self.seq(inline.links.iter().map(|l| self.link(l)).collect(), range)
-            }
+            ValueKind::Sources => self.seq(self.several(inline), range),
             ValueKind::Money => self.money(&words, range),
         })
     }
@@ -124,7 +120,7 @@ impl<'t> Source<'t> {
     }
 
     /// Several values at line breaks, and at commas unless each is a sentence.
-    fn names(self, range: &Range<usize>, sentences: bool) -> Vec<Node> {
+    pub fn names(self, range: &Range<usize>, sentences: bool) -> Vec<Node> {
         static BREAKS: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"(?i)<br\s*/?>").ok());
         static COMMAS: LazyLock<Option<Regex>> =
@@ -149,6 +145,52 @@ impl<'t> Source<'t> {
             (!is_nothing(&name)).then(|| self.scalar(name, &own))
         });
         all.take(MOST_VALUES).collect()
+    }
+
+    /// Sources at line breaks and commas, each a link or the words.
+    pub fn several(self, inline: &Inline) -> Vec<Node> {
+        let mut all = Vec::new();
+        for own in self.apart(inline) {
+            let piece = self.part(inline, own);
+            let words = words(&piece);
+            if !piece.links.is_empty() {
+                all.extend(piece.links.iter().map(|l| self.link(l)));
+            } else if !is_nothing(&words) {
+                all.push(self.scalar(words, &piece.range));
+            }
+        }
+        all.truncate(MOST_VALUES);
+        all
+    }
+
+    /// The pieces of a run between line breaks, commas and semicolons, but for those in links and in code, and those
+    /// behind a backslash.
+    pub fn apart(self, inline: &Inline) -> Vec<Range<usize>> {
+        let (mut at, mut all) = (inline.range.start, Vec::new());
+        for piece in &inline.pieces {
+            let mut links = inline.links.iter();
+            if links.any(|l| l.range.start <= piece.range.start && piece.range.end <= l.range.end) {
+                continue;
+            }
+            if piece.kind == PieceKind::Break {
+                all.push(at..piece.range.start.max(at));
+                at = piece.range.end;
+            } else if piece.kind == PieceKind::Text {
+                let written = self.slice(&piece.range);
+                for (comma, mark) in written.match_indices([',', ';', '、', '，']) {
+                    let comma = piece.range.start + comma;
+                    if comma >= inline.range.start
+                        && comma < inline.range.end
+                        && !self.text[..comma].ends_with('\\')
+                    {
+                        all.push(at..comma);
+                        at = comma + mark.len();
+                    }
+                }
+            }
+        }
+        all.push(at..inline.range.end.max(at));
+        all
     }
 
     fn money(self, words: &str, range: &Range<usize>) -> Node {
@@ -184,6 +226,9 @@ pub fn is_nothing(words: &str) -> bool {
 
 /// A time as the format has it; what is none stays as it is written, for the decoder to say so.
 pub fn time(words: &str) -> String {
+    if let Some(day) = times::some_time_on(words) {
+        return day;
+    }
     match times::leading(words) {
         Some(found) if found.rest == words.len() => found.text,
         _ => words.to_owned(),

@@ -17,6 +17,8 @@ pub struct Shown<'a> {
     pub span: Span,
     pub label: &'a str,
     pub also: &'a [(Span, String)],
+    /// Where else the same was found: a line each.
+    pub elsewhere: &'a [String],
     /// Why it matters.
     pub why: Option<&'a str>,
     pub help: Option<&'a str>,
@@ -112,6 +114,9 @@ impl Excerpts {
                 }
                 None => group.element(Origin::path(printable(sources.path(file).as_str()))),
             };
+        }
+        for line in shown.elsewhere {
+            group = group.element(Sign::NOTE.with_name("also").message(printable(line)));
         }
         if let Some(why) = shown.why {
             group = group.element(Sign::NOTE.message(printable(why)));

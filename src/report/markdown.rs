@@ -6,6 +6,7 @@
 
 use std::io::{self, Write};
 
+use super::blocks::{Also, Block, blocks};
 use super::excerpt::printable;
 use super::runner::marks;
 use super::scorecard::{result, sign, status};
@@ -73,8 +74,9 @@ fn page(report: &Report<'_>, limit: usize) -> String {
     let general = report.verdict.general();
     if !general.is_empty() {
         let fits = page.add("\n");
-        let shown = general.iter().take_while(|f| fits && page.add(&item(report, f)));
-        findings_cut += general.len() - shown.count();
+        let all = blocks(general.iter());
+        let shown = all.iter().take_while(|b| fits && page.add(&item(report, b)));
+        findings_cut += general.len() - shown.map(|b| 1 + b.others.len()).sum::<usize>();
     }
     let blocks = |i: &&usize| report.verdict.incident(**i).blocks;
     let others = report.chosen.iter().filter(|i| !blocks(i));
@@ -170,13 +172,15 @@ fn fold(page: &mut Page, report: &Report<'_>, index: usize, full: bool) -> usize
     if full || !page.add(&head) {
         return open.len();
     }
-    let fitting = open.iter().take_while(|f| page.add(&item(report, f)));
-    let shown = fitting.count();
+    let all = blocks(open.iter().copied());
+    let fitting = all.iter().take_while(|b| page.add(&item(report, b)));
+    let shown: usize = fitting.map(|b| 1 + b.others.len()).sum();
     page.text.push_str("\n</details>\n");
     open.len() - shown
 }
 
-fn item(report: &Report<'_>, finding: &Finding) -> String {
+fn item(report: &Report<'_>, block: &Block<'_>) -> String {
+    let finding = block.first;
     let place = report.place(finding.span);
     let mut item = format!(
         "- **{}** `{}` at {}: {}.",
@@ -193,6 +197,18 @@ fn item(report: &Report<'_>, finding: &Finding) -> String {
         item.push_str(&format!(" To fix it: {}.", prose(&cut(help, MESSAGE_LIMIT))));
     }
     item.push('\n');
+    for also in block.also(&report.library.sources) {
+        item.push_str(&match also {
+            Also::Places(places) => format!("  - also {}\n", prose(&places)),
+            Also::Other { line, message, help, path } => {
+                let path = report.prefix.to_owned() + &path;
+                let place = line.map_or_else(|| path.clone(), |l| format!("{path}:{l}"));
+                let message = prose(&cut(&message, MESSAGE_LIMIT));
+                let help = help.map(|h| format!(" To fix it: {}.", prose(&cut(&h, MESSAGE_LIMIT))));
+                format!("  - also at {}: {message}.{}\n", code(&place), help.unwrap_or_default())
+            }
+        });
+    }
     item
 }
 

@@ -3,6 +3,7 @@
 //! A [`Report`] is what one run has to say; each [`Format`] is one file that says it.
 
 pub mod actions;
+pub mod blocks;
 pub mod change;
 pub mod concise;
 pub mod diff;

@@ -59,11 +59,12 @@ fn belongs(block: &ExampleBlock) -> Option<&str> {
 
 /// One line on what kind of rule it is.
 fn kind(doc: &RuleDoc) -> String {
-    let level = level_word(doc.level);
-    match doc.step() {
-        Some(step) => format!("{level} by default, step {}: {}", step.number(), step.heading()),
-        None => format!("{level} by default, group {}", doc.group()),
-    }
+    let (level, asked) = (level_word(doc.level), doc.asked.words());
+    let about = match doc.step() {
+        Some(step) => format!("step {}: {}", step.number(), step.heading()),
+        None => format!("group {}", doc.group()),
+    };
+    format!("{level} by default, asked {asked}; {about}")
 }
 
 /// The whole documentation for a terminal, with colours; [`plain_terminal`] is without.
@@ -151,6 +152,8 @@ struct Listed {
     group: &'static str,
     step: Option<Step>,
     level: &'static str,
+    /// Of which reports it is asked.
+    asked: &'static str,
     summary: String,
 }
 
@@ -161,6 +164,7 @@ impl Listed {
             group: doc.group(),
             step: doc.step(),
             level: level_word(doc.level),
+            asked: doc.asked.word(),
             summary: doc.summary(),
         }
     }
@@ -179,12 +183,15 @@ pub fn list_text(out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "{BOLD}{}{RESET}", title(group))?;
         for rule in rules.iter().filter(|r| r.group == group) {
-            let (id, level) = (rule.id, rule.level);
-            writeln!(out, "  {id:width$}  {level:7}  {}", rule.summary)?;
+            let Listed { id, level, asked, summary, .. } = rule;
+            writeln!(out, "  {id:width$}  {level:7}  {asked:6}  {summary}")?;
         }
     }
     let count = rules.len();
-    writeln!(out, "\n{count} rules; why, examples and how to fix it: aftermark explain RULE")
+    writeln!(
+        out,
+        "\nasked always (of every report), for an answer (at full and brief depth) or for rigour (at full depth)\n{count} rules; why, examples and how to fix it: aftermark explain RULE"
+    )
 }
 
 /// Writes the list of all rules as JSON.
@@ -210,10 +217,14 @@ pub fn list_markdown(out: &mut dyn Write) -> io::Result<()> {
     let rules: Vec<Listed> = all().map(|r| Listed::new(r.doc())).collect();
     writeln!(out, "# Rules")?;
     for group in groups(&rules) {
-        writeln!(out, "\n## {}\n\n| rule | level | asks |\n|---|---|---|", title(group))?;
+        writeln!(
+            out,
+            "\n## {}\n\n| rule | level | asked | asks |\n|---|---|---|---|",
+            title(group)
+        )?;
         for rule in rules.iter().filter(|r| r.group == group) {
             let summary = rule.summary.replace('|', "\\|");
-            writeln!(out, "| `{}` | {} | {summary} |", rule.id, rule.level)?;
+            writeln!(out, "| `{}` | {} | {} | {summary} |", rule.id, rule.level, rule.asked)?;
         }
     }
     Ok(())
@@ -280,10 +291,12 @@ pub fn explain_json(out: &mut dyn Write, doc: &'static RuleDoc) -> io::Result<()
 mod tests {
     use super::*;
     use crate::config::Level;
+    use crate::rules::Asked;
 
     static DOC: RuleDoc = RuleDoc::new(
         "impact/no-x",
         Level::Warning,
+        Asked::Rigour,
         " An impact has `x`.\n\n ## Why\n Because.\n And so.\n\n ## Fails\n As in:\n ```yaml\n a:\n   - b\n ```\n ```text evidence/x.log\n l\n\n m\n ```\n\n ## Fix\n\n Add it.\n",
     );
 
@@ -292,7 +305,7 @@ mod tests {
         assert_eq!(
             plain_terminal(&DOC),
             "impact/no-x
-warning by default, step 3: Determine the impact
+warning by default, asked at full depth only; step 3: Determine the impact
 
 An impact has `x`.
 
@@ -322,7 +335,7 @@ Fix
             markdown(&DOC),
             "# `impact/no-x`
 
-*warning by default, step 3: Determine the impact*
+*warning by default, asked at full depth only; step 3: Determine the impact*
 
 An impact has `x`.
 

@@ -22,7 +22,7 @@ pub(super) fn sign(grade: Grade) -> char {
     }
 }
 
-/// Writes the scorecard of the incidents at `indices`.
+/// Writes the scorecard of the incidents at `indices`, and what its signs mean.
 ///
 /// # Errors
 /// Those of the stream.
@@ -31,6 +31,7 @@ pub fn table(
     library: &Library,
     verdict: &Verdict,
     indices: &[usize],
+    signs_explained: bool,
 ) -> io::Result<()> {
     let names: Vec<String> =
         indices.iter().map(|&i| printable(&library.incidents[i].slug)).collect();
@@ -48,6 +49,9 @@ pub fn table(
             status(incident),
             result(incident, judged)
         )?;
+    }
+    if !signs_explained {
+        return Ok(());
     }
     let mut of_all = indices.iter().flat_map(|&i| &verdict.incident(i).grades);
     let unasked = of_all.any(|g| g.grade == Grade::NotAsked);
@@ -77,6 +81,9 @@ pub(super) fn result(incident: &Incident, judged: &IncidentVerdict) -> String {
     let outcome = match (judged.blocks, judged.errors > 0 && draft) {
         (true, _) => "blocks",
         (false, true) => "draft, does not block",
+        (false, false) if judged.errors > 0 && judged.in_baseline => {
+            "in the baseline, does not block"
+        }
         (false, false) => "passes",
     };
     if counts.is_empty() { outcome.to_owned() } else { format!("{outcome}: {}", counts.join(", ")) }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use super::blocks::{Also, blocks};
 use super::excerpt::{Excerpts, Shown};
 use super::{Counts, Detail, Output, Report, change, level_word, scorecard};
 use crate::config::Level;
@@ -25,7 +26,7 @@ impl Output for Text {
             if let Some(first) = shown().next() {
                 writeln!(
                     out,
-                    "What a rule asks and how to answer it, with examples: aftermark explain {}\n",
+                    "\nWhat a rule asks and how to answer it, with examples: aftermark explain {}\n",
                     first.rule.id
                 )?;
             }
@@ -36,10 +37,15 @@ impl Output for Text {
                     let (incident, judged) =
                         (&report.library.incidents[i], report.verdict.incident(i));
                     scorecard::grades(out, &report.library.sources, incident, judged)?;
-                    writeln!(out)?;
+                    // Of one incident all of it should be seen at once.
+                    if report.chosen.len() > 1 {
+                        writeln!(out)?;
+                    }
                 }
             }
-            scorecard::table(out, report.library, report.verdict, report.chosen)?;
+            // Below grades in words nobody needs the words for their signs.
+            let signs = !grades && report.chosen.len() > 1;
+            scorecard::table(out, report.library, report.verdict, report.chosen, signs)?;
             if let Some(changes) = report.changes {
                 change::changes(out, report.library, report.verdict, changes)?;
             }
@@ -49,7 +55,7 @@ impl Output for Text {
     }
 }
 
-/// Writes findings with their excerpts.
+/// Writes findings with their excerpts, those of one rule in one report as one.
 ///
 /// # Errors
 /// Those of the stream.
@@ -59,19 +65,12 @@ pub fn findings<'a>(
     findings: impl Iterator<Item = &'a Finding>,
 ) -> io::Result<()> {
     let excerpts = Excerpts::new();
-    let mut before: Option<&Finding> = None;
-    for finding in findings {
+    for (i, block) in blocks(findings).iter().enumerate() {
+        let finding = block.first;
         let why = finding.rule.reason();
-        // Ten sections are empty for one reason, and are answered in one way: said of the first.
-        let last = before.replace(finding);
-        let is_again = last.is_some_and(|b| {
-            b.key.starts_with("sections[")
-                && finding.key.starts_with("sections[")
-                && (b.incident, b.level, &b.label, &b.help)
-                    == (finding.incident, finding.level, &finding.label, &finding.help)
-                && b.rule.reason() == why
-        });
-        let why = (!is_again && !why.is_empty()).then_some(why);
+        let also: Vec<String> = block.also(sources).iter().map(Also::words).collect();
+        // Where sections are empty there is nothing to be seen in their headings.
+        let is_empty = !also.is_empty() && finding.key.starts_with("sections[");
         let text = excerpts.draw(
             sources,
             &Shown {
@@ -81,18 +80,16 @@ pub fn findings<'a>(
                 span: finding.span,
                 label: &finding.label,
                 also: &finding.also,
-                why: why.as_deref(),
-                help: finding.help.as_deref().filter(|_| !is_again),
-                places_only: finding.secret || is_again,
+                elsewhere: &also,
+                why: Some(why.as_str()).filter(|w| !w.is_empty()),
+                help: finding.help.as_deref(),
+                places_only: finding.secret || is_empty,
             },
         );
-        if last.is_some() && !is_again {
+        if i > 0 {
             writeln!(out)?;
         }
         writeln!(out, "{text}")?;
-    }
-    if before.is_some() {
-        writeln!(out)?;
     }
     Ok(())
 }

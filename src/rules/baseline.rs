@@ -1,9 +1,11 @@
 //! The baseline: findings that legacy reports may keep for now, and grades that no step may fall
 //! below.
 //!
-//! Entries are keyed by rule, incident and structural path (`causes[C1].evidence`), never by line,
-//! so that an edit elsewhere in a report does not disturb them. The file is sorted, one finding a
-//! line, to be reviewed like any other change.
+//! Entries are keyed by rule, incident and structural path (`causes[C1].evidence`), never by line and
+//! never by a message, so that an edit elsewhere in a report does not disturb them. The file is sorted, one
+//! finding a line, to be reviewed like any other change.
+//!
+//! It rewards: what makes a report in it better, or adds to it, never blocks ([`Baseline::fell`]).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,19 +14,19 @@ use serde::Deserialize;
 use thiserror::Error;
 use toml::Spanned as TomlSpanned;
 
-use super::grade::Grade;
+use super::grade::{self, Grade, StepGrade};
 use super::rule::Finding;
 use super::run::Verdict;
-use crate::config::Level;
-use crate::model::Library;
+use crate::config::{Config, Depth, Level};
+use crate::model::{Action, Incident, Library};
 use crate::source::{FileId, Span};
-use crate::vocabulary::{Status, Step};
+use crate::vocabulary::{ActionStatus, Status, Step};
 
 /// The name of the file where the configuration gives no other.
 pub const FILE_NAME: &str = "aftermark-baseline.toml";
 
-/// The version of the notation that is written; others are refused.
-const VERSION: u32 = 1;
+/// The version of the notation that is written. Version 1 knew no depth and no counts; later ones are refused.
+const VERSION: u32 = 2;
 
 /// What legacy reports may keep.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +45,10 @@ struct Floor {
     place: Span,
     reason: Option<String>,
     grades: BTreeMap<Step, Grade>,
+    /// How much was asked of the report, and how many entries and sections each step had: what is thin only because
+    /// more is asked now, or because there is more of it, did not fall. Not known of a baseline of version 1.
+    depth: Option<Depth>,
+    entries: BTreeMap<Step, usize>,
     /// In order; a finding that stands twice is listed twice.
     findings: Vec<Entry>,
 }
@@ -79,6 +85,9 @@ struct FileIncident {
     reason: Option<String>,
     #[serde(default)]
     grades: BTreeMap<Step, Grade>,
+    depth: Option<Depth>,
+    #[serde(default)]
+    entries: BTreeMap<Step, usize>,
     #[serde(default)]
     findings: Vec<TomlSpanned<String>>,
 }
@@ -94,10 +103,10 @@ impl Baseline {
             message: e.message().lines().next().unwrap_or_default().to_owned(),
             range: e.span().unwrap_or(0..0),
         })?;
-        if *read.version.get_ref() != VERSION {
+        if !(1..=VERSION).contains(read.version.get_ref()) {
             return Err(BaselineError {
                 message: format!(
-                    "this baseline is of version {}, and this program reads version {VERSION}",
+                    "this baseline is of version {}, and this program reads versions 1 to {VERSION}",
                     read.version.get_ref()
                 ),
                 range: read.version.span(),
@@ -129,6 +138,8 @@ impl Baseline {
                     place,
                     reason: entry.reason,
                     grades: entry.grades,
+                    depth: entry.depth,
+                    entries: entry.entries,
                     findings: findings.collect(),
                 },
             );
@@ -149,25 +160,56 @@ impl Baseline {
         self.incidents.is_empty()
     }
 
+    /// What an incident may keep, under its name or one that its folder had before, and that name.
+    fn of<'a>(&'a self, incident: &Incident) -> Option<(&'a str, &'a Floor)> {
+        let names = std::iter::once(&incident.slug).chain(&incident.former_slugs);
+        let found = names.filter_map(|name| self.incidents.get_key_value(name)).next();
+        found.map(|(name, floor)| (name.as_str(), floor))
+    }
+
+    /// Whether an incident is in it.
+    #[must_use]
+    pub fn has(&self, incident: &Incident) -> bool {
+        self.of(incident).is_some()
+    }
+
     /// Why an incident's findings may stay.
     #[must_use]
-    pub fn reason_for(&self, slug: &str) -> &str {
-        let own = self.incidents.get(slug).and_then(|f| f.reason.as_deref());
+    pub fn reason_for(&self, incident: &Incident) -> &str {
+        let own = self.of(incident).and_then(|(_, floor)| floor.reason.as_deref());
         own.unwrap_or(&self.reason)
     }
 
-    /// The grade that a step of an incident may not fall below, with the entry's place.
+    /// The grade from which a step fell, with the entry's place; `None` where it did not, or is thin only because
+    /// there is more of it than before, or because more is asked now than was.
     #[must_use]
-    pub fn floor(&self, slug: &str, step: Step) -> Option<(Grade, Span)> {
-        let floor = self.incidents.get(slug).filter(|_| !self.silent)?;
-        let grade = floor.grades.get(&step)?;
+    pub fn fell(
+        &self,
+        config: &Config,
+        incident: &Incident,
+        now: &StepGrade,
+    ) -> Option<(Grade, Span)> {
+        let (_, floor) = self.of(incident).filter(|_| !self.silent)?;
+        let grade = floor.grades.get(&now.step)?;
         // What was not asked when the baseline was written is no floor for what is asked now.
-        (*grade != Grade::NotAsked).then_some((*grade, floor.place))
+        if *grade == Grade::NotAsked || now.grade >= *grade {
+            return None;
+        }
+        if now.grade == Grade::Thin {
+            let more_asked =
+                floor.depth != Some(Depth::Full) && depth_of(config, incident) == Depth::Full;
+            let had = floor.entries.get(&now.step);
+            let more_told = had.is_none_or(|had| entries(incident, now.step) > *had);
+            if more_asked || more_told {
+                return None;
+            }
+        }
+        Some((*grade, floor.place))
     }
 
     /// The entries of an incident, to be matched with its findings.
-    pub(super) fn ledger(&self, slug: &str) -> Ledger<'_> {
-        let entries = self.incidents.get(slug).map_or(&[][..], |f| &f.findings);
+    pub(super) fn ledger(&self, incident: &Incident) -> Ledger<'_> {
+        let entries = self.of(incident).map_or(&[][..], |(_, floor)| &floor.findings);
         Ledger { entries, used: vec![false; entries.len()], silent: self.silent }
     }
 
@@ -176,29 +218,57 @@ impl Baseline {
         &'a self,
         library: &'a Library,
     ) -> impl Iterator<Item = (&'a str, Span)> {
+        let is_there = |slug: &str| {
+            library
+                .incidents
+                .iter()
+                .any(|i| i.slug == slug || i.former_slugs.iter().any(|f| f == slug))
+        };
         self.incidents
             .iter()
-            .filter(|(slug, _)| !self.silent && library.index_of(slug).is_none())
+            .filter(move |(slug, _)| !self.silent && !is_there(slug))
             .map(|(slug, floor)| (slug.as_str(), floor.place))
     }
 
+    /// The same with what an incident may keep under another name.
+    ///
+    /// # Errors
+    /// A sentence when the first name is not in it, or the second is already.
+    pub fn renamed(mut self, from: &str, to: &str) -> Result<Self, String> {
+        if self.incidents.contains_key(to) {
+            return Err(format!("`{to}` is in the baseline already"));
+        }
+        let Some(floor) = self.incidents.remove(from) else {
+            let close = crate::vocabulary::closest(from, self.incidents.keys().map(String::as_str));
+            let hint = close.map_or_else(String::new, |c| format!("; did you mean `{c}`?"));
+            return Err(format!("`{from}` is not in the baseline{hint}"));
+        };
+        self.incidents.insert(to.to_owned(), floor);
+        Ok(self)
+    }
+
     /// What has come or got worse since this baseline, one line each, in order: what a new baseline
-    /// would have to accept.
+    /// would have to accept. Of an incident that is in it only what blocks.
     #[must_use]
     pub fn new_debt(&self, library: &Library, verdict: &Verdict) -> Vec<String> {
         let mut debt = Vec::new();
         for (index, incident) in library.incidents.iter().enumerate() {
             let slug = &incident.slug;
-            let mut ledger = self.ledger(slug);
+            let mut ledger = self.ledger(incident);
+            let is_known = self.has(incident);
+            let fell = |step| {
+                let grades = &verdict.incident(index).grades;
+                let grade = grades.iter().find(|g| Some(g.step) == step);
+                grade.is_some_and(|g| self.fell(&library.config, incident, g).is_some())
+            };
             for finding in kept(library, verdict, index) {
-                if ledger.take(finding).is_none() {
+                let owed = !is_known || finding.blocks || fell(finding.step());
+                if ledger.take(finding).is_none() && owed {
                     debt.push(format!("{slug}: {}", line(finding)));
                 }
             }
             for grade in &verdict.incident(index).grades {
-                if let Some((floor, _)) = self.floor(slug, grade.step)
-                    && grade.grade < floor
-                {
+                if let Some((floor, _)) = self.fell(&library.config, incident, grade) {
                     debt.push(format!(
                         "{slug}: step `{}` falls from {} to {}",
                         grade.step.slug(),
@@ -233,13 +303,21 @@ impl Baseline {
             }
             lines.sort_unstable();
             let _ = writeln!(text, "\n[incidents.{}]", quoted(slug));
-            if let Some(own) = self.incidents.get(slug).and_then(|f| f.reason.as_deref()) {
+            let incident = &library.incidents[index];
+            if let Some(own) = self.of(incident).and_then(|(_, floor)| floor.reason.as_deref()) {
                 let _ = writeln!(text, "reason = {}", quoted(own));
             }
             let grades = verdict.incident(index).grades.iter();
             let grades: Vec<String> =
                 grades.map(|g| format!("{} = {}", g.step.slug(), quoted(g.grade.word()))).collect();
             let _ = writeln!(text, "grades = {{ {} }}", grades.join(", "));
+            let depth = match depth_of(&library.config, incident) {
+                Depth::Full => "full",
+                Depth::Brief => "brief",
+            };
+            let _ = writeln!(text, "depth = {}", quoted(depth));
+            let counts = Step::ALL.map(|s| format!("{} = {}", s.slug(), entries(incident, s)));
+            let _ = writeln!(text, "entries = {{ {} }}", counts.join(", "));
             text.push_str("findings = [\n");
             for line in lines {
                 let _ = writeln!(text, "    {},", quoted(&line));
@@ -268,6 +346,25 @@ fn can_keep(finding: &Finding) -> bool {
     finding.rule.group() != "safety" && !own.contains(&finding.rule.id)
 }
 
+/// How much is asked of an incident.
+fn depth_of(config: &Config, incident: &Incident) -> Depth {
+    config.depth(incident.severity.as_ref().map(|s| s.value.as_str()))
+}
+
+/// How many entries and sections a step has.
+fn entries(incident: &Incident, step: Step) -> usize {
+    // Step eight is about all actions: what is done is more than what was promised, and a test more than that.
+    let is_done = |a: &&Action| a.status.as_ref().is_some_and(|s| s.value == ActionStatus::Done);
+    let data = match step {
+        Step::Verification => {
+            let done = incident.actions.iter().filter(is_done).count();
+            incident.actions.len() + done + grade::data(incident, step).len()
+        }
+        _ => grade::data(incident, step).len(),
+    };
+    data + incident.sections.iter().filter(|s| s.step == step).count()
+}
+
 fn line(finding: &Finding) -> String {
     format!("{} {}", finding.rule.id, finding.key).trim_end().to_owned()
 }
@@ -293,7 +390,10 @@ impl Ledger<'_> {
         }
         let fits = |(i, e): &(usize, &Entry)| {
             // White space at the ends of an entry is as easily lost as it is hard to see.
-            !self.used[*i] && e.rule == finding.rule.id && e.key.trim() == finding.key.trim()
+            let same = e.key.trim() == finding.key.trim();
+            // Version 1 had messages in the place of places that broken data cannot name.
+            let same = same || (finding.rule.group() == "format" && e.key == finding.message);
+            !self.used[*i] && e.rule == finding.rule.id && same
         };
         let (at, _) = self.entries.iter().enumerate().find(fits)?;
         self.used[at] = true;
@@ -330,9 +430,9 @@ mod tests {
                 proptest::test_runner::TestCaseError::fail(format!("{e}: {text}"))
             })?;
             proptest::prop_assert_eq!(&read.reason, &reason);
-            let ledger = read.ledger(&slug);
-            proptest::prop_assert_eq!(ledger.entries.len(), 1, "{}", text);
-            proptest::prop_assert_eq!(&ledger.entries[0].key, &key);
+            let kept = &read.incidents[&slug].findings;
+            proptest::prop_assert_eq!(kept.len(), 1, "{}", text);
+            proptest::prop_assert_eq!(&kept[0].key, &key);
         }
     }
 }

@@ -100,7 +100,10 @@ pub fn compare(now: State<'_>, before: State<'_>, touched: &[usize], since: &str
         .library
         .incidents
         .iter()
-        .filter(|i| now.library.index_of(&i.slug).is_none())
+        .filter(|i| {
+            let mut all = now.library.incidents.iter();
+            !all.any(|n| n.slug == i.slug || n.former_slugs.contains(&i.slug))
+        })
         .map(|i| i.slug.clone())
         .collect();
     removed.sort_unstable();
@@ -109,8 +112,9 @@ pub fn compare(now: State<'_>, before: State<'_>, touched: &[usize], since: &str
 }
 
 fn one(now: State<'_>, before: State<'_>, incident: usize) -> IncidentChange {
-    let slug = &now.library.incidents[incident].slug;
-    let earlier = before.library.index_of(slug);
+    let report = &now.library.incidents[incident];
+    let mut names = std::iter::once(&report.slug).chain(&report.former_slugs);
+    let earlier = names.find_map(|name| before.library.index_of(name));
     let mut had: BTreeMap<(&str, &str), Vec<&Finding>> = BTreeMap::new();
     for finding in earlier.into_iter().flat_map(|i| before.verdict.of(i)) {
         if !finding.is_suppressed() {

@@ -1,9 +1,9 @@
-//! Depth: which of the ten steps an incident of its severity is asked for, and which findings of the
-//! others still count.
+//! Depth: which of the ten steps an incident of its severity is asked for, how well it has to answer them, and
+//! which findings count.
 
 use super::grade::{Grade, StepGrade, grades};
-use super::rule::{Finding, RuleDoc};
-use crate::config::Config;
+use super::rule::{Asked, Finding, RuleDoc};
+use crate::config::{self, Config};
 use crate::model::Incident;
 use crate::vocabulary::Step;
 
@@ -11,6 +11,7 @@ use crate::vocabulary::Step;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Depth {
     asked: [bool; 10],
+    full: bool,
 }
 
 impl Depth {
@@ -18,7 +19,10 @@ impl Depth {
     #[must_use]
     pub fn of(config: &Config, incident: &Incident) -> Self {
         let severity = incident.severity.as_ref().map(|s| s.value.as_str());
-        Self { asked: Step::ALL.map(|step| config.policy.asks(severity, step)) }
+        Self {
+            asked: Step::ALL.map(|step| config.policy.asks(severity, step)),
+            full: config.depth(severity) == config::Depth::Full,
+        }
     }
 
     /// Whether a step is asked.
@@ -27,8 +31,10 @@ impl Depth {
         self.asked[step.number() - 1]
     }
 
-    fn asks_all(self) -> bool {
-        self.asked.iter().all(|asked| *asked)
+    /// Whether a rule is asked of a report of this depth, be its step asked or not.
+    #[must_use]
+    pub(super) fn runs(self, rule: &RuleDoc) -> bool {
+        self.full || rule.asked != Asked::Rigour
     }
 
     /// Whether what a rule finds counts.
@@ -38,22 +44,20 @@ impl Depth {
         if rule.asks_for_actions && !improves {
             return false;
         }
-        rule.step().is_none_or(|step| self.asks(step)) || rule.still_holds
+        let is_asked = rule.step().is_none_or(|step| self.asks(step));
+        self.runs(rule) && (is_asked || rule.asked == Asked::Always)
     }
 
     /// Whether a rule is run although its step has nothing at all, because it asks nothing of the step.
     #[must_use]
     pub(super) fn runs_beside(self, rule: &RuleDoc) -> bool {
         let unasked = rule.step().is_some_and(|step| !self.asks(step));
-        unasked && rule.still_holds
+        unasked && rule.asked == Asked::Always
     }
 
     /// Grades the ten steps and drops what does not count. A step that is not asked and yet answered
     /// by the rules has its answer; nothing less than that is held against it.
     pub(super) fn grade(self, incident: &Incident, found: &mut Vec<Finding>) -> [StepGrade; 10] {
-        if self.asks_all() {
-            return grades(incident, found);
-        }
         let as_if_asked = grades(incident, found);
         found.retain(|f| self.holds(f.rule));
         let mut graded = grades(incident, found);
@@ -77,8 +81,12 @@ mod tests {
 
     #[test]
     fn what_is_asked_of_a_step_is_said_of_rules_of_steps() {
-        let facts: [fn(&RuleDoc) -> bool; 3] =
-            [|r| r.even_if_absent, |r| r.still_holds, |r| r.asks_for_actions];
+        let facts: [fn(&RuleDoc) -> bool; 4] = [
+            |r| r.even_if_absent,
+            |r| r.asks_for_actions,
+            |r| r.asked == Asked::Answer,
+            |r| r.asked == Asked::Rigour,
+        ];
         for fact in facts {
             let rules = crate::rules::all().map(|r| r.doc());
             let rules: Vec<_> = rules.filter(|r| fact(r)).collect();

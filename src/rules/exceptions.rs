@@ -1,9 +1,11 @@
 //! Exceptions: waivers of the front matter and inline allows, the rules that keep them honest, and
 //! those of the baseline.
 
+use super::depth::Depth;
 use super::grade::Grade;
 use super::rule::{Context, Finding, Findings, Rule, SuppressedBy, Suppression, known_later};
 use super::{format, registry};
+use crate::config::Level;
 use crate::model::{Allow, Waiver, WaiverTarget};
 use crate::source::{ProblemKind, Span};
 use crate::vocabulary::Step;
@@ -36,7 +38,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it speaks of, or in it.
-    AllowUnreadable = "format/allow-unreadable", Error
+    AllowUnreadable = "format/allow-unreadable", Error, Always
         => |c, f| format::problems(c, f, ProblemKind::AllowUnreadable);
 
     /// An inline exception names a rule that there is.
@@ -64,7 +66,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Copy the id from the brackets of the finding.
-    AllowUnknownRule = "format/allow-unknown-rule", Error => allow_unknown_rule;
+    AllowUnknownRule = "format/allow-unknown-rule", Error, Always => allow_unknown_rule;
 
     /// An inline exception suppresses something.
     ///
@@ -90,7 +92,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Remove it: the text says nothing that the rule asks about.
-    AllowUnused = "format/allow-unused", Warning => known_later;
+    AllowUnused = "format/allow-unused", Warning, Always => known_later;
 
     /// An entry of the baseline still keeps a finding.
     ///
@@ -99,7 +101,7 @@ super::rule::rules! {
     ///
     /// ## Fails
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
@@ -108,7 +110,7 @@ super::rule::rules! {
     ///
     /// ## Passes
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
@@ -120,7 +122,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// `aftermark check --update-baseline` takes it out.
-    BaselineStale = "history/baseline-stale", Warning => known_later;
+    BaselineStale = "history/baseline-stale", Warning, Always => known_later;
 
     /// A step is graded no worse than the baseline says.
     ///
@@ -129,11 +131,13 @@ super::rule::rules! {
     ///
     /// ## Fails
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
     /// grades = { impact = "answered" }
+    /// depth = "full"
+    /// entries = { impact = 2 }
     /// ```
     /// ```diff
     /// -    measures: {failed_requests: 18200}
@@ -141,11 +145,13 @@ super::rule::rules! {
     ///
     /// ## Passes
     /// ```toml aftermark-baseline.toml
-    /// version = 1
+    /// version = 2
     /// reason = "Reports from before this check"
     ///
     /// [incidents."2026-03-14-checkout-tls-expiry"]
     /// grades = { impact = "thin" }
+    /// depth = "full"
+    /// entries = { impact = 2 }
     /// ```
     /// ```diff
     /// -    measures: {failed_requests: 18200}
@@ -153,7 +159,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Answer the step again; its findings say how.
-    GradeFell = "history/grade-fell", Error => known_later;
+    GradeFell = "history/grade-fell", Error, Always => known_later;
 }
 
 fn allow_unknown_rule(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -168,7 +174,7 @@ fn allow_unknown_rule(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Applies the waivers and inline allows of a report and reports those that do nothing.
-pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn apply(context: &Context<'_>, depth: Depth, findings: &mut Vec<Finding>) {
     let incident = context.incident;
     let mut waived = vec![false; incident.waivers.len()];
     let mut allowed = vec![false; incident.allows.len()];
@@ -200,7 +206,16 @@ pub(super) fn apply(context: &Context<'_>, findings: &mut Vec<Finding>) {
         findings.push(finding);
     };
     for (waiver, used) in incident.waivers.iter().zip(waived) {
-        if let Some((rule, span, key, message, help)) = idle(waiver, used) {
+        // What is not asked of this report, or is off, can be asked again: of another severity, or by the team.
+        let unasked = |id: &str| {
+            let doc = registry::find(id)?.doc();
+            let path = context.library.sources.path(incident.main);
+            Some(!depth.holds(doc) || context.gate.level(doc, path.as_str()) == Level::Off)
+        };
+        let rests =
+            matches!(&waiver.target, WaiverTarget::Rule(r) if unasked(&r.value) == Some(true));
+        let said = idle(waiver, used).filter(|_| !rests);
+        if let Some((rule, span, key, message, help)) = said {
             say(rule, span, key, message, help);
         }
     }
@@ -240,8 +255,10 @@ pub(super) fn vanished(slug: &str, place: Span) -> Finding {
         format!("the baseline speaks of the incident `{slug}`, which does not exist"),
     );
     finding.key(format!("baseline[{slug}]")).help(
-        "if the folder was renamed, rename it here; else take it out with `aftermark check \
-         --update-baseline`",
+        format!(
+            "if the folder was renamed and git's history does not say so, take it along with `aftermark check \
+             --update-baseline --renamed {slug}=NEW-NAME`; else take it out with `aftermark check --update-baseline`"
+        ),
     );
     finding
 }

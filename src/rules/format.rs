@@ -1,6 +1,8 @@
 //! `format`: the notation. What went wrong while reading and decoding, one rule a kind of mistake;
 //! and what the format asks of values that could be read.
 
+mod key;
+
 use super::rule::{Context, Findings, known_later};
 use crate::model::Moment;
 use crate::source::ProblemKind;
@@ -10,8 +12,7 @@ use crate::vocabulary::Milestone;
 pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind: ProblemKind) {
     for problem in context.incident.problems.iter().filter(|p| p.kind == kind) {
         let finding = findings.report(problem.span, problem.message.clone());
-        // Where in the data a mistake is, the broken data cannot say; what is wrong tells two apart.
-        finding.label(problem.label.clone()).key(problem.message.clone());
+        finding.label(problem.label.clone()).key(key::of(context, problem));
         finding.help.clone_from(&problem.help);
         finding.also.clone_from(&problem.also);
     }
@@ -50,7 +51,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Begin the file with a line `---`, the data, and another line `---`.
-    FrontMatterMissing = "format/front-matter-missing", Error => problem!(FrontMatterMissing);
+    FrontMatterMissing = "format/front-matter-missing", Error, Always => problem!(FrontMatterMissing);
 
     /// The front matter ends with a line `---`.
     ///
@@ -80,7 +81,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Put a line that holds only `---` below the data.
-    FrontMatterUnterminated = "format/front-matter-unterminated", Error
+    FrontMatterUnterminated = "format/front-matter-unterminated", Error, Always
         => problem!(FrontMatterUnterminated);
 
     /// Front matter and data files are YAML.
@@ -101,7 +102,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Check indentation, quotes and brackets at the place shown.
-    YamlSyntax = "format/yaml-syntax", Error => problem!(YamlSyntax);
+    YamlSyntax = "format/yaml-syntax", Error, Always => problem!(YamlSyntax);
 
     /// YAML leaves nothing of a value out.
     ///
@@ -123,7 +124,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the value in quotes. A comment has a space after its `#`.
-    Dropped = "format/dropped-text", Warning => problem!(Dropped);
+    Dropped = "format/dropped-text", Warning, Always => problem!(Dropped);
 
     /// Every key is one that the format knows.
     ///
@@ -142,7 +143,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the key; the finding names the closest and lists all.
-    UnknownKey = "format/unknown-key", Error => problem!(UnknownKey);
+    UnknownKey = "format/unknown-key", Error, Always => problem!(UnknownKey);
 
     /// A key stands once.
     ///
@@ -163,7 +164,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Keep one of the two.
-    DuplicateKey = "format/duplicate-key", Error => problem!(DuplicateKey);
+    DuplicateKey = "format/duplicate-key", Error, Always => problem!(DuplicateKey);
 
     /// The keys that every incident or entry needs are there.
     ///
@@ -190,7 +191,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add the key with its value.
-    MissingKey = "format/missing-key", Error => problem!(MissingKey);
+    MissingKey = "format/missing-key", Error, Always => problem!(MissingKey);
 
     /// A value is of the kind that its key asks for.
     ///
@@ -211,7 +212,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the value as the finding says.
-    WrongType = "format/wrong-type", Error => problem!(WrongType);
+    WrongType = "format/wrong-type", Error, Always => problem!(WrongType);
 
     /// A value of a closed set is one of the set.
     ///
@@ -232,7 +233,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Use one of the words that the finding lists.
-    UnknownValue = "format/unknown-value", Error => problem!(UnknownValue);
+    UnknownValue = "format/unknown-value", Error, Always => problem!(UnknownValue);
 
     /// The folder is named `YYYY-MM-DD-slug`.
     ///
@@ -262,7 +263,7 @@ super::rule::rules! {
     /// ## Fix
     /// Rename the folder to the day the incident started and a few words, all in lower-case letters,
     /// digits and `-`.
-    FolderName = "format/folder-name", Error => problem!(FolderName);
+    FolderName = "format/folder-name", Error, Always => problem!(FolderName);
 
     /// The folder has a main file, `README.md` or `index.md`.
     ///
@@ -291,7 +292,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write it, or remove the folder.
-    NoMainFile = "format/no-main-file", Error => problem!(NoMainFile);
+    NoMainFile = "format/no-main-file", Error, Always => problem!(NoMainFile);
 
     /// The folder has one main file.
     ///
@@ -312,7 +313,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Join the two, or give the second a name of its own: it is then an appendix.
-    TwoMainFiles = "format/two-main-files", Error => problem!(TwoMainFiles);
+    TwoMainFiles = "format/two-main-files", Error, Always => problem!(TwoMainFiles);
 
     /// A list stands in the front matter, in a file of its own or in the text, not in two of them.
     ///
@@ -340,7 +341,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Keep one of the two. What is meant as prose gets another heading, or columns that name no keys of the list.
-    ListTwice = "format/list-twice", Error => problem!(ListTwice);
+    ListTwice = "format/list-twice", Error, Always => problem!(ListTwice);
 
     /// Files are UTF-8 text.
     ///
@@ -362,7 +363,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Save the file as UTF-8, without NUL bytes.
-    Encoding = "format/encoding", Error => problem!(Encoding);
+    Encoding = "format/encoding", Error, Always => problem!(Encoding);
 
     /// Files are not larger than 16 MiB.
     ///
@@ -392,7 +393,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Cut the file to what the report needs, and link to the rest.
-    TooLarge = "format/too-large", Error => problem!(TooLarge);
+    TooLarge = "format/too-large", Error, Always => problem!(TooLarge);
 
     /// Files can be read.
     ///
@@ -418,11 +419,12 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Check that the file exists, may be read and is not a link out of the repository.
-    Unreadable = "format/unreadable", Error => problem!(Unreadable);
+    Unreadable = "format/unreadable", Error, Always => problem!(Unreadable);
 
     /// The site can show each file of the folder.
     ///
-    /// It has at most 16 MiB, and a name in UTF-8. A symbolic link leads to a file that git tracks.
+    /// It has at most 16 MiB, and a name in UTF-8. A symbolic link leads to a file that git tracks. What Git LFS keeps
+    /// elsewhere was fetched.
     ///
     /// ## Why
     /// A build leaves out what it cannot show, and who follows a link to it finds nothing. Whoever may change a
@@ -432,6 +434,7 @@ super::rule::rules! {
     /// ```text
     /// evidence/recording.mp4   17 MiB
     /// evidence/graph.png -> /srv/graphs/2026-03-14.png
+    /// evidence/dump.pcap      130 bytes, a pointer of Git LFS
     /// ```
     ///
     /// ## Passes
@@ -452,7 +455,7 @@ super::rule::rules! {
     /// ## Fix
     /// Cut the file to what the report needs, or link to where it is kept; put the file itself in the place of a
     /// symbolic link.
-    UnusableFile = "format/unusable-file", Error => problem!(UnusableFile);
+    UnusableFile = "format/unusable-file", Error, Always => problem!(UnusableFile);
 
     /// An id is given once in an incident, and a folder name once in the repository.
     ///
@@ -475,7 +478,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Give one of the two another id.
-    DuplicateId = "format/duplicate-id", Error => problem!(DuplicateId);
+    DuplicateId = "format/duplicate-id", Error, Always => problem!(DuplicateId);
 
     /// What refers to an id, a service, an audience or an incident finds it.
     ///
@@ -496,7 +499,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the name, or add what it names.
-    UnknownReference = "format/unknown-reference", Error => problem!(UnknownReference);
+    UnknownReference = "format/unknown-reference", Error, Always => problem!(UnknownReference);
 
     /// Times and dates are written so that they can be read.
     ///
@@ -524,7 +527,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write `2026-03-14 09:02`, RFC 3339, `09:14`, `~09:14` or `09:10/09:20`.
-    InvalidTime = "format/invalid-time", Error => problem!(InvalidTime);
+    InvalidTime = "format/invalid-time", Error, Always => problem!(InvalidTime);
 
     /// A local time happened once.
     ///
@@ -551,7 +554,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the time with its offset; the finding shows both.
-    AmbiguousTime = "format/ambiguous-time", Error => problem!(AmbiguousTime);
+    AmbiguousTime = "format/ambiguous-time", Error, Always => problem!(AmbiguousTime);
 
     /// A local time happened at all.
     ///
@@ -578,7 +581,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the time with its offset; the finding shows which instants can be meant.
-    SkippedTime = "format/skipped-time", Error => problem!(SkippedTime);
+    SkippedTime = "format/skipped-time", Error, Always => problem!(SkippedTime);
 
     /// A time zone is one of the IANA database.
     ///
@@ -597,7 +600,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write a name such as `Europe/Amsterdam`.
-    UnknownZone = "format/unknown-zone", Error => problem!(UnknownZone);
+    UnknownZone = "format/unknown-zone", Error, Always => problem!(UnknownZone);
 
     /// Milestones come in order: started, detected, acknowledged, mitigated, resolved.
     ///
@@ -620,7 +623,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the time, or the milestone.
-    MilestoneOrder = "format/milestone-order", Error => problem!(MilestoneOrder);
+    MilestoneOrder = "format/milestone-order", Error, Always => problem!(MilestoneOrder);
 
     /// A step has one section.
     ///
@@ -646,7 +649,7 @@ super::rule::rules! {
     /// ## Fix
     /// Join the two sections, or give one a heading that means no step; it is then shown after the
     /// ten.
-    SectionTwice = "format/section-twice", Error => problem!(SectionTwice);
+    SectionTwice = "format/section-twice", Error, Always => problem!(SectionTwice);
 
     /// What stands under the heading of a list is read as that list.
     ///
@@ -686,7 +689,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Give the column or the bullets the form that the finding shows, or the text another heading.
-    Notation = "format/notation", Warning => problem!(Notation);
+    Notation = "format/notation", Warning, Always => problem!(Notation);
 
     /// A waiver suppresses something.
     ///
@@ -713,7 +716,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Remove the waiver.
-    WaiverUnused = "format/waiver-unused", Warning => known_later;
+    WaiverUnused = "format/waiver-unused", Warning, Always => known_later;
 
     /// A waiver names a rule that there is.
     ///
@@ -738,7 +741,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Copy the id from the brackets of the finding.
-    WaiverUnknownRule = "format/waiver-unknown-rule", Error => known_later;
+    WaiverUnknownRule = "format/waiver-unknown-rule", Error, Always => known_later;
 
     /// The summary has at most 600 characters.
     ///
@@ -768,7 +771,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say what happened, to whom, for how long and why; leave the course of it to the timeline.
-    SummaryTooLong = "format/summary-too-long", Warning => summary_too_long;
+    SummaryTooLong = "format/summary-too-long", Warning, Always => summary_too_long;
 
     /// The folder is named for the day on which the incident started or was detected.
     ///
@@ -793,7 +796,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Rename the folder, or correct the time. Renaming moves the incident's address.
-    FolderDate = "format/folder-date", Warning => folder_date;
+    FolderDate = "format/folder-date", Warning, Always, from_times => folder_date;
 }
 
 /// The most characters of a summary.

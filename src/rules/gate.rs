@@ -4,7 +4,7 @@ use globset::{Glob, GlobMatcher, GlobSet, GlobSetBuilder};
 use thiserror::Error;
 
 use super::baseline::Baseline;
-use super::rule::{Context, Finding, RuleDoc, SuppressedBy, Suppression};
+use super::rule::{Asked, Context, Finding, RuleDoc, SuppressedBy, Suppression};
 use super::{exceptions, registry};
 use crate::config::{Config, Level};
 use crate::vocabulary::Status;
@@ -46,21 +46,17 @@ impl Gate {
         let overrides = config
             .overrides
             .iter()
-            .map(|o| {
-                let mut paths = GlobSetBuilder::new();
-                for path in &o.paths {
-                    paths.add(glob(path)?);
-                    // A folder's pattern means everything in it.
-                    paths.add(glob(&format!("{}/**", path.trim_end_matches('/')))?);
-                }
-                let paths = paths.build().map_err(|e| GateError::BadPattern {
-                    pattern: o.paths.join(", "),
-                    reason: e.to_string(),
-                })?;
-                Ok((paths, levels(&o.rules)?))
-            })
+            .map(|o| Ok((paths(o.paths.iter().map(|p| p.get_ref().as_str()))?, levels(&o.rules)?)))
             .collect::<Result<_, GateError>>()?;
         Ok(Self { base: levels(&config.rules)?, overrides })
+    }
+
+    /// Whether the configuration gives this very rule a level, be it for some paths only.
+    pub(super) fn speaks_of(&self, rule: &RuleDoc) -> bool {
+        let named = |levels: &[(Pattern, Level)]| {
+            levels.iter().any(|(p, _)| p.weight.0 && p.matcher.is_match(rule.id))
+        };
+        named(&self.base) || self.overrides.iter().any(|(_, levels)| named(levels))
     }
 
     /// The level of a rule at a path; the last override that speaks of it wins.
@@ -73,31 +69,58 @@ impl Gate {
     }
 }
 
-/// Drops what is off of the findings that came last, and decides for all what blocks.
-pub(super) fn close(context: &Context<'_>, findings: &mut Vec<Finding>) {
+/// Drops what is off of the findings that came last, and decides for all what blocks. Of a report in the baseline
+/// nothing is asked that it has not answered yet: only what is wrong with what it says, or what it lost.
+pub(super) fn close(context: &Context<'_>, baseline: &Baseline, findings: &mut Vec<Finding>) {
     findings.retain(|f| f.level != Level::Off);
     let draft = context.incident.effective_status() == Status::Draft;
+    let is_legacy = baseline.has(context.incident);
     for f in findings.iter_mut() {
         let always = matches!(f.rule.group(), "format" | "safety");
-        f.blocks = f.level == Level::Error && !f.is_suppressed() && (always || !draft);
+        // That a second section means a step may come of an alias that was added for all reports.
+        let owes = f.rule.asked != Asked::Always || f.rule.id == "format/section-twice";
+        f.blocks = f.level == Level::Error
+            && !f.is_suppressed()
+            && (always || !draft)
+            && !(is_legacy && owes);
     }
 }
 
 /// Applies the baseline to what no exception of the report covers, and reports stale entries.
 pub(super) fn keep(context: &Context<'_>, baseline: &Baseline, findings: &mut Vec<Finding>) {
-    let slug = &context.incident.slug;
-    let mut ledger = baseline.ledger(slug);
+    let mut ledger = baseline.ledger(context.incident);
     for f in findings.iter_mut().filter(|f| !f.is_suppressed()) {
         if let Some(entry) = ledger.take(f) {
             f.suppression = Some(Suppression {
                 by: SuppressedBy::Baseline(entry),
-                reason: baseline.reason_for(slug).to_owned(),
+                reason: baseline.reason_for(context.incident).to_owned(),
             });
         }
     }
     for (rule, key, place) in ledger.stale() {
         findings.push(exceptions::stale(context, rule, key, place));
     }
+}
+
+/// The files that some patterns mean; a folder's pattern means everything in it. What stands in front of a path and
+/// changes nothing (`./`, `/`) is left out.
+///
+/// # Errors
+/// [`GateError::BadPattern`].
+pub(super) fn paths<'a>(patterns: impl Iterator<Item = &'a str>) -> Result<GlobSet, GateError> {
+    let mut all = GlobSetBuilder::new();
+    let mut written = Vec::new();
+    for pattern in patterns {
+        written.push(pattern);
+        let path = pattern.trim_start_matches("./").trim_start_matches('/');
+        all.add(glob(path)?);
+        all.add(glob(&format!("{}/**", path.trim_end_matches('/')))?);
+    }
+    let failed = |e: globset::Error| GateError::BadPattern {
+        pattern: written.join(", "),
+        reason: e.to_string(),
+    };
+    all.build().map_err(failed)
 }
 
 fn glob(pattern: &str) -> Result<Glob, GateError> {

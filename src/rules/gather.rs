@@ -1,5 +1,6 @@
 //! `gather`: step one. What happened, when, and how it is known.
 
+use super::placeholder;
 use super::rule::{Context, Findings};
 use crate::derive::metrics::length;
 use crate::model::{Moment, Source, TimelineEntry};
@@ -38,7 +39,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add what logs, chats and alerts show, each with its source.
-    TimelineTooShort = "gather/timeline-too-short", Error => timeline_too_short;
+    TimelineTooShort = "gather/timeline-too-short", Error, Rigour => timeline_too_short;
 
     /// The timeline has the milestones started, detected and resolved.
     ///
@@ -61,7 +62,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `milestone: started` (or `detected`, `resolved`) to the entry that tells of it.
-    MilestoneMissing = "gather/milestone-missing", Error => milestone_missing;
+    MilestoneMissing = "gather/milestone-missing", Error, Rigour, from_times => milestone_missing;
 
     /// A milestone stands at one entry.
     ///
@@ -84,7 +85,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Keep the milestone at the entry that tells of it.
-    MilestoneTwice = "gather/milestone-twice", Error => milestone_twice;
+    MilestoneTwice = "gather/milestone-twice", Error, Always => milestone_twice;
 
     /// Timeline entries are in order of time.
     ///
@@ -105,7 +106,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Move the entry, or correct its time.
-    NotChronological = "gather/not-chronological", Error => not_chronological;
+    NotChronological = "gather/not-chronological", Error, Always, from_times => not_chronological;
 
     /// A milestone's entry says how its time is known.
     ///
@@ -125,9 +126,12 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `source: evidence/edge.log:118` (file and line) or a URL.
-    MilestoneSource = "gather/milestone-without-source", Error => |c, f| unsourced(c, f, true);
+    MilestoneSource = "gather/milestone-without-source", Error, Rigour => |c, f| unsourced(c, f, true);
 
-    /// A timeline entry says how it is known.
+    /// A timeline entry that is no milestone says how it is known.
+    ///
+    /// Off by default: what is measured rests on the milestones, and they are asked. For teams that want each line of
+    /// a timeline to be checked.
     ///
     /// ## Why
     /// Memory of an outage is short and kind, and a log is neither.
@@ -145,14 +149,21 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `source: evidence/edge.log:118` (file and line) or a URL.
-    NoSource = "gather/no-source", Warning => |c, f| unsourced(c, f, false);
+    NoSource = "gather/no-source", Off, Rigour => |c, f| unsourced(c, f, false);
 
-    /// A source that is a file lies in the folder, is tracked by git, and has the lines cited.
+    /// A source that is a file lies in the folder, is tracked by git, has the lines cited, and is not the report itself.
     ///
     /// ## Why
-    /// A citation that leads nowhere looks like proof and is none.
+    /// A citation that leads nowhere, or back to the same page, looks like proof and is none.
     ///
     /// ## Fails
+    /// The report as its own only source:
+    ///
+    /// ```diff
+    /// -    source: evidence/edge.log:4
+    /// +    source: README.md
+    /// ```
+    ///
     /// The log has five lines:
     ///
     /// ```diff
@@ -179,7 +190,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the path or the line, or add the file with `git add`.
-    SourceMissing = "gather/source-missing", Error => source_missing;
+    SourceMissing = "gather/source-missing", Error, Always => source_missing;
 
     /// A file in `evidence/` is cited by something, or listed under `evidence` with a title.
     ///
@@ -204,7 +215,7 @@ super::rule::rules! {
     /// ## Fix
     /// Cite it as the `source` of a timeline entry or as `evidence` of a cause, list it under
     /// `evidence`, link to it, or remove it.
-    EvidenceUncited = "gather/evidence-uncited", Warning => evidence_uncited;
+    EvidenceUncited = "gather/evidence-uncited", Warning, Rigour => evidence_uncited;
 
     /// The timeline begins no later than the first impact.
     ///
@@ -230,7 +241,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an entry for the beginning, or correct the impact's `from`.
-    LateStart = "gather/late-start", Error => late_start;
+    LateStart = "gather/late-start", Error, Always, from_times => late_start;
 
     /// Between detection and mitigation no half hour passes without an entry.
     ///
@@ -258,7 +269,7 @@ super::rule::rules! {
     /// ## Fix
     /// Add what was seen, tried or decided in that time, even if it led nowhere. If nothing is known,
     /// waive the rule with the reason.
-    UnexplainedGap = "gather/unexplained-gap", Warning => unexplained_gap;
+    UnexplainedGap = "gather/unexplained-gap", Warning, Rigour, from_times => unexplained_gap;
 
     /// No entry of the timeline lies in the future.
     ///
@@ -280,11 +291,14 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the date, or make an action of what is planned.
-    InTheFuture = "gather/in-the-future", Error => in_the_future;
+    InTheFuture = "gather/in-the-future", Error, Always, from_times => in_the_future;
 }
 
 fn timeline_too_short(context: &Context<'_>, findings: &mut Findings<'_>) {
     let entries = &context.incident.timeline;
+    if entries.is_empty() && context.says_why_none(Step::Gather) {
+        return;
+    }
     if entries.len() < LEAST_ENTRIES {
         let place = entries.last().map_or_else(|| context.step_place(Step::Gather), entry_place);
         findings
@@ -304,6 +318,10 @@ fn timeline_too_short(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn milestone_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    // Without a timeline there is a finding that says so.
+    if context.incident.timeline.is_empty() {
+        return;
+    }
     for milestone in [Milestone::Started, Milestone::Detected, Milestone::Resolved] {
         let has = context
             .incident
@@ -369,8 +387,27 @@ fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn source_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for source in sources(context) {
+    // One that stands for several entries is told once.
+    let mut seen = std::collections::HashSet::new();
+    for source in sources(context).filter(|s| seen.insert(s.span)) {
         source_exists(context, findings, source);
+    }
+    let incident = context.incident;
+    let timeline = incident.timeline.iter().map(|e| e.sources.as_slice());
+    let causes = incident.causes.iter().map(|c| c.evidence.as_slice());
+    // One that holds for all entries is wrong once.
+    let mut told = std::collections::BTreeSet::new();
+    for sources in timeline.chain(causes) {
+        if let [first, ..] = sources
+            && told.insert(first.span)
+            && sources.iter().all(|s| is_this_report(context, &s.value))
+        {
+            findings
+                .report(first.span, "the report is cited as its own source")
+                .label("says the same again")
+                .key(format!("sources[{}]", context.file_key(incident.main)))
+                .help("cite what it is known from: a log, a chat, an alert, a page of a dashboard");
+        }
     }
 }
 
@@ -437,10 +474,10 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
         .incident
         .timeline
         .iter()
-        .filter_map(|e| e.at.as_ref())
-        .filter(|a| a.value.at >= from && a.value.at <= to);
+        .filter_map(|e| e.at.as_ref().zip(e.end()))
+        .filter(|(a, end)| end.value.at >= from && a.value.at <= to);
     let mut previous: Option<&Spanned<Moment>> = None;
-    for at in inside {
+    for (at, end) in inside {
         if let Some(before) = previous {
             let gap = at.value.earliest - before.value.latest;
             if gap.num_minutes() > GAP_MINUTES {
@@ -461,7 +498,8 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
                     );
             }
         }
-        previous = Some(at);
+        // Work that goes on covers what comes after it.
+        previous = previous.filter(|p| p.value.latest > end.value.latest).or(Some(end));
     }
 }
 
@@ -502,7 +540,7 @@ fn entry_place(entry: &TimelineEntry) -> Span {
 
 fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: bool) {
     for (i, entry) in context.incident.timeline.iter().enumerate() {
-        if entry.source.is_some() || entry.milestone.is_some() != milestones {
+        if is_known(&entry.sources) || entry.milestone.is_some() != milestones {
             continue;
         }
         // A source that could not be read has its own finding.
@@ -523,17 +561,36 @@ fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: boo
             .report(entry_place(entry), message)
             .label("how is this known?")
             .key(format!("{}.source", timeline_key(entry, i)))
-            .help("add `source:` with a file and line (`evidence/edge.log:118`) or a URL");
+            .help(
+                "add `source:` with a file and line (`evidence/edge.log:118`), a URL, or the name \
+                 of something else (`Slack #inc-123`)",
+            );
     }
+}
+
+/// Whether a source says something; a name can be `TODO`.
+pub(super) fn is_known(sources: &[Spanned<Source>]) -> bool {
+    sources.iter().any(|source| match &source.value {
+        Source::Named(name) => !placeholder::is_unwritten(name),
+        Source::File { .. } | Source::Url(_) => true,
+    })
 }
 
 /// Every source of an incident, wherever it is cited.
 fn sources<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Spanned<Source>> {
     let incident = context.incident;
-    let timeline = incident.timeline.iter().filter_map(|e| e.source.as_ref());
+    let timeline = incident.timeline.iter().flat_map(|e| {
+        e.sources.iter().chain(e.attachments.iter().filter_map(|a| a.picture.as_ref()))
+    });
     let evidence = incident.evidence.iter().filter_map(|e| e.source.as_ref());
     let causes = incident.causes.iter().flat_map(|c| &c.evidence);
-    timeline.chain(evidence).chain(causes)
+    timeline.chain(&incident.timeline_source).chain(evidence).chain(causes)
+}
+
+/// Whether a source is the report that cites it.
+fn is_this_report(context: &Context<'_>, source: &Source) -> bool {
+    let main = context.library.sources.path(context.incident.main);
+    matches!(source, Source::File { path, .. } if path == main)
 }
 
 fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Spanned<Source>) {
@@ -558,7 +615,10 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
             .report(source.span, format!("there is no file `{file}` in the incident's folder"))
             .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
             .key(key)
-            .help("correct the path, or add the file to the folder");
+            .help(
+                "correct the path, or add the file to the folder; what is neither a file nor a page \
+                 is named in words, as in `Slack #inc-123`",
+            );
         return;
     };
     if context.incident.tracked && !sources.is_tracked(file) {
@@ -620,7 +680,7 @@ fn cited_files(context: &Context<'_>) -> std::collections::HashSet<String> {
     let mut cited: std::collections::HashSet<String> = sources(context)
         .filter_map(|s| match &s.value {
             Source::File { path, .. } => Some(path.to_string()),
-            Source::Url(_) => None,
+            Source::Url(_) | Source::Named(_) => None,
         })
         .collect();
     let body = &context.incident.body;

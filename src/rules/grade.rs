@@ -124,15 +124,18 @@ pub fn is_absent(incident: &Incident, step: Step) -> bool {
     incident.section(step).is_none() && data(incident, step).is_empty()
 }
 
-/// Whether the section of a step holds only stand-ins, or nothing: also where times stand in it of which nobody has said
-/// yet what happened then.
+/// Whether the section of a step holds only stand-ins, or nothing where no data answers either: also where times
+/// stand in it of which nobody has said yet what happened then.
 #[must_use]
 pub fn stands_in(incident: &Incident, step: Step) -> bool {
+    let times_alone = step == Step::Gather && are_times_alone(incident);
     incident.part(step).is_some_and(|part| {
-        placeholder::is_placeholder(part)
-            || (step == Step::Gather
-                && are_times_alone(incident)
-                && placeholder::has_only_stand_ins(part))
+        if placeholder::is_empty(part) {
+            times_alone || data(incident, step).is_empty()
+        } else {
+            placeholder::is_placeholder(part)
+                || (times_alone && placeholder::has_only_stand_ins(part))
+        }
     })
 }
 

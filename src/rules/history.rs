@@ -24,9 +24,11 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// `git add` the folder.
-    Untracked = "history/untracked", Warning => untracked;
+    Untracked = "history/untracked", Warning, Always => untracked;
 
     /// The folder has the name it always had.
+    ///
+    /// Off by default: whoever renamed a folder knows it. For teams that want each renaming to be seen in a review.
     ///
     /// ## Why
     /// Links to the old address stand in tickets, chats and mails. The site leads from it to the new
@@ -45,7 +47,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Nothing, if the new name is meant: this is said so that it is seen in a review.
-    Renamed = "history/renamed", Note => renamed;
+    Renamed = "history/renamed", Off, Always => renamed;
 }
 
 fn untracked(context: &Context<'_>, findings: &mut Findings<'_>) {

@@ -6,6 +6,29 @@ use crate::source::{Span, Spanned};
 use crate::vocabulary::{Effect, Milestone, Step};
 
 super::rule::rules! {
+    /// The incident has a severity.
+    ///
+    /// A draft may leave it open: it is often known only when the impact is. Until then all ten steps are asked, at
+    /// full depth.
+    ///
+    /// ## Why
+    /// It decides how much is asked of the review, and whoever looks through many reports begins with the worst.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -severity: SEV1
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -severity: SEV1
+    /// +severity: SEV3
+    /// ```
+    ///
+    /// ## Fix
+    /// Add `severity:` with a name of the scale.
+    NoSeverity = "impact/no-severity", Error, Answer => no_severity;
+
     /// At least one impact row is listed.
     ///
     /// ## Why
@@ -27,7 +50,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add a row for each service; `effect: none` is a legal answer.
-    NoImpact = "impact/no-impact", Error => no_impact;
+    NoImpact = "impact/no-impact", Error, Rigour => no_impact;
 
     /// Every service of the incident has an impact row.
     ///
@@ -56,7 +79,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add its row, or take it out of `services`.
-    ServiceWithoutRow = "impact/service-without-row", Error => service_without_row;
+    ServiceWithoutRow = "impact/service-without-row", Error, Rigour => service_without_row;
 
     /// Every impact row's service is one of the incident's services.
     ///
@@ -81,7 +104,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add the service to `services`.
-    RowWithoutService = "impact/row-without-service", Error => row_without_service;
+    RowWithoutService = "impact/row-without-service", Error, Always => row_without_service;
 
     /// An impact has a number.
     ///
@@ -103,10 +126,13 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `measures: {failed_requests: 18200}`; an estimate that the section explains is better
-    /// than none.
-    NoMeasure = "impact/no-measure", Error => no_measure;
+    /// than none. Where there is no number, say in the section why.
+    NoMeasure = "impact/no-measure", Error, Rigour => no_measure;
 
     /// An impact says what users could do instead.
+    ///
+    /// Off by default: often there was nothing to be done, and saying so teaches nobody. For teams whose users have
+    /// another way (a phone, a second system).
     ///
     /// ## Why
     /// A workaround makes an outage smaller, and the next responder wants to know of it. That there was
@@ -125,7 +151,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `workaround:` with what users could do, or `none`.
-    NoWorkaround = "impact/no-workaround", Error => no_workaround;
+    NoWorkaround = "impact/no-workaround", Off, Rigour => no_workaround;
 
     /// An impact lies within the incident.
     ///
@@ -157,7 +183,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the window or the milestone; the finding shows both.
-    OutsideIncident = "impact/outside-incident", Error => outside_incident;
+    OutsideIncident = "impact/outside-incident", Error, Always, from_times => outside_incident;
 
     /// The rows of one service do not overlap.
     ///
@@ -189,7 +215,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Let one row end where the next begins, or join the two and say in `scope` who met what.
-    Overlap = "impact/overlap", Warning => overlap;
+    Overlap = "impact/overlap", Warning, Always, from_times => overlap;
 
     /// The severity is at least what the scale's thresholds give.
     ///
@@ -240,7 +266,7 @@ super::rule::rules! {
     /// ## Fix
     /// Raise the severity, or correct the figure. If the thresholds do not fit this incident, waive the
     /// rule with the reason.
-    SeverityTooLow = "impact/severity-too-low", Error => severity_too_low;
+    SeverityTooLow = "impact/severity-too-low", Error, Always => severity_too_low;
 
     /// A figure is not below zero, and an impact's cost neither.
     ///
@@ -261,9 +287,12 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write how many were lost or failed as a number from zero up.
-    NegativeFigure = "impact/negative-figure", Error => negative_figure;
+    NegativeFigure = "impact/negative-figure", Error, Always => negative_figure;
 
     /// An impact says who met it.
+    ///
+    /// Off by default: the number that is asked for says mostly the same. For teams whose users are in groups that
+    /// matter (regions, offices, plans).
     ///
     /// ## Why
     /// An outage for everyone and one for a single office are two different incidents.
@@ -281,18 +310,34 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `scope:` with who was affected and who was not.
-    NoScope = "impact/no-scope", Warning => no_scope;
+    NoScope = "impact/no-scope", Off, Rigour => no_scope;
+}
+
+fn no_severity(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let incident = context.incident;
+    // One that is not of the scale has a finding that says so.
+    let unread = |p: &crate::source::Problem| p.message.contains("severity");
+    if incident.severity.is_none() && !incident.problems.iter().any(unread) {
+        findings
+            .report(context.front_matter_place(), "the incident has no severity")
+            .label("how bad was it?")
+            .key("severity")
+            .help(format!(
+                "add `severity:` with one of {}",
+                context.library.config.severity_names().join(", ")
+            ));
+    }
 }
 
 fn no_impact(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.incident.impact.is_empty() {
+    if context.incident.impact.is_empty() && !context.says_why_none(Step::Impact) {
         findings
             .report(context.step_place(Step::Impact), "no impact is listed")
             .label("who met what?")
             .key("impact")
             .help(
                 "add a row under `impact` for each service: what its users met, from when to when, \
-                 how many; `effect: none` is an answer too",
+                 how many; where nobody was affected, a sentence in the section that says why is enough",
             );
     }
 }
@@ -335,6 +380,9 @@ fn row_without_service(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn no_measure(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.says_why_none(Step::Impact) {
+        return;
+    }
     for row in &context.incident.impact {
         if row.measures.is_empty() && has_effect(row) {
             findings

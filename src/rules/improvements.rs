@@ -26,11 +26,6 @@ const EXHORTATIONS: &[&str] = &[
     "communicate",
 ];
 
-/// Words of a sentence that says that there is none.
-const NEGATIONS: &[&str] = &["no", "none", "nothing", "not", "never", "nobody", "without"];
-/// Words that lead to a reason.
-const REASONS: &[&str] = &["because", "since", "therefore", "reason", "reasons", "why"];
-
 /// Beginnings of words that speak of hours, rest and who takes over.
 const ABOUT_HOURS: &[&str] = &[
     "asleep", "awake", "escalat", "exhaust", "fatigue", "handed", "handoff", "handover", "holiday",
@@ -43,7 +38,8 @@ super::rule::rules! {
     /// An action improves technology, or a sentence says why none does.
     ///
     /// ## Why
-    /// If nothing changes, the next incident finds the same system.
+    /// If nothing changes, the next incident finds the same system. What stands there in prose is owed by nobody and is
+    /// never late.
     ///
     /// ## Fails
     /// ```diff
@@ -72,11 +68,13 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an action with `process: technology`, or say in the section that there is none and why
-    /// (“no change is planned, because …”). In other languages than English, waive the rule.
-    TechnologyNoAction = "technology/no-action", Error
+    /// (“no change is planned, because …”).
+    TechnologyNoAction = "technology/no-action", Error, Rigour
         => |c, f| no_action(c, f, Process::Technology, Step::Technology);
 
     /// A technology action says what it is good for.
+    ///
+    /// Off by default: for teams that read the chart of how improvements protect.
     ///
     /// ## Why
     /// Preventing, detecting, mitigating and responding are four different protections; a list
@@ -96,7 +94,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
-    TechnologyNoKind = "technology/no-kind", Error => |c, f| no_kind(c, f, Process::Technology);
+    TechnologyNoKind = "technology/no-kind", Off, Rigour => |c, f| no_kind(c, f, Process::Technology);
 
     /// An action improves how people work, or a sentence says why none does.
     ///
@@ -119,11 +117,13 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an action with `process: people`, or say in the section that there is none and why (“no
-    /// change is needed, because …”). In other languages than English, waive the rule.
-    PeopleNoAction = "people/no-action", Error
+    /// change is needed, because …”).
+    PeopleNoAction = "people/no-action", Error, Rigour
         => |c, f| no_action(c, f, Process::People, Step::People);
 
     /// An action for people says what it is good for.
+    ///
+    /// Off by default: for teams that read the chart of how improvements protect.
     ///
     /// ## Why
     /// Preventing, detecting, mitigating and responding are four different protections. What people do
@@ -143,7 +143,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `kind:` prevent, detect, mitigate or respond.
-    PeopleNoKind = "people/no-kind", Error => |c, f| no_kind(c, f, Process::People);
+    PeopleNoKind = "people/no-kind", Off, Rigour => |c, f| no_kind(c, f, Process::People);
 
     /// Improving human processes is more than reminding people.
     ///
@@ -165,7 +165,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an action that changes how the work is set up.
-    OnlyExhortation = "people/only-exhortation", Error => only_exhortation;
+    OnlyExhortation = "people/only-exhortation", Error, Rigour => only_exhortation;
 
     /// When staff had to respond at night or at the weekend, something is said about rest or schedules.
     ///
@@ -204,7 +204,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say who was woken, for how long they worked and who took over; or that it made no difference.
-    OffHoursUnspoken = "people/off-hours", Warning => off_hours_unspoken;
+    OffHoursUnspoken = "people/off-hours", Warning, Rigour, from_times => off_hours_unspoken;
 }
 
 fn only_exhortation(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -285,14 +285,18 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     }
     let part = context.incident.part(step);
     // A stand-in is reported as such; "no action" would say the same again.
-    if part.is_some_and(|p| placeholder::is_placeholder(p) || says_why_none(p)) {
+    if part.is_some_and(|p| placeholder::is_placeholder(p) || placeholder::says_why_none(p)) {
         return;
     }
     let word = crate::vocabulary::Choice::word(process);
     findings
         .report(
             context.step_place(step),
-            format!("step {}, “{}”, has no action", step.number(), step.heading()),
+            format!(
+                "step {}, “{}”, lists no action with an owner and a date",
+                step.number(),
+                step.heading()
+            ),
         )
         .label("what will be different?")
         .key(format!("actions[{word}]"))
@@ -300,17 +304,6 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
             "add an action with `process: {word}`, or say in the section that there is none and \
              why: “no …, because …”"
         ));
-}
-
-/// Whether a sentence says that there is nothing, and why.
-fn says_why_none(part: &Part) -> bool {
-    prose(part).any(|text| {
-        text.split(['.', '!', '?']).any(|sentence| {
-            let words: Vec<String> = sentence.unicode_words().map(str::to_lowercase).collect();
-            let has = |list: &[&str]| words.iter().any(|w| list.contains(&w.as_str()));
-            has(NEGATIONS) && has(REASONS)
-        })
-    })
 }
 
 /// The paragraphs, items and cells of a section.

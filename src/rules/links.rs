@@ -7,14 +7,16 @@ use super::rule::{Context, Findings};
 use super::safety::markup::{refused_scheme, within};
 use crate::source::anchors::anchors;
 use crate::source::html::{Token, tokens};
-use crate::source::reference::{decode, join};
+use crate::source::kinds::is_image;
+use crate::source::reference::{Place, Reference as Written};
 use crate::source::{FileId, Span};
 
 super::rule::rules! {
     /// A relative link or image leads to something in the repository.
     ///
-    /// A path counts from the file that it stands in; one that begins with `/` from the folder that
-    /// holds aftermark.toml. `evidence/edge.log:118` leads to a line.
+    /// A path counts from the file that it stands in; one that begins with `/` from the repository's root.
+    /// `evidence/edge.log:118` leads to a line. On the site, a link to a file that is not published there leads
+    /// to the code host.
     ///
     /// ## Why
     /// The reader who follows it wanted to see for themselves, and cannot.
@@ -41,7 +43,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the path, or add the file.
-    LinkMissing = "links/missing", Error => link_missing;
+    LinkMissing = "links/missing", Error, Always => link_missing;
 
     /// The part of a link after `#` names a heading of the file it leads to, or a line.
     ///
@@ -69,7 +71,45 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the heading's words as code hosts do, or give the heading an `{#id}` and use that.
-    AnchorMissing = "links/anchor", Warning => anchor_missing;
+    AnchorMissing = "links/anchor", Warning, Always => anchor_missing;
+
+    /// An image is one that browsers show.
+    ///
+    /// PNG, JPEG, GIF, WebP and AVIF are shown. An SVG can hold scripts, so the site shows its text; HEIC, TIFF and
+    /// others are offered for saving.
+    ///
+    /// ## Why
+    /// On the page there is a gap where the graph should be.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// ![Answers with 502 jump from none to all at 09:02](evidence/rate.tiff)
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
+    /// as 18,200 requests answered with 502.
+    /// ```
+    /// ```text evidence/rate.tiff
+    /// II*
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// ![Answers with 502 jump from none to all at 09:02](evidence/rate.png)
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
+    /// as 18,200 requests answered with 502.
+    /// ```
+    /// ```text evidence/rate.png
+    /// PNG
+    /// ```
+    ///
+    /// ## Fix
+    /// Convert the image to PNG, or link to it instead: `[what it shows](file.tiff)`.
+    NotShown = "links/not-shown", Warning, Always => not_shown;
 
     /// An image has a text that says what it shows.
     ///
@@ -81,57 +121,84 @@ super::rule::rules! {
     /// ```markdown
     /// ## Determine the impact
     ///
-    /// ![](evidence/rate.svg)
+    /// ![](evidence/rate.png)
     ///
     /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
     /// as 18,200 requests answered with 502.
     /// ```
-    /// ```text evidence/rate.svg
-    /// <svg xmlns="http://www.w3.org/2000/svg"/>
+    /// ```text evidence/rate.png
+    /// PNG
     /// ```
     ///
     /// ## Passes
     /// ```markdown
     /// ## Determine the impact
     ///
-    /// ![Answers with 502 jump from none to all at 09:02 and end at 09:49](evidence/rate.svg)
+    /// ![Answers with 502 jump from none to all at 09:02 and end at 09:49](evidence/rate.png)
     ///
     /// Every payment from the European Union failed from the expiry to the reload, counted in the edge log
     /// as 18,200 requests answered with 502.
     /// ```
-    /// ```text evidence/rate.svg
-    /// <svg xmlns="http://www.w3.org/2000/svg"/>
+    /// ```text evidence/rate.png
+    /// PNG
     /// ```
     ///
     /// ## Fix
     /// Write between the brackets what the image shows: `![what it shows](file.png)`.
-    NoAlternative = "links/no-alternative-text", Warning => no_alternative;
+    NoAlternative = "links/no-alternative-text", Warning, Always => no_alternative;
 }
 
 fn link_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     for reference in references(context) {
-        let Some((path, _)) = parts(&reference.destination) else {
+        let Some(written) = inside(&reference.destination) else {
             continue;
         };
-        if !path.is_empty() && target(context, reference.file, &path).is_none() {
-            missing(context, findings, &reference, &path);
+        if !written.path.is_empty() && target(context, reference.file, &written).is_none() {
+            missing(context, findings, &reference, &written);
         }
     }
 }
 
 fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     for reference in references(context) {
-        let Some((path, Some(fragment))) = parts(&reference.destination) else {
+        let Some(written) = inside(&reference.destination) else {
             continue;
         };
-        let file = if path.is_empty() {
+        let file = if written.path.is_empty() {
             Some(reference.file)
         } else {
-            target(context, reference.file, &path).flatten()
+            target(context, reference.file, &written).flatten()
         };
-        if let Some(file) = file.filter(|_| !fragment.is_empty()) {
-            anchor(context, findings, &reference, file, &fragment);
+        let fragment = written.fragment.as_deref().filter(|f| !f.is_empty());
+        if let (Some(file), Some(fragment)) = (file, fragment) {
+            anchor(context, findings, &reference, file, fragment);
         }
+    }
+}
+
+fn not_shown(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for reference in references(context).iter().filter(|r| r.alternative.is_some()) {
+        let Some(written) = inside(&reference.destination) else {
+            continue;
+        };
+        let Some(Some(file)) = target(context, reference.file, &written) else {
+            continue;
+        };
+        let path = context.library.sources.path(file);
+        if is_image(path) {
+            continue;
+        }
+        findings
+            .report(
+                reference.span,
+                format!(
+                    "the page cannot show `{}` as an image",
+                    path.file_name().unwrap_or_default()
+                ),
+            )
+            .label("PNG, JPEG, GIF, WebP and AVIF are shown")
+            .key(format!("files[{}]: {}", context.file_key(reference.file), reference.destination))
+            .help("convert it to PNG, or link to it without the `!` in front");
     }
 }
 
@@ -192,45 +259,41 @@ fn references(context: &Context<'_>) -> Vec<Reference> {
     all
 }
 
-/// Path and fragment of a destination within the repository, decoded; `None` for one that leads out
-/// into the world.
-fn parts(destination: &str) -> Option<(String, Option<String>)> {
+/// A destination within the repository; `None` for one that leads out into the world.
+fn inside(destination: &str) -> Option<Written> {
     let destination = destination.trim();
     let lower = destination.to_ascii_lowercase();
     let is_outside = lower.starts_with("//")
         || ["http:", "https:", "mailto:"].iter().any(|s| lower.starts_with(s))
         || refused_scheme(destination).is_some();
-    if is_outside {
-        return None;
-    }
-    let (path, fragment) = match destination.split_once('#') {
-        Some((path, fragment)) => (path, Some(decode(fragment))),
-        None => (destination, None),
-    };
-    let path = path.split('?').next().unwrap_or_default();
-    Some((decode(path), fragment))
+    (!is_outside).then(|| Written::parse(destination))
 }
 
-/// What a path leads to: a file, or a folder (`Some(None)`).
-fn target(context: &Context<'_>, from: FileId, path: &str) -> Option<Option<FileId>> {
+/// What a link leads to: a file, or a folder or something that is not read (`Some(None)`).
+fn target(context: &Context<'_>, from: FileId, written: &Written) -> Option<Option<FileId>> {
     let sources = &context.library.sources;
-    let folder = sources.path(from).parent().unwrap_or(Utf8Path::new(""));
-    let find = |path: &str| {
-        let path = join(folder, path)?;
-        if path.as_str().is_empty() || sources.id(&path.join("")).is_some() {
-            return Some(None);
-        }
-        sources.id(&path).map(Some)
-    };
-    find(path).or_else(|| {
-        // A source as the front matter writes it: `evidence/edge.log:118`.
-        let (file, lines) = path.rsplit_once(':')?;
-        lines.split('-').next()?.parse::<usize>().ok()?;
-        find(file)
+    places(context, from, written).into_iter().find_map(|place| match place {
+        Place::Here { path, .. } if path.as_str().is_empty() => Some(None),
+        Place::Here { path, .. } if sources.id(&path.join("")).is_some() => Some(None),
+        Place::Here { path, .. } => sources.id(&path).map(Some),
+        // It is not listed, so nothing can be said of it.
+        Place::Beside(_) => Some(None),
     })
 }
 
-fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Reference, path: &str) {
+fn places(context: &Context<'_>, from: FileId, written: &Written) -> Vec<Place> {
+    let sources = &context.library.sources;
+    let folder = sources.path(from).parent().unwrap_or(Utf8Path::new(""));
+    written.places(folder, sources.tree().prefix())
+}
+
+fn missing(
+    context: &Context<'_>,
+    findings: &mut Findings<'_>,
+    reference: &Reference,
+    written: &Written,
+) {
+    let path = written.path.as_str();
     let sources = &context.library.sources;
     let folder = sources.path(reference.file).parent().unwrap_or(Utf8Path::new(""));
     let what = match reference.alternative {
@@ -238,13 +301,10 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, reference: &Refer
         None => "link",
     };
     let key = format!("files[{}]: {path}", context.file_key(reference.file));
-    if join(folder, path).is_none() {
+    if places(context, reference.file, written).is_empty() {
         findings
-            .report(
-                reference.span,
-                format!("this {what} leads out of the folder that holds aftermark.toml"),
-            )
-            .label("neither the check nor the site can follow it")
+            .report(reference.span, format!("this {what} leads out of the repository"))
+            .label("neither the code host nor the site can follow it")
             .key(key)
             .help("link to the file's web address instead");
         return;

@@ -32,13 +32,14 @@ pub mod safety;
 pub mod staff_actions;
 mod stand_ins;
 pub mod steps;
-pub mod verification;
+pub mod unseen;
+mod verification;
 
 pub use baseline::Baseline;
 pub use changes::{Changes, compare};
 pub use grade::{Grade, StepGrade};
 pub use registry::{all, find};
-pub use rule::{Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
+pub use rule::{Asked, Context, Finding, Findings, Rule, RuleDoc, SuppressedBy, Suppression};
 pub use run::{
     IncidentVerdict, Verdict, findings_of, judge, judge_again, judge_against, judge_with,
 };

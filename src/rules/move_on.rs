@@ -26,7 +26,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `follow_up: {review_on: 2026-06-14}`.
-    NoReviewDate = "move-on/no-review-date", Error => no_review_date;
+    NoReviewDate = "move-on/no-review-date", Error, Rigour => no_review_date;
 
     /// When the date has passed, what was adjusted is written down.
     ///
@@ -51,7 +51,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Look at it and write under `adjusted:` what changed, if only that nothing had to.
-    NotAdjusted = "move-on/not-adjusted", Warning, still_holds => not_adjusted;
+    NotAdjusted = "move-on/not-adjusted", Warning, Always => not_adjusted;
 
     /// A finished review was read by somebody other than its owner.
     ///
@@ -72,7 +72,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reviewers:` with at least one who is not the owner.
-    NoReviewer = "move-on/no-reviewer", Error, still_holds => no_reviewer;
+    NoReviewer = "move-on/no-reviewer", Error, Always => no_reviewer;
 
     /// The section or the data says whether this happened before.
     ///
@@ -94,7 +94,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `recurrence_of:` with the earlier incidents, or `[]` and a sentence in the section.
-    RecurrenceUndecided = "move-on/recurrence-undecided", Warning => recurrence_undecided;
+    RecurrenceUndecided = "move-on/recurrence-undecided", Warning, Rigour => recurrence_undecided;
 
     /// A similar earlier incident is named, as a recurrence or as something else.
     ///
@@ -137,7 +137,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add it to `recurrence_of:`, or name it in the section and say what was different.
-    SimilarUndecided = "move-on/similar-undecided", Warning => similar_undecided;
+    SimilarUndecided = "move-on/similar-undecided", Warning, Rigour => similar_undecided;
 
     /// What was fixed before and came back is met by an adjustment.
     ///
@@ -182,7 +182,7 @@ super::rule::rules! {
     /// ## Fix
     /// Say in `adjusted:` why the earlier action did not hold and what is different now, or name its incident
     /// in `recurrence_of:` and answer there.
-    FixedBefore = "move-on/fixed-before", Warning, still_holds => fixed_before;
+    FixedBefore = "move-on/fixed-before", Warning, Always => fixed_before;
 
     /// What an earlier incident promised and nobody did is carried on, or told apart.
     ///
@@ -235,7 +235,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `carried_from:` with the earlier action; or say in `reason:` what is different, and name it there.
-    PromisedBefore = "move-on/promised-before", Warning, even_if_absent => promised_before;
+    PromisedBefore = "move-on/promised-before", Warning, Answer, even_if_absent => promised_before;
 
     /// A draft is finished within the days that the policy gives it.
     ///
@@ -266,12 +266,13 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Finish it and set `status: in-review`. What is not known by now can be said to be unknown.
-    StaleDraft = "move-on/stale-draft", Warning, even_if_absent, still_holds => stale_draft;
+    StaleDraft = "move-on/stale-draft", Warning, Always, even_if_absent => stale_draft;
 }
 
 fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
     let follow_up = context.incident.follow_up.as_ref();
-    if follow_up.is_none_or(|f| f.review_on.is_none()) {
+    let is_set = follow_up.is_some_and(|f| f.review_on.is_some());
+    if !is_set && !context.says_why_none(Step::MoveOn) {
         findings
             .report(
                 follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span),
@@ -279,7 +280,10 @@ fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("when?")
             .key("follow_up.review_on")
-            .help("add `follow_up:` with `review_on:` and a date some weeks ahead");
+            .help(
+                "add a bullet `- Review on: 2027-06-14` with a date some weeks ahead, or `review_on:` under \
+                 `follow_up:`; or say in the section that there will be no second look, and why",
+            );
     }
 }
 
@@ -293,7 +297,7 @@ fn not_adjusted(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label(format!("it is {}", context.derived.as_of))
             .key("follow_up.adjusted")
-            .help("look at it, and write under `adjusted:` what was changed; or move the date");
+            .help("look at it, and write behind `Adjusted:` in this section, or under `follow_up.adjusted`, what was changed; or move the date");
     }
 }
 

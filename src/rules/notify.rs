@@ -36,7 +36,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an entry for the audience: `decision: notify`, or `do-not-notify` with a reason.
-    NoDecision = "notify/no-decision", Error => no_decision;
+    NoDecision = "notify/no-decision", Error, Rigour => no_decision;
 
     /// A decision not to notify has a reason.
     ///
@@ -57,7 +57,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reason:`.
-    NoReason = "notify/no-reason", Error => no_reason;
+    NoReason = "notify/no-reason", Error, Rigour => no_reason;
 
     /// Nobody is notified before the incident was detected.
     ///
@@ -80,7 +80,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the time, or the milestone `detected`.
-    BeforeDetected = "notify/before-detected", Error, still_holds => before_detected;
+    BeforeDetected = "notify/before-detected", Error, Always, from_times => before_detected;
 
     /// What went out to an external audience is kept.
     ///
@@ -101,7 +101,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `message:` with the text that went out.
-    NoMessage = "notify/no-message", Error => no_message;
+    NoMessage = "notify/no-message", Error, Rigour => no_message;
 
     /// After data loss or a breach, the regulator is decided about.
     ///
@@ -132,10 +132,13 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Decide about an audience for regulators or security, and configure one if there is none.
-    RegulatorUndecided = "notify/regulator-undecided", Warning, still_holds => regulator_undecided;
+    RegulatorUndecided = "notify/regulator-undecided", Warning, Always => regulator_undecided;
 }
 
 fn no_decision(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.incident.notifications.is_empty() && context.says_why_none(Step::Notify) {
+        return;
+    }
     let decided = |name: &str| {
         context
             .incident

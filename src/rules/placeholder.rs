@@ -1,13 +1,14 @@
-//! Tells a stand-in from an answer, and counts the words of an answer.
+//! Tells a stand-in from an answer, and an answer that there is nothing, and why.
 //!
 //! Words are compared in several languages (see `stand_ins`), since a stand-in is what
-//! people write in their own. When in doubt a text counts as an answer: the rules that count words
-//! and ask for data find what is merely thin.
+//! people write in their own. When in doubt a text counts as an answer: the rules that ask for data
+//! find what is merely thin.
 
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::stand_ins::{
-    EXAMPLES, LOREM, NOTHING, POINTERS, PROMPT_MORE, PROMPT_VERBS, UNWRITTEN, WITHOUT_REASON,
+    ABSENT, EXAMPLES, LOREM, NONE, NOTHING, POINTERS, PROMPT_MORE, PROMPT_VERBS, REASONS,
+    UNWRITTEN, WITHOUT_REASON,
 };
 use crate::source::body::{Block, BlockKind, Part};
 
@@ -33,6 +34,52 @@ pub fn has_only_stand_ins(part: &Part) -> bool {
         }
     }
     cells.iter().all(|c| block_stands_in(c)) || is_head_of_table(&cells)
+}
+
+/// Whether nothing is said in a section: neither in words nor as data.
+#[must_use]
+pub fn is_empty(part: &Part) -> bool {
+    let said = |b: &&Block| !matches!(b.kind, BlockKind::Heading | BlockKind::Html);
+    let mut prose = part.blocks.iter().filter(|b| !part.is_data(b.span)).filter(said);
+    part.data.iter().all(|d| d.is_form) && prose.all(|b| b.text().trim().is_empty())
+}
+
+/// Whether a section says in a sentence that there is nothing, and why: "No safeguard stood in between, because
+/// …", "We do not know why: the logs are gone", "Nobody was told. The few whom it hit could …".
+#[must_use]
+pub fn says_why_none(part: &Part) -> bool {
+    const LEAST_WORDS_OF_A_REASON: usize = 4;
+    let is_prose = |b: &&Block| matches!(b.kind, BlockKind::Paragraph | BlockKind::ListItem);
+    part.blocks.iter().filter(is_prose).filter(|b| !part.is_data(b.span)).any(|block| {
+        let text = block.text();
+        let mut all = sentences(&text).peekable();
+        while let Some(sentence) = all.next() {
+            let gives_reason = |s: &str| {
+                let words = plain(s);
+                let after = s.split_once([':', ';', '–', '—']).map(|(_, after)| plain(after));
+                let has = |reason: &&str| format!(" {words} ").contains(&format!(" {reason} "));
+                REASONS.iter().any(|r| has(r) || (!r.is_ascii() && s.contains(r)))
+                    || after.is_some_and(|a| word_count(&a) >= LEAST_WORDS_OF_A_REASON)
+            };
+            let goes_on =
+                all.peek().is_some_and(|next| word_count(&plain(next)) >= LEAST_WORDS_OF_A_REASON);
+            if says_none(sentence) && (gives_reason(sentence) || goes_on) {
+                return true;
+            }
+        }
+        false
+    })
+}
+
+/// Whether a sentence begins by saying that there is none of what is asked, or that it is not known.
+fn says_none(sentence: &str) -> bool {
+    const FIRST_WORDS: usize = 7;
+    let words = plain(sentence);
+    let first: Vec<&str> = words.split(' ').take(FIRST_WORDS).collect();
+    let first = format!(" {} ", first.join(" "));
+    let has =
+        |w: &&str| first.contains(&format!(" {w} ")) || (!w.is_ascii() && sentence.contains(*w));
+    NONE.iter().chain(ABSENT).any(has)
 }
 
 /// Whether cells are the head of a table without rows: few, short, and without a figure.
@@ -265,6 +312,14 @@ pub fn prose_words(part: &Part) -> usize {
         .sum()
 }
 
+/// The words of all that a section says: its prose, and what is shown in code and quotations.
+#[must_use]
+pub fn words(part: &Part) -> usize {
+    let said = |b: &&Block| !matches!(b.kind, BlockKind::Heading | BlockKind::Html);
+    let all = part.blocks.iter().filter(said).filter(|b| !block_stands_in(b));
+    all.map(|b| b.text().unicode_words().count()).sum()
+}
+
 fn words_of(block: &Block) -> usize {
     block
         .runs
@@ -422,6 +477,35 @@ mod tests {
         }
         for text in ["TODO", "tbd", "<why>", "…", "Noch offen", "[insert reason]"] {
             assert!(is_unwritten(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn that_there_is_nothing_is_an_answer_with_its_reason() {
+        for text in [
+            "No safeguard stood in between: nothing watches certificates that are issued by hand.",
+            "We do not know why the renewal stopped; the host was wiped with its logs.",
+            "Nobody was told. Staff do not use checkout, and the customers could pay again at once.",
+            "No change is needed, because the edge is switched off in May.",
+            "There will be no second look, since the edge is gone by then.",
+            "Nothing is implemented yet, so there is nothing to test.",
+            "Customers were not affected because the standby took over.",
+            "Keine Maßnahme, weil die Kante im Mai abgeschaltet wird.",
+            "Aucun changement n'est prévu, car le service ferme en mai.",
+            "影響なし。予備系に切り替わったため、利用者は気づかなかった。",
+        ] {
+            assert!(says_why_none(&part(text)), "{text:?}");
+        }
+        for text in [
+            "None.",
+            "No action.",
+            "There are no safeguards.",
+            "Nobody noticed.",
+            "The alert did not fire because it had been silenced.",
+            "The on-call rolled back the deployment, because the board showed it.",
+            "The cache was small. It could hold no more than ten entries of each kind.",
+        ] {
+            assert!(!says_why_none(&part(text)), "{text:?}");
         }
     }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use super::rule::{Context, Findings};
+use crate::config::Level;
 use crate::derive::metrics::length;
 use crate::derive::stated::{StatedLength, StatedTime, Subject, Zone};
 use crate::model::Moment;
@@ -12,6 +13,9 @@ use crate::vocabulary::{Choice, Milestone};
 
 super::rule::rules! {
     /// A duration that the report states is the one that its times give.
+    ///
+    /// Title and summary speak of the incident as a whole, and block where they contradict it. Elsewhere a sentence has
+    /// to name a service of the incident or speak of an outage, and is a warning.
     ///
     /// ## Why
     /// Of two numbers for one thing at least one is wrong, and readers will quote either.
@@ -47,7 +51,7 @@ super::rule::rules! {
     /// ## Fix
     /// Correct the text or the time that is wrong, or leave the number out: the site computes and
     /// shows it. An inexact duration ("about an hour") may differ by a quarter.
-    StatedDuration = "impact/stated-duration", Error, even_if_absent => stated_duration;
+    StatedDuration = "impact/stated-duration", Error, Always, even_if_absent, from_times => stated_duration;
 
     /// A clock time that the report states for a milestone is the milestone's.
     ///
@@ -85,7 +89,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the text or the milestone; name the zone (`UTC`) where it is not the incident's.
-    StatedTimeContradicts = "gather/stated-time", Error, even_if_absent => stated_time_contradicts;
+    StatedTimeContradicts = "gather/stated-time", Error, Always, even_if_absent, from_times => stated_time_contradicts;
 }
 
 fn stated_duration(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -133,6 +137,9 @@ fn check_length(context: &Context<'_>, findings: &mut Findings<'_>, stated: &Sta
             length(nearest.stated)
         ),
     );
+    if !stated.is_headline {
+        finding.level = finding.level.min(Level::Warning);
+    }
     finding
         .label(format!("{} by the times given", length(nearest.stated)))
         .key(key)
@@ -179,6 +186,9 @@ fn given(context: &Context<'_>, subject: Subject) -> Vec<Given> {
             between(Detected, Mitigated, "the time from detection to mitigation"),
             between(Acknowledged, Resolved, "the time from acknowledgement to resolution"),
             between(Acknowledged, Mitigated, "the time from acknowledgement to mitigation"),
+            // "For twelve minutes nobody noticed."
+            between(Started, Detected, "the time to detect"),
+            between(Started, Acknowledged, "the time to acknowledge"),
         ],
     };
     let mut all: Vec<Given> = milestones.into_iter().flatten().collect();
@@ -232,7 +242,7 @@ fn check_time(context: &Context<'_>, findings: &mut Findings<'_>, stated: &State
             local.format("%Y-%m-%d %H:%M %Z").to_string()
         }
     };
-    findings
+    let finding = findings
         .report(
             stated.span,
             format!("the text says {}, and the milestone `{word}` is at {shown}", stated.words),
@@ -244,6 +254,9 @@ fn check_time(context: &Context<'_>, findings: &mut Findings<'_>, stated: &State
             "correct the text or the milestone; name the zone (`UTC`) where it is not the \
              incident's",
         );
+    if !stated.is_headline {
+        finding.level = finding.level.min(Level::Warning);
+    }
 }
 
 /// Whether a stated time is the moment, to the minute and within its bounds.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::rule::Rule;
 use super::{
     exceptions, format, gather, history, impact, improvements, language, links, move_on, notify,
-    reconcile, root_cause, safeguards, safety, staff_actions, steps, verification,
+    reconcile, root_cause, safeguards, safety, staff_actions, steps, unseen, verification,
 };
 
 /// All rules: the notation first, then the ten steps in order, then the rest.
@@ -14,6 +14,7 @@ pub fn all() -> impl Iterator<Item = &'static dyn Rule> {
     ALL.get_or_init(|| {
         [
             format::RULES,
+            unseen::RULES,
             steps::RULES,
             gather::RULES,
             root_cause::RULES,

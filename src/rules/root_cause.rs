@@ -1,5 +1,7 @@
 //! `root-cause`: step two. Why it happened, and how far the whys go.
 
+use super::gather::is_known;
+use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
 use crate::model::Cause;
 use crate::source::Span;
@@ -42,9 +44,28 @@ super::rule::rules! {
     ///     evidence: [evidence/edge.log:5]
     /// ```
     ///
+    /// Two explanations are left, and what would decide between them is said:
+    ///
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: hypothesis
+    ///     category: process
+    ///     statement: The renewal ran on a host that was retired
+    ///     evidence: [evidence/edge.log:2]
+    ///     against: [The host was still up on the day]
+    ///     decides: The journal of the host, which is to come from the backup
+    ///   - id: C2
+    ///     role: hypothesis
+    ///     category: dependency
+    ///     statement: The authority refused the renewal
+    ///     evidence: [evidence/edge.log:5]
+    /// ```
+    ///
     /// ## Fix
-    /// Give the cause without which it would not have happened `role: root`.
-    NoRootCause = "root-cause/no-root-cause", Error => no_root_cause;
+    /// Give the cause without which it would not have happened `role: root`. Where nobody can tell yet, give each
+    /// explanation `role: hypothesis`, and say in `decides:` what would decide between them.
+    NoRootCause = "root-cause/no-root-cause", Error, Rigour => no_root_cause;
 
     /// The analysis goes beyond the first answer: two other causes, or a chain of three whys.
     ///
@@ -80,9 +101,11 @@ super::rule::rules! {
     /// ## Fix
     /// Ask why until the answer is about how the system or the work is set up, and list what made
     /// it likelier, longer or larger as contributing causes.
-    Shallow = "root-cause/shallow", Error => shallow;
+    Shallow = "root-cause/shallow", Error, Rigour => shallow;
 
     /// At least two contributing causes are listed.
+    ///
+    /// Off by default: `root-cause/shallow` asks for these or for a chain of whys. For teams that want both.
     ///
     /// ## Why
     /// One cause alone seldom makes an outage. What made it likelier, longer or larger can often be
@@ -122,9 +145,11 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask what would have made it shorter, smaller or less likely, and list what stood in the way.
-    FewFactors = "root-cause/few-factors", Warning => few_factors;
+    FewFactors = "root-cause/few-factors", Off, Rigour => few_factors;
 
     /// One of the causes has a chain of at least three whys.
+    ///
+    /// Off by default: `root-cause/shallow` asks for this or for contributing causes. For teams that want both.
     ///
     /// ## Why
     /// The first answers name what broke, and only the later ones why it could.
@@ -146,7 +171,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask why of each answer, until the answer is about how the system or the work is set up.
-    ShortChain = "root-cause/short-chain", Warning => short_chain;
+    ShortChain = "root-cause/short-chain", Off, Rigour => short_chain;
 
     /// A person's act is not the only cause.
     ///
@@ -181,7 +206,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Ask why the act was possible and why nothing caught it, and list those causes.
-    HumanOnly = "root-cause/human-only", Error, still_holds => human_only;
+    HumanOnly = "root-cause/human-only", Error, Always => human_only;
 
     /// A root cause is not a person's act.
     ///
@@ -207,12 +232,12 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Keep the act as `role: trigger`, and give what made it possible `role: root`.
-    HumanRoot = "root-cause/human-root", Warning, still_holds => human_root;
+    HumanRoot = "root-cause/human-root", Warning, Always => human_root;
 
-    /// A cause shows what it is known from.
+    /// The root cause shows what it is known from.
     ///
     /// ## Why
-    /// A cause without evidence is a guess, and the actions built on it may mend nothing.
+    /// A root cause without evidence is a guess, and the actions built on it may mend nothing.
     ///
     /// ## Fails
     /// ```diff
@@ -227,7 +252,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `evidence: [evidence/renewals.log:7]` or a URL.
-    NoEvidence = "root-cause/no-evidence", Error => no_evidence;
+    NoEvidence = "root-cause/no-evidence", Error, Rigour => no_evidence;
 
     /// An unknown cause has a next step.
     ///
@@ -260,7 +285,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add an action that will find out, or `accepted:` with the reason why nobody will.
-    UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, asks_for_actions
+    UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, Rigour, asks_for_actions
         => unknown_no_next_step;
 
     /// A root or contributing cause is addressed by an action, or accepted with a reason.
@@ -287,23 +312,50 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
-    Unaddressed = "root-cause/unaddressed", Error, asks_for_actions => unaddressed;
+    Unaddressed = "root-cause/unaddressed", Error, Rigour, asks_for_actions => unaddressed;
 }
 
 fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
     let causes = &context.incident.causes;
-    if !causes.iter().any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root)) {
-        let place = causes.first().map_or_else(|| context.step_place(Step::RootCause), place);
-        let message = if causes.is_empty() {
-            "no cause is listed"
-        } else {
-            "none of the causes is the root cause"
-        };
-        findings.report(place, message).label("why did it happen at all?").key("causes").help(
-            "list under `causes` what happened because of what, and give the cause without \
-                 which it would not have happened `role: root`",
-        );
+    if causes.is_empty() && context.says_why_none(Step::RootCause) {
+        return;
     }
+    if causes.iter().any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root)) {
+        return;
+    }
+    let rivals = context.incident.rivals();
+    let says =
+        |c: &&Cause| c.decides.as_ref().is_some_and(|d| !placeholder::is_unwritten(&d.value));
+    if rivals.iter().any(says) {
+        return;
+    }
+    if let Some(first) = rivals.first() {
+        findings
+            .report(
+                place(first),
+                format!(
+                    "there are {} hypotheses, and nothing says what would decide between them",
+                    rivals.len()
+                ),
+            )
+            .label("how will it be known?")
+            .key("causes")
+            .help(
+                "say in `decides:` of one of them what would decide, and who finds out in an action; or give the \
+                 one that holds `role: root`",
+            );
+        return;
+    }
+    let place = causes.first().map_or_else(|| context.step_place(Step::RootCause), place);
+    let message = if causes.is_empty() {
+        "no cause is listed"
+    } else {
+        "none of the causes is the root cause"
+    };
+    findings.report(place, message).label("why did it happen at all?").key("causes").help(
+        "list under `causes` what happened because of what, and give the cause without \
+                 which it would not have happened `role: root`",
+    );
 }
 
 fn shallow(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -409,9 +461,11 @@ fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
-        if cause.evidence.is_empty() {
+        let is_root = cause.role.as_ref().is_some_and(|r| r.value == CauseRole::Root);
+        let is_decided = cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
+        if is_root && is_decided && !is_known(&cause.evidence) {
             findings
-                .report(place(cause), "this cause has no evidence")
+                .report(place(cause), "the root cause has no evidence")
                 .label("how is this known?")
                 .key(format!("{}.evidence", entry_key("causes", cause.id.as_ref(), i)))
                 .help("add `evidence:` with files and lines (`[evidence/renewals.log:7]`) or URLs");
@@ -437,7 +491,8 @@ fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
-        let counts = cause.role.as_ref().is_some_and(|r| r.value != CauseRole::Trigger)
+        let is_settled_on = |r: CauseRole| !matches!(r, CauseRole::Trigger | CauseRole::Hypothesis);
+        let counts = cause.role.as_ref().is_some_and(|r| is_settled_on(r.value))
             && cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
         if counts && !is_settled(context, cause) {
             let name = cause
@@ -467,8 +522,11 @@ struct Depth<'a> {
     index: usize,
 }
 
-/// How far the analysis goes; `None` where it has not begun.
+/// How far the analysis goes; `None` where it has not begun, and where it ends with what is not decided.
 fn depth<'a>(context: &Context<'a>) -> Option<Depth<'a>> {
+    if !context.incident.rivals().is_empty() {
+        return None;
+    }
     let causes = &context.incident.causes;
     let has = |c: &Cause, role| c.role.as_ref().is_some_and(|r| r.value == role);
     let rank = |c: &Cause| (c.why.len(), has(c, CauseRole::Root));

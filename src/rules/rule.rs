@@ -19,6 +19,8 @@ pub struct RuleDoc {
     pub id: &'static str,
     /// The level where the configuration says nothing else.
     pub level: Level,
+    /// Of which reports it is asked.
+    pub asked: Asked,
     /// Markdown: a first paragraph (what it asks), then `## Why`, `## Fails`, `## Passes`, `## Fix`.
     ///
     /// The code blocks of `Fails` and `Passes` are examples that are run: see [`super::example`].
@@ -28,19 +30,27 @@ pub struct RuleDoc {
     /// that one, true of what contradicts other data, and of a draft that lies about: most of its
     /// steps are still to come.
     pub even_if_absent: bool,
-    /// Whether it holds also where its step is not asked of the incident: it does not ask for more,
-    /// but says what is wrong with what is written, what was promised, or who read it.
-    pub still_holds: bool,
     /// Whether only an action satisfies it, or accepting that there is none: it is not asked where
     /// neither of the two steps that improve something is.
     pub asks_for_actions: bool,
+    /// Whether it compares times of the timeline: it says nothing where one of them could not be read, which
+    /// is told, and would say otherwise of the time that was meant.
+    pub from_times: bool,
 }
 
 impl RuleDoc {
     /// A rule of which no more is to be known.
     #[must_use]
-    pub const fn new(id: &'static str, level: Level, text: &'static str) -> Self {
-        Self { id, level, text, even_if_absent: false, still_holds: false, asks_for_actions: false }
+    pub const fn new(id: &'static str, level: Level, asked: Asked, text: &'static str) -> Self {
+        Self {
+            id,
+            level,
+            asked,
+            text,
+            even_if_absent: false,
+            asks_for_actions: false,
+            from_times: false,
+        }
     }
 
     /// The part of the id before the slash.
@@ -100,6 +110,40 @@ impl RuleDoc {
     }
 }
 
+/// Of which reports a rule is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asked {
+    /// Of every report, also of a step that is not asked of it: the rule asks for nothing more, but says
+    /// what is wrong with what is written, what was promised, or who read it.
+    Always,
+    /// Of every step that is asked, at either depth: without it there is no answer.
+    Answer,
+    /// Of the steps that are asked at full depth: how well they are answered.
+    Rigour,
+}
+
+impl Asked {
+    /// The word for it, as data has it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Answer => "answer",
+            Self::Rigour => "rigour",
+        }
+    }
+
+    /// Of which reports it is asked, in words that go on after "asked".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Always => "of every report",
+            Self::Answer => "for an answer, at full and brief depth",
+            Self::Rigour => "at full depth only",
+        }
+    }
+}
+
 /// One small question about an incident.
 pub trait Rule: Sync {
     /// Its documentation.
@@ -149,6 +193,12 @@ impl Context<'_> {
             Some(section) => section.heading_span,
             None => self.front_matter_place(),
         }
+    }
+
+    /// Whether a step's section says in a sentence that there is none of what is asked, and why.
+    #[must_use]
+    pub fn says_why_none(&self, step: Step) -> bool {
+        self.incident.part(step).is_some_and(super::placeholder::says_why_none)
     }
 
     /// The first key of the front matter, or the file's start.
@@ -312,15 +362,15 @@ pub(super) fn known_later(_: &Context<'_>, _: &mut Findings<'_>) {}
 ///
 /// ```text
 /// /// The documentation.
-/// Name = "group/name", Level, fact, fact => body;
+/// Name = "group/name", Level, Asked, fact, fact => body;
 /// ```
 ///
-/// The facts are those fields of [`RuleDoc`] that are true of the rule. The body is a [`Body`]: it
+/// Of which reports it is asked is a variant of [`Asked`]. The facts are those fields of [`RuleDoc`] that are true of the rule. The body is a [`Body`]: it
 /// stands below as an ordinary function, or is a call of one that several rules share.
 macro_rules! rules {
     ($(
         $(#[doc = $text:expr])+
-        $name:ident = $id:expr, $level:ident $(, $fact:ident)* => $body:expr;
+        $name:ident = $id:expr, $level:ident, $asked:ident $(, $fact:ident)* => $body:expr;
     )+) => {
         $(
             $(#[doc = $text])+
@@ -333,6 +383,7 @@ macro_rules! rules {
                         ..$crate::rules::RuleDoc::new(
                             $id,
                             $crate::config::Level::$level,
+                            $crate::rules::Asked::$asked,
                             concat!($($text, "\n"),+),
                         )
                     };

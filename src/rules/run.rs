@@ -14,7 +14,7 @@ use super::grade::{self, StepGrade};
 use super::language::WordLists;
 use super::reading::Readings;
 use super::rule::{Context, Finding, Findings};
-use super::{registry, safety};
+use super::{registry, safety, unseen};
 use crate::config::Level;
 use crate::derive::Derived;
 use crate::model::{Incident, Library};
@@ -40,6 +40,8 @@ pub struct IncidentVerdict {
     pub notes: usize,
     /// Whether it shuts the gate.
     pub blocks: bool,
+    /// Whether the baseline speaks of it: what it has not answered yet does not block.
+    pub in_baseline: bool,
 }
 
 impl IncidentVerdict {
@@ -205,14 +207,16 @@ fn judge_where(
             })
         })
         .unzip();
-    let mut general: Vec<Finding> =
-        baseline.vanished(library).map(|(slug, place)| exceptions::vanished(slug, place)).collect();
-    general.retain_mut(|f| {
-        let path = library.sources.path(f.span.file);
-        f.level = gate.level(f.rule, path.as_str());
-        f.blocks = f.level == Level::Error;
-        f.level != Level::Off
-    });
+    let vanished = baseline.vanished(library);
+    let vanished = vanished.map(|(slug, place)| exceptions::vanished(slug, place));
+    let settings = vanished.chain(unseen::idle_overrides(library)).map(|f| (f, Level::Error));
+    let level = |(mut finding, most): (Finding, Level)| {
+        let path = library.sources.path(finding.span.file);
+        finding.level = gate.level(finding.rule, path.as_str()).min(most);
+        finding.blocks = finding.level == Level::Error;
+        (finding.level != Level::Off).then_some(finding)
+    };
+    let general = settings.chain(unseen::strays(library)).filter_map(level).collect();
     Ok(Verdict { findings, incidents, general, word_lists: Arc::clone(word_lists) })
 }
 
@@ -238,7 +242,7 @@ fn context<'a>(
 fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, IncidentVerdict) {
     let depth = Depth::of(&context.library.config, context.incident);
     let mut found = check(context, depth);
-    exceptions::apply(context, &mut found);
+    exceptions::apply(context, depth, &mut found);
     let grades = depth.grade(context.incident, &mut found);
     // What steps lack may stand in the data that could not be read: that is told, and nothing that follows from it.
     let unread = (context.incident.problems.iter()).any(|p| p.kind.hides_data());
@@ -249,25 +253,32 @@ fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, Incid
     }
     gate::keep(context, baseline, &mut found);
     for grade in &grades {
-        if let Some((floor, entry)) = baseline.floor(&context.incident.slug, grade.step)
-            && grade.grade < floor
-        {
+        let (config, incident) = (&context.library.config, context.incident);
+        if let Some((floor, entry)) = baseline.fell(config, incident, grade) {
             found.push(exceptions::fell(context, grade.step, (grade.grade, floor), entry));
         }
     }
-    gate::close(context, &mut found);
+    gate::close(context, baseline, &mut found);
     found.sort_by(|a, b| {
         let place = |f: &Finding| (f.span, f.step(), f.rule.id);
         place(a).cmp(&place(b)).then_with(|| a.message.cmp(&b.message))
     });
-    let verdict = summarise(grades, &found);
+    let mut verdict = summarise(grades, &found);
+    verdict.in_baseline = baseline.has(context.incident);
     (found, verdict)
 }
 
 fn check(context: &Context<'_>, depth: Depth) -> Vec<Finding> {
     let mut all = Vec::new();
+    let has_unread_time = context.incident.problems.iter().any(|p| p.kind.hides_time());
     for rule in registry::all() {
         let doc = rule.doc();
+        if !depth.runs(doc) {
+            continue;
+        }
+        if doc.from_times && has_unread_time {
+            continue;
+        }
         // A step with nothing at all has one finding that says so; a dozen more would hide it.
         // Step eight's rules are about the actions, which may be there without it.
         let absent = doc
@@ -308,5 +319,6 @@ fn summarise(grades: [StepGrade; 10], findings: &[Finding]) -> IncidentVerdict {
         warnings: count(Level::Warning),
         notes: count(Level::Note),
         blocks: findings.iter().any(|f| f.blocks),
+        in_baseline: false,
     }
 }

@@ -27,7 +27,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// List alerts, reviews, limits, backups and procedures with what became of each.
-    NoneListed = "safeguards/none-listed", Error => none_listed;
+    NoneListed = "safeguards/none-listed", Error, Rigour => none_listed;
 
     /// A safeguard's outcome has a reason.
     ///
@@ -47,7 +47,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `why:`.
-    NoWhy = "safeguards/no-why", Error => no_why;
+    NoWhy = "safeguards/no-why", Error, Rigour => no_why;
 
     /// A safeguard that failed, was ignored or was missing is addressed by an action, or accepted.
     ///
@@ -81,7 +81,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
-    Unaddressed = "safeguards/unaddressed", Error, asks_for_actions => unaddressed;
+    Unaddressed = "safeguards/unaddressed", Error, Rigour, asks_for_actions => unaddressed;
 
     /// When a report from outside came first, a missing or failed alert is listed.
     ///
@@ -123,9 +123,11 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// List the alert that should have come first, as missing or failed.
-    ReportedFirst = "safeguards/reported-first", Error => reported_first;
+    ReportedFirst = "safeguards/reported-first", Error, Rigour => reported_first;
 
     /// A safeguard says what it was expected to do.
+    ///
+    /// Off by default: the names of most safeguards say it. For teams whose safeguards have numbers for names.
     ///
     /// ## Why
     /// Whether it worked can only be judged against what it was for.
@@ -143,7 +145,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `expected:` with what it should have done, and when.
-    NoExpectation = "safeguards/no-expectation", Warning => no_expectation;
+    NoExpectation = "safeguards/no-expectation", Off, Rigour => no_expectation;
 
     /// Where users were affected, not every safeguard worked.
     ///
@@ -176,7 +178,7 @@ super::rule::rules! {
     /// ## Fix
     /// Ask what would have kept it from users, or made it shorter, and list that as `missing` or
     /// `failed`.
-    AllWorked = "safeguards/all-worked", Warning => all_worked;
+    AllWorked = "safeguards/all-worked", Warning, Rigour => all_worked;
 
     /// Where it was luck, something is done, or the luck is accepted.
     ///
@@ -210,18 +212,19 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name its id in an action that makes it more than luck, or write `accepted:` with the reason.
-    Luck = "safeguards/luck", Warning, asks_for_actions => luck;
+    Luck = "safeguards/luck", Warning, Rigour, asks_for_actions => luck;
 }
 
 fn none_listed(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.incident.safeguards.is_empty() {
+    if context.incident.safeguards.is_empty() && !context.says_why_none(Step::Safeguards) {
         findings
             .report(context.step_place(Step::Safeguards), "no safeguard is listed")
             .label("what should have caught it?")
             .key("safeguards")
             .help(
                 "list what should have caught it (alerts, reviews, limits, backups, procedures) \
-                 with `outcome:` worked, failed, ignored, missing or lucky",
+                 with `outcome:` worked, failed, ignored, missing or lucky; or say in the section that there was \
+                 none, and why",
             );
     }
 }

@@ -8,6 +8,43 @@ use crate::source::Span;
 use crate::vocabulary::{CauseCategory, CauseRole, EntryKind, Milestone, StaffOutcome, Step};
 
 super::rule::rules! {
+    /// Where the section alone tells what staff did, it does so in a sentence.
+    ///
+    /// Entries of the timeline with `by` or `kind: action` answer the step without one.
+    ///
+    /// ## Why
+    /// Two words name an action and leave out who took it and what came of it, which is all that the next
+    /// responder wants to know.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The edge certificate expired}
+    ///   - {at: 09:49, milestone: resolved, event: The edge has a new certificate}
+    /// ```
+    /// ```markdown
+    /// ## Assess staff actions
+    ///
+    /// Rolled back, restarted.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// timeline:
+    ///   - {at: 2026-03-14 09:02, milestone: started, event: The edge certificate expired}
+    ///   - {at: 09:49, milestone: resolved, event: The edge has a new certificate}
+    /// ```
+    /// ```markdown
+    /// ## Assess staff actions
+    ///
+    /// Nobody acted before it was over: the edge fetched the new certificate by itself.
+    /// ```
+    ///
+    /// ## Fix
+    /// Say in a sentence what was done, by which role, and what came of it.
+    TooShort = "staff-actions/too-short", Error, Answer
+        => |c, f| super::steps::too_short(c, f, Step::StaffActions);
+
     /// Between detection and resolution somebody did something.
     ///
     /// ## Why
@@ -34,7 +71,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add timeline entries with `kind: action`, `by:` a role, and what came of it.
-    NoAction = "staff-actions/no-action", Error => no_action;
+    NoAction = "staff-actions/no-action", Error, Rigour, from_times => no_action;
 
     /// A staff action says what came of it.
     ///
@@ -54,7 +91,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `outcome:` fixed, helped, no-effect, made-worse or unknown.
-    NoOutcome = "staff-actions/no-outcome", Error => no_outcome;
+    NoOutcome = "staff-actions/no-outcome", Error, Rigour => no_outcome;
 
     /// A staff action says who acted, by role or handle.
     ///
@@ -78,7 +115,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `by:` with a role such as `on-call SRE`.
-    NoActor = "staff-actions/no-actor", Error => no_actor;
+    NoActor = "staff-actions/no-actor", Error, Rigour => no_actor;
 
     /// One of the staff actions fixed it.
     ///
@@ -109,7 +146,7 @@ super::rule::rules! {
     /// ## Fix
     /// Give the action that ended it `outcome: fixed`; if it ended by itself, waive the rule and
     /// say so.
-    NothingFixedIt = "staff-actions/nothing-fixed-it", Error => nothing_fixed_it;
+    NothingFixedIt = "staff-actions/nothing-fixed-it", Error, Rigour, from_times => nothing_fixed_it;
 
     /// One staff action fixed it, not several.
     ///
@@ -131,7 +168,7 @@ super::rule::rules! {
     /// ## Fix
     /// Keep `fixed` for the action after which it was over, and give what made it shorter or smaller
     /// `helped`. If it took both together, make one entry of them.
-    SeveralFixedIt = "staff-actions/several-fixed-it", Warning, still_holds => several_fixed_it;
+    SeveralFixedIt = "staff-actions/several-fixed-it", Warning, Always => several_fixed_it;
 
     /// What fixed it was done before it was resolved.
     ///
@@ -159,9 +196,9 @@ super::rule::rules! {
     /// ## Fix
     /// Correct the times, or the outcome: work after the end is an action with a due date, or an entry
     /// with the outcome `helped`.
-    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, still_holds => fixed_afterwards;
+    FixedAfterwards = "staff-actions/fixed-afterwards", Warning, Always, from_times => fixed_afterwards;
 
-    /// A change that set it off is in the timeline, before the incident.
+    /// A change that set it off is in the timeline, before the incident was detected.
     ///
     /// ## Why
     /// Without what was changed, when and by whom, nobody can see why the change seemed safe.
@@ -197,6 +234,26 @@ super::rule::rules! {
     /// +    source: evidence/edge.log:4
     /// ```
     ///
+    /// A change that went wrong before anybody saw that it did:
+    ///
+    /// ```diff
+    ///  causes:
+    /// +  - id: C0
+    /// +    role: trigger
+    /// +    category: change
+    /// +    statement: The deployment of 09:05 restarted the edge, which then read the expired certificate
+    /// +    evidence: [evidence/edge.log:4]
+    /// ```
+    ///
+    /// ```diff
+    /// +  - at: 09:05
+    /// +    kind: change
+    /// +    by: release engineer
+    /// +    event: Deployed build 5122, which restarts the edge
+    /// +    source: evidence/edge.log:4
+    ///    - at: 09:14
+    /// ```
+    ///
     /// The change and the beginning may be one entry:
     ///
     /// ```diff
@@ -215,9 +272,9 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Add a timeline entry of `kind: change` at or before `started`: what was changed, by which role,
+    /// Add a timeline entry of `kind: change` before `detected`: what was changed, by which role,
     /// and why.
-    ChangeNotRecorded = "staff-actions/change-not-recorded", Error => change_not_recorded;
+    ChangeNotRecorded = "staff-actions/change-not-recorded", Error, Rigour, from_times => change_not_recorded;
 
     /// A staff action that made it worse says why it was taken.
     ///
@@ -239,7 +296,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reason:` with what the responder saw and expected.
-    NoReason = "staff-actions/no-reason", Warning => no_reason;
+    NoReason = "staff-actions/no-reason", Warning, Rigour => no_reason;
 
     /// Where the team asks for roles, staff actions name no person.
     ///
@@ -275,7 +332,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the role in which the person acted, in small letters: `on-call SRE`, `database engineer`.
-    PersonNamed = "staff-actions/person-named", Error, still_holds => person_named;
+    PersonNamed = "staff-actions/person-named", Error, Always => person_named;
 }
 
 fn no_action(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -285,11 +342,11 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     let acted = context.incident.timeline.iter().any(|e| {
         e.is_staff_action()
-            && e.at
-                .as_ref()
-                .is_some_and(|a| a.value.latest >= from.earliest && a.value.earliest <= to.latest)
+            && e.at.as_ref().zip(e.end()).is_some_and(|(a, end)| {
+                end.value.latest >= from.earliest && a.value.earliest <= to.latest
+            })
     });
-    if !acted {
+    if !acted && !context.says_why_none(Step::StaffActions) {
         findings
             .report(
                 context.step_place(Step::StaffActions),
@@ -299,7 +356,7 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>) {
             .key("timeline")
             .help(
                 "add timeline entries for what people did: `kind: action`, `by:` a role, \
-                 `outcome:` what came of it",
+                 `outcome:` what came of it; or say in the section that nobody acted, and why",
             );
     }
 }
@@ -424,6 +481,7 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
     else {
         return;
     };
+    let detected = incident.milestone(Milestone::Detected).map(|(_, at)| at);
     // The beginning itself may be the change; anything else told of the time before will do, too:
     // what kind of entry it is, authors see differently.
     let is_change = |e: &TimelineEntry| {
@@ -431,7 +489,9 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     let told = incident.timeline.iter().any(|e| {
         let before = e.at.as_ref().is_some_and(|a| a.value.earliest <= started.latest);
-        before && (e.milestone.is_none() || is_change(e))
+        // It may be what began before anybody saw that it did.
+        let unseen = e.at.as_ref().zip(detected).is_some_and(|(a, d)| a.value.earliest <= d.latest);
+        (before && (e.milestone.is_none() || is_change(e))) || (unseen && is_change(e))
     });
     if !told {
         findings
@@ -443,8 +503,8 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
             .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first that is told")
             .key(super::rule::entry_key("causes", cause.id.as_ref(), i))
             .help(
-                "add a timeline entry of `kind: change` at or before `started`: what was changed, \
-                 by which role, and why",
+                "add a timeline entry of `kind: change` before `detected`: what was changed, by which \
+                 role, and why",
             );
     }
 }

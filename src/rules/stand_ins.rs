@@ -42,7 +42,8 @@ pub(super) const UNWRITTEN: &[&str] = &[
 pub(super) const NOTHING: &[&str] = &[
     // English
     "n a", "na", "none", "nil", "nothing", "not applicable", "not available", "no", "yes", "ok",
-    "okay", "done", "unknown", "not known", "not yet known", "not yet", "unclear", "unsure",
+    "okay", "done", "fixed", "resolved", "tested", "works", "it works", "fine", "all fine", "all good",
+    "as expected", "unknown", "not known", "not yet known", "not yet", "unclear", "unsure",
     "don t know", "dunno", "no idea", "null",
     // German
     "keine", "keiner", "kein", "keines", "nichts", "keine angabe", "keine angaben", "k a",
@@ -60,6 +61,35 @@ pub(super) const NOTHING: &[&str] = &[
     "não aplicável", "não se aplica", "desconhecido",
     // Japanese, Chinese
     "なし", "特になし", "該当なし", "不明", "无", "暂无", "不适用", "未知",
+];
+
+/// Words by which a sentence says that there is none of something.
+#[rustfmt::skip]
+pub(super) const NONE: &[&str] = &[
+    "no", "none", "nothing", "nobody", "no one", "neither", "without any",
+    "kein", "keine", "keiner", "keinen", "keines", "keinem", "nichts", "niemand", "niemanden",
+    "aucun", "aucune", "rien", "personne", "pas de", "ninguno", "ninguna", "ningún", "nada", "nadie",
+    "geen", "niets", "niemand", "nessuno", "nessuna", "nessun", "niente", "nenhum", "nenhuma",
+    "なし", "ない", "ありません", "没有", "无",
+];
+
+/// Words by which a sentence says that something is not known, not needed or did not reach anybody.
+#[rustfmt::skip]
+pub(super) const ABSENT: &[&str] = &[
+    "not know", "don t know", "not known", "unknown", "not affected", "not needed", "not necessary",
+    "not required", "not planned", "not told", "not notified", "not possible", "not applicable",
+    "not tested", "never tested", "not implemented", "nicht bekannt", "unbekannt", "nicht betroffen",
+    "nicht nötig", "nicht geplant", "nicht möglich", "inconnu", "inconnue", "desconocido",
+    "desconocida", "onbekend", "niet nodig", "不明", "未知",
+];
+
+/// Words that lead to a reason.
+#[rustfmt::skip]
+pub(super) const REASONS: &[&str] = &[
+    "because", "since", "as", "therefore", "so", "due to", "reason", "reasons", "why", "thanks to",
+    "weil", "da", "denn", "deshalb", "daher", "wegen", "car", "parce que", "puisque", "porque", "ya que",
+    "pues", "omdat", "want", "doordat", "perché", "poiché",
+    "ため", "ので", "から", "因为", "由于", "所以",
 ];
 
 /// What may follow on "none" and still gives no reason.

@@ -9,14 +9,14 @@ use crate::source::body::BlockKind;
 use crate::source::{Span, Spanned};
 use crate::vocabulary::{Process, Step};
 
-/// The least words of prose that answer a step: two short sentences.
-pub const LEAST_WORDS: usize = 15;
+/// The least words of a sentence that says something, where nothing else does.
+const LEAST_WORDS: usize = 5;
 
-/// Three rules a step, each with examples from that step: whoever asks about `impact/too-short` wants
+/// Two rules a step, each with examples from that step: whoever asks about `impact/missing` wants
 /// to see an impact.
 macro_rules! step_rules {
     ($($step:ident {
-        rules: $missing:ident, $placeholder:ident, $short:ident,
+        rules: $missing:ident, $placeholder:ident,
         heading: $number:literal, $heading:literal,
         // A heading of the team's own, and the attribute with which it means the step.
         own_heading: $own:literal, $slug:literal,
@@ -24,14 +24,14 @@ macro_rules! step_rules {
         stand_in: $stand_in:literal,
         // What can be said where there is little to say.
         sentence: $sentence:literal,
-        few_words: $few:literal,
-        answer: $answer:literal,
+        // The front matter without data of the step.
+        without: $without:literal,
     })+) => {
         super::rule::rules! {
             $(
                 #[doc = concat!(
-                    "The report has step ", $number, ", “", $heading,
-                    "”: a section of its own, and its data."
+                    "The report answers step ", $number, ", “", $heading,
+                    "”: by its data, or in a section."
                 )]
                 #[doc = ""]
                 #[doc = "## Why"]
@@ -41,23 +41,27 @@ macro_rules! step_rules {
                 #[doc = "to say; it has not looked."]
                 #[doc = ""]
                 #[doc = "## Fails"]
-                #[doc = concat!(
-                    "A heading that means no step, so that step ", $number, " has no section:"
-                )]
+                #[doc = concat!("No data, and a heading that means no step:")]
                 #[doc = ""]
+                #[doc = concat!("```yaml\n", $without, "\n```")]
                 #[doc = concat!("```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, "\n```")]
                 #[doc = ""]
                 #[doc = "## Passes"]
                 #[doc = "The team's own heading, with the step's name as its attribute:"]
                 #[doc = ""]
+                #[doc = concat!("```yaml\n", $without, "\n```")]
                 #[doc = concat!(
                     "```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, " {#", $slug, "}\n```"
                 )]
                 #[doc = ""]
+                #[doc = "The data alone:"]
+                #[doc = ""]
+                #[doc = concat!("```diff\n-## ", $number, ". ", $heading, "\n+## ", $own, "\n```")]
+                #[doc = ""]
                 #[doc = "## Fix"]
                 #[doc = concat!(
-                    "Add `## ", $heading,
-                    "` with what was found, and the data that belongs to the step. If a"
+                    "Add the data that belongs to the step, or `## ", $heading,
+                    "` with what was found. If a"
                 )]
                 #[doc = concat!(
                     "section under another heading answers it, add `{#", $slug,
@@ -69,7 +73,7 @@ macro_rules! step_rules {
                 )]
                 #[doc = "waive it with the reason. Steps other than 1 and 3 can be left out for all incidents of a mild"]
                 #[doc = "severity: `[policy.severity.SEV4]` in `aftermark.toml`."]
-                $missing = concat!($slug, "/missing"), Error, even_if_absent
+                $missing = concat!($slug, "/missing"), Error, Answer, even_if_absent
                     => |c, f| missing(c, f, Step::$step);
 
                 #[doc = concat!(
@@ -89,29 +93,9 @@ macro_rules! step_rules {
                 #[doc = concat!("```markdown\n## ", $heading, "\n\n", $sentence, "\n```")]
                 #[doc = ""]
                 #[doc = "## Fix"]
-                #[doc = "Write what was found. If there is nothing to write, say in two sentences why."]
-                $placeholder = concat!($slug, "/placeholder"), Error
+                #[doc = "Write what was found. If there is nothing to write, say in a sentence why."]
+                $placeholder = concat!($slug, "/placeholder"), Error, Answer
                     => |c, f| stand_in(c, f, Step::$step);
-
-                #[doc = concat!(
-                    "The section of step ", $number, ", “", $heading,
-                    "”, has at least two short sentences of prose."
-                )]
-                #[doc = ""]
-                #[doc = "## Why"]
-                #[doc = "A few words cannot be checked, and data alone does not say what it meant. Fifteen words are"]
-                #[doc = "asked for; code, quotations and addresses do not count."]
-                #[doc = ""]
-                #[doc = "## Fails"]
-                #[doc = concat!("```markdown\n## ", $heading, "\n\n", $few, "\n```")]
-                #[doc = ""]
-                #[doc = "## Passes"]
-                #[doc = concat!("```markdown\n## ", $heading, "\n\n", $answer, "\n```")]
-                #[doc = ""]
-                #[doc = "## Fix"]
-                #[doc = "Say in full sentences what was found and how it is known."]
-                $short = concat!($slug, "/too-short"), Error
-                    => |c, f| too_short(c, f, Step::$step);
             )+
         }
     };
@@ -119,7 +103,7 @@ macro_rules! step_rules {
 
 step_rules! {
     Gather {
-        rules: GatherMissing, GatherPlaceholder, GatherTooShort,
+        rules: GatherMissing, GatherPlaceholder,
         heading: "1", "Gather the information",
         own_heading: "What we collected", "gather",
         why: "The other nine steps rest on what was collected, and memory of an outage fades \
@@ -127,12 +111,10 @@ step_rules! {
         stand_in: "TODO: paste the timeline from the incident channel",
         sentence: "The edge log was rotated before anybody copied it. What is told here comes from \
                    the history of the\nstatus page and from what the two responders remember.",
-        few_words: "From the edge log and the chat.",
-        answer: "The edge log and the page of the probe were copied on the same day. All times are \
-                 those of the edge\nhosts, whose clocks agree to the second.",
+        without: "timeline: []\nevidence: []",
     }
     RootCause {
-        rules: RootCauseMissing, RootCausePlaceholder, RootCauseTooShort,
+        rules: RootCauseMissing, RootCausePlaceholder,
         heading: "2", "Identify the root cause",
         own_heading: "Why it happened", "root-cause",
         why: "Without a cause there is nothing to mend, and the incident is free to come again.",
@@ -140,12 +122,10 @@ step_rules! {
         sentence: "We do not know why the renewal stopped: the host was wiped when it was retired, \
                    and no copy of its\nlogs exists. Action A1 makes the next failure of a renewal \
                    visible.",
-        few_words: "The certificate expired.",
-        answer: "The certificate was not renewed because renewal ran on a host that was retired in \
-                 January. The job\nstood in no inventory, so nobody missed it.",
+        without: "causes: []",
     }
     Impact {
-        rules: ImpactMissing, ImpactPlaceholder, ImpactTooShort,
+        rules: ImpactMissing, ImpactPlaceholder,
         heading: "3", "Determine the impact",
         own_heading: "What customers met", "impact",
         why: "How much the improvements may cost depends on what the incident cost, and whom.",
@@ -153,94 +133,77 @@ step_rules! {
         sentence: "No customer was affected: the edge served from its second certificate \
                    throughout, as its access log\nshows. Only the nightly report came an hour \
                    late.",
-        few_words: "All customers, 47 minutes.",
-        answer: "Every payment from the European Union failed for 47 minutes, 18,200 requests by \
-                 the count of the edge\nlog. Orders by phone went on.",
+        without: "impact: []",
     }
     StaffActions {
-        rules: StaffActionsMissing, StaffActionsPlaceholder, StaffActionsTooShort,
+        rules: StaffActionsMissing, StaffActionsPlaceholder,
         heading: "4", "Assess staff actions",
         own_heading: "What we tried", "staff-actions",
         why: "What was tried and did not help is what the next responder needs to know.",
         stand_in: "N/A",
         sentence: "Nobody acted before it was over: the edge fetched the new certificate by itself \
                    after 47 minutes, and\nthe page was acknowledged only then.",
-        few_words: "The rollback did not help.",
-        answer: "The on-call rolled back the last deployment because the board showed no other \
-                 change. The certificate\nwas found 18 minutes later, when the page was opened by \
-                 hand.",
+        without: "timeline:\n  - {at: 2026-03-14 09:02, milestone: started, event: The edge certificate expired}\n  - {at: 09:49, milestone: resolved, event: The edge has a new certificate}",
     }
     Safeguards {
-        rules: SafeguardsMissing, SafeguardsPlaceholder, SafeguardsTooShort,
+        rules: SafeguardsMissing, SafeguardsPlaceholder,
         heading: "5", "Establish whether safeguards failed",
         own_heading: "What should have caught it", "safeguards",
         why: "What did not catch this incident will not catch the next one either.",
         stand_in: "None.",
         sentence: "No safeguard stood between the expiry and the customers: nothing watches \
                    certificates that are issued\nby hand, which is why S1 is listed as missing.",
-        few_words: "The alert was ignored.",
-        answer: "The expiry alert did fire fourteen days ahead. It went to the mailbox of somebody \
-                 who had left, where\na filter put it away unread.",
+        without: "safeguards: []",
     }
     Technology {
-        rules: TechnologyMissing, TechnologyPlaceholder, TechnologyTooShort,
+        rules: TechnologyMissing, TechnologyPlaceholder,
         heading: "6", "Improve technological processes",
         own_heading: "Technical changes", "technology",
         why: "If nothing changes in the systems, the next incident finds them as this one did.",
         stand_in: "[List the technical action items here]",
         sentence: "We change nothing in the systems: the edge is switched off in May, and until \
                    then its one certificate\nis valid. The successor renews by itself.",
-        few_words: "Use ACME everywhere.",
-        answer: "Certificates of the edge are now issued by ACME on the edge itself. There is no \
-                 other host any more on\nwhich a renewal could be forgotten.",
+        without: "actions: []",
     }
     People {
-        rules: PeopleMissing, PeoplePlaceholder, PeopleTooShort,
+        rules: PeopleMissing, PeoplePlaceholder,
         heading: "7", "Improve human processes",
         own_heading: "How we work from now on", "people",
         why: "Who decides, who is told and who is awake is the other half of every incident.",
         stand_in: "Same as above.",
         sentence: "Nothing about how people work is changed. The handover that failed is gone with \
                    the renewal host, and\nthe rota reached the right person within two minutes.",
-        few_words: "Operational mail goes to a rota.",
-        answer: "Operational mail goes to a rota instead of to a person. The list of its senders \
-                 is part of what is\nhanded over when somebody leaves the team.",
+        without: "actions: []",
     }
     Verification {
-        rules: VerificationMissing, VerificationPlaceholder, VerificationTooShort,
+        rules: VerificationMissing, VerificationPlaceholder,
         heading: "8", "Implement and test the improvements",
         own_heading: "Tests", "verification",
         why: "An improvement that nobody has tested is a hope.",
         stand_in: "Pending",
         sentence: "Nothing is implemented yet, so there is nothing to test: both actions are due \
                    in January, and each\nnames the drill that will prove it.",
-        few_words: "Tested on staging, works.",
-        answer: "A staging certificate was left to expire on purpose and was renewed. In a second \
-                 run, with renewal\nswitched off, the alert paged the on-call.",
+        without: "actions: []",
     }
     Notify {
-        rules: NotifyMissing, NotifyPlaceholder, NotifyTooShort,
+        rules: NotifyMissing, NotifyPlaceholder,
         heading: "9", "Decide who to notify",
         own_heading: "Communication", "notify",
         why: "Whoever is not told hears of it from others, or not at all.",
         stand_in: "…",
         sentence: "Nobody was told. Staff do not use checkout, and the 40 customers who met an \
                    error could pay at the\nsecond attempt, within the minute.",
-        few_words: "Customers were told.",
-        answer: "Customers were told on the status page sixteen minutes after detection. Staff \
-                 were not, because nobody\nuses checkout at work.",
+        without: "notifications: []",
     }
     MoveOn {
-        rules: MoveOnMissing, MoveOnPlaceholder, MoveOnTooShort,
+        rules: MoveOnMissing, MoveOnPlaceholder,
         heading: "10", "Move on and adjust",
         own_heading: "Afterwards", "move-on",
         why: "A review that nobody looks at again cannot tell whether its improvements worked.",
         stand_in: "Lorem ipsum dolor sit amet.",
         sentence: "There will be no second look: the edge is switched off in May, and with it go \
                    the certificate and the\nprobe. Nothing of the kind had happened before.",
-        few_words: "Review in June.",
-        answer: "We look at it again in June, when the certificates will have been renewed several \
-                 times. Nothing of\nthis kind had happened before.",
+        without: "follow_up: null",
     }
 }
 
@@ -254,36 +217,31 @@ fn data_of(step: Step) -> &'static str {
         Step::Safeguards => "`safeguards` with what became of each",
         Step::Technology => "`actions` with `process: technology`",
         Step::People => "`actions` with `process: people`",
-        Step::Verification => "a `verification` for each action that is done",
+        Step::Verification => {
+            "a `verification` for each action: what its test showed, or how it will be tested"
+        }
         Step::Notify => "`notifications`, a decision for each audience",
-        Step::MoveOn => "`follow_up` with the date of the next look",
+        Step::MoveOn => "the date of the next look, as a bullet `- Review on: 2027-06-14`",
     }
 }
 
 fn missing(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
-    let incident = context.incident;
-    if incident.section(step).is_some() {
+    if !grade::is_absent(context.incident, step) {
         return;
     }
-    let data = grade::data(incident, step);
-    let what = if data.is_empty() {
-        "is not answered: it has no section and no data"
-    } else {
-        "has data but no section"
-    };
     let (place, label) = place_for(context, step);
-    let finding =
-        findings.report(place, format!("step {}, “{}”, {what}", step.number(), step.heading()));
-    finding.label(label).key(format!("sections[{}]", step.slug())).help(format!(
-        "add `## {}` with what was found, and {}; or waive the step with a reason: `waivers: \
-             [{{step: {}, reason: …, by: …}}]`",
-        step.heading(),
+    let what = format!(
+        "step {}, “{}”, is not answered: it has no section and no data",
+        step.number(),
+        step.heading()
+    );
+    findings.report(place, what).label(label).key(format!("sections[{}]", step.slug())).help(format!(
+        "add {}, or `## {}` with what was found; or waive the step with a reason: `waivers: [{{step: {}, reason: …, \
+         by: …}}]`",
         data_of(step),
+        step.heading(),
         step.slug(),
     ));
-    if let Some(first) = data.first() {
-        finding.also(*first, "its data");
-    }
 }
 
 /// Where a missing section would stand: after the section of the step before it.
@@ -324,6 +282,9 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
                 "write what was found; if there is nothing, say in a sentence why, or waive the \
                  step with a reason",
             );
+        return;
+    }
+    if placeholder::is_empty(part) {
         return;
     }
     let twin = Step::ALL.into_iter().filter(|s| *s < step).find_map(|s| {
@@ -390,10 +351,16 @@ fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
         Step::RootCause => {
             for (i, c) in incident.causes.iter().enumerate() {
                 let entry = entry_key("causes", c.id.as_ref(), i);
-                let texts = [("statement", &c.statement), ("accepted", &c.accepted)];
+                let texts = [
+                    ("statement", &c.statement),
+                    ("accepted", &c.accepted),
+                    ("decides", &c.decides),
+                ];
                 all.extend(fields(&entry, texts));
-                let whys = c.why.iter().filter(|w| placeholder::is_unwritten(&w.value));
-                all.extend(whys.map(|w| (format!("{entry}.why"), w)));
+                for (key, texts) in [("why", &c.why), ("against", &c.against)] {
+                    let own = texts.iter().filter(|w| placeholder::is_unwritten(&w.value));
+                    all.extend(own.map(|w| (format!("{entry}.{key}"), w)));
+                }
             }
         }
         Step::Impact => {
@@ -463,33 +430,32 @@ fn short(text: &str) -> String {
     }
 }
 
-fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
+/// Reports a section that alone answers its step, with fewer words than a sentence has.
+pub(super) fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
     let Some(section) = context.incident.section(step) else {
         return;
     };
-    if grade::stands_in(context.incident, step) || is_waived(context, step) {
+    let has_data = !grade::data(context.incident, step).is_empty();
+    if has_data || grade::stands_in(context.incident, step) || is_waived(context, step) {
         return;
     }
-    let words = placeholder::prose_words(&section.part);
+    let words = placeholder::words(&section.part);
     if words >= LEAST_WORDS {
         return;
     }
     let counted = match words {
-        0 => "no prose".to_owned(),
-        1 => "one word of prose".to_owned(),
-        n => format!("{n} words of prose"),
+        0 => "no words".to_owned(),
+        1 => "one word".to_owned(),
+        n => format!("{n} words"),
     };
     findings
         .report(
             section.heading_span,
-            format!("step {}, “{}”, has {counted}", step.number(), step.heading()),
+            format!("step {}, “{}”, has {counted} and no data", step.number(), step.heading()),
         )
-        .label(format!("at least {LEAST_WORDS} words answer a step"))
+        .label("not yet a sentence")
         .key(format!("sections[{}]", step.slug()))
-        .help(
-            "say in full sentences what was found and how it is known; code, quotations and \
-             addresses support an answer but are none",
-        );
+        .help(format!("say in a sentence what was found, or add {}", data_of(step)));
 }
 
 fn is_waived(context: &Context<'_>, step: Step) -> bool {

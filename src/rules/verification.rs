@@ -5,9 +5,42 @@ use crate::derive::ActionState;
 use crate::derive::actions::carried_from;
 use crate::model::Action;
 use crate::source::Span;
-use crate::vocabulary::{ActionStatus, Status, VerificationResult};
+use crate::vocabulary::{ActionStatus, Status, Step, VerificationResult};
 
 super::rule::rules! {
+    /// Where the section alone tells how the improvements were tested, it does so in a sentence.
+    ///
+    /// A `verification` of an action answers the step without one.
+    ///
+    /// ## Why
+    /// “Tested, works” could be said of anything. What was tried and what it showed can be repeated by whoever
+    /// doubts it.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// actions: []
+    /// ```
+    /// ```markdown
+    /// ## Implement and test the improvements
+    ///
+    /// Tested on staging.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// actions: []
+    /// ```
+    /// ```markdown
+    /// ## Implement and test the improvements
+    ///
+    /// A staging certificate was left to expire and was renewed within the hour.
+    /// ```
+    ///
+    /// ## Fix
+    /// Say in a sentence what was tried and what it showed; or how it will be tested, where nothing is done yet.
+    TooShort = "verification/too-short", Error, Answer
+        => |c, f| super::steps::too_short(c, f, Step::Verification);
+
     /// An action has an owner.
     ///
     /// ## Why
@@ -30,7 +63,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `owner:` with a handle or a team.
-    NoOwner = "verification/no-owner", Error => no_owner;
+    NoOwner = "verification/no-owner", Error, Answer => no_owner;
 
     /// An action that is not done has a due date.
     ///
@@ -53,12 +86,16 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `due:`.
-    NoDue = "verification/no-due", Error => no_due;
+    NoDue = "verification/no-due", Error, Answer => no_due;
 
-    /// An action has a priority.
+    /// An action has a priority, where others have one.
+    ///
+    /// Teams that give no priorities are not asked for any: the rule looks at reports in which an action has
+    /// one, and at all where `aftermark.toml` gives the rule a level.
     ///
     /// ## Why
-    /// When not everything can be done, somebody decides; better with the incident in mind.
+    /// When not everything can be done, somebody decides; better with the incident in mind. In a list that is
+    /// ranked in part nobody knows where the others belong.
     ///
     /// ## Fails
     /// ```diff
@@ -73,10 +110,10 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Add `priority:`.
-    NoPriority = "verification/no-priority", Error => no_priority;
+    /// Add `priority:`, or take the others out.
+    NoPriority = "verification/no-priority", Warning, Rigour => no_priority;
 
-    /// An action addresses a cause or a safeguard.
+    /// An action addresses a cause or a safeguard, where the report lists any.
     ///
     /// ## Why
     /// An action that addresses nothing may be worth doing, and is not what was learned here.
@@ -95,7 +132,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `addresses:` with ids of causes and safeguards.
-    AddressesNothing = "verification/addresses-nothing", Error => addresses_nothing;
+    AddressesNothing = "verification/addresses-nothing", Warning, Rigour => addresses_nothing;
 
     /// An action is due after the incident.
     ///
@@ -116,7 +153,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Correct the date.
-    DueBeforeIncident = "verification/due-before-incident", Error, still_holds
+    DueBeforeIncident = "verification/due-before-incident", Error, Always
         => due_before_incident;
 
     /// An action that is overdue says why.
@@ -140,7 +177,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Do it; or move `due:` and say why in `reason:`.
-    Overdue = "verification/overdue", Warning, still_holds => overdue;
+    Overdue = "verification/overdue", Warning, Always => overdue;
 
     /// An action that is done has the date on which it was.
     ///
@@ -169,9 +206,12 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `done:` with the date; not one in the future.
-    DoneWithoutDate = "verification/done-without-date", Error => done_without_date;
+    DoneWithoutDate = "verification/done-without-date", Error, Answer => done_without_date;
 
     /// An action that is done was tested.
+    ///
+    /// Of one that is not done nothing is asked; how it will be tested can stand there already:
+    /// `verification: {how: …}`.
     ///
     /// ## Why
     /// Step eight says implement *and test*. An alert that was set up and never fired in a drill is
@@ -191,10 +231,10 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Test it, and add `verification: {on: …, by: …, how: …, result: passed}`.
-    DoneWithoutVerification = "verification/done-without-verification", Error
+    DoneWithoutVerification = "verification/done-without-verification", Error, Rigour
         => done_without_verification;
 
-    /// A verification comes after the action was done, and says how it was done.
+    /// A verification comes after the action was done, and says what was tried.
     ///
     /// ## Why
     /// A test before the change tested something else; one that nobody can repeat is a claim.
@@ -215,10 +255,16 @@ super::rule::rules! {
     ///      done: 2026-03-29
     ///      verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
     /// ```
+    /// Of what is not done, how it will be tested:
+    /// ```diff
+    ///      due: 2027-01-15
+    ///      status: open
+    /// +    verification: {on: 2027-01-20, how: Send a reminder and see who is paged}
+    /// ```
     ///
     /// ## Fix
     /// Correct the dates, and say in `how:` what was tried.
-    VerificationUnsound = "verification/unsound", Error, still_holds => verification_unsound;
+    VerificationUnsound = "verification/unsound", Error, Always => verification_unsound;
 
     /// An action whose verification failed is not done.
     ///
@@ -246,7 +292,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Set its status back to `in-progress`, or test it again.
-    FailedVerification = "verification/failed", Error, still_holds => failed_verification;
+    FailedVerification = "verification/failed", Error, Always => failed_verification;
 
     /// A finished review has no open action of the highest priority.
     ///
@@ -275,7 +321,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Do it, or leave the review `in-review`.
-    OpenP1 = "verification/open-p1", Error, still_holds => open_p1;
+    OpenP1 = "verification/open-p1", Error, Always => open_p1;
 
     /// A declined action has a reason.
     ///
@@ -299,7 +345,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Add `reason:`.
-    DeclinedWithoutReason = "verification/declined-without-reason", Error
+    DeclinedWithoutReason = "verification/declined-without-reason", Error, Answer
         => declined_without_reason;
 
     /// An open action that was carried over twice says why it will be done this time.
@@ -373,7 +419,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Do it, split it, give it to somebody else or decline it; or say in `reason:` what has changed.
-    CarriedTwice = "verification/carried-twice", Warning, still_holds => carried_twice;
+    CarriedTwice = "verification/carried-twice", Warning, Always => carried_twice;
 }
 
 fn no_owner(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -393,18 +439,25 @@ fn no_due(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings,
         "due",
         "by when?",
-        "add `due:` with a date, as in 2026-04-01",
-        |a| a.due.is_none() && a.done.is_none(),
+        "add `due:` with a date, as in 2026-04-01, or how often it is due, as in `every 3 months from 2026-04-01`",
+        |a| a.due.is_none() && a.done.is_none() && a.recurs.is_none() && !is_done(a),
     );
 }
 
 fn no_priority(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let some = context.incident.actions.iter().any(|a| a.priority.is_some());
+    if !some && !context.gate.speaks_of(findings.rule) {
+        return;
+    }
     lacking(context, findings, "priority", "how urgent?", "add `priority:`, as in P1", |a| {
         a.priority.is_none()
     });
 }
 
 fn addresses_nothing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if context.incident.causes.is_empty() && context.incident.safeguards.is_empty() {
+        return;
+    }
     lacking(
         context,
         findings,
@@ -445,7 +498,10 @@ fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
                 )
                 .label(format!("due {}; it is {}", due.value, context.derived.as_of))
                 .key(key(action, i, "due"))
-                .help("do it, or move `due:` and say why in `reason:`");
+                .help(match action.recurs {
+                    Some(_) => "do it, and write the day on which it was as `done:`",
+                    None => "do it, or move `due:` and say why in `reason:`",
+                });
         }
     }
 }
@@ -491,6 +547,11 @@ fn verification_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(verification) = &action.verification else {
             continue;
         };
+        // How it will be tested, and when.
+        let is_plan = !is_done(action) && verification.result.is_none();
+        if is_plan && verification.how.is_some() {
+            continue;
+        }
         if let (Some(on), Some(done)) = (&verification.on, &action.done)
             && on.value < done.value
         {
@@ -600,8 +661,11 @@ fn key(action: &Action, index: usize, field: &str) -> String {
 }
 
 fn done<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Action)> {
-    let is_done = |a: &Action| a.status.as_ref().is_some_and(|s| s.value == ActionStatus::Done);
-    context.incident.actions.iter().enumerate().filter(move |(_, a)| is_done(a))
+    context.incident.actions.iter().enumerate().filter(|(_, a)| is_done(a))
+}
+
+fn is_done(action: &Action) -> bool {
+    action.status.as_ref().is_some_and(|s| s.value == ActionStatus::Done)
 }
 
 /// Reports actions that lack a field. A declined one owes nothing.

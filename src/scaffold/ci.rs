@@ -7,6 +7,7 @@ use camino::Utf8Path;
 
 use super::NewFile;
 use crate::source::yaml::write::quoted;
+use crate::vocabulary::shell_word;
 
 /// A host that runs pipelines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -81,12 +82,3 @@ pub fn pipeline(host: Host, known: &Pipeline<'_>) -> Option<NewFile> {
 
 /// Where GitLab's pipeline goes beside one that is there, to be included by it.
 pub const GITLAB_BESIDE: &str = ".gitlab/postmortems.gitlab-ci.yml";
-
-/// A text as one word of a shell's line.
-pub fn shell_word(text: &str) -> String {
-    match shlex::try_quote(text) {
-        Ok(word) => word.into_owned(),
-        // Only a NUL cannot be written, which no path has.
-        Err(_) => "''".to_owned(),
-    }
-}

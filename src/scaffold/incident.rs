@@ -42,7 +42,7 @@ pub struct Draft<'a> {
     /// On one line; see [`clean_title`].
     pub title: &'a str,
     pub date: NaiveDate,
-    /// A name of the scale; the most severe where nobody has said.
+    /// A name of the scale.
     pub severity: Option<&'a str>,
     pub services: &'a [String],
     /// Milestones with their times as written, in order.
@@ -102,9 +102,9 @@ fn skeleton(engine: &Tera, step: Step, context: &Context) -> Result<String, tera
 struct View {
     title: String,
     statuses: String,
+    /// Empty where nobody has said.
     severity: String,
     severity_name: String,
-    severity_is_guess: bool,
     scale: String,
     services: String,
     tags: Option<String>,
@@ -122,7 +122,6 @@ struct View {
     categories: String,
     /// Earlier incidents of the same services, for a comment.
     earlier: String,
-    asks_move_on: bool,
     not_asked: String,
     #[serde(skip)]
     asked: Vec<Step>,
@@ -149,8 +148,7 @@ impl View {
     fn new(draft: &Draft<'_>, library: &Library) -> Self {
         let config = &*library.config;
         let scale = config.severity_names();
-        let severity = draft.severity.or(scale.first().copied()).unwrap_or("SEV1");
-        let asked = |step: Step| config.policy.asks(Some(severity), step);
+        let asked = |step: Step| config.policy.asks(draft.severity, step);
         let owners: Vec<(&str, &String)> = draft
             .services
             .iter()
@@ -187,9 +185,8 @@ impl View {
         Self {
             title: yaml::scalar(draft.title),
             statuses: words::<Status>(),
-            severity: yaml::scalar(severity),
-            severity_name: comment(severity),
-            severity_is_guess: draft.severity.is_none(),
+            severity: draft.severity.map(yaml::scalar).unwrap_or_default(),
+            severity_name: draft.severity.map(comment).unwrap_or_default(),
             scale: comment(&scale.join(" | ")),
             services: list(draft.services),
             tags: tags.map(|tags| list(tags.iter().map(|t| &t.value))),
@@ -200,7 +197,7 @@ impl View {
             impact: draft.services.iter().map(|s| cell(s)).collect(),
             safeguards: known::safeguards(&earlier),
             audiences: known::audiences(config, from),
-            from: from.map(|f| yaml::scalar(&f.slug)).unwrap_or_default(),
+            from: from.map(|f| comment(&f.slug)).unwrap_or_default(),
             categories: match (from, categories.is_empty()) {
                 (Some(from), false) => format!(
                     "{all_categories}; in {}: {}",
@@ -217,7 +214,6 @@ impl View {
                     slugs.join(", ")
                 )),
             },
-            asks_move_on: asked(Step::MoveOn),
             not_asked: left_out.join("; "),
             asked: Step::ALL.into_iter().filter(|s| asked(*s)).collect(),
         }
@@ -268,9 +264,13 @@ impl View {
                 }
             }
             Step::MoveOn => {
-                hints.push(
-                    "The date, and earlier incidents, stand at the top: follow_up.".to_owned(),
-                );
+                hints.push("Two bullets say when to look again, and whether it had happened before (a folder's name, or none):".to_owned());
+                hints.push("- Review on: YYYY-MM-DD".to_owned());
+                let from = match self.from.is_empty() {
+                    true => "none",
+                    false => &self.from,
+                };
+                hints.push(format!("- Recurrence of: {from}"));
                 hints.extend(
                     Some(&self.earlier)
                         .filter(|e| !e.is_empty())

@@ -7,7 +7,6 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use super::NewFile;
-use super::ci::shell_word;
 use super::known;
 use super::markdown::cell;
 use crate::config::{Config, FILE_NAME};
@@ -17,6 +16,7 @@ use crate::schema::{self, Document};
 use crate::source::discover::LISTS;
 use crate::source::yaml::write::{quoted, scalar};
 use crate::vocabulary::Step;
+use crate::vocabulary::shell_word;
 
 /// The folder of the schemas, beside the configuration.
 pub const SCHEMAS: &str = ".schemas";

@@ -90,10 +90,12 @@ fn value(kind: ValueKind, config: Option<&Config>) -> Value {
         ValueKind::Texts => texts(text(r"\S")),
         ValueKind::Number => json!({"type": "number"}),
         ValueKind::Date => text(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$"),
-        ValueKind::Time => text(&time_pattern()),
+        ValueKind::DateOrRecurrence => text(RECURRENCE),
+        ValueKind::Time => text(&time_pattern(false)),
+        ValueKind::TimeOrSpan => text(&time_pattern(true)),
         ValueKind::Zone => zones(),
         ValueKind::Id => text(r"^\s*[A-Za-z0-9_.-]+\s*$"),
-        ValueKind::Source => text(SOURCE),
+        ValueKind::File => text(SOURCE),
         ValueKind::Sources => texts(text(SOURCE)),
         ValueKind::Elsewhere => text(r"^[^#]+#[\s\S]+$"),
         ValueKind::Measures => {
@@ -194,17 +196,31 @@ pub fn zones() -> Value {
     json!({"type": "string", "enum": names})
 }
 
-/// A web address, or a file below the incident's folder, with or without lines.
+/// A web address, a file below the incident's folder, with or without lines, or a name of something else.
 const SOURCE: &str = r"^\s*(?:[hH][tT][tT][pP][sS]?://[\s\S]*|(?!/)(?![\s\S]*://)(?!(?:[\s\S]*/)?\.\.(?:/|:|\s*$))[\s\S]*\S[\s\S]*)$";
 
+/// A date, or the forms of [`crate::vocabulary::Recurrence`].
+const RECURRENCE: &str = r"^\s*(?:\d{4}-\d{1,2}-\d{1,2}|(?:[dD]aily|[wW]eekly|[mM]onthly|[qQ]uarterly|[yY]early|[aA]nnually|[eE]very\s+(?:[1-9]\d{0,2}\s+)?(?:days?|weeks?|months?|quarters?|years?))(?:\s+from\s+\d{4}-\d{1,2}-\d{1,2})?)\s*$";
+
 /// The notations of [`crate::model::time`].
-fn time_pattern() -> String {
+fn time_pattern(or_span: bool) -> String {
     let clock = r"\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?";
     let date = r"\d{4}-\d{1,2}-\d{1,2}";
     // The minutes of all offsets that there are; which go with which hours is left to the check.
     let zone = r"(?:Z|[+-](?:0\d|1[0-4]):?(?:00|30|40|45))";
     let one = format!(r"(?:{date}(?:T|\s+){clock}\s*{zone}?|{clock})");
+    // The second time of a span may have an offset without a day.
+    let second = format!(r"(?:{date}(?:T|\s+))?{clock}\s*{zone}?");
     // Which names there are is left to the check as well.
     let name = r"(?:\s+(?:UTC|[A-Z][A-Za-z_]+/[A-Za-z0-9_+/-]+))?";
-    format!(r"^\s*(?:~\s*{one}|{one}(?:\s*/\s*{one})?){name}\s*$")
+    let moment = format!(r"(?:~\s*{one}|{one}(?:\s*/\s*{one})?)");
+    let end = if or_span {
+        let second = format!(r"~?\s*{second}(?:\s*/\s*{one})?");
+        format!(
+            r"(?:\s*(?:[–—‒−→-]|->|\.\.|to|until|bis)\s*{second})?{name}|[uU][nN][kK][nN][oO][wW][nN]"
+        )
+    } else {
+        name.to_owned()
+    };
+    format!(r"^\s*(?:{moment}{end})\s*$")
 }

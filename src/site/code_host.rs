@@ -16,6 +16,31 @@ impl CodeHost {
         }
     }
 
+    /// A file or folder as it is now, if it is known on which branch that is. `path` is relative to the root of
+    /// the repository.
+    pub fn file(&self, path: &str) -> Option<String> {
+        let branch = self.branch.as_deref()?;
+        let (web, path) = (&self.web, each_encoded(path));
+        let in_path = each_encoded(branch);
+        Some(match self.kind {
+            HostKind::GitHub => format!("{web}/blob/{in_path}/{path}"),
+            HostKind::GitLab => format!("{web}/-/blob/{in_path}/{path}"),
+            HostKind::Gitea => format!("{web}/src/branch/{in_path}/{path}"),
+            HostKind::Bitbucket => format!("{web}/src/{}/{path}", encode(branch)),
+        })
+    }
+
+    /// The part of a file's address that leads to its lines, given as `118` or `118-120`.
+    pub fn lines(&self, lines: &str) -> String {
+        let (first, last) = lines.split_once('-').map_or((lines, None), |(f, l)| (f, Some(l)));
+        let to = |between: &str| last.map(|l| format!("{between}{l}")).unwrap_or_default();
+        match self.kind {
+            HostKind::GitHub | HostKind::Gitea => format!("#L{first}{}", to("-L")),
+            HostKind::GitLab => format!("#L{first}{}", to("-")),
+            HostKind::Bitbucket => format!("#lines-{first}{}", to(":")),
+        }
+    }
+
     /// What a commit changed.
     pub fn commit(&self, commit: &str) -> String {
         let (web, commit) = (&self.web, encode(commit));
@@ -56,7 +81,7 @@ fn each_encoded(path: &str) -> String {
 mod tests {
     use super::*;
 
-    fn addresses(kind: HostKind, web: &str) -> [String; 3] {
+    fn addresses(kind: HostKind, web: &str) -> [String; 4] {
         let host = CodeHost {
             kind,
             web: web.to_owned(),
@@ -64,7 +89,12 @@ mod tests {
             prefix: "ops é/".to_owned(),
         };
         let path = "incidents/2026 a?b/README.md";
-        [host.file_at("0123abc", path), host.commit("0123abc"), host.edit(path).unwrap()]
+        [
+            host.file_at("0123abc", path),
+            host.file(&format!("{}{path}", host.prefix)).unwrap(),
+            host.commit("0123abc"),
+            host.edit(path).unwrap(),
+        ]
     }
 
     const PATH: &str = "ops%20%C3%A9/incidents/2026%20a%3Fb/README.md";
@@ -76,6 +106,7 @@ mod tests {
             addresses(HostKind::GitHub, web),
             [
                 format!("{web}/blob/0123abc/{PATH}"),
+                format!("{web}/blob/fix/the%20%231/{PATH}"),
                 format!("{web}/commit/0123abc"),
                 format!("{web}/edit/fix/the%20%231/{PATH}"),
             ]
@@ -85,6 +116,7 @@ mod tests {
             addresses(HostKind::GitLab, web),
             [
                 format!("{web}/-/blob/0123abc/{PATH}"),
+                format!("{web}/-/blob/fix/the%20%231/{PATH}"),
                 format!("{web}/-/commit/0123abc"),
                 format!("{web}/-/edit/fix/the%20%231/{PATH}"),
             ]
@@ -94,6 +126,7 @@ mod tests {
             addresses(HostKind::Gitea, web),
             [
                 format!("{web}/src/commit/0123abc/{PATH}"),
+                format!("{web}/src/branch/fix/the%20%231/{PATH}"),
                 format!("{web}/commit/0123abc"),
                 format!("{web}/_edit/fix/the%20%231/{PATH}"),
             ]
@@ -103,10 +136,27 @@ mod tests {
             addresses(HostKind::Bitbucket, web),
             [
                 format!("{web}/src/0123abc/{PATH}"),
+                format!("{web}/src/fix%2Fthe%20%231/{PATH}"),
                 format!("{web}/commits/0123abc"),
                 format!("{web}/src/fix%2Fthe%20%231/{PATH}?mode=edit&at=fix%2Fthe%20%231"),
             ]
         );
+    }
+
+    #[test]
+    fn lines_are_named_as_the_host_names_them() {
+        let lines = |kind| {
+            let host = CodeHost {
+                kind,
+                web: "https://git.example/a/b".to_owned(),
+                branch: None,
+                prefix: String::new(),
+            };
+            [host.lines("3"), host.lines("3-5")]
+        };
+        assert_eq!(lines(HostKind::GitHub), ["#L3", "#L3-L5"]);
+        assert_eq!(lines(HostKind::GitLab), ["#L3", "#L3-5"]);
+        assert_eq!(lines(HostKind::Bitbucket), ["#lines-3", "#lines-3:5"]);
     }
 
     #[test]

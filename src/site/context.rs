@@ -125,6 +125,8 @@ impl<'a> Context<'a> {
                 folder: &entry.incident.folder,
                 incident: position,
                 slugs: &self.slugs,
+                sources: self.edition.sources(),
+                host: self.edition.code_host(),
                 is_report: false,
             },
             anchors: Anchors::new(entry.incident),

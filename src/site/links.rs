@@ -5,8 +5,11 @@ use camino::Utf8Path;
 use super::address::{Address, decode, encode};
 use super::context::ROOT_MARK;
 use super::markdown::{LinkResolver, Target};
-use super::published::{Entry, Published, Shown, is_image};
-use crate::source::reference::join;
+use super::published::{Entry, Published, Shown};
+use crate::edition::CodeHost;
+use crate::source::Sources;
+use crate::source::kinds::is_image;
+use crate::source::reference::{Place, Reference, join};
 
 /// Resolves the references of one file for the page it is shown on.
 pub struct Links<'a> {
@@ -17,43 +20,62 @@ pub struct Links<'a> {
     pub incident: usize,
     /// Slugs of the incidents, by index.
     pub slugs: &'a [String],
+    /// What the site does not show may be there all the same.
+    pub sources: &'a Sources,
+    pub host: Option<&'a CodeHost>,
     /// Whether the page is the incident's report, to whose sections `#…` leads.
     pub is_report: bool,
 }
 
 impl Links<'_> {
     fn resolve(&self, href: &str) -> Option<String> {
-        let (path, fragment) = match href.split_once('#') {
-            Some((path, fragment)) => (path, Some(decode(fragment))),
-            None => (href, None),
-        };
-        let path = path.split('?').next().unwrap_or_default();
-        if path.is_empty() {
-            let id = self.published.heading(self.incident, fragment.as_deref()?)?;
+        let written = Reference::parse(href);
+        let fragment = written.fragment.as_deref();
+        if written.path.is_empty() {
+            let id = self.published.heading(self.incident, fragment?)?;
             return self.is_report.then(|| format!("#{id}"));
         }
-        let path = decode(path);
-        if let Some(url) = self.find(&path, fragment.as_deref()) {
-            return Some(url);
-        }
-        // A source as the front matter writes it: `evidence/edge.log:118`.
-        let (file, lines) = path.rsplit_once(':')?;
-        let line = lines.split('-').next().unwrap_or_default();
-        line.parse::<usize>().ok()?;
-        self.find(file, Some(&format!("L{line}")))
+        let places = written.places(self.folder, self.sources.tree().prefix());
+        let on_site = places.iter().find_map(|place| self.find(place, fragment));
+        on_site.or_else(|| places.iter().find_map(|place| self.on_host(place, fragment)))
     }
 
-    fn find(&self, written: &str, fragment: Option<&str>) -> Option<String> {
-        let path = join(self.folder, written)?;
-        if let Some(entry) = self.published.file(&path) {
+    fn find(&self, place: &Place, fragment: Option<&str>) -> Option<String> {
+        let Place::Here { path, lines } = place else { return None };
+        let line =
+            lines.as_deref().map(|lines| format!("L{}", lines.split('-').next().unwrap_or(lines)));
+        let fragment = line.as_deref().or(fragment);
+        if let Some(entry) = self.published.file(path) {
             return Some(self.to(entry, fragment));
         }
-        if let Some(incident) = self.published.incident_of_folder(&path) {
+        if let Some(incident) = self.published.incident_of_folder(path) {
             return Some(self.to_report(incident, fragment));
         }
         // Any other folder of an incident: what lies in it is listed with the evidence.
         let incident = path.ancestors().find_map(|a| self.published.incident_of_folder(a))?;
-        self.published.has_files_below(&path).then(|| self.to_report(incident, Some("evidence")))
+        self.published.has_files_below(path).then(|| self.to_report(incident, Some("evidence")))
+    }
+
+    /// What the site does not have, on the code host, if it is there and the host is known.
+    fn on_host(&self, place: &Place, fragment: Option<&str>) -> Option<String> {
+        let host = self.host?;
+        let mut fragment = fragment.map(|f| format!("#{}", encode(f))).unwrap_or_default();
+        let url = match place {
+            Place::Here { path, lines } => {
+                let is_there = |path: &Utf8Path| {
+                    self.sources.id(path).is_some_and(|file| self.sources.is_tracked(file))
+                };
+                if !is_there(path) && !is_there(&path.join("")) {
+                    return None;
+                }
+                if let Some(lines) = lines {
+                    fragment = host.lines(lines);
+                }
+                host.file(&format!("{}{path}", host.prefix))?
+            }
+            Place::Beside(path) => host.file(path)?,
+        };
+        Some(url + &fragment)
     }
 
     fn to(&self, entry: &Entry, fragment: Option<&str>) -> String {

@@ -12,6 +12,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::address::Address;
 use crate::model::Incident;
 use crate::source::discover::{LISTS, MAIN_FILES};
+use crate::source::kinds::{has_ending, is_offered};
 use crate::source::reference::github_slug;
 use crate::source::{FileId, Sources};
 
@@ -54,24 +55,6 @@ pub struct Published {
     folders: BTreeMap<Utf8PathBuf, usize>,
     /// For each incident, which heading of its main file (by GitHub's slug) is at which id.
     headings: Vec<BTreeMap<String, String>>,
-}
-
-/// Endings of files that do nothing by themselves when a browser opens them.
-const COPIED: [&str; 20] = [
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "pdf", "mp4", "webm", "mp3", "ogg", "zip",
-    "gz", "tgz", "xz", "zst", "bz2", "7z", "pcap",
-];
-
-/// Endings of images that a page may show.
-const IMAGES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "avif"];
-
-/// Whether a page may show the file as an image.
-pub fn is_image(path: &Utf8Path) -> bool {
-    has_ending(path, &IMAGES)
-}
-
-fn has_ending(path: &Utf8Path, endings: &[&str]) -> bool {
-    path.extension().is_some_and(|e| endings.iter().any(|x| x.eq_ignore_ascii_case(e)))
 }
 
 impl Published {
@@ -145,7 +128,7 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
     } else if sources.check(file).is_err() {
         // A finding says why.
         return None;
-    } else if has_ending(&path, &COPIED) {
+    } else if is_offered(&path) {
         (Shown::Copy, Address::copy(slug, &path))
     } else if has_ending(&path, &["md"]) && sources.text(file).is_ok() {
         let beside = incident.folder.join(path.with_extension(""));
@@ -165,6 +148,7 @@ fn headings(incident: &Incident) -> BTreeMap<String, String> {
         let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
         let id = match step {
             Some(step) => step.slug().to_owned(),
+            None if incident.summary_section == Some(index) => "summary".to_owned(),
             None => other_section_id(index),
         };
         headings.entry(github_slug(&section.heading)).or_insert_with(|| id.clone());

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
 
+use super::markdown;
 use super::span::{FileId, Span};
 use super::{html, html_policy};
 
@@ -146,20 +147,6 @@ pub struct Link {
     pub is_email: bool,
 }
 
-/// The Markdown that incidents are written in: CommonMark with tables, footnotes, strikethrough,
-/// task lists, heading attributes, alerts and definition lists. One by one, as a set written as "all but"
-/// would change under us.
-#[must_use]
-pub fn markdown_options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_GFM
-        | Options::ENABLE_DEFINITION_LIST
-}
-
 /// Reads the body that starts at byte `start` of its file.
 #[must_use]
 pub fn read(file: FileId, file_text: &str, start: usize) -> Body {
@@ -174,9 +161,7 @@ pub fn read(file: FileId, file_text: &str, start: usize) -> Body {
         html_block: None,
         open_links: Vec::new(),
     };
-    for (event, range) in
-        Parser::new_ext(&file_text[start..], markdown_options()).into_offset_iter()
-    {
+    for (event, range) in markdown::events(&file_text[start..], markdown::options()) {
         reader.event(event, &range);
     }
     reader.finish(file_text.len())
@@ -239,12 +224,12 @@ impl Reader {
                 });
             }
             Tag::BlockQuote(_) => self.containers.push(BlockKind::Quote),
-            Tag::Item | Tag::FootnoteDefinition(_) | Tag::DefinitionListDefinition => {
+            Tag::Item | Tag::FootnoteDefinition(_) => {
                 self.flush();
                 self.containers.push(BlockKind::ListItem);
                 self.open(BlockKind::ListItem, span);
             }
-            Tag::Paragraph | Tag::DefinitionListTitle => {
+            Tag::Paragraph => {
                 // An item's own paragraph is the item's text.
                 let kind = self.containers.last().copied();
                 if !(kind == Some(BlockKind::ListItem) && self.block_is_empty()) {

@@ -5,10 +5,12 @@ use rayon::prelude::*;
 
 use super::body::{self, Body};
 use super::front_matter::{self, Division};
+use super::kinds;
 use super::problem::{Problem, ProblemKind};
 use super::span::{FileId, Sources, Span, Unreadable};
 use super::tree::{MAX_FILE_BYTES, TreeError};
 use super::yaml::{self, Node};
+use crate::vocabulary::shell_word;
 
 /// The lists that may stand in a file of their own, `<name>.yaml`, beside the main file.
 pub const LISTS: [&str; 7] =
@@ -45,7 +47,7 @@ pub struct RawList {
 /// Finds and reads all incidents below `folder`, several at once.
 ///
 /// An incident is a folder directly below `folder`, or below a folder there that is named for a
-/// year (`2026/`). Without such a folder (`None`), `incidents/` is taken if the tree has it, else
+/// year (`2026/`) or a month (`2026/03/`). Without such a folder (`None`), `incidents/` is taken if the tree has it, else
 /// the folders of the root whose name begins with a date.
 ///
 /// Gives what `make` makes of each, in order of folder. A raw incident takes several times the memory of its
@@ -90,11 +92,8 @@ fn incident_folders(
         let Some(name) = rest.strip_suffix('/') else {
             continue;
         };
-        let is_incident = match name.split_once('/') {
-            None => !is_year(name) && !name.is_empty(),
-            Some((year, name)) => is_year(year) && !name.contains('/'),
-        };
-        let last = name.rsplit('/').next().unwrap_or(name);
+        let (parent, last) = name.rsplit_once('/').unwrap_or(("", name));
+        let is_incident = holds_incidents(parent) && !holds_incidents(name);
         if is_incident && !last.starts_with(['.', '_']) && (!only_dated || begins_with_date(last)) {
             let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
             found.push((Utf8PathBuf::from(format!("{prefix}{name}")), id));
@@ -120,8 +119,21 @@ pub fn unnamed<'s>(
     })
 }
 
-fn is_year(name: &str) -> bool {
-    name.len() == 4 && name.bytes().all(|b| b.is_ascii_digit())
+/// Whether a folder, relative to the incidents' own, groups incidents by year (`2026`) or month (`2026/03`); the
+/// incidents' own does, too.
+#[must_use]
+pub fn holds_incidents(folder: &str) -> bool {
+    let has_digits = |name: &str, n| name.len() == n && name.bytes().all(|b| b.is_ascii_digit());
+    match folder.split_once('/') {
+        None => folder.is_empty() || has_digits(folder, 4),
+        Some((year, month)) => has_digits(year, 4) && has_digits(month, 2),
+    }
+}
+
+/// Whether a name has nothing but lower-case letters a to z, digits and `-`.
+#[must_use]
+pub fn is_plain_name(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Whether a folder's name begins with `YYYY-MM-DD-` and goes on.
@@ -160,6 +172,7 @@ fn read_incident(sources: &Sources, folder: Utf8PathBuf, folder_id: FileId) -> R
         }
     }
     let lists = read_lists(sources, &folder, &mut problems);
+    misnamed_lists(sources, &folder, &files, &mut problems);
     check_files(sources, &folder, main, &files, &mut problems);
     RawIncident { slug, folder, main, front_matter, lists, body, files, problems }
 }
@@ -180,10 +193,21 @@ fn find_main(
             } else {
                 "the incident folder has no README.md or index.md"
             };
-            problems.push(
-                Problem::new(ProblemKind::NoMainFile, Span::file_start(folder_id), what)
-                    .help("write the report into README.md in this folder, or remove the folder"),
-            );
+            let help = match main_meant(sources, folder, files) {
+                Some((file, to)) => {
+                    let command = move_command(sources, file, &to);
+                    // An empty folder would be the next incident without a report.
+                    let rest = match to.starts_with(folder) {
+                        true => String::new(),
+                        false => format!(" && rmdir {}", shell_word(folder.as_str())),
+                    };
+                    format!("`{command}{rest}`")
+                }
+                None => "write the report into README.md in this folder, or remove the folder"
+                    .to_owned(),
+            };
+            let place = Span::file_start(folder_id);
+            problems.push(Problem::new(ProblemKind::NoMainFile, place, what).help(help));
             folder_id
         }
         [only] => only,
@@ -202,9 +226,86 @@ fn find_main(
     }
 }
 
+/// The file that its author may have meant as the main file, and where it would be that: `readme.md`, the only Markdown
+/// file, or that of a folder too deep.
+fn main_meant(
+    sources: &Sources,
+    folder: &Utf8Path,
+    files: &[FileId],
+) -> Option<(FileId, Utf8PathBuf)> {
+    let is_main = |name: &str| MAIN_FILES.iter().any(|main| main.eq_ignore_ascii_case(name));
+    let beside = || files.iter().filter(|f| sources.path(**f).parent() == Some(folder));
+    let named = |file: &&FileId| sources.path(**file).file_name().is_some_and(is_main);
+    let mut markdown =
+        beside().filter(|f| kinds::has_ending(sources.path(**f), &["md", "markdown", "mdx"]));
+    let only = markdown.next().filter(|_| markdown.next().is_none());
+    if let Some(&file) = beside().find(named).or(only) {
+        return Some((file, folder.join(MAIN_FILES[0])));
+    }
+    // A folder of folders.
+    let incident = sources.path(*files.iter().find(named)?).parent()?;
+    let to = folder.with_file_name(incident.file_name()?);
+    let id = sources.id(&Utf8PathBuf::from(format!("{incident}/")))?;
+    Some((id, to))
+}
+
+/// The command of a shell that moves a file or folder of the tree.
+#[must_use]
+pub fn move_command(sources: &Sources, from: FileId, to: &Utf8Path) -> String {
+    let path = sources.path(from).as_str().trim_end_matches('/');
+    // Git lists no folders: what is in one counts.
+    let is_tracked = sources.is_tracked(from)
+        || sources.below(Utf8Path::new(path)).any(|file| sources.is_tracked(file));
+    let mv = if is_tracked { "git mv" } else { "mv" };
+    format!("{mv} {} {}", shell_word(path), shell_word(to.as_str()))
+}
+
+/// Files that are named nearly as a list is: `Timeline.yaml`, `timelines.yml`, `timeline.json`.
+fn misnamed_lists(
+    sources: &Sources,
+    folder: &Utf8Path,
+    files: &[FileId],
+    problems: &mut Vec<Problem>,
+) {
+    let beside = files.iter().filter(|f| sources.path(**f).parent() == Some(folder));
+    for &file in beside {
+        let path = sources.path(file);
+        let (Some(stem), Some(name)) = (path.file_stem(), path.file_name()) else { continue };
+        let is_read = LISTS.contains(&stem) && matches!(path.extension(), Some("yaml" | "yml"));
+        if is_read || !kinds::has_ending(path, &["yaml", "yml", "json"]) {
+            continue;
+        }
+        let singular = |word: &str| word.trim_end_matches('s').to_ascii_lowercase();
+        let Some(list) = LISTS.into_iter().find(|list| singular(list) == singular(stem)) else {
+            continue;
+        };
+        let right = format!("{list}.yaml");
+        let help = match sources.id(&folder.join(&right)) {
+            Some(_) => format!(
+                "move what it says into `{right}`, which is there, or the file into `evidence/`"
+            ),
+            None => {
+                let command = move_command(sources, file, &folder.join(&right));
+                let json = match path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")) {
+                    true => " (JSON is YAML as it stands)",
+                    false => "",
+                };
+                format!("`{command}`{json}; if it is something else, move it into `evidence/`")
+            }
+        };
+        problems.push(
+            Problem::new(
+                ProblemKind::MisnamedList,
+                Span::file_start(file),
+                format!("`{name}` is not read: the list is called `{right}`"),
+            )
+            .help(help),
+        );
+    }
+}
+
 fn check_folder_name(slug: &str, main: FileId, problems: &mut Vec<Problem>) {
-    let plain = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    if begins_with_date(slug) && plain {
+    if begins_with_date(slug) && is_plain_name(slug) {
         return;
     }
     problems.push(
@@ -346,6 +447,12 @@ fn check_files(
             TreeError::NotAFile { .. } => (
                 format!("`{name}` is no regular file, so the site cannot show it"),
                 "put a file in its place; of a symbolic link to a folder, the files",
+            ),
+            TreeError::LfsPointer { .. } => (
+                format!(
+                    "`{name}` is only the pointer that Git LFS leaves, not the file, so the site cannot show it"
+                ),
+                "fetch the files with `git lfs pull`; in GitHub Actions `lfs: true` for actions/checkout, in GitLab CI it is done by itself where LFS is enabled",
             ),
             TreeError::Read { reason, .. } => (
                 format!("`{name}` cannot be read ({reason}), so the site cannot show it"),

@@ -2,6 +2,7 @@
 //!
 //! Knows files, YAML nodes and Markdown sections; knows no rule and no page.
 
+pub mod addresses;
 pub mod anchors;
 pub mod body;
 pub mod codeowners;
@@ -11,13 +12,16 @@ pub mod git;
 pub mod history;
 pub mod html;
 pub mod html_policy;
+pub mod kinds;
 mod log_words;
+pub mod markdown;
 pub mod overlay;
 pub mod problem;
 pub mod reference;
 pub mod remote;
 pub mod revision;
 pub mod span;
+pub mod strays;
 pub mod tree;
 pub mod versions;
 pub mod yaml;

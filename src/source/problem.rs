@@ -22,6 +22,7 @@ pub enum ProblemKind {
     TooLarge,
     Unreadable,
     UnusableFile,
+    MisnamedList,
     DuplicateId,
     UnknownReference,
     InvalidTime,
@@ -45,6 +46,15 @@ impl ProblemKind {
                 | Self::Encoding
                 | Self::Unreadable
                 | Self::TooLarge
+        )
+    }
+
+    /// Whether a time could not be read for it.
+    #[must_use]
+    pub fn hides_time(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidTime | Self::AmbiguousTime | Self::SkippedTime | Self::UnknownZone
         )
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! One reading for the rules, which say that a link leads nowhere, and for the site, which follows it.
 
+use std::sync::LazyLock;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use regex::Regex;
 
 /// `written` as seen from `folder`, inside of the repository; a leading `/` means its root.
 #[must_use]
@@ -28,19 +31,86 @@ pub fn join(folder: &Utf8Path, written: &str) -> Option<Utf8PathBuf> {
     Some(parts.join("/").into())
 }
 
+/// A relative link as its writer meant it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// Decoded; empty where only a heading is named. What follows a `?` is for the host (`?plain=1`).
+    pub path: String,
+    /// Decoded.
+    pub fragment: Option<String>,
+}
+
+/// Where a path may lead, as seen from the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Below the folder that holds `aftermark.toml`, relative to it; with what stands behind a file's name as
+    /// its lines (`edge.log:118-120`).
+    Here { path: Utf8PathBuf, lines: Option<String> },
+    /// In the repository, outside of that folder; relative to the repository's root.
+    Beside(String),
+}
+
+impl Reference {
+    /// Takes a destination apart.
+    #[must_use]
+    pub fn parse(destination: &str) -> Self {
+        let (path, fragment) = match destination.split_once('#') {
+            Some((path, fragment)) => (path, Some(decode(fragment))),
+            None => (destination, None),
+        };
+        let path = path.split('?').next().unwrap_or_default();
+        Self { path: decode(path), fragment }
+    }
+
+    /// What the path can mean in a file of `folder`, the likeliest first; `prefix` is where the folder that holds
+    /// `aftermark.toml` lies in its repository ([`super::Tree::prefix`]). A path with `/` in front counts from the
+    /// repository's root, as on code hosts, or else from that folder. Nothing leads out of the repository.
+    #[must_use]
+    pub fn places(&self, folder: &Utf8Path, prefix: &str) -> Vec<Place> {
+        let mut places = meant(folder, prefix, &self.path, None);
+        // A source as the front matter writes it: `evidence/edge.log:118`.
+        if let Some((file, lines)) = self.path.rsplit_once(':')
+            && lines.split('-').all(|n| n.parse::<usize>().is_ok())
+        {
+            places.extend(meant(folder, prefix, file, Some(lines)));
+        }
+        places
+    }
+}
+
+fn meant(folder: &Utf8Path, prefix: &str, written: &str, lines: Option<&str>) -> Vec<Place> {
+    let here =
+        |path: &Utf8Path| Place::Here { path: path.to_owned(), lines: lines.map(str::to_owned) };
+    let mut places = Vec::new();
+    let top = Utf8PathBuf::from(prefix).join(folder);
+    if let Some(path) = join(&top, written) {
+        // Without the slash at its end, a prefix is a path.
+        match path.strip_prefix(prefix.trim_end_matches('/')) {
+            Ok(inside) => places.push(here(inside)),
+            Err(_) => places.push(Place::Beside(path.into_string())),
+        }
+    }
+    if written.starts_with('/')
+        && !prefix.is_empty()
+        && let Some(path) = join(folder, written)
+    {
+        places.insert(0, here(&path));
+    }
+    places
+}
+
+/// What stays of a heading in its id: letters with their marks (of which Indic scripts make syllables, and emoji their
+/// colour), digits, and what joins words.
+static KEPT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc} \n-]+").ok());
+
 /// The id that GitHub gives to a heading: lower case, spaces to hyphens, punctuation dropped.
 #[must_use]
 pub fn github_slug(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
+    let lower = heading.trim().to_lowercase();
+    let kept = KEPT.as_ref().into_iter().flat_map(|r| r.find_iter(&lower));
+    kept.flat_map(|m| m.as_str().chars())
+        .map(|c| if matches!(c, ' ' | '\n') { '-' } else { c })
         .collect()
 }
 
@@ -82,6 +152,30 @@ mod tests {
         assert_eq!(join("/docs/x").unwrap(), "docs/x");
         assert_eq!(join("../../../etc/passwd"), None);
         assert_eq!(join("/.."), None);
+    }
+
+    #[test]
+    fn a_link_means_what_it_means_on_the_host() {
+        let places = |prefix, written| {
+            let places = Reference::parse(written).places(Utf8Path::new("incidents/a"), prefix);
+            let shown = places.into_iter().map(|place| match place {
+                Place::Here { path, lines: None } => path.to_string(),
+                Place::Here { path, lines: Some(lines) } => format!("{path} at {lines}"),
+                Place::Beside(path) => format!("beside: {path}"),
+            });
+            shown.collect::<Vec<_>>()
+        };
+        assert_eq!(places("", "../b/x%20y.md?plain=1#L3"), ["incidents/b/x y.md"]);
+        assert_eq!(places("", "x.log:3-5"), ["incidents/a/x.log:3-5", "incidents/a/x.log at 3-5"]);
+        assert_eq!(places("", "/docs/x"), ["docs/x"]);
+        assert_eq!(places("", "../../../x"), [""; 0]);
+        assert_eq!(places("ops/", "../../../x"), ["beside: x"]);
+        assert_eq!(places("ops/", "../../x"), ["x"]);
+        assert_eq!(places("ops/", "../../../../x"), [""; 0]);
+        assert_eq!(places("ops/", "/ops/x"), ["ops/x", "x"]);
+        assert_eq!(places("ops/", "/docs/x"), ["docs/x", "beside: docs/x"]);
+        let found = Reference::parse("x#a%20b?c");
+        assert_eq!((found.path.as_str(), found.fragment.as_deref()), ("x", Some("a b?c")));
     }
 
     #[test]

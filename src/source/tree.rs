@@ -12,6 +12,11 @@ use super::history::Log;
 /// The largest file that is read, in bytes: reports and logs, not images of disks.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
+/// How the pointer begins that stands in the place of a file which Git LFS keeps elsewhere, and the most bytes that one
+/// has.
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+const LFS_POINTER_BYTES: u64 = 1024;
+
 /// Why a tree, or a file of it, could not be read.
 #[derive(Debug, Error)]
 pub enum TreeError {
@@ -29,6 +34,8 @@ pub enum TreeError {
         "{path} is a symbolic link to {target}, which git does not track; add that file to git, or put it in the place of the link"
     )]
     Untracked { path: Utf8PathBuf, target: Utf8PathBuf },
+    #[error("{path} is a pointer of Git LFS, not the file itself; `git lfs pull` fetches it")]
+    LfsPointer { path: Utf8PathBuf },
     #[error("{path} is no regular file")]
     NotAFile { path: Utf8PathBuf },
 }
@@ -250,11 +257,19 @@ impl Tree for WorkTree {
     }
 
     fn check(&self, path: &Utf8Path) -> Result<(), TreeError> {
-        let (real, _) = self.place(path)?;
-        let opened = std::fs::File::open(real);
-        opened
-            .map(drop)
-            .map_err(|e| TreeError::Read { path: path.to_owned(), reason: e.to_string() })
+        let (real, length) = self.place(path)?;
+        let failed =
+            |e: std::io::Error| TreeError::Read { path: path.to_owned(), reason: e.to_string() };
+        let opened = std::fs::File::open(real).map_err(failed)?;
+        if length > LFS_POINTER_BYTES {
+            return Ok(());
+        }
+        let mut start = Vec::new();
+        opened.take(LFS_POINTER.len() as u64).read_to_end(&mut start).map_err(failed)?;
+        match start == LFS_POINTER {
+            true => Err(TreeError::LfsPointer { path: path.to_owned() }),
+            false => Ok(()),
+        }
     }
 
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, TreeError> {

@@ -78,8 +78,10 @@ fn address(ticket: &str) -> Option<Reference> {
     if let Some(found) = selected.and_then(|(_, v)| key(&v)) {
         return of(Tracker::Jira, None, found);
     }
-    // Jira also below a path of its own: /jira/browse/PAY-1.
-    if let Some(found) = after("browse").and_then(|(_, id)| key(id)) {
+    // Jira also below a path of its own: /jira/browse/PAY-1, /jira/software/projects/PAY/issues/PAY-1.
+    let in_project = || after("projects").and_then(|_| after("issues"));
+    let browsed = after("browse").or_else(in_project);
+    if let Some(found) = browsed.and_then(|(_, id)| key(id)) {
         return of(Tracker::Jira, None, found);
     }
     let (at, number) = after("issues").or_else(|| after("work_items"))?;
@@ -139,6 +141,9 @@ mod tests {
         let jira = (Some(Jira), none(), "PAY-123".to_owned());
         assert_eq!(parts("https://acme.atlassian.net/browse/PAY-123"), jira);
         assert_eq!(parts("https://jira.example.org/jira/browse/pay-123?x=1"), jira);
+        let in_project = "https://acme.atlassian.net/jira/software/c/projects/PAY/issues/PAY-123";
+        assert_eq!(parts(in_project), jira);
+        assert_eq!(parts("https://jira.example.org/projects/PAY/issues/PAY-123?filter=all"), jira);
         assert_eq!(
             parts(
                 "https://acme.atlassian.net/jira/software/projects/PAY/boards/1?selectedIssue=PAY-123"

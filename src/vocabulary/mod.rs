@@ -6,6 +6,8 @@ mod action_ref;
 pub mod choice;
 mod closest;
 mod question;
+pub mod recurrence;
+mod shell;
 pub mod step;
 
 pub use action_ref::ActionRef;
@@ -15,4 +17,6 @@ pub use choice::{
     Visibility, words,
 };
 pub use closest::closest;
+pub use recurrence::Recurrence;
+pub use shell::shell_word;
 pub use step::Step;

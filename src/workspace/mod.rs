@@ -6,6 +6,7 @@
 //! asked for is not worked out. Says nothing to anybody and does not read the clock.
 
 mod after;
+mod candidates;
 mod error;
 mod past;
 mod root;
@@ -14,6 +15,7 @@ mod since;
 mod snapshot;
 
 pub use after::Change;
+pub use candidates::reports_elsewhere;
 pub use error::WorkspaceError;
 pub use past::MovesRead;
 pub use root::{find_root, find_root_of_folder};

@@ -99,6 +99,7 @@ pub fn unusable(
         Excerpts::new().draw(
             sources,
             &Shown {
+                elsewhere: &[],
                 level: crate::config::Level::Error,
                 id: "config",
                 message,

@@ -201,6 +201,26 @@ impl Snapshot {
         })
     }
 
+    /// Has the baseline keep for folders under their new names what it kept under the old.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when the baseline cannot be used or does not know a name, or there is no incident of
+    /// the new one.
+    pub fn rename_in_baseline(&mut self, names: &[(String, String)]) -> Result<(), WorkspaceError> {
+        let mut baseline = Baseline::clone(self.baseline()?);
+        for (old, new) in names {
+            if self.library.get(new).is_none() {
+                return Err(WorkspaceError::said(format!(
+                    "--renamed: there is no incident `{new}`"
+                )));
+            }
+            let renamed = baseline.renamed(old, new);
+            baseline = renamed.map_err(|e| WorkspaceError::said(format!("--renamed: {e}")))?;
+        }
+        self.baseline = OnceLock::from(Arc::new(baseline));
+        Ok(())
+    }
+
     /// What follows from the library as of the date of judgement.
     pub fn derived(&self) -> &Arc<Derived> {
         self.derived.get_or_init(|| Arc::new(derive(&self.library, self.as_of)))

@@ -62,10 +62,10 @@ fn an_incident_that_blocks_stops_the_build_and_the_old_site_stays() {
     assert_eq!(repository.build(&[]).code, 0);
     let before = repository.files("site");
     let readme = format!("incidents/{SLUG}/README.md");
-    repository.replace(&readme, "    workaround: Orders by phone\n", "");
+    repository.replace(&readme, "    measures: {failed_requests: 18200}\n", "");
     let run = repository.build(&[]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(run.out.contains(SLUG) && run.out.contains("impact/no-workaround"), "{}", run.out);
+    assert!(run.out.contains(SLUG) && run.out.contains("impact/no-measure"), "{}", run.out);
     assert_eq!(before, repository.files("site"));
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -229,7 +229,11 @@ fn a_handler_that_broke_out_of_a_value_would_be_seen() {
 
 #[test]
 fn a_renamed_incident_is_found_at_its_former_addresses() {
-    let repository = Repository::complete().committed();
+    let repository = Repository::complete();
+    let config = repository.read("aftermark.toml");
+    repository
+        .write("aftermark.toml", format!("{config}\n[rules]\n\"history/renamed\" = \"note\"\n"));
+    let repository = repository.committed();
     for (from, to) in [(SLUG, "2026-03-14-tls"), ("2026-03-14-tls", "2026-03-14-edge-tls")] {
         repository.git(&["mv", &format!("incidents/{from}"), &format!("incidents/{to}")]);
         repository.git(&["commit", "--quiet", "--message=rename"]);

@@ -1,6 +1,9 @@
 //! `check`: what it says of complete, incomplete and draft incidents, and how it finds them.
 
-use crate::repository::{Repository, SLUG};
+use aftermark::vocabulary::Step;
+
+use crate::memory::Files;
+use crate::repository::{DAY, Repository, SLUG};
 
 fn readme() -> String {
     format!("incidents/{SLUG}/README.md")
@@ -25,11 +28,17 @@ fn findings_show_place_cause_and_what_to_do() {
 
 #[test]
 fn a_draft_does_not_block() {
-    let repository = Repository::complete().committed();
+    let repository = Repository::complete();
     repository.replace(&readme(), "status: complete", "status: draft");
     let text = repository.read(&readme());
     let cut = text.find("## 8.").unwrap();
-    repository.write(&readme(), &text[..cut]);
+    let text = ["notifications", "follow_up"]
+        .iter()
+        .fold(text[..cut].to_owned(), |t, k| without_key(&t, k));
+    let verification = text.find("    verification: {").unwrap();
+    let end = verification + text[verification..].find('\n').unwrap() + 1;
+    repository.write(&readme(), format!("{}{}", &text[..verification], &text[end..]));
+    let repository = repository.committed();
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.out);
     for step in [8, 9, 10] {
@@ -51,7 +60,7 @@ const STEPS: [(&str, &[&str]); 10] = [
     ("Gather the information", &["timeline", "evidence"]),
     ("Identify the root cause", &["causes"]),
     ("Determine the impact", &["impact"]),
-    ("Assess staff actions", &[]),
+    ("Assess staff actions", &["timeline"]),
     ("Establish whether safeguards failed", &["safeguards"]),
     ("Improve technological processes", &["actions"]),
     ("Improve human processes", &["actions"]),
@@ -60,50 +69,63 @@ const STEPS: [(&str, &[&str]); 10] = [
     ("Move on and adjust", &["follow_up"]),
 ];
 
-/// Leaving out any one of the ten steps of any complete example shuts the gate, and a finding names
-/// the step: its section alone, and its section with its data.
+/// Leaving out any one of the ten steps of any complete example shuts the gate at either depth, and a finding names the
+/// step. Its section alone can go where its data answer it.
 #[test]
-fn deleting_any_section_of_a_complete_example_is_named() {
-    let examples = Repository::copy_of("example-incidents").committed();
-    let slugs: Vec<String> = fs_err::read_dir(examples.root.join("incidents"))
-        .unwrap()
-        .map(|e| e.unwrap().file_name().into_string().unwrap())
-        .filter(|s| !s.contains("github"))
-        .collect();
-    assert_eq!(slugs.len(), 9);
-    for slug in slugs {
-        let path = format!("incidents/{slug}/README.md");
-        let whole = examples.read(&path);
-        for (i, (heading, lists)) in STEPS.iter().enumerate() {
-            let start = heading_at(&whole, i + 1, heading);
-            let end = whole[start + 3..].find("\n## ").map_or(whole.len(), |n| start + 3 + n + 1);
-            let without = format!("{}{}", &whole[..start], &whole[end..]);
-            let named = format!("step {}, “{heading}”", i + 1);
-            let check = |what: &str| {
-                let run = examples.check(&[&path]);
-                assert_eq!(run.code, 1, "{slug}, {what} of {heading}\n{}", run.out);
-                assert!(run.out.contains(&named), "{slug}, {what} of {heading}\n{}", run.out);
-            };
-            examples.write(&path, &without);
-            check("section");
-            examples
-                .write(&path, lists.iter().fold(without, |text, list| without_key(&text, list)));
-            let beside: Vec<(String, String)> = lists
-                .iter()
-                .map(|list| format!("incidents/{slug}/{list}.yaml"))
-                .filter(|file| examples.root.join(file).exists())
-                .map(|file| (file.clone(), examples.read(&file)))
-                .collect();
-            for (file, _) in &beside {
-                fs_err::remove_file(examples.root.join(file)).unwrap();
-            }
-            check("section and data");
-            for (file, text) in &beside {
-                examples.write(file, text);
+fn deleting_any_step_of_a_complete_example_is_named() {
+    let mut answered_by_data = 0;
+    for depth in ["full", "brief"] {
+        let mut examples = Files::copy_of("example-incidents");
+        let policy: String = ["SEV1", "SEV2", "SEV3", "SEV4"]
+            .map(|s| format!("\n[policy.severity.{s}]\ndepth = \"{depth}\"\n"))
+            .concat();
+        let config = examples.text("aftermark.toml").to_owned();
+        examples.write("aftermark.toml", format!("{config}{policy}"));
+        let slugs: Vec<String> =
+            examples.library().incidents.iter().map(|i| i.slug.clone()).collect();
+        let slugs: Vec<&String> = slugs.iter().filter(|s| !s.contains("github")).collect();
+        assert_eq!(slugs.len(), 9);
+        for slug in slugs {
+            let path = format!("incidents/{slug}/README.md");
+            let whole = examples.text(&path).to_owned();
+            assert_eq!(judged(&examples, slug), (false, vec![]), "{slug}");
+            for (i, (heading, lists)) in STEPS.iter().enumerate() {
+                let start = heading_at(&whole, i + 1, heading);
+                let end =
+                    whole[start + 3..].find("\n## ").map_or(whole.len(), |n| start + 3 + n + 1);
+                let without = format!("{}{}", &whole[..start], &whole[end..]);
+                let missing = format!("{}/missing", Step::ALL[i].slug());
+                let mut less = examples.clone();
+                less.write(&*path, without.as_str());
+                let (blocks, found) = judged(&less, slug);
+                answered_by_data += usize::from(!blocks);
+                assert!(blocks || found.is_empty(), "{slug}, {heading}: {found:?}");
+                let nothing = lists.iter().fold(without, |text, list| without_key(&text, list));
+                less.write(&*path, nothing);
+                for list in *lists {
+                    let beside = format!("incidents/{slug}/{list}.yaml");
+                    if examples.below("".into()).iter().any(|(path, _)| *path == *beside) {
+                        less.remove(beside);
+                    }
+                }
+                let (blocks, found) = judged(&less, slug);
+                assert!(blocks, "{slug}, {depth}, {heading}: {found:?}");
+                assert!(found.contains(&missing), "{slug}, {depth}, {heading}: {found:?}");
             }
         }
-        examples.write(&path, whole);
     }
+    // All but one of the lists of each report stand in its front matter.
+    assert!(answered_by_data > 100, "{answered_by_data}");
+}
+
+/// Whether an incident shuts the gate, and the rules that block.
+fn judged(files: &Files, slug: &str) -> (bool, Vec<String>) {
+    let library = files.library();
+    let derived = aftermark::derive::derive(&library, DAY.parse().unwrap());
+    let verdict = aftermark::rules::judge(&library, &derived).unwrap();
+    let index = library.index_of(slug).unwrap();
+    let found = verdict.of(index).iter().filter(|f| f.blocks);
+    (verdict.incident(index).blocks, found.map(|f| f.rule.id.to_owned()).collect())
 }
 
 /// The text without a key of the front matter and what is below it.
@@ -184,20 +206,20 @@ fn an_untracked_incident_is_checked_and_said_to_be_untracked() {
 #[test]
 fn levels_come_from_the_configuration() {
     let repository = Repository::complete().committed();
-    repository.replace(&readme(), "    workaround: Orders by phone\n", "");
+    repository.replace(&readme(), "    measures: {failed_requests: 18200}\n", "");
     assert_eq!(repository.check(&[]).code, 1);
     let config = repository.read("aftermark.toml");
     for (more, code, said) in [
-        ("[rules]\n\"impact/no-workaround\" = \"off\"\n", 0, false),
+        ("[rules]\n\"impact/no-measure\" = \"off\"\n", 0, false),
         ("[rules]\n\"impact/*\" = \"warning\"\n", 0, true),
-        ("[rules]\nimpact = \"off\"\n\"impact/no-workaround\" = \"error\"\n", 1, true),
+        ("[rules]\nimpact = \"off\"\n\"impact/no-measure\" = \"error\"\n", 1, true),
         (
-            "[[overrides]]\npaths = [\"incidents/2026-*\"]\nrules = { \"impact/no-workaround\" = \"note\" }\n",
+            "[[overrides]]\npaths = [\"incidents/2026-*\"]\nrules = { \"impact/no-measure\" = \"note\" }\n",
             0,
             true,
         ),
         (
-            "[[overrides]]\npaths = [\"incidents/2025-*\"]\nrules = { \"impact/no-workaround\" = \"off\" }\n",
+            "[[overrides]]\npaths = [\"incidents/2025-*\"]\nrules = { \"impact/no-measure\" = \"off\" }\n",
             1,
             true,
         ),
@@ -205,18 +227,18 @@ fn levels_come_from_the_configuration() {
         repository.write("aftermark.toml", format!("{config}\n{more}"));
         let run = repository.check(&[]);
         assert_eq!(run.code, code, "{more}\n{}", run.whole());
-        assert_eq!(run.out.contains("impact/no-workaround"), said, "{more}\n{}", run.out);
+        assert_eq!(run.out.contains("impact/no-measure"), said, "{more}\n{}", run.out);
     }
 }
 
 #[test]
 fn a_waiver_needs_a_reason_and_works() {
     let repository = Repository::complete().committed();
-    repository.replace(&readme(), "    workaround: Orders by phone\n", "");
+    repository.replace(&readme(), "    measures: {failed_requests: 18200}\n", "");
     repository.replace(
         &readme(),
         "follow_up:",
-        "waivers:\n  - {rule: impact/no-workaround, by: \"@lee\"}\nfollow_up:",
+        "waivers:\n  - {rule: impact/no-measure, by: \"@lee\"}\nfollow_up:",
     );
     let run = repository.check(&[]);
     assert_eq!(run.code, 1, "{}", run.out);
@@ -270,4 +292,36 @@ fn what_is_decided_for_all_incidents_means_all_of_them() {
     // A file that is nothing of ours still means nothing.
     repository.write("notes.txt", "x");
     assert_eq!(repository.check(&["notes.txt"]).code, 2);
+}
+
+#[test]
+fn what_one_rule_finds_in_one_report_is_told_once() {
+    let repository = Repository::complete().committed();
+    repository.replace(&readme(), "    owner: \"@kim\"\n    priority: P1\n", "    priority: P1\n");
+    repository.replace(&readme(), "    owner: \"@lee\"\n    priority: P2\n", "    priority: P2\n");
+    let run = repository.check(&[]);
+    assert_eq!(run.out.matches("verification/no-owner]").count(), 1, "{}", run.out);
+    assert!(run.out.contains("action A1 has no owner"), "{}", run.out);
+    assert!(run.out.contains("= also: A2 (line 82)"), "{}", run.out);
+    assert_eq!(run.out.matches("What everybody owes nobody does").count(), 1, "{}", run.out);
+    let markdown = repository.check(&["--format", "markdown"]).out;
+    assert_eq!(markdown.matches("`verification/no-owner`").count(), 1, "{markdown}");
+    assert!(markdown.contains("  - also A2 (line 82)"), "{markdown}");
+    // Programs get each place.
+    for format in ["concise", "json", "sarif", "github", "gitlab", "rdjsonl"] {
+        let out = repository.check(&["--format", format]).out;
+        let both = out.contains("action A1 has no owner") || out.contains("Action A1 has no owner");
+        let both = both
+            && (out.contains("action A2 has no owner") || out.contains("Action A2 has no owner"));
+        assert!(both, "{format}: {out}");
+    }
+    // Of different words each is said, with what to write instead.
+    repository.replace(
+        &readme(),
+        "The first responder",
+        "The engineer should have known it.\n\nThe cause was human error.\n\nThe first responder",
+    );
+    let run = repository.check(&[]);
+    assert_eq!(run.out.matches("[language/blame]").count(), 1, "{}", run.out);
+    assert!(run.out.contains("README.md:122: “human error” names a person"), "{}", run.out);
 }

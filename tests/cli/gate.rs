@@ -7,17 +7,17 @@ use std::process::{Command, Stdio};
 use crate::repository::{DAY, Repository, Run, SLUG};
 
 const MEASURES: &str = "    measures: {failed_requests: 18200}\n";
-const WORKAROUND: &str = "    workaround: Orders by phone\n";
+const WHY: &str = "    why: It mailed a former administrator\n";
 
 fn readme() -> String {
     format!("incidents/{SLUG}/README.md")
 }
 
-/// A legacy report: no measure, no workaround.
+/// A legacy report: no measure, and a safeguard of which nobody says why.
 fn legacy() -> Repository {
     let repository = Repository::complete();
     repository.replace(&readme(), MEASURES, "");
-    repository.replace(&readme(), WORKAROUND, "");
+    repository.replace(&readme(), WHY, "");
     repository.committed()
 }
 
@@ -77,10 +77,10 @@ fn what_is_mended_is_stale_and_goes_out() {
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(run.out.contains("warning[history/baseline-stale]"), "{}", run.out);
-    assert!(run.out.contains("aftermark-baseline.toml:9"), "{}", run.out);
+    assert!(run.out.contains("aftermark-baseline.toml:11"), "{}", run.out);
     assert_eq!(update(&repository, &[]).code, 0);
     let text = repository.read("aftermark-baseline.toml");
-    assert!(!text.contains("no-measure") && text.contains("no-workaround"), "{text}");
+    assert!(!text.contains("no-measure") && text.contains("no-why"), "{text}");
     assert!(!repository.check(&[]).out.contains("stale"));
 }
 
@@ -157,7 +157,8 @@ fn a_change_is_compared_with_its_merge_base() {
     repository.git(&["add", "--all"]);
     repository.git(&["commit", "--quiet", "--message=other"]);
     repository.git(&["checkout", "--quiet", "-b", "mend"]);
-    repository.replace(&readme(), "    scope:", &format!("{MEASURES}{WORKAROUND}    scope:"));
+    repository.replace(&readme(), "    scope:", &format!("{MEASURES}    scope:"));
+    repository.replace(&readme(), "outcome: ignored\n", &format!("outcome: ignored\n{WHY}"));
     repository.replace(&readme(), "outcome: fixed", "outcome: helped");
     repository.git(&["commit", "--quiet", "--all", "--message=mend"]);
     // The other branch goes on meanwhile: what it changes is not this change's doing.

@@ -147,3 +147,31 @@ fn the_host_is_as_configured_or_as_known_and_can_be_switched_off() {
     assert_eq!(run.code, 2, "{}", run.whole());
     assert!(run.err.contains("site.repository.url"), "{}", run.err);
 }
+
+#[test]
+fn links_to_what_the_site_does_not_have_lead_to_the_code_host() {
+    let repository = Repository::complete();
+    repository.git(&["init", "--quiet", "--initial-branch=main"]);
+    repository.git(&["remote", "add", "origin", HOST]);
+    repository.write("runbooks/edge tls.md", "one\ntwo\nthree\n");
+    let readme = format!("incidents/{SLUG}/README.md");
+    let links = "[a](../../runbooks/edge%20tls.md?plain=1#L2) [b](/runbooks/edge%20tls.md:2-3) [c](../../runbooks) \
+                 [d](evidence/edge.log:2) [e](../../draft.md)";
+    repository.replace(&readme, "## 10. Move on", &format!("{links}\n\n## 10. Move on"));
+    commit(&repository, "Kim Lang|kim@example.org", "2026-03-15", "Links");
+    repository.write("draft.md", "not committed\n");
+    let check = repository.run(&["check"]);
+    assert!(!check.whole().contains("links/"), "{}", check.whole());
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let page = page(&repository, SLUG);
+    for part in [
+        "<a href=\"https://github.com/team/incidents/blob/main/runbooks/edge%20tls.md#L2\" rel",
+        "<a href=\"https://github.com/team/incidents/blob/main/runbooks/edge%20tls.md#L2-L3\" rel",
+        "<a href=\"https://github.com/team/incidents/blob/main/runbooks\" rel",
+        "/evidence/edge.log/#L2\">d</a>",
+        "Link target not found: ../../draft.md\">e</span>",
+    ] {
+        assert!(page.contains(part), "no {part} in {page}");
+    }
+}

@@ -17,4 +17,5 @@ mod services;
 mod theme;
 #[cfg(unix)]
 mod tracked;
+mod unseen;
 mod words;

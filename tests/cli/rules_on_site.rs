@@ -24,13 +24,13 @@ fn every_rule_has_a_page_and_stands_in_the_catalogue() {
 fn a_report_leads_to_the_rules_that_block_it() {
     let repository = Repository::complete().committed();
     let readme = format!("incidents/{SLUG}/README.md");
-    repository.replace(&readme, "    workaround: Orders by phone\n", "");
+    repository.replace(&readme, "    measures: {failed_requests: 18200}\n", "");
     let run = repository.build(&["--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     let report = repository.read(&format!("site/incidents/{SLUG}/index.html"));
     assert!(report.contains("This review is incomplete."));
-    assert!(report.contains("<code>checkout</code> does not say whether there was a workaround"));
-    assert!(report.contains("href=\"../../rules/impact/no-workaround/\""));
+    assert!(report.contains("<code>checkout</code> is not measured"));
+    assert!(report.contains("href=\"../../rules/impact/no-measure/\""));
 }
 
 #[test]

@@ -181,11 +181,11 @@ fn data(shape: &Shape, marks: &mut Marks, keys: &mut Vec<(String, String)>) -> s
             ValueKind::Text => mark("§ *§* `§`").into(),
             ValueKind::Texts => vec![mark("§"), mark("§")].into(),
             ValueKind::Number => 4711.into(),
-            ValueKind::Date => "2026-04-01".into(),
-            ValueKind::Time => "2026-03-14 09:10".into(),
+            ValueKind::Date | ValueKind::DateOrRecurrence => "2026-04-01".into(),
+            ValueKind::Time | ValueKind::TimeOrSpan => "2026-03-14 09:10".into(),
             ValueKind::Zone => "Europe/Amsterdam".into(),
             ValueKind::Id => mark("§").into(),
-            ValueKind::Source => mark("https://example.org/§").into(),
+            ValueKind::File => mark("https://example.org/§").into(),
             ValueKind::Sources => vec![mark("https://example.org/§")].into(),
             ValueKind::Elsewhere => mark("2025-03-14-§#A1").into(),
             ValueKind::Measures => serde_json::json!({ mark("§"): 815 }),
@@ -209,6 +209,13 @@ fn every_word_of_the_data_is_on_the_page() {
     let mut keys = Vec::new();
     let mut front = data(&FRONT_MATTER, &mut marks, &mut keys);
     front["status"] = "draft".into();
+    // What stands in for sources and says what code is has to have something to say it of.
+    let entry = &mut front["timeline"][0];
+    let language = entry["attachments"][0]["language"].take();
+    let code = serde_json::json!({"code": "ls", "language": language});
+    entry["attachments"].as_array_mut().unwrap().push(code);
+    let other = serde_json::json!({"at": "unknown", "event": "It was seen"});
+    front["timeline"].as_array_mut().unwrap().push(other);
     let repository = Repository::complete();
     repository.write("aftermark.toml", "");
     let slug = "2026-03-14-all-keys";

@@ -151,6 +151,16 @@ fn times_alone_keep_their_day() {
 }
 
 #[test]
+fn an_entry_without_a_time_stays_behind_the_one_before_it() {
+    assert_eq!(
+        sorted(
+            "\n- {at: unknown, event: a}\n- {at: 2026-03-14 10:00–11:00, event: d}\n- {at: unknown, event: e}\n- {at: 2026-03-14 09:00, event: b}\n- {at: unknown, event: c}\n"
+        ),
+        "\n- {at: unknown, event: a}\n- {at: 2026-03-14 09:00, event: b}\n- {at: unknown, event: c}\n- {at: 2026-03-14 10:00–11:00, event: d}\n- {at: unknown, event: e}\n"
+    );
+}
+
+#[test]
 fn a_list_in_brackets_is_sorted_between_its_commas() {
     assert_eq!(
         sorted(" [{at: 2026-03-14 10:00, event: b},\n  {at: 2026-03-14 09:00, event: a}]\n"),

@@ -18,6 +18,7 @@ fn untidy() -> Repository {
     let text = repository.read(&readme());
     let cut = text.find("## 10.").unwrap();
     repository.write(&readme(), &text[..cut]);
+    repository.replace(&readme(), "follow_up:\n  review_on: 2027-06-14\n  recurrence_of: []\n", "");
     repository
 }
 

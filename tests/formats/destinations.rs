@@ -172,8 +172,9 @@ fn a_job_summary_is_added_to_and_kept_under_its_limit() {
         let added = all.strip_prefix(&before).unwrap();
         assert!(all.len() <= limit, "{room}: {added}");
         assert_eq!(added.matches("<details>").count(), added.matches("</details>").count());
-        let shown = added.matches("\n- **").count();
-        let of = whole.matches("\n- **").count();
+        let count =
+            |text: &str| text.matches("\n- **").count() + text.matches("\n  - also").count();
+        let (shown, of) = (count(added), count(&whole));
         assert!(
             added.contains(&format!(" and {} of the findings are not shown", of - shown)),
             "{room}: {added}"

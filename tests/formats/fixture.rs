@@ -30,10 +30,10 @@ fn break_it(repository: &Repository, prefix: &str) {
         ("effect: outage", "effect: outtage"),
         ("at: 09:31", "at: 08:31"),
         ("    source: evidence/edge.log:4\n", ""),
-        ("    workaround: Orders by phone\n", ""),
+        ("    measures: {failed_requests: 18200}\n", ""),
         (
             "follow_up:",
-            "waivers:\n  - {rule: impact/no-workaround, by: \"@lee\", reason: \"nobody knew one, 100 % sure\"}\nfollow_up:",
+            "waivers:\n  - {rule: impact/no-measure, by: \"@lee\", reason: \"nobody knew one, 100 % sure\"}\nfollow_up:",
         ),
     ] {
         repository.replace(&readme, from, to);

@@ -11,7 +11,7 @@ use crate::memory::Files;
 use crate::repository::SLUG;
 
 /// The files after the conversion of all incidents, with what was told of each.
-fn converted(files: &Files, to: Notation) -> (Files, Vec<Conversion>) {
+pub fn converted(files: &Files, to: Notation) -> (Files, Vec<Conversion>) {
     let library = files.library();
     let mut after = files.clone();
     let mut all = Vec::new();
@@ -64,7 +64,12 @@ fn the_examples_say_the_same_in_either_notation() {
     assert_eq!(was, is);
     let moved: usize = all.iter().flat_map(|c| &c.main).map(|m| m.done.len()).sum();
     let lists: usize = before.incidents.iter().map(lists_of).sum();
-    assert_eq!(moved, lists);
+    let besides = before.incidents.iter().map(|i| {
+        usize::from(i.summary.is_some())
+            + usize::from(i.follow_up.is_some())
+            + usize::from(!i.waivers.is_empty())
+    });
+    assert_eq!(moved, lists + besides.sum::<usize>());
     assert_eq!(
         told(&all),
         [
@@ -80,7 +85,8 @@ fn the_examples_say_the_same_in_either_notation() {
             (divided(files.text(path)), divided(text.text(path)));
         assert!(are_among(&new_front, &front), "{}", incident.slug);
         assert!(are_among(&body, &new_body), "{}", incident.slug);
-        let keys = ["timeline:", "causes:", "actions:", "impact:"];
+        let keys =
+            ["timeline:", "causes:", "actions:", "impact:", "summary:", "follow_up:", "waivers:"];
         assert!(!new_front.iter().any(|l| keys.contains(l)), "{new_front:?}");
     }
     // Once more finds nothing to do.
@@ -159,7 +165,7 @@ fn a_value_without_a_place_keeps_its_list_where_it_is() {
         let line = written.lines().nth(line).unwrap();
         assert!(line.contains(at), "{line}");
         assert_eq!(all_data(&before), all_data(&text.library()));
-        assert_eq!(all[0].main.as_ref().unwrap().done.len(), 6);
+        assert_eq!(all[0].main.as_ref().unwrap().done.len(), 8);
     }
 }
 
@@ -191,7 +197,7 @@ fn comments_that_would_go_are_named_and_others_stay() {
         assert!(left.why.contains(at), "{at}");
     }
     let text = text.text(readme());
-    assert!(text.contains("\n# Above the list.\n# About the evidence.\nfollow_up:"), "{text}");
+    assert!(text.contains("\n# Above the list.\n# About the evidence.\n---"), "{text}");
     assert!(text.contains("The edge certificate of #1 # and #2 expired"));
 }
 
@@ -226,10 +232,68 @@ fn missing_sections_are_made_and_line_ends_kept() {
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
 }
 
+/// The complete fixture with a timeline of everything that an entry can hold.
+fn with_more(code: &str, name: &str) -> Files {
+    let mut files = Files::complete();
+    let (code, name) = (quoted(code), quoted(name));
+    files.replace(readme(), "timeline:\n", "timeline_source: evidence/edge.log\ntimeline:\n");
+    files.replace(readme(), "  - at: 09:14\n", &format!(
+        "  - at: unknown\n    event: The queue had begun to grow\n    source: [evidence/edge.log:1, {name}]\n  - at: 09:05–09:20\n    event: Somebody looked at the graphs\n    attachments:\n      - {{picture: evidence/rate.png, title: The rate of errors}}\n      - {{code: {code}, language: sh}}\n      - {{code: {code}}}\n      - {{picture: https://example.org/a.png}}\n  - at: 09:14\n"
+    ));
+    files.replace(
+        readme(),
+        "evidence: [evidence/edge.log:1]",
+        &format!("evidence: [{name}, evidence/edge.log:1]"),
+    );
+    files.write(format!("incidents/{SLUG}/evidence/rate.png"), "a picture");
+    files
+}
+
+fn quoted(value: &str) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+#[test]
+fn sources_pictures_and_code_go_along() {
+    let files = with_more("ls -l\n  | grep ```` \n\nend", "Slack #inc-123, in the thread; OPS-12");
+    let before = files.library();
+    assert_eq!(before.incidents[0].problems, []);
+    let (text, all) = converted(&files, Notation::Markdown);
+    assert_eq!(told(&all), Vec::<String>::new());
+    let written = text.text(readme());
+    let expected = r"- time unknown: The queue had begun to grow
+  - source: [edge.log:1](evidence/edge.log#L1), Slack #inc-123\, in the thread\; OPS-12
+- 09:05–09:20 Somebody looked at the graphs
+
+  ![The rate of errors](evidence/rate.png)
+
+  `````sh
+  ls -l
+    | grep ```` 
+
+  end
+  `````
+";
+    assert!(written.contains(expected), "{written}");
+    let after = text.library();
+    assert_eq!(all_data(&before), all_data(&after));
+    let part = after.incidents[0].part(aftermark::vocabulary::Step::Gather).unwrap();
+    let prose: String = part.prose().map(|r| &written[r]).collect();
+    assert!(!prose.contains("grep") && !prose.contains("rate.png"), "{prose}");
+    let (back, all) = converted(&text, Notation::Yaml);
+    assert_eq!(told(&all), Vec::<String>::new());
+    assert_eq!(all_data(&before), all_data(&back.library()));
+    assert!(
+        back.text(readme()).contains("      - code: |-\n          ls -l\n"),
+        "{}",
+        back.text(readme())
+    );
+}
+
 /// The complete fixture with one text in many places of its data.
 fn with(value: &str) -> Files {
     let mut files = Files::complete();
-    let quoted = serde_json::to_string(value).unwrap();
+    let quoted = quoted(value);
     for (key, text) in [
         ("event", "The edge certificate expired"),
         ("by", "on-call SRE"),
@@ -257,6 +321,19 @@ proptest! {
         value in "[ -~äß漢→–\u{a0}]{1,16}|(A|see|alert|@kim|P1|done|due|[|]|[*]|[(]x[)]|: |, |→ fixed|\\[a\\]\\(b\\)|<br>|`|&amp;|_| ){1,6}",
     ) {
         let files = with(&value);
+        let before = files.library();
+        let (text, _) = converted(&files, Notation::Markdown);
+        prop_assert_eq!(all_data(&before), all_data(&text.library()));
+        let (back, _) = converted(&text, Notation::Yaml);
+        prop_assert_eq!(all_data(&before), all_data(&back.library()));
+    }
+
+    #[test]
+    fn whatever_code_and_sources_hold_they_are_the_same_there_and_back(
+        code in "([ -~äß漢\t]{0,12}\n){0,4}[!-~]{1,4}|(```|~~~|- |    |> |#|\n|a|\r\n|<br>|\u{2028}){1,8}x",
+        name in "[ -~äß漢→–\u{a0}]{1,16}|(A|Slack #|, |; |<br>|\\\\|OPS-12|[(]x[)]|: |\\[a\\]\\(b\\)|`|&amp;|_|a[.]log|x/y){1,5}",
+    ) {
+        let files = with_more(&code, &name);
         let before = files.library();
         let (text, _) = converted(&files, Notation::Markdown);
         prop_assert_eq!(all_data(&before), all_data(&text.library()));

@@ -7,7 +7,10 @@ pub mod generated;
 mod again;
 mod convert;
 pub mod examples;
+mod hypotheses;
 mod notation;
+mod recurring;
+mod timeline;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -89,6 +89,23 @@ const LISTS: [(&str, &str); 7] = [
     ),
 ];
 
+/// What the front matter says besides, and the same in the text.
+const BESIDES: [(&str, &str); 4] = [
+    (
+        "summary: The certificate of the edge expired, and no customer could pay until a new one was issued.\n",
+        "",
+    ),
+    ("follow_up:\n  review_on: 2027-06-14\n  recurrence_of: []\n", ""),
+    (
+        "## 1. ",
+        "## Summary\n\nThe certificate of the edge expired, and no customer could pay until a new one was issued.\n\n## 1. ",
+    ),
+    (
+        "## 10. Move on and adjust\n\n",
+        "## 10. Move on and adjust\n\n- Review on: 2027-06-14\n- Recurrence of: none\n\n",
+    ),
+];
+
 fn readme() -> String {
     format!("incidents/{SLUG}/README.md")
 }
@@ -100,6 +117,10 @@ fn in_the_text() -> Files {
     let (before, rest) = text.split_once("timeline:\n").unwrap();
     let (_, after) = rest.split_once("follow_up:\n").unwrap();
     let mut text = format!("{before}follow_up:\n{after}");
+    for (from, to) in BESIDES {
+        assert!(text.contains(from), "no `{from}`");
+        text = text.replacen(from, to, 1);
+    }
     for (heading, list) in LISTS {
         assert!(text.contains(heading));
         text = text.replacen(heading, &format!("{list}{heading}"), 1);
@@ -120,6 +141,7 @@ pub fn data(incident: &Incident) -> String {
             &incident.safeguards,
             &incident.actions,
             &incident.notifications,
+            (&incident.summary, &incident.follow_up, &incident.waivers),
         )
     );
     let mut depth = 0;
@@ -256,25 +278,27 @@ fn values_of_actions_are_changed_where_they_stand() {
     );
 }
 
+/// The page of the incident.
+pub fn page(files: &Files) -> String {
+    let library = files.library();
+    let derived = derive(&library, "2026-11-24".parse().unwrap());
+    let verdict = judge(&library, &derived).unwrap();
+    let settings = Settings {
+        site: &library.config.site,
+        base_url: None,
+        theme: &ThemeFiles::new(),
+        logo: None,
+        favicon: None,
+        version: "0",
+    };
+    let edition = Edition::new(&library, &derived, &verdict);
+    let site = Rendering::new(&edition, &settings).unwrap();
+    let page = site.page(&format!("incidents/{SLUG}/index.html")).unwrap();
+    String::from_utf8(page.unwrap().bytes.to_vec()).unwrap()
+}
+
 #[test]
 fn the_site_shows_data_once() {
-    let page = |files: &Files| {
-        let library = files.library();
-        let derived = derive(&library, "2026-11-24".parse().unwrap());
-        let verdict = judge(&library, &derived).unwrap();
-        let settings = Settings {
-            site: &library.config.site,
-            base_url: None,
-            theme: &ThemeFiles::new(),
-            logo: None,
-            favicon: None,
-            version: "0",
-        };
-        let edition = Edition::new(&library, &derived, &verdict);
-        let site = Rendering::new(&edition, &settings).unwrap();
-        let page = site.page(&format!("incidents/{SLUG}/index.html")).unwrap();
-        String::from_utf8(page.unwrap().bytes.to_vec()).unwrap()
-    };
     let (yaml, text) = (page(&Files::complete()), page(&in_the_text()));
     for words in [
         "Rolled back the 08:55 deployment",
@@ -283,14 +307,77 @@ fn the_site_shows_data_once() {
         "It mailed a former administrator",
         "Let a staging certificate expire",
         "Nobody on the staff pays through checkout",
+        "no customer could pay until a new one was issued",
     ] {
         assert_eq!(text.matches(words).count(), yaml.matches(words).count(), "{words}");
         assert!(text.contains(words));
     }
     // The headings of lists go with them; the prose beside them stays.
-    for heading in ["Timeline</h", "Causes</h", "Safeguards</h", "14 March 2026</h"] {
+    for heading in ["Timeline</h", "Causes</h", "Safeguards</h", "14 March 2026</h", "Summary</h"] {
         let (text, yaml) = (text.matches(heading).count(), yaml.matches(heading).count());
         assert_eq!(text, yaml, "{heading}");
     }
     assert!(text.contains("whose clocks agree to the second"));
+    for said_once in ["Review on", "Recurrence of", "datetime=\"2027-06-14\""] {
+        let (text, yaml) = (text.matches(said_once).count(), yaml.matches(said_once).count());
+        assert_eq!(text, yaml, "{said_once}");
+    }
+    assert_eq!(text.matches("id=\"summary\"").count(), 1);
+}
+
+#[test]
+fn a_report_without_a_summary_is_told_once_of_both_ways_to_give_one() {
+    let problems = |files: &Files| {
+        let library = files.library();
+        let all = library.incidents[0].problems.iter();
+        all.map(|p| (p.message.clone(), p.label.clone(), p.help.clone())).collect::<Vec<_>>()
+    };
+    let mut files = in_the_text();
+    let section = BESIDES[2].1.strip_suffix("## 1. ").unwrap();
+    files.replace(readme(), section, "");
+    let found = problems(&files);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "the report needs a summary");
+    let help = found[0].2.as_ref().unwrap();
+    assert!(help.contains("`## Summary`") && help.contains("`summary:`"), "{help}");
+    // A section that says nothing yet is where it is missing.
+    files.replace(readme(), "## 1. ", "## Summary\n\n<!-- in short -->\n\n## 1. ");
+    let found = problems(&files);
+    assert_eq!((found.len(), found[0].1.as_str()), (1, "nothing is said here yet"));
+    // A draft may be without, and the front matter goes before the section.
+    files.replace(readme(), "status: complete", "status: draft");
+    assert_eq!(problems(&files), []);
+    let mut files = in_the_text();
+    files.replace(readme(), "services:", "summary: In short\nservices:");
+    let library = files.library();
+    let incident = &library.incidents[0];
+    assert_eq!(incident.problems, []);
+    assert_eq!(incident.summary.as_ref().unwrap().value, "In short");
+    assert_eq!(incident.other_sections, [0]);
+}
+
+#[test]
+fn waivers_stand_in_the_text() {
+    let mut files = in_the_text();
+    files.replace(readme(), " P2, due 2027-01-15,", "");
+    let found = findings(&files.library());
+    assert!(found.iter().any(|f| f.starts_with("verification/no-due")), "{found:?}");
+    let section = "## What is left out\n\nBy @lee:\n\n- `verification/no-due`, `verification/no-priority`: Nobody remembers.\n\n## 1. ";
+    files.replace(readme(), "## 1. ", section);
+    let library = files.library();
+    let incident = &library.incidents[0];
+    assert_eq!(incident.problems, []);
+    let derived = derive(&library, "2026-11-24".parse().unwrap());
+    let verdict = judge(&library, &derived).unwrap();
+    assert!(verdict.findings().all(|f| f.is_suppressed()));
+    // Given in the front matter as well, they are told, and that one is read.
+    files.replace(
+        readme(),
+        "services:",
+        "waivers: [{rule: verification/no-due, reason: x, by: y}]\nservices:",
+    );
+    let library = files.library();
+    let problems = &library.incidents[0].problems;
+    assert_eq!(problems.len(), 0, "what reads as no list of ours is prose: {problems:?}");
+    assert_eq!(library.incidents[0].waivers.len(), 1);
 }

@@ -18,10 +18,11 @@ use crate::repository::SLUG;
 const ANEW: &str = "INSTA_UPDATE=always cargo test --test all made_from_the_source";
 
 /// The maps of the format by the name that docs/format.md has them under.
-fn shapes() -> [(&'static str, &'static Shape); 13] {
+fn shapes() -> [(&'static str, &'static Shape); 14] {
     [
         ("front matter", &format::FRONT_MATTER),
         ("timeline", &format::TIMELINE_ENTRY),
+        ("attachments", &format::ATTACHMENT),
         ("evidence", &format::EVIDENCE),
         ("causes", &format::CAUSE),
         ("vendor", &format::VENDOR),
@@ -43,10 +44,12 @@ fn value(key: &str, kind: ValueKind) -> String {
         ValueKind::Texts => "texts".to_owned(),
         ValueKind::Number => "number".to_owned(),
         ValueKind::Date => "date".to_owned(),
+        ValueKind::DateOrRecurrence => "date, or how often".to_owned(),
         ValueKind::Time => "[time](#times-and-zones)".to_owned(),
+        ValueKind::TimeOrSpan => "[time or span](#times-and-zones)".to_owned(),
         ValueKind::Zone => "[zone](#times-and-zones)".to_owned(),
         ValueKind::Id => "id".to_owned(),
-        ValueKind::Source => "[source](#sources)".to_owned(),
+        ValueKind::File => "[source](#sources)".to_owned(),
         ValueKind::Sources => "[sources](#sources)".to_owned(),
         ValueKind::Elsewhere => "`slug#A1`".to_owned(),
         ValueKind::Measures => "names and numbers".to_owned(),
@@ -170,17 +173,23 @@ fn list_of_rules() -> String {
         "# Rules\n\nMade from the rules' own documentation; a test holds it to the program. Write it anew with\n\n    {ANEW}\n\n\
          {} rules. `aftermark rules` lists them, `aftermark explain impact/no-measure` says the same as these pages, and\n\
          a built site has them below `rules/`. Which level blocks, how a level is changed and how an exception is\n\
-         made: [the gate](gate.md).\n",
+         made: [the gate](gate.md). Asked is a rule *always*, of every report; for an *answer*, of each step that is asked;\n\
+         or for *rigour*, at full depth only: [what a severity asks](gate.md#what-a-severity-asks).\n",
         rules::all().count()
     );
     for group in groups() {
-        let _ = write!(out, "\n## {}\n\n| rule | level | asks |\n|---|---|---|\n", title(group));
+        let _ = write!(
+            out,
+            "\n## {}\n\n| rule | level | asked | asks |\n|---|---|---|---|\n",
+            title(group)
+        );
         for doc in of_group(group) {
             let id = doc.id;
             let anchor = aftermark::source::reference::github_slug(id);
-            let level = format!("{:?}", doc.level).to_lowercase();
+            let (level, asked) = (format!("{:?}", doc.level).to_lowercase(), doc.asked.word());
             let summary = doc.summary().replace('|', "\\|");
-            let _ = writeln!(out, "| [`{id}`](rules/{group}.md#{anchor}) | {level} | {summary} |");
+            let link = format!("[`{id}`](rules/{group}.md#{anchor})");
+            let _ = writeln!(out, "| {link} | {level} | {asked} | {summary} |");
         }
     }
     out

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use aftermark::config::Level;
 use aftermark::model::Library;
 use aftermark::source::tree::MAX_FILE_BYTES;
 use aftermark::source::{Sources, WorkTree};
@@ -42,6 +43,7 @@ impl Case {
         for edit in &self.edits {
             edit.apply(&mut files, &folder);
         }
+        turn_on(self.rule, &mut files);
         if !self.edits.iter().any(Edit::needs_disk) {
             return look(&files.library());
         }
@@ -103,6 +105,14 @@ impl Edit {
             }
             _ => {}
         }
+    }
+}
+
+/// Has a rule looked for that is off by default.
+pub fn turn_on(rule: &str, files: &mut Files) {
+    if aftermark::rules::find(rule).unwrap().doc().level == Level::Off {
+        let config = files.text("aftermark.toml").to_owned();
+        files.write("aftermark.toml", format!("{config}\n[rules]\n\"{rule}\" = \"warning\"\n"));
     }
 }
 
@@ -201,6 +211,23 @@ fn rule(group: &str, name: &str) -> &'static str {
     aftermark::rules::find(&id).unwrap().doc().id
 }
 
+/// Edits that take out the data of a step.
+fn data(group: &str) -> Vec<Edit> {
+    let cut = |from: &str, until: &str| vec![Edit::Cut(from.into(), until.into())];
+    match group {
+        "gather" => cut("timeline:\n", "causes:"),
+        "root-cause" => cut("causes:\n", "impact:"),
+        "impact" => cut("impact:\n", "safeguards:"),
+        "staff-actions" => cut("  - at: 09:31", "evidence:"),
+        "safeguards" => cut("safeguards:\n", "actions:"),
+        "technology" => cut("  - id: A1", "  - id: A2"),
+        "people" => cut("  - id: A2", "notifications:"),
+        "verification" => cut("    verification: {on", "  - id: A2"),
+        "notify" => cut("notifications:\n", "follow_up:"),
+        _ => cut("follow_up:\n", "---\n\n## 1."),
+    }
+}
+
 fn sections() -> Vec<Case> {
     let text =
         include_str!("../fixtures/complete/incidents/2026-03-14-checkout-tls-expiry/README.md");
@@ -212,12 +239,15 @@ fn sections() -> Vec<Case> {
         let heading = whole.lines().next().unwrap();
         let with =
             |body: &str| vec![Edit::Replace(whole.to_owned(), format!("{heading}\n\n{body}\n\n"))];
-        all.push(case(
-            rule(group, "missing"),
-            vec![Edit::Replace(whole.to_owned(), String::new())],
-        ));
+        let mut without = vec![Edit::Replace(whole.to_owned(), String::new())];
+        without.extend(data(group));
+        all.push(case(rule(group, "missing"), without));
         all.push(case(rule(group, "placeholder"), with("TODO")));
-        all.push(case(rule(group, "too-short"), with("It was the certificate.")));
+        if ["staff-actions", "verification"].contains(&group) {
+            let mut few = with("It was a success.");
+            few.extend(data(group));
+            all.push(case(rule(group, "too-short"), few));
+        }
     }
     all
 }

@@ -3,6 +3,7 @@
 
 mod cases;
 mod examples;
+mod ratchet;
 
 use std::collections::BTreeSet;
 
@@ -64,6 +65,7 @@ fn every_example_does_what_its_heading_says() {
                 }
                 let mut files = Files::complete();
                 examples::apply(example, &mut files, SLUG);
+                cases::turn_on(id, &mut files);
                 let found = findings(&files.library());
                 if found.contains(id) != (outcome == Outcome::Fails) {
                     let heading = outcome.heading();

@@ -60,7 +60,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("title: Checkout returned 502 for 47 minutes\n", "", "title"),
     ("title: Checkout", "title: [Checkout]\nx: Checkout", "/title"),
     ("title: Checkout returned 502 for 47 minutes\n", "title:\n", "/title"),
-    ("summary: The certificate", "# summary: The certificate", "summary"),
+    ("summary: The certificate", "summary: [The certificate]\nx: The certificate", "/summary"),
     ("owner: \"@kim\"\nreviewers", "owner:\nreviewers", "/owner"),
     ("services: [checkout]", "services: []", "/services"),
     ("timezone: Europe/Amsterdam", "timezone: Europe/Amsterdm", "/timezone"),

@@ -1,6 +1,6 @@
 //! The patterns of times and sources let through whatever the decoder reads.
 
-use aftermark::model::time::{Context, parse};
+use aftermark::model::time::{Context, parse, parse_span};
 use aftermark::schema::{Document, schema};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -18,6 +18,7 @@ fn piece() -> impl Strategy<Value = String> {
         "[0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\\.[0-9]{1,9})?)?",
         Just("09:14".to_owned()),
         "[T ~/Z]",
+        prop::sample::select(vec!["–", " - ", "-", " to ", "->", ".."]).prop_map(str::to_owned),
         "[+-][0-9]{2}:?[0-9]{2}",
     ]
 }
@@ -29,7 +30,7 @@ proptest! {
     fn a_time_that_is_read_fits_the_pattern(pieces in prop::collection::vec(piece(), 1..7)) {
         let text = pieces.concat();
         let context = Context { previous: None, date: "2026-03-14".parse().ok() };
-        if parse(&text, chrono_tz::Tz::UTC, context).is_ok() {
+        if parse_span(&text, chrono_tz::Tz::UTC, context).is_ok() {
             prop_assert!(validator().is_valid(&Value::from(text.clone())), "{text}");
         }
     }
@@ -65,6 +66,12 @@ fn notations_that_are_documented_fit_and_others_do_not() {
         "2026-03-14 23:50/2026-03-15 00:10",
         "09:14 UTC",
         "2026-03-14 09:02 Europe/Amsterdam",
+        "2026-03-14 09:10-09:20",
+        "2026-03-14 09:10–09:20",
+        "02:00 to 04:30",
+        "~02:00–04:30/04:40 UTC",
+        "2026-03-14 23:50 – 2026-03-15 00:10",
+        "unknown",
     ] {
         assert!(validator.is_valid(&Value::from(text)), "{text}");
     }
@@ -75,9 +82,16 @@ fn notations_that_are_documented_fit_and_others_do_not() {
         "2026-03-14",
         "09:10/",
         "2026-03-14 09:02 CET",
-        "2026-03-14 09:10-09:20",
-        "2026-03-14 09:10–09:20",
+        "02:00–",
+        "unknown day",
     ] {
         assert!(!validator.is_valid(&Value::from(text)), "{text}");
     }
+    // Of an impact there are the two apart.
+    let schema = schema(Document::Impact, None);
+    let from = jsonschema::validator_for(&schema["items"]["properties"]["from"]).unwrap();
+    for text in ["2026-03-14 09:10–09:20", "unknown"] {
+        assert!(!from.is_valid(&Value::from(text)), "{text}");
+    }
+    assert!(from.is_valid(&Value::from("09:10")));
 }

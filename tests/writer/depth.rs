@@ -5,8 +5,9 @@ use serde_json::Value;
 use crate::project;
 use crate::repository::{Repository, SLUG};
 
-const POLICY: &str =
-    "\n[policy.severity.SEV4]\nsteps = [\"gather\", \"root-cause\", \"impact\", \"move-on\"]\n";
+const POLICY: &str = "\n[policy.severity.SEV4]\ndepth = \"full\"\nsteps = [\"gather\", \"root-cause\", \"impact\", \"move-on\"]\n";
+
+const STEPS: &str = "steps = [\"gather\", \"root-cause\", \"impact\", \"move-on\"]\n";
 
 fn readme() -> String {
     format!("incidents/{SLUG}/README.md")
@@ -147,6 +148,7 @@ fn a_severity_that_is_lowered_is_seen_in_the_change() {
     repository.write("aftermark.toml", format!("{config}{POLICY}"));
     let repository = repository.committed();
     let text = repository.read(&readme()).replace("severity: SEV1", "severity: SEV4");
+    let text = cut(&text, "notifications:", "follow_up:");
     repository.write(&readme(), cut(&text, "## 9.", "## 10."));
     let run = repository.check(&["--since", "HEAD"]);
     assert_eq!(run.code, 0, "{}", run.whole());
@@ -172,7 +174,7 @@ fn a_severity_that_is_lowered_is_seen_in_the_change() {
     let run = repository.check(&["--since", "HEAD"]);
     assert!(!run.out.contains("lowered"), "{}", run.out);
     assert!(
-        run.out.contains("changed step 9, “Decide who to notify”: not asked → thin"),
+        run.out.contains("changed step 9, “Decide who to notify”: not asked → absent"),
         "{}",
         run.out
     );
@@ -196,7 +198,7 @@ fn a_baseline_of_what_was_not_asked_is_no_floor() {
     let baseline = repository.read("aftermark-baseline.toml");
     assert!(baseline.contains("people = \"not-asked\""), "{baseline}");
     assert_eq!(repository.check(&[]).code, 0);
-    repository.write("aftermark.toml", repository.read("aftermark.toml").replace(POLICY, ""));
+    repository.write("aftermark.toml", repository.read("aftermark.toml").replace(STEPS, ""));
     assert!(rules(&repository).contains(&"people/missing".to_owned()));
     let found = json(&repository);
     let fell = found["findings"].as_array().unwrap().iter();
@@ -220,6 +222,141 @@ fn other_formats_and_fixes_follow() {
     repository.replace(&readme(), "severity: SEV4", "severity: SEV3");
     let run = repository.check(&["--fix", "--diff"]);
     assert!(run.out.contains("Assess staff actions"), "{}", run.whole());
+}
+
+/// A report of a few honest sentences, one for each step.
+const BRIEF: &str = "---
+title: The nightly report was an hour late
+status: complete
+severity: SEV4
+summary: The nightly report came an hour late, as a backup held its lock.
+services: [checkout]
+owner: \"@kim\"
+reviewers: [\"@lee\"]
+---
+
+## 1. Gather the information
+
+The log of the job shows that it waited for a lock from 02:10 to 03:12.
+
+## 2. Identify the root cause
+
+A backup held the lock.
+
+## 3. Determine the impact
+
+Nobody noticed but the author.
+
+## 4. Assess staff actions
+
+Nobody acted before it was over.
+
+## 5. Establish whether safeguards failed
+
+No alert watches how long the job takes.
+
+## 6. Improve technological processes
+
+We change nothing.
+
+## 7. Improve human processes
+
+The backup window stands in the calendar of the team now.
+
+## 8. Implement and test the improvements
+
+There is nothing to test yet.
+
+## 9. Decide who to notify
+
+The two readers of the report were told by mail.
+
+## 10. Move on and adjust
+
+We look again when the backup moves in June.
+";
+
+#[test]
+fn a_mild_incident_is_answered_by_a_sentence_for_each_step() {
+    let repository = Repository::complete();
+    let config = repository.read("aftermark.toml");
+    repository.write(&readme(), BRIEF);
+    let repository = repository.committed();
+    assert_eq!(grades(&repository), ["answered"; 10]);
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.contains("complete   passes"), "{}", run.out);
+    // A step of which nothing is said, or only a stand-in, is as empty as ever.
+    for (step, heading) in [
+        (4, "Assess staff actions"),
+        (6, "Improve technological processes"),
+        (9, "Decide who to notify"),
+    ] {
+        for stand_in in ["", "ok", "n/a", "TBD", "Done.", "TODO write this up", "See above."] {
+            let start = BRIEF.find(&format!("## {step}. ")).unwrap();
+            let end = BRIEF.find(&format!("## {}. ", step + 1)).unwrap();
+            let said = format!("## {step}. {heading}\n\n{stand_in}\n\n");
+            repository.write(&readme(), format!("{}{said}{}", &BRIEF[..start], &BRIEF[end..]));
+            assert_eq!(grades(&repository)[step - 1], "placeholder", "{step} {stand_in:?}");
+            assert_eq!(repository.check(&[]).code, 1, "{step} {stand_in:?}");
+        }
+    }
+    // What contradicts itself, a link that leads nowhere, what is unsafe and a promise without an owner are told.
+    for (from, to, rule) in [
+        ("reviewers: [\"@lee\"]", "reviewers: [\"@kim\"]", "move-on/no-reviewer"),
+        ("A backup held", "A [backup](evidence/none.log) held", "links/missing"),
+        ("A backup held", "A [backup](javascript:x) held", "safety/link-scheme"),
+        (
+            "reviewers:",
+            "actions: [{id: A1, title: Alert on it, process: technology, status: open, due: 2027-01-01}]\nreviewers:",
+            "verification/no-owner",
+        ),
+        (
+            "reviewers:",
+            "timeline: [{at: 2026-03-14 03:12, event: Over}, {at: 2026-03-14 02:10, event: Began}]\nreviewers:",
+            "gather/not-chronological",
+        ),
+    ] {
+        repository.write(&readme(), BRIEF.replace(from, to));
+        assert_eq!(rules(&repository), [rule], "{to}");
+        assert_eq!(repository.check(&[]).code, 1, "{to}");
+    }
+    // The same is thin where the team asks for more.
+    repository.write(&readme(), BRIEF);
+    repository
+        .write("aftermark.toml", format!("{config}\n[policy.severity.SEV4]\ndepth = \"full\"\n"));
+    let found = rules(&repository);
+    for rule in ["gather/timeline-too-short", "impact/no-impact", "root-cause/no-root-cause"] {
+        assert!(found.contains(&rule.to_owned()), "{rule}: {found:?}");
+    }
+    // Of the others, data are asked only where the sentence does not say why there are none.
+    repository.replace(
+        &readme(),
+        "We change nothing.",
+        "We change nothing, because the job moves in June.",
+    );
+    assert!(!rules(&repository).contains(&"technology/no-action".to_owned()));
+}
+
+#[test]
+fn two_steps_have_no_list_of_their_own_and_want_a_sentence() {
+    let repository = Repository::complete();
+    repository.write(
+        &readme(),
+        BRIEF
+            .replace("Nobody acted before it was over.", "Restarted it twice.")
+            .replace("There is nothing to test yet.", "Tested on staging."),
+    );
+    let repository = repository.committed();
+    assert_eq!(rules(&repository), ["staff-actions/too-short", "verification/too-short"]);
+    assert_eq!(grades(&repository)[3], "thin");
+    // Where the timeline tells who did what, the section need not.
+    repository.replace(
+        &readme(),
+        "reviewers:",
+        "timeline: [{at: 2026-03-14 03:12, kind: action, by: on-call, event: Restarted the job}]\nreviewers:",
+    );
+    assert_eq!(rules(&repository), ["verification/too-short"]);
 }
 
 #[test]

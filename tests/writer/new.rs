@@ -153,6 +153,20 @@ fn counts(repository: &Repository, folder: &str) -> [(&'static str, usize); 7] {
     ]
 }
 
+/// Whoever checks what was just written sees it at once.
+#[test]
+fn what_a_fresh_folder_lacks_fits_on_a_screen() {
+    let repository = repository();
+    let run = repository.run(&["new", "Mail is late", "--service=edge", "--date=2026-11-20"]);
+    let folder = run.out.trim_end().strip_suffix("README.md").unwrap().to_owned();
+    repository.git(&["add", "--all"]);
+    let run = repository.check(&[&folder]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.lines().count() < 24, "{}", run.out);
+    assert!(run.out.contains("= also: steps 2, 3, 4, 5, 6, 7, 8, 9, 10 (lines "), "{}", run.out);
+    assert!(!repository.read(&format!("{folder}README.md")).contains("\nseverity:"));
+}
+
 #[test]
 fn the_skeleton_filled_in_is_data() {
     let repository = repository();

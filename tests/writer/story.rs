@@ -50,7 +50,7 @@ fn from_an_empty_folder_to_a_site() {
     repository.replace(&main, "status: draft", "status: in-review");
     let run = repository.check(&["--since", "HEAD"]);
     assert_eq!(run.code, 1);
-    assert!(run.out.contains("the front matter needs `summary`"), "{}", run.out);
+    assert!(run.out.contains("the report needs a summary"), "{}", run.out);
     assert!(run.out.contains("root-cause/no-root-cause"), "{}", run.out);
     assert_eq!(repository.build(&["--output", "public"]).code, 1);
 

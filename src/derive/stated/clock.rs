@@ -26,13 +26,15 @@ pub struct StatedTime {
     pub date: Option<NaiveDate>,
     pub time: NaiveTime,
     pub zone: Zone,
+    /// Whether title or summary says it.
+    pub is_headline: bool,
 }
 
 const TIME: &str = r"(?P<hedge>~|about\s+|around\s+|approximately\s+|circa\s+)?(?P<when>(?:(?P<date>\d{4}-\d{2}-\d{2})[T\s]+)?(?P<time>\d{1,2}:\d{2})(?::\d{2})?(?P<noon>\s?[ap]\.?m\.?)?(?:\s?(?P<zone>Z|UTC|GMT|[A-Z]{3,4}|[+-]\d{2}:?\d{2}))?)";
 
 static SENTENCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(
-        r"\b(?P<what>(?i:incident|outage|impact|disruption|it)\s+(?i:was\s+)?(?i:started|began|detected|noticed|discovered|acknowledged|mitigated|resolved|ended))\s+(?:at\s+|on\s+|:\s*){TIME}"
+        r"\b(?P<what>(?i:incident|outage|impact|disruption)\s+(?i:was\s+)?(?i:started|began|detected|noticed|discovered|acknowledged|mitigated|resolved|ended))\s+(?:at\s+|on\s+|:\s*){TIME}"
     ))
     .ok()
 });
@@ -41,13 +43,14 @@ static ALONE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(&format!(r"^\s*{TIME}\s*$")).ok());
 
 /// Reads the clock times that a passage states.
-pub(super) fn read(passage: &Passage, into: &mut Vec<StatedTime>) {
+pub(super) fn read(passage: &Passage, is_headline: bool, into: &mut Vec<StatedTime>) {
     let Some(pattern) = SENTENCES.as_ref() else {
         return;
     };
     for found in pattern.captures_iter(&passage.text) {
         let what = found.name("what").map_or("", |w| w.as_str());
-        push(passage, what.rsplit(' ').next().unwrap_or(what), &found, into);
+        let word = what.rsplit(' ').next().unwrap_or(what);
+        push(passage, (word, is_headline), &found, into);
     }
 }
 
@@ -61,11 +64,16 @@ pub(super) fn cell(name: &str, passage: &Passage, into: &mut Vec<StatedTime>) {
         return;
     }
     if let Some(found) = ALONE.as_ref().and_then(|r| r.captures(&passage.text)) {
-        push(passage, word, &found, into);
+        push(passage, (word, false), &found, into);
     }
 }
 
-fn push(passage: &Passage, word: &str, found: &Captures<'_>, into: &mut Vec<StatedTime>) {
+fn push(
+    passage: &Passage,
+    (word, is_headline): (&str, bool),
+    found: &Captures<'_>,
+    into: &mut Vec<StatedTime>,
+) {
     let get = |name| found.name(name).map(|m| m.as_str());
     // An inexact time contradicts nothing that is near it, and how near is the author's to know.
     if get("hedge").is_some() || get("noon").is_some() {
@@ -95,5 +103,6 @@ fn push(passage: &Passage, word: &str, found: &Captures<'_>, into: &mut Vec<Stat
         date,
         time,
         zone,
+        is_headline,
     });
 }

@@ -43,6 +43,8 @@ pub struct StatedLength {
     pub words: String,
     pub subject: Subject,
     pub length: Length,
+    /// Whether title or summary says it: there it is of the incident as a whole.
+    pub is_headline: bool,
 }
 
 /// One number and its unit; several may follow each other.
@@ -63,7 +65,8 @@ struct Pattern {
 
 static SENTENCES: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let d = duration();
-    let it = r"(?:outage|incident|disruption|downtime|impact|interruption|degradation|unavailability|it|which|this|that)";
+    let it =
+        r"(?:outage|incident|disruption|downtime|impact|interruption|degradation|unavailability)";
     [
         (Subject::Detect, format!(r"(?i)\b(?:detected|noticed|discovered)\s+(?:only\s+)?(?:after|within|in)\s+{d}")),
         (Subject::Detect, format!(r"(?i)\b{d}\s+(?:to\s+detect\b|until\s+detection\b|before\s+(?:it\s+was\s+)?(?:detected|noticed)\b)")),
@@ -76,7 +79,7 @@ static SENTENCES: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
         (Subject::Whole, format!(r"(?i)\b{it}\s+(?:\w+\s+)?lasted\s+(?:for\s+)?{d}")),
         (Subject::Whole, format!(r"(?i)\b(?:outage|disruption|downtime|interruption)\s+(?:of|was)\s+{d}")),
         (Subject::Whole, format!(r"(?i)\b(?:total\s+)?(?:duration|downtime)\s*(?:of|was|is|:|=)\s*{d}")),
-        (Subject::Whole, format!(r"(?i)\b(?:down|unavailable|unreachable|offline)\s+for\s+{d}")),
+        (Subject::Whole, format!(r"(?i)\b(?:was|were)\s+(?:\w+\s+)?(?:down|unavailable|unreachable|offline)\s+for\s+{d}")),
         (Subject::Whole, format!(r"(?i)\b{d}\s+(?:of\s+(?:downtime|outage|unavailability)|(?:long\s+)?outage)\b")),
     ]
     .into_iter()
@@ -120,9 +123,59 @@ const ELSEWHERE: [&str; 13] = [
     "office hours",
 ];
 
+/// Words of a title in front of a length that is not the incident's: "valid for 90 days", "retries for 30 seconds".
+const SOMETHING_ELSE: [&str; 20] = [
+    "valid",
+    "retr",
+    "cach",
+    "retention",
+    "retain",
+    "kept",
+    "keep",
+    "timeout",
+    "time out",
+    "timed out",
+    "wait",
+    "stored",
+    "ttl",
+    "lease",
+    "backoff",
+    "poll",
+    "every",
+    "expire",
+    "scheduled",
+    "lived",
+];
+
+/// Where a passage stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum At<'a> {
+    Title,
+    Summary,
+    /// In a section: only what names a service of the incident, or an outage, is of the incident.
+    Section(&'a [String]),
+}
+
+/// Words of a sentence that is about the outage.
+const OUTAGE: [&str; 13] = [
+    "outage",
+    "downtime",
+    "unavailab",
+    "incident",
+    "disruption",
+    "interruption",
+    "degradation",
+    "impact",
+    "detect",
+    "time to",
+    "resol",
+    "mitigat",
+    "acknowledg",
+];
+
 /// Reads the durations that a passage states.
-pub(super) fn read(passage: &Passage, is_title: bool, into: &mut Vec<StatedLength>) {
-    let patterns: &[Pattern] = if is_title { &TITLE } else { &SENTENCES };
+pub(super) fn read(passage: &Passage, at: At<'_>, into: &mut Vec<StatedLength>) {
+    let patterns: &[Pattern] = if at == At::Title { &TITLE } else { &SENTENCES };
     for pattern in patterns {
         for found in pattern.regex.captures_iter(&passage.text) {
             let Some(length) = found.name("length") else {
@@ -132,7 +185,23 @@ pub(super) fn read(passage: &Passage, is_title: bool, into: &mut Vec<StatedLengt
             if ELSEWHERE.iter().any(|w| sentence.contains(w)) {
                 continue;
             }
-            push(passage, pattern.subject, &found, into);
+            let about_it = match at {
+                At::Title => {
+                    let before = passage.text[..length.start()].to_lowercase();
+                    !SOMETHING_ELSE.iter().any(|w| before.contains(w))
+                }
+                At::Summary => true,
+                At::Section(services) => {
+                    // A line of facts: `Duration: 2 hours`.
+                    sentence.trim_start().starts_with("duration")
+                        || OUTAGE.iter().any(|w| sentence.contains(w))
+                        || services.iter().any(|s| sentence.contains(s.as_str()))
+                }
+            };
+            if about_it {
+                let is_headline = !matches!(at, At::Section(_));
+                push(passage, (pattern.subject, is_headline), &found, into);
+            }
         }
     }
 }
@@ -151,11 +220,16 @@ pub(super) fn cell(name: &str, passage: &Passage, into: &mut Vec<StatedLength>) 
     };
     let alone = ALONE.as_ref().and_then(|r| r.captures(&passage.text));
     if let Some(found) = alone {
-        push(passage, subject, &found, into);
+        push(passage, (subject, false), &found, into);
     }
 }
 
-fn push(passage: &Passage, subject: Subject, found: &Captures<'_>, into: &mut Vec<StatedLength>) {
+fn push(
+    passage: &Passage,
+    (subject, is_headline): (Subject, bool),
+    found: &Captures<'_>,
+    into: &mut Vec<StatedLength>,
+) {
     let Some(words) = found.name("length") else {
         return;
     };
@@ -168,6 +242,7 @@ fn push(passage: &Passage, subject: Subject, found: &Captures<'_>, into: &mut Ve
         words: words.as_str().to_owned(),
         subject,
         length,
+        is_headline,
     };
     // Two patterns may read the same words.
     if !into.iter().any(|s| s.span == stated.span) {
@@ -198,12 +273,12 @@ fn length(hedge: Option<&str>, words: &str) -> Option<Length> {
     let hedge = hedge.map(|h| h.trim().to_lowercase()).unwrap_or_default();
     let (below, above) = match hedge.as_str() {
         "" => (slack, slack),
-        "almost" | "nearly" | "just under" | "under" | "less than" | "up to" | "at most" => {
-            (slack.max(seconds / 3.0), slack)
-        }
+        "almost" | "nearly" | "just under" => (slack.max(seconds / 3.0), slack),
+        // A bound says nothing of what is on its other side.
+        "under" | "less than" | "up to" | "at most" => (seconds, slack),
         "just over" => (slack, slack.max(seconds / 3.0)),
-        "over" | "more than" | "at least" | "well over" => (slack, slack.max(seconds)),
-        _ => (slack.max(seconds / 4.0), slack.max(seconds / 4.0)),
+        "over" | "more than" | "at least" | "well over" => (slack, 1e9),
+        _ => (slack.max(seconds / 2.0), slack.max(seconds / 2.0)),
     };
     #[allow(clippy::cast_possible_truncation)] // seconds of a stated duration are far below 2^52
     let whole = |n: f64| n.round() as i64;
@@ -279,8 +354,10 @@ mod tests {
         assert_eq!(minutes(None, "24 hours and 11 minutes"), (1451, 1450, 1452));
         assert_eq!(minutes(None, "an hour and a half"), (90, 75, 105));
         assert_eq!(minutes(None, "half an hour"), (30, 15, 45));
-        assert_eq!(minutes(Some("about "), "40 min"), (40, 30, 50));
-        assert_eq!(minutes(Some("more than "), "5h"), (300, 270, 600));
+        assert_eq!(minutes(Some("about "), "40 min"), (40, 20, 60));
+        assert_eq!(minutes(Some("up to "), "3 hours"), (180, 0, 210));
+        let over = minutes(Some("more than "), "5h");
+        assert!(over.0 == 300 && over.1 == 270 && over.2 > 100_000, "{over:?}");
     }
 
     fn stated(text: &str, title: bool) -> Vec<(String, Subject)> {
@@ -288,7 +365,8 @@ mod tests {
         let body = crate::source::body::read(crate::source::FileId(0), &text, 0);
         let passage = Passage::of_block(&body.sections[0].part.blocks[0]);
         let mut all = Vec::new();
-        read(&passage, title, &mut all);
+        let at = if title { At::Title } else { At::Section(&[]) };
+        read(&passage, at, &mut all);
         all.into_iter().map(|s| (s.words, s.subject)).collect()
     }
 
@@ -305,7 +383,7 @@ mod tests {
         let body = crate::source::body::read(crate::source::FileId(0), &text, 0);
         let mut all = Vec::new();
         for block in &body.sections[0].part.blocks {
-            read(&Passage::of_block(block), false, &mut all);
+            read(&Passage::of_block(block), At::Section(&[]), &mut all);
         }
         let words: Vec<&str> = all.iter().map(|s| s.words.as_str()).collect();
         assert_eq!(words, ["35h 36m", "2 hours"], "{:?}", body.sections[0].part.blocks);
@@ -327,8 +405,18 @@ mod tests {
             "Certificates last 90 days",
             "We waited for 10 minutes between tries",
             "The job runs every hour",
+            "We had a call which lasted 20 minutes",
+            "The restore was slow; it lasted for 3 hours",
+            "The laptop was offline for 2 hours",
         ] {
             assert_eq!(stated(other, false), [], "{other}");
+        }
+        for other in [
+            "Tokens that are valid for 90 days expired at once",
+            "Retries for 30 seconds overloaded the queue",
+            "Entries cached for 2 hours were stale",
+        ] {
+            assert_eq!(stated(other, true), [], "{other}");
         }
     }
 }

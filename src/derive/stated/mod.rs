@@ -12,6 +12,7 @@ pub use clock::{StatedTime, Zone};
 pub use duration::{Length, StatedLength, Subject};
 pub use text::Passage;
 
+use self::duration::At;
 use crate::model::Incident;
 use crate::source::body::BlockKind;
 use crate::source::{Sources, Span};
@@ -29,13 +30,14 @@ pub struct Stated {
 #[must_use]
 pub fn read(incident: &Incident, sources: &Sources) -> Stated {
     let mut stated = Stated::default();
-    let header = [(&incident.title, true), (&incident.summary, false)];
-    for (text, is_title) in header {
+    let header = [(&incident.title, At::Title), (&incident.summary, At::Summary)];
+    for (text, at) in header {
         let Some(text) = text else { continue };
         let passage = Passage::of_value(text, sources);
-        duration::read(&passage, is_title, &mut stated.lengths);
-        clock::read(&passage, &mut stated.times);
+        duration::read(&passage, at, &mut stated.lengths);
+        clock::read(&passage, true, &mut stated.times);
     }
+    let services: Vec<String> = incident.services.iter().map(|s| s.value.to_lowercase()).collect();
     for part in incident.body.parts() {
         let sections = [Step::Gather, Step::Impact].map(|s| incident.part(s));
         let told = sections.into_iter().chain([incident.body.intro.as_ref()]);
@@ -45,8 +47,8 @@ pub fn read(incident: &Incident, sources: &Sources) -> Stated {
             match block.kind {
                 BlockKind::Paragraph | BlockKind::ListItem if told => {
                     let passage = Passage::of_block(block);
-                    duration::read(&passage, false, &mut stated.lengths);
-                    clock::read(&passage, &mut stated.times);
+                    duration::read(&passage, At::Section(&services), &mut stated.lengths);
+                    clock::read(&passage, false, &mut stated.times);
                     label = None;
                 }
                 BlockKind::TableCell => {

@@ -25,6 +25,9 @@ use crate::source::yaml::{self, Kind, Node};
 use crate::source::{FileId, Sources, Span};
 use said::Said;
 
+/// What else moves.
+const BESIDES: [&str; 3] = ["follow_up", "waivers", "summary"];
+
 /// Where the lists are to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
@@ -64,7 +67,7 @@ pub fn convert(
         return conversion;
     };
     let mut done = Vec::new();
-    for list in LISTS {
+    for list in LISTS.into_iter().chain(BESIDES) {
         let tried = match to {
             Notation::Markdown => to_text::convert(&state, list),
             Notation::Yaml => to_yaml::convert(&state, list),

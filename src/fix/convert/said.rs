@@ -30,7 +30,10 @@ impl Said {
             let text: String = part.prose().filter_map(|r| main.get(r)).collect();
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        let sections = i.body.sections.iter().enumerate().map(|(at, section)| {
+        // What the section of the summary says is compared as the summary.
+        let all = i.body.sections.iter().enumerate();
+        let all = all.filter(|(at, _)| i.summary_section != Some(*at));
+        let sections = all.map(|(at, section)| {
             let own = i.sections.iter().filter(|s| s.index == at);
             let steps = own.map(|s| s.step).collect();
             (steps, section.heading.clone(), prose(&section.part))

@@ -161,10 +161,14 @@ fn insertions(state: &State<'_>, parts: &[Part]) -> Vec<Edit> {
     let end = line_end(text);
     let style = Style::of(&state.now);
     let all = parts.iter().map(|part| {
-        let section = state.now.section(part.step);
-        let at = match section {
-            Some(section) => indented(text, section.part.span.end as usize),
-            None => place(&state.now, text, part.step),
+        let section = part.step.and_then(|step| state.now.section(step));
+        let at = match (section, part.step) {
+            (Some(section), _) => indented(text, section.part.span.end as usize),
+            (None, Some(step)) => place(&state.now, text, step),
+            (None, None) => {
+                let first = state.now.body.sections.first();
+                first.map_or(text.len(), |s| s.heading_span.start as usize)
+            }
         };
         let mut new = String::new();
         let before = &text[..at];
@@ -176,11 +180,14 @@ fn insertions(state: &State<'_>, parts: &[Part]) -> Vec<Edit> {
         if !last.trim().is_empty() {
             new.push('\n');
         }
-        if section.is_none() {
-            new.push_str(&format!("## {}\n\n", style.heading(part.step)));
+        if let (None, Some(step)) = (section, part.step) {
+            new.push_str(&format!("## {}\n\n", style.heading(step)));
         }
         new.push_str(&part.text);
         if at < text.len() {
+            new.push('\n');
+        }
+        if part.step.is_none() {
             new.push('\n');
         }
         Edit::insert(at, new.replace('\n', end))

@@ -5,6 +5,7 @@ use super::{Left, Moved, State};
 use crate::model::decode::in_text;
 use crate::model::format::FRONT_MATTER;
 use crate::model::format::shape::ValueKind;
+use crate::notation::Reading;
 use crate::source::Span;
 use crate::source::yaml::write::{flow, notations};
 use crate::source::yaml::{Kind, Like, Node};
@@ -16,29 +17,47 @@ pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
     }
     let given = |name: &str| matches!(state.in_yaml(name), Ok(Some(_)) | Err(_));
     let reading = in_text(&state.now, &state.main, state.config, given);
-    let found = reading.lists.iter().find(|l| l.name == list);
-    let Some((found, node)) = found.and_then(|f| Some((f, f.node.as_ref()?))) else {
+    if list == "summary" {
+        return summary(state, &reading);
+    }
+    let found = match list {
+        "follow_up" => reading.follow_up.as_ref().map(|f| (&f.places, &f.node)),
+        _ => {
+            let found = reading.lists.iter().find(|l| l.name == list);
+            found.and_then(|f| Some((&f.places, f.node.as_ref()?)))
+        }
+    };
+    let Some((places, node)) = found else {
         return Ok(None);
     };
     let stays = |why: &str| Left {
-        span: state.original_place(found.places[0]),
+        span: state.original_place(places[0]),
         why: format!("`{list}` stays in the text: {why}"),
     };
     let mut edits = Vec::new();
-    for place in &found.places {
+    for place in places {
         let block =
             reading.data.iter().find(|d| d.span.start <= place.start && place.end <= d.span.end);
         let Some(block) = block.filter(|d| d.is_whole) else {
             return Err(stays("it says more than YAML would carry"));
         };
-        let range = block.span.range();
-        edits.push(Edit {
-            range: line_start(&state.main, range.start)..range.end,
-            text: String::new(),
-        });
+        let mut range = line_start(&state.main, block.span.range().start)..block.span.range().end;
+        if range.end == state.main.len() {
+            // At the end of the file the empty line above goes along.
+            let above = state.main[..range.start].trim_end().len();
+            range.start = range.start.min(above + line_end(&state.main).len());
+        }
+        if edits.iter().all(|e: &Edit| e.range != range) {
+            edits.push(Edit { range, text: String::new() });
+        }
     }
     let at = key_place(state, list).ok_or_else(|| stays("the front matter cannot be added to"))?;
     let mut yaml = format!("{list}:\n");
+    if let Kind::Map(fields) = &node.kind {
+        for (key, value) in fields {
+            yaml.push_str(&format!("  {}: {}\n", text(&key.name), inline(value)));
+        }
+    }
     entries(list, node, &mut yaml);
     let above = &state.main[..at];
     let apart = |text: &str| text.ends_with("\n\n") || text.ends_with("\n\r\n");
@@ -56,6 +75,38 @@ pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
         gone: state.gone.clone(),
         now,
         done: format!("`{list}` stands in the front matter"),
+        notes: Vec::new(),
+    }))
+}
+
+/// The summary in the front matter, where its section holds one paragraph and nothing else.
+fn summary(state: &State<'_>, reading: &Reading) -> Result<Option<Moved>, Left> {
+    let Some((section, node)) = reading
+        .summary
+        .as_ref()
+        .and_then(|s| Some((state.now.body.sections.get(s.section)?, s.node.as_ref()?)))
+    else {
+        return Ok(None);
+    };
+    let stays = |why: &str| Left {
+        span: state.original_place(section.heading_span),
+        why: format!("`summary` stays in the text: {why}"),
+    };
+    let own = section.heading_span.range().start..section.part.span.range().end;
+    let written = state.main.get(section.part.span.range()).unwrap_or_default();
+    if state.main.get(node.span.range()) != Some(written.trim()) {
+        return Err(stays("its section says more than a text in the front matter can"));
+    }
+    let at =
+        key_place(state, "summary").ok_or_else(|| stays("the front matter cannot be added to"))?;
+    let yaml = format!("summary: {}\n", inline(node)).replace('\n', line_end(&state.main));
+    let edits = [Edit { range: own, text: String::new() }, Edit::insert(at, yaml)];
+    let (main, now) = state.after(&edits, &state.gone).map_err(|unlike| stays(&unlike.why()))?;
+    Ok(Some(Moved {
+        main,
+        gone: state.gone.clone(),
+        now,
+        done: "`summary` stands in the front matter".to_owned(),
         notes: Vec::new(),
     }))
 }
@@ -106,17 +157,56 @@ fn entries(list: &str, node: &Node, out: &mut String) {
             let name = text(&key.name);
             match &value.kind {
                 // Sentences, each on a line of its own.
-                Kind::Seq(all) if key.name == "why" => {
+                Kind::Seq(all) if matches!(key.name.as_str(), "why" | "against") => {
                     out.push_str(&format!("{lead}{name}:\n"));
                     for one in all {
                         out.push_str(&format!("      - {}\n", inline(one)));
                     }
+                }
+                Kind::Seq(all) if key.name == "attachments" => {
+                    out.push_str(&format!("{lead}{name}:\n"));
+                    all.iter().for_each(|one| attachment(one, out));
+                }
+                // One alone needs no brackets.
+                Kind::Seq(all) if key.name == "source" && all.len() == 1 => {
+                    out.push_str(&format!("{lead}{name}: {}\n", inline(&all[0])));
                 }
                 _ => out.push_str(&format!("{lead}{name}: {}\n", inline(value))),
             }
             lead = "    ";
         }
     }
+}
+
+/// A picture or code, whose lines stay lines where YAML keeps them as they are.
+fn attachment(node: &Node, out: &mut String) {
+    let Kind::Map(fields) = &node.kind else { return };
+    let mut lead = "      - ";
+    for (key, value) in fields {
+        let name = text(&key.name);
+        match &value.kind {
+            Kind::Scalar { text: code, .. } if key.name == "code" && has_lines(code) => {
+                out.push_str(&format!("{lead}{name}: |-\n"));
+                for line in code.split('\n') {
+                    let indent = if line.is_empty() { "" } else { "          " };
+                    out.push_str(&format!("{indent}{line}\n"));
+                }
+            }
+            _ => out.push_str(&format!("{lead}{name}: {}\n", inline(value))),
+        }
+        lead = "        ";
+    }
+}
+
+/// Whether a text is of several lines that a block of YAML keeps.
+fn has_lines(code: &str) -> bool {
+    let is_seen = |c: char| {
+        c == '\n' || (!c.is_control() && c != '\u{feff}' && c != '\u{2028}' && c != '\u{2029}')
+    };
+    code.contains('\n')
+        && code.chars().all(is_seen)
+        && !code.starts_with([' ', '\n'])
+        && code.split('\n').all(|line| line.is_empty() || !line.trim().is_empty())
 }
 
 /// A value on one line.

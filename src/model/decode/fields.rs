@@ -128,6 +128,35 @@ impl<'a, 'p> Fields<'a, 'p> {
         text.map(|text| Spanned::new(text, node.span))
     }
 
+    /// Reports that what a key or a part of the text could say is missing: at a place of the text, or else at the key.
+    pub fn missing_at(
+        &mut self,
+        name: &'static str,
+        place: Option<(Span, &'static str)>,
+        message: &str,
+        help: &str,
+    ) {
+        let (span, label) = match (place, self.key_span(name)) {
+            (Some(place), _) => place,
+            (None, Some(key)) => (key, "this key has no value"),
+            (None, None) => (self.first_line(), "not given here"),
+        };
+        self.problems
+            .push(Problem::new(ProblemKind::MissingKey, span, message).label(label).help(help));
+    }
+
+    /// A text of several lines, with the white space that its lines begin with.
+    pub fn code(&mut self, name: &'static str) -> Option<Spanned<String>> {
+        let code = self.text(name)?;
+        match self.take(name).map(|node| &node.kind) {
+            Some(Kind::Scalar { text, .. }) => {
+                let whole = text.trim_end().trim_start_matches(['\r', '\n']);
+                Some(Spanned::new(whole.to_owned(), code.span))
+            }
+            _ => Some(code),
+        }
+    }
+
     /// Reports that a key is missing.
     pub fn missing(&mut self, name: &'static str) {
         let place = self.key_span(name).unwrap_or_else(|| self.first_line());
@@ -215,7 +244,10 @@ impl<'a, 'p> Fields<'a, 'p> {
                         format!("`{}` is not a date", text.value),
                     )
                     .label("expected year-month-day")
-                    .help("write the date as in 2026-03-29"),
+                    .help(match name {
+                        "due" => "write the date as in 2026-03-29, or how often it is due, as in `every 3 months from 2026-04-01`",
+                        _ => "write the date as in 2026-03-29",
+                    }),
                 );
                 None
             }

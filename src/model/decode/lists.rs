@@ -2,25 +2,25 @@
 
 use chrono_tz::Tz;
 
-use super::fields::{Fields, number_of, wrong_type};
-use super::{known_service, source, times};
+use super::fields::{Fields, number_of, text_of, wrong_type};
+use super::{file_or_url, known_service, source, times};
 use crate::config::Config;
 use crate::model::format;
 use crate::model::incident::{
-    Action, Cause, Cost, Evidence, Impact, Incident, Notification, Safeguard, Source,
+    Action, Attachment, Cause, Cost, Evidence, Impact, Incident, Notification, Safeguard, Source,
     TimelineEntry, Vendor, Verification,
 };
 use crate::model::time::Context;
 use crate::source::yaml::{Kind, Node};
-use crate::source::{Problem, ProblemKind, Spanned};
-use crate::vocabulary::Milestone;
+use crate::source::{Problem, ProblemKind, Sources, Spanned};
+use crate::vocabulary::{Choice, Milestone, Recurrence};
 
 /// Decodes the list called `name` into its field of the incident.
 pub fn decode(
     name: &'static str,
     node: &Node,
     incident: &mut Incident,
-    config: &Config,
+    (sources, config): (&Sources, &Config),
     problems: &mut Vec<Problem>,
 ) {
     let items = match &node.kind {
@@ -35,7 +35,7 @@ pub fn decode(
         }
     };
     match name {
-        "timeline" => timeline(items, incident, problems),
+        "timeline" => timeline(items, incident, sources, problems),
         "evidence" => {
             for item in items {
                 if let Some(evidence) = evidence(item, incident, problems) {
@@ -45,7 +45,7 @@ pub fn decode(
         }
         "causes" => {
             for item in items {
-                if let Some(cause) = cause(item, incident, problems) {
+                if let Some(cause) = cause(item, incident, sources, problems) {
                     incident.causes.push(cause);
                 }
             }
@@ -81,38 +81,112 @@ pub fn decode(
     }
 }
 
-fn timeline(items: &[Node], incident: &mut Incident, problems: &mut Vec<Problem>) {
+fn timeline(items: &[Node], incident: &mut Incident, files: &Sources, problems: &mut Vec<Problem>) {
     let mut context = Context::default();
     for item in items {
         let Some(mut fields) = Fields::open(item, &format::TIMELINE_ENTRY, problems) else {
             continue;
         };
-        let at = times::moment(&mut fields, "at", incident.zone, context);
-        if let Some(at) = &at {
+        let when = times::span_or_unknown(&mut fields, "at", incident.zone, context);
+        if let Some(at) = &when.at {
             context.previous = Some(at.value.at);
         }
         let milestone = fields.choice("milestone");
+        if let Some(milestone) = &milestone {
+            milestone_is_a_moment(milestone, &when, fields.problems);
+        }
         let kind = fields.choice("kind");
         let event = fields.text("event");
-        let written = fields.text("source");
+        let written = fields.texts("source");
         let by = fields.text("by");
         let reason = fields.text("reason");
         let outcome = fields.choice("outcome");
+        let attached = fields.take("attachments");
+        let attachments =
+            attached.map_or_else(Vec::new, |node| attachments(node, incident, fields.problems));
         let span = fields.span;
         fields.finish();
-        let source = written.and_then(|w| source(w, incident, problems));
+        let is_given = !written.is_empty();
+        let own = sources(written, incident, files, problems);
+        // One that could not be read is told, and stands for none of the others.
+        let sources = if is_given { own } else { incident.timeline_source.clone() };
         incident.timeline.push(TimelineEntry {
             span,
-            at,
+            at: when.at,
+            until: when.until,
+            is_untimed: when.is_unknown,
             milestone,
             kind,
             event,
-            source,
+            sources,
             by,
             reason,
             outcome,
+            attachments,
         });
     }
+}
+
+/// Durations are counted between milestones, which only moments have.
+fn milestone_is_a_moment(
+    milestone: &Spanned<Milestone>,
+    when: &times::When,
+    problems: &mut Vec<Problem>,
+) {
+    let name = milestone.value.word();
+    let problem = |message| Problem::new(ProblemKind::InvalidTime, milestone.span, message);
+    if when.is_unknown {
+        problems.push(
+            problem(format!("the milestone `{name}` has no time"))
+                .label("when was that, about?")
+                .help("an approximate time (`~09:14`) or a window (`09:10/09:20`) is enough; without any, the entry is none of the milestones"),
+        );
+    } else if let Some(until) = &when.until {
+        problems.push(
+            problem(format!("the milestone `{name}` is a moment, and this entry lasts from one time to another"))
+                .label("when, of that time?")
+                .also(until.span, "from when to when")
+                .help(format!(
+                    "write {} for a moment somewhere between the two; work that lasted is an entry without a milestone",
+                    when.window.as_deref().unwrap_or("02:00/04:30")
+                )),
+        );
+    }
+}
+
+fn attachments(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Vec<Attachment> {
+    let Kind::Seq(items) = &node.kind else {
+        problems.push(
+            wrong_type(node, "attachments", "a list")
+                .help("write attachments: [{picture: evidence/errors.png, title: Error rate}]"),
+        );
+        return Vec::new();
+    };
+    let all = items.iter().filter_map(|item| {
+        let mut fields = Fields::open(item, &format::ATTACHMENT, problems)?;
+        let picture = fields.text("picture");
+        let code = fields.code("code");
+        if let (Some(picture), Some(code)) = (&picture, &code) {
+            fields.problems.push(
+                Problem::new(
+                    ProblemKind::WrongType,
+                    code.span,
+                    "an attachment is a picture or code, not both",
+                )
+                .also(picture.span, "the picture")
+                .help("make two attachments of it"),
+            );
+        }
+        if fields.take("picture").or(fields.take("code")).is_none() {
+            fields.missing("picture");
+        }
+        let (language, title) = (fields.text("language"), fields.text("title"));
+        let span = fields.span;
+        fields.finish();
+        let picture = picture.and_then(|p| file_or_url(p, incident, problems));
+        Some(Attachment { span, picture, title, code, language })
+    });
+    all.collect()
 }
 
 fn evidence(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Option<Evidence> {
@@ -137,11 +211,16 @@ fn evidence(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Op
         );
     }
     fields.finish();
-    let source = path.or(url).and_then(|w| source(w, incident, problems));
+    let source = path.or(url).and_then(|w| file_or_url(w, incident, problems));
     Some(Evidence { span, source, kind, title })
 }
 
-fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Option<Cause> {
+fn cause(
+    node: &Node,
+    incident: &Incident,
+    files: &Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Cause> {
     let mut fields = Fields::open(node, &format::CAUSE, problems)?;
     let mut cause = Cause {
         span: fields.span,
@@ -151,6 +230,8 @@ fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Optio
         statement: fields.text("statement"),
         why: fields.texts("why"),
         evidence: Vec::new(),
+        against: fields.texts("against"),
+        decides: fields.text("decides"),
         vendor: None,
         accepted: None,
     };
@@ -163,16 +244,17 @@ fn cause(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) -> Optio
     }
     cause.accepted = fields.text("accepted");
     fields.finish();
-    cause.evidence = sources(evidence, incident, problems);
+    cause.evidence = sources(evidence, incident, files, problems);
     Some(cause)
 }
 
-fn sources(
+pub fn sources(
     texts: Vec<Spanned<String>>,
     incident: &Incident,
+    files: &Sources,
     problems: &mut Vec<Problem>,
 ) -> Vec<Spanned<Source>> {
-    texts.into_iter().filter_map(|t| source(t, incident, problems)).collect()
+    texts.into_iter().filter_map(|t| source(t, incident, files, problems)).collect()
 }
 
 fn impact(
@@ -293,7 +375,8 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
         addresses: fields.texts("addresses"),
         owner: fields.text("owner"),
         priority: fields.text("priority"),
-        due: fields.date("due"),
+        due: None,
+        recurs: None,
         status: fields.choice("status"),
         ticket: fields.text("ticket"),
         done: fields.date("done"),
@@ -305,8 +388,34 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
     if let Some(node) = fields.take("verification") {
         action.verification = verification(node, fields.problems);
     }
+    due(&mut action, &mut fields);
     fields.finish();
     Some(action)
+}
+
+/// Reads when an action is due: a date, or how often.
+fn due(action: &mut Action, fields: &mut Fields<'_, '_>) {
+    let written = fields.take("due").and_then(text_of);
+    let Some(recurs) = written.as_deref().and_then(Recurrence::parse) else {
+        action.due = fields.date("due");
+        return;
+    };
+    let Some(node) = fields.take("due") else { return };
+    action.recurs = Some(Spanned::new(recurs, node.span));
+    action.tell_next();
+    if action.due.is_none() {
+        fields.problems.push(
+            Problem::new(
+                ProblemKind::InvalidTime,
+                node.span,
+                format!("`{recurs}` does not say when it begins, and the action was not done yet"),
+            )
+            .label("when for the first time?")
+            .help(format!(
+                "write `{recurs} from 2026-04-01`, or the day on which it was done last as `done:`"
+            )),
+        );
+    }
 }
 
 fn verification(node: &Node, problems: &mut Vec<Problem>) -> Option<Verification> {

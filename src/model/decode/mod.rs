@@ -43,6 +43,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         status: None,
         severity: None,
         summary: None,
+        summary_section: None,
         services: Vec::new(),
         zone: config.incidents.zone(),
         owner: None,
@@ -51,6 +52,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         visibility: Visibility::Internal,
         responders: Vec::new(),
         timeline: Vec::new(),
+        timeline_source: Vec::new(),
         evidence: Vec::new(),
         causes: Vec::new(),
         impact: Vec::new(),
@@ -96,12 +98,17 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
     };
     incident.body.tell_data(&written.data);
     problems.extend(written.problems);
+    incident.summary_section = written.summary.as_ref().map(|s| s.section);
     if let Some(mut fields) = Fields::open(node, &format::FRONT_MATTER, &mut problems) {
-        header(&mut incident, &mut fields, config);
+        header(&mut incident, &mut fields, written.summary.as_ref(), config);
+        let told = fields.texts("timeline_source");
+        let told = lists::sources(told, &incident, sources, fields.problems);
+        incident.timeline_source = told;
         let inline: Vec<Option<&Node>> = LISTS.iter().map(|name| fields.take(name)).collect();
         let places: Vec<Option<Span>> = LISTS.iter().map(|n| fields.key_span(n)).collect();
-        follow_up(&mut incident, &mut fields);
-        waivers(&mut incident, &mut fields);
+        follow_up(&mut incident, &mut fields, written.follow_up.as_ref());
+        let left_out = written.lists.iter().find(|l| l.name == "waivers");
+        waivers(&mut incident, &mut fields, left_out);
         fields.finish();
         for (i, name) in LISTS.iter().enumerate() {
             let beside = raw.lists.iter().find(|l| l.name == *name);
@@ -123,7 +130,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
             }
             let in_text = in_text.and_then(|l| l.node.as_ref());
             if let Some(node) = inline[i].or(beside.map(|l| &l.node)).or(in_text) {
-                lists::decode(name, node, &mut incident, config, &mut problems);
+                lists::decode(name, node, &mut incident, (sources, config), &mut problems);
             }
         }
     }
@@ -163,10 +170,12 @@ fn twice(
     beside: Option<FileId>,
 ) -> Problem {
     let place = found.places[0];
-    let (other, at) = match (inline, beside) {
-        (Some(key), _) => ("in the front matter".to_owned(), Some(key)),
-        (None, Some(file)) => (format!("in {name}.yaml"), Some(Span::new(file, 0, 0))),
-        (None, None) => ("elsewhere".to_owned(), None),
+    if let Some(key) = inline {
+        return both(name, place, key);
+    }
+    let (other, at) = match beside {
+        Some(file) => (format!("in {name}.yaml"), Some(Span::new(file, 0, 0))),
+        None => ("elsewhere".to_owned(), None),
     };
     let problem = Problem::new(
         ProblemKind::ListTwice,
@@ -181,12 +190,29 @@ fn twice(
     }
 }
 
-fn header(incident: &mut Incident, fields: &mut Fields<'_, '_>, config: &Config) {
+/// What stands in the text as well as in the front matter.
+fn both(name: &str, in_text: Span, key: Span) -> Problem {
+    Problem::new(
+        ProblemKind::ListTwice,
+        in_text,
+        format!("`{name}` stands both here and in the front matter"),
+    )
+    .label("this one is not read")
+    .also(key, "this one is read")
+    .help("keep it in one of the two places")
+}
+
+fn header(
+    incident: &mut Incident,
+    fields: &mut Fields<'_, '_>,
+    in_text: Option<&notation::Summary>,
+    config: &Config,
+) {
     incident.title = fields.text("title");
     incident.status = fields.choice("status");
     incident.severity = severity(fields, config);
     fields.late = incident.effective_status() != Status::Draft;
-    incident.summary = fields.text("summary");
+    incident.summary = summary(incident, fields, in_text);
     incident.services = services(fields, config);
     if let Some(zone) = zone(fields) {
         incident.zone = zone;
@@ -198,6 +224,34 @@ fn header(incident: &mut Incident, fields: &mut Fields<'_, '_>, config: &Config)
         incident.visibility = visibility.value;
     }
     incident.responders = fields.texts("responders");
+}
+
+/// The summary, from the front matter or else from the section that is one.
+fn summary(
+    incident: &Incident,
+    fields: &mut Fields<'_, '_>,
+    in_text: Option<&notation::Summary>,
+) -> Option<Spanned<String>> {
+    if fields.take("summary").is_some() {
+        return fields.text("summary");
+    }
+    if let Some(node) = in_text.and_then(|s| s.node.as_ref()) {
+        return fields::text_of(node).map(|text| Spanned::new(text, node.span));
+    }
+    if fields.late {
+        let heading = in_text.and_then(|s| incident.body.sections.get(s.section));
+        let place = heading.map(|s| (s.heading_span, "nothing is said here yet"));
+        let help = match place {
+            Some(_) => {
+                "write below this heading what a reader needs in ten seconds: what happened, to whom, for how long and why"
+            }
+            None => {
+                "begin the report with a section `## Summary`, or add `summary:` to the front matter: what happened, to whom, for how long and why"
+            }
+        };
+        fields.missing_at("summary", place, "the report needs a summary", help);
+    }
+    None
 }
 
 fn severity(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Spanned<String>> {
@@ -270,8 +324,16 @@ fn zone(fields: &mut Fields<'_, '_>) -> Option<Tz> {
     None
 }
 
-fn follow_up(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
-    let Some(node) = fields.take("follow_up") else {
+fn follow_up(
+    incident: &mut Incident,
+    fields: &mut Fields<'_, '_>,
+    in_text: Option<&notation::FollowUp>,
+) {
+    let own = fields.take("follow_up");
+    if let (Some(key), Some(found), Some(_)) = (fields.key_span("follow_up"), in_text, own) {
+        fields.problems.push(both("follow_up", found.places[0], key));
+    }
+    let Some(node) = own.or(in_text.map(|f| &f.node)) else {
         return;
     };
     let Some(mut inner) = Fields::open(node, &format::FOLLOW_UP, fields.problems) else {
@@ -285,8 +347,16 @@ fn follow_up(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
     inner.finish();
 }
 
-fn waivers(incident: &mut Incident, fields: &mut Fields<'_, '_>) {
-    let Some(node) = fields.take("waivers") else {
+fn waivers(
+    incident: &mut Incident,
+    fields: &mut Fields<'_, '_>,
+    in_text: Option<&notation::Found>,
+) {
+    let own = fields.take("waivers");
+    if let (Some(key), Some(found), Some(_)) = (fields.key_span("waivers"), in_text, own) {
+        fields.problems.push(both("waivers", found.places[0], key));
+    }
+    let Some(node) = own.or(in_text.and_then(|f| f.node.as_ref())) else {
         return;
     };
     let Kind::Seq(items) = &node.kind else {
@@ -346,8 +416,36 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
     Some(Waiver { span, target, reason, by })
 }
 
-/// Reads where something is known from: a URL, or a file with lines.
+/// Reads where something is known from: a URL, a file with lines, or else the name of something.
 fn source(
+    text: Spanned<String>,
+    incident: &Incident,
+    sources: &Sources,
+    problems: &mut Vec<Problem>,
+) -> Option<Spanned<Source>> {
+    let written = text.value.trim();
+    let (file, _) = split_lines(written);
+    let is_file = is_path(file) || sources.id(&incident.folder.join(file)).is_some();
+    if is_file || written.contains("://") {
+        return file_or_url(text, incident, problems);
+    }
+    Some(Spanned::new(Source::Named(written.to_owned()), text.span))
+}
+
+/// Whether a text looks like a path: with folders, or with an ending as files have.
+fn is_path(text: &str) -> bool {
+    const LONGEST: usize = 10;
+    let ends = text.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty()
+            && (1..=LONGEST).contains(&ending.len())
+            && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+            && ending.bytes().any(|b| b.is_ascii_alphabetic())
+    });
+    ends || text.contains('/')
+}
+
+/// Reads what has to be a URL, or a file with lines.
+fn file_or_url(
     text: Spanned<String>,
     incident: &Incident,
     problems: &mut Vec<Problem>,

@@ -57,7 +57,7 @@ pub fn assign(
                 let own: Vec<StepSection> = own
                     .map(|(_, step)| StepSection { step: *step, index, is_joined: true })
                     .collect();
-                if own.is_empty() {
+                if own.is_empty() && incident.summary_section != Some(index) {
                     incident.other_sections.push(index);
                 }
                 incident.sections.extend(own);

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::fields::Fields;
-use crate::model::time::{Context, Moment, TimeError, parse};
+use crate::model::time::{Context, Moment, TimeError, UNKNOWN, as_window, parse, parse_span};
 use crate::source::{Problem, ProblemKind, Spanned};
 
 /// The time under `name`, read in `zone` against `context`; told once where a day is missing, as all that follows
@@ -22,6 +22,49 @@ pub fn moment(
         Err(error) => {
             fields.problems.push(problem(&text, &error));
             None
+        }
+    }
+}
+
+/// When something happened.
+#[derive(Default)]
+pub struct When {
+    pub at: Option<Spanned<Moment>>,
+    /// The end of a span of work.
+    pub until: Option<Spanned<Moment>>,
+    /// A span as it is written where a moment somewhere between is meant.
+    pub window: Option<String>,
+    /// Whether it says that the time is not known.
+    pub is_unknown: bool,
+}
+
+/// As [`moment`], and also from when to when, or `unknown`.
+pub fn span_or_unknown(
+    fields: &mut Fields<'_, '_>,
+    name: &'static str,
+    zone: Tz,
+    context: Context,
+) -> When {
+    let Some(text) = fields.text(name) else {
+        return When::default();
+    };
+    if text.value.trim().eq_ignore_ascii_case(UNKNOWN) {
+        return When { is_unknown: true, ..When::default() };
+    }
+    let (time, zone) = with_zone(&text.value, zone);
+    match parse_span(time, zone, context) {
+        Ok((at, until)) => When {
+            at: Some(Spanned::new(at, text.span)),
+            window: until.and_then(|_| as_window(time, zone, context)),
+            until: until.map(|u| Spanned::new(u, text.span)),
+            is_unknown: false,
+        },
+        Err(error) => {
+            let is_told = fields.problems.iter().any(|p| is_of_time(p.kind));
+            if !matches!(error, TimeError::NoDate(_)) || !is_told {
+                fields.problems.push(problem(&text, &error));
+            }
+            When::default()
         }
     }
 }
@@ -62,13 +105,16 @@ fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {
         TimeError::WindowBackwards(_) => problem
             .label("the second time is earlier")
             .help("write the earlier time first, and dates on both sides if midnight lies between"),
+        TimeError::SpanBackwards(_) => problem
+            .label("the second time is earlier")
+            .help("write the earlier time first, and dates on both sides if midnight lies between"),
         TimeError::TwoTimes { from, to, offset, .. } => {
-            let window = format!("write {from}/{to} for a moment somewhere between the two, or an entry for each");
+            let window = format!("write {from}/{to} for a moment somewhere between the two");
             problem
                 .label("which of the two?")
                 .help(match offset {
-                    Some(one) => format!("{window}; write {one} for one time with its offset"),
-                    None => window,
+                    Some(one) => format!("{window}; write {from} to {to} for work that lasted from one to the other; write {one} for one time with its offset"),
+                    None => format!("{window}, or an entry for each"),
                 })
         }
         TimeError::NoSuchOffset { .. } => problem

@@ -13,12 +13,12 @@ use shape::{Also, Field, Shape, ValueKind, words};
 pub static FRONT_MATTER: Shape = Shape {
     what: "the front matter",
     about: "What is known of the incident, as data. Each list may also stand in a file of its own beside the main file, such as timeline.yaml.",
-    also: Also::FromReview(&["summary", "owner"]),
+    also: Also::FromReview(&["owner"]),
     fields: &[
         Field::new("title", ValueKind::Text, "What happened, in a line that a reader recognises it by.").required().example(r#""Checkout returned 502 for 47 minutes""#),
         Field::new("status", ValueKind::Choice(words::<Status>), "How far the review is.").required(),
-        Field::new("severity", ValueKind::Severity, "How bad it was, on the scale of aftermark.toml (SEV1 to SEV4 without one).").required().example(r#""SEV1""#),
-        Field::new("summary", ValueKind::Text, "What a reader needs in ten seconds, at most 600 characters. Needed from in-review on."),
+        Field::new("severity", ValueKind::Severity, "How bad it was, on the scale of aftermark.toml (SEV1 to SEV4 without one). A draft may leave it open.").example(r#""SEV1""#),
+        Field::new("summary", ValueKind::Text, "What a reader needs in ten seconds, at most 600 characters. It may stand in the text instead, under a heading Summary; one of the two is needed from in-review on."),
         Field::new("services", ValueKind::Services, "The services that were hit, by their names in the registry of aftermark.toml when it has one.").required().example(r#"["checkout"]"#),
         Field::new("timezone", ValueKind::Zone, "The IANA zone in which the times are read; by default that of aftermark.toml, else UTC.").example(r#""Europe/Amsterdam""#),
         Field::new("owner", ValueKind::Text, "Who drives the review to its end. Needed from in-review on.").example(r#""@kim""#),
@@ -26,6 +26,7 @@ pub static FRONT_MATTER: Shape = Shape {
         Field::new("tags", ValueKind::Texts, "Words to find it by.").example(r#"["tls"]"#),
         Field::new("visibility", ValueKind::Choice(words::<Visibility>), "Who may see it; internal unless said otherwise."),
         Field::new("responders", ValueKind::Texts, "Who worked on it.").example(r#"["@kim", "@lee"]"#),
+        Field::new("timeline_source", ValueKind::Sources, "Where the entries of the timeline are known from that name no source of their own.").example(r#""evidence/channel.json""#),
         Field::new("timeline", ValueKind::List(&TIMELINE_ENTRY), "What happened when, in order of time (steps 1 and 4)."),
         Field::new("evidence", ValueKind::List(&EVIDENCE), "What it is known from (step 1)."),
         Field::new("causes", ValueKind::List(&CAUSE), "Why it happened (step 2)."),
@@ -45,8 +46,8 @@ pub static TIMELINE_ENTRY: Shape = Shape {
     fields: &[
         Field::new(
             "at",
-            ValueKind::Time,
-            "When: a date and time, or a time alone on the day of the entry before.",
+            ValueKind::TimeOrSpan,
+            "When: a date and time, or a time alone on the day of the entry before; from when to when; or `unknown`.",
         )
         .required()
         .example(r#""2026-03-14 09:02""#),
@@ -61,8 +62,8 @@ pub static TIMELINE_ENTRY: Shape = Shape {
             .example(r#""The edge certificate expired""#),
         Field::new(
             "source",
-            ValueKind::Source,
-            "Where it is known from: a file of the folder with a line or lines, or a URL.",
+            ValueKind::Sources,
+            "Where it is known from: a file of the folder with a line or lines, a URL, or the name of something else; one or several.",
         )
         .example(r#""evidence/edge.log:118""#),
         Field::new("by", ValueKind::Text, "Who acted: a role or a handle.")
@@ -73,6 +74,24 @@ pub static TIMELINE_ENTRY: Shape = Shape {
             ValueKind::Choice(words::<StaffOutcome>),
             "What the staff action did.",
         ),
+        Field::new(
+            "attachments",
+            ValueKind::List(&ATTACHMENT),
+            "Pictures and code that show it.",
+        ),
+    ],
+};
+
+pub static ATTACHMENT: Shape = Shape {
+    what: "an attachment",
+    about: "A picture or code that belongs to an entry and is shown with it.",
+    also: Also::OneOf("picture", "code"),
+    fields: &[
+        Field::new("picture", ValueKind::File, "A picture of the incident's folder.")
+            .example(r#""evidence/errors.png""#),
+        Field::new("code", ValueKind::Text, "Code, a log or a command, as it was written."),
+        Field::new("language", ValueKind::Text, "What the code is written in.").example(r#""sh""#),
+        Field::new("title", ValueKind::Text, "What it shows, for those who do not see it."),
     ],
 };
 
@@ -81,9 +100,9 @@ pub static EVIDENCE: Shape = Shape {
     about: "A file of the folder or a page elsewhere that the review rests on.",
     also: Also::OneOf("path", "url"),
     fields: &[
-        Field::new("path", ValueKind::Source, "A file of the incident's folder.")
+        Field::new("path", ValueKind::File, "A file of the incident's folder.")
             .example(r#""evidence/edge.log""#),
-        Field::new("url", ValueKind::Source, "The address of a page elsewhere.")
+        Field::new("url", ValueKind::File, "The address of a page elsewhere.")
             .example(r#""https://status.example.org/incidents/42""#),
         Field::new("kind", ValueKind::Choice(words::<EvidenceKind>), "What it is."),
         Field::new("title", ValueKind::Text, "What it is called where it is listed."),
@@ -108,8 +127,22 @@ pub static CAUSE: Shape = Shape {
         .required(),
         Field::new("statement", ValueKind::Text, "The cause, in a sentence.").required(),
         Field::new("why", ValueKind::Texts, "The chain of whys behind it, each a sentence."),
-        Field::new("evidence", ValueKind::Sources, "What shows it: files with lines, or URLs.")
-            .example(r#"["evidence/renewals.log:7"]"#),
+        Field::new(
+            "evidence",
+            ValueKind::Sources,
+            "What shows it: files with lines, URLs, or names of something else.",
+        )
+        .example(r#"["evidence/renewals.log:7"]"#),
+        Field::new(
+            "against",
+            ValueKind::Texts,
+            "Of a hypothesis: what speaks against it, each a sentence.",
+        ),
+        Field::new(
+            "decides",
+            ValueKind::Text,
+            "Of a hypothesis: what would decide between it and its rivals.",
+        ),
         Field::new("vendor", ValueKind::Map(&VENDOR), "The vendor that was engaged."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
     ],
@@ -215,7 +248,7 @@ pub static ACTION: Shape = Shape {
         .example(r#"["C1", "S1"]"#),
         Field::new("owner", ValueKind::Text, "Who does it.").example(r#""@kim""#),
         Field::new("priority", ValueKind::Text, "How urgent it is.").example(r#""P1""#),
-        Field::new("due", ValueKind::Date, "The day by which it is done.").example(r#""2026-04-01""#),
+        Field::new("due", ValueKind::DateOrRecurrence, "The day by which it is done, or how often it is done again.").example(r#""2026-04-01""#),
         Field::new(
             "status",
             ValueKind::Choice(words::<ActionStatus>),
@@ -313,9 +346,10 @@ pub static WAIVER: Shape = Shape {
 };
 
 /// Every map of the format.
-pub static SHAPES: [&Shape; 13] = [
+pub static SHAPES: [&Shape; 14] = [
     &FRONT_MATTER,
     &TIMELINE_ENTRY,
+    &ATTACHMENT,
     &EVIDENCE,
     &CAUSE,
     &VENDOR,

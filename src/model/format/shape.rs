@@ -48,13 +48,18 @@ pub enum ValueKind {
     Number,
     /// `2026-03-29`.
     Date,
+    /// A date, or how often: `every 3 months from 2026-04-01`.
+    DateOrRecurrence,
     /// An instant, a window or an approximate one.
     Time,
+    /// A time, from when to when, or `unknown`.
+    TimeOrSpan,
     Zone,
     /// `C1`: what other entries refer to.
     Id,
-    /// A file with lines, or a URL.
-    Source,
+    /// A file, with lines where it is text, or a URL.
+    File,
+    /// Files with lines, URLs, or names of what is neither; one alone will do.
     Sources,
     /// `slug#A1`: an action of another incident.
     Elsewhere,

@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::catalogue::ListName;
+use super::super::checklist::is_key;
 use super::super::times;
 use super::Part;
-use super::inline::as_source;
-use super::item::{Item, Value, written};
-use crate::vocabulary::{Choice, Process, Step};
+use super::inline::{as_source, escaped};
+use super::item::{Attached, Item, Value, written};
+use crate::vocabulary::{Choice, Process, Recurrence, Step};
 
 /// A bullet while it is written: its words, and the keys that they say.
 struct Bullet<'i, 'n> {
@@ -16,12 +17,20 @@ struct Bullet<'i, 'n> {
     words: Vec<String>,
     said: Vec<&'static str>,
     below: Vec<String>,
+    /// What stands in the bullet in blocks of its own, in lines that are not indented yet.
+    blocks: Vec<String>,
 }
 
 impl<'i, 'n> Bullet<'i, 'n> {
     fn new(list: ListName, item: &'i Item<'n>) -> Self {
-        let mut bullet =
-            Self { list, item, words: Vec::new(), said: Vec::new(), below: Vec::new() };
+        let mut bullet = Self {
+            list,
+            item,
+            words: Vec::new(),
+            said: Vec::new(),
+            below: Vec::new(),
+            blocks: Vec::new(),
+        };
         if let Some(id) = item.id() {
             bullet.say("id", id.to_owned());
         }
@@ -45,8 +54,12 @@ impl<'i, 'n> Bullet<'i, 'n> {
             Some(Value::Many(all)) => all.clone(),
             _ => return,
         };
-        let links: Option<Vec<String>> = all.iter().map(|s| as_source(s, None)).collect();
-        if let Some(links) = links.filter(|l| !l.is_empty()) {
+        let ticket = |s: &str| is_key(s).then(|| s.to_owned());
+        let links: Option<Vec<String>> =
+            all.iter().map(|s| as_source(s, None).or_else(|| ticket(s))).collect();
+        // Tickets are sources where a link is beside them.
+        let has_link = !all.iter().all(|s| is_key(s));
+        if let Some(links) = links.filter(|_| has_link) {
             self.say(key, format!("({})", links.join(", ")));
         }
     }
@@ -61,9 +74,23 @@ impl<'i, 'n> Bullet<'i, 'n> {
             let is_empty = matches!(value, Value::Many(all) if all.is_empty());
             if !self.said.contains(key) && !is_empty {
                 let name = super::table::name(key).to_lowercase();
+                if let (Value::Many(all), "against") = (value, *key) {
+                    all.iter().for_each(|one| text.push_str(&format!("  - {name}: {one}\n")));
+                    continue;
+                }
                 let value = written(self.list, key, value, "<br>");
                 text.push_str(&format!("  - {name}: {value}\n"));
             }
+        }
+        for block in &self.blocks {
+            text.push('\n');
+            for line in block.split('\n') {
+                let indent = if line.is_empty() { "" } else { "  " };
+                text.push_str(&format!("{indent}{line}\n"));
+            }
+        }
+        if !self.blocks.is_empty() {
+            text.push('\n');
         }
         text
     }
@@ -80,7 +107,7 @@ pub fn timeline(items: &[Item<'_>], by_day: bool) -> (String, usize) {
             let time = match dated {
                 Some((date, time)) => {
                     if day != Some(date) {
-                        if !text.is_empty() {
+                        if !text.is_empty() && !text.ends_with("\n\n") {
                             text.push('\n');
                         }
                         text.push_str(&format!("#### {}\n\n", in_words(date)));
@@ -89,6 +116,7 @@ pub fn timeline(items: &[Item<'_>], by_day: bool) -> (String, usize) {
                     }
                     time
                 }
+                None if at.eq_ignore_ascii_case(times::UNKNOWN) => "time unknown:".to_owned(),
                 None => at.to_owned(),
             };
             bullet.say("at", time);
@@ -109,9 +137,27 @@ pub fn timeline(items: &[Item<'_>], by_day: bool) -> (String, usize) {
             bullet.say("outcome", format!("→ {}", outcome.replace('-', " ")));
         }
         bullet.sources("source");
+        bullet.blocks = item.attached.iter().map(attached).collect();
         text.push_str(&bullet.finish(""));
     }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
     (text, days)
+}
+
+/// A picture, or code between fences that do not stand in it.
+fn attached(attached: &Attached<'_>) -> String {
+    match attached {
+        Attached::Picture { path, title } => {
+            let link = as_source(path, Some(title));
+            link.map_or_else(|| escaped(path), |link| format!("!{link}"))
+        }
+        Attached::Code { text, language } => {
+            let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+            let fence = "`".repeat(longest.max(2) + 1);
+            format!("{fence}{language}\n{text}\n{fence}")
+        }
+    }
 }
 
 pub fn causes(items: &[Item<'_>]) -> String {
@@ -184,7 +230,8 @@ pub fn by_process(items: &[Item<'_>]) -> Option<Vec<Part>> {
         (Step::People, Process::People, people),
     ];
     let parts = parts.into_iter().filter(|(.., items)| !items.is_empty());
-    let parts = parts.map(|(step, process, items)| Part { step, text: actions(items, process) });
+    let parts = parts
+        .map(|(step, process, items)| Part { step: Some(step), text: actions(items, process) });
     Some(parts.collect())
 }
 
@@ -209,7 +256,8 @@ fn action(item: &Item<'_>, process: Process) -> String {
         fact(&mut bullet, "priority", priority.to_owned());
     }
     for key in ["due", "done"] {
-        if let Some(day) = item.one(key).filter(|d| times::date(d).is_some()) {
+        let is_day = |d: &&str| times::date(d).is_some() || Recurrence::parse(d).is_some();
+        if let Some(day) = item.one(key).filter(is_day) {
             fact(&mut bullet, key, format!("{key} {day}"));
         }
     }

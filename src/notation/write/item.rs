@@ -20,6 +20,13 @@ pub enum Value<'n> {
 pub struct Item<'n> {
     pub fields: Vec<(&'static str, Value<'n>)>,
     pub measures: Vec<(&'n str, &'n str)>,
+    pub attached: Vec<Attached<'n>>,
+}
+
+/// A picture or code.
+pub enum Attached<'n> {
+    Picture { path: &'n str, title: &'n str },
+    Code { text: &'n str, language: &'n str },
 }
 
 impl<'n> Item<'n> {
@@ -27,7 +34,7 @@ impl<'n> Item<'n> {
         let Kind::Map(entries) = &node.kind else {
             return Err(refused(node.span, "an entry of it has no keys"));
         };
-        let mut item = Self { fields: Vec::new(), measures: Vec::new() };
+        let mut item = Self { fields: Vec::new(), measures: Vec::new(), attached: Vec::new() };
         for (key, value) in entries {
             match (&value.kind, kind_of(list, &key.name)) {
                 (Kind::Null, _) => {}
@@ -55,6 +62,9 @@ impl<'n> Item<'n> {
                         return Err(refused(value.span, "a sum is an amount with its currency"));
                     };
                     item.add(list, &key.name, key.span, Value::Money(amount, currency))?;
+                }
+                (Kind::Seq(all), _) if list == "timeline" && key.name == "attachments" => {
+                    item.attached = all.iter().map(attached).collect::<Result<_, _>>()?;
                 }
                 (Kind::Seq(all), _) => {
                     let all = all.iter().map(scalar).collect::<Result<_, _>>()?;
@@ -114,9 +124,8 @@ pub fn written(list: ListName, key: &str, value: &Value<'_>, between: &str) -> S
     let kind = kind_of(list, key).unwrap_or(ValueKind::Plain);
     let one = |text: &str| match kind {
         ValueKind::Prose | ValueKind::Sentences | ValueKind::Names => text.to_owned(),
-        ValueKind::Source | ValueKind::Sources => {
-            as_source(text, None).unwrap_or_else(|| escaped(text))
-        }
+        ValueKind::Source => as_source(text, None).unwrap_or_else(|| escaped(text)),
+        ValueKind::Sources => as_source(text, None).unwrap_or_else(|| named(text)),
         ValueKind::Word => text.replace('-', " "),
         _ => escaped(text),
     };
@@ -124,12 +133,6 @@ pub fn written(list: ListName, key: &str, value: &Value<'_>, between: &str) -> S
         Value::One(text) => one(text),
         Value::Money(amount, currency) => format!("{} {currency}", grouped(amount)),
         Value::Many(all) => {
-            let sources: Vec<Option<String>> = all.iter().map(|s| as_source(s, None)).collect();
-            let is_of_sources = kind == ValueKind::Sources;
-            if is_of_sources && sources.iter().any(Option::is_none) {
-                // One that is no address is no link, and beside links would not be read.
-                return all.join(", ");
-            }
             let all: Vec<String> = all.iter().map(|text| one(text)).collect();
             let between = match kind {
                 ValueKind::Sentences => between,
@@ -140,7 +143,45 @@ pub fn written(list: ListName, key: &str, value: &Value<'_>, between: &str) -> S
     }
 }
 
-fn scalar(node: &Node) -> Result<&str, Refused> {
+/// A name of a source, whose commas are none between sources.
+fn named(name: &str) -> String {
+    escaped(name).replace(',', "\\,").replace(';', "\\;")
+}
+
+fn attached(node: &Node) -> Result<Attached<'_>, Refused> {
+    let Kind::Map(fields) = &node.kind else {
+        return Err(refused(node.span, "an attachment has no keys"));
+    };
+    let of = |wanted: &str| {
+        let found = fields.iter().find(|(k, _)| k.name == wanted).map(|(_, n)| &n.kind);
+        match found {
+            Some(Kind::Scalar { text, .. }) => Some(text.as_str()),
+            _ => None,
+        }
+    };
+    let given = fields.iter().filter(|(_, value)| value.kind != Kind::Null).count();
+    let found = match (of("picture"), of("code")) {
+        (Some(path), None) => {
+            let title = of("title").unwrap_or_default();
+            (given == 1 + usize::from(of("title").is_some()))
+                .then_some(Attached::Picture { path, title })
+        }
+        (None, Some(text)) => {
+            let language = of("language").unwrap_or_default();
+            (given == 1 + usize::from(of("language").is_some()))
+                .then_some(Attached::Code { text, language })
+        }
+        _ => None,
+    };
+    found.ok_or_else(|| {
+        refused(
+            node.span,
+            "an attachment is a picture with a title, or code with a language, and nothing else",
+        )
+    })
+}
+
+pub fn scalar(node: &Node) -> Result<&str, Refused> {
     match &node.kind {
         Kind::Scalar { text, .. } if text.contains('\n') => {
             Err(refused(node.span, "a text of several lines has no place"))

@@ -4,6 +4,7 @@
 //! its own. Whether a text is read as it was meant is for the caller to try: there are several, the most natural first.
 
 mod bullets;
+mod facts;
 mod inline;
 mod item;
 mod table;
@@ -18,7 +19,8 @@ use item::Item;
 /// A list, or the part of it that one step's section holds: lines with `\n`, without an empty one at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    pub step: Step,
+    /// `None` is a section of its own above all others.
+    pub step: Option<Step>,
     pub text: String,
 }
 
@@ -35,6 +37,12 @@ pub struct Refused {
 /// # Errors
 /// [`Refused`] names the first value that no text carries.
 pub fn candidates(list: &str, node: &Node) -> Result<Vec<Vec<Part>>, Refused> {
+    match list {
+        "summary" => return facts::summary(node),
+        "follow_up" => return facts::follow_up(node),
+        "waivers" => return facts::waivers(node),
+        _ => {}
+    }
     let refused = |span, why: &str| Refused { span, why: why.to_owned() };
     let Some(list) = LISTS.into_iter().find(|l| *l == list) else {
         return Err(refused(node.span, "it is none of the seven lists"));
@@ -51,7 +59,7 @@ pub fn candidates(list: &str, node: &Node) -> Result<Vec<Vec<Part>>, Refused> {
     let items = nodes.iter().map(|n| Item::read(list, n));
     let items: Vec<Item<'_>> = items.collect::<Result<_, _>>()?;
     let under_heading = |text: String| {
-        vec![Part { step: step_of(list), text: format!("### {}\n\n{text}", heading(list)) }]
+        vec![Part { step: Some(step_of(list)), text: format!("### {}\n\n{text}", heading(list)) }]
     };
     let table = || under_heading(table::write(list, &items));
     Ok(match list {
@@ -64,7 +72,9 @@ pub fn candidates(list: &str, node: &Node) -> Result<Vec<Vec<Part>>, Refused> {
                 all.reverse();
             }
             let all = all.into_iter().map(under_heading);
-            all.chain([table()]).collect()
+            // A cell holds no pictures and no code.
+            let is_plain = items.iter().all(|i| i.attached.is_empty());
+            all.chain(is_plain.then(table)).collect()
         }
         "actions" => {
             let mut all = Vec::new();

@@ -189,6 +189,15 @@ fn is_whole(text: &str, range: std::ops::Range<usize>) -> bool {
         is_letter(c) && is_letter(beside)
     };
     let found = &text[range.clone()];
+    // `careless-lock`, `lib/careless`, `careless.service` are names, whatever they are made of.
+    let names = |joint: Option<char>, beyond: Option<char>| {
+        matches!(joint, Some('-' | '_' | '/' | '.' | ':' | '@' | '#'))
+            && beyond.is_some_and(char::is_alphanumeric)
+    };
+    let (mut before, mut after) = (text[..range.start].chars().rev(), text[range.end..].chars());
+    if names(before.next(), before.next()) || names(after.next(), after.next()) {
+        return false;
+    }
     !goes_on(text[..range.start].chars().next_back(), found.chars().next())
         && !goes_on(text[range.end..].chars().next(), found.chars().next_back())
 }
@@ -452,6 +461,8 @@ mod tests {
             "The leader failed to elect",
             "We should have a talk about limits, and they should have clear rules",
             "It was assumed to be user error",
+            "The job careless-lock waits for it, and lib/careless.rs too.",
+            "It is run by the unit reckless.service.",
         ] {
             assert_eq!(blame(text), Vec::<String>::new(), "{text}");
         }

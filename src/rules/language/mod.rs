@@ -45,7 +45,7 @@ super::rule::rules! {
     /// ## Fix
     /// Say what the person saw and why the act made sense; then what would make another act the easy
     /// one.
-    Blame = "language/blame", Warning => wordings;
+    Blame = "language/blame", Warning, Always => wordings;
 
     /// A report tells what happened, not what could have happened.
     ///
@@ -71,7 +71,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say what did happen and why. What would prevent it next time is an action.
-    Counterfactual = "language/counterfactual", Warning => wordings;
+    Counterfactual = "language/counterfactual", Warning, Always => wordings;
 
     /// The title of an open action names a result that can be looked at.
     ///
@@ -93,7 +93,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Name what there will be at the end: a decision, an alert, a limit, a test.
-    VagueAction = "language/vague-action", Warning => vague_action;
+    VagueAction = "language/vague-action", Warning, Always => vague_action;
 
     /// How large an incident was is said in numbers where there are some.
     ///
@@ -115,7 +115,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write the number, or the share of all.
-    VagueQuantity = "language/vague-quantity", Warning => vague_quantity;
+    VagueQuantity = "language/vague-quantity", Warning, Always => vague_quantity;
 }
 
 fn wordings(context: &Context<'_>, findings: &mut Findings<'_>) {

@@ -255,6 +255,21 @@ fn hidden_end(text: &str, at: usize, c: char) -> Option<usize> {
         '„' => &['“', '”'],
         '«' => &['»'],
         '»' => &['«'],
+        '‹' => &['›'],
+        '‘' => &['’'],
+        '‚' => &['‘', '’'],
+        '「' => &['」'],
+        '『' => &['』'],
+        // One that closes a quotation has no letter behind it; the others are apostrophes.
+        '\'' if starts_word => {
+            let near = rest.char_indices().take_while(|(i, _)| *i <= LONGEST_QUOTE);
+            let closes = |(i, c): &(usize, char)| {
+                let next = rest[i + 1..].chars().next();
+                *c == '\'' && next.is_none_or(|n| !n.is_alphanumeric())
+            };
+            let (length, _) = near.filter(|(_, c)| *c == '\'').find(closes)?;
+            return Some(at + 1 + length + 1);
+        }
         '"' if starts_word => &['"'],
         '`' => &['`'],
         'h' if starts_word && (rest.starts_with("ttp://") || rest.starts_with("ttps://")) => {
@@ -284,5 +299,8 @@ mod tests {
         assert_eq!(shown("see https://a/b?c d"), "see ············· d");
         assert_eq!(shown("a 5\" disk, 3\" too"), "a 5\" disk, 3\" too");
         assert_eq!(shown("never \"closed"), "never \"closed");
+        assert_eq!(shown("they wrote 'a b' then"), "they wrote ····· then");
+        assert_eq!(shown("the vendor's and 'tis o'clock"), "the vendor's and 'tis o'clock");
+        assert_eq!(shown("‘a’ b"), "······· b");
     }
 }

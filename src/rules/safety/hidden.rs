@@ -73,7 +73,9 @@ pub fn find(text: &str, written: bool, mut found: impl FnMut(usize, usize, Hidde
             at += 1;
             continue;
         };
-        if is_hidden(c) && !belongs(text, at, c) {
+        // Above ASCII, control characters in a log are text of another encoding, read as this one.
+        let is_log = !written && matches!(c, '\u{80}'..='\u{9f}');
+        if is_hidden(c) && !is_log && !belongs(text, at, c) {
             found(at, length, Hidden(c));
             left -= 1;
         }
@@ -97,6 +99,10 @@ fn belongs(text: &str, at: usize, c: char) -> bool {
     let joins = |c: Option<char>| c.is_some_and(is_joined_letter);
     match c {
         '\u{200c}' => joins(before) && joins(after),
+        // Scripts without spaces between words say with it where a line may break.
+        '\u{200b}' | '\u{2060}' => {
+            [before, after].into_iter().flatten().any(is_written_without_spaces)
+        }
         '\u{200d}' => {
             let emoji = |c: Option<char>| c.is_some_and(is_pictograph);
             (joins(before) && joins(after)) || (emoji(before) && emoji(after))
@@ -123,6 +129,13 @@ fn is_joined_letter(c: char) -> bool {
     matches!(c, '\u{600}'..='\u{8ff}' | '\u{900}'..='\u{dff}' | '\u{e00}'..='\u{10ff}'
         | '\u{1780}'..='\u{18af}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
         && !c.is_control()
+}
+
+/// Letters of Thai, Lao, Myanmar, Khmer and the scripts of the Tai languages.
+fn is_written_without_spaces(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{1950}'..='\u{19ff}' | '\u{1a20}'..='\u{1aaf}' | '\u{a9e0}'..='\u{a9ff}'
+        | '\u{aa60}'..='\u{aadf}')
 }
 
 fn is_pictograph(c: char) -> bool {
@@ -188,9 +201,17 @@ mod tests {
             "שלום\u{200f}, x",
             "“dashes” – and … dots — ×, 日本語、ＡＢＣ\u{a0}%",
             "tab\tand\r\n",
+            "ระบบ\u{200b}ชำระ",
+            "ပေး\u{200b}ချေမှု",
+            "ការ\u{200b}ទូទាត់",
+            "ການ\u{200b}ຊໍາລະ",
         ] {
             assert_eq!(found(text, true), Vec::<char>::new(), "{text:?}");
         }
         assert_eq!(found("\u{1b}[31mred\u{1b}[0m", false), Vec::<char>::new());
+        // “café” in Latin-1 read as Windows-1252 and back, in a log: not what anybody wrote.
+        assert_eq!(found("caf\u{c3}\u{83}\u{85} \u{9d}", false), Vec::<char>::new());
+        assert_eq!(found("caf\u{85}", true), ['\u{85}']);
+        assert_eq!(found("pay\u{200b}ment, ระบบ", true), ['\u{200b}']);
     }
 }

@@ -48,7 +48,7 @@ super::rule::rules! {
     /// ## Fix
     /// Revoke it first: it counts as known from the moment it was pushed. Then put `****` in its place.
     /// A text that is none goes under `allowed` in `[safety]`.
-    SecretFound = "safety/secret", Error => secret_found;
+    SecretFound = "safety/secret", Error, Always => secret_found;
 
     /// A public incident names no personal e-mail address and no telephone number.
     ///
@@ -84,7 +84,7 @@ super::rule::rules! {
     /// ## Fix
     /// Write the role. An address that is meant to be public (`support@…`) goes under `allowed` in
     /// `[safety]`.
-    PersonalDataFound = "safety/personal-data", Error => personal_data_found;
+    PersonalDataFound = "safety/personal-data", Error, Always => personal_data_found;
 
     /// No file holds characters that cannot be seen or that turn the direction of writing.
     ///
@@ -112,7 +112,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Delete the character: type the word anew. Text pasted from a chat or a web page often brings it.
-    HiddenCharacter = "safety/hidden-character", Error => hidden_character;
+    HiddenCharacter = "safety/hidden-character", Error, Always => hidden_character;
 
     /// A public incident names no host that only insiders can reach.
     ///
@@ -136,7 +136,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Say what the host is for. A name that may be known goes under `allowed` in `[safety]`.
-    PrivateHost = "safety/private-host", Error => private_host;
+    PrivateHost = "safety/private-host", Error, Always => private_host;
 
     /// Raw HTML in Markdown is such that the site shows it.
     ///
@@ -178,7 +178,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Write it in Markdown, or link to it.
-    RawHtml = "safety/raw-html", Warning => raw_html;
+    RawHtml = "safety/raw-html", Warning, Always => raw_html;
 
     /// A link leads to http, https or mailto, or into the repository.
     ///
@@ -204,7 +204,7 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Put the file into the folder and link to it by its path, or link to a web address.
-    LinkScheme = "safety/link-scheme", Error => markup::link_schemes;
+    LinkScheme = "safety/link-scheme", Error, Always => markup::link_schemes;
 }
 
 fn secret_found(context: &Context<'_>, findings: &mut Findings<'_>) {

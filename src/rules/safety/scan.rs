@@ -57,7 +57,10 @@ pub fn incident(context: &Context<'_>) -> Vec<Trace> {
         let mut found = Found::new(file, &config.allowed);
         match context.library.sources.text(file) {
             Ok(text) => {
-                let is_written = is_markdown(&text.path) || is_yaml(&text.path);
+                // Evidence is as others wrote it.
+                let inside = text.path.strip_prefix(&context.incident.folder);
+                let is_evidence = inside.is_ok_and(|p| p.starts_with("evidence"));
+                let is_written = !is_evidence && (is_markdown(&text.path) || is_yaml(&text.path));
                 found.file(&text.text, public, &config.personal_data, hosts.as_ref());
                 hidden::find(&text.text, is_written, |at, length, hidden| {
                     let name = hidden.name();

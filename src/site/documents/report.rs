@@ -193,7 +193,7 @@ fn rest(scope: &PageScope<'_>, incident: &Incident) -> Vec<Document> {
     for evidence in &incident.evidence {
         let written = evidence.source.as_ref().map(|s| match &s.value {
             crate::model::Source::File { written, .. } => written.clone(),
-            crate::model::Source::Url(url) => url.clone(),
+            crate::model::Source::Url(text) | crate::model::Source::Named(text) => text.clone(),
         });
         let words = plain(&[evidence.title.as_ref()]);
         let document = row(scope, Kind::Report, Step::Gather, None, evidence.span, words);

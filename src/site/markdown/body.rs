@@ -5,11 +5,11 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::Heading;
-use super::autolink::push_linked_text;
 use super::escape::push_attribute;
 use super::media;
 use super::page::Page;
 use super::parse::{end_of, link_target, plain_text};
+use super::running_text::push_running_text;
 use super::writer::Writer;
 
 /// A section under construction.
@@ -157,9 +157,6 @@ impl<'p, 'a> Section<'p, 'a> {
                 let end = document.footnote_ends.get(&at);
                 return end.copied().unwrap_or_else(|| end_of(events, at)) + 1;
             }
-            Tag::DefinitionList => self.writer.open_block("dl", ""),
-            Tag::DefinitionListTitle => self.writer.open_part("dt", ""),
-            Tag::DefinitionListDefinition => self.writer.open_part("dd", ""),
             Tag::Table(alignments) => self.open_table(alignments, at),
             Tag::TableHead => {
                 self.writer.open_part("thead", "");
@@ -181,8 +178,11 @@ impl<'p, 'a> Section<'p, 'a> {
                 self.image(dest_url, &alt, title, "");
                 return end + 1;
             }
-            // Not enabled; its text would not be prose.
-            Tag::MetadataBlock(_) => return end_of(events, at) + 1,
+            // Not enabled.
+            Tag::MetadataBlock(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition => return end_of(events, at) + 1,
         }
         at + 1
     }
@@ -240,6 +240,6 @@ impl<'p, 'a> Section<'p, 'a> {
 
     /// Text, with bare addresses made links.
     fn text(&mut self, text: &str) {
-        push_linked_text(&mut self.writer, text);
+        push_running_text(&mut self.writer, text);
     }
 }

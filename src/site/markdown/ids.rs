@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::source::reference::github_slug;
+
 /// The longest id we make of a heading's text, in characters.
 const LONGEST: usize = 200;
 
@@ -46,18 +48,7 @@ impl<'a> Ids<'a> {
 
 /// GitHub's slug of a heading: lower case, spaces to hyphens, punctuation dropped.
 pub(super) fn slug(text: &str) -> String {
-    let slug: String = text
-        .trim()
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter_map(|c| match c {
-            ' ' | '\n' => Some('-'),
-            '-' | '_' => Some(c),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .take(LONGEST)
-        .collect();
+    let slug: String = github_slug(text).chars().take(LONGEST).collect();
     if slug.is_empty() { "section".to_owned() } else { slug }
 }
 

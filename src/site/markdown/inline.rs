@@ -1,13 +1,14 @@
 //! Texts of one line, as they come from front matter: inline Markdown and nothing else.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{Event, Options, Tag, TagEnd, TextMergeStream};
 
 use super::Renderer;
-use super::autolink::push_linked_text;
 use super::links::LinkResolver;
 use super::media::{self, LinkMarkup};
 use super::parse::link_target;
+use super::running_text::push_running_text;
 use super::writer::Writer;
+use crate::source::markdown;
 
 /// Stands before the text while it is parsed, so that nothing in it is at the start of a line and
 /// could mean a heading, a list or a quotation. It is white space to Markdown's rules on emphasis,
@@ -25,7 +26,8 @@ pub(super) fn render_inline(
         .collect();
     let mut writer = Writer::default();
     let mut guarded = true;
-    for event in TextMergeStream::new(Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH)) {
+    let events = markdown::events(&line, Options::ENABLE_STRIKETHROUGH).map(|(event, _)| event);
+    for event in TextMergeStream::new(events) {
         match event {
             Event::Text(text) => {
                 let text: &str = if std::mem::take(&mut guarded) {
@@ -33,7 +35,7 @@ pub(super) fn render_inline(
                 } else {
                     &text
                 };
-                push_linked_text(&mut writer, text);
+                push_running_text(&mut writer, text);
             }
             Event::Code(code) => {
                 writer.open_inline("code", "");

@@ -15,7 +15,6 @@
 //! No style attributes, no inline scripts, no ids from raw HTML: the output suits a strict content
 //! security policy.
 
-mod autolink;
 mod blocks;
 mod body;
 mod escape;
@@ -31,6 +30,7 @@ mod parse;
 mod plain;
 mod raw;
 mod raw_policy;
+mod running_text;
 mod sanitise;
 mod scopes;
 mod words;

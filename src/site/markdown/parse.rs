@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd, TextMergeWithOffset};
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd, TextMergeWithOffset};
 
-use crate::source::body::markdown_options;
+use crate::source::markdown;
 
 /// A parsed body.
 pub(super) struct Document<'a> {
@@ -28,7 +28,7 @@ pub(super) fn label_key(label: &str) -> String {
 
 /// Parses `body` and assigns each top-level block to the range of `sections` it starts in.
 pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a> {
-    let parser = Parser::new_ext(body, markdown_options()).into_offset_iter();
+    let events = markdown::events(body, markdown::options());
     let mut document = Document {
         events: Vec::new(),
         sections: vec![Vec::new(); sections.len()],
@@ -39,7 +39,7 @@ pub(super) fn parse<'a>(body: &'a str, sections: &[Range<usize>]) -> Document<'a
     let mut depth = 0usize;
     let mut block_start = 0;
     let mut open_notes: Vec<(CowStr<'a>, usize)> = Vec::new();
-    for (event, source) in TextMergeWithOffset::new(parser) {
+    for (event, source) in TextMergeWithOffset::new(events) {
         let at = document.events.len();
         match &event {
             Event::Start(tag) => {

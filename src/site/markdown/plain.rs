@@ -1,8 +1,8 @@
 //! The words of a Markdown text without its markup, for what is searched.
 
-use pulldown_cmark::{Event, Options, Parser, TagEnd};
+use pulldown_cmark::{Event, Options, TagEnd};
 
-use crate::source::body::markdown_options;
+use crate::source::markdown;
 
 /// Of a text of one line, as [`super::Renderer::render_inline`] shows it.
 pub fn plain_inline(text: &str) -> String {
@@ -10,7 +10,7 @@ pub fn plain_inline(text: &str) -> String {
     // Nothing is at the start of a line, where it could mean a list or a heading.
     let text = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
     let line: String = std::iter::once('\u{a0}').chain(text).collect();
-    for event in Parser::new_ext(&line, Options::ENABLE_STRIKETHROUGH) {
+    for (event, _) in markdown::events(&line, Options::ENABLE_STRIKETHROUGH) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
                 plain.push_str(&text);
@@ -26,7 +26,7 @@ pub fn plain_inline(text: &str) -> String {
 /// Of a whole text, a line for each of its blocks.
 pub fn plain_blocks(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for event in Parser::new_ext(text, markdown_options()) {
+    for (event, _) in markdown::events(text, markdown::options()) {
         match event {
             Event::Text(text) | Event::Code(text) => plain.push_str(&text),
             Event::SoftBreak | Event::HardBreak => plain.push(' '),

@@ -87,6 +87,8 @@ pub struct RuleRow {
 pub struct RuleView {
     pub id: &'static str,
     pub level: &'static str,
+    /// Of which reports it is asked: `always`, `answer` or `rigour`.
+    pub asked: &'static str,
     pub group: GroupView,
     /// Its first paragraph as plain text.
     pub summary: String,
@@ -142,6 +144,7 @@ impl RuleView {
         Self {
             id: doc.id,
             level: level(doc.level),
+            asked: doc.asked.word(),
             group: GroupView::of(doc, words),
             summary: doc.summary().replace('`', ""),
             summary_html: renderer.render_inline(&doc.summary(), &NoLinks),
@@ -278,6 +281,7 @@ mod tests {
         static DOC: RuleDoc = RuleDoc::new(
             "gather/x",
             Level::Warning,
+            crate::rules::Asked::Answer,
             " An entry has a `source`.\n\n More.\n\n ## Why\n Because.\n",
         );
         let view = RuleView::new(&DOC, &Renderer::new(), &Words::english().unwrap());

@@ -189,6 +189,7 @@ evidence-other = Sonstiges
 role-trigger = Auslöser
 role-root = Grundursache
 role-contributing = beitragend
+role-hypothesis = Hypothese
 
 cause-change = Änderung
 cause-configuration = Konfiguration
@@ -378,6 +379,26 @@ of-incident = aus „{ $title }“
 ## Über Vorfälle hinweg
 
 no-due-date = ohne
+recurs-days =
+    { $n ->
+        [one] jeden Tag
+       *[other] alle { $n } Tage
+    }
+recurs-weeks =
+    { $n ->
+        [one] jede Woche
+       *[other] alle { $n } Wochen
+    }
+recurs-months =
+    { $n ->
+        [one] jeden Monat
+       *[other] alle { $n } Monate
+    }
+recurs-years =
+    { $n ->
+        [one] jedes Jahr
+       *[other] alle { $n } Jahre
+    }
 answer-nothing = keine Maßnahme
 answer-late = verspätet
 answer-accepted = hingenommen
@@ -701,6 +722,9 @@ rule-level = { $level }, wenn aftermark.toml nichts anderes sagt: { $effect }
 rule-blocks = Sie blockiert einen Bericht, der in Prüfung oder abgeschlossen ist.
 rule-is-off = Danach wird nicht gesucht.
 rule-does-not-block = Sie wird gezeigt und blockiert nicht.
+rule-asked-always = Verlangt wird es von jedem Bericht.
+rule-asked-answer = Verlangt wird es für eine Antwort, von jedem Schritt, der verlangt ist.
+rule-asked-rigour = Verlangt wird es nur von Berichten, die ausführlich antworten.
 why = Warum
 fails = So nicht
 passes = So ja
@@ -888,6 +912,9 @@ tally-lucky = Glück gehabt
 tally-worked = hielten
 outcome-not-stated = Ergebnis nicht angegeben
 accepted-as-is = Hingenommen:
+speaks-against = Was dagegen spricht:
+would-decide = Was entscheiden würde:
+not-decided = Nicht entschieden: { $n } Erklärungen bleiben.
 none-asked = keine nötig
 no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
 
@@ -1060,7 +1087,8 @@ phases-in-words = Phasen maßstäblich, insgesamt { $length }
 not-published = Diese Datei ist nicht veröffentlicht
 file-not-published = nicht veröffentlicht
 gap-without-entry = { $length } ohne Eintrag
-no-time = keine Uhrzeit
+no-time = Zeit unbekannt
+some-time-between = irgendwann dazwischen
 timeline = Zeitleiste
 date-missing = Kein Datum
 link-to-entry = Link zu diesem Eintrag
@@ -1104,6 +1132,7 @@ cause-unnamed = Ursache
 cause-root-full = Grundursache
 cause-contributing-full = beitragender Faktor
 cause-trigger-full = Auslöser
+cause-hypothesis-full = Hypothese
 why-question = Warum?
 vendor-engaged = Hersteller eingeschaltet: { $name }
 vendor-engaged-case = Hersteller eingeschaltet: { $name }, Fall { $case }

@@ -204,6 +204,7 @@ evidence-other = other
 role-trigger = trigger
 role-root = root
 role-contributing = contributing
+role-hypothesis = hypothesis
 
 cause-change = change
 cause-configuration = configuration
@@ -400,6 +401,26 @@ of-incident = of { $title }
 ## Across incidents
 
 no-due-date = none
+recurs-days =
+    { $n ->
+        [one] every day
+       *[other] every { $n } days
+    }
+recurs-weeks =
+    { $n ->
+        [one] every week
+       *[other] every { $n } weeks
+    }
+recurs-months =
+    { $n ->
+        [one] every month
+       *[other] every { $n } months
+    }
+recurs-years =
+    { $n ->
+        [one] every year
+       *[other] every { $n } years
+    }
 answer-nothing = no action
 answer-late = late
 answer-accepted = accepted
@@ -719,6 +740,9 @@ rule-level = { $level } unless aftermark.toml says otherwise: { $effect }
 rule-blocks = it blocks a report that is in review or complete.
 rule-is-off = it is not looked for.
 rule-does-not-block = it is shown and does not block.
+rule-asked-always = It is asked of every report.
+rule-asked-answer = It is asked for an answer, of every step that is asked.
+rule-asked-rigour = It is asked only of reports that answer at full depth.
 why = Why
 fails = Fails
 passes = Passes
@@ -906,6 +930,9 @@ tally-lucky = lucky
 tally-worked = worked
 outcome-not-stated = Outcome not stated
 accepted-as-is = Accepted:
+speaks-against = What speaks against it:
+would-decide = What would decide:
+not-decided = Not decided: { $n } explanations are left.
 none-asked = none asked
 no-safeguard-yet = No report names a safeguard yet.
 
@@ -1078,7 +1105,8 @@ phases-in-words = Phases to scale, { $length } in all
 not-published = This file is not published
 file-not-published = not published
 gap-without-entry = { $length } without an entry
-no-time = no time
+no-time = time unknown
+some-time-between = some time between
 timeline = Timeline
 date-missing = No date
 link-to-entry = Link to this entry
@@ -1122,6 +1150,7 @@ cause-unnamed = cause
 cause-root-full = root cause
 cause-contributing-full = contributing factor
 cause-trigger-full = trigger
+cause-hypothesis-full = hypothesis
 why-question = Why?
 vendor-engaged = Vendor engaged: { $name }
 vendor-engaged-case = Vendor engaged: { $name }, case { $case }

@@ -1,6 +1,6 @@
 //! What each block of Markdown becomes.
 
-use super::{Somewhere, assert_contains, assert_lacks, render, render_with};
+use super::{Renderer, Somewhere, assert_contains, assert_lacks, render, render_with};
 
 #[test]
 fn headings_get_github_ids_and_anchors() {
@@ -107,12 +107,9 @@ fn tasks_are_labelled_and_disabled() {
 }
 
 #[test]
-fn lists_definitions_and_rules() {
-    let html = render("4. four\n5. five\n\n---\n\nTerm\n: meaning\n");
-    assert_contains(
-        &html,
-        &["<ol start=\"4\"><li>four</li>", "<hr>", "<dl><dt>Term</dt>\n<dd>meaning</dd>"],
-    );
+fn lists_and_rules() {
+    let html = render("4. four\n5. five\n\n---\n");
+    assert_contains(&html, &["<ol start=\"4\"><li>four</li>", "<hr>"]);
 }
 
 #[test]
@@ -178,6 +175,53 @@ fn bare_addresses_become_links() {
             "</a>). <code>https://code</code> xhttps://no https://, <a href=\"https://g.org\"",
         ],
     );
+}
+
+#[test]
+fn addresses_are_found_before_emphasis() {
+    for address in [
+        "https://e.org/d/_x_/y?var-a=$__all#_b_c",
+        "https://e.org/*a*/~~b~~c",
+        "https://e.org/wiki/[a](b)_c_d",
+    ] {
+        let link = format!("{address}</a>, <em>then</em>");
+        assert_contains(&render(&format!("See {address}, *then*.")), &[&link]);
+        let cell = render(&format!("| a | b |\n|-|-|\n| {address} | c |\n"));
+        assert_contains(&cell, &[&format!("{address}</a></td>"), "<td>c</td>"]);
+        let line = Renderer::new().render_inline(&format!("{address}, *then*"), &Somewhere);
+        assert_contains(&line, &[&link]);
+    }
+}
+
+#[test]
+fn addresses_without_a_scheme_become_links_too() {
+    let html = render("www.e.org/a_b, kim@e.org (not @kim, git@e.org:a/b or `www.e.org`)");
+    assert_contains(
+        &html,
+        &[
+            "<a href=\"http://www.e.org/a_b\" rel=\"noopener noreferrer\">www.e.org/a_b</a>, ",
+            "<a href=\"mailto:kim@e.org\">kim@e.org</a> (not @kim, git@e.org:a/b or <code>",
+        ],
+    );
+    let html = render("[kim@e.org](x) <a href=y>www.e.org</a>");
+    assert_contains(&html, &[">kim@e.org</a>", ">www.e.org</a>"]);
+}
+
+#[test]
+fn a_line_that_begins_with_a_colon_stays_as_it_is() {
+    let html = render("Rolled back\n: at once\n\n: and again\n");
+    assert_contains(&html, &["<p>Rolled back\n: at once</p>", "<p>: and again</p>"]);
+}
+
+#[test]
+fn emoji_are_shown_for_their_names() {
+    let html = render(":tada: [:+1:](x) :rotating_light:, at 12:100:30: :nope: `:tada:` a:tada:b");
+    assert_contains(
+        &html,
+        &["🎉 <a", ">👍</a> 🚨, at 12:100:30: :nope: <code>:tada:</code> a:tada:b"],
+    );
+    let line = Renderer::new().render_inline("Deployed :rocket:", &Somewhere);
+    assert_eq!(line, "Deployed 🚀");
 }
 
 #[test]

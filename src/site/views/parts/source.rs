@@ -11,6 +11,8 @@ use crate::site::context::{PageScope, ROOT_MARK};
 pub struct SourceView {
     /// `incident-notes.log, line 4` or the host of a URL.
     pub label: String,
+    /// Whether it is neither a file nor a page, and `full` is all there is.
+    pub named: bool,
     /// The first and the last line, if given.
     pub lines: Option<(usize, usize)>,
     /// Complete, where the page's root is known; absent for a file that is not published.
@@ -24,7 +26,16 @@ impl SourceView {
     /// A source as seen from a page.
     pub fn new(source: &Source, scope: &PageScope<'_>) -> Self {
         match source {
+            Source::Named(name) => Self {
+                label: name.clone(),
+                named: true,
+                lines: None,
+                href: None,
+                full: name.clone(),
+                external: false,
+            },
             Source::Url(url) => Self {
+                named: false,
                 label: host(url),
                 lines: None,
                 href: Some(valid_url(url)),
@@ -38,6 +49,7 @@ impl SourceView {
                     format!("{ROOT_MARK}{}{line}", e.address.link())
                 });
                 Self {
+                    named: false,
                     label: path.file_name().unwrap_or(written).to_owned(),
                     lines: *lines,
                     href,

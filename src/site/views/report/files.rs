@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use crate::model::Source;
 use crate::site::context::PageScope;
-use crate::site::published::{Shown, is_image};
+use crate::site::published::Shown;
 use crate::site::views::parts::source::SourceView;
 use crate::site::views::{text, word};
+use crate::source::kinds::is_image;
 
 /// A piece of evidence.
 #[derive(Debug, Serialize)]

@@ -116,7 +116,7 @@ fn citations(scope: &PageScope<'_>, path: &Utf8Path) -> Vec<((usize, usize), Cit
     let incident = scope.entry.incident;
     let mut found = Vec::new();
     for (i, entry) in incident.timeline.iter().enumerate() {
-        if let Some(range) = entry.source.as_ref().and_then(|s| lines(&s.value)) {
+        for range in entry.sources.iter().filter_map(|s| lines(&s.value)) {
             let at = entry
                 .at
                 .as_ref()

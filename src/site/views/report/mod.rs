@@ -50,6 +50,8 @@ use crate::vocabulary::{Milestone, Step};
 pub struct Report<'a> {
     pub card: &'a Card,
     pub summary_html: Option<String>,
+    /// Whether the summary is a section of the report, in blocks, and not one text.
+    pub summary_is_section: bool,
     pub summary: String,
     pub started: Option<TimeView>,
     pub resolved: Option<TimeView>,
@@ -71,6 +73,8 @@ pub struct Report<'a> {
     pub days: Vec<DayView>,
     pub staff: Vec<EntryView>,
     pub causes: Vec<CauseView>,
+    /// How many explanations are left between which nothing is decided.
+    pub rivals: usize,
     pub impact: Option<ImpactView>,
     pub safeguards: Vec<SafeguardView>,
     pub actions: Vec<ActionView>,
@@ -116,7 +120,11 @@ impl<'a> Report<'a> {
         let length = |range| LengthView::new(range, words);
         Self {
             card: scope.card,
-            summary_html: summary.map(|s| scope.inline(s)),
+            summary_is_section: !prose.summary.trim().is_empty(),
+            summary_html: match prose.summary.trim() {
+                "" => summary.map(|s| scope.inline(s)),
+                _ => Some(prose.summary),
+            },
             summary: summary.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
             started: milestone(Milestone::Started),
             resolved: milestone(Milestone::Resolved),
@@ -151,6 +159,7 @@ impl<'a> Report<'a> {
             appendices: files::appendices(scope),
             evidence: files::evidence(scope),
             history: HistoryView::new(scope),
+            rivals: scope.entry.incident.rivals().len(),
             causes,
             safeguards,
             actions,
@@ -173,6 +182,8 @@ fn problems(scope: &PageScope<'_>) -> Vec<FindingView> {
 /// The body as markup, by section.
 struct Prose {
     intro: String,
+    /// The section that is the summary.
+    summary: String,
     /// In the order of [`Step::ALL`].
     steps: Vec<String>,
     others: Vec<OtherSection>,
@@ -183,6 +194,7 @@ impl Prose {
         let incident = scope.entry.incident;
         let mut prose = Self {
             intro: String::new(),
+            summary: String::new(),
             steps: vec![String::new(); Step::ALL.len()],
             others: Vec::new(),
         };
@@ -224,6 +236,10 @@ impl Prose {
         prose.intro = fragments.by_ref().take(2).collect();
         for ((index, _), html) in parts.iter().zip(fragments) {
             let index = *index;
+            if incident.summary_section == Some(index) {
+                prose.summary.push_str(&html);
+                continue;
+            }
             let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
             match step {
                 Some(step) => prose.steps[step.number() - 1].push_str(&html),
@@ -241,6 +257,13 @@ impl Prose {
                 }
             }
         }
+        // Of a section whose data alone says something nothing is left.
+        let is_data = |id: &str| {
+            let mut all = incident.body.sections.iter().enumerate();
+            let own = all.find(|(index, _)| other_section_id(*index) == id);
+            own.is_some_and(|(_, s)| s.part.data.iter().any(|d| d.is_whole))
+        };
+        prose.others.retain(|o| !o.prose_html.trim().is_empty() || !is_data(&o.id));
         prose
     }
 }

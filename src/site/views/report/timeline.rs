@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use crate::derive::metrics::phase_at;
 use crate::derive::{PhaseName, Range};
-use crate::model::TimelineEntry;
+use crate::model::{Attachment, Source, TimelineEntry};
 use crate::site::context::PageScope;
 use crate::site::views::parts::source::SourceView;
 use crate::site::views::parts::time::{DateView, LengthView, TimeView};
 use crate::site::views::{owned, text, word};
+use crate::source::kinds::is_image;
 use crate::vocabulary::Milestone;
 
 /// A day of the timeline; the first also holds entries whose time could not be read.
@@ -34,6 +35,10 @@ pub struct PhaseGroup {
 pub struct EntryView {
     pub anchor: String,
     pub at: Option<TimeView>,
+    /// When a span of work ended.
+    pub until: Option<TimeView>,
+    /// How long it lasted.
+    pub length: Option<LengthView>,
     pub milestone: Option<&'static str>,
     /// From the start to this milestone.
     pub after: Option<LengthView>,
@@ -44,9 +49,21 @@ pub struct EntryView {
     pub event_html: String,
     pub reason_html: Option<String>,
     pub outcome: Option<&'static str>,
-    pub source: Option<SourceView>,
+    pub sources: Vec<SourceView>,
+    pub attachments: Vec<AttachmentView>,
     /// Time without an entry before this one, where it is long.
     pub gap: Option<LengthView>,
+}
+
+/// A picture or code.
+#[derive(Clone, Debug, Serialize)]
+pub struct AttachmentView {
+    /// What the picture shows, or what the code is.
+    pub title: Option<String>,
+    pub picture: Option<SourceView>,
+    /// Whether the picture can be shown on the page; another is a link.
+    pub image: bool,
+    pub code_html: Option<String>,
 }
 
 /// A silence worth showing, in seconds: the one that the rules ask to explain.
@@ -68,7 +85,8 @@ pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
                 .zip(at)
                 .map(|(before, now)| (now.at - before).num_seconds())
                 .filter(|seconds| *seconds >= GAP);
-            previous = at.map(|a| a.latest).or(previous).max(previous);
+            let until = entry.until.as_ref().map(|u| u.value);
+            previous = until.or(at).map(|a| a.latest).or(previous).max(previous);
             let milestone = entry.milestone.as_ref().map(|m| m.value);
             let after = match milestone {
                 Some(Milestone::Detected) => metrics.to_detect,
@@ -80,6 +98,10 @@ pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
             EntryView {
                 anchor: anchor(i),
                 at: at.map(|a| TimeView::new(a, incident.zone, words)),
+                until: until.map(|u| TimeView::new(u, incident.zone, words)),
+                length: at
+                    .zip(until)
+                    .map(|(a, u)| LengthView::exact((u.at - a.at).num_seconds(), words)),
                 milestone: word(entry.milestone.as_ref()),
                 after: after.filter(|r: &Range| r.most > 0).map(|r| LengthView::new(r, words)),
                 kind: kind(entry),
@@ -88,11 +110,26 @@ pub fn entries(scope: &PageScope<'_>) -> Vec<EntryView> {
                 event_html: scope.inline(text(entry.event.as_ref()).unwrap_or_default()),
                 reason_html: scope.markup(entry.reason.as_ref()),
                 outcome: word(entry.outcome.as_ref()),
-                source: entry.source.as_ref().map(|s| SourceView::new(&s.value, scope)),
+                sources: entry.sources.iter().map(|s| SourceView::new(&s.value, scope)).collect(),
+                attachments: entry.attachments.iter().map(|a| attachment(a, scope)).collect(),
                 gap: gap.map(|s| LengthView::exact(s, words)),
             }
         })
         .collect()
+}
+
+fn attachment(attached: &Attachment, scope: &PageScope<'_>) -> AttachmentView {
+    let renderer = &scope.site.renderer;
+    let picture = attached.picture.as_ref().map(|p| &p.value);
+    let is_file = |p: &&Source| matches!(p, Source::File { path, .. } if is_image(path));
+    let view = picture.map(|p| SourceView::new(p, scope));
+    let language = text(attached.language.as_ref()).unwrap_or_default();
+    AttachmentView {
+        title: owned(attached.title.as_ref()),
+        image: picture.filter(is_file).is_some() && view.as_ref().is_some_and(|v| v.href.is_some()),
+        picture: view,
+        code_html: attached.code.as_ref().map(|c| renderer.code_block(&c.value, language)),
+    }
 }
 
 /// The entries by day and phase.
@@ -100,15 +137,20 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
     let incident = scope.entry.incident;
     let phases = &scope.entry.facts.phases;
     let mut days: Vec<DayView> = Vec::new();
-    let mut current: Option<NaiveDate> = None;
-    for (entry, view) in incident.timeline.iter().zip(entries) {
+    let date = |entry: &TimelineEntry| {
+        let at = entry.at.as_ref()?.value.at;
+        Some(at.with_timezone(&incident.zone).date_naive())
+    };
+    // An entry without a time is on the day of the entry before it, the first of the one after it.
+    let mut current: Option<NaiveDate> = incident.timeline.iter().find_map(date);
+    for (position, (entry, view)) in incident.timeline.iter().zip(entries).enumerate() {
         let at = entry.at.as_ref().map(|a| a.value.at);
-        let date = at.map(|a| a.with_timezone(&incident.zone).date_naive()).or(current);
+        let date = date(entry).or(current);
         if days.is_empty() || date != current {
             current = date;
             days.push(DayView {
                 day: date.map(|d| DateView::new(d, &scope.site.words)),
-                zone: view.at.as_ref().map(|t| t.zone.clone()),
+                zone: entries.iter().skip(position).find_map(|e| Some(e.at.as_ref()?.zone.clone())),
                 phases: Vec::new(),
             });
         }

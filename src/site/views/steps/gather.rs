@@ -62,7 +62,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<GatherSums, Option<EntryKind>, Ga
             *own.entry(kind).or_insert(0) += 1;
             *kinds.entry(kind).or_insert(0) += 1;
         }
-        let sourced = incident.timeline.iter().filter(|e| e.source.is_some());
+        let sourced = incident.timeline.iter().filter(|e| !e.sources.is_empty());
         let row = GatherRow {
             incident: IncidentRef::from(scope.card),
             to_detect: scope.entry.facts.metrics.to_detect.map(|r| LengthView::new(r, &site.words)),

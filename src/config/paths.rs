@@ -1,0 +1,50 @@
+//! Paths as people write them: `./incidents/`, `/incidents`, `incidents/.` mean one folder.
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use serde::{Deserialize, Deserializer, de::Error};
+
+/// The path without what changes nothing, or why it cannot be: it leads out of the folder that holds the
+/// configuration. That folder itself is `.`.
+fn inside(written: &str) -> Result<Utf8PathBuf, String> {
+    let mut names: Vec<&str> = Vec::new();
+    for component in Utf8Path::new(written).components() {
+        match component {
+            Utf8Component::Normal(name) => names.push(name),
+            Utf8Component::ParentDir if names.pop().is_some() => {}
+            Utf8Component::ParentDir | Utf8Component::Prefix(_) => {
+                return Err(format!(
+                    "`{written}` leads out of the folder that holds aftermark.toml; name a folder or file below it"
+                ));
+            }
+            Utf8Component::CurDir | Utf8Component::RootDir => {}
+        }
+    }
+    Ok(if names.is_empty() { ".".into() } else { names.join("/").into() })
+}
+
+/// Reads a path below the configuration's folder.
+pub(super) fn one<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Utf8PathBuf>, D::Error> {
+    let written = String::deserialize(from)?;
+    inside(&written).map(Some).map_err(D::Error::custom)
+}
+
+/// Reads several.
+pub(super) fn several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Utf8PathBuf>, D::Error> {
+    let all = Vec::<String>::deserialize(from)?;
+    all.iter().map(|written| inside(written).map_err(D::Error::custom)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_has_one_name_however_it_is_written() {
+        for written in ["incidents", "./incidents", "incidents/", "/incidents", "x/../incidents/."]
+        {
+            assert_eq!(inside(written).unwrap(), "incidents", "{written}");
+        }
+        assert_eq!(inside("./").unwrap(), ".");
+        assert!(inside("../incidents").unwrap_err().contains("leads out"));
+    }
+}
