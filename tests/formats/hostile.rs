@@ -393,6 +393,9 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
             vec!["--label", EVIL_ARGUMENT, "--team", EVIL_ARGUMENT],
         ],
         "convert" => vec![vec![SLUG, "--diff"], vec![SLUG], vec![EVIL_ARGUMENT, "--diff"]],
+        "search" => {
+            vec![vec!["error"], vec![EVIL_ARGUMENT], vec!["ab error ab error ab error ab error"]]
+        }
         "rules" | "man" => vec![vec![]],
         "explain" => vec![vec!["impact/no-workaround"], vec![EVIL_ARGUMENT]],
         "schema" => vec![vec!["--root", "."]],

@@ -114,7 +114,13 @@ fn timeline_entry(scope: &PageScope<'_>, place: usize, entry: &TimelineEntry) ->
         local.format("%Y-%m-%d %H:%M").to_string()
     });
     let step = if entry.is_staff_action() { Step::StaffActions } else { Step::Gather };
-    let words = plain(&[entry.event.as_ref(), entry.reason.as_ref()]);
+    let mut words = plain(&[entry.event.as_ref(), entry.reason.as_ref()]);
+    for attachment in &entry.attachments {
+        for value in [&attachment.title, &attachment.code] {
+            words.push('\n');
+            words.push_str(text(value.as_ref()).unwrap_or_default());
+        }
+    }
     let label = time.clone().unwrap_or_else(|| scope.site.words.step(step));
     Document::new(Kind::Report, label, at, words)
         .of_step(step)
@@ -126,7 +132,8 @@ fn timeline_entry(scope: &PageScope<'_>, place: usize, entry: &TimelineEntry) ->
 
 fn of_cause(scope: &PageScope<'_>, cause: &Cause) -> Document {
     let mut parts = vec![cause.statement.as_ref()];
-    parts.extend(cause.why.iter().map(Some));
+    parts.extend(cause.why.iter().chain(&cause.against).map(Some));
+    parts.push(cause.decides.as_ref());
     parts.push(cause.accepted.as_ref());
     let vendor = cause.vendor.as_ref();
     row(scope, Kind::Report, Step::RootCause, cause.id.as_ref(), cause.span, plain(&parts))
