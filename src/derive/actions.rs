@@ -194,8 +194,10 @@ pub(super) fn state(action: &Action, as_of: NaiveDate) -> ActionState {
             let verification = action.verification.as_ref();
             let result = verification.filter(|v| !later(&v.on)).and_then(|v| v.result.as_ref());
             match result.map(|r| r.value) {
-                Some(VerificationResult::Passed) => ActionState::Verified,
                 Some(VerificationResult::Failed) => ActionState::VerificationFailed,
+                // Done for now: it is owed again.
+                _ if action.recurs.is_some() => ActionState::Open,
+                Some(VerificationResult::Passed) => ActionState::Verified,
                 None => ActionState::Unverified,
             }
         }

@@ -151,7 +151,7 @@ fn against<'a>(incident: &'a Incident, action: &Action) -> BTreeSet<Weakness<'a>
     in_services(incident, &categories, &names)
 }
 
-/// What an incident shows: its causes, triggers left out, and safeguards that did not hold.
+/// What an incident shows: its causes, triggers and hypotheses left out, and safeguards that did not hold.
 fn shown(incident: &Incident) -> BTreeSet<Weakness<'_>> {
     let names: BTreeSet<String> = incident
         .safeguards
@@ -162,7 +162,8 @@ fn shown(incident: &Incident) -> BTreeSet<Weakness<'_>> {
         })
         .filter_map(|s| s.name.as_ref().map(|n| plain(&n.value)))
         .collect();
-    let mut all = causes(incident, |role| role != CauseRole::Trigger);
+    let is_known = |role| matches!(role, CauseRole::Root | CauseRole::Contributing);
+    let mut all = causes(incident, is_known);
     all.extend(in_services(incident, &BTreeSet::new(), &names));
     all
 }

@@ -12,8 +12,8 @@ use crate::source::discover::LISTS;
 use crate::source::{FileId, Problem, Sources, Span, Spanned};
 use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Decision, Effect, EntryKind, EvidenceKind,
-    Milestone, Process, SafeguardOutcome, StaffOutcome, Status, Step, VerificationResult,
-    Visibility,
+    Milestone, Process, Recurrence, SafeguardOutcome, StaffOutcome, Status, Step,
+    VerificationResult, Visibility,
 };
 
 /// One incident folder.
@@ -228,9 +228,34 @@ pub struct Cause {
     /// The chain of whys, each a sentence.
     pub why: Vec<Spanned<String>>,
     pub evidence: Vec<Spanned<Source>>,
+    /// What speaks against it, each a sentence.
+    pub against: Vec<Spanned<String>>,
+    /// What would decide between it and its rivals.
+    pub decides: Option<Spanned<String>>,
     pub vendor: Option<Vendor>,
     /// Why no action addresses it.
     pub accepted: Option<Spanned<String>>,
+}
+
+impl Cause {
+    /// Whether it is an explanation that nobody has decided on yet.
+    #[must_use]
+    pub fn is_hypothesis(&self) -> bool {
+        self.role.as_ref().is_some_and(|r| r.value == CauseRole::Hypothesis)
+    }
+}
+
+impl Incident {
+    /// The explanations between which nothing is decided: two or more, where none is the root cause.
+    #[must_use]
+    pub fn rivals(&self) -> Vec<&Cause> {
+        let is_root = |c: &Cause| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root);
+        let all: Vec<&Cause> = self.causes.iter().filter(|c| c.is_hypothesis()).collect();
+        match all.len() < 2 || self.causes.iter().any(is_root) {
+            true => Vec::new(),
+            false => all,
+        }
+    }
 }
 
 /// A vendor that was engaged.
@@ -293,7 +318,10 @@ pub struct Action {
     pub addresses: Vec<Spanned<String>>,
     pub owner: Option<Spanned<String>>,
     pub priority: Option<Spanned<String>>,
+    /// When it is due; of one that recurs, when it is next.
     pub due: Option<Spanned<NaiveDate>>,
+    /// How often it is due again, for what is never over, such as a drill.
+    pub recurs: Option<Spanned<Recurrence>>,
     pub status: Option<Spanned<ActionStatus>>,
     pub ticket: Option<Spanned<String>>,
     pub done: Option<Spanned<NaiveDate>>,
@@ -303,6 +331,23 @@ pub struct Action {
     pub blocked_by: Vec<Spanned<String>>,
     pub reason: Option<Spanned<String>>,
     pub verification: Option<Verification>,
+}
+
+impl Action {
+    /// The last day on which one that recurs was done, or tested, which is the same.
+    #[must_use]
+    pub fn last_done(&self) -> Option<NaiveDate> {
+        let tested = self.verification.as_ref().and_then(|v| v.on.as_ref());
+        self.done.iter().chain(tested).map(|day| day.value).max()
+    }
+
+    /// Works out when one that recurs is due next.
+    pub fn tell_next(&mut self) {
+        if let Some(recurs) = &self.recurs {
+            let next = recurs.value.next(self.last_done());
+            self.due = next.map(|day| Spanned::new(day, recurs.span));
+        }
+    }
 }
 
 /// The test of an improvement.

@@ -97,6 +97,7 @@ fn put_back(action: &mut Action, then: &Progress) {
     action.done = placed(then.done, action.done.as_ref(), span);
     let now = action.verification.take();
     action.verification = then.verification.as_ref().map(|then| test(then, now, span));
+    action.tell_next();
 }
 
 fn test(then: &Test, now: Option<Verification>, action: Span) -> Verification {

@@ -48,7 +48,7 @@ pub fn last_brackets(text: &str, range: &Range<usize>) -> Option<Brackets> {
 }
 
 impl Told<'_> {
-    /// The sources in the last brackets: links, addresses and files of the folder, and nothing beside them; or whatever
+    /// The sources in the last brackets: links, addresses and files of the folder, and nothing but tickets beside them; or whatever
     /// stands behind the name of the key, as in `(source: Slack #inc-123)`.
     pub fn sources(&self, list: ListName, inline: &Inline) -> Option<(Vec<Node>, usize)> {
         let brackets = last_brackets(self.source.text, &inline.range)?;
@@ -68,9 +68,15 @@ impl Told<'_> {
             return (!nodes.is_empty()).then_some((nodes, brackets.before));
         }
         let mut nodes = Vec::new();
+        let mut is_of_keys = true;
         for own in self.source.apart(&inner) {
             let piece = self.source.part(&inner, own);
+            let said = self.source.slice(&piece.range);
+            // `OPS-12` beside a link is a ticket; alone it can be anything, as in `(SHA-256)`.
+            let is_key = super::checklist::is_key(said);
+            is_of_keys &= is_key;
             match piece.links.is_empty() {
+                true if is_key => nodes.push(self.source.scalar(said, &piece.range)),
                 true => nodes.push(self.bare(&piece)?),
                 false if self.is_of_links(&piece) => {
                     nodes.extend(piece.links.iter().map(|l| self.source.link(l)));
@@ -78,7 +84,7 @@ impl Told<'_> {
                 false => return None,
             }
         }
-        Some((nodes, brackets.before))
+        (!is_of_keys).then_some((nodes, brackets.before))
     }
 
     /// An address or a file of the evidence that is no link.

@@ -291,6 +291,8 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("statement", Prose),
             ("why", Sentences),
             ("evidence", Sources),
+            ("against", Sentences),
+            ("decides", Prose),
             ("vendor.name", Plain),
             ("vendor.case", Plain),
             ("accepted", Prose),

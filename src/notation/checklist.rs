@@ -247,8 +247,6 @@ impl Told<'_> {
     }
 
     fn read_fact(&self, part: &Inline) -> Option<Fact> {
-        static KEY: LazyLock<Option<Regex>> =
-            LazyLock::new(|| Regex::new(r"^(?:[A-Z][A-Z0-9]{1,9}-\d{1,7}|#\d{1,7})$").ok());
         static PRIORITY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[Pp]\d$").ok());
         let range = &part.range;
         let said = self.source.slice(range);
@@ -267,7 +265,7 @@ impl Told<'_> {
         if PRIORITY.as_ref().is_some_and(|p| p.is_match(plain)) {
             return value("priority", &plain.to_uppercase());
         }
-        if KEY.as_ref().is_some_and(|p| p.is_match(plain)) || plain.starts_with("https://") {
+        if is_key(plain) || plain.starts_with("https://") {
             return Some(Fact::Ticket(self.source.scalar(plain, range)));
         }
         for key in ["process", "status"] {
@@ -338,6 +336,13 @@ impl Told<'_> {
         }
         (!all.is_empty() && all.len() <= MOST_IDS).then_some(all)
     }
+}
+
+/// Whether a text is what trackers call a ticket: `OPS-12`, `#12`.
+pub fn is_key(text: &str) -> bool {
+    static KEY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^(?:[A-Z][A-Z0-9]{1,9}-\d{1,7}|#\d{1,7})$").ok());
+    KEY.as_ref().is_some_and(|p| p.is_match(text))
 }
 
 fn in_link(inline: &Inline, range: &Range<usize>) -> bool {

@@ -88,6 +88,12 @@ impl Entry {
         }
     }
 
+    /// Whether several values stand under a key.
+    fn holds_several(&self, key: &str) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|(k, node)| k.name == key && matches!(node.kind, Kind::Seq(_)))
+    }
+
     /// The text of a key.
     pub fn text(&self, key: &str) -> Option<&str> {
         let found = self.fields.iter().find(|(k, _)| k.name == key);
@@ -131,8 +137,13 @@ impl Told<'_> {
         for child in children {
             match self.key_value(list, &child.head) {
                 Some((key, at, value)) if child.children.is_empty() => {
-                    if let Some(node) = self.source.value(list, key, &value) {
-                        entry.add(key, at, node);
+                    match self.source.value(list, key, &value) {
+                        // A key that takes several may stand several times.
+                        Some(Node { kind: Kind::Seq(all), .. }) if entry.holds_several(key) => {
+                            entry.extend(key, all);
+                        }
+                        Some(node) => entry.add(key, at, node),
+                        None => {}
                     }
                 }
                 _ => others.push(child),

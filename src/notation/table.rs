@@ -131,16 +131,17 @@ impl Told<'_> {
     fn time(&self, list: ListName, cells: &[&Inline]) -> Option<Node> {
         let (first, rest) = cells.split_first()?;
         let said = |c: &&&Inline| !is_nothing(&words(c));
-        if list == "timeline" && (cells.iter().all(|c| !said(&c)) || is_unknown(&words(first))) {
-            return Some(self.source.scalar(UNKNOWN, &first.range));
+        let last = cells.iter().rfind(said);
+        let all: Vec<String> = cells.iter().filter(said).map(|c| words(c)).collect();
+        let all = all.join(" ");
+        if list == "timeline" && (all.is_empty() || is_unknown(&all)) {
+            return Some(self.source.scalar(UNKNOWN, &last.unwrap_or(first).range));
         }
         if rest.is_empty() {
             let null = Node { kind: Kind::Null, span: self.source.span(&first.range) };
             return Some(self.source.value(list, "at", first).unwrap_or(null));
         }
-        let last = cells.iter().rfind(said)?;
-        let all: Vec<String> = cells.iter().filter(said).map(|c| words(c)).collect();
-        let all = all.join(" ");
+        let last = last?;
         Some(self.source.scalar(super::value::time(&all), &last.range))
     }
 

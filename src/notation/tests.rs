@@ -104,6 +104,7 @@ fn sources_of_an_entry_are_several_or_names() {
         ("(evidence/a.log:2, https://a.example/b)", "[evidence/a.log:2; https://a.example/b]"),
         ("(source: Slack #inc-123, OPS-12; [c](d))", "[Slack #inc-123; OPS-12; d <[c](d)>]"),
         ("(Quelle: a call\\, at noon)", "[a call, at noon <a call\\, at noon>]"),
+        ("([a](b), OPS-12)", "[b <[a](b)>; OPS-12]"),
         ("(link: `evidence/a.log`)", "[evidence/a.log <`evidence/a.log`>]"),
     ] {
         let read = entry(&format!("x {written}"));
@@ -172,13 +173,15 @@ fn entries_without_a_time_keep_their_place() {
     let told = problems(text);
     assert_eq!(told.len(), 1);
     assert!(told[0].0.starts_with("`9.30` is not read as a time"));
-    let table = "### Timeline\n\n| Day | Time | Event |\n|-|-|-|\n| 14 March 2026 | 09:02 | a |\n| | | b |\n| unknown | | c |\n";
+    let table = "### Timeline\n\n| Day | Time | Event |\n|-|-|-|\n| 14 March 2026 | 09:02 | a |\n| | | b |\n| unknown | | c |\n| 2026-03-15 | --:-- | d |\n| | ??:?? | e |\n";
     assert_eq!(
         list(table, "timeline"),
         [
             "{event=a | at=2026-03-14 09:02 <09:02>}",
             "{event=b | at=unknown <>}",
             "{event=c | at=unknown}",
+            "{event=d | at=2026-03-15 00:00/23:59 <--:-->}",
+            "{event=e | at=unknown <??:??>}",
         ]
     );
 }
@@ -257,6 +260,18 @@ fn causes_with_their_whys_and_safeguards() {
 }
 
 #[test]
+fn what_speaks_against_a_hypothesis_may_stand_in_several_bullets() {
+    let text = "### Causes\n\n- C1 **hypothesis** unknown: a\n  - against: b\n  - Because\n    - Speaks against it: c<br>d\n  - would decide: e\n";
+    assert_eq!(problems(text), []);
+    assert_eq!(
+        list(text, "causes"),
+        [
+            "{id=C1 | role=hypothesis | category=unknown | statement=a | against=[b; c; d] | decides=e | why=[Because]}"
+        ]
+    );
+}
+
+#[test]
 fn actions_as_a_checklist_in_their_sections() {
     let text = "## technology
 
@@ -265,6 +280,7 @@ fn actions_as_a_checklist_in_their_sections() {
   - verified 2026-04-03 by @sre: a certificate paged
 - [ ] Compare: apples, pears
 - [ ] Ask: @kim, soon
+- [ ] A8 Practise the renewal: @sre, due every 3 months from 2026-04-01, for C1
 
 ## people
 
@@ -278,6 +294,7 @@ fn actions_as_a_checklist_in_their_sections() {
             "{id=A2 <> | priority=P1 | done=2026-03-29 <29 March 2026> | kind=detect <detects> | addresses=[S1; S2] | owner=@sre | title=Page at 14 days: not by mail | verification={result=passed <verified> | on=2026-04-03 | by=@sre | how=a certificate paged} | status=done <[x]> | process=technology <>}",
             "{id=A3 <> | title=Compare: apples, pears | status=open <[ ]> | process=technology <>}",
             "{id=A4 <> | title=Ask: @kim, soon | status=open <[ ]> | process=technology <>}",
+            "{id=A8 | owner=@sre | due=every 3 months from 2026-04-01 | addresses=[C1] | title=Practise the renewal | status=open <[ ]> | process=technology <>}",
             "{id=A7 | owner=@sre | addresses=[C1; C2] | blocked_by=[A1] | carried_from=2025-11-02-mail-queue#A3 | title=List jobs in the handover | status=declined | reason=nobody hands over | process=people <>}",
         ]
     );

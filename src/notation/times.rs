@@ -52,8 +52,21 @@ pub const UNKNOWN: &str = "unknown";
 #[must_use]
 pub fn is_unknown(words: &str) -> bool {
     let words = words.trim();
-    let is_blank = !words.is_empty() && words.chars().all(|c| "?:".contains(c));
-    (is_blank && words.contains('?')) || CATALOGUE.is_unknown(words)
+    is_blank(words) || CATALOGUE.is_unknown(words)
+}
+
+/// `?`, `??:??`, `--:--`.
+fn is_blank(words: &str) -> bool {
+    let is_of_marks = words.chars().all(|c| "?:-–".contains(c));
+    is_of_marks && (words.contains('?') || (words.contains(':') && words.contains(['-', '–'])))
+}
+
+/// A day whose clock is not known, `2026-03-14 --:--`, as the window that it is.
+#[must_use]
+pub fn some_time_on(words: &str) -> Option<String> {
+    let (day, clock) = words.rsplit_once(' ')?;
+    let day = date(day).filter(|_| is_blank(clock))?;
+    Some(format!("{day} 00:00/23:59"))
 }
 
 /// Takes the place of a time that says that it is not known from the beginning of a text: gives the bytes of that, and
@@ -62,7 +75,7 @@ pub fn is_unknown(words: &str) -> bool {
 pub fn leading_unknown(text: &str) -> Option<(Range<usize>, usize)> {
     static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         regex(
-            r"^[*_`\[(]*(?:(\?(?:[?:]*\?)?)(?:[*_`\])]*)(?:\s*[-–—:：])?(?:\s+|$)|([^\s?:：–—*_`-][^:：–—*_`]{0,30}?)[*_`\])]*(?:\s*[:：–—]|\s+-)[*_`]*(?:\s+|$))",
+            r"^[*_`\[(]*(?:(\?(?:[?:]*\?)?|-{1,2}:-{1,2})(?:[*_`\])]*)(?:\s*[-–—:：])?(?:\s+|$)|([^\s?:：–—*_`-][^:：–—*_`]{0,30}?)[*_`\])]*(?:\s*[:：–—]|\s+-)[*_`]*(?:\s+|$))",
         )
     });
     let found = PLACE.as_ref()?.captures(text)?;
@@ -392,6 +405,7 @@ mod tests {
             ("? The queue grew", "The queue grew"),
             ("??:?? - The queue grew", "The queue grew"),
             ("Unbekannt: x", "x"),
+            ("--:-- x", "x"),
         ] {
             assert_eq!(leading_unknown(text).map(|(_, at)| &text[at..]), Some(rest), "{text}");
         }

@@ -226,6 +226,9 @@ pub fn is_nothing(words: &str) -> bool {
 
 /// A time as the format has it; what is none stays as it is written, for the decoder to say so.
 pub fn time(words: &str) -> String {
+    if let Some(day) = times::some_time_on(words) {
+        return day;
+    }
     match times::leading(words) {
         Some(found) if found.rest == words.len() => found.text,
         _ => words.to_owned(),

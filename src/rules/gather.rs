@@ -1,5 +1,6 @@
 //! `gather`: step one. What happened, when, and how it is known.
 
+use super::placeholder;
 use super::rule::{Context, Findings};
 use crate::derive::metrics::length;
 use crate::model::{Moment, Source, TimelineEntry};
@@ -539,7 +540,7 @@ fn entry_place(entry: &TimelineEntry) -> Span {
 
 fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: bool) {
     for (i, entry) in context.incident.timeline.iter().enumerate() {
-        if !entry.sources.is_empty() || entry.milestone.is_some() != milestones {
+        if is_known(&entry.sources) || entry.milestone.is_some() != milestones {
             continue;
         }
         // A source that could not be read has its own finding.
@@ -565,6 +566,14 @@ fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: boo
                  of something else (`Slack #inc-123`)",
             );
     }
+}
+
+/// Whether a source says something; a name can be `TODO`.
+pub(super) fn is_known(sources: &[Spanned<Source>]) -> bool {
+    sources.iter().any(|source| match &source.value {
+        Source::Named(name) => !placeholder::is_unwritten(name),
+        Source::File { .. } | Source::Url(_) => true,
+    })
 }
 
 /// Every source of an incident, wherever it is cited.

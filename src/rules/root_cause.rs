@@ -1,5 +1,7 @@
 //! `root-cause`: step two. Why it happened, and how far the whys go.
 
+use super::gather::is_known;
+use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
 use crate::model::Cause;
 use crate::source::Span;
@@ -42,8 +44,27 @@ super::rule::rules! {
     ///     evidence: [evidence/edge.log:5]
     /// ```
     ///
+    /// Two explanations are left, and what would decide between them is said:
+    ///
+    /// ```yaml
+    /// causes:
+    ///   - id: C1
+    ///     role: hypothesis
+    ///     category: process
+    ///     statement: The renewal ran on a host that was retired
+    ///     evidence: [evidence/edge.log:2]
+    ///     against: [The host was still up on the day]
+    ///     decides: The journal of the host, which is to come from the backup
+    ///   - id: C2
+    ///     role: hypothesis
+    ///     category: dependency
+    ///     statement: The authority refused the renewal
+    ///     evidence: [evidence/edge.log:5]
+    /// ```
+    ///
     /// ## Fix
-    /// Give the cause without which it would not have happened `role: root`.
+    /// Give the cause without which it would not have happened `role: root`. Where nobody can tell yet, give each
+    /// explanation `role: hypothesis`, and say in `decides:` what would decide between them.
     NoRootCause = "root-cause/no-root-cause", Error, Rigour => no_root_cause;
 
     /// The analysis goes beyond the first answer: two other causes, or a chain of three whys.
@@ -299,18 +320,42 @@ fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
     if causes.is_empty() && context.says_why_none(Step::RootCause) {
         return;
     }
-    if !causes.iter().any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root)) {
-        let place = causes.first().map_or_else(|| context.step_place(Step::RootCause), place);
-        let message = if causes.is_empty() {
-            "no cause is listed"
-        } else {
-            "none of the causes is the root cause"
-        };
-        findings.report(place, message).label("why did it happen at all?").key("causes").help(
-            "list under `causes` what happened because of what, and give the cause without \
-                 which it would not have happened `role: root`",
-        );
+    if causes.iter().any(|c| c.role.as_ref().is_some_and(|r| r.value == CauseRole::Root)) {
+        return;
     }
+    let rivals = context.incident.rivals();
+    let says =
+        |c: &&Cause| c.decides.as_ref().is_some_and(|d| !placeholder::is_unwritten(&d.value));
+    if rivals.iter().any(says) {
+        return;
+    }
+    if let Some(first) = rivals.first() {
+        findings
+            .report(
+                place(first),
+                format!(
+                    "there are {} hypotheses, and nothing says what would decide between them",
+                    rivals.len()
+                ),
+            )
+            .label("how will it be known?")
+            .key("causes")
+            .help(
+                "say in `decides:` of one of them what would decide, and who finds out in an action; or give the \
+                 one that holds `role: root`",
+            );
+        return;
+    }
+    let place = causes.first().map_or_else(|| context.step_place(Step::RootCause), place);
+    let message = if causes.is_empty() {
+        "no cause is listed"
+    } else {
+        "none of the causes is the root cause"
+    };
+    findings.report(place, message).label("why did it happen at all?").key("causes").help(
+        "list under `causes` what happened because of what, and give the cause without \
+                 which it would not have happened `role: root`",
+    );
 }
 
 fn shallow(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -417,8 +462,8 @@ fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
         let is_root = cause.role.as_ref().is_some_and(|r| r.value == CauseRole::Root);
-        let is_known = cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
-        if is_root && is_known && cause.evidence.is_empty() {
+        let is_decided = cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
+        if is_root && is_decided && !is_known(&cause.evidence) {
             findings
                 .report(place(cause), "the root cause has no evidence")
                 .label("how is this known?")
@@ -446,7 +491,8 @@ fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
-        let counts = cause.role.as_ref().is_some_and(|r| r.value != CauseRole::Trigger)
+        let is_settled_on = |r: CauseRole| !matches!(r, CauseRole::Trigger | CauseRole::Hypothesis);
+        let counts = cause.role.as_ref().is_some_and(|r| is_settled_on(r.value))
             && cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
         if counts && !is_settled(context, cause) {
             let name = cause
@@ -476,8 +522,11 @@ struct Depth<'a> {
     index: usize,
 }
 
-/// How far the analysis goes; `None` where it has not begun.
+/// How far the analysis goes; `None` where it has not begun, and where it ends with what is not decided.
 fn depth<'a>(context: &Context<'a>) -> Option<Depth<'a>> {
+    if !context.incident.rivals().is_empty() {
+        return None;
+    }
     let causes = &context.incident.causes;
     let has = |c: &Cause, role| c.role.as_ref().is_some_and(|r| r.value == role);
     let rank = |c: &Cause| (c.why.len(), has(c, CauseRole::Root));

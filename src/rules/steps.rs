@@ -351,10 +351,16 @@ fn unwritten(incident: &Incident, step: Step) -> Vec<Value<'_>> {
         Step::RootCause => {
             for (i, c) in incident.causes.iter().enumerate() {
                 let entry = entry_key("causes", c.id.as_ref(), i);
-                let texts = [("statement", &c.statement), ("accepted", &c.accepted)];
+                let texts = [
+                    ("statement", &c.statement),
+                    ("accepted", &c.accepted),
+                    ("decides", &c.decides),
+                ];
                 all.extend(fields(&entry, texts));
-                let whys = c.why.iter().filter(|w| placeholder::is_unwritten(&w.value));
-                all.extend(whys.map(|w| (format!("{entry}.why"), w)));
+                for (key, texts) in [("why", &c.why), ("against", &c.against)] {
+                    let own = texts.iter().filter(|w| placeholder::is_unwritten(&w.value));
+                    all.extend(own.map(|w| (format!("{entry}.{key}"), w)));
+                }
             }
         }
         Step::Impact => {

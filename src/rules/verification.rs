@@ -439,8 +439,8 @@ fn no_due(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings,
         "due",
         "by when?",
-        "add `due:` with a date, as in 2026-04-01",
-        |a| a.due.is_none() && a.done.is_none() && !is_done(a),
+        "add `due:` with a date, as in 2026-04-01, or how often it is due, as in `every 3 months from 2026-04-01`",
+        |a| a.due.is_none() && a.done.is_none() && a.recurs.is_none() && !is_done(a),
     );
 }
 
@@ -498,7 +498,10 @@ fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
                 )
                 .label(format!("due {}; it is {}", due.value, context.derived.as_of))
                 .key(key(action, i, "due"))
-                .help("do it, or move `due:` and say why in `reason:`");
+                .help(match action.recurs {
+                    Some(_) => "do it, and write the day on which it was as `done:`",
+                    None => "do it, or move `due:` and say why in `reason:`",
+                });
         }
     }
 }

@@ -90,6 +90,7 @@ fn value(kind: ValueKind, config: Option<&Config>) -> Value {
         ValueKind::Texts => texts(text(r"\S")),
         ValueKind::Number => json!({"type": "number"}),
         ValueKind::Date => text(r"^\s*\d{4}-\d{1,2}-\d{1,2}\s*$"),
+        ValueKind::DateOrRecurrence => text(RECURRENCE),
         ValueKind::Time => text(&time_pattern(false)),
         ValueKind::TimeOrSpan => text(&time_pattern(true)),
         ValueKind::Zone => zones(),
@@ -197,6 +198,9 @@ pub fn zones() -> Value {
 
 /// A web address, a file below the incident's folder, with or without lines, or a name of something else.
 const SOURCE: &str = r"^\s*(?:[hH][tT][tT][pP][sS]?://[\s\S]*|(?!/)(?![\s\S]*://)(?!(?:[\s\S]*/)?\.\.(?:/|:|\s*$))[\s\S]*\S[\s\S]*)$";
+
+/// A date, or the forms of [`crate::vocabulary::Recurrence`].
+const RECURRENCE: &str = r"^\s*(?:\d{4}-\d{1,2}-\d{1,2}|(?:[dD]aily|[wW]eekly|[mM]onthly|[qQ]uarterly|[yY]early|[aA]nnually|[eE]very\s+(?:[1-9]\d{0,2}\s+)?(?:days?|weeks?|months?|quarters?|years?))(?:\s+from\s+\d{4}-\d{1,2}-\d{1,2})?)\s*$";
 
 /// The notations of [`crate::model::time`].
 fn time_pattern(or_span: bool) -> String {

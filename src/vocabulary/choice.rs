@@ -139,6 +139,8 @@ choices! {
         Root = "root",
         /// It made it likelier, longer or larger.
         Contributing = "contributing",
+        /// It may have been the root; what would decide is said, and nobody knows yet.
+        Hypothesis = "hypothesis",
     }
 
     /// What sort of cause it is.

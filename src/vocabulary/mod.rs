@@ -6,6 +6,7 @@ mod action_ref;
 pub mod choice;
 mod closest;
 mod question;
+pub mod recurrence;
 mod shell;
 pub mod step;
 
@@ -16,5 +17,6 @@ pub use choice::{
     Visibility, words,
 };
 pub use closest::closest;
+pub use recurrence::Recurrence;
 pub use shell::shell_word;
 pub use step::Step;

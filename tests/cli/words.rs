@@ -181,7 +181,7 @@ fn data(shape: &Shape, marks: &mut Marks, keys: &mut Vec<(String, String)>) -> s
             ValueKind::Text => mark("§ *§* `§`").into(),
             ValueKind::Texts => vec![mark("§"), mark("§")].into(),
             ValueKind::Number => 4711.into(),
-            ValueKind::Date => "2026-04-01".into(),
+            ValueKind::Date | ValueKind::DateOrRecurrence => "2026-04-01".into(),
             ValueKind::Time | ValueKind::TimeOrSpan => "2026-03-14 09:10".into(),
             ValueKind::Zone => "Europe/Amsterdam".into(),
             ValueKind::Id => mark("§").into(),

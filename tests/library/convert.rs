@@ -11,7 +11,7 @@ use crate::memory::Files;
 use crate::repository::SLUG;
 
 /// The files after the conversion of all incidents, with what was told of each.
-fn converted(files: &Files, to: Notation) -> (Files, Vec<Conversion>) {
+pub fn converted(files: &Files, to: Notation) -> (Files, Vec<Conversion>) {
     let library = files.library();
     let mut after = files.clone();
     let mut all = Vec::new();

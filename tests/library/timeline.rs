@@ -38,6 +38,8 @@ fn a_source_is_a_file_a_page_or_a_name() {
         });
         assert_eq!(findings(&files.library()), Vec::from_iter(found), "{written}");
     }
+    let found = findings(&with(FIRST, "    source: TODO\n").library());
+    assert!(found[0].ends_with("the milestone `started` has no source"), "{found:?}");
     // A file without an ending is one where it is there.
     let mut files = with(FIRST, "    source: [chat, OPS-12]\n");
     let read = |files: &Files| {

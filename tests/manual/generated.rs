@@ -44,6 +44,7 @@ fn value(key: &str, kind: ValueKind) -> String {
         ValueKind::Texts => "texts".to_owned(),
         ValueKind::Number => "number".to_owned(),
         ValueKind::Date => "date".to_owned(),
+        ValueKind::DateOrRecurrence => "date, or how often".to_owned(),
         ValueKind::Time => "[time](#times-and-zones)".to_owned(),
         ValueKind::TimeOrSpan => "[time or span](#times-and-zones)".to_owned(),
         ValueKind::Zone => "[zone](#times-and-zones)".to_owned(),

@@ -2,7 +2,9 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::vocabulary::{ActionKind, ActionStatus, Choice, Process, VerificationResult, closest};
+use crate::vocabulary::{
+    ActionKind, ActionStatus, Choice, Process, Recurrence, VerificationResult, closest,
+};
 
 /// A key of an action, or of its verification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +104,7 @@ impl Key {
             Self::Kind => word::<ActionKind>(value),
             Self::Status => word::<ActionStatus>(value),
             Self::VerificationResult => word::<VerificationResult>(value),
+            Self::Due if Recurrence::parse(value).is_some() => Ok(()),
             Self::Due | Self::Done | Self::VerificationOn => {
                 match NaiveDate::parse_from_str(value, "%Y-%m-%d") {
                     Ok(date) if (1970..=9998).contains(&date.year()) => Ok(()),

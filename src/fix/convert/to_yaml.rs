@@ -157,7 +157,7 @@ fn entries(list: &str, node: &Node, out: &mut String) {
             let name = text(&key.name);
             match &value.kind {
                 // Sentences, each on a line of its own.
-                Kind::Seq(all) if key.name == "why" => {
+                Kind::Seq(all) if matches!(key.name.as_str(), "why" | "against") => {
                     out.push_str(&format!("{lead}{name}:\n"));
                     for one in all {
                         out.push_str(&format!("      - {}\n", inline(one)));

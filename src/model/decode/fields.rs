@@ -244,7 +244,10 @@ impl<'a, 'p> Fields<'a, 'p> {
                         format!("`{}` is not a date", text.value),
                     )
                     .label("expected year-month-day")
-                    .help("write the date as in 2026-03-29"),
+                    .help(match name {
+                        "due" => "write the date as in 2026-03-29, or how often it is due, as in `every 3 months from 2026-04-01`",
+                        _ => "write the date as in 2026-03-29",
+                    }),
                 );
                 None
             }

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::fields::{Fields, number_of, wrong_type};
+use super::fields::{Fields, number_of, text_of, wrong_type};
 use super::{file_or_url, known_service, source, times};
 use crate::config::Config;
 use crate::model::format;
@@ -13,7 +13,7 @@ use crate::model::incident::{
 use crate::model::time::Context;
 use crate::source::yaml::{Kind, Node};
 use crate::source::{Problem, ProblemKind, Sources, Spanned};
-use crate::vocabulary::{Choice, Milestone};
+use crate::vocabulary::{Choice, Milestone, Recurrence};
 
 /// Decodes the list called `name` into its field of the incident.
 pub fn decode(
@@ -230,6 +230,8 @@ fn cause(
         statement: fields.text("statement"),
         why: fields.texts("why"),
         evidence: Vec::new(),
+        against: fields.texts("against"),
+        decides: fields.text("decides"),
         vendor: None,
         accepted: None,
     };
@@ -373,7 +375,8 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
         addresses: fields.texts("addresses"),
         owner: fields.text("owner"),
         priority: fields.text("priority"),
-        due: fields.date("due"),
+        due: None,
+        recurs: None,
         status: fields.choice("status"),
         ticket: fields.text("ticket"),
         done: fields.date("done"),
@@ -385,8 +388,34 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
     if let Some(node) = fields.take("verification") {
         action.verification = verification(node, fields.problems);
     }
+    due(&mut action, &mut fields);
     fields.finish();
     Some(action)
+}
+
+/// Reads when an action is due: a date, or how often.
+fn due(action: &mut Action, fields: &mut Fields<'_, '_>) {
+    let written = fields.take("due").and_then(text_of);
+    let Some(recurs) = written.as_deref().and_then(Recurrence::parse) else {
+        action.due = fields.date("due");
+        return;
+    };
+    let Some(node) = fields.take("due") else { return };
+    action.recurs = Some(Spanned::new(recurs, node.span));
+    action.tell_next();
+    if action.due.is_none() {
+        fields.problems.push(
+            Problem::new(
+                ProblemKind::InvalidTime,
+                node.span,
+                format!("`{recurs}` does not say when it begins, and the action was not done yet"),
+            )
+            .label("when for the first time?")
+            .help(format!(
+                "write `{recurs} from 2026-04-01`, or the day on which it was done last as `done:`"
+            )),
+        );
+    }
 }
 
 fn verification(node: &Node, problems: &mut Vec<Problem>) -> Option<Verification> {

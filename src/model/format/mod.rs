@@ -133,6 +133,16 @@ pub static CAUSE: Shape = Shape {
             "What shows it: files with lines, URLs, or names of something else.",
         )
         .example(r#"["evidence/renewals.log:7"]"#),
+        Field::new(
+            "against",
+            ValueKind::Texts,
+            "Of a hypothesis: what speaks against it, each a sentence.",
+        ),
+        Field::new(
+            "decides",
+            ValueKind::Text,
+            "Of a hypothesis: what would decide between it and its rivals.",
+        ),
         Field::new("vendor", ValueKind::Map(&VENDOR), "The vendor that was engaged."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
     ],
@@ -238,7 +248,7 @@ pub static ACTION: Shape = Shape {
         .example(r#"["C1", "S1"]"#),
         Field::new("owner", ValueKind::Text, "Who does it.").example(r#""@kim""#),
         Field::new("priority", ValueKind::Text, "How urgent it is.").example(r#""P1""#),
-        Field::new("due", ValueKind::Date, "The day by which it is done.").example(r#""2026-04-01""#),
+        Field::new("due", ValueKind::DateOrRecurrence, "The day by which it is done, or how often it is done again.").example(r#""2026-04-01""#),
         Field::new(
             "status",
             ValueKind::Choice(words::<ActionStatus>),

@@ -48,6 +48,8 @@ pub enum ValueKind {
     Number,
     /// `2026-03-29`.
     Date,
+    /// A date, or how often: `every 3 months from 2026-04-01`.
+    DateOrRecurrence,
     /// An instant, a window or an approximate one.
     Time,
     /// A time, from when to when, or `unknown`.

@@ -3,11 +3,12 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::catalogue::ListName;
+use super::super::checklist::is_key;
 use super::super::times;
 use super::Part;
 use super::inline::{as_source, escaped};
 use super::item::{Attached, Item, Value, written};
-use crate::vocabulary::{Choice, Process, Step};
+use crate::vocabulary::{Choice, Process, Recurrence, Step};
 
 /// A bullet while it is written: its words, and the keys that they say.
 struct Bullet<'i, 'n> {
@@ -53,8 +54,12 @@ impl<'i, 'n> Bullet<'i, 'n> {
             Some(Value::Many(all)) => all.clone(),
             _ => return,
         };
-        let links: Option<Vec<String>> = all.iter().map(|s| as_source(s, None)).collect();
-        if let Some(links) = links.filter(|l| !l.is_empty()) {
+        let ticket = |s: &str| is_key(s).then(|| s.to_owned());
+        let links: Option<Vec<String>> =
+            all.iter().map(|s| as_source(s, None).or_else(|| ticket(s))).collect();
+        // Tickets are sources where a link is beside them.
+        let has_link = !all.iter().all(|s| is_key(s));
+        if let Some(links) = links.filter(|_| has_link) {
             self.say(key, format!("({})", links.join(", ")));
         }
     }
@@ -69,6 +74,10 @@ impl<'i, 'n> Bullet<'i, 'n> {
             let is_empty = matches!(value, Value::Many(all) if all.is_empty());
             if !self.said.contains(key) && !is_empty {
                 let name = super::table::name(key).to_lowercase();
+                if let (Value::Many(all), "against") = (value, *key) {
+                    all.iter().for_each(|one| text.push_str(&format!("  - {name}: {one}\n")));
+                    continue;
+                }
                 let value = written(self.list, key, value, "<br>");
                 text.push_str(&format!("  - {name}: {value}\n"));
             }
@@ -247,7 +256,8 @@ fn action(item: &Item<'_>, process: Process) -> String {
         fact(&mut bullet, "priority", priority.to_owned());
     }
     for key in ["due", "done"] {
-        if let Some(day) = item.one(key).filter(|d| times::date(d).is_some()) {
+        let is_day = |d: &&str| times::date(d).is_some() || Recurrence::parse(d).is_some();
+        if let Some(day) = item.one(key).filter(is_day) {
             fact(&mut bullet, key, format!("{key} {day}"));
         }
     }

@@ -178,6 +178,7 @@ fn notes(item: &Item<'_>, library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<
         },
         _ => standing(item),
     }];
+    all.extend(item.action.recurs.as_ref().map(|r| r.value.to_string()));
     all.extend(moved(item).map(|m| format!("due date {m}")));
     all.extend(item.priority().map(str::to_owned));
     all.push(item.owner().map_or_else(|| "nobody owns it".to_owned(), str::to_owned));

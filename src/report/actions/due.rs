@@ -34,6 +34,7 @@ pub fn events(
                 format!("{}: {}", item.name(), incident.display_title()),
                 format!("State: {}", item.facts.state.word().replace('-', " ")),
             ];
+            about.extend(item.action.recurs.as_ref().map(|r| format!("Repeats: {}", r.value)));
             about.extend(item.owner().map(|o| format!("Owner: {o}")));
             about.extend(item.priority().map(|p| format!("Priority: {p}")));
             about.extend(item.action.ticket.as_ref().map(|t| format!("Ticket: {}", t.value)));

@@ -25,6 +25,8 @@ pub struct Row<'a> {
     pub priority: Option<&'a str>,
     /// As it stood on the date of judgement.
     pub due: Option<String>,
+    /// How often it is due again: `every 3 months`.
+    pub recurs: Option<String>,
     /// The due date that was promised first, where it was moved since.
     pub first_due: Option<String>,
     /// How often the due date was moved; `None` where it was not, and where git was not asked.
@@ -92,6 +94,7 @@ impl<'a> Row<'a> {
             owner: text(&action.owner),
             priority: text(&action.priority),
             due: action.due.as_ref().map(|d| d.value.to_string()),
+            recurs: action.recurs.as_ref().map(|r| r.value.to_string()),
             first_due: facts.moved.map(|m| m.first.to_string()),
             due_moved: facts.moved.map(|m| m.times),
             done: date(&action.done),

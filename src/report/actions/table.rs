@@ -92,9 +92,11 @@ impl Line {
 #[must_use]
 pub fn due(item: &Item<'_>) -> Option<String> {
     let due = item.due()?;
-    Some(match moved(item) {
-        Some(moved) => format!("{due} ({moved})"),
-        None => due.to_string(),
+    let recurs = item.action.recurs.as_ref().map(|r| r.value.to_string());
+    let more: Vec<String> = recurs.into_iter().chain(moved(item)).collect();
+    Some(match more.is_empty() {
+        true => due.to_string(),
+        false => format!("{due} ({})", more.join(", ")),
     })
 }
 

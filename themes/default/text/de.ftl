@@ -189,6 +189,7 @@ evidence-other = Sonstiges
 role-trigger = Auslöser
 role-root = Grundursache
 role-contributing = beitragend
+role-hypothesis = Hypothese
 
 cause-change = Änderung
 cause-configuration = Konfiguration
@@ -378,6 +379,26 @@ of-incident = aus „{ $title }“
 ## Über Vorfälle hinweg
 
 no-due-date = ohne
+recurs-days =
+    { $n ->
+        [one] jeden Tag
+       *[other] alle { $n } Tage
+    }
+recurs-weeks =
+    { $n ->
+        [one] jede Woche
+       *[other] alle { $n } Wochen
+    }
+recurs-months =
+    { $n ->
+        [one] jeden Monat
+       *[other] alle { $n } Monate
+    }
+recurs-years =
+    { $n ->
+        [one] jedes Jahr
+       *[other] alle { $n } Jahre
+    }
 answer-nothing = keine Maßnahme
 answer-late = verspätet
 answer-accepted = hingenommen
@@ -725,17 +746,23 @@ type-rules = Regeln
 type-evidence-one = Beleg
 type-appendix-one = Anhang
 type-rule-one = Regel
+type-owners = Zuständige
+type-step = Schritt
 any = Alle
 cause = Ursache
 found-none = Nichts gefunden zu „#“.
 found-one = 1 Seite gefunden.
 found-many = # Seiten gefunden.
 found-failed = Der Suchindex konnte nicht geladen werden. Noch einmal versuchen oder die Liste der Vorfälle durchsehen.
-found-file = Die Volltextsuche braucht einen Webserver: Für eine Seite, die von der Platte geöffnet wurde, lädt ein Browser keinen Suchindex. Den Ordner dieser Site ausliefern, zum Beispiel mit „python3 -m http.server“ darin, und die angezeigte Adresse öffnen.
+# Im Folgenden steht # für Wörter der Anfrage.
+found-meant = Meinten Sie „#“?
+found-missing = Keine Seite hat „#“. Eine andere Schreibweise versuchen, oder einen Namen, der in einer Logzeile steht.
+found-fewer = Kein Bericht hat all das. Weniger Wörter versuchen, oder in den Regeln suchen.
+found-used = Gesucht wurde nach den seltensten Wörtern dieser Zeile: #.
+found-begun = „#“ selbst hat keine Seite; diese haben längere Wörter, die so beginnen.
 found-working = Suche läuft …
 more-results = Weitere Treffer
 search-needs-scripts = Die Volltextsuche braucht Skripte. Ohne sie helfen die { $list } und die Suche des Browsers darin.
-search-not-built = Diese Site wurde ohne Volltextsuche gebaut. In der { $list } stehen alle.
 list-of-incidents = Liste der Vorfälle
 
 not-found = Nicht gefunden
@@ -885,6 +912,9 @@ tally-lucky = Glück gehabt
 tally-worked = hielten
 outcome-not-stated = Ergebnis nicht angegeben
 accepted-as-is = Hingenommen:
+speaks-against = Was dagegen spricht:
+would-decide = Was entscheiden würde:
+not-decided = Nicht entschieden: { $n } Erklärungen bleiben.
 none-asked = keine nötig
 no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
 
@@ -1102,6 +1132,7 @@ cause-unnamed = Ursache
 cause-root-full = Grundursache
 cause-contributing-full = beitragender Faktor
 cause-trigger-full = Auslöser
+cause-hypothesis-full = Hypothese
 why-question = Warum?
 vendor-engaged = Hersteller eingeschaltet: { $name }
 vendor-engaged-case = Hersteller eingeschaltet: { $name }, Fall { $case }

@@ -31,6 +31,7 @@ pub struct ActionView {
     pub owner_path: Option<String>,
     pub priority: Option<String>,
     pub due: Option<DateView>,
+    pub recurs: Option<RecursView>,
     pub done: Option<DateView>,
     pub status: Option<&'static str>,
     pub state: ActionState,
@@ -47,6 +48,13 @@ pub struct ActionView {
     pub reason_html: Option<String>,
     pub life: Life,
     pub verification: Option<VerificationView>,
+}
+
+/// How often an action is due again: every so many days, weeks, months or years.
+#[derive(Clone, Debug, Serialize)]
+pub struct RecursView {
+    pub every: u32,
+    pub unit: &'static str,
 }
 
 /// A cause or a safeguard that an action addresses.
@@ -95,6 +103,10 @@ impl ActionView {
             owner_path: text(action.owner.as_ref()).and_then(|o| scope.site.owners.link(o)),
             priority: owned(action.priority.as_ref()),
             due: date(&action.due),
+            recurs: action
+                .recurs
+                .as_ref()
+                .map(|r| RecursView { every: r.value.every, unit: r.value.unit.word() }),
             done: date(&action.done),
             status: word(action.status.as_ref()),
             state: facts.state,

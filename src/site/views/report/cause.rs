@@ -16,6 +16,8 @@ pub struct CauseView {
     pub statement_html: String,
     pub why_html: Vec<String>,
     pub evidence: Vec<SourceView>,
+    pub against_html: Vec<String>,
+    pub decides_html: Option<String>,
     /// Name and case of a vendor that was engaged.
     pub vendor: Option<(String, Option<String>)>,
     /// Why no action addresses it.
@@ -38,6 +40,8 @@ pub fn causes(scope: &PageScope<'_>) -> Vec<CauseView> {
                 statement_html: scope.inline(text(cause.statement.as_ref()).unwrap_or_default()),
                 why_html: cause.why.iter().map(|w| scope.inline(&w.value)).collect(),
                 evidence: cause.evidence.iter().map(|s| SourceView::new(&s.value, scope)).collect(),
+                against_html: cause.against.iter().map(|a| scope.inline(&a.value)).collect(),
+                decides_html: scope.markup(cause.decides.as_ref()),
                 vendor: cause.vendor.as_ref().and_then(|v| {
                     let name = text(v.name.as_ref())?.to_owned();
                     Some((name, owned(v.case.as_ref())))

@@ -45,7 +45,9 @@ pub fn rows(
         anchor: anchor.clone(),
         html: html.to_owned(),
     };
-    for cause in causes.iter().filter(|c| !addressed(&c.id)) {
+    // What may be the cause is not to be mended before that is known.
+    let is_known = |c: &&CauseView| c.role != Some("hypothesis");
+    for cause in causes.iter().filter(is_known).filter(|c| !addressed(&c.id)) {
         rows.push(MatrixRow {
             causes: vec![alone(&cause.id, &cause.anchor, &cause.statement_html)],
             safeguards: Vec::new(),

@@ -73,6 +73,8 @@ pub struct Report<'a> {
     pub days: Vec<DayView>,
     pub staff: Vec<EntryView>,
     pub causes: Vec<CauseView>,
+    /// How many explanations are left between which nothing is decided.
+    pub rivals: usize,
     pub impact: Option<ImpactView>,
     pub safeguards: Vec<SafeguardView>,
     pub actions: Vec<ActionView>,
@@ -157,6 +159,7 @@ impl<'a> Report<'a> {
             appendices: files::appendices(scope),
             evidence: files::evidence(scope),
             history: HistoryView::new(scope),
+            rivals: scope.entry.incident.rivals().len(),
             causes,
             safeguards,
             actions,

@@ -15,9 +15,9 @@ pub fn told<'a>(
     let mut groups = Groups::new();
     for scope in site.scopes() {
         for cause in &scope.entry.incident.causes {
-            // What set it off is seldom what is to be mended.
+            // What set it off is seldom what is to be mended, and what may be the cause cannot be yet.
             let role = cause.role.as_ref().map(|r| r.value);
-            if role == Some(CauseRole::Trigger) {
+            if matches!(role, Some(CauseRole::Trigger | CauseRole::Hypothesis)) {
                 continue;
             }
             let row = CauseRow::new(cause, &scope);
