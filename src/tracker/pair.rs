@@ -104,6 +104,8 @@ impl Pair<'_> {
                 there,
                 Some("the test failed after it was done: reopen it there, or test again and write down that it passed".to_owned()),
             ),
+            // That it was done this time is known here: it is owed once more.
+            (owed, IssueState::Done) if owed.is_owed() && self.is_known_to_be_done() => {}
             (owed, IssueState::Done) if owed.is_owed() => self.done_there(word, there),
             (owed, IssueState::Declined { reason }) if owed.is_owed() => {
                 self.declined_there(word, there, reason.as_deref(), &reference);
@@ -131,6 +133,12 @@ impl Pair<'_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether an action that recurs was done here when it was closed there, or later.
+    fn is_known_to_be_done(&self) -> bool {
+        let known = self.action.last_done().filter(|_| self.action.recurs.is_some());
+        known.zip(self.closed()).is_some_and(|(done, closed)| closed <= done)
     }
 
     fn done_there(&mut self, word: &str, there: String) {

@@ -267,3 +267,59 @@ fn a_buffer_is_checked_in_place_of_its_file() {
         assert_eq!(run.code, 2, "{outside}: {}", run.whole());
     }
 }
+
+#[test]
+fn a_baseline_follows_a_renamed_folder() {
+    let repository = legacy();
+    update(&repository, &["--reason", "legacy"]);
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message=baseline"]);
+    let (old, new) = (format!("incidents/{SLUG}"), "incidents/2026-03-14-edge-tls");
+    repository.git(&["mv", &old, new]);
+    // Before it is committed git does not say so yet: the message names the command that does.
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    let command = format!("--update-baseline --renamed {SLUG}=NEW-NAME");
+    assert!(run.out.contains(&command), "{}", run.out);
+    let kept = repository.read("aftermark-baseline.toml");
+    let wrong = update(&repository, &["--renamed", &format!("{SLUG}=2026-03-14-nowhere")]);
+    assert_eq!(wrong.code, 2, "{}", wrong.whole());
+    assert!(wrong.err.contains("there is no incident `2026-03-14-nowhere`"), "{}", wrong.err);
+    let renamed = update(&repository, &["--renamed", &format!("{old}/={new}")]);
+    assert_eq!(renamed.code, 0, "{}", renamed.whole());
+    assert_eq!(repository.check(&[]).code, 0);
+    // Committed, the old file does as well.
+    repository.write("aftermark-baseline.toml", kept);
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message=rename"]);
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(!run.out.contains("baseline-stale"), "{}", run.out);
+    // A change that came with it is compared with what the report was.
+    let since = repository.check(&["--since", "HEAD~1"]);
+    assert!(since.out.contains("nothing fixed, nothing broken"), "{}", since.out);
+    assert!(!since.out.contains("was removed"), "{}", since.out);
+}
+
+#[test]
+fn a_promise_in_a_legacy_report_costs_nothing() {
+    let repository = legacy();
+    update(&repository, &["--reason", "legacy"]);
+    repository.replace(
+        &readme(),
+        "notifications:",
+        "  - {id: A3, title: Watch the renewals, process: technology, status: open}\nnotifications:",
+    );
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.contains("action A3 has no owner"), "told all the same: {}", run.out);
+    assert!(run.out.contains("in the baseline, does not block"), "{}", run.out);
+    assert_eq!(update(&repository, &[]).code, 0);
+    // What it has lost does cost.
+    repository.replace(&readme(), "    owner: \"@lee\"\n", "");
+    assert_eq!(repository.check(&[]).code, 0, "owed since the last baseline");
+    repository.replace(&readme(), "    outcome: fixed\n", "");
+    let run = repository.check(&[]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    assert!(run.out.contains("history/grade-fell"), "{}", run.out);
+}

@@ -247,6 +247,25 @@ fn a_failed_test_is_not_undone_by_a_closed_ticket() {
 }
 
 #[test]
+fn what_recurs_is_done_once_for_each_time_that_its_ticket_was_closed() {
+    let actions =
+        "  - {id: A1, title: t1, status: open, due: quarterly from 2026-04-01, ticket: \"#1\"}\n";
+    let closed = format!("[{}]", issue(1, ""));
+    let (repository, said) = compared(actions, &closed, &["--write"]);
+    assert!(said.contains("wrote 1 action"), "{said}");
+    let report = repository.report();
+    assert!(report.contains("status: done") && report.contains("done: 2026-03-20"), "{report}");
+    assert!(report.contains("due: quarterly from 2026-04-01"), "{report}");
+    let sync = ["sync", "--as-of", "2026-04-18", "--from", "issues.json", "--write"];
+    let again = repository.actions(&sync);
+    assert!(again.err.contains("wrote 0 actions"), "{}", again.err);
+    // Nor is how often it is due written over by a date.
+    let open = closed.replace("CLOSED", "OPEN").replace("\"2026-03-20T10:00:00Z\"", "null");
+    repository.write("issues.json", open);
+    assert!(repository.actions(&sync).err.contains("wrote 0 actions"));
+}
+
+#[test]
 fn hostile_exports_steer_nothing() {
     let bad = issue(1, "")
         .replace("\"t1\"", r#""\u001b[31m::error::x ##[command]y | `z` @everyone""#)
