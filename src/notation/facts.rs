@@ -254,7 +254,7 @@ fn target(node: Node) -> Option<(&'static str, Node)> {
     let is_name =
         |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
     let is_rule = text.split_once('/').is_some_and(|(group, name)| is_name(group) && is_name(name));
-    is_rule.then(|| ("rule", Node { kind: Kind::Scalar { text, like }, ..node }))
+    is_rule.then_some(("rule", Node { kind: Kind::Scalar { text, like }, ..node }))
 }
 
 /// The entries of a row of a table that names several rules in one cell.
