@@ -192,7 +192,6 @@ fn render_one_report(bencher: Bencher) {
             logo: None,
             favicon: None,
             version: "0",
-            search: false,
         };
         site::render(&edition, &settings).unwrap().len()
     });

@@ -11,8 +11,9 @@
 //!                                 └▶ edition┘
 //!                                 └──── workspace ────┘
 //!                                           │
-//!       ┌────────┬─────────┬────────────────┴──────┬──────────┐
-//!      site     fix     tracker   scaffold                schema
+//!    search     ┌─────────┬─────────────────┴──────┬──────────┐
+//!       │      fix     tracker   scaffold                schema
+//!      site
 //!       │
 //!    publish · preview                              cli above all
 //! ```
@@ -52,6 +53,8 @@ pub mod scaffold;
 pub mod tracker;
 
 pub mod workspace;
+
+pub mod search;
 
 pub mod site;
 

@@ -11,6 +11,7 @@ mod library;
 mod manual;
 mod rules;
 mod schema;
+mod search;
 mod shared;
 mod trackers;
 mod writer;

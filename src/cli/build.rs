@@ -1,4 +1,4 @@
-//! `aftermark build`: checks, renders, indexes, publishes.
+//! `aftermark build`: checks, renders, publishes.
 
 use std::io::Write;
 
@@ -145,7 +145,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             logo: pictures.logo.as_ref(),
             favicon: pictures.favicon.as_ref(),
             version: env!("CARGO_PKG_VERSION"),
-            search: cfg!(feature = "search"),
         },
     )
     .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &published.library.sources))?;
@@ -157,19 +156,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         ));
     }
     let progress = Progress::new();
-    progress.say(&format!("writing {} files, and indexing them for the search …", pages.len()));
+    progress.say(&format!("writing {} files …", pages.len()));
     let interrupted = Interrupted::listen()?;
     let staged = Staged::begin(&opened)?;
     interrupted.stop(staged.stop());
-    // What takes longest has one thread, and the disk is kept busy meanwhile.
-    std::thread::scope(|scope| {
-        let indexed = scope.spawn(|| index(&pages, &site.language));
-        staged.write(&files(&pages))?;
-        let indexed = indexed.join();
-        let indexed = indexed.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        staged.write(&files(&indexed))?;
-        Ok::<(), Failure>(())
-    })?;
+    staged.write(&files(&pages))?;
     let left = staged.publish()?;
     drop(progress);
     warn_of_left(&left);
@@ -251,22 +242,6 @@ fn warn_of_left(left: &[Utf8PathBuf]) {
 fn files(pages: &[Page]) -> Vec<(&str, &[u8])> {
     let files = pages.iter();
     files.map(|p| (p.path.as_str(), p.bytes.as_slice())).collect()
-}
-
-/// The files of the full-text index.
-#[cfg(feature = "search")]
-fn index(pages: &[Page], language: &str) -> Result<Vec<Page>, Failure> {
-    let found = site::search::of_pages(pages, language)
-        .map_err(|e| Failure::Said(format!("could not make the search index: {e}")))?;
-    let found =
-        found.into_iter().map(|(path, bytes)| Page { path: format!("pagefind/{path}"), bytes });
-    Ok(found.collect())
-}
-
-/// Without the `search` feature there is no full-text index.
-#[cfg(not(feature = "search"))]
-fn index(_pages: &[Page], _language: &str) -> Result<Vec<Page>, Failure> {
-    Ok(Vec::new())
 }
 
 /// Lists of tracked incidents in files that git does not track.

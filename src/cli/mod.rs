@@ -19,6 +19,7 @@ mod new;
 mod open;
 mod rules;
 mod schema;
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod stream;
@@ -76,6 +77,7 @@ const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("AFTERMARK_BU
   aftermark build --output public            the site, into public/
   aftermark explain impact/no-workaround     what a rule asks, how to answer it
   aftermark actions digest                   what improvements are owed
+  aftermark search 'upstream timed out'      whether it happened before
 
 `aftermark COMMAND --help` has more examples. Exit codes: 0 nothing blocks,
 1 something blocks, 2 the command could not be run.")]
@@ -134,6 +136,11 @@ enum Command {
     ///
     /// Without a subcommand: the list, the most urgent first.
     Actions(Box<actions::Arguments>),
+    /// Find what was written: words, errors, ids, names, dates, or a line of a log
+    ///
+    /// The same answers in the same order as the search of the site. A word that nothing has is said to be
+    /// missing, with what may have been meant.
+    Search(search::Arguments),
     /// Move the lists of incidents from YAML into the text of the report, or back
     ///
     /// What an incident says stays the same, which is tried before anything is written: a list that would be
@@ -189,6 +196,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Actions(arguments) => actions::run(*arguments),
+        Command::Search(arguments) => search::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -51,8 +51,6 @@ struct State {
     obstacle: Option<Obstacle>,
     /// Pages as they were last rendered.
     shown: shown::Pages,
-    /// The full-text index of the version it was made from.
-    index: Option<(u64, Arc<version::Index>)>,
 }
 
 impl Default for Preview {

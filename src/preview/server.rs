@@ -19,7 +19,7 @@ use super::connections;
 use super::guard::{Names, guard};
 use super::notes::{self, Notes};
 use super::shown::Shown;
-use super::version::{Answer, Version};
+use super::version::Answer;
 use super::{Obstacle, Preview};
 use crate::report::json_writer;
 use crate::site::address::decode;
@@ -123,9 +123,6 @@ async fn page(State(preview): State<Arc<Preview>>, request: Request) -> Response
     let Some(path) = file_path(asked) else {
         return plain(StatusCode::BAD_REQUEST, "this is no address of a page\n".to_owned());
     };
-    if let Some(file) = path.strip_prefix("pagefind/") {
-        return search_file(&preview, file).await;
-    }
     match find(&preview, &path).await {
         Found::Page(shown, _) => rendered(StatusCode::OK, &path, &shown),
         Found::Failed(obstacle) => failed(&obstacle),
@@ -228,45 +225,13 @@ fn failed(obstacle: &Obstacle) -> Response {
     typed(StatusCode::INTERNAL_SERVER_ERROR, "text/html", Body::from(bytes))
 }
 
-/// A file of the full-text index, which is made when the first is asked for, and anew when a search begins.
-async fn search_file(preview: &Preview, file: &str) -> Response {
-    let (version, known) = {
-        let state = preview.state();
-        (state.version.clone(), state.index.clone())
-    };
-    let Some(version) = version else {
-        return plain(StatusCode::NOT_FOUND, String::new());
-    };
-    let index = match known {
-        // The files of one index belong together; a search begins with its script.
-        Some((number, index)) if number == version.number || file != "pagefind.js" => index,
-        _ => match make_index(preview, &version).await {
-            Ok(index) => index,
-            Err(obstacle) => return plain(StatusCode::INTERNAL_SERVER_ERROR, obstacle.text),
-        },
-    };
-    match index.get(file) {
-        Some(bytes) => typed(StatusCode::OK, content_type(file), Body::from(bytes.clone())),
-        None => plain(StatusCode::NOT_FOUND, String::new()),
-    }
-}
-
-async fn make_index(
-    preview: &Preview,
-    version: &Version,
-) -> Result<Arc<super::version::Index>, Obstacle> {
-    let index = Arc::new(version.index().await?);
-    preview.state().index = Some((version.number, Arc::clone(&index)));
-    Ok(index)
-}
-
 fn content_type(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
     match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
         Some("html") => "text/html",
         Some("css") => "text/css",
         Some("js") => "text/javascript",
-        Some("json" | "pf_meta") => "application/json",
+        Some("json") => "application/json",
         Some("webmanifest") => "application/manifest+json",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
@@ -282,7 +247,6 @@ fn content_type(path: &str) -> &'static str {
         Some("woff2") => "font/woff2",
         Some("woff") => "font/woff",
         Some("txt") => "text/plain",
-        Some("wasm") => "application/wasm",
         _ => "application/octet-stream",
     }
 }

@@ -1,6 +1,5 @@
 //! One version of the files: renders its pages on threads of its own.
 
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
@@ -14,9 +13,6 @@ use crate::model::Library;
 use crate::rules::Verdict;
 use crate::site::brand::Picture;
 use crate::site::{Rendering, Settings, SiteError, ThemeFiles};
-
-/// The files of a full-text index by their path below `pagefind/`.
-pub type Index = BTreeMap<String, Vec<u8>>;
 
 /// What pages are made from.
 #[derive(Clone)]
@@ -42,9 +38,9 @@ pub enum Answer {
     Failed(Obstacle),
 }
 
-enum Request {
-    Page(String, oneshot::Sender<Answer>),
-    Index(oneshot::Sender<Result<Index, Obstacle>>),
+struct Request {
+    path: String,
+    answer: oneshot::Sender<Answer>,
 }
 
 /// A version that answers. It ends, and its memory is free, when nobody holds it any more and its last
@@ -79,23 +75,10 @@ impl Version {
     /// Renders the page at a path below the site.
     pub async fn page(&self, path: &str) -> Answer {
         let (answer, answered) = oneshot::channel();
-        let asked = self.requests.send(Request::Page(path.to_owned(), answer));
+        let asked = self.requests.send(Request { path: path.to_owned(), answer });
         match (asked, answered.await) {
             (Ok(()), Ok(answer)) => answer,
             _ => Answer::Failed(broke_down()),
-        }
-    }
-
-    /// Makes all pages and their full-text index.
-    ///
-    /// # Errors
-    /// What is wrong with the theme, or the indexer's reason.
-    pub async fn index(&self) -> Result<Index, Obstacle> {
-        let (answer, answered) = oneshot::channel();
-        let asked = self.requests.send(Request::Index(answer));
-        match (asked, answered.await) {
-            (Ok(()), Ok(answer)) => answer,
-            _ => Err(broke_down()),
         }
     }
 }
@@ -124,7 +107,6 @@ fn answer(
         logo: content.logo.as_deref(),
         favicon: content.favicon.as_deref(),
         version: env!("CARGO_PKG_VERSION"),
-        search: cfg!(feature = "search"),
     };
     let rendering = match Rendering::new(&edition, &settings) {
         Ok(rendering) => rendering,
@@ -141,7 +123,7 @@ fn answer(
         // Whoever waits lets go of the lock when there is something to do.
         let next = || asked.lock().unwrap_or_else(PoisonError::into_inner).recv();
         while let Ok(request) = next() {
-            one(&rendering, content, &explain, request);
+            one(&rendering, &explain, request);
         }
     };
     let work = &work;
@@ -163,48 +145,17 @@ fn threads() -> usize {
 /// Answers one request, unless nobody waits for it any more.
 fn one(
     rendering: &Rendering<'_>,
-    content: &Content,
     explain: &impl Fn(SiteError) -> Obstacle,
-    request: Request,
+    Request { path, answer }: Request,
 ) {
-    match request {
-        Request::Page(path, answer) if !answer.is_closed() => {
-            let made = catch_unwind(AssertUnwindSafe(|| rendering.page(&path)));
-            let _ = answer.send(match made {
-                Ok(Ok(Some(page))) => Answer::Page(page.bytes),
-                Ok(Ok(None)) => Answer::Missing,
-                Ok(Err(e)) => Answer::Failed(explain(e)),
-                Err(_) => Answer::Failed(broke_down()),
-            });
-        }
-        Request::Index(answer) if !answer.is_closed() => {
-            let made = catch_unwind(AssertUnwindSafe(|| {
-                let language = content.site.language.as_str();
-                index(rendering, language).map_err(|e| match e {
-                    Unindexed::Site(e) => explain(e),
-                    Unindexed::Search(text) => Obstacle { text },
-                })
-            }));
-            let _ = answer.send(made.unwrap_or_else(|_| Err(broke_down())));
-        }
-        Request::Page(..) | Request::Index(_) => {}
+    if answer.is_closed() {
+        return;
     }
-}
-
-enum Unindexed {
-    Site(SiteError),
-    Search(String),
-}
-
-#[cfg(feature = "search")]
-fn index(rendering: &Rendering<'_>, language: &str) -> Result<Index, Unindexed> {
-    let pages = rendering.all().map_err(Unindexed::Site)?;
-    let index = crate::site::search::of_pages(&pages, language)
-        .map_err(|e| Unindexed::Search(format!("could not make the search index: {e}")))?;
-    Ok(index.into_iter().collect())
-}
-
-#[cfg(not(feature = "search"))]
-fn index(_: &Rendering<'_>, _: &str) -> Result<Index, Unindexed> {
-    Err(Unindexed::Search("this program was built without full-text search".to_owned()))
+    let made = catch_unwind(AssertUnwindSafe(|| rendering.page(&path)));
+    let _ = answer.send(match made {
+        Ok(Ok(Some(page))) => Answer::Page(page.bytes),
+        Ok(Ok(None)) => Answer::Missing,
+        Ok(Err(e)) => Answer::Failed(explain(e)),
+        Err(_) => Answer::Failed(broke_down()),
+    });
 }

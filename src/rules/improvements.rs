@@ -38,7 +38,8 @@ super::rule::rules! {
     /// An action improves technology, or a sentence says why none does.
     ///
     /// ## Why
-    /// If nothing changes, the next incident finds the same system.
+    /// If nothing changes, the next incident finds the same system. What stands there in prose is owed by nobody and is
+    /// never late.
     ///
     /// ## Fails
     /// ```diff
@@ -291,7 +292,11 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     findings
         .report(
             context.step_place(step),
-            format!("step {}, “{}”, has no action", step.number(), step.heading()),
+            format!(
+                "step {}, “{}”, lists no action with an owner and a date",
+                step.number(),
+                step.heading()
+            ),
         )
         .label("what will be different?")
         .key(format!("actions[{word}]"))

@@ -312,6 +312,14 @@ pub fn prose_words(part: &Part) -> usize {
         .sum()
 }
 
+/// The words of all that a section says: its prose, and what is shown in code and quotations.
+#[must_use]
+pub fn words(part: &Part) -> usize {
+    let said = |b: &&Block| !matches!(b.kind, BlockKind::Heading | BlockKind::Html);
+    let all = part.blocks.iter().filter(said).filter(|b| !block_stands_in(b));
+    all.map(|b| b.text().unicode_words().count()).sum()
+}
+
 fn words_of(block: &Block) -> usize {
     block
         .runs

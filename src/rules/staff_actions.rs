@@ -234,6 +234,26 @@ super::rule::rules! {
     /// +    source: evidence/edge.log:4
     /// ```
     ///
+    /// A change that went wrong before anybody saw that it did:
+    ///
+    /// ```diff
+    ///  causes:
+    /// +  - id: C0
+    /// +    role: trigger
+    /// +    category: change
+    /// +    statement: The deployment of 09:05 restarted the edge, which then read the expired certificate
+    /// +    evidence: [evidence/edge.log:4]
+    /// ```
+    ///
+    /// ```diff
+    /// +  - at: 09:05
+    /// +    kind: change
+    /// +    by: release engineer
+    /// +    event: Deployed build 5122, which restarts the edge
+    /// +    source: evidence/edge.log:4
+    ///    - at: 09:14
+    /// ```
+    ///
     /// The change and the beginning may be one entry:
     ///
     /// ```diff

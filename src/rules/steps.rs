@@ -439,12 +439,12 @@ pub(super) fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step
     if has_data || grade::stands_in(context.incident, step) || is_waived(context, step) {
         return;
     }
-    let words = placeholder::prose_words(&section.part);
+    let words = placeholder::words(&section.part);
     if words >= LEAST_WORDS {
         return;
     }
     let counted = match words {
-        0 => "no words of its own".to_owned(),
+        0 => "no words".to_owned(),
         1 => "one word".to_owned(),
         n => format!("{n} words"),
     };

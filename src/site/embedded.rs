@@ -14,6 +14,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "assets/favicon.svg",
     "assets/filter.js",
     "assets/finder.js",
+    "assets/search-index.js",
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",

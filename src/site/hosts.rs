@@ -3,9 +3,8 @@
 
 use std::fmt::Write;
 
-/// What a page may load: only what the site itself has, and nothing inline. WebAssembly is the
-/// full-text search's.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'";
+/// What a page may load: only what the site itself has, and nothing inline.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'";
 
 /// What only a header can say: nobody else shows the site in a frame.
 const FRAMES: &str = "frame-ancestors 'none'";

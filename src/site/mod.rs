@@ -10,6 +10,7 @@ pub mod brand;
 mod code_host;
 mod colors;
 mod context;
+mod documents;
 mod embedded;
 mod error;
 pub mod hosts;
@@ -23,12 +24,11 @@ mod page;
 mod pages;
 mod published;
 mod script;
-#[cfg(feature = "search")]
-pub mod search;
 pub mod text;
 mod theme;
 mod views;
 
+pub use documents::documents;
 pub use error::{Place, SiteError, TemplateProblem};
 pub use page::Page;
 pub use theme::ThemeFiles;
@@ -49,8 +49,6 @@ pub struct Settings<'a> {
     pub favicon: Option<&'a brand::Picture>,
     /// Of this program; shown at the foot of pages.
     pub version: &'a str,
-    /// Whether the caller adds a search index below `pagefind/`.
-    pub search: bool,
 }
 
 /// A site whose pages are rendered when asked for: all of them for a build, single ones for a preview.
@@ -77,6 +75,11 @@ impl<'a> Rendering<'a> {
         pages.sort_by(|a, b| a.path.cmp(&b.path));
         pages.dedup_by(|later, first| later.path == first.path);
         Ok(pages)
+    }
+
+    /// The files of the full-text index, which are among [`Rendering::all`].
+    pub fn search_files(&self) -> Result<Vec<Page>, SiteError> {
+        pages::search_files(&self.site)
     }
 
     /// The page or asset at a path below the site (`incidents/x/index.html`), the same bytes that

@@ -45,6 +45,8 @@ pub(super) struct Site<'a> {
     pub theme: Theme,
     pub title: String,
     pub description: String,
+    /// The language of the reports.
+    pub written_in: String,
     /// Without a slash at its end.
     pub base_url: Option<String>,
     /// What the frame of every page shows; `site` in templates.
@@ -74,7 +76,6 @@ struct Frame<'a> {
     version: &'a str,
     /// Changes whenever an asset does.
     assets: &'a str,
-    search: bool,
     feed: bool,
     incidents: usize,
     policy: &'a str,
@@ -120,7 +121,6 @@ impl<'a> Site<'a> {
             as_of: DateView::new(edition.as_of(), words),
             version: settings.version,
             assets: theme.assets_version(),
-            search: settings.search,
             feed: true,
             incidents: context.entries.len(),
             policy: hosts::CONTENT_SECURITY_POLICY,
@@ -131,6 +131,7 @@ impl<'a> Site<'a> {
             frame: Value::from_serializable(&frame),
             title: settings.site.title.clone(),
             description: settings.site.description.clone(),
+            written_in: settings.site.language.clone(),
             base_url: base_url.map(|b| b.trim_end_matches('/').to_owned()),
             theme,
             context,

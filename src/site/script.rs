@@ -14,6 +14,12 @@ pub fn sets<T: Serialize>(global: &str, value: &T, path: &str) -> Result<Page, S
     Page::data(path, script)
 }
 
+/// A script that calls a function with plain words and a value, which is given as JSON.
+pub fn calls(function: &str, words: &[&str], json: &str) -> String {
+    let words: String = words.iter().map(|word| format!("\"{word}\",")).collect();
+    format!("{function}({words}{});\n", harmless(json.trim_end()))
+}
+
 /// JSON as it may stand in a script, wherever that script is put: nothing in it ends a tag or begins a
 /// comment, and no character is left that begins a line. All of these occur only inside of its texts, where
 /// they may be escaped.

@@ -201,3 +201,19 @@ test("by keyboard alone, from the overview to an overdue action in its report", 
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test("where few names fit, the full text helps, from a server and from a disk", async () => {
+  const context = await open(it.browser);
+  const page = await context.newPage();
+  for (const home of [it.home, `${pathToFileURL(path.resolve(site)).href}/index.html`]) {
+    await page.goto(home);
+    await opened(page);
+    await page.keyboard.type("PromQL");
+    const hit = finder(page).getByRole("option", { name: /^Report GitLab.com lost its primary database/ });
+    await hit.waitFor();
+    while (!(await active(page)).startsWith("Report")) await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.href.includes(`incidents/${REPORT}/`) && url.hash === "#technology");
+  }
+  await context.close();
+});

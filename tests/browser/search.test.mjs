@@ -5,8 +5,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import { open, visit, watch } from "./lib/browser.mjs";
+import { repository, serve } from "./lib/preview.mjs";
 import { incidents, site, stage } from "./lib/site.mjs";
 
 const it = stage();
@@ -66,7 +68,7 @@ test("every filter narrows, alone and with words, and the address keeps it", asy
 
   await page.locator("select[name=year] option", { hasText: "2019" }).waitFor({ state: "attached" });
   await choose("year", "2019");
-  assert.deepEqual(await only("pages found"), new Set(["2019-07-02-cloudflare-waf-regex"]));
+  assert.deepEqual(await only("1 page found"), new Set(["2019-07-02-cloudflare-waf-regex"]));
   await choose("type", "report");
   assert.deepEqual(await found(page, "1 page found"), ["incidents/2019-07-02-cloudflare-waf-regex/"]);
   await choose("year", "");
@@ -79,6 +81,17 @@ test("every filter narrows, alone and with words, and the address keeps it", asy
   await choose("cause", "security");
   assert.deepEqual(await found(page, "1 page found"), ["incidents/2021-10-04-facebook-backbone-bgp-withdrawal/"]);
   await choose("cause", "");
+  await choose("tag", "boltdb");
+  assert.deepEqual(await found(page, "1 page found"), ["incidents/2021-10-28-roblox-consul-streaming/"]);
+  await choose("tag", "");
+  await choose("step", "notify");
+  await page.locator("#find").fill("press release");
+  await status(page).filter({ hasText: /found/ }).waitFor();
+  for (const place of await page.locator("[data-results] .result-place").evaluateAll((all) => all.map((a) => a.hash))) {
+    assert.equal(place, "#notify");
+  }
+  await choose("step", "");
+  await page.locator("#find").fill("");
   await choose("year", "2021");
   await page.locator("#find").fill("packets");
   await status(page).filter({ hasText: "1 page found" }).waitFor();
@@ -142,13 +155,93 @@ test("more than ten results come in portions, and focus follows", async () => {
   await context.close();
 });
 
-test("a page opened from a disk says that searching wants a server", async () => {
+test("a page opened from a disk finds the same, filters, and leads to the place", async () => {
   const context = await open(it.browser);
   const exceptions = [];
   context.on("weberror", (error) => exceptions.push(error.error().message));
   const page = await context.newPage();
-  await page.goto(pathToFileURL(path.join(site, "search/index.html")).href);
-  await status(page).filter({ hasText: "needs a web server" }).waitFor();
+  page.on("console", (message) => {
+    if (message.type() === "error") exceptions.push(message.text());
+  });
+  const home = pathToFileURL(path.resolve(site)).href;
+  await page.goto(`${home}/search/index.html?q=${WORD}`);
+  await status(page).filter({ hasText: "1 page found" }).waitFor();
+  assert.equal(await hits(page).first().evaluate((a) => a.href), `${home}/incidents/${REPORT}/index.html`);
+  assert.match(await page.locator("[data-results] mark").first().innerText(), /PromQL/);
+  await page.locator("#find").fill("route-views");
+  await page.locator("[data-results] a[href*='evidence/route-views.log/index.html#L']").first().waitFor();
+  await page.locator("select[name=year]").selectOption("2012");
+  await status(page).filter({ hasText: "Nothing found" }).waitFor();
+  await page.locator("select[name=year]").selectOption("");
+  await page.locator("[data-results] a[href*='evidence/route-views.log/index.html#L']").first().click();
+  await page.locator("table.log tr:target").waitFor();
   assert.deepEqual(exceptions, []);
+  await context.close();
+});
+
+test("a slip is pointed out, and the better word is one press away", async () => {
+  const { context, page, complaints } = await searchPage("?q=Facebok");
+  assert.deepEqual(await found(page, "Nothing found"), []);
+  const better = page.getByRole("button", { name: "facebook" });
+  assert.match(await page.locator("[data-hint]").innerText(), /Did you mean “facebook”\?/);
+  await better.focus();
+  await page.keyboard.press("Enter");
+  const first = (await found(page, "found"))[0];
+  assert.equal(first, "incidents/2021-10-04-facebook-backbone-bgp-withdrawal/");
+  await page.locator("#find").fill("zzyzx");
+  await status(page).filter({ hasText: "Nothing found" }).waitFor();
+  assert.match(await page.locator("[data-hint]").innerText(), /No page has “zzyzx”/);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("choices say how many results they leave, evidence stands under its report", async () => {
+  const { context, page, complaints } = await searchPage("?q=route-views");
+  assert.deepEqual(await found(page, "1 page found"), ["incidents/2021-10-04-facebook-backbone-bgp-withdrawal/"]);
+  await page.locator("select[name=year] option", { hasText: "2021 (1)" }).waitFor({ state: "attached" });
+  const places = page.locator("[data-results] li").first().locator(".result-place");
+  const links = await places.evaluateAll((all) => all.map((a) => a.href));
+  assert.ok(links.some((href) => /\/evidence\/route-views\.log\/#L\d+$/.test(href)), links.join());
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("what stands in a report stays text, with no policy to help", async () => {
+  const evil = `</script><script>window.hit=1</script><img src=x onerror="window.hit=2"> <b>zyxwv</b>`;
+  const files = repository();
+  files.write(`---\ntitle: ${JSON.stringify(evil)}\nstatus: draft\ntags: [${JSON.stringify(evil)}]\n---\n\n## Gather the information\n\n\`${evil}\`\n`, "incidents", REPORT, "README.md");
+  files.write(`${evil}\n`, "incidents", REPORT, "evidence", "evil.log");
+  const served = await serve(files.root);
+  const context = await open(it.browser, { bypassCSP: true });
+  try {
+    const page = await context.newPage();
+    await visit(page, `${served.home}search/?q=zyxwv`);
+    await hits(page).first().waitFor();
+    await page.locator("select[name=tag] option", { hasText: "zyxwv" }).first().waitFor({ state: "attached" });
+    assert.ok((await page.locator("[data-results]").innerText()).includes(evil));
+    assert.equal(await page.locator("[data-results] img, [data-results] script, [data-results] b").count(), 0);
+    assert.equal(await page.evaluate(() => window.hit), undefined);
+  } finally {
+    await context.close();
+    await served.stop();
+    files.remove();
+  }
+});
+
+test("until the first result little is loaded, all of it plain scripts of the site", async () => {
+  const context = await open(it.browser);
+  const { complaints } = await watch(context, it.home);
+  const page = await context.newPage();
+  const responses = [];
+  page.on("response", (response) => responses.push(response));
+  await visit(page, `${it.home}search/?q=${WORD}`);
+  await hits(page).first().waitFor();
+  const bodies = await Promise.all(responses.map((response) => response.body()));
+  const size = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+  assert.ok(size < 150_000, `${size} bytes`);
+  for (const response of responses.filter((r) => r.url().includes("/search/data/"))) {
+    assert.match(response.headers()["content-type"], /^text\/javascript/);
+  }
+  assert.deepEqual(complaints, []);
   await context.close();
 });

@@ -79,7 +79,7 @@ test("the first screen of every kind of page is small: under 100 kB on the wire"
     page.on("response", (response) => responses.push(response));
     await visit(page, it.home + address(file));
     // The page for searching fetches the index by itself; what it shows before does not need it.
-    const counted = responses.filter((r) => !r.url().startsWith(`${it.home}pagefind/`));
+    const counted = responses.filter((r) => !r.url().startsWith(`${it.home}search/data/`));
     const bodies = await Promise.all(counted.map((response) => response.body()));
     sizes[file] = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
     assert.ok(counted.length > 3, `${file}: ${counted.length} responses`);

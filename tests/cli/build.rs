@@ -40,7 +40,7 @@ fn the_site_has_its_pages_and_data() {
         "finder-data.js",
         "incidents.json",
         "incidents/index.html",
-        "pagefind/pagefind.js",
+        "search/data/root.js",
         "search/index.html",
         "services/checkout/index.html",
         "services/index.html",

@@ -27,7 +27,6 @@ pub fn with_site(look: impl FnOnce(&Edition<'_>, &Settings<'_>)) {
         logo: None,
         favicon: None,
         version: "0",
-        search: true,
     };
     look(&Edition::new(&library, &derived, &verdict), &settings);
 }

@@ -2,15 +2,14 @@
 
 #[path = "../../benches/library/mod.rs"]
 #[allow(dead_code)]
-mod generated;
+pub mod generated;
 
 mod again;
 mod convert;
-mod examples;
+pub mod examples;
 mod hypotheses;
 mod notation;
 mod recurring;
-mod search;
 mod timeline;
 
 use std::collections::BTreeMap;

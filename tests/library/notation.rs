@@ -290,7 +290,6 @@ pub fn page(files: &Files) -> String {
         logo: None,
         favicon: None,
         version: "0",
-        search: false,
     };
     let edition = Edition::new(&library, &derived, &verdict);
     let site = Rendering::new(&edition, &settings).unwrap();

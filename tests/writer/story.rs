@@ -40,7 +40,7 @@ fn from_an_empty_folder_to_a_site() {
     let notes = format!("/_preview/notes?page={page}");
     preview.wait_for(&notes, "\"root-cause/placeholder\"");
     repository.replace(&main, "title: Checkout TLS expiry", "title: Checkout was down");
-    preview.wait_for(&page, "<h1 data-pagefind-meta=\"title\" dir=\"auto\">Checkout was down</h1>");
+    preview.wait_for(&page, "<h1 dir=\"auto\">Checkout was down</h1>");
     repository.replace(&main, "title: Checkout was down", "title: Checkout TLS expiry");
     repository.git(&["add", "--all"]);
     preview.wait_for(&page, "Draft.");

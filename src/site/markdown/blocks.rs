@@ -44,7 +44,7 @@ impl Section<'_, '_> {
             html.push('"');
             let label = format!("{}: {}", self.page.renderer.words.link_to_section, heading.text);
             push_attribute(&mut html, "aria-label", &label);
-            html.push_str(" data-pagefind-ignore=\"\">#</a>");
+            html.push_str(">#</a>");
             self.writer.markup(&html);
         }
         self.writer.close();

@@ -27,6 +27,7 @@ mod media;
 mod notes;
 mod page;
 mod parse;
+mod plain;
 mod raw;
 mod raw_policy;
 mod running_text;
@@ -44,6 +45,7 @@ use std::ops::Range;
 use crate::source::html as raw_html;
 
 pub use links::{LinkResolver, Target};
+pub use plain::{plain_blocks, plain_inline};
 pub use words::Words;
 
 /// Renders Markdown. One value serves a whole build, from any number of threads: the syntax

@@ -122,7 +122,7 @@ impl Page<'_> {
                 let _ = write!(label, "-{}", nth + 1);
             }
             push_attribute(&mut out, "aria-label", &label);
-            out.push_str(" data-pagefind-ignore=\"\">\u{21a9}");
+            out.push_str(">\u{21a9}");
             if nth > 0 {
                 let _ = write!(out, "<sup>{}</sup>", nth + 1);
             }

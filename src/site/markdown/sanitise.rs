@@ -70,7 +70,7 @@ pub(super) const TAGS: &[&str] = &[
 ];
 
 const ATTRIBUTES: &[(&str, &[&str])] = &[
-    ("a", &["href", "title", "rel", "aria-label", "id", "data-pagefind-ignore"]),
+    ("a", &["href", "title", "rel", "aria-label", "id"]),
     ("abbr", &["title"]),
     ("details", &["open"]),
     ("dfn", &["title"]),

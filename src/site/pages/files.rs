@@ -25,8 +25,6 @@ struct Evidence<'a> {
     name: &'a str,
     path: &'a str,
     file: FileView,
-    /// Whether the report shows all of it: then searching finds it there.
-    is_list: bool,
 }
 
 /// The page of a published file; none for a report, which is not made from one file alone.
@@ -101,7 +99,6 @@ fn evidence(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
         name: entry.path.file_name().unwrap_or(entry.path.as_str()),
         path: entry.path.as_str(),
         file: FileView::new(text, path, &scope),
-        is_list: entry.is_list(),
     };
     site.page("pages/evidence.html", &entry.address, "incidents", &view)
 }

@@ -61,7 +61,7 @@ struct Group {
     make: fn(&Site<'_>) -> Result<Vec<Page>, SiteError>,
 }
 
-const GROUPS: [Group; 10] = [
+const GROUPS: [Group; 11] = [
     Group::new("incidents", incidents::pages),
     Group::new("actions", actions::pages),
     Group::new("services", services::pages),
@@ -72,6 +72,7 @@ const GROUPS: [Group; 10] = [
     Group::new("actions", owners::pages),
     Group::new("actions", |site| Ok(calendars::pages(site))),
     Group::new("schema", schema::pages),
+    Group::new("search", search::data),
 ];
 
 impl Group {
@@ -100,6 +101,11 @@ pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     pages.extend(redirect::pages(site)?);
     pages.extend(hosts::pages(site));
     Ok(pages)
+}
+
+/// The files of the full-text index.
+pub(super) fn search_files(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+    search::data(site)
 }
 
 /// Groups of pages that were made for one of theirs.

@@ -1,17 +1,64 @@
-//! `/search/`: full text. The index is made from the finished pages; the page itself is the same
-//! with and without.
+//! `/search/`: full text; and the files of the index, below `/search/data/`.
+//!
+//! Each is a plain script that hands what it holds to the function `aftermarkSearch`, with its name and the version of
+//! the index that it belongs to: pages that are opened from a disk may load scripts and nothing else.
 
+use rayon::prelude::*;
+
+use crate::report::json_writer;
+use crate::search;
 use crate::site::address::Address;
+use crate::site::documents;
 use crate::site::error::SiteError;
 use crate::site::page::{Page, Site};
-use crate::vocabulary::{CauseCategory, Choice};
+use crate::site::script;
+use crate::vocabulary::{CauseCategory, Choice, Step};
+
+/// Where the files of the index lie.
+pub(super) const FOLDER: &str = "search/data";
+
+#[derive(serde::Serialize)]
+struct Search {
+    /// What one can filter by, whether it occurs or not.
+    causes: Vec<&'static str>,
+    steps: Vec<NamedStep>,
+}
+
+#[derive(serde::Serialize)]
+struct NamedStep {
+    slug: &'static str,
+    name: String,
+}
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
-    #[derive(serde::Serialize)]
-    struct Search {
-        /// What one can filter by, whether it occurs or not.
-        causes: Vec<&'static str>,
-    }
     let causes = CauseCategory::ALL.iter().map(|c| c.word()).collect();
-    site.page("pages/search.html", &Address::fixed("search"), "search", &Search { causes })
+    let step = |step: &Step| NamedStep { slug: step.slug(), name: site.words.step(*step) };
+    let steps = Step::ALL.iter().map(step).collect();
+    let search = Search { causes, steps };
+    site.page("pages/search.html", &Address::fixed("search"), "search", &search)
+}
+
+/// The files of the index.
+pub(super) fn data(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+    let shards = search::files(&documents::of(site), &site.written_in);
+    let texts: Result<Vec<(String, String)>, SiteError> = shards
+        .into_par_iter()
+        .map(|(name, shard)| {
+            let json = json_writer::line_text(&shard);
+            let json =
+                json.map_err(|e| SiteError::Data { path: name.clone(), message: e.to_string() })?;
+            Ok((name, json))
+        })
+        .collect();
+    let texts = texts?;
+    let mut version = blake3::Hasher::new();
+    for (name, json) in &texts {
+        version.update(name.as_bytes()).update(json.as_bytes());
+    }
+    let version = version.finalize().to_hex()[..16].to_owned();
+    let page = |(name, json): (String, String)| Page {
+        path: format!("{FOLDER}/{name}.js"),
+        bytes: script::calls("aftermarkSearch", &[&name, &version], &json).into_bytes(),
+    };
+    Ok(texts.into_iter().map(page).collect())
 }

@@ -21,7 +21,6 @@ const TYPES = {
   ".png": "image/png",
   ".svg": "image/svg+xml",
   ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
   ".webp": "image/webp",
   ".xml": "application/xml; charset=utf-8",
 };

@@ -1,6 +1,7 @@
 /* The quick finder: Ctrl-K (or / where no field for searching is in sight) opens it. It looks through
    titles, services, tags, ids, owners and rules of finder-data.js, which is loaded when it is first
-   opened; a plain script, so that it works from a disk as well. */
+   opened; a plain script, so that it works from a disk as well. Where few names fit, it adds what the full
+   text has. */
 (function () {
   "use strict";
   var dialog = document.getElementById("finder");
@@ -10,6 +11,11 @@
   var list = dialog.querySelector("[role=listbox]");
   var status = dialog.querySelector("[role=status]");
   var MOST = 12;
+  /* With fewer names than this, the full text is asked too. */
+  var FEW = 6;
+  var MOST_IN_TEXT = 4;
+  var index = null;
+  var version = document.currentScript ? document.currentScript.src.replace(/^[^?]*/, "") : "";
   var entries = null;
   var shown = [];
   var at = -1;
@@ -108,6 +114,58 @@
     return element;
   }
 
+  function item(entry, i) {
+    var made = document.createElement("li");
+    made.id = "finder-" + i;
+    made.setAttribute("role", "option");
+    made.append(span("finder-kind", list.dataset[entry.kind]), " ", span("finder-title", entry.title));
+    if (entry.also && entry.also !== entry.title) made.append(" ", span("finder-also", entry.also));
+    return made;
+  }
+
+  /* Shows the entries; the one that was chosen stays so. */
+  function fill(chosen) {
+    list.textContent = "";
+    shown.forEach(function (entry, i) { list.append(item(entry, i)); });
+    input.setAttribute("aria-expanded", shown.length ? "true" : "false");
+    select(shown.length ? Math.max(0, shown.indexOf(chosen)) : -1);
+  }
+
+  function loadIndex() {
+    if (!index) {
+      index = new Promise(function (resolve, reject) {
+        if (window.aftermarkIndex) { resolve(window.aftermarkIndex); return; }
+        var script = document.createElement("script");
+        script.src = base + "assets/search-index.js" + version;
+        script.onload = function () { resolve(window.aftermarkIndex); };
+        script.onerror = function () { index = null; script.remove(); reject(new Error("missing")); };
+        document.head.append(script);
+      });
+    }
+    return index;
+  }
+
+  /* Adds what the full text has and no name has led to. */
+  function addText(query) {
+    loadIndex().then(function (found) {
+      return found.answer(query, {}, true).then(function (answer) {
+        return Promise.all(answer.results.slice(0, MOST_IN_TEXT).map(function (result) { return found.tell(result, answer.marks); }));
+      });
+    }).then(function (all) {
+      if (query !== input.value.trim()) return;
+      var known = shown.map(function (entry) { return entry.path; });
+      var more = all.filter(function (told) { return known.indexOf(told.address) < 0; }).map(function (told) {
+        var place = told.places[0];
+        var kind = { service: "s", owner: "o", tag: "t", rule: "r" }[place.kind] || "i";
+        return { kind: kind, title: told.title, path: place.address, also: place.label };
+      });
+      if (!more.length) return;
+      var chosen = shown[at];
+      shown.splice.apply(shown, [shown.length - 1, 0].concat(more));
+      fill(chosen);
+    }).catch(function () { /* Names are found all the same. */ });
+  }
+
   function show() {
     if (!entries) return;
     var query = input.value.trim();
@@ -115,17 +173,8 @@
     shown = all.slice(0, MOST);
     /* The finder knows names only; the words of the reports are the search's. */
     if (query) shown.push({ kind: "x", title: list.dataset.search.replace("#", query), path: "search/?q=" + encodeURIComponent(query), also: "" });
-    list.textContent = "";
-    shown.forEach(function (entry, i) {
-      var item = document.createElement("li");
-      item.id = "finder-" + i;
-      item.setAttribute("role", "option");
-      item.append(span("finder-kind", list.dataset[entry.kind]), " ", span("finder-title", entry.title));
-      if (entry.also && entry.also !== entry.title) item.append(" ", span("finder-also", entry.also));
-      list.append(item);
-    });
-    input.setAttribute("aria-expanded", shown.length ? "true" : "false");
-    select(shown.length ? 0 : -1);
+    fill(shown[0]);
+    if (query && all.length < FEW) addText(query);
     if (!query) say("latest");
     else if (all.length === 0) say("none");
     else if (all.length === 1) say("one");

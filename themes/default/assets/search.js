@@ -1,180 +1,241 @@
-/* Full-text search over the index that the build made (pagefind/). Loaded on the search page only. */
+/* The search page: shows what search-index.js finds. Works from a disk as well as from a server. */
 (function () {
   "use strict";
   var form = document.querySelector("[data-search]");
   if (!form) return;
   var input = form.querySelector("input[type=search]");
-  var selects = Array.prototype.slice.call(form.querySelectorAll("[data-filter]"));
+  var selects = Array.from(form.querySelectorAll("[data-filter]"));
   var status = document.querySelector("[data-status]");
   var list = document.querySelector("[data-results]");
   var more = document.querySelector("[data-more]");
+  var hint = document.querySelector("[data-hint]");
   var PAGE = 10;
-  var base = new URL(document.body.dataset.root || "./", document.baseURI);
+  var base = document.body.dataset.root || "./";
   var collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
-  var loading = null;
+  var index = window.aftermarkIndex;
   var turn = 0;
-  var found = [];
+  var answer = null;
   var shown = 0;
 
-  function load() {
-    if (!loading) {
-      loading = import(new URL("pagefind/pagefind.js", base).href).then(function (pagefind) {
-        return pagefind.options({ excerptLength: 28 }).then(function () {
-          return pagefind.filters();
-        }).then(function (filters) {
-          fill(filters);
-          return pagefind;
-        });
-      });
-    }
-    return loading;
+  /* What a value of a list is called. */
+  function named(select, value) {
+    return select.getAttribute("data-name-" + value) || value;
   }
 
-  function fill(filters) {
-    selects.forEach(function (select) {
-      /* A list whose choices the page itself gives. */
-      if (select.dataset.filter === "own") return;
-      var values = Object.keys(filters[select.name] || {});
-      var shown = function (value) { return select.getAttribute("data-name-" + value) || value; };
-      values.sort(function (a, b) { return collator.compare(shown(a), shown(b)); });
-      if (select.name === "year") values.reverse();
-      values.forEach(function (value) {
-        var option = document.createElement("option");
-        option.value = value;
-        option.textContent = shown(value);
-        select.append(option);
+  /* Fills the lists whose choices the index has. */
+  function fill() {
+    return Promise.all(selects.map(select => {
+      if (select.dataset.filter === "own") return null;
+      return index.values(select.name).then(values => {
+        values = values.slice().sort((a, b) => collator.compare(named(select, a), named(select, b)));
+        if (select.name === "year") values.reverse();
+        values.forEach(value => {
+          var option = document.createElement("option");
+          option.value = value;
+          option.textContent = named(select, value);
+          select.append(option);
+        });
       });
+    })).then(() => {
+      selects.forEach(select => Array.from(select.options).forEach(o => { o.dataset.says = o.textContent; }));
+      choose();
     });
-    choose();
   }
 
   function choose() {
     var query = new URLSearchParams(location.search);
-    selects.forEach(function (select) {
-      var wanted = query.get(select.name) || "";
-      select.value = wanted;
+    selects.forEach(select => {
+      select.value = query.get(select.name) || "";
       if (select.selectedIndex < 0) select.selectedIndex = 0;
     });
   }
 
+  /* The filter that the lists say, one of them left out. */
+  function chosen(without) {
+    var filter = {};
+    selects.forEach(select => {
+      if (!select.value || select === without) return;
+      if (select.name === "type") filter.kind = select.value;
+      else if (select.name === "step") filter.step = select.selectedIndex;
+      else filter[select.name] = select.value;
+    });
+    return filter;
+  }
+
   function say(kind, value) {
-    status.textContent = kind ? status.dataset[kind].replace("#", value) : "";
+    status.textContent = kind ? status.dataset[kind].replace("#", () => value) : "";
   }
 
   function remember() {
     var query = new URLSearchParams();
     if (input.value.trim()) query.set("q", input.value.trim());
-    selects.forEach(function (s) { if (s.value) query.set(s.name, s.value); });
+    selects.forEach(s => { if (s.value) query.set(s.name, s.value); });
     var text = query.toString();
     try { history.replaceState(null, "", text ? "?" + text : location.pathname); } catch (e) { /* kept as it was */ }
   }
 
-  /* The excerpt comes as escaped text with <mark> around what was found: built anew as nodes. */
-  function excerpt(html) {
-    var holder = new DOMParser().parseFromString(html, "text/html").body;
-    var out = document.createElement("p");
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    if (className) made.className = className;
+    if (text) made.textContent = text;
+    return made;
+  }
+
+  function link(address, text) {
+    var a = element("a", "", text);
+    /* A disk does not show a folder's page by itself. */
+    if (location.protocol === "file:") address = address.replace(/\/(?=$|#)/, "/index.html");
+    a.href = base + address;
+    a.dir = "auto";
+    return a;
+  }
+
+  function excerpt(cut) {
+    var out = element("p");
     out.dir = "auto";
-    Array.prototype.forEach.call(holder.childNodes, function (node) {
-      if (node.nodeName === "MARK") {
-        var mark = document.createElement("mark");
-        mark.textContent = node.textContent;
-        out.append(mark);
-      } else {
-        out.append(node.textContent);
-      }
-    });
+    if (cut.before) out.append("… ");
+    cut.parts.forEach(part => { out.append(part[1] ? element("mark", "", part[0]) : part[0]); });
+    if (cut.after) out.append(" …");
     return out;
   }
 
-  function item(data) {
+  function item(told) {
     var li = document.createElement("li");
-    var title = document.createElement("p");
-    title.className = "result-title";
-    var link = document.createElement("a");
-    /* Pagefind's addresses begin with the path it was served from. */
-    link.href = new URL(data.raw_url ? data.raw_url.replace(/^\//, "") : data.url, base).href;
-    link.textContent = data.meta.title || data.url;
-    link.dir = "auto";
-    title.append(link);
-    var about = document.createElement("p");
-    about.className = "meta";
-    var parts = [data.meta.date];
-    if (data.meta.incident && data.meta.incident !== data.meta.title) parts.push(data.meta.incident);
-    var type = (data.filters.type || [])[0];
-    if (type && type !== "report") parts.unshift(list.dataset[type] || type);
-    parts = parts.concat(data.filters.severity || [], data.filters.service || []);
-    about.textContent = parts.filter(Boolean).join(" · ");
-    li.append(title, about, excerpt(data.excerpt));
+    var title = element("p", "result-title");
+    title.append(link(told.address, told.title || told.address));
+    var first = told.places[0];
+    var about = [told.date, told.severity].concat(told.services);
+    if (list.dataset[first.kind] && told.places.length === 1) about.unshift(list.dataset[first.kind]);
+    li.append(title, element("p", "meta", about.filter(Boolean).join(" · ")));
+    told.places.forEach((place, i) => {
+      var cut = excerpt(place.excerpt);
+      if (place.label) {
+        var where = link(place.address, place.label);
+        where.className = "result-place";
+        cut.prepend(where, " ");
+      }
+      if (cut.textContent) li.append(cut);
+      if (i) cut.className = "result-other";
+    });
     return li;
   }
 
   function show(mine) {
-    var next = found.slice(shown, shown + PAGE);
-    return Promise.all(next.map(function (r) { return r.data(); })).then(function (all) {
+    var next = answer.results.slice(shown, shown + PAGE);
+    var marks = answer.marks;
+    var all = next.map(found => index.tell(found, marks));
+    /* Each as soon as it is there, in order. */
+    return all.reduce((before, one) => before.then(() => one).then(told => {
       if (mine !== turn) return;
-      all.forEach(function (data) { list.append(item(data)); });
-      shown += all.length;
-      more.hidden = shown >= found.length;
+      list.append(item(told));
+      shown += 1;
+    }), Promise.resolve()).then(() => {
+      if (mine === turn) more.hidden = shown >= answer.results.length;
     });
+  }
+
+  function display(found, mine) {
+    if (mine !== turn) return null;
+    answer = found;
+    list.textContent = "";
+    shown = 0;
+    more.hidden = true;
+    tellMore();
+    return show(mine).then(() => {
+      /* Said when the results are there to be read. */
+      if (mine !== turn || answer.partial) return;
+      var count = answer.results.length;
+      if (!count) say("none", input.value.trim() || "…");
+      else if (count === 1) say("one");
+      else say("many", count);
+    });
+  }
+
+  /* What else is to be known of the answer. */
+  function tellMore() {
+    hint.textContent = "";
+    if (answer.suggestion) {
+      var parts = hint.dataset.meant.split("#");
+      var button = element("button", "as-link", answer.suggestion);
+      button.type = "button";
+      var better = answer.suggestion;
+      button.addEventListener("click", () => {
+        input.value = better;
+        input.focus();
+        search();
+      });
+      hint.append(parts[0], button, parts[1] || "");
+    } else if (!answer.results.length && (answer.missing.length || input.value.trim())) {
+      hint.textContent = answer.missing.length ? hint.dataset.missing.replace("#", () => answer.missing.join(", ")) : hint.dataset.fewer;
+    } else if (answer.used.length) {
+      hint.textContent = hint.dataset.used.replace("#", () => answer.used.join(", "));
+    } else if (answer.begun.length) {
+      hint.textContent = hint.dataset.begun.replace("#", () => answer.begun.join(", "));
+    }
+  }
+
+  /* Behind each choice, how many results it leaves. */
+  function count(query, mine) {
+    return Promise.all(selects.map(select => {
+      var facet = select.name === "type" ? "kind" : select.name;
+      var asked = select.value ? index.answer(query, chosen(select)) : Promise.resolve(answer);
+      return asked.then(found => index.count(found.results, facet)).then(counts => {
+        if (mine !== turn) return;
+        Array.from(select.options).forEach((option, i) => {
+          if (!option.value) return;
+          var n = counts.get(facet === "step" ? i : option.value);
+          option.textContent = option.dataset.says + (n ? " (" + n + ")" : "");
+        });
+      });
+    }));
   }
 
   function search() {
     var mine = ++turn;
-    var query = input.value.trim();
-    var filters = {};
-    selects.forEach(function (s) { if (s.value) filters[s.name] = s.value; });
+    /* A space at the end says that the word is whole. */
+    var query = input.value.replace(/^\s+/, "");
+    var filter = chosen();
     remember();
-    if (!query && !Object.keys(filters).length) {
-      list.textContent = "";
+    if (!query.trim() && !Object.keys(filter).length) {
+      list.textContent = hint.textContent = "";
       more.hidden = true;
       say("");
       return;
     }
-    /* Rules are documentation: they stand in the way of "have we seen this before?". */
-    if (!filters.type) filters.not = { type: "rule" };
     say("working");
-    load().then(function (pagefind) {
-      return pagefind.search(query || null, { filters: filters });
-    }).then(function (result) {
-      if (mine !== turn) return null;
-      list.textContent = "";
-      found = result.results;
-      shown = 0;
-      /* Said when the results are there to be read. */
-      return show(mine).then(function () {
-        if (mine !== turn) return;
-        if (!found.length) say("none", query || "…");
-        else if (found.length === 1) say("one");
-        else say("many", found.length);
-      });
-    }).catch(function () {
-      if (mine === turn) say("failed");
-    });
+    index.answer(query, filter, true)
+      .then(found => display(found, mine))
+      .then(() => {
+        if (mine !== turn || !answer.partial) return null;
+        return index.answer(query, filter).then(found => display(found, mine));
+      })
+      .then(() => (mine === turn ? count(query, mine) : null))
+      .catch(() => { if (mine === turn) say("failed"); });
   }
 
   var timer = 0;
-  input.addEventListener("input", function () {
+  input.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(search, 150);
   });
-  form.addEventListener("change", function (event) { if (event.target !== input) search(); });
-  form.addEventListener("submit", function (event) { event.preventDefault(); clearTimeout(timer); search(); });
-  more.addEventListener("click", function () {
+  form.addEventListener("change", event => { if (event.target !== input) search(); });
+  form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(timer); search(); });
+  more.addEventListener("click", () => {
     var before = shown;
-    show(turn).then(function () {
-      var link = list.children[before] && list.children[before].querySelector("a");
-      if (link) link.focus();
+    show(turn).then(() => {
+      var next = list.children[before] && list.children[before].querySelector("a");
+      if (next) next.focus();
     });
   });
 
   var first = new URLSearchParams(location.search);
   input.value = first.get("q") || "";
-  if (location.protocol === "file:") {
-    say("file");
-    return;
-  }
   input.focus();
-  load().then(function () {
-    if (input.value || selects.some(function (s) { return s.value; })) search();
-  }).catch(function () { say("failed"); });
+  /* What is asked for by words alone is found before the lists are there. */
+  if (input.value && !selects.some(s => first.get(s.name))) {
+    search();
+    fill().then(() => { if (answer) return count(input.value, turn); }).catch(() => {});
+  } else {
+    fill().then(() => { if (selects.some(s => s.value)) search(); }).catch(() => say("failed"));
+  }
 })();

@@ -746,17 +746,23 @@ type-rules = Regeln
 type-evidence-one = Beleg
 type-appendix-one = Anhang
 type-rule-one = Regel
+type-owners = Zuständige
+type-step = Schritt
 any = Alle
 cause = Ursache
 found-none = Nichts gefunden zu „#“.
 found-one = 1 Seite gefunden.
 found-many = # Seiten gefunden.
 found-failed = Der Suchindex konnte nicht geladen werden. Noch einmal versuchen oder die Liste der Vorfälle durchsehen.
-found-file = Die Volltextsuche braucht einen Webserver: Für eine Seite, die von der Platte geöffnet wurde, lädt ein Browser keinen Suchindex. Den Ordner dieser Site ausliefern, zum Beispiel mit „python3 -m http.server“ darin, und die angezeigte Adresse öffnen.
+# Im Folgenden steht # für Wörter der Anfrage.
+found-meant = Meinten Sie „#“?
+found-missing = Keine Seite hat „#“. Eine andere Schreibweise versuchen, oder einen Namen, der in einer Logzeile steht.
+found-fewer = Kein Bericht hat all das. Weniger Wörter versuchen, oder in den Regeln suchen.
+found-used = Gesucht wurde nach den seltensten Wörtern dieser Zeile: #.
+found-begun = „#“ selbst hat keine Seite; diese haben längere Wörter, die so beginnen.
 found-working = Suche läuft …
 more-results = Weitere Treffer
 search-needs-scripts = Die Volltextsuche braucht Skripte. Ohne sie helfen die { $list } und die Suche des Browsers darin.
-search-not-built = Diese Site wurde ohne Volltextsuche gebaut. In der { $list } stehen alle.
 list-of-incidents = Liste der Vorfälle
 
 not-found = Nicht gefunden

@@ -764,17 +764,23 @@ type-rules = Rules
 type-evidence-one = evidence
 type-appendix-one = appendix
 type-rule-one = rule
+type-owners = Owners
+type-step = Step
 any = Any
 cause = Cause
 found-none = Nothing found for “#”.
 found-one = 1 page found.
 found-many = # pages found.
 found-failed = The search index could not be loaded. Try again, or look through the list of incidents.
-found-file = Full-text search needs a web server: a browser loads no search index for a page that was opened from a disk. Serve the folder of this site, for instance with “python3 -m http.server” in it, and open the address that is printed.
+# In the following, # stands for words of the query.
+found-meant = Did you mean “#”?
+found-missing = No page has “#”. Try another spelling, or a name that stands in a log line.
+found-fewer = No report has all of this. Try fewer words, or look in the rules.
+found-used = Looked for the rarest words of that line: #.
+found-begun = No page has “#” itself; these have longer words that begin so.
 found-working = Searching …
 more-results = More results
 search-needs-scripts = Full-text search needs scripts. Without them, the { $list } and the browser’s own search in it are the way.
-search-not-built = This site was built without full-text search. The { $list } has all of them.
 list-of-incidents = list of incidents
 
 not-found = Not found

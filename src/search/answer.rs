@@ -1,0 +1,396 @@
+//! Answers a query from the files of an index. The browser's script does the same in the same order.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::documents::Kind;
+use super::query::{Query, Term};
+use super::shards::FACETS;
+use super::suggest::suggest;
+use super::vocabulary::{Entry, Files};
+
+/// Words so far apart still belong to one another.
+const NEAR: u32 = 8;
+/// So many of a pasted line's words are looked for.
+const RAREST: usize = 6;
+/// So many more places of a result are told.
+const MOST_OTHERS: usize = 3;
+/// What is typed is completed from so many letters on.
+const SHORTEST_START: usize = 3;
+/// What stands in the middle of a query and nothing has is completed by so many letters: to its plural.
+const LONGEST_ENDING: usize = 2;
+
+/// What results have to have.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Rules are found only where they are asked for. What is asked of reports holds for their actions too.
+    pub kind: Option<Kind>,
+    /// The number of a step, from 1.
+    pub step: Option<usize>,
+    /// A value of each facet.
+    pub facets: [Option<String>; FACETS.len()],
+}
+
+impl Filter {
+    fn is_empty(&self) -> bool {
+        self.kind.is_none() && self.step.is_none() && self.facets.iter().all(Option::is_none)
+    }
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Answer {
+    /// The best first.
+    pub results: Vec<Found>,
+    /// Words of the query that nothing has.
+    pub missing: Vec<String>,
+    /// Words of the query that nothing has, though there are longer ones that begin so.
+    pub begun: Vec<String>,
+    /// The query that may have been meant.
+    pub suggestion: Option<String>,
+    /// Of a pasted line, the words that were looked for.
+    pub used: Vec<String>,
+    /// Words to mark, and the number of the term that each belongs to.
+    pub marks: HashMap<String, usize>,
+}
+
+/// A group that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub group: u32,
+    pub score: u32,
+    /// The document that fits best.
+    pub document: u32,
+    /// Others of the group that fit, the best first.
+    pub others: Vec<u32>,
+}
+
+/// A term that was found.
+struct Matched<'q> {
+    term: &'q Term,
+    /// In order, with how much it counts.
+    documents: Vec<(u32, u32)>,
+    /// How many groups have it, or its rarest part.
+    groups: u32,
+    /// What tells where it stands.
+    near: Option<Entry>,
+    /// Whether nothing has it, only longer words.
+    is_begun: bool,
+    marks: Vec<String>,
+}
+
+/// Answers a query.
+#[must_use]
+pub fn answer(files: &Files<'_>, text: &str, filter: &Filter) -> Answer {
+    let query = Query::new(text);
+    let passes = Passes::new(files, filter);
+    let mut answer = Answer::default();
+    if query.terms.is_empty() {
+        if !filter.is_empty() {
+            answer.results = everything(files, &passes);
+        }
+        return answer;
+    }
+    let mut matched: Vec<Matched<'_>> = Vec::new();
+    let mut missing: Vec<&Term> = Vec::new();
+    for term in &query.terms {
+        match find(files, term) {
+            Some(found) => matched.push(found),
+            None => missing.push(term),
+        }
+    }
+    let begun = matched.iter().filter(|m| m.is_begun);
+    answer.begun = begun.map(|m| text[m.term.start..m.term.end].to_owned()).collect();
+    answer.missing = missing.iter().map(|t| text[t.start..t.end].to_owned()).collect();
+    let mut needed = matched.len();
+    if query.is_pasted {
+        let mut order: Vec<usize> = (0..matched.len()).collect();
+        order.sort_by_key(|i| matched[*i].groups);
+        order.truncate(RAREST);
+        let mut place = 0;
+        matched.retain(|_| {
+            place += 1;
+            order.contains(&(place - 1))
+        });
+        needed = matched.len().div_ceil(2);
+        answer.used = matched.iter().map(|m| text[m.term.start..m.term.end].to_owned()).collect();
+    } else if !missing.is_empty() {
+        answer.suggestion = suggest(files, text, &missing);
+        return answer;
+    }
+    for (number, found) in matched.iter().enumerate() {
+        for word in &found.marks {
+            answer.marks.entry(word.clone()).or_insert(number);
+        }
+    }
+    answer.results = rank(files, &matched, needed, &passes);
+    answer
+}
+
+/// Looks a term up; none where nothing has it.
+fn find<'q>(files: &Files<'_>, term: &'q Term) -> Option<Matched<'q>> {
+    if let Some(word) = term.word().or(term.whole.as_deref()) {
+        let exact = files.entry(word);
+        let is_long =
+            word.chars().count() >= SHORTEST_START || word.chars().any(super::words::is_dense);
+        let mut completions = match (term.is_open, &exact) {
+            (_, _) if !is_long => Vec::new(),
+            (true, _) => files.completions(word, usize::MAX),
+            (false, None) if word.chars().all(char::is_alphabetic) => {
+                files.completions(word, LONGEST_ENDING)
+            }
+            (false, _) => Vec::new(),
+        };
+        completions.retain(|e| exact.as_ref().is_none_or(|exact| exact.word != e.word));
+        if exact.is_some() || !completions.is_empty() {
+            return Some(of_words(files, term, exact, completions));
+        }
+        // A name with a mark of its own is that name or nothing.
+        if term.whole.is_none() || word.starts_with('@') {
+            return None;
+        }
+    }
+    let entries: Option<Vec<Option<Entry>>> = term
+        .parts
+        .iter()
+        .map(|part| match part {
+            Some(word) => files.entry(word).map(Some),
+            None => Some(None),
+        })
+        .collect();
+    let entries = entries?;
+    let documents = together(files, &entries);
+    if documents.is_empty() {
+        return None;
+    }
+    let known = || entries.iter().flatten();
+    Some(Matched {
+        term,
+        documents,
+        groups: known().map(|e| e.groups).min().unwrap_or_default(),
+        near: known().next().cloned(),
+        is_begun: false,
+        marks: known().flat_map(marks).collect(),
+    })
+}
+
+fn marks(entry: &Entry) -> impl Iterator<Item = String> {
+    std::iter::once(entry.word.clone()).chain(entry.forms.clone())
+}
+
+/// The documents of a word and, for half as much, of those that begin with it.
+fn of_words<'q>(
+    files: &Files<'_>,
+    term: &'q Term,
+    exact: Option<Entry>,
+    completions: Vec<Entry>,
+) -> Matched<'q> {
+    let mut best: BTreeMap<u32, u32> = BTreeMap::new();
+    for entry in &completions {
+        for (document, impact) in files.documents(entry) {
+            let kept = best.entry(document).or_default();
+            *kept = (*kept).max(impact / 2);
+        }
+    }
+    for (document, impact) in exact.iter().flat_map(|e| files.documents(e)) {
+        let kept = best.entry(document).or_default();
+        *kept = (*kept).max(impact);
+    }
+    let all = || exact.iter().chain(&completions);
+    Matched {
+        term,
+        documents: best.into_iter().collect(),
+        groups: all().map(|e| e.groups).max().unwrap_or_default(),
+        marks: all().flat_map(marks).collect(),
+        is_begun: exact.is_none(),
+        near: exact,
+    }
+}
+
+/// The documents of a word, and where it stands in each, where that is known.
+type Standing = (Vec<(u32, u32)>, Option<Vec<Vec<u32>>>);
+
+/// The documents in which words follow one another.
+fn together(files: &Files<'_>, entries: &[Option<Entry>]) -> Vec<(u32, u32)> {
+    let lists: Vec<Option<Standing>> = entries
+        .iter()
+        .map(|e| e.as_ref().map(|e| (files.documents(e), files.positions(e))))
+        .collect();
+    let Some((shortest, _)) = lists.iter().flatten().min_by_key(|(documents, _)| documents.len())
+    else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (document, _) in shortest {
+        let mut score = 0_u32;
+        // Where the phrase may begin, as far as the words say; none says nothing yet.
+        let mut begins: Option<Vec<u32>> = None;
+        let mut has_all = true;
+        for (offset, list) in (0_u32..).zip(&lists) {
+            let Some((documents, positions)) = list else {
+                continue;
+            };
+            let Ok(at) = documents.binary_search_by_key(document, |(d, _)| *d) else {
+                has_all = false;
+                break;
+            };
+            score += documents[at].1;
+            let Some(positions) = positions else {
+                continue;
+            };
+            let here = positions[at].iter().filter_map(|p| p.checked_sub(offset));
+            begins = Some(match begins {
+                None => here.collect(),
+                Some(before) => here.filter(|p| before.binary_search(p).is_ok()).collect(),
+            });
+        }
+        if has_all && begins.is_none_or(|b| !b.is_empty()) {
+            found.push((*document, score));
+        }
+    }
+    found
+}
+
+/// Which documents and groups a filter lets through.
+struct Passes<'f> {
+    files: &'f Files<'f>,
+    filter: &'f Filter,
+    groups: Option<Vec<bool>>,
+}
+
+impl<'f> Passes<'f> {
+    fn new(files: &'f Files<'f>, filter: &'f Filter) -> Self {
+        let mut groups: Option<Vec<bool>> = None;
+        for (facet, value) in filter.facets.iter().enumerate() {
+            let Some(value) = value else { continue };
+            let having = files.having(facet, value);
+            groups = Some(match groups {
+                None => having,
+                Some(before) => before.into_iter().zip(having).map(|(a, b)| a && b).collect(),
+            });
+        }
+        Self { files, filter, groups }
+    }
+
+    fn group(&self, group: u32) -> bool {
+        let is_wanted = self.filter.kind.is_some() || group < self.files.rules();
+        is_wanted && self.groups.as_ref().is_none_or(|g| g.get(group as usize) == Some(&true))
+    }
+
+    fn document(&self, document: u32) -> bool {
+        if self.filter.kind.is_none() && self.filter.step.is_none() {
+            return true;
+        }
+        self.files.kind(document).is_some_and(|(kind, step)| {
+            let is_kind = |wanted| kind == wanted || wanted == Kind::Report && kind == Kind::Action;
+            self.filter.kind.is_none_or(is_kind) && self.filter.step.is_none_or(|s| s == step)
+        })
+    }
+}
+
+/// All that a filter lets through, the newest first.
+fn everything(files: &Files<'_>, passes: &Passes<'_>) -> Vec<Found> {
+    let groups = files.starts.windows(2).zip(0_u32..);
+    let groups = groups.filter(|(_, group)| passes.group(*group));
+    let found = groups.filter_map(|(bounds, group)| {
+        let mut own = (bounds[0]..bounds[1]).filter(|d| passes.document(*d));
+        own.next().map(|document| Found { group, score: 0, document, others: Vec::new() })
+    });
+    found.collect()
+}
+
+/// A document with the terms that it has.
+#[derive(Default)]
+struct Scored {
+    /// Number of the term, and how much it counts.
+    terms: Vec<(usize, u32)>,
+}
+
+/// The groups that have what is needed, the best first.
+fn rank(
+    files: &Files<'_>,
+    matched: &[Matched<'_>],
+    needed: usize,
+    passes: &Passes<'_>,
+) -> Vec<Found> {
+    let mut documents: BTreeMap<u32, Scored> = BTreeMap::new();
+    for (number, found) in matched.iter().enumerate() {
+        for (document, score) in &found.documents {
+            if passes.document(*document) {
+                documents.entry(*document).or_default().terms.push((number, *score));
+            }
+        }
+    }
+    let positions = Positions::of(files, matched);
+    let mut results = Vec::new();
+    let mut all = documents.into_iter().peekable();
+    while let Some((document, _)) = all.peek() {
+        let group = files.group(*document);
+        let mut best = vec![0; matched.len()];
+        let mut own: Vec<(u32, u32)> = Vec::new();
+        while let Some((document, scored)) = all.next_if(|(d, _)| files.group(*d) == group) {
+            for (number, score) in &scored.terms {
+                best[*number] = best[*number].max(*score);
+            }
+            let sum: u32 = scored.terms.iter().map(|(_, score)| *score).sum();
+            own.push((document, sum + positions.nearness(document, &scored)));
+        }
+        if best.iter().filter(|b| **b > 0).count() < needed || !passes.group(group) {
+            continue;
+        }
+        own.sort_by_key(|(_, score)| std::cmp::Reverse(*score));
+        let score = best.iter().sum::<u32>() + own[0].1;
+        let others = own[1..].iter().take(MOST_OTHERS).map(|(d, _)| *d).collect();
+        results.push(Found { group, score, document: own[0].0, others });
+    }
+    results.sort_by_key(|found| std::cmp::Reverse(found.score));
+    results
+}
+
+/// Where the words stand, for terms of which several are asked for.
+struct Positions(Vec<Option<HashMap<u32, Vec<u32>>>>, Vec<u32>);
+
+impl Positions {
+    fn of(files: &Files<'_>, matched: &[Matched<'_>]) -> Self {
+        let widths = matched.iter().map(|m| u32::try_from(m.term.parts.len()).unwrap_or(1));
+        if matched.len() < 2 {
+            return Self(vec![None; matched.len()], widths.collect());
+        }
+        let one = |found: &Matched<'_>| {
+            let entry = found.near.as_ref()?;
+            let documents = files.documents(entry).into_iter().map(|(d, _)| d);
+            Some(documents.zip(files.positions(entry)?).collect())
+        };
+        Self(matched.iter().map(one).collect(), widths.collect())
+    }
+
+    /// What it counts that terms which follow one another in the query do so in a document, or stand near.
+    fn nearness(&self, document: u32, scored: &Scored) -> u32 {
+        let pair = |pair: &[(usize, u32)]| {
+            let [(first, a), (second, b)] = *pair else { return 0 };
+            let here = |n: usize| self.0[n].as_ref().and_then(|all| all.get(&document));
+            let (Some(before), Some(after)) = (here(first), here(second)) else { return 0 };
+            if second != first + 1 {
+                return 0;
+            }
+            let mut least = u32::MAX;
+            for p in before {
+                // The next one behind it.
+                let next = after.partition_point(|q| q <= p);
+                if let Some(q) = after.get(next) {
+                    let gap = q - p;
+                    least = least.min(if gap <= self.1[first] { 1 } else { gap });
+                }
+                if let Some(q) = next.checked_sub(1).and_then(|i| after.get(i)) {
+                    // The other way round is never a phrase.
+                    least = least.min((p - q).max(2));
+                }
+            }
+            match least {
+                1 => a.min(b),
+                2..=NEAR => a.min(b) / 2,
+                _ => 0,
+            }
+        };
+        scored.terms.windows(2).map(pair).sum()
+    }
+}

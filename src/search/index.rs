@@ -1,0 +1,231 @@
+//! The index: every word with the documents that have it, how much it counts there, and where it stands.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use super::documents::{Group, Kind};
+use super::stems::Stems;
+use super::tally::{Tally, index};
+
+/// A word that stands more often than this has no positions: it is in every sentence.
+pub const MOST_POSITIONS: usize = 30_000;
+
+/// Where a word is.
+#[derive(Debug, Default)]
+pub struct Postings {
+    /// How many groups have it.
+    pub groups: u32,
+    /// The documents in order, and how much the word counts in each.
+    pub documents: Vec<(u32, u32)>,
+    /// For each document its positions, one after the other; empty for a word that is everywhere.
+    pub positions: Vec<Vec<u32>>,
+}
+
+/// A word of the vocabulary.
+#[derive(Debug)]
+pub enum Word {
+    /// Found where another one is, of which it is a form.
+    FormOf(Box<str>),
+    /// With its other forms.
+    Own { forms: Vec<Box<str>>, postings: Postings },
+}
+
+/// What can be searched.
+#[derive(Debug)]
+pub struct Index {
+    /// In the order of UTF-16, which is that of scripts.
+    pub words: Vec<(Box<str>, Word)>,
+    /// How many documents each group has.
+    pub groups: Vec<u32>,
+}
+
+/// A document that has a word, before it is known how much that counts.
+struct Raw {
+    document: u32,
+    weight: u32,
+    positions: Vec<u32>,
+}
+
+impl Index {
+    /// Indexes groups, the newest first: of equals the first is found first. `language` decides which words are forms
+    /// of one.
+    #[must_use]
+    pub fn new(groups: &[Group], language: &str) -> Self {
+        let tallies: Vec<Tally> = groups.par_iter().map(Tally::new).collect();
+        let mut known: HashMap<Box<str>, Vec<Raw>> = HashMap::new();
+        let mut lengths = Vec::new();
+        let mut sizes = Vec::with_capacity(groups.len());
+        for tally in tallies {
+            // The same word of several documents is looked up once.
+            let mut by_word: Vec<Vec<Raw>> = tally.words.iter().map(|_| Vec::new()).collect();
+            sizes.push(index(tally.documents.len()));
+            for counted in tally.documents {
+                let document = index(lengths.len());
+                lengths.push(counted.length);
+                let mut positions = counted.positions.into_iter();
+                for seen in counted.occurrences {
+                    let positions = positions.by_ref().take(seen.count as usize).collect();
+                    let raw = Raw { document, weight: seen.weight, positions };
+                    by_word[seen.word as usize].push(raw);
+                }
+            }
+            for (word, found) in tally.words.into_iter().zip(by_word) {
+                known.entry(word).or_default().extend(found);
+            }
+        }
+        let measures = Measures::new(groups, &sizes, lengths);
+        let families = families(known, language);
+        let mut words: Vec<(Box<str>, Word)> = families
+            .into_par_iter()
+            .flat_map_iter(|mut family| {
+                let (first, mut raw) = family.remove(0);
+                let forms: Vec<Box<str>> = family.iter().map(|(word, _)| word.clone()).collect();
+                if !family.is_empty() {
+                    raw.extend(family.into_iter().flat_map(|(_, raw)| raw));
+                    raw = merged(raw);
+                }
+                let others: Vec<(Box<str>, Word)> =
+                    forms.iter().map(|form| (form.clone(), Word::FormOf(first.clone()))).collect();
+                let postings = measures.postings(raw);
+                std::iter::once((first, Word::Own { forms, postings })).chain(others)
+            })
+            .collect();
+        words.par_sort_unstable_by(|(a, _), (b, _)| in_script_order(a, b));
+        Self { words, groups: sizes }
+    }
+}
+
+/// As scripts compare: by units of UTF-16.
+pub(super) fn in_script_order(a: &str, b: &str) -> std::cmp::Ordering {
+    a.encode_utf16().cmp(b.encode_utf16())
+}
+
+type Family = Vec<(Box<str>, Vec<Raw>)>;
+
+/// Words by what they are forms of, each family in order.
+fn families(known: HashMap<Box<str>, Vec<Raw>>, language: &str) -> Vec<Family> {
+    let stems = Stems::of(language);
+    let mut alone = Vec::new();
+    let mut families: BTreeMap<String, Family> = BTreeMap::new();
+    for (word, raw) in known {
+        match stems.stem(&word) {
+            Some(stem) => families.entry(stem).or_default().push((word, raw)),
+            None => alone.push(vec![(word, raw)]),
+        }
+    }
+    let families = families.into_values().map(|mut family| {
+        family.sort_unstable_by(|(a, _), (b, _)| in_script_order(a, b));
+        family
+    });
+    families.chain(alone).collect()
+}
+
+/// What several forms have in one document, put together.
+fn merged(mut raw: Vec<Raw>) -> Vec<Raw> {
+    raw.sort_by_key(|r| r.document);
+    let mut all: Vec<Raw> = Vec::with_capacity(raw.len());
+    for next in raw {
+        match all.last_mut() {
+            Some(last) if last.document == next.document => {
+                last.weight += next.weight;
+                last.positions.extend(next.positions);
+                last.positions.sort_unstable();
+            }
+            _ => all.push(next),
+        }
+    }
+    all
+}
+
+/// What the weight of a word depends on.
+struct Measures {
+    /// Of each document: how many words it has, of which kind it is, in which group.
+    documents: Vec<(u32, Kind, u32)>,
+    /// The average number of words.
+    average: u64,
+    groups: u64,
+}
+
+impl Measures {
+    fn new(groups: &[Group], sizes: &[u32], lengths: Vec<u32>) -> Self {
+        let sum: u64 = lengths.iter().map(|l| u64::from(*l)).sum();
+        let average = (sum / (lengths.len() as u64).max(1)).max(1);
+        let all = groups.iter().enumerate();
+        let kinds =
+            all.flat_map(|(n, group)| group.documents.iter().map(move |d| (d.kind, index(n))));
+        let documents = lengths.into_iter().zip(kinds).map(|(length, (kind, n))| (length, kind, n));
+        Self { documents: documents.collect(), average, groups: sizes.len() as u64 }
+    }
+
+    /// BM25 over fields, in whole numbers, so that it is the same on every machine.
+    fn postings(&self, raw: Vec<Raw>) -> Postings {
+        let mut groups = 0;
+        let mut last = None;
+        for raw in &raw {
+            let group = self.documents[raw.document as usize].2;
+            if last != Some(group) {
+                groups += 1;
+                last = Some(group);
+            }
+        }
+        let rarity = rarity(self.groups, u64::from(groups));
+        let weigh = |raw: &Raw| {
+            let (length, kind, _) = self.documents[raw.document as usize];
+            let length = (u64::from(length) * 16 / self.average).min(32);
+            let weight = u64::from(raw.weight);
+            let filled = 1000 * weight / (weight + 6 + length);
+            let impact = kind.weight() * rarity * filled / 1024;
+            (raw.document, u32::try_from(impact).unwrap_or(u32::MAX).max(1))
+        };
+        let documents = raw.iter().map(weigh).collect();
+        let occurrences: usize = raw.iter().map(|r| r.positions.len()).sum();
+        let positions = match occurrences > MOST_POSITIONS {
+            true => Vec::new(),
+            false => raw.into_iter().map(|r| r.positions).collect(),
+        };
+        Postings { groups, documents, positions }
+    }
+}
+
+/// How rare a word is that `some` of `all` groups have: the logarithm to the base 2 of the share of the others, in
+/// sixteenths.
+fn rarity(all: u64, some: u64) -> u64 {
+    let share = ((all + 1) << 20) / (some.max(1));
+    let whole = u64::from(share.ilog2()).saturating_sub(20);
+    let mut rest = share >> whole;
+    let mut parts = 0;
+    for _ in 0..4 {
+        rest = (rest * rest) >> 20;
+        parts <<= 1;
+        if rest >= 2 << 20 {
+            rest >>= 1;
+            parts |= 1;
+        }
+    }
+    (whole * 16 + parts).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_words_count_more() {
+        assert_eq!(rarity(1023, 1), 160);
+        assert_eq!(rarity(1023, 1024), 1);
+        for all in [1, 7, 1_000, 1_000_000] {
+            let values: Vec<u64> = (1..=all.min(500)).map(|some| rarity(all, some)).collect();
+            assert!(values.is_sorted_by(|a, b| a >= b), "{values:?}");
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_sign_loss,
+                clippy::cast_possible_truncation
+            )]
+            for (some, value) in (1..).zip(values) {
+                let exact = ((all + 1) as f64 / f64::from(some)).log2() * 16.0;
+                assert!((exact.floor() as u64).max(1).abs_diff(value) <= 1, "{all} {some}");
+            }
+        }
+    }
+}

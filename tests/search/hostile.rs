@@ -1,0 +1,63 @@
+//! Whatever stands in a report stays text, and nothing that a pull request contains makes the index go wrong.
+
+use aftermark::search::{Files, Filter, answer};
+
+use super::{Searched, examples, published};
+
+const EVIL: &str = "</script><script>alert(1)</script><!-- \u{2028}\u{2029} \"];alert(2);// \\ <img src=x onerror=alert(3)> needleword";
+
+#[test]
+fn no_text_leaves_its_script() {
+    let mut files = examples();
+    let text = format!(
+        "---\ntitle: {}\nstatus: draft\n---\n\n## Gather the information\n\n`{EVIL}`\n",
+        serde_json::to_string(EVIL).unwrap()
+    );
+    files.write("incidents/2024-07-08-evil/README.md", text);
+    files.write("incidents/2024-07-08-evil/evidence/a.log", EVIL);
+    let library = files.library();
+    let scripts = published(&library);
+    for (path, script) in &scripts {
+        for bad in ["</", "<!", "\u{2028}", "\u{2029}"] {
+            assert!(!script.contains(bad), "{path} has {bad:?}");
+        }
+        let call =
+            script.strip_prefix("aftermarkSearch(").and_then(|s| s.strip_suffix(");\n")).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&format!("[{call}]")).unwrap();
+        assert_eq!(value.as_array().unwrap().len(), 3, "{path}");
+        let name = path.trim_start_matches("search/data/").trim_end_matches(".js");
+        assert_eq!(value[0], name);
+    }
+    let all: String = scripts.iter().map(|(_, s)| s.as_str()).collect();
+    assert!(all.contains("needleword"));
+    let made = Searched::of(&library);
+    let files = Files::new(&made.shards).unwrap();
+    assert_eq!(answer(&files, "needleword ", &Filter::default()).results.len(), 1);
+}
+
+/// A log of a hundred thousand lines, and one line without an end.
+#[test]
+fn long_files_are_found_to_their_line_and_cost_what_they_hold() {
+    let mut files = examples();
+    let lines: String =
+        (0..100_000).map(|n| format!("{n:06} worker-{} did nothing\n", n % 9)).collect();
+    files.write("incidents/2024-02-03-nginx-timeouts/evidence/long.log", lines);
+    let line = format!("start {} endofline", "x".repeat(15_000_000));
+    files.write("incidents/2024-02-03-nginx-timeouts/evidence/line.log", line);
+    let made = Searched::new(&files);
+    let index = Files::new(&made.shards).unwrap();
+    let found = answer(&index, "054321 ", &Filter::default());
+    let told = aftermark::search::Told::new(&index, &found.results[0], &found.marks).unwrap();
+    assert!(
+        told.places[0].address.ends_with("evidence/long.log/#L54322"),
+        "{}",
+        told.places[0].address
+    );
+    // Of one file the first eight million bytes are searched.
+    assert!(answer(&index, "endofline ", &Filter::default()).results.is_empty());
+    let start = answer(&index, "start worker ", &Filter::default());
+    assert!(!start.results.is_empty());
+    // A file holds some texts, not all of a log.
+    let documents = made.groups.iter().flat_map(|g| &g.documents);
+    assert!(documents.map(|d| d.text.len()).max() <= Some(4_000));
+}
