@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     text::findings(&mut out, &library.sources, verdict.findings()).unwrap();
     let incident = &library.incidents[0];
     scorecard::grades(&mut out, &library.sources, incident, verdict.incident(0)).unwrap();
-    scorecard::table(&mut out, &library, &verdict, &[0]).unwrap();
+    scorecard::table(&mut out, &library, &verdict, &[0], true).unwrap();
     let out = String::from_utf8(out).unwrap();
     // Colours are ours: an escape, `[`, digits and semicolons, `m`.
     for piece in out.split('\u{1b}').skip(1) {

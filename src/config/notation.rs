@@ -10,6 +10,9 @@ use super::{Config, ConfigError};
 use crate::notation::Names;
 use crate::vocabulary::{Step, closest};
 
+/// Names by what they mean.
+type Own = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
+
 /// Names besides those that are built in.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -17,11 +20,11 @@ pub struct NotationConfig {
     /// Headings by the list that they name, as in `timeline = ["What happened when"]`; `waivers` and `summary` may have
     /// some, too.
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
-    pub headings: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    pub headings: Own,
     /// Columns of tables, and words before a colon in bullets, by list and key, as in
     /// `[notation.columns.actions]` with `owner = ["DRI"]`.
     #[schemars(with = "BTreeMap<String, BTreeMap<String, Vec<String>>>")]
-    pub columns: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Vec<Spanned<String>>>>,
+    pub columns: BTreeMap<Spanned<String>, Own>,
     /// All names, the team's among them.
     #[serde(skip)]
     #[schemars(skip)]

@@ -399,8 +399,11 @@ fn a_teams_own_names_lead_to_lists_and_columns() {
     similar_asserts(&data(&yaml.incidents[0]), &data(&text.incidents[0]));
 }
 
+/// Headings with the steps that they answer.
+type Headings = &'static [(&'static str, &'static [Step])];
+
 /// What templates call the sections of a report, and the steps that they answer.
-const TEMPLATES: [(&str, &[(&str, &[Step])]); 7] = [
+const TEMPLATES: [(&str, Headings); 7] = [
     (
         "Google SRE book",
         &[
