@@ -201,7 +201,7 @@ fn spans_of_work_are_from_when_to_when() {
 
 #[test]
 fn pictures_and_code_belong_to_their_entry() {
-    let text = "### Timeline\n\n- 09:02 a ([b](c)) ![The rate](evidence/rate.png)\n  - by: kim\n\n    ```\n    one\n    ```\n  - ![](evidence/b%20c.png)\n\n  ```sh\n  ls\n    -l\n  ```\n- 09:03 d ![x](y) e\n";
+    let text = "### Timeline\n\n- 09:02 a ([b](c)) ![The rate](evidence/rate.png)\n  - by: kim\n\n    ```\n    one\n    ```\n  - ![](evidence/b%20c.png)\n\n  ```sh\n  ls\n    -l\n  ```\n- 09:03 d ![x](y) e\n\n  ```\n  ```\n";
     assert_eq!(
         list(text, "timeline"),
         [

@@ -77,7 +77,9 @@ impl Told<'_> {
         self.keyed("timeline", &mut entry, &item.children);
         let of_children = item.children.iter().flat_map(|c| &c.attached);
         let attached = pictures.iter().chain(&item.attached).chain(of_children);
-        let attached = attached.map(|a| self.attachment(a)).collect();
+        let is_empty =
+            |a: &&Attached| matches!(a, Attached::Code { text, .. } if text.trim().is_empty());
+        let attached = attached.filter(|a| !is_empty(a)).map(|a| self.attachment(a)).collect();
         entry.extend("attachments", attached);
         defaults.give_source(&mut entry);
         entry
