@@ -180,7 +180,7 @@ impl Default for SiteConfig {
 pub struct IncidentsConfig {
     /// The folder that holds them, relative to this file; `incidents` if there is one.
     #[schemars(with = "Option<String>")]
-    #[serde(deserialize_with = "paths::one")]
+    #[serde(deserialize_with = "paths::from_root")]
     pub folder: Option<Utf8PathBuf>,
     /// The zone of incidents that name none.
     #[schemars(with = "Option<String>")]

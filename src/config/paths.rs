@@ -1,4 +1,4 @@
-//! Paths as people write them: `./incidents/`, `/incidents`, `incidents/.` mean one folder.
+//! Paths as people write them: `./incidents`, `incidents/`, `incidents/.` mean one folder.
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Deserializer, de::Error};
@@ -11,15 +11,23 @@ fn inside(written: &str) -> Result<Utf8PathBuf, String> {
         match component {
             Utf8Component::Normal(name) => names.push(name),
             Utf8Component::ParentDir if names.pop().is_some() => {}
-            Utf8Component::ParentDir | Utf8Component::Prefix(_) => {
+            Utf8Component::ParentDir | Utf8Component::Prefix(_) | Utf8Component::RootDir => {
                 return Err(format!(
-                    "`{written}` leads out of the folder that holds aftermark.toml; name a folder or file below it"
+                    "`{written}` leads out of the repository; name what lies below the folder that holds aftermark.toml"
                 ));
             }
-            Utf8Component::CurDir | Utf8Component::RootDir => {}
+            Utf8Component::CurDir => {}
         }
     }
     Ok(if names.is_empty() { ".".into() } else { names.join("/").into() })
+}
+
+/// Reads the folder of the incidents, which may begin with `/` as on code hosts.
+pub(super) fn from_root<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Utf8PathBuf>, D::Error> {
+    let written = String::deserialize(from)?;
+    inside(written.trim_start_matches('/')).map(Some).map_err(D::Error::custom)
 }
 
 /// Reads a path below the configuration's folder.
@@ -40,11 +48,12 @@ mod tests {
 
     #[test]
     fn a_folder_has_one_name_however_it_is_written() {
-        for written in ["incidents", "./incidents", "incidents/", "/incidents", "x/../incidents/."]
-        {
+        for written in ["incidents", "./incidents", "incidents/", "x/../incidents/."] {
             assert_eq!(inside(written).unwrap(), "incidents", "{written}");
         }
         assert_eq!(inside("./").unwrap(), ".");
-        assert!(inside("../incidents").unwrap_err().contains("leads out"));
+        for written in ["../incidents", "/incidents"] {
+            assert!(inside(written).unwrap_err().contains("leads out"), "{written}");
+        }
     }
 }

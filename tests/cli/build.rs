@@ -240,7 +240,10 @@ fn a_renamed_incident_is_found_at_its_former_addresses() {
     }
     let run = repository.check(&[]);
     assert_eq!(run.code, 0, "{}", run.whole());
-    assert_eq!(run.out.matches("note[history/renamed]").count(), 2, "{}", run.out);
+    assert_eq!(run.out.matches("note[history/renamed]").count(), 1, "{}", run.out);
+    for former in [format!("called `{SLUG}` before"), "also: 2026-03-14-tls (line 1)".to_owned()] {
+        assert!(run.out.contains(&former), "{former}: {}", run.out);
+    }
     assert_eq!(repository.build(&["--base-url", "https://x.example/y"]).code, 0);
     for former in [SLUG, "2026-03-14-tls"] {
         let page = repository.read(&format!("site/incidents/{former}/index.html"));

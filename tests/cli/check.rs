@@ -2,6 +2,9 @@
 
 use aftermark::vocabulary::Step;
 
+use aftermark::fix::convert::Notation;
+
+use crate::library::convert::converted;
 use crate::memory::Files;
 use crate::repository::{DAY, Repository, SLUG};
 
@@ -75,7 +78,9 @@ const STEPS: [(&str, &[&str]); 10] = [
 fn deleting_any_step_of_a_complete_example_is_named() {
     let mut answered_by_data = 0;
     for depth in ["full", "brief"] {
-        let mut examples = Files::copy_of("example-incidents");
+        // In YAML a list goes without its step's section, and the other way round.
+        let shipped = Files::copy_of("example-incidents");
+        let (mut examples, _) = converted(&shipped, Notation::Yaml);
         let policy: String = ["SEV1", "SEV2", "SEV3", "SEV4"]
             .map(|s| format!("\n[policy.severity.{s}]\ndepth = \"{depth}\"\n"))
             .concat();

@@ -43,7 +43,7 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
             "actions:\n  - {id: A99, title: Again, process: technology, kind: prevent, status: open, carried_from: 2019-07-02-cloudflare-waf-regex#A1}\n",
         ),
         ("2019-07-02-cloudflare-waf-regex", "## 2. Identify the root cause", "## 2. Why"),
-        ("2019-07-02-cloudflare-waf-regex", "id: A1\n", "id: A0\n"),
+        ("2019-07-02-cloudflare-waf-regex", " A1 ", " A0 "),
         ("2019-07-02-cloudflare-waf-regex", "---\n", "no front matter\n---\n"),
         ("2019-07-02-cloudflare-waf-regex", "no front matter\n", ""),
     ];

@@ -5,7 +5,7 @@
 pub mod generated;
 
 mod again;
-mod convert;
+pub mod convert;
 pub mod examples;
 mod hypotheses;
 mod notation;

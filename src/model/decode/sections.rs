@@ -106,7 +106,9 @@ fn step_of(
     let words = normalise(&section.heading);
     let mut telling = words.split(' ').filter(|w| !SAY_NOTHING.contains(w));
     let fits = telling.any(|word| {
-        let of_own = |(name, s): (&String, &Step)| *s == step && name.split(' ').any(|w| w == word);
+        // "Tested" fits "test", too.
+        let same = |w: &str| w == word || (w.len() >= 4 && word.starts_with(w));
+        let of_own = |(name, s): (&String, &Step)| *s == step && name.split(' ').any(same);
         names.iter().any(of_own) || catalogue.speaks_of(step, word)
     });
     fits.then_some(step)
