@@ -80,6 +80,10 @@ impl<'p, 'a> Section<'p, 'a> {
             // Mathematics is not enabled; should it come, it is text.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.writer.text(text),
             Event::Html(html) | Event::InlineHtml(html) => self.raw(html),
+            // A note that nothing else calls stands where it is, and its call of itself leads nowhere.
+            Event::FootnoteReference(label) if !document.is_called(label) => {
+                self.writer.text(&format!("[^{label}]"));
+            }
             Event::FootnoteReference(label) => {
                 if let Some(html) = self.page.reference(label, self.fragment, self.writer.in_link())
                 {

@@ -21,6 +21,14 @@ pub(super) struct Document<'a> {
     pub(super) called_notes: HashSet<usize>,
 }
 
+impl Document<'_> {
+    /// Whether the sections refer to the note with this label, themselves or through other notes.
+    pub(super) fn is_called(&self, label: &str) -> bool {
+        let note = self.footnotes.get(&label_key(label));
+        note.is_some_and(|content| self.called_notes.contains(&(content.start - 1)))
+    }
+}
+
 /// What two labels that mean one footnote have in common.
 pub(super) fn label_key(label: &str) -> String {
     label.to_lowercase()

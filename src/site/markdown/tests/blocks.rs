@@ -240,3 +240,11 @@ fn images_load_from_the_site_only() {
     );
     assert_eq!(html.matches("<img").count(), 1);
 }
+
+#[test]
+fn a_note_that_only_calls_itself_is_shown_once() {
+    let html = render("a\n\n[^1]: n\n\t# [^1]");
+    assert_eq!(html.matches("<p>n</p>").count(), 1, "{html}");
+    assert_contains(&html, &["[^1]"]);
+    assert_lacks(&html, &["footnote-ref"]);
+}
