@@ -402,8 +402,8 @@ fn a_teams_own_names_lead_to_lists_and_columns() {
 /// Headings with the steps that they answer.
 type Headings = &'static [(&'static str, &'static [Step])];
 
-/// What templates call the sections of a report, and the steps that they answer.
-const TEMPLATES: [(&str, Headings); 7] = [
+/// What templates and plain words call the sections of a report, and the steps that they answer.
+const TEMPLATES: [(&str, Headings); 8] = [
     (
         "Google SRE book",
         &[
@@ -483,6 +483,17 @@ const TEMPLATES: [(&str, Headings); 7] = [
             ("Diagnosis", &[Step::StaffActions]),
             ("5 Whys", &[Step::RootCause]),
             ("Related items", &[]),
+        ],
+    ),
+    (
+        "plain words",
+        &[
+            ("What staff did", &[Step::StaffActions]),
+            ("Technological processes", &[Step::Technology]),
+            ("Human processes", &[Step::People]),
+            ("How we tested", &[Step::Verification]),
+            ("Who was told", &[Step::Notify]),
+            ("Moving on", &[Step::MoveOn]),
         ],
     ),
 ];
