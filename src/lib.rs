@@ -12,7 +12,7 @@
 //!                                 └──── workspace ────┘
 //!                                           │
 //!    search     ┌─────────┬─────────────────┴──────┬──────────┐
-//!       │      fix     tracker   scaffold                schema
+//!       │      fix     tracker   scaffold   import       schema
 //!      site
 //!       │
 //!    publish · preview                              cli above all
@@ -49,6 +49,8 @@ pub mod edition;
 pub mod fix;
 
 pub mod scaffold;
+
+pub mod import;
 
 pub mod tracker;
 

@@ -11,6 +11,7 @@ mod explain;
 mod fix;
 mod formats;
 mod gate;
+mod import;
 mod init;
 mod interrupted;
 mod look;
@@ -146,6 +147,11 @@ enum Command {
     /// What an incident says stays the same, which is tried before anything is written: a list that would be
     /// read otherwise stays where it is, and the reason is said.
     Convert(convert::Arguments),
+    /// Make incidents of the reports that you have already
+    ///
+    /// The words stay as they are; headings, labels and times are told apart so that they are read. What nobody can
+    /// know for certain is asked for in a comment.
+    Import(import::Arguments),
     /// List all rules
     ///
     /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
@@ -198,6 +204,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Actions(arguments) => actions::run(*arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

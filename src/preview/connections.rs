@@ -126,7 +126,8 @@ impl Open {
     }
 
     fn least(&self) -> Option<(Id, Instant)> {
-        let (id, (_, since)) = self.0.iter().map(|(id, (_, kept))| (*id, kept.get())).min_by_key(|(_, kept)| *kept)?;
+        let (id, (_, since)) =
+            self.0.iter().map(|(id, (_, kept))| (*id, kept.get())).min_by_key(|(_, kept)| *kept)?;
         Some((id, since))
     }
 }
@@ -226,10 +227,23 @@ mod tests {
             open.0.insert(task.id(), (task, kept));
         }
         for next in [2, 3, 0, 1] {
-            open.close_one();
+            open.close_one().await;
             let gone = tasks.join_next_with_id().await.unwrap().unwrap_err();
             assert_eq!(gone.id(), ids[next]);
         }
-        open.close_one();
+        open.close_one().await;
+    }
+
+    #[tokio::test]
+    async fn who_just_came_has_its_turn() {
+        let mut tasks = JoinSet::new();
+        let mut open = Open::default();
+        let kept = Arc::new(Kept::new());
+        let task = tasks.spawn(std::future::pending::<()>());
+        open.0.insert(task.id(), (task, Arc::clone(&kept)));
+        let came = Instant::now();
+        open.close_one().await;
+        assert!(came.elapsed() >= TURN);
+        assert!(open.0.is_empty());
     }
 }

@@ -9,6 +9,7 @@ mod check;
 mod convert;
 mod gate;
 mod history;
+mod import;
 mod languages;
 mod output;
 mod rules_on_site;

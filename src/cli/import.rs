@@ -1,0 +1,383 @@
+//! `aftermark import`: makes incidents of the reports that a team has already.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::sync::Arc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::open::{Failure, as_written};
+use super::{Outcome, baseline, date, stream};
+use crate::disk::{Created, DiskError, Writer, create};
+use crate::import::account::{Account, account};
+use crate::import::collect::{self, Candidate};
+use crate::import::{Foreign, Imported, Wanted, import, links};
+use crate::report::excerpt::printable;
+use crate::rules::baseline as kept;
+use crate::source::kinds::is_offered;
+use crate::source::tree::MAX_FILE_BYTES;
+use crate::source::{Overlay, WorkTree};
+use crate::vocabulary::Status;
+use crate::workspace::{Snapshot, find_root};
+
+/// Arguments of `import`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark import ../wiki/postmortems --dry-run
+  aftermark import ../wiki/postmortems
+  aftermark import outage.md --date 2024-09-20 --status draft
+
+Each report becomes a folder with its text, the original as it was, and the
+pictures that it shows. What the reports lack is kept in the baseline, so that
+`aftermark check` passes, and none may get worse. Running it again changes
+nothing. Exits with 1 when a report could not be imported.")]
+pub struct Arguments {
+    /// Reports in Markdown or plain text, or folders of them
+    #[arg(required = true, value_name = "FILE|FOLDER")]
+    from: Vec<Utf8PathBuf>,
+    /// The folder for the incidents [default: where they are]
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<Utf8PathBuf>,
+    /// Only say what would be made
+    #[arg(long)]
+    dry_run: bool,
+    /// How far the reviews are
+    #[arg(long, value_enum, default_value_t = State::Complete)]
+    status: State,
+    /// The day on which it began, where the report does not say it; for one report
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<NaiveDate>,
+    /// Why the baseline keeps what the reports lack
+    #[arg(long, value_name = "TEXT", default_value = "Reports from before this check")]
+    reason: String,
+    /// What to write of each report
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// The repository of incidents [default: the one that this folder lies in]
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<Utf8PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum State {
+    /// Being written: blocks nothing
+    Draft,
+    /// Published as finished: what it lacks is kept in the baseline
+    Complete,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// A report that is to be written.
+struct Planned {
+    from: Utf8PathBuf,
+    original: String,
+    imported: Imported,
+    /// The incident's folder, relative to the root.
+    folder: Utf8PathBuf,
+    /// Files that come along: where they are, and their names in `evidence/`.
+    files: Vec<(Utf8PathBuf, String)>,
+}
+
+/// A file that was not imported, and why.
+#[derive(Serialize)]
+struct Left {
+    from: String,
+    why: String,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let before = Snapshot::open(&root, as_written())?;
+    let base = match &arguments.into {
+        Some(into) if crate::disk::stays_inside(into) => into.clone(),
+        Some(into) => {
+            return Err(Failure::Said(format!(
+                "--into: {into} has to be a folder of the repository, written from {root} on, as in incidents/2024"
+            )));
+        }
+        None => before.incidents_folder(),
+    };
+    let mut left = Vec::new();
+    let candidates = candidates(arguments, &root, &base, &before)?;
+    if arguments.date.is_some() && candidates.len() != 1 {
+        return Err(Failure::Said(
+            "--date is for one report; the dates of several are read from their names, titles, front matters and timelines".to_owned(),
+        ));
+    }
+    let mut planned = plan(arguments, candidates, &before, &base, &mut left);
+    link(&mut planned);
+    let files =
+        planned.iter().map(|p| (p.folder.join("README.md"), p.imported.text.clone().into_bytes()));
+    let files: BTreeMap<_, _> = files.collect();
+    let tree = Overlay::of(WorkTree::open(&root)?, files);
+    let after = Snapshot::of(&root, Arc::new(tree), as_written())?;
+    let accounts: Vec<Account> = planned.iter().filter_map(|p| told(p, &after)).collect();
+    if !arguments.dry_run {
+        for report in &planned {
+            write(&root, report)?;
+        }
+    }
+    say(arguments, &accounts, &left)?;
+    let outcome = if left.is_empty() { Outcome::Passed } else { Outcome::Blocked };
+    if planned.is_empty() {
+        stream::note(&"nothing was imported");
+        return Ok(outcome);
+    }
+    if !arguments.dry_run {
+        keep(arguments, &root, &before)?;
+        next(planned.len(), &base);
+    }
+    Ok(outcome)
+}
+
+/// The files that are looked at: each that was named, and all below a folder that was.
+fn candidates(
+    arguments: &Arguments,
+    root: &Utf8Path,
+    base: &Utf8Path,
+    before: &Snapshot,
+) -> Result<Vec<Candidate>, Failure> {
+    let config = &before.library.config;
+    let own = before.library.incidents.iter().map(|i| root.join(&i.folder));
+    let own = own.chain([root.join(base)]).filter_map(|path| path.canonicalize_utf8().ok());
+    let own: BTreeSet<Utf8PathBuf> = own.collect();
+    let mut all: Vec<Candidate> = Vec::new();
+    for given in &arguments.from {
+        if given.is_dir() {
+            let files = collect::below(given, &own).map_err(Failure::Said)?;
+            all.extend(files.iter().map(|path| collect::read(path, false, config)));
+        } else {
+            all.push(collect::read(given, true, config));
+        }
+    }
+    Ok(all)
+}
+
+/// What becomes of each.
+fn plan(
+    arguments: &Arguments,
+    candidates: Vec<Candidate>,
+    before: &Snapshot,
+    base: &Utf8Path,
+    left: &mut Vec<Left>,
+) -> Vec<Planned> {
+    let library = &before.library;
+    let status = match arguments.status {
+        State::Draft => Status::Draft,
+        State::Complete => Status::Complete,
+    };
+    let wanted = Wanted { status, date: arguments.date, config: &library.config };
+    let imported_before = originals(before);
+    let mut taken: BTreeSet<String> = library.incidents.iter().map(|i| i.slug.clone()).collect();
+    let mut planned = Vec::new();
+    for Candidate { path, text } in candidates {
+        let mut leave = |why: String| left.push(Left { from: path.to_string(), why });
+        let text = match text {
+            Ok(text) => text,
+            Err(skipped) => {
+                if skipped.matters {
+                    leave(skipped.why);
+                }
+                continue;
+            }
+        };
+        if let Some(slug) = imported_before.get(text.as_bytes()) {
+            stream::note(&format!("{path} was imported before, as {slug}"));
+            continue;
+        }
+        let mut imported = match import(Foreign { path: &path, text: &text }, wanted) {
+            Ok(imported) => imported,
+            Err(e) => {
+                leave(e.to_string());
+                continue;
+            }
+        };
+        let own = imported.slug.clone();
+        for n in 2.. {
+            if !taken.contains(&imported.slug) {
+                break;
+            }
+            imported.slug = format!("{own}-{n}");
+        }
+        taken.insert(imported.slug.clone());
+        let folder = base.join(&imported.slug);
+        planned.push(Planned { from: path, original: text, imported, folder, files: Vec::new() });
+    }
+    planned
+}
+
+/// The originals of what was imported before, to the names of their incidents.
+fn originals(before: &Snapshot) -> BTreeMap<Vec<u8>, String> {
+    let sources = &before.library.sources;
+    let mut all = BTreeMap::new();
+    for incident in &before.library.incidents {
+        let prefix = incident.folder.join("evidence");
+        for file in sources.below(&prefix) {
+            let path = sources.path(file);
+            if path.file_stem().is_some_and(|s| s == "original" || s.starts_with("original."))
+                && let Ok(bytes) = sources.bytes(file)
+            {
+                all.insert(bytes, incident.slug.clone());
+            }
+        }
+    }
+    all
+}
+
+/// Leads links between the reports to where they are now, and finds the pictures and files that come along.
+fn link(planned: &mut [Planned]) {
+    let real = |path: &Utf8Path| path.canonicalize_utf8().ok();
+    let places: BTreeMap<Utf8PathBuf, String> =
+        planned.iter().filter_map(|p| Some((real(&p.from)?, p.imported.slug.clone()))).collect();
+    for report in planned {
+        let Some(beside) = real(&report.from).and_then(|p| p.parent().map(Utf8Path::to_owned))
+        else {
+            continue;
+        };
+        let mut to = BTreeMap::new();
+        let mut names = BTreeSet::new();
+        for destination in links::destinations(&report.imported.text) {
+            let (path, rest) = match destination.find(['#', '?']) {
+                Some(at) => destination.split_at(at),
+                None => (destination.as_str(), ""),
+            };
+            if path.is_empty()
+                || path.contains("://")
+                || path.starts_with(['/', '\\'])
+                || path.starts_with("mailto:")
+            {
+                continue;
+            }
+            let plain = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
+            let tries = [plain.clone(), format!("{plain}.md"), format!("{plain}.html.md.erb")];
+            let found =
+                tries.iter().filter_map(|name| real(&beside.join(name))).find(|p| p.is_file());
+            let Some(found) = found else { continue };
+            if let Some(slug) = places.get(&found) {
+                to.insert(destination.clone(), format!("../{slug}/README.md{rest}"));
+                continue;
+            }
+            // Only what lies with the reports: a link is no way to any file of the machine.
+            let name = found.file_name().unwrap_or_default().to_owned();
+            let is_small = found.metadata().is_ok_and(|m| m.len() <= MAX_FILE_BYTES);
+            if !found.starts_with(&beside)
+                || !is_offered(&found)
+                || !is_small
+                || name.starts_with("original.")
+            {
+                continue;
+            }
+            let mut free = name.clone();
+            for n in 2.. {
+                if names.insert(free.clone()) {
+                    break;
+                }
+                free = format!("{n}-{name}");
+            }
+            let encoded = percent_encoding::utf8_percent_encode(&free, PLAIN);
+            to.insert(destination.clone(), format!("evidence/{encoded}{rest}"));
+            report.files.push((found, free));
+        }
+        if !to.is_empty() {
+            let text = links::redirected(&report.imported.text, |d| to.get(d).cloned());
+            report.imported.text = text;
+        }
+    }
+}
+
+/// What would end a link's destination or be read as something else.
+const PLAIN: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+    .add(b' ')
+    .add(b'(')
+    .add(b')')
+    .add(b'<')
+    .add(b'>')
+    .add(b'#')
+    .add(b'?')
+    .add(b'%')
+    .add(b'\\');
+
+fn told(report: &Planned, after: &Snapshot) -> Option<Account> {
+    let library = &after.library;
+    let incident = library.get(&report.imported.slug)?;
+    let text = library.sources.text(incident.main).ok()?;
+    let to = report.folder.join("README.md");
+    Some(account(report.from.as_str(), to.as_str(), &report.imported, incident, text))
+}
+
+/// Writes the folder; the report last, as without it a folder is no incident yet.
+fn write(root: &Utf8Path, report: &Planned) -> Result<(), Failure> {
+    let evidence = report.folder.join("evidence");
+    let ending = report.from.file_name().and_then(|n| n.split_once('.')).map_or("txt", |(_, e)| e);
+    let is_plain = ending.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
+    let ending = if is_plain { ending } else { "txt" };
+    let put = |path: &Utf8Path, bytes: &[u8]| match create(root, path, bytes)? {
+        Created::Written | Created::Same => Ok(()),
+        Created::Differs => Err(Failure::Disk(DiskError::Changed { path: path.to_owned() })),
+    };
+    put(&evidence.join(format!("original.{ending}")), report.original.as_bytes())?;
+    for (from, name) in &report.files {
+        put(&evidence.join(name), &fs_err::read(from)?)?;
+    }
+    put(&report.folder.join("README.md"), report.imported.text.as_bytes())
+}
+
+fn say(arguments: &Arguments, accounts: &[Account], left: &[Left]) -> Result<(), Failure> {
+    let mut out = stream::stdout();
+    let written = match arguments.format {
+        Format::Json => {
+            let all = serde_json::json!({ "version": 1, "imported": accounts, "left": left });
+            let text = serde_json::to_string_pretty(&all).map_err(std::io::Error::other)?;
+            writeln!(out, "{text}")
+        }
+        Format::Text => accounts.iter().try_for_each(|a| {
+            let text: Vec<String> =
+                a.text().lines().map(printable).map(|l| l.to_string()).collect();
+            writeln!(out, "{}\n", text.join("\n"))
+        }),
+    };
+    stream::forgive_closed_pipe(written.and_then(|()| out.flush()))?;
+    drop(out);
+    for Left { from, why } in left {
+        stream::warning(&format!("{} was not imported: {why}", printable(from)));
+    }
+    Ok(())
+}
+
+/// Keeps what the reports lack in the baseline, where nothing else was open before.
+fn keep(arguments: &Arguments, root: &Utf8Path, before: &Snapshot) -> Result<(), Failure> {
+    if !matches!(arguments.status, State::Complete) {
+        return Ok(());
+    }
+    let owed = before.baseline()?.new_debt(&before.library, before.verdict()?);
+    if !owed.is_empty() {
+        stream::warning(&format!(
+            "the baseline was not written, as other reports block as well ({}); see `aftermark check`, then `aftermark check --update-baseline --accept-new`",
+            owed.len()
+        ));
+        return Ok(());
+    }
+    let writer = Writer::begin(root)?;
+    let after = Snapshot::open(root, as_written())?;
+    let update = baseline::Update { accept_new: true, reason: Some(&arguments.reason) };
+    baseline::update(&after, &update, &writer).map(drop)
+}
+
+fn next(count: usize, base: &Utf8Path) {
+    let reports =
+        if count == 1 { "1 report is".to_owned() } else { format!("{count} reports are") };
+    stream::note(&format!(
+        "{reports} here now. Next:\n  git add {base} {}\n  aftermark check --statistics    what they lack, by rule\n  aftermark serve                 the site of them",
+        kept::FILE_NAME
+    ));
+}

@@ -1,0 +1,172 @@
+//! The files that are to be imported: those that somebody named, and the reports of a folder.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use walkdir::WalkDir;
+
+use super::{Foreign, seems_report};
+use crate::config::Config;
+use crate::source::kinds::has_ending;
+use crate::source::tree::MAX_FILE_BYTES;
+
+/// How many files of a folder are looked at.
+const MOST_FILES: usize = 100_000;
+
+/// A file that may be a report.
+#[derive(Debug)]
+pub struct Candidate {
+    /// As it was named, or found below what was named.
+    pub path: Utf8PathBuf,
+    /// Its text, or why it is not imported.
+    pub text: Result<String, Skipped>,
+}
+
+/// Why a file is not imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    pub why: String,
+    /// Whether it may be a report all the same, so that whoever imports should know.
+    pub matters: bool,
+}
+
+impl Skipped {
+    fn new(why: impl Into<String>, matters: bool) -> Self {
+        Self { why: why.into(), matters }
+    }
+}
+
+/// Documents that a converter makes Markdown of, by the name that pandoc has for them.
+const DOCUMENTS: [(&str, &str); 9] = [
+    ("html", "html"),
+    ("htm", "html"),
+    ("docx", "docx"),
+    ("odt", "odt"),
+    ("rst", "rst"),
+    ("rtf", "rtf"),
+    ("org", "org"),
+    ("textile", "textile"),
+    ("mediawiki", "mediawiki"),
+];
+
+/// Names of files that stand beside reports.
+const NO_REPORTS: [&str; 9] = [
+    "readme",
+    "index",
+    "license",
+    "licence",
+    "changelog",
+    "contributing",
+    "code_of_conduct",
+    "summary",
+    "process",
+];
+
+/// What a file says, or why it is none of the reports. `is_named` says that somebody named the very file.
+#[must_use]
+pub fn read(path: &Utf8Path, is_named: bool, config: &Config) -> Candidate {
+    let text = text_of(path, is_named, config);
+    Candidate { path: path.to_owned(), text }
+}
+
+fn text_of(path: &Utf8Path, is_named: bool, config: &Config) -> Result<String, Skipped> {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, from)) = DOCUMENTS.iter().find(|(e, _)| *e == ending) {
+        let to = path.with_extension("md");
+        return Err(Skipped::new(
+            format!(
+                "Markdown and plain text are read; make it Markdown first: `pandoc --from {from} --to gfm --extract-media . {} --output {}`",
+                crate::vocabulary::shell_word(path.as_str()),
+                crate::vocabulary::shell_word(to.as_str())
+            ),
+            true,
+        ));
+    }
+    if ending == "pdf" {
+        return Err(Skipped::new(
+            format!(
+                "Markdown and plain text are read; take its text first: `pdftotext -layout {}`",
+                crate::vocabulary::shell_word(path.as_str())
+            ),
+            true,
+        ));
+    }
+    if !is_named
+        && !ending.is_empty()
+        && !has_ending(path, &["md", "markdown", "mdx", "mdown", "erb", "txt"])
+    {
+        return Err(Skipped::new("it is neither Markdown nor text", false));
+    }
+    let unreadable = |e: std::io::Error| Skipped::new(format!("it cannot be read: {e}"), true);
+    let bytes = fs_err::metadata(path).map_err(unreadable)?.len();
+    if bytes > MAX_FILE_BYTES {
+        return Err(Skipped::new(
+            format!("it has {bytes} bytes, and a report has at most {MAX_FILE_BYTES}"),
+            true,
+        ));
+    }
+    let bytes = fs_err::read(path).map_err(unreadable)?;
+    let Ok(text) = String::from_utf8(bytes) else {
+        let why = "it is not UTF-8; save it as UTF-8 first, as with `iconv --to-code utf-8`";
+        return Err(Skipped::new(why, is_named || !ending.is_empty()));
+    };
+    if is_named {
+        return Ok(text);
+    }
+    let stem = super::stem(path).to_lowercase();
+    let is_template = stem.contains("template");
+    if is_template || NO_REPORTS.contains(&stem.as_str()) {
+        return Err(Skipped::new(
+            format!(
+                "files called `{stem}` stand beside reports as a rule; name it on the command line if it is one"
+            ),
+            false,
+        ));
+    }
+    match seems_report(Foreign { path, text: &text }, config) {
+        true => Ok(text),
+        false => Err(Skipped::new(
+            "it does not look like a report: neither its headings name parts of one nor its name a date; name it on the command line if it is one",
+            true,
+        )),
+    }
+}
+
+/// The files below a folder, in order of path. Links are not followed; hidden folders and those in `without` are left
+/// out.
+///
+/// # Errors
+/// A sentence when a folder cannot be read or has too many files.
+pub fn below(
+    folder: &Utf8Path,
+    without: &BTreeSet<Utf8PathBuf>,
+) -> Result<Vec<Utf8PathBuf>, String> {
+    let is_wanted = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        let path = Utf8Path::from_path(entry.path());
+        let is_ours = || {
+            let real = path.and_then(|p| p.canonicalize_utf8().ok());
+            real.is_some_and(|real| without.contains(&real))
+        };
+        entry.depth() == 0
+            || !(name.starts_with('.')
+                || (entry.file_type().is_dir() && (name == "node_modules" || is_ours())))
+    };
+    let mut files = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_wanted) {
+        let entry = entry.map_err(|e| e.to_string())?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        // A name that is not UTF-8 cannot be written into a report either.
+        if let Some(path) = Utf8Path::from_path(entry.path()) {
+            files.push(path.to_owned());
+        }
+        if files.len() > MOST_FILES {
+            return Err(format!(
+                "{folder} has more than {MOST_FILES} files; name the folders that hold reports"
+            ));
+        }
+    }
+    Ok(files)
+}

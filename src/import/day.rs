@@ -1,0 +1,110 @@
+//! The day on which an incident began: from the name of its file, its title, its front matter, its timeline.
+
+use std::sync::LazyLock;
+
+use camino::Utf8Path;
+use chrono::NaiveDate;
+use regex::Regex;
+
+use super::facts::Facts;
+use super::lines::Lines;
+use super::{Known, Refused, blocks};
+use crate::notation;
+
+static DATE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(\d{4})-(\d{2})-(\d{2})(?:\b|_|T)").ok());
+
+/// The first date of a text that is written as year, month and day.
+pub fn first(text: &str) -> Option<NaiveDate> {
+    let mut found = DATE.as_ref()?.captures_iter(text);
+    found.find_map(|c| {
+        let number = |n: usize| c.get(n)?.as_str().parse::<u32>().ok();
+        let year = i32::try_from(number(1)?).ok().filter(|y| (1970..2100).contains(y))?;
+        NaiveDate::from_ymd_opt(year, number(2)?, number(3)?)
+    })
+}
+
+/// A title without the date that it begins with.
+pub fn without(title: &str) -> &str {
+    let is_date = |t: &str| t.len() >= 10 && t.is_char_boundary(10) && first(&t[..10]).is_some();
+    if !is_date(title) {
+        return title;
+    }
+    let rest = title[10..].trim_start_matches([' ', ',', '-', '–', '—', ':', '_', '.']);
+    if rest.is_empty() { title } else { rest }
+}
+
+/// The day that a file's name gives, also as month and day below a folder of the year and month.
+pub fn of_name(path: &Utf8Path) -> Option<NaiveDate> {
+    let name = path.file_name()?;
+    if let Some(date) = first(name) {
+        return Some(date);
+    }
+    let folder = path.parent()?.file_name()?;
+    if let Some(date) = first(folder) {
+        return Some(date);
+    }
+    let (year, month) = folder.split_once('-').filter(|(y, m)| y.len() == 4 && m.len() == 2)?;
+    let (own, rest) = name.split_once('-')?;
+    let day = rest.get(..2)?;
+    (own == month).then(|| first(&format!("{year}-{month}-{day}"))).flatten()
+}
+
+/// The day on which it began.
+///
+/// # Errors
+/// [`Refused::NoDate`] with the dates that stand in the text.
+pub fn find(
+    path: &Utf8Path,
+    title: &str,
+    facts: &Facts,
+    lines: &Lines,
+    known: Known<'_>,
+) -> Result<NaiveDate, Refused> {
+    let said = || facts.date.as_ref().map(|fact| fact.value);
+    let found = of_name(path).or_else(|| first(title)).or_else(said);
+    if let Some(date) = found.or_else(|| of_timeline(lines, known)) {
+        return Ok(date);
+    }
+    let mut others: Vec<String> = Vec::new();
+    for line in &lines.0 {
+        if let (Some(date), Some(from)) = (first(&line.text), line.from)
+            && others.len() < 3
+        {
+            others.push(format!("line {from} has {date}"));
+        }
+    }
+    let others = match others.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", others.join(", ")),
+    };
+    Err(Refused::NoDate(format!(
+        "nothing says for certain on which day it began: neither its name nor its title, front matter or timeline has a date{others}; say it with --date YYYY-MM-DD, or begin the file's name with it"
+    )))
+}
+
+/// The first date in the timeline: in its heading, below it, or in its table or bullets.
+fn of_timeline(lines: &Lines, known: Known<'_>) -> Option<NaiveDate> {
+    let all = blocks::read(lines);
+    for (at, block) in all.iter().enumerate() {
+        let blocks::Kind::Heading(level) = block.kind else { continue };
+        if !known.is_timeline(&block.text) {
+            continue;
+        }
+        let next =
+            all[at + 1..].iter().find(|b| matches!(b.kind, blocks::Kind::Heading(l) if l <= level));
+        let end = next.map_or(lines.len(), |b| b.lines.start);
+        let own = &lines.0[block.lines.start..end];
+        let found = own.iter().find_map(|line| first(&line.text).or_else(|| headed(&line.text)));
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The date of a heading such as `### 14 March 2026`.
+fn headed(line: &str) -> Option<NaiveDate> {
+    let words = line.trim().strip_prefix('#')?.trim_start_matches('#');
+    notation::date(words)
+}

@@ -1,0 +1,260 @@
+//! What a report says of itself: its front matter, and labels such as `**Severity:** SEV2`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use regex::Regex;
+
+use super::Told;
+use super::day;
+use super::lines::{Line, Lines};
+use crate::config::Config;
+use crate::notation;
+use crate::source::yaml::{self, Kind, Node};
+use crate::source::{FileId, front_matter};
+
+/// A value and the line of the original that it stands on.
+#[derive(Clone, Debug)]
+pub struct Fact<T = String> {
+    pub value: T,
+    pub line: usize,
+}
+
+/// What is known for certain, and what may be meant.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub title: Option<Fact>,
+    pub date: Option<Fact<NaiveDate>>,
+    /// A name of the scale.
+    pub severity: Option<Fact>,
+    /// What stands there instead of a name of the scale.
+    pub severity_candidate: Option<Fact>,
+    /// Names of the registry, where there is one.
+    pub services: Vec<String>,
+    pub services_candidate: Option<Fact>,
+    pub owner: Option<Fact>,
+    pub tags: Vec<String>,
+    pub told: Vec<Told>,
+}
+
+const TITLE: &[&str] = &["title", "incident title", "name"];
+const DATE: &[&str] =
+    &["date", "incident date", "date of incident", "date of the incident", "occurred", "datum"];
+const SEVERITY: &[&str] =
+    &["severity", "incident severity", "sev", "severity level", "schweregrad"];
+const SERVICES: &[&str] = &[
+    "service",
+    "services",
+    "affected service",
+    "affected services",
+    "impacted services",
+    "components",
+    "betroffene dienste",
+];
+const OWNER: &[&str] =
+    &["owner", "incident owner", "postmortem owner", "post mortem owner", "report owner"];
+const TAGS: &[&str] = &["tags", "labels", "keywords"];
+
+/// How far from the top labels are looked for: further down they are of something else.
+const TOP: usize = 40;
+
+impl Facts {
+    /// Reads what a text says of itself, and gives the lines of its body.
+    pub fn read(text: &str, config: &Config) -> (Self, Lines) {
+        let text = text.trim_start_matches('\u{feff}');
+        let mut facts = Self::default();
+        let (unread, body) = facts.front_matter(text, config);
+        let first = text[..body].lines().count() + 1;
+        let mut lines = Lines::of(&text[body..], first);
+        for line in lines.0.iter().take(TOP) {
+            if let (Some((label, value)), Some(from)) = (labelled(&line.text), line.from) {
+                facts.take(&label, &[value], from, config);
+            }
+        }
+        if let Some(range) = unread {
+            // Nobody's words go: what cannot be read stands above the rest as it is.
+            let own = Lines::of(&text[range.clone()], text[..range.start].lines().count() + 1);
+            let fence = |mark: &str| Line::added(format!("~~~~~~~~{mark}"));
+            let all =
+                std::iter::once(fence("yaml")).chain(own.0).chain([fence(""), Line::added("")]);
+            lines.splice(0..0, all);
+        }
+        (facts, lines)
+    }
+
+    /// Reads a front matter in YAML or TOML, and gives the bytes of one that cannot be read, and where the body begins.
+    fn front_matter(&mut self, text: &str, config: &Config) -> (Option<Range<usize>>, usize) {
+        let mut unread = None;
+        let mut keys: Vec<(String, Option<Vec<String>>, usize)> = Vec::new();
+        let line_of = |at: usize| text[..at].matches('\n').count() + 1;
+        let body = match front_matter::divide(text) {
+            front_matter::Division::Both { yaml: range, body } => {
+                match yaml::parse(FileId(0), text, range.start, range.end) {
+                    Ok(Node { kind: Kind::Map(entries), .. }) => {
+                        for (key, node) in entries {
+                            let line = line_of(key.span.start as usize);
+                            keys.push((key.name, texts(&node), line));
+                        }
+                        for (line, own) in text[range].lines().enumerate() {
+                            if own.trim_start().starts_with('#') {
+                                self.told.push(Told {
+                                    line: Some(line + 2),
+                                    what: "a comment of the front matter was not taken over"
+                                        .to_owned(),
+                                });
+                            }
+                        }
+                    }
+                    Ok(Node { kind: Kind::Null, .. }) if text[range.clone()].trim().is_empty() => {}
+                    read => {
+                        let (at, why) = match &read {
+                            Err(e) => (e.span.start as usize, e.message.as_str()),
+                            Ok(_) => (range.start, "it has no keys with values"),
+                        };
+                        self.told.push(Told {
+                            line: Some(line_of(at)),
+                            what: format!(
+                                "the front matter cannot be read, so it stands as code above the text: {why}"
+                            ),
+                        });
+                        unread = Some(range);
+                    }
+                }
+                body
+            }
+            _ => match toml_matter(text) {
+                Some((table, body)) => {
+                    for (key, value) in table {
+                        let line =
+                            text[..body].lines().position(|l| l.trim_start().starts_with(&key));
+                        let all = match value {
+                            toml::Value::Array(all) => all.iter().map(of_toml).collect(),
+                            value => of_toml(&value).map(|v| vec![v]),
+                        };
+                        keys.push((key, all, line.unwrap_or(0) + 1));
+                    }
+                    body
+                }
+                None => 0,
+            },
+        };
+        for (key, values, line) in keys {
+            let is_taken = values.as_ref().is_some_and(|all| self.take(&key, all, line, config));
+            if !is_taken {
+                self.told.push(Told {
+                    line: Some(line),
+                    what: format!("`{key}` of the front matter has no place in the format and was not taken over"),
+                });
+            }
+        }
+        (unread, body)
+    }
+
+    /// Takes a value by its name; gives whether the name is known. The first of a name counts.
+    fn take(&mut self, name: &str, values: &[String], line: usize, config: &Config) -> bool {
+        let name = notation::plain(name);
+        let is = |names: &[&str]| names.contains(&name.as_str());
+        let all = || values.iter().flat_map(|v| v.split([',', ';'])).map(|v| bare(v).to_owned());
+        let whole = || Fact { value: bare(&values.join(", ")).to_owned(), line };
+        if whole().value.is_empty() {
+            return is(TITLE) || is(SEVERITY) || is(SERVICES) || is(OWNER) || is(TAGS) || is(DATE);
+        }
+        if is(TITLE) {
+            self.title.get_or_insert_with(whole);
+        } else if is(DATE) {
+            let found = day::first(&whole().value).or_else(|| notation::date(&whole().value));
+            if let Some(value) = found {
+                self.date.get_or_insert(Fact { value, line });
+            }
+        } else if is(SEVERITY) {
+            let said = letters(&whole().value);
+            let scale = config.severity_names();
+            match scale.into_iter().find(|s| letters(s) == said) {
+                Some(value) => {
+                    _ = self.severity.get_or_insert(Fact { value: value.to_owned(), line })
+                }
+                None => _ = self.severity_candidate.get_or_insert_with(whole),
+            }
+        } else if is(SERVICES) {
+            let registry = &config.services;
+            let of_registry = |s: &String| registry.is_empty() || registry.contains_key(s);
+            let all: Vec<String> = all().filter(|s| !s.is_empty()).collect();
+            match self.services.is_empty()
+                && all.iter().all(of_registry)
+                && all.iter().all(|s| s.len() <= 60)
+            {
+                true => self.services = all,
+                false => _ = self.services_candidate.get_or_insert_with(whole),
+            }
+        } else if is(OWNER) {
+            self.owner.get_or_insert_with(whole);
+        } else if is(TAGS) {
+            let new: Vec<String> =
+                all().filter(|t| !t.is_empty() && !self.tags.contains(t)).collect();
+            self.tags.extend(new);
+        } else {
+            return false;
+        }
+        true
+    }
+}
+
+/// The letters and digits of a name, in lower case: `SEV-2` and `Sev 2` are `SEV2`.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn bare(value: &str) -> &str {
+    value.trim().trim_matches(['*', '_', '`', '"', '\'']).trim()
+}
+
+/// `- **Severity**: SEV2`, `**Severity:** SEV2`, `Severity: SEV2`, `| Severity | SEV2 |`.
+fn labelled(line: &str) -> Option<(String, String)> {
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>\p{L}[\p{L} ]{1,30}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:|:)\s*(?P<value>\S.*)$",
+        )
+        .ok()
+    });
+    static ROW: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"^\|\s*(?:\*\*)?(?P<label>\p{L}[\p{L} ]{1,30}?):?(?:\*\*)?:?\s*\|\s*(?P<value>[^|]*\S)\s*\|\s*$").ok()
+    });
+    let found = LABEL.as_ref()?.captures(line).or_else(|| ROW.as_ref()?.captures(line))?;
+    Some((found["label"].to_owned(), found["value"].to_owned()))
+}
+
+/// The text of a scalar, or those of a list.
+fn texts(node: &Node) -> Option<Vec<String>> {
+    match &node.kind {
+        Kind::Null => Some(Vec::new()),
+        Kind::Scalar { text, .. } => Some(vec![text.clone()]),
+        Kind::Seq(all) => all
+            .iter()
+            .map(|n| match &n.kind {
+                Kind::Scalar { text, .. } => Some(text.clone()),
+                _ => None,
+            })
+            .collect(),
+        Kind::Map(_) => None,
+    }
+}
+
+/// A front matter between two lines `+++`, and where the body begins.
+fn toml_matter(text: &str) -> Option<(toml::Table, usize)> {
+    let rest = text.strip_prefix("+++")?;
+    let end = rest.find("\n+++")?;
+    let table = rest[..end].parse().ok()?;
+    let after = 3 + end + 4;
+    let body = text[after..].find('\n').map_or(text.len(), |at| after + at + 1);
+    Some((table, body))
+}
+
+fn of_toml(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(n) => Some(n.to_string()),
+        toml::Value::Datetime(when) => Some(when.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,164 @@
+//! Headings, labels and lines that tell what they are in another way → headings of sections, and lists as the notation
+//! has them. Line by line; no word goes.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::blocks::{self, Block, Kind};
+use super::lines::{Line, Lines};
+use super::{Known, Told, times};
+
+/// Shapes a body, and gives the words of the heading that is its title.
+pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
+    let title = levels(lines, told);
+    labelled_bullets(lines, known, told);
+    labelled_paragraphs(lines, known, told);
+    times::shape(lines, known, told);
+    title
+}
+
+fn level(block: &Block) -> Option<usize> {
+    match block.kind {
+        Kind::Heading(level) => Some(level),
+        _ => None,
+    }
+}
+
+/// Gives the sections the second level; the title is the first heading, if it stands above all others or is of the first
+/// level.
+fn levels(lines: &mut Lines, told: &mut Vec<Told>) -> Option<String> {
+    let headings: Vec<Block> = blocks::headings(lines).collect();
+    let (first, rest) = headings.split_first()?;
+    let own = level(first)?;
+    let least = rest.iter().filter_map(level).min();
+    let is_title = least.is_none_or(|least| own < least) || own == 1;
+    let title = is_title.then(|| first.text.clone()).filter(|t| !t.is_empty());
+    let sections = if is_title { rest } else { &headings[..] };
+    let Some(least) = sections.iter().filter_map(level).min() else {
+        return title;
+    };
+    let first_of = |l: usize| sections.iter().position(|b| level(b) == Some(l));
+    // One of the first level among sections of the second is a section, too; where it came first, they are below it.
+    let is_mixed = least == 1 && first_of(2).is_some_and(|second| Some(second) < first_of(1));
+    // From the end, as a heading that is underlined loses a line.
+    for block in sections.iter().rev() {
+        let Some(old) = level(block) else { continue };
+        let new = match is_mixed {
+            true => old.max(2),
+            false => (old + 2 - least).min(6),
+        };
+        if new != old {
+            let line = &lines.0[block.lines.start];
+            let from = line.from;
+            let is_marked = line.text.trim_start().starts_with('#');
+            let words = line.text.trim().trim_start_matches('#').trim();
+            let text = format!("{} {words}", "#".repeat(new));
+            // What is underlined may have several lines; as it is no heading of ours then, it stays.
+            if !is_marked && block.lines.len() != 2 {
+                continue;
+            }
+            lines.splice(block.lines.clone(), [Line::new(text, from)]);
+            told.push(Told { line: from, what: format!("“{}” is a section now", block.text) });
+        }
+    }
+    title
+}
+
+/// The sections that are known, and whether there are enough that labels are not needed.
+fn has_sections(lines: &Lines, known: Known<'_>) -> bool {
+    blocks::headings(lines)
+        .filter(|b| level(b) == Some(2) && known.is_part(&b.text))
+        .nth(1)
+        .is_some()
+}
+
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"^(?:\*\*|__)(?P<label>[^*_:]{2,60}?)(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:|(?:\*\*|__)\s*$)\s*(?P<rest>.*)$",
+    )
+    .ok()
+});
+
+fn label(text: &str) -> Option<(String, String)> {
+    let found = LABEL.as_ref()?.captures(text)?;
+    Some((found["label"].trim().to_owned(), found["rest"].trim_end().to_owned()))
+}
+
+/// `**Impact:** mails were late` and `**Timeline**` alone in a line become headings, in a report without others.
+fn labelled_paragraphs(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    if has_sections(lines, known) {
+        return;
+    }
+    for block in blocks::read(lines).iter().rev().filter(|b| b.kind == Kind::Paragraph) {
+        let line = &lines.0[block.lines.start];
+        let from = line.from;
+        let Some((label, rest)) = label(line.text.trim_start()).filter(|(l, _)| known.is_part(l))
+        else {
+            continue;
+        };
+        let at = block.lines.start;
+        let mut new = vec![Line::new(format!("## {label}"), from), Line::added("")];
+        if !rest.is_empty() {
+            new.push(Line::new(rest, from));
+        }
+        lines.splice(at..at + 1, new);
+        told.push(Told { line: from, what: format!("“{label}” is a section now") });
+    }
+}
+
+/// A list in which each bullet is a part of the report, `- **Impact**: mails were late`, becomes sections.
+fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    if has_sections(lines, known) {
+        return;
+    }
+    static BULLET: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[-*+]( +)(\S.*)$").ok());
+    for block in blocks::read(lines).iter().rev().filter(|b| b.kind == Kind::Bullets) {
+        let mut items = Vec::new();
+        for at in block.lines.clone() {
+            let found = BULLET.as_ref().and_then(|b| b.captures(&lines.0[at].text));
+            if let Some(found) = found {
+                items.push((at, 1 + found[1].len(), label(&found[2])));
+            }
+        }
+        let labels = || items.iter().filter_map(|(_, _, label)| label.as_ref());
+        let are_parts = labels().filter(|(label, _)| known.is_part(label)).count() >= 2;
+        if !are_parts || labels().count() < items.len().min(3) || labels().count() != items.len() {
+            continue;
+        }
+        let mut new: Vec<Line> = Vec::new();
+        let ends = items.iter().skip(1).map(|(at, ..)| *at).chain([block.lines.end]);
+        for ((at, indent, found), end) in items.iter().zip(ends) {
+            let Some((label, rest)) = found else { continue };
+            let from = lines.0[*at].from;
+            if !new.is_empty() && new.last().is_some_and(|l| !l.text.trim().is_empty()) {
+                new.push(Line::added(""));
+            }
+            new.push(Line::new(format!("## {label}"), from));
+            new.push(Line::added(""));
+            if !rest.is_empty() {
+                new.push(Line::new(rest.clone(), from));
+            }
+            let below = &lines.0[*at + 1..end];
+            // What is indented more than the bullet's words stands so for a reason; less is lazy.
+            let least = below
+                .iter()
+                .filter(|l| !l.text.trim().is_empty())
+                .map(|l| indentation(&l.text))
+                .min();
+            let cut = least.unwrap_or(0).max(*indent).min(4);
+            for line in below {
+                let own = indentation(&line.text).min(cut);
+                new.push(Line::new(&line.text[own..], line.from));
+            }
+            told.push(Told { line: from, what: format!("“{label}” is a section now") });
+        }
+        lines.splice(block.lines.clone(), new);
+    }
+}
+
+/// How many spaces a line begins with.
+pub fn indentation(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
+}

@@ -1,0 +1,223 @@
+use camino::Utf8Path;
+
+use super::*;
+
+fn wanted(config: &Config) -> Wanted<'_> {
+    Wanted { status: Status::Complete, date: None, config }
+}
+
+fn imported(path: &str, text: &str) -> Imported {
+    let config = Config::default();
+    import(Foreign { path: Utf8Path::new(path), text }, wanted(&config)).unwrap()
+}
+
+/// The main file without its front matter.
+fn body(path: &str, text: &str) -> String {
+    let text = imported(path, text).text;
+    let (_, body) = text.split_once("\n---\n").unwrap();
+    body.trim_start().to_owned()
+}
+
+#[test]
+fn a_report_with_sections_stays_as_it_is() {
+    let text = "# Mail was late\n\nIntro.\n\n## Timeline\n\n- 2024-05-17 09:10 Deployed\n\n## Root cause\n\nA prefetch of 1.\n";
+    assert_eq!(body("mail.md", text), text);
+    assert_eq!(imported("mail.md", text).slug, "2024-05-17-mail-was-late");
+}
+
+#[test]
+fn the_day_comes_from_name_title_front_matter_or_timeline_and_from_nowhere_else() {
+    let slug = |path: &str, text: &str| imported(path, text).slug;
+    assert_eq!(slug("2024-05-17-queue.md", "# Queue\n"), "2024-05-17-queue");
+    assert_eq!(slug("2024-05-17-queue.html.md.erb", "x"), "2024-05-17-queue");
+    assert_eq!(
+        slug("2024-05-17_Queue Backlog.md", "# Queue backlog\n"),
+        "2024-05-17-queue-backlog"
+    );
+    assert_eq!(slug("2023-04/04-25-Account.md", "# An account\n"), "2023-04-25-an-account");
+    assert_eq!(slug("2023-04/05-25-x.md", "# 2023-05-26, Culler\n"), "2023-05-26-culler");
+    assert_eq!(slug("a.md", "---\ndate: 2024-05-18\n---\n# A\n"), "2024-05-18-a");
+    assert_eq!(slug("a.md", "# A\n\n**Date:** 18 May 2024\n"), "2024-05-18-a");
+    assert_eq!(
+        slug("a.md", "# A\n\n## Timeline\n\n### 18 May 2024\n\n- 09:10 x\n"),
+        "2024-05-18-a"
+    );
+    let config = Config::default();
+    let text = "# A\n\nSince 2019-01-01 it was known.\n";
+    let refused =
+        import(Foreign { path: Utf8Path::new("a.md"), text }, wanted(&config)).unwrap_err();
+    assert!(refused.to_string().contains("line 3 has 2019-01-01"), "{refused}");
+    assert!(refused.to_string().contains("--date"), "{refused}");
+    let empty = import(
+        Foreign { path: Utf8Path::new("2024-05-17-a.md"), text: "---\ntitle: A\n---\n\n" },
+        wanted(&config),
+    );
+    assert_eq!(empty.unwrap_err(), Refused::Empty);
+}
+
+#[test]
+fn the_front_matter_has_what_is_certain_and_asks_for_the_rest() {
+    let text = "---\ntitle: \"Queue: late\"\nseverity: sev-2\nservices: [mailer, queue]\nowner: \"@kim\"\nweight: 3\ntags:\n  - mail\n---\n# Other\n";
+    let found = imported("2024-05-17-a.md", text);
+    let (front, _) = found.text.split_once("\n---\n").unwrap();
+    assert_eq!(
+        front,
+        "---\ntitle: \"Queue: late\"\nstatus: complete\nseverity: SEV2\nservices: [mailer, queue]\nowner: \"@kim\"\ntags: [mail]"
+    );
+    assert_eq!(found.told.len(), 1);
+    assert_eq!(found.told[0].line, Some(6));
+    assert!(found.told[0].what.contains("`weight`"));
+
+    let unsure = imported(
+        "2024-05-17-a.md",
+        "+++\ntitle = \"Toml\"\n+++\n\n| Severity | High |\n|---|---|\n",
+    )
+    .text;
+    assert!(unsure.contains("title: Toml\n"), "{unsure}");
+    assert!(
+        unsure.contains(
+            "# severity: one of SEV1 | SEV2 | SEV3 | SEV4; line 5 of the original says High\n"
+        ),
+        "{unsure}"
+    );
+    let broken = imported("2024-05-17-a.md", "---\ntitle: [\n---\n# A\n");
+    assert!(broken.told[0].what.contains("cannot be read"), "{:?}", broken.told);
+    assert!(broken.text.contains("title: A\n"));
+}
+
+#[test]
+fn values_of_the_original_are_no_yaml_of_ours() {
+    let text = "# \"a\": [b] # {c}\n\n**Severity:** x\u{2028}status: draft\n\n## Timeline\n";
+    let found = imported("2024-05-17-a.md", text).text;
+    let config = std::sync::Arc::new(Config::default());
+    let front = found.split_once("\n---\n").unwrap().0;
+    let keys: Vec<&str> = front.lines().skip(1).filter(|l| !l.starts_with('#')).collect();
+    assert_eq!(keys.len(), 2, "{front}");
+    assert!(config.severity_names().len() == 4);
+}
+
+#[test]
+fn headings_get_the_level_of_sections() {
+    assert_eq!(
+        body("2024-05-17-a.md", "# T\n\n# Timeline\n\n## Day one\n\n# Impact\n"),
+        "# T\n\n## Timeline\n\n### Day one\n\n## Impact\n"
+    );
+    assert_eq!(
+        body("2024-05-17-a.md", "# T\n\n## Timeline\n\n# Stats\n"),
+        "# T\n\n## Timeline\n\n## Stats\n"
+    );
+    assert_eq!(
+        body("2024-05-17-a.md", "## T\n\n### Impact\n\n#### More\n"),
+        "## T\n\n## Impact\n\n### More\n"
+    );
+    assert_eq!(
+        body("2024-05-17-a.md", "T\n=\n\nImpact\n======\n\nx\n"),
+        "T\n=\n\n## Impact\n\nx\n"
+    );
+    // In code nothing is a heading.
+    let code = "# T\n\n## Impact\n\n```\n# Timeline\n```\n";
+    assert_eq!(body("2024-05-17-a.md", code), code);
+}
+
+#[test]
+fn labels_become_sections_where_there_are_none() {
+    assert_eq!(
+        body(
+            "2024-05-17-a.md",
+            "# T\n\n**Impact:** Mails were late.\n\n**Root cause**\n\nA prefetch.\n\n**Note:** x\n"
+        ),
+        "# T\n\n## Impact\n\nMails were late.\n\n## Root cause\n\n\nA prefetch.\n\n**Note:** x\n"
+    );
+    let text = "# T\n\n- **Impact**: Mails were late.\n\n- **Root cause**:\n  - A prefetch\n    - of one\n- **Identified**: by hand\n";
+    assert_eq!(
+        body("2024-05-17-a.md", text),
+        "# T\n\n## Impact\n\nMails were late.\n\n## Root cause\n\n- A prefetch\n  - of one\n\n## Identified\n\nby hand\n"
+    );
+    // A list in bold is none of the parts.
+    let plain = "# T\n\n- **One**: a\n- **Two**: b\n- **Three**: c\n";
+    assert_eq!(body("2024-05-17-a.md", plain), plain);
+}
+
+#[test]
+fn lines_with_times_become_bullets_and_a_list_of_times_a_timeline() {
+    assert_eq!(
+        body(
+            "2024-05-17-a.md",
+            "# T\n\n## Timeline\n\n09:10 Deployed\nto all\n09:40 Alert\n\n10:00 Over\n"
+        ),
+        "# T\n\n## Timeline\n\n- 09:10 Deployed\n  to all\n- 09:40 Alert\n\n- 10:00 Over\n"
+    );
+    assert_eq!(
+        body("2024-05-17-a.md", "# T\n\n## Context\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"),
+        "# T\n\n## Context\n\n### Timeline\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"
+    );
+    // Of two lists nobody can say which it is.
+    let two = "# T\n\n## A\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n\n## B\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n";
+    assert_eq!(body("2024-05-17-a.md", two), two);
+}
+
+#[test]
+fn times_of_labels_mark_their_entries() {
+    let text = "# T\n\n- **Key events**\n  - First detected 2024-05-17 09:40\n  - Resolved: 2024-05-17 10:00\n  - Repaired: 2024-05-17 09:59\n- **Impact**: x\n- **Timeline**:\n  - 2024-05-17 09:10: a\n  - 2024-05-17 09:40: b\n  - 2024-05-17 10:00: c\n";
+    let found = imported("a.md", text);
+    assert!(found.text.contains("- 2024-05-17 09:40: **detected** b\n"), "{}", found.text);
+    assert!(found.text.contains("- 2024-05-17 10:00: **resolved** c\n"), "{}", found.text);
+    assert!(!found.text.contains("**mitigated**"));
+    assert!(
+        found.told.iter().any(|t| t.line == Some(6) && t.what.contains("no entry")),
+        "{:?}",
+        found.told
+    );
+}
+
+#[test]
+fn links_are_led_elsewhere_as_they_are_written() {
+    let text = "[a](x.md) ![b](x.png 'x.png') [x.md](<x.md>) `[a](x.md)` [r]\n\n[r]: x.md\n";
+    let to = |d: &str| (d == "x.md").then(|| "../y/README.md".to_owned());
+    assert_eq!(
+        links::redirected(text, to),
+        "[a](../y/README.md) ![b](x.png 'x.png') [x.md](<../y/README.md>) `[a](x.md)` [r]\n\n[r]: x.md\n"
+    );
+    assert_eq!(links::destinations(text), ["x.md", "x.png"]);
+}
+
+/// Letters and digits, which are what may not go.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+proptest::proptest! {
+    #[test]
+    fn every_line_is_in_the_result_or_named(
+        lines in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "# Title", "## Timeline", "### 2024-05-17 09:10", "### 10:20 - Over", "# Impact", "Impact", "======", "---", "",
+                "09:10 Deployed", "- 09:40 Alert", "- **Impact**: late", "- **Root cause**:", "  - a prefetch", "    of one",
+                "**Timeline:** below", "**Root cause**", "| Time | Event |", "|---|---|", "| 09:10 | x |", "```", "> # quoted",
+                "- First detected: 2024-05-17 09:40", "1. 09:10 one", "<!-- note", "-->", "[a]: b", "\tcode", "text ü 障害",
+            ]),
+            0..24,
+        ),
+    ) {
+        let text = lines.join("\n");
+        let config = Config::default();
+        let foreign = Foreign { path: Utf8Path::new("2024-05-17-a.md"), text: &text };
+        let Ok(found) = import(foreign, wanted(&config)) else { return Ok(()) };
+        let result: Vec<&str> = found.text.lines().collect();
+        proptest::prop_assert_eq!(result.len(), found.origins.len());
+        for (number, line) in text.lines().enumerate().map(|(n, l)| (n + 1, l)) {
+            let kept: String = found
+                .origins
+                .iter()
+                .zip(&result)
+                .filter(|(from, _)| **from == Some(number))
+                .map(|(_, line)| letters(line))
+                .collect();
+            let is_named = found.told.iter().any(|t| t.line == Some(number));
+            proptest::prop_assert!(
+                kept.contains(&letters(line)) || is_named,
+                "line {} `{}` of\n{}\nis not in\n{}", number, line, text, found.text
+            );
+        }
+    }
+}

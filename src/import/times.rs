@@ -1,0 +1,257 @@
+//! Timelines that are written as headings, as bare lines or as labels → bullets, and lists of times that nothing calls a
+//! timeline.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::blocks::{self, Block, Kind};
+use super::lines::{Line, Lines};
+use super::shape::indentation;
+use super::{Known, Told};
+use crate::notation::{leading, plain};
+use crate::vocabulary::{Choice, Milestone};
+
+/// What reports call the points between phases, where they give their times apart from the timeline.
+const MILESTONES: [(Milestone, &[&str]); 5] = [
+    (
+        Milestone::Started,
+        &[
+            "started",
+            "start",
+            "start time",
+            "began",
+            "incident start",
+            "incident started",
+            "impact started",
+            "fault occurs",
+            "fault occurred",
+        ],
+    ),
+    (
+        Milestone::Detected,
+        &[
+            "detected",
+            "first detected",
+            "incident detected",
+            "detection time",
+            "noticed",
+            "first noticed",
+            "team aware",
+            "alerted",
+        ],
+    ),
+    (Milestone::Acknowledged, &["acknowledged"]),
+    (Milestone::Mitigated, &["mitigated", "repaired", "impact mitigated", "impact ended"]),
+    (
+        Milestone::Resolved,
+        &[
+            "resolved",
+            "incident resolved",
+            "resolution time",
+            "end",
+            "ended",
+            "end time",
+            "incident end",
+        ],
+    ),
+];
+
+fn milestone(label: &str) -> Option<&'static str> {
+    let label = plain(label);
+    let found = MILESTONES.iter().find(|(_, names)| names.contains(&label.as_str()))?;
+    Some(found.0.word())
+}
+
+/// How many of a list have to begin with a time for it to be one.
+const ENOUGH: usize = 3;
+
+/// Shapes what tells of times.
+pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    headed(lines, known, told);
+    bare(lines, known, told);
+    uncalled(lines, known, told);
+    milestones(lines, told);
+}
+
+/// The blocks below the headings of timelines, as ranges of indices, with the heading's own index and level.
+fn sections(all: &[Block], known: Known<'_>) -> Vec<(usize, usize, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    for (at, block) in all.iter().enumerate() {
+        let Kind::Heading(level) = block.kind else { continue };
+        if known.is_timeline(&block.text) {
+            let next =
+                all[at + 1..].iter().position(|b| matches!(b.kind, Kind::Heading(l) if l <= level));
+            found.push((at, level, at + 1..next.map_or(all.len(), |n| at + 1 + n)));
+        }
+    }
+    found
+}
+
+/// `### 14:29` with what happened below it becomes a bullet.
+fn headed(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    let all = blocks::read(lines);
+    for (_, level, own) in sections(&all, known).into_iter().rev() {
+        let is_time = |b: &Block| {
+            matches!(b.kind, Kind::Heading(l) if l == level + 1) && leading(&b.text).is_some()
+        };
+        let heads: Vec<usize> = own.clone().filter(|i| is_time(&all[*i])).collect();
+        for &head in heads.iter().rev() {
+            let block = &all[head];
+            let next =
+                all[head + 1..own.end].iter().position(|b| matches!(b.kind, Kind::Heading(_)));
+            let end_block = next.map_or(own.end, |n| head + 1 + n);
+            // Headings further down are the author's order of it.
+            if matches!(all.get(end_block).map(|b| b.kind), Some(Kind::Heading(l)) if l > level + 1 && end_block < own.end)
+            {
+                continue;
+            }
+            let end = all.get(end_block).map_or(lines.len(), |b| b.lines.start);
+            let start = block.lines.start;
+            let from = lines.0[start].from;
+            let words = lines.0[start].text.trim().trim_start_matches('#').trim().to_owned();
+            let Some(time) = leading(&words) else { continue };
+            let says_more = !words[time.rest.min(words.len())..].trim().is_empty();
+            let mut new = vec![Line::new(format!("- {words}"), from)];
+            let mut below: Vec<Line> = lines.0[block.lines.end..end].to_vec();
+            while below.last().is_some_and(|l| l.text.trim().is_empty()) {
+                below.pop();
+            }
+            let first = below.iter().position(|l| !l.text.trim().is_empty());
+            let is_paragraph = all
+                .get(head + 1)
+                .is_some_and(|b| b.kind == Kind::Paragraph && head + 1 < end_block);
+            if let Some(first) = first.filter(|_| !says_more && is_paragraph) {
+                // What happened stands right behind the time.
+                below.drain(..first);
+            }
+            new.extend(below.into_iter().map(|l| match l.text.trim().is_empty() {
+                true => l,
+                false => Line::new(format!("  {}", l.text), l.from),
+            }));
+            new.push(Line::added(""));
+            lines.splice(start..end, new);
+            told.push(Told {
+                line: from,
+                what: format!("the heading “{}” is an entry of the timeline now", block.text),
+            });
+        }
+    }
+}
+
+/// Lines of paragraphs that begin with times become bullets.
+fn bare(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    let all = blocks::read(lines);
+    for (_, _, own) in sections(&all, known).into_iter().rev() {
+        let is_entry = |b: &Block| {
+            b.kind == Kind::Paragraph && leading(lines.0[b.lines.start].text.trim()).is_some()
+        };
+        let entries: Vec<usize> = own.clone().filter(|i| is_entry(&all[*i])).collect();
+        if entries.len() < 2 && entries.iter().all(|i| all[*i].lines.len() < 2) {
+            continue;
+        }
+        let mut count = 0;
+        for &index in entries.iter().rev() {
+            for at in all[index].lines.clone().rev() {
+                let line = &mut lines.0[at];
+                let is_time = leading(line.text.trim()).is_some();
+                line.text = match is_time {
+                    true => format!("- {}", line.text.trim_start()),
+                    false => format!("  {}", line.text.trim_start()),
+                };
+                count += usize::from(is_time);
+            }
+        }
+        let from = entries.first().and_then(|i| lines.0[all[*i].lines.start].from);
+        told.push(Told {
+            line: from,
+            what: format!("{count} lines that begin with a time are bullets of the timeline now"),
+        });
+    }
+}
+
+/// Whether each of at least three bullets begins with a time.
+fn is_of_times(lines: &Lines, block: &Block) -> bool {
+    let items = items(lines, block);
+    items.len() >= ENOUGH && items.iter().all(|(_, words)| leading(words).is_some())
+}
+
+/// The bullets of a list that stand in no other: the index of the line, and the words.
+fn items(lines: &Lines, block: &Block) -> Vec<(usize, String)> {
+    static BULLET: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^ {0,3}[-*+]\s+(\S.*)$").ok());
+    let own = block.lines.clone();
+    let least = own.clone().map(|at| indentation(&lines.0[at].text)).next().unwrap_or(0);
+    own.filter(|at| indentation(&lines.0[*at].text) == least)
+        .filter_map(|at| {
+            let found = BULLET.as_ref()?.captures(&lines.0[at].text)?;
+            Some((at, found[1].to_owned()))
+        })
+        .collect()
+}
+
+/// A list of times in a report without a timeline is called one.
+fn uncalled(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    let all = blocks::read(lines);
+    if !sections(&all, known).is_empty() {
+        return;
+    }
+    let mut of_times = all.iter().filter(|b| b.kind == Kind::Bullets && is_of_times(lines, b));
+    // Of two nobody can say which is the timeline.
+    let (Some(block), None) = (of_times.next(), of_times.next()) else {
+        return;
+    };
+    let at = block.lines.start;
+    let from = lines.0[at].from;
+    lines.splice(at..at, [Line::added("### Timeline"), Line::added("")]);
+    told.push(Told {
+        line: from, what: "the list of times is called “Timeline” now".to_owned()
+    });
+}
+
+/// `- Resolved: 2024-09-20 11:40` marks the entry of that time as the milestone; without one it becomes an entry.
+fn milestones(lines: &mut Lines, told: &mut Vec<Told>) {
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^\s*[-*+]\s+(?:\*\*)?(\p{L}[\p{L} ]{2,40}?)(?:\*\*)?:?(?:\*\*)?\s+((?:~\s?)?\d.*)$",
+        )
+        .ok()
+    });
+    let all = blocks::read(lines);
+    let mut found = Vec::new();
+    for block in all.iter().filter(|b| b.kind == Kind::Bullets) {
+        for at in block.lines.clone() {
+            let Some(label) = LABEL.as_ref().and_then(|l| l.captures(&lines.0[at].text)) else {
+                continue;
+            };
+            let Some(word) = milestone(&label[1]) else { continue };
+            let Some(time) = leading(&label[2]).filter(|t| t.has_date) else { continue };
+            found.push((at, word, time.text));
+        }
+    }
+    for (at, word, time) in found {
+        if lines.0.iter().any(|l| l.text.contains(&format!("**{word}**"))) {
+            continue;
+        }
+        let is_it = |line: &Line| {
+            let words = line.text.trim_start().strip_prefix(['-', '*', '+'])?.trim_start();
+            let own = leading(words).filter(|t| t.text == time)?;
+            Some(line.text.len() - words.len() + own.rest)
+        };
+        let entries: Vec<(usize, usize)> =
+            lines.0.iter().enumerate().filter_map(|(i, l)| Some((i, is_it(l)?))).collect();
+        let from = lines.0[at].from;
+        let what = match entries[..] {
+            [(index, rest)] => {
+                lines.0[index].text.insert_str(rest, &format!("**{word}** "));
+                let entry = lines.0[index].from.unwrap_or_default();
+                format!("the entry of line {entry} is marked as {word}")
+            }
+            [] => format!("no entry of the timeline has the time that this line gives for {word}"),
+            _ => format!(
+                "several entries of the timeline have the time that this line gives for {word}"
+            ),
+        };
+        told.push(Told { line: from, what });
+    }
+}
