@@ -48,6 +48,8 @@ pub struct Found {
     pub node: Option<Node>,
     /// The blocks it stands in.
     pub places: Vec<Span>,
+    /// The lines of each entry with all that stands in it, in the order of the entries.
+    pub lines: Vec<Span>,
 }
 
 /// Reads the lists that stand in a body. `steps` are the steps of its sections, `day` is the one on which the incident
@@ -331,7 +333,10 @@ impl Finder<'_, '_> {
             let Some(places) = self.places.remove(name) else {
                 continue;
             };
+            let mut lines = Vec::new();
             let node = self.entries.remove(name).map(|mut entries| {
+                let source = self.told.source;
+                lines.extend(entries.iter().map(|e| source.span(&e.whole)));
                 match name {
                     "causes" => numbered('C', &mut entries),
                     "safeguards" => numbered('S', &mut entries),
@@ -344,7 +349,7 @@ impl Finder<'_, '_> {
                     span: Span { end: last.end, ..first },
                 }
             });
-            lists.push(Found { name, node, places });
+            lists.push(Found { name, node, places, lines });
         }
         Reading {
             lists,

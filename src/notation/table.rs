@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::blocks::{Inline, Row, Table};
 use super::catalogue::{Catalogue, ListName, keys, plain};
 use super::entry::{Entry, Told};
+use super::take::whole;
 use super::times::{UNKNOWN, is_unknown};
 use super::value::{is_nothing, number, words};
 use crate::source::yaml::{Key, Kind, Node};
@@ -147,6 +148,7 @@ impl Told<'_> {
 
     fn row(&mut self, list: ListName, columns: &[Column], row: &Row) -> Entry {
         let mut entry = Entry::new(self.source.span(&row_range(row)));
+        entry.whole = whole(self.source.text, &row.range);
         let mut measures = Vec::new();
         let mut times: Vec<&Inline> = Vec::new();
         for (column, cell) in columns.iter().zip(&row.cells) {

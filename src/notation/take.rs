@@ -117,7 +117,15 @@ impl Finder<'_, '_> {
                 _ => self.told.evidence(item),
             };
             match entry {
-                Some(entry) => entries.push(entry),
+                Some(mut entry) => {
+                    // The numbers of an ordered list stay where they are.
+                    let own = match list.is_ordered {
+                        true => item.head.range.start..item.range.end,
+                        false => item.range.clone(),
+                    };
+                    entry.whole = whole(self.told.source.text, &own);
+                    entries.push(entry);
+                }
                 None => {
                     is_whole = false;
                     let message = format!("“{}” is not read as one of {name}", beginning(item));
