@@ -22,7 +22,7 @@ use super::value::{Source, words};
 use super::{checklist, timeline};
 use crate::source::body::{Body, DataBlock};
 use crate::source::yaml::{Kind, Node};
-use crate::source::{FileId, Problem, Span};
+use crate::source::{FileId, Problem, ProblemKind, Span};
 use crate::vocabulary::Step;
 
 /// What stands in a body.
@@ -33,6 +33,8 @@ pub struct Reading {
     /// The section that is the summary, where none is given elsewhere.
     pub summary: Option<Summary>,
     pub follow_up: Option<FollowUp>,
+    /// Lists that stand under headings of theirs and could not be read, with the place that the problem names.
+    pub unread: Vec<(&'static str, Span)>,
     /// The blocks that were read, in order of place.
     pub data: Vec<DataBlock>,
     /// Sections, by index, that belong to a step because their heading names a list that was read there.
@@ -85,6 +87,7 @@ pub fn read(
         lead: None,
         entries: BTreeMap::new(),
         places: BTreeMap::new(),
+        unread: Vec::new(),
         data: Vec::new(),
         joined: Vec::new(),
     };
@@ -111,6 +114,8 @@ pub(super) struct Finder<'a, 't> {
     pub(super) lead: Option<Inline>,
     pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
     pub(super) places: BTreeMap<ListName, Vec<Span>>,
+    /// Lists that were not read, each with its problem.
+    unread: Vec<(ListName, usize)>,
     pub(super) data: Vec<DataBlock>,
     pub(super) joined: Vec<(usize, Step)>,
 }
@@ -248,6 +253,7 @@ impl Finder<'_, '_> {
                     );
                     let head = table.head.first().zip(table.head.last());
                     let at = head.map_or(table.range.clone(), |(a, b)| a.range.start..b.range.end);
+                    self.unread.push((list, self.told.problems.len()));
                     self.told.problem(&at, message, &help);
                 }
                 Fit::Lacks(_) | Fit::None => {}
@@ -291,6 +297,7 @@ impl Finder<'_, '_> {
                 claim.is_strong = false;
                 let message = format!("the list under “{}” is not read as {name}", claim.name);
                 let range = list.items.first().map_or(list.range.clone(), |i| i.head.range.clone());
+                self.unread.push((name, self.told.problems.len()));
                 self.told.problem(&range, message, shape(name));
                 return self.prose();
             }
@@ -328,6 +335,14 @@ impl Finder<'_, '_> {
     fn finish(mut self) -> Reading {
         self.joined.sort_unstable();
         self.joined.dedup();
+        // What was read in another place is not lost.
+        self.unread.retain(|(list, _)| !self.entries.contains_key(list));
+        let unread = self.unread.into_iter().filter_map(|(list, at)| {
+            let problem = self.told.problems.get_mut(at)?;
+            problem.kind = ProblemKind::UnreadList;
+            Some((list, problem.span))
+        });
+        let unread = unread.collect();
         let mut lists = Vec::new();
         for name in IN_TEXT {
             let Some(places) = self.places.remove(name) else {
@@ -355,6 +370,7 @@ impl Finder<'_, '_> {
             lists,
             summary: self.summary,
             follow_up: self.follow_up,
+            unread,
             data: self.data,
             joined: self.joined,
             problems: self.told.problems,

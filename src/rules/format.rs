@@ -691,6 +691,56 @@ super::rule::rules! {
     /// Give the column or the bullets the form that the finding shows, or the text another heading.
     Notation = "format/notation", Warning, Always => problem!(Notation);
 
+    /// A list that stands in the text under a heading of its own can be read.
+    ///
+    /// It is a warning where neither of the steps that the list belongs to is asked, or all are waived. A draft is not
+    /// blocked by it.
+    ///
+    /// ## Why
+    /// Nothing is known of what stands there, so that its steps are neither answered nor absent, and nothing else is said
+    /// of them.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -safeguards:
+    /// -  - id: S1
+    /// -    name: Certificate expiry alert
+    /// -    expected: Page the on-call 14 days ahead
+    /// -    outcome: ignored
+    /// -    why: It mailed a former administrator
+    /// ```
+    ///
+    /// ```markdown
+    /// ### Safeguards
+    ///
+    /// | Name | What it was to do |
+    /// |---|---|
+    /// | Certificate expiry alert | Page the on-call 14 days ahead |
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -safeguards:
+    /// -  - id: S1
+    /// -    name: Certificate expiry alert
+    /// -    expected: Page the on-call 14 days ahead
+    /// -    outcome: ignored
+    /// -    why: It mailed a former administrator
+    /// ```
+    ///
+    /// ```markdown
+    /// ### Safeguards
+    ///
+    /// | Name | Expected | Outcome | Why |
+    /// |---|---|---|---|
+    /// | Certificate expiry alert | Page the on-call 14 days ahead | ignored | It mailed a former administrator |
+    /// ```
+    ///
+    /// ## Fix
+    /// Give the table the columns, or the bullets the form, that the finding shows; or the text another heading, if it is
+    /// none of the data.
+    UnreadList = "format/unread-list", Error, Always => problem!(UnreadList);
+
     /// A waiver suppresses something.
     ///
     /// ## Why

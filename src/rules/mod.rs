@@ -32,6 +32,7 @@ pub mod safety;
 pub mod staff_actions;
 mod stand_ins;
 pub mod steps;
+mod unread;
 pub mod unseen;
 mod verification;
 
