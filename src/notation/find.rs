@@ -19,6 +19,7 @@ use super::take::line;
 use super::timeline::Defaults;
 use super::times::date;
 use super::value::{Source, words};
+use super::write::column;
 use super::{checklist, timeline};
 use crate::source::body::{Body, DataBlock};
 use crate::source::yaml::{Kind, Node};
@@ -245,11 +246,13 @@ impl Finder<'_, '_> {
                 Fit::Lacks(key) if claim.is_strong => {
                     claim.is_done = true;
                     let message = format!(
-                        "the table under “{}” is not read as {list}: it has no column for `{key}`",
-                        claim.name
+                        "the table under “{}” is not read as {list}: it has no column “{}”",
+                        claim.name,
+                        column(key)
                     );
                     let help = format!(
-                        "give the column that holds it the name `{key}`, or another heading to the table if it is none of the data"
+                        "call the column that holds it “{}”, or give the table another heading if it is none of the data",
+                        column(key)
                     );
                     let head = table.head.first().zip(table.head.last());
                     let at = head.map_or(table.range.clone(), |(a, b)| a.range.start..b.range.end);

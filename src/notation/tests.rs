@@ -381,7 +381,7 @@ fn what_should_be_a_list_and_is_none_is_told_once() {
     let told = problems("## Action items\n\n| Action | Owner |\n|---|---|\n| a | b |\n");
     assert_eq!(
         told[0].0,
-        "the table under “Action items” is not read as actions: it has no column for `status`"
+        "the table under “Action items” is not read as actions: it has no column “Status”"
     );
     assert_eq!(told[0].1, "Action | Owner");
     let told = problems("### Causes\n\n- C1 **root** configuration: a\n- something else\n");

@@ -35,6 +35,7 @@ pub mod steps;
 mod unread;
 pub mod unseen;
 mod verification;
+mod written;
 
 pub use baseline::Baseline;
 pub use changes::{Changes, compare};

@@ -46,10 +46,12 @@ pub(super) fn tell(
             grade.because = places;
         }
     }
-    let is_hidden = |step: Step| hidden.iter().any(|(_, hidden)| *hidden == step);
+    // A file that cannot be read may hold anything; a list in the text hides what it names.
+    let is_all = incident.unread.iter().any(|u| !u.in_text);
+    let is_hidden = |step: Step| is_all || hidden.iter().any(|(_, hidden)| *hidden == step);
     found.retain(|f| {
         let follows = f.rule.asks_for_actions && is_hidden(Step::Technology);
         !follows && !f.step().is_some_and(is_hidden)
     });
-    !hidden.is_empty()
+    is_all || !hidden.is_empty()
 }

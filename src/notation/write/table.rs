@@ -62,7 +62,8 @@ fn measures<'n>(items: &[Item<'n>]) -> Vec<&'n str> {
     all
 }
 
-/// What a column is called: its key in words.
+/// What the column of a key is called: the key in words.
+#[must_use]
 pub fn name(key: &str) -> String {
     let words = match key {
         "at" => "time",
