@@ -244,7 +244,7 @@ fn data_of(context: &Context<'_>, step: Step) -> &'static str {
             "a `verification` for each action: what its test showed, or how it will be tested"
         }
         Step::Notify => "`notifications`, a decision for each audience",
-        Step::MoveOn => "`follow_up`, with the date of the next look",
+        Step::MoveOn => "`follow_up` with `review_on`, the date of the next look",
     }
 }
 
