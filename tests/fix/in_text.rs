@@ -214,8 +214,9 @@ proptest! {
         // No word comes or goes but the days of times.
         let words = |text: &str| {
             let own = text.split("\n## ").nth(1).or(text.split("\r\n## ").nth(1)).unwrap();
+            let days = ["2026-03-14 ", "2026-03-15 ", "2026-03-16 "];
+            let own = days.iter().fold(own.to_owned(), |own, day| own.replace(day, ""));
             let mut all: Vec<String> = own.split_whitespace().map(str::to_owned).collect();
-            all.retain(|w| !w.trim_start_matches('*').starts_with("2026-03-1"));
             all.sort();
             all
         };
