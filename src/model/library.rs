@@ -218,7 +218,7 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
                         slug.span,
                         "an incident cannot be a recurrence of itself",
                     )
-                    .help("name the earlier incident, or write `recurrence_of: []`"),
+                    .help("name the earlier incident, or write that there was none"),
                 ));
             }
         }

@@ -382,7 +382,7 @@ fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("earlier")
                 .also(before.span, "later")
                 .key(format!("timeline[{}]", time_key(at)))
-                .help("move the entry to its place in time, or correct the time");
+                .help("move the entry to its place in time, which `aftermark check --fix` does, or correct the time");
         }
         previous = Some(at);
     }
