@@ -251,7 +251,7 @@ impl Finder<'_, '_> {
                         column(key)
                     );
                     let help = format!(
-                        "call the column that holds it “{}”, or give the table another heading if it is none of the data",
+                        "add the column “{}”, or call the one that holds it so; if the table is none of the data, give it another heading",
                         column(key)
                     );
                     let head = table.head.first().zip(table.head.last());

@@ -230,3 +230,76 @@ proptest! {
         }
     }
 }
+
+/// A list of actions, causes or safeguards, some of them with ids.
+fn identified() -> impl Strategy<Value = String> {
+    let id = prop_oneof![2 => Just(String::new()), 1 => (1u8..5).prop_map(|n| format!("{n}"))];
+    let words = prop_oneof![
+        Just("Say so"),
+        Just("**Bold**"),
+        Just("`c` and A1"),
+        Just("![p](p.png) x"),
+        Just("[l](https://example.org)"),
+        Just("A-12: x"),
+        Just(""),
+    ];
+    let entry = (id, words, 0u8..3);
+    let entries = prop::collection::vec(entry, 1..5);
+    (entries, 0u8..4).prop_map(|(entries, how)| {
+        let of = |(id, words, more): &(String, &str, u8)| {
+            let with = |letter: &str| match id.is_empty() {
+                true => String::new(),
+                false => format!("{letter}{id} "),
+            };
+            let more = ["", "\n  - reason: later", "\n\n  Another paragraph."][usize::from(*more)];
+            match how {
+                0 => format!("- [ ] {}{words}: @kim{more}\n", with("A")),
+                1 => format!("- {}**root** process: {words}{more}\n", with("C")),
+                2 => format!("- {}{words}: **ignored**, nobody read it{more}\n", with("S")),
+                _ => format!("| {words} | ignored |{}|\n", with("S")),
+            }
+        };
+        let head = match how {
+            0 => "## Action items\n\n",
+            1 => "### Causes\n\n",
+            2 => "### Safeguards\n\n",
+            _ => "### Safeguards\n\n| Name | Outcome | Id |\n|--|--|--|\n",
+        };
+        format!("{head}{}", entries.iter().map(of).collect::<String>())
+    })
+}
+
+/// The ids with what they stand for, in order.
+fn ids(incident: &Incident) -> Vec<String> {
+    let actions = incident.actions.iter().map(|a| (&a.id, &a.title));
+    let causes = incident.causes.iter().map(|c| (&c.id, &c.statement));
+    let safeguards = incident.safeguards.iter().map(|s| (&s.id, &s.name));
+    let all = actions.chain(causes).chain(safeguards);
+    all.map(|(id, of)| {
+        format!("{:?} {:?}", id.as_ref().map(|i| &i.value), of.as_ref().map(|o| &o.value))
+    })
+    .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ids_are_those_that_stood_for_them(list in identified()) {
+        let text = format!("{HEAD}x\n\n{list}\nThe end.\n");
+        let mut folder = Folder::new(&[("README.md", &text)]);
+        let before = folder.fix();
+        let new = folder.text("README.md");
+        let after = folder.read();
+        prop_assert_eq!(ids(before.incident()), ids(after.incident()), "{}\n->\n{}", text, new);
+        prop_assert!(after.plan.files.is_empty(), "{:?}\n{}", after.plan.files, new);
+        prop_assert_eq!(before.left(), "", "{}", text);
+        // All that was written is there, in its order.
+        let mut rest = new.as_str();
+        for word in text.replace("||", "| |").split_whitespace() {
+            let at = rest.find(word);
+            prop_assert!(at.is_some(), "{}: {}\n->\n{}", word, text, new);
+            rest = &rest[at.unwrap() + word.len()..];
+        }
+    }
+}
