@@ -17,8 +17,9 @@ pub struct Fix {
     /// Make the changes that are safe and mechanical, then check what is left
     ///
     /// Inserts missing sections with the question that each has to answer, sorts the timeline by
-    /// time, writes the steps' own headings alike, and writes a missing time zone out. All else in
-    /// the files stays byte for byte; only files that git tracks are changed.
+    /// time, in YAML and in the text, writes out ids that lists of the text leave out, writes the steps' own
+    /// headings alike, and writes a missing time zone out. All else in the files stays byte for byte; only files
+    /// that git tracks are changed.
     #[arg(long, conflicts_with_all = ["update_baseline", "stdin_filename"])]
     pub fix: bool,
     /// With --fix: only show what would change; exits with 1 if anything would

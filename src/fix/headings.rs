@@ -94,7 +94,8 @@ pub fn propose(incident: &Incident, main: &Main<'_>) -> (Option<Proposal>, Vec<L
         done.push(format!("writing the heading “{old}” as “{wanted}”"));
         edits.push(Edit { range: start..start + old.len(), text: wanted });
     }
-    let proposal = (!edits.is_empty()).then_some(Proposal { file: main.id, edits, done });
+    let proposal =
+        (!edits.is_empty()).then_some(Proposal { file: main.id, ways: vec![edits], done });
     (proposal, left)
 }
 

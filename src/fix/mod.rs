@@ -8,6 +8,8 @@ pub mod action;
 pub mod convert;
 pub mod edit;
 mod headings;
+mod ids;
+mod in_text;
 mod sections;
 mod timeline;
 mod timezone;
@@ -23,6 +25,7 @@ use crate::source::front_matter::{Division, divide};
 use crate::source::yaml::{self, Node};
 use crate::source::{FileId, SourceFile, Sources, Span};
 pub use edit::{Edit, apply};
+use in_text::InText;
 
 /// What can be fixed in one incident.
 #[derive(Debug, Default)]
@@ -53,7 +56,8 @@ pub struct Left {
 /// Edits of one kind, to be made together or not at all.
 struct Proposal {
     file: FileId,
-    edits: Vec<Edit>,
+    /// Edits that do it, each way alone; the one that is best to read comes first.
+    ways: Vec<Vec<Edit>>,
     done: Vec<String>,
 }
 
@@ -75,10 +79,12 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
     };
     let mut proposals = Vec::new();
     proposals.extend(timezone::propose(incident, &main));
-    match timeline::propose(incident, &main, sources) {
+    let in_text = InText::read(incident, &main.file.text, config, &main.front_matter, sources);
+    match timeline::propose(incident, &main, sources, &in_text) {
         Ok(found) => proposals.extend(found),
         Err(left) => plan.left.push(left),
     }
+    proposals.extend(ids::propose(&main, &in_text));
     let (found, left) = headings::propose(incident, &main);
     proposals.extend(found);
     plan.left.extend(left);
@@ -92,21 +98,23 @@ pub fn plan(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Pla
     };
     let mut accepted: BTreeMap<FileId, FileFix> = BTreeMap::new();
     for proposal in proposals {
-        let mut edits: BTreeMap<FileId, Vec<Edit>> =
-            accepted.iter().map(|(file, fix)| (*file, fix.edits.clone())).collect();
-        let of_file = edits.entry(proposal.file).or_default();
-        of_file.extend(proposal.edits.iter().cloned());
-        let after = verify::Said::of(incident, sources, config, &edits);
-        if after.is_some_and(|after| before.is_kept_by(&after)) {
+        let keeps = |way: &&Vec<Edit>| {
+            let mut edits: BTreeMap<FileId, Vec<Edit>> =
+                accepted.iter().map(|(file, fix)| (*file, fix.edits.clone())).collect();
+            edits.entry(proposal.file).or_default().extend(way.iter().cloned());
+            let after = verify::Said::of(incident, sources, config, &edits);
+            after.is_some_and(|after| before.is_kept_by(&after))
+        };
+        if let Some(way) = proposal.ways.iter().find(keeps) {
             let fix = accepted.entry(proposal.file).or_insert(FileFix {
                 file: proposal.file,
                 edits: Vec::new(),
                 done: Vec::new(),
             });
-            fix.edits.extend(proposal.edits);
+            fix.edits.extend(way.iter().cloned());
             fix.done.extend(proposal.done);
         } else {
-            let first = proposal.edits.first().map_or(0..0, |e| e.range.clone());
+            let first = proposal.ways.iter().flatten().next().map_or(0..0, |e| e.range.clone());
             plan.left.push(Left {
                 span: Span::new(proposal.file, first.start, first.end),
                 why: format!(

@@ -30,7 +30,7 @@ pub fn propose(incident: &Incident, main: &Main<'_>, depth: Depth) -> Option<Pro
     let names: Vec<String> = missing.iter().map(|s| format!("“{}”", style.heading(*s))).collect();
     Some(Proposal {
         file: main.id,
-        edits,
+        ways: vec![edits],
         done: vec![format!(
             "inserting the section{} {}, to be answered",
             if names.len() == 1 { "" } else { "s" },

@@ -28,7 +28,7 @@ pub fn propose(incident: &Incident, main: &Main<'_>) -> Option<Proposal> {
     let line = format!("timezone: {zone}{}", line_end(text));
     Some(Proposal {
         file: main.id,
-        edits: vec![Edit::insert(after, line)],
+        ways: vec![vec![Edit::insert(after, line)]],
         done: vec![format!("writing out `timezone: {zone}`")],
     })
 }

@@ -70,8 +70,8 @@ pub struct Incident {
     pub other_sections: Vec<usize>,
     pub body: Body,
 
-    /// Steps of which data may stand in a front matter or a list that could not be read.
-    pub unread: Vec<Step>,
+    /// What may hold data and could not be read.
+    pub unread: Vec<Unread>,
     /// Everything wrong with the notation.
     pub problems: Vec<Problem>,
 }
@@ -101,6 +101,12 @@ impl Incident {
     #[must_use]
     pub fn effective_status(&self) -> Status {
         self.status.as_ref().map_or(Status::InReview, |s| s.value)
+    }
+
+    /// The first place that may hold data of a step and could not be read.
+    #[must_use]
+    pub fn unread(&self, step: Step) -> Option<&Unread> {
+        self.unread.iter().find(|u| u.steps.contains(&step))
     }
 
     /// The title, or the slug where there is none.
@@ -137,6 +143,17 @@ impl Incident {
         let files = self.files.iter().copied();
         files.filter(move |file| !sources.is_tracked(*file) && is_list(sources.path(*file)))
     }
+}
+
+/// A front matter or a list that could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The place that its problem names.
+    pub span: Span,
+    /// The steps whose data may stand there.
+    pub steps: &'static [Step],
+    /// Whether it is a list in the text of a report that could be read but for it.
+    pub in_text: bool,
 }
 
 /// Which section of the body answers a step.

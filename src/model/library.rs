@@ -11,7 +11,7 @@ use super::incident::{Action, Incident};
 use crate::config::Config;
 use crate::source::history::{Log, Renamed};
 use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, TreeError, discover};
-use crate::vocabulary::{ActionRef, closest};
+use crate::vocabulary::{ActionRef, Step, closest};
 
 /// All incidents of a tree, in order of folder.
 pub struct Library {
@@ -218,7 +218,7 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
                         slug.span,
                         "an incident cannot be a recurrence of itself",
                     )
-                    .help("name the earlier incident, or write `recurrence_of: []`"),
+                    .help("name the earlier incident, or write that there was none"),
                 ));
             }
         }
@@ -268,7 +268,8 @@ fn check_carried(
         .filter_map(|a| a.id.as_ref())
         .map(|i| i.value.as_str())
         .collect();
-    (!ids.contains(&id)).then(|| no_action(from, slug, id, &ids))
+    let is_known = incidents[earlier].unread(Step::Technology).is_none();
+    (is_known && !ids.contains(&id)).then(|| no_action(from, slug, id, &ids))
 }
 
 /// What an action waits for is another action, of the same incident or, as `elsewhere` finds, of

@@ -111,6 +111,8 @@ pub struct List {
 /// An item: its own words, and the items of lists in it, one list after the other.
 #[derive(Debug, Default)]
 pub struct Item {
+    /// From its mark to the end of what it holds.
+    pub range: Range<usize>,
     /// Whether the box is ticked, and where it is.
     pub task: Option<(bool, Range<usize>)>,
     pub head: Inline,
@@ -224,7 +226,7 @@ impl Reader<'_> {
                     self.lists.push(List { range, is_ordered: first.is_some(), items: Vec::new() });
                 }
             }
-            Tag::Item => self.items.push(Item::default()),
+            Tag::Item => self.items.push(Item { range, ..Item::default() }),
             Tag::Table(_) if self.items.is_empty() => {
                 self.table = Some(Table { range, ..Table::default() });
             }

@@ -12,12 +12,14 @@ use crate::source::{Problem, ProblemKind, Span};
 #[derive(Clone)]
 pub struct Entry {
     span: Span,
+    /// The bytes that move with it when it changes places: its lines.
+    pub whole: Range<usize>,
     fields: Vec<(Key, Node)>,
 }
 
 impl Entry {
     pub fn new(span: Span) -> Self {
-        Self { span, fields: Vec::new() }
+        Self { span, whole: span.range(), fields: Vec::new() }
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -199,15 +201,18 @@ pub fn numbered(letter: char, entries: &mut [Entry]) {
         entries.iter().filter_map(|e| e.text("id").map(str::to_owned)).collect();
     let mut next = 0;
     for (i, entry) in entries.iter_mut().enumerate() {
-        if entry.has("id") {
-            continue;
-        }
+        // An empty cell of a table is where it would stand.
+        let cell = match entry.is_without("id") {
+            true => entry.take("id"),
+            false => continue,
+        };
         let mut id = format!("{letter}{}", i + 1);
         while taken.contains(&id) {
             next = next.max(i + 1) + 1;
             id = format!("{letter}{next}");
         }
-        let at = Span { end: entry.span.start, ..entry.span };
+        let begins = Span { end: entry.span.start, ..entry.span };
+        let at = cell.map_or(begins, |c| c.span);
         let node = Node {
             kind: Kind::Scalar { text: id.clone(), like: crate::source::yaml::Like::Text },
             span: at,

@@ -19,10 +19,11 @@ use super::take::line;
 use super::timeline::Defaults;
 use super::times::date;
 use super::value::{Source, words};
+use super::write::column;
 use super::{checklist, timeline};
 use crate::source::body::{Body, DataBlock};
 use crate::source::yaml::{Kind, Node};
-use crate::source::{FileId, Problem, Span};
+use crate::source::{FileId, Problem, ProblemKind, Span};
 use crate::vocabulary::Step;
 
 /// What stands in a body.
@@ -33,6 +34,8 @@ pub struct Reading {
     /// The section that is the summary, where none is given elsewhere.
     pub summary: Option<Summary>,
     pub follow_up: Option<FollowUp>,
+    /// Lists that stand under headings of theirs and could not be read, with the place that the problem names.
+    pub unread: Vec<(&'static str, Span)>,
     /// The blocks that were read, in order of place.
     pub data: Vec<DataBlock>,
     /// Sections, by index, that belong to a step because their heading names a list that was read there.
@@ -48,6 +51,8 @@ pub struct Found {
     pub node: Option<Node>,
     /// The blocks it stands in.
     pub places: Vec<Span>,
+    /// The lines of each entry with all that stands in it, in the order of the entries.
+    pub lines: Vec<Span>,
 }
 
 /// Reads the lists that stand in a body. `steps` are the steps of its sections, `day` is the one on which the incident
@@ -83,6 +88,7 @@ pub fn read(
         lead: None,
         entries: BTreeMap::new(),
         places: BTreeMap::new(),
+        unread: Vec::new(),
         data: Vec::new(),
         joined: Vec::new(),
     };
@@ -109,6 +115,8 @@ pub(super) struct Finder<'a, 't> {
     pub(super) lead: Option<Inline>,
     pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
     pub(super) places: BTreeMap<ListName, Vec<Span>>,
+    /// Lists that were not read, each with its problem.
+    unread: Vec<(ListName, usize)>,
     pub(super) data: Vec<DataBlock>,
     pub(super) joined: Vec<(usize, Step)>,
 }
@@ -238,14 +246,17 @@ impl Finder<'_, '_> {
                 Fit::Lacks(key) if claim.is_strong => {
                     claim.is_done = true;
                     let message = format!(
-                        "the table under “{}” is not read as {list}: it has no column for `{key}`",
-                        claim.name
+                        "the table under “{}” is not read as {list}: it has no column “{}”",
+                        claim.name,
+                        column(key)
                     );
                     let help = format!(
-                        "give the column that holds it the name `{key}`, or another heading to the table if it is none of the data"
+                        "add the column “{}”, or call the one that holds it so; if the table is none of the data, give it another heading",
+                        column(key)
                     );
                     let head = table.head.first().zip(table.head.last());
                     let at = head.map_or(table.range.clone(), |(a, b)| a.range.start..b.range.end);
+                    self.unread.push((list, self.told.problems.len()));
                     self.told.problem(&at, message, &help);
                 }
                 Fit::Lacks(_) | Fit::None => {}
@@ -289,6 +300,7 @@ impl Finder<'_, '_> {
                 claim.is_strong = false;
                 let message = format!("the list under “{}” is not read as {name}", claim.name);
                 let range = list.items.first().map_or(list.range.clone(), |i| i.head.range.clone());
+                self.unread.push((name, self.told.problems.len()));
                 self.told.problem(&range, message, shape(name));
                 return self.prose();
             }
@@ -326,12 +338,23 @@ impl Finder<'_, '_> {
     fn finish(mut self) -> Reading {
         self.joined.sort_unstable();
         self.joined.dedup();
+        // What was read in another place is not lost.
+        self.unread.retain(|(list, _)| !self.entries.contains_key(list));
+        let unread = self.unread.into_iter().filter_map(|(list, at)| {
+            let problem = self.told.problems.get_mut(at)?;
+            problem.kind = ProblemKind::UnreadList;
+            Some((list, problem.span))
+        });
+        let unread = unread.collect();
         let mut lists = Vec::new();
         for name in IN_TEXT {
             let Some(places) = self.places.remove(name) else {
                 continue;
             };
+            let mut lines = Vec::new();
             let node = self.entries.remove(name).map(|mut entries| {
+                let source = self.told.source;
+                lines.extend(entries.iter().map(|e| source.span(&e.whole)));
                 match name {
                     "causes" => numbered('C', &mut entries),
                     "safeguards" => numbered('S', &mut entries),
@@ -344,12 +367,13 @@ impl Finder<'_, '_> {
                     span: Span { end: last.end, ..first },
                 }
             });
-            lists.push(Found { name, node, places });
+            lists.push(Found { name, node, places, lines });
         }
         Reading {
             lists,
             summary: self.summary,
             follow_up: self.follow_up,
+            unread,
             data: self.data,
             joined: self.joined,
             problems: self.told.problems,

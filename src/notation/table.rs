@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::blocks::{Inline, Row, Table};
+use super::blocks::{Attached, Inline, Row, Table};
 use super::catalogue::{Catalogue, ListName, keys, plain};
 use super::entry::{Entry, Told};
+use super::take::whole;
 use super::times::{UNKNOWN, is_unknown};
 use super::value::{is_nothing, number, words};
 use crate::source::yaml::{Key, Kind, Node};
@@ -16,6 +17,8 @@ enum Column {
     Key(&'static str),
     /// A figure of an impact row, by name.
     Measure(String),
+    /// Pictures of the timeline's entries.
+    Pictures,
     Nothing,
 }
 
@@ -66,12 +69,25 @@ pub fn is_form(names: &Catalogue, list: ListName, table: &Table) -> bool {
 }
 
 impl Told<'_> {
-    /// Reads the rows.
-    pub fn table(&mut self, list: ListName, table: &Table) -> Vec<Entry> {
+    /// Reads the rows, and tells whether all that stands in the table is read.
+    pub fn table(&mut self, list: ListName, table: &Table) -> (Vec<Entry>, bool) {
+        let told = self.problems.len();
         let columns = self.columns(list, table);
-        let rows = table.rows.iter();
-        let rows = rows.filter(|row| row.cells.iter().any(|c| !is_nothing(&words(c))));
-        rows.map(|row| self.row(list, &columns, row)).collect()
+        let says = |row: &&Row| row.cells.iter().any(|c| !is_nothing(&words(c)));
+        let (rows, others): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(says);
+        let entries = rows.iter().map(|row| self.row(list, &columns, row)).collect();
+        let is_read = |row: &&Row| {
+            let mut cells = columns.iter().zip(&row.cells);
+            cells.all(|(column, cell)| match column {
+                Column::Nothing => is_nothing(&words(cell)) && !cell.holds_more(),
+                _ if list == "timeline" => !self.pictures(cell.clone()).0.holds_more(),
+                _ => !cell.holds_more(),
+            })
+        };
+        let is_whole = self.problems.len() == told
+            && rows.iter().all(is_read)
+            && !others.iter().flat_map(|row| &row.cells).any(Inline::holds_more);
+        (entries, is_whole)
     }
 
     fn columns(&mut self, list: ListName, table: &Table) -> Vec<Column> {
@@ -96,7 +112,9 @@ impl Told<'_> {
                 None if list == "impact" && is_of_numbers(table, at) && !name.is_empty() => {
                     Column::Measure(plain(&name).replace(' ', "_"))
                 }
-                None if plain(&name).is_empty() => Column::Nothing,
+                None if list == "timeline" && is_of_pictures(table, at) => Column::Pictures,
+                // Nothing is lost with it.
+                None if plain(&name).is_empty() || is_empty(table, at) => Column::Nothing,
                 None => {
                     self.unknown_column(list, cell, &name);
                     Column::Nothing
@@ -147,10 +165,20 @@ impl Told<'_> {
 
     fn row(&mut self, list: ListName, columns: &[Column], row: &Row) -> Entry {
         let mut entry = Entry::new(self.source.span(&row_range(row)));
+        entry.whole = whole(self.source.text, &row.range);
         let mut measures = Vec::new();
+        let mut attached = Vec::new();
         let mut times: Vec<&Inline> = Vec::new();
-        for (column, cell) in columns.iter().zip(&row.cells) {
+        let apart = |cell: &Inline| match list {
+            "timeline" => self.pictures(cell.clone()),
+            _ => (cell.clone(), Vec::new()),
+        };
+        let cells: Vec<(Inline, Vec<Attached>)> = row.cells.iter().map(apart).collect();
+        for (column, (cell, pictures)) in columns.iter().zip(&cells) {
             let at = self.source.span(&cell.range);
+            if *column != Column::Nothing {
+                attached.extend(pictures.iter().map(|p| self.attachment(p)));
+            }
             match column {
                 Column::Key("at") => times.push(cell),
                 Column::Key(key) => {
@@ -174,9 +202,10 @@ impl Told<'_> {
                         measures.push((key, self.source.number(digits, &cell.range)));
                     }
                 }
-                Column::Nothing => {}
+                Column::Pictures | Column::Nothing => {}
             }
         }
+        entry.extend("attachments", attached);
         if let Some(node) = self.time(list, &times) {
             entry.add("at", node.span, node);
         }
@@ -187,6 +216,18 @@ impl Told<'_> {
         }
         entry
     }
+}
+
+/// Whether nothing stands in a column.
+fn is_empty(table: &Table, column: usize) -> bool {
+    let mut cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+    cells.all(|cell| is_nothing(&words(cell)) && !cell.holds_more())
+}
+
+/// Whether nothing but pictures stands in a column, and one does.
+fn is_of_pictures(table: &Table, column: usize) -> bool {
+    let mut cells = table.rows.iter().filter_map(|row| row.cells.get(column));
+    cells.all(|cell| is_nothing(&words(cell))) && !is_empty(table, column)
 }
 
 /// Whether every cell of a column that says something is a number, and one is.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use chrono::NaiveDate;
 
-use super::blocks::{Inline, Item, List, Table};
+use super::blocks::{Item, List, Table};
 use super::bullets::{beginning, shape};
 use super::catalogue::{ListName, step_of};
 use super::claim::{defaults as claim_defaults, head_zone, with_day, with_zone};
@@ -31,12 +31,8 @@ impl Finder<'_, '_> {
         if self.is_given(list, &range) {
             return;
         }
-        let known = self.told.problems.len();
-        let mut entries = self.told.table(list, table);
         // What stands in a column that is not read is still to be seen.
-        let cells = table.rows.iter().flat_map(|r| &r.cells);
-        let is_whole =
-            self.told.problems.len() == known && !cells.into_iter().any(Inline::holds_more);
+        let (mut entries, is_whole) = self.told.table(list, table);
         let above = self.claim.as_ref().filter(|_| claimed);
         let mut defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
         let mut unknown_zone = None;
@@ -117,7 +113,15 @@ impl Finder<'_, '_> {
                 _ => self.told.evidence(item),
             };
             match entry {
-                Some(entry) => entries.push(entry),
+                Some(mut entry) => {
+                    // The numbers of an ordered list stay where they are.
+                    let own = match list.is_ordered {
+                        true => item.head.range.start..item.range.end,
+                        false => item.range.clone(),
+                    };
+                    entry.whole = whole(self.told.source.text, &own);
+                    entries.push(entry);
+                }
                 None => {
                     is_whole = false;
                     let message = format!("“{}” is not read as one of {name}", beginning(item));

@@ -214,6 +214,33 @@ fn pictures_and_code_belong_to_their_entry() {
 }
 
 #[test]
+fn pictures_in_a_table_belong_to_their_rows() {
+    let text = "### Timeline\n\n| Time | Event | Graph | |\n|-|-|-|-|\n| 09:02 | a `x` ![One](1.png)<br>![](2.png) | | |\n| 09:03 | b | ![Three](3.png) | – |\n";
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{event=a `x` | attachments=[{picture=1.png <![One](1.png)> | title=One <![One](1.png)>}; {picture=2.png <![](2.png)>}] | at=09:02}",
+            "{event=b | attachments=[{picture=3.png <![Three](3.png)> | title=Three <![Three](3.png)>}] | at=09:03}",
+        ]
+    );
+    let is_whole = |text: &str| {
+        let (_, found) = reading(text, &[]);
+        (found.data[0].is_whole, found.problems.len())
+    };
+    assert_eq!(is_whole(text), (true, 0));
+    // What no entry carries is shown as it is written: words without a head, a picture amid words.
+    assert_eq!(is_whole(&text.replace("| – |", "| c |")), (false, 0));
+    assert_eq!(is_whole(&text.replace("| b |", "| b ![x](y) c |")), (false, 0));
+    assert_eq!(is_whole(&text.replace("| Graph |", "| Notiz |")), (true, 0));
+    assert_eq!(is_whole(&text.replace("| – |", "| ![x](y) |")), (true, 0));
+    let with_words = text.replace("| Graph |", "| Notiz |").replace("![Three](3.png)", "c");
+    assert_eq!(is_whole(&with_words), (false, 1));
+    // A column in which nothing stands loses nothing.
+    let empty = "### Impact\n\n| Service | Effect | Failed requests |\n|-|-|-|\n| a | outage | |\n";
+    assert_eq!(is_whole(empty), (true, 0));
+}
+
+#[test]
 fn a_timeline_as_a_table_under_a_heading_of_its_own_joins_its_step() {
     let text = "## Incident timeline\n\n| Date | Time (UTC) | What | Who | Link |\n|---|---|---|---|---|\n| 2026-03-14 | 09:02 | a \\| b | — | [log](evidence/a.log#L3-L4) |\n| 2026-03-14 | 09:14 | `x` | kim | |\n";
     assert!(problems(text).is_empty());
@@ -381,7 +408,7 @@ fn what_should_be_a_list_and_is_none_is_told_once() {
     let told = problems("## Action items\n\n| Action | Owner |\n|---|---|\n| a | b |\n");
     assert_eq!(
         told[0].0,
-        "the table under “Action items” is not read as actions: it has no column for `status`"
+        "the table under “Action items” is not read as actions: it has no column “Status”"
     );
     assert_eq!(told[0].1, "Action | Owner");
     let told = problems("### Causes\n\n- C1 **root** configuration: a\n- something else\n");

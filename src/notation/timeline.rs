@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use regex::Regex;
 
-use super::blocks::{Attached, Inline, Item, Link};
+use super::blocks::{Attached, Inline, Item, Link, Piece, PieceKind};
 use super::catalogue::CATALOGUE;
 use super::entry::{Entry, Told};
 use super::times::{UNKNOWN, leading, leading_unknown, seems_time};
@@ -103,19 +103,27 @@ impl Told<'_> {
         start + rest
     }
 
-    /// The pictures that a text ends with, in order of writing, and the text before them.
-    fn pictures(&self, text: Inline) -> (Inline, Vec<Attached>) {
+    /// The pictures that a text ends with, in order of writing, and the text before them and the breaks between.
+    pub fn pictures(&self, text: Inline) -> (Inline, Vec<Attached>) {
         let (mut text, mut all) = (text, Vec::new());
-        while let Some(last) = text.pictures.last().filter(|p| p.range.end == text.range.end) {
-            all.insert(0, Attached::Picture(last.clone()));
-            let end = last.range.start;
-            text = self.cut(&text, end);
+        loop {
+            let end = text.range.end;
+            let is_break = |p: &&Piece| p.kind == PieceKind::Break && p.range.end == end;
+            if let Some(last) = text.pictures.last().filter(|p| p.range.end == end) {
+                all.insert(0, Attached::Picture(last.clone()));
+                let begins = last.range.start;
+                text = self.cut(&text, begins);
+            } else if let Some(last) = text.pieces.last().filter(is_break) {
+                let begins = last.range.start;
+                text = self.cut(&text, begins);
+            } else {
+                return (text, all);
+            }
         }
-        (text, all)
     }
 
     /// A picture or code as the node that YAML gives.
-    fn attachment(&self, attached: &Attached) -> Node {
+    pub fn attachment(&self, attached: &Attached) -> Node {
         let key = |name: &str, span| Key { name: name.to_owned(), span };
         let (range, fields) = match attached {
             Attached::Picture(picture) => {

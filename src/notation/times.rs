@@ -141,6 +141,12 @@ pub fn leading(text: &str) -> Option<Leading> {
     Some(Leading { range: opening..end, text: said, has_date: date.is_some(), is_local, rest })
 }
 
+/// Whether the time that a text begins with has its day beside it.
+#[must_use]
+pub fn has_day(text: &str) -> bool {
+    leading(text).is_some_and(|time| time.has_date)
+}
+
 /// One time of a text, or a window, without its date.
 struct One {
     /// As the format has it, without its zone.

@@ -141,8 +141,11 @@ fn severity(level: Level) -> u8 {
 }
 
 fn note(content: &Content, incident: &Incident, finding: &Finding) -> Note {
+    // A list of the text that cannot be read is shown where it stands.
+    let mut unread = incident.unread.iter().filter(|u| u.in_text);
+    let own = unread.find(|u| u.span == finding.span).and_then(|u| u.steps.first().copied());
     Note {
-        step: finding.step().map(|s| s.slug()),
+        step: finding.step().or(own).map(|s| s.slug()),
         level: finding.level,
         rule: finding.rule.id,
         message: finding.message.clone(),

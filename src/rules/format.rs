@@ -4,8 +4,10 @@
 mod key;
 
 use super::rule::{Context, Findings, known_later};
+use super::written::Form;
 use crate::model::{Moment, WaiverTarget};
-use crate::source::ProblemKind;
+use crate::notation::column;
+use crate::source::{Problem, ProblemKind};
 use crate::vocabulary::{Milestone, Step};
 
 /// Reports the problems of one kind that reading and decoding collected.
@@ -13,8 +15,26 @@ pub(super) fn problems(context: &Context<'_>, findings: &mut Findings<'_>, kind:
     for problem in context.incident.problems.iter().filter(|p| p.kind == kind) {
         let finding = findings.report(problem.span, problem.message.clone());
         finding.label(problem.label.clone()).key(key::of(context, problem));
-        finding.help.clone_from(&problem.help);
+        finding.help = missing_in_text(context, problem).or_else(|| problem.help.clone());
         finding.also.clone_from(&problem.also);
+    }
+}
+
+/// How a key that an entry of the text lacks is written there.
+fn missing_in_text(context: &Context<'_>, problem: &Problem) -> Option<String> {
+    let is_plain = |help: &String| help.starts_with("add `") && help.ends_with(":` with its value");
+    if problem.kind != ProblemKind::MissingKey || !problem.help.as_ref().is_some_and(is_plain) {
+        return None;
+    }
+    let key = problem.message.split('`').nth(1)?;
+    match context.form(problem.span) {
+        Form::Yaml => None,
+        Form::Row => Some(format!("write it in the row, under “{}”", column(key))),
+        Form::Bullet => Some(match key {
+            "event" => "write what happened behind the time".to_owned(),
+            "title" => "write what will be done before the facts".to_owned(),
+            _ => format!("write it, or add a bullet in it, `- {key}: …`"),
+        }),
     }
 }
 
@@ -690,6 +710,56 @@ super::rule::rules! {
     /// ## Fix
     /// Give the column or the bullets the form that the finding shows, or the text another heading.
     Notation = "format/notation", Warning, Always => problem!(Notation);
+
+    /// A list that stands in the text under a heading of its own can be read.
+    ///
+    /// It is a warning where neither of the steps that the list belongs to is asked, or all are waived. A draft is not
+    /// blocked by it.
+    ///
+    /// ## Why
+    /// Nothing is known of what stands there, so that its steps are neither answered nor absent, and nothing else is said
+    /// of them.
+    ///
+    /// ## Fails
+    /// ```diff
+    /// -safeguards:
+    /// -  - id: S1
+    /// -    name: Certificate expiry alert
+    /// -    expected: Page the on-call 14 days ahead
+    /// -    outcome: ignored
+    /// -    why: It mailed a former administrator
+    /// ```
+    ///
+    /// ```markdown
+    /// ### Safeguards
+    ///
+    /// | Name | What it was to do |
+    /// |---|---|
+    /// | Certificate expiry alert | Page the on-call 14 days ahead |
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    /// -safeguards:
+    /// -  - id: S1
+    /// -    name: Certificate expiry alert
+    /// -    expected: Page the on-call 14 days ahead
+    /// -    outcome: ignored
+    /// -    why: It mailed a former administrator
+    /// ```
+    ///
+    /// ```markdown
+    /// ### Safeguards
+    ///
+    /// | Name | Expected | Outcome | Why |
+    /// |---|---|---|---|
+    /// | Certificate expiry alert | Page the on-call 14 days ahead | ignored | It mailed a former administrator |
+    /// ```
+    ///
+    /// ## Fix
+    /// Give the table the columns, or the bullets the form, that the finding shows; or the text another heading, if it is
+    /// none of the data.
+    UnreadList = "format/unread-list", Error, Always => problem!(UnreadList);
 
     /// A waiver suppresses something.
     ///

@@ -76,7 +76,9 @@ pub(super) fn close(context: &Context<'_>, baseline: &Baseline, findings: &mut V
     let draft = context.incident.effective_status() == Status::Draft;
     let is_legacy = baseline.has(context.incident);
     for f in findings.iter_mut() {
-        let always = matches!(f.rule.group(), "format" | "safety");
+        // A list that cannot be read is one that is not there yet, as a draft may have it.
+        let always =
+            matches!(f.rule.group(), "format" | "safety") && f.rule.id != "format/unread-list";
         // That a second section means a step may come of an alias that was added for all reports.
         let owes = f.rule.asked != Asked::Always || f.rule.id == "format/section-twice";
         f.blocks = f.level == Level::Error

@@ -2,6 +2,7 @@
 
 use super::placeholder;
 use super::rule::{Context, Findings};
+use super::written::Form;
 use crate::derive::metrics::length;
 use crate::model::{Moment, Source, TimelineEntry};
 use crate::source::ProblemKind;
@@ -322,6 +323,7 @@ fn milestone_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.incident.timeline.is_empty() {
         return;
     }
+    let form = context.form_of("timeline");
     for milestone in [Milestone::Started, Milestone::Detected, Milestone::Resolved] {
         let has = context
             .incident
@@ -339,9 +341,9 @@ fn milestone_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("in this timeline")
                 .key(format!("timeline[{}]", milestone.word()))
                 .help(format!(
-                    "add `milestone: {}` to the entry that tells of it; an approximate time \
-                     (`~09:14`) or a window (`09:10/09:20`) is enough",
-                    milestone.word()
+                    "add {} to the entry that tells of it; an approximate time (`~09:14`) or a window \
+                     (`09:10/09:20`) is enough",
+                    context.value(form, "timeline", "milestone", milestone.word())
                 ));
         }
     }
@@ -380,7 +382,7 @@ fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("earlier")
                 .also(before.span, "later")
                 .key(format!("timeline[{}]", time_key(at)))
-                .help("move the entry to its place in time, or correct the time");
+                .help("move the entry to its place in time, which `aftermark check --fix` does, or correct the time");
         }
         previous = Some(at);
     }
@@ -431,10 +433,13 @@ fn evidence_uncited(context: &Context<'_>, findings: &mut Findings<'_>) {
                 )
                 .label("collected and not read?")
                 .key(format!("files[{path}]"))
-                .help(
-                    "cite it where it shows something (`source:` of a timeline entry, `evidence:` \
-                     of a cause), or remove it",
-                );
+                .help(match context.form_of("timeline") {
+                    Form::Yaml => {
+                        "cite it where it shows something (`source:` of a timeline entry, `evidence:` of a \
+                         cause), or remove it"
+                    }
+                    _ => "link to it where it shows something, in a timeline entry or a cause, or remove it",
+                });
         }
     }
 }
@@ -513,7 +518,7 @@ fn in_the_future(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(at.span, format!("this entry is of {local}, which is after {as_of}"))
                 .label("has not happened yet")
                 .key(format!("timeline[{}]", time_key(at)))
-                .help("correct the date; what is planned is an action with a `due` date");
+                .help("correct the date; what is planned is an action with a date when it is due");
         }
     }
 }
@@ -561,10 +566,13 @@ fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: boo
             .report(entry_place(entry), message)
             .label("how is this known?")
             .key(format!("{}.source", timeline_key(entry, i)))
-            .help(
-                "add `source:` with a file and line (`evidence/edge.log:118`), a URL, or the name \
-                 of something else (`Slack #inc-123`)",
-            );
+            .help(context.add(
+                entry.span,
+                "timeline",
+                "source",
+                "with a file and line (`evidence/edge.log:118`), a URL, or the name of something else \
+                 (`Slack #inc-123`)",
+            ));
     }
 }
 

@@ -128,19 +128,6 @@ pub fn is_absent(incident: &Incident, step: Step) -> bool {
     incident.section(step).is_none() && data(incident, step).is_empty()
 }
 
-/// Says of steps whose data could not be read that nothing is known of them; what is waived or not asked stays so.
-pub fn tell_unread(incident: &Incident, grades: &mut [StepGrade; 10]) {
-    let places = incident.problems.iter().filter(|p| p.kind.hides_data()).map(|p| p.span);
-    let places: Vec<Span> = places.collect();
-    for grade in grades {
-        let keeps = matches!(grade.grade, Grade::Waived | Grade::NotAsked);
-        if incident.unread.contains(&grade.step) && !keeps {
-            grade.grade = Grade::Unreadable;
-            grade.because.clone_from(&places);
-        }
-    }
-}
-
 /// Whether the sections of a step hold only stand-ins, or nothing where no data answers either: also where times
 /// stand there of which nobody has said yet what happened then.
 #[must_use]

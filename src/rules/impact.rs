@@ -1,6 +1,7 @@
 //! `impact`: step three. Who met what, for how long, and how it is counted.
 
 use super::rule::{Context, Findings};
+use super::written::Form;
 use crate::model::{Impact, Moment};
 use crate::source::{Span, Spanned};
 use crate::vocabulary::{Effect, Milestone, Step};
@@ -335,10 +336,14 @@ fn no_impact(context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(context.step_place(Step::Impact), "no impact is listed")
             .label("who met what?")
             .key("impact")
-            .help(
-                "add a row under `impact` for each service: what its users met, from when to when, \
-                 how many; where nobody was affected, a sentence in the section that says why is enough",
-            );
+            .help(format!(
+                "add {} for each service: what its users met, from when to when, how many; where nobody was \
+                 affected, a sentence in the section that says why is enough",
+                match context.form_of("impact").is_text() {
+                    true => "a table with a row (`| Service | Effect | From | To | Failed requests |`)",
+                    false => "a row under `impact`",
+                }
+            ));
     }
 }
 
@@ -353,7 +358,7 @@ fn service_without_row(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(service.span, format!("the service `{}` has no impact row", service.value))
                 .label("named here")
                 .key(format!("services[{}]", service.value))
-                .help("add a row for it under `impact`, or take it out of `services`");
+                .help("add a row for it to the impact, or take it out of `services`");
         }
     }
 }
@@ -389,10 +394,13 @@ fn no_measure(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place(row), format!("the impact on `{}` is not measured", service_of(row)))
                 .label("how many?")
                 .key(format!("impact[{}].measures", service_of(row)))
-                .help(
-                    "add `measures:` with a number whose unit is in the name, as in \
-                     {failed_requests: 18200, customers: 4100}",
-                );
+                .help(match context.form(row.span) {
+                    Form::Yaml => {
+                        "add `measures:` with a number whose unit is in the name, as in {failed_requests: 18200, \
+                         customers: 4100}"
+                    }
+                    _ => "add a column with a number, its unit in the head, as in `Failed requests` or `Customers`",
+                });
         }
     }
 }
@@ -410,9 +418,12 @@ fn no_workaround(context: &Context<'_>, findings: &mut Findings<'_>) {
                 )
                 .label("what could users do?")
                 .key(format!("impact[{}].workaround", service_of(row)))
-                .help(
-                    "add `workaround:` with what users could do meanwhile, or `workaround: none`",
-                );
+                .help(context.add(
+                    row.span,
+                    "impact",
+                    "workaround",
+                    "with what users could do meanwhile, or `none`",
+                ));
         }
     }
 }
@@ -447,7 +458,12 @@ fn no_scope(context: &Context<'_>, findings: &mut Findings<'_>) {
                 )
                 .label("everyone?")
                 .key(format!("impact[{}].scope", service_of(row)))
-                .help("add `scope:` with who was affected and who was not");
+                .help(context.add(
+                    row.span,
+                    "impact",
+                    "scope",
+                    "with who was affected and who was not",
+                ));
         }
     }
 }
@@ -502,7 +518,7 @@ fn overlap(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .also(until, "before this one ends")
                 .key(format!("impact[{service}].from"))
                 .help(
-                    "let one end where the next begins, or join the two and say in `scope` who met \
+                    "let one end where the next begins, or join the two and say under scope who met \
                      what",
                 );
         }

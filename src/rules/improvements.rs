@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
+use super::written::Form;
 use crate::derive::OffHours;
 use crate::model::{Action, Incident};
 use crate::source::body::{BlockKind, Part};
@@ -301,8 +302,15 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
         .label("what will be different?")
         .key(format!("actions[{word}]"))
         .help(format!(
-            "add an action with `process: {word}`, or say in the section that there is none and \
-             why: “no …, because …”"
+            "add {}, or say in the section that there is none and why: “no …, because …”",
+            match context.form_of("actions") {
+                Form::Yaml => format!("an action with `process: {word}`"),
+                Form::Row => format!("a row for an action, with `{word}` under “Process”"),
+                Form::Bullet => {
+                    "an action to it, as in `- [ ] What will be done: @handle, due 2026-04-01, prevents C1`"
+                        .to_owned()
+                }
+            }
         ));
 }
 
@@ -328,7 +336,12 @@ fn no_kind(context: &Context<'_>, findings: &mut Findings<'_>, process: Process)
             findings
                 .report(place, "this action does not say what it is good for")
                 .key(format!("{}.kind", entry_key("actions", action.id.as_ref(), i)))
-                .help("add `kind:` prevent, detect, mitigate or respond");
+                .help(context.add(
+                    action.span,
+                    "actions",
+                    "kind",
+                    "prevent, detect, mitigate or respond",
+                ));
         }
     }
 }

@@ -32,8 +32,10 @@ pub mod safety;
 pub mod staff_actions;
 mod stand_ins;
 pub mod steps;
+mod unread;
 pub mod unseen;
 mod verification;
+mod written;
 
 pub use baseline::Baseline;
 pub use changes::{Changes, compare};

@@ -1,6 +1,7 @@
 //! `move-on`: step ten. When to look again, and what to adjust then.
 
 use super::rule::{Context, Findings, entry_key};
+use super::written::Form;
 use crate::derive::{ActionState, SameBy};
 use crate::model::{Action, Incident};
 use crate::vocabulary::{ActionRef, CauseRole, Choice as _, Milestone, Status, Step};
@@ -269,6 +270,15 @@ super::rule::rules! {
     StaleDraft = "move-on/stale-draft", Warning, Always, even_if_absent => stale_draft;
 }
 
+/// Words for how it goes on: as bullets in the section, or as `follow_up` where that is in YAML.
+fn in_section(context: &Context<'_>, text: &'static str, yaml: &'static str) -> &'static str {
+    let is_text = match &context.incident.follow_up {
+        Some(follow_up) => context.form(follow_up.span).is_text(),
+        None => context.writes_text(),
+    };
+    if is_text { text } else { yaml }
+}
+
 fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
     let follow_up = context.incident.follow_up.as_ref();
     let is_set = follow_up.is_some_and(|f| f.review_on.is_some());
@@ -280,10 +290,10 @@ fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("when?")
             .key("follow_up.review_on")
-            .help(
-                "add a bullet `- Review on: 2027-06-14` with a date some weeks ahead, or `review_on:` under \
-                 `follow_up:`; or say in the section that there will be no second look, and why",
-            );
+            .help(format!(
+                "add {} with a date some weeks ahead; or say in the section that there will be no second look, and why",
+                in_section(context, "a bullet `- Review on: 2027-06-14`", "`review_on:` under `follow_up:`")
+            ));
     }
 }
 
@@ -297,7 +307,10 @@ fn not_adjusted(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label(format!("it is {}", context.derived.as_of))
             .key("follow_up.adjusted")
-            .help("look at it, and write behind `Adjusted:` in this section, or under `follow_up.adjusted`, what was changed; or move the date");
+            .help(format!(
+                "look at it, and write {} what was changed; or move the date",
+                in_section(context, "in a bullet `- Adjusted: …`", "under `follow_up.adjusted`")
+            ));
     }
 }
 
@@ -335,10 +348,11 @@ fn recurrence_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report(follow_up.span, "nothing says whether this happened before")
             .key("follow_up.recurrence_of")
-            .help(
-                "add `recurrence_of:` with the names of earlier incidents, or `[]` if there was \
-                 none",
-            );
+            .help(in_section(
+                context,
+                "add a bullet `- Recurrence of: …` with the names of earlier incidents, or `none`",
+                "add `recurrence_of:` with the names of earlier incidents, or `[]` if there was none",
+            ));
     }
 }
 
@@ -372,9 +386,10 @@ fn similar_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("a recurrence, or something else?")
             .key(format!("follow_up.recurrence_of[{}]", earlier.slug))
-            .help(
-                "add it to `recurrence_of:`, or name it in this section and say what was different",
-            );
+            .help(format!(
+                "add it to {}, or name it in this section and say what was different",
+                in_section(context, "the bullet `- Recurrence of: …`", "`recurrence_of:`")
+            ));
         let roots = earlier
             .causes
             .iter()
@@ -418,10 +433,13 @@ fn fixed_before(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("what is adjusted?")
             .key(format!("follow_up.fixed_before[{name}]"))
-            .help(
-                "say in `adjusted:` why that did not hold and what is different now, or name the \
-                 incident in `recurrence_of:`",
-            );
+            .help(in_section(
+                context,
+                "say in a bullet `- Adjusted: …` why that did not hold and what is different now, or name the incident \
+                 in `- Recurrence of: …`",
+                "say in `adjusted:` why that did not hold and what is different now, or name the incident in \
+                 `recurrence_of:`",
+            ));
         finding.also(
             action.title.as_ref().map_or(action.span, |t| t.span),
             "promised here, and tested",
@@ -457,10 +475,19 @@ fn promised_before(context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(place, format!("{name} promised this before, and {became}"))
             .label("the same promise?")
             .key(format!("{}.carried_from", entry_key("actions", action.id.as_ref(), i)))
-            .help(format!(
-                "carry it on with `carried_from: {name}`, or say in `reason:` what is different, \
-                 and name {name} there"
-            ))
+            .help(match context.form(action.span) {
+                Form::Yaml => format!(
+                    "carry it on with `carried_from: {name}`, or say in `reason:` what is different, and name {name} there"
+                ),
+                Form::Row => format!(
+                    "carry it on with `{name}` under “Carried from”, or say under “Reason” what is different, and name \
+                     {name} there"
+                ),
+                Form::Bullet => format!(
+                    "carry it on with `carried from {name}` behind the title, or say in a bullet in it, `- reason: …`, \
+                     what is different, and name {name} there"
+                ),
+            })
             .also(promise.title.as_ref().map_or(promise.span, |t| t.span), "promised here");
     }
 }

@@ -153,16 +153,27 @@ fn no_decision(context: &Context<'_>, findings: &mut Findings<'_>) {
                 format!("nothing is decided about the audience `{name}`"),
             )
             .key(format!("notifications[{name}]"))
-            .help(format!(
-                "add `{{audience: {name}, decision: notify, …}}` or `{{audience: {name}, decision: \
-                 do-not-notify, reason: …}}` under `notifications`"
-            ));
+            .help(match context.form_of("notifications").is_text() {
+                true => format!(
+                    "add a row to the table of who was told: `| {name} | notify | …`, or `| {name} | do not notify |` \
+                     with the reason"
+                ),
+                false => format!(
+                    "add `{{audience: {name}, decision: notify, …}}` or `{{audience: {name}, decision: \
+                     do-not-notify, reason: …}}` under `notifications`"
+                ),
+            });
     }
     if context.library.config.audiences.is_empty() && context.incident.notifications.is_empty() {
         findings
             .report(context.step_place(Step::Notify), "no decision about telling anybody is listed")
             .key("notifications")
-            .help("list who was told, and who was not and why, under `notifications`");
+            .help(match context.form_of("notifications").is_text() {
+                true => {
+                    "add a table of who was told, and who was not and why: `| Audience | Decision | Channel | At | Reason |`"
+                }
+                false => "list who was told, and who was not and why, under `notifications`",
+            });
     }
 }
 
@@ -171,7 +182,7 @@ fn no_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report(place(n), "this decision not to notify has no reason")
             .key(key(n, "reason"))
-            .help("add `reason:`");
+            .help(context.add(n.span, "notifications", "reason", "with why they were not told"));
     }
 }
 
@@ -201,7 +212,12 @@ fn no_message(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(place(n), "an external audience was notified, and the message is not kept")
                 .key(key(n, "message"))
-                .help("add `message:` with the text that went out");
+                .help(context.add(
+                    n.span,
+                    "notifications",
+                    "message",
+                    "with the text that went out",
+                ));
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::gather::is_known;
 use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
+use super::written::Form;
 use crate::model::Cause;
 use crate::source::Span;
 use crate::vocabulary::{CauseCategory, CauseRole, Step};
@@ -317,6 +318,7 @@ super::rule::rules! {
 
 fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
     let causes = &context.incident.causes;
+    let form = context.form_of("causes");
     if causes.is_empty() && context.says_why_none(Step::RootCause) {
         return;
     }
@@ -340,10 +342,15 @@ fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("how will it be known?")
             .key("causes")
-            .help(
-                "say in `decides:` of one of them what would decide, and who finds out in an action; or give the \
-                 one that holds `role: root`",
-            );
+            .help(format!(
+                "say {} of one of them what would decide, and who finds out in an action; or give the one that holds {}",
+                match form {
+                    Form::Yaml => "in `decides:`",
+                    Form::Row => "under “Decides”",
+                    Form::Bullet => "in a bullet `- decides: …`",
+                },
+                context.value(form, "causes", "role", "root")
+            ));
         return;
     }
     let place = causes.first().map_or_else(|| context.step_place(Step::RootCause), place);
@@ -352,10 +359,19 @@ fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
     } else {
         "none of the causes is the root cause"
     };
-    findings.report(place, message).label("why did it happen at all?").key("causes").help(
-        "list under `causes` what happened because of what, and give the cause without \
-                 which it would not have happened `role: root`",
-    );
+    let help = match (form, causes.is_empty()) {
+        (Form::Bullet, true) => {
+            "list under a heading `### Causes` what happened because of what; the cause without which it would not have \
+             happened is `- C1 **root** process: …`, with its whys as bullets in it"
+                .to_owned()
+        }
+        _ => format!(
+            "list{} what happened because of what, and give the cause without which it would not have happened {}",
+            if form == Form::Yaml { " under `causes`" } else { "" },
+            context.value(form, "causes", "role", "root")
+        ),
+    };
+    findings.report(place, message).label("why did it happen at all?").key("causes").help(help);
 }
 
 fn shallow(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -369,10 +385,11 @@ fn shallow(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label(counted(depth.whys, "why"))
             .key("causes")
-            .help(
-                "ask why of each answer (`why: […]`), and list what made it likelier, longer or \
-                 larger with `role: contributing`",
-            );
+            .help(format!(
+                "ask why of each answer ({}), and list what made it likelier, longer or larger with {}",
+                whys(context, depth.cause),
+                contributing(context, depth.cause)
+            ));
     }
 }
 
@@ -393,10 +410,10 @@ fn few_factors(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("what made it likelier, longer or larger?")
             .key("causes")
-            .help(
-                "ask what would have made it shorter, smaller or less likely, and list what stood \
-                 in the way with `role: contributing`",
-            );
+            .help(format!(
+                "ask what would have made it shorter, smaller or less likely, and list what stood in the way with {}",
+                contributing(context, depth.cause)
+            ));
     }
 }
 
@@ -413,10 +430,10 @@ fn short_chain(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("why could this happen?")
             .key(format!("{}.why", entry_key("causes", depth.cause.id.as_ref(), depth.index)))
-            .help(
-                "ask why of each answer (`why: […]`), until the answer is about how the system or \
-                 the work is set up",
-            );
+            .help(format!(
+                "ask why of each answer ({}), until the answer is about how the system or the work is set up",
+                whys(context, depth.cause)
+            ));
     }
 }
 
@@ -451,10 +468,11 @@ fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(role.span, "a person's act is given as the root cause")
                 .label("why was it possible?")
                 .key(format!("{}.role", entry_key("causes", cause.id.as_ref(), i)))
-                .help(
-                    "keep the act as `role: trigger`, and give what made it possible or let it do \
-                     harm `role: root`",
-                );
+                .help(format!(
+                    "keep the act as {}, and give what made it possible or let it do harm {}",
+                    context.value(context.form(cause.span), "causes", "role", "trigger"),
+                    context.value(context.form(cause.span), "causes", "role", "root"),
+                ));
         }
     }
 }
@@ -468,7 +486,12 @@ fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place(cause), "the root cause has no evidence")
                 .label("how is this known?")
                 .key(format!("{}.evidence", entry_key("causes", cause.id.as_ref(), i)))
-                .help("add `evidence:` with files and lines (`[evidence/renewals.log:7]`) or URLs");
+                .help(context.add(
+                    cause.span,
+                    "causes",
+                    "evidence",
+                    "with files and lines (`evidence/renewals.log:7`) or URLs",
+                ));
         }
     }
 }
@@ -481,10 +504,11 @@ fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place(cause), "this cause is unknown and nothing will find it out")
                 .label("who finds out?")
                 .key(entry_key("causes", cause.id.as_ref(), i))
-                .help(
-                    "add an action that addresses it, or `accepted:` with the reason why it stays \
-                     unknown",
-                );
+                .help(context.address(
+                    cause.span,
+                    cause.id.as_ref().map(|id| id.value.as_str()),
+                    " why it stays unknown",
+                ));
         }
     }
 }
@@ -503,12 +527,27 @@ fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place(cause), format!("no action addresses {name}, and nobody accepted it"))
                 .label("stays as it is")
                 .key(entry_key("causes", cause.id.as_ref(), i))
-                .help(
-                    "name it in an action's `addresses: […]`, or write `accepted:` with the reason \
-                     why it may stay",
-                );
+                .help(context.address(
+                    cause.span,
+                    cause.id.as_ref().map(|id| id.value.as_str()),
+                    " why it may stay",
+                ));
         }
     }
+}
+
+/// How the whys of a cause are written.
+fn whys(context: &Context<'_>, cause: &Cause) -> &'static str {
+    match context.form(cause.span) {
+        Form::Yaml => "`why: […]`",
+        Form::Row => "under “Why”, with `<br>` between",
+        Form::Bullet => "bullets in the cause",
+    }
+}
+
+/// How a cause that contributed is written where this one stands.
+fn contributing(context: &Context<'_>, cause: &Cause) -> String {
+    context.value(context.form(cause.span), "causes", "role", "contributing")
 }
 
 /// How far the analysis goes.

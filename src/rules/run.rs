@@ -14,7 +14,7 @@ use super::grade::{self, StepGrade};
 use super::language::WordLists;
 use super::reading::Readings;
 use super::rule::{Context, Finding, Findings};
-use super::{registry, safety, unseen};
+use super::{registry, safety, unread, unseen};
 use crate::config::Level;
 use crate::derive::Derived;
 use crate::model::{Incident, Library};
@@ -244,14 +244,9 @@ fn judge_one(context: &Context<'_>, baseline: &Baseline) -> (Vec<Finding>, Incid
     let mut found = check(context, depth);
     exceptions::apply(context, depth, &mut found);
     let mut grades = depth.grade(context.incident, &mut found);
-    grade::tell_unread(context.incident, &mut grades);
-    // What steps lack may stand in the data that could not be read: that is told, and nothing that follows from it.
-    let unread = (context.incident.problems.iter()).any(|p| p.kind.hides_data());
-    let silent = unread.then(|| baseline.silent());
+    let is_unread = unread::tell(context.incident, &mut grades, &mut found);
+    let silent = is_unread.then(|| baseline.silent());
     let baseline = silent.as_ref().unwrap_or(baseline);
-    if unread {
-        found.retain(|f| f.step().is_none());
-    }
     gate::keep(context, baseline, &mut found);
     for grade in &grades {
         let (config, incident) = (&context.library.config, context.incident);

@@ -1,6 +1,7 @@
 //! `safeguards`: step five. What should have caught it, and what became of that.
 
 use super::rule::{Context, Findings, entry_key};
+use super::written::Form;
 use crate::vocabulary::{Effect, EntryKind, Milestone, SafeguardOutcome, Step};
 
 super::rule::rules! {
@@ -221,11 +222,18 @@ fn none_listed(context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(context.step_place(Step::Safeguards), "no safeguard is listed")
             .label("what should have caught it?")
             .key("safeguards")
-            .help(
-                "list what should have caught it (alerts, reviews, limits, backups, procedures) \
-                 with `outcome:` worked, failed, ignored, missing or lucky; or say in the section that there was \
-                 none, and why",
-            );
+            .help(format!(
+                "list what should have caught it (alerts, reviews, limits, backups, procedures) {} worked, failed, \
+                 ignored, missing or lucky; or say in the section that there was none, and why",
+                match context.form_of("safeguards") {
+                    Form::Yaml => "with `outcome:`",
+                    Form::Row => "with what became of it under “Outcome”:",
+                    Form::Bullet => {
+                        "under a heading `### Safeguards`, as in `- S1 Certificate expiry alert: **ignored**, and why`; \
+                         what became of it is one of"
+                    }
+                }
+            ));
     }
 }
 
@@ -238,7 +246,12 @@ fn no_why(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place, format!("this safeguard's outcome `{word}` has no reason"))
                 .label("why?")
                 .key(format!("{}.why", entry_key("safeguards", safeguard.id.as_ref(), i)))
-                .help("add `why:` with what made it work or not");
+                .help(context.add(
+                    safeguard.span,
+                    "safeguards",
+                    "why",
+                    "with what made it work or not",
+                ));
         }
     }
 }
@@ -268,10 +281,11 @@ fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("stays as it is")
                 .also(outcome.span, "what became of it")
                 .key(entry_key("safeguards", safeguard.id.as_ref(), i))
-                .help(
-                    "name it in an action's `addresses: […]`, or write `accepted:` with the reason \
-                     why it may stay",
-                );
+                .help(context.address(
+                    safeguard.span,
+                    safeguard.id.as_ref().map(|id| id.value.as_str()),
+                    " why it may stay",
+                ));
         }
     }
 }
@@ -294,10 +308,16 @@ fn reported_first(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("detected by a report")
             .key("safeguards")
-            .help(
-                "list the alert that should have come first, with `outcome: missing` or `failed`",
-            );
+            .help(format!(
+                "list the alert that should have come first, with {} or `failed`",
+                missing(context)
+            ));
     }
+}
+
+/// How it is written that a safeguard was missing.
+fn missing(context: &Context<'_>) -> String {
+    context.value(context.form_of("safeguards"), "safeguards", "outcome", "missing")
 }
 
 fn no_expectation(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -308,7 +328,12 @@ fn no_expectation(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place, "what this safeguard was expected to do is not said")
                 .label("what should it have done?")
                 .key(format!("{}.expected", entry_key("safeguards", safeguard.id.as_ref(), i)))
-                .help("add `expected:` with what it should have done, and when");
+                .help(context.add(
+                    safeguard.span,
+                    "safeguards",
+                    "expected",
+                    "with what it should have done, and when",
+                ));
         }
     }
 }
@@ -325,10 +350,10 @@ fn all_worked(context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(first.span, "every safeguard worked, and users were affected all the same")
             .label("worked")
             .key("safeguards")
-            .help(
-                "ask what would have kept it from users or made it shorter, and list that with \
-                 `outcome: missing` or `failed`",
-            );
+            .help(format!(
+                "ask what would have kept it from users or made it shorter, and list that with {} or `failed`",
+                missing(context)
+            ));
     }
 }
 
@@ -348,9 +373,11 @@ fn luck(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(outcome.span, "this was luck, and no action makes it more than that")
                 .label("and the next time?")
                 .key(entry_key("safeguards", safeguard.id.as_ref(), i))
-                .help(
-                    "name it in an action's `addresses: […]`, or write `accepted:` with the reason",
-                );
+                .help(context.address(
+                    safeguard.span,
+                    safeguard.id.as_ref().map(|id| id.value.as_str()),
+                    "",
+                ));
         }
     }
 }

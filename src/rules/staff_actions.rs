@@ -3,6 +3,7 @@
 use super::gather::timeline_key;
 use super::person::{mentions_handle, person};
 use super::rule::{Context, Findings};
+use super::written::Form;
 use crate::model::TimelineEntry;
 use crate::source::Span;
 use crate::vocabulary::{CauseCategory, CauseRole, EntryKind, Milestone, StaffOutcome, Step};
@@ -354,10 +355,14 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("what was done?")
             .key("timeline")
-            .help(
-                "add timeline entries for what people did: `kind: action`, `by:` a role, \
-                 `outcome:` what came of it; or say in the section that nobody acted, and why",
-            );
+            .help(format!(
+                "add timeline entries for what people did: {}; or say in the section that nobody acted, and why",
+                match context.form_of("timeline") {
+                    Form::Yaml => "`kind: action`, `by:` a role, `outcome:` what came of it",
+                    Form::Row => "a role under “By”, what came of it under “Outcome”",
+                    Form::Bullet => "`- 09:31 @on-call Rolled back the last deployment → no effect`",
+                }
+            ));
     }
 }
 
@@ -372,7 +377,12 @@ fn no_outcome(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place, "this staff action has no outcome")
                 .label("what came of it?")
                 .key(format!("{}.outcome", timeline_key(entry, i)))
-                .help("add `outcome:` fixed, helped, no-effect, made-worse or unknown");
+                .help(context.add(
+                    entry.span,
+                    "timeline",
+                    "outcome",
+                    "fixed, helped, no-effect, made-worse or unknown",
+                ));
         }
     }
 }
@@ -386,7 +396,12 @@ fn no_actor(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(place, "this staff action does not say who acted")
                 .label("by whom?")
                 .key(format!("{}.by", timeline_key(entry, i)))
-                .help("add `by:` with a role, as in `by: on-call SRE`");
+                .help(context.add(
+                    entry.span,
+                    "timeline",
+                    "by",
+                    "with a role, as in `on-call SRE`",
+                ));
         }
     }
 }
@@ -403,10 +418,10 @@ fn nothing_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(place, "it was resolved, and no staff action has the outcome `fixed`")
             .label("what ended it?")
             .key("timeline")
-            .help(
-                "give the action that ended it `outcome: fixed`; if it ended by itself, waive this \
-                 rule with what is known",
-            );
+            .help(format!(
+                "give the action that ended it {}; if it ended by itself, waive this rule with what is known",
+                context.value(context.form_of("timeline"), "timeline", "outcome", "fixed")
+            ));
     }
 }
 
@@ -424,10 +439,10 @@ fn several_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
             .label("fixed again?")
             .also(first.span, "fixed here")
             .key(format!("{}.outcome", timeline_key(entry, i)))
-            .help(
-                "keep `fixed` for the action after which it was over, and write `outcome: helped` \
-                 for the other",
-            );
+            .help(format!(
+                "keep `fixed` for the action after which it was over, and write {} for the other",
+                context.value(context.form(entry.span), "timeline", "outcome", "helped")
+            ));
     }
 }
 
@@ -459,7 +474,12 @@ fn no_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("what made it seem right?")
                 .also(outcome.span, "its outcome")
                 .key(format!("{}.reason", timeline_key(entry, i)))
-                .help("add `reason:` with what the responder saw and expected at that moment");
+                .help(context.add(
+                    entry.span,
+                    "timeline",
+                    "reason",
+                    "with what the responder saw and expected at that moment",
+                ));
         }
     }
 }
@@ -502,10 +522,10 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
             .label("what was changed, and when?")
             .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first that is told")
             .key(super::rule::entry_key("causes", cause.id.as_ref(), i))
-            .help(
-                "add a timeline entry of `kind: change` before `detected`: what was changed, by which \
-                 role, and why",
-            );
+            .help(format!(
+                "add a timeline entry with {} and a time before `detected`: what was changed, by which role, and why",
+                context.value(context.form_of("timeline"), "timeline", "kind", "change")
+            ));
     }
 }
 

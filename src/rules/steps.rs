@@ -208,7 +208,30 @@ step_rules! {
 }
 
 /// What belongs to a step besides its section, for the help of a finding.
-fn data_of(step: Step) -> &'static str {
+fn data_of(context: &Context<'_>, step: Step) -> &'static str {
+    if context.writes_text() {
+        return match step {
+            Step::Gather => "a list under `### Timeline`, each entry with its time and its source",
+            Step::RootCause => "a list under `### Causes`, one of them the `**root**`",
+            Step::Impact => {
+                "a table with a row for each service (`| Service | Effect | From | To |`)"
+            }
+            Step::StaffActions => {
+                "timeline entries with who acted and what came of it (`- 09:31 @on-call Rolled back → no effect`)"
+            }
+            Step::Safeguards => "a list under `### Safeguards` with what became of each",
+            Step::Technology | Step::People => {
+                "a section with actions (`- [ ] What will be done: @handle, due 2026-04-01`)"
+            }
+            Step::Verification => {
+                "to each action a bullet `- verified 2026-03-30 by @handle: what was tried`, or `- verification: …`, how it will be tested"
+            }
+            Step::Notify => {
+                "a table with a decision for each audience (`| Audience | Decision | Reason |`)"
+            }
+            Step::MoveOn => "the date of the next look, as a bullet `- Review on: 2027-06-14`",
+        };
+    }
     match step {
         Step::Gather => "a `timeline` with sources, and `evidence`",
         Step::RootCause => "`causes`, one of them with `role: root`",
@@ -221,7 +244,7 @@ fn data_of(step: Step) -> &'static str {
             "a `verification` for each action: what its test showed, or how it will be tested"
         }
         Step::Notify => "`notifications`, a decision for each audience",
-        Step::MoveOn => "the date of the next look, as a bullet `- Review on: 2027-06-14`",
+        Step::MoveOn => "`follow_up` with `review_on`, the date of the next look",
     }
 }
 
@@ -235,13 +258,17 @@ fn missing(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
         step.number(),
         step.heading()
     );
-    findings.report(place, what).label(label).key(format!("sections[{}]", step.slug())).help(format!(
-        "add {}, or `## {}` with what was found; or waive the step with a reason: `waivers: [{{step: {}, reason: …, \
-         by: …}}]`",
-        data_of(step),
-        step.heading(),
-        step.slug(),
-    ));
+    let waiver = match context.writes_text() {
+        true => format!("`- Step {}: …` under `## What is left out`", step.number()),
+        false => format!("`waivers: [{{step: {}, reason: …, by: …}}]`", step.slug()),
+    };
+    findings.report(place, what).label(label).key(format!("sections[{}]", step.slug())).help(
+        format!(
+            "add {}, or `## {}` with what was found; or waive the step with a reason: {waiver}",
+            data_of(context, step),
+            step.heading(),
+        ),
+    );
 }
 
 /// Where a missing section would stand: after the section of the step before it.
@@ -455,7 +482,7 @@ pub(super) fn too_short(context: &Context<'_>, findings: &mut Findings<'_>, step
         )
         .label("not yet a sentence")
         .key(format!("sections[{}]", step.slug()))
-        .help(format!("say in a sentence what was found, or add {}", data_of(step)));
+        .help(format!("say in a sentence what was found, or add {}", data_of(context, step)));
 }
 
 fn is_waived(context: &Context<'_>, step: Step) -> bool {

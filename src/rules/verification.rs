@@ -1,6 +1,7 @@
 //! `verification`: step eight. Who does it by when, and how it was shown to work.
 
 use super::rule::{Context, Findings, entry_key};
+use super::written::Form;
 use crate::derive::ActionState;
 use crate::derive::actions::carried_from;
 use crate::model::Action;
@@ -423,14 +424,9 @@ super::rule::rules! {
 }
 
 fn no_owner(context: &Context<'_>, findings: &mut Findings<'_>) {
-    lacking(
-        context,
-        findings,
-        "owner",
-        "who does it?",
-        "add `owner:` with a handle or a team",
-        |a| a.owner.is_none(),
-    );
+    lacking(context, findings, "owner", "who does it?", "with a handle or a team", |a| {
+        a.owner.is_none()
+    });
 }
 
 fn no_due(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -439,7 +435,7 @@ fn no_due(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings,
         "due",
         "by when?",
-        "add `due:` with a date, as in 2026-04-01, or how often it is due, as in `every 3 months from 2026-04-01`",
+        "with a date, as in 2026-04-01, or how often it is due, as in `every 3 months from 2026-04-01`",
         |a| a.due.is_none() && a.done.is_none() && a.recurs.is_none() && !is_done(a),
     );
 }
@@ -449,7 +445,7 @@ fn no_priority(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !some && !context.gate.speaks_of(findings.rule) {
         return;
     }
-    lacking(context, findings, "priority", "how urgent?", "add `priority:`, as in P1", |a| {
+    lacking(context, findings, "priority", "how urgent?", "with one such as P1", |a| {
         a.priority.is_none()
     });
 }
@@ -463,7 +459,7 @@ fn addresses_nothing(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings,
         "addresses",
         "what for?",
-        "add `addresses:` with the ids of the causes and safeguards it is for, as in [C1, S1]",
+        "with the ids of the causes and safeguards it is for, as in [C1, S1]",
         |a| a.addresses.is_empty(),
     );
 }
@@ -488,6 +484,7 @@ fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let (ActionState::Overdue, Some(due), None) = (facts.state, &action.due, &action.reason)
         {
             let days = facts.days_overdue;
+            let form = context.form(action.span);
             findings
                 .report(
                     due.span,
@@ -498,9 +495,15 @@ fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
                 )
                 .label(format!("due {}; it is {}", due.value, context.derived.as_of))
                 .key(key(action, i, "due"))
-                .help(match action.recurs {
-                    Some(_) => "do it, and write the day on which it was as `done:`",
-                    None => "do it, or move `due:` and say why in `reason:`",
+                .help(match (&action.recurs, form) {
+                    (Some(_), Form::Yaml) => "do it, and write the day on which it was as `done:`".to_owned(),
+                    (Some(_), Form::Row) => "do it, and write the day on which it was under “Done”".to_owned(),
+                    (Some(_), Form::Bullet) => {
+                        "do it, and write the day on which it was behind the title: `done 2026-03-29`".to_owned()
+                    }
+                    (None, form) => {
+                        format!("do it, or move the date and say why {}", reason(form))
+                    }
                 });
         }
     }
@@ -513,7 +516,7 @@ fn done_without_date(context: &Context<'_>, findings: &mut Findings<'_>) {
                 findings
                     .report(place(action), "this action is done, and has no date on which it was")
                     .key(key(action, i, "done"))
-                    .help("add `done:` with the date");
+                    .help(context.add(action.span, "actions", "done", "with the date"));
             }
             Some(date) if date.value > context.derived.as_of => {
                 findings
@@ -534,10 +537,18 @@ fn done_without_verification(context: &Context<'_>, findings: &mut Findings<'_>)
                 .report(place(action), "this action is done, and nothing shows that it works")
                 .label("how was it tested?")
                 .key(key(action, i, "verification"))
-                .help(
-                    "test it, and add `verification: {on: date, by: who, how: what was tried, \
-                     result: passed}`",
-                );
+                .help(match context.form(action.span) {
+                    Form::Yaml => {
+                        "test it, and add `verification: {on: date, by: who, how: what was tried, result: passed}`"
+                    }
+                    Form::Row => {
+                        "test it, and add cells under “Verification on”, “Verification by”, “Verification how” and \
+                         “Verification result”"
+                    }
+                    Form::Bullet => {
+                        "test it, and add a bullet in it: `- verified 2026-03-30 by @handle: what was tried`"
+                    }
+                });
         }
     }
 }
@@ -573,7 +584,13 @@ fn verification_unsound(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(place(action), format!("this action's verification has no `{what}`"))
                 .key(key(action, i, "verification"))
-                .help("say what was tried (`how:`) and when (`on:`)");
+                .help(match context.form(action.span) {
+                    Form::Yaml => "say what was tried (`how:`) and when (`on:`)",
+                    Form::Row => "say what was tried and when, under “Verification how” and “Verification on”",
+                    Form::Bullet => {
+                        "say what was tried and when: `- verified 2026-03-30 by @handle: what was tried`"
+                    }
+                });
         }
     }
 }
@@ -591,7 +608,11 @@ fn failed_verification(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(result.span, "this action counts as done, and its verification failed")
                 .key(key(action, i, "verification"))
-                .help("set `status:` back to in-progress, or test it again");
+                .help(match context.form(action.span) {
+                    Form::Yaml => "set `status:` back to in-progress, or test it again",
+                    Form::Row => "set its status back to `in progress`, or test it again",
+                    Form::Bullet => "take the tick out of its box, or test it again",
+                });
         }
     }
 }
@@ -620,7 +641,12 @@ fn declined_without_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(status.span, "this action was declined without a reason")
                 .key(key(action, i, "reason"))
-                .help("add `reason:`");
+                .help(context.add(
+                    action.span,
+                    "actions",
+                    "reason",
+                    "with why it will not be done",
+                ));
         }
     }
 }
@@ -644,11 +670,20 @@ fn carried_twice(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label(format!("first promised in {first}"))
             .key(key(action, i, "carried_from"))
-            .help(
-                "do it, split it, give it to another owner or decline it; or say in `reason:` what \
-                 has changed",
-            );
+            .help(format!(
+                "do it, split it, give it to another owner or decline it; or say {} what has changed",
+                reason(context.form(action.span))
+            ));
         finding.also(place(origin), "promised here");
+    }
+}
+
+/// Where an action says why, in a clause.
+fn reason(form: Form) -> &'static str {
+    match form {
+        Form::Yaml => "in `reason:`",
+        Form::Row => "under “Reason”",
+        Form::Bullet => "in a bullet in it, `- reason: …`,",
     }
 }
 
@@ -674,7 +709,7 @@ fn lacking(
     findings: &mut Findings<'_>,
     field: &str,
     label: &str,
-    help: &str,
+    with: &str,
     lacks: impl Fn(&Action) -> bool,
 ) {
     for (i, action) in context.incident.actions.iter().enumerate() {
@@ -693,7 +728,7 @@ fn lacking(
                 .report(place(action), format!("{name} {what}"))
                 .label(label)
                 .key(key(action, i, field))
-                .help(help);
+                .help(context.add(action.span, "actions", field, with));
         }
     }
 }

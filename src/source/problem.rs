@@ -33,10 +33,11 @@ pub enum ProblemKind {
     SectionTwice,
     AllowUnreadable,
     Notation,
+    UnreadList,
 }
 
 impl ProblemKind {
-    /// Whether some of the incident's data could not be read for it, so that what is there is not all.
+    /// Whether a file of the incident's data could not be read for it, so that what is there is not all.
     #[must_use]
     pub fn hides_data(self) -> bool {
         matches!(

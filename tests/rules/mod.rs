@@ -3,6 +3,7 @@
 
 mod cases;
 mod examples;
+mod in_text;
 mod ratchet;
 mod unread;
 

@@ -8,6 +8,7 @@ mod editor;
 mod hostile;
 mod init;
 mod new;
+mod own_names;
 mod pipelines;
 mod preview;
 mod story;

@@ -15,7 +15,7 @@ use crate::model::Library;
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
-use crate::vocabulary::closest;
+use crate::vocabulary::{Step, closest};
 use crate::workspace::{Opening, Snapshot, find_root};
 
 /// Which repository, as of when.
@@ -111,7 +111,7 @@ impl Opened {
 /// not pass for that.
 fn warn_of_unread(library: &Library) {
     let unread = library.incidents.iter();
-    let mut unread = unread.filter(|i| i.problems.iter().any(|p| p.kind.hides_data()));
+    let mut unread = unread.filter(|i| i.unread(Step::Technology).is_some());
     let Some(first) = unread.next() else { return };
     let others = match unread.count() {
         0 => String::new(),

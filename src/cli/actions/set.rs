@@ -16,7 +16,7 @@ use crate::fix::{self, FileFix};
 use crate::model::{ActionIndex, Incident, Library};
 use crate::report::actions::item::name_of;
 use crate::rules::Finding;
-use crate::vocabulary::{ActionRef, closest};
+use crate::vocabulary::{ActionRef, Step, closest};
 use crate::workspace::{Change as FileChange, Opening, Snapshot};
 
 /// Arguments of `actions set`.
@@ -177,8 +177,9 @@ fn no_action(incident: &Incident, id: &str) -> String {
     let ids: Vec<&str> = ids.map(|i| i.value.as_str()).collect();
     let slug = &incident.slug;
     if ids.is_empty() {
+        let unread = incident.unread(Step::Technology).map(|u| u.span);
         let mut problems = incident.problems.iter();
-        return match problems.find(|p| p.kind.hides_data()) {
+        return match problems.find(|p| Some(p.span) == unread) {
             Some(problem) => format!("{slug} cannot be read: {}", problem.message),
             None => format!("{slug} has no actions"),
         };

@@ -3,7 +3,7 @@
 use super::check_milestone_order;
 use crate::model::incident::Incident;
 use crate::source::{Problem, ProblemKind, Spanned};
-use crate::vocabulary::closest;
+use crate::vocabulary::{Step, closest};
 
 /// Checks ids and references within one incident, and the order of milestones.
 pub fn check(incident: &Incident, problems: &mut Vec<Problem>) {
@@ -42,6 +42,10 @@ pub fn check(incident: &Incident, problems: &mut Vec<Problem>) {
 }
 
 fn check_addresses(incident: &Incident, problems: &mut Vec<Problem>) {
+    // They may stand in what could not be read.
+    if [Step::RootCause, Step::Safeguards].iter().any(|s| incident.unread(*s).is_some()) {
+        return;
+    }
     let causes = incident.causes.iter().filter_map(|c| c.id.as_ref());
     let safeguards = incident.safeguards.iter().filter_map(|s| s.id.as_ref());
     let targets: Vec<&str> = causes.chain(safeguards).map(|i| i.value.as_str()).collect();

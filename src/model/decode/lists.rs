@@ -412,7 +412,7 @@ fn due(action: &mut Action, fields: &mut Fields<'_, '_>) {
             )
             .label("when for the first time?")
             .help(format!(
-                "write `{recurs} from 2026-04-01`, or the day on which it was done last as `done:`"
+                "write `{recurs} from 2026-04-01`, or the day on which it was done last"
             )),
         );
     }

@@ -14,7 +14,7 @@ use camino::Utf8PathBuf;
 use chrono_tz::Tz;
 
 use super::format;
-use super::incident::{FollowUp, Incident, Source, Waiver, WaiverTarget};
+use super::incident::{FollowUp, Incident, Source, Unread, Waiver, WaiverTarget};
 use crate::config::Config;
 use crate::notation;
 use crate::source::yaml::{Kind, Node};
@@ -100,6 +100,11 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         Err(_) => notation::Reading::default(),
     };
     incident.body.tell_data(&written.data);
+    incident.unread.extend(written.unread.iter().map(|(list, span)| Unread {
+        span: *span,
+        steps: steps_of(list),
+        in_text: true,
+    }));
     problems.extend(written.problems);
     incident.summary_section = written.summary.as_ref().map(|s| s.section);
     if let Some(mut fields) = Fields::open(node, &format::FRONT_MATTER, &mut problems) {
@@ -177,26 +182,30 @@ pub(crate) fn in_text(
     )
 }
 
-/// The steps of which data may stand in what could not be read: all of them for the main file, else those of the list.
-fn unread(problems: &[Problem], main: FileId, sources: &Sources) -> Vec<Step> {
-    let mut steps = Vec::new();
-    for problem in problems.iter().filter(|p| p.kind.hides_data()) {
+/// What could not be read: all data for the main file, else that of the list.
+fn unread(problems: &[Problem], main: FileId, sources: &Sources) -> Vec<Unread> {
+    let problems = problems.iter().filter(|p| p.kind.hides_data());
+    let unread = problems.map(|problem| {
         let file = problem.span.file;
-        steps.extend_from_slice(match sources.path(file).file_stem() {
-            _ if file == main => &Step::ALL[..],
-            Some("timeline") => &[Step::Gather, Step::StaffActions],
-            Some("evidence") => &[Step::Gather],
-            Some("causes") => &[Step::RootCause],
-            Some("impact") => &[Step::Impact],
-            Some("safeguards") => &[Step::Safeguards],
-            Some("actions") => &[Step::Technology, Step::People, Step::Verification],
-            Some("notifications") => &[Step::Notify],
-            _ => &[],
-        });
+        let list = sources.path(file).file_stem().unwrap_or_default();
+        let steps = if file == main { &Step::ALL[..] } else { steps_of(list) };
+        Unread { span: problem.span, steps, in_text: false }
+    });
+    unread.collect()
+}
+
+/// The steps of which a list holds data.
+fn steps_of(list: &str) -> &'static [Step] {
+    match list {
+        "timeline" => &[Step::Gather, Step::StaffActions],
+        "evidence" => &[Step::Gather],
+        "causes" => &[Step::RootCause],
+        "impact" => &[Step::Impact],
+        "safeguards" => &[Step::Safeguards],
+        "actions" => &[Step::Technology, Step::People, Step::Verification],
+        "notifications" => &[Step::Notify],
+        _ => &[],
     }
-    steps.sort_unstable();
-    steps.dedup();
-    steps
 }
 
 /// A list that stands in the text as well as in YAML.

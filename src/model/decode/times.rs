@@ -18,7 +18,7 @@ pub fn moment(
     let (time, zone) = with_zone(&text.value, zone);
     match parse(time, zone, context) {
         Ok(moment) => Some(Spanned::new(moment, text.span)),
-        Err(TimeError::NoDate(_)) if fields.problems.iter().any(|p| is_of_time(p.kind)) => None,
+        Err(TimeError::NoDate(_)) if fields.problems.iter().any(|p| may_hide_day(p.kind)) => None,
         Err(error) => {
             fields.problems.push(problem(&text, &error));
             None
@@ -60,7 +60,7 @@ pub fn span_or_unknown(
             is_unknown: false,
         },
         Err(error) => {
-            let is_told = fields.problems.iter().any(|p| is_of_time(p.kind));
+            let is_told = fields.problems.iter().any(|p| may_hide_day(p.kind));
             if !matches!(error, TimeError::NoDate(_)) || !is_told {
                 fields.problems.push(problem(&text, &error));
             }
@@ -81,8 +81,13 @@ fn with_zone(text: &str, zone: Tz) -> (&str, Tz) {
     own.unwrap_or((text, zone))
 }
 
-fn is_of_time(kind: ProblemKind) -> bool {
-    matches!(kind, ProblemKind::InvalidTime | ProblemKind::AmbiguousTime | ProblemKind::SkippedTime)
+/// Whether the day that a time alone is on may be missing for a problem that is told.
+fn may_hide_day(kind: ProblemKind) -> bool {
+    let is_of_time = matches!(
+        kind,
+        ProblemKind::InvalidTime | ProblemKind::AmbiguousTime | ProblemKind::SkippedTime
+    );
+    is_of_time || kind == ProblemKind::UnreadList || kind.hides_data()
 }
 
 fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {

@@ -15,6 +15,7 @@ use crate::source::discover::LISTS;
 use crate::source::yaml::{Kind, Node};
 use crate::vocabulary::Step;
 use item::Item;
+pub use table::name as column;
 
 /// A list, or the part of it that one step's section holds: lines with `\n`, without an empty one at the end.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -62,7 +62,8 @@ fn measures<'n>(items: &[Item<'n>]) -> Vec<&'n str> {
     all
 }
 
-/// What a column is called: its key in words.
+/// What the column of a key is called: the key in words.
+#[must_use]
 pub fn name(key: &str) -> String {
     let words = match key {
         "at" => "time",
@@ -80,4 +81,22 @@ pub fn name(key: &str) -> String {
 fn row(cells: &[String]) -> String {
     let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
     format!("| {} |", cells.join(" | "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::discover::LISTS;
+
+    #[test]
+    fn a_column_is_read_as_the_key_that_it_is_called_by() {
+        for list in LISTS {
+            for (key, _) in keys(list) {
+                // A page and a file have one column.
+                let read = if *key == "url" { "path" } else { key };
+                let found = CATALOGUE.key_of(list, &name(key));
+                assert!(found == Some(key) || found == Some(read), "{list}: {key} is {found:?}");
+            }
+        }
+    }
 }

@@ -1,106 +1,12 @@
-//! Puts the entries of a timeline in the order of their times, with the comments that are theirs.
+//! How the entries of a timeline lie in YAML.
 
 use std::ops::Range;
 
-use super::edit::{Edit, line_start, next_line};
-use super::{Left, Main, Proposal};
-use crate::model::{Incident, Moment};
-use crate::source::yaml::{Kind, Node, parse};
-use crate::source::{FileId, SourceFile, Sources, Span};
-
-/// Sorts the timeline. `Ok(None)` when it is in order.
-///
-/// A time alone keeps its meaning without its date being written out: it never runs backwards, so
-/// that whatever comes before it once sorted lies between it and the entry that gave it its day.
-///
-/// # Errors
-/// Why the timeline is left alone although it may be out of order.
-pub fn propose(
-    incident: &Incident,
-    main: &Main<'_>,
-    sources: &Sources,
-) -> Result<Option<Proposal>, Left> {
-    let Some((id, file, list)) = find(incident, main, sources) else {
-        return Ok(None);
-    };
-    let Kind::Seq(items) = &list.kind else {
-        return Ok(None);
-    };
-    let left =
-        |span: Span, why: &str| Left { span, why: format!("the timeline is not sorted: {why}") };
-    let mut moments = Vec::with_capacity(items.len());
-    for entry in &incident.timeline {
-        moments.push(entry.at.as_ref().map(|at| at.value));
-    }
-    let known: Vec<Moment> = moments.iter().flatten().copied().collect();
-    let unordered = known.windows(2).any(|w| w[1].at < w[0].at);
-    let unread = incident.timeline.iter().find(|e| e.at.is_none() && !e.is_untimed);
-    match unread {
-        // A finding speaks of the time itself; here it matters only that nothing was sorted.
-        Some(entry) if unordered || is_backwards(incident) => {
-            return Err(left(entry.span, "the time of this entry has to be readable first"));
-        }
-        Some(_) => return Ok(None),
-        None if !unordered => return Ok(None),
-        None => {}
-    }
-    if items.len() != moments.len() {
-        return Err(left(list.span, "not every entry is a map"));
-    }
-    let text = &file.text;
-    let ranges = ranges(text, &list, items, file_end(id, main, text))
-        .ok_or_else(|| left(list.span, "its notation is not one that can be moved safely"))?;
-    // An entry without a time keeps its place behind the one before it.
-    let mut last = None;
-    let times: Vec<_> = moments
-        .iter()
-        .map(|moment| {
-            last = moment.map(|m| m.at).or(last);
-            last
-        })
-        .collect();
-    let mut order: Vec<usize> = (0..times.len()).collect();
-    order.sort_by_key(|&i| times[i]);
-    let mut edits = Vec::new();
-    for (range, &i) in ranges.iter().zip(&order) {
-        let moved = &text[ranges[i].clone()];
-        if text[range.clone()] != *moved {
-            edits.push(Edit { range: range.clone(), text: moved.to_owned() });
-        }
-    }
-    Ok(Some(Proposal { file: id, edits, done: vec!["sorting the timeline by time".to_owned()] }))
-}
-
-/// The list: in the front matter, else in a file of its own.
-fn find<'a>(
-    incident: &Incident,
-    main: &'a Main<'a>,
-    sources: &'a Sources,
-) -> Option<(FileId, &'a SourceFile, Node)> {
-    if let Kind::Map(entries) = &main.front_matter.kind
-        && let Some((_, node)) = entries.iter().find(|(k, _)| k.name == "timeline")
-        && node.kind != Kind::Null
-    {
-        return Some((main.id, main.file, node.clone()));
-    }
-    let mut names = ["timeline.yaml", "timeline.yml"].iter();
-    let id = names.find_map(|name| sources.id(&incident.folder.join(name)))?;
-    let file = sources.text(id).ok()?;
-    let node = parse(id, &file.text, 0, file.text.len()).ok()?;
-    Some((id, file, node))
-}
-
-fn file_end(id: FileId, main: &Main<'_>, text: &str) -> usize {
-    if id == main.id { main.yaml.end } else { text.len() }
-}
-
-fn is_backwards(incident: &Incident) -> bool {
-    let mut problems = incident.problems.iter();
-    problems.any(|p| p.message.ends_with("before the entry above it"))
-}
+use super::super::edit::{line_start, next_line};
+use crate::source::yaml::Node;
 
 /// The bytes of each entry that move with it.
-fn ranges(text: &str, list: &Node, items: &[Node], end: usize) -> Option<Vec<Range<usize>>> {
+pub fn ranges(text: &str, list: &Node, items: &[Node], end: usize) -> Option<Vec<Range<usize>>> {
     if text[list.span.range()].starts_with('[') {
         return in_brackets(text, items);
     }
