@@ -11,7 +11,9 @@
 pub mod answer;
 pub mod documents;
 pub mod excerpt;
+mod facets;
 pub mod index;
+mod numbers;
 pub mod query;
 pub mod shards;
 mod stems;
