@@ -9,6 +9,7 @@
 //! compared in pairs, words beyond a length are left out, and long texts are cut.
 
 pub mod answer;
+mod cut;
 pub mod documents;
 pub mod excerpt;
 mod facets;

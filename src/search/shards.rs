@@ -13,9 +13,10 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use super::cut::Cut;
 use super::documents::{Document, Group, Kind};
 use super::facets::{Facets, step_number};
-use super::index::{Index, Postings, Word};
+use super::index::{Index, Word};
 use super::numbers::Numbers;
 use super::suggest::{Names, names};
 use super::tally::index as number;
@@ -25,15 +26,10 @@ pub const FORMAT: u32 = 2;
 
 /// A file of words is ended beyond this, in bytes.
 const WORDS_SIZE: usize = 28_000;
-/// A file of positions, and what of a word is in one.
-const POSITIONS_SIZE: usize = 24_000;
+/// A file of positions.
+const POSITIONS_SIZE: usize = 32_000;
 /// A file of texts.
 const TEXTS_SIZE: usize = 56_000;
-/// What is known of a word stands beside it up to this, in bytes.
-const BESIDE: usize = 400;
-/// So many documents of a more common word stand beside it.
-pub const FIRST_DOCUMENTS: usize = 1_000;
-
 /// Texts without line ends, which JSON has as one text with a line for each.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines(pub Vec<String>);
@@ -183,9 +179,9 @@ fn words(index: Index, root: &mut Root, files: &mut Shards) {
         let word = String::from(word);
         let row = match entry {
             Word::FormOf(other) => Row::FormOf { word, other: other.into() },
-            Word::Own { forms, postings } => Row::Own {
+            Word::Own { forms, cut } => Row::Own {
                 word,
-                data: positions.add(&postings),
+                data: positions.add(cut),
                 forms: forms.into_iter().map(String::from).collect(),
             },
         };
@@ -210,21 +206,18 @@ struct PositionFiles {
 
 impl PositionFiles {
     /// Adds what does not stand beside a word, and gives what does.
-    fn add(&mut self, postings: &Postings) -> Numbers {
+    fn add(&mut self, cut: Cut) -> Numbers {
         let mut data = Numbers::default();
-        data.push(postings.groups);
-        data.push(number(postings.documents.len()));
-        let parts = parts(postings);
-        if let [(_, only)] = &parts[..]
-            && only.0.len() <= BESIDE
-        {
-            data.push(0);
-            data.0.push_str(&only.0);
-            return data;
-        }
-        data.push(number(parts.len()));
+        data.push(cut.groups);
+        data.push(cut.documents);
+        let is_beside = cut.is_beside();
+        data.push(if is_beside { 0 } else { number(cut.parts.len()) });
         let (mut group_before, mut file_before) = (0, 0);
-        for (document, part) in parts {
+        for (document, part) in cut.parts {
+            if is_beside {
+                data.0.push_str(&part.0);
+                continue;
+            }
             let group = number(self.starts.partition_point(|start| *start <= document)) - 1;
             if self.size + part.0.len() > POSITIONS_SIZE {
                 self.end();
@@ -236,7 +229,9 @@ impl PositionFiles {
             self.size += part.0.len();
             self.current.push(part);
         }
-        push_documents(&mut data, &first(&postings.documents));
+        if !is_beside {
+            data.0.push_str(&cut.best.0);
+        }
         data
     }
 
@@ -248,34 +243,6 @@ impl PositionFiles {
     }
 }
 
-/// What is known of a word in parts that are not too large, each with its first document.
-fn parts(postings: &Postings) -> Vec<(u32, Numbers)> {
-    let mut parts = Vec::new();
-    let (mut from, mut size) = (0, 0);
-    for at in 0..=postings.documents.len() {
-        if at == postings.documents.len() || size > POSITIONS_SIZE {
-            let documents = &postings.documents[from..at];
-            let mut part = Numbers::default();
-            push_documents(&mut part, documents);
-            let positions = postings.positions.get(from..at).unwrap_or_default();
-            part.push(u32::from(!positions.is_empty()));
-            for positions in positions {
-                part.push(number(positions.len()));
-                let mut before = 0;
-                for position in positions {
-                    part.push(position - before);
-                    before = *position;
-                }
-            }
-            parts.push((documents.first().map_or(0, |(document, _)| *document), part));
-            (from, size) = (at, 0);
-        }
-        // As most of them are: a byte for the document, two for how much it counts, and one for each position.
-        size += 4 + postings.positions.get(at).map_or(0, Vec::len);
-    }
-    parts
-}
-
 /// Where each of some stretches begins, and where the last ends.
 pub(super) fn sums(sizes: &[u32]) -> Vec<u32> {
     let ends = sizes.iter().scan(0, |sum, size| {
@@ -283,25 +250,6 @@ pub(super) fn sums(sizes: &[u32]) -> Vec<u32> {
         Some(*sum)
     });
     std::iter::once(0).chain(ends).collect()
-}
-
-fn push_documents(to: &mut Numbers, documents: &[(u32, u32)]) {
-    to.push(number(documents.len()));
-    let mut before = 0;
-    for (document, impact) in documents {
-        to.push(document - before);
-        to.push(*impact);
-        before = *document;
-    }
-}
-
-/// The documents that stand beside their word: those where it counts most, of equals the first.
-fn first(documents: &[(u32, u32)]) -> Vec<(u32, u32)> {
-    let mut first = documents.to_vec();
-    first.sort_by_key(|(_, impact)| std::cmp::Reverse(*impact));
-    first.truncate(FIRST_DOCUMENTS);
-    first.sort_unstable();
-    first
 }
 
 fn texts(groups: &[Group], root: &mut Root, files: &mut Shards) {
@@ -342,29 +290,17 @@ fn texts(groups: &[Group], root: &mut Root, files: &mut Shards) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::index::Postings;
 
-    #[test]
-    fn of_a_common_word_the_documents_that_matter_come_first() {
-        let documents: Vec<(u32, u32)> = (0..5_000).map(|n| (n, n % 7)).collect();
-        let first = first(&documents);
-        assert_eq!(first.len(), FIRST_DOCUMENTS);
-        assert!(first.is_sorted());
-        let worst = first.iter().map(|(_, impact)| *impact).min();
-        let left = documents.iter().filter(|d| !first.contains(d)).map(|(_, impact)| *impact).max();
-        assert!(worst >= left);
-    }
-
-    /// Nobody loads more than a part for a document, nor a file for a word that is rare.
     #[test]
     fn common_words_are_cut_and_rare_ones_stand_beside() {
         let mut files = PositionFiles { starts: vec![0], ..PositionFiles::default() };
         let documents = |n: u32| (0..n).map(|d| (d * 9, 300)).collect::<Vec<_>>();
-        let rare = Postings { groups: 3, documents: documents(3), positions: vec![vec![1, 7]; 3] };
-        let beside = files.add(&rare);
-        assert!(beside.0.len() < 40 && files.current.is_empty());
-        let common =
-            Postings { groups: 60_000, documents: documents(60_000), positions: Vec::new() };
-        files.add(&common);
+        let positions = vec![vec![1, 7]; 3];
+        let rare = Postings { groups: 3, documents: documents(3), positions };
+        assert!(files.add(Cut::new(&rare)).0.len() < 40 && files.current.is_empty());
+        let (groups, documents) = (60_000, documents(60_000));
+        files.add(Cut::new(&Postings { groups, documents, positions: Vec::new() }));
         files.end();
         assert!(files.done.len() > 5, "{}", files.done.len());
         for file in &files.done {

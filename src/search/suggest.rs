@@ -22,7 +22,7 @@ pub struct Names {
 /// The words that may be meant by one that nothing has: those of letters, the most common first.
 pub(super) fn names(index: &Index) -> Names {
     let own = index.words.iter().filter_map(|(word, entry)| match entry {
-        Word::Own { postings, .. } => Some((&**word, postings.groups)),
+        Word::Own { cut, .. } => Some((&**word, cut.groups)),
         Word::FormOf(_) => None,
     });
     let own: HashMap<&str, u32> = own.collect();
