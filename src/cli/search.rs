@@ -99,7 +99,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // Who searches here sees the files themselves, as in a preview.
     let audience = Audience { untracked: true, until: repository.past() };
     let shown = repository.for_audience(audience)?;
-    let edition = Edition::new(&shown.library, shown.derived(), shown.verdict()?);
+    // Results show no grades.
+    let edition = Edition::unjudged(&shown.library, shown.derived());
     let config = &shown.library.config.site;
     let settings = Settings {
         site: config,

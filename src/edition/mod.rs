@@ -9,7 +9,7 @@ mod code_host;
 pub use audience::Audience;
 pub use code_host::CodeHost;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
@@ -18,15 +18,16 @@ use crate::config::Config;
 use crate::derive::due_dates::{Moved, Moves};
 use crate::derive::{ActionIndex, Derived, Facts};
 use crate::model::{Incident, Library};
-use crate::rules::{Finding, IncidentVerdict, Verdict};
+use crate::rules::{Finding, Grade, IncidentVerdict, StepGrade, Verdict};
 use crate::source::Sources;
 use crate::source::history::{Histories, History};
+use crate::vocabulary::Step;
 
 /// The incidents that an audience may see, with what follows from them.
 pub struct Edition<'a> {
     library: &'a Library,
     derived: &'a Derived,
-    verdict: &'a Verdict,
+    verdict: Option<&'a Verdict>,
     provenance: Option<&'a Provenance>,
 }
 
@@ -50,11 +51,28 @@ pub struct Entry<'a> {
     pub verdict: &'a IncidentVerdict,
 }
 
+/// The verdict where the rules were not asked.
+static UNJUDGED: LazyLock<IncidentVerdict> = LazyLock::new(|| IncidentVerdict {
+    grades: Step::ALL.map(|step| StepGrade { step, grade: Grade::NotAsked, because: Vec::new() }),
+    errors: 0,
+    warnings: 0,
+    notes: 0,
+    blocks: false,
+    in_baseline: false,
+});
+
 impl<'a> Edition<'a> {
     /// All of a library that was filtered for its audience, with what was derived from it and judged of it.
     #[must_use]
     pub fn new(library: &'a Library, derived: &'a Derived, verdict: &'a Verdict) -> Self {
-        Self { library, derived, verdict, provenance: None }
+        Self { library, derived, verdict: Some(verdict), provenance: None }
+    }
+
+    /// The same without what the rules say, for what shows nothing of it: nothing is asked of the incidents, and
+    /// nothing is found.
+    #[must_use]
+    pub fn unjudged(library: &'a Library, derived: &'a Derived) -> Self {
+        Self { library, derived, verdict: None, provenance: None }
     }
 
     /// The same with what git knows of the reports.
@@ -118,12 +136,14 @@ impl<'a> Edition<'a> {
 
     /// The findings of an incident that no waiver suppresses.
     pub fn findings(&self, index: usize) -> impl Iterator<Item = &'a Finding> + '_ {
-        self.verdict.of(index).iter().filter(|f| !f.is_suppressed())
+        let all = self.verdict.map_or(&[][..], |verdict| verdict.of(index));
+        all.iter().filter(|f| !f.is_suppressed())
     }
 
     /// The findings of an incident that a reasoned exception keeps from counting.
     pub fn excepted(&self, index: usize) -> impl Iterator<Item = &'a Finding> + '_ {
-        self.verdict.of(index).iter().filter(|f| f.is_suppressed())
+        let all = self.verdict.map_or(&[][..], |verdict| verdict.of(index));
+        all.iter().filter(|f| f.is_suppressed())
     }
 
     #[must_use]
@@ -147,7 +167,7 @@ impl<'a> Edition<'a> {
             index,
             incident: &self.library.incidents[index],
             facts: &self.derived.incidents[index],
-            verdict: self.verdict.incident(index),
+            verdict: self.verdict.map_or(&UNJUDGED, |verdict| verdict.incident(index)),
         }
     }
 }

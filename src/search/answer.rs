@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::documents::Kind;
+use super::facets::FACETS;
 use super::query::{Query, Term};
-use super::shards::FACETS;
 use super::suggest::suggest;
-use super::vocabulary::{Entry, Files};
+use super::vocabulary::{Entry, Files, Posting};
 
 /// Words so far apart still belong to one another.
 const NEAR: u32 = 8;
@@ -67,12 +67,10 @@ pub struct Found {
 /// A term that was found.
 struct Matched<'q> {
     term: &'q Term,
-    /// In order, with how much it counts.
-    documents: Vec<(u32, u32)>,
+    /// In order; positions are those of the word itself, or of the first of several.
+    documents: Vec<Posting>,
     /// How many groups have it, or its rarest part.
     groups: u32,
-    /// What tells where it stands.
-    near: Option<Entry>,
     /// Whether nothing has it, only longer words.
     is_begun: bool,
     marks: Vec<String>,
@@ -130,8 +128,8 @@ pub fn answer(files: &Files<'_>, text: &str, filter: &Filter) -> Answer {
 fn find<'q>(files: &Files<'_>, term: &'q Term) -> Option<Matched<'q>> {
     if let Some(word) = term.word().or(term.whole.as_deref()) {
         let exact = files.entry(word);
-        let is_long =
-            word.chars().count() >= SHORTEST_START || word.chars().any(super::words::is_dense);
+        let is_long = word.encode_utf16().count() >= SHORTEST_START
+            || word.chars().any(super::words::is_dense);
         let mut completions = match (term.is_open, &exact) {
             (_, _) if !is_long => Vec::new(),
             (true, _) => files.completions(word, usize::MAX),
@@ -149,105 +147,77 @@ fn find<'q>(files: &Files<'_>, term: &'q Term) -> Option<Matched<'q>> {
             return None;
         }
     }
-    let entries: Option<Vec<Option<Entry>>> = term
-        .parts
-        .iter()
-        .map(|part| match part {
-            Some(word) => files.entry(word).map(Some),
-            None => Some(None),
-        })
-        .collect();
+    let entries: Option<Vec<Entry<'_>>> = term.parts.iter().map(|p| files.entry(p)).collect();
     let entries = entries?;
     let documents = together(files, &entries);
     if documents.is_empty() {
         return None;
     }
-    let known = || entries.iter().flatten();
     Some(Matched {
         term,
         documents,
-        groups: known().map(|e| e.groups).min().unwrap_or_default(),
-        near: known().next().cloned(),
+        groups: entries.iter().map(|e| e.groups).min().unwrap_or_default(),
         is_begun: false,
-        marks: known().flat_map(marks).collect(),
+        marks: entries.iter().flat_map(marks).collect(),
     })
 }
 
-fn marks(entry: &Entry) -> impl Iterator<Item = String> {
-    std::iter::once(entry.word.clone()).chain(entry.forms.clone())
+fn marks(entry: &Entry<'_>) -> impl Iterator<Item = String> {
+    std::iter::once(entry.word.to_owned()).chain(entry.forms.iter().cloned())
 }
 
 /// The documents of a word and, for half as much, of those that begin with it.
 fn of_words<'q>(
     files: &Files<'_>,
     term: &'q Term,
-    exact: Option<Entry>,
-    completions: Vec<Entry>,
+    exact: Option<Entry<'_>>,
+    completions: Vec<Entry<'_>>,
 ) -> Matched<'q> {
-    let mut best: BTreeMap<u32, u32> = BTreeMap::new();
-    for entry in &completions {
-        for (document, impact) in files.documents(entry) {
-            let kept = best.entry(document).or_default();
-            *kept = (*kept).max(impact / 2);
-        }
+    let mut best: BTreeMap<u32, Posting> = BTreeMap::new();
+    for posting in exact.iter().flat_map(|e| files.postings(e)) {
+        best.insert(posting.document, posting);
     }
-    for (document, impact) in exact.iter().flat_map(|e| files.documents(e)) {
-        let kept = best.entry(document).or_default();
-        *kept = (*kept).max(impact);
+    for longer in completions.iter().flat_map(|e| files.postings(e)) {
+        let none = Posting { document: longer.document, ..Posting::default() };
+        let kept = best.entry(longer.document).or_insert(none);
+        kept.score = kept.score.max(longer.score / 2);
     }
     let all = || exact.iter().chain(&completions);
     Matched {
         term,
-        documents: best.into_iter().collect(),
+        documents: best.into_values().collect(),
         groups: all().map(|e| e.groups).max().unwrap_or_default(),
         marks: all().flat_map(marks).collect(),
         is_begun: exact.is_none(),
-        near: exact,
     }
 }
 
-/// The documents of a word, and where it stands in each, where that is known.
-type Standing = (Vec<(u32, u32)>, Option<Vec<Vec<u32>>>);
-
-/// The documents in which words follow one another.
-fn together(files: &Files<'_>, entries: &[Option<Entry>]) -> Vec<(u32, u32)> {
-    let lists: Vec<Option<Standing>> = entries
-        .iter()
-        .map(|e| e.as_ref().map(|e| (files.documents(e), files.positions(e))))
-        .collect();
-    let Some((shortest, _)) = lists.iter().flatten().min_by_key(|(documents, _)| documents.len())
-    else {
+/// The documents in which words follow one another, with the positions of the first.
+fn together(files: &Files<'_>, entries: &[Entry<'_>]) -> Vec<Posting> {
+    let lists: Vec<Vec<Posting>> = entries.iter().map(|entry| files.postings(entry)).collect();
+    let Some(shortest) = lists.iter().min_by_key(|postings| postings.len()) else {
         return Vec::new();
     };
-    let mut found = Vec::new();
-    for (document, _) in shortest {
-        let mut score = 0_u32;
+    let one = |document: u32| -> Option<Posting> {
+        let mut found = Posting { document, ..Posting::default() };
         // Where the phrase may begin, as far as the words say; none says nothing yet.
         let mut begins: Option<Vec<u32>> = None;
-        let mut has_all = true;
-        for (offset, list) in (0_u32..).zip(&lists) {
-            let Some((documents, positions)) = list else {
-                continue;
-            };
-            let Ok(at) = documents.binary_search_by_key(document, |(d, _)| *d) else {
-                has_all = false;
-                break;
-            };
-            score += documents[at].1;
-            let Some(positions) = positions else {
-                continue;
-            };
-            let here = positions[at].iter().filter_map(|p| p.checked_sub(offset));
+        for (offset, postings) in (0_u32..).zip(&lists) {
+            let at = postings.binary_search_by_key(&document, |p| p.document).ok()?;
+            found.score += postings[at].score;
+            let Some(positions) = &postings[at].positions else { continue };
+            if offset == 0 {
+                found.positions = Some(positions.clone());
+            }
+            let here = positions.iter().filter_map(|p| p.checked_sub(offset));
             begins = Some(match begins {
                 None => here.collect(),
                 Some(before) => here.filter(|p| before.binary_search(p).is_ok()).collect(),
             });
         }
-        if has_all && begins.is_none_or(|b| !b.is_empty()) {
-            found.push((*document, score));
-        }
-    }
-    found
+        begins.is_none_or(|b| !b.is_empty()).then_some(found)
+    };
+    shortest.iter().filter_map(|posting| one(posting.document)).collect()
 }
 
 /// Which documents and groups a filter lets through.
@@ -298,12 +268,8 @@ fn everything(files: &Files<'_>, passes: &Passes<'_>) -> Vec<Found> {
     found.collect()
 }
 
-/// A document with the terms that it has.
-#[derive(Default)]
-struct Scored {
-    /// Number of the term, and how much it counts.
-    terms: Vec<(usize, u32)>,
-}
+/// A term in a document.
+type Had<'m> = (usize, &'m Posting);
 
 /// The groups that have what is needed, the best first.
 fn rank(
@@ -312,27 +278,24 @@ fn rank(
     needed: usize,
     passes: &Passes<'_>,
 ) -> Vec<Found> {
-    let mut documents: BTreeMap<u32, Scored> = BTreeMap::new();
+    let mut documents: BTreeMap<u32, Vec<Had<'_>>> = BTreeMap::new();
     for (number, found) in matched.iter().enumerate() {
-        for (document, score) in &found.documents {
-            if passes.document(*document) {
-                documents.entry(*document).or_default().terms.push((number, *score));
-            }
+        for posting in found.documents.iter().filter(|p| passes.document(p.document)) {
+            documents.entry(posting.document).or_default().push((number, posting));
         }
     }
-    let positions = Positions::of(files, matched);
     let mut results = Vec::new();
     let mut all = documents.into_iter().peekable();
     while let Some((document, _)) = all.peek() {
         let group = files.group(*document);
         let mut best = vec![0; matched.len()];
         let mut own: Vec<(u32, u32)> = Vec::new();
-        while let Some((document, scored)) = all.next_if(|(d, _)| files.group(*d) == group) {
-            for (number, score) in &scored.terms {
-                best[*number] = best[*number].max(*score);
+        while let Some((document, terms)) = all.next_if(|(d, _)| files.group(*d) == group) {
+            for (number, posting) in &terms {
+                best[*number] = best[*number].max(posting.score);
             }
-            let sum: u32 = scored.terms.iter().map(|(_, score)| *score).sum();
-            own.push((document, sum + positions.nearness(document, &scored)));
+            let sum: u32 = terms.iter().map(|(_, posting)| posting.score).sum();
+            own.push((document, sum + nearness(matched, &terms)));
         }
         if best.iter().filter(|b| **b > 0).count() < needed || !passes.group(group) {
             continue;
@@ -346,51 +309,33 @@ fn rank(
     results
 }
 
-/// Where the words stand, for terms of which several are asked for.
-struct Positions(Vec<Option<HashMap<u32, Vec<u32>>>>, Vec<u32>);
-
-impl Positions {
-    fn of(files: &Files<'_>, matched: &[Matched<'_>]) -> Self {
-        let widths = matched.iter().map(|m| u32::try_from(m.term.parts.len()).unwrap_or(1));
-        if matched.len() < 2 {
-            return Self(vec![None; matched.len()], widths.collect());
+/// What it counts that terms which follow one another in the query do so in a document, or stand near.
+fn nearness(matched: &[Matched<'_>], terms: &[Had<'_>]) -> u32 {
+    let pair = |pair: &[Had<'_>]| {
+        let [(first, a), (second, b)] = *pair else { return 0 };
+        let (Some(before), Some(after)) = (&a.positions, &b.positions) else { return 0 };
+        if second != first + 1 {
+            return 0;
         }
-        let one = |found: &Matched<'_>| {
-            let entry = found.near.as_ref()?;
-            let documents = files.documents(entry).into_iter().map(|(d, _)| d);
-            Some(documents.zip(files.positions(entry)?).collect())
-        };
-        Self(matched.iter().map(one).collect(), widths.collect())
-    }
-
-    /// What it counts that terms which follow one another in the query do so in a document, or stand near.
-    fn nearness(&self, document: u32, scored: &Scored) -> u32 {
-        let pair = |pair: &[(usize, u32)]| {
-            let [(first, a), (second, b)] = *pair else { return 0 };
-            let here = |n: usize| self.0[n].as_ref().and_then(|all| all.get(&document));
-            let (Some(before), Some(after)) = (here(first), here(second)) else { return 0 };
-            if second != first + 1 {
-                return 0;
+        let width = u32::try_from(matched[first].term.parts.len()).unwrap_or(1);
+        let mut least = u32::MAX;
+        for p in before {
+            // The next one behind it.
+            let next = after.partition_point(|q| q <= p);
+            if let Some(q) = after.get(next) {
+                let gap = q - p;
+                least = least.min(if gap <= width { 1 } else { gap });
             }
-            let mut least = u32::MAX;
-            for p in before {
-                // The next one behind it.
-                let next = after.partition_point(|q| q <= p);
-                if let Some(q) = after.get(next) {
-                    let gap = q - p;
-                    least = least.min(if gap <= self.1[first] { 1 } else { gap });
-                }
-                if let Some(q) = next.checked_sub(1).and_then(|i| after.get(i)) {
-                    // The other way round is never a phrase.
-                    least = least.min((p - q).max(2));
-                }
+            if let Some(q) = next.checked_sub(1).and_then(|i| after.get(i)) {
+                // The other way round is never a phrase.
+                least = least.min((p - q).max(2));
             }
-            match least {
-                1 => a.min(b),
-                2..=NEAR => a.min(b) / 2,
-                _ => 0,
-            }
-        };
-        scored.terms.windows(2).map(pair).sum()
-    }
+        }
+        match least {
+            1 => a.score.min(b.score),
+            2..=NEAR => a.score.min(b.score) / 2,
+            _ => 0,
+        }
+    };
+    terms.windows(2).map(pair).sum()
 }

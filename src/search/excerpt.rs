@@ -1,5 +1,5 @@
 //! Excerpts: the part of a text that has most of what was looked for, with the words marked. The browser's script cuts
-//! the same.
+//! the same, so lengths are in units of UTF-16.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,14 +7,10 @@ use serde::Serialize;
 
 use super::words::chunks;
 
-/// What an excerpt may have: a word takes three, one of a script without spaces one.
-const LENGTH: u32 = 90;
-/// What of it stands before the first marked word.
-const LEAD: u32 = 18;
-/// Longer stretches without a mark are cut in their middle, in characters.
-const LONGEST_STRETCH: usize = 240;
-/// What is left on both sides of such a cut.
-const KEPT: usize = 110;
+/// How long an excerpt may be.
+const LENGTH: usize = 200;
+/// How much of it stands before the first marked word.
+const LEAD: usize = 50;
 
 /// A part of a text.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
@@ -29,112 +25,101 @@ pub struct Excerpt {
     pub line: u32,
 }
 
+/// A word of the text.
 struct Unit {
     start: usize,
     end: usize,
-    cost: u32,
+    /// The same in units of UTF-16.
+    first: usize,
+    last: usize,
     term: Option<usize>,
 }
 
 /// Cuts an excerpt out of a text. `marks` are words to mark and the number of the term that each belongs to.
 #[must_use]
 pub fn excerpt(text: &str, marks: &HashMap<String, usize>) -> Excerpt {
-    let mut units: Vec<Unit> = Vec::new();
-    for chunk in chunks(text) {
-        let whole = chunk.wholes.iter().find_map(|w| marks.get(w)).copied();
-        let cost = if chunk.is_dense { 1 } else { 3 };
-        for part in &chunk.parts {
-            let term = whole.or_else(|| marks.get(&part.word).copied());
-            units.push(Unit { start: part.start, end: part.end, cost, term });
-        }
-        if whole.is_some()
-            && let [first, .., last] = &chunk.parts[..]
-        {
-            // Marked with what joins it.
-            let (start, end) = (first.start, last.end);
-            let own = units.len() - chunk.parts.len();
-            units[own..].iter_mut().for_each(|u| (u.start, u.end) = (start, end));
+    let units = units(text, marks);
+    let within = |from: usize| {
+        // A start before the text counts as much as one inside: the end is as far from it.
+        let to = (from + LENGTH).saturating_sub(LEAD);
+        let from = from.saturating_sub(LEAD);
+        units.iter().filter(move |u| u.first >= from && u.last <= to)
+    };
+    let (mut mark, mut most) = (LEAD, 0);
+    for unit in units.iter().filter(|u| u.term.is_some()) {
+        let terms: BTreeSet<usize> = within(unit.first).filter_map(|u| u.term).collect();
+        if terms.len() > most {
+            (mark, most) = (unit.first, terms.len());
         }
     }
-    let (first, last) = window(&units);
-    if units.is_empty() {
-        return Excerpt { parts: shortened(vec![(text, false)]), ..Excerpt::default() };
+    let shown: Vec<&Unit> = within(mark).collect();
+    let start = shown.first().filter(|_| mark > LEAD).map_or(0, |u| u.start);
+    let is_short = text.len() <= mark + LENGTH - LEAD
+        || text.encode_utf16().nth(mark + LENGTH - LEAD).is_none();
+    let end = match is_short {
+        true => text.len(),
+        false => shown.last().map_or(start, |u| u.end),
+    };
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for unit in shown.iter().filter(|u| u.term.is_some()) {
+        match spans.last_mut() {
+            Some((_, to)) if unit.start <= *to => *to = unit.end.max(*to),
+            _ => spans.push((unit.start, unit.end)),
+        }
     }
-    let start = if first == 0 { 0 } else { units[first].start };
-    let end = if last + 1 == units.len() { text.len() } else { units[last].end };
-    let mut parts: Vec<(&str, bool)> = Vec::new();
+    let mut parts = Vec::new();
     let mut at = start;
-    let mut open: Option<(usize, usize)> = None;
-    for unit in units[first..=last].iter().filter(|u| u.term.is_some()) {
-        open = Some(match open {
-            Some((from, to)) if unit.start <= to => (from, to.max(unit.end)),
-            Some((from, to)) => {
-                parts.push((&text[at..from], false));
-                parts.push((&text[from..to], true));
-                at = to;
-                (unit.start, unit.end)
-            }
-            None => (unit.start, unit.end),
-        });
+    for (from, to) in &spans {
+        parts.push((&text[at..*from], false));
+        parts.push((&text[*from..*to], true));
+        at = *to;
     }
-    if let Some((from, to)) = open {
-        parts.push((&text[at..from], false));
-        parts.push((&text[from..to], true));
-        at = to;
-    }
-    // A mark may reach beyond the last word of the window.
-    parts.push((&text[at..end.max(at)], false));
-    let marked = units[first..=last].iter().find(|u| u.term.is_some());
-    let before = &text[..marked.map_or(0, |u| u.start)];
+    parts.push((&text[at..end], false));
+    let before = &text[..spans.first().map_or(0, |(from, _)| *from)];
+    let kept = parts.into_iter().filter(|(part, _)| !part.is_empty());
     Excerpt {
         cut_before: start > 0,
         cut_after: end < text.len(),
         line: u32::try_from(before.bytes().filter(|b| *b == b'\n').count()).unwrap_or_default(),
-        parts: shortened(parts),
+        parts: kept.map(|(part, is_marked)| (part.to_owned(), is_marked)).collect(),
     }
 }
 
-/// The first and the last word of the stretch that has most terms; of equals the first.
-fn window(units: &[Unit]) -> (usize, usize) {
-    let mut best = (0, 0, reach(units, 0));
-    for (place, _) in units.iter().enumerate().filter(|(_, u)| u.term.is_some()) {
-        let (mut first, mut lead) = (place, 0);
-        while first > 0 && lead + units[first - 1].cost <= LEAD {
-            first -= 1;
-            lead += units[first].cost;
-        }
-        let last = reach(units, first);
-        let terms: BTreeSet<usize> = units[first..=last].iter().filter_map(|u| u.term).collect();
-        if terms.len() > best.0 {
-            best = (terms.len(), first, last);
+/// The words of a text; those of one that is marked as a whole have its start and its end.
+fn units(text: &str, marks: &HashMap<String, usize>) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    for chunk in chunks(text) {
+        let whole = chunk.wholes.iter().find_map(|w| marks.get(w)).copied();
+        for part in &chunk.parts {
+            let (start, end) = match whole {
+                Some(_) => (chunk.start, chunk.end),
+                None => (part.start, part.end),
+            };
+            let term = whole.or_else(|| marks.get(&part.word).copied());
+            units.push(Unit { start, end, first: 0, last: 0, term });
         }
     }
-    (best.1, best.2)
+    // Starts rise, and so do ends.
+    let mut places = Places { text, at: 0, units: 0 };
+    units.iter_mut().for_each(|unit| unit.first = places.of(unit.start));
+    let mut places = Places { text, at: 0, units: 0 };
+    units.iter_mut().for_each(|unit| unit.last = places.of(unit.end));
+    units
 }
 
-/// The last word of a stretch that begins with a word.
-fn reach(units: &[Unit], first: usize) -> usize {
-    let (mut last, mut cost) = (first, 0);
-    while last + 1 < units.len() && cost + units[last].cost < LENGTH {
-        cost += units[last].cost;
-        last += 1;
+/// Counts units of UTF-16 up to bytes that rise.
+struct Places<'t> {
+    text: &'t str,
+    at: usize,
+    units: usize,
+}
+
+impl Places<'_> {
+    fn of(&mut self, byte: usize) -> usize {
+        self.units += self.text.get(self.at..byte).map_or(0, |t| t.encode_utf16().count());
+        self.at = self.at.max(byte);
+        self.units
     }
-    last
-}
-
-/// The parts to keep: long ones without a mark are cut.
-fn shortened(parts: Vec<(&str, bool)>) -> Vec<(String, bool)> {
-    let kept = parts.into_iter().filter(|(text, _)| !text.is_empty());
-    kept.map(|(text, is_marked)| {
-        let length = text.chars().count();
-        if is_marked || length <= LONGEST_STRETCH {
-            return (text.to_owned(), is_marked);
-        }
-        let head = text.chars().take(KEPT);
-        let tail = text.chars().skip(length - KEPT);
-        (head.chain(" … ".chars()).chain(tail).collect(), false)
-    })
-    .collect()
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
+use super::cut::Cut;
 use super::documents::{Group, Kind};
 use super::stems::Stems;
-use super::tally::{Tally, index};
+use super::tally::{Occurrence, Tally, index};
 
 /// A word that stands more often than this has no positions: it is in every sentence.
 pub const MOST_POSITIONS: usize = 30_000;
@@ -27,8 +28,8 @@ pub struct Postings {
 pub enum Word {
     /// Found where another one is, of which it is a form.
     FormOf(Box<str>),
-    /// With its other forms.
-    Own { forms: Vec<Box<str>>, postings: Postings },
+    /// With its other forms, and where it is as the files say it.
+    Own { forms: Vec<Box<str>>, cut: Cut },
 }
 
 /// What can be searched.
@@ -40,11 +41,13 @@ pub struct Index {
     pub groups: Vec<u32>,
 }
 
-/// A document that has a word, before it is known how much that counts.
+/// A document that has a word, before it is known how much that counts. Its positions are a stretch of those of the
+/// document.
 struct Raw {
     document: u32,
     weight: u32,
-    positions: Vec<u32>,
+    from: u32,
+    count: u32,
 }
 
 impl Index {
@@ -54,7 +57,7 @@ impl Index {
     pub fn new(groups: &[Group], language: &str) -> Self {
         let tallies: Vec<Tally> = groups.par_iter().map(Tally::new).collect();
         let mut known: HashMap<Box<str>, Vec<Raw>> = HashMap::new();
-        let mut lengths = Vec::new();
+        let (mut lengths, mut positions) = (Vec::new(), Vec::new());
         let mut sizes = Vec::with_capacity(groups.len());
         for tally in tallies {
             // The same word of several documents is looked up once.
@@ -63,32 +66,30 @@ impl Index {
             for counted in tally.documents {
                 let document = index(lengths.len());
                 lengths.push(counted.length);
-                let mut positions = counted.positions.into_iter();
-                for seen in counted.occurrences {
-                    let positions = positions.by_ref().take(seen.count as usize).collect();
-                    let raw = Raw { document, weight: seen.weight, positions };
-                    by_word[seen.word as usize].push(raw);
+                let mut from = 0;
+                for Occurrence { word, weight, count } in counted.occurrences {
+                    by_word[word as usize].push(Raw { document, weight, from, count });
+                    from += count;
                 }
+                positions.push(counted.positions);
             }
             for (word, found) in tally.words.into_iter().zip(by_word) {
                 known.entry(word).or_default().extend(found);
             }
         }
-        let measures = Measures::new(groups, &sizes, lengths);
+        let measures = Measures::new(groups, &sizes, lengths, positions);
         let families = families(known, language);
         let mut words: Vec<(Box<str>, Word)> = families
             .into_par_iter()
             .flat_map_iter(|mut family| {
                 let (first, mut raw) = family.remove(0);
                 let forms: Vec<Box<str>> = family.iter().map(|(word, _)| word.clone()).collect();
-                if !family.is_empty() {
-                    raw.extend(family.into_iter().flat_map(|(_, raw)| raw));
-                    raw = merged(raw);
-                }
+                raw.extend(family.into_iter().flat_map(|(_, raw)| raw));
                 let others: Vec<(Box<str>, Word)> =
                     forms.iter().map(|form| (form.clone(), Word::FormOf(first.clone()))).collect();
-                let postings = measures.postings(raw);
-                std::iter::once((first, Word::Own { forms, postings })).chain(others)
+                // What is known of a word is kept as it is written, which is much less.
+                let cut = Cut::new(&measures.postings(raw));
+                std::iter::once((first, Word::Own { forms, cut })).chain(others)
             })
             .collect();
         words.par_sort_unstable_by(|(a, _), (b, _)| in_script_order(a, b));
@@ -121,70 +122,64 @@ fn families(known: HashMap<Box<str>, Vec<Raw>>, language: &str) -> Vec<Family> {
     families.chain(alone).collect()
 }
 
-/// What several forms have in one document, put together.
-fn merged(mut raw: Vec<Raw>) -> Vec<Raw> {
-    raw.sort_by_key(|r| r.document);
-    let mut all: Vec<Raw> = Vec::with_capacity(raw.len());
-    for next in raw {
-        match all.last_mut() {
-            Some(last) if last.document == next.document => {
-                last.weight += next.weight;
-                last.positions.extend(next.positions);
-                last.positions.sort_unstable();
-            }
-            _ => all.push(next),
-        }
-    }
-    all
-}
-
 /// What the weight of a word depends on.
 struct Measures {
     /// Of each document: how many words it has, of which kind it is, in which group.
     documents: Vec<(u32, Kind, u32)>,
+    /// Of each document the positions of its words, one word after the other.
+    positions: Vec<Vec<u32>>,
     /// The average number of words.
     average: u64,
     groups: u64,
 }
 
 impl Measures {
-    fn new(groups: &[Group], sizes: &[u32], lengths: Vec<u32>) -> Self {
+    fn new(groups: &[Group], sizes: &[u32], lengths: Vec<u32>, positions: Vec<Vec<u32>>) -> Self {
         let sum: u64 = lengths.iter().map(|l| u64::from(*l)).sum();
         let average = (sum / (lengths.len() as u64).max(1)).max(1);
         let all = groups.iter().enumerate();
         let kinds =
             all.flat_map(|(n, group)| group.documents.iter().map(move |d| (d.kind, index(n))));
         let documents = lengths.into_iter().zip(kinds).map(|(length, (kind, n))| (length, kind, n));
-        Self { documents: documents.collect(), average, groups: sizes.len() as u64 }
+        Self { documents: documents.collect(), positions, average, groups: sizes.len() as u64 }
     }
 
     /// BM25 over fields, in whole numbers, so that it is the same on every machine.
-    fn postings(&self, raw: Vec<Raw>) -> Postings {
-        let mut groups = 0;
-        let mut last = None;
-        for raw in &raw {
-            let group = self.documents[raw.document as usize].2;
-            if last != Some(group) {
-                groups += 1;
-                last = Some(group);
-            }
-        }
+    fn postings(&self, mut raw: Vec<Raw>) -> Postings {
+        // Those of several forms stand one after the other.
+        raw.sort_by_key(|r| r.document);
+        let mut groups: Vec<u32> =
+            raw.iter().map(|raw| self.documents[raw.document as usize].2).collect();
+        groups.dedup();
+        let groups = index(groups.len());
         let rarity = rarity(self.groups, u64::from(groups));
-        let weigh = |raw: &Raw| {
-            let (length, kind, _) = self.documents[raw.document as usize];
+        let weigh = |same: &[Raw]| {
+            let document = same[0].document;
+            let (length, kind, _) = self.documents[document as usize];
             let length = (u64::from(length) * 16 / self.average).min(32);
-            let weight = u64::from(raw.weight);
+            let weight: u64 = same.iter().map(|raw| u64::from(raw.weight)).sum();
             let filled = 1000 * weight / (weight + 6 + length);
             let impact = kind.weight() * rarity * filled / 1024;
-            (raw.document, u32::try_from(impact).unwrap_or(u32::MAX).max(1))
+            (document, u32::try_from(impact).unwrap_or(u32::MAX).max(1))
         };
-        let documents = raw.iter().map(weigh).collect();
-        let occurrences: usize = raw.iter().map(|r| r.positions.len()).sum();
+        let by_document = || raw.chunk_by(|a, b| a.document == b.document);
+        let occurrences: usize = raw.iter().map(|r| r.count as usize).sum();
         let positions = match occurrences > MOST_POSITIONS {
             true => Vec::new(),
-            false => raw.into_iter().map(|r| r.positions).collect(),
+            false => by_document().map(|same| self.positions(same)).collect(),
         };
-        Postings { groups, documents, positions }
+        Postings { groups, documents: by_document().map(weigh).collect(), positions }
+    }
+
+    /// Where words stand in one document.
+    fn positions(&self, same: &[Raw]) -> Vec<u32> {
+        let own = |raw: &Raw| {
+            let (from, count) = (raw.from as usize, raw.count as usize);
+            self.positions[raw.document as usize][from..from + count].iter().copied()
+        };
+        let mut all: Vec<u32> = same.iter().flat_map(own).collect();
+        all.sort_unstable();
+        all
     }
 }
 

@@ -9,9 +9,12 @@
 //! compared in pairs, words beyond a length are left out, and long texts are cut.
 
 pub mod answer;
+mod cut;
 pub mod documents;
 pub mod excerpt;
+mod facets;
 pub mod index;
+mod numbers;
 pub mod query;
 pub mod shards;
 mod stems;

@@ -19,8 +19,8 @@ pub struct Term {
     /// Bytes of the query.
     pub start: usize,
     pub end: usize,
-    /// Folded words that follow one another; any word where there is none.
-    pub parts: Vec<Option<String>>,
+    /// Folded words that follow one another.
+    pub parts: Vec<String>,
     /// The same in one piece.
     pub whole: Option<String>,
     /// Whether it may be the beginning of a word: it is the last one, and still being typed.
@@ -31,7 +31,7 @@ impl Term {
     /// The word, where there is one alone.
     pub fn word(&self) -> Option<&str> {
         match (&self.parts[..], &self.whole) {
-            ([Some(word)], None) => Some(word),
+            ([word], None) => Some(word),
             _ => None,
         }
     }
@@ -61,10 +61,11 @@ impl Query {
     }
 }
 
-/// The parts of a chunk as they follow one another in a text.
-fn parts(chunk: &Chunk) -> Vec<Option<String>> {
-    let mut parts: Vec<Option<String>> = chunk.parts.iter().map(|p| Some(p.word.clone())).collect();
-    if chunk.is_dense && parts.len() > 1 {
+/// The words of chunks as they follow one another in a text.
+fn parts(chunks: &[Chunk]) -> Vec<String> {
+    let parts = chunks.iter().flat_map(|chunk| &chunk.parts);
+    let mut parts: Vec<String> = parts.map(|part| part.word.clone()).collect();
+    if chunks.last().is_some_and(|last| last.is_dense) && parts.len() > 1 {
         // The last character is the second of a pair.
         parts.pop();
     }
@@ -77,42 +78,22 @@ fn term(chunk: Chunk, at: usize, end: usize) -> Term {
     Term {
         start: at + chunk.start,
         end: at + chunk.end,
-        parts: parts(&chunk),
+        parts: parts(std::slice::from_ref(&chunk)),
         is_open: is_single || is_last && !chunk.is_dense,
         whole: chunk.wholes.into_iter().next(),
     }
 }
 
 fn phrase(found: &[Chunk], at: usize) -> Option<Term> {
-    let (first, last) = (found.first()?, found.last()?);
-    let mut all = Vec::new();
-    for chunk in found {
-        let is_single = chunk.is_dense && chunk.parts.len() == 1;
-        all.extend(parts(chunk).into_iter().map(|p| p.filter(|_| !is_single)));
-        if chunk.is_dense && !is_single {
-            all.push(None);
-        }
-    }
-    while all.last().is_some_and(Option::is_none) {
-        all.pop();
-    }
-    if all.is_empty() {
-        all.push(first.parts.first().map(|p| p.word.clone()));
-    }
-    Some(Term {
-        start: at + first.start,
-        end: at + last.end,
-        parts: all,
-        whole: None,
-        is_open: false,
-    })
+    let (start, end) = (at + found.first()?.start, at + found.last()?.end);
+    Some(Term { start, end, parts: parts(found), whole: None, is_open: false })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Vec<(Vec<Option<String>>, Option<String>, bool)> {
+    fn read(text: &str) -> Vec<(Vec<String>, Option<String>, bool)> {
         let query = Query::new(text);
         for term in &query.terms {
             assert!(text.get(term.start..term.end).is_some(), "{text}");
@@ -120,8 +101,8 @@ mod tests {
         query.terms.into_iter().map(|t| (t.parts, t.whole, t.is_open)).collect()
     }
 
-    fn some(words: &[&str]) -> Vec<Option<String>> {
-        words.iter().map(|w| Some((*w).to_owned())).collect()
+    fn some(words: &[&str]) -> Vec<String> {
+        words.iter().map(|w| (*w).to_owned()).collect()
     }
 
     #[test]
@@ -144,11 +125,7 @@ mod tests {
         assert_eq!(read("鍵"), [(some(&["鍵"]), None, true)]);
         assert_eq!(
             read("\"証明書 expired\""),
-            [(
-                vec![Some("証明".into()), Some("明書".into()), None, Some("expired".into())],
-                None,
-                false
-            )]
+            [(some(&["証明", "明書", "書", "expired"]), None, false)]
         );
         assert!(read("\"\" — \"").is_empty());
     }

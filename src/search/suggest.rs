@@ -1,7 +1,47 @@
 //! What may have been meant by a word that nothing has.
 
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::index::{Index, Word, in_script_order};
 use super::query::Term;
+use super::shards::Lines;
 use super::vocabulary::Files;
+use super::words::is_dense;
+
+/// So many words are compared with one that nothing has.
+const MOST_NAMES: usize = 8_000;
+
+/// Words, those first that most groups have.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Names {
+    pub words: Lines,
+}
+
+/// The words that may be meant by one that nothing has: those of letters, the most common first.
+pub(super) fn names(index: &Index) -> Names {
+    let own = index.words.iter().filter_map(|(word, entry)| match entry {
+        Word::Own { cut, .. } => Some((&**word, cut.groups)),
+        Word::FormOf(_) => None,
+    });
+    let own: HashMap<&str, u32> = own.collect();
+    let mut found: Vec<(u32, &str)> = Vec::new();
+    for (word, entry) in &index.words {
+        let of = match entry {
+            Word::Own { .. } => word,
+            Word::FormOf(other) => other,
+        };
+        let is_name = word.chars().nth(2).is_some()
+            && word.chars().all(|c| c.is_alphabetic() && !is_dense(c));
+        if is_name {
+            found.push((own.get(&**of).copied().unwrap_or_default(), word));
+        }
+    }
+    found.sort_by(|(a, word), (b, other)| b.cmp(a).then_with(|| in_script_order(word, other)));
+    found.truncate(MOST_NAMES);
+    Names { words: Lines(found.into_iter().map(|(_, word)| word.to_owned()).collect()) }
+}
 
 /// The query with each word that nothing has replaced by the one that is most like it; none where one has no such.
 pub fn suggest(files: &Files<'_>, text: &str, missing: &[&Term]) -> Option<String> {

@@ -124,8 +124,8 @@ proptest! {
         };
         let scanned: Vec<u32> = (0..).zip(&texts).filter(|(_, t)| has(t)).map(|(n, _)| n).collect();
         let entry = files.entry(word).unwrap();
-        let documents = files.documents(&entry).into_iter();
-        let groups: BTreeSet<u32> = documents.map(|(d, _)| files.group(d)).collect();
+        let postings = files.postings(&entry).into_iter();
+        let groups: BTreeSet<u32> = postings.map(|p| files.group(p.document)).collect();
         prop_assert_eq!(groups.into_iter().collect::<Vec<_>>(), scanned.clone());
         // Asked for as somebody types it, and a space behind it.
         let answered = answer(&files, &format!("{word} "), &Filter::default());

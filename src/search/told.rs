@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::answer::Found;
-use super::documents::Kind;
 use super::excerpt::{Excerpt, excerpt};
 use super::vocabulary::Files;
 use crate::vocabulary::Step;
@@ -41,17 +40,17 @@ impl<'s> Told<'s> {
         let (title, address, date, severity, services) = files.head(found.group)?;
         let documents = std::iter::once(found.document).chain(found.others.iter().copied());
         let places = documents.filter_map(|document| {
-            let (kind, step, label, at, text, line) = files.shown(document)?;
-            let excerpt = excerpt(text, marks);
-            let line = match line {
+            let shown = files.shown(document)?;
+            let excerpt = excerpt(&shown.text, marks);
+            let line = match shown.line {
                 0 => String::new(),
                 first => format!("#L{}", first + excerpt.line),
             };
             Some(Place {
-                kind: Kind::ALL.get(*kind)?.word(),
-                step: step.checked_sub(1).and_then(|s| Step::ALL.get(s)).map(|s| s.slug()),
-                label,
-                address: format!("{address}{at}{line}"),
+                kind: shown.kind.word(),
+                step: shown.step.checked_sub(1).and_then(|s| Step::ALL.get(s)).map(|s| s.slug()),
+                label: &shown.label,
+                address: format!("{address}{}{line}", shown.at),
                 excerpt,
             })
         });

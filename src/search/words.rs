@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longer words are nobody's words (keys, pictures as text) and not indexed, in characters.
+/// Longer words are nobody's words (keys, pictures as text) and not indexed, in units of UTF-16, as
+/// scripts count.
 const LONGEST_WORD: usize = 64;
 /// Longer joined words are not indexed as a whole, only in their parts.
 const LONGEST_WHOLE: usize = 96;
@@ -150,7 +151,7 @@ fn joined(run: &str, at: usize) -> Option<Chunk> {
 
 /// A folded word, or nothing where it is too long.
 fn short(word: &str) -> String {
-    match word.len() > LONGEST_WORD && word.chars().nth(LONGEST_WORD).is_some() {
+    match word.len() > LONGEST_WORD && word.encode_utf16().nth(LONGEST_WORD).is_some() {
         true => String::new(),
         false => fold(word).into_owned(),
     }
@@ -165,7 +166,7 @@ fn wholes(run: &str) -> Vec<String> {
             all.push(whole.to_owned());
         }
     };
-    if run.len() > LONGEST_WHOLE && run.chars().nth(LONGEST_WHOLE).is_some() {
+    if run.len() > LONGEST_WHOLE && run.encode_utf16().nth(LONGEST_WHOLE).is_some() {
         return all;
     }
     let whole = fold(run);

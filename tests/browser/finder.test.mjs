@@ -145,6 +145,25 @@ test("where no field for searching is in sight, slash opens it; so does its butt
   await context.close();
 });
 
+test("one hint of it is in sight, with its key, and no second field beside a page's own", async () => {
+  const context = await open(it.browser);
+  const page = await context.newPage();
+  const hint = page.getByRole("button", { name: "Find by name" });
+  await visit(page, `${it.home}services/`);
+  const says = hint.locator(".finder-hint");
+  assert.equal((await says.innerText()).replace(/\s+/g, " "), "Find Ctrl K");
+  assert.equal(await page.locator("header input, main input[type=search]:visible").count(), 0);
+  await hint.click();
+  await options(page).first().waitFor();
+  assert.equal(await focused(page), "finder-field");
+  for (const own of ["", "search/"]) {
+    await visit(page, it.home + own);
+    assert.equal(await page.locator("input[type=search]:visible").count(), 1);
+    assert.equal(await hint.isVisible(), false);
+  }
+  await context.close();
+});
+
 test("without scripts there is no trace of it", async () => {
   const context = await open(it.browser, { javaScriptEnabled: false, width: 360 });
   const page = await context.newPage();

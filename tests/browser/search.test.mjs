@@ -124,7 +124,7 @@ test("the keyboard is enough: slash, words, Enter, Tab, Enter", async () => {
   const page = await context.newPage();
   await visit(page, `${it.home}services/`);
   await page.keyboard.press("/");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "find");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "finder-field");
   await page.keyboard.type(WORD);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search\/\?q=PromQL$/);

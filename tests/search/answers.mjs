@@ -8,7 +8,7 @@ import vm from "node:vm";
 const [script, folder, queries] = process.argv.slice(2);
 const loaded = [];
 
-const context = vm.createContext({ atob, Promise, URL });
+const context = vm.createContext({ Promise, URL });
 context.window = context;
 context.document = {
   body: { dataset: { root: "./" } },
@@ -29,7 +29,8 @@ context.document = {
 };
 vm.runInContext(readFileSync(script, "utf8"), context);
 
-const plain = (found) => ({ group: found.group, score: found.score, document: found.document, others: found.others });
+// What was not looked for by words has no other places.
+const plain = ({ group, score, documents: [document, ...others] }) => ({ group, score, document, others: score ? others.slice(0, 3) : [] });
 const answers = [];
 for (const { query, filter } of JSON.parse(readFileSync(queries, "utf8"))) {
   const index = context.aftermarkIndex;

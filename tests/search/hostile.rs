@@ -1,8 +1,8 @@
 //! Whatever stands in a report stays text, and nothing that a pull request contains makes the index go wrong.
 
-use aftermark::search::{Files, Filter, answer};
+use aftermark::search::{Files, Filter, Told, answer};
 
-use super::{Searched, examples, published};
+use super::{Searched, examples, page, published};
 
 const EVIL: &str = "</script><script>alert(1)</script><!-- \u{2028}\u{2029} \"];alert(2);// \\ <img src=x onerror=alert(3)> needleword";
 
@@ -44,15 +44,26 @@ fn long_files_are_found_to_their_line_and_cost_what_they_hold() {
     files.write("incidents/2024-02-03-nginx-timeouts/evidence/long.log", lines);
     let line = format!("start {} endofline", "x".repeat(15_000_000));
     files.write("incidents/2024-02-03-nginx-timeouts/evidence/line.log", line);
-    let made = Searched::new(&files);
+    let library = files.library();
+    let made = Searched::of(&library);
     let index = Files::new(&made.shards).unwrap();
-    let found = answer(&index, "054321 ", &Filter::default());
-    let told = aftermark::search::Told::new(&index, &found.results[0], &found.marks).unwrap();
-    assert!(
-        told.places[0].address.ends_with("evidence/long.log/#L54322"),
-        "{}",
-        told.places[0].address
-    );
+    let first = |query: &str| {
+        let found = answer(&index, query, &Filter::default());
+        let told = Told::new(&index, &found.results[0], &found.marks).unwrap();
+        (told.places[0].address.clone(), told.places[0].label.to_owned())
+    };
+    let (address, label) = first("003210 ");
+    assert!(address.ends_with("evidence/long.log/#L3211"), "{address}");
+    assert_eq!(label, "evidence/long.log");
+    // The page shows no line of so late; the link leads to where it would be, and says which lines are meant.
+    let (address, label) = first("054321 ");
+    assert!(address.ends_with("evidence/long.log/#L4001"), "{address}");
+    let lines = label.strip_prefix("evidence/long.log:").and_then(|l| l.split_once('-')).unwrap();
+    let (from, to): (usize, usize) = (lines.0.parse().unwrap(), lines.1.parse().unwrap());
+    assert!(from <= 54_322 && 54_322 <= to && to < from + 300, "{label}");
+    let page = page(&library, "incidents/2024-02-03-nginx-timeouts/evidence/long.log/index.html");
+    assert!(page.contains("id=\"L4000\"") && page.contains("id=\"L4001\""));
+    assert!(!page.contains("id=\"L4002\""));
     // Of one file the first eight million bytes are searched.
     assert!(answer(&index, "endofline ", &Filter::default()).results.is_empty());
     let start = answer(&index, "start worker ", &Filter::default());

@@ -6,12 +6,11 @@ mod same;
 mod size;
 mod table;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aftermark::derive::derive;
 use aftermark::edition::Edition;
 use aftermark::model::Library;
-use aftermark::rules::judge;
 use aftermark::search::{self, Group, Shards};
 use aftermark::site::{self, Rendering, Settings, ThemeFiles};
 
@@ -49,6 +48,14 @@ pub fn published(library: &Library) -> Vec<(String, String)> {
     })
 }
 
+/// A page of a library's site.
+pub fn page(library: &Library, path: &str) -> String {
+    with_site(library, |edition, settings| {
+        let page = Rendering::new(edition, settings).unwrap().page(path).unwrap();
+        String::from_utf8(page.unwrap().bytes).unwrap()
+    })
+}
+
 /// The index of [`examples`], made once.
 pub fn made() -> &'static Searched {
     static MADE: OnceLock<Searched> = OnceLock::new();
@@ -57,17 +64,14 @@ pub fn made() -> &'static Searched {
 
 fn with_site<T>(library: &Library, make: impl FnOnce(&Edition<'_>, &Settings<'_>) -> T) -> T {
     let derived = derive(library, day());
-    let verdict = judge(library, &derived).unwrap();
-    let edition = Edition::new(library, &derived, &verdict);
-    let settings = Settings {
-        site: &library.config.site,
-        base_url: None,
-        theme: &ThemeFiles::new(),
-        logo: None,
-        favicon: None,
-        version: "0",
-    };
-    make(&edition, &settings)
+    let edition = Edition::unjudged(library, &derived);
+    make(&edition, &settings(library))
+}
+
+fn settings(library: &Library) -> Settings<'_> {
+    static THEME: LazyLock<ThemeFiles> = LazyLock::new(ThemeFiles::new);
+    let site = &library.config.site;
+    Settings { site, base_url: None, theme: &THEME, logo: None, favicon: None, version: "0" }
 }
 
 /// The examples with incidents in other languages, a ticket and an error beside them.

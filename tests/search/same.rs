@@ -27,7 +27,7 @@ impl Asked {
         let f = &self.filter;
         let [service, severity, cause, year, tag] = &f.facets;
         json!({"query": self.query, "filter": {
-            "kind": f.kind.map(Kind::word), "step": f.step,
+            "type": f.kind.map(|kind| kind as usize + 1), "step": f.step,
             "service": service, "severity": severity, "cause": cause, "year": year, "tag": tag,
         }})
     }
@@ -168,6 +168,18 @@ fn script_and_program_answer_alike() {
         }
     }
     compare(&library, made, &asked);
+}
+
+/// The terminal searches what no rule was asked about, and the site what all were.
+#[test]
+fn what_rules_say_of_reports_is_no_part_of_the_index() {
+    let library = examples().library();
+    let derived = aftermark::derive::derive(&library, crate::library::examples::day());
+    let verdict = aftermark::rules::judge(&library, &derived).unwrap();
+    let judged = aftermark::edition::Edition::new(&library, &derived, &verdict);
+    let settings = super::settings(&library);
+    let groups = aftermark::site::documents(&judged, &settings).unwrap();
+    assert_eq!(format!("{groups:?}"), format!("{:?}", Searched::of(&library).groups));
 }
 
 /// In a library in which common words have more documents than stand beside them.

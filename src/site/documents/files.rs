@@ -5,6 +5,7 @@ use crate::search::documents::pieces;
 use crate::search::{Document, Field, Kind};
 use crate::site::context::PageScope;
 use crate::site::published::{Entry, Shown};
+use crate::site::views::report::lines::ShownLines;
 use crate::source::body;
 
 /// Of one file so much is searched, in bytes.
@@ -43,10 +44,18 @@ fn evidence(scope: &PageScope<'_>, entry: &Entry, text: &str, all: &mut Vec<Docu
     });
     let title = listed.and_then(|e| e.title.as_ref()).map(|t| t.value.as_str());
     let label = title.unwrap_or(entry.path.as_str());
-    for (place, (line, text)) in pieces(text).into_iter().enumerate() {
-        let mut document =
-            Document::new(Kind::Evidence, label, below(scope, entry), text.to_owned());
-        document.line = u32::try_from(line + 1).ok();
+    let shown = ShownLines::new(scope, path);
+    for (place, (before, text)) in pieces(text).into_iter().enumerate() {
+        let (first, last) = (before + 1, before + text.lines().count().max(1));
+        let at = below(scope, entry);
+        let mut document = Document::new(Kind::Evidence, label, at, text.to_owned());
+        if (first..=last).all(|line| shown.has(line)) {
+            document.line = u32::try_from(first).ok();
+        } else {
+            // The page shows only that lines are left out there.
+            document.label = format!("{label}:{first}-{last}");
+            document.at = format!("{}#L{}", document.at, shown.place(first));
+        }
         // A file is found by its name once.
         if place == 0 {
             document = document

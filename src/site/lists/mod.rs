@@ -1,5 +1,6 @@
 //! Lists that may be long: rows in groups, what fits on one page, and the scripts that filter them.
 
+pub mod choices;
 mod excerpt;
 mod groups;
 pub mod listing;

@@ -1,14 +1,13 @@
 //! `/incidents/`: every incident, the newest first.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use crate::site::address::Address;
 use crate::site::error::SiteError;
+use crate::site::lists::choices::Choices;
 use crate::site::lists::listing::{Listing, Names, Row, several};
 use crate::site::page::{Page, Site};
-use crate::site::views::parts::card::{Card, ServiceLink, SeverityView};
+use crate::site::views::parts::card::Card;
 
 /// What an incident is filtered and sorted by.
 const KEYS: Names<10> =
@@ -20,29 +19,8 @@ struct Incident<'a> {
     card: &'a Card,
 }
 
-/// What can be filtered by: values that occur.
-#[derive(Serialize)]
-struct Choices<'a> {
-    severities: Vec<&'a SeverityView>,
-    services: Vec<&'a ServiceLink>,
-    causes: Vec<&'a str>,
-    tags: Vec<&'a str>,
-    statuses: Vec<&'a str>,
-    years: Vec<i32>,
-}
-
 /// The list's pages.
 pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    let cards = || site.cards.iter();
-    let mut severities: Vec<&SeverityView> = cards().filter_map(|c| c.severity.as_ref()).collect();
-    severities.sort_by_key(|s| (s.rank, &s.name));
-    severities.dedup_by_key(|s| &s.name);
-    let mut services: Vec<&ServiceLink> = cards().flat_map(|c| &c.services).collect();
-    services.sort_by_key(|s| (&s.title, &s.name));
-    services.dedup_by_key(|s| &s.name);
-    let causes: BTreeSet<&str> = cards().flat_map(|c| &c.causes).copied().collect();
-    let statuses: BTreeSet<&str> = cards().map(|c| c.status).collect();
-    let years: BTreeSet<i32> = cards().filter_map(|c| c.year).collect();
     let listing = Listing {
         home: Address::fixed("incidents"),
         template: "pages/incidents.html",
@@ -50,14 +28,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         section: "incidents",
         script: "incidents-rows.js",
         rows: site.newest_first().into_iter().map(|position| row(&site.cards[position])).collect(),
-        frame: Choices {
-            severities,
-            services,
-            causes: causes.into_iter().collect(),
-            tags: site.tags.iter().map(|(tag, _)| tag).collect(),
-            statuses: statuses.into_iter().collect(),
-            years: years.into_iter().rev().collect(),
-        },
+        frame: Choices::new(site),
     };
     listing.pages(site)
 }

@@ -10,17 +10,18 @@ use crate::search;
 use crate::site::address::Address;
 use crate::site::documents;
 use crate::site::error::SiteError;
+use crate::site::lists::choices::Choices;
 use crate::site::page::{Page, Site};
 use crate::site::script;
-use crate::vocabulary::{CauseCategory, Choice, Step};
+use crate::vocabulary::Step;
 
 /// Where the files of the index lie.
 pub(super) const FOLDER: &str = "search/data";
 
 #[derive(serde::Serialize)]
-struct Search {
-    /// What one can filter by, whether it occurs or not.
-    causes: Vec<&'static str>,
+struct Search<'a> {
+    #[serde(flatten)]
+    choices: Choices<'a>,
     steps: Vec<NamedStep>,
 }
 
@@ -31,10 +32,9 @@ struct NamedStep {
 }
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
-    let causes = CauseCategory::ALL.iter().map(|c| c.word()).collect();
     let step = |step: &Step| NamedStep { slug: step.slug(), name: site.words.step(*step) };
     let steps = Step::ALL.iter().map(step).collect();
-    let search = Search { causes, steps };
+    let search = Search { choices: Choices::new(site), steps };
     site.page("pages/search.html", &Address::fixed("search"), "search", &search)
 }
 

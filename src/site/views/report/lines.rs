@@ -24,8 +24,9 @@ pub struct FileView {
 /// Lines that follow one another.
 #[derive(Debug, Serialize)]
 pub struct Block {
-    /// Lines left out before these.
+    /// Lines left out before these, and the number of the first of them.
     pub skipped: usize,
+    pub from: usize,
     pub lines: Vec<LineView>,
 }
 
@@ -66,23 +67,20 @@ impl FileView {
         };
         let html = scope.site.renderer.highlight(text, language);
         let html: Vec<&str> = html.lines().collect();
-        let citations = citations(scope, path);
+        let shown = ShownLines::new(scope, path);
+        let citations = &shown.citations;
         let is_cited = |n: usize| citations.iter().any(|(lines, _)| lines.0 <= n && n <= lines.1);
         let mut blocks: Vec<Block> = Vec::new();
         let mut cited = 0;
         let mut skipped = 0;
         for (i, line) in html.iter().enumerate() {
             let number = i + 1;
-            let near = number <= MOST_LINES
-                || citations.iter().any(|((first, last), _)| {
-                    first.saturating_sub(CONTEXT) <= number && number <= last + CONTEXT
-                });
-            if !near {
+            if !shown.has(number) {
                 skipped += 1;
                 continue;
             }
             if blocks.is_empty() || skipped > 0 {
-                blocks.push(Block { skipped, lines: Vec::new() });
+                blocks.push(Block { skipped, from: number - skipped, lines: Vec::new() });
                 skipped = 0;
             }
             let view = LineView {
@@ -101,9 +99,39 @@ impl FileView {
             }
         }
         if skipped > 0 {
-            blocks.push(Block { skipped, lines: Vec::new() });
+            let from = html.len() + 1 - skipped;
+            blocks.push(Block { skipped, from, lines: Vec::new() });
         }
         Self { blocks, lines: html.len(), cited, bytes: text.len() }
+    }
+}
+
+/// Which lines of a file its page shows.
+pub struct ShownLines {
+    citations: Vec<((usize, usize), Citation)>,
+}
+
+impl ShownLines {
+    /// Those of the file at a path of the repository.
+    pub fn new(scope: &PageScope<'_>, path: &Utf8Path) -> Self {
+        Self { citations: citations(scope, path) }
+    }
+
+    /// Whether a line is shown.
+    pub fn has(&self, number: usize) -> bool {
+        let is_near = |(first, last): &(usize, usize)| {
+            first.saturating_sub(CONTEXT) <= number && number <= last.saturating_add(CONTEXT)
+        };
+        number <= MOST_LINES || self.citations.iter().any(|(lines, _)| is_near(lines))
+    }
+
+    /// The line at whose place on the page a line is: itself, or the first of those that are left out with it.
+    pub fn place(&self, number: usize) -> usize {
+        if self.has(number) {
+            return number;
+        }
+        let ends = self.citations.iter().map(|((_, last), _)| last.saturating_add(CONTEXT));
+        ends.filter(|end| *end < number).fold(MOST_LINES, usize::max) + 1
     }
 }
 
