@@ -26,6 +26,7 @@ pub use catalogue::{Catalogue, Names, plain};
 pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
 pub use times::{date, has_day, leading, zone_of};
+pub use write::column;
 
 /// How many of the seven lists the headings of a Markdown text name, lines in bold included: a report names several.
 #[must_use]
