@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 pub use catalogue::{Catalogue, Names, plain};
 pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
-pub use times::zone_of;
+pub use times::{Calendar, date, doubt, has_day, no_day, time, zone_of};
 
 /// How many of the seven lists the headings of a Markdown text name, lines in bold included: a report names several.
 #[must_use]

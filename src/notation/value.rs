@@ -21,6 +21,8 @@ pub struct Source<'t> {
     pub text: &'t str,
     /// What headings and columns are called.
     pub names: &'t Catalogue,
+    /// What its days and times are read by.
+    pub calendar: times::Calendar,
 }
 
 impl<'t> Source<'t> {
@@ -96,9 +98,9 @@ impl<'t> Source<'t> {
                 let word = CATALOGUE.word(list, key, &words);
                 self.scalar(word.unwrap_or(words), range)
             }
-            ValueKind::Time => self.scalar(time(&words), range),
+            ValueKind::Time => self.scalar(times::time(&words, self.calendar), range),
             ValueKind::Date => {
-                let date = times::date(&words).map(|d| d.to_string());
+                let date = times::date(&words, self.calendar).map(|d| d.to_string());
                 self.scalar(date.unwrap_or(words), range)
             }
             ValueKind::Names => self.seq(self.names(range, false), range),
@@ -224,17 +226,6 @@ pub fn words(inline: &Inline) -> String {
 /// Whether a cell says that there is nothing.
 pub fn is_nothing(words: &str) -> bool {
     matches!(words.trim(), "" | "-" | "–" | "—")
-}
-
-/// A time as the format has it; what is none stays as it is written, for the decoder to say so.
-pub fn time(words: &str) -> String {
-    if let Some(day) = times::some_time_on(words) {
-        return day;
-    }
-    match times::leading(words) {
-        Some(found) if found.rest == words.len() => found.text,
-        _ => words.to_owned(),
-    }
 }
 
 /// Where a link leads, as a source is written: `edge.log#L2-L5` is `edge.log:2-5`. Lines may stand in its words

@@ -16,7 +16,7 @@ use chrono_tz::Tz;
 use super::format;
 use super::incident::{FollowUp, Incident, Source, Waiver, WaiverTarget};
 use crate::config::Config;
-use crate::notation;
+use crate::notation::{self, Calendar};
 use crate::source::yaml::{Kind, Node};
 use crate::source::{FileId, Problem, ProblemKind, RawIncident, Sources, Span, Spanned};
 use crate::vocabulary::{Choice, Milestone, Status, Step, Visibility, closest, words};
@@ -93,7 +93,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
             &file.text,
             &incident.body,
             &steps,
-            incident.slug_date(),
+            calendar_of(node, &incident, config),
             &config.notation.names,
             given,
         ),
@@ -165,16 +165,32 @@ pub(crate) fn in_text(
     is_given: impl Fn(&str) -> bool,
 ) -> notation::Reading {
     let steps = sections::steps(&incident.body, config);
-    let day = incident.slug_date();
+    let calendar = calendar(incident, config);
     notation::read(
         incident.main,
         text,
         &incident.body,
         &steps,
-        day,
+        calendar,
         &config.notation.names,
         is_given,
     )
+}
+
+/// What the times of an incident are read by.
+fn calendar(incident: &Incident, config: &Config) -> Calendar {
+    Calendar::new(&config.site.language, incident.zone, incident.slug_date())
+}
+
+/// The same before its front matter has been decoded.
+fn calendar_of(front_matter: &Node, incident: &Incident, config: &Config) -> Calendar {
+    let own = match &front_matter.kind {
+        Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == "timezone"),
+        _ => None,
+    };
+    let own = own.and_then(|(_, node)| fields::text_of(node)?.parse().ok());
+    let zone = own.unwrap_or(incident.zone);
+    Calendar::new(&config.site.language, zone, incident.slug_date())
 }
 
 /// The steps of which data may stand in what could not be read: all of them for the main file, else those of the list.
