@@ -8,6 +8,7 @@ use regex::Regex;
 use super::blocks::{Inline, Link, Piece, PieceKind, trimmed};
 use super::catalogue::{CATALOGUE, Catalogue, ListName, ValueKind, kind_of};
 use super::times;
+use crate::source::reference::cited;
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{FileId, Span};
 
@@ -159,6 +160,8 @@ impl<'t> Source<'t> {
             let words = words(&piece);
             if !piece.links.is_empty() {
                 all.extend(piece.links.iter().map(|l| self.link(l)));
+            } else if let Some(more) = all.last().and_then(|last| more_lines(last, &words)) {
+                all.push(self.scalar(more, &piece.range));
             } else if !is_nothing(&words) {
                 all.push(self.scalar(words, &piece.range));
             }
@@ -215,6 +218,17 @@ impl<'t> Source<'t> {
             _ => self.scalar(words, range),
         }
     }
+}
+
+/// The citation that a number behind the comma of another goes on with: `edge.log:2,7`.
+fn more_lines(last: &Node, words: &str) -> Option<String> {
+    let Kind::Scalar { text, .. } = &last.kind else {
+        return None;
+    };
+    let is_lines = words.starts_with(|c: char| c.is_ascii_digit() || c == 'L')
+        && words.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'L');
+    let (file, lines) = cited(text);
+    (is_lines && !lines.is_empty()).then(|| format!("{file}:{words}"))
 }
 
 /// The words of a run without markup, on one line.

@@ -258,7 +258,7 @@ pub fn sources(
     files: &Sources,
     problems: &mut Vec<Problem>,
 ) -> Vec<Spanned<Source>> {
-    texts.into_iter().filter_map(|t| source(t, incident, files, problems)).collect()
+    texts.into_iter().flat_map(|t| source(t, incident, files, problems)).collect()
 }
 
 fn impact(
