@@ -17,7 +17,7 @@ use super::facts::{FollowUp, Summary, decider};
 use super::table::{Fit, fit};
 use super::take::line;
 use super::timeline::Defaults;
-use super::times::{Calendar, date, no_day};
+use super::times::{Calendar, date, doubt, no_day};
 use super::value::{Source, words};
 use super::{checklist, timeline};
 use crate::source::body::{Body, DataBlock};
@@ -82,6 +82,7 @@ pub fn read(
         section: None,
         claim: None,
         lead: None,
+        is_untold: false,
         entries: BTreeMap::new(),
         places: BTreeMap::new(),
         data: Vec::new(),
@@ -108,6 +109,8 @@ pub(super) struct Finder<'a, 't> {
     pub(super) claim: Option<Claim>,
     /// The paragraph before the next block.
     pub(super) lead: Option<Inline>,
+    /// Whether the last entry is a heading that says no more than a time.
+    pub(super) is_untold: bool,
     pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
     pub(super) places: BTreeMap<ListName, Vec<Span>>,
     pub(super) data: Vec<DataBlock>,
@@ -150,6 +153,14 @@ impl Finder<'_, '_> {
                 claim.days.push(line(self.told.source.text, &text.range));
                 return;
             }
+            if self.timed_heading(text) {
+                return;
+            }
+        }
+        self.is_untold = false;
+        if let Some(claim) = &mut self.claim
+            && level > claim.level
+        {
             if claim.list == "timeline"
                 && let Some(help) = no_day(&name, self.told.source.calendar)
             {
@@ -157,6 +168,12 @@ impl Finder<'_, '_> {
                     "“{name}” is not read as a day, so the times below it are read on the day before"
                 );
                 self.told.problem(&text.range, message, &help);
+            } else if let Some(doubt) = doubt(&name, self.told.source.calendar)
+                && claim.list == "timeline"
+            {
+                let message =
+                    format!("“{name}” is not read as a time, so it is no entry of the timeline");
+                self.told.problem(&text.range, message, &doubt.help);
             }
             claim.is_bare = false;
             // "Action items" may be sorted under headings of their own.
@@ -204,6 +221,7 @@ impl Finder<'_, '_> {
         if !words(text).is_empty() {
             self.summary_text(self.told.source.prose(text), &text.range);
         }
+        self.told_below(text);
         let Some(claim) = &mut self.claim else {
             self.lead = Some(text.clone());
             return;
@@ -277,6 +295,9 @@ impl Finder<'_, '_> {
 
     fn list(&mut self, list: &List) {
         self.summary_list(list);
+        if let Some(first) = list.items.first() {
+            self.told_below(&first.head);
+        }
         if let Some(claim) = self.claim.as_mut().filter(|c| !c.is_done) {
             let name = claim.list;
             let is_strong = claim.is_strong && !list.is_ordered;

@@ -11,6 +11,7 @@ mod claim;
 mod entry;
 mod facts;
 mod find;
+mod headings;
 mod table;
 mod take;
 #[cfg(test)]

@@ -249,9 +249,15 @@ impl Finder<'_, '_> {
         if self.told.source.calendar.uses(&said) {
             return;
         }
+        let message = format!(
+            "`{said}` is not the name of a time zone, so these times are read in the incident's"
+        );
+        if self.told.problems.iter().any(|p| p.message == message) {
+            return;
+        }
         self.told.problem(
             at,
-            format!("`{said}` is not the name of a time zone, so these times are read in the incident's"),
+            message,
             "write a name that says which clock it is, as in Europe/Amsterdam, America/Los_Angeles or UTC",
         );
     }
