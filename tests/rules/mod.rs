@@ -4,6 +4,7 @@
 mod cases;
 mod examples;
 mod ratchet;
+mod stated;
 mod unread;
 
 use std::collections::BTreeSet;

@@ -18,17 +18,21 @@ pub struct Reader {
     pub context: Context,
     /// Whether the day of times alone went with a time that could not be read.
     is_lost: bool,
+    /// What to do where there is no day.
+    for_a_day: &'static str,
 }
 
 impl Reader {
     pub fn new(calendar: Calendar, context: Context) -> Self {
-        Self { calendar, context, is_lost: false }
+        let for_a_day = "give the first entry a date, as in 2026-03-14 09:02";
+        Self { calendar, context, is_lost: false, for_a_day }
     }
 
     /// For a list whose times alone are on the days of the timeline.
     pub fn after_timeline(calendar: Calendar, context: Context, incident: &Incident) -> Self {
         let is_lost = incident.timeline.iter().any(|e| e.at.is_none() && !e.is_untimed);
-        Self { calendar, context, is_lost }
+        let for_a_day = "write its date as well, as in 2026-03-14 09:02, or make the entry of the timeline with which it began the milestone `started`";
+        Self { calendar, context, is_lost, for_a_day }
     }
 
     /// The time under `name`.
@@ -124,7 +128,11 @@ impl Reader {
         if is_of_day && (self.is_lost || is_told()) {
             return;
         }
-        fields.problems.push(problem(text, error, self.calendar));
+        let problem = problem(text, error, self.calendar);
+        fields.problems.push(match error {
+            TimeError::NoDate(_) => problem.help(self.for_a_day),
+            _ => problem,
+        });
     }
 }
 
@@ -186,8 +194,7 @@ fn problem(text: &Spanned<String>, error: &TimeError, calendar: Calendar) -> Pro
                 |doubt| doubt.help,
             )),
         TimeError::NoDate(_) => problem
-            .label(WHICH_DAY)
-            .help("give the first entry a date, as in 2026-03-14 09:02"),
+            .label(WHICH_DAY),
         TimeError::Backwards { .. } => problem
             .label("earlier than the entry above")
             .help("give the date as well if it is the next day, or move the entry to its place in time"),
