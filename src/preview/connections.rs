@@ -32,6 +32,10 @@ const LONGEST_HEAD: usize = 64 * 1024;
 /// How many connections there are at most, where the system has handles for them.
 const MOST: usize = 256;
 
+/// How long a connection is let be after it was opened, or its last request was answered, before it may have to go
+/// for another: what it has sent is read by then, and a page on its way is there.
+const TURN: Duration = Duration::from_millis(250);
+
 /// How long nothing is accepted after the system could not give another connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -82,7 +86,7 @@ pub async fn serve(listener: TcpListener, app: Router, moments: Receiver<Moment>
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
                     if open.0.len() >= most {
-                        open.close_one();
+                        open.close_one().await;
                     }
                     let kept = Arc::new(Kept::new());
                     let task = tasks.spawn(answer(stream, app.clone(), Arc::clone(&kept), moments.clone()));
@@ -91,7 +95,7 @@ pub async fn serve(listener: TcpListener, app: Router, moments: Receiver<Moment>
                 Err(e) if is_of_one_connection(e.kind()) => {}
                 // No handle is left, as a rule. Who asks waits in the system's queue meanwhile.
                 Err(_) => {
-                    open.close_one();
+                    open.close_one().await;
                     tokio::time::sleep(PAUSE).await;
                 }
             },
@@ -106,14 +110,24 @@ pub async fn serve(listener: TcpListener, app: Router, moments: Receiver<Moment>
 struct Open(HashMap<Id, (AbortHandle, Arc<Kept>)>);
 
 impl Open {
-    /// Closes the connection that is missed least: the one that has been idle longest, if one is.
-    fn close_one(&mut self) {
-        let least = self.0.iter().min_by_key(|(_, (_, kept))| kept.get());
-        if let Some(id) = least.map(|(id, _)| *id)
-            && let Some((task, _)) = self.0.remove(&id)
-        {
-            task.abort();
+    /// Closes the connection that is missed least: the one that has been idle longest, if one is. Where that one had
+    /// not had its turn yet, it is waited for; so who connects in floods takes no request that is just being read.
+    async fn close_one(&mut self) {
+        while let Some((id, since)) = self.least() {
+            let left = TURN.saturating_sub(since.elapsed());
+            if left.is_zero() {
+                if let Some((task, _)) = self.0.remove(&id) {
+                    task.abort();
+                }
+                return;
+            }
+            tokio::time::sleep(left).await;
         }
+    }
+
+    fn least(&self) -> Option<(Id, Instant)> {
+        let (id, (_, since)) = self.0.iter().map(|(id, (_, kept))| (*id, kept.get())).min_by_key(|(_, kept)| *kept)?;
+        Some((id, since))
     }
 }
 
