@@ -50,10 +50,13 @@ impl Finder<'_, '_> {
         if !self.is_untold || words(text).is_empty() {
             return;
         }
-        self.is_untold = false;
+        // “Run:” before a block of code says little; what comes behind it may say more.
+        let said = words(text);
+        self.is_untold = said.ends_with(':') && said.split(' ').count() <= 3;
         let node = self.told.source.value("timeline", "event", text);
         let last = self.entries.get_mut("timeline").and_then(|all| all.last_mut());
         if let (Some(node), Some(entry)) = (node, last) {
+            entry.take("event");
             entry.add("event", node.span, node);
         }
     }

@@ -661,6 +661,16 @@ More of it.
 
 It was over.
 
+### 23:10
+
+Run:
+
+```
+date
+```
+
+The clock was right.
+
 ### What we tried
 
 A heading of another kind.
@@ -672,6 +682,7 @@ A heading of another kind.
             "{at=21:00 | event=The *team* is alerted.}",
             "{at=~21:06 | milestone=mitigated | event=Logger stopped}",
             "{at=21:22–21:30 | event=Looked at the log}",
+            "{at=23:10 | event=The clock was right.}",
         ]
     );
     let told = "“3. June, 9:00” is not read as a time, so it is no entry of the timeline";
