@@ -1,4 +1,5 @@
-//! Tells the program which commit it was built from, for `--version`; nothing else may depend on it.
+//! Tells the program which commit it was built from, for `--version`, and whether it is a release, for the pipelines
+//! that `init` writes; nothing else may depend on it.
 //!
 //! Nothing here reads the clock: the same sources give the same program. Where neither a packaged crate nor
 //! git knows the commit, the program says its version alone.
@@ -11,7 +12,12 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-env-changed=AFTERMARK_COMMIT");
     println!("cargo::rerun-if-env-changed=AFTERMARK_COMMIT_DATE");
+    println!("cargo::rerun-if-env-changed=AFTERMARK_RELEASE");
     let folder = variable("CARGO_MANIFEST_DIR").unwrap_or_default();
+    // What a registry gave out, or whoever makes the archives of a release says so: others can install it by its number.
+    let is_packaged = Path::new(&folder).join(".cargo_vcs_info.json").is_file();
+    let is_release = is_packaged || variable("AFTERMARK_RELEASE").is_some();
+    println!("cargo::rustc-env=AFTERMARK_IS_RELEASE={}", if is_release { "yes" } else { "" });
     let built = match stated().or_else(|| packaged(Path::new(&folder))) {
         Some(told) => format!(" ({told})"),
         // To follow git would compile everything anew after each commit.

@@ -227,7 +227,8 @@ fn open_output(
             Some(_) => Ok(all(&WorkTree::open(folder)?, folder)),
         }
     };
-    let ground = Ground { root, sources, tracked: &tracked };
+    let keep = &library.config.site.keep;
+    let ground = Ground { root, sources, tracked: &tracked, keep };
     Ok(Output::open(output, &ground)?)
 }
 

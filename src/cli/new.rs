@@ -12,6 +12,7 @@ use crate::config::{Config, FILE_NAME};
 use crate::disk::{Created, create};
 use crate::model::time::{self, Context, TimeError};
 use crate::model::{Incident, Library};
+use crate::notation::{self, Calendar};
 use crate::scaffold::incident::{self, Draft, UNKNOWN_SERVICE};
 use crate::scaffold::slug;
 use crate::source::discover;
@@ -249,6 +250,12 @@ fn times(
             continue;
         };
         let context = |date| Context { previous: before.map(|(_, m)| m.at), date };
+        // As in a report: `9.02 pm` and the like as well.
+        let plain = notation::time(text, Calendar::new(&config.site.language, zone, None));
+        let text = match time::parse(text, zone, context(None)) {
+            Err(TimeError::NotATime(_)) => plain.as_str(),
+            _ => text,
+        };
         // Whether the time has a date of its own is for the one who reads times to say.
         let alone = match time::parse(text, zone, context(None)) {
             Err(TimeError::NoDate(_)) => true,

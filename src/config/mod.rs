@@ -144,6 +144,10 @@ pub struct SiteConfig {
     /// Where the built site goes, relative to this file.
     #[schemars(with = "String")]
     pub output: Utf8PathBuf,
+    /// Files and folders in it that a build leaves as they are, also where the site has a file of that name.
+    #[schemars(with = "Vec<String>")]
+    #[serde(deserialize_with = "paths::in_output")]
+    pub keep: Vec<Utf8PathBuf>,
     /// How many rows a list has on one page.
     pub paginate_by: NonZeroUsize,
     /// Where the repository is on the web, and what of its history is shown.
@@ -168,6 +172,7 @@ impl Default for SiteConfig {
             links: Vec::new(),
             host_files: vec![HostFile::Netlify],
             output: "site".into(),
+            keep: Vec::new(),
             paginate_by: PAGINATE_BY,
             repository: RepositoryConfig::default(),
         }

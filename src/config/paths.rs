@@ -42,6 +42,21 @@ pub(super) fn several<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Utf8Path
     all.iter().map(|written| inside(written).map_err(D::Error::custom)).collect()
 }
 
+/// Reads paths in the folder of the site, which may begin with `/` as addresses do.
+pub(super) fn in_output<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Utf8PathBuf>, D::Error> {
+    let all = Vec::<String>::deserialize(from)?;
+    let paths = all.iter().map(|written| match inside(written.trim_start_matches('/'))? {
+        path if path == "." => Err(format!(
+            "`{written}` is the whole site, of which a build could then write nothing; name files or folders in it"
+        )),
+        path if path.as_str().contains(['*', '?', '[']) => Err(format!(
+            "`{written}` is a pattern; name the file itself, or the folder with all that is in it"
+        )),
+        path => Ok(path),
+    });
+    paths.collect::<Result<_, String>>().map_err(D::Error::custom)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -95,7 +95,8 @@ fn of_timeline(lines: &Lines, known: Known<'_>) -> Option<NaiveDate> {
             all[at + 1..].iter().find(|b| matches!(b.kind, blocks::Kind::Heading(l) if l <= level));
         let end = next.map_or(lines.len(), |b| b.lines.start);
         let own = &lines.0[block.lines.start..end];
-        let found = own.iter().find_map(|line| first(&line.text).or_else(|| headed(&line.text)));
+        let found =
+            own.iter().find_map(|line| first(&line.text).or_else(|| headed(&line.text, known)));
         if found.is_some() {
             return found;
         }
@@ -104,7 +105,7 @@ fn of_timeline(lines: &Lines, known: Known<'_>) -> Option<NaiveDate> {
 }
 
 /// The date of a heading such as `### 14 March 2026`.
-fn headed(line: &str) -> Option<NaiveDate> {
+fn headed(line: &str, known: Known<'_>) -> Option<NaiveDate> {
     let words = line.trim().strip_prefix('#')?.trim_start_matches('#');
-    notation::date(words)
+    notation::date(words, known.calendar)
 }

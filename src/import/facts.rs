@@ -6,10 +6,9 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
-use super::Told;
 use super::day;
 use super::lines::{Line, Lines};
-use crate::config::Config;
+use super::{Known, Told};
 use crate::notation;
 use crate::source::yaml::{self, Kind, Node};
 use crate::source::{FileId, front_matter};
@@ -61,15 +60,15 @@ const TOP: usize = 40;
 
 impl Facts {
     /// Reads what a text says of itself, and gives the lines of its body.
-    pub fn read(text: &str, config: &Config) -> (Self, Lines) {
+    pub fn read(text: &str, known: Known<'_>) -> (Self, Lines) {
         let text = text.trim_start_matches('\u{feff}');
         let mut facts = Self::default();
-        let (unread, body) = facts.front_matter(text, config);
+        let (unread, body) = facts.front_matter(text, known);
         let first = text[..body].lines().count() + 1;
         let mut lines = Lines::of(&text[body..], first);
         for line in lines.0.iter().take(TOP) {
             if let (Some((label, value)), Some(from)) = (labelled(&line.text), line.from) {
-                facts.take(&label, &[value], from, config);
+                facts.take(&label, &[value], from, known);
             }
         }
         if let Some(range) = unread {
@@ -84,7 +83,7 @@ impl Facts {
     }
 
     /// Reads a front matter in YAML or TOML, and gives the bytes of one that cannot be read, and where the body begins.
-    fn front_matter(&mut self, text: &str, config: &Config) -> (Option<Range<usize>>, usize) {
+    fn front_matter(&mut self, text: &str, known: Known<'_>) -> (Option<Range<usize>>, usize) {
         let mut unread = None;
         let mut keys: Vec<(String, Option<Vec<String>>, usize)> = Vec::new();
         let line_of = |at: usize| text[..at].matches('\n').count() + 1;
@@ -140,7 +139,7 @@ impl Facts {
             },
         };
         for (key, values, line) in keys {
-            let is_taken = values.as_ref().is_some_and(|all| self.take(&key, all, line, config));
+            let is_taken = values.as_ref().is_some_and(|all| self.take(&key, all, line, known));
             if !is_taken {
                 self.told.push(Told {
                     line: Some(line),
@@ -152,7 +151,8 @@ impl Facts {
     }
 
     /// Takes a value by its name; gives whether the name is known. The first of a name counts.
-    fn take(&mut self, name: &str, values: &[String], line: usize, config: &Config) -> bool {
+    fn take(&mut self, name: &str, values: &[String], line: usize, known: Known<'_>) -> bool {
+        let config = known.config;
         let name = notation::plain(name);
         let is = |names: &[&str]| names.contains(&name.as_str());
         let all = || values.iter().flat_map(|v| v.split([',', ';'])).map(|v| bare(v).to_owned());
@@ -163,7 +163,8 @@ impl Facts {
         if is(TITLE) {
             self.title.get_or_insert_with(whole);
         } else if is(DATE) {
-            let found = day::first(&whole().value).or_else(|| notation::date(&whole().value));
+            let found = day::first(&whole().value)
+                .or_else(|| notation::date(&whole().value, known.calendar));
             if let Some(value) = found {
                 self.date.get_or_insert(Fact { value, line });
             }

@@ -21,7 +21,7 @@ use camino::Utf8Path;
 use chrono::NaiveDate;
 
 use crate::config::Config;
-use crate::notation::Catalogue;
+use crate::notation::{Calendar, Catalogue};
 use crate::scaffold::slug;
 use crate::source::discover::{begins_with_date, is_plain_name};
 use crate::source::yaml::write as yaml;
@@ -80,9 +80,16 @@ pub enum Refused {
 struct Known<'a> {
     names: &'a Catalogue,
     config: &'a Config,
+    /// What its times are read by.
+    calendar: Calendar,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    fn new(config: &'a Config, near: Option<NaiveDate>) -> Self {
+        let calendar = Calendar::new(&config.site.language, config.incidents.zone(), near);
+        Self { names: &config.notation.names, config, calendar }
+    }
+
     /// Whether a heading or label says which part of a report it is of.
     fn is_part(&self, heading: &str) -> bool {
         let same = |other: &str| crate::notation::plain(other) == crate::notation::plain(heading);
@@ -107,8 +114,8 @@ impl Known<'_> {
 /// [`Refused`] when nothing says on which day it began, or there is no text.
 pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refused> {
     let config = wanted.config;
-    let known = Known { names: &config.notation.names, config };
-    let (mut facts, mut lines) = Facts::read(foreign.text, config);
+    let known = Known::new(config, wanted.date.or_else(|| day::of_name(foreign.path)));
+    let (mut facts, mut lines) = Facts::read(foreign.text, known);
     if lines.is_empty() {
         return Err(Refused::Empty);
     }
@@ -148,8 +155,8 @@ pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refu
 #[must_use]
 pub fn seems_report(foreign: Foreign<'_>, config: &Config) -> bool {
     const ENOUGH: usize = 2;
-    let known = Known { names: &config.notation.names, config };
-    let (_, mut lines) = Facts::read(foreign.text, config);
+    let known = Known::new(config, day::of_name(foreign.path));
+    let (_, mut lines) = Facts::read(foreign.text, known);
     let title = shape::shape(&mut lines, known, &mut Vec::new());
     let is_dated = day::of_name(foreign.path).is_some()
         || title.as_deref().is_some_and(|t| day::first(t).is_some());

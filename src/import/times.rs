@@ -1,5 +1,4 @@
-//! Timelines that are written as headings, as bare lines or as labels → bullets, and lists of times that nothing calls a
-//! timeline.
+//! Timelines that are written as bare lines or as labels → bullets, and lists of times that nothing calls a timeline.
 
 use std::sync::LazyLock;
 
@@ -68,10 +67,9 @@ const ENOUGH: usize = 3;
 
 /// Shapes what tells of times.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
-    headed(lines, known, told);
     bare(lines, known, told);
     uncalled(lines, known, told);
-    milestones(lines, told);
+    milestones(lines, known, told);
 }
 
 /// The blocks below the headings of timelines, as ranges of indices, with the heading's own index and level.
@@ -88,63 +86,13 @@ fn sections(all: &[Block], known: Known<'_>) -> Vec<(usize, usize, std::ops::Ran
     found
 }
 
-/// `### 14:29` with what happened below it becomes a bullet.
-fn headed(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
-    let all = blocks::read(lines);
-    for (_, level, own) in sections(&all, known).into_iter().rev() {
-        let is_time = |b: &Block| {
-            matches!(b.kind, Kind::Heading(l) if l == level + 1) && leading(&b.text).is_some()
-        };
-        let heads: Vec<usize> = own.clone().filter(|i| is_time(&all[*i])).collect();
-        for &head in heads.iter().rev() {
-            let block = &all[head];
-            let next =
-                all[head + 1..own.end].iter().position(|b| matches!(b.kind, Kind::Heading(_)));
-            let end_block = next.map_or(own.end, |n| head + 1 + n);
-            // Headings further down are the author's order of it.
-            if matches!(all.get(end_block).map(|b| b.kind), Some(Kind::Heading(l)) if l > level + 1 && end_block < own.end)
-            {
-                continue;
-            }
-            let end = all.get(end_block).map_or(lines.len(), |b| b.lines.start);
-            let start = block.lines.start;
-            let from = lines.0[start].from;
-            let words = lines.0[start].text.trim().trim_start_matches('#').trim().to_owned();
-            let Some(time) = leading(&words) else { continue };
-            let says_more = !words[time.rest.min(words.len())..].trim().is_empty();
-            let mut new = vec![Line::new(format!("- {words}"), from)];
-            let mut below: Vec<Line> = lines.0[block.lines.end..end].to_vec();
-            while below.last().is_some_and(|l| l.text.trim().is_empty()) {
-                below.pop();
-            }
-            let first = below.iter().position(|l| !l.text.trim().is_empty());
-            let is_paragraph = all
-                .get(head + 1)
-                .is_some_and(|b| b.kind == Kind::Paragraph && head + 1 < end_block);
-            if let Some(first) = first.filter(|_| !says_more && is_paragraph) {
-                // What happened stands right behind the time.
-                below.drain(..first);
-            }
-            new.extend(below.into_iter().map(|l| match l.text.trim().is_empty() {
-                true => l,
-                false => Line::new(format!("  {}", l.text), l.from),
-            }));
-            new.push(Line::added(""));
-            lines.splice(start..end, new);
-            told.push(Told {
-                line: from,
-                what: format!("the heading “{}” is an entry of the timeline now", block.text),
-            });
-        }
-    }
-}
-
 /// Lines of paragraphs that begin with times become bullets.
 fn bare(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let all = blocks::read(lines);
     for (_, _, own) in sections(&all, known).into_iter().rev() {
         let is_entry = |b: &Block| {
-            b.kind == Kind::Paragraph && leading(lines.0[b.lines.start].text.trim()).is_some()
+            b.kind == Kind::Paragraph
+                && leading(lines.0[b.lines.start].text.trim(), known.calendar).is_some()
         };
         let entries: Vec<usize> = own.clone().filter(|i| is_entry(&all[*i])).collect();
         if entries.len() < 2 && entries.iter().all(|i| all[*i].lines.len() < 2) {
@@ -154,7 +102,7 @@ fn bare(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
         for &index in entries.iter().rev() {
             for at in all[index].lines.clone().rev() {
                 let line = &mut lines.0[at];
-                let is_time = leading(line.text.trim()).is_some();
+                let is_time = leading(line.text.trim(), known.calendar).is_some();
                 line.text = match is_time {
                     true => format!("- {}", line.text.trim_start()),
                     false => format!("  {}", line.text.trim_start()),
@@ -171,9 +119,9 @@ fn bare(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
 }
 
 /// Whether each of at least three bullets begins with a time.
-fn is_of_times(lines: &Lines, block: &Block) -> bool {
+fn is_of_times(lines: &Lines, block: &Block, known: Known<'_>) -> bool {
     let items = items(lines, block);
-    items.len() >= ENOUGH && items.iter().all(|(_, words)| leading(words).is_some())
+    items.len() >= ENOUGH && items.iter().all(|(_, words)| leading(words, known.calendar).is_some())
 }
 
 /// The bullets of a list that stand in no other: the index of the line, and the words.
@@ -196,7 +144,8 @@ fn uncalled(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     if !sections(&all, known).is_empty() {
         return;
     }
-    let mut of_times = all.iter().filter(|b| b.kind == Kind::Bullets && is_of_times(lines, b));
+    let mut of_times =
+        all.iter().filter(|b| b.kind == Kind::Bullets && is_of_times(lines, b, known));
     // Of two nobody can say which is the timeline.
     let (Some(block), None) = (of_times.next(), of_times.next()) else {
         return;
@@ -210,7 +159,7 @@ fn uncalled(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
 }
 
 /// `- Resolved: 2024-09-20 11:40` marks the entry of that time as the milestone; without one it becomes an entry.
-fn milestones(lines: &mut Lines, told: &mut Vec<Told>) {
+fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"^\s*[-*+]\s+(?:\*\*)?(\p{L}[\p{L} ]{2,40}?)(?:\*\*)?:?(?:\*\*)?\s+((?:~\s?)?\d.*)$",
@@ -225,7 +174,9 @@ fn milestones(lines: &mut Lines, told: &mut Vec<Told>) {
                 continue;
             };
             let Some(word) = milestone(&label[1]) else { continue };
-            let Some(time) = leading(&label[2]).filter(|t| t.has_date) else { continue };
+            let Some(time) = leading(&label[2], known.calendar).filter(|t| t.has_date) else {
+                continue;
+            };
             found.push((at, word, time.text));
         }
     }
@@ -235,7 +186,7 @@ fn milestones(lines: &mut Lines, told: &mut Vec<Told>) {
         }
         let is_it = |line: &Line| {
             let words = line.text.trim_start().strip_prefix(['-', '*', '+'])?.trim_start();
-            let own = leading(words).filter(|t| t.text == time)?;
+            let own = leading(words, known.calendar).filter(|t| t.text == time)?;
             Some(line.text.len() - words.len() + own.rest)
         };
         let entries: Vec<(usize, usize)> =

@@ -307,6 +307,11 @@ fn one(text: &str, zone: Tz, context: Context) -> Result<(DateTime<Utc>, bool), 
     if normal.len() > 40 {
         return Err(TimeError::NotATime(text.to_owned()));
     }
+    // chrono reads `09:1` as `09:01`; who wrote it may have meant `09:10`.
+    let minutes = normal.split_once(':').map_or("", |(_, rest)| rest);
+    if minutes.len() - minutes.trim_start_matches(|c: char| c.is_ascii_digit()).len() != 2 {
+        return Err(TimeError::NotATime(text.to_owned()));
+    }
     // chrono's formats take a space for none or many: `2026-03-140:10` is a slip, not a time.
     let dated = normal.split_once(' ').is_some_and(|(date, time)| {
         time.starts_with(|c: char| c.is_ascii_digit())
@@ -465,6 +470,8 @@ mod tests {
             "+99999-01-01 00:00",
             "2026-03-140:10",
             "T09:10",
+            "2026-03-14 9:1",
+            "2026-03-14 09:1:30",
         ] {
             assert!(read(text).is_err(), "{text}");
         }

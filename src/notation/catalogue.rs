@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
+use chrono::Weekday;
 use serde::Deserialize;
 
 use crate::source::discover::LISTS;
@@ -84,7 +85,8 @@ struct Phrases {
     from: Vec<String>,
     unknown: Vec<String>,
     months: Vec<Vec<String>>,
-    weekdays: Vec<String>,
+    /// From Monday on.
+    weekdays: Vec<Vec<String>>,
 }
 
 /// The catalogue, ready to be asked.
@@ -104,7 +106,7 @@ pub struct Catalogue {
     from: Vec<String>,
     unknown: Vec<String>,
     months: HashMap<String, u32>,
-    weekdays: Vec<String>,
+    weekdays: HashMap<String, Weekday>,
 }
 
 /// The one catalogue. A text that is no catalogue fails the tests, not a user: it is empty then.
@@ -193,7 +195,6 @@ impl Catalogue {
             times: file.phrases.times,
             from: file.phrases.from,
             unknown: file.phrases.unknown,
-            weekdays: file.phrases.weekdays,
             summary: file.summary.headings,
             ..Self::default()
         };
@@ -208,6 +209,10 @@ impl Catalogue {
         }
         for (month, names) in (1..).zip(file.phrases.months) {
             all.months.extend(names.into_iter().map(|n| (n, month)));
+        }
+        for (day, names) in (0u8..).zip(file.phrases.weekdays) {
+            let day = Weekday::try_from(day).ok();
+            all.weekdays.extend(names.into_iter().filter_map(|n| Some((n, day?))));
         }
         for (key, words) in file.words {
             for (word, others) in words {
@@ -333,8 +338,9 @@ impl Catalogue {
         self.months.get(&word.to_lowercase()).copied()
     }
 
-    pub fn is_weekday(&self, word: &str) -> bool {
-        self.weekdays.contains(&word.to_lowercase())
+    /// The day of the week of a name.
+    pub fn weekday(&self, word: &str) -> Option<Weekday> {
+        self.weekdays.get(&word.to_lowercase()).copied()
     }
 }
 
@@ -504,6 +510,7 @@ mod tests {
     fn the_catalogue_is_read_whole_and_knows_its_keys() {
         let file: File = toml::from_str(include_str!("catalogue.toml")).unwrap();
         assert_eq!(file.phrases.months.len(), 12);
+        assert_eq!(file.phrases.weekdays.len(), 7);
         for (list, entry) in &file.lists {
             let list = IN_TEXT.into_iter().find(|l| l == list).unwrap();
             for key in entry.columns.keys().chain(&entry.needs) {

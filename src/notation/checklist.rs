@@ -307,7 +307,8 @@ impl Told<'_> {
     }
 
     fn day(&self, key: &'static str, said: &str, at: Range<usize>) -> Fact {
-        let date = times::date(said).map_or_else(|| said.to_owned(), |d| d.to_string());
+        let date = times::date(said, self.source.calendar)
+            .map_or_else(|| said.to_owned(), |d| d.to_string());
         Fact::Value(key, date, at)
     }
 

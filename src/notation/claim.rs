@@ -9,7 +9,7 @@ use super::blocks::{Inline, Table};
 use super::catalogue::{CATALOGUE, ListName};
 use super::entry::Entry;
 use super::timeline::Defaults;
-use super::times::{ZoneSaid, leading, on, zone_said};
+use super::times::{Calendar, ZoneSaid, leading, on, zone_said};
 use super::value::{Source, words};
 use crate::source::yaml::{Kind, Node};
 
@@ -114,7 +114,7 @@ pub fn head_zone(source: Source<'_>, list: ListName, table: &Table) -> Option<Zo
 /// Gives the time of a row of a table the day above it, unless it has its own; the rows below follow it.
 pub fn with_day(entry: &mut Entry, day: &mut Option<NaiveDate>) {
     let Some(text) = entry.text("at") else { return };
-    let Some(found) = leading(text).filter(|l| l.rest == text.len()) else {
+    let Some(found) = leading(text, Calendar::default()).filter(|l| l.rest == text.len()) else {
         return;
     };
     if let Some(day) = day.take().filter(|_| !found.has_date)
@@ -128,6 +128,33 @@ pub fn with_day(entry: &mut Entry, day: &mut Option<NaiveDate>) {
     }
 }
 
+/// Takes letters that name no zone for certain from behind the times of a row; gives the place of the first.
+pub fn without_letters(entry: &mut Entry, source: Source<'_>) -> Option<Range<usize>> {
+    let mut first = None;
+    for key in ["at", "from", "to"] {
+        let Some(found) = entry.text(key).and_then(|text| {
+            let found = leading(text, source.calendar).filter(|l| l.rest == text.len())?;
+            let letters = text[found.letters.clone()?].to_owned();
+            Some((found.text, letters))
+        }) else {
+            continue;
+        };
+        let Some(mut node) = entry.take(key) else { continue };
+        let span = node.span;
+        if let Kind::Scalar { text, .. } = &mut node.kind {
+            *text = found.0;
+        }
+        entry.add(key, span, node);
+        let cell = span.range();
+        let at = source
+            .slice(&cell)
+            .find(&found.1)
+            .map_or(cell.clone(), |at| cell.start + at..cell.start + at + found.1.len());
+        first = first.or(Some(at));
+    }
+    first
+}
+
 /// Gives the times of a row of a table the zone that stands above it.
 pub fn with_zone(entry: &mut Entry, zone: Tz) {
     for key in ["at", "from", "to"] {
@@ -136,7 +163,8 @@ pub fn with_zone(entry: &mut Entry, zone: Tz) {
         };
         let at = node.span;
         if let Kind::Scalar { text, .. } = &mut node.kind
-            && leading(text).is_some_and(|l| l.is_local && l.rest == text.len())
+            && leading(text, Calendar::default())
+                .is_some_and(|l| l.is_local && l.rest == text.len())
         {
             *text = format!("{text} {zone}");
         }

@@ -157,7 +157,7 @@ fn follow_up_item(source: Source<'_>, item: &Item) -> Option<(&'static str, Rang
     }
     let (key, node) = match CATALOGUE.follow_up(name)? {
         "review_on" => {
-            let day = date(said.trim_end_matches('.'));
+            let day = date(said.trim_end_matches('.'), source.calendar);
             let day = day.map_or_else(|| said.clone(), |d| d.to_string());
             ("review_on", source.scalar(day, &value.range))
         }

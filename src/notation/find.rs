@@ -17,7 +17,7 @@ use super::facts::{FollowUp, Summary, decider};
 use super::table::{Fit, fit};
 use super::take::line;
 use super::timeline::Defaults;
-use super::times::date;
+use super::times::{Calendar, date, doubt, no_day};
 use super::value::{Source, words};
 use super::write::column;
 use super::{checklist, timeline};
@@ -55,8 +55,8 @@ pub struct Found {
     pub lines: Vec<Span>,
 }
 
-/// Reads the lists that stand in a body. `steps` are the steps of its sections, `day` is the one on which the incident
-/// began by the name of its folder, and that of the first time where nothing else says it; `is_given` tells the keys
+/// Reads the lists that stand in a body. `steps` are the steps of its sections; the day near which the calendar is, is
+/// also that of the first time where nothing else says it; `is_given` tells the keys
 /// of the front matter that are given elsewhere, and `names` what headings and columns are called.
 #[must_use]
 pub fn read(
@@ -64,20 +64,21 @@ pub fn read(
     text: &str,
     body: &Body,
     steps: &[Option<Step>],
-    day: Option<NaiveDate>,
+    calendar: impl Into<Calendar>,
     names: &Catalogue,
     is_given: impl Fn(&str) -> bool,
 ) -> Reading {
     let Some(intro) = &body.intro else {
         return Reading::default();
     };
-    let source = Source { file, text, names };
+    let calendar = calendar.into();
+    let source = Source { file, text, names, calendar };
     let given = IN_TEXT.into_iter().filter(|l| is_given(l)).collect();
     let mut finder = Finder {
         told: Told { source, problems: Vec::new() },
         body,
         steps,
-        day,
+        day: calendar.near,
         given,
         has_summary: is_given("summary"),
         has_follow_up: is_given("follow_up"),
@@ -86,6 +87,7 @@ pub fn read(
         section: None,
         claim: None,
         lead: None,
+        is_untold: false,
         entries: BTreeMap::new(),
         places: BTreeMap::new(),
         unread: Vec::new(),
@@ -113,6 +115,8 @@ pub(super) struct Finder<'a, 't> {
     pub(super) claim: Option<Claim>,
     /// The paragraph before the next block.
     pub(super) lead: Option<Inline>,
+    /// Whether the last entry is a heading that says no more than a time.
+    pub(super) is_untold: bool,
     pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
     pub(super) places: BTreeMap<ListName, Vec<Span>>,
     /// Lists that were not read, each with its problem.
@@ -150,10 +154,34 @@ impl Finder<'_, '_> {
         if let Some(claim) = &mut self.claim
             && level > claim.level
         {
-            if let Some(day) = date(&name).filter(|_| claim.list == "timeline") {
+            if let Some(day) =
+                date(&name, self.told.source.calendar).filter(|_| claim.list == "timeline")
+            {
                 claim.defaults.date = Some(day);
                 claim.days.push(line(self.told.source.text, &text.range));
                 return;
+            }
+            if self.timed_heading(text) {
+                return;
+            }
+        }
+        self.is_untold = false;
+        if let Some(claim) = &mut self.claim
+            && level > claim.level
+        {
+            if claim.list == "timeline"
+                && let Some(help) = no_day(&name, self.told.source.calendar)
+            {
+                let message = format!(
+                    "“{name}” is not read as a day, so the times below it are read on the day before"
+                );
+                self.told.problem(&text.range, message, &help);
+            } else if let Some(doubt) = doubt(&name, self.told.source.calendar)
+                && claim.list == "timeline"
+            {
+                let message =
+                    format!("“{name}” is not read as a time, so it is no entry of the timeline");
+                self.told.problem(&text.range, message, &doubt.help);
             }
             claim.is_bare = false;
             // "Action items" may be sorted under headings of their own.
@@ -188,7 +216,8 @@ impl Finder<'_, '_> {
             name,
         };
         claim.unknown_zone = defaults(self.told.source, text, &mut claim.defaults);
-        claim.defaults.date = claim.name.rsplit([',', ')', ':', '–', '—']).find_map(date);
+        let mut parts = claim.name.rsplit([',', ')', ':', '–', '—']);
+        claim.defaults.date = parts.find_map(|part| date(part, self.told.source.calendar));
         self.claim = Some(claim);
     }
 
@@ -200,6 +229,7 @@ impl Finder<'_, '_> {
         if !words(text).is_empty() {
             self.summary_text(self.told.source.prose(text), &text.range);
         }
+        self.told_below(text);
         let Some(claim) = &mut self.claim else {
             self.lead = Some(text.clone());
             return;
@@ -215,7 +245,7 @@ impl Finder<'_, '_> {
             claim.defaults.by = by.or(claim.defaults.by.take());
         }
         if claim.list == "timeline" {
-            if let Some(day) = date(&words(text)) {
+            if let Some(day) = date(&words(text), self.told.source.calendar) {
                 claim.defaults.date = Some(day);
                 claim.days.push(line(self.told.source.text, &text.range));
                 return;
@@ -276,6 +306,9 @@ impl Finder<'_, '_> {
 
     fn list(&mut self, list: &List) {
         self.summary_list(list);
+        if let Some(first) = list.items.first() {
+            self.told_below(&first.head);
+        }
         if let Some(claim) = self.claim.as_mut().filter(|c| !c.is_done) {
             let name = claim.list;
             let is_strong = claim.is_strong && !list.is_ordered;

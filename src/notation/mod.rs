@@ -11,6 +11,7 @@ mod claim;
 mod entry;
 mod facts;
 mod find;
+mod headings;
 mod table;
 mod take;
 #[cfg(test)]
@@ -25,7 +26,7 @@ use std::collections::BTreeSet;
 pub use catalogue::{Catalogue, Names, plain};
 pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
-pub use times::{date, has_day, leading, zone_of};
+pub use times::{Calendar, date, doubt, has_day, leading, no_day, time, zone_of};
 pub use write::column;
 
 /// How many of the seven lists the headings of a Markdown text name, lines in bold included: a report names several.

@@ -160,7 +160,7 @@ impl Told<'_> {
             return Some(self.source.value(list, "at", first).unwrap_or(null));
         }
         let last = last?;
-        Some(self.source.scalar(super::value::time(&all), &last.range))
+        Some(self.source.scalar(super::times::time(&all, self.source.calendar), &last.range))
     }
 
     fn row(&mut self, list: ListName, columns: &[Column], row: &Row) -> Entry {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::blocks::{Item, List, Table};
 use super::bullets::{beginning, shape};
 use super::catalogue::{ListName, step_of};
-use super::claim::{defaults as claim_defaults, head_zone, with_day, with_zone};
+use super::claim::{defaults as claim_defaults, head_zone, with_day, with_zone, without_letters};
 use super::entry::{Entry, Told};
 use super::facts::apart;
 use super::find::Finder;
@@ -61,7 +61,10 @@ impl Finder<'_, '_> {
             }
         }
         let mut day = self.first_day(list, defaults.date);
+        let mut letters = None;
         for entry in &mut entries {
+            let own = without_letters(entry, self.told.source);
+            letters = letters.or(own);
             if list == "timeline" {
                 with_day(entry, &mut day);
             }
@@ -71,6 +74,9 @@ impl Finder<'_, '_> {
             if list == "timeline" {
                 defaults.give_source(entry);
             }
+        }
+        if let Some(letters) = letters {
+            self.unknown_zone(&letters);
         }
         if list == "actions" {
             let process = self.process();
@@ -128,6 +134,9 @@ impl Finder<'_, '_> {
                     self.told.problem(&item.head.range, message, shape(name));
                 }
             }
+        }
+        if let Some(letters) = defaults.letters.take() {
+            self.unknown_zone(&letters);
         }
         if let Some(claim) = &mut self.claim {
             claim.defaults = defaults;
@@ -241,9 +250,18 @@ impl Finder<'_, '_> {
 
     pub(super) fn unknown_zone(&mut self, at: &Range<usize>) {
         let said = self.told.source.slice(at).to_owned();
+        if self.told.source.calendar.uses(&said) {
+            return;
+        }
+        let message = format!(
+            "`{said}` is not the name of a time zone, so these times are read in the incident's"
+        );
+        if self.told.problems.iter().any(|p| p.message == message) {
+            return;
+        }
         self.told.problem(
             at,
-            format!("`{said}` is not the name of a time zone, so these times are read in the incident's"),
+            message,
             "write a name that says which clock it is, as in Europe/Amsterdam, America/Los_Angeles or UTC",
         );
     }

@@ -660,3 +660,64 @@ fn what_is_left_out_is_a_list_by_rule_or_step() {
         assert!(found.lists.is_empty() && found.problems.is_empty() && found.data.is_empty());
     }
 }
+
+#[test]
+fn headings_that_begin_with_times_are_entries_and_what_is_below_stays_prose() {
+    let text = "## Timeline
+
+### 2022-06-02 10:00 - Problem starts
+
+Nobody had seen it.
+
+### 21:00
+
+The *team* is alerted.
+
+More of it.
+
+### ~21:06 **mitigated** Logger stopped
+
+![Chart](chart.png)
+
+### 21:22–21:30
+
+- Looked at the log
+- And at another
+
+### 3. June, 9:00
+
+It was over.
+
+### 23:10
+
+Run:
+
+```
+date
+```
+
+The clock was right.
+
+### What we tried
+
+A heading of another kind.
+";
+    assert_eq!(
+        list(text, "timeline"),
+        [
+            "{at=2022-06-02 10:00 | event=Problem starts}",
+            "{at=21:00 | event=The *team* is alerted.}",
+            "{at=~21:06 | milestone=mitigated | event=Logger stopped}",
+            "{at=21:22–21:30 | event=Looked at the log}",
+            "{at=23:10 | event=The clock was right.}",
+        ]
+    );
+    let told = "“3. June, 9:00” is not read as a time, so it is no entry of the timeline";
+    assert_eq!(problems(text), [(told.to_owned(), "3. June, 9:00".to_owned())]);
+    let (body, found) = reading(text, &[]);
+    assert!(found.data.iter().all(|d| !d.is_whole), "it is shown as it is written, too");
+    assert!(body.sections.len() == 1);
+    // Beside a list in YAML they are prose.
+    let (_, found) = reading(text, &["timeline"]);
+    assert!(found.lists.is_empty());
+}

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::blocks::{Attached, Inline, Item, Link, Piece, PieceKind};
 use super::catalogue::CATALOGUE;
 use super::entry::{Entry, Told};
-use super::times::{UNKNOWN, leading, leading_unknown, seems_time};
+use super::times::{UNKNOWN, doubt, leading, leading_unknown};
 use super::value::Source;
 use crate::source::yaml::{Key, Kind, Node};
 
@@ -24,6 +24,8 @@ pub struct Defaults {
     pub source: Option<Node>,
     /// Who decided what is left out.
     pub by: Option<Node>,
+    /// Letters behind the first time that names a zone so that nobody can tell which clock it is.
+    pub letters: Option<Range<usize>>,
 }
 
 impl Defaults {
@@ -40,7 +42,7 @@ impl Defaults {
 
 /// Whether an item begins with a time.
 pub fn is_entry(source: Source<'_>, item: &Item) -> bool {
-    leading(source.slice(&item.head.range)).is_some()
+    leading(source.slice(&item.head.range), source.calendar).is_some()
 }
 
 impl Told<'_> {
@@ -49,7 +51,7 @@ impl Told<'_> {
         let head = &item.head;
         let mut entry = Entry::new(self.source.span(&head.range));
         let mut at = head.range.start;
-        if let Some(found) = leading(self.source.slice(&head.range)) {
+        if let Some(found) = leading(self.source.slice(&head.range), self.source.calendar) {
             let range = at + found.range.start..at + found.range.end;
             let mut text = found.text;
             if found.has_date {
@@ -59,6 +61,10 @@ impl Told<'_> {
             }
             if let (Some(zone), true) = (defaults.zone, found.is_local) {
                 text = format!("{text} {zone}");
+            }
+            if let Some(letters) = found.letters {
+                let letters = at + letters.start..at + letters.end;
+                defaults.letters.get_or_insert(letters);
             }
             entry.add("at", self.source.span(&range), self.source.scalar(text, &range));
             at += found.rest;
@@ -90,12 +96,14 @@ impl Told<'_> {
         let written = self.source.slice(&head.range);
         let start = head.range.start;
         let (place, rest) = leading_unknown(written).unwrap_or((0..0, 0));
-        if seems_time(written) {
-            let first = written.split_whitespace().next().unwrap_or(written);
+        if let Some(doubt) = doubt(written, self.source.calendar) {
+            let said = &written[doubt.range.clone()];
             self.problem(
-                &(start..start + first.len()),
-                format!("`{first}` is not read as a time, so the time of this entry counts as unknown"),
-                "write it as in 09:02, 2026-03-14 09:02 or 9:02 pm; what nobody knows the time of begins with `unknown:`",
+                &(start + doubt.range.start..start + doubt.range.end),
+                format!(
+                    "`{said}` is not read as a time, so the time of this entry counts as unknown"
+                ),
+                &doubt.help,
             );
         }
         let place = start + place.start..start + place.end;

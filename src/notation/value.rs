@@ -8,6 +8,7 @@ use regex::Regex;
 use super::blocks::{Inline, Link, Piece, PieceKind, trimmed};
 use super::catalogue::{CATALOGUE, Catalogue, ListName, ValueKind, kind_of};
 use super::times;
+use crate::source::reference::cited;
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{FileId, Span};
 
@@ -21,6 +22,8 @@ pub struct Source<'t> {
     pub text: &'t str,
     /// What headings and columns are called.
     pub names: &'t Catalogue,
+    /// What its days and times are read by.
+    pub calendar: times::Calendar,
 }
 
 impl<'t> Source<'t> {
@@ -96,9 +99,9 @@ impl<'t> Source<'t> {
                 let word = CATALOGUE.word(list, key, &words);
                 self.scalar(word.unwrap_or(words), range)
             }
-            ValueKind::Time => self.scalar(time(&words), range),
+            ValueKind::Time => self.scalar(times::time(&words, self.calendar), range),
             ValueKind::Date => {
-                let date = times::date(&words).map(|d| d.to_string());
+                let date = times::date(&words, self.calendar).map(|d| d.to_string());
                 self.scalar(date.unwrap_or(words), range)
             }
             ValueKind::Names => self.seq(self.names(range, false), range),
@@ -157,6 +160,8 @@ impl<'t> Source<'t> {
             let words = words(&piece);
             if !piece.links.is_empty() {
                 all.extend(piece.links.iter().map(|l| self.link(l)));
+            } else if let Some(more) = all.last().and_then(|last| more_lines(last, &words)) {
+                all.push(self.scalar(more, &piece.range));
             } else if !is_nothing(&words) {
                 all.push(self.scalar(words, &piece.range));
             }
@@ -215,6 +220,17 @@ impl<'t> Source<'t> {
     }
 }
 
+/// The citation that a number behind the comma of another goes on with: `edge.log:2,7`.
+fn more_lines(last: &Node, words: &str) -> Option<String> {
+    let Kind::Scalar { text, .. } = &last.kind else {
+        return None;
+    };
+    let is_lines = words.starts_with(|c: char| c.is_ascii_digit() || c == 'L')
+        && words.bytes().all(|b| b.is_ascii_digit() || b == b'-' || b == b'L');
+    let (file, lines) = cited(text);
+    (is_lines && !lines.is_empty()).then(|| format!("{file}:{words}"))
+}
+
 /// The words of a run without markup, on one line.
 pub fn words(inline: &Inline) -> String {
     let text: String = inline.pieces.iter().map(|p| p.text.as_str()).collect();
@@ -224,17 +240,6 @@ pub fn words(inline: &Inline) -> String {
 /// Whether a cell says that there is nothing.
 pub fn is_nothing(words: &str) -> bool {
     matches!(words.trim(), "" | "-" | "–" | "—")
-}
-
-/// A time as the format has it; what is none stays as it is written, for the decoder to say so.
-pub fn time(words: &str) -> String {
-    if let Some(day) = times::some_time_on(words) {
-        return day;
-    }
-    match times::leading(words) {
-        Some(found) if found.rest == words.len() => found.text,
-        _ => words.to_owned(),
-    }
 }
 
 /// Where a link leads, as a source is written: `edge.log#L2-L5` is `edge.log:2-5`. Lines may stand in its words

@@ -24,7 +24,7 @@ use staging::Staging;
 pub enum PublishError {
     #[error(
         "{path} is not empty and was not written by aftermark (it has no {MARKER} file); \
-         name another folder with --output, or empty this one"
+         name another folder with --output, empty this one, or name what is to stay in `site.keep`"
     )]
     NotOurs { path: Utf8PathBuf },
     #[error(
@@ -55,7 +55,7 @@ pub enum PublishError {
     Tracked { path: Utf8PathBuf, first: Utf8PathBuf, more: usize },
     #[error(
         "{path}{} not written by aftermark, or changed since, and the new site has a file in the same place; \
-         move it out of the site or delete it, and build again",
+         move it out of the site, delete it, or name it in `site.keep` to keep it, and build again",
         match .more {
             0 => " was".to_owned(),
             _ => format!("{} were", and_more(*.more)),
@@ -86,6 +86,8 @@ fn and_more(more: usize) -> String {
 pub struct Output {
     /// Where it really is.
     folder: Utf8PathBuf,
+    /// What stays in it as it is.
+    keep: Vec<Utf8PathBuf>,
     /// Files that no build wrote, which had no room in the site when an earlier build was ended. They stay.
     pub left: Vec<Utf8PathBuf>,
 }
@@ -99,7 +101,7 @@ impl Output {
     pub fn open(output: &Utf8Path, ground: &Ground) -> Result<Self, PublishError> {
         let folder = output::check(output, ground)?;
         let left = staging::sweep(&folder, ground.tracked)?;
-        Ok(Self { folder, left })
+        Ok(Self { folder, keep: ground.keep.to_vec(), left })
     }
 }
 
@@ -109,6 +111,7 @@ pub struct Staged {
     staging: Arc<Shared>,
     new: Utf8PathBuf,
     output: Utf8PathBuf,
+    keep: Vec<Utf8PathBuf>,
     written: Mutex<List>,
 }
 
@@ -129,6 +132,7 @@ impl Staged {
         Ok(Self {
             new: staging.new_site(),
             output: output.folder.clone(),
+            keep: output.keep.clone(),
             written: Mutex::default(),
             staging: Arc::new(Shared { staging, gate: RwLock::default() }),
         })
@@ -208,7 +212,7 @@ impl Staged {
         let _open = self.staging.gate.read();
         fs_err::write(self.new.join(MARKER), self.written().text()?)?;
         if self.output.symlink_metadata().is_ok() {
-            replace::take_along(&self.output, &self.new)?;
+            replace::take_along(&self.output, &self.new, &self.keep)?;
         }
         self.staging.staging.put_in_place(exchange)?;
         self.staging.staging.clear()

@@ -1,6 +1,9 @@
 //! Which folder may become a site: what a build must not touch is known before anything is written.
 
+use std::path::Path;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use walkdir::WalkDir;
 
 use super::PublishError;
 use super::marker::List;
@@ -18,6 +21,13 @@ pub struct Ground<'a> {
     pub sources: Vec<Utf8PathBuf>,
     /// What git tracks.
     pub tracked: &'a Tracked<'a>,
+    /// What stays in the output as it is, by paths in it.
+    pub keep: &'a [Utf8PathBuf],
+}
+
+/// Whether a path in the output is one that stays, or lies below one.
+pub fn is_kept(path: &Path, keep: &[Utf8PathBuf]) -> bool {
+    keep.iter().any(|kept| path.starts_with(kept))
 }
 
 /// Checks that a site may be written to `output`, and gives where that really is: a link to a folder is
@@ -58,7 +68,10 @@ pub fn check(output: &Utf8Path, ground: &Ground) -> Result<Utf8PathBuf, PublishE
     if fs_err::read_dir(&real)?.next().is_none() {
         return Ok(real);
     }
-    let tracked = (ground.tracked)(&real)?;
+    let mut tracked = (ground.tracked)(&real)?;
+    tracked.retain(|file| {
+        !is_kept(file.strip_prefix(&real).unwrap_or(file).as_std_path(), ground.keep)
+    });
     if let Some(first) = tracked.first() {
         return Err(PublishError::Tracked {
             path: path(),
@@ -68,8 +81,21 @@ pub fn check(output: &Utf8Path, ground: &Ground) -> Result<Utf8PathBuf, PublishE
     }
     match List::read(&real)? {
         Some(_) => Ok(real),
+        None if holds_only(&real, ground.keep) => Ok(real),
         None => Err(PublishError::NotOurs { path: path() }),
     }
+}
+
+/// Whether a folder has no file but those that stay.
+fn holds_only(folder: &Utf8Path, keep: &[Utf8PathBuf]) -> bool {
+    let mut files = WalkDir::new(folder)
+        .into_iter()
+        .filter(|e| !e.as_ref().is_ok_and(|e| e.file_type().is_dir()));
+    files.all(|entry| {
+        entry.is_ok_and(|entry| {
+            entry.path().strip_prefix(folder).is_ok_and(|path| is_kept(path, keep))
+        })
+    })
 }
 
 /// Where a path leads, also when what it names is not there yet.
@@ -118,6 +144,7 @@ mod tests {
             root: &root,
             sources: vec![root.join("incidents"), root.join("brand/theme")],
             tracked: &|_| Ok(Vec::new()),
+            keep: &[],
         };
         let asked = |path: &str| check(&dir.join(path), &ground);
         for holds in ["", "repo", "repo/incidents", "repo/brand", "repo/x/../brand/theme"] {
@@ -148,6 +175,7 @@ mod tests {
             root: &root,
             sources: vec![root.join("incidents")],
             tracked: &|_| Ok(Vec::new()),
+            keep: &[],
         };
         let out = link(&dir.join("elsewhere"), "out");
         assert_eq!(check(&out, &ground).unwrap(), dir.join("elsewhere"));
@@ -169,7 +197,7 @@ mod tests {
         let root = dir.join("repo");
         let ask = |tracked: &Tracked| {
             let sources = Vec::new();
-            check(&out, &Ground { root: &root, sources, tracked })
+            check(&out, &Ground { root: &root, sources, tracked, keep: &[] })
         };
         assert!(ask(&|_| Ok(Vec::new())).is_ok());
         let e = ask(&|folder| Ok(vec![folder.join("main.rs"), folder.join(MARKER)])).unwrap_err();

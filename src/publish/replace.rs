@@ -8,15 +8,20 @@ use camino::{Utf8Path, Utf8PathBuf};
 use walkdir::WalkDir;
 
 use super::marker::List;
+use super::output::is_kept;
 use super::{MARKER, PublishError};
 
 /// Takes what others put into the site `old` along into the new one, `new`: every file that is not as the list
-/// of `old` says. Nothing of `old` changes.
+/// of `old` says, and what is to stay, in the place of what the new one has there. Nothing of `old` changes.
 ///
 /// # Errors
 /// [`PublishError::InTheWay`] when the new site has something at the place of such a file, and those of the
 /// disk.
-pub fn take_along(old: &Utf8Path, new: &Utf8Path) -> Result<(), PublishError> {
+pub fn take_along(
+    old: &Utf8Path,
+    new: &Utf8Path,
+    keep: &[Utf8PathBuf],
+) -> Result<(), PublishError> {
     let list = List::read(old)?.unwrap_or_default();
     let mut in_the_way = Vec::new();
     let mut folders = vec![(old.as_std_path().to_owned(), new.as_std_path().to_owned())];
@@ -37,6 +42,11 @@ pub fn take_along(old: &Utf8Path, new: &Utf8Path) -> Result<(), PublishError> {
                 made
             }
             (false, Ok(_)) if is_same(entry.path(), &to) => Ok(()),
+            (false, there) if is_kept(&path, keep) => {
+                let is_file = there.is_ok_and(|m| !m.is_dir());
+                let freed = if is_file { fs_err::remove_file(&to) } else { Ok(()) };
+                freed.and_then(|()| link_or_copy(entry.path(), &to))
+            }
             (false, _) if list.wrote(&path, entry.path()) => Ok(()),
             (false, Ok(_)) => Err(ErrorKind::AlreadyExists.into()),
             (false, Err(_)) => link_or_copy(entry.path(), &to),

@@ -8,7 +8,8 @@ fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
 
 fn open(output: &Utf8Path) -> Result<Output, PublishError> {
     let root = output.with_file_name("repo");
-    let ground = Ground { root: &root, sources: Vec::new(), tracked: &|_| Ok(Vec::new()) };
+    let ground =
+        Ground { root: &root, sources: Vec::new(), tracked: &|_| Ok(Vec::new()), keep: &[] };
     Output::open(output, &ground)
 }
 
@@ -269,7 +270,7 @@ fn wherever_a_build_is_killed_a_site_is_whole_and_the_next_build_puts_all_right(
             let (whole, aside) = (place.with_file_name("whole"), place.with_file_name("aside"));
             if !matches!(at, Writing) {
                 fs_err::write(build.new.join(MARKER), build.written().text().unwrap()).unwrap();
-                replace::take_along(&out, &build.new).unwrap();
+                replace::take_along(&out, &build.new, &[]).unwrap();
             }
             if matches!(at, Whole | Apart | Exchanged | HalfCleared) {
                 fs_err::rename(&place, &whole).unwrap();
@@ -403,6 +404,7 @@ fn what_git_tracks_is_nothing_that_a_build_left() {
         root: &root,
         sources: Vec::new(),
         tracked: &|folder| Ok(vec![folder.join("whole/index.html")]),
+        keep: &[],
     };
     Output::open(&out, &ground).unwrap();
     assert!(planted.join("whole/index.html").exists() && !out.exists());

@@ -61,7 +61,7 @@ impl Block<'_> {
             line: sources.text(f.span.file).ok().map(|t| t.line_column(f.span.start as usize).0),
             path: sources.path(f.span.file).to_string(),
             message: f.message.clone(),
-            help: f.help.clone().filter(|_| f.help != self.first.help),
+            help: f.help.as_deref().and_then(|help| beyond(help, f, self.first)),
         }));
         lines
     }
@@ -96,6 +96,23 @@ fn name(finding: &Finding) -> Option<String> {
     let (inside, _) = rest.split_once(']')?;
     let step = finding.key.starts_with("sections[").then(|| Step::from_slug(inside)).flatten();
     Some(step.map_or_else(|| inside.to_owned(), |s| format!("step {}", s.number())))
+}
+
+/// What a finding's help says that the first one's does not, clause by clause: what both are about makes no difference.
+fn beyond(help: &str, of: &Finding, first: &Finding) -> Option<String> {
+    const BETWEEN: &str = "; ";
+    let plain = |clause: &str, finding: &Finding| {
+        let names = finding.key.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+        match names {
+            Some((name, _)) if !name.is_empty() => clause.replace(name, "\u{0}"),
+            _ => clause.to_owned(),
+        }
+    };
+    let told = first.help.as_deref().unwrap_or_default();
+    let told: Vec<String> = told.split(BETWEEN).map(|clause| plain(clause, first)).collect();
+    let rest = help.split(BETWEEN).filter(|clause| !told.contains(&plain(clause, of)));
+    let rest: Vec<&str> = rest.collect();
+    (!rest.is_empty()).then(|| rest.join(BETWEEN))
 }
 
 /// The message without what it is about, to see which say the same.

@@ -391,8 +391,17 @@ fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn source_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     // One that stands for several entries is told once.
     let mut seen = std::collections::HashSet::new();
-    for source in sources(context).filter(|s| seen.insert(s.span)) {
-        source_exists(context, findings, source);
+    for source in sources(context) {
+        // Several lines of one citation are each looked for, a file that is not there once.
+        let lines = match &source.value {
+            Source::File { path, lines, .. } if context.library.sources.id(path).is_some() => {
+                *lines
+            }
+            _ => None,
+        };
+        if seen.insert((source.span, lines)) {
+            source_exists(context, findings, source);
+        }
     }
     let incident = context.incident;
     let timeline = incident.timeline.iter().map(|e| e.sources.as_slice());
@@ -617,7 +626,7 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
             .filter_map(|f| sources.path(*f).strip_prefix(&context.incident.folder).ok())
             .map(|p| p.as_str())
             .collect();
-        let file = written.split(':').next().unwrap_or(written);
+        let (file, _) = crate::source::reference::cited(written);
         let close = crate::vocabulary::closest(file, beside);
         findings
             .report(source.span, format!("there is no file `{file}` in the incident's folder"))

@@ -282,7 +282,8 @@ fn in_section(context: &Context<'_>, text: &'static str, yaml: &'static str) -> 
 fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
     let follow_up = context.incident.follow_up.as_ref();
     let is_set = follow_up.is_some_and(|f| f.review_on.is_some());
-    if !is_set && !context.says_why_none(Step::MoveOn) {
+    let is_unread = follow_up.is_some_and(|f| context.has_unread_time(f.span));
+    if !is_set && !is_unread && !context.says_why_none(Step::MoveOn) {
         findings
             .report(
                 follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span),

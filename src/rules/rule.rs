@@ -201,6 +201,15 @@ impl Context<'_> {
         self.incident.part(step).is_some_and(super::placeholder::says_why_none)
     }
 
+    /// Whether a time or a date within a place could not be read, which is told by itself.
+    #[must_use]
+    pub fn has_unread_time(&self, place: Span) -> bool {
+        self.incident.problems.iter().any(|p| {
+            let is_within = place.start <= p.span.start && p.span.end <= place.end;
+            p.kind.hides_time() && p.span.file == place.file && is_within
+        })
+    }
+
     /// The first key of the front matter, or the file's start.
     #[must_use]
     pub fn front_matter_place(&self) -> Span {

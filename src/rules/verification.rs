@@ -436,7 +436,10 @@ fn no_due(context: &Context<'_>, findings: &mut Findings<'_>) {
         "due",
         "by when?",
         "with a date, as in 2026-04-01, or how often it is due, as in `every 3 months from 2026-04-01`",
-        |a| a.due.is_none() && a.done.is_none() && a.recurs.is_none() && !is_done(a),
+        |a| {
+            let is_set = a.due.is_some() || a.done.is_some() || a.recurs.is_some();
+            !is_set && !is_done(a) && !context.has_unread_time(a.span)
+        },
     );
 }
 

@@ -8,7 +8,7 @@ use super::front_matter::{self, Division};
 use super::kinds;
 use super::problem::{Problem, ProblemKind};
 use super::span::{FileId, Sources, Span, Unreadable};
-use super::tree::{MAX_FILE_BYTES, TreeError};
+use super::tree::{MAX_FILE_BYTES, TreeError, size};
 use super::yaml::{self, Node};
 use crate::vocabulary::shell_word;
 
@@ -428,7 +428,9 @@ fn check_files(
         let (what, help) = match why {
             TreeError::TooLarge { bytes, .. } => (
                 format!(
-                    "`{name}` has {bytes} bytes; at most {MAX_FILE_BYTES} are read, so the site cannot show it"
+                    "`{name}` has {}; at most {} are read, so the site cannot show it",
+                    size(bytes),
+                    size(MAX_FILE_BYTES)
                 ),
                 "cut it to what the report needs, or keep it elsewhere and link to it",
             ),

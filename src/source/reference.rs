@@ -69,12 +69,41 @@ impl Reference {
     pub fn places(&self, folder: &Utf8Path, prefix: &str) -> Vec<Place> {
         let mut places = meant(folder, prefix, &self.path, None);
         // A source as the front matter writes it: `evidence/edge.log:118`.
-        if let Some((file, lines)) = self.path.rsplit_once(':')
-            && lines.split('-').all(|n| n.parse::<usize>().is_ok())
-        {
-            places.extend(meant(folder, prefix, file, Some(lines)));
+        let (file, lines) = cited(&self.path);
+        if let Some((first, last)) = lines.first() {
+            let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
+            places.extend(meant(folder, prefix, file, Some(&lines)));
         }
         places
+    }
+}
+
+/// Takes a citation apart: the file, and the lines of it that are cited. `edge.log:2`, `:2-5`, `:2,7`, `:L2`, `#L2-L5`, and
+/// `:2:5` as compilers and searches write it, with a column that says no more here.
+#[must_use]
+pub fn cited(written: &str) -> (&str, Vec<(usize, usize)>) {
+    static LINES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"^(.+?)[:#](L?\d+(?:C\d+)?(?:[-–]L?\d+(?:C\d+)?)?(?:,\s?L?\d+(?:[-–]L?\d+)?)*)(?::\d+)?$",
+        )
+        .ok()
+    });
+    let parts =
+        LINES.as_ref().and_then(|r| r.captures(written)?.get(1).zip(r.captures(written)?.get(2)));
+    let Some((file, lines)) = parts else {
+        return (written, Vec::new());
+    };
+    let number = |text: &str| {
+        let digits = text.trim().trim_start_matches('L').split('C').next()?;
+        digits.parse::<usize>().ok()
+    };
+    let ranges = lines.as_str().split(',').map(|part| match part.split_once(['-', '–']) {
+        Some((first, last)) => number(first).zip(number(last)),
+        None => number(part).map(|line| (line, line)),
+    });
+    match ranges.collect::<Option<Vec<_>>>() {
+        Some(ranges) => (file.as_str(), ranges),
+        None => (written, Vec::new()),
     }
 }
 
@@ -142,6 +171,23 @@ pub fn decode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_citation_is_a_file_and_its_lines() {
+        for (written, file, lines) in [
+            ("a.log:2", "a.log", &[(2, 2)][..]),
+            ("a.log:2-5,7", "a.log", &[(2, 5), (7, 7)]),
+            ("a:1.log:2", "a:1.log", &[(2, 2)]),
+            ("a.log", "a.log", &[]),
+            ("a.log:", "a.log:", &[]),
+            ("a.log:x", "a.log:x", &[]),
+            ("a.md#summary", "a.md#summary", &[]),
+            (":2", ":2", &[]),
+            ("a.log:99999999999999999999", "a.log:99999999999999999999", &[]),
+        ] {
+            assert_eq!(cited(written), (file, lines.to_vec()), "{written}");
+        }
+    }
 
     #[test]
     fn paths_stay_inside_of_the_repository() {

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use thiserror::Error;
 
 use super::overlay::Overlay;
-use super::tree::{MAX_FILE_BYTES, Tree, TreeError};
+use super::tree::{MAX_FILE_BYTES, Tree, TreeError, size};
 
 /// A file of the tree: its index in the tree's listing, which is sorted by path, so that ids are
 /// the same in every run over the same tree.
@@ -173,7 +173,7 @@ pub enum Unreadable {
     #[error("is not UTF-8 text: it has a NUL byte at offset {}", at.offset)]
     Nul { at: ByteAt },
     /// Larger than the limit, in bytes.
-    #[error("has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]
+    #[error("has {}; at most {} are read", size(*bytes), size(MAX_FILE_BYTES))]
     TooLarge { bytes: u64 },
     /// The system's reason.
     #[error("could not be read: {0}")]

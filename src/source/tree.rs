@@ -12,6 +12,17 @@ use super::history::Log;
 /// The largest file that is read, in bytes: reports and logs, not images of disks.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
+/// A number of bytes as people say it, rounded up: what is beyond a limit is never said to be at it.
+pub fn size(bytes: u64) -> String {
+    const MEBIBYTE: u64 = 1024 * 1024;
+    let tenths = (bytes * 10).div_ceil(MEBIBYTE);
+    match (bytes / MEBIBYTE, tenths % 10) {
+        (0, _) => format!("{bytes} bytes"),
+        (_, 0) => format!("{} MiB", tenths / 10),
+        (_, rest) => format!("{}.{rest} MiB", tenths / 10),
+    }
+}
+
 /// How the pointer begins that stands in the place of a file which Git LFS keeps elsewhere, and the most bytes that one
 /// has.
 const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
@@ -26,7 +37,7 @@ pub enum TreeError {
     Git(#[from] GitError),
     #[error("could not read {path}: {reason}")]
     Read { path: Utf8PathBuf, reason: String },
-    #[error("{path} has {bytes} bytes; at most {MAX_FILE_BYTES} are read")]
+    #[error("{path} has {}; at most {} are read", size(*bytes), size(MAX_FILE_BYTES))]
     TooLarge { path: Utf8PathBuf, bytes: u64 },
     #[error("{path} is a symbolic link that leads out of the repository; copy the file instead")]
     Outside { path: Utf8PathBuf },
@@ -347,4 +358,21 @@ pub(super) fn sorted(mut entries: Vec<TreeEntry>) -> Vec<TreeEntry> {
         .sort_unstable_by(|a, b| (a.path.as_str(), !a.tracked).cmp(&(b.path.as_str(), !b.tracked)));
     entries.dedup_by(|later, kept| later.path == kept.path);
     entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        for (bytes, said) in [
+            (12, "12 bytes"),
+            (MAX_FILE_BYTES, "16 MiB"),
+            (MAX_FILE_BYTES + 1, "16.1 MiB"),
+            (81_052_632, "77.3 MiB"),
+        ] {
+            assert_eq!(size(bytes), said);
+        }
+    }
 }

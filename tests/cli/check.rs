@@ -300,6 +300,26 @@ fn what_is_decided_for_all_incidents_means_all_of_them() {
 }
 
 #[test]
+fn what_is_to_be_done_in_several_places_is_told_once() {
+    let repository = Repository::complete();
+    let milestones = ["    milestone: detected\n", "    milestone: resolved\n"];
+    for milestone in milestones {
+        repository.replace(&readme(), milestone, "");
+    }
+    let repository = repository.committed();
+    for format in ["text", "markdown"] {
+        let out = repository.check(&["--format", format]).out;
+        for milestone in ["detected", "resolved"] {
+            assert!(
+                out.contains(&format!("no timeline entry is the milestone `{milestone}`")),
+                "{out}"
+            );
+        }
+        assert_eq!(out.matches("to the entry that tells of it").count(), 1, "{out}");
+    }
+}
+
+#[test]
 fn what_one_rule_finds_in_one_report_is_told_once() {
     let repository = Repository::complete().committed();
     repository.replace(&readme(), "    owner: \"@kim\"\n    priority: P1\n", "    priority: P1\n");

@@ -67,6 +67,68 @@ fn a_marker_that_comes_with_the_repository_deletes_no_source() {
     assert!(!repository.root.join("site").exists());
 }
 
+#[test]
+fn what_is_to_stay_stays_whoever_wrote_it_and_whatever_tracks_it() {
+    let repository = Repository::complete();
+    repository.write("docs/CNAME", "learn.example.org\n");
+    repository.write("docs/.nojekyll", "");
+    repository.write("docs/blog/index.html", "<p>Ours</p>");
+    repository.write("docs/robots.txt", "ours");
+    let repository = repository.committed();
+    let bare = repository.read("aftermark.toml");
+    let build = |keep: &str| {
+        repository.write("aftermark.toml", &bare);
+        configured(
+            &repository,
+            "site",
+            &format!(
+                "output = \"docs\"\nkeep = [{keep}]\nbase_url = \"https://learn.example.org/\""
+            ),
+        );
+        repository.build(&[])
+    };
+    // All of what is there has to be named before anything is written beside it.
+    let before = repository.files("docs");
+    for (keep, says) in [
+        ("", "git tracks .nojekyll and 3 more files"),
+        ("\"CNAME\", \".nojekyll\", \"robots.txt\"", "git tracks blog/index.html in"),
+        ("\".\"", "is the whole site"),
+        ("\"*.txt\"", "is a pattern"),
+        ("\"../x\"", "leads out of the repository"),
+    ] {
+        let run = build(keep);
+        assert_eq!(run.code, 2, "{keep}: {}", run.whole());
+        assert!(run.err.contains(says), "{keep}: {}", run.err);
+        assert_eq!(repository.files("docs"), before, "{keep}");
+    }
+    let all = "\"/CNAME\", \"./.nojekyll\", \"robots.txt\", \"blog/\"";
+    for _ in 0..2 {
+        let run = build(all);
+        assert_eq!(run.code, 0, "{}", run.whole());
+        assert_eq!(repository.read("docs/robots.txt"), "ours");
+        assert_eq!(repository.read("docs/blog/index.html"), "<p>Ours</p>");
+        assert_eq!(repository.read("docs/CNAME"), "learn.example.org\n");
+        assert!(repository.read("docs/index.html").contains("<html"));
+    }
+    // Once it need not stay, a file in the way of the site's own is told again.
+    repository.git(&["rm", "--quiet", "-r", "--cached", "docs"]);
+    let run = build("");
+    assert_eq!(run.code, 2, "{}", run.whole());
+    assert!(run.err.contains("docs/robots.txt was not written by aftermark"), "{}", run.err);
+    // What an earlier build wrote stays as well where it is to.
+    let run = build(&format!("{all}, \"feed.xml\""));
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let feed = repository.read("docs/feed.xml");
+    repository.replace(
+        &format!("incidents/{SLUG}/README.md"),
+        "title: Checkout",
+        "title: The checkout",
+    );
+    assert_eq!(build(&format!("{all}, \"feed.xml\"")).code, 0);
+    assert_eq!(repository.read("docs/feed.xml"), feed);
+    assert!(repository.read("docs/index.html").contains("The checkout"));
+}
+
 /// What git tracks counts wherever the folder is: in another part of the repository, or in another one.
 #[test]
 fn no_repository_loses_what_it_tracks() {

@@ -27,21 +27,26 @@ fn script() -> &'static Utf8Path {
     path
 }
 
-/// What the script makes of a folder.
-fn built_from(folder: &Utf8Path, variables: &[(&str, &str)]) -> String {
+/// What the script makes of a folder: the value of a variable that it sets.
+fn told(name: &str, folder: &Utf8Path, variables: &[(&str, &str)]) -> String {
     let output = Command::new(script())
         .env("CARGO_MANIFEST_DIR", folder)
         .env("PROFILE", "release")
         .env_remove("AFTERMARK_COMMIT")
         .env_remove("AFTERMARK_COMMIT_DATE")
+        .env_remove("AFTERMARK_RELEASE")
         .env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap())
         .envs(variables.iter().copied())
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
     let said = String::from_utf8(output.stdout).unwrap();
-    let told = said.lines().find_map(|l| l.strip_prefix("cargo::rustc-env=AFTERMARK_BUILT_FROM="));
-    told.unwrap().to_owned()
+    let line = format!("cargo::rustc-env={name}=");
+    said.lines().find_map(|l| l.strip_prefix(&line)).unwrap().to_owned()
+}
+
+fn built_from(folder: &Utf8Path, variables: &[(&str, &str)]) -> String {
+    told("AFTERMARK_BUILT_FROM", folder, variables)
 }
 
 fn head(repository: &Repository) -> String {
@@ -49,6 +54,16 @@ fn head(repository: &Repository) -> String {
     command.current_dir(&repository.root).args(["rev-parse", "HEAD"]);
     let output = command.output().unwrap();
     String::from_utf8(output.stdout).unwrap()[..12].to_owned()
+}
+
+#[test]
+fn a_release_is_what_a_registry_gave_out_or_its_maker_says_so() {
+    let repository = Repository::complete().committed();
+    let is_release = |variables: &[_]| told("AFTERMARK_IS_RELEASE", &repository.root, variables);
+    assert_eq!(is_release(&[]), "");
+    assert_eq!(is_release(&[("AFTERMARK_RELEASE", "yes")]), "yes");
+    repository.write(".cargo_vcs_info.json", PACKAGED);
+    assert_eq!(is_release(&[]), "yes");
 }
 
 #[test]

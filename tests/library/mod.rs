@@ -11,6 +11,7 @@ mod hypotheses;
 mod notation;
 mod recurring;
 mod timeline;
+mod times;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

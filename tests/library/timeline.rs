@@ -53,6 +53,46 @@ fn a_source_is_a_file_a_page_or_a_name() {
 }
 
 #[test]
+fn lines_are_cited_as_people_and_programs_write_them() {
+    for (written, lines) in [
+        ("evidence/edge.log:2:5", &[(2, 2)][..]),
+        ("evidence/edge.log:L2", &[(2, 2)]),
+        ("evidence/edge.log#L2", &[(2, 2)]),
+        ("evidence/edge.log#L2-L4", &[(2, 4)]),
+        ("evidence/edge.log#L2C1-L4C9", &[(2, 4)]),
+        ("evidence/edge.log:2–4", &[(2, 4)]),
+        ("evidence/edge.log:2,4", &[(2, 2), (4, 4)]),
+        ("evidence/edge.log:2-3, 5", &[(2, 3), (5, 5)]),
+        ("./evidence/edge.log:2", &[(2, 2)]),
+        ("evidence/./edge.log:2", &[(2, 2)]),
+        ("evidence/../evidence/edge.log:2", &[(2, 2)]),
+    ] {
+        let library = with(FIRST, &format!("    source: \"{written}\"\n")).library();
+        assert_eq!(findings(&library), Vec::<String>::new(), "{written}");
+        let sources = library.incidents[0].timeline[0].sources.iter().map(|s| &s.value);
+        let read: Vec<_> = sources
+            .map(|source| match source {
+                Source::File { path, lines: Some(lines), .. } => {
+                    assert!(path.as_str().ends_with("expiry/evidence/edge.log"), "{path}");
+                    *lines
+                }
+                other => panic!("{written}: {other:?}"),
+            })
+            .collect();
+        assert_eq!(read, lines, "{written}");
+    }
+    // In brackets YAML takes the comma for its own.
+    let found = findings(&with(FIRST, "    source: [evidence/edge.log:2,4]\n").library());
+    assert_eq!(found, ["format/wrong-type: `4` names no source"]);
+    let found = findings(&with(FIRST, "    source: evidence/edge.log:2,9\n").library());
+    assert_eq!(found, ["gather/source-missing: the file has 5 lines; line 9 is cited"]);
+    // A file is what it is called.
+    let mut files = with(FIRST, "    source: evidence/chat.txt:2\n");
+    files.write(format!("incidents/{SLUG}/evidence/chat.txt:2"), "a line");
+    assert_eq!(findings(&files.library()), Vec::<String>::new());
+}
+
+#[test]
 fn several_sources_are_all_checked_cited_and_shown() {
     let files = with(FIRST, "    source: [evidence/edge.log:2, evidence/edge.log:99, OPS-12]\n");
     let found = findings(&files.library());

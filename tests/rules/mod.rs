@@ -5,6 +5,7 @@ mod cases;
 mod examples;
 mod in_text;
 mod ratchet;
+mod stated;
 mod unread;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! What `init` writes, keeps and says.
 
-use super::timeless;
+use super::{INSTALL, timeless};
 use crate::repository::Repository;
 
 fn names(repository: &Repository) -> Vec<String> {
@@ -23,7 +23,8 @@ fn an_empty_folder_is_made_ready() {
 #[test]
 fn running_it_again_changes_nothing() {
     let repository = Repository::empty();
-    let arguments = ["init", "--host", "github", "--title", "Ours", "--timezone", "Europe/Berlin"];
+    let arguments =
+        ["init", "--host", "github", INSTALL, "--title", "Ours", "--timezone", "Europe/Berlin"];
     assert_eq!(repository.run(&arguments).code, 0);
     let before = repository.files(".");
     let run = repository.run(&arguments);
@@ -47,7 +48,7 @@ fn what_is_there_stays_and_is_told() {
     }
     let repository = repository.committed();
     let config = repository.read("aftermark.toml");
-    let run = repository.run(&["init"]);
+    let run = repository.run(&["init", INSTALL]);
     insta::assert_snapshot!(timeless(&run.whole()));
     for (path, text) in &mine[1..] {
         assert_eq!(&repository.read(path), text, "{path}");
@@ -56,7 +57,7 @@ fn what_is_there_stays_and_is_told() {
     assert_eq!(repository.read("aftermark.toml"), config);
     assert!(!names(&repository).iter().any(|n| n.contains("example-checkout")));
     let again = repository.files(".");
-    assert_eq!(repository.run(&["init"]).code, 0);
+    assert_eq!(repository.run(&["init", INSTALL]).code, 0);
     assert_eq!(repository.files("."), again);
 }
 
@@ -66,7 +67,7 @@ fn a_subfolder_of_a_repository_gets_its_own_and_the_top_what_hosts_read() {
     repository.write("src/main.c", "int main;\n");
     let repository = repository.committed();
     repository.git(&["remote", "add", "origin", "git@github.com:team/app.git"]);
-    let run = repository.run(&["init", "docs/our incidents"]);
+    let run = repository.run(&["init", "docs/our incidents", INSTALL]);
     assert_eq!(run.code, 0, "{}", run.whole());
     insta::assert_snapshot!(names(&repository).join("\n"));
     let workflow = repository.read(".github/workflows/postmortems.yml");
@@ -80,7 +81,7 @@ fn a_subfolder_of_a_repository_gets_its_own_and_the_top_what_hosts_read() {
             .contains("\"docs/our incidents/.schemas/timeline.json\"")
     );
     // Run from within, it knows the same places.
-    let again = repository.run_in("docs/our incidents", &["init"], &[]);
+    let again = repository.run_in("docs/our incidents", &["init", INSTALL], &[]);
     assert!(again.out.contains("Nothing to write"), "{}", again.whole());
 }
 
@@ -96,7 +97,7 @@ fn the_host_is_told_by_the_remote_or_by_its_files() {
         let repository = Repository::empty();
         repository.git(&["init", "--quiet", "--initial-branch=trunk"]);
         repository.git(&["remote", "add", "origin", remote]);
-        assert_eq!(repository.run(&["init"]).code, 0);
+        assert_eq!(repository.run(&["init", INSTALL]).code, 0);
         let text = repository.read(path);
         if !path.contains("gitlab") {
             assert!(text.contains("\"trunk\""), "{path}: {text}");
@@ -104,7 +105,7 @@ fn the_host_is_told_by_the_remote_or_by_its_files() {
     }
     let repository = Repository::empty();
     repository.write(".forgejo/issue_template.md", "x");
-    assert_eq!(repository.run(&["init"]).code, 0);
+    assert_eq!(repository.run(&["init", INSTALL]).code, 0);
     repository.read(".forgejo/workflows/postmortems.yml");
     let repository = Repository::empty();
     let run = repository.run(&["init"]);

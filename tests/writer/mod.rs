@@ -13,6 +13,10 @@ mod pipelines;
 mod preview;
 mod story;
 
+/// What pipelines install: no test's program is a release.
+const INSTALL: &str =
+    "--install-from=https://git.example.org/aftermark@4f2c1e09a7b34f2c1e09a7b34f2c1e09a7b34f2c";
+
 /// A text in which today's date and yesterday's are written as such, for a snapshot.
 fn timeless(text: &str) -> String {
     let today = chrono::Utc::now().date_naive();

@@ -329,6 +329,18 @@ fn print_writes_nothing() {
 }
 
 #[test]
+fn times_are_given_as_people_write_them() {
+    let repository = repository();
+    let times = ["--started=1 May 2026, 9.02 am", "--detected=9h14", "--resolved=9:49 AM"];
+    let run =
+        repository.run(&[&["new", "It is down", "--service=edge", "--print"], &times[..]].concat());
+    assert_eq!(run.code, 0, "{}", run.whole());
+    for time in ["2026-05-01 09:02", "09:14", "09:49"] {
+        assert!(run.out.contains(time), "{time}: {}", run.out);
+    }
+}
+
+#[test]
 fn what_cannot_be_is_said() {
     let repository = repository();
     let mut said = String::new();

@@ -1,5 +1,6 @@
 //! A fresh user's path: from an empty folder to a report that is finished and a site that shows it.
 
+use super::INSTALL;
 use super::preview::Preview;
 use crate::repository::{Repository, SLUG};
 
@@ -13,7 +14,7 @@ fn answered() -> String {
 fn from_an_empty_folder_to_a_site() {
     let repository = Repository::empty();
     repository.git(&["init", "--quiet", "--initial-branch=main"]);
-    let run = repository.run(&["init", "--host", "github", "--title", "What we learned"]);
+    let run = repository.run(&["init", "--host", "github", INSTALL, "--title", "What we learned"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     repository.git(&["add", "--all"]);
     repository.git(&["commit", "--quiet", "--message=init"]);

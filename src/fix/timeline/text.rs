@@ -5,13 +5,11 @@
 
 use std::ops::Range;
 
-use chrono_tz::Tz;
-
 use super::super::edit::{Edit, apply};
 use super::super::in_text::List;
 use super::order;
 use crate::model::{Incident, Moment};
-use crate::notation::has_day;
+use crate::notation::{Calendar, has_day};
 use crate::source::yaml::{Kind, Node};
 
 /// A list or a table: its bytes with the day above it, and its entries.
@@ -50,7 +48,9 @@ pub fn ways(
         orders,
         places,
     };
-    let days = sorting.days(incident.zone, &list.node, moments);
+    // Whether a day is written, not which: that its figures may be read in two orders makes no difference.
+    let calendar = Calendar::new("de", incident.zone, incident.slug_date());
+    let days = sorting.days(calendar, &list.node, moments);
     let plain = sorting.edits(&vec![None; moments.len()]);
     let dated = days.iter().any(Option::is_some).then(|| sorting.edits(&days));
     Ok(std::iter::once(plain).chain(dated).collect())
@@ -101,7 +101,7 @@ impl Sorting<'_> {
     /// For each entry whose time has no day and follows another entry than before, where its day is written, and which.
     fn days(
         &self,
-        zone: Tz,
+        calendar: Calendar,
         list: &Node,
         moments: &[Option<Moment>],
     ) -> Vec<Option<(usize, String)>> {
@@ -113,24 +113,24 @@ impl Sorting<'_> {
         for (at, &i) in sorted.iter().enumerate() {
             let is_same = at.checked_sub(1).map(|at| sorted[at]) == known(i);
             if let (false, Some(moment)) = (is_same, moments[i]) {
-                days[i] = self.day(&nodes[i], moment, zone);
+                days[i] = self.day(&nodes[i], moment, calendar);
             }
         }
         days
     }
 
     /// Where the day of an entry is written, and the day, unless it has one.
-    fn day(&self, entry: &Node, moment: Moment, zone: Tz) -> Option<(usize, String)> {
+    fn day(&self, entry: &Node, moment: Moment, calendar: Calendar) -> Option<(usize, String)> {
         let Kind::Map(fields) = &entry.kind else { return None };
         let (_, at) = fields.iter().find(|(key, _)| key.name == "at")?;
         let Kind::Scalar { text: time, .. } = &at.kind else { return None };
         let written = self.text.get(at.span.range())?;
-        if has_day(written) {
+        if has_day(written, calendar) {
             return None;
         }
         let begins = written.find(|c: char| c == '~' || c.is_ascii_digit())?;
         let own = time.rsplit_once(' ').and_then(|(_, zone)| zone.parse().ok());
-        let day = moment.at.with_timezone(&own.unwrap_or(zone)).date_naive();
+        let day = moment.at.with_timezone(&own.unwrap_or(calendar.zone)).date_naive();
         Some((at.span.range().start + begins, format!("{day} ")))
     }
 

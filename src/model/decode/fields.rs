@@ -1,6 +1,7 @@
 //! Reads the fields of a map one by one and reports, at the end, the keys nobody asked for.
 
 use crate::model::format::shape::Shape;
+use crate::notation::{self, Calendar};
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{Problem, ProblemKind, Span, Spanned};
 use crate::vocabulary::{Choice, closest, words};
@@ -232,11 +233,9 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// A calendar date, `2026-03-29`.
     pub fn date(&mut self, name: &'static str) -> Option<Spanned<chrono::NaiveDate>> {
         let text = self.scalar(name, "a date")?;
-        match chrono::NaiveDate::parse_from_str(text.value.trim(), "%Y-%m-%d") {
-            Ok(date) if (1970..=9998).contains(&chrono::Datelike::year(&date)) => {
-                Some(Spanned::new(date, text.span))
-            }
-            _ => {
+        match notation::date(&text.value, Calendar::default()) {
+            Some(date) => Some(Spanned::new(date, text.span)),
+            None => {
                 self.problems.push(
                     Problem::new(
                         ProblemKind::InvalidTime,
@@ -244,9 +243,10 @@ impl<'a, 'p> Fields<'a, 'p> {
                         format!("`{}` is not a date", text.value),
                     )
                     .label("expected year-month-day")
-                    .help(match name {
-                        "due" => "write the date as in 2026-03-29, or how often it is due, as in `every 3 months from 2026-04-01`",
-                        _ => "write the date as in 2026-03-29",
+                    .help(match (notation::no_day(&text.value, Calendar::default()), name) {
+                        (Some(help), _) => help,
+                        (None, "due") => "write the date as in 2026-03-29, or how often it is due, as in `every 3 months from 2026-04-01`".to_owned(),
+                        (None, _) => "write the date as in 2026-03-29".to_owned(),
                     }),
                 );
                 None

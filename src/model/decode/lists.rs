@@ -1,9 +1,8 @@
 //! Decodes the seven lists, entry by entry; a broken entry does not hide the next.
 
-use chrono_tz::Tz;
-
 use super::fields::{Fields, number_of, text_of, wrong_type};
-use super::{file_or_url, known_service, source, times};
+use super::times::{self, Reader};
+use super::{calendar, file_or_url, known_service, source};
 use crate::config::Config;
 use crate::model::format;
 use crate::model::incident::{
@@ -35,7 +34,7 @@ pub fn decode(
         }
     };
     match name {
-        "timeline" => timeline(items, incident, sources, problems),
+        "timeline" => timeline(items, incident, (sources, config), problems),
         "evidence" => {
             for item in items {
                 if let Some(evidence) = evidence(item, incident, problems) {
@@ -51,8 +50,10 @@ pub fn decode(
             }
         }
         "impact" => {
+            let calendar = calendar(incident, config);
+            let mut reader = Reader::after_timeline(calendar, Context::default(), incident);
             for item in items {
-                if let Some(impact) = impact(item, incident, config, problems) {
+                if let Some(impact) = impact(item, incident, config, &mut reader, problems) {
                     incident.impact.push(impact);
                 }
             }
@@ -73,24 +74,27 @@ pub fn decode(
                     .map(|(_, m)| m.at),
                 date: None,
             };
-            let zone = incident.zone;
-            let all = items.iter().filter_map(|i| notification(i, zone, context, config, problems));
+            let calendar = calendar(incident, config);
+            let mut reader = Reader::after_timeline(calendar, context, incident);
+            let all = items.iter().filter_map(|i| notification(i, &mut reader, config, problems));
             incident.notifications = all.collect();
         }
         _ => {}
     }
 }
 
-fn timeline(items: &[Node], incident: &mut Incident, files: &Sources, problems: &mut Vec<Problem>) {
-    let mut context = Context::default();
+fn timeline(
+    items: &[Node],
+    incident: &mut Incident,
+    (files, config): (&Sources, &Config),
+    problems: &mut Vec<Problem>,
+) {
+    let mut reader = Reader::new(calendar(incident, config), Context::default());
     for item in items {
         let Some(mut fields) = Fields::open(item, &format::TIMELINE_ENTRY, problems) else {
             continue;
         };
-        let when = times::span_or_unknown(&mut fields, "at", incident.zone, context);
-        if let Some(at) = &when.at {
-            context.previous = Some(at.value.at);
-        }
+        let when = reader.entry(&mut fields, "at");
         let milestone = fields.choice("milestone");
         if let Some(milestone) = &milestone {
             milestone_is_a_moment(milestone, &when, fields.problems);
@@ -254,13 +258,14 @@ pub fn sources(
     files: &Sources,
     problems: &mut Vec<Problem>,
 ) -> Vec<Spanned<Source>> {
-    texts.into_iter().filter_map(|t| source(t, incident, files, problems)).collect()
+    texts.into_iter().flat_map(|t| source(t, incident, files, problems)).collect()
 }
 
 fn impact(
     node: &Node,
     incident: &Incident,
     config: &Config,
+    reader: &mut Reader,
     problems: &mut Vec<Problem>,
 ) -> Option<Impact> {
     let mut fields = Fields::open(node, &format::IMPACT, problems)?;
@@ -271,10 +276,10 @@ fn impact(
     }
     let effect = fields.choice("effect");
     let started = incident.milestone(Milestone::Started).map(|(_, m)| m.at);
-    let context = Context { previous: started, date: None };
-    let from = times::moment(&mut fields, "from", incident.zone, context);
-    let context = Context { previous: from.as_ref().map(|f| f.value.at).or(started), date: None };
-    let to = times::moment(&mut fields, "to", incident.zone, context);
+    reader.context.previous = started;
+    let from = reader.moment(&mut fields, "from");
+    reader.context.previous = from.as_ref().map(|f| f.value.at).or(started);
+    let to = reader.moment(&mut fields, "to");
     let scope = fields.text("scope");
     let measures = measures(&mut fields);
     let workaround = fields.text("workaround");
@@ -433,8 +438,7 @@ fn verification(node: &Node, problems: &mut Vec<Problem>) -> Option<Verification
 
 fn notification(
     node: &Node,
-    zone: Tz,
-    context: Context,
+    reader: &mut Reader,
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> Option<Notification> {
@@ -459,7 +463,7 @@ fn notification(
         audience,
         decision: fields.choice("decision"),
         channel: fields.text("channel"),
-        at: times::moment(&mut fields, "at", zone, context),
+        at: reader.moment(&mut fields, "at"),
         by: fields.text("by"),
         reason: fields.text("reason"),
         message: fields.text("message"),

@@ -10,13 +10,14 @@ mod times;
 pub(crate) use sections::normalise as heading_words;
 pub(super) use sections::steps;
 
-use camino::Utf8PathBuf;
+use camino::Utf8Path;
 use chrono_tz::Tz;
 
 use super::format;
 use super::incident::{FollowUp, Incident, Source, Unread, Waiver, WaiverTarget};
 use crate::config::Config;
-use crate::notation;
+use crate::notation::{self, Calendar};
+use crate::source::reference::{cited, join};
 use crate::source::yaml::{Kind, Node};
 use crate::source::{FileId, Problem, ProblemKind, RawIncident, Sources, Span, Spanned};
 use crate::vocabulary::{Choice, Milestone, Status, Step, Visibility, closest, words};
@@ -93,7 +94,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
             &file.text,
             &incident.body,
             &steps,
-            incident.slug_date(),
+            calendar_of(node, &incident, config),
             &config.notation.names,
             given,
         ),
@@ -170,16 +171,32 @@ pub(crate) fn in_text(
     is_given: impl Fn(&str) -> bool,
 ) -> notation::Reading {
     let steps = sections::steps(&incident.body, config);
-    let day = incident.slug_date();
+    let calendar = calendar(incident, config);
     notation::read(
         incident.main,
         text,
         &incident.body,
         &steps,
-        day,
+        calendar,
         &config.notation.names,
         is_given,
     )
+}
+
+/// What the times of an incident are read by.
+fn calendar(incident: &Incident, config: &Config) -> Calendar {
+    Calendar::new(&config.site.language, incident.zone, incident.slug_date())
+}
+
+/// The same before its front matter has been decoded.
+fn calendar_of(front_matter: &Node, incident: &Incident, config: &Config) -> Calendar {
+    let own = match &front_matter.kind {
+        Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == "timezone"),
+        _ => None,
+    };
+    let own = own.and_then(|(_, node)| fields::text_of(node)?.parse().ok());
+    let zone = own.unwrap_or(incident.zone);
+    Calendar::new(&config.site.language, zone, incident.slug_date())
 }
 
 /// What could not be read: all data for the main file, else that of the list.
@@ -462,20 +479,49 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
     Some(Waiver { span, target, reason, by })
 }
 
-/// Reads where something is known from: a URL, a file with lines, or else the name of something.
+/// Reads where something is known from: a URL, a file with lines, or else the name of something. Lines that do not follow
+/// one another are several sources.
 fn source(
     text: Spanned<String>,
     incident: &Incident,
     sources: &Sources,
     problems: &mut Vec<Problem>,
-) -> Option<Spanned<Source>> {
+) -> Vec<Spanned<Source>> {
     let written = text.value.trim();
-    let (file, _) = split_lines(written);
-    let is_file = is_path(file) || sources.id(&incident.folder.join(file)).is_some();
-    if is_file || written.contains("://") {
-        return file_or_url(text, incident, problems);
+    let there = |file: &str| {
+        let path = join(Utf8Path::new(""), file).map(|path| incident.folder.join(path));
+        path.filter(|path| sources.id(path).is_some())
+    };
+    // A file may be called as lines are cited: `chat 09:02`.
+    if let Some(path) = there(written).filter(|_| !written.starts_with('/')) {
+        let file = Source::File { path, written: written.to_owned(), lines: None };
+        return vec![Spanned::new(file, text.span)];
     }
-    Some(Spanned::new(Source::Named(written.to_owned()), text.span))
+    let (file, lines) = cited(written);
+    if !is_path(file) && there(file).is_none() && !written.contains("://") {
+        let is_number = written.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        if is_number {
+            problems.push(
+                Problem::new(
+                    ProblemKind::WrongType,
+                    text.span,
+                    format!("`{written}` names no source"),
+                )
+                .help("lines of a file are written behind its name, as in \"evidence/edge.log:2,7\" (in quotes within brackets), or evidence/edge.log:2-5"),
+            );
+            return Vec::new();
+        }
+        return vec![Spanned::new(Source::Named(written.to_owned()), text.span)];
+    }
+    if lines.len() <= 1 {
+        return file_or_url(text, incident, problems).into_iter().collect();
+    }
+    let each = lines.into_iter().map(|(first, last)| {
+        let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
+        let one = Spanned::new(format!("{file}:{lines}"), text.span);
+        file_or_url(one, incident, problems)
+    });
+    each.flatten().collect()
 }
 
 /// Whether a text looks like a path: with folders, or with an ending as files have.
@@ -511,9 +557,9 @@ fn file_or_url(
         );
         return None;
     }
-    let (file, lines) = split_lines(written);
-    let relative = Utf8PathBuf::from(file);
-    if relative.is_absolute() || relative.components().any(|c| c.as_str() == "..") {
+    let (file, lines) = cited(written);
+    let path = join(Utf8Path::new(""), file).filter(|_| !file.starts_with('/'));
+    let Some(path) = path.filter(|path| !path.as_str().is_empty()) else {
         problems.push(
             Problem::new(
                 ProblemKind::WrongType,
@@ -523,24 +569,9 @@ fn file_or_url(
             .help("keep evidence in the folder, as in evidence/edge.log:118, or link to a URL"),
         );
         return None;
-    }
-    let path = incident.folder.join(&relative);
+    };
+    let (path, lines) = (incident.folder.join(path), lines.first().copied());
     Some(Spanned::new(Source::File { path, written: written.to_owned(), lines }, text.span))
-}
-
-/// Splits `file:first-last` or `file:line`.
-fn split_lines(written: &str) -> (&str, Option<(usize, usize)>) {
-    let Some((file, lines)) = written.rsplit_once(':') else {
-        return (written, None);
-    };
-    let range = match lines.split_once('-') {
-        Some((first, last)) => first.parse().ok().zip(last.parse().ok()),
-        None => lines.parse().ok().map(|n: usize| (n, n)),
-    };
-    match range {
-        Some(range) => (file, Some(range)),
-        None => (written, None),
-    }
 }
 
 /// Milestones have an order; a later one stated before an earlier one is a slip.

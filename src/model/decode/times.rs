@@ -3,27 +3,148 @@
 use chrono_tz::Tz;
 
 use super::fields::Fields;
+use crate::model::incident::Incident;
 use crate::model::time::{Context, Moment, TimeError, UNKNOWN, as_window, parse, parse_span};
+use crate::notation::{self, Calendar};
 use crate::source::{Problem, ProblemKind, Spanned};
 
-/// The time under `name`, read in `zone` against `context`; told once where a day is missing, as all that follows
-/// misses it too.
-pub fn moment(
-    fields: &mut Fields<'_, '_>,
-    name: &'static str,
-    zone: Tz,
-    context: Context,
-) -> Option<Spanned<Moment>> {
-    let text = fields.text(name)?;
-    let (time, zone) = with_zone(&text.value, zone);
-    match parse(time, zone, context) {
-        Ok(moment) => Some(Spanned::new(moment, text.span)),
-        Err(TimeError::NoDate(_)) if fields.problems.iter().any(|p| may_hide_day(p.kind)) => None,
-        Err(error) => {
-            fields.problems.push(problem(&text, &error));
-            None
+/// What is asked once where no time gives a day.
+const WHICH_DAY: &str = "which day?";
+
+/// Reads the times of one list in order.
+pub struct Reader {
+    calendar: Calendar,
+    /// What a time alone is read against.
+    pub context: Context,
+    /// Whether the day of times alone went with a time that could not be read.
+    is_lost: bool,
+    /// What to do where there is no day.
+    for_a_day: &'static str,
+}
+
+impl Reader {
+    pub fn new(calendar: Calendar, context: Context) -> Self {
+        let for_a_day = "give the first entry a date, as in 2026-03-14 09:02";
+        Self { calendar, context, is_lost: false, for_a_day }
+    }
+
+    /// For a list whose times alone are on the days of the timeline.
+    pub fn after_timeline(calendar: Calendar, context: Context, incident: &Incident) -> Self {
+        let is_lost = incident.timeline.iter().any(|e| e.at.is_none() && !e.is_untimed);
+        let for_a_day = "write its date as well, as in 2026-03-14 09:02, or make the entry of the timeline with which it began the milestone `started`";
+        Self { calendar, context, is_lost, for_a_day }
+    }
+
+    /// The time under `name`.
+    pub fn moment(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        name: &'static str,
+    ) -> Option<Spanned<Moment>> {
+        let text = fields.text(name)?;
+        match self.read(&text.value, parse) {
+            Ok((moment, _, _)) => Some(Spanned::new(moment, text.span)),
+            Err(error) => {
+                self.tell(fields, &text, &error);
+                None
+            }
         }
     }
+
+    /// As [`Self::moment`] for the entries of the timeline, which follow one another; also from when to when, or
+    /// `unknown`.
+    pub fn entry(&mut self, fields: &mut Fields<'_, '_>, name: &'static str) -> When {
+        let Some(text) = fields.text(name) else {
+            return When::default();
+        };
+        if text.value.trim().eq_ignore_ascii_case(UNKNOWN) {
+            return When { is_unknown: true, ..When::default() };
+        }
+        match self.read(&text.value, parse_span) {
+            Ok(((at, until), time, zone)) => {
+                let window = until.and_then(|_| as_window(&time, zone, self.context));
+                self.context.previous = Some(at.at);
+                self.is_lost &= !notation::has_day(&text.value, self.calendar);
+                When {
+                    at: Some(Spanned::new(at, text.span)),
+                    window,
+                    until: until.map(|u| Spanned::new(u, text.span)),
+                    is_unknown: false,
+                }
+            }
+            Err(error) => {
+                self.tell(fields, &text, &error);
+                self.without(&text.value, &error);
+                When::default()
+            }
+        }
+    }
+
+    /// Reads a text as the format has it, else as people write it. Gives also how it was read, and in which zone.
+    fn read<T>(
+        &self,
+        text: &str,
+        parse: fn(&str, Tz, Context) -> Result<T, TimeError>,
+    ) -> Result<(T, String, Tz), TimeError> {
+        let as_format = |text: &str| {
+            let (time, zone) = with_zone(text, self.calendar.zone);
+            parse(time, zone, self.context).map(|read| (read, time.to_owned(), zone))
+        };
+        let is_form = |e: &TimeError| {
+            matches!(e, TimeError::NotATime(_) | TimeError::TwoTimes { offset: None, .. })
+        };
+        let error = match as_format(text) {
+            Err(error) if is_form(&error) => error,
+            read => return read,
+        };
+        let plain = notation::time(text, self.calendar);
+        match as_format(&plain) {
+            _ if plain == text => Err(error),
+            Err(TimeError::NotATime(_)) => Err(error),
+            read => read,
+        }
+    }
+
+    /// What is left to read the next times against: nothing, where the one that cannot be read may have another day.
+    fn without(&mut self, text: &str, error: &TimeError) {
+        match error {
+            TimeError::Ambiguous { first: at, .. } | TimeError::Skipped { before: at, .. } => {
+                self.context.previous = Some(at.to_utc());
+            }
+            TimeError::NotATime(_) if is_clock(text) => {}
+            // Those after it are either on that day or before it, too.
+            TimeError::Backwards { .. } => self.is_lost = true,
+            _ => {
+                self.context.previous = None;
+                self.is_lost = true;
+            }
+        }
+    }
+
+    /// Tells what is wrong with a time; what only follows from an earlier one, or was told of one, is not told.
+    fn tell(&mut self, fields: &mut Fields<'_, '_>, text: &Spanned<String>, error: &TimeError) {
+        let is_of_day = matches!(error, TimeError::NoDate(_) | TimeError::Backwards { .. });
+        let hides_day = |p: &Problem| {
+            p.kind == ProblemKind::UnreadList || p.kind.hides_data() || p.label == WHICH_DAY
+        };
+        let is_told = || fields.problems.iter().any(hides_day);
+        if is_of_day && (self.is_lost || is_told()) {
+            return;
+        }
+        let problem = problem(text, error, self.calendar);
+        fields.problems.push(match error {
+            TimeError::NoDate(_) => problem.help(self.for_a_day),
+            _ => problem,
+        });
+    }
+}
+
+/// Whether a text that is no time says no day either.
+fn is_clock(text: &str) -> bool {
+    const LONGEST: usize = 8;
+    let text = text.trim().trim_start_matches(['~', ' ']);
+    let hour = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    text.len() <= LONGEST && (1..=2).contains(&hour) && text[hour..].starts_with([':', '.', 'h'])
 }
 
 /// When something happened.
@@ -38,59 +159,30 @@ pub struct When {
     pub is_unknown: bool,
 }
 
-/// As [`moment`], and also from when to when, or `unknown`.
-pub fn span_or_unknown(
-    fields: &mut Fields<'_, '_>,
-    name: &'static str,
-    zone: Tz,
-    context: Context,
-) -> When {
-    let Some(text) = fields.text(name) else {
-        return When::default();
-    };
-    if text.value.trim().eq_ignore_ascii_case(UNKNOWN) {
-        return When { is_unknown: true, ..When::default() };
-    }
-    let (time, zone) = with_zone(&text.value, zone);
-    match parse_span(time, zone, context) {
-        Ok((at, until)) => When {
-            at: Some(Spanned::new(at, text.span)),
-            window: until.and_then(|_| as_window(time, zone, context)),
-            until: until.map(|u| Spanned::new(u, text.span)),
-            is_unknown: false,
-        },
-        Err(error) => {
-            let is_told = fields.problems.iter().any(|p| may_hide_day(p.kind));
-            if !matches!(error, TimeError::NoDate(_)) || !is_told {
-                fields.problems.push(problem(&text, &error));
-            }
-            When::default()
-        }
-    }
-}
-
-/// A time may name its own zone behind it: `09:14 UTC`, `09:14 Europe/Amsterdam`.
+/// A time may name its own zone behind it: `09:14 UTC`, `09:14 Europe/Amsterdam`; a time alone also as an offset of
+/// whole hours, `09:14Z`, `09:14+02:00`.
 fn with_zone(text: &str, zone: Tz) -> (&str, Tz) {
-    let split = text.trim().rsplit_once(' ');
-    let own = split.and_then(|(time, name)| {
+    let text = text.trim();
+    let named = text.rsplit_once(' ').and_then(|(time, name)| {
         // `CET` and the like are not written by all as the same clock.
         let is_name = name == "UTC" || name.contains('/');
         let zone = is_name.then(|| name.parse().ok()).flatten()?;
         Some((time, zone))
     });
-    own.unwrap_or((text, zone))
+    let offset = || {
+        let (time, zone) = match text.split_once('+') {
+            Some((time, hours)) => {
+                let hours = hours.strip_suffix(":00").or_else(|| hours.strip_suffix("00"))?;
+                (time, notation::zone_of(&format!("UTC+{hours}"))?)
+            }
+            None => (text.strip_suffix('Z')?, Tz::UTC),
+        };
+        is_clock(time).then_some((time, zone))
+    };
+    named.or_else(offset).unwrap_or((text, zone))
 }
 
-/// Whether the day that a time alone is on may be missing for a problem that is told.
-fn may_hide_day(kind: ProblemKind) -> bool {
-    let is_of_time = matches!(
-        kind,
-        ProblemKind::InvalidTime | ProblemKind::AmbiguousTime | ProblemKind::SkippedTime
-    );
-    is_of_time || kind == ProblemKind::UnreadList || kind.hides_data()
-}
-
-fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {
+fn problem(text: &Spanned<String>, error: &TimeError, calendar: Calendar) -> Problem {
     let kind = match error {
         TimeError::Ambiguous { .. } => ProblemKind::AmbiguousTime,
         TimeError::Skipped { .. } => ProblemKind::SkippedTime,
@@ -100,10 +192,12 @@ fn problem(text: &Spanned<String>, error: &TimeError) -> Problem {
     match error {
         TimeError::NotATime(_) => problem
             .label("expected a date and time")
-            .help("write 2026-03-14 09:02, 2026-03-14T09:02:11Z, 09:14 (same day as the entry before), ~09:14 (approximate) or 09:10/09:20 (between)"),
+            .help(notation::doubt(&text.value, calendar).map_or_else(
+                || "write 2026-03-14 09:02, 2026-03-14T09:02:11Z, 09:14 (same day as the entry before), ~09:14 (approximate) or 09:10/09:20 (between)".to_owned(),
+                |doubt| doubt.help,
+            )),
         TimeError::NoDate(_) => problem
-            .label("which day?")
-            .help("give the first entry a date, as in 2026-03-14 09:02"),
+            .label(WHICH_DAY),
         TimeError::Backwards { .. } => problem
             .label("earlier than the entry above")
             .help("give the date as well if it is the next day, or move the entry to its place in time"),

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::catalogue::ListName;
 use super::super::checklist::is_key;
-use super::super::times;
+use super::super::times::{self, Calendar};
 use super::Part;
 use super::inline::{as_source, escaped};
 use super::item::{Attached, Item, Value, written};
@@ -256,7 +256,9 @@ fn action(item: &Item<'_>, process: Process) -> String {
         fact(&mut bullet, "priority", priority.to_owned());
     }
     for key in ["due", "done"] {
-        let is_day = |d: &&str| times::date(d).is_some() || Recurrence::parse(d).is_some();
+        let is_day = |d: &&str| {
+            times::date(d, Calendar::default()).is_some() || Recurrence::parse(d).is_some()
+        };
         if let Some(day) = item.one(key).filter(is_day) {
             fact(&mut bullet, key, format!("{key} {day}"));
         }

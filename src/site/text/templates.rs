@@ -8,7 +8,7 @@
 //! - `{{ 18200 | number }}`, and `{{ text | capitalised }}`, which leaves the other letters alone.
 //! - `{{ foreign(lang="en") }}` stands in the tag of a block that is in that language whatever the
 //!   site's is, as the rules' documentation, and says so where it matters; `{{ native(inside="en") }}`
-//!   in that of the site's own words inside of such a block.
+//!   in that of the site's own words inside of such a block. `{{ theirs() }}` stands in the tag of what an author wrote.
 
 use std::borrow::Cow;
 
@@ -30,6 +30,8 @@ pub fn register(engine: &mut Tera, words: &Words) {
     engine.register_function("t", move |given: Kwargs, state: &State<'_>| text(&w, &given, state));
     let w = words.clone();
     engine.register_function("foreign", move |given: Kwargs, _: &State<'_>| foreign(&w, &given));
+    let theirs = theirs(words);
+    engine.register_function("theirs", move |_: Kwargs, _: &State<'_>| theirs.clone());
     let w = words.clone();
     engine.register_function("native", move |given: Kwargs, _: &State<'_>| native(&w, &given));
     let w = words.clone();
@@ -54,6 +56,13 @@ fn foreign(words: &Words, given: &Kwargs) -> TeraResult<Value> {
 
 fn native(words: &Words, given: &Kwargs) -> TeraResult<Value> {
     attributes(words.language(), given.must_get("inside")?)
+}
+
+/// What the tag of an element says whose text an author wrote: it finds its direction by itself, and is in the language of
+/// the reports.
+fn theirs(words: &Words) -> Value {
+    let language = words.others().map(|tag| format!(" lang=\"{tag}\"")).unwrap_or_default();
+    Value::safe_string(&format!(" dir=\"auto\"{language}"))
 }
 
 /// What a tag says of an element in one language that stands inside of another.

@@ -428,3 +428,19 @@ fn blocks_in_another_language_say_so() {
     let html = engine.render("x.html", &Context::new()).unwrap();
     assert_eq!(html, "<p lang=\"en\"><b lang=\"de\"><i><u lang=\"he\" dir=\"rtl\">");
 }
+
+#[test]
+fn what_authors_wrote_is_in_the_language_of_the_reports() {
+    for (tag, expected) in [
+        ("de", "<p dir=\"auto\">"),
+        ("de-AT", "<p dir=\"auto\">"),
+        // There are no words in it, so that the page around is English.
+        ("ja", "<p dir=\"auto\" lang=\"ja\">"),
+    ] {
+        let words = Words::load(&ThemeFiles::new(), tag).unwrap();
+        let mut engine = Tera::new();
+        templates::register(&mut engine, &words);
+        engine.add_raw_templates([("x.html", "<p{{ theirs() }}>")]).unwrap();
+        assert_eq!(engine.render("x.html", &Context::new()).unwrap(), expected, "{tag}");
+    }
+}

@@ -38,6 +38,8 @@ struct Inner {
     /// English, then the site's language, if it is another.
     bundles: Vec<Bundle>,
     language: String,
+    /// The tag of the reports, where it is another language than that of the words.
+    others: Option<String>,
     /// Long forms of lengths below [`READY`], by unit.
     long: Vec<Vec<String>>,
     numbers: Numbers,
@@ -67,6 +69,7 @@ impl Words {
             messages,
             bundles,
             language: if known || english { language.to_owned() } else { ENGLISH.to_owned() },
+            others: (!known && !english).then(|| language.to_owned()),
             long: Vec::new(),
             numbers: Numbers { group: String::new(), decimal: ".".to_owned() },
         };
@@ -93,6 +96,11 @@ impl Words {
     /// catalogue for it.
     pub fn language(&self) -> &str {
         &self.inner.language
+    }
+
+    /// The tag of the language that reports are in, where there are no words in it.
+    pub fn others(&self) -> Option<&str> {
+        self.inner.others.as_deref()
     }
 
     /// Whether the words are read from right to left.

@@ -1,16 +1,19 @@
 //! `aftermark init`: a folder made ready for postmortems, without a question and without overwriting.
 
+mod install;
+
 use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono_tz::Tz;
+use clap::ValueEnum;
 
 use super::open::{Failure, as_written};
 use super::{Outcome, stream};
 use crate::config::{Config, FILE_NAME, HostKind, RepositoryConfig};
 use crate::disk::{self, Change, Created, Writer, create};
 use crate::edition::CodeHost;
-use crate::scaffold::ci::{self, GITLAB_BESIDE, Host, Pipeline};
+use crate::scaffold::ci::{self, GITLAB_BESIDE, Host, Install, Pipeline};
 use crate::scaffold::{NewFile, repository};
 use crate::source::git::Git;
 use crate::source::{codeowners, remote};
@@ -23,6 +26,8 @@ use crate::workspace::Snapshot;
   aftermark init postmortems                  a folder that may not be there yet
   aftermark init --title 'What we learned'    the site's title
   aftermark init --host gitlab --no-hooks     GitLab's pipeline, no pre-commit
+  aftermark init --install-from https://git.example.org/aftermark@4f2c1e09a7b3
+                                              a pipeline that builds this commit
 
 What each file is for: docs/writing.md")]
 pub struct Arguments {
@@ -32,6 +37,10 @@ pub struct Arguments {
     /// Which host's pipeline to write [default: told from the remote `origin`, else from files of hosts]
     #[arg(long, value_enum, value_name = "HOST")]
     host: Option<Host>,
+    /// What the pipeline installs: `release`, a version, a commit of a git repository, or a folder of this one that holds
+    /// the program's sources [default: the release that this program is, if it is one]
+    #[arg(long, value_name = "release|URL@COMMIT|PATH")]
+    install_from: Option<String>,
     /// What the site is called
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
@@ -82,10 +91,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             arguments.folder
         )));
     }
+    let asked = arguments.install_from.as_deref().map(install::asked_for).transpose()?;
     let (folder, _made) = disk::folder(&arguments.folder, None)?;
     let places = Places::of(&folder)?;
     let mut told = Told::default();
-    let written = write(arguments, &places, &mut told);
+    let install = install::decide(asked, &places.top)?;
+    let written = write(arguments, &places, install.as_ref(), &mut told);
     // Each file is whole or not there, and those that were written stay.
     let said = told.write(written.is_ok().then_some(&places.root));
     stream::forgive_closed_pipe(said)?;
@@ -98,7 +109,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 /// Writes all that is not there yet.
-fn write(arguments: &Arguments, places: &Places, told: &mut Told) -> Result<(), Failure> {
+fn write(
+    arguments: &Arguments,
+    places: &Places,
+    install: Option<&Install>,
+    told: &mut Told,
+) -> Result<(), Failure> {
     if places.git.is_none() {
         told.next.push(
             "git init: reports are kept, compared and published from a git repository".to_owned(),
@@ -135,7 +151,7 @@ fn write(arguments: &Arguments, places: &Places, told: &mut Told) -> Result<(), 
         }
     }
     let host = arguments.host.or_else(|| detected(places));
-    pipeline(host, places, told)?;
+    pipeline(host, places, install, told)?;
     owners(host, places, &incidents, told)?;
     told.next.push("aftermark new 'What happened': the next postmortem".to_owned());
     told.next.push("aftermark check: what is not answered yet".to_owned());
@@ -338,7 +354,12 @@ fn detected(places: &Places) -> Option<Host> {
     found.map(|(_, host)| *host)
 }
 
-fn pipeline(host: Option<Host>, places: &Places, told: &mut Told) -> Result<(), Failure> {
+fn pipeline(
+    host: Option<Host>,
+    places: &Places,
+    install: Option<&Install>,
+    told: &mut Told,
+) -> Result<(), Failure> {
     let Some(host) = host else {
         told.next.push(
             "aftermark init --host github|gitlab|gitea|forgejo|bitbucket: checks on each change; no remote says which host it is"
@@ -346,21 +367,39 @@ fn pipeline(host: Option<Host>, places: &Places, told: &mut Told) -> Result<(), 
         );
         return Ok(());
     };
+    let Some(path) = ci::place(host) else {
+        return Ok(());
+    };
+    let Some(install) = install else {
+        if places.top.join(path).exists() {
+            told.lines.push(format!("kept   {path}: already there"));
+        } else {
+            let name = host.to_possible_value();
+            let name = name.as_ref().map_or("", |value| value.get_name());
+            told.next.push(format!(
+                "aftermark init --host {name} --install-from URL@COMMIT: checks on each change; this program is no release that a pipeline could install by its number (docs/writing.md)"
+            ));
+        }
+        return Ok(());
+    };
     let branch = places.git.as_ref().and_then(remote::branch);
     let known = Pipeline {
         root: &places.below,
         branch: branch.as_deref().unwrap_or("main"),
-        version: env!("CARGO_PKG_VERSION"),
+        install,
         rust: env!("CARGO_PKG_RUST_VERSION"),
     };
-    let Some(mut file) = ci::pipeline(host, &known) else {
+    let Some(mut file) = ci::pipeline(host, path, &known) else {
         return Ok(());
     };
     let there = fs_err::read_to_string(places.top.join(&file.path)).ok();
     let other = there.is_some_and(|text| text != file.text);
     if host == Host::GitLab && other {
         // Theirs stays; one line in it takes ours in.
-        file.path = GITLAB_BESIDE.into();
+        let Some(beside) = ci::pipeline(host, GITLAB_BESIDE, &known) else {
+            return Ok(());
+        };
+        file = beside;
         told.next.push(format!("in .gitlab-ci.yml: include: [{{local: {GITLAB_BESIDE}}}]"));
     }
     let hint = match host {
