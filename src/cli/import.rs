@@ -15,6 +15,7 @@ use crate::import::account::{Account, account};
 use crate::import::collect::{self, Candidate};
 use crate::import::{Foreign, Imported, Wanted, import, links};
 use crate::report::excerpt::printable;
+use crate::report::json_writer;
 use crate::rules::baseline as kept;
 use crate::source::kinds::is_offered;
 use crate::source::tree::MAX_FILE_BYTES;
@@ -337,8 +338,7 @@ fn say(arguments: &Arguments, accounts: &[Account], left: &[Left]) -> Result<(),
     let written = match arguments.format {
         Format::Json => {
             let all = serde_json::json!({ "version": 1, "imported": accounts, "left": left });
-            let text = serde_json::to_string_pretty(&all).map_err(std::io::Error::other)?;
-            writeln!(out, "{text}")
+            json_writer::pretty(&mut out, &all)
         }
         Format::Text => accounts.iter().try_for_each(|a| {
             let text: Vec<String> =

@@ -124,7 +124,9 @@ fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
         }
         let labels = || items.iter().filter_map(|(_, _, label)| label.as_ref());
         let are_parts = labels().filter(|(label, _)| known.is_part(label)).count() >= 2;
-        if !are_parts || labels().count() < items.len().min(3) || labels().count() != items.len() {
+        // A first bullet that is indented would be in none of the sections.
+        let is_whole = items.first().is_some_and(|(at, ..)| *at == block.lines.start);
+        if !are_parts || !is_whole || labels().count() != items.len() {
             continue;
         }
         let mut new: Vec<Line> = Vec::new();

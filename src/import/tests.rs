@@ -136,6 +136,9 @@ fn labels_become_sections_where_there_are_none() {
     // A list in bold is none of the parts.
     let plain = "# T\n\n- **One**: a\n- **Two**: b\n- **Three**: c\n";
     assert_eq!(body("2024-05-17-a.md", plain), plain);
+    // What stands before the first label is in none of the parts.
+    let before = "# T\n\n  - Late\n- **Impact**: a\n- **Root cause**: b\n";
+    assert_eq!(body("2024-05-17-a.md", before), before);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch::Receiver;
-use tokio::task::{AbortHandle, Id, JoinSet};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio_io_timeout::TimeoutStream;
 
 use super::Moment;
@@ -36,7 +36,8 @@ const MOST: usize = 256;
 /// for another: what it has sent is read by then, and a page on its way is there.
 const TURN: Duration = Duration::from_millis(250);
 
-/// How long nothing is accepted after the system could not give another connection.
+/// How long nothing is accepted after the system could not give another connection, where none of ours could make
+/// room.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// How long a browser that went away is waited for at the end.
@@ -81,7 +82,7 @@ pub async fn serve(listener: TcpListener, app: Router, moments: Receiver<Moment>
         tokio::select! {
             () = &mut ending => break,
             Some(ended) = tasks.join_next_with_id() => {
-                open.0.remove(&ended.map_or_else(|e| e.id(), |(id, ())| id));
+                open.0.remove(&id_of(ended));
             }
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
@@ -93,10 +94,16 @@ pub async fn serve(listener: TcpListener, app: Router, moments: Receiver<Moment>
                     open.0.insert(task.id(), (task, kept));
                 }
                 Err(e) if is_of_one_connection(e.kind()) => {}
-                // No handle is left, as a rule. Who asks waits in the system's queue meanwhile.
+                // No handle is left, as a rule. Who asks waits in the system's queue until there is one again: at
+                // once where a connection of ours is closed, as pausing for each keeps a browser behind a flood.
                 Err(_) => {
-                    open.close_one().await;
-                    tokio::time::sleep(PAUSE).await;
+                    if open.close_one().await {
+                        if let Some(ended) = tasks.join_next_with_id().await {
+                            open.0.remove(&id_of(ended));
+                        }
+                    } else {
+                        tokio::time::sleep(PAUSE).await;
+                    }
                 }
             },
         }
@@ -112,17 +119,19 @@ struct Open(HashMap<Id, (AbortHandle, Arc<Kept>)>);
 impl Open {
     /// Closes the connection that is missed least: the one that has been idle longest, if one is. Where that one had
     /// not had its turn yet, it is waited for; so who connects in floods takes no request that is just being read.
-    async fn close_one(&mut self) {
+    /// Whether there was one.
+    async fn close_one(&mut self) -> bool {
         while let Some((id, since)) = self.least() {
             let left = TURN.saturating_sub(since.elapsed());
             if left.is_zero() {
                 if let Some((task, _)) = self.0.remove(&id) {
                     task.abort();
                 }
-                return;
+                return true;
             }
             tokio::time::sleep(left).await;
         }
+        false
     }
 
     fn least(&self) -> Option<(Id, Instant)> {
@@ -168,6 +177,11 @@ async fn answer(
             let _ = connection.await;
         }
     }
+}
+
+/// Which connection has ended, however it did.
+fn id_of(ended: Result<(Id, ()), JoinError>) -> Id {
+    ended.map_or_else(|e| e.id(), |(id, ())| id)
 }
 
 /// Waits until the preview ends.
@@ -227,11 +241,11 @@ mod tests {
             open.0.insert(task.id(), (task, kept));
         }
         for next in [2, 3, 0, 1] {
-            open.close_one().await;
+            assert!(open.close_one().await);
             let gone = tasks.join_next_with_id().await.unwrap().unwrap_err();
             assert_eq!(gone.id(), ids[next]);
         }
-        open.close_one().await;
+        assert!(!open.close_one().await);
     }
 
     #[tokio::test]
@@ -242,7 +256,7 @@ mod tests {
         let task = tasks.spawn(std::future::pending::<()>());
         open.0.insert(task.id(), (task, Arc::clone(&kept)));
         let came = Instant::now();
-        open.close_one().await;
+        assert!(open.close_one().await);
         assert!(came.elapsed() >= TURN);
         assert!(open.0.is_empty());
     }

@@ -177,7 +177,7 @@ test("with forty file handles and two hundred idle connections it answers, follo
       const begun = Date.now();
       const answer = await ask(port, `GET /incidents/${WHOLE}/ HTTP/1.1`, host);
       assert.equal(answer.status, 200);
-      assert.ok(Date.now() - begun < 20_000, `answered after ${Date.now() - begun} ms`);
+      assert.ok(Date.now() - begun < 60_000, `answered after ${Date.now() - begun} ms`);
       files.edit("title: ", "title: Written meanwhile ", "incidents", WHOLE, "README.md");
       for (let n = 0; ; n++) {
         const { body } = await ask(port, `GET /incidents/${WHOLE}/ HTTP/1.1`, host);
