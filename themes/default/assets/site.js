@@ -52,7 +52,7 @@
       event.preventDefault();
       dialog.showModal();
     } else if (/^[0-9]$/.test(key)) {
-      var links = document.querySelectorAll(".coverage a");
+      var links = document.querySelectorAll(".toc ol a");
       var link = links[key === "0" ? 9 : Number(key) - 1];
       if (link) { event.preventDefault(); link.click(); }
     }

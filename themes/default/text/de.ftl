@@ -1026,6 +1026,38 @@ cause-to-proof = Von der Ursache zum Nachweis
 related-incidents = Verwandte Vorfälle
 appendices = Anhänge
 history = Verlauf
+steps-of = { $settled }/{ $asked } Schritte
+at-a-glance = Auf einen Blick
+impact = Auswirkung
+glance-downtime = Ausfall
+glance-affected = betroffen
+glance-fixed = Was es behob
+done-of-committed = { $done } von { $committed } erledigt
+n-verified = { $n } nachgewiesen
+n-failed-test = { $n } ohne Erfolg geprüft
+entries-shown = Gezeigte Einträge
+all-entries = Alle { $n }
+entries-milestones =
+    { $n ->
+        [one] { $n } Meilenstein
+       *[other] { $n } Meilensteine
+    }
+entries-staff =
+    { $n ->
+        [one] { $n } Handlung
+       *[other] { $n } Handlungen
+    }
+entries-before =
+    { $n ->
+        [one] { $n } Eintrag vor dem Beginn, ab { $from }
+       *[other] { $n } Einträge vor dem Beginn, ab { $from }
+    }
+staff-in-timeline =
+    { $n ->
+        [one] Im Zeitverlauf, mit dem Grund
+       *[other] Alle { $n } im Zeitverlauf, mit Gründen
+    }
+done-on = erledigt am { $date }
 
 # Der Satz am Anfang. $detected, $mitigated und $resolved sind „sofort“ oder „nach 12 Minuten“.
 day-and-date = { $weekday }, { $date }
@@ -1074,7 +1106,6 @@ being-read = Prüferinnen und Prüfer lesen diesen Bericht gerade.
 responders = Beteiligte
 reviewed-by = Geprüft von
 times = Zeiten
-zone-then-utc = { $zone }, dann UTC
 all-incidents-link = alle Vorfälle
 still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
@@ -1125,9 +1156,6 @@ totals-timeless =
        *[other] { $n } Einträge haben keine Zeiten und fehlen in den Dauern.
     }
 
-what-staff-did = Was die Beteiligten taten
-time = Uhrzeit
-what-and-why = Was und warum
 
 cause-unnamed = Ursache
 cause-root-full = Grundursache
@@ -1143,8 +1171,6 @@ safeguards = Schutzmechanismen
 expected-to = Sollte
 
 actions-of-neither = Maßnahmen ohne Bereich
-state-of-actions = Stand der Maßnahmen
-shown-to-work = Nachweis
 tested-on = am { $date }
 no-test-recorded = kein Test festgehalten
 

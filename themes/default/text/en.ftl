@@ -1044,6 +1044,38 @@ cause-to-proof = From cause to proof
 related-incidents = Related incidents
 appendices = Appendices
 history = History
+steps-of = { $settled }/{ $asked } steps
+at-a-glance = At a glance
+impact = Impact
+glance-downtime = of downtime
+glance-affected = affected
+glance-fixed = What fixed it
+done-of-committed = { $done } of { $committed } done
+n-verified = { $n } verified
+n-failed-test = { $n } failed verification
+entries-shown = Entries shown
+all-entries = All { $n }
+entries-milestones =
+    { $n ->
+        [one] { $n } milestone
+       *[other] { $n } milestones
+    }
+entries-staff =
+    { $n ->
+        [one] { $n } staff action
+       *[other] { $n } staff actions
+    }
+entries-before =
+    { $n ->
+        [one] { $n } entry before the start, from { $from }
+       *[other] { $n } entries before the start, from { $from }
+    }
+staff-in-timeline =
+    { $n ->
+        [one] In the timeline, with the reason
+       *[other] All { $n } in the timeline, with reasons
+    }
+done-on = done on { $date }
 
 # The sentence at the top. $detected, $mitigated and $resolved are “at once” or “after 12 minutes”.
 day-and-date = { $weekday }, { $date }
@@ -1092,7 +1124,6 @@ being-read = Reviewers are reading this report now.
 responders = Responders
 reviewed-by = Reviewed by
 times = Times
-zone-then-utc = { $zone }, then UTC
 all-incidents-link = all incidents
 still-to-do = Still to do:
 step-not-answered = This step has not been answered.
@@ -1143,9 +1174,6 @@ totals-timeless =
        *[other] { $n } entries have no times and are missing in the lengths.
     }
 
-what-staff-did = What staff did
-time = Time
-what-and-why = What and why
 
 cause-unnamed = cause
 cause-root-full = root cause
@@ -1161,8 +1189,6 @@ safeguards = Safeguards
 expected-to = Expected to
 
 actions-of-neither = Actions of neither process
-state-of-actions = State of the actions
-shown-to-work = Shown to work
 tested-on = on { $date }
 no-test-recorded = no test recorded
 

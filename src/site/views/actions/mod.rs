@@ -143,9 +143,15 @@ impl<'a> OwedAction<'a> {
 }
 
 /// How many actions stand where.
-#[derive(Clone, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct StateTally {
     pub all: usize,
+    /// Neither declined nor carried over: what the others are counted of.
+    pub committed: usize,
+    /// Still to be done, or shown not to work; the overdue ones among them.
+    pub owed: usize,
+    /// Shown to work or not.
+    pub done: usize,
     pub overdue: usize,
     pub verification_failed: usize,
     pub open: usize,
@@ -159,6 +165,10 @@ impl StateTally {
     /// Counts an action.
     pub fn add(&mut self, state: ActionState) {
         self.all += 1;
+        let done = matches!(state, ActionState::Unverified | ActionState::Verified);
+        self.owed += usize::from(state.is_owed());
+        self.done += usize::from(done);
+        self.committed += usize::from(done || state.is_owed());
         *match state {
             ActionState::Overdue => &mut self.overdue,
             ActionState::VerificationFailed => &mut self.verification_failed,
