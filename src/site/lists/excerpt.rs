@@ -34,8 +34,13 @@ pub struct Folded<T> {
 impl<T> Folded<T> {
     /// At most the first `most` of `all`.
     pub fn new(all: Vec<T>, most: usize) -> Self {
+        Self::open(all, OPEN, most)
+    }
+
+    /// The same with so many rows in sight.
+    pub fn open(all: Vec<T>, open: usize, most: usize) -> Self {
         let Excerpt { mut rows, total } = Excerpt::new(all, most);
-        let rest = rows.split_off(OPEN.min(rows.len()));
+        let rest = rows.split_off(open.min(rows.len()));
         Self { first: rows, rest, total }
     }
 }

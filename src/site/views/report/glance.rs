@@ -45,7 +45,8 @@ impl Glance {
         let words = &scope.site.words;
         let facts = scope.entry.facts;
         let of_role = |role: &str| {
-            let all = causes.iter().filter(|c| c.role == Some(role) && !c.statement_html.is_empty());
+            let all =
+                causes.iter().filter(|c| c.role == Some(role) && !c.statement_html.is_empty());
             let all = all.map(|c| Line {
                 html: c.statement_html.clone(),
                 anchor: c.anchor.clone(),

@@ -147,9 +147,9 @@ impl<'a> Report<'a> {
                 to_resolve: metrics.to_resolve.map(length),
             },
             off_hours: entry.facts.staff.off_hours.clone(),
-            phases: metrics
-                .to_resolve
-                .and_then(|total| PhaseStrip::new(incident, &entry.facts.phases, total, &days.begun, words)),
+            phases: metrics.to_resolve.and_then(|total| {
+                PhaseStrip::new(incident, &entry.facts.phases, total, &days.begun, words)
+            }),
             intro_html: prose.intro,
             steps: step::steps(scope, prose.steps),
             timeline: days,

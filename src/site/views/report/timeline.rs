@@ -257,7 +257,9 @@ impl<'p> InPhases<'p> {
             self.ended = true;
             return Some(last.name);
         }
-        if let Some(opened) = milestone.and_then(|m| self.phases.iter().position(|p| p.begins_with == m)) {
+        if let Some(opened) =
+            milestone.and_then(|m| self.phases.iter().position(|p| p.begins_with == m))
+        {
             self.begun = opened + 1;
             return Some(self.phases[opened].name);
         }
