@@ -109,7 +109,8 @@ test("the tracker is filtered by state, owner and kind", async () => {
   assert.ok(overdue >= 1 && overdue < all);
   for (const text of await rows.allInnerTexts()) assert.match(text, /overdue/);
   await filters.getByRole("combobox", { name: "State" }).selectOption("open");
-  await filters.getByRole("combobox", { name: "Kind" }).selectOption("detect");
+  await filters.getByText("More filters").click();
+  await filters.getByRole("combobox", { name: "Purpose" }).selectOption("detect");
   const narrowed = await rows.count();
   assert.ok(narrowed >= 1 && narrowed < all);
   await filters.getByRole("combobox", { name: "Owner" }).selectOption({ label: "HashiCorp" });

@@ -23,7 +23,7 @@ async function print(address, scheme) {
 }
 
 /** What belongs to the screen. */
-const FRAME = [/Skip to the content/, /Find by name/, /Made with Aftermark/, /^Contents$/m, /Incidents +Actions +Services/];
+const FRAME = [/Skip to the content/, /Find by name/, /Made with Aftermark/, /^Contents$/m, /Copy link/, /Incidents +Actions +Services/];
 
 function clean(sheets) {
   sheets.forEach((text, i) => {
@@ -38,7 +38,7 @@ test("a report is printed whole, with page numbers, addresses of links and nothi
   clean(sheets);
   assert.ok(sheets.length >= 8 && sheets.length <= 14, `${sheets.length} sheets`);
   const text = sheets.join("\n");
-  for (const heading of ["Gather the information", "Timeline", "Move on and adjust", "From cause to proof", "Evidence"]) {
+  for (const heading of ["Gather the information", "Timeline", "Move on and adjust", "Causes, fixes and verification", "Evidence"]) {
     assert.match(text, new RegExp(heading));
   }
   assert.match(text.replace(/\s+/g, ""), /<https:\/\/learn\.microsoft\.com\//);

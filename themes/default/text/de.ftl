@@ -1052,6 +1052,8 @@ related-incidents = Verwandte Vorfälle
 appendices = Anhänge
 history = Verlauf
 steps-of = { $settled }/{ $asked } Schritte
+copy-link = Link kopieren
+link-copied = Link kopiert
 at-a-glance = Auf einen Blick
 impact = Auswirkung
 glance-downtime = Ausfall
@@ -1444,7 +1446,7 @@ helped-not =
 
 glossary = Glossar
 glossary-about = Jede Zahl dieser Website hat einen Namen und eine Definition.
-how-counted-link = wie gezählt wird
+how-counted-link = Wie jede Zahl gezählt wird
 term-time-to-detect = Zeit bis zur Erkennung
 term-time-to-detect-text = Vom Beginn eines Vorfalls bis zum Meilenstein „erkannt“. Ist eine Zeit nicht genau bekannt, zählt die angegebene; ihre Grenzen stehen daneben.
 term-time-to-resolve = Zeit bis zur Behebung

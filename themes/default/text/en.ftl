@@ -1070,6 +1070,8 @@ related-incidents = Related incidents
 appendices = Appendices
 history = History
 steps-of = { $settled }/{ $asked } steps
+copy-link = Copy link
+link-copied = Link copied
 at-a-glance = At a glance
 impact = Impact
 glance-downtime = of downtime
@@ -1462,7 +1464,7 @@ helped-not =
 
 glossary = Glossary
 glossary-about = Each figure of this site has one name and one definition.
-how-counted-link = how this is counted
+how-counted-link = How every figure is counted
 term-time-to-detect = Time to detect
 term-time-to-detect-text = From the start of an incident to the milestone “detected”. Where a time is not exactly known, the stated one counts, and its bounds stand beside it.
 term-time-to-resolve = Time to resolve

@@ -2,7 +2,7 @@
 //! whoever is called at night looks for.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
@@ -41,6 +41,8 @@ pub struct Try<'a> {
 pub fn tried<'a>(site: &'a Context<'a>, service: &str, order: &[usize]) -> Vec<Tried<'a>> {
     let outcomes = [StaffOutcome::Fixed, StaffOutcome::Helped, StaffOutcome::MadeWorse];
     let mut all: Vec<Tried<'a>> = Vec::new();
+    // The same words again say nothing new: the newest stand for all.
+    let mut told: HashSet<&str> = HashSet::new();
     for outcome in outcomes {
         // Nothing is turned into markup before it is known to be shown.
         let found = order.iter().flat_map(|p| {
@@ -49,6 +51,8 @@ pub fn tried<'a>(site: &'a Context<'a>, service: &str, order: &[usize]) -> Vec<T
                 entries.filter(|(_, e)| e.outcome.as_ref().is_some_and(|o| o.value == outcome));
             such.map(move |(i, entry)| (*p, i, entry))
         });
+        let found =
+            found.filter(|(.., entry)| told.insert(text(entry.event.as_ref()).unwrap_or_default()));
         let rows = found.take(MOST).map(|(position, i, entry)| {
             let scope = site.scope(position);
             Try {
@@ -65,6 +69,7 @@ pub fn tried<'a>(site: &'a Context<'a>, service: &str, order: &[usize]) -> Vec<T
         let own = rows.filter(|r| text(r.service.as_ref()) == Some(service));
         own.filter_map(move |row| Some((*p, text(row.workaround.as_ref())?)))
     });
+    let workarounds = workarounds.filter(|(_, workaround)| told.insert(workaround));
     let rows = workarounds.take(MOST).map(|(position, workaround)| {
         let scope = site.scope(position);
         Try {
