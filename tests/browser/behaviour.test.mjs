@@ -54,7 +54,7 @@ for (const base of ["/", "/a/deeper/b%C3%A4se/"]) {
     await page.waitForURL(`${server.url}incidents/`);
     await page.locator(".incident-list .row-title a").first().click();
     await page.locator("main section.step").first().waitFor();
-    await page.locator(".entry-source a.source:not([rel])").first().click();
+    await page.locator(".timeline > .day .entry-source a.source:not([rel])").first().click();
     await page.locator("table.log tr:target").waitFor();
     await visit(page, `${server.url}search/?q=PromQL`);
     const hit = page.locator("[data-results] a").first();
