@@ -101,6 +101,7 @@ impl Story {
         let start = 60 + random.below(24 * 60 - 90 - pace * 9);
         let lasted = match pace * 9 {
             minutes if minutes < 60 => format!("{minutes} minutes"),
+            minutes if minutes < 90 => "an hour".to_owned(),
             minutes => format!("{} hours", (minutes + 30) / 60),
         };
         let effect = random.one(&EFFECTS);

@@ -23,7 +23,7 @@ impl<T> Excerpt<T> {
 const OPEN: usize = 10;
 
 /// The same with only the first rows in sight; the rest can be opened.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Folded<T> {
     pub first: Vec<T>,
     pub rest: Vec<T>,

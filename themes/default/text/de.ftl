@@ -340,6 +340,15 @@ severity = Schweregrad
 review = Nachbereitung
 lasted = Dauer
 incomplete = unvollständig
+n-gaps =
+    { $n ->
+        [one] { $n } Lücke
+       *[other] { $n } Lücken
+    }
+date-head = Datum
+duration = Dauer
+by-name = Nach Namen
+n-without-action = { $n } ohne Maßnahme
 no-date = kein Datum
 length-unknown = Dauer unbekannt
 # Die zehn Marken einer Zeile in Worten.
@@ -604,7 +613,7 @@ several-causes = Vorfälle; einer kann mehrere Ursachen haben
 too-few-causes = Zu wenige für eine Zeichnung: weniger als { $n } Ursachen mit einer Kategorie.
 category = Kategorie
 
-became-of-actions = Zugesagte Maßnahmen nach Stand
+became-of-actions = Maßnahmen nach Stand
 done-of-promised = { $done } von { $promised }
 actions-headline =
     { $done ->
@@ -617,9 +626,9 @@ actions-headline-when =
        *[other] { $share } sind erledigt; von denen mit Datum im Median { $median } nach dem Vorfall, 90. Perzentil { $p90 }.
     }
 nothing-promised = Es wurde keine Maßnahme zugesagt.
-by-what-became = Zugesagte Maßnahmen nach Stand
+by-what-became = Maßnahmen nach Stand
 too-few-actions = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Maßnahmen.
-promised-table = Zugesagte Maßnahmen als Tabelle
+promised-table = Maßnahmen nach Stand als Tabelle
 
 age-of-open = Alter offener Maßnahmen
 age-of-open-table = Alter offener Maßnahmen als Tabelle

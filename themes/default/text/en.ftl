@@ -362,6 +362,15 @@ severity = Severity
 review = Review
 lasted = Lasted
 incomplete = incomplete
+n-gaps =
+    { $n ->
+        [one] { $n } gap
+       *[other] { $n } gaps
+    }
+date-head = Date
+duration = Duration
+by-name = By name
+n-without-action = { $n } without an action
 no-date = no date
 length-unknown = length unknown
 # The ten marks of a row in words: “8 of 10 steps settled, step 3 thin”.
@@ -622,7 +631,7 @@ several-causes = incidents; one may have several causes
 too-few-causes = Too few to draw: fewer than { $n } causes with a category.
 category = Category
 
-became-of-actions = Committed actions by state
+became-of-actions = Actions by state
 done-of-promised = { $done } of { $promised }
 actions-headline =
     { $done ->
@@ -635,9 +644,9 @@ actions-headline-when =
        *[other] { $share } are done; median { $median } after the incident, 90th percentile { $p90 }, of those with a date.
     }
 nothing-promised = No action has been committed to.
-by-what-became = Committed actions by state
+by-what-became = Actions by state
 too-few-actions = Too few to draw: a drawing needs at least { $n } actions.
-promised-table = Committed actions as a table
+promised-table = Actions by state as a table
 
 age-of-open = Age of open actions
 age-of-open-table = Age of open actions as a table

@@ -1,18 +1,16 @@
-//! What was tried before in incidents of a service and what came of it, and how its safeguards did: what
-//! whoever is called at night looks for.
+//! What was tried before in incidents of a service and what came of it: what whoever is called at night looks
+//! for.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::derive::related::plain_name;
 use crate::site::context::Context;
 use crate::site::lists::Folded;
 use crate::site::views::across::IncidentRef;
 use crate::site::views::report::timeline::anchor;
 use crate::site::views::{owned, text};
-use crate::vocabulary::{Choice, SafeguardOutcome, StaffOutcome};
+use crate::vocabulary::{Choice, StaffOutcome};
 
 /// How many of each are in sight, and how many there are in all.
 const OPEN: usize = 5;
@@ -84,66 +82,4 @@ pub fn tried<'a>(site: &'a Context<'a>, service: &str, order: &[usize]) -> Vec<T
     all.insert(1, workarounds);
     all.retain(|t| t.rows.total > 0);
     all
-}
-
-/// How a safeguard did in all incidents of a service.
-#[derive(Serialize)]
-pub struct Record<'a> {
-    pub name_html: String,
-    /// How often it came to what: the word of an outcome, those that occur in the order of the words.
-    pub outcomes: Vec<(&'static str, usize)>,
-    /// How often nobody says what became of it.
-    pub not_stated: usize,
-    pub incidents: usize,
-    /// Where it was met last.
-    pub latest: IncidentRef<'a>,
-    pub anchor: String,
-}
-
-/// Safeguards by name: what let down the most first. `order` begins with the newest incident.
-pub fn records<'a>(site: &'a Context<'a>, order: &[usize]) -> Folded<Record<'a>> {
-    struct Found<'n> {
-        name: &'n str,
-        latest: usize,
-        anchor: Option<(&'n str, crate::source::Span)>,
-        positions: Vec<usize>,
-        outcomes: BTreeMap<Option<SafeguardOutcome>, usize>,
-    }
-    let mut by_name: BTreeMap<String, Found<'_>> = BTreeMap::new();
-    for &position in order {
-        for safeguard in &site.entries[position].incident.safeguards {
-            let Some(name) = text(safeguard.name.as_ref()) else { continue };
-            let found = by_name.entry(plain_name(name)).or_insert_with(|| Found {
-                name,
-                latest: position,
-                anchor: text(safeguard.id.as_ref()).map(|id| (id, safeguard.span)),
-                positions: Vec::new(),
-                outcomes: BTreeMap::new(),
-            });
-            found.positions.push(position);
-            *found.outcomes.entry(safeguard.outcome.as_ref().map(|o| o.value)).or_default() += 1;
-        }
-    }
-    let mut all: Vec<Found<'_>> = by_name.into_values().collect();
-    let failed = |f: &Found<'_>| -> usize {
-        let bad = f.outcomes.iter().filter(|(o, _)| o.is_some_and(SafeguardOutcome::needs_action));
-        bad.map(|(_, n)| n).sum()
-    };
-    all.sort_by_key(|f| (Reverse(failed(f)), Reverse(f.positions.len())));
-    let total = all.len();
-    all.truncate(MOST);
-    let rows = all.into_iter().map(|mut f| {
-        let scope = site.scope(f.latest);
-        f.positions.dedup();
-        let anchor = f.anchor.and_then(|(id, span)| scope.anchor(Some(id), span));
-        Record {
-            name_html: scope.inline(f.name),
-            outcomes: f.outcomes.iter().filter_map(|(o, n)| Some(((*o)?.word(), *n))).collect(),
-            not_stated: f.outcomes.get(&None).copied().unwrap_or(0),
-            incidents: f.positions.len(),
-            latest: IncidentRef::from(scope.card),
-            anchor: anchor.unwrap_or_else(|| "safeguards".to_owned()),
-        }
-    });
-    Folded { total, ..Folded::open(rows.collect(), OPEN, MOST) }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::ServiceRow;
-use super::before::{self, Record, Tried};
+use super::before::{self, Tried};
 use super::chart::{self as drawn, Incidents};
 use crate::derive::services::{self, Speed, Spell};
 use crate::derive::trends::{FEWEST, Spread};
@@ -17,7 +17,7 @@ use crate::site::lists::{Excerpt, Folded, Pager, parts};
 use crate::site::text::Words;
 use crate::site::views::across::IncidentRef;
 use crate::site::views::across::in_common::CauseCount;
-use crate::site::views::across::safeguards::Unheld;
+use crate::site::views::across::safeguards::{self, Record, Unheld};
 use crate::site::views::actions::{OwedAction, owed};
 use crate::site::views::charts::{Columns, Spreads};
 use crate::site::views::parts::card::{Card, ServiceLink};
@@ -175,7 +175,7 @@ impl<'a> ServiceView<'a> {
             fewest: FEWEST,
             axis,
             tried: before::tried(site, name, &order),
-            records: before::records(site, &order),
+            records: safeguards::records(site, &order),
             safeguards: Folded::new(Unheld::unmended(site, &order), MOST),
             actions: Folded::new(owed(site, positions), MOST),
             helped: Helped::new(site, &order),
