@@ -144,7 +144,7 @@ test("each phase begins with its milestone, the gap before it, and the bar leads
   };
   const facebook = (await order("2021-10-04-facebook-backbone-bgp-withdrawal")).filter((t) => !t.includes("without an entry"));
   assert.deepEqual(facebook, [
-    "Leading up to it", "Undetected", "Started", "Unacknowledged", "Detected", "Responding", "Acknowledged", "Recovering", "Mitigated", "Resolved",
+    "Before the start", "Undetected", "Started", "Unacknowledged", "Detected", "Responding", "Acknowledged", "Recovering", "Mitigated", "Resolved",
   ]);
   const github = await order("2018-10-21-github-network-partition");
   assert.deepEqual(github.slice(0, 7), ["Undetected", "Started", "Responding", "Detected", "17 h 5 min without an entry", "Recovering", "Mitigated"]);

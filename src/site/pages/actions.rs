@@ -8,8 +8,8 @@ use super::action_views;
 use crate::derive::trends::{AGES, age_band};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::lists::Folded;
 use crate::site::lists::listing::{Listing, Names, Row, several};
+use crate::site::lists::{Folded, choices};
 use crate::site::page::{Page, Site};
 use crate::site::views::actions::OwedAction;
 use crate::site::views::actions::owners::{self, OwnerRow};
@@ -59,12 +59,10 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     actions.iter().for_each(|a| counts.add(a.action.state));
     let by_owner = owners::rows(site, &actions);
     let soon = owners::soon(site.edition.as_of());
-    let owners: BTreeSet<&str> = actions.iter().filter_map(|a| a.action.owner.as_deref()).collect();
+    let owners = choices::names(actions.iter().filter_map(|a| a.action.owner.as_deref()));
     let priorities: BTreeSet<&str> =
         actions.iter().filter_map(|a| a.action.priority.as_deref()).collect();
-    let mut services: Vec<&ServiceLink> = actions.iter().flat_map(|a| &a.card.services).collect();
-    services.sort_by_key(|s| (&s.title, &s.name));
-    services.dedup_by_key(|s| &s.name);
+    let services = choices::services(actions.iter().flat_map(|a| &a.card.services));
     let mut made = action_views::pages(site, &actions)?;
     let bands = (0..AGES.len()).map(|i| site.words.day_range(AGES[i], AGES.get(i + 1).copied()));
     let frame = Tracker {

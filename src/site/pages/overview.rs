@@ -87,7 +87,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         overdue: overdue(site),
         months_incidents: months.iter().flat_map(|m| &m.parts).map(|(_, n)| n).sum(),
         severities: keys(site),
-        months: Columns::new(&months).map(Columns::in_half_the_width),
+        months: Columns::new(&months).map(Columns::with_few_labels),
         worst: Worst::new(site),
         latest: latest.iter().copied().take(LATEST).collect(),
     };

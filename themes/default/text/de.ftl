@@ -118,12 +118,12 @@ step-move-on = Abschließen und nachsteuern
 question-gather = Wie haben wir von Vorfällen erfahren, nach welcher Zeit, und worauf stützen wir uns?
 question-root-cause = Was geht immer wieder schief, und wird etwas dagegen getan?
 question-impact = Welche Dienste treffen ihre Nutzer am härtesten, wie und wie lange?
-question-staff-actions = Was haben wir unter Druck versucht, und was hat es gebracht?
+question-staff-actions = Was wurde versucht, und mit welchem Ergebnis?
 question-safeguards = Welche Schutzmechanismen haben uns im Stich gelassen, und welche davon sind noch nicht repariert?
-question-technology = Was ändern wir an Systemen und Werkzeugen, und wie weit sind wir?
-question-people = Was ändern wir daran, wie wir arbeiten, und wie weit sind wir?
+question-technology = Was verbessern wir an Systemen und Werkzeugen, und wie weit sind wir?
+question-people = Was verbessern wir an der Arbeitsweise, und wie weit sind wir?
 question-verification = Welche der erledigten Maßnahmen sind geprüft?
-question-notify = Wen haben wir informiert, wen nicht, wie schnell und warum?
+question-notify = Wer wurde benachrichtigt, wer nicht, wie schnell und warum?
 question-move-on = Welche Rückblicke sind fällig, was wurde angepasst, was trat wieder auf?
 
 grade-answered = geklärt
@@ -148,12 +148,12 @@ milestone-acknowledged = übernommen
 milestone-mitigated = eingedämmt
 milestone-resolved = behoben
 
-phase-before = Vorgeschichte
+phase-before = Vor dem Beginn
 phase-undetected = Unerkannt
 phase-unacknowledged = Noch nicht übernommen
 phase-responding = In Bearbeitung
 phase-recovering = Erholung
-phase-after = Danach
+phase-after = Nach der Behebung
 
 entry-change = Änderung
 entry-alert = Alarm
@@ -585,8 +585,8 @@ time-to-resolve-table = Zeit bis zur Behebung als Tabelle
 times-headline = Median { $median }, 90. Perzentil { $p90 }, bei { $n } Vorfällen.
 times-known =
     { $n ->
-        [one] Bekannt von { $n } Vorfall.
-       *[other] Bekannt von { $n } Vorfällen.
+        [one] Festgehalten für { $n } Vorfall.
+       *[other] Festgehalten für { $n } Vorfälle.
     }
 too-few-for-median = Zu wenige für eine Zeichnung: Ein Median braucht mindestens { $n } Vorfälle.
 median = Median
@@ -673,11 +673,11 @@ notes-age-text = { $name } von Maßnahmen zählen ab dem Tag des Vorfalls. Rück
 steps-about = Die zehn Schritte einer Nachbereitung, jeder über alle Vorfälle hinweg.
 steps-lede =
     { $n ->
-        [one] Ein Schritt der Nachbereitung nach dem anderen, über den einen Vorfall, den es gibt: für Planungsrunden und um zu sehen, was wiederkehrt.
-       *[other] Ein Schritt der Nachbereitung nach dem anderen, über alle { $n } Vorfälle: für Planungsrunden und um zu sehen, was wiederkehrt.
+        [one] Jeder Schritt der Nachbereitung, für den einen Vorfall, den es gibt: zum Planen und um zu sehen, was wiederkehrt.
+       *[other] Jeder Schritt der Nachbereitung über alle { $n } Vorfälle: zum Planen und um zu sehen, was wiederkehrt.
     }
 no-incident-yet = noch kein Vorfall
-other-ways = Andere Wege hindurch
+other-ways = Andere Ansichten
 by-kind-of-cause = Nach Art der Ursache
 by-tag = Nach Schlagwort
 by-service = Nach Dienst
@@ -736,7 +736,7 @@ owner-about = Maßnahmen von { $owner }, überfällige zuerst.
 no-owner-about = Maßnahmen, für die niemand verantwortlich ist.
 without-owner = Ohne Verantwortliche
 owner-lede = Zugewiesene Maßnahmen, überfällige zuerst.
-no-owner-lede = Niemand hat sie übernommen. Eine Maßnahme ohne Verantwortliche wird selten erledigt.
+no-owner-lede = Für diese Maßnahmen ist noch niemand zuständig.
 owns = Verantwortet
 to-be-done = Offen
 nothing-is-open = Nichts ist offen.
@@ -948,7 +948,7 @@ outcome-not-stated = Ergebnis nicht angegeben
 accepted-as-is = Hingenommen:
 speaks-against = Was dagegen spricht:
 would-decide = Was entscheiden würde:
-not-decided = Nicht entschieden: { $n } Erklärungen bleiben.
+not-decided = Unentschieden: { $n } Hypothesen bleiben.
 none-asked = keine nötig
 no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
 
@@ -1106,7 +1106,7 @@ when-not-resolved = ; wann er behoben war, ist nicht festgehalten
 after-length = nach { $length }
 # Dasselbe am Anfang eines Berichts, mit ausgeschriebener Dauer: kein Dativ („nach 5 Tagen“) nötig.
 after-words = { $length } nach Beginn
-milestones-not-recorded = Seine Meilensteine sind nicht festgehalten.
+milestones-not-recorded = Keine Meilensteine sind festgehalten.
 reached-into = Die Reaktion reichte bis in { $hours }.
 hours-night = die Nacht
 hours-weekend = das Wochenende
@@ -1116,17 +1116,17 @@ not-finished = Diese Nachbereitung ist nicht abgeschlossen
 banner-incomplete = Diese Nachbereitung ist unvollständig.
 steps-need-work =
     { $n ->
-        [0] Alles Verlangte ist beantwortet; was sie aussagt, hat Fehler.
-        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
-       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
+        [0] Alle verlangten Schritte sind beantwortet, aber der Bericht enthält Fehler.
+        [one] { $n } der zehn Schritte braucht noch Arbeit.
+       *[other] { $n } der zehn Schritte brauchen noch Arbeit.
     }
 steps-need-work-and =
     { $n ->
-        [0] Ihre Notation hat Fehler.
-        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
-       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
+        [0] Der Bericht enthält Formfehler.
+        [one] { $n } der zehn Schritte braucht noch Arbeit, und der Bericht enthält Formfehler.
+       *[other] { $n } der zehn Schritte brauchen noch Arbeit, und der Bericht enthält Formfehler.
     }
-may-change = Was unten steht, kann sich ändern.
+may-change = Er kann sich noch ändern.
 draft = Entwurf
 banner-draft = Entwurf.
 draft-written = Dieser Bericht wird noch geschrieben.
@@ -1137,7 +1137,7 @@ draft-written-steps =
     }
 in-review = In Prüfung
 banner-in-review = In Prüfung.
-being-read = Prüferinnen und Prüfer lesen diesen Bericht gerade.
+being-read = Dieser Bericht wird gerade geprüft.
 
 responders = Beteiligte
 reviewed-by = Geprüft von
@@ -1206,7 +1206,7 @@ evidence-list = Belege: { $list }
 safeguards = Schutzmechanismen
 expected-to = Sollte
 
-actions-of-neither = Maßnahmen ohne Bereich
+actions-of-neither = Weitere Maßnahmen
 tested-on = am { $date }
 no-test-recorded = kein Test festgehalten
 
@@ -1218,7 +1218,7 @@ is-overdue = (überfällig)
 adjusted-afterwards = Nachgesteuert
 
 proof = Prüfung
-nothing-addresses-it = Nichts wirkt dem entgegen.
+nothing-addresses-it = Keine Maßnahme betrifft dies.
 
 set-aside = Ausgenommen, mit Begründung
 whole-step = Der ganze Schritt
@@ -1296,6 +1296,11 @@ described-axis =
     }
 unknown-time = unbekannt lange
 axis-height = Höhe: vom Beginn bis zum Ende
+too-few-for-charts =
+    { $n ->
+        [one] { $n } Vorfall: zu wenig für Zeichnungen von Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
+       *[other] { $n } Vorfälle: zu wenig für Zeichnungen von Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
+    }
 too-few-for-axis = Zu wenige für eine Zeichnung: Eine Zeitachse braucht mindestens { $n } Vorfälle mit Datum.
 earlier-incidents =
     { $n ->
@@ -1438,7 +1443,7 @@ promised-before = Früher zugesagt
 promised-before-as = schon zugesagt als { $what } ({ $state })
 promised-times = { $n }-mal zugesagt seit { $first }
 
-did-it-help = Hat es geholfen?
+did-it-help = Haben die Maßnahmen gehalten?
 helped-all =
     { $n ->
         [one] { $n } Maßnahme ist geprüft, und wogegen sie sich richtet, ist seitdem nicht wieder aufgetreten.

@@ -127,12 +127,12 @@ step-move-on = Move on and adjust
 question-gather = How are incidents detected, how soon, and on what evidence?
 question-root-cause = What goes wrong repeatedly, and is something done about it?
 question-impact = Which services hurt their users most, how, and for how long?
-question-staff-actions = What did we try under pressure, and what came of it?
+question-staff-actions = What did responders try, and with what result?
 question-safeguards = Which safeguards let us down, and which of them are still not fixed?
-question-technology = What do we change in systems and tools, and how far are we?
-question-people = What do we change in how people work, and how far are we?
+question-technology = What are we improving in systems and tools, and how far along is it?
+question-people = What are we improving in how people work, and how far along is it?
 question-verification = Which of the finished actions are verified?
-question-notify = Whom did we tell, whom not, how soon, and why?
+question-notify = Who was notified, who was not, how soon, and why?
 question-move-on = Which reviews are due, what was adjusted, what recurred?
 
 # How well a step is answered.
@@ -160,12 +160,12 @@ milestone-acknowledged = acknowledged
 milestone-mitigated = mitigated
 milestone-resolved = resolved
 
-phase-before = Leading up to it
+phase-before = Before the start
 phase-undetected = Undetected
 phase-unacknowledged = Unacknowledged
 phase-responding = Responding
 phase-recovering = Recovering
-phase-after = Afterwards
+phase-after = After resolution
 
 # What an entry of the timeline tells of.
 entry-change = change
@@ -439,7 +439,7 @@ answer-verified = done, verified
 
 tally-without-action = without an action
 tally-late = late
-tally-worked-on = being worked on
+tally-worked-on = in progress
 tally-unverified = done, not verified
 tally-verified = done, verified
 tally-accepted = accepted
@@ -603,8 +603,8 @@ time-to-resolve-table = Time to resolve as a table
 times-headline = Median { $median }, 90th percentile { $p90 }, over { $n } incidents.
 times-known =
     { $n ->
-        [one] Known of { $n } incident.
-       *[other] Known of { $n } incidents.
+        [one] Recorded for { $n } incident.
+       *[other] Recorded for { $n } incidents.
     }
 too-few-for-median = Too few to draw: a median needs at least { $n } incidents.
 median = Median
@@ -691,11 +691,11 @@ notes-age-text = { $name } of actions are counted from the day of the incident. 
 steps-about = The ten steps of a review, each across all incidents.
 steps-lede =
     { $n ->
-        [one] One step of the review at a time, over the one incident there is: for planning meetings, and for seeing what comes back.
-       *[other] One step of the review at a time, over all { $n } incidents: for planning meetings, and for seeing what comes back.
+        [one] Each step of the review, for the one incident there is: for planning, and to see what recurs.
+       *[other] Each step of the review across all { $n } incidents: for planning, and to see what recurs.
     }
 no-incident-yet = no incident yet
-other-ways = Other ways through them
+other-ways = Other views
 by-kind-of-cause = By kind of cause
 by-tag = By tag
 by-service = By service
@@ -754,7 +754,7 @@ owner-about = Actions assigned to { $owner }, overdue ones first.
 no-owner-about = Actions without an owner.
 without-owner = Without an owner
 owner-lede = Assigned actions, overdue ones first.
-no-owner-lede = Nobody has taken these on. An action without an owner is seldom done.
+no-owner-lede = These actions have no owner yet.
 owns = Owns
 to-be-done = Open
 nothing-is-open = Nothing is open.
@@ -818,7 +818,7 @@ search-needs-scripts = Full-text search needs scripts. Without them, the { $list
 list-of-incidents = list of incidents
 
 not-found = Not found
-no-such-page = There is no such page
+no-such-page = Page not found
 no-such-page-lede = The incident may have been renamed, or the address mistyped.
 not-found-ways = Go to the { $overview }, the { $list } or the { $search }.
 to-overview = overview
@@ -869,14 +869,14 @@ tally-without-evidence =
 tally-entries = timeline entries
 tally-sourced = of them with a source
 evidence-by-kind = Evidence by kind: { $list }.
-noticed-report = Noticed by users
-noticed-message = Noticed through a message
-noticed-observation = Noticed by somebody who looked
-noticed-action = Noticed by staff at work
-noticed-decision = Noticed by staff at work
+noticed-report = Reported by users
+noticed-message = Learned from a message
+noticed-observation = Observed by staff
+noticed-action = Found by staff at work
+noticed-decision = Found by staff at work
 noticed-change = Noticed with a change
-noticed-alert = Noticed by an alert
-noticed-unknown = When it was noticed is not recorded
+noticed-alert = Detected by an alert
+noticed-unknown = Detection not recorded
 evidence = Evidence
 evidence-count = { $n } { $kind }
 entries-with-source = Entries with a source
@@ -934,7 +934,7 @@ no-earlier-incident = no earlier incident
 tally-decisions = decisions
 tally-notified = notified
 tally-not-notified = not notified
-tally-unexplained = with neither reason nor message
+tally-unexplained = without reason or message
 no-audience = No audience
 external = external
 decisions-in-incidents = { $decisions } in { $incidents }
@@ -964,9 +964,9 @@ tally-lucky = lucky
 tally-worked = worked
 outcome-not-stated = Outcome not stated
 accepted-as-is = Accepted:
-speaks-against = What speaks against it:
-would-decide = What would decide:
-not-decided = Not decided: { $n } explanations are left.
+speaks-against = Evidence against:
+would-decide = How to decide:
+not-decided = Undecided: { $n } hypotheses remain.
 none-asked = none asked
 no-safeguard-yet = No report names a safeguard yet.
 
@@ -1120,12 +1120,12 @@ moment-in-words = { $date } at { $time } { $zone }
 when-detected = ; detected { $after }
 when-mitigated = , mitigated { $after }
 when-resolved = , resolved { $after }
-when-not-resolved = ; when it was resolved is not recorded
+when-not-resolved = ; resolution not recorded
 after-length = after { $length }
 # The same at the top of a report, with the length in full words.
 after-words = after { $length }
-milestones-not-recorded = Its milestones are not recorded.
-reached-into = The response reached into { $hours }.
+milestones-not-recorded = No milestones are recorded.
+reached-into = The response ran into { $hours }.
 hours-night = the night
 hours-weekend = the weekend
 and-between = { $first } and { $second }
@@ -1134,17 +1134,17 @@ not-finished = This review is not finished
 banner-incomplete = This review is incomplete.
 steps-need-work =
     { $n ->
-        [0] All that is asked was answered, and what it says has mistakes.
+        [0] All required steps are answered, but the report has errors.
         [one] { $n } of its ten steps still needs work.
        *[other] { $n } of its ten steps still need work.
     }
 steps-need-work-and =
     { $n ->
-        [0] Its notation has mistakes.
-        [one] { $n } of its ten steps still needs work, and its notation has mistakes.
-       *[other] { $n } of its ten steps still need work, and its notation has mistakes.
+        [0] The report has errors of format.
+        [one] { $n } of its ten steps still needs work, and the report has errors of format.
+       *[other] { $n } of its ten steps still need work, and the report has errors of format.
     }
-may-change = What is below may change.
+may-change = It may still change.
 draft = Draft
 banner-draft = Draft.
 draft-written = This report is being written.
@@ -1155,14 +1155,14 @@ draft-written-steps =
     }
 in-review = In review
 banner-in-review = In review.
-being-read = Reviewers are reading this report now.
+being-read = This report is under review.
 
 responders = Responders
 reviewed-by = Reviewed by
 times = Time zone
 all-incidents-link = this step in other incidents
 still-to-do = Still to do:
-step-not-answered = This step has not been answered.
+step-not-answered = This step is not answered yet.
 step-unreadable = What the report says of this step could not be read.
 step-not-asked = This step is not asked of an incident of this severity.
 improvements-technology = Improvements of technology
@@ -1224,7 +1224,7 @@ evidence-list = Evidence: { $list }
 safeguards = Safeguards
 expected-to = Expected to
 
-actions-of-neither = Actions of neither process
+actions-of-neither = Other actions
 tested-on = on { $date }
 no-test-recorded = no test recorded
 
@@ -1236,13 +1236,13 @@ is-overdue = (overdue)
 adjusted-afterwards = Adjusted afterwards
 
 proof = Verification
-nothing-addresses-it = Nothing addresses it.
+nothing-addresses-it = No action addresses this.
 
 set-aside = Waived, with reasons
 whole-step = The whole step
 no-reason-given = no reason given
 allowed-in-text = (allowed in the text)
-in-baseline = (known from before, in the baseline)
+in-baseline = (known, in the baseline)
 
 related-recurrence = one is a recurrence of the other
 related-carried = an action was carried over
@@ -1314,6 +1314,11 @@ described-axis =
     }
 unknown-time = an unknown time
 axis-height = height: from start to end
+too-few-for-charts =
+    { $n ->
+        [one] { $n } incident: too few for charts of downtime and times, which need at least { $fewest }.
+       *[other] { $n } incidents: too few for charts of downtime and times, which need at least { $fewest }.
+    }
 too-few-for-axis = Too few to draw: a time axis needs at least { $n } incidents with a date.
 earlier-incidents =
     { $n ->
@@ -1326,9 +1331,9 @@ not-mended-more = More safeguards that are not fixed
 n-more = { $n } more
 n-more-urgent = { $n } more, less urgent
 all-mended = None: what did not hold was fixed, or is accepted with a reason.
-repeated-causes = Repeated causes
+repeated-causes = Recurring causes
 in-n-of-incidents = in { $n } of { $all } incidents
-no-cause-twice = No category of cause has occurred twice.
+no-cause-twice = No category of cause has recurred.
 no-cause-named = No incident names a category of cause.
 once-each = Once each: { $list }.
 
@@ -1376,8 +1381,8 @@ service-notes-median-text = { $name } are values that occurred, by nearest rank;
 ## The life of an action
 
 due-moved = { $n ->
-    [one] due date moved once, first promised for { $first }
-   *[other] due date moved { $n } times, first promised for { $first }
+    [one] due date moved once, first due { $first }
+   *[other] due date moved { $n } times, first due { $first }
 }
 waits-for = waits for { $what }
 carried-on-in = carried on in { $what }
@@ -1456,7 +1461,7 @@ promised-before = Committed before
 promised-before-as = committed before as { $what } ({ $state })
 promised-times = committed { $n } times since { $first }
 
-did-it-help = Did it help?
+did-it-help = Did the fixes hold?
 helped-all =
     { $n ->
         [one] { $n } action was verified, and what it addresses has not recurred since.
