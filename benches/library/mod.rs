@@ -1,10 +1,14 @@
 //! A library of incidents made up from a seed: the same seed gives the same bytes.
 //!
 //! Each report has the size of a real one: ten sections with some 600 words, a timeline of ten
-//! entries, two causes, two safeguards, three actions, and an evidence file that they cite.
+//! entries, two causes, two safeguards, three actions, and an evidence file that they cite. What stands
+//! in lists (titles, severities, lengths, outcomes, owners) varies as a company's does; what is measured,
+//! how much of everything there is, does not. Fewer than a thousand incidents are those of three years.
 
 use std::fmt::Write as _;
 use std::process::Command;
+
+mod plausible;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -15,7 +19,7 @@ pub struct Library {
 }
 
 /// Pseudo-random numbers (SplitMix64), so that no crate's next version changes the library.
-struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     fn next(&mut self) -> u64 {
@@ -201,26 +205,26 @@ fn incident(
     actions: usize,
     random: &mut Random,
 ) -> (String, String, String) {
-    let first = chrono::NaiveDate::from_ymd_opt(2016, 1, 4).unwrap();
-    // Two days apart: ten years and more for two thousand, and for all beyond.
-    let day = first + chrono::Days::new((number * 4000 / incidents.max(2000)) as u64);
+    let day = plausible::day(number, incidents);
     let due = day + chrono::Days::new(20);
     let (done, tested) = (day + chrono::Days::new(15), day + chrono::Days::new(18));
     let review = day + chrono::Days::new(90);
     let service = random.one(&SERVICES);
     let category = random.one(&CATEGORIES);
     let slug = format!("{day}-{service}-{category}-{number}");
+    // A stream of its own, so that the words of reports stay as they are.
+    let story = plausible::Story::new(number, service, category);
     let mut text = format!(
-        "---\ntitle: \"{service} failed: {}\"\nstatus: complete\nseverity: SEV{}\nsummary: {}\nservices: [{service}]\ntimezone: Europe/Amsterdam\nowner: \"@kim\"\nreviewers: [\"@lee\"]\ntags: [{category}, {service}]\ntimeline:\n",
-        sentence(random),
-        1 + random.below(4),
-        sentence(random),
+        "---\ntitle: \"{}\"\nstatus: complete\nseverity: SEV{}\nsummary: {}\nservices: [{service}]\ntimezone: Europe/Amsterdam\nowner: \"@kim\"\nreviewers: [\"@lee\"]\ntags: [{category}, {service}]\ntimeline:\n",
+        story.title,
+        story.severity,
+        story.summary(sentence(random)),
     );
     let mut log = String::from("# log of the service, local time\n");
     let milestones =
         ["started", "", "detected", "", "acknowledged", "", "", "mitigated", "", "resolved"];
     for (i, milestone) in milestones.iter().enumerate() {
-        let (hour, minute) = (9 + i * 6 / 60, i * 6 % 60);
+        let (hour, minute) = story.clock(i);
         let date = if i == 0 { format!("{day} ") } else { String::new() };
         let _ = writeln!(text, "  - at: {date}{hour:02}:{minute:02}");
         if !milestone.is_empty() {
@@ -228,14 +232,20 @@ fn incident(
         }
         match i {
             2 => text.push_str("    kind: alert\n"),
-            5 => text.push_str("    kind: action\n    by: on-call SRE\n    reason: it was the last change\n    outcome: no-effect\n"),
+            5 => {
+                let _ = write!(
+                    text,
+                    "    kind: action\n    by: on-call SRE\n    reason: it was the last change\n    outcome: {}\n",
+                    story.tried
+                );
+            }
             7 => text.push_str("    kind: action\n    by: on-call SRE\n    outcome: fixed\n"),
             _ => text.push_str("    kind: observation\n"),
         }
         let _ = write!(
             text,
             "    event: {}\n    source: evidence/service.log:{}\n",
-            sentence(random),
+            story.event(i, sentence(random)),
             i + 2
         );
         let _ = writeln!(log, "{day} {hour:02}:{minute:02} {}", sentence(random));
@@ -246,34 +256,42 @@ fn incident(
     let other = random.one(&CATEGORIES);
     let _ = write!(
         text,
-        "evidence:\n  - {{path: evidence/service.log, kind: log, title: Log of the service}}\ncauses:\n  - id: C1\n    role: root\n    category: {category}\n    statement: {}\n    why:\n      - {}\n      - {}\n      - {}\n    evidence: [evidence/service.log:2]\n  - id: C2\n    role: contributing\n    category: {other}\n    statement: {}\n    evidence: [evidence/service.log:4]\nimpact:\n  - service: {service}\n    effect: outage\n    from: 09:00\n    to: 09:54\n    scope: all customers\n    measures: {{failed_requests: {}, customers: {}}}\n",
+        "evidence:\n  - {{path: evidence/service.log, kind: log, title: Log of the service}}\ncauses:\n  - id: C1\n    role: root\n    category: {category}\n    statement: {}\n    why:\n      - {}\n      - {}\n      - {}\n    evidence: [evidence/service.log:2]\n  - id: C2\n    role: contributing\n    category: {other}\n    statement: {}\n    evidence: [evidence/service.log:4]\nimpact:\n  - service: {service}\n    effect: {}\n    from: {}\n    to: {}\n    scope: all customers\n    measures: {{failed_requests: {}, customers: {}}}\n",
+        story.cause(sentence(random)),
         sentence(random),
         sentence(random),
         sentence(random),
         sentence(random),
-        sentence(random),
+        story.effect,
+        story.time(0),
+        story.time(9),
         random.below(100_000),
         random.below(5_000),
     );
     // Not every report is without a finding.
     if random.below(5) > 0 {
-        text.push_str("    workaround: Orders by phone\n");
+        let _ = writeln!(text, "    workaround: {}", story.workaround);
     }
     let _ = write!(
         text,
-        "safeguards:\n  - id: S1\n    name: Alert on errors\n    expected: Page the on-call in five minutes\n    outcome: ignored\n    why: {}\n  - id: S2\n    name: Spare host\n    expected: Take over\n    outcome: worked\n    why: {}\nactions:\n  - id: A1\n    title: {}\n    process: technology\n    kind: prevent\n    addresses: [C1, S1]\n    owner: \"@kim\"\n    priority: P1\n    due: {due}\n    status: done\n    done: {done}\n    verification: {{on: {tested}, by: \"@lee\", how: A rehearsal on staging, result: passed}}\n  - id: A2\n    title: {}\n    process: people\n    kind: respond\n    addresses: [C2]\n    owner: \"@lee\"\n    priority: P2\n    due: {due}\n    status: done\n    done: {done}\n    verification: {{on: {tested}, by: \"@kim\", how: An exercise with the team, result: passed}}\n",
+        "safeguards:\n  - id: S1\n    name: {}\n    expected: Page the on-call in five minutes\n    outcome: {}\n    why: {}\n  - id: S2\n    name: {}\n    expected: Take over\n    outcome: {}\n    why: {}\nactions:\n  - id: A1\n    title: {}\n    process: technology\n    kind: prevent\n    addresses: [C1, S1]\n    owner: \"@kim\"\n    priority: P1\n    due: {due}\n    status: done\n    done: {done}\n    verification: {{on: {tested}, by: \"@lee\", how: A rehearsal on staging, result: passed}}\n  - id: A2\n    title: {}\n    process: people\n    kind: respond\n    addresses: [C2, S2]\n    owner: \"@lee\"\n    priority: P2\n    due: {due}\n    status: done\n    done: {done}\n    verification: {{on: {tested}, by: \"@kim\", how: An exercise with the team, result: passed}}\n",
+        story.safeguards[0].0,
+        story.safeguards[0].1,
         sentence(random),
+        story.safeguards[1].0,
+        story.safeguards[1].1,
         sentence(random),
-        sentence(random),
-        sentence(random),
+        story.action(0, sentence(random)),
+        story.action(1, sentence(random)),
     );
     // One in three is still owed, some of them for years.
     let owed = day + chrono::Days::new(30 + random.below(900) as u64);
     let (owner, priority) = (random.one(&SERVICES), 2 + random.below(2));
     let _ = write!(
         text,
-        "  - id: A3\n    title: {}\n    process: technology\n    kind: detect\n    addresses: [S1]\n    owner: \"@{owner}\"\n    priority: P{priority}\n    due: {owed}\n    status: open\n",
-        sentence(random),
+        "  - id: A3\n    title: {}\n    process: technology\n    kind: detect\n    addresses: [S1]\n    owner: \"@{owner}\"\n    priority: P{priority}\n    due: {owed}\n{}",
+        story.action(2, sentence(random)),
+        story.third(owed, number),
     );
     for id in 4..=actions {
         let due = day + chrono::Days::new(30 + random.below(900) as u64);
@@ -288,7 +306,8 @@ fn incident(
     }
     let _ = write!(
         text,
-        "notifications:\n  - audience: customers\n    decision: notify\n    channel: status page\n    at: 09:30\n    message: {}\n  - audience: staff\n    decision: do-not-notify\n    reason: {}\nfollow_up:\n  review_on: {review}\n  adjusted: {}\n  recurrence_of: []\n---\n",
+        "notifications:\n  - audience: customers\n    decision: notify\n    channel: status page\n    at: {}\n    message: {}\n  - audience: staff\n    decision: do-not-notify\n    reason: {}\nfollow_up:\n  review_on: {review}\n  adjusted: {}\n  recurrence_of: []\n---\n",
+        story.time(4),
         sentence(random),
         sentence(random),
         sentence(random),

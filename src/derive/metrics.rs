@@ -89,10 +89,27 @@ pub enum PhaseName {
     After,
 }
 
+impl PhaseName {
+    /// As it is written in data and in ids of pages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::Undetected => "undetected",
+            Self::Unacknowledged => "unacknowledged",
+            Self::Responding => "responding",
+            Self::Recovering => "recovering",
+            Self::After => "after",
+        }
+    }
+}
+
 /// A stretch between two milestones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Phase {
     pub name: PhaseName,
+    /// The milestone that it begins with.
+    pub begins_with: Milestone,
     pub from: DateTime<Utc>,
     pub to: DateTime<Utc>,
     pub length: Range,
@@ -122,7 +139,13 @@ pub fn phases(incident: &Incident) -> Vec<Phase> {
             continue;
         }
         if let Some(length) = Range::between(from, at) {
-            phases.push(Phase { name: after(state, milestone), from: from.at, to: at.at, length });
+            phases.push(Phase {
+                name: after(state, milestone),
+                begins_with: state,
+                from: from.at,
+                to: at.at,
+                length,
+            });
             from = at;
             state = milestone;
         }
@@ -137,16 +160,6 @@ fn after(state: Milestone, next: Milestone) -> PhaseName {
         Milestone::Detected | Milestone::Acknowledged => PhaseName::Responding,
         Milestone::Mitigated => PhaseName::Recovering,
         Milestone::Resolved => PhaseName::After,
-    }
-}
-
-/// The phase that an instant falls in.
-#[must_use]
-pub fn phase_at(phases: &[Phase], at: DateTime<Utc>) -> PhaseName {
-    match (phases.first(), phases.last()) {
-        (Some(first), _) if at < first.from => PhaseName::Before,
-        (_, Some(last)) if at >= last.to => PhaseName::After,
-        _ => phases.iter().rev().find(|p| p.from <= at).map_or(PhaseName::Before, |p| p.name),
     }
 }
 

@@ -293,6 +293,18 @@ fn ends(days: &[NaiveDate], as_of: NaiveDate) -> Option<(NaiveDate, NaiveDate)> 
 
 pub(super) type Within<'a> = Vec<(&'a Incident, &'a Facts)>;
 
+/// The month of a day.
+#[must_use]
+pub fn month(date: NaiveDate) -> Period {
+    Period::containing(date, 1)
+}
+
+/// All months from that of the first day to that of the last.
+#[must_use]
+pub fn months(first: NaiveDate, last: NaiveDate) -> Vec<Period> {
+    periods(first, last, 1)
+}
+
 /// All periods from that of the first day to that of the last.
 pub(super) fn periods(first: NaiveDate, last: NaiveDate, months: i32) -> Vec<Period> {
     let end = Period::containing(last, months);

@@ -7,7 +7,7 @@ use crate::source::{Span, Spanned};
 use crate::vocabulary::Step;
 
 /// Ids that the templates use themselves.
-const OWN: [&str; 20] = [
+const OWN: [&str; 32] = [
     "main",
     "top",
     "toc",
@@ -28,6 +28,18 @@ const OWN: [&str; 20] = [
     "finder-field",
     "finder-list",
     "banner",
+    "glance",
+    "glance-h",
+    "matrix-h",
+    "timeline",
+    "timeline-milestones",
+    "timeline-staff",
+    "phase-before",
+    "phase-undetected",
+    "phase-unacknowledged",
+    "phase-responding",
+    "phase-recovering",
+    "phase-after",
 ];
 
 /// Which ids of an incident's data are ids of its page. Ids that authors chose are taken only

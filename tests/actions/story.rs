@@ -369,13 +369,13 @@ fn promised_again_in_other_words() {
     assert_eq!((&before["state"], &before["carried"]), (&"overdue".into(), &false.into()));
     run(&["build", "--output", "site"]);
     let page = |path: &str| words(&story.repository.read(&format!("site/{path}index.html")));
-    let told = format!("promised before as {FIRST}#A1 (overdue by 108 days)");
+    let told = "committed before as A1 · Alert two weeks before a certificate expires (overdue by 108 days)";
     for path in ["actions/", &format!("incidents/{SECOND}/")] {
         let page = page(path).replace('\u{a0}', " ");
-        assert!(page.contains(&told), "{path}: {page}");
+        assert!(page.contains(told), "{path}: {page}");
     }
     let again = page("actions/again/");
-    assert!(again.contains("Promised anew 1 in 1 incident"), "{again}");
+    assert!(again.contains("Committed to again 1 in 1 incident"), "{again}");
     fs_err::remove_dir_all(story.repository.root.join("site")).unwrap();
     // Either answer settles it.
     let second = format!("{SECOND}#A1");

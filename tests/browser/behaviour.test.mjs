@@ -54,7 +54,7 @@ for (const base of ["/", "/a/deeper/b%C3%A4se/"]) {
     await page.waitForURL(`${server.url}incidents/`);
     await page.locator(".incident-list .row-title a").first().click();
     await page.locator("main section.step").first().waitFor();
-    await page.locator(".entry-source a.source:not([rel])").first().click();
+    await page.locator(".timeline > .day .entry-source a.source:not([rel])").first().click();
     await page.locator("table.log tr:target").waitFor();
     await visit(page, `${server.url}search/?q=PromQL`);
     const hit = page.locator("[data-results] a").first();
@@ -109,7 +109,8 @@ test("the tracker is filtered by state, owner and kind", async () => {
   assert.ok(overdue >= 1 && overdue < all);
   for (const text of await rows.allInnerTexts()) assert.match(text, /overdue/);
   await filters.getByRole("combobox", { name: "State" }).selectOption("open");
-  await filters.getByRole("combobox", { name: "Kind" }).selectOption("detect");
+  await filters.getByText("More filters").click();
+  await filters.getByRole("combobox", { name: "Purpose" }).selectOption("detect");
   const narrowed = await rows.count();
   assert.ok(narrowed >= 1 && narrowed < all);
   await filters.getByRole("combobox", { name: "Owner" }).selectOption({ label: "HashiCorp" });

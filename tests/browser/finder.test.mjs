@@ -126,7 +126,7 @@ test("Escape closes it, and the focus is where it was", async () => {
   await opened(page);
   await page.keyboard.type("zzzz nothing has this name");
   assert.equal(await options(page).count(), 1, "the full text can be searched all the same");
-  assert.equal(await finder(page).getByRole("status").textContent(), "Nothing has this name.");
+  assert.equal(await finder(page).getByRole("status").textContent(), "No matches");
   await page.keyboard.press("Escape");
   await finder(page).waitFor({ state: "hidden" });
   assert.equal(await page.evaluate(() => document.activeElement.href), where);

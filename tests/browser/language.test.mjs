@@ -30,7 +30,7 @@ test("what scripts say is German as well", async () => {
   await page.keyboard.press("Control+k");
   await page.keyboard.type("zzzz");
   const finder = page.getByRole("dialog");
-  await finder.getByRole("status").filter({ hasText: "Nichts heißt so." }).waitFor();
+  await finder.getByRole("status").filter({ hasText: "Keine Treffer" }).waitFor();
   await finder.getByRole("option", { name: "„zzzz“ im Volltext" }).waitFor();
   await page.keyboard.press("Escape");
   await visit(page, `${it.home}search/?q=database`);

@@ -23,7 +23,7 @@ async function print(address, scheme) {
 }
 
 /** What belongs to the screen. */
-const FRAME = [/Skip to the content/, /Find by name/, /Made with Aftermark/, /^Contents$/m, /Incidents +Actions +Services/];
+const FRAME = [/Skip to the content/, /Find by name/, /Made with Aftermark/, /^Contents$/m, /Copy link/, /Incidents +Actions +Services/];
 
 function clean(sheets) {
   sheets.forEach((text, i) => {
@@ -38,7 +38,7 @@ test("a report is printed whole, with page numbers, addresses of links and nothi
   clean(sheets);
   assert.ok(sheets.length >= 8 && sheets.length <= 14, `${sheets.length} sheets`);
   const text = sheets.join("\n");
-  for (const heading of ["Gather the information", "Timeline", "Move on and adjust", "From cause to proof", "Evidence"]) {
+  for (const heading of ["Gather the information", "Timeline", "Move on and adjust", "Causes, fixes and verification", "Evidence"]) {
     assert.match(text, new RegExp(heading));
   }
   assert.match(text.replace(/\s+/g, ""), /<https:\/\/learn\.microsoft\.com\//);
@@ -50,11 +50,13 @@ test("a table that goes on has its head on every sheet", async () => {
   const sheets = await print("actions/", "light");
   clean(sheets);
   assert.ok(sheets.length >= 5 && sheets.length <= 16, `${sheets.length} sheets`);
-  // The drawings come first; the last sheet may hold nothing but the note below the table.
+  // The owners come first, the drawings last; a sheet before those may hold nothing but the note below the table.
   const head = /State +Action +Addresses +Owner/;
   const first = sheets.findIndex((text) => head.test(text));
   assert.ok(first >= 0 && first <= 2, `the list begins on sheet ${first + 1}`);
-  for (const text of sheets.slice(first, -1)) assert.match(text, head);
+  const drawings = sheets.findIndex((text) => /Actions: committed, done, verified/.test(text));
+  assert.ok(drawings > first + 2, `the drawings begin on sheet ${drawings + 1}`);
+  for (const text of sheets.slice(first, drawings - 1)) assert.match(text, head);
 });
 
 test("charts are printed with the tables of their figures", async () => {

@@ -37,7 +37,7 @@ test("without scripts every group of what is owed has a page that shows as many"
     assert.match(await heading.locator(".group-size").innerText(), new RegExp(`^${wanted} in `), row.name);
   }
   await visit(page, `${it.home}actions/`);
-  await page.getByText("Age of what is owed as a table").click();
+  await page.getByText("Age of open actions as a table").click();
   const ages = await page.locator("details[open] tbody tr").evaluateAll((all) =>
     all.map((r) => [r.querySelector("th a")?.href, r.querySelector("td").innerText]),
   );

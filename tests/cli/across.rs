@@ -26,7 +26,7 @@ fn every_step_cause_tag_and_owner_has_a_page() {
     assert_eq!(run.code, 0, "{}", run.whole());
     // What each page is there for: something of the incident that belongs to it and to no other.
     for (page, says) in [
-        ("steps/gather", "Noticed by an alert"),
+        ("steps/gather", "Detected by an alert"),
         ("steps/root-cause", "Renewal ran on a host that was retired"),
         ("steps/impact", "all customers in the European Union"),
         ("steps/staff-actions", "Rolled back the 08:55 deployment"),

@@ -65,7 +65,7 @@ fn rivals_stand_beside_each_other_on_the_page() {
     let page = page(&undecided());
     let (_, rivals) = page.split_once("<div class=\"rivals\">").unwrap();
     let (rivals, _) = rivals.split_once("</div>\n").unwrap_or((rivals, ""));
-    assert!(page.contains("Not decided: 2 explanations are left."));
+    assert!(page.contains("Undecided: 2 hypotheses remain."));
     assert!(rivals.contains("The host was up on the day"));
     assert!(page.contains("The journal of the host, when it is back from the backup"));
     assert_eq!(page.matches("class=\"cause cause-hypothesis\"").count(), 2);

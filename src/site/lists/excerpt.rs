@@ -23,7 +23,7 @@ impl<T> Excerpt<T> {
 const OPEN: usize = 10;
 
 /// The same with only the first rows in sight; the rest can be opened.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Folded<T> {
     pub first: Vec<T>,
     pub rest: Vec<T>,
@@ -34,8 +34,13 @@ pub struct Folded<T> {
 impl<T> Folded<T> {
     /// At most the first `most` of `all`.
     pub fn new(all: Vec<T>, most: usize) -> Self {
+        Self::open(all, OPEN, most)
+    }
+
+    /// The same with so many rows in sight.
+    pub fn open(all: Vec<T>, open: usize, most: usize) -> Self {
         let Excerpt { mut rows, total } = Excerpt::new(all, most);
-        let rest = rows.split_off(OPEN.min(rows.len()));
+        let rest = rows.split_off(open.min(rows.len()));
         Self { first: rows, rest, total }
     }
 }

@@ -5,23 +5,27 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::action_views;
-use super::overview;
 use crate::derive::trends::{AGES, age_band};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::listing::{Listing, Names, Row, several};
+use crate::site::lists::{Folded, choices};
 use crate::site::page::{Page, Site};
 use crate::site::views::actions::OwedAction;
+use crate::site::views::actions::owners::{self, OwnerRow};
 use crate::site::views::actions::progress::Progress;
 use crate::site::views::actions::slices::Slices;
 use crate::site::views::actions::{self, ActionView, StateTally};
 use crate::site::views::parts::card::ServiceLink;
 
 /// What an action is filtered and sorted by.
-const KEYS: Names<11> = [
+const KEYS: Names<12> = [
     "title", "state", "owner", "service", "process", "kind", "priority", "due", "age", "incident",
-    "band",
+    "band", "ticket",
 ];
+
+/// How many owners stand open above the list, so that it begins on the first screen.
+const OWNERS: usize = 6;
 
 /// What the tracker shows beside the actions.
 #[derive(Serialize)]
@@ -35,8 +39,10 @@ struct Tracker<'a> {
     bands: Vec<String>,
     progress: Progress,
     slices: Slices,
-    /// Those that are longest past their date, as the overview shows them.
-    overdue: Vec<OwedAction<'a>>,
+    /// Who has to do how much, and within how many days something is due soon.
+    by_owner: Folded<OwnerRow>,
+    soon_days: u64,
+    soon: usize,
 }
 
 /// The tracker's pages.
@@ -51,19 +57,21 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     actions.sort_by_cached_key(|a| (actions::urgency(&a.action), a.card.slug.clone()));
     let mut counts = StateTally::default();
     actions.iter().for_each(|a| counts.add(a.action.state));
-    let owners: BTreeSet<&str> = actions.iter().filter_map(|a| a.action.owner.as_deref()).collect();
+    let by_owner = owners::rows(site, &actions);
+    let soon = owners::soon(site.edition.as_of());
+    let owners = choices::names(actions.iter().filter_map(|a| a.action.owner.as_deref()));
     let priorities: BTreeSet<&str> =
         actions.iter().filter_map(|a| a.action.priority.as_deref()).collect();
-    let mut services: Vec<&ServiceLink> = actions.iter().flat_map(|a| &a.card.services).collect();
-    services.sort_by_key(|s| (&s.title, &s.name));
-    services.dedup_by_key(|s| &s.name);
+    let services = choices::services(actions.iter().flat_map(|a| &a.card.services));
     let mut made = action_views::pages(site, &actions)?;
     let bands = (0..AGES.len()).map(|i| site.words.day_range(AGES[i], AGES.get(i + 1).copied()));
     let frame = Tracker {
         bands: bands.collect(),
         progress: Progress::new(site),
         slices: Slices::new(&actions, site.paginate_by),
-        overdue: overview::overdue(site),
+        soon: by_owner.iter().map(|o| o.soon).sum(),
+        by_owner: Folded::open(by_owner, OWNERS, usize::MAX),
+        soon_days: owners::SOON,
         counts,
         owners: owners.into_iter().map(str::to_owned).collect(),
         priorities: priorities.into_iter().map(str::to_owned).collect(),
@@ -75,21 +83,23 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         row_template: "rows/action.html",
         section: "actions",
         script: "actions-rows.js",
-        rows: actions.into_iter().map(row).collect(),
+        rows: actions.into_iter().map(|a| row(a, &soon)).collect(),
         frame,
     };
     made.extend(listing.pages(site)?);
     Ok(made)
 }
 
-fn row(owed: OwedAction<'_>) -> Row<OwedAction<'_>> {
+fn row<'a>(owed: OwedAction<'a>, soon: &str) -> Row<OwedAction<'a>> {
     let a = &owed.action;
     let words = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let open = a.open.then_some("open");
+    let soon = owners::is_soon(a, soon).then_some("soon");
+    let states = [Some(a.state.word()), open.filter(|o| *o != a.state.word()), soon];
     let band = a.age_days.filter(|_| a.open).map(age_band);
     let values = [
         a.plain_title.clone(),
-        several(std::iter::once(a.state.word()).chain(open.filter(|o| *o != a.state.word()))),
+        several(states.into_iter().flatten()),
         words(a.owner.as_deref()),
         several(owed.card.services.iter().map(|s| s.name.as_str())),
         words(a.process),
@@ -99,6 +109,12 @@ fn row(owed: OwedAction<'_>) -> Row<OwedAction<'_>> {
         a.age_days.map(|d| d.to_string()).unwrap_or_default(),
         owed.card.title.clone(),
         band.map(|b| b.to_string()).unwrap_or_default(),
+        // What it is called and where it is: either may be looked for.
+        [a.ticket_name.as_deref(), a.ticket.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
     ];
     Row::new(&KEYS, values, owed)
 }

@@ -8,6 +8,7 @@ mod data;
 mod feed;
 mod files;
 mod finder;
+mod glossary;
 mod hosts;
 mod in_common;
 mod incidents;
@@ -37,7 +38,7 @@ use super::published;
 /// A page of which there is one, with its path.
 type Single = (&'static str, fn(&Site<'_>) -> Result<Page, SiteError>);
 
-const SINGLE: [Single; 15] = [
+const SINGLE: [Single; 16] = [
     ("index.html", overview::page),
     ("services/index.html", services::list),
     ("rules/index.html", rules::list),
@@ -50,6 +51,7 @@ const SINGLE: [Single; 15] = [
     ("actions.csv", tables::actions),
     ("incidents.csv", tables::incidents),
     ("steps/index.html", steps::list),
+    ("glossary/index.html", glossary::page),
     ("causes/index.html", in_common::list_of_causes),
     ("tags/index.html", in_common::list_of_tags),
     ("finder-data.js", finder::page),

@@ -1,26 +1,33 @@
 //! `/`: the state of learning as of a date.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use crate::derive::ActionState;
 use crate::derive::trends::percentile;
+use crate::derive::trends::{self, Period};
 use crate::edition::Entry;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::Excerpt;
 use crate::site::page::{Page, Site};
 use crate::site::views::actions::OwedAction;
-use crate::site::views::parts::card::Card;
+use crate::site::views::charts::{Column, Columns};
+use crate::site::views::parts::card::{Card, ServiceLink};
 use crate::site::views::parts::time::{DateView, LengthView};
+use crate::site::views::services::by_service;
+use crate::site::views::trends::{Key, SEVERITIES};
 
 /// The length of the period that is looked at, and of the one before it.
 const PERIOD_DAYS: u64 = 90;
 /// How many of the latest incidents and of the overdue actions are shown.
-const LATEST: usize = 8;
-const MOST_OVERDUE: usize = 6;
+const LATEST: usize = 5;
+const MOST_OVERDUE: usize = 5;
 /// How many overdue reviews and unfinished reports.
-const MOST_UNFINISHED: usize = 12;
+const MOST_UNFINISHED: usize = 5;
 
 #[derive(Serialize)]
 struct Overview<'a> {
@@ -37,6 +44,12 @@ struct Overview<'a> {
     unfinished: Excerpt<&'a Card>,
     latest: Vec<&'a Card>,
     overdue: Vec<OwedAction<'a>>,
+    /// The last twelve months by severity, unless nothing happened in them.
+    months: Option<Columns>,
+    /// How many incidents those are, and what the colours stand for.
+    months_incidents: usize,
+    severities: Vec<Key>,
+    worst: Worst,
 }
 
 /// What happened in a period.
@@ -59,6 +72,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
     let before = back(start, PERIOD_DAYS);
     let latest: Vec<&Card> = site.newest_first().into_iter().map(|p| &site.cards[p]).collect();
     let unfinished = latest.iter().copied().filter(|c| c.incomplete || c.status != "complete");
+    let months = months(site);
     let everywhere: Vec<usize> = (0..site.entries.len()).collect();
     let overview = Overview {
         period_days: PERIOD_DAYS,
@@ -71,6 +85,10 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         reviews: Excerpt::new(reviews(site), MOST_UNFINISHED),
         unfinished: Excerpt::new(unfinished.collect(), MOST_UNFINISHED),
         overdue: overdue(site),
+        months_incidents: months.iter().flat_map(|m| &m.parts).map(|(_, n)| n).sum(),
+        severities: keys(site),
+        months: Columns::new(&months).map(Columns::with_few_labels),
+        worst: Worst::new(site),
         latest: latest.iter().copied().take(LATEST).collect(),
     };
     site.page("pages/overview.html", &Address::root(), "overview", &overview)
@@ -103,6 +121,107 @@ fn figures(site: &Site<'_>, within: impl Fn(NaiveDate) -> bool) -> Figures {
 fn median(mut values: Vec<i64>) -> Option<i64> {
     values.sort_unstable();
     percentile(&values, 50)
+}
+
+/// How many months are drawn, and the days of a year.
+const MONTHS: u32 = 12;
+const YEAR_DAYS: u64 = 365;
+
+/// Incidents by month and severity; the last month is the one of the day of judgement.
+fn months(site: &Site<'_>) -> Vec<Column> {
+    let as_of = site.edition.as_of();
+    let first = first_month(as_of);
+    let mut all: BTreeMap<Period, [usize; SEVERITIES.len()]> = trends::months(first, as_of)
+        .into_iter()
+        .map(|month| (month, [0; SEVERITIES.len()]))
+        .collect();
+    for card in &site.cards {
+        let Some(date) = card.date.filter(|d| *d <= as_of) else { continue };
+        if let Some(of_month) = all.get_mut(&trends::month(date)) {
+            let rank = card.severity.as_ref().map_or(0, |s| s.rank);
+            of_month[rank.min(SEVERITIES.len() - 1)] += 1;
+        }
+    }
+    let column = |(month, counts): (Period, [usize; SEVERITIES.len()])| Column {
+        label: site.words.period(month),
+        // The most severe stand at the bottom, those without severity on top.
+        parts: (1..SEVERITIES.len()).chain([0]).map(|i| (SEVERITIES[i], counts[i])).collect(),
+    };
+    all.into_iter().map(column).collect()
+}
+
+/// What the colours of those months stand for.
+fn keys(site: &Site<'_>) -> Vec<Key> {
+    let as_of = site.edition.as_of();
+    let first = trends::month(first_month(as_of));
+    let such = site
+        .cards
+        .iter()
+        .filter(|c| c.date.is_some_and(|d| d <= as_of && trends::month(d) >= first));
+    Key::of_severities(such.map(|c| c.severity.as_ref().map(|s| (s.rank, s.name.clone()))))
+}
+
+/// A day of the first month that is drawn.
+fn first_month(as_of: NaiveDate) -> NaiveDate {
+    as_of.checked_sub_months(chrono::Months::new(MONTHS - 1)).unwrap_or(as_of)
+}
+
+/// The services that hurt most: of the last year, or, where nothing happened in it, of all time.
+#[derive(Serialize)]
+struct Worst {
+    all_time: bool,
+    services: Vec<Hurt>,
+}
+
+#[derive(Serialize)]
+struct Hurt {
+    service: ServiceLink,
+    incidents: usize,
+    downtime: Option<LengthView>,
+    /// The most frequent category of cause, and in how many of them it is.
+    cause: Option<(&'static str, usize)>,
+}
+
+/// How many services are told of.
+const MOST_HURT: usize = 3;
+
+impl Worst {
+    fn new(site: &Site<'_>) -> Self {
+        let as_of = site.edition.as_of();
+        let start = back(as_of, YEAR_DAYS);
+        let recent = |d: NaiveDate| d > start && d <= as_of;
+        let all_time = !site.cards.iter().any(|c| c.date.is_some_and(recent));
+        let mut services: Vec<(i64, usize, String, BTreeMap<&'static str, usize>)> =
+            by_service(site)
+                .into_iter()
+                .map(|(name, positions)| {
+                    let such = positions.into_iter();
+                    let such = such.filter(|p| all_time || site.cards[*p].date.is_some_and(recent));
+                    let (mut down, mut incidents) = (0, 0);
+                    let mut causes: BTreeMap<&'static str, usize> = BTreeMap::new();
+                    for position in such {
+                        incidents += 1;
+                        let facts = &site.entries[position].facts.impact;
+                        down += facts.downtime_by_service.get(&name).copied().unwrap_or(0);
+                        for cause in &site.cards[position].causes {
+                            *causes.entry(cause).or_default() += 1;
+                        }
+                    }
+                    (down, incidents, name, causes)
+                })
+                .filter(|(_, incidents, ..)| *incidents > 0)
+                .collect();
+        services.sort_by(|a, b| (Reverse((a.0, a.1)), &a.2).cmp(&(Reverse((b.0, b.1)), &b.2)));
+        services.truncate(MOST_HURT);
+        let config = site.edition.config();
+        let services = services.into_iter().map(|(down, incidents, name, causes)| Hurt {
+            service: ServiceLink::new(&name, config),
+            incidents,
+            downtime: LengthView::if_any(down, &site.words),
+            cause: causes.into_iter().max_by_key(|(cause, n)| (*n, Reverse(*cause))),
+        });
+        Self { all_time, services: services.collect() }
+    }
 }
 
 fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {

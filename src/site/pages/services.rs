@@ -1,5 +1,7 @@
 //! `/services/` and `/services/<name>/`.
 
+use std::cmp::Reverse;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -7,6 +9,7 @@ use super::feed;
 use crate::derive::services;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
+use crate::site::lists::choices::by_letters;
 use crate::site::page::{Page, Site};
 use crate::site::views::services::page::ServiceView;
 use crate::site::views::services::{ServiceRow, by_service};
@@ -22,9 +25,9 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
         .iter()
         .map(|(name, positions)| ServiceRow::new(site, name, positions))
         .collect();
-    services.sort_by(|a, b| {
-        let title = |r: &ServiceRow<'_>| (r.service.title.clone(), r.service.name.clone());
-        b.incidents.cmp(&a.incidents).then_with(|| title(a).cmp(&title(b)))
+    services.sort_by_cached_key(|r| {
+        let (letters, title) = by_letters(&r.service.title);
+        (Reverse(r.incidents), letters, title.to_owned(), r.service.name.clone())
     });
     site.page(
         "pages/services.html",

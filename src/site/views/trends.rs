@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::derive::ActionState;
+use crate::derive::burn_up::BurnUp;
 use crate::derive::trends::{self, Age, Period, Spread, Trends};
 use crate::site::text::{Words, capitalised};
 use crate::site::views::charts::{BarOf, Bars, Column, Columns, Spreads, if_enough};
@@ -166,11 +167,21 @@ const STATES: [(ActionState, &str, &str); 7] = [
     (ActionState::Carried, "carried", "carried"),
 ];
 
+/// The looks of severities by their place on the scale; the first is that of none.
+pub const SEVERITIES: [&str; 6] = ["sev0", "sev1", "sev2", "sev3", "sev4", "sev5"];
+
 const DAY: i64 = 86_400;
 
 impl TrendsView {
-    /// Puts the page together from `incidents` incidents.
-    pub fn new(trends: &Trends, incidents: usize, config: &Config, words: &Words) -> Self {
+    /// Puts the page together from `incidents` incidents; `kept` is how far their actions are, as the
+    /// tracker counts them.
+    pub fn new(
+        trends: &Trends,
+        kept: &BurnUp,
+        incidents: usize,
+        config: &Config,
+        words: &Words,
+    ) -> Self {
         let severities = severities(trends, config);
         let count_rows: Vec<CountRow> = trends
             .counts
@@ -195,8 +206,8 @@ impl TrendsView {
                 row(p.period, words, STATES.iter().map(number).collect())
             })
             .collect();
-        let promised: usize = action_rows.iter().map(|r| r.total).sum();
-        let done = action_rows.iter().map(|r| r.parts[..3].iter().sum::<usize>());
+        let actions: usize = action_rows.iter().map(|r| r.total).sum();
+        let now = kept.sums.last();
         let open_actions: usize = trends.ages.iter().map(|a| a.open).sum();
         let unit = |period: Option<Period>| period.map_or(Unit::Month, Unit::of);
         let label = |r: Option<&CountRow>| r.map(|r| r.label.clone()).unwrap_or_default();
@@ -241,9 +252,9 @@ impl TrendsView {
                     recent: c.recent,
                 })
                 .collect(),
-            actions: if_enough(promised, || Columns::new(&columns(&action_rows, &states))),
-            promised,
-            done: done.sum(),
+            actions: if_enough(actions, || Columns::new(&columns(&action_rows, &states))),
+            promised: now.map_or(0, |s| s.promised),
+            done: now.map_or(0, |s| s.done),
             states,
             action_rows,
             done_after: days(&trends.done_after, words),
@@ -268,8 +279,7 @@ fn severities(trends: &Trends, config: &Config) -> Vec<Key> {
 
 /// How incidents look whose severity has this rank, or that have none.
 pub fn look(rank: Option<usize>) -> &'static str {
-    const LOOKS: [&str; 6] = ["sev0", "sev1", "sev2", "sev3", "sev4", "sev5"];
-    LOOKS[rank.map_or(0, |r| r.clamp(1, LOOKS.len() - 1))]
+    SEVERITIES[rank.map_or(0, |r| r.clamp(1, SEVERITIES.len() - 1))]
 }
 
 impl Key {

@@ -100,7 +100,7 @@
     var words = field ? fold(field.value).split(/\s+/).filter(Boolean) : [];
     found = ordered(rows.filter(function (row) {
       return selects.every(function (s) { return !s.value || fits(row, s.name, s.value); }) &&
-        words.every(function (w) { return fold(row.keys.title || "").indexOf(w) >= 0; });
+        words.every(function (w) { return fold((row.keys.title || "") + " " + (row.keys.ticket || "")).indexOf(w) >= 0; });
     }));
     show(step);
     var all = !chosen();
@@ -145,6 +145,9 @@
       if (target) target.focus();
     });
   }
+  /* What is chosen is seen, also where it is folded. */
+  var folded = form.querySelector("details");
+  if (folded && Array.prototype.some.call(folded.querySelectorAll("select"), function (s) { return s.value; })) folded.open = true;
   if (chosen()) {
     /* What is filtered stands below other things on some pages. */
     if (!location.hash && form.getBoundingClientRect().top > window.innerHeight) form.scrollIntoView();

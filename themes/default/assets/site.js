@@ -52,9 +52,32 @@
       event.preventDefault();
       dialog.showModal();
     } else if (/^[0-9]$/.test(key)) {
-      var links = document.querySelectorAll(".coverage a");
+      var links = document.querySelectorAll(".toc ol a");
       var link = links[key === "0" ? 9 : Number(key) - 1];
       if (link) { event.preventDefault(); link.click(); }
+    }
+  });
+
+  /* Links to a report and to its parts go to the clipboard where the browser lets them. */
+  function copy(address, then) {
+    if (navigator.clipboard) navigator.clipboard.writeText(address).then(then, function () { /* not allowed */ });
+  }
+  var whole = document.querySelector("[data-copy-link]");
+  if (whole && !navigator.clipboard) whole.style.visibility = "hidden";
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy-link]");
+    var anchor = event.target.closest(".heading-anchor");
+    if (button) {
+      copy(location.href.split("#")[0], function () {
+        var before = button.textContent;
+        button.textContent = button.dataset.done;
+        setTimeout(function () { button.textContent = before; }, 2000);
+      });
+    } else if (anchor) {
+      copy(anchor.href, function () {
+        anchor.textContent = "✓";
+        setTimeout(function () { anchor.textContent = "#"; }, 2000);
+      });
     }
   });
 

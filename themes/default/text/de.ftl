@@ -118,13 +118,13 @@ step-move-on = Abschließen und nachsteuern
 question-gather = Wie haben wir von Vorfällen erfahren, nach welcher Zeit, und worauf stützen wir uns?
 question-root-cause = Was geht immer wieder schief, und wird etwas dagegen getan?
 question-impact = Welche Dienste treffen ihre Nutzer am härtesten, wie und wie lange?
-question-staff-actions = Was haben wir unter Druck versucht, und was hat es gebracht?
+question-staff-actions = Was wurde versucht, und mit welchem Ergebnis?
 question-safeguards = Welche Schutzmechanismen haben uns im Stich gelassen, und welche davon sind noch nicht repariert?
-question-technology = Was ändern wir an Systemen und Werkzeugen, und wie weit sind wir?
-question-people = Was ändern wir daran, wie wir arbeiten, und wie weit sind wir?
-question-verification = Was von dem, was wir getan haben, wirkt nachweislich?
-question-notify = Wen haben wir informiert, wen nicht, wie schnell und warum?
-question-move-on = Was steht zur Rückschau an, was wurde nachgesteuert, was kam wieder?
+question-technology = Was verbessern wir an Systemen und Werkzeugen, und wie weit sind wir?
+question-people = Was verbessern wir an der Arbeitsweise, und wie weit sind wir?
+question-verification = Welche der erledigten Maßnahmen sind geprüft?
+question-notify = Wer wurde benachrichtigt, wer nicht, wie schnell und warum?
+question-move-on = Welche Rückblicke sind fällig, was wurde angepasst, was trat wieder auf?
 
 grade-answered = geklärt
 grade-waived = ausgenommen
@@ -148,12 +148,12 @@ milestone-acknowledged = übernommen
 milestone-mitigated = eingedämmt
 milestone-resolved = behoben
 
-phase-before = Vorgeschichte
+phase-before = Vor dem Beginn
 phase-undetected = Unerkannt
 phase-unacknowledged = Noch nicht übernommen
 phase-responding = In Bearbeitung
 phase-recovering = Erholung
-phase-after = Danach
+phase-after = Nach der Behebung
 
 entry-change = Änderung
 entry-alert = Alarm
@@ -241,16 +241,16 @@ state-open = offen
 state-in-progress = in Arbeit
 state-done = erledigt
 state-overdue = überfällig
-state-unverified = erledigt, ungeprüft
+state-unverified = erledigt, nicht geprüft
 state-verified = erledigt, geprüft
-state-verification-failed = Test nicht bestanden
+state-verification-failed = Prüfung fehlgeschlagen
 state-declined = abgelehnt
 state-carried = weitergeführt
 
-review-looked-back = erneut angesehen
-review-to-come = Termin steht noch bevor
-review-late = Termin verstrichen
-review-no-date = kein Termin gesetzt
+review-looked-back = Rückblick erfolgt
+review-to-come = Rückblick steht an
+review-late = Rückblick überfällig
+review-no-date = kein Termin
 
 level-off = aus
 level-note = Hinweis
@@ -323,7 +323,7 @@ finder-in-text = „#“ im Volltext
 finder-working = Wird geladen …
 finder-failed = Die Daten der Schnellsuche konnten nicht geladen werden.
 finder-latest = Die neuesten Berichte. Tippen, um mehr zu finden.
-finder-none = Nichts heißt so.
+finder-none = Keine Treffer
 finder-one = 1 Treffer
 finder-many = # Treffer
 finder-more = # Treffer; die besten sind zu sehen
@@ -340,6 +340,15 @@ severity = Schweregrad
 review = Nachbereitung
 lasted = Dauer
 incomplete = unvollständig
+n-gaps =
+    { $n ->
+        [one] { $n } Lücke
+       *[other] { $n } Lücken
+    }
+date-head = Datum
+duration = Dauer
+by-name = Nach Namen
+n-without-action = { $n } ohne Maßnahme
 no-date = kein Datum
 length-unknown = Dauer unbekannt
 # Die zehn Marken einer Zeile in Worten.
@@ -403,17 +412,17 @@ answer-nothing = keine Maßnahme
 answer-late = verspätet
 answer-accepted = hingenommen
 answer-open = offen
-answer-unverified = erledigt, ungeprüft
+answer-unverified = erledigt, nicht geprüft
 answer-verified = erledigt, geprüft
 
 tally-without-action = ohne Maßnahme
 tally-late = verspätet
 tally-worked-on = in Arbeit
-tally-unverified = erledigt, ungeprüft
+tally-unverified = erledigt, nicht geprüft
 tally-verified = erledigt, geprüft
 tally-accepted = hingenommen
 tally-overdue = überfällig
-tally-failed-test = Test nicht bestanden
+tally-failed-test = Prüfung fehlgeschlagen
 tally-open = offen
 tally-declined = abgelehnt
 tally-carried = weitergeführt
@@ -436,8 +445,8 @@ in-incidents =
     }
 overdue-count = { $n } überfällig
 
-cause-found = Was gefunden wurde
-cause-part = Anteil
+cause-found = Ursache
+cause-part = Rolle
 addressed = Gegenmaßnahme
 services-touched = Betroffene Dienste
 none-named = keiner genannt
@@ -463,18 +472,17 @@ chart-none = keine
 
 seen-before = Hatten wir das schon einmal?
 seen-before-hint = Ein Symptom, ein Dienst, eine Fehlermeldung
-state-of-learning = Stand des Lernens
+state-of-learning = Vorfälle auf einen Blick
 last-days = Letzte { $days }{"\u00A0"}Tage
 days-before = Die { $days } davor
-ever = Insgesamt
+ever = Gesamte Zeit
 median-to-detect = Median bis zur Erkennung
 median-to-resolve = Median bis zur Behebung
 no-data = keine Daten
-times-run = Zeiten zählen ab Beginn eines Vorfalls. Die Zeiträume enden am { $day }.
-what-is-owed = Was noch aussteht
-of-them-overdue = davon überfällig
-done-not-shown = Erledigt, Wirkung nicht gezeigt
-reviews-overdue = Rückschau überfällig
+what-is-owed = Maßnahmen und Rückblicke
+of-them-overdue = Überfällig
+done-not-shown = Erledigt, nicht geprüft
+reviews-overdue = Rückblicke überfällig
 latest-incidents = Neueste Vorfälle
 all-incidents =
     { $n ->
@@ -483,8 +491,34 @@ all-incidents =
     }
 nothing-published = Noch ist kein Vorfall veröffentlicht.
 longest-overdue = Am längsten überfällig
-was-to-be-reviewed = sollte am { $date } erneut angesehen werden
+was-to-be-reviewed = Rückblick war am { $date } fällig
 being-written = Berichte in Arbeit
+by-owner = Nach Zuständigen
+more-owners =
+    { $n ->
+        [one] { $n } weitere Zuständige
+       *[other] { $n } weitere Zuständige
+    }
+title-or-ticket = Titel oder Ticket
+due-within = In { $days } Tagen fällig
+more-filters = Weitere Filter
+worked-before = Was hier schon einmal half
+workarounds = Behelfe
+safeguard-records = Wie sich die Schutzmechanismen bewährten
+last-months = Die letzten zwölf Monate
+described-months =
+    { $n ->
+        [one] { $n } Vorfall, nach Monat und Schweregrad.
+       *[other] { $n } Vorfälle, nach Monat und Schweregrad.
+    }
+worst-year = Die meiste Ausfallzeit der letzten 365 Tage
+worst-ever = Die meiste Ausfallzeit insgesamt
+mostly-cause =
+    { $n ->
+        [one] { $cause } einmal
+       *[other] { $cause } { $n }-mal
+    }
+all-actions-by-owner = Alle Maßnahmen, nach Zuständigen
 
 
 ## Trends
@@ -513,7 +547,7 @@ by-years =
     }
 # Wie eine Zeichnung für alle beschrieben wird, die sie nicht sehen.
 described-counts = { $span }, { $per }. Die meisten: { $label } ({ $n }). Die Zahlen stehen in der Tabelle darunter.
-described-times = Median und 90. Perzentil { $per }, { $span }, auf einer Skala von Minuten bis Wochen. Die Zahlen stehen in der Tabelle darunter.
+described-times = Median und 90. Perzentil { $per }, { $span }, auf einer logarithmischen Skala. Die Zahlen stehen in der Tabelle darunter.
 described-downtime = Insgesamt am längsten: { $service }, { $length }. Die Zahlen stehen in der Tabelle darunter.
 described-causes = Am häufigsten: { $cause }, in { $n } Vorfällen. Die Zahlen stehen in der Tabelle darunter.
 led-by-quarter = Nach dem Quartal des Vorfalls, der zu ihnen führte.
@@ -548,11 +582,11 @@ time-to-detect = Zeit bis zur Erkennung
 time-to-resolve = Zeit bis zur Behebung
 time-to-detect-table = Zeit bis zur Erkennung als Tabelle
 time-to-resolve-table = Zeit bis zur Behebung als Tabelle
-times-headline = Die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 }, bei { $n } Vorfällen.
+times-headline = Median { $median }, 90. Perzentil { $p90 }, bei { $n } Vorfällen.
 times-known =
     { $n ->
-        [one] Bekannt von { $n } Vorfall.
-       *[other] Bekannt von { $n } Vorfällen.
+        [one] Festgehalten für { $n } Vorfall.
+       *[other] Festgehalten für { $n } Vorfälle.
     }
 too-few-for-median = Zu wenige für eine Zeichnung: Ein Median braucht mindestens { $n } Vorfälle.
 median = Median
@@ -579,7 +613,7 @@ several-causes = Vorfälle; einer kann mehrere Ursachen haben
 too-few-causes = Zu wenige für eine Zeichnung: weniger als { $n } Ursachen mit einer Kategorie.
 category = Kategorie
 
-became-of-actions = Was aus zugesagten Maßnahmen wurde
+became-of-actions = Maßnahmen nach Stand
 done-of-promised = { $done } von { $promised }
 actions-headline =
     { $done ->
@@ -588,13 +622,13 @@ actions-headline =
     }
 actions-headline-when =
     { $done ->
-        [one] { $share } ist erledigt; von denen mit Datum die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Vorfall.
-       *[other] { $share } sind erledigt; von denen mit Datum die Hälfte innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Vorfall.
+        [one] { $share } ist erledigt; von denen mit Datum im Median { $median } nach dem Vorfall, 90. Perzentil { $p90 }.
+       *[other] { $share } sind erledigt; von denen mit Datum im Median { $median } nach dem Vorfall, 90. Perzentil { $p90 }.
     }
 nothing-promised = Es wurde keine Maßnahme zugesagt.
-by-what-became = Zugesagte Maßnahmen nach Stand
+by-what-became = Maßnahmen nach Stand
 too-few-actions = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Maßnahmen.
-promised-table = Zugesagte Maßnahmen als Tabelle
+promised-table = Maßnahmen nach Stand als Tabelle
 
 age-of-open = Alter offener Maßnahmen
 age-of-open-table = Alter offener Maßnahmen als Tabelle
@@ -610,16 +644,16 @@ days-since = Tage seit dem Vorfall
 age-and-more = ab { $from }
 open = Offen
 
-looking-back = Rückschau
+looking-back = Rückblicke nach dem Vorfall
 looking-back-table = Rückschau als Tabelle
-reviews-headline = Die Hälfte der gesetzten Termine liegt innerhalb von { $median }, neun von zehn innerhalb von { $p90 } nach dem Ende des Vorfalls.
-by-looked-back = Vorfälle danach, ob sie erneut angesehen wurden
+reviews-headline = Termine für Rückblicke liegen im Median { $median } nach dem Ende des Vorfalls, neun von zehn innerhalb von { $p90 }.
+by-looked-back = Vorfälle danach, ob ein Rückblick erfolgte
 too-few-reviews = Zu wenige für eine Zeichnung: Weniger als { $n } Vorfälle haben einen Termin für die Rückschau.
-looked-back-adjusted = Erneut angesehen, etwas nachgesteuert
-date-to-come = Termin steht noch bevor
-date-passed = Termin verstrichen, nichts notiert
+looked-back-adjusted = Rückblick erfolgt, etwas angepasst
+date-to-come = Rückblick steht an
+date-passed = Rückblick überfällig, nichts notiert
 date-passed-by = Termin verstrichen, nichts notiert: bei der Hälfte vor höchstens { $median }, bei neun von zehn vor höchstens { $p90 }
-no-date-set = Kein Termin gesetzt
+no-date-set = Kein Termin für einen Rückblick
 
 how-counted = Wie gezählt wird
 notes-median = Median und 90. Perzentil
@@ -639,11 +673,11 @@ notes-age-text = { $name } von Maßnahmen zählen ab dem Tag des Vorfalls. Rück
 steps-about = Die zehn Schritte einer Nachbereitung, jeder über alle Vorfälle hinweg.
 steps-lede =
     { $n ->
-        [one] Ein Schritt der Nachbereitung nach dem anderen, über den einen Vorfall, den es gibt: für Planungsrunden und um zu sehen, was wiederkehrt.
-       *[other] Ein Schritt der Nachbereitung nach dem anderen, über alle { $n } Vorfälle: für Planungsrunden und um zu sehen, was wiederkehrt.
+        [one] Jeder Schritt der Nachbereitung, für den einen Vorfall, den es gibt: zum Planen und um zu sehen, was wiederkehrt.
+       *[other] Jeder Schritt der Nachbereitung über alle { $n } Vorfälle: zum Planen und um zu sehen, was wiederkehrt.
     }
 no-incident-yet = noch kein Vorfall
-other-ways = Andere Wege hindurch
+other-ways = Andere Ansichten
 by-kind-of-cause = Nach Art der Ursache
 by-tag = Nach Schlagwort
 by-service = Nach Dienst
@@ -698,13 +732,13 @@ tag-lede = Was Vorfälle mit diesem Schlagwort gemeinsam haben.
 
 owner-title = Maßnahmen von { $owner }
 no-owner-title = Maßnahmen ohne Verantwortliche
-owner-about = Was { $owner } zu erledigen hat, Überfälliges zuerst.
+owner-about = Maßnahmen von { $owner }, überfällige zuerst.
 no-owner-about = Maßnahmen, für die niemand verantwortlich ist.
 without-owner = Ohne Verantwortliche
-owner-lede = Was zu erledigen ist, Überfälliges zuerst.
-no-owner-lede = Niemand hat sie übernommen. Eine Maßnahme ohne Verantwortliche wird selten erledigt.
+owner-lede = Zugewiesene Maßnahmen, überfällige zuerst.
+no-owner-lede = Für diese Maßnahmen ist noch niemand zuständig.
 owns = Verantwortet
-to-be-done = Zu erledigen
+to-be-done = Offen
 nothing-is-open = Nichts ist offen.
 done = Erledigt
 declined = Abgelehnt
@@ -750,7 +784,7 @@ type-owners = Zuständige
 type-step = Schritt
 any = Alle
 cause = Ursache
-found-none = Nichts gefunden zu „#“.
+found-none = Keine Treffer für „#“.
 found-one = 1 Seite gefunden.
 found-many = # Seiten gefunden.
 found-failed = Der Suchindex konnte nicht geladen werden. Noch einmal versuchen oder die Liste der Vorfälle durchsehen.
@@ -847,21 +881,21 @@ incidents-and-outage =
     }
 effect = Wirkung
 how-long = Wie lange
-who-met-it = Wen es traf
+who-met-it = Wer betroffen war
 no-impact-yet = Noch berichtet kein Bericht von Auswirkungen.
 bars-to-scale = Die Balken sind maßstäblich zum längsten Eintrag auf dieser Seite.
 
-good-for-prevent = Damit es nicht wieder geschieht
-good-for-detect = Damit es früher bemerkt wird
-good-for-mitigate = Damit es weniger schadet
-good-for-respond = Damit es schneller vorbei ist
-good-for-unknown = Wozu es gut ist, ist nicht angegeben
+good-for-prevent = Wiederholung verhindern
+good-for-detect = Früher erkennen
+good-for-mitigate = Auswirkung verringern
+good-for-respond = Schneller reagieren
+good-for-unknown = Zweck nicht angegeben
 not-stated-label = Nicht angegeben
 no-improvement-yet = Noch sagt kein Bericht eine solche Verbesserung zu.
 
 tally-reviews-overdue = Rückschau überfällig
 tally-coming = steht bevor
-tally-adjusted = erneut angesehen
+tally-adjusted = Rückblick erfolgt
 tally-undated = ohne Termin
 tally-recurrences =
     { $n ->
@@ -869,9 +903,9 @@ tally-recurrences =
        *[other] Wiederholungen
     }
 follow-up-overdue = Überfällig: Der Tag ist verstrichen, und nichts ist notiert
-follow-up-coming = Wird erneut angesehen
-follow-up-adjusted = Erneut angesehen
-follow-up-undated = Kein Termin für die Rückschau
+follow-up-coming = Rückblick steht an
+follow-up-adjusted = Rückblick erfolgt
+follow-up-undated = Kein Termin für einen Rückblick
 review-on = Rückschau am
 what-was-adjusted = Was nachgesteuert wurde
 adjusted = Nachgesteuert
@@ -914,7 +948,7 @@ outcome-not-stated = Ergebnis nicht angegeben
 accepted-as-is = Hingenommen:
 speaks-against = Was dagegen spricht:
 would-decide = Was entscheiden würde:
-not-decided = Nicht entschieden: { $n } Erklärungen bleiben.
+not-decided = Unentschieden: { $n } Hypothesen bleiben.
 none-asked = keine nötig
 no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
 
@@ -946,8 +980,8 @@ pages-of-the-actions = Seiten der Maßnahmen
 pages-of-these-incidents = Seiten dieser Vorfälle
 pages-of-these-actions = Seiten dieser Maßnahmen
 rows-shown = { $from } bis { $until } von { $total }
-page-previous = Zurück
-page-next = Weiter
+page-previous = ← Zurück
+page-next = Weiter →
 page = Seite
 page-of-pages = Seite { $n } von { $last }.
 filter-all-incidents = Alle { $n } Vorfälle filtern und sortieren
@@ -1022,10 +1056,44 @@ newest-unfinished-link = alle Vorfälle
 
 contents = Inhalt
 ten-steps = Die zehn Schritte
-cause-to-proof = Von der Ursache zum Nachweis
+cause-to-proof = Ursachen, Maßnahmen und Prüfung
 related-incidents = Verwandte Vorfälle
 appendices = Anhänge
 history = Verlauf
+steps-of = { $settled }/{ $asked } Schritte
+copy-link = Link kopieren
+link-copied = Link kopiert
+at-a-glance = Auf einen Blick
+impact = Auswirkung
+glance-downtime = Ausfall
+glance-affected = betroffen
+glance-fixed = Was es behob
+done-of-committed = { $done } von { $committed } erledigt
+n-verified = { $n } geprüft
+n-failed-test = { $n } mit fehlgeschlagener Prüfung
+entries-shown = Gezeigte Einträge
+all-entries = Alle { $n }
+entries-milestones =
+    { $n ->
+        [one] { $n } Meilenstein
+       *[other] { $n } Meilensteine
+    }
+entries-staff =
+    { $n ->
+        [one] { $n } Handlung
+       *[other] { $n } Handlungen
+    }
+entries-before =
+    { $n ->
+        [one] { $n } Eintrag vor dem Beginn, ab { $from }
+       *[other] { $n } Einträge vor dem Beginn, ab { $from }
+    }
+staff-in-timeline =
+    { $n ->
+        [one] Im Zeitverlauf, mit dem Grund
+       *[other] Alle { $n } im Zeitverlauf, mit Gründen
+    }
+done-on = erledigt am { $date }
 
 # Der Satz am Anfang. $detected, $mitigated und $resolved sind „sofort“ oder „nach 12 Minuten“.
 day-and-date = { $weekday }, { $date }
@@ -1038,7 +1106,7 @@ when-not-resolved = ; wann er behoben war, ist nicht festgehalten
 after-length = nach { $length }
 # Dasselbe am Anfang eines Berichts, mit ausgeschriebener Dauer: kein Dativ („nach 5 Tagen“) nötig.
 after-words = { $length } nach Beginn
-milestones-not-recorded = Seine Meilensteine sind nicht festgehalten.
+milestones-not-recorded = Keine Meilensteine sind festgehalten.
 reached-into = Die Reaktion reichte bis in { $hours }.
 hours-night = die Nacht
 hours-weekend = das Wochenende
@@ -1048,17 +1116,17 @@ not-finished = Diese Nachbereitung ist nicht abgeschlossen
 banner-incomplete = Diese Nachbereitung ist unvollständig.
 steps-need-work =
     { $n ->
-        [0] Alles Verlangte ist beantwortet; was sie aussagt, hat Fehler.
-        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
-       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten.
+        [0] Alle verlangten Schritte sind beantwortet, aber der Bericht enthält Fehler.
+        [one] { $n } der zehn Schritte braucht noch Arbeit.
+       *[other] { $n } der zehn Schritte brauchen noch Arbeit.
     }
 steps-need-work-and =
     { $n ->
-        [0] Ihre Notation hat Fehler.
-        [one] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
-       *[other] An { $n } ihrer zehn Schritte ist noch zu arbeiten, und ihre Notation hat Fehler.
+        [0] Der Bericht enthält Formfehler.
+        [one] { $n } der zehn Schritte braucht noch Arbeit, und der Bericht enthält Formfehler.
+       *[other] { $n } der zehn Schritte brauchen noch Arbeit, und der Bericht enthält Formfehler.
     }
-may-change = Was unten steht, kann sich ändern.
+may-change = Er kann sich noch ändern.
 draft = Entwurf
 banner-draft = Entwurf.
 draft-written = Dieser Bericht wird noch geschrieben.
@@ -1069,13 +1137,12 @@ draft-written-steps =
     }
 in-review = In Prüfung
 banner-in-review = In Prüfung.
-being-read = Prüferinnen und Prüfer lesen diesen Bericht gerade.
+being-read = Dieser Bericht wird gerade geprüft.
 
 responders = Beteiligte
 reviewed-by = Geprüft von
-times = Zeiten
-zone-then-utc = { $zone }, dann UTC
-all-incidents-link = alle Vorfälle
+times = Zeitzone
+all-incidents-link = dieser Schritt in anderen Vorfällen
 still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
 step-unreadable = Was der Bericht zu diesem Schritt sagt, konnte nicht gelesen werden.
@@ -1125,9 +1192,6 @@ totals-timeless =
        *[other] { $n } Einträge haben keine Zeiten und fehlen in den Dauern.
     }
 
-what-staff-did = Was die Beteiligten taten
-time = Uhrzeit
-what-and-why = Was und warum
 
 cause-unnamed = Ursache
 cause-root-full = Grundursache
@@ -1142,21 +1206,19 @@ evidence-list = Belege: { $list }
 safeguards = Schutzmechanismen
 expected-to = Sollte
 
-actions-of-neither = Maßnahmen ohne Bereich
-state-of-actions = Stand der Maßnahmen
-shown-to-work = Nachweis
+actions-of-neither = Weitere Maßnahmen
 tested-on = am { $date }
 no-test-recorded = kein Test festgehalten
 
 decisions-by-audience = Entscheidungen nach Zielgruppe
 by-whom-first = Von { $who }
 
-to-be-reviewed = Erneut ansehen am
+to-be-reviewed = Rückblick fällig
 is-overdue = (überfällig)
 adjusted-afterwards = Nachgesteuert
 
-proof = Nachweis
-nothing-addresses-it = Nichts wirkt dem entgegen.
+proof = Prüfung
+nothing-addresses-it = Keine Maßnahme betrifft dies.
 
 set-aside = Ausgenommen, mit Begründung
 whole-step = Der ganze Schritt
@@ -1234,6 +1296,11 @@ described-axis =
     }
 unknown-time = unbekannt lange
 axis-height = Höhe: vom Beginn bis zum Ende
+too-few-for-charts =
+    { $n ->
+        [one] { $n } Vorfall: zu wenig für Zeichnungen von Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
+       *[other] { $n } Vorfälle: zu wenig für Zeichnungen von Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
+    }
 too-few-for-axis = Zu wenige für eine Zeichnung: Eine Zeitachse braucht mindestens { $n } Vorfälle mit Datum.
 earlier-incidents =
     { $n ->
@@ -1269,11 +1336,11 @@ period = Zeitraum
 downtime-of = { $service }: { $what }
 described-spells = Wie lange der Dienst ausgefallen war, von { $from } bis { $to }, insgesamt { $length }. Die Zahlen stehen in der Tabelle darunter.
 no-outage = Kein Vorfall nennt einen Ausfall dieses Dienstes.
-detect-against-all = Zeit bis zur Erkennung, verglichen mit allen
-resolve-against-all = Zeit bis zur Behebung, verglichen mit allen
-half-sooner = Die Hälfte innerhalb von { $own }, früher als bei allen Vorfällen ({ $all }).
-half-later = Die Hälfte innerhalb von { $own }, später als bei allen Vorfällen ({ $all }).
-half-same = Die Hälfte innerhalb von { $own }, wie bei allen Vorfällen.
+detect-against-all = Zeit bis zur Erkennung, verglichen mit allen Diensten
+resolve-against-all = Zeit bis zur Behebung, verglichen mit allen Diensten
+half-sooner = Median { $own }, kürzer als bei allen Diensten ({ $all }).
+half-later = Median { $own }, länger als bei allen Diensten ({ $all }).
+half-same = Median { $own }, wie bei allen Diensten.
 chart-against-all = { $what }: dieser Dienst und alle Vorfälle
 described-against = Median und 90. Perzentil dieses Dienstes neben denen aller Vorfälle. Die Zahlen stehen in der Tabelle darunter.
 too-few-to-compare-none = Zu wenige für einen Vergleich: Kein Vorfall dieses Dienstes gibt sie an; ein Median braucht { $fewest }.
@@ -1313,21 +1380,20 @@ carried-on = Von einem späteren Vorfall weitergeführt
 ## Sichten auf die Maßnahmen
 
 views-of-actions = Sichten auf die Maßnahmen
-all-overdue-actions = Alle { $n } überfälligen Maßnahmen
 view-list = Die Liste
-view-by = Nach Dienst, Art und Prozess
+view-by = Nach Dienst, Zweck und Prozess
 view-by-age = Nach Alter
-view-by-kind = Nach Art
-view-unproven = Zugesagt, aber nicht gezeigt
-view-again = Dieselbe Zusage noch einmal
+view-by-kind = Nach Zweck
+view-unproven = Erledigt, nicht geprüft
+view-again = Wiederholte Maßnahmen
 all-actions = Alle Maßnahmen
 
-burn-up = Zugesagt, erledigt, Wirkung gezeigt
-burn-up-table = Zugesagt, erledigt und Wirkung gezeigt als Tabelle
-burn-up-headline = { $done } sind erledigt; bei { $shown } ist gezeigt, dass es wirkt.
-described-burn-up = Säulen von { $from } bis { $to }, jede so hoch wie das bis dahin Zugesagte: jetzt { $promised }, davon { $done } erledigt und bei { $shown } die Wirkung gezeigt. Dieselben Zahlen stehen in der Tabelle darunter.
-burn-up-shown = Wirkung gezeigt
-burn-up-unproven = erledigt, nicht gezeigt
+burn-up = Maßnahmen: zugesagt, erledigt, geprüft
+burn-up-table = Zugesagte, erledigte und geprüfte Maßnahmen als Tabelle
+burn-up-headline = { $done } sind erledigt; { $shown } sind geprüft.
+described-burn-up = Säulen von { $from } bis { $to }, jede so hoch wie das bis dahin Zugesagte: jetzt { $promised }, davon { $done } erledigt und { $shown } geprüft. Dieselben Zahlen stehen in der Tabelle darunter.
+burn-up-shown = erledigt, geprüft
+burn-up-unproven = erledigt, nicht geprüft
 burn-up-owed = noch offen
 burn-up-by-month = Monat für Monat aufsummiert
 burn-up-by-years =
@@ -1335,7 +1401,7 @@ burn-up-by-years =
         [one] Jahr für Jahr aufsummiert
        *[other] in Abschnitten von { $years } Jahren aufsummiert
     }
-burn-up-counts = Eine Zusage zählt ab dem Tag ihres Vorfalls, und einmal, wie oft sie auch übernommen wurde.
+burn-up-counts = Eine Maßnahme zählt ab dem Tag ihres Vorfalls, und einmal, wie oft sie auch übernommen wurde.
 burn-up-undated =
     { $n ->
         [one] { $n } erledigte nennt keinen Tag und zählt als bis jetzt erledigt.
@@ -1347,51 +1413,77 @@ burn-up-declined =
        *[other] { $n } abgelehnte zählen nicht mit.
     }
 promised = Zugesagt
-burn-up-column-shown = Wirkung gezeigt
+burn-up-column-shown = Geprüft
 not-overdue-key = nicht überfällig
-age-of-owed = Alter des Offenen
-age-of-owed-table = Alter des Offenen als Tabelle
-described-owed-ages =
-    { $n ->
-        [one] { $n } offene Maßnahme nach den Tagen seit ihrem Vorfall; Überfälliges ist abgesetzt. Dieselben Zahlen stehen in der Tabelle darunter.
-       *[other] { $n } offene Maßnahmen nach den Tagen seit ihren Vorfällen; Überfälliges ist abgesetzt. Dieselben Zahlen stehen in der Tabelle darunter.
-    }
-owed-by = Offenes nach Dienst, Art und Prozess
+owed-by = Offene Maßnahmen nach Dienst, Zweck und Prozess
 owed = Offen
 overdue = Überfällig
-unproven = Nicht gezeigt
+unproven = Nicht geprüft
 oldest = Älteste
-slices-all = Die { $n } von { $total } Diensten mit dem meisten Überfälligen; { $link }.
+slices-all = Die { $n } von { $total } Diensten mit den meisten überfälligen Maßnahmen; { $link }.
 slices-all-link = alle Dienste
 
-by-age-heading = Offenes nach Alter
+by-age-heading = Offene Maßnahmen nach Alter
 by-age-about = Maßnahmen, die offen sind oder deren Test scheiterte, die der ältesten Vorfälle zuerst.
-by-kind-heading = Offenes nach Art
-by-kind-about = Maßnahmen, die offen sind, deren Test scheiterte oder deren Wirkung noch nicht gezeigt ist, nach dem, wozu sie gut sind.
-unproven-heading = Zugesagt, aber nicht gezeigt
-unproven-about = Erledigte Maßnahmen, deren Wirkung kein Test zeigt; die am längsten erledigten zuerst.
-again-heading = Dieselbe Zusage noch einmal
+by-kind-heading = Offene Maßnahmen nach Zweck
+by-kind-about = Maßnahmen, die offen sind, deren Prüfung fehlschlug oder die noch nicht geprüft sind, nach ihrem Zweck.
+unproven-heading = Erledigt, nicht geprüft
+unproven-about = Erledigte Maßnahmen, für die kein Test festgehalten ist; die am längsten erledigten zuerst.
+again-heading = Wiederholte Maßnahmen
 again-about = Maßnahmen, die schon ein früherer Vorfall zugesagt hatte und die nicht erledigt waren, als sie wieder zugesagt wurden.
 owed-since = { $range } seit dem Vorfall
 done-since = { $range } seit der Erledigung
-age-unknown = Nicht bekannt, wie lange
-again-anew = Neu zugesagt
+age-unknown = Tag der Erledigung unbekannt
+again-anew = Wieder zugesagt
 again-anew-about = Ihre Titel gleichen sich, und nichts sagt, dass die eine die andere fortführt.
 again-carried = Übernommen
 again-none = Keine Maßnahme wurde zweimal zugesagt.
-unproven-none = Alles Erledigte hat seine Wirkung gezeigt.
+unproven-none = Alles Erledigte ist geprüft.
 promised-before = Früher zugesagt
 promised-before-as = schon zugesagt als { $what } ({ $state })
 promised-times = { $n }-mal zugesagt seit { $first }
 
-did-it-help = Hat es geholfen?
+did-it-help = Haben die Maßnahmen gehalten?
 helped-all =
     { $n ->
-        [one] { $n } Verbesserung hat ihre Wirkung gezeigt, und wogegen sie hilft, ist seitdem nicht wiedergekommen.
-       *[other] { $n } Verbesserungen haben ihre Wirkung gezeigt, und wogegen sie helfen, ist seitdem nicht wiedergekommen.
+        [one] { $n } Maßnahme ist geprüft, und wogegen sie sich richtet, ist seitdem nicht wieder aufgetreten.
+       *[other] { $n } Maßnahmen sind geprüft, und wogegen sie sich richten, ist seitdem nicht wieder aufgetreten.
     }
 helped-not =
     { $n ->
-        [one] { $n } Verbesserung hatte ihre Wirkung gezeigt, und wogegen sie helfen sollte, kam wieder.
-       *[other] { $n } Verbesserungen hatten ihre Wirkung gezeigt; bei { $back } davon kam wieder, wogegen sie helfen sollten.
+        [one] { $n } Maßnahme war geprüft, und wogegen sie sich richtet, trat wieder auf.
+       *[other] { $n } Maßnahmen waren geprüft; nach { $back } davon trat wieder auf, wogegen sie sich richten.
     }
+
+
+## Glossar
+
+glossary = Glossar
+glossary-about = Jede Zahl dieser Website hat einen Namen und eine Definition.
+how-counted-link = Wie jede Zahl gezählt wird
+term-time-to-detect = Zeit bis zur Erkennung
+term-time-to-detect-text = Vom Beginn eines Vorfalls bis zum Meilenstein „erkannt“. Ist eine Zeit nicht genau bekannt, zählt die angegebene; ihre Grenzen stehen daneben.
+term-time-to-resolve = Zeit bis zur Behebung
+term-time-to-resolve-text = Vom Beginn eines Vorfalls bis zum Meilenstein „behoben“. Auch die Zeiten bis zur Bestätigung und bis zur Eindämmung zählen ab dem Beginn.
+term-median = Median und 90. Perzentil
+term-median-text = Nach dem nächsten Rang: von den geordneten Werten der mittlere (von zweien der kleinere) und der, unter dem neun von zehn liegen. Beide sind Werte, die vorkamen. Eine Zeichnung oder ein Vergleich braucht mindestens { $fewest } Werte.
+term-downtime = Ausfallzeit
+term-downtime-text = Die Zeit, in der ein Dienst ausgefallen war: die Vereinigung der Einträge seiner Auswirkung mit der Art „Ausfall“. Was sich überschneidet, zählt einmal; eingeschränkter Betrieb zählt nicht.
+term-affected = Betroffen
+term-affected-text = Die Zeit, in der irgendein Eintrag der Auswirkung wirkte, eingeschränkter Betrieb eingeschlossen. Was sich überschneidet, zählt einmal.
+term-open-actions = Offene Maßnahmen
+term-open-actions-text = Zugesagte Maßnahmen, die nicht erledigt sind, und solche, deren Prüfung fehlschlug. Überfällige gehören dazu.
+term-overdue = Überfällig, bald fällig
+term-overdue-text = Überfällig: offen, und das Datum ist vorbei. Bald fällig: offen, nicht überfällig und in höchstens { $days } Tagen fällig.
+term-done = Erledigt
+term-done-text = Zugesagte Maßnahmen, deren Arbeit getan ist und deren Prüfung nicht fehlschlug, geprüft oder nicht.
+term-verified = Geprüft; erledigt, nicht geprüft
+term-verified-text = Geprüft: erledigt, und ein festgehaltener Test wurde bestanden. Nicht geprüft: erledigt, und kein Test ist festgehalten.
+term-committed = Zugesagte Maßnahmen
+term-committed-text = Alle Maßnahmen außer den abgelehnten und denen, die ein späterer Vorfall weiterführt: offene und erledigte zusammen.
+term-age = Alter einer Maßnahme
+term-age-text = Tage vom Vorfall bis zum Tag der Erledigung, oder bis zum Tag dieses Stands, solange sie offen ist.
+term-review = Rückblick fällig, überfällig, erfolgt
+term-review-text = Das Datum im letzten Schritt eines Berichts, an dem er wieder angesehen wird. Überfällig: Es ist vorbei, und keine Anpassung ist notiert. Erfolgt: Eine ist notiert.
+term-settled = Schritte
+term-settled-text = Von den zehn Schritten einer Aufarbeitung die beantworteten oder mit Begründung ausgenommenen, von denen, die der Schweregrad verlangt.

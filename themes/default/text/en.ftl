@@ -124,16 +124,16 @@ step-verification = Implement and test the improvements
 step-notify = Decide who to notify
 step-move-on = Move on and adjust
 
-question-gather = How did we hear of incidents, after how long, and what do we know them from?
-question-root-cause = What goes wrong again and again, and is something done about it?
+question-gather = How are incidents detected, how soon, and on what evidence?
+question-root-cause = What goes wrong repeatedly, and is something done about it?
 question-impact = Which services hurt their users most, how, and for how long?
-question-staff-actions = What did we try under pressure, and what came of it?
-question-safeguards = Which safeguards let us down, and which of them are still not mended?
-question-technology = What do we change in systems and tools, and how far are we?
-question-people = What do we change in how people work, and how far are we?
-question-verification = Of what we did, what has been shown to work?
-question-notify = Whom did we tell, whom not, how soon, and why?
-question-move-on = What is due to be looked at again, what was adjusted, what came back?
+question-staff-actions = What did responders try, and with what result?
+question-safeguards = Which safeguards let us down, and which of them are still not fixed?
+question-technology = What are we improving in systems and tools, and how far along is it?
+question-people = What are we improving in how people work, and how far along is it?
+question-verification = Which of the finished actions are verified?
+question-notify = Who was notified, who was not, how soon, and why?
+question-move-on = Which reviews are due, what was adjusted, what recurred?
 
 # How well a step is answered.
 grade-answered = answered
@@ -160,12 +160,12 @@ milestone-acknowledged = acknowledged
 milestone-mitigated = mitigated
 milestone-resolved = resolved
 
-phase-before = Leading up to it
+phase-before = Before the start
 phase-undetected = Undetected
 phase-unacknowledged = Unacknowledged
 phase-responding = Responding
 phase-recovering = Recovering
-phase-after = Afterwards
+phase-after = After resolution
 
 # What an entry of the timeline tells of.
 entry-change = change
@@ -260,17 +260,17 @@ state-open = open
 state-in-progress = in progress
 state-done = done
 state-overdue = overdue
-state-unverified = done, unverified
+state-unverified = done, not verified
 state-verified = done, verified
-state-verification-failed = failed its test
+state-verification-failed = failed verification
 state-declined = declined
 state-carried = carried over
 
 # Looking back at a review.
-review-looked-back = looked at again
-review-to-come = date still to come
-review-late = date has passed
-review-no-date = no date set
+review-looked-back = reviewed
+review-to-come = review due later
+review-late = review overdue
+review-no-date = no review date
 
 level-off = off
 level-note = note
@@ -345,7 +345,7 @@ finder-in-text = “#” in the full text
 finder-working = Loading…
 finder-failed = The finder's data could not be loaded.
 finder-latest = The latest reports. Type to find more.
-finder-none = Nothing has this name.
+finder-none = No matches
 finder-one = 1 found
 finder-many = # found
 finder-more = # found; the best are shown
@@ -362,6 +362,15 @@ severity = Severity
 review = Review
 lasted = Lasted
 incomplete = incomplete
+n-gaps =
+    { $n ->
+        [one] { $n } gap
+       *[other] { $n } gaps
+    }
+date-head = Date
+duration = Duration
+by-name = By name
+n-without-action = { $n } without an action
 no-date = no date
 length-unknown = length unknown
 # The ten marks of a row in words: “8 of 10 steps settled, step 3 thin”.
@@ -425,17 +434,17 @@ answer-nothing = no action
 answer-late = late
 answer-accepted = accepted
 answer-open = open
-answer-unverified = done, unverified
+answer-unverified = done, not verified
 answer-verified = done, verified
 
 tally-without-action = without an action
 tally-late = late
-tally-worked-on = being worked on
-tally-unverified = done, unverified
+tally-worked-on = in progress
+tally-unverified = done, not verified
 tally-verified = done, verified
 tally-accepted = accepted
 tally-overdue = overdue
-tally-failed-test = failed their test
+tally-failed-test = failed verification
 tally-open = open
 tally-declined = declined
 tally-carried = carried over
@@ -458,10 +467,10 @@ in-incidents =
     }
 overdue-count = { $n } overdue
 
-cause-found = What was found
-cause-part = Part
+cause-found = Cause
+cause-part = Role
 addressed = Addressed
-services-touched = Services touched
+services-touched = Affected services
 none-named = none named
 causes-shared = Causes they share
 tags = Tags
@@ -485,17 +494,16 @@ chart-none = none
 
 seen-before = Have we seen this before?
 seen-before-hint = A symptom, a service, an error message
-state-of-learning = The state of learning
+state-of-learning = Incidents at a glance
 last-days = Last { $days }{"\u00A0"}days
 days-before = The { $days } before
-ever = Ever
+ever = All time
 median-to-detect = Median time to detect
 median-to-resolve = Median time to resolve
 no-data = no data
-times-run = Times run from the start of an incident. Periods end on { $day }.
-what-is-owed = What is owed
-of-them-overdue = of them overdue
-done-not-shown = Done, not shown to work
+what-is-owed = Actions and reviews
+of-them-overdue = Overdue
+done-not-shown = Done, not verified
 reviews-overdue = Reviews overdue
 latest-incidents = Latest incidents
 all-incidents =
@@ -505,8 +513,34 @@ all-incidents =
     }
 nothing-published = No incident has been published yet.
 longest-overdue = Longest overdue
-was-to-be-reviewed = was to be looked at again on { $date }
+was-to-be-reviewed = review was due on { $date }
 being-written = Reports being written
+by-owner = By owner
+more-owners =
+    { $n ->
+        [one] { $n } more owner
+       *[other] { $n } more owners
+    }
+title-or-ticket = Title or ticket
+due-within = Due within { $days } days
+more-filters = More filters
+worked-before = What worked here before
+workarounds = Workarounds
+safeguard-records = How the safeguards did
+last-months = Last twelve months
+described-months =
+    { $n ->
+        [one] { $n } incident, by month and severity.
+       *[other] { $n } incidents, by month and severity.
+    }
+worst-year = Most downtime, last 365 days
+worst-ever = Most downtime, all time
+mostly-cause =
+    { $n ->
+        [one] { $cause } once
+       *[other] { $cause } { $n } times
+    }
+all-actions-by-owner = All actions, by owner
 
 
 ## Trends
@@ -535,7 +569,7 @@ by-years =
     }
 # How a drawing is described to those who do not see it.
 described-counts = { $span }, { $per }. Most in { $label }: { $n }. The figures stand in the table below.
-described-times = Median and 90th percentile { $per }, { $span }, on a scale of minutes to weeks. The figures stand in the table below.
+described-times = Median and 90th percentile { $per }, { $span }, on a logarithmic scale. The figures stand in the table below.
 described-downtime = The longest in all: { $service }, { $length }. The figures stand in the table below.
 described-causes = The most frequent: { $cause }, in { $n } incidents. The figures stand in the table below.
 led-by-quarter = By the quarter of the incident that led to them.
@@ -546,7 +580,7 @@ led-by-years =
     }
 described-actions = { $by } { $done } of { $promised } are done. The figures stand in the table below.
 described-ages = { $n } open actions by days since their incident. The figures stand in the table below.
-described-reviews = { $adjusted } looked at again, { $coming } with a date to come, { $late } whose date has passed, { $undated } without a date.
+described-reviews = { $adjusted } reviewed, { $coming } due later, { $late } overdue, { $undated } without a date.
 
 by-severity = Incidents by severity
 by-severity-table = Incidents by severity as a table
@@ -566,11 +600,11 @@ time-to-detect = Time to detect
 time-to-resolve = Time to resolve
 time-to-detect-table = Time to detect as a table
 time-to-resolve-table = Time to resolve as a table
-times-headline = Half within { $median }, nine of ten within { $p90 }, over { $n } incidents.
+times-headline = Median { $median }, 90th percentile { $p90 }, over { $n } incidents.
 times-known =
     { $n ->
-        [one] Known of { $n } incident.
-       *[other] Known of { $n } incidents.
+        [one] Recorded for { $n } incident.
+       *[other] Recorded for { $n } incidents.
     }
 too-few-for-median = Too few to draw: a median needs at least { $n } incidents.
 median = Median
@@ -597,7 +631,7 @@ several-causes = incidents; one may have several causes
 too-few-causes = Too few to draw: fewer than { $n } causes with a category.
 category = Category
 
-became-of-actions = What became of promised actions
+became-of-actions = Actions by state
 done-of-promised = { $done } of { $promised }
 actions-headline =
     { $done ->
@@ -606,13 +640,13 @@ actions-headline =
     }
 actions-headline-when =
     { $done ->
-        [one] { $share } is done; half of those that say when within { $median } of the incident, nine of ten within { $p90 }.
-       *[other] { $share } are done; half of those that say when within { $median } of the incident, nine of ten within { $p90 }.
+        [one] { $share } is done; median { $median } after the incident, 90th percentile { $p90 }, of those with a date.
+       *[other] { $share } are done; median { $median } after the incident, 90th percentile { $p90 }, of those with a date.
     }
-nothing-promised = No action has been promised.
-by-what-became = Promised actions by what became of them
+nothing-promised = No action has been committed to.
+by-what-became = Actions by state
 too-few-actions = Too few to draw: a drawing needs at least { $n } actions.
-promised-table = Promised actions as a table
+promised-table = Actions by state as a table
 
 age-of-open = Age of open actions
 age-of-open-table = Age of open actions as a table
@@ -628,16 +662,16 @@ days-since = Days since the incident
 age-and-more = { $from } and more
 open = Open
 
-looking-back = Looking back
+looking-back = Reviews after the incident
 looking-back-table = Looking back as a table
-reviews-headline = Half of the dates set lie within { $median } of the end of the incident, nine of ten within { $p90 }.
-by-looked-back = Incidents by whether they were looked at again
+reviews-headline = Review dates are set a median of { $median } after the end of the incident, nine of ten within { $p90 }.
+by-looked-back = Incidents by whether they were reviewed again
 too-few-reviews = Too few to draw: fewer than { $n } incidents have a date on which to look back.
-looked-back-adjusted = Looked at again, something adjusted
-date-to-come = Date still to come
-date-passed = Date has passed, nothing written down
-date-passed-by = Date has passed, nothing written down: half of them { $median } ago or less, nine of ten { $p90 } or less
-no-date-set = No date set
+looked-back-adjusted = Reviewed, something adjusted
+date-to-come = Review due later
+date-passed = Review overdue, nothing noted
+date-passed-by = Review overdue, nothing noted: half of them { $median } ago or less, nine of ten { $p90 } or less
+no-date-set = No review date
 
 how-counted = How this is counted
 notes-median = Median and 90th percentile
@@ -657,11 +691,11 @@ notes-age-text = { $name } of actions are counted from the day of the incident. 
 steps-about = The ten steps of a review, each across all incidents.
 steps-lede =
     { $n ->
-        [one] One step of the review at a time, over the one incident there is: for planning meetings, and for seeing what comes back.
-       *[other] One step of the review at a time, over all { $n } incidents: for planning meetings, and for seeing what comes back.
+        [one] Each step of the review, for the one incident there is: for planning, and to see what recurs.
+       *[other] Each step of the review across all { $n } incidents: for planning, and to see what recurs.
     }
 no-incident-yet = no incident yet
-other-ways = Other ways through them
+other-ways = Other views
 by-kind-of-cause = By kind of cause
 by-tag = By tag
 by-service = By service
@@ -716,13 +750,13 @@ tag-lede = What incidents with this tag have in common.
 
 owner-title = Actions of { $owner }
 no-owner-title = Actions without an owner
-owner-about = What { $owner } owes, overdue actions first.
-no-owner-about = Actions that nobody owns.
+owner-about = Actions assigned to { $owner }, overdue ones first.
+no-owner-about = Actions without an owner.
 without-owner = Without an owner
-owner-lede = What they owe, overdue first.
-no-owner-lede = Nobody has taken these on. An action without an owner is seldom done.
+owner-lede = Assigned actions, overdue ones first.
+no-owner-lede = These actions have no owner yet.
 owns = Owns
-to-be-done = To be done
+to-be-done = Open
 nothing-is-open = Nothing is open.
 done = Done
 declined = Declined
@@ -768,7 +802,7 @@ type-owners = Owners
 type-step = Step
 any = Any
 cause = Cause
-found-none = Nothing found for “#”.
+found-none = No matches for “#”.
 found-one = 1 page found.
 found-many = # pages found.
 found-failed = The search index could not be loaded. Try again, or look through the list of incidents.
@@ -784,7 +818,7 @@ search-needs-scripts = Full-text search needs scripts. Without them, the { $list
 list-of-incidents = list of incidents
 
 not-found = Not found
-no-such-page = There is no such page
+no-such-page = Page not found
 no-such-page-lede = The incident may have been renamed, or the address mistyped.
 not-found-ways = Go to the { $overview }, the { $list } or the { $search }.
 to-overview = overview
@@ -835,14 +869,14 @@ tally-without-evidence =
 tally-entries = timeline entries
 tally-sourced = of them with a source
 evidence-by-kind = Evidence by kind: { $list }.
-noticed-report = Noticed by users
-noticed-message = Noticed through a message
-noticed-observation = Noticed by somebody who looked
-noticed-action = Noticed by staff at work
-noticed-decision = Noticed by staff at work
+noticed-report = Reported by users
+noticed-message = Learned from a message
+noticed-observation = Observed by staff
+noticed-action = Found by staff at work
+noticed-decision = Found by staff at work
 noticed-change = Noticed with a change
-noticed-alert = Noticed by an alert
-noticed-unknown = When it was noticed is not recorded
+noticed-alert = Detected by an alert
+noticed-unknown = Detection not recorded
 evidence = Evidence
 evidence-count = { $n } { $kind }
 entries-with-source = Entries with a source
@@ -865,31 +899,31 @@ incidents-and-outage =
     }
 effect = Effect
 how-long = How long
-who-met-it = Who met it
+who-met-it = Who was affected
 no-impact-yet = No report tells of an impact yet.
 bars-to-scale = Bars are to scale with the longest entry on this page.
 
-good-for-prevent = So that it does not happen again
-good-for-detect = So that it is noticed sooner
-good-for-mitigate = So that it hurts less
-good-for-respond = So that it is over sooner
-good-for-unknown = What it is good for is not stated
+good-for-prevent = Prevent recurrence
+good-for-detect = Detect sooner
+good-for-mitigate = Reduce impact
+good-for-respond = Respond faster
+good-for-unknown = Purpose not stated
 not-stated-label = Not stated
-no-improvement-yet = No report promises such an improvement yet.
+no-improvement-yet = No report has such an action yet.
 
 tally-reviews-overdue = reviews overdue
 tally-coming = to come
-tally-adjusted = looked at again
+tally-adjusted = reviewed
 tally-undated = without a date
 tally-recurrences =
     { $n ->
         [one] recurrence
        *[other] recurrences
     }
-follow-up-overdue = Overdue: the day has passed, and nothing is noted
-follow-up-coming = To be looked at again
-follow-up-adjusted = Looked at again
-follow-up-undated = No date to look at it again
+follow-up-overdue = Review overdue: the date has passed, and nothing is noted
+follow-up-coming = Review due
+follow-up-adjusted = Reviewed
+follow-up-undated = No review date
 review-on = Review on
 what-was-adjusted = What was adjusted
 adjusted = Adjusted
@@ -900,7 +934,7 @@ no-earlier-incident = no earlier incident
 tally-decisions = decisions
 tally-notified = notified
 tally-not-notified = not notified
-tally-unexplained = with neither reason nor message
+tally-unexplained = without reason or message
 no-audience = No audience
 external = external
 decisions-in-incidents = { $decisions } in { $incidents }
@@ -930,9 +964,9 @@ tally-lucky = lucky
 tally-worked = worked
 outcome-not-stated = Outcome not stated
 accepted-as-is = Accepted:
-speaks-against = What speaks against it:
-would-decide = What would decide:
-not-decided = Not decided: { $n } explanations are left.
+speaks-against = Evidence against:
+would-decide = How to decide:
+not-decided = Undecided: { $n } hypotheses remain.
 none-asked = none asked
 no-safeguard-yet = No report names a safeguard yet.
 
@@ -964,8 +998,8 @@ pages-of-the-actions = Pages of the actions
 pages-of-these-incidents = Pages of these incidents
 pages-of-these-actions = Pages of these actions
 rows-shown = { $from } to { $until } of { $total }
-page-previous = Previous
-page-next = Next
+page-previous = ← Previous
+page-next = Next →
 page = Page
 page-of-pages = Page { $n } of { $last }.
 filter-all-incidents = Filter and sort all { $n } incidents
@@ -976,7 +1010,7 @@ title = Title
 clear = Clear
 status = Status
 process = Process
-kind = Kind
+kind = Purpose
 order = Order
 # In the texts for scripts, # stands for a number.
 one-incident = 1 incident
@@ -1009,7 +1043,7 @@ marks-mean = What the marks mean:
 # $csv and $json are the names of the two files.
 same-as-files = The same as { $csv } for a spreadsheet and { $json } for a script.
 
-actions-about = Every improvement that was promised, the overdue ones first.
+actions-about = Every action of every incident, overdue ones first.
 state-open-or-overdue = open or overdue
 order-urgent = most urgent first
 order-due = due date
@@ -1020,8 +1054,8 @@ age = Age
 age-in-days = { $n }{"\u00A0"}d
 addresses-nothing = nothing
 age-runs = Age runs from the incident to the day the action was done, or to { $day }.
-no-action-yet = No action has been promised yet.
-files-for-programs = What there is to come, for programs: { $csv }, { $json }.
+no-action-yet = No action has been committed to yet.
+files-for-programs = The same, once there are any: { $csv }, { $json }.
 
 newest-shown = , the newest shown
 most-failed = Those that failed most often; { $n } in all, each with { $link }.
@@ -1040,10 +1074,44 @@ newest-unfinished-link = all incidents
 
 contents = Contents
 ten-steps = The ten steps
-cause-to-proof = From cause to proof
+cause-to-proof = Causes, fixes and verification
 related-incidents = Related incidents
 appendices = Appendices
 history = History
+steps-of = { $settled }/{ $asked } steps
+copy-link = Copy link
+link-copied = Link copied
+at-a-glance = At a glance
+impact = Impact
+glance-downtime = of downtime
+glance-affected = affected
+glance-fixed = What fixed it
+done-of-committed = { $done } of { $committed } done
+n-verified = { $n } verified
+n-failed-test = { $n } failed verification
+entries-shown = Entries shown
+all-entries = All { $n }
+entries-milestones =
+    { $n ->
+        [one] { $n } milestone
+       *[other] { $n } milestones
+    }
+entries-staff =
+    { $n ->
+        [one] { $n } staff action
+       *[other] { $n } staff actions
+    }
+entries-before =
+    { $n ->
+        [one] { $n } entry before the start, from { $from }
+       *[other] { $n } entries before the start, from { $from }
+    }
+staff-in-timeline =
+    { $n ->
+        [one] In the timeline, with the reason
+       *[other] All { $n } in the timeline, with reasons
+    }
+done-on = done on { $date }
 
 # The sentence at the top. $detected, $mitigated and $resolved are “at once” or “after 12 minutes”.
 day-and-date = { $weekday }, { $date }
@@ -1052,12 +1120,12 @@ moment-in-words = { $date } at { $time } { $zone }
 when-detected = ; detected { $after }
 when-mitigated = , mitigated { $after }
 when-resolved = , resolved { $after }
-when-not-resolved = ; when it was resolved is not recorded
+when-not-resolved = ; resolution not recorded
 after-length = after { $length }
 # The same at the top of a report, with the length in full words.
 after-words = after { $length }
-milestones-not-recorded = Its milestones are not recorded.
-reached-into = The response reached into { $hours }.
+milestones-not-recorded = No milestones are recorded.
+reached-into = The response ran into { $hours }.
 hours-night = the night
 hours-weekend = the weekend
 and-between = { $first } and { $second }
@@ -1066,17 +1134,17 @@ not-finished = This review is not finished
 banner-incomplete = This review is incomplete.
 steps-need-work =
     { $n ->
-        [0] All that is asked was answered, and what it says has mistakes.
+        [0] All required steps are answered, but the report has errors.
         [one] { $n } of its ten steps still needs work.
        *[other] { $n } of its ten steps still need work.
     }
 steps-need-work-and =
     { $n ->
-        [0] Its notation has mistakes.
-        [one] { $n } of its ten steps still needs work, and its notation has mistakes.
-       *[other] { $n } of its ten steps still need work, and its notation has mistakes.
+        [0] The report has errors of format.
+        [one] { $n } of its ten steps still needs work, and the report has errors of format.
+       *[other] { $n } of its ten steps still need work, and the report has errors of format.
     }
-may-change = What is below may change.
+may-change = It may still change.
 draft = Draft
 banner-draft = Draft.
 draft-written = This report is being written.
@@ -1087,20 +1155,19 @@ draft-written-steps =
     }
 in-review = In review
 banner-in-review = In review.
-being-read = Reviewers are reading this report now.
+being-read = This report is under review.
 
 responders = Responders
 reviewed-by = Reviewed by
-times = Times
-zone-then-utc = { $zone }, then UTC
-all-incidents-link = all incidents
+times = Time zone
+all-incidents-link = this step in other incidents
 still-to-do = Still to do:
-step-not-answered = This step has not been answered.
+step-not-answered = This step is not answered yet.
 step-unreadable = What the report says of this step could not be read.
 step-not-asked = This step is not asked of an incident of this severity.
 improvements-technology = Improvements of technology
 improvements-people = Improvements of how people work
-also-set-aside = What else was set aside
+also-set-aside = Also waived
 
 phases-in-words = Phases to scale, { $length } in all
 not-published = This file is not published
@@ -1143,9 +1210,6 @@ totals-timeless =
        *[other] { $n } entries have no times and are missing in the lengths.
     }
 
-what-staff-did = What staff did
-time = Time
-what-and-why = What and why
 
 cause-unnamed = cause
 cause-root-full = root cause
@@ -1160,27 +1224,25 @@ evidence-list = Evidence: { $list }
 safeguards = Safeguards
 expected-to = Expected to
 
-actions-of-neither = Actions of neither process
-state-of-actions = State of the actions
-shown-to-work = Shown to work
+actions-of-neither = Other actions
 tested-on = on { $date }
 no-test-recorded = no test recorded
 
 decisions-by-audience = Decisions by audience
 by-whom-first = By { $who }
 
-to-be-reviewed = To be looked at again
+to-be-reviewed = Review due
 is-overdue = (overdue)
 adjusted-afterwards = Adjusted afterwards
 
-proof = Proof
-nothing-addresses-it = Nothing addresses it.
+proof = Verification
+nothing-addresses-it = No action addresses this.
 
-set-aside = Set aside, with reasons
+set-aside = Waived, with reasons
 whole-step = The whole step
 no-reason-given = no reason given
 allowed-in-text = (allowed in the text)
-in-baseline = (known from before, in the baseline)
+in-baseline = (known, in the baseline)
 
 related-recurrence = one is a recurrence of the other
 related-carried = an action was carried over
@@ -1252,6 +1314,11 @@ described-axis =
     }
 unknown-time = an unknown time
 axis-height = height: from start to end
+too-few-for-charts =
+    { $n ->
+        [one] { $n } incident: too few for charts of downtime and times, which need at least { $fewest }.
+       *[other] { $n } incidents: too few for charts of downtime and times, which need at least { $fewest }.
+    }
 too-few-for-axis = Too few to draw: a time axis needs at least { $n } incidents with a date.
 earlier-incidents =
     { $n ->
@@ -1259,14 +1326,14 @@ earlier-incidents =
        *[other] { $n } earlier incidents
     }
 none-so-far = None so far.
-not-mended = Safeguards that did not hold and are not mended
-not-mended-more = More safeguards that are not mended
+not-mended = Safeguards that did not hold and are not fixed
+not-mended-more = More safeguards that are not fixed
 n-more = { $n } more
 n-more-urgent = { $n } more, less urgent
-all-mended = None: what did not hold was mended, or is accepted with a reason.
-repeated-causes = Repeated causes
+all-mended = None: what did not hold was fixed, or is accepted with a reason.
+repeated-causes = Recurring causes
 in-n-of-incidents = in { $n } of { $all } incidents
-no-cause-twice = No category of cause has occurred twice.
+no-cause-twice = No category of cause has recurred.
 no-cause-named = No incident names a category of cause.
 once-each = Once each: { $list }.
 
@@ -1287,11 +1354,11 @@ period = Period
 downtime-of = { $service }: { $what }
 described-spells = How long the service was out, from { $from } to { $to }, { $length } in all. The figures stand in the table below.
 no-outage = No incident gives an outage of this service.
-detect-against-all = Time to detect, against all
-resolve-against-all = Time to resolve, against all
-half-sooner = Half within { $own }, sooner than over all incidents ({ $all }).
-half-later = Half within { $own }, later than over all incidents ({ $all }).
-half-same = Half within { $own }, as over all incidents.
+detect-against-all = Time to detect, compared with all services
+resolve-against-all = Time to resolve, compared with all services
+half-sooner = Median { $own }, shorter than for all services ({ $all }).
+half-later = Median { $own }, longer than for all services ({ $all }).
+half-same = Median { $own }, the same as for all services.
 chart-against-all = { $what }: this service and all incidents
 described-against = Median and 90th percentile of this service beside those of all incidents. The figures stand in the table below.
 too-few-to-compare-none = Too few to compare: no incident of this service gives it; a median needs { $fewest }.
@@ -1308,14 +1375,14 @@ service-notes-incident = An incident of this service
 service-notes-incident-text = { $name } names it, or has an impact on it.
 service-notes-downtime-text = { $name } is the time during which this service was out; entries that overlap within an incident count once, degraded service does not count. It belongs to the period in which the incident began.
 service-notes-safeguard = A safeguard
-service-notes-safeguard-text = { $name } is mended when an action that addresses it is done. Names that differ in case and signs only are one safeguard.
+service-notes-safeguard-text = { $name } is fixed when an action that addresses it is done. Names that differ in case and signs only are one safeguard.
 service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident.
 
 ## The life of an action
 
 due-moved = { $n ->
-    [one] due date moved once, first promised for { $first }
-   *[other] due date moved { $n } times, first promised for { $first }
+    [one] due date moved once, first due { $first }
+   *[other] due date moved { $n } times, first due { $first }
 }
 waits-for = waits for { $what }
 carried-on-in = carried on in { $what }
@@ -1323,7 +1390,7 @@ came-back = { $n ->
     [one] came back once since { $since }: { $where }
    *[other] came back { $n } times since { $since }, first in: { $where }
 }
-has-not-come-back = has not come back since { $since }
+has-not-come-back = has not recurred since { $since }
 calendar-of-due-dates = Calendar of due dates
 carried-on = Carried on by a later incident
 
@@ -1331,29 +1398,28 @@ carried-on = Carried on by a later incident
 ## The tracker's views
 
 views-of-actions = Views of the actions
-all-overdue-actions = All { $n } overdue actions
 view-list = The list
-view-by = By service, kind and process
+view-by = By service, purpose and process
 view-by-age = By age
-view-by-kind = By kind
-view-unproven = Promised but unproven
-view-again = The same promise again
+view-by-kind = By purpose
+view-unproven = Done, not verified
+view-again = Repeated actions
 all-actions = All actions
 
-burn-up = Promised, done, shown to work
-burn-up-table = Promised, done and shown to work as a table
-burn-up-headline = { $done } are done; { $shown } are shown to work.
-described-burn-up = Columns from { $from } to { $to }, each as high as what had been promised by then: { $promised } by now, of which { $done } are done and { $shown } are shown to work. The same figures stand in the table below.
-burn-up-shown = shown to work
-burn-up-unproven = done, unproven
-burn-up-owed = still owed
+burn-up = Actions: committed, done, verified
+burn-up-table = Actions committed, done and verified as a table
+burn-up-headline = { $done } are done; { $shown } are verified.
+described-burn-up = Columns from { $from } to { $to }, each as high as what had been committed by then: { $promised } by now, of which { $done } are done and { $shown } are verified. The same figures stand in the table below.
+burn-up-shown = done, verified
+burn-up-unproven = done, not verified
+burn-up-owed = still open
 burn-up-by-month = summed up month by month
 burn-up-by-years =
     { $years ->
         [one] summed up year by year
        *[other] summed up in periods of { $years } years
     }
-burn-up-counts = A promise counts from the date of its incident, and once however often it was carried over.
+burn-up-counts = An action counts from the date of its incident, and once however often it was carried over.
 burn-up-undated =
     { $n ->
         [one] { $n } that is done says no date and counts as done by now.
@@ -1364,52 +1430,78 @@ burn-up-declined =
         [one] { $n } that was declined is left out.
        *[other] { $n } that were declined are left out.
     }
-promised = Promised
-burn-up-column-shown = Shown to work
+promised = Committed
+burn-up-column-shown = Verified
 not-overdue-key = not overdue
-age-of-owed = Age of what is owed
-age-of-owed-table = Age of what is owed as a table
-described-owed-ages =
-    { $n ->
-        [one] { $n } action that is owed, by the days since its incident; what is overdue is told apart. The same figures stand in the table below.
-       *[other] { $n } actions that are owed, by the days since their incidents; what is overdue is told apart. The same figures stand in the table below.
-    }
-owed-by = What is owed, by service, kind and process
-owed = Owed
+owed-by = Open actions by service, purpose and process
+owed = Open
 overdue = Overdue
-unproven = Unproven
+unproven = Not verified
 oldest = Oldest
-slices-all = The { $n } of { $total } services with the most overdue; { $link }.
+slices-all = The { $n } of { $total } services with the most overdue actions; { $link }.
 slices-all-link = all services
 
-by-age-heading = What is owed, by age
+by-age-heading = Open actions by age
 by-age-about = Actions that are open or failed their test, those of the oldest incidents first.
-by-kind-heading = What is owed, by kind
-by-kind-about = Actions that are open, failed their test or are not yet shown to work, by what they are good for.
-unproven-heading = Promised but unproven
-unproven-about = Actions that are done, and of which no test shows that they work; those that were done longest ago first.
-again-heading = The same promise again
-again-about = Actions that an earlier incident had promised already, and that were not done when they were promised again.
+by-kind-heading = Open actions by purpose
+by-kind-about = Actions that are open, failed verification or are not yet verified, by their purpose.
+unproven-heading = Done, not verified
+unproven-about = Actions that are done, and for which no test is recorded; those that were done longest ago first.
+again-heading = Repeated actions
+again-about = Actions that an earlier incident had committed to already, and that were not done when they were committed to again.
 owed-since = { $range } since the incident
 done-since = { $range } since it was done
-age-unknown = Not known for how long
-again-anew = Promised anew
+age-unknown = Completion date unknown
+again-anew = Committed to again
 again-anew-about = Their titles are alike, and nothing says that one carries the other on.
 again-carried = Carried over
-again-none = No action was promised twice.
-unproven-none = Everything that is done was shown to work.
-promised-before = Promised before
-promised-before-as = promised before as { $what } ({ $state })
-promised-times = promised { $n } times since { $first }
+again-none = No action was committed to twice.
+unproven-none = Everything that is done is verified.
+promised-before = Committed before
+promised-before-as = committed before as { $what } ({ $state })
+promised-times = committed { $n } times since { $first }
 
-did-it-help = Did it help?
+did-it-help = Did the fixes hold?
 helped-all =
     { $n ->
-        [one] { $n } improvement was shown to work, and what it is against has not come back since.
-       *[other] { $n } improvements were shown to work, and what they are against has not come back since.
+        [one] { $n } action was verified, and what it addresses has not recurred since.
+       *[other] { $n } actions were verified, and what they address has not recurred since.
     }
 helped-not =
     { $n ->
-        [one] { $n } improvement was shown to work, and what it is against came back.
-       *[other] { $n } improvements were shown to work; after { $back } of them what they are against came back.
+        [one] { $n } action was verified, and what it addresses recurred.
+       *[other] { $n } actions were verified; after { $back } of them what they address recurred.
     }
+
+
+## Glossary
+
+glossary = Glossary
+glossary-about = Each figure of this site has one name and one definition.
+how-counted-link = How every figure is counted
+term-time-to-detect = Time to detect
+term-time-to-detect-text = From the start of an incident to the milestone “detected”. Where a time is not exactly known, the stated one counts, and its bounds stand beside it.
+term-time-to-resolve = Time to resolve
+term-time-to-resolve-text = From the start of an incident to the milestone “resolved”. Times to acknowledge and to mitigate run from the start as well.
+term-median = Median and 90th percentile
+term-median-text = By nearest rank: of the values in order, the one in the middle (of two, the lower) and the one below which nine of ten lie. Both are values that occurred. A drawing or a comparison needs at least { $fewest } values.
+term-downtime = Downtime
+term-downtime-text = The time during which a service was out: the union of the entries of its impact whose effect is “outage”. Entries that overlap count once; degraded service does not count.
+term-affected = Affected
+term-affected-text = The time during which any entry of the impact had an effect, degraded service included. Entries that overlap count once.
+term-open-actions = Open actions
+term-open-actions-text = Committed actions that are not done, and those that failed verification. Overdue actions are among them.
+term-overdue = Overdue, due soon
+term-overdue-text = Overdue: open, and the due date has passed. Due soon: open, not overdue, and due within { $days } days.
+term-done = Done
+term-done-text = Committed actions whose work is finished and that did not fail verification, verified or not.
+term-verified = Verified; done, not verified
+term-verified-text = Verified: done, and a recorded test passed. Done, not verified: done, and no test is recorded.
+term-committed = Committed actions
+term-committed-text = All actions but those that were declined and those that a later incident carried on: open actions and done ones together.
+term-age = Age of an action
+term-age-text = Days from the incident to the day the action was done, or to the day of this build where it is open.
+term-review = Review due, overdue, reviewed
+term-review-text = The date in a report’s last step on which it is looked at again. Overdue: the date has passed and nothing is noted as adjusted. Reviewed: something is noted.
+term-settled = Steps
+term-settled-text = Of the ten steps of a review, those that are answered or waived with a reason, of those that the severity asks for.

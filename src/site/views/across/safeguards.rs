@@ -1,17 +1,22 @@
-//! Safeguards that did not hold, those of one name together.
+//! Safeguards, those of one name together: the ones that did not hold, and how each did.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::{Answer, IncidentRef, Standing};
 use crate::derive::related::plain_name;
 use crate::site::context::Context;
-use crate::site::lists::{Excerpt, Groups};
+use crate::site::lists::{Excerpt, Folded, Groups};
 use crate::site::views::{text, word};
+use crate::vocabulary::{Choice, SafeguardOutcome};
 
 /// How many failures of one safeguard are shown.
 const MOST_FAILURES: usize = 8;
+/// How many records are in sight, and how many there are in all.
+const OPEN_RECORDS: usize = 8;
+const MOST_RECORDS: usize = 40;
 
 /// Safeguards of one name that did not hold.
 #[derive(Serialize)]
@@ -95,4 +100,76 @@ impl<'a> Unheld<'a> {
             })
             .collect()
     }
+}
+
+/// How a safeguard did in all of some incidents.
+#[derive(Clone, Serialize)]
+pub struct Record<'a> {
+    pub name_html: String,
+    /// How often it came to what: the word of an outcome, those that occur in the order of the words.
+    pub outcomes: Vec<(&'static str, usize)>,
+    /// How often it did not hold and no action addresses it.
+    pub unaddressed: usize,
+    /// How often nobody says what became of it.
+    pub not_stated: usize,
+    pub incidents: usize,
+    /// Where it was met last.
+    pub latest: IncidentRef<'a>,
+    pub anchor: String,
+}
+
+/// Safeguards by name: what let down the most first. `order` begins with the newest incident.
+pub fn records<'a>(site: &'a Context<'a>, order: &[usize]) -> Folded<Record<'a>> {
+    struct Found<'n> {
+        name: &'n str,
+        latest: usize,
+        anchor: Option<(&'n str, crate::source::Span)>,
+        positions: Vec<usize>,
+        outcomes: BTreeMap<Option<SafeguardOutcome>, usize>,
+        unaddressed: usize,
+    }
+    let mut by_name: BTreeMap<String, Found<'_>> = BTreeMap::new();
+    for &position in order {
+        let scope = site.scope(position);
+        for safeguard in &site.entries[position].incident.safeguards {
+            let Some(name) = text(safeguard.name.as_ref()) else { continue };
+            let found = by_name.entry(plain_name(name)).or_insert_with(|| Found {
+                name,
+                latest: position,
+                anchor: text(safeguard.id.as_ref()).map(|id| (id, safeguard.span)),
+                positions: Vec::new(),
+                outcomes: BTreeMap::new(),
+                unaddressed: 0,
+            });
+            let answer =
+                Answer::new(text(safeguard.id.as_ref()), safeguard.accepted.is_some(), &scope);
+            let failed = safeguard.outcome.as_ref().is_some_and(|o| o.value.needs_action());
+            found.unaddressed += usize::from(failed && answer.standing == Standing::Nothing);
+            found.positions.push(position);
+            *found.outcomes.entry(safeguard.outcome.as_ref().map(|o| o.value)).or_default() += 1;
+        }
+    }
+    let mut all: Vec<Found<'_>> = by_name.into_values().collect();
+    let failed = |f: &Found<'_>| -> usize {
+        let bad = f.outcomes.iter().filter(|(o, _)| o.is_some_and(SafeguardOutcome::needs_action));
+        bad.map(|(_, n)| n).sum()
+    };
+    all.sort_by_key(|f| (Reverse(failed(f)), Reverse(f.positions.len())));
+    let total = all.len();
+    all.truncate(MOST_RECORDS);
+    let rows = all.into_iter().map(|mut f| {
+        let scope = site.scope(f.latest);
+        f.positions.dedup();
+        let anchor = f.anchor.and_then(|(id, span)| scope.anchor(Some(id), span));
+        Record {
+            name_html: scope.inline(f.name),
+            outcomes: f.outcomes.iter().filter_map(|(o, n)| Some(((*o)?.word(), *n))).collect(),
+            unaddressed: f.unaddressed,
+            not_stated: f.outcomes.get(&None).copied().unwrap_or(0),
+            incidents: f.positions.len(),
+            latest: IncidentRef::from(scope.card),
+            anchor: anchor.unwrap_or_else(|| "safeguards".to_owned()),
+        }
+    });
+    Folded { total, ..Folded::open(rows.collect(), OPEN_RECORDS, MOST_RECORDS) }
 }

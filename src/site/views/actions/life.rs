@@ -10,7 +10,7 @@ use crate::site::anchors::Anchors;
 use crate::site::context::PageScope;
 use crate::site::views::parts::card::Card;
 use crate::site::views::parts::time::DateView;
-use crate::site::views::text;
+use crate::site::views::{owned, text};
 use crate::vocabulary::ActionRef;
 
 /// All of that; empty for an action of which there is nothing to tell.
@@ -53,7 +53,10 @@ pub struct PromisedBefore {
 /// An action of this or another incident.
 #[derive(Clone, Debug, Serialize)]
 pub struct ActionLink {
+    /// Its id, or what was written where no such action is shown.
     pub label: String,
+    /// What an action of another incident is to do.
+    pub title: Option<String>,
     /// Relative to the site's root; absent if this edition does not show that incident.
     pub path: Option<String>,
 }
@@ -149,12 +152,20 @@ impl ActionLink {
     pub fn new(written: &str, scope: &PageScope<'_>) -> Self {
         let own = scope.entry.incident;
         let ActionRef { slug, id } = ActionRef::within(&own.slug, written);
-        let path = scope.site.edition.get(slug).map(|entry| {
+        let found = scope.site.edition.get(slug);
+        let path = found.map(|entry| {
             let anchor = Anchors::new(entry.incident).of(id);
             let fragment = anchor.map(|a| format!("#{a}")).unwrap_or_default();
             format!("{}{fragment}", Address::incident(slug).link())
         });
-        Self { label: written.to_owned(), path }
+        let other = found.filter(|_| *slug != own.slug);
+        let title = other.and_then(|entry| {
+            let mut all = entry.incident.actions.iter();
+            let named = all.find(|a| text(a.id.as_ref()) == Some(id))?;
+            owned(named.title.as_ref())
+        });
+        let label = if path.is_some() && !id.is_empty() { id } else { written };
+        Self { label: label.to_owned(), title, path }
     }
 
     fn to(place: ActionIndex, scope: &PageScope<'_>) -> Option<Self> {

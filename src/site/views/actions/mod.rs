@@ -1,6 +1,7 @@
 //! Actions: what was promised, by whom, until when, and whether it was shown to work.
 
 pub mod life;
+pub mod owners;
 pub mod progress;
 pub mod slices;
 
@@ -42,7 +43,7 @@ pub struct ActionView {
     pub addresses: Vec<Addressed>,
     /// Only if it is a web address.
     pub ticket: Option<String>,
-    /// What it is called, if it is none.
+    /// What it is called: itself, or what stands last in its address.
     pub ticket_name: Option<String>,
     pub carried_from: Option<ActionLink>,
     pub reason_html: Option<String>,
@@ -115,7 +116,7 @@ impl ActionView {
             age_days: facts.age_days,
             addresses: action.addresses.iter().map(|a| addressed(&a.value, scope)).collect(),
             ticket: ticket.filter(|t| is_address(t)).map(valid_url),
-            ticket_name: ticket.filter(|t| !is_address(t)).map(str::to_owned),
+            ticket_name: ticket.map(|t| if is_address(t) { ticket_name(t) } else { t.to_owned() }),
             carried_from: text(action.carried_from.as_ref()).map(|c| ActionLink::new(c, scope)),
             reason_html: scope.markup(action.reason.as_ref()),
             life: Life::new(index, scope),
@@ -143,9 +144,15 @@ impl<'a> OwedAction<'a> {
 }
 
 /// How many actions stand where.
-#[derive(Clone, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct StateTally {
     pub all: usize,
+    /// Neither declined nor carried over: what the others are counted of.
+    pub committed: usize,
+    /// Still to be done, or shown not to work; the overdue ones among them.
+    pub owed: usize,
+    /// Shown to work or not.
+    pub done: usize,
     pub overdue: usize,
     pub verification_failed: usize,
     pub open: usize,
@@ -159,6 +166,10 @@ impl StateTally {
     /// Counts an action.
     pub fn add(&mut self, state: ActionState) {
         self.all += 1;
+        let done = matches!(state, ActionState::Unverified | ActionState::Verified);
+        self.owed += usize::from(state.is_owed());
+        self.done += usize::from(done);
+        self.committed += usize::from(done || state.is_owed());
         *match state {
             ActionState::Overdue => &mut self.overdue,
             ActionState::VerificationFailed => &mut self.verification_failed,
@@ -193,6 +204,19 @@ pub fn urgency(action: &ActionView) -> impl Ord + use<> {
     crate::derive::urgency(state, late, due, action.priority.clone())
 }
 
+/// What people call a ticket with this address: `OPS-12`, `#45`.
+fn ticket_name(url: &str) -> String {
+    let path = url.split(['?', '#']).next().unwrap_or(url);
+    let (_, rest) = path.split_once("://").unwrap_or(("", path));
+    let mut parts = rest.split('/').filter(|p| !p.is_empty());
+    let host = parts.next().unwrap_or(rest);
+    match parts.next_back() {
+        Some(number) if number.bytes().all(|b| b.is_ascii_digit()) => format!("#{number}"),
+        Some(name) if name.len() <= 40 => crate::site::address::decode(name),
+        _ => host.to_owned(),
+    }
+}
+
 fn addressed(id: &str, scope: &PageScope<'_>) -> Addressed {
     let incident = scope.entry.incident;
     let is = |i: &Option<crate::source::Spanned<String>>| i.as_ref().is_some_and(|i| i.value == id);
@@ -203,5 +227,19 @@ fn addressed(id: &str, scope: &PageScope<'_>) -> Addressed {
         id: id.to_owned(),
         anchor: scope.anchors.of(id),
         html: cause.or_else(safeguard).map(|t| scope.inline(t)).unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ticket_name;
+
+    #[test]
+    fn a_ticket_is_called_what_stands_last_in_its_address() {
+        assert_eq!(ticket_name("https://github.example/org/work/issues/45"), "#45");
+        assert_eq!(ticket_name("https://jira.example/browse/OPS-12?focus=1#c2"), "OPS-12");
+        assert_eq!(ticket_name("https://tracker.example/"), "tracker.example");
+        let long = format!("https://tracker.example/{}", "x".repeat(60));
+        assert_eq!(ticket_name(&long), "tracker.example");
     }
 }

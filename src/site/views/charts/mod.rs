@@ -119,16 +119,21 @@ impl Columns {
 const MOST_SUMS: usize = 8;
 
 impl Columns {
-    /// The same for a place beside another drawing: fewer labels, and fewer sums.
-    pub fn in_half_the_width(mut self) -> Self {
+    /// The same with fewer labels, where every sum has room.
+    pub fn with_few_labels(mut self) -> Self {
         self.labels.retain(|l| !l.minor);
-        if self.sums.len() > MOST_SUMS {
-            self.sums.drain(..self.sums.len() - 1);
-        }
         for sum in &mut self.sums {
             sum.minor = false;
         }
         self
+    }
+
+    /// The same for a place beside another drawing: fewer labels, and fewer sums.
+    pub fn in_half_the_width(mut self) -> Self {
+        if self.sums.len() > MOST_SUMS {
+            self.sums.drain(..self.sums.len() - 1);
+        }
+        self.with_few_labels()
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod cause;
 pub mod files;
 pub mod follow_up;
+pub mod glance;
 pub mod history;
 pub mod impact;
 pub mod lines;
@@ -22,6 +23,7 @@ use serde::Serialize;
 use self::cause::CauseView;
 use self::files::{AppendixLink, EvidenceView};
 use self::follow_up::FollowUpView;
+use self::glance::Glance;
 use self::history::HistoryView;
 use self::impact::ImpactView;
 use self::matrix::MatrixRow;
@@ -30,7 +32,7 @@ use self::phases::PhaseStrip;
 use self::related::RelatedView;
 use self::safeguard::SafeguardView;
 use self::step::{OtherSection, StepView};
-use self::timeline::{DayView, EntryView};
+use self::timeline::{Days, EntryView};
 use self::waiver::WaiverView;
 use crate::derive::OffHours;
 use crate::model::decode::heading_words;
@@ -67,10 +69,12 @@ pub struct Report<'a> {
     pub metrics: Metrics,
     pub off_hours: Vec<OffHours>,
     pub phases: Option<PhaseStrip>,
+    /// The answers, before how they were found.
+    pub glance: Glance,
     /// Prose before the first section.
     pub intro_html: String,
     pub steps: Vec<StepView>,
-    pub days: Vec<DayView>,
+    pub timeline: Days,
     pub staff: Vec<EntryView>,
     pub causes: Vec<CauseView>,
     /// How many explanations are left between which nothing is decided.
@@ -108,6 +112,7 @@ impl<'a> Report<'a> {
             |m| incident.milestone(m).map(|(_, at)| TimeView::new(at, incident.zone, words));
         let prose = Prose::render(scope);
         let entries = timeline::entries(scope);
+        let days = timeline::days(scope, &entries);
         let causes = cause::causes(scope);
         let actions = ActionView::all(scope);
         let safeguards: Vec<SafeguardView> =
@@ -142,12 +147,13 @@ impl<'a> Report<'a> {
                 to_resolve: metrics.to_resolve.map(length),
             },
             off_hours: entry.facts.staff.off_hours.clone(),
-            phases: metrics
-                .to_resolve
-                .and_then(|total| PhaseStrip::new(incident, &entry.facts.phases, total, words)),
+            phases: metrics.to_resolve.and_then(|total| {
+                PhaseStrip::new(incident, &entry.facts.phases, total, &days.begun, words)
+            }),
             intro_html: prose.intro,
             steps: step::steps(scope, prose.steps),
-            days: timeline::days(scope, &entries),
+            timeline: days,
+            glance: Glance::new(scope, &causes, &entries),
             staff: entries.into_iter().filter(|e| e.staff).collect(),
             impact: ImpactView::new(scope),
             notifications: notification::notifications(scope),

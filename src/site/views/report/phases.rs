@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::timeline::phase_anchor;
 use crate::derive::{Phase, PhaseName};
 use crate::model::Incident;
 use crate::site::text::Words;
@@ -19,6 +20,8 @@ pub struct PhaseStrip {
 #[derive(Debug, Serialize)]
 pub struct Segment {
     pub name: PhaseName,
+    /// Its id in the timeline, where an entry is in it.
+    pub anchor: Option<String>,
     pub bar: Bar,
     pub from: TimeView,
     pub to: TimeView,
@@ -31,11 +34,13 @@ pub struct Segment {
 const ROOMY: f64 = 22.0;
 
 impl PhaseStrip {
-    /// The strip of an incident; `None` where fewer than two milestones at different times are known.
+    /// The strip of an incident, of whose phases those in `begun` stand in the timeline; `None` where fewer
+    /// than two milestones at different times are known.
     pub fn new(
         incident: &Incident,
         phases: &[Phase],
         total: crate::derive::Range,
+        begun: &[PhaseName],
         words: &Words,
     ) -> Option<Self> {
         let axis = Axis::around(phases.iter().flat_map(|p| [p.from, p.to]))?;
@@ -45,6 +50,7 @@ impl PhaseStrip {
                 let bar = axis.bar(phase.from, phase.to);
                 Segment {
                     name: phase.name,
+                    anchor: begun.contains(&phase.name).then(|| phase_anchor(phase.name)),
                     bar,
                     from: TimeView::exact(phase.from, incident.zone, words),
                     to: TimeView::exact(phase.to, incident.zone, words),

@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::derive::metrics::phase_at;
-use crate::derive::{PhaseName, Range};
+use crate::derive::{Phase, PhaseName, Range};
 use crate::model::{Attachment, Source, TimelineEntry};
 use crate::site::context::PageScope;
 use crate::site::views::parts::source::SourceView;
@@ -12,6 +11,27 @@ use crate::site::views::parts::time::{DateView, LengthView, TimeView};
 use crate::site::views::{owned, text, word};
 use crate::source::kinds::is_image;
 use crate::vocabulary::Milestone;
+
+/// The timeline by day.
+#[derive(Debug, Serialize)]
+pub struct Days {
+    /// The days before the incident began, where there are later ones: they can be opened.
+    pub earlier: Vec<DayView>,
+    /// How many entries those have.
+    pub earlier_entries: usize,
+    pub days: Vec<DayView>,
+    /// What the clocks of both columns are called: the place of the zone's name.
+    pub zone_place: String,
+    /// Whether any entry has another time in UTC.
+    pub has_utc: bool,
+    /// How many entries are milestones, and how many tell what staff did.
+    pub milestones: usize,
+    pub staff: usize,
+    pub entries: usize,
+    /// The phases that are named.
+    #[serde(skip)]
+    pub begun: Vec<PhaseName>,
+}
 
 /// A day of the timeline; the first also holds entries whose time could not be read.
 #[derive(Debug, Serialize)]
@@ -27,6 +47,12 @@ pub struct DayView {
 pub struct PhaseGroup {
     /// `before`, `undetected`, …; absent where there are no milestones to tell phases by.
     pub phase: Option<PhaseName>,
+    /// Whether it begins here: one that goes on from the day before is not named again.
+    pub begins: bool,
+    /// Its id on the page; where a phase begins for the first time.
+    pub anchor: Option<String>,
+    /// Time without an entry before it, where it is long.
+    pub gap: Option<LengthView>,
     pub entries: Vec<EntryView>,
 }
 
@@ -133,9 +159,10 @@ fn attachment(attached: &Attachment, scope: &PageScope<'_>) -> AttachmentView {
 }
 
 /// The entries by day and phase.
-pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
+pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Days {
     let incident = scope.entry.incident;
-    let phases = &scope.entry.facts.phases;
+    let mut in_phases = InPhases::new(&scope.entry.facts.phases);
+    let mut begun: Vec<PhaseName> = Vec::new();
     let mut days: Vec<DayView> = Vec::new();
     let date = |entry: &TimelineEntry| {
         let at = entry.at.as_ref()?.value.at;
@@ -144,8 +171,8 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
     // An entry without a time is on the day of the entry before it, the first of the one after it.
     let mut current: Option<NaiveDate> = incident.timeline.iter().find_map(date);
     for (position, (entry, view)) in incident.timeline.iter().zip(entries).enumerate() {
-        let at = entry.at.as_ref().map(|a| a.value.at);
         let date = date(entry).or(current);
+        let before = days.last().and_then(|d| d.phases.last()).and_then(|g| g.phase);
         if days.is_empty() || date != current {
             current = date;
             days.push(DayView {
@@ -155,28 +182,97 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Vec<DayView> {
             });
         }
         let Some(day) = days.last_mut() else { continue };
-        let phase = match at {
-            Some(at) if !phases.is_empty() => Some(phase_of(entry, phases, at)),
-            _ => day.phases.last().and_then(|g| g.phase),
-        };
+        let phase = in_phases.next(entry).or(before);
         match day.phases.last_mut() {
             Some(group) if group.phase == phase => group.entries.push(view.clone()),
-            _ => day.phases.push(PhaseGroup { phase, entries: vec![view.clone()] }),
+            _ => {
+                let mut first = view.clone();
+                let new = phase.filter(|p| !begun.contains(p));
+                begun.extend(new);
+                day.phases.push(PhaseGroup {
+                    phase,
+                    begins: phase.is_some() && phase != before,
+                    anchor: new.map(phase_anchor),
+                    // Nothing happened in it before what is named below it begins.
+                    gap: first.gap.take(),
+                    entries: vec![first],
+                });
+            }
         }
     }
-    days
+    let is_before = |d: &DayView| d.phases.iter().all(|g| g.phase == Some(PhaseName::Before));
+    let earlier = days.iter().take_while(|d| is_before(d)).count();
+    let count = |d: &DayView| d.phases.iter().map(|g| g.entries.len()).sum::<usize>();
+    let earlier_entries = days.iter().take(earlier).map(count).sum();
+    // A fold for next to nothing costs more than it saves.
+    let fold = earlier < days.len() && earlier_entries >= FOLDED;
+    let mut days_of_it = days.split_off(if fold { earlier } else { 0 });
+    if fold && let Some(group) = days_of_it.first_mut().and_then(|d| d.phases.first_mut()) {
+        // What it goes on from is out of sight.
+        group.begins = group.phase.is_some();
+    }
+    let zone = incident.zone.name();
+    Days {
+        earlier: days,
+        earlier_entries,
+        days: days_of_it,
+        zone_place: zone.rsplit('/').next().unwrap_or(zone).replace('_', " "),
+        has_utc: entries.iter().any(|e| e.at.as_ref().is_some_and(|at| !at.is_utc)),
+        milestones: entries.iter().filter(|e| e.milestone.is_some()).count(),
+        staff: entries.iter().filter(|e| e.staff).count(),
+        entries: entries.len(),
+        begun,
+    }
 }
 
-/// The entry that ends the incident still belongs to it.
-fn phase_of(
-    entry: &TimelineEntry,
-    phases: &[crate::derive::Phase],
-    at: chrono::DateTime<chrono::Utc>,
-) -> PhaseName {
-    let ends = entry.milestone.as_ref().is_some_and(|m| m.value == Milestone::Resolved);
-    match phases.last() {
-        Some(last) if ends => last.name,
-        _ => phase_at(phases, at),
+/// The fewest entries before the start that are folded.
+const FOLDED: usize = 3;
+
+/// The id on the page of where a phase begins.
+pub fn phase_anchor(phase: PhaseName) -> String {
+    format!("phase-{}", phase.word())
+}
+
+/// Tells in which phase each entry is, in order of writing. Of entries at the moment of a milestone, those
+/// written before it belong to the phase before it, and those after it to the one that it begins.
+struct InPhases<'p> {
+    phases: &'p [Phase],
+    /// How many of the phases have begun by what was written so far.
+    begun: usize,
+    ended: bool,
+}
+
+impl<'p> InPhases<'p> {
+    fn new(phases: &'p [Phase]) -> Self {
+        Self { phases, begun: 0, ended: false }
+    }
+
+    /// The phase of the next entry; `None` where it has no time, or there are no phases.
+    fn next(&mut self, entry: &TimelineEntry) -> Option<PhaseName> {
+        let at = entry.at.as_ref()?.value.at;
+        let (first, last) = (self.phases.first()?, self.phases.last()?);
+        let milestone = entry.milestone.as_ref().map(|m| m.value);
+        if milestone == Some(Milestone::Resolved) {
+            // What ends the incident still belongs to it.
+            self.ended = true;
+            return Some(last.name);
+        }
+        if let Some(opened) =
+            milestone.and_then(|m| self.phases.iter().position(|p| p.begins_with == m))
+        {
+            self.begun = opened + 1;
+            return Some(self.phases[opened].name);
+        }
+        if at < first.from || (at == first.from && self.begun == 0) {
+            return Some(PhaseName::Before);
+        }
+        if at > last.to || (at == last.to && self.ended) {
+            return Some(PhaseName::After);
+        }
+        let earliest = self.phases.iter().position(|p| at <= p.to)?;
+        let latest = self.phases.iter().rposition(|p| p.from <= at)?;
+        let written = self.begun.saturating_sub(1);
+        Some(self.phases[written.clamp(earliest.min(latest), latest)].name)
     }
 }
 

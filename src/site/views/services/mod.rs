@@ -1,5 +1,6 @@
 //! A service in a list, and what its incidents leave to be done.
 
+pub mod before;
 pub mod chart;
 pub mod page;
 

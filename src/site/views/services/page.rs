@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::ServiceRow;
+use super::before::{self, Tried};
 use super::chart::{self as drawn, Incidents};
 use crate::derive::services::{self, Speed, Spell};
 use crate::derive::trends::{FEWEST, Spread};
@@ -16,7 +17,7 @@ use crate::site::lists::{Excerpt, Folded, Pager, parts};
 use crate::site::text::Words;
 use crate::site::views::across::IncidentRef;
 use crate::site::views::across::in_common::CauseCount;
-use crate::site::views::across::safeguards::Unheld;
+use crate::site::views::across::safeguards::{self, Record, Unheld};
 use crate::site::views::actions::{OwedAction, owed};
 use crate::site::views::charts::{Columns, Spreads};
 use crate::site::views::parts::card::{Card, ServiceLink};
@@ -48,6 +49,10 @@ pub struct ServiceView<'a> {
     /// The newest first; those of later pages left out.
     pub cards: Folded<&'a Card>,
     pub pager: Pager,
+    /// What was tried before, by what came of it.
+    pub tried: Vec<Tried<'a>>,
+    /// How its safeguards did.
+    pub records: Folded<Record<'a>>,
     /// Those that no finished action has mended.
     pub safeguards: Folded<Unheld<'a>>,
     pub actions: Folded<OwedAction<'a>>,
@@ -128,7 +133,7 @@ impl<'a> ServiceView<'a> {
         let cards: Vec<&Card> = order.iter().map(|p| &site.cards[*p]).collect();
         let entries = || positions.iter().map(|p| site.entries[*p]);
         let incidents: Vec<_> = entries().map(|e| (e.incident, e.facts)).collect();
-        let (recent, before) = services::recent(entries().map(|e| e.incident), as_of);
+        let (recent, earlier) = services::recent(entries().map(|e| e.incident), as_of);
         let spells = services::spells(name, &incidents, as_of);
         let own = services::speed(incidents.iter().map(|(_, facts)| *facts));
         let downtime_row = |spell: &Spell| DowntimeRow {
@@ -166,9 +171,11 @@ impl<'a> ServiceView<'a> {
             feed: Address::service_feed(name).link(),
             tracker: format!("actions/?service={}#list", encode(name)),
             recent,
-            before,
+            before: earlier,
             fewest: FEWEST,
             axis,
+            tried: before::tried(site, name, &order),
+            records: safeguards::records(site, &order),
             safeguards: Folded::new(Unheld::unmended(site, &order), MOST),
             actions: Folded::new(owed(site, positions), MOST),
             helped: Helped::new(site, &order),

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::{AnswerTally, Told};
 use crate::site::context::Context;
-use crate::site::lists::Groups;
+use crate::site::lists::{Folded, Groups};
+use crate::site::views::across::safeguards::{Record, records};
 use crate::site::views::across::{Answer, IncidentRef};
 use crate::site::views::report::safeguard::SafeguardView;
 use crate::site::views::text;
@@ -12,11 +13,13 @@ use crate::vocabulary::SafeguardOutcome;
 
 /// The sums of the page.
 #[derive(Clone, Serialize)]
-pub struct SafeguardSums {
+pub struct SafeguardSums<'a> {
     /// Of those that did not hold: failed, ignored or missing.
     pub tally: AnswerTally,
     pub worked: usize,
     pub lucky: usize,
+    /// Each by its name.
+    pub records: Folded<Record<'a>>,
 }
 
 /// One.
@@ -30,7 +33,7 @@ pub struct SafeguardRow<'a> {
 /// All of it, for the step's pages.
 pub fn told<'a>(
     site: &'a Context<'a>,
-) -> Told<SafeguardSums, Option<SafeguardOutcome>, SafeguardRow<'a>> {
+) -> Told<SafeguardSums<'a>, Option<SafeguardOutcome>, SafeguardRow<'a>> {
     let mut tally = AnswerTally::default();
     let mut groups = Groups::new();
     for scope in site.scopes() {
@@ -63,6 +66,7 @@ pub fn told<'a>(
             tally,
             worked: with(SafeguardOutcome::Worked),
             lucky: with(SafeguardOutcome::Lucky),
+            records: records(site, &site.newest_first()),
         },
         groups,
     )
