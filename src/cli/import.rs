@@ -6,21 +6,25 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::open::{Failure, as_written};
+use super::stream::Progress;
 use super::{Outcome, baseline, date, stream};
 use crate::disk::{Created, DiskError, Writer, create};
 use crate::import::account::{Account, account};
-use crate::import::collect::{self, Candidate};
-use crate::import::{Foreign, Imported, Wanted, import, links};
+use crate::import::collect::{self, Candidate, Text};
+use crate::import::{Imported, Told, Wanted, import, links};
+use crate::intake::html::{PICTURES, Picture};
+use crate::report::coverage::{Coverage, coverage};
 use crate::report::excerpt::printable;
 use crate::report::json_writer;
 use crate::rules::baseline as kept;
 use crate::source::kinds::is_offered;
 use crate::source::tree::MAX_FILE_BYTES;
 use crate::source::{Overlay, WorkTree};
-use crate::vocabulary::Status;
+use crate::vocabulary::{Status, shell_word};
 use crate::workspace::{Snapshot, find_root};
 
 /// Arguments of `import`.
@@ -35,7 +39,7 @@ pictures that it shows. What the reports lack is kept in the baseline, so that
 `aftermark check` passes, and none may get worse. Running it again changes
 nothing. Exits with 1 when a report could not be imported.")]
 pub struct Arguments {
-    /// Reports in Markdown or plain text, or folders of them
+    /// Reports (Markdown, text, HTML, Word, OpenDocument, PDF …), or folders of them
     #[arg(required = true, value_name = "FILE|FOLDER")]
     from: Vec<Utf8PathBuf>,
     /// The folder for the incidents [default: where they are]
@@ -80,12 +84,14 @@ enum Format {
 /// A report that is to be written.
 struct Planned {
     from: Utf8PathBuf,
-    original: String,
+    original: Vec<u8>,
     imported: Imported,
     /// The incident's folder, relative to the root.
     folder: Utf8PathBuf,
     /// Files that come along: where they are, and their names in `evidence/`.
     files: Vec<(Utf8PathBuf, String)>,
+    /// Pictures that the document carried in itself.
+    pictures: Vec<Picture>,
 }
 
 /// A file that was not imported, and why.
@@ -136,7 +142,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     if !arguments.dry_run {
         keep(arguments, &root, &before)?;
-        next(planned.len(), &base);
+        let now = Snapshot::open(&root, as_written())?;
+        next(planned.len(), &base, &coverage(&now.library, now.verdict()?));
     }
     Ok(outcome)
 }
@@ -156,7 +163,10 @@ fn candidates(
     for given in &arguments.from {
         if given.is_dir() {
             let files = collect::below(given, &own).map_err(Failure::Said)?;
-            all.extend(files.iter().map(|path| collect::read(path, false, config)));
+            let progress = Progress::new();
+            progress.say(&format!("reading {} files …", files.len()));
+            let read = files.par_iter().map(|path| collect::read(path, false, config));
+            all.par_extend(read);
         } else {
             all.push(collect::read(given, true, config));
         }
@@ -192,11 +202,11 @@ fn plan(
                 continue;
             }
         };
-        if let Some(slug) = imported_before.get(text.as_bytes()) {
+        if let Some(slug) = imported_before.get(&text.original) {
             stream::note(&format!("{path} was imported before, as {slug}"));
             continue;
         }
-        let mut imported = match import(Foreign { path: &path, text: &text }, wanted) {
+        let mut imported = match import(text.report(&path), wanted) {
             Ok(imported) => imported,
             Err(e) => {
                 leave(e.to_string());
@@ -212,7 +222,22 @@ fn plan(
         }
         taken.insert(imported.slug.clone());
         let folder = base.join(&imported.slug);
-        planned.push(Planned { from: path, original: text, imported, folder, files: Vec::new() });
+        let Text { original, document, .. } = text;
+        let mut pictures = Vec::new();
+        if let Some(document) = document {
+            let told = document.told.into_iter().map(|(line, what)| Told { line, what });
+            imported.told.extend(told);
+            imported.told.sort_by_key(|t| t.line);
+            pictures = document.pictures;
+        }
+        planned.push(Planned {
+            from: path,
+            original,
+            imported,
+            folder,
+            files: Vec::new(),
+            pictures,
+        });
     }
     planned
 }
@@ -246,13 +271,18 @@ fn link(planned: &mut [Planned]) {
             continue;
         };
         let mut to = BTreeMap::new();
-        let mut names = BTreeSet::new();
+        let mut names: BTreeSet<String> = report.pictures.iter().map(|p| p.name.clone()).collect();
+        let is_carried = |destination: &str| {
+            let name = destination.strip_prefix(PICTURES).and_then(|n| n.strip_prefix('/'));
+            name.is_some_and(|name| report.pictures.iter().any(|p| p.name == name))
+        };
         for destination in links::destinations(&report.imported.text) {
             let (path, rest) = match destination.find(['#', '?']) {
                 Some(at) => destination.split_at(at),
                 None => (destination.as_str(), ""),
             };
             if path.is_empty()
+                || is_carried(&destination)
                 || path.contains("://")
                 || path.starts_with(['/', '\\'])
                 || path.starts_with("mailto:")
@@ -326,7 +356,10 @@ fn write(root: &Utf8Path, report: &Planned) -> Result<(), Failure> {
         Created::Written | Created::Same => Ok(()),
         Created::Differs => Err(Failure::Disk(DiskError::Changed { path: path.to_owned() })),
     };
-    put(&evidence.join(format!("original.{ending}")), report.original.as_bytes())?;
+    put(&evidence.join(format!("original.{ending}")), &report.original)?;
+    for Picture { name, bytes } in &report.pictures {
+        put(&evidence.join(name), bytes)?;
+    }
     for (from, name) in &report.files {
         put(&evidence.join(name), &fs_err::read(from)?)?;
     }
@@ -373,11 +406,14 @@ fn keep(arguments: &Arguments, root: &Utf8Path, before: &Snapshot) -> Result<(),
     baseline::update(&after, &update, &writer).map(drop)
 }
 
-fn next(count: usize, base: &Utf8Path) {
+fn next(count: usize, base: &Utf8Path, coverage: &Coverage) {
     let reports =
         if count == 1 { "1 report is".to_owned() } else { format!("{count} reports are") };
     stream::note(&format!(
-        "{reports} here now. Next:\n  git add {base} {}\n  aftermark check --statistics    what they lack, by rule\n  aftermark serve                 the site of them",
+        "{reports} here now. {}; least of all {}. Next:\n  git add {} {}\n  aftermark check --statistics    what they lack, by rule\n  aftermark serve                 the site of them",
+        coverage.line(),
+        coverage.least(3),
+        shell_word(base.as_str()),
         kept::FILE_NAME
     ));
 }

@@ -11,7 +11,7 @@ use super::{Known, Told, times};
 
 /// Shapes a body, and gives the words of the heading that is its title.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
-    let title = levels(lines, told);
+    let title = levels(lines, told).or_else(|| bare_headings(lines, known, told));
     labelled_bullets(lines, known, told);
     labelled_paragraphs(lines, known, told);
     times::shape(lines, known, told);
@@ -63,6 +63,43 @@ fn levels(lines: &mut Lines, told: &mut Vec<Told>) -> Option<String> {
         }
     }
     title
+}
+
+/// In a text without any heading, as of a PDF, lines that name parts of a report and stand at the head of a paragraph are
+/// headings; gives the first line as the title, where it stands alone.
+fn bare_headings(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
+    const LONGEST: usize = 60;
+    let all = blocks::read(lines);
+    if all.iter().any(|b| level(b).is_some()) {
+        return None;
+    }
+    let words = |at: usize| {
+        let words = lines.0[at].text.trim();
+        let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let bare = numbered.trim_start_matches(['\\', '.', ')']).trim();
+        bare.trim_end_matches(':').to_owned()
+    };
+    let heads: Vec<(usize, String)> = all
+        .iter()
+        .filter(|b| b.kind == Kind::Paragraph)
+        .map(|b| (b.lines.start, words(b.lines.start)))
+        .filter(|(_, words)| words.len() <= LONGEST && known.is_part(words))
+        .collect();
+    if heads.len() < 2 {
+        return None;
+    }
+    let first = all.first().filter(|b| b.kind == Kind::Paragraph && b.lines.len() == 1);
+    let first = first.map(|b| b.lines.start).filter(|at| *at != heads[0].0);
+    for (at, words) in heads.into_iter().rev() {
+        let from = lines.0[at].from;
+        lines.splice(at..at + 1, [Line::new(format!("## {words}"), from), Line::added("")]);
+        told.push(Told { line: from, what: format!("“{words}” is a section now") });
+    }
+    let at = first?;
+    let title = lines.0[at].text.trim().to_owned();
+    lines.0[at].text = format!("# {title}");
+    // Words, without the marks that keep them from being markup.
+    Some(title.replace('\\', ""))
 }
 
 /// The sections that are known, and whether there are enough that labels are not needed.

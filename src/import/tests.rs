@@ -6,9 +6,13 @@ fn wanted(config: &Config) -> Wanted<'_> {
     Wanted { status: Status::Complete, date: None, config }
 }
 
+fn foreign<'a>(path: &'a str, text: &'a str) -> Foreign<'a> {
+    Foreign { path: Utf8Path::new(path), text, lines: None }
+}
+
 fn imported(path: &str, text: &str) -> Imported {
     let config = Config::default();
-    import(Foreign { path: Utf8Path::new(path), text }, wanted(&config)).unwrap()
+    import(foreign(path, text), wanted(&config)).unwrap()
 }
 
 /// The main file without its front matter.
@@ -44,14 +48,10 @@ fn the_day_comes_from_name_title_front_matter_or_timeline_and_from_nowhere_else(
     );
     let config = Config::default();
     let text = "# A\n\nSince 2019-01-01 it was known.\n";
-    let refused =
-        import(Foreign { path: Utf8Path::new("a.md"), text }, wanted(&config)).unwrap_err();
+    let refused = import(foreign("a.md", text), wanted(&config)).unwrap_err();
     assert!(refused.to_string().contains("line 3 has 2019-01-01"), "{refused}");
     assert!(refused.to_string().contains("--date"), "{refused}");
-    let empty = import(
-        Foreign { path: Utf8Path::new("2024-05-17-a.md"), text: "---\ntitle: A\n---\n\n" },
-        wanted(&config),
-    );
+    let empty = import(foreign("2024-05-17-a.md", "---\ntitle: A\n---\n\n"), wanted(&config));
     assert_eq!(empty.unwrap_err(), Refused::Empty);
 }
 
@@ -117,6 +117,23 @@ fn headings_get_the_level_of_sections() {
     // In code nothing is a heading.
     let code = "# T\n\n## Impact\n\n```\n# Timeline\n```\n";
     assert_eq!(body("2024-05-17-a.md", code), code);
+}
+
+#[test]
+fn lines_of_a_text_without_headings_are_headings_where_they_name_parts() {
+    assert_eq!(
+        body(
+            "2024-05-17-a.txt",
+            "Mail was late\n\nImpact\nMails were late.\n\n2\\. Root cause:\n\nA prefetch.\n"
+        ),
+        "# Mail was late\n\n## Impact\n\nMails were late.\n\n## Root cause\n\n\nA prefetch.\n"
+    );
+    // One may be a sentence.
+    let one = "Mail was late\n\nImpact\n\nMails were late.\n";
+    assert_eq!(body("2024-05-17-a.txt", one), one);
+    // Where there are headings, nothing else is one.
+    let headed = "# T\n\nImpact\n\nx\n\nRoot cause\n\ny\n";
+    assert_eq!(body("2024-05-17-a.md", headed), headed);
 }
 
 #[test]
@@ -204,8 +221,8 @@ proptest::proptest! {
     ) {
         let text = lines.join("\n");
         let config = Config::default();
-        let foreign = Foreign { path: Utf8Path::new("2024-05-17-a.md"), text: &text };
-        let Ok(found) = import(foreign, wanted(&config)) else { return Ok(()) };
+        let report = foreign("2024-05-17-a.md", &text);
+        let Ok(found) = import(report, wanted(&config)) else { return Ok(()) };
         let result: Vec<&str> = found.text.lines().collect();
         proptest::prop_assert_eq!(result.len(), found.origins.len());
         for (number, line) in text.lines().enumerate().map(|(n, l)| (n + 1, l)) {

@@ -195,8 +195,10 @@ fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
         let what = match entries[..] {
             [(index, rest)] => {
                 lines.0[index].text.insert_str(rest, &format!("**{word}** "));
-                let entry = lines.0[index].from.unwrap_or_default();
-                format!("the entry of line {entry} is marked as {word}")
+                match lines.0[index].from {
+                    Some(entry) => format!("the entry of line {entry} is marked as {word}"),
+                    None => format!("the entry of {time} is marked as {word}"),
+                }
             }
             [] => format!("no entry of the timeline has the time that this line gives for {word}"),
             _ => format!(

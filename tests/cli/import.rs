@@ -52,7 +52,8 @@ fn a_folder_of_reports_comes_in_and_passes() {
     let run = repository.run(&["import", "wiki"]);
     // Two files were named and left where they are.
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(run.err.contains("pandoc --from docx"), "{}", run.err);
+    assert!(run.err.contains("wiki/report.docx was not imported: "), "{}", run.err);
+    assert!(run.err.contains("pandoc"), "{}", run.err);
     assert!(
         run.err.contains("runbook.md was not imported: it does not look like a report"),
         "{}",
@@ -155,4 +156,85 @@ fn no_file_beside_the_reports_comes_along() {
     let names: Vec<String> =
         repository.files("incidents/2024-05-17-a").into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), 2, "{names:?}");
+}
+
+/// A page as wikis export it: its text among what is around it, a picture in itself, a link to another page.
+const PAGE: &str = "<!doctype html><title>Ops : Queue</title>
+<div id=breadcrumbs><a href=index.html>Ops</a></div>
+<h1><span id=title-text>Ops : Queue was late</span></h1>
+<div id=main-content class=wiki-content>
+<p><strong>Date:</strong> 2024-05-17<br><strong>Severity:</strong> SEV2</p>
+<h1>Timeline</h1>
+<table><tr><th>Time<th>Event</tr>
+<tr><td>09:10<td>Deployed &lt;script&gt;alert(1)&lt;/script&gt;</tr>
+<tr><td>09:40<td>Support reports missing mails</tr></table>
+<h1>Root cause</h1>
+<p>The prefetch. See <a href='2024-06-01-disk_42.html'>the disk</a>, <a href='javascript:alert(1)'>this</a>.
+<img alt=Depth src='data:image/png;base64,iVBORw0KGgo='></p>
+<script>alert(1)</script>
+</div>";
+
+#[test]
+fn pages_of_a_wiki_come_in_with_what_they_show_and_without_their_markup() {
+    let repository = Repository::complete();
+    repository.write("space/Queue_41.html", PAGE);
+    repository.write(
+        "space/2024-06-01-disk_42.html",
+        "<h1>Disk full</h1><h2>Impact</h2><p>No logs.<h2>Root cause</h2><p>Rotation was off.",
+    );
+    repository.write("space/index.html", "<a href=Queue_41.html>Queue</a>");
+    let repository = repository.committed();
+    let run = repository.run(&["import", "space"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let folder = "incidents/2024-05-17-queue-was-late";
+    let text = repository.read(&format!("{folder}/README.md"));
+    assert!(text.contains("title: Queue was late\nstatus: complete\nseverity: SEV2\n"), "{text}");
+    assert!(text.contains("| 09:10 | Deployed \\<script>alert(1)\\</script> |"), "{text}");
+    assert!(text.contains("[the disk](../2024-06-01-disk-full/README.md), this."), "{text}");
+    assert!(text.contains("![Depth](evidence/picture-1.png)"), "{text}");
+    assert_eq!(repository.read(&format!("{folder}/evidence/original.html")), PAGE);
+    assert!(repository.root.join(folder).join("evidence/picture-1.png").is_file());
+    assert!(run.out.contains("timeline       2 entries, lines 8 to 9\n"), "{}", run.out);
+    assert!(run.out.contains("line 12: the address of a link leads to nothing"), "{}", run.out);
+    assert!(run.err.contains("of the steps are answered"), "{}", run.err);
+
+    repository.git(&["add", "--all"]);
+    assert_eq!(repository.check(&[]).code, 0);
+    let build = repository.build(&["--allow-incomplete"]);
+    assert_eq!(build.code, 0, "{}", build.whole());
+    for (path, bytes) in repository.files("site") {
+        let shown = String::from_utf8_lossy(&bytes);
+        assert!(!path.ends_with(".html") || !shown.contains("<script>alert"), "{path}");
+    }
+    let again = repository.run(&["import", "space"]);
+    assert!(again.err.contains("nothing was imported"), "{}", again.err);
+}
+
+#[test]
+fn coverage_counts_steps_by_step_and_by_time() {
+    let repository = wiki();
+    assert_eq!(repository.run(&["import", "wiki"]).code, 1);
+    let text = repository.run(&["coverage", "--by", "month"]);
+    assert_eq!(text.code, 0, "{}", text.whole());
+    assert!(
+        text.out.starts_with(
+            "43 % of the steps are answered: 13 of 30, in 3 reports, 1 of them whole\n"
+        ),
+        "{}",
+        text.out
+    );
+    assert!(text.out.contains("2024-05         1"), "{}", text.out);
+    let json = repository.run(&["coverage", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(said["reports"], 3);
+    assert_eq!(said["steps"].as_array().unwrap().len(), 10);
+    let of_years: u64 =
+        said["years"].as_array().unwrap().iter().map(|y| y["answered"].as_u64().unwrap()).sum();
+    assert_eq!(said["answered"], of_years);
+    let badge = repository.run(&["coverage", "--format", "svg", "--output", "badge.svg"]);
+    assert_eq!(badge.code, 0, "{}", badge.whole());
+    assert!(repository.read("badge.svg").contains("<title>steps answered: 43 %</title>"));
+    let none = Repository::complete();
+    fs_err::remove_dir_all(none.root.join("incidents")).unwrap();
+    assert_eq!(none.run(&["coverage"]).code, 2);
 }
