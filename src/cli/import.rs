@@ -14,8 +14,9 @@ use super::stream::Progress;
 use super::{Outcome, baseline, date, stream};
 use crate::disk::{Created, DiskError, Writer, create};
 use crate::import::account::{Account, account};
-use crate::import::collect::{self, Candidate, Text};
-use crate::import::{Imported, Told, Wanted, import, links};
+use crate::import::collect::{self, Candidate};
+use crate::import::learn::Learned;
+use crate::import::{Foreign, Imported, Told, Wanted, import, links, several};
 use crate::intake::html::{PICTURES, Picture};
 use crate::report::coverage::{Coverage, coverage};
 use crate::report::excerpt::printable;
@@ -32,10 +33,12 @@ use crate::workspace::{Snapshot, find_root};
 #[command(after_help = "Examples:
   aftermark import ../wiki/postmortems --dry-run
   aftermark import ../wiki/postmortems
-  aftermark import outage.md --date 2024-09-20 --status draft
+  aftermark import outage.docx --date 2024-09-20 --status draft
+  aftermark import ../wiki/postmortems --learn
 
 Each report becomes a folder with its text, the original as it was, and the
-pictures that it shows. What the reports lack is kept in the baseline, so that
+pictures that it shows. Markdown, plain text and HTML are read; of other documents
+pandoc, asciidoctor or pdftotext make text, where they are installed. What the reports lack is kept in the baseline, so that
 `aftermark check` passes, and none may get worse. Running it again changes
 nothing. Exits with 1 when a report could not be imported.")]
 pub struct Arguments {
@@ -48,6 +51,9 @@ pub struct Arguments {
     /// Only say what would be made
     #[arg(long)]
     dry_run: bool,
+    /// Import nothing; propose lines of aftermark.toml: names of the team's template, severities, services
+    #[arg(long, conflicts_with_all = ["into", "dry_run", "status", "date", "reason", "format"])]
+    learn: bool,
     /// How far the reviews are
     #[arg(long, value_enum, default_value_t = State::Complete)]
     status: State,
@@ -79,6 +85,8 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// For a pull request or a wiki
+    Markdown,
 }
 
 /// A report that is to be written.
@@ -116,6 +124,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let mut left = Vec::new();
     let candidates = candidates(arguments, &root, &base, &before)?;
+    if arguments.learn {
+        return learn(&candidates, &before);
+    }
     if arguments.date.is_some() && candidates.len() != 1 {
         return Err(Failure::Said(
             "--date is for one report; the dates of several are read from their names, titles, front matters and timelines".to_owned(),
@@ -146,6 +157,25 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         next(planned.len(), &base, &coverage(&now.library, now.verdict()?));
     }
     Ok(outcome)
+}
+
+/// Proposes settings from what the reports have in common.
+fn learn(candidates: &[Candidate], before: &Snapshot) -> Result<Outcome, Failure> {
+    let config = &before.library.config;
+    let mut learned = Learned::default();
+    for Candidate { path, text } in candidates {
+        match text {
+            Ok(text) => learned.add(text.report(path), config),
+            Err(skipped) if skipped.matters => {
+                stream::warning(&format!("{path} was left out: {}", skipped.why));
+            }
+            Err(_) => {}
+        }
+    }
+    let mut out = stream::stdout();
+    let written = out.write_all(learned.toml(config).as_bytes());
+    stream::forgive_closed_pipe(written.and_then(|()| out.flush()))?;
+    Ok(Outcome::Passed)
 }
 
 /// The files that are looked at: each that was named, and all below a folder that was.
@@ -206,38 +236,53 @@ fn plan(
             stream::note(&format!("{path} was imported before, as {slug}"));
             continue;
         }
-        let mut imported = match import(text.report(&path), wanted) {
-            Ok(imported) => imported,
-            Err(e) => {
-                leave(e.to_string());
-                continue;
-            }
-        };
-        let own = imported.slug.clone();
-        for n in 2.. {
-            if !taken.contains(&imported.slug) {
-                break;
-            }
-            imported.slug = format!("{own}-{n}");
+        let (parts, above) = several::divide(text.report(&path), &library.config);
+        let mut found = Vec::new();
+        if parts.is_empty() || arguments.date.is_some() {
+            found.push(import(text.report(&path), wanted));
         }
-        taken.insert(imported.slug.clone());
-        let folder = base.join(&imported.slug);
-        let Text { original, document, .. } = text;
-        let mut pictures = Vec::new();
-        if let Some(document) = document {
-            let told = document.told.into_iter().map(|(line, what)| Told { line, what });
-            imported.told.extend(told);
-            imported.told.sort_by_key(|t| t.line);
-            pictures = document.pictures;
+        for part in parts.iter().filter(|_| arguments.date.is_none()) {
+            let report = Foreign { path: &path, text: &part.text, lines: Some(&part.lines) };
+            found.push(import(report, Wanted { date: Some(part.date), ..wanted }));
         }
-        planned.push(Planned {
-            from: path,
-            original,
-            imported,
-            folder,
-            files: Vec::new(),
-            pictures,
-        });
+        let mut is_first = true;
+        for imported in found {
+            let mut imported = match imported {
+                Ok(imported) => imported,
+                Err(e) => {
+                    leave(e.to_string());
+                    continue;
+                }
+            };
+            let own = imported.slug.clone();
+            for n in 2.. {
+                if !taken.contains(&imported.slug) {
+                    break;
+                }
+                imported.slug = format!("{own}-{n}");
+            }
+            taken.insert(imported.slug.clone());
+            // What is told of the file as a whole is told once.
+            if std::mem::take(&mut is_first) {
+                if parts.len() > 1 && arguments.date.is_none() {
+                    imported.told.extend(above.iter().cloned());
+                }
+                let told = text.document.iter().flat_map(|d| &d.told);
+                let told = told.map(|(line, what)| Told { line: *line, what: what.clone() });
+                imported.told.extend(told);
+                imported.told.sort_by_key(|t| t.line);
+            }
+            let pictures = text.document.as_ref().map(|d| d.pictures.clone()).unwrap_or_default();
+            let shows = |p: &Picture| imported.text.contains(&format!("{PICTURES}/{}", p.name));
+            planned.push(Planned {
+                from: path.clone(),
+                original: text.original.clone(),
+                folder: base.join(&imported.slug),
+                pictures: pictures.into_iter().filter(shows).collect(),
+                imported,
+                files: Vec::new(),
+            });
+        }
     }
     planned
 }
@@ -373,6 +418,7 @@ fn say(arguments: &Arguments, accounts: &[Account], left: &[Left]) -> Result<(),
             let all = serde_json::json!({ "version": 1, "imported": accounts, "left": left });
             json_writer::pretty(&mut out, &all)
         }
+        Format::Markdown => accounts.iter().try_for_each(|a| writeln!(out, "{}", a.markdown())),
         Format::Text => accounts.iter().try_for_each(|a| {
             let text: Vec<String> =
                 a.text().lines().map(printable).map(|l| l.to_string()).collect();

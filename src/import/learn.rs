@@ -48,7 +48,7 @@ impl Learned {
         shape::shape(&mut lines, known, &mut Vec::new());
         let number = self.reports;
         self.reports += 1;
-        let mut add = |counts: &mut Counts, what: &str| {
+        let add = |counts: &mut Counts, what: &str| {
             let what: String = what.split_whitespace().collect::<Vec<_>>().join(" ");
             if !what.is_empty() && what.chars().count() <= 60 {
                 counts.entry(what).or_default().insert(number);
@@ -93,14 +93,15 @@ impl Learned {
                 Kind::Table => {
                     let names: Vec<&str> =
                         first.trim().trim_matches('|').split('|').map(str::trim).collect();
-                    let lists = ["timeline", "actions", "impact", "causes", "safeguards", "notifications"];
-                    let fit = |list: &str| {
-                        names.iter().filter(|n| known.names.column(list, n).is_some()).count()
+                    let lists =
+                        ["timeline", "actions", "impact", "causes", "safeguards", "notifications"];
+                    let fit = |list: &'static str| {
+                        names.iter().filter(|n| known.names.key_of(list, n).is_some()).count()
                     };
                     // The list of which most columns are known; two at least, or it may be any table.
                     let best = lists.into_iter().max_by_key(|l| (fit(l), std::cmp::Reverse(*l)));
                     let Some(list) = best.filter(|l| fit(l) >= 2) else { continue };
-                    for name in names.iter().filter(|n| known.names.column(list, n).is_none()) {
+                    for name in names.iter().filter(|n| known.names.key_of(list, n).is_none()) {
                         add(self.columns.entry(list).or_default(), name);
                     }
                 }
@@ -108,7 +109,10 @@ impl Learned {
             }
         }
         static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-            Regex::new(r"(?i)\b(?:times?|zeiten)\b[^.\n]{0,40}?\b(UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b").ok()
+            Regex::new(
+                r"(?i)\b(?:times?|zeiten)\b[^.\n]{0,40}?\b(UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b",
+            )
+            .ok()
         });
         for line in &lines.0 {
             if let Some(found) = ZONE.as_ref().and_then(|z| z.captures(&line.text)) {
@@ -127,13 +131,18 @@ impl Learned {
         );
         self.headings_of_lists(&mut out);
         self.headings_of_steps(&mut out, config);
-        self.columns_of_lists(&mut out);
+        self.columns_of_lists(&mut out, config);
         self.scale(&mut out, config);
         self.registry(&mut out, config);
         for (zone, reports) in often(&self.zones) {
             // UTC is what is taken without a zone.
             if config.incidents.timezone.is_none() && zone.contains('/') {
-                _ = writeln!(out, "\n# {} reports say so of their times.\n[incidents]\ntimezone = {}", reports.len(), quoted(zone));
+                _ = writeln!(
+                    out,
+                    "\n# {} reports say so of their times.\n[incidents]\ntimezone = {}",
+                    reports.len(),
+                    quoted(zone)
+                );
                 break;
             }
         }
@@ -150,7 +159,10 @@ impl Learned {
             }
         }
         if !lines.is_empty() {
-            _ = write!(out, "\n# Headings above lists of times, and above things to do.\n[notation.headings]\n{lines}");
+            _ = write!(
+                out,
+                "\n# Headings above lists of times, and above things to do.\n[notation.headings]\n{lines}"
+            );
         }
     }
 
@@ -181,7 +193,11 @@ impl Learned {
                 steps.join(", ")
             );
             for (count, written) in open.iter().take(MOST_NAMED) {
-                _ = writeln!(out, "#   [steps.…]\n#   aliases = [{}]  # in {count} reports", quoted(written));
+                _ = writeln!(
+                    out,
+                    "#   [steps.…]\n#   aliases = [{}]  # in {count} reports",
+                    quoted(written)
+                );
             }
             if open.len() > MOST_NAMED {
                 _ = writeln!(out, "# and {} more", open.len() - MOST_NAMED);
@@ -189,14 +205,18 @@ impl Learned {
         }
     }
 
-    fn columns_of_lists(&self, out: &mut String) {
+    fn columns_of_lists(&self, out: &mut String, config: &Config) {
         for (list, counts) in &self.columns {
             let names: Vec<_> = often(counts).collect();
             if names.is_empty() {
                 continue;
             }
-            let keys = notation::Catalogue::default().keys(list).unwrap_or_default();
-            _ = writeln!(out, "\n# Columns of tables that no key has; those that mean one of {}:\n#   [notation.columns.{list}]", keys.join(", "));
+            let keys = config.notation.names.keys(list).unwrap_or_default();
+            _ = writeln!(
+                out,
+                "\n# Columns of tables that no key has; those that mean one of {}:\n#   [notation.columns.{list}]",
+                keys.join(", ")
+            );
             for (name, reports) in names.iter().take(MOST_NAMED) {
                 _ = writeln!(out, "#   … = [{}]  # in {} reports", quoted(name), reports.len());
             }
@@ -210,9 +230,18 @@ impl Learned {
         if others.is_empty() {
             return;
         }
-        _ = writeln!(out, "\n# Severities that occur and are none of your scale ({}). The most severe first:", scale.join(", "));
+        _ = writeln!(
+            out,
+            "\n# Severities that occur and are none of your scale ({}). The most severe first:",
+            scale.join(", ")
+        );
         for (name, reports) in others.iter().take(MOST_NAMED) {
-            _ = writeln!(out, "#   [[severities]]\n#   name = {}  # in {} reports", quoted(name), reports.len());
+            _ = writeln!(
+                out,
+                "#   [[severities]]\n#   name = {}  # in {} reports",
+                quoted(name),
+                reports.len()
+            );
         }
     }
 
@@ -222,10 +251,18 @@ impl Learned {
         if names.is_empty() {
             return;
         }
-        _ = writeln!(out, "\n# Services that several reports name. With a registry, reports may name only what is in it:");
+        _ = writeln!(
+            out,
+            "\n# Services that several reports name. With a registry, reports may name only what is in it:"
+        );
         for (name, reports) in names.iter().take(MOST_NAMED) {
             let key = crate::scaffold::slug::words(name, "en");
-            _ = writeln!(out, "#   [services.{key}]\n#   title = {}  # in {} reports", quoted(name), reports.len());
+            _ = writeln!(
+                out,
+                "#   [services.{key}]\n#   title = {}  # in {} reports",
+                quoted(name),
+                reports.len()
+            );
         }
     }
 }
@@ -256,8 +293,6 @@ fn letters(name: &str) -> String {
 /// A text of TOML in one line.
 fn quoted(text: &str) -> String {
     let text = printable(text);
-    let mut out = String::new();
-    let mut writer = toml_writer::TomlStringBuilder::new(&text).as_default();
-    _ = toml_writer::WriteTomlValue::write_toml_value(&mut writer, &mut out);
-    out
+    use toml_writer::ToTomlValue as _;
+    toml_writer::TomlStringBuilder::new(&text).as_basic().to_toml_value()
 }

@@ -10,8 +10,10 @@ mod blocks;
 pub mod collect;
 mod day;
 mod facts;
+pub mod learn;
 mod lines;
 pub mod links;
+pub mod several;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -124,6 +126,7 @@ pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refu
         return Err(Refused::Empty);
     }
     let mut told = std::mem::take(&mut facts.told);
+    told.extend(several::pointed_out(&lines, known));
     let title = shape::shape(&mut lines, known, &mut told);
     let stem = stem(foreign.path);
     let title = match (&facts.title, title) {

@@ -77,7 +77,8 @@ pub(super) fn pointed_out(lines: &Lines, known: Known<'_>) -> Option<Told> {
         .filter_map(|b| lines.0[b.lines.start].from)
         .map(|line| line.to_string())
         .collect();
-    let at = if at.is_empty() { String::new() } else { format!(", on the lines {}", at.join(", ")) };
+    let at =
+        if at.is_empty() { String::new() } else { format!(", on the lines {}", at.join(", ")) };
     Some(Told {
         line: timelines.first().and_then(|b| lines.0[b.lines.start].from),
         what: format!(

@@ -241,3 +241,69 @@ proptest::proptest! {
         }
     }
 }
+
+const SEVERAL: &str = "# Incidents of May\n\nBy the platform team.\n\n## 2024-05-17 Mail was late\n\n### Impact\n\nMails.\n\n## 2024-05-19: Disk full\n\n### Root cause\n\nRotation.\n";
+
+#[test]
+fn a_file_of_several_incidents_is_divided_where_that_is_certain() {
+    let config = Config::default();
+    let (parts, told) = several::divide(foreign("may.md", SEVERAL), &config);
+    assert_eq!(parts.len(), 2);
+    assert_eq!(told.iter().map(|t| t.line).collect::<Vec<_>>(), [Some(1), Some(3)]);
+    let report = Foreign {
+        path: Utf8Path::new("may.md"),
+        text: &parts[1].text,
+        lines: Some(&parts[1].lines),
+    };
+    let second = import(report, Wanted { date: Some(parts[1].date), ..wanted(&config) }).unwrap();
+    assert_eq!(second.slug, "2024-05-19-disk-full");
+    assert!(second.text.contains("## Root cause\n\nRotation.\n"), "{}", second.text);
+    assert_eq!(second.origins.last(), Some(&Some(15)));
+    // Days of one incident are no incidents of their own.
+    let days = "# Mail was late\n\n## Timeline\n\n### 2024-05-17\n\n- 09:10 a\n\n### 2024-05-18\n\n- 09:10 b\n";
+    assert!(several::divide(foreign("a.md", days), &config).0.is_empty());
+    let mixed = "## 2024-05-17 a\n\n### Impact\n\nx\n\n## Root cause\n\ny\n";
+    assert!(several::divide(foreign("a.md", mixed), &config).0.is_empty());
+    // What is not certain is pointed out.
+    let two = "# T\n\n## Mail\n\n### Timeline\n\nx\n\n## Disk\n\n### Timeline\n\ny\n";
+    let found = imported("2024-05-17-a.md", two);
+    assert!(
+        found.told.iter().any(|t| t.line == Some(5) && t.what.contains("on the lines 5, 11")),
+        "{:?}",
+        found.told
+    );
+}
+
+#[test]
+fn what_reports_have_in_common_is_proposed_as_settings() {
+    let config = Config::default();
+    let mut learned = learn::Learned::default();
+    for n in 0..3 {
+        let text = format!(
+            "# Incident {n}\n\n**Severity:** Major\n\n**Service:** mailer\n\n## Log of the day\n\nTimes are Europe/Berlin.\n\n- 09:10 a\n- 09:20 b\n- 09:30 c\n\n## Impact for our customers\n\nx\n\n## Kudos\n\ny\n\n## Action items\n\n| Action | Owner | Squad |\n|---|---|---|\n| x | y | z |\n\n## Only here {n}\n\nx\n"
+        );
+        learned.add(foreign("2024-05-17-a.md", &text), &config);
+    }
+    let toml = learned.toml(&config);
+    let read: toml::Table = toml.parse().unwrap();
+    assert_eq!(
+        read["notation"]["headings"]["timeline"][0].as_str(),
+        Some("Log of the day"),
+        "{toml}"
+    );
+    assert_eq!(
+        read["steps"]["impact"]["aliases"][0].as_str(),
+        Some("Impact for our customers"),
+        "{toml}"
+    );
+    assert_eq!(read["incidents"]["timezone"].as_str(), Some("Europe/Berlin"), "{toml}");
+    for line in [
+        "aliases = [\"Kudos\"]  # in 3 reports",
+        "#   … = [\"Squad\"]  # in 3 reports",
+        "name = \"Major\"  # in 3 reports",
+        "title = \"mailer\"  # in 3 reports",
+    ] {
+        assert!(toml.contains(line), "no {line} in {toml}");
+    }
+    assert!(!toml.contains("Only here"), "{toml}");
+}

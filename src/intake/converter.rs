@@ -249,6 +249,8 @@ impl Program {
                 ["PATH", "SYSTEMROOT"].into_iter().filter_map(|v| Some((v, std::env::var_os(v)?))),
             )
             .envs([("LC_ALL", "C.UTF-8"), ("PYTHONSAFEPATH", "1"), ("PYTHONIOENCODING", "utf-8")])
+            // The same document gives the same bytes on any day.
+            .env("SOURCE_DATE_EPOCH", "315532800")
             .env("HOME", folder.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -338,6 +340,33 @@ fn kill(child: &mut Child) {
     }
     let _ = child.kill();
     let _ = child.wait();
+}
+
+/// Has pandoc make a document of Word of a page of HTML.
+///
+/// # Errors
+/// A sentence: what to install, or why the program gave nothing.
+pub fn docx(page: &[u8]) -> Result<Vec<u8>, String> {
+    const PROGRAM: Program = Program {
+        name: "pandoc",
+        arguments: &[
+            "+RTS",
+            "-M1g",
+            "-RTS",
+            "--sandbox",
+            "--quiet",
+            "--from",
+            "html",
+            "--to",
+            "docx",
+            "--output",
+            "-",
+        ],
+        loses: None,
+    };
+    PROGRAM.run(page).map_err(|failure| failure.why)?.ok_or_else(|| {
+        "pandoc makes the document, and it is not installed: `apt install pandoc`, `brew install pandoc`; or take --to html, which Word opens".to_owned()
+    })
 }
 
 #[cfg(all(test, unix))]

@@ -195,7 +195,7 @@ fn pages_of_a_wiki_come_in_with_what_they_show_and_without_their_markup() {
     assert_eq!(repository.read(&format!("{folder}/evidence/original.html")), PAGE);
     assert!(repository.root.join(folder).join("evidence/picture-1.png").is_file());
     assert!(run.out.contains("timeline       2 entries, lines 8 to 9\n"), "{}", run.out);
-    assert!(run.out.contains("line 12: the address of a link leads to nothing"), "{}", run.out);
+    assert!(run.out.contains("line 11: the address of a link leads to nothing"), "{}", run.out);
     assert!(run.err.contains("of the steps are answered"), "{}", run.err);
 
     repository.git(&["add", "--all"]);
