@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use regex::Regex;
 
 use super::day;
@@ -34,6 +35,8 @@ pub struct Facts {
     pub services: Vec<String>,
     pub services_candidate: Option<Fact>,
     pub owner: Option<Fact>,
+    /// The zone of its times, where the configuration's is another.
+    pub zone: Option<Fact<Tz>>,
     pub tags: Vec<String>,
     pub told: Vec<Told>,
 }
@@ -228,7 +231,7 @@ fn bare(value: &str) -> &str {
 }
 
 /// `- **Severity**: SEV2`, `**Severity:** SEV2`, `Severity: SEV2`, `| Severity | SEV2 |`.
-fn labelled(line: &str) -> Option<(String, String)> {
+pub(super) fn labelled(line: &str) -> Option<(String, String)> {
     static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>\p{L}[\p{L} ]{1,30}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:|:)\s*(?P<value>\S.*)$",

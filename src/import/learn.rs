@@ -45,7 +45,7 @@ impl Learned {
     pub fn add(&mut self, foreign: Foreign<'_>, config: &Config) {
         let known = Known::new(config, day::of_name(foreign.path));
         let (facts, mut lines) = Facts::read(foreign, known);
-        shape::shape(&mut lines, known, &mut Vec::new());
+        shape::sections(&mut lines, known, &mut Vec::new());
         let number = self.reports;
         self.reports += 1;
         let add = |counts: &mut Counts, what: &str| {

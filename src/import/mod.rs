@@ -18,6 +18,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod times;
+mod zone;
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
@@ -139,6 +140,7 @@ pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refu
         Some(date) => date,
         None => day::find(foreign.path, &title, &facts, &lines, known)?,
     };
+    facts.zone = zone::find(&lines, known, date, &mut told);
     let slug = match begins_with_date(stem)
         && is_plain_name(stem)
         && stem.starts_with(&date.to_string())
@@ -229,6 +231,9 @@ fn front_matter(title: &str, status: Status, facts: &Facts, config: &Config) -> 
             "# services: those that were hit{}\n",
             candidate.unwrap_or_default()
         ));
+    }
+    if let Some(zone) = &facts.zone {
+        text.push_str(&format!("timezone: {}\n", zone.value.name()));
     }
     if let Some(owner) = &facts.owner {
         text.push_str(&format!("owner: {}\n", yaml::quoted(&owner.value)));

@@ -7,14 +7,20 @@ use regex::Regex;
 
 use super::blocks::{self, Block, Kind};
 use super::lines::{Line, Lines};
-use super::{Known, Told, times};
+use super::{Known, Told, facts, times};
 
 /// Shapes a body, and gives the words of the heading that is its title.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
+    let title = sections(lines, known, told);
+    times::shape(lines, known, told);
+    title
+}
+
+/// Makes headings of what tells sections in another way; gives the title.
+pub fn sections(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
     let title = levels(lines, told).or_else(|| bare_headings(lines, known, told));
     labelled_bullets(lines, known, told);
     labelled_paragraphs(lines, known, told);
-    times::shape(lines, known, told);
     title
 }
 
@@ -88,16 +94,26 @@ fn bare_headings(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> O
     if heads.len() < 2 {
         return None;
     }
-    let first = all.first().filter(|b| b.kind == Kind::Paragraph && b.lines.len() == 1);
-    let first = first.map(|b| b.lines.start).filter(|at| *at != heads[0].0);
+    // The first line is the title if it stands alone, or above what is said of the report.
+    let is_said = |at: usize| facts::labelled(&lines.0[at].text).is_some();
+    let first = all.first().filter(|b| {
+        b.kind == Kind::Paragraph
+            && !is_said(b.lines.start)
+            && b.lines.clone().skip(1).all(is_said)
+            && b.lines.start != heads[0].0
+    });
+    let first = first.map(|b| b.lines.clone());
     for (at, words) in heads.into_iter().rev() {
         let from = lines.0[at].from;
         lines.splice(at..at + 1, [Line::new(format!("## {words}"), from), Line::added("")]);
         told.push(Told { line: from, what: format!("“{words}” is a section now") });
     }
-    let at = first?;
-    let title = lines.0[at].text.trim().to_owned();
-    lines.0[at].text = format!("# {title}");
+    let first = first?;
+    let title = lines.0[first.start].text.trim().to_owned();
+    lines.0[first.start].text = format!("# {title}");
+    if first.len() > 1 {
+        lines.splice(first.start + 1..first.start + 1, [Line::added("")]);
+    }
     // Words, without the marks that keep them from being markup.
     Some(title.replace('\\', ""))
 }

@@ -128,6 +128,11 @@ fn lines_of_a_text_without_headings_are_headings_where_they_name_parts() {
         ),
         "# Mail was late\n\n## Impact\n\nMails were late.\n\n## Root cause\n\n\nA prefetch.\n"
     );
+    let labelled = "Mail was late\nDate: 2024-05-17\n\nImpact\nx\n\nRoot cause\ny\n";
+    assert_eq!(
+        body("a.txt", labelled),
+        "# Mail was late\n\nDate: 2024-05-17\n\n## Impact\n\nx\n\n## Root cause\n\ny\n"
+    );
     // One may be a sentence.
     let one = "Mail was late\n\nImpact\n\nMails were late.\n";
     assert_eq!(body("2024-05-17-a.txt", one), one);
@@ -287,7 +292,8 @@ fn what_reports_have_in_common_is_proposed_as_settings() {
     let toml = learned.toml(&config);
     let read: toml::Table = toml.parse().unwrap();
     assert_eq!(
-        read["notation"]["headings"]["timeline"][0].as_str(),
+        read.get("notation").unwrap_or_else(|| panic!("{toml}"))["headings"]["timeline"][0]
+            .as_str(),
         Some("Log of the day"),
         "{toml}"
     );
@@ -306,4 +312,52 @@ fn what_reports_have_in_common_is_proposed_as_settings() {
         assert!(toml.contains(line), "no {line} in {toml}");
     }
     assert!(!toml.contains("Only here"), "{toml}");
+}
+
+#[test]
+fn points_in_time_are_the_timeline_of_a_report_that_has_no_other() {
+    let text = "# T\n\n- **Key events**\n  - First detected 2024-05-17 09:40\n  - Incident declared: 2024-05-17 09:50\n  - Resolved 2024-05-17 10:00\n- **Impact**: x\n- **Root cause**: y\n";
+    assert_eq!(
+        body("a.md", text),
+        "# T\n\n## Key events\n\n### Timeline\n\n- 2024-05-17 09:40 **detected** First detected\n- 2024-05-17 09:50 Incident declared\n- 2024-05-17 10:00 **resolved** Resolved\n\n## Impact\n\nx\n\n## Root cause\n\ny\n"
+    );
+    // What says more than when stays as it is.
+    let more = "# T\n\n## Key events\n\n- Detected 2024-05-17 09:40 by a probe\n- Resolved 2024-05-17 10:00\n";
+    assert_eq!(body("a.md", &format!("---\ndate: 2024-05-17\n---\n{more}")), more);
+}
+
+#[test]
+fn letters_of_a_clock_give_the_zone_or_are_told() {
+    let zone = |said: &str, day: &str| {
+        let text = format!("# T\n\n## Timeline\n\n{said}\n\n- {day} 09:40 a\n- 10:00 b\n");
+        let found = imported("a.md", &text);
+        let line = found.text.lines().find_map(|l| l.strip_prefix("timezone: ").map(str::to_owned));
+        let told: Vec<String> =
+            found.told.into_iter().filter(|t| t.line == Some(5)).map(|t| t.what).collect();
+        (line, told.join("\n"))
+    };
+    assert_eq!(zone("All times in CET.", "2024-01-17").0.as_deref(), Some("Europe/Berlin"));
+    assert!(!zone("All times in CET.", "2024-01-17").1.contains("wall"));
+    // In summer it is not certain, and told.
+    let (summer, told) = zone("All times in PST", "2024-06-17");
+    assert_eq!(summer.as_deref(), Some("America/Los_Angeles"));
+    assert!(told.contains("that clock is called PDT"), "{told}");
+    let (none, told) = zone("All times in IST.", "2024-01-17");
+    assert!(none.is_none() && told.contains("does not say for certain"), "{told}");
+    let (none, told) =
+        zone("Times are CET, those of the vendor PST; times in PST are marked", "2024-01-17");
+    assert!(none.is_none() && told.contains("CET and PST"), "{told}");
+    assert_eq!(zone("All times in UTC.", "2024-01-17"), (None, String::new()));
+    assert_eq!(zone("", "2024-01-17"), (None, String::new()));
+}
+
+#[test]
+fn a_table_of_times_without_a_head_becomes_bullets() {
+    let table = "# T\n\n## Timeline\n\n| 09:10 | a \\| b | c |\n|---|---|---|\n| 09:40 | d<br>e | |\n\nEnd.\n";
+    assert_eq!(
+        body("2024-05-17-a.md", table),
+        "# T\n\n## Timeline\n\n- 09:10 a | b c\n- 09:40 d e\n\nEnd.\n"
+    );
+    let headed = "# T\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 09:40 | d |\n";
+    assert_eq!(body("2024-05-17-a.md", headed), headed);
 }

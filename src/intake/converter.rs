@@ -79,7 +79,9 @@ const FORMATS: [Format; 8] = [
         endings: &["odt"],
         programs: &[pandoc!("odt", None, "--self-contained"), pandoc!("odt", PICTURES)],
         is_text: false,
-        loses: Some("comments, headers and footers do not come along"),
+        loses: Some(
+            "comments, headers, footers and the marked head rows of tables do not come along",
+        ),
         install: PANDOC,
     },
     Format {
@@ -405,6 +407,7 @@ mod tests {
                 "PATH",
                 "LC_ALL",
                 "PYTHONSAFEPATH",
+                "SOURCE_DATE_EPOCH",
                 "PYTHONIOENCODING",
                 "HOME",
                 "PWD",

@@ -13,10 +13,13 @@ use crate::model::Library;
 use crate::rules::{Grade, StepGrade, Verdict};
 use crate::vocabulary::Step;
 
-/// How many steps are asked, and how many of them are answered or waived with a reason.
+/// How many steps are asked, and how far they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
+    /// Answered, or waived with a reason.
     pub answered: usize,
+    /// Answered, or something that does not answer it whole yet.
+    pub begun: usize,
     pub asked: usize,
 }
 
@@ -26,6 +29,8 @@ impl Share {
         if grade.grade != Grade::NotAsked {
             self.asked += 1;
             self.answered += usize::from(grade.grade.is_settled());
+            let is_begun = !matches!(grade.grade, Grade::Absent | Grade::Placeholder);
+            self.begun += usize::from(is_begun);
         }
     }
 
@@ -120,14 +125,15 @@ pub enum By {
 }
 
 impl Coverage {
-    /// In one line: `31 % of the steps are answered (42 of 135, in 14 reports; 2 are whole)`.
+    /// In one line, for people.
     #[must_use]
     pub fn line(&self) -> String {
-        let Share { answered, asked } = self.share;
+        let Share { answered, begun, asked } = self.share;
         let reports = if self.reports == 1 { "report" } else { "reports" };
         format!(
-            "{} of the steps are answered: {answered} of {asked}, in {} {reports}, {} of them whole",
+            "{} of the steps are answered ({answered} of {asked}; of {} more something is written), in {} {reports}, {} of them whole",
             self.share.words(),
+            begun - answered,
             self.reports,
             self.whole
         )
@@ -158,6 +164,7 @@ impl Coverage {
                 bar(*share)
             )?;
         }
+        writeln!(out, "{:32}█ answered  ▒ begun  ░ nothing yet", "")?;
         let times = match by {
             By::Month => &self.months,
             By::Year => &self.years,
@@ -222,11 +229,12 @@ impl Coverage {
     }
 }
 
-/// A bar of twenty parts.
+/// A bar of twenty parts: what is answered, what is begun, the rest.
 fn bar(share: Share) -> String {
     const PARTS: usize = 20;
-    let full = (share.answered * PARTS).checked_div(share.asked).unwrap_or(0);
-    format!("{}{}", "█".repeat(full), "░".repeat(PARTS - full))
+    let parts = |count: usize| (count * PARTS).checked_div(share.asked).unwrap_or(0);
+    let (full, begun) = (parts(share.answered), parts(share.begun));
+    format!("{}{}{}", "█".repeat(full), "▒".repeat(begun - full), "░".repeat(PARTS - begun))
 }
 
 #[cfg(test)]
@@ -235,7 +243,7 @@ mod tests {
 
     #[test]
     fn only_what_is_whole_is_a_hundred_percent_and_nothing_asked_is_no_percent() {
-        let percent = |answered, asked| Share { answered, asked }.percent();
+        let percent = |answered, asked| Share { answered, begun: answered, asked }.percent();
         assert_eq!(percent(199, 200), Some(99));
         assert_eq!(percent(200, 200), Some(100));
         assert_eq!(percent(0, 0), None);
@@ -243,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_badge_says_its_percent_to_who_sees_it_and_who_does_not() {
-        let share = Share { answered: 31, asked: 100 };
+        let share = Share { answered: 31, begun: 40, asked: 100 };
         let svg = Coverage { share, ..Coverage::default() }.svg();
         assert!(svg.contains("aria-label=\"steps answered: 31 %\""), "{svg}");
         assert_eq!(svg.matches("31 %").count(), 3, "{svg}");

@@ -216,13 +216,7 @@ fn coverage_counts_steps_by_step_and_by_time() {
     assert_eq!(repository.run(&["import", "wiki"]).code, 1);
     let text = repository.run(&["coverage", "--by", "month"]);
     assert_eq!(text.code, 0, "{}", text.whole());
-    assert!(
-        text.out.starts_with(
-            "43 % of the steps are answered: 13 of 30, in 3 reports, 1 of them whole\n"
-        ),
-        "{}",
-        text.out
-    );
+    assert!(text.out.starts_with("43 % of the steps are answered (13 of 30; of "), "{}", text.out);
     assert!(text.out.contains("2024-05         1"), "{}", text.out);
     let json = repository.run(&["coverage", "--format", "json"]);
     let said: serde_json::Value = serde_json::from_str(&json.out).unwrap();
@@ -237,4 +231,111 @@ fn coverage_counts_steps_by_step_and_by_time() {
     let none = Repository::complete();
     fs_err::remove_dir_all(none.root.join("incidents")).unwrap();
     assert_eq!(none.run(&["coverage"]).code, 2);
+}
+
+/// Real documents: of LibreOffice, for docutils and asciidoctor, of ReportLab. Where the program that reads one is not
+/// installed, the message says what to install.
+#[test]
+fn documents_of_other_programs_come_in_where_a_program_reads_them() {
+    for (name, install) in [
+        ("report.docx", "install pandoc"),
+        ("report.odt", "install pandoc"),
+        ("report.rst", "install pandoc"),
+        ("report.adoc", "install asciidoctor"),
+        ("report.pdf", "install pdftotext"),
+    ] {
+        let repository = Repository::complete();
+        fs_err::create_dir(repository.root.join("wiki")).unwrap();
+        for file in [name, "depth.png"] {
+            let from = crate::project().join("tests/fixtures/import").join(file);
+            fs_err::copy(from, repository.root.join("wiki").join(file)).unwrap();
+        }
+        let repository = repository.committed();
+        let original = fs_err::read(repository.root.join("wiki").join(name)).unwrap();
+        let run = repository.run(&["import", &format!("wiki/{name}"), "--format", "markdown"]);
+        if run.code == 1 {
+            assert!(
+                run.err.contains("is not installed") && run.err.contains(install),
+                "{name}: {}",
+                run.err
+            );
+            continue;
+        }
+        assert_eq!(run.code, 0, "{name}: {}", run.whole());
+        let folder = repository.root.join("incidents").join("2024-05-17-mail-was-three-hours-late");
+        let text = fs_err::read_to_string(folder.join("README.md"))
+            .unwrap_or_else(|_| panic!("{name}: {}", run.whole()));
+        assert!(text.contains("severity: SEV2\n"), "{name}: {text}");
+        for part in [
+            "# Mail was three hours late",
+            "## Timeline",
+            "## Root cause",
+            "The mailer was deployed",
+        ] {
+            assert!(text.contains(part), "{name}: no {part} in {text}");
+        }
+        for evil in ["<script", "root:", "javascript"] {
+            assert!(!text.contains(evil), "{name}: {evil} in {text}");
+        }
+        assert!(run.out.contains("| timeline | "), "{name}: {}", run.out);
+        assert!(run.out.contains("was read by"), "{name}: {}", run.out);
+        let has_picture =
+            text.contains("](evidence/picture-1.png)") || text.contains("](evidence/depth.png)");
+        assert_eq!(has_picture, name != "report.pdf", "{name}: {text}");
+        let ending = name.rsplit_once('.').unwrap().1;
+        assert_eq!(
+            fs_err::read(folder.join(format!("evidence/original.{ending}"))).unwrap(),
+            original
+        );
+        repository.git(&["add", "--all"]);
+        assert_eq!(repository.check(&[]).code, 0, "{name}");
+    }
+}
+
+#[test]
+fn what_a_team_calls_things_is_proposed() {
+    let repository = wiki();
+    repository.write("wiki/a.md", "# A\n\n## Impact\n\nx\n\n## Root cause\n\ny\n\n## Kudos\n\nz\n");
+    repository.write("wiki/b.md", "# B\n\n## Impact\n\nx\n\n## Root cause\n\ny\n\n## Kudos\n\nz\n");
+    let before = repository.files(".");
+    let run = repository.run(&["import", "wiki", "--learn"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.contains("#   aliases = [\"Kudos\"]  # in 2 reports"), "{}", run.out);
+    assert_eq!(repository.files("."), before);
+}
+
+#[test]
+fn a_report_goes_out_as_one_file() {
+    let repository = Repository::complete().committed();
+    let html = repository.run(&["export", SLUG, "--to", "html"]);
+    assert_eq!(html.code, 0, "{}", html.whole());
+    assert!(html.out.contains("<h1") && html.out.contains("<table"), "{}", html.out);
+    let markdown =
+        repository.run(&["export", &format!("incidents/{SLUG}/README.md"), "--to", "markdown"]);
+    assert!(
+        markdown.out.starts_with("# ") && markdown.out.contains("| Severity |"),
+        "{}",
+        markdown.whole()
+    );
+    let json = repository.run(&["export", SLUG, "--to", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(said["slug"], SLUG);
+    for list in ["timeline", "causes", "impact", "safeguards", "actions", "notifications"] {
+        assert!(
+            said["report"][list].as_array().is_some_and(|l| !l.is_empty()),
+            "{list}: {}",
+            json.out
+        );
+    }
+    let confluence =
+        repository.run(&["export", SLUG, "--to", "confluence", "--output", "page.xml"]);
+    assert_eq!(confluence.code, 0, "{}", confluence.whole());
+    assert!(repository.read("page.xml").contains("<table>"));
+    let word = repository.run(&["export", SLUG, "--to", "docx", "--output", "report.docx"]);
+    match word.code {
+        0 => assert!(fs_err::read(repository.root.join("report.docx")).unwrap().starts_with(b"PK")),
+        _ => assert!(word.err.contains("apt install pandoc"), "{}", word.whole()),
+    }
+    let shown = repository.run(&["export", SLUG, "--to", "docx"]);
+    assert!(shown.code == 2 && shown.err.contains("--output report.docx"), "{}", shown.whole());
 }

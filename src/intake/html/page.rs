@@ -211,7 +211,13 @@ impl Writer<'_> {
             .or_else(|| only(&|id| tree.name(id) == Some("main")))
             .or_else(|| only(&|id| tree.attribute(id, "role") == Some("main")))
             .unwrap_or(body);
-        let lines = self.joined(root, 0);
+        let mut lines = self.joined(root, 0);
+        // A title that stands in the head of a document and again above its text is one.
+        let is_again =
+            lines.get(2).is_some_and(|l| l.text.starts_with("# ") && l.text == lines[0].text);
+        if is_again {
+            lines.drain(..2);
+        }
         if root != body && root != tree.root() {
             self.tell_of_rest(body, root);
         }
@@ -239,7 +245,7 @@ impl Writer<'_> {
             .map(|(words, from)| {
                 (escape::text(&words, escape::Around { heading: true, link: false }), from)
             })
-            .filter(|(words, _)| !words.is_empty());
+            .filter(|(words, _)| words.chars().any(char::is_alphanumeric));
         let is_there = title.as_ref().is_some_and(|(words, _)| {
             lines.first().is_some_and(|l| l.text.strip_prefix("# ") == Some(words))
         });
