@@ -20,8 +20,8 @@ use crate::config::Config;
 use crate::fix::convert::{Notation, convert};
 use crate::fix::edit::apply;
 use crate::import::links;
+use crate::intake::html::plain;
 use crate::model::Incident;
-use crate::report::markdown::escaped;
 use crate::source::front_matter::{Division, divide};
 use crate::source::kinds::is_image;
 use crate::source::{FileId, Sources};
@@ -155,10 +155,10 @@ fn text(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Result<
         false => ("", body),
     };
     match heading {
-        "" => _ = writeln!(markdown, "# {}", escaped(&title)),
+        "" => _ = writeln!(markdown, "# {}", plain(&title)),
         heading => _ = writeln!(markdown, "{}", heading.trim_end()),
     }
-    head(incident, &mut markdown);
+    head(incident, whole.len() > body.len() && whole.contains("\nsummary:"), &mut markdown);
     _ = writeln!(markdown, "\n{}", rest.trim());
     let pictures = pictures(incident, sources, &markdown, &mut notes);
     let markdown = elsewhere(incident, config, &markdown, &pictures, &mut notes);
@@ -167,7 +167,7 @@ fn text(incident: &Incident, sources: &Sources, config: &Arc<Config>) -> Result<
 }
 
 /// What the front matter says, as a table.
-fn head(incident: &Incident, out: &mut String) {
+fn head(incident: &Incident, has_summary: bool, out: &mut String) {
     let join = |all: &[crate::source::Spanned<String>]| {
         all.iter().map(|s| s.value.as_str()).collect::<Vec<_>>().join(", ")
     };
@@ -186,13 +186,14 @@ fn head(incident: &Incident, out: &mut String) {
         .collect();
     for (n, (name, value)) in rows.iter().enumerate() {
         let start = if n == 0 { "\n" } else { "" };
-        _ = writeln!(out, "{start}| {name} | {} |", escaped(value));
+        _ = writeln!(out, "{start}| {name} | {} |", plain(value));
         if n == 0 {
             out.push_str("|---|---|\n");
         }
     }
-    if let Some(summary) = &incident.summary {
-        _ = writeln!(out, "\n{}", escaped(&summary.value));
+    // It moves into the text as a rule.
+    if let Some(summary) = incident.summary.as_ref().filter(|_| has_summary) {
+        _ = writeln!(out, "\n{}", plain(&summary.value));
     }
 }
 

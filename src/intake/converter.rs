@@ -344,7 +344,8 @@ fn kill(child: &mut Child) {
     let _ = child.wait();
 }
 
-/// Has pandoc make a document of Word of a page of HTML.
+/// Has pandoc make a document of Word of a page of HTML that names no other file. It is not sandboxed, as it reads the
+/// template of such documents from where it is installed.
 ///
 /// # Errors
 /// A sentence: what to install, or why the program gave nothing.
@@ -352,17 +353,7 @@ pub fn docx(page: &[u8]) -> Result<Vec<u8>, String> {
     const PROGRAM: Program = Program {
         name: "pandoc",
         arguments: &[
-            "+RTS",
-            "-M1g",
-            "-RTS",
-            "--sandbox",
-            "--quiet",
-            "--from",
-            "html",
-            "--to",
-            "docx",
-            "--output",
-            "-",
+            "+RTS", "-M1g", "-RTS", "--quiet", "--from", "html", "--to", "docx", "--output", "-",
         ],
         loses: None,
     };
