@@ -8,6 +8,9 @@ use super::lines::Lines;
 use super::{Foreign, Known, Told, day};
 use crate::config::Config;
 
+/// How many incidents one file may tell.
+const MOST: usize = 500;
+
 /// One incident of a file that tells several.
 #[derive(Clone, Debug)]
 pub struct Part {
@@ -59,8 +62,9 @@ fn dated(all: &[Block]) -> Option<Vec<(Block, NaiveDate)>> {
         let begins = day::without(&b.text) != b.text || b.text.trim().len() == 10;
         begins.then(|| day::first(&b.text)).flatten()
     };
-    let heads = all.iter().filter(|b| level(b) == least);
-    heads.map(|b| Some((b.clone(), date(b)?))).collect()
+    let heads = all.iter().filter(|b| level(b) == least).take(MOST + 1);
+    let heads: Option<Vec<_>> = heads.map(|b| Some((b.clone(), date(b)?))).collect();
+    heads.filter(|heads| heads.len() <= MOST)
 }
 
 /// What to say of a report that seems to tell several incidents and was not divided: the headings of its timelines.

@@ -1,5 +1,6 @@
 //! Timelines that are written as bare lines or as labels → bullets, and lists of times that nothing calls a timeline.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -62,6 +63,9 @@ fn milestone(label: &str) -> Option<&'static str> {
     let found = MILESTONES.iter().find(|(_, names)| names.contains(&label.as_str()))?;
     Some(found.0.word())
 }
+
+/// How many lines are looked at for the time of one milestone.
+const MOST_TRIED: usize = 8;
 
 /// How many of a list have to begin with a time for it to be one.
 const ENOUGH: usize = 3;
@@ -126,6 +130,7 @@ fn headless(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let all = blocks::read(lines);
     let own = sections(&all, known).into_iter().rev().flat_map(|(_, _, own)| own.rev());
     let tables: Vec<&Block> = own.map(|i| &all[i]).filter(|b| b.kind == Kind::Table).collect();
+    let mut edits = Vec::new();
     for block in tables {
         let cells = |at: usize| {
             let row = lines.0[at].text.trim().replace("\\|", "\u{0}");
@@ -153,8 +158,9 @@ fn headless(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
                 rows.len()
             ),
         });
-        lines.splice(block.lines.clone(), rows);
+        edits.push((block.lines.clone(), rows));
     }
+    lines.edit(edits);
 }
 
 /// Whether each of at least three bullets begins with a time.
@@ -270,7 +276,14 @@ fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
             }
         }
     }
+    // Whoever gives a milestone more often does not mean one.
+    let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, word, time) in found {
+        let count = tried.entry(word).or_default();
+        *count += 1;
+        if *count > MOST_TRIED {
+            continue;
+        }
         if lines.0.iter().any(|l| l.text.contains(&format!("**{word}**"))) {
             continue;
         }

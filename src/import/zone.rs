@@ -60,7 +60,7 @@ pub(super) fn find(
         told.push(Told {
             line,
             what: format!(
-                "{} does not say for certain which clock is meant, so times that name no other zone are read as {}: write `timezone: Area/City` into the front matter",
+                "{} can be more than one clock, so times that name no other zone are read as {}: write `timezone: Area/City` into the front matter",
                 all.join(" and "),
                 known.config.incidents.zone().name()
             ),

@@ -87,14 +87,15 @@ const FORMATS: [Format; 8] = [
     Format {
         name: "reStructuredText",
         endings: &["rst"],
+        // pandoc drops what stands in fields at the top.
         programs: &[
-            pandoc!("rst", None),
             Program { name: "rst2html5", arguments: RST, loses: None },
             Program { name: "rst2html", arguments: RST, loses: None },
+            pandoc!("rst", Some("fields at its top do not come along, but date and author")),
         ],
         is_text: false,
         loses: Some("files that it includes do not come along"),
-        install: "install pandoc (`apt install pandoc`, `brew install pandoc`) or docutils (`pip install docutils`)",
+        install: "install docutils (`pip install docutils`) or pandoc (`apt install pandoc`, `brew install pandoc`)",
     },
     Format {
         name: "AsciiDoc",

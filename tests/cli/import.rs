@@ -240,7 +240,7 @@ fn documents_of_other_programs_come_in_where_a_program_reads_them() {
     for (name, install) in [
         ("report.docx", "install pandoc"),
         ("report.odt", "install pandoc"),
-        ("report.rst", "install pandoc"),
+        ("report.rst", "install docutils"),
         ("report.adoc", "install asciidoctor"),
         ("report.pdf", "install pdftotext"),
     ] {
