@@ -16,7 +16,7 @@ use crate::disk::{Created, DiskError, Writer, create};
 use crate::import::account::{Account, account};
 use crate::import::collect::{self, Candidate};
 use crate::import::learn::Learned;
-use crate::import::{Foreign, Imported, Told, Wanted, import, links, several};
+use crate::import::{Foreign, Imported, Told, Wanted, import, links, several, zone};
 use crate::intake::html::{PICTURES, Picture};
 use crate::report::coverage::{Coverage, coverage};
 use crate::report::excerpt::printable;
@@ -154,6 +154,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if !arguments.dry_run {
         keep(arguments, &root, &before)?;
         let now = Snapshot::open(&root, as_written())?;
+        let unsaid = |p: &&Planned| p.imported.told.iter().any(|t| t.what == zone::UNSAID);
+        let unsaid = planned.iter().filter(unsaid).count();
+        if unsaid > 0 {
+            stream::warning(&format!(
+                "{unsaid} of the reports do not say in which zone their times are; they are read as UTC, and `incidents.timezone` in {} says another",
+                crate::config::FILE_NAME
+            ));
+        }
         next(planned.len(), &base, &coverage(&now.library, now.verdict()?));
     }
     Ok(outcome)

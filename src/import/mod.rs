@@ -18,7 +18,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod times;
-mod zone;
+pub mod zone;
 
 use camino::Utf8Path;
 use chrono::NaiveDate;

@@ -328,7 +328,7 @@ fn points_in_time_are_the_timeline_of_a_report_that_has_no_other() {
 
 #[test]
 fn letters_of_a_clock_give_the_zone_or_are_told() {
-    let zone = |said: &str, day: &str| {
+    let of = |said: &str, day: &str| {
         let text = format!("# T\n\n## Timeline\n\n{said}\n\n- {day} 09:40 a\n- 10:00 b\n");
         let found = imported("a.md", &text);
         let line = found.text.lines().find_map(|l| l.strip_prefix("timezone: ").map(str::to_owned));
@@ -336,19 +336,22 @@ fn letters_of_a_clock_give_the_zone_or_are_told() {
             found.told.into_iter().filter(|t| t.line == Some(5)).map(|t| t.what).collect();
         (line, told.join("\n"))
     };
-    assert_eq!(zone("All times in CET.", "2024-01-17").0.as_deref(), Some("Europe/Berlin"));
-    assert!(!zone("All times in CET.", "2024-01-17").1.contains("wall"));
+    assert_eq!(of("All times in CET.", "2024-01-17").0.as_deref(), Some("Europe/Berlin"));
+    assert!(!of("All times in CET.", "2024-01-17").1.contains("wall"));
     // In summer it is not certain, and told.
-    let (summer, told) = zone("All times in PST", "2024-06-17");
+    let (summer, told) = of("All times in PST", "2024-06-17");
     assert_eq!(summer.as_deref(), Some("America/Los_Angeles"));
     assert!(told.contains("that clock is called PDT"), "{told}");
-    let (none, told) = zone("All times in IST.", "2024-01-17");
+    let (none, told) = of("All times in IST.", "2024-01-17");
     assert!(none.is_none() && told.contains("more than one clock"), "{told}");
     let (none, told) =
-        zone("Times are CET, those of the vendor PST; times in PST are marked", "2024-01-17");
+        of("Times are CET, those of the vendor PST; times in PST are marked", "2024-01-17");
     assert!(none.is_none() && told.contains("CET and PST"), "{told}");
-    assert_eq!(zone("All times in UTC.", "2024-01-17"), (None, String::new()));
-    assert_eq!(zone("", "2024-01-17"), (None, String::new()));
+    assert_eq!(of("All times in UTC.", "2024-01-17"), (None, String::new()));
+    let unsaid = imported("a.md", "# T\n\n## Timeline\n\n- 2024-01-17 09:40 a\n");
+    assert!(unsaid.told.iter().any(|t| t.what == zone::UNSAID), "{:?}", unsaid.told);
+    let said = imported("a.md", "# T\n\n## Timeline (UTC)\n\n- 2024-01-17 09:40 a\n");
+    assert!(said.told.is_empty(), "{:?}", said.told);
 }
 
 #[test]

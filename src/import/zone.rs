@@ -40,6 +40,9 @@ fn is_letters(word: &str) -> bool {
     OTHERS.contains(&word) || PLACES.iter().any(|(own, _)| own.contains(&word))
 }
 
+/// What is told of a report that does not say it.
+pub const UNSAID: &str = "nothing says in which zone its times are, so they are read as UTC; another is `timezone` in its front matter, or `incidents.timezone` in aftermark.toml for all";
+
 /// Finds the zone that the letters of a report name. A zone that the configuration has and the letters fit stays.
 pub(super) fn find(
     lines: &Lines,
@@ -47,7 +50,10 @@ pub(super) fn find(
     date: NaiveDate,
     told: &mut Vec<Told>,
 ) -> Option<Fact<Tz>> {
-    let letters = letters(lines, known);
+    let Said { letters, is_unsaid } = said(lines, known);
+    if is_unsaid && known.config.incidents.timezone.is_none() {
+        told.push(Told { line: None, what: UNSAID.to_owned() });
+    }
     let (first, line) = letters.first()?.clone();
     let place = |word: &str| PLACES.iter().find(|(own, _)| own.contains(&word)).map(|(_, tz)| *tz);
     let zone = place(&first);
@@ -100,16 +106,29 @@ fn name_on(zone: Tz, date: NaiveDate) -> String {
     offset.abbreviation().unwrap_or_default().to_owned()
 }
 
-/// The letters that name the clock of a timeline, each once: in its heading, above its list, in the head of its table,
-/// and behind its times.
-fn letters(lines: &Lines, known: Known<'_>) -> Vec<(String, Option<usize>)> {
-    static SAID: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// What a timeline says of its clock.
+#[derive(Default)]
+struct Said {
+    /// Letters, each once, with their line: in its heading, above its list, in the head of its table, behind its times.
+    letters: Vec<(String, Option<usize>)>,
+    /// Whether it has times, and nothing names a zone.
+    is_unsaid: bool,
+}
+
+fn said(lines: &Lines, known: Known<'_>) -> Said {
+    static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"(?:(?i:\btimes?\b|\bzeit(?:en|angaben)?\b|\btimezone\b|\btime zone\b|\btimeline\b)[^|.\n]{0,40}?|\d:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\s?\(?)\b([A-Z]{2,4})\b").ok()
     });
-    let mut found: Vec<(String, Option<usize>)> = Vec::new();
-    let all = blocks::read(lines);
+    static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\b(?:UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|:\d\d ?(?:Z|[+-]\d\d:?\d\d)\b")
+            .ok()
+    });
+    static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b\d{1,2}:\d\d\b").ok());
+    let has = |regex: &Option<Regex>, text: &str| regex.as_ref().is_some_and(|r| r.is_match(text));
+    let mut found = Said::default();
+    let (mut has_clock, mut has_zone) = (false, false);
     let mut inside: Option<usize> = None;
-    for block in &all {
+    for block in &blocks::read(lines) {
         if let Kind::Heading(level) = block.kind {
             if inside.is_some_and(|outer| level <= outer) {
                 inside = None;
@@ -122,14 +141,17 @@ fn letters(lines: &Lines, known: Known<'_>) -> Vec<(String, Option<usize>)> {
             continue;
         }
         for line in &lines.0[block.lines.clone()] {
-            for said in SAID.iter().flat_map(|r| r.captures_iter(&line.text)) {
+            has_clock |= has(&CLOCK, &line.text);
+            has_zone |= has(&ZONE, &line.text);
+            for said in LETTERS.iter().flat_map(|r| r.captures_iter(&line.text)) {
                 let word = &said[1];
-                let is_new = !found.iter().any(|(own, _)| own == word);
+                let is_new = !found.letters.iter().any(|(own, _)| own == word);
                 if is_new && is_letters(word) {
-                    found.push((word.to_owned(), line.from));
+                    found.letters.push((word.to_owned(), line.from));
                 }
             }
         }
     }
+    found.is_unsaid = has_clock && !has_zone && found.letters.is_empty();
     found
 }
