@@ -16,7 +16,7 @@ use crate::disk::{Created, DiskError, Writer, create};
 use crate::import::account::{Account, account};
 use crate::import::collect::{self, Candidate};
 use crate::import::learn::Learned;
-use crate::import::{Foreign, Imported, Told, Wanted, import, links, several, zone};
+use crate::import::{Foreign, Imported, Told, Wanted, import, links, several, unread, zone};
 use crate::intake::html::{PICTURES, Picture};
 use crate::report::coverage::{Coverage, coverage};
 use crate::report::excerpt::printable;
@@ -134,11 +134,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let mut planned = plan(arguments, candidates, &before, &base, &mut left);
     link(&mut planned);
-    let files =
-        planned.iter().map(|p| (p.folder.join("README.md"), p.imported.text.clone().into_bytes()));
-    let files: BTreeMap<_, _> = files.collect();
-    let tree = Overlay::of(WorkTree::open(&root)?, files);
-    let after = Snapshot::of(&root, Arc::new(tree), as_written())?;
+    let mut after = with(&root, &planned)?;
+    let mut is_changed = false;
+    for report in &mut planned {
+        let library = &after.library;
+        let Some(incident) = library.get(&report.imported.slug) else { continue };
+        if let Ok(text) = library.sources.text(incident.main) {
+            is_changed |= unread::as_prose(&mut report.imported, incident, text);
+        }
+    }
+    if is_changed {
+        after = with(&root, &planned)?;
+    }
     let accounts: Vec<Account> = planned.iter().filter_map(|p| told(p, &after)).collect();
     if !arguments.dry_run {
         for report in &planned {
@@ -165,6 +172,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         next(planned.len(), &base, &coverage(&now.library, now.verdict()?));
     }
     Ok(outcome)
+}
+
+/// The repository with the reports in it.
+fn with(root: &Utf8Path, planned: &[Planned]) -> Result<Snapshot, Failure> {
+    let files =
+        planned.iter().map(|p| (p.folder.join("README.md"), p.imported.text.clone().into_bytes()));
+    let files: BTreeMap<_, _> = files.collect();
+    let tree = Overlay::of(WorkTree::open(root)?, files);
+    Ok(Snapshot::of(root, Arc::new(tree), as_written())?)
 }
 
 /// Proposes settings from what the reports have in common.

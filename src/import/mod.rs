@@ -18,6 +18,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod times;
+pub mod unread;
 pub mod zone;
 
 use camino::Utf8Path;

@@ -339,3 +339,25 @@ fn a_report_goes_out_as_one_file() {
     let shown = repository.run(&["export", SLUG, "--to", "docx"]);
     assert!(shown.code == 2 && shown.err.contains("--output report.docx"), "{}", shown.whole());
 }
+
+#[test]
+fn what_a_list_says_otherwise_stays_prose_of_its_step() {
+    let repository = Repository::complete();
+    repository.write(
+        "2024-05-17-a.md",
+        "# A\n\n## Contributing Factors\n\n- Too much noise\n\n## Action items\n\n- Alert on the age\n",
+    );
+    let repository = repository.committed();
+    let run = repository.run(&["import", "2024-05-17-a.md"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(
+        run.out.contains("line 7: the list under “Action items” is not written as the data"),
+        "{}",
+        run.out
+    );
+    let text = repository.read("incidents/2024-05-17-a/README.md");
+    assert!(text.contains("## Contributing Factors {#root-cause}\n\n- Too much noise\n"), "{text}");
+    assert!(text.contains("## Action items {#technology}\n\n- Alert on the age\n"), "{text}");
+    let grades = repository.check(&["--grades", "incidents/2024-05-17-a"]);
+    assert!(!grades.out.contains("unreadable"), "{}", grades.out);
+}
