@@ -1,6 +1,8 @@
 //! `aftermark build`: checks, renders, publishes.
 
 use std::io::Write;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
@@ -14,7 +16,7 @@ use crate::edition::{Audience, Edition};
 use crate::publish::{self, Ground, Output, Staged};
 use crate::report::{scorecard, text};
 use crate::rules::Verdict;
-use crate::site::{self, Page, Settings};
+use crate::site::{self, Page, Rendering, Settings, SiteError};
 use crate::source::git::Git;
 use crate::source::{Tree, TreeKind, WorkTree, discover};
 use crate::workspace::{Snapshot, find_root_of_folder};
@@ -136,7 +138,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let edition = Edition::new(library, derived, published.verdict()?).with_provenance(&provenance);
     let progress = Progress::new();
     progress.say(&format!("making the pages of {} incidents …", edition.len()));
-    let pages = site::render(
+    let interrupted = Interrupted::listen()?;
+    let staged = Staged::begin(&opened)?;
+    interrupted.stop(staged.stop());
+    let rendering = Rendering::new(
         &edition,
         &Settings {
             site,
@@ -146,8 +151,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             favicon: pictures.favicon.as_ref(),
             version: env!("CARGO_PKG_VERSION"),
         },
-    )
-    .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &published.library.sources))?;
+    );
+    let unwritable = OnceLock::new();
+    let html = AtomicUsize::new(0);
+    let take = |page: Page| {
+        html.fetch_add(usize::from(page.path.ends_with(".html")), Ordering::Relaxed);
+        staged.write(&page.path, &page.bytes).map_err(|e| {
+            let _ = unwritable.set(e);
+            SiteError::Enough
+        })
+    };
+    let made = rendering.and_then(|rendering| rendering.each(&take));
+    if let Some(e) = unwritable.into_inner() {
+        return Err(e.into());
+    }
+    made.map_err(|e| look::unrenderable(e, &theme, &theme_folder, &published.library.sources))?;
     drop(progress);
     if !site::text::is_spoken(&theme, &site.language) {
         stream::warning(&format!(
@@ -155,17 +173,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             site.language
         ));
     }
-    let progress = Progress::new();
-    progress.say(&format!("writing {} files …", pages.len()));
-    let interrupted = Interrupted::listen()?;
-    let staged = Staged::begin(&opened)?;
-    interrupted.stop(staged.stop());
-    staged.write(&files(&pages))?;
     let left = staged.publish()?;
-    drop(progress);
     warn_of_left(&left);
     let count = edition.len();
-    let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
+    let html = html.into_inner();
     // The folder's name is somebody's words too.
     let mut out = stream::stdout();
     let written = writeln!(
@@ -238,11 +249,6 @@ fn warn_of_left(left: &[Utf8PathBuf]) {
             "{path} is a file that came into the site, or was changed there, while it was replaced; move it where it belongs, or delete it"
         ));
     }
-}
-
-fn files(pages: &[Page]) -> Vec<(&str, &[u8])> {
-    let files = pages.iter();
-    files.map(|p| (p.path.as_str(), p.bytes.as_slice())).collect()
 }
 
 /// Lists of tracked incidents in files that git does not track.

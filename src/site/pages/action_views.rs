@@ -11,7 +11,8 @@ use crate::derive::trends::{AGES, age_band};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::{Group, Groups, Pager, cut, one_by_one};
-use crate::site::page::{Page, Site};
+use crate::site::out::Out;
+use crate::site::page::Site;
 use crate::site::views::across::{ActionRow, IncidentRef};
 use crate::site::views::actions::ActionView;
 use crate::site::views::actions::OwedAction;
@@ -51,7 +52,11 @@ fn again() -> Address {
 }
 
 /// The pages of every view. `actions` are in order of urgency.
-pub(super) fn pages(site: &Site<'_>, actions: &[OwedAction<'_>]) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(
+    site: &Site<'_>,
+    out: &Out<'_>,
+    actions: &[OwedAction<'_>],
+) -> Result<(), SiteError> {
     let aged = |Reverse(band): Reverse<Option<usize>>| Heading {
         id: band.map_or_else(|| "undated".to_owned(), age_id),
         name: band
@@ -83,33 +88,32 @@ pub(super) fn pages(site: &Site<'_>, actions: &[OwedAction<'_>]) -> Result<Vec<P
         id: if carried { "carried" } else { "anew" }.to_owned(),
         name: String::new(),
     });
-    let mut all = Vec::new();
     for (view, address, groups) in [
         ("by-age", by_age(), owed),
         ("by-kind", by_kind(), good_for),
         ("unproven", unproven(), unproven_),
         ("again", again(), again_),
     ] {
-        all.extend(of_view(site, view, &address, groups)?);
+        of_view(site, out, view, &address, groups)?;
     }
-    Ok(all)
+    Ok(())
 }
 
 fn of_view(
     site: &Site<'_>,
+    out: &Out<'_>,
     view: &'static str,
     address: &Address,
     groups: Vec<Group<Heading, Row<'_>>>,
-) -> Result<Vec<Page>, SiteError> {
+) -> Result<(), SiteError> {
     let total = groups.iter().map(|g| g.total).sum();
     let pages: Vec<_> = one_by_one(address, cut(groups, site.paginate_by)).collect();
     pages
         .into_par_iter()
-        .map(|(address, pager, groups)| {
+        .try_for_each(|(address, pager, groups)| {
             let content = View { view, total, groups: &groups, pager };
-            site.page("pages/actions-view.html", &address, "actions", &content)
+            out.put(site.page("pages/actions-view.html", &address, "actions", &content)?)
         })
-        .collect()
 }
 
 /// The actions of each key, in the order of the keys.

@@ -10,7 +10,8 @@ use crate::derive::trends::{AGES, age_band};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::listing::{Listing, Names, Row, several};
-use crate::site::page::{Page, Site};
+use crate::site::out::Out;
+use crate::site::page::Site;
 use crate::site::views::actions::OwedAction;
 use crate::site::views::actions::progress::Progress;
 use crate::site::views::actions::slices::Slices;
@@ -40,7 +41,7 @@ struct Tracker<'a> {
 }
 
 /// The tracker's pages.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let address = Address::fixed("actions");
     let mut actions: Vec<OwedAction<'_>> = Vec::new();
     for (position, card) in site.cards.iter().enumerate() {
@@ -57,7 +58,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let mut services: Vec<&ServiceLink> = actions.iter().flat_map(|a| &a.card.services).collect();
     services.sort_by_key(|s| (&s.title, &s.name));
     services.dedup_by_key(|s| &s.name);
-    let mut made = action_views::pages(site, &actions)?;
+    action_views::pages(site, out, &actions)?;
     let bands = (0..AGES.len()).map(|i| site.words.day_range(AGES[i], AGES.get(i + 1).copied()));
     let frame = Tracker {
         bands: bands.collect(),
@@ -78,8 +79,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         rows: actions.into_iter().map(row).collect(),
         frame,
     };
-    made.extend(listing.pages(site)?);
-    Ok(made)
+    listing.pages(site, out)
 }
 
 fn row(owed: OwedAction<'_>) -> Row<OwedAction<'_>> {
