@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::interrupted::Interrupted;
 use super::open::{Failure, as_of, warn_of_moves, warn_of_unnamed};
 use super::stream::Progress;
+use super::timings::{self, Timings};
 use super::{Outcome, date, empty, look, stream};
 use crate::config::FILE_NAME;
 use crate::edition::{Audience, Edition};
@@ -46,6 +47,8 @@ pub struct Arguments {
     /// Build incidents that block too, each with a banner that says what is missing
     #[arg(long)]
     allow_incomplete: bool,
+    #[command(flatten)]
+    timings: Timings,
 }
 
 fn base_url(text: &str) -> Result<String, String> {
@@ -63,16 +66,20 @@ fn base_url(text: &str) -> Result<String, String> {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root_of_folder(&arguments.root)?;
+    let mut clock = arguments.timings.begin();
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
-    let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
-    let verdict = repository.verdict()?;
+    let repository = timings::open(&root, as_of(arguments.as_of), &mut clock)?;
+    let verdict = timings::judge(&repository, &mut clock)?;
     let audience = Audience { untracked: false, until: repository.past() };
     let published = repository.for_audience(audience)?;
+    published.derived();
+    clock.lap("edition", "incidents published", published.library.incidents.len());
     progress.say("reading their history …");
     let provenance = published.provenance()?;
     warn_of_moves(&published)?;
     drop(progress);
+    clock.lap("history", "incidents", published.library.incidents.len());
     let site = &repository.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
@@ -173,10 +180,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             site.language
         ));
     }
+    let html = html.into_inner();
+    clock.lap("site", "pages made and written", html);
     let left = staged.publish()?;
+    clock.lap("publish", "folder exchanged", 1);
     warn_of_left(&left);
     let count = edition.len();
-    let html = html.into_inner();
     // The folder's name is somebody's words too.
     let mut out = stream::stdout();
     let written = writeln!(
@@ -191,6 +200,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         );
     }
     stream::forgive_closed_pipe(written)?;
+    clock.tell()?;
     Ok(Outcome::Passed)
 }
 

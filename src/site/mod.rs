@@ -25,6 +25,7 @@ mod page;
 mod pages;
 mod published;
 mod script;
+mod shared;
 pub mod text;
 mod theme;
 mod views;

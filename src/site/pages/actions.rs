@@ -15,7 +15,7 @@ use crate::site::page::Site;
 use crate::site::views::actions::OwedAction;
 use crate::site::views::actions::progress::Progress;
 use crate::site::views::actions::slices::Slices;
-use crate::site::views::actions::{self, ActionView, StateTally};
+use crate::site::views::actions::{self, StateTally};
 use crate::site::views::parts::card::ServiceLink;
 
 /// What an action is filtered and sorted by.
@@ -45,11 +45,10 @@ pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let address = Address::fixed("actions");
     let mut actions: Vec<OwedAction<'_>> = Vec::new();
     for (position, card) in site.cards.iter().enumerate() {
-        let scope = site.scope(position);
-        let all = ActionView::all(&scope).into_iter();
+        let all = site.action_views(position).iter();
         actions.extend(all.map(|action| OwedAction { card, action }));
     }
-    actions.sort_by_cached_key(|a| (actions::urgency(&a.action), a.card.slug.clone()));
+    actions.sort_by_cached_key(|a| (actions::urgency(a.action), a.card.slug.clone()));
     let mut counts = StateTally::default();
     actions.iter().for_each(|a| counts.add(a.action.state));
     let owners: BTreeSet<&str> = actions.iter().filter_map(|a| a.action.owner.as_deref()).collect();
@@ -63,7 +62,7 @@ pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let frame = Tracker {
         bands: bands.collect(),
         progress: Progress::new(site),
-        slices: Slices::new(&actions, site.paginate_by),
+        slices: Slices::new(&actions),
         overdue: overview::overdue(site),
         counts,
         owners: owners.into_iter().map(str::to_owned).collect(),

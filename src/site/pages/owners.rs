@@ -89,9 +89,9 @@ fn of_owner<'a>(
         .collect();
     let mut rows: Vec<(usize, ActionRow<'a>)> = actions
         .iter()
-        .map(|&(position, i)| (position, ActionRow::new(i, &site.scope(position))))
+        .map(|&(position, i)| (position, ActionRow::new(i, position, site)))
         .collect();
-    rows.sort_by_cached_key(|(_, r)| urgency(&r.action));
+    rows.sort_by_cached_key(|(_, r)| urgency(r.action));
     let mut tally = StateTally::default();
     let mut groups = Groups::new();
     for (position, row) in rows {
