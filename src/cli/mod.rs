@@ -27,6 +27,7 @@ mod search;
 mod serve;
 mod stream;
 mod theme;
+mod timings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
