@@ -93,17 +93,15 @@ impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
             format!("{}?{}", s.path, &digest[..8])
         });
         script.into_iter().try_for_each(|page| out.put(page))?;
-        parts
-            .into_par_iter()
-            .try_for_each(|part| {
-                let content = ListPage {
-                    rows: part.rows,
-                    pager: part.pager,
-                    script: link.clone(),
-                    frame: &self.frame,
-                };
-                out.put(site.page(self.template, &part.address, self.section, &content)?)
-            })
+        parts.into_par_iter().try_for_each(|part| {
+            let content = ListPage {
+                rows: part.rows,
+                pager: part.pager,
+                script: link.clone(),
+                frame: &self.frame,
+            };
+            out.put(site.page(self.template, &part.address, self.section, &content)?)
+        })
     }
 
     fn script(&self, site: &Site<'_>) -> Result<Page, SiteError> {
