@@ -15,7 +15,7 @@
 //!       │      fix     tracker   scaffold   import       schema
 //!      site
 //!       │
-//!    publish · preview                              cli above all
+//!    export · publish · preview                     cli above all
 //! ```
 //!
 //! Each arrow is a one-way dependency; `docs/architecture.md` says what each room takes, gives and never does. The
@@ -59,6 +59,8 @@ pub mod workspace;
 pub mod search;
 
 pub mod site;
+
+pub mod export;
 
 pub mod publish;
 

@@ -1,6 +1,8 @@
 //! `aftermark build`: checks, renders, publishes.
 
 use std::io::Write;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
@@ -8,13 +10,14 @@ use chrono::NaiveDate;
 use super::interrupted::Interrupted;
 use super::open::{Failure, as_of, warn_of_moves, warn_of_unnamed};
 use super::stream::Progress;
+use super::timings::{self, Timings};
 use super::{Outcome, date, empty, look, stream};
 use crate::config::FILE_NAME;
 use crate::edition::{Audience, Edition};
 use crate::publish::{self, Ground, Output, Staged};
 use crate::report::{scorecard, text};
 use crate::rules::Verdict;
-use crate::site::{self, Page, Settings};
+use crate::site::{self, Page, Rendering, Settings, SiteError};
 use crate::source::git::Git;
 use crate::source::{Tree, TreeKind, WorkTree, discover};
 use crate::workspace::{Snapshot, find_root_of_folder};
@@ -44,6 +47,8 @@ pub struct Arguments {
     /// Build incidents that block too, each with a banner that says what is missing
     #[arg(long)]
     allow_incomplete: bool,
+    #[command(flatten)]
+    timings: Timings,
 }
 
 fn base_url(text: &str) -> Result<String, String> {
@@ -61,16 +66,20 @@ fn base_url(text: &str) -> Result<String, String> {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root_of_folder(&arguments.root)?;
+    let mut clock = arguments.timings.begin();
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
-    let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
-    let verdict = repository.verdict()?;
+    let repository = timings::open(&root, as_of(arguments.as_of), &mut clock)?;
+    let verdict = timings::judge(&repository, &mut clock)?;
     let audience = Audience { untracked: false, until: repository.past() };
     let published = repository.for_audience(audience)?;
+    published.derived();
+    clock.lap("edition", "incidents published", published.library.incidents.len());
     progress.say("reading their history …");
     let provenance = published.provenance()?;
     warn_of_moves(&published)?;
     drop(progress);
+    clock.lap("history", "incidents", published.library.incidents.len());
     let site = &repository.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
@@ -136,7 +145,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let edition = Edition::new(library, derived, published.verdict()?).with_provenance(&provenance);
     let progress = Progress::new();
     progress.say(&format!("making the pages of {} incidents …", edition.len()));
-    let pages = site::render(
+    let interrupted = Interrupted::listen()?;
+    let staged = Staged::begin(&opened)?;
+    interrupted.stop(staged.stop());
+    let rendering = Rendering::new(
         &edition,
         &Settings {
             site,
@@ -146,8 +158,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             favicon: pictures.favicon.as_ref(),
             version: env!("CARGO_PKG_VERSION"),
         },
-    )
-    .map_err(|e| look::unrenderable(e, &theme, &theme_folder, &published.library.sources))?;
+    );
+    let unwritable = OnceLock::new();
+    let html = AtomicUsize::new(0);
+    let take = |page: Page| {
+        html.fetch_add(usize::from(page.path.ends_with(".html")), Ordering::Relaxed);
+        staged.write(&page.path, &page.bytes).map_err(|e| {
+            let _ = unwritable.set(e);
+            SiteError::Enough
+        })
+    };
+    let made = rendering.and_then(|rendering| rendering.each(&take));
+    if let Some(e) = unwritable.into_inner() {
+        return Err(e.into());
+    }
+    made.map_err(|e| look::unrenderable(e, &theme, &theme_folder, &published.library.sources))?;
     drop(progress);
     if !site::text::is_spoken(&theme, &site.language) {
         stream::warning(&format!(
@@ -155,17 +180,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             site.language
         ));
     }
-    let progress = Progress::new();
-    progress.say(&format!("writing {} files …", pages.len()));
-    let interrupted = Interrupted::listen()?;
-    let staged = Staged::begin(&opened)?;
-    interrupted.stop(staged.stop());
-    staged.write(&files(&pages))?;
+    let html = html.into_inner();
+    clock.lap("site", "pages made and written", html);
     let left = staged.publish()?;
-    drop(progress);
+    clock.lap("publish", "folder exchanged", 1);
     warn_of_left(&left);
     let count = edition.len();
-    let html = pages.iter().filter(|p| p.path.ends_with(".html")).count();
     // The folder's name is somebody's words too.
     let mut out = stream::stdout();
     let written = writeln!(
@@ -180,6 +200,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         );
     }
     stream::forgive_closed_pipe(written)?;
+    clock.tell()?;
     Ok(Outcome::Passed)
 }
 
@@ -238,11 +259,6 @@ fn warn_of_left(left: &[Utf8PathBuf]) {
             "{path} is a file that came into the site, or was changed there, while it was replaced; move it where it belongs, or delete it"
         ));
     }
-}
-
-fn files(pages: &[Page]) -> Vec<(&str, &[u8])> {
-    let files = pages.iter();
-    files.map(|p| (p.path.as_str(), p.bytes.as_slice())).collect()
 }
 
 /// Lists of tracked incidents in files that git does not track.

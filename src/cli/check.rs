@@ -9,6 +9,7 @@ use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
 use super::open::{Failure, as_of, warn_of_unnamed};
+use super::timings::{self, Clock, Timings};
 use super::{Outcome, date, empty, fix};
 use crate::disk::Writer;
 use crate::report::{Detail, Report};
@@ -48,6 +49,8 @@ pub struct Arguments {
     gate: Gate,
     #[command(flatten)]
     fix: fix::Fix,
+    #[command(flatten)]
+    timings: Timings,
 }
 
 /// Runs the command.
@@ -75,6 +78,7 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
     }
     formats.prepare(roots.len(), roots.keys().next())?;
     let mut outcome = Outcome::Passed;
+    let mut clock = arguments.timings.begin();
     for (root, inside) in roots {
         let opening = Opening {
             as_it_stood: !arguments.fix.fix,
@@ -83,8 +87,9 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             ..as_of(arguments.as_of)
         };
         outcome = outcome
-            .max(check(&arguments, &root, &inside, opening, |r| formats.write(r, detail, &root))?);
+            .max(check(&arguments, &root, &inside, opening, &mut clock, |r| formats.write(r, detail, &root))?);
     }
+    clock.tell()?;
     Ok(outcome)
 }
 
@@ -94,6 +99,7 @@ fn check(
     root: &Utf8Path,
     inside: &[Utf8PathBuf],
     opening: Opening,
+    clock: &mut Clock,
     write: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
     let gate = &arguments.gate;
@@ -101,11 +107,11 @@ fn check(
     // Before anything is read, so that nothing of ours changes it meanwhile.
     let writer = (fixes || gate.update_baseline).then(|| Writer::begin(root));
     let writer = writer.transpose()?;
-    let mut repository = Snapshot::open(root, opening)?;
+    let mut repository = timings::open(root, opening, clock)?;
     if !gate.renamed.is_empty() {
         repository.rename_in_baseline(&gate.renamed)?;
     }
-    repository.verdict()?;
+    timings::judge(&repository, clock)?;
     warn_of_unnamed(&repository.library);
     if let (true, Some(writer)) = (gate.update_baseline, &writer) {
         let update = Update { accept_new: gate.accept_new, reason: gate.reason.as_deref() };
@@ -137,7 +143,11 @@ fn check(
         repository.library.sources.tree().prefix(),
     );
     let report = report.since(changes.as_ref());
+    if changes.is_some() {
+        clock.lap("rules", "incidents compared", chosen.len());
+    }
     write(&report)?;
+    clock.lap("report", "findings", report.findings().count());
     let blocks = report.findings().any(|f| f.blocks);
     Ok(if blocks { Outcome::Blocked } else { Outcome::Passed })
 }

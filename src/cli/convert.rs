@@ -108,7 +108,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 }
 
 /// The folder's name, also of a path to it or to its report.
-fn slug(name: &str) -> &str {
+pub(super) fn slug(name: &str) -> &str {
     let path = Utf8Path::new(name);
     let is_file = path.extension() == Some("md");
     let folder = if is_file { path.parent() } else { Some(path) };

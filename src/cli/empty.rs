@@ -3,8 +3,9 @@
 use camino::Utf8Path;
 
 use crate::config::FILE_NAME;
+use crate::model::Library;
 use crate::rules::unseen;
-use crate::source::{discover, strays};
+use crate::source::{FileId, discover, strays};
 use crate::vocabulary::shell_word;
 use crate::workspace::{Snapshot, reports_elsewhere};
 
@@ -49,17 +50,33 @@ fn elsewhere(repository: &Snapshot) -> String {
     if more > 0 {
         lines.push(format!("  and {more} more"));
     }
-    let bring = others.first().map_or_else(String::new, |file| {
-        let (base, _) = discover::base(&library.sources, folder);
-        let base = if base.as_str().is_empty() { Utf8Path::new("incidents") } else { &base };
-        let to = base.join("YYYY-MM-DD-what-happened");
+    let bring = command(library, &others).map_or_else(String::new, |command| {
         format!(
-            "\nTo bring one in, give it a folder: `mkdir -p {} && {}`; then `aftermark check` says what it lacks.",
-            shell_word(to.as_str()),
-            discover::move_command(&library.sources, *file, &to.join("README.md"))
+            "\nTo bring them in, `{command} --dry-run` says what becomes of each, and `{command}` makes a folder of each, with the original."
         )
     });
     format!("\n\nThese look like reports:\n{}{bring}", lines.join("\n"))
+}
+
+/// What brings reports in that lie elsewhere: the one, or the folder that all of them lie in.
+fn command(library: &Library, reports: &[FileId]) -> Option<String> {
+    let path = |file: &FileId| library.sources.path(*file);
+    let (first, rest) = reports.split_first()?;
+    let place = match rest {
+        [] => path(first),
+        rest => {
+            let holds = |folder: &&Utf8Path| rest.iter().all(|f| path(f).starts_with(folder));
+            path(first).ancestors().skip(1).find(holds)?
+        }
+    };
+    let place = if place.as_str().is_empty() { Utf8Path::new(".") } else { place };
+    Some(format!("aftermark import {}", shell_word(place.as_str())))
+}
+
+/// What brings in the reports of a repository that has no incident yet, and how many they are.
+pub fn to_import(repository: &Snapshot) -> Option<(String, usize)> {
+    let others = reports_elsewhere(&repository.library);
+    Some((command(&repository.library, &others)?, others.len()))
 }
 
 fn looked_for(repository: &Snapshot) -> String {

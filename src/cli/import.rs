@@ -6,21 +6,26 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::open::{Failure, as_written};
+use super::stream::Progress;
 use super::{Outcome, baseline, date, stream};
 use crate::disk::{Created, DiskError, Writer, create};
 use crate::import::account::{Account, account};
 use crate::import::collect::{self, Candidate};
-use crate::import::{Foreign, Imported, Wanted, import, links};
+use crate::import::learn::Learned;
+use crate::import::{Foreign, Imported, Told, Wanted, import, links, several, unread, zone};
+use crate::intake::html::{PICTURES, Picture};
+use crate::report::coverage::{Coverage, coverage};
 use crate::report::excerpt::printable;
 use crate::report::json_writer;
 use crate::rules::baseline as kept;
 use crate::source::kinds::is_offered;
 use crate::source::tree::MAX_FILE_BYTES;
 use crate::source::{Overlay, WorkTree};
-use crate::vocabulary::Status;
+use crate::vocabulary::{Status, shell_word};
 use crate::workspace::{Snapshot, find_root};
 
 /// Arguments of `import`.
@@ -28,14 +33,16 @@ use crate::workspace::{Snapshot, find_root};
 #[command(after_help = "Examples:
   aftermark import ../wiki/postmortems --dry-run
   aftermark import ../wiki/postmortems
-  aftermark import outage.md --date 2024-09-20 --status draft
+  aftermark import outage.docx --date 2024-09-20 --status draft
+  aftermark import ../wiki/postmortems --learn
 
 Each report becomes a folder with its text, the original as it was, and the
-pictures that it shows. What the reports lack is kept in the baseline, so that
+pictures that it shows. Markdown, plain text and HTML are read; of other documents
+pandoc, asciidoctor or pdftotext make text, where they are installed. What the reports lack is kept in the baseline, so that
 `aftermark check` passes, and none may get worse. Running it again changes
 nothing. Exits with 1 when a report could not be imported.")]
 pub struct Arguments {
-    /// Reports in Markdown or plain text, or folders of them
+    /// Reports (Markdown, text, HTML, Word, OpenDocument, PDF …), or folders of them
     #[arg(required = true, value_name = "FILE|FOLDER")]
     from: Vec<Utf8PathBuf>,
     /// The folder for the incidents [default: where they are]
@@ -44,6 +51,9 @@ pub struct Arguments {
     /// Only say what would be made
     #[arg(long)]
     dry_run: bool,
+    /// Import nothing; propose lines of aftermark.toml: names of the team's template, severities, services
+    #[arg(long, conflicts_with_all = ["into", "dry_run", "status", "date", "reason", "format"])]
+    learn: bool,
     /// How far the reviews are
     #[arg(long, value_enum, default_value_t = State::Complete)]
     status: State,
@@ -75,17 +85,21 @@ enum Format {
     Text,
     /// For programs
     Json,
+    /// For a pull request or a wiki
+    Markdown,
 }
 
 /// A report that is to be written.
 struct Planned {
     from: Utf8PathBuf,
-    original: String,
+    original: Vec<u8>,
     imported: Imported,
     /// The incident's folder, relative to the root.
     folder: Utf8PathBuf,
     /// Files that come along: where they are, and their names in `evidence/`.
     files: Vec<(Utf8PathBuf, String)>,
+    /// Pictures that the document carried in itself.
+    pictures: Vec<Picture>,
 }
 
 /// A file that was not imported, and why.
@@ -110,6 +124,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let mut left = Vec::new();
     let candidates = candidates(arguments, &root, &base, &before)?;
+    if arguments.learn {
+        return learn(&candidates, &before);
+    }
     if arguments.date.is_some() && candidates.len() != 1 {
         return Err(Failure::Said(
             "--date is for one report; the dates of several are read from their names, titles, front matters and timelines".to_owned(),
@@ -117,11 +134,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let mut planned = plan(arguments, candidates, &before, &base, &mut left);
     link(&mut planned);
-    let files =
-        planned.iter().map(|p| (p.folder.join("README.md"), p.imported.text.clone().into_bytes()));
-    let files: BTreeMap<_, _> = files.collect();
-    let tree = Overlay::of(WorkTree::open(&root)?, files);
-    let after = Snapshot::of(&root, Arc::new(tree), as_written())?;
+    let mut after = with(&root, &planned)?;
+    let mut is_changed = false;
+    for report in &mut planned {
+        let library = &after.library;
+        let Some(incident) = library.get(&report.imported.slug) else { continue };
+        if let Ok(text) = library.sources.text(incident.main) {
+            is_changed |= unread::as_prose(&mut report.imported, incident, text);
+        }
+    }
+    if is_changed {
+        after = with(&root, &planned)?;
+    }
     let accounts: Vec<Account> = planned.iter().filter_map(|p| told(p, &after)).collect();
     if !arguments.dry_run {
         for report in &planned {
@@ -136,9 +160,46 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     if !arguments.dry_run {
         keep(arguments, &root, &before)?;
-        next(planned.len(), &base);
+        let now = Snapshot::open(&root, as_written())?;
+        let unsaid = |p: &&Planned| p.imported.told.iter().any(|t| t.what == zone::UNSAID);
+        let unsaid = planned.iter().filter(unsaid).count();
+        if unsaid > 0 {
+            stream::warning(&format!(
+                "{unsaid} of the reports do not say in which zone their times are; they are read as UTC, and `incidents.timezone` in {} says another",
+                crate::config::FILE_NAME
+            ));
+        }
+        next(planned.len(), &base, &coverage(&now.library, now.verdict()?));
     }
     Ok(outcome)
+}
+
+/// The repository with the reports in it.
+fn with(root: &Utf8Path, planned: &[Planned]) -> Result<Snapshot, Failure> {
+    let files =
+        planned.iter().map(|p| (p.folder.join("README.md"), p.imported.text.clone().into_bytes()));
+    let files: BTreeMap<_, _> = files.collect();
+    let tree = Overlay::of(WorkTree::open(root)?, files);
+    Ok(Snapshot::of(root, Arc::new(tree), as_written())?)
+}
+
+/// Proposes settings from what the reports have in common.
+fn learn(candidates: &[Candidate], before: &Snapshot) -> Result<Outcome, Failure> {
+    let config = &before.library.config;
+    let mut learned = Learned::default();
+    for Candidate { path, text } in candidates {
+        match text {
+            Ok(text) => learned.add(text.report(path), config),
+            Err(skipped) if skipped.matters => {
+                stream::warning(&format!("{path} was left out: {}", skipped.why));
+            }
+            Err(_) => {}
+        }
+    }
+    let mut out = stream::stdout();
+    let written = out.write_all(learned.toml(config).as_bytes());
+    stream::forgive_closed_pipe(written.and_then(|()| out.flush()))?;
+    Ok(Outcome::Passed)
 }
 
 /// The files that are looked at: each that was named, and all below a folder that was.
@@ -156,7 +217,10 @@ fn candidates(
     for given in &arguments.from {
         if given.is_dir() {
             let files = collect::below(given, &own).map_err(Failure::Said)?;
-            all.extend(files.iter().map(|path| collect::read(path, false, config)));
+            let progress = Progress::new();
+            progress.say(&format!("reading {} files …", files.len()));
+            let read = files.par_iter().map(|path| collect::read(path, false, config));
+            all.par_extend(read);
         } else {
             all.push(collect::read(given, true, config));
         }
@@ -192,27 +256,57 @@ fn plan(
                 continue;
             }
         };
-        if let Some(slug) = imported_before.get(text.as_bytes()) {
+        if let Some(slug) = imported_before.get(&text.original) {
             stream::note(&format!("{path} was imported before, as {slug}"));
             continue;
         }
-        let mut imported = match import(Foreign { path: &path, text: &text }, wanted) {
-            Ok(imported) => imported,
-            Err(e) => {
-                leave(e.to_string());
-                continue;
-            }
-        };
-        let own = imported.slug.clone();
-        for n in 2.. {
-            if !taken.contains(&imported.slug) {
-                break;
-            }
-            imported.slug = format!("{own}-{n}");
+        let (parts, above) = several::divide(text.report(&path), &library.config);
+        let mut found = Vec::new();
+        if parts.is_empty() || arguments.date.is_some() {
+            found.push(import(text.report(&path), wanted));
         }
-        taken.insert(imported.slug.clone());
-        let folder = base.join(&imported.slug);
-        planned.push(Planned { from: path, original: text, imported, folder, files: Vec::new() });
+        for part in parts.iter().filter(|_| arguments.date.is_none()) {
+            let report = Foreign { path: &path, text: &part.text, lines: Some(&part.lines) };
+            found.push(import(report, Wanted { date: Some(part.date), ..wanted }));
+        }
+        let mut is_first = true;
+        for imported in found {
+            let mut imported = match imported {
+                Ok(imported) => imported,
+                Err(e) => {
+                    leave(e.to_string());
+                    continue;
+                }
+            };
+            let own = imported.slug.clone();
+            for n in 2.. {
+                if !taken.contains(&imported.slug) {
+                    break;
+                }
+                imported.slug = format!("{own}-{n}");
+            }
+            taken.insert(imported.slug.clone());
+            // What is told of the file as a whole is told once.
+            if std::mem::take(&mut is_first) {
+                if parts.len() > 1 && arguments.date.is_none() {
+                    imported.told.extend(above.iter().cloned());
+                }
+                let told = text.document.iter().flat_map(|d| &d.told);
+                let told = told.map(|(line, what)| Told { line: *line, what: what.clone() });
+                imported.told.extend(told);
+                imported.told.sort_by_key(|t| t.line);
+            }
+            let pictures = text.document.as_ref().map(|d| d.pictures.clone()).unwrap_or_default();
+            let shows = |p: &Picture| imported.text.contains(&format!("{PICTURES}/{}", p.name));
+            planned.push(Planned {
+                from: path.clone(),
+                original: text.original.clone(),
+                folder: base.join(&imported.slug),
+                pictures: pictures.into_iter().filter(shows).collect(),
+                imported,
+                files: Vec::new(),
+            });
+        }
     }
     planned
 }
@@ -246,13 +340,18 @@ fn link(planned: &mut [Planned]) {
             continue;
         };
         let mut to = BTreeMap::new();
-        let mut names = BTreeSet::new();
+        let mut names: BTreeSet<String> = report.pictures.iter().map(|p| p.name.clone()).collect();
+        let is_carried = |destination: &str| {
+            let name = destination.strip_prefix(PICTURES).and_then(|n| n.strip_prefix('/'));
+            name.is_some_and(|name| report.pictures.iter().any(|p| p.name == name))
+        };
         for destination in links::destinations(&report.imported.text) {
             let (path, rest) = match destination.find(['#', '?']) {
                 Some(at) => destination.split_at(at),
                 None => (destination.as_str(), ""),
             };
             if path.is_empty()
+                || is_carried(&destination)
                 || path.contains("://")
                 || path.starts_with(['/', '\\'])
                 || path.starts_with("mailto:")
@@ -326,7 +425,10 @@ fn write(root: &Utf8Path, report: &Planned) -> Result<(), Failure> {
         Created::Written | Created::Same => Ok(()),
         Created::Differs => Err(Failure::Disk(DiskError::Changed { path: path.to_owned() })),
     };
-    put(&evidence.join(format!("original.{ending}")), report.original.as_bytes())?;
+    put(&evidence.join(format!("original.{ending}")), &report.original)?;
+    for Picture { name, bytes } in &report.pictures {
+        put(&evidence.join(name), bytes)?;
+    }
     for (from, name) in &report.files {
         put(&evidence.join(name), &fs_err::read(from)?)?;
     }
@@ -340,6 +442,7 @@ fn say(arguments: &Arguments, accounts: &[Account], left: &[Left]) -> Result<(),
             let all = serde_json::json!({ "version": 1, "imported": accounts, "left": left });
             json_writer::pretty(&mut out, &all)
         }
+        Format::Markdown => accounts.iter().try_for_each(|a| writeln!(out, "{}", a.markdown())),
         Format::Text => accounts.iter().try_for_each(|a| {
             let text: Vec<String> =
                 a.text().lines().map(printable).map(|l| l.to_string()).collect();
@@ -373,11 +476,14 @@ fn keep(arguments: &Arguments, root: &Utf8Path, before: &Snapshot) -> Result<(),
     baseline::update(&after, &update, &writer).map(drop)
 }
 
-fn next(count: usize, base: &Utf8Path) {
+fn next(count: usize, base: &Utf8Path, coverage: &Coverage) {
     let reports =
         if count == 1 { "1 report is".to_owned() } else { format!("{count} reports are") };
     stream::note(&format!(
-        "{reports} here now. Next:\n  git add {base} {}\n  aftermark check --statistics    what they lack, by rule\n  aftermark serve                 the site of them",
+        "{reports} here now. {}; least of all {}. Next:\n  git add {} {}\n  aftermark check --statistics    what they lack, by rule\n  aftermark serve                 the site of them",
+        coverage.line(),
+        coverage.least(3),
+        shell_word(base.as_str()),
         kept::FILE_NAME
     ));
 }

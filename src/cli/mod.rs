@@ -6,8 +6,10 @@ mod build;
 mod check;
 mod completions;
 mod convert;
+mod coverage;
 mod empty;
 mod explain;
+mod export;
 mod fix;
 mod formats;
 mod gate;
@@ -25,6 +27,7 @@ mod search;
 mod serve;
 mod stream;
 mod theme;
+mod timings;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -152,6 +155,14 @@ enum Command {
     /// The words stay as they are; headings, labels and times are told apart so that they are read. What nobody can
     /// know for certain is asked for in a comment.
     Import(import::Arguments),
+    /// Make one file of an incident, to hand it in elsewhere: HTML, Word, Confluence, Markdown, JSON
+    ///
+    /// It needs nothing beside it; what cannot come along is said.
+    Export(export::Arguments),
+    /// Say how many of the steps are answered, by step and over time
+    ///
+    /// For who watches a collection of old reports get better, and as a badge.
+    Coverage(coverage::Arguments),
     /// List all rules
     ///
     /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
@@ -205,6 +216,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Search(arguments) => search::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

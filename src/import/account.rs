@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Imported, Told};
 use crate::model::Incident;
+use crate::report::markdown::{code, prose};
 use crate::source::{SourceFile, Span};
 use crate::vocabulary::Step;
 
@@ -144,6 +145,42 @@ impl Account {
         for note in &self.notes {
             let line = note.line.map_or_else(String::new, |line| format!("line {line}: "));
             _ = writeln!(out, "  - {line}{}", note.what);
+        }
+        out
+    }
+
+    /// For a pull request or a wiki: a table of what answers each step, then what to know. All that the report says in it
+    /// is code or marked, so that nothing of it is markup.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut out = format!("### {}\n\nFrom {}\n\n", code(&self.to), code(&self.from));
+        out.push_str("| what | read as | lines |\n|---|---|---|\n");
+        let line = |line: Option<usize>| line.map_or_else(String::new, |l| l.to_string());
+        for list in &self.lists {
+            let lines = match (list.first_line, list.last_line) {
+                (Some(first), Some(last)) if first < last => format!("{first}–{last}"),
+                (first, _) => line(first),
+            };
+            let entries = if list.entries == 1 { "entry" } else { "entries" };
+            _ = writeln!(out, "| {} | {} {entries} | {lines} |", list.list, list.entries);
+        }
+        for section in &self.prose {
+            let heading = code(&section.heading);
+            _ = writeln!(out, "| {} | {heading} | {} |", section.step, line(section.line));
+        }
+        for section in &self.other {
+            let heading = code(&section.heading);
+            _ = writeln!(out, "| as it is | {heading} | {} |", line(section.line));
+        }
+        if !self.missing.is_empty() {
+            _ = writeln!(out, "\nNothing for: {}.", self.missing.join(", "));
+        }
+        if !self.notes.is_empty() {
+            out.push('\n');
+        }
+        for note in &self.notes {
+            let line = note.line.map_or_else(String::new, |line| format!("line {line}: "));
+            _ = writeln!(out, "- {line}{}", prose(&note.what));
         }
         out
     }

@@ -7,8 +7,10 @@ use walkdir::WalkDir;
 
 use super::{Foreign, seems_report};
 use crate::config::Config;
+use crate::intake::document;
+use crate::intake::html::Document;
 use crate::source::kinds::has_ending;
-use crate::source::tree::MAX_FILE_BYTES;
+use crate::source::tree::{MAX_FILE_BYTES, size};
 
 /// How many files of a folder are looked at.
 const MOST_FILES: usize = 100_000;
@@ -18,8 +20,28 @@ const MOST_FILES: usize = 100_000;
 pub struct Candidate {
     /// As it was named, or found below what was named.
     pub path: Utf8PathBuf,
-    /// Its text, or why it is not imported.
-    pub text: Result<String, Skipped>,
+    /// What it says, or why it is not imported.
+    pub text: Result<Text, Skipped>,
+}
+
+/// What a file says.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The file, byte for byte.
+    pub original: Vec<u8>,
+    /// In Markdown or plain text.
+    pub text: String,
+    /// What the text was made of, where the file is a document.
+    pub document: Option<Document>,
+}
+
+impl Text {
+    /// The report in it.
+    #[must_use]
+    pub fn report<'a>(&'a self, path: &'a Utf8Path) -> Foreign<'a> {
+        let lines = self.document.as_ref().map(|d| d.lines.as_slice());
+        Foreign { path, text: &self.text, lines }
+    }
 }
 
 /// Why a file is not imported.
@@ -35,19 +57,6 @@ impl Skipped {
         Self { why: why.into(), matters }
     }
 }
-
-/// Documents that a converter makes Markdown of, by the name that pandoc has for them.
-const DOCUMENTS: [(&str, &str); 9] = [
-    ("html", "html"),
-    ("htm", "html"),
-    ("docx", "docx"),
-    ("odt", "odt"),
-    ("rst", "rst"),
-    ("rtf", "rtf"),
-    ("org", "org"),
-    ("textile", "textile"),
-    ("mediawiki", "mediawiki"),
-];
 
 /// Names of files that stand beside reports.
 const NO_REPORTS: [&str; 9] = [
@@ -69,67 +78,74 @@ pub fn read(path: &Utf8Path, is_named: bool, config: &Config) -> Candidate {
     Candidate { path: path.to_owned(), text }
 }
 
-fn text_of(path: &Utf8Path, is_named: bool, config: &Config) -> Result<String, Skipped> {
+fn text_of(path: &Utf8Path, is_named: bool, config: &Config) -> Result<Text, Skipped> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    if let Some((_, from)) = DOCUMENTS.iter().find(|(e, _)| *e == ending) {
-        let to = path.with_extension("md");
-        return Err(Skipped::new(
-            format!(
-                "Markdown and plain text are read; make it Markdown first: `pandoc --from {from} --to gfm --extract-media . {} --output {}`",
-                crate::vocabulary::shell_word(path.as_str()),
-                crate::vocabulary::shell_word(to.as_str())
-            ),
-            true,
-        ));
-    }
-    if ending == "pdf" {
-        return Err(Skipped::new(
-            format!(
-                "Markdown and plain text are read; take its text first: `pdftotext -layout {}`",
-                crate::vocabulary::shell_word(path.as_str())
-            ),
-            true,
-        ));
-    }
+    let is_document = document::is_document(&ending);
     if !is_named
+        && !is_document
         && !ending.is_empty()
         && !has_ending(path, &["md", "markdown", "mdx", "mdown", "erb", "txt"])
     {
-        return Err(Skipped::new("it is neither Markdown nor text", false));
+        let why = "it is none of the documents that are read";
+        return Err(Skipped::new(why, has_ending(path, &["doc", "pages", "one"])));
+    }
+    if is_document && !is_named {
+        // Asked before another program is started for it.
+        beside(path)?;
     }
     let unreadable = |e: std::io::Error| Skipped::new(format!("it cannot be read: {e}"), true);
     let bytes = fs_err::metadata(path).map_err(unreadable)?.len();
     if bytes > MAX_FILE_BYTES {
         return Err(Skipped::new(
-            format!("it has {bytes} bytes, and a report has at most {MAX_FILE_BYTES}"),
+            format!(
+                "it has {}, and a file of an incident has at most {}; take pictures out of it, or divide it",
+                size(bytes),
+                size(MAX_FILE_BYTES)
+            ),
             true,
         ));
     }
-    let bytes = fs_err::read(path).map_err(unreadable)?;
-    let Ok(text) = String::from_utf8(bytes) else {
-        let why = "it is not UTF-8; save it as UTF-8 first, as with `iconv --to-code utf-8`";
-        return Err(Skipped::new(why, is_named || !ending.is_empty()));
+    let original = fs_err::read(path).map_err(unreadable)?;
+    let text = match is_document {
+        true => {
+            let mut read =
+                document::read(&ending, &original).map_err(|why| Skipped::new(why, true))?;
+            Text { original, text: std::mem::take(&mut read.text), document: Some(read) }
+        }
+        false => {
+            let Ok(text) = String::from_utf8(original.clone()) else {
+                let why =
+                    "it is not UTF-8; save it as UTF-8 first, as with `iconv --to-code utf-8`";
+                return Err(Skipped::new(why, is_named || !ending.is_empty()));
+            };
+            Text { original, text, document: None }
+        }
     };
     if is_named {
         return Ok(text);
     }
-    let stem = super::stem(path).to_lowercase();
-    let is_template = stem.contains("template");
-    if is_template || NO_REPORTS.contains(&stem.as_str()) {
-        return Err(Skipped::new(
-            format!(
-                "files called `{stem}` stand beside reports as a rule; name it on the command line if it is one"
-            ),
-            false,
-        ));
-    }
-    match seems_report(Foreign { path, text: &text }, config) {
+    beside(path)?;
+    match seems_report(text.report(path), config) {
         true => Ok(text),
         false => Err(Skipped::new(
             "it does not look like a report: neither its headings name parts of one nor its name a date; name it on the command line if it is one",
             true,
         )),
     }
+}
+
+/// Leaves out what stands beside reports, by its name.
+fn beside(path: &Utf8Path) -> Result<(), Skipped> {
+    let stem = super::stem(path).to_lowercase();
+    if !stem.contains("template") && !NO_REPORTS.contains(&stem.as_str()) {
+        return Ok(());
+    }
+    Err(Skipped::new(
+        format!(
+            "files called `{stem}` stand beside reports as a rule; name it on the command line if it is one"
+        ),
+        false,
+    ))
 }
 
 /// The files below a folder, in order of path. Links are not followed; hidden folders and those in `without` are left

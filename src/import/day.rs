@@ -68,10 +68,13 @@ pub fn find(
     }
     let mut others: Vec<String> = Vec::new();
     for line in &lines.0 {
-        if let (Some(date), Some(from)) = (first(&line.text), line.from)
+        if let Some(date) = first(&line.text)
             && others.len() < 3
         {
-            others.push(format!("line {from} has {date}"));
+            others.push(match line.from {
+                Some(from) => format!("line {from} has {date}"),
+                None => format!("it has {date}"),
+            });
         }
     }
     let others = match others.is_empty() {

@@ -4,11 +4,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use regex::Regex;
 
 use super::day;
 use super::lines::{Line, Lines};
-use super::{Known, Told};
+use super::{Foreign, Known, Told};
 use crate::notation;
 use crate::source::yaml::{self, Kind, Node};
 use crate::source::{FileId, front_matter};
@@ -17,7 +18,8 @@ use crate::source::{FileId, front_matter};
 #[derive(Clone, Debug)]
 pub struct Fact<T = String> {
     pub value: T,
-    pub line: usize,
+    /// `None` where the original has no lines.
+    pub line: Option<usize>,
 }
 
 /// What is known for certain, and what may be meant.
@@ -33,6 +35,8 @@ pub struct Facts {
     pub services: Vec<String>,
     pub services_candidate: Option<Fact>,
     pub owner: Option<Fact>,
+    /// The zone of its times, where the configuration's is another.
+    pub zone: Option<Fact<Tz>>,
     pub tags: Vec<String>,
     pub told: Vec<Told>,
 }
@@ -60,15 +64,24 @@ const TOP: usize = 40;
 
 impl Facts {
     /// Reads what a text says of itself, and gives the lines of its body.
-    pub fn read(text: &str, known: Known<'_>) -> (Self, Lines) {
-        let text = text.trim_start_matches('\u{feff}');
+    pub fn read(foreign: Foreign<'_>, known: Known<'_>) -> (Self, Lines) {
+        let text = foreign.text.trim_start_matches('\u{feff}');
         let mut facts = Self::default();
-        let (unread, body) = facts.front_matter(text, known);
+        let (unread, body) = match foreign.lines {
+            None => facts.front_matter(text, known),
+            // What begins a document is its text.
+            Some(_) => (None, 0),
+        };
         let first = text[..body].lines().count() + 1;
         let mut lines = Lines::of(&text[body..], first);
+        if let Some(from) = foreign.lines {
+            for line in &mut lines.0 {
+                line.from = line.from.and_then(|n| from.get(n - 1).copied().flatten());
+            }
+        }
         for line in lines.0.iter().take(TOP) {
-            if let (Some((label, value)), Some(from)) = (labelled(&line.text), line.from) {
-                facts.take(&label, &[value], from, known);
+            if let Some((label, value)) = labelled(&line.text) {
+                facts.take(&label, &[value], line.from, known);
             }
         }
         if let Some(range) = unread {
@@ -139,7 +152,8 @@ impl Facts {
             },
         };
         for (key, values, line) in keys {
-            let is_taken = values.as_ref().is_some_and(|all| self.take(&key, all, line, known));
+            let is_taken =
+                values.as_ref().is_some_and(|all| self.take(&key, all, Some(line), known));
             if !is_taken {
                 self.told.push(Told {
                     line: Some(line),
@@ -151,7 +165,13 @@ impl Facts {
     }
 
     /// Takes a value by its name; gives whether the name is known. The first of a name counts.
-    fn take(&mut self, name: &str, values: &[String], line: usize, known: Known<'_>) -> bool {
+    fn take(
+        &mut self,
+        name: &str,
+        values: &[String],
+        line: Option<usize>,
+        known: Known<'_>,
+    ) -> bool {
         let config = known.config;
         let name = notation::plain(name);
         let is = |names: &[&str]| names.contains(&name.as_str());
@@ -211,7 +231,7 @@ fn bare(value: &str) -> &str {
 }
 
 /// `- **Severity**: SEV2`, `**Severity:** SEV2`, `Severity: SEV2`, `| Severity | SEV2 |`.
-fn labelled(line: &str) -> Option<(String, String)> {
+pub(super) fn labelled(line: &str) -> Option<(String, String)> {
     static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"^\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>\p{L}[\p{L} ]{1,30}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*:|:)\s*(?P<value>\S.*)$",

@@ -38,6 +38,21 @@ impl Lines {
         drop(self.0.splice(range, with));
     }
 
+    /// Puts lines in the place of others, at many places that do not overlap; one at a time would move all that follows
+    /// each time.
+    pub fn edit(&mut self, mut edits: Vec<(std::ops::Range<usize>, Vec<Line>)>) {
+        edits.sort_by_key(|(range, _)| range.start);
+        let mut old = std::mem::take(&mut self.0).into_iter();
+        let mut at = 0;
+        for (range, new) in edits {
+            self.0.extend(old.by_ref().take(range.start - at));
+            old.by_ref().take(range.len()).for_each(drop);
+            self.0.extend(new);
+            at = range.end;
+        }
+        self.0.extend(old);
+    }
+
     /// The text with a line end behind each line, and where its lines are from.
     pub fn finish(self) -> (String, Vec<Option<usize>>) {
         let mut text = String::new();

@@ -10,17 +10,22 @@ mod blocks;
 pub mod collect;
 mod day;
 mod facts;
+pub mod learn;
 mod lines;
 pub mod links;
+pub mod several;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod times;
+pub mod unread;
+pub mod zone;
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
 
 use crate::config::Config;
+use crate::intake::document::is_document;
 use crate::notation::{Calendar, Catalogue};
 use crate::scaffold::slug;
 use crate::source::discover::{begins_with_date, is_plain_name};
@@ -33,7 +38,10 @@ use facts::{Fact, Facts};
 pub struct Foreign<'a> {
     /// Its name, with the folders that may tell a date.
     pub path: &'a Utf8Path,
+    /// Markdown or plain text.
     pub text: &'a str,
+    /// Where the text was made of a document: for each of its lines, the line of the document, as far as it has lines.
+    pub lines: Option<&'a [Option<usize>]>,
 }
 
 /// What is said of the reports that are imported.
@@ -115,11 +123,12 @@ impl<'a> Known<'a> {
 pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refused> {
     let config = wanted.config;
     let known = Known::new(config, wanted.date.or_else(|| day::of_name(foreign.path)));
-    let (mut facts, mut lines) = Facts::read(foreign.text, known);
+    let (mut facts, mut lines) = Facts::read(foreign, known);
     if lines.is_empty() {
         return Err(Refused::Empty);
     }
     let mut told = std::mem::take(&mut facts.told);
+    told.extend(several::pointed_out(&lines, known));
     let title = shape::shape(&mut lines, known, &mut told);
     let stem = stem(foreign.path);
     let title = match (&facts.title, title) {
@@ -132,6 +141,7 @@ pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refu
         Some(date) => date,
         None => day::find(foreign.path, &title, &facts, &lines, known)?,
     };
+    facts.zone = zone::find(&lines, known, date, &mut told);
     let slug = match begins_with_date(stem)
         && is_plain_name(stem)
         && stem.starts_with(&date.to_string())
@@ -156,7 +166,7 @@ pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refu
 pub fn seems_report(foreign: Foreign<'_>, config: &Config) -> bool {
     const ENOUGH: usize = 2;
     let known = Known::new(config, day::of_name(foreign.path));
-    let (_, mut lines) = Facts::read(foreign.text, known);
+    let (_, mut lines) = Facts::read(foreign, known);
     let title = shape::shape(&mut lines, known, &mut Vec::new());
     let is_dated = day::of_name(foreign.path).is_some()
         || title.as_deref().is_some_and(|t| day::first(t).is_some());
@@ -169,7 +179,8 @@ fn stem(path: &Utf8Path) -> &str {
     const ENDINGS: [&str; 7] = ["md", "markdown", "mdx", "html", "erb", "txt", "mdown"];
     let mut name = path.file_name().unwrap_or_default();
     while let Some((rest, ending)) = name.rsplit_once('.') {
-        if rest.is_empty() || !ENDINGS.contains(&ending.to_ascii_lowercase().as_str()) {
+        let ending = ending.to_ascii_lowercase();
+        if rest.is_empty() || !(ENDINGS.contains(&ending.as_str()) || is_document(&ending)) {
             break;
         }
         name = rest;
@@ -186,6 +197,12 @@ fn words_of(stem: &str) -> String {
     }
 }
 
+/// What the original says instead of a value that is certain.
+fn said(candidate: &Fact) -> String {
+    let place = candidate.line.map_or_else(String::new, |line| format!("line {line} of "));
+    format!("; {place}the original says {}", yaml::one_line(&candidate.value))
+}
+
 fn front_matter(title: &str, status: Status, facts: &Facts, config: &Config) -> String {
     let mut text = format!("---\ntitle: {}\nstatus: {}\n", yaml::scalar(title), status.word());
     let scale = config.severity_names();
@@ -193,9 +210,7 @@ fn front_matter(title: &str, status: Status, facts: &Facts, config: &Config) -> 
         Some(Fact { value, .. }) => text.push_str(&format!("severity: {}\n", yaml::scalar(value))),
         None => {
             let candidate = facts.severity_candidate.as_ref();
-            let candidate = candidate.map(|c| {
-                format!("; line {} of the original says {}", c.line, yaml::one_line(&c.value))
-            });
+            let candidate = candidate.map(said);
             text.push_str(&format!(
                 "# severity: one of {}{}\n",
                 scale.join(" | "),
@@ -212,13 +227,14 @@ fn front_matter(title: &str, status: Status, facts: &Facts, config: &Config) -> 
             text.push_str(&format!("services: [{}]\n", crate::scaffold::incident::UNKNOWN_SERVICE));
         }
         let candidate = facts.services_candidate.as_ref();
-        let candidate = candidate.map(|c| {
-            format!("; line {} of the original says {}", c.line, yaml::one_line(&c.value))
-        });
+        let candidate = candidate.map(said);
         text.push_str(&format!(
             "# services: those that were hit{}\n",
             candidate.unwrap_or_default()
         ));
+    }
+    if let Some(zone) = &facts.zone {
+        text.push_str(&format!("timezone: {}\n", zone.value.name()));
     }
     if let Some(owner) = &facts.owner {
         text.push_str(&format!("owner: {}\n", yaml::quoted(&owner.value)));

@@ -7,14 +7,20 @@ use regex::Regex;
 
 use super::blocks::{self, Block, Kind};
 use super::lines::{Line, Lines};
-use super::{Known, Told, times};
+use super::{Known, Told, facts, times};
 
 /// Shapes a body, and gives the words of the heading that is its title.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
-    let title = levels(lines, told);
+    let title = sections(lines, known, told);
+    times::shape(lines, known, told);
+    title
+}
+
+/// Makes headings of what tells sections in another way; gives the title.
+pub fn sections(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
+    let title = levels(lines, told).or_else(|| bare_headings(lines, known, told));
     labelled_bullets(lines, known, told);
     labelled_paragraphs(lines, known, told);
-    times::shape(lines, known, told);
     title
 }
 
@@ -41,8 +47,8 @@ fn levels(lines: &mut Lines, told: &mut Vec<Told>) -> Option<String> {
     let first_of = |l: usize| sections.iter().position(|b| level(b) == Some(l));
     // One of the first level among sections of the second is a section, too; where it came first, they are below it.
     let is_mixed = least == 1 && first_of(2).is_some_and(|second| Some(second) < first_of(1));
-    // From the end, as a heading that is underlined loses a line.
-    for block in sections.iter().rev() {
+    let mut edits = Vec::new();
+    for block in sections {
         let Some(old) = level(block) else { continue };
         let new = match is_mixed {
             true => old.max(2),
@@ -58,11 +64,65 @@ fn levels(lines: &mut Lines, told: &mut Vec<Told>) -> Option<String> {
             if !is_marked && block.lines.len() != 2 {
                 continue;
             }
-            lines.splice(block.lines.clone(), [Line::new(text, from)]);
+            edits.push((block.lines.clone(), vec![Line::new(text, from)]));
             told.push(Told { line: from, what: format!("“{}” is a section now", block.text) });
         }
     }
+    lines.edit(edits);
     title
+}
+
+/// In a text without any heading, as of a PDF, lines that name parts of a report and stand at the head of a paragraph are
+/// headings; gives the first line as the title, where it stands alone.
+fn bare_headings(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
+    const LONGEST: usize = 60;
+    let all = blocks::read(lines);
+    if all.iter().any(|b| level(b).is_some()) {
+        return None;
+    }
+    let words = |at: usize| {
+        let words = lines.0[at].text.trim();
+        let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let bare = numbered.trim_start_matches(['\\', '.', ')']).trim();
+        bare.trim_end_matches(':').to_owned()
+    };
+    let heads: Vec<(usize, String)> = all
+        .iter()
+        .filter(|b| b.kind == Kind::Paragraph)
+        .map(|b| (b.lines.start, words(b.lines.start)))
+        .filter(|(_, words)| words.len() <= LONGEST && known.is_part(words))
+        .collect();
+    if heads.len() < 2 {
+        return None;
+    }
+    // The first line is the title if it stands alone, or above what is said of the report.
+    let is_said = |at: usize| facts::labelled(&lines.0[at].text).is_some();
+    let first = all.first().filter(|b| {
+        b.kind == Kind::Paragraph
+            && !is_said(b.lines.start)
+            && b.lines.clone().skip(1).all(is_said)
+            && b.lines.start != heads[0].0
+    });
+    let first = first.map(|b| b.lines.clone());
+    let mut edits = Vec::new();
+    for (at, words) in heads {
+        let from = lines.0[at].from;
+        told.push(Told { line: from, what: format!("“{words}” is a section now") });
+        edits.push((at..at + 1, vec![Line::new(format!("## {words}"), from), Line::added("")]));
+    }
+    let title = first.map(|first| {
+        let line = &mut lines.0[first.start];
+        let title = line.text.trim().to_owned();
+        line.text = format!("# {title}");
+        if first.len() > 1 {
+            edits.push((first.start + 1..first.start + 1, vec![Line::added("")]));
+        }
+        title
+    });
+    lines.edit(edits);
+    let title = title?;
+    // Words, without the marks that keep them from being markup.
+    Some(title.replace('\\', ""))
 }
 
 /// The sections that are known, and whether there are enough that labels are not needed.
@@ -90,7 +150,8 @@ fn labelled_paragraphs(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>
     if has_sections(lines, known) {
         return;
     }
-    for block in blocks::read(lines).iter().rev().filter(|b| b.kind == Kind::Paragraph) {
+    let mut edits = Vec::new();
+    for block in blocks::read(lines).iter().filter(|b| b.kind == Kind::Paragraph) {
         let line = &lines.0[block.lines.start];
         let from = line.from;
         let Some((label, rest)) = label(line.text.trim_start()).filter(|(l, _)| known.is_part(l))
@@ -102,9 +163,10 @@ fn labelled_paragraphs(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>
         if !rest.is_empty() {
             new.push(Line::new(rest, from));
         }
-        lines.splice(at..at + 1, new);
+        edits.push((at..at + 1, new));
         told.push(Told { line: from, what: format!("“{label}” is a section now") });
     }
+    lines.edit(edits);
 }
 
 /// A list in which each bullet is a part of the report, `- **Impact**: mails were late`, becomes sections.
@@ -114,7 +176,8 @@ fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     }
     static BULLET: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^[-*+]( +)(\S.*)$").ok());
-    for block in blocks::read(lines).iter().rev().filter(|b| b.kind == Kind::Bullets) {
+    let mut edits = Vec::new();
+    for block in blocks::read(lines).iter().filter(|b| b.kind == Kind::Bullets) {
         let mut items = Vec::new();
         for at in block.lines.clone() {
             let found = BULLET.as_ref().and_then(|b| b.captures(&lines.0[at].text));
@@ -156,8 +219,9 @@ fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
             }
             told.push(Told { line: from, what: format!("“{label}” is a section now") });
         }
-        lines.splice(block.lines.clone(), new);
+        edits.push((block.lines.clone(), new));
     }
+    lines.edit(edits);
 }
 
 /// How many spaces a line begins with.

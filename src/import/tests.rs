@@ -6,9 +6,13 @@ fn wanted(config: &Config) -> Wanted<'_> {
     Wanted { status: Status::Complete, date: None, config }
 }
 
+fn foreign<'a>(path: &'a str, text: &'a str) -> Foreign<'a> {
+    Foreign { path: Utf8Path::new(path), text, lines: None }
+}
+
 fn imported(path: &str, text: &str) -> Imported {
     let config = Config::default();
-    import(Foreign { path: Utf8Path::new(path), text }, wanted(&config)).unwrap()
+    import(foreign(path, text), wanted(&config)).unwrap()
 }
 
 /// The main file without its front matter.
@@ -44,14 +48,10 @@ fn the_day_comes_from_name_title_front_matter_or_timeline_and_from_nowhere_else(
     );
     let config = Config::default();
     let text = "# A\n\nSince 2019-01-01 it was known.\n";
-    let refused =
-        import(Foreign { path: Utf8Path::new("a.md"), text }, wanted(&config)).unwrap_err();
+    let refused = import(foreign("a.md", text), wanted(&config)).unwrap_err();
     assert!(refused.to_string().contains("line 3 has 2019-01-01"), "{refused}");
     assert!(refused.to_string().contains("--date"), "{refused}");
-    let empty = import(
-        Foreign { path: Utf8Path::new("2024-05-17-a.md"), text: "---\ntitle: A\n---\n\n" },
-        wanted(&config),
-    );
+    let empty = import(foreign("2024-05-17-a.md", "---\ntitle: A\n---\n\n"), wanted(&config));
     assert_eq!(empty.unwrap_err(), Refused::Empty);
 }
 
@@ -117,6 +117,28 @@ fn headings_get_the_level_of_sections() {
     // In code nothing is a heading.
     let code = "# T\n\n## Impact\n\n```\n# Timeline\n```\n";
     assert_eq!(body("2024-05-17-a.md", code), code);
+}
+
+#[test]
+fn lines_of_a_text_without_headings_are_headings_where_they_name_parts() {
+    assert_eq!(
+        body(
+            "2024-05-17-a.txt",
+            "Mail was late\n\nImpact\nMails were late.\n\n2\\. Root cause:\n\nA prefetch.\n"
+        ),
+        "# Mail was late\n\n## Impact\n\nMails were late.\n\n## Root cause\n\n\nA prefetch.\n"
+    );
+    let labelled = "Mail was late\nDate: 2024-05-17\n\nImpact\nx\n\nRoot cause\ny\n";
+    assert_eq!(
+        body("a.txt", labelled),
+        "# Mail was late\n\nDate: 2024-05-17\n\n## Impact\n\nx\n\n## Root cause\n\ny\n"
+    );
+    // One may be a sentence.
+    let one = "Mail was late\n\nImpact\n\nMails were late.\n";
+    assert_eq!(body("2024-05-17-a.txt", one), one);
+    // Where there are headings, nothing else is one.
+    let headed = "# T\n\nImpact\n\nx\n\nRoot cause\n\ny\n";
+    assert_eq!(body("2024-05-17-a.md", headed), headed);
 }
 
 #[test]
@@ -204,8 +226,8 @@ proptest::proptest! {
     ) {
         let text = lines.join("\n");
         let config = Config::default();
-        let foreign = Foreign { path: Utf8Path::new("2024-05-17-a.md"), text: &text };
-        let Ok(found) = import(foreign, wanted(&config)) else { return Ok(()) };
+        let report = foreign("2024-05-17-a.md", &text);
+        let Ok(found) = import(report, wanted(&config)) else { return Ok(()) };
         let result: Vec<&str> = found.text.lines().collect();
         proptest::prop_assert_eq!(result.len(), found.origins.len());
         for (number, line) in text.lines().enumerate().map(|(n, l)| (n + 1, l)) {
@@ -223,4 +245,122 @@ proptest::proptest! {
             );
         }
     }
+}
+
+const SEVERAL: &str = "# Incidents of May\n\nBy the platform team.\n\n## 2024-05-17 Mail was late\n\n### Impact\n\nMails.\n\n## 2024-05-19: Disk full\n\n### Root cause\n\nRotation.\n";
+
+#[test]
+fn a_file_of_several_incidents_is_divided_where_that_is_certain() {
+    let config = Config::default();
+    let (parts, told) = several::divide(foreign("may.md", SEVERAL), &config);
+    assert_eq!(parts.len(), 2);
+    assert_eq!(told.iter().map(|t| t.line).collect::<Vec<_>>(), [Some(1), Some(3)]);
+    let report = Foreign {
+        path: Utf8Path::new("may.md"),
+        text: &parts[1].text,
+        lines: Some(&parts[1].lines),
+    };
+    let second = import(report, Wanted { date: Some(parts[1].date), ..wanted(&config) }).unwrap();
+    assert_eq!(second.slug, "2024-05-19-disk-full");
+    assert!(second.text.contains("## Root cause\n\nRotation.\n"), "{}", second.text);
+    assert_eq!(second.origins.last(), Some(&Some(15)));
+    // Days of one incident are no incidents of their own.
+    let days = "# Mail was late\n\n## Timeline\n\n### 2024-05-17\n\n- 09:10 a\n\n### 2024-05-18\n\n- 09:10 b\n";
+    assert!(several::divide(foreign("a.md", days), &config).0.is_empty());
+    let mixed = "## 2024-05-17 a\n\n### Impact\n\nx\n\n## Root cause\n\ny\n";
+    assert!(several::divide(foreign("a.md", mixed), &config).0.is_empty());
+    // What is not certain is pointed out.
+    let two = "# T\n\n## Mail\n\n### Timeline\n\nx\n\n## Disk\n\n### Timeline\n\ny\n";
+    let found = imported("2024-05-17-a.md", two);
+    assert!(
+        found.told.iter().any(|t| t.line == Some(5) && t.what.contains("on the lines 5, 11")),
+        "{:?}",
+        found.told
+    );
+}
+
+#[test]
+fn what_reports_have_in_common_is_proposed_as_settings() {
+    let config = Config::default();
+    let mut learned = learn::Learned::default();
+    for n in 0..3 {
+        let text = format!(
+            "# Incident {n}\n\n**Severity:** Major\n\n**Service:** mailer\n\n## Log of the day\n\nTimes are Europe/Berlin.\n\n- 09:10 a\n- 09:20 b\n- 09:30 c\n\n## Impact for our customers\n\nx\n\n## Kudos\n\ny\n\n## Action items\n\n| Action | Owner | Squad |\n|---|---|---|\n| x | y | z |\n\n## Only here {n}\n\nx\n"
+        );
+        learned.add(foreign("2024-05-17-a.md", &text), &config);
+    }
+    let toml = learned.toml(&config);
+    let read: toml::Table = toml.parse().unwrap();
+    assert_eq!(
+        read.get("notation").unwrap_or_else(|| panic!("{toml}"))["headings"]["timeline"][0]
+            .as_str(),
+        Some("Log of the day"),
+        "{toml}"
+    );
+    assert_eq!(
+        read["steps"]["impact"]["aliases"][0].as_str(),
+        Some("Impact for our customers"),
+        "{toml}"
+    );
+    assert_eq!(read["incidents"]["timezone"].as_str(), Some("Europe/Berlin"), "{toml}");
+    for line in [
+        "aliases = [\"Kudos\"]  # in 3 reports",
+        "#   … = [\"Squad\"]  # in 3 reports",
+        "name = \"Major\"  # in 3 reports",
+        "title = \"mailer\"  # in 3 reports",
+    ] {
+        assert!(toml.contains(line), "no {line} in {toml}");
+    }
+    assert!(!toml.contains("Only here"), "{toml}");
+}
+
+#[test]
+fn points_in_time_are_the_timeline_of_a_report_that_has_no_other() {
+    let text = "# T\n\n- **Key events**\n  - First detected 2024-05-17 09:40\n  - Incident declared: 2024-05-17 09:50\n  - Resolved 2024-05-17 10:00\n- **Impact**: x\n- **Root cause**: y\n";
+    assert_eq!(
+        body("a.md", text),
+        "# T\n\n## Key events\n\n### Timeline\n\n- 2024-05-17 09:40 **detected** First detected\n- 2024-05-17 09:50 Incident declared\n- 2024-05-17 10:00 **resolved** Resolved\n\n## Impact\n\nx\n\n## Root cause\n\ny\n"
+    );
+    // What says more than when stays as it is.
+    let more = "# T\n\n## Key events\n\n- Detected 2024-05-17 09:40 by a probe\n- Resolved 2024-05-17 10:00\n";
+    assert_eq!(body("a.md", &format!("---\ndate: 2024-05-17\n---\n{more}")), more);
+}
+
+#[test]
+fn letters_of_a_clock_give_the_zone_or_are_told() {
+    let of = |said: &str, day: &str| {
+        let text = format!("# T\n\n## Timeline\n\n{said}\n\n- {day} 09:40 a\n- 10:00 b\n");
+        let found = imported("a.md", &text);
+        let line = found.text.lines().find_map(|l| l.strip_prefix("timezone: ").map(str::to_owned));
+        let told: Vec<String> =
+            found.told.into_iter().filter(|t| t.line == Some(5)).map(|t| t.what).collect();
+        (line, told.join("\n"))
+    };
+    assert_eq!(of("All times in CET.", "2024-01-17").0.as_deref(), Some("Europe/Berlin"));
+    assert!(!of("All times in CET.", "2024-01-17").1.contains("wall"));
+    // In summer it is not certain, and told.
+    let (summer, told) = of("All times in PST", "2024-06-17");
+    assert_eq!(summer.as_deref(), Some("America/Los_Angeles"));
+    assert!(told.contains("that clock is called PDT"), "{told}");
+    let (none, told) = of("All times in IST.", "2024-01-17");
+    assert!(none.is_none() && told.contains("more than one clock"), "{told}");
+    let (none, told) =
+        of("Times are CET, those of the vendor PST; times in PST are marked", "2024-01-17");
+    assert!(none.is_none() && told.contains("CET and PST"), "{told}");
+    assert_eq!(of("All times in UTC.", "2024-01-17"), (None, String::new()));
+    let unsaid = imported("a.md", "# T\n\n## Timeline\n\n- 2024-01-17 09:40 a\n");
+    assert!(unsaid.told.iter().any(|t| t.what == zone::UNSAID), "{:?}", unsaid.told);
+    let said = imported("a.md", "# T\n\n## Timeline (UTC)\n\n- 2024-01-17 09:40 a\n");
+    assert!(said.told.is_empty(), "{:?}", said.told);
+}
+
+#[test]
+fn a_table_of_times_without_a_head_becomes_bullets() {
+    let table = "# T\n\n## Timeline\n\n| 09:10 | a \\| b | c |\n|---|---|---|\n| 09:40 | d<br>e | |\n\nEnd.\n";
+    assert_eq!(
+        body("2024-05-17-a.md", table),
+        "# T\n\n## Timeline\n\n- 09:10 a | b c\n- 09:40 d e\n\nEnd.\n"
+    );
+    let headed = "# T\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 09:40 | d |\n";
+    assert_eq!(body("2024-05-17-a.md", headed), headed);
 }

@@ -1,5 +1,6 @@
 //! Timelines that are written as bare lines or as labels → bullets, and lists of times that nothing calls a timeline.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -32,6 +33,7 @@ const MILESTONES: [(Milestone, &[&str]); 5] = [
         &[
             "detected",
             "first detected",
+            "fault detected",
             "incident detected",
             "detection time",
             "noticed",
@@ -62,13 +64,18 @@ fn milestone(label: &str) -> Option<&'static str> {
     Some(found.0.word())
 }
 
+/// How many lines are looked at for the time of one milestone.
+const MOST_TRIED: usize = 8;
+
 /// How many of a list have to begin with a time for it to be one.
 const ENOUGH: usize = 3;
 
 /// Shapes what tells of times.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     bare(lines, known, told);
+    headless(lines, known, told);
     uncalled(lines, known, told);
+    points(lines, known, told);
     milestones(lines, known, told);
 }
 
@@ -118,6 +125,44 @@ fn bare(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     }
 }
 
+/// Rows of a table whose head is an entry itself become bullets: as a head it would be none.
+fn headless(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    let all = blocks::read(lines);
+    let own = sections(&all, known).into_iter().rev().flat_map(|(_, _, own)| own.rev());
+    let tables: Vec<&Block> = own.map(|i| &all[i]).filter(|b| b.kind == Kind::Table).collect();
+    let mut edits = Vec::new();
+    for block in tables {
+        let cells = |at: usize| {
+            let row = lines.0[at].text.trim().replace("\\|", "\u{0}");
+            let row = row.strip_prefix('|').unwrap_or(&row);
+            let row = row.strip_suffix('|').unwrap_or(row);
+            let cells = row.split('|').map(|c| c.trim().replace('\u{0}', "|").replace("<br>", " "));
+            cells.filter(|c| !c.is_empty()).collect::<Vec<_>>()
+        };
+        let is_time = |cell: &String| leading(cell, known.calendar).is_some();
+        if !cells(block.lines.start).first().is_some_and(is_time) {
+            continue;
+        }
+        let divider = block.lines.start + 1;
+        let rows: Vec<Line> = block
+            .lines
+            .clone()
+            .filter(|at| *at != divider)
+            .map(|at| Line::new(format!("- {}", cells(at).join(" ")), lines.0[at].from))
+            .collect();
+        let from = lines.0[block.lines.start].from;
+        told.push(Told {
+            line: from,
+            what: format!(
+                "{} rows of a table without a head are bullets of the timeline now",
+                rows.len()
+            ),
+        });
+        edits.push((block.lines.clone(), rows));
+    }
+    lines.edit(edits);
+}
+
 /// Whether each of at least three bullets begins with a time.
 fn is_of_times(lines: &Lines, block: &Block, known: Known<'_>) -> bool {
     let items = items(lines, block);
@@ -158,29 +203,87 @@ fn uncalled(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     });
 }
 
-/// `- Resolved: 2024-09-20 11:40` marks the entry of that time as the milestone; without one it becomes an entry.
-fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+/// `- Resolved: 2024-09-20 11:40`.
+struct Point {
+    /// The index of the line.
+    at: usize,
+    label: String,
+    time: String,
+}
+
+/// A bullet that gives a time with its day for what stands before it.
+fn point(lines: &Lines, at: usize, known: Known<'_>) -> Option<Point> {
     static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r"^\s*[-*+]\s+(?:\*\*)?(\p{L}[\p{L} ]{2,40}?)(?:\*\*)?:?(?:\*\*)?\s+((?:~\s?)?\d.*)$",
         )
         .ok()
     });
+    let found = LABEL.as_ref()?.captures(&lines.0[at].text)?;
+    let time = leading(&found[2], known.calendar).filter(|t| t.has_date)?;
+    // Words behind the time say more than when.
+    let is_all = found[2][time.rest..].trim().is_empty();
+    is_all.then(|| Point { at, label: found[1].to_owned(), time: time.text })
+}
+
+/// In a report without a timeline, a list of nothing but such points is it: `- First detected 2024-09-20 11:40` becomes
+/// `- 2024-09-20 11:40 **detected** First detected`.
+fn points(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    let all = blocks::read(lines);
+    if !sections(&all, known).is_empty() {
+        return;
+    }
+    let of_points = |block: &&Block| {
+        let items = items(lines, block);
+        let points: Vec<Point> =
+            items.iter().filter_map(|(at, _)| point(lines, *at, known)).collect();
+        let is_it = points.len() >= 2
+            && points.len() == items.len()
+            && block.lines.len() == items.len()
+            && points.iter().any(|p| milestone(&p.label).is_some());
+        is_it.then_some((block.lines.start, points))
+    };
+    let mut found = all.iter().filter(|b| b.kind == Kind::Bullets).filter_map(|b| of_points(&b));
+    let (Some((start, points)), None) = (found.next(), found.next()) else { return };
+    let mut seen: Vec<&str> = Vec::new();
+    let from = lines.0[start].from;
+    for Point { at, label, time } in &points {
+        let word = milestone(label).filter(|w| !seen.contains(w));
+        seen.extend(word);
+        let mark = word.map_or_else(String::new, |word| format!("**{word}** "));
+        lines.0[*at].text = format!("- {time} {mark}{label}");
+    }
+    lines.splice(start..start, [Line::added("### Timeline"), Line::added("")]);
+    told.push(Told {
+        line: from,
+        what: format!(
+            "the {} points in time are the timeline now, as there is no other",
+            points.len()
+        ),
+    });
+}
+
+/// `- Resolved: 2024-09-20 11:40` marks the entry of that time as the milestone; without one it becomes an entry.
+fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let all = blocks::read(lines);
     let mut found = Vec::new();
     for block in all.iter().filter(|b| b.kind == Kind::Bullets) {
         for at in block.lines.clone() {
-            let Some(label) = LABEL.as_ref().and_then(|l| l.captures(&lines.0[at].text)) else {
-                continue;
-            };
-            let Some(word) = milestone(&label[1]) else { continue };
-            let Some(time) = leading(&label[2], known.calendar).filter(|t| t.has_date) else {
-                continue;
-            };
-            found.push((at, word, time.text));
+            if let Some(point) = point(lines, at, known)
+                && let Some(word) = milestone(&point.label)
+            {
+                found.push((at, word, point.time));
+            }
         }
     }
+    // Whoever gives a milestone more often does not mean one.
+    let mut tried: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, word, time) in found {
+        let count = tried.entry(word).or_default();
+        *count += 1;
+        if *count > MOST_TRIED {
+            continue;
+        }
         if lines.0.iter().any(|l| l.text.contains(&format!("**{word}**"))) {
             continue;
         }
@@ -195,8 +298,10 @@ fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
         let what = match entries[..] {
             [(index, rest)] => {
                 lines.0[index].text.insert_str(rest, &format!("**{word}** "));
-                let entry = lines.0[index].from.unwrap_or_default();
-                format!("the entry of line {entry} is marked as {word}")
+                match lines.0[index].from {
+                    Some(entry) => format!("the entry of line {entry} is marked as {word}"),
+                    None => format!("the entry of {time} is marked as {word}"),
+                }
             }
             [] => format!("no entry of the timeline has the time that this line gives for {word}"),
             _ => format!(

@@ -1,9 +1,15 @@
 //! Intake: the bytes of a foreign file → its text, its records, the dates in them.
 //!
+//! Documents become Markdown (`document.rs`): HTML by a reader of ours, in which no text becomes markup; the others by a
+//! program that makes HTML of them, if one is installed (`converter.rs`).
+//!
 //! A leaf: it knows no tracker and no incident. Whoever takes in what another program wrote begins here;
 //! what the records mean is said where they are asked for.
 
+pub mod converter;
 pub mod dates;
+pub mod document;
+pub mod html;
 pub mod json;
 pub mod table;
 mod text;

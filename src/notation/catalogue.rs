@@ -84,6 +84,8 @@ struct Phrases {
     times: Vec<String>,
     from: Vec<String>,
     unknown: Vec<String>,
+    before: Vec<String>,
+    behind: Vec<String>,
     months: Vec<Vec<String>>,
     /// From Monday on.
     weekdays: Vec<Vec<String>>,
@@ -105,6 +107,9 @@ pub struct Catalogue {
     times: Vec<String>,
     from: Vec<String>,
     unknown: Vec<String>,
+    /// Words that say no more than that it is about the incident, before and behind the name of a heading.
+    before: Vec<String>,
+    behind: Vec<String>,
     months: HashMap<String, u32>,
     weekdays: HashMap<String, Weekday>,
 }
@@ -195,6 +200,8 @@ impl Catalogue {
             times: file.phrases.times,
             from: file.phrases.from,
             unknown: file.phrases.unknown,
+            before: file.phrases.before.iter().map(|w| plain(w)).collect(),
+            behind: file.phrases.behind.iter().map(|w| plain(w)).collect(),
             summary: file.summary.headings,
             ..Self::default()
         };
@@ -246,13 +253,13 @@ impl Catalogue {
 
     /// Whether a heading is that of the summary.
     pub fn is_summary(&self, heading: &str) -> bool {
-        names(heading).any(|name| self.summary.contains(&name))
+        self.names(heading).any(|name| self.summary.contains(&name))
     }
 
     /// The step that a heading answers by what templates and languages call it or its list.
     #[must_use]
     pub fn step_of(&self, heading: &str) -> Option<Step> {
-        let step = names(heading).find_map(|name| self.steps.get(&name).copied());
+        let step = self.names(heading).find_map(|name| self.steps.get(&name).copied());
         let list = || self.list_of(heading).filter(|l| !matches!(*l, "waivers" | "evidence"));
         step.or_else(|| list().map(step_of))
     }
@@ -262,7 +269,7 @@ impl Catalogue {
     pub fn is_no_step(&self, heading: &str) -> bool {
         self.is_summary(heading)
             || self.list_of(heading).is_some()
-            || names(heading).any(|name| self.others.contains(&name))
+            || self.names(heading).any(|name| self.others.contains(&name))
     }
 
     /// Whether a word stands in a name of a step or of its lists: that a number in front of it says more than its place.
@@ -282,7 +289,35 @@ impl Catalogue {
 
     /// The list that a heading names, all of it or what stands before a bracket, a colon or a dash.
     pub fn list_of(&self, heading: &str) -> Option<ListName> {
-        names(heading).find_map(|name| self.headings.get(&name).copied())
+        self.names(heading).find_map(|name| self.headings.get(&name).copied())
+    }
+
+    /// What a heading may be called: as it is first, then without the words that say no more than that it is about the
+    /// incident.
+    fn names<'a>(&'a self, heading: &'a str) -> impl Iterator<Item = String> + 'a {
+        let bare = names(heading).filter_map(|name| self.bare(&name));
+        names(heading).chain(bare)
+    }
+
+    /// "The incident's timeline" and "impact of the outage" as "timeline" and "impact"; `None` of what has no such words.
+    fn bare(&self, name: &str) -> Option<String> {
+        let mut rest = name;
+        let words = |rest: &str, of: &[String], cut: fn(&str, &str) -> Option<usize>| {
+            // The longest: "incident s", of "the incident's", begins with "incident".
+            of.iter().filter_map(|w| Some((w.len(), cut(rest, w)?))).max().map(|(_, at)| at)
+        };
+        let before = |rest: &str, word: &str| {
+            rest.strip_prefix(word)?.strip_prefix(' ').map(|left| rest.len() - left.len())
+        };
+        let behind =
+            |rest: &str, word: &str| Some(rest.strip_suffix(word)?.strip_suffix(' ')?.len());
+        while let Some(from) = words(rest, &self.before, before) {
+            rest = &rest[from..];
+        }
+        if let Some(to) = words(rest, &self.behind, behind) {
+            rest = &rest[..to];
+        }
+        (rest != name).then(|| rest.to_owned())
     }
 
     /// The key that a column of a list's table names; what stands behind it in brackets makes no difference.

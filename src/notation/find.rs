@@ -1,8 +1,9 @@
 //! Which tables and lists of a body are data, and of which of the seven lists.
 //!
-//! Under a heading that names a list, the first table or list is it. Elsewhere only what says by itself what it is:
-//! a table whose head has the columns that the list needs, a checklist in the sections of the actions. A list that
-//! stands in YAML as well is named when it is here too, and not read.
+//! Under a heading that names a list, the first table or list is it; a timeline goes on with those behind it that have
+//! times. Elsewhere only what says by itself what it is: a table whose head has the columns that the list needs, a
+//! checklist in the sections of the actions. A list that stands in YAML as well is named when it is here too, and not
+//! read.
 
 use std::collections::BTreeMap;
 
@@ -259,11 +260,15 @@ impl Finder<'_, '_> {
         self.lead = Some(text.clone());
     }
 
-    /// Something that is no data; what follows the list is prose.
+    /// Something that is no data. What follows the list is prose, but for a timeline: graphs, logs and sentences stand
+    /// between the parts of one, so what is timed as they are goes on with it.
     pub(super) fn prose(&mut self) {
         if let Some(claim) = &mut self.claim {
             claim.is_bare = false;
-            claim.is_done |= !claim.data.is_empty();
+            if !claim.data.is_empty() {
+                claim.is_strong = false;
+                claim.is_done |= claim.list != "timeline";
+            }
         }
     }
 

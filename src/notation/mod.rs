@@ -26,7 +26,9 @@ use std::collections::BTreeSet;
 pub use catalogue::{Catalogue, Names, plain};
 pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
+pub use take::MOST_ENTRIES;
 pub use times::{Calendar, date, doubt, has_day, leading, no_day, time, zone_of};
+pub use value::MOST_VALUES;
 pub use write::column;
 
 /// How many of the seven lists the headings of a Markdown text name, lines in bold included: a report names several.

@@ -14,10 +14,11 @@ use super::find::Finder;
 use super::table::is_form;
 use super::times::ZoneSaid;
 use crate::source::body::DataBlock;
+use crate::source::{Problem, ProblemKind};
 use crate::vocabulary::{Choice, Process, Step};
 
 /// How many entries of a list are read: ids and references of all are compared with each other.
-const MOST_ENTRIES: usize = 2_000;
+pub const MOST_ENTRIES: usize = 2_000;
 /// How many sections may join steps for their lists.
 const MOST_JOINED: usize = 100;
 
@@ -203,12 +204,12 @@ impl Finder<'_, '_> {
             entries.truncate(MOST_ENTRIES.saturating_sub(known));
             is_whole = false;
             if known < MOST_ENTRIES {
-                let begins = range.start..range.start;
-                self.told.problem(
-                    &begins,
-                    format!("only the first {MOST_ENTRIES} entries of {list} are read"),
+                let begins = self.told.source.span(&(range.start..range.start));
+                let message = format!("only the first {MOST_ENTRIES} entries of {list} are read");
+                let problem = Problem::new(ProblemKind::TooMany, begins, message);
+                self.told.problems.push(problem.help(
                     "keep the list to what readers follow; what was measured belongs into evidence/",
-                );
+                ));
             }
         }
         let mut start = range.start;

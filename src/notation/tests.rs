@@ -52,6 +52,68 @@ fn problems(text: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn a_timeline_goes_on_behind_graphs_logs_and_sentences() {
+    let text = "## Timeline
+
+Times in UTC.
+
+- **2026-03-14 09:00** Load rises
+
+<img width=\"3\" src=\"graph.png\">
+
+- 09:05 Pods restart
+
+```
+panicked at main.rs:119
+```
+
+The rollback was tried then.
+
+| Time | Event |
+|---|---|
+| 09:25 | Rolled back |
+
+- 09:40 All well
+- Told everybody
+";
+    let all = list(text, "timeline");
+    assert_eq!(all.len(), 5, "{all:#?}");
+    assert!(all[1].contains("09:05 UTC") && all[2].contains("09:25"), "{all:#?}");
+    assert!(problems(text).is_empty());
+    // What has no times is prose there, and nothing is said of it; nor does it come back below another heading.
+    let after = format!("{text}\n- It was quick\n- It held\n\n## Notes\n\n- 09:50 Lunch\n");
+    let with_list = after.replace("- Told everybody\n", "- Told everybody\n\nSince then:\n");
+    assert_eq!(list(&with_list, "timeline").len(), 5);
+    assert!(problems(&with_list).is_empty());
+}
+
+#[test]
+fn words_around_a_heading_say_no_more() {
+    let names = &catalogue::CATALOGUE;
+    for (heading, step) in [
+        ("Incident Impact", Step::Impact),
+        ("Impact of the outage", Step::Impact),
+        ("The incident's root cause", Step::RootCause),
+        ("Auswirkungen des Ausfalls", Step::Impact),
+        ("Déroulement de l’incident", Step::Gather),
+        ("What caused the outage?", Step::RootCause),
+        ("Corrective and preventative measure", Step::Technology),
+    ] {
+        assert_eq!(names.step_of(heading), Some(step), "{heading}");
+    }
+    // What is known as it is keeps its meaning; what is left over may mean nothing.
+    assert_eq!(names.step_of("Incident response"), Some(Step::StaffActions));
+    for heading in [
+        "Incident",
+        "The incident",
+        "The outage of the incident",
+        "Related outages of the incident",
+    ] {
+        assert_eq!(names.step_of(heading), None, "{heading}");
+    }
+}
+
+#[test]
 fn a_timeline_of_bullets() {
     let text = "## gather
 
@@ -71,7 +133,7 @@ All times in UTC, from [the channel](evidence/channel.json) unless said otherwis
 
 What came then is another story.
 
-- 10:00 not an entry
+- at ten not an entry
 ";
     assert_eq!(
         list(text, "timeline"),
@@ -90,7 +152,9 @@ What came then is another story.
     let mut told = body;
     told.tell_data(&found.data);
     let shown: String = told.sections[0].part.prose().map(|r| &text[r]).collect();
-    assert!(shown.contains("All times") && shown.contains("10:00 not") && !shown.contains("09:31"));
+    assert!(
+        shown.contains("All times") && shown.contains("at ten not") && !shown.contains("09:31")
+    );
 }
 
 #[test]

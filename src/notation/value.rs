@@ -12,8 +12,8 @@ use crate::source::reference::cited;
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{FileId, Span};
 
-/// How many values of one key are read: each is looked for among all others.
-const MOST_VALUES: usize = 200;
+/// How many values of one key are read: each is looked for among all others, and a service or a tag has a page.
+pub const MOST_VALUES: usize = 200;
 
 /// A file and its text: what ranges are looked up in.
 #[derive(Clone, Copy)]
@@ -149,7 +149,8 @@ impl<'t> Source<'t> {
             };
             (!is_nothing(&name)).then(|| self.scalar(name, &own))
         });
-        all.take(MOST_VALUES).collect()
+        // One more than is read, so that the reader of the key can say so.
+        all.take(MOST_VALUES + 1).collect()
     }
 
     /// Sources at line breaks and commas, each a link or the words.
@@ -166,7 +167,7 @@ impl<'t> Source<'t> {
                 all.push(self.scalar(words, &piece.range));
             }
         }
-        all.truncate(MOST_VALUES);
+        all.truncate(MOST_VALUES + 1);
         all
     }
 

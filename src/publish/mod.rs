@@ -5,11 +5,10 @@ mod output;
 mod replace;
 mod staging;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rayon::prelude::*;
 use thiserror::Error;
 
 pub use marker::MARKER;
@@ -113,6 +112,8 @@ pub struct Staged {
     output: Utf8PathBuf,
     keep: Vec<Utf8PathBuf>,
     written: Mutex<List>,
+    /// Folders of the new site that are there already.
+    folders: Mutex<HashSet<Utf8PathBuf>>,
 }
 
 /// What the thread that is told to stop needs of a build.
@@ -134,6 +135,7 @@ impl Staged {
             output: output.folder.clone(),
             keep: output.keep.clone(),
             written: Mutex::default(),
+            folders: Mutex::default(),
             staging: Arc::new(Shared { staging, gate: RwLock::default() }),
         })
     }
@@ -144,40 +146,25 @@ impl Staged {
         Stop(Arc::clone(&self.staging))
     }
 
-    /// Writes files, several at once: paths below the site, and bytes. One that the site before has alike is
-    /// taken over as it is, with its time, so that what copies sites by time copies what changed.
+    /// Writes a file: a path below the site, and bytes. Several threads may do so at once. One that the site
+    /// before has alike is taken over as it is, with its time, so that what copies sites by time copies what
+    /// changed.
     ///
     /// # Errors
     /// [`PublishError`] for a path that leads out of the site or is there twice, and those of the disk.
-    pub fn write(&self, files: &[(&str, &[u8])]) -> Result<(), PublishError> {
-        let mut folders: BTreeMap<&Utf8Path, Vec<(&str, &[u8])>> = BTreeMap::new();
-        for (path, bytes) in files {
-            let relative = Utf8Path::new(path);
-            let mut parts = relative.components();
-            let safe = parts.all(|c| matches!(c, camino::Utf8Component::Normal(_)));
-            if path.is_empty() || !safe || *path == MARKER {
-                return Err(PublishError::BadAddress { path: (*path).to_owned() });
-            }
-            let folder = relative.parent().unwrap_or(Utf8Path::new(""));
-            folders.entry(folder).or_default().push((path, bytes));
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        let relative = Utf8Path::new(path);
+        let safe = relative.components().all(|c| matches!(c, camino::Utf8Component::Normal(_)));
+        if path.is_empty() || !safe || path == MARKER {
+            return Err(PublishError::BadAddress { path: path.to_owned() });
         }
-        // Who writes into one folder waits for the others who do.
-        let folders: Vec<_> = folders.into_iter().collect();
-        folders.par_iter().try_for_each(|(folder, files)| {
-            let open = self.staging.gate.read();
-            fs_err::create_dir_all(self.new.join(folder))?;
-            drop(open);
-            files.iter().try_for_each(|(path, bytes)| self.put(path, bytes))
-        })
-    }
-
-    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
         let hash = List::hash(bytes);
-        let is_new = self.written().add(path, hash);
+        let is_new = lock(&self.written).add(path, hash);
         if !is_new {
             return Err(PublishError::Twice { path: path.to_owned() });
         }
         let _open = self.staging.gate.read();
+        self.make_folder(relative.parent().unwrap_or(Utf8Path::new("")))?;
         let (old, new) = (self.output.join(path), self.new.join(path));
         // Both names are of one file until the old site goes. Not every disk can do that. What it says is
         // looked at under its new name, for the old one may be another site's by then.
@@ -190,8 +177,13 @@ impl Staged {
         Ok(fs_err::write(new, bytes)?)
     }
 
-    fn written(&self) -> std::sync::MutexGuard<'_, List> {
-        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    fn make_folder(&self, folder: &Utf8Path) -> Result<(), PublishError> {
+        if lock(&self.folders).contains(folder) {
+            return Ok(());
+        }
+        fs_err::create_dir_all(self.new.join(folder))?;
+        lock(&self.folders).insert(folder.to_owned());
+        Ok(())
     }
 
     /// Puts the site in its place, with what others put into the one before. Gives files that came or changed
@@ -210,7 +202,7 @@ impl Staged {
     ) -> Result<Vec<Utf8PathBuf>, PublishError> {
         let _alone = staging::lock(&self.output);
         let _open = self.staging.gate.read();
-        fs_err::write(self.new.join(MARKER), self.written().text()?)?;
+        fs_err::write(self.new.join(MARKER), lock(&self.written).text()?)?;
         if self.output.symlink_metadata().is_ok() {
             replace::take_along(&self.output, &self.new, &self.keep)?;
         }
@@ -238,6 +230,11 @@ impl Stop {
         let _ = self.0.staging.clear();
         closed
     }
+}
+
+/// What was half done when a thread panicked is half done in a site that is not published.
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether there is a file (and no link to one) of as many bytes.

@@ -15,7 +15,9 @@ fn open(output: &Utf8Path) -> Result<Output, PublishError> {
 
 fn staged(output: &Utf8Path, files: &[(&str, &[u8])]) -> Result<Staged, PublishError> {
     let staged = Staged::begin(&open(output)?)?;
-    staged.write(files)?;
+    for (path, bytes) in files {
+        staged.write(path, bytes)?;
+    }
     Ok(staged)
 }
 
@@ -352,7 +354,7 @@ fn a_build_that_is_stopped_leaves_nothing_and_writes_nothing_more() {
     std::thread::scope(|scope| {
         scope.spawn(move || {
             say.send(()).unwrap();
-            let _ = build.write(&[("page.html", b"2")]);
+            let _ = build.write("page.html", b"2");
             say.send(()).unwrap();
         });
         hear.recv().unwrap();

@@ -214,7 +214,7 @@ fn item(report: &Report<'_>, block: &Block<'_>) -> String {
 
 /// A sentence in which code stands between backticks, as our messages are written. What an incident
 /// puts there may change which part is code; neither kind of part lets anything through.
-fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     let text = printable(text);
     let parts: Vec<&str> = text.split('`').collect();
     let mut out = String::new();
@@ -231,7 +231,7 @@ fn prose(text: &str) -> String {
 }
 
 /// A name as code where that is safe, as text elsewhere.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = printable(text);
     if is_tame(&text) { format!("`{text}`") } else { escaped(&text) }
 }

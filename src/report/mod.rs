@@ -6,6 +6,7 @@ pub mod actions;
 pub mod blocks;
 pub mod change;
 pub mod concise;
+pub mod coverage;
 pub mod diff;
 pub mod excerpt;
 pub mod fingerprint;

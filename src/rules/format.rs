@@ -415,6 +415,30 @@ super::rule::rules! {
     /// Cut the file to what the report needs, and link to the rest.
     TooLarge = "format/too-large", Error, Always => problem!(TooLarge);
 
+    /// No list is longer than anybody reads.
+    ///
+    /// A list of texts, as `services`, `tags` or the sources of an entry, has at most 200 entries, and each of the seven
+    /// lists at most 2,000. What is beyond is not read.
+    ///
+    /// ## Why
+    /// Entries are compared with each other, and each service and tag has a page of its own: a few lines in a pull
+    /// request could keep the site from being built, for everybody.
+    ///
+    /// ## Fails
+    /// ```text
+    /// README.md   services: [node-0001, node-0002, and so on up to node-4000]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// services: [checkout]
+    /// ```
+    ///
+    /// ## Fix
+    /// Name the service that the machines are of, or the few entries that matter, and keep the whole list as a file in
+    /// `evidence/`.
+    TooMany = "format/too-many", Error, Always => problem!(TooMany);
+
     /// Files can be read.
     ///
     /// ## Why

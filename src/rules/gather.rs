@@ -8,7 +8,7 @@ use crate::model::{Moment, Source, TimelineEntry};
 use crate::source::ProblemKind;
 use crate::source::span::Unreadable;
 use crate::source::{FileId, Span, Spanned};
-use crate::vocabulary::{Choice, Milestone, Step};
+use crate::vocabulary::{Choice, Guesses, Milestone, Step};
 
 /// The least entries that tell a story: how it began, how it was noticed, what was done, how it ended.
 const LEAST_ENTRIES: usize = 4;
@@ -391,6 +391,7 @@ fn not_chronological(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn source_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     // One that stands for several entries is told once.
     let mut seen = std::collections::HashSet::new();
+    let mut beside = None;
     for source in sources(context) {
         // Several lines of one citation are each looked for, a file that is not there once.
         let lines = match &source.value {
@@ -400,7 +401,7 @@ fn source_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
             _ => None,
         };
         if seen.insert((source.span, lines)) {
-            source_exists(context, findings, source);
+            source_exists(context, findings, source, &mut beside);
         }
     }
     let incident = context.incident;
@@ -610,7 +611,12 @@ fn is_this_report(context: &Context<'_>, source: &Source) -> bool {
     matches!(source, Source::File { path, .. } if path == main)
 }
 
-fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Spanned<Source>) {
+fn source_exists<'a>(
+    context: &Context<'a>,
+    findings: &mut Findings<'_>,
+    source: &Spanned<Source>,
+    beside: &mut Option<Guesses<'a>>,
+) {
     let Source::File { path, written, lines } = &source.value else {
         return;
     };
@@ -619,15 +625,8 @@ fn source_exists(context: &Context<'_>, findings: &mut Findings<'_>, source: &Sp
     let Some(file) =
         sources.id(path).or_else(|| sources.id(camino::Utf8Path::new(&format!("{path}/"))))
     else {
-        let beside: Vec<&str> = context
-            .incident
-            .files
-            .iter()
-            .filter_map(|f| sources.path(*f).strip_prefix(&context.incident.folder).ok())
-            .map(|p| p.as_str())
-            .collect();
         let (file, _) = crate::source::reference::cited(written);
-        let close = crate::vocabulary::closest(file, beside);
+        let close = beside.get_or_insert_with(|| context.files_beside()).closest(file);
         findings
             .report(source.span, format!("there is no file `{file}` in the incident's folder"))
             .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))

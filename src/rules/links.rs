@@ -1,5 +1,7 @@
 //! `links`: where references in the Markdown files of an incident lead.
 
+use std::collections::{BTreeSet, HashMap};
+
 use camino::Utf8Path;
 
 use super::reading::is_markdown;
@@ -10,6 +12,7 @@ use crate::source::html::{Token, tokens};
 use crate::source::kinds::is_image;
 use crate::source::reference::{Place, Reference as Written};
 use crate::source::{FileId, Span};
+use crate::vocabulary::{Guesses, closest};
 
 super::rule::rules! {
     /// A relative link or image leads to something in the repository.
@@ -149,17 +152,19 @@ super::rule::rules! {
 }
 
 fn link_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut beside = None;
     for reference in references(context) {
         let Some(written) = inside(&reference.destination) else {
             continue;
         };
         if !written.path.is_empty() && target(context, reference.file, &written).is_none() {
-            missing(context, findings, &reference, &written);
+            missing(context, findings, (&reference, &written), &mut beside);
         }
     }
 }
 
 fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut known = Anchors::new();
     for reference in references(context) {
         let Some(written) = inside(&reference.destination) else {
             continue;
@@ -171,7 +176,7 @@ fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let fragment = written.fragment.as_deref().filter(|f| !f.is_empty());
         if let (Some(file), Some(fragment)) = (file, fragment) {
-            anchor(context, findings, &reference, file, fragment);
+            anchor(context, findings, (&reference, file, fragment), &mut known);
         }
     }
 }
@@ -287,15 +292,16 @@ fn places(context: &Context<'_>, from: FileId, written: &Written) -> Vec<Place> 
     written.places(folder, sources.tree().prefix())
 }
 
-fn missing(
-    context: &Context<'_>,
+/// Reports a link that leads nowhere. The files that may have been meant are collected for the first.
+fn missing<'a>(
+    context: &Context<'a>,
     findings: &mut Findings<'_>,
-    reference: &Reference,
-    written: &Written,
+    (reference, written): (&Reference, &Written),
+    beside: &mut Option<Guesses<'a>>,
 ) {
     let path = written.path.as_str();
     let sources = &context.library.sources;
-    let folder = sources.path(reference.file).parent().unwrap_or(Utf8Path::new(""));
+    let folder = &context.incident.folder;
     let what = match reference.alternative {
         Some(_) => "image",
         None => "link",
@@ -309,14 +315,10 @@ fn missing(
             .help("link to the file's web address instead");
         return;
     }
-    let beside: Vec<&str> = context
-        .incident
-        .files
-        .iter()
-        .filter_map(|f| sources.path(*f).strip_prefix(folder).ok())
-        .map(Utf8Path::as_str)
-        .collect();
-    let close = crate::vocabulary::closest(path, beside);
+    let beside = beside.get_or_insert_with(|| context.files_beside());
+    // A path counts from the file that it stands in, and most stand in the folder itself.
+    let is_beside = sources.path(reference.file).parent() == Some(folder);
+    let close = is_beside.then(|| beside.closest(path)).flatten();
     findings
         .report(reference.span, format!("this {what} leads to `{path}`, which is not there"))
         .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
@@ -324,12 +326,23 @@ fn missing(
         .help("correct the path, or add the file; a path counts from the file that it stands in");
 }
 
+/// The anchors of files that links lead into, and how many more are guessed at.
+struct Anchors {
+    of_files: HashMap<FileId, BTreeSet<String>>,
+    left: usize,
+}
+
+impl Anchors {
+    fn new() -> Self {
+        Self { of_files: HashMap::new(), left: Guesses::MOST }
+    }
+}
+
 fn anchor(
     context: &Context<'_>,
     findings: &mut Findings<'_>,
-    reference: &Reference,
-    file: FileId,
-    fragment: &str,
+    (reference, file, fragment): (&Reference, FileId, &str),
+    known: &mut Anchors,
 ) {
     let sources = &context.library.sources;
     // What is no text (a PDF, a film) has places of its own.
@@ -351,11 +364,13 @@ fn anchor(
     if !is_markdown(&text.path) {
         return;
     }
-    let known = anchors(&text.text);
-    if known.contains(fragment) || fragment == "top" {
+    let all = known.of_files.entry(file).or_insert_with(|| anchors(&text.text));
+    if all.contains(fragment) || fragment == "top" {
         return;
     }
-    let close = crate::vocabulary::closest(fragment, known.iter().map(String::as_str));
+    let is_guessed = known.left > 0;
+    known.left = known.left.saturating_sub(1);
+    let close = is_guessed.then(|| closest(fragment, all.iter().map(String::as_str))).flatten();
     findings
         .report(reference.span, format!("{name} has no heading `#{fragment}`"))
         .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `#{c}`?")))

@@ -8,6 +8,7 @@ use super::safety::scan::{self, Trace};
 use crate::source::body::{self, Body, Link, Part};
 use crate::source::front_matter::{Division, divide};
 use crate::source::{FileId, Span};
+use crate::vocabulary::Guesses;
 
 /// The readings of one incident.
 #[derive(Default)]
@@ -15,6 +16,16 @@ pub struct Readings {
     appendices: OnceCell<Vec<(FileId, Body)>>,
     passages: OnceCell<Vec<Passage>>,
     traces: OnceCell<Vec<Trace>>,
+}
+
+impl<'a> Context<'a> {
+    /// The files of the folder, to guess among them which was meant by a name that is none.
+    #[must_use]
+    pub fn files_beside(&self) -> Guesses<'a> {
+        let (sources, folder) = (&self.library.sources, &self.incident.folder);
+        let inside = |f: &FileId| sources.path(*f).strip_prefix(folder).ok().map(|p| p.as_str());
+        Guesses::new(self.incident.files.iter().filter_map(inside))
+    }
 }
 
 impl Context<'_> {

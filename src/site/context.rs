@@ -2,6 +2,7 @@
 //! pages tell of it. Nothing here renders.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::Settings;
 use super::address::Address;
@@ -11,6 +12,7 @@ use super::markdown::Renderer;
 use super::names::Names;
 use super::published::{self, Published};
 use super::text::Words;
+use super::views::actions::ActionView;
 use super::views::parts::card::Card;
 use super::views::text;
 use crate::derive::ActionState;
@@ -42,6 +44,8 @@ pub struct Context<'a> {
     /// Every owner of an action.
     pub owners: Names,
     positions: HashMap<usize, usize>,
+    /// For each of the entries its actions, once a page asked for them.
+    action_views: Vec<OnceLock<Vec<ActionView>>>,
 }
 
 impl<'a> Context<'a> {
@@ -62,6 +66,7 @@ impl<'a> Context<'a> {
             paginate_by: settings.site.paginate_by.get(),
             tags: Names::new("tags", incidents().flat_map(tags), &[]),
             owners: Names::new("actions", incidents().flat_map(owners), &owners_taken),
+            action_views: entries.iter().map(|_| OnceLock::new()).collect(),
             edition,
             words,
             entries,
@@ -135,6 +140,12 @@ impl<'a> Context<'a> {
             position,
             entry,
         }
+    }
+
+    /// The actions of the incident at a position, in order of writing: one for all pages that have it, but for
+    /// its report.
+    pub fn action_views(&'a self, position: usize) -> &'a [ActionView] {
+        self.action_views[position].get_or_init(|| ActionView::all(&self.scope(position)))
     }
 
     /// All incidents, the newest first.

@@ -39,6 +39,9 @@ pub enum SiteError {
     /// A file that is made without a template could not be made.
     #[error("could not make {path}: {message}")]
     Data { path: String, message: String },
+    /// Whoever takes the pages wants no more of them, and knows why.
+    #[error("the pages are not wanted any more")]
+    Enough,
     /// A file that is published as it is could not be read.
     #[error("could not read {path} to publish it: {reason}")]
     File { path: Utf8PathBuf, reason: String },

@@ -19,17 +19,20 @@ mod lists;
 mod look;
 pub mod markdown;
 mod names;
+mod out;
 pub mod overrides;
 mod page;
 mod pages;
 mod published;
 mod script;
+mod shared;
 pub mod text;
 mod theme;
 mod views;
 
 pub use documents::documents;
 pub use error::{Place, SiteError, TemplateProblem};
+pub use out::Take;
 pub use page::Page;
 pub use theme::ThemeFiles;
 
@@ -63,18 +66,21 @@ impl<'a> Rendering<'a> {
         Ok(Self { site: page::Site::new(edition, settings)?, made: pages::Made::default() })
     }
 
+    /// Makes all pages and assets, several at once, and hands each on when it is ready, in no order. No two
+    /// have one path. After `take` gave [`SiteError::Enough`] it may still be given some.
+    pub fn each(&self, take: &Take<'_>) -> Result<(), SiteError> {
+        pages::all(&self.site, take)?;
+        let assets = self.site.theme.assets().iter();
+        let mut assets = assets
+            .map(|(path, bytes)| Page { path: format!("{ASSETS}{path}"), bytes: bytes.clone() });
+        assets.try_for_each(take)
+    }
+
     /// All pages and assets, in order of path.
     pub fn all(&self) -> Result<Vec<Page>, SiteError> {
-        let mut pages = pages::all(&self.site)?;
-        let assets =
-            self.site.theme.assets().iter().map(|(path, bytes)| Page {
-                path: format!("{ASSETS}{path}"),
-                bytes: bytes.clone(),
-            });
-        pages.extend(assets);
-        pages.sort_by(|a, b| a.path.cmp(&b.path));
-        pages.dedup_by(|later, first| later.path == first.path);
-        Ok(pages)
+        let all = out::Collected::default();
+        self.each(&|page| all.take(page))?;
+        Ok(all.pages().into_values().collect())
     }
 
     /// The files of the full-text index, which are among [`Rendering::all`].

@@ -175,23 +175,50 @@ fn version_of(assets: &BTreeMap<String, Vec<u8>>) -> String {
 /// Escapes for HTML and XML, text and attributes alike. Characters that neither allows (most control
 /// characters, as in a captured terminal) are left out: with one of them a feed is not well-formed.
 fn escape(text: &str, out: &mut dyn Write) -> std::io::Result<()> {
-    let mut plain_from = 0;
-    for (at, c) in text.char_indices() {
-        let replacement = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            '>' => "&gt;",
-            '"' => "&quot;",
-            '\'' => "&#39;",
-            '\t' | '\n' | '\r' => continue,
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => "",
-            _ => continue,
+    let bytes = text.as_bytes();
+    let (mut plain_from, mut at) = (0, 0);
+    while let Some(found) = bytes[at..].iter().position(|byte| STOPS[usize::from(*byte)]) {
+        at += found;
+        // Of characters of several bytes only the first stops.
+        let (replacement, length) = match (bytes[at], &bytes[at + 1..]) {
+            (b'&', _) => ("&amp;", 1),
+            (b'<', _) => ("&lt;", 1),
+            (b'>', _) => ("&gt;", 1),
+            (b'"', _) => ("&quot;", 1),
+            (b'\'', _) => ("&#39;", 1),
+            (0xc2, [0x80..=0x9f, ..]) => ("", 2),
+            (0xef, [0xbf, 0xbe | 0xbf, ..]) => ("", 3),
+            (0xc2 | 0xef, _) => {
+                at += 1;
+                continue;
+            }
+            _ => ("", 1),
         };
-        out.write_all(&text.as_bytes()[plain_from..at])?;
+        out.write_all(&bytes[plain_from..at])?;
         out.write_all(replacement.as_bytes())?;
-        plain_from = at + c.len_utf8();
+        at += length;
+        plain_from = at;
     }
-    out.write_all(&text.as_bytes()[plain_from..])
+    out.write_all(&bytes[plain_from..])
+}
+
+/// Bytes with which something begins that does not stand in a page as it is.
+const STOPS: [bool; 256] = stops();
+
+const fn stops() -> [bool; 256] {
+    let mut stops = [false; 256];
+    let mut byte: u8 = 0;
+    loop {
+        stops[byte as usize] = match byte {
+            b'\t' | b'\n' | b'\r' => false,
+            0..=0x1f | 0x7f | b'&' | b'<' | b'>' | b'"' | b'\'' | 0xc2 | 0xef => true,
+            _ => false,
+        };
+        if byte == u8::MAX {
+            return stops;
+        }
+        byte += 1;
+    }
 }
 
 #[cfg(test)]
@@ -330,9 +357,9 @@ mod tests {
     fn everything_is_escaped_and_controls_are_left_out() {
         let theme = load(&one("<a title=\"{{ t }}\">{{ t }}</a>")).unwrap();
         let mut context = Context::new();
-        context.insert("t", "\"'<script>\u{1b}[0m&\u{0}é");
+        context.insert("t", "\"'<script>\u{1b}[0m&\u{0}é\u{9f}\u{a0}\u{fffd}\u{fffe}\t\u{7f}");
         let html = theme.render("x.html", "p", &context).unwrap();
-        let text = "&quot;&#39;&lt;script&gt;[0m&amp;é";
+        let text = "&quot;&#39;&lt;script&gt;[0m&amp;é\u{a0}\u{fffd}\t";
         assert_eq!(html, format!("<a title=\"{text}\">{text}</a>"));
     }
 }

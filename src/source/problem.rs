@@ -20,6 +20,7 @@ pub enum ProblemKind {
     ListTwice,
     Encoding,
     TooLarge,
+    TooMany,
     Unreadable,
     UnusableFile,
     MisnamedList,

@@ -390,6 +390,12 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
             &["convert", SLUG, "--to", "markdown"],
             &["convert", SLUG, "--to", "yaml"],
         ],
+        "export" => &[
+            &["export", SLUG, "--to", "html"],
+            &["export", SLUG, "--to", "json"],
+            &["export", SLUG, "--to", "docx", "--output", "report.docx"],
+        ],
+        "coverage" => &[&["coverage"], &["coverage", "--format", "svg", "--as-of", "2026-11-01"]],
         "import" => &[&["import", "FILE", "--dry-run"], &["import", "FILE"]],
         "search" => &[&["search", "timeout"], &["search", "x", "--as-of", "2026-11-01"]],
         "rules" => &[&["rules"]],

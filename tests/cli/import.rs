@@ -52,7 +52,8 @@ fn a_folder_of_reports_comes_in_and_passes() {
     let run = repository.run(&["import", "wiki"]);
     // Two files were named and left where they are.
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(run.err.contains("pandoc --from docx"), "{}", run.err);
+    assert!(run.err.contains("wiki/report.docx was not imported: "), "{}", run.err);
+    assert!(run.err.contains("pandoc"), "{}", run.err);
     assert!(
         run.err.contains("runbook.md was not imported: it does not look like a report"),
         "{}",
@@ -155,4 +156,208 @@ fn no_file_beside_the_reports_comes_along() {
     let names: Vec<String> =
         repository.files("incidents/2024-05-17-a").into_iter().map(|(name, _)| name).collect();
     assert_eq!(names.len(), 2, "{names:?}");
+}
+
+/// A page as wikis export it: its text among what is around it, a picture in itself, a link to another page.
+const PAGE: &str = "<!doctype html><title>Ops : Queue</title>
+<div id=breadcrumbs><a href=index.html>Ops</a></div>
+<h1><span id=title-text>Ops : Queue was late</span></h1>
+<div id=main-content class=wiki-content>
+<p><strong>Date:</strong> 2024-05-17<br><strong>Severity:</strong> SEV2</p>
+<h1>Timeline</h1>
+<table><tr><th>Time<th>Event</tr>
+<tr><td>09:10<td>Deployed &lt;script&gt;alert(1)&lt;/script&gt;</tr>
+<tr><td>09:40<td>Support reports missing mails</tr></table>
+<h1>Root cause</h1>
+<p>The prefetch. See <a href='2024-06-01-disk_42.html'>the disk</a>, <a href='javascript:alert(1)'>this</a>.
+<img alt=Depth src='data:image/png;base64,iVBORw0KGgo='></p>
+<script>alert(1)</script>
+</div>";
+
+#[test]
+fn pages_of_a_wiki_come_in_with_what_they_show_and_without_their_markup() {
+    let repository = Repository::complete();
+    repository.write("space/Queue_41.html", PAGE);
+    repository.write(
+        "space/2024-06-01-disk_42.html",
+        "<h1>Disk full</h1><h2>Impact</h2><p>No logs.<h2>Root cause</h2><p>Rotation was off.",
+    );
+    repository.write("space/index.html", "<a href=Queue_41.html>Queue</a>");
+    let repository = repository.committed();
+    let run = repository.run(&["import", "space"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let folder = "incidents/2024-05-17-queue-was-late";
+    let text = repository.read(&format!("{folder}/README.md"));
+    assert!(text.contains("title: Queue was late\nstatus: complete\nseverity: SEV2\n"), "{text}");
+    assert!(text.contains("| 09:10 | Deployed \\<script>alert(1)\\</script> |"), "{text}");
+    assert!(text.contains("[the disk](../2024-06-01-disk-full/README.md), this."), "{text}");
+    assert!(text.contains("![Depth](evidence/picture-1.png)"), "{text}");
+    assert_eq!(repository.read(&format!("{folder}/evidence/original.html")), PAGE);
+    assert!(repository.root.join(folder).join("evidence/picture-1.png").is_file());
+    assert!(run.out.contains("timeline       2 entries, lines 8 to 9\n"), "{}", run.out);
+    assert!(run.out.contains("line 11: the address of a link leads to nothing"), "{}", run.out);
+    assert!(run.err.contains("of the steps are answered"), "{}", run.err);
+
+    repository.git(&["add", "--all"]);
+    assert_eq!(repository.check(&[]).code, 0);
+    let build = repository.build(&["--allow-incomplete"]);
+    assert_eq!(build.code, 0, "{}", build.whole());
+    for (path, bytes) in repository.files("site") {
+        let shown = String::from_utf8_lossy(&bytes);
+        assert!(!path.ends_with(".html") || !shown.contains("<script>alert"), "{path}");
+    }
+    let again = repository.run(&["import", "space"]);
+    assert!(again.err.contains("nothing was imported"), "{}", again.err);
+}
+
+#[test]
+fn coverage_counts_steps_by_step_and_by_time() {
+    let repository = wiki();
+    assert_eq!(repository.run(&["import", "wiki"]).code, 1);
+    let text = repository.run(&["coverage", "--by", "month"]);
+    assert_eq!(text.code, 0, "{}", text.whole());
+    assert!(text.out.starts_with("43 % of the steps are answered (13 of 30; of "), "{}", text.out);
+    assert!(text.out.contains("2024-05         1"), "{}", text.out);
+    let json = repository.run(&["coverage", "--format", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(said["reports"], 3);
+    assert_eq!(said["steps"].as_array().unwrap().len(), 10);
+    let of_years: u64 =
+        said["years"].as_array().unwrap().iter().map(|y| y["answered"].as_u64().unwrap()).sum();
+    assert_eq!(said["answered"], of_years);
+    let badge = repository.run(&["coverage", "--format", "svg", "--output", "badge.svg"]);
+    assert_eq!(badge.code, 0, "{}", badge.whole());
+    assert!(repository.read("badge.svg").contains("<title>steps answered: 43 %</title>"));
+    let none = Repository::complete();
+    fs_err::remove_dir_all(none.root.join("incidents")).unwrap();
+    assert_eq!(none.run(&["coverage"]).code, 2);
+}
+
+/// Real documents: of LibreOffice, for docutils and asciidoctor, of ReportLab. Where the program that reads one is not
+/// installed, the message says what to install.
+#[test]
+fn documents_of_other_programs_come_in_where_a_program_reads_them() {
+    for (name, install) in [
+        ("report.docx", "install pandoc"),
+        ("report.odt", "install pandoc"),
+        ("report.rst", "install docutils"),
+        ("report.adoc", "install asciidoctor"),
+        ("report.pdf", "install pdftotext"),
+    ] {
+        let repository = Repository::complete();
+        fs_err::create_dir(repository.root.join("wiki")).unwrap();
+        for file in [name, "depth.png"] {
+            let from = crate::project().join("tests/fixtures/import").join(file);
+            fs_err::copy(from, repository.root.join("wiki").join(file)).unwrap();
+        }
+        let repository = repository.committed();
+        let original = fs_err::read(repository.root.join("wiki").join(name)).unwrap();
+        let run = repository.run(&["import", &format!("wiki/{name}"), "--format", "markdown"]);
+        if run.code == 1 {
+            assert!(
+                run.err.contains("is not installed") && run.err.contains(install),
+                "{name}: {}",
+                run.err
+            );
+            continue;
+        }
+        assert_eq!(run.code, 0, "{name}: {}", run.whole());
+        let folder = repository.root.join("incidents").join("2024-05-17-mail-was-three-hours-late");
+        let text = fs_err::read_to_string(folder.join("README.md"))
+            .unwrap_or_else(|_| panic!("{name}: {}", run.whole()));
+        assert!(text.contains("severity: SEV2\n"), "{name}: {text}");
+        for part in [
+            "# Mail was three hours late",
+            "## Timeline",
+            "## Root cause",
+            "The mailer was deployed",
+        ] {
+            assert!(text.contains(part), "{name}: no {part} in {text}");
+        }
+        for evil in ["<script", "root:", "javascript"] {
+            assert!(!text.contains(evil), "{name}: {evil} in {text}");
+        }
+        assert!(run.out.contains("| timeline | "), "{name}: {}", run.out);
+        assert!(run.out.contains("was read by"), "{name}: {}", run.out);
+        let has_picture =
+            text.contains("](evidence/picture-1.png)") || text.contains("](evidence/depth.png)");
+        assert_eq!(has_picture, name != "report.pdf", "{name}: {text}");
+        let ending = name.rsplit_once('.').unwrap().1;
+        assert_eq!(
+            fs_err::read(folder.join(format!("evidence/original.{ending}"))).unwrap(),
+            original
+        );
+        repository.git(&["add", "--all"]);
+        assert_eq!(repository.check(&[]).code, 0, "{name}");
+    }
+}
+
+#[test]
+fn what_a_team_calls_things_is_proposed() {
+    let repository = wiki();
+    repository.write("wiki/a.md", "# A\n\n## Impact\n\nx\n\n## Root cause\n\ny\n\n## Kudos\n\nz\n");
+    repository.write("wiki/b.md", "# B\n\n## Impact\n\nx\n\n## Root cause\n\ny\n\n## Kudos\n\nz\n");
+    let before = repository.files(".");
+    let run = repository.run(&["import", "wiki", "--learn"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(run.out.contains("#   aliases = [\"Kudos\"]  # in 2 reports"), "{}", run.out);
+    assert_eq!(repository.files("."), before);
+}
+
+#[test]
+fn a_report_goes_out_as_one_file() {
+    let repository = Repository::complete().committed();
+    let html = repository.run(&["export", SLUG, "--to", "html"]);
+    assert_eq!(html.code, 0, "{}", html.whole());
+    assert!(html.out.contains("<h1") && html.out.contains("<table"), "{}", html.out);
+    let markdown =
+        repository.run(&["export", &format!("incidents/{SLUG}/README.md"), "--to", "markdown"]);
+    assert!(
+        markdown.out.starts_with("# ") && markdown.out.contains("| Severity |"),
+        "{}",
+        markdown.whole()
+    );
+    let json = repository.run(&["export", SLUG, "--to", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(said["slug"], SLUG);
+    for list in ["timeline", "causes", "impact", "safeguards", "actions", "notifications"] {
+        assert!(
+            said["report"][list].as_array().is_some_and(|l| !l.is_empty()),
+            "{list}: {}",
+            json.out
+        );
+    }
+    let confluence =
+        repository.run(&["export", SLUG, "--to", "confluence", "--output", "page.xml"]);
+    assert_eq!(confluence.code, 0, "{}", confluence.whole());
+    assert!(repository.read("page.xml").contains("<table>"));
+    let word = repository.run(&["export", SLUG, "--to", "docx", "--output", "report.docx"]);
+    match word.code {
+        0 => assert!(fs_err::read(repository.root.join("report.docx")).unwrap().starts_with(b"PK")),
+        _ => assert!(word.err.contains("apt install pandoc"), "{}", word.whole()),
+    }
+    let shown = repository.run(&["export", SLUG, "--to", "docx"]);
+    assert!(shown.code == 2 && shown.err.contains("--output report.docx"), "{}", shown.whole());
+}
+
+#[test]
+fn what_a_list_says_otherwise_stays_prose_of_its_step() {
+    let repository = Repository::complete();
+    repository.write(
+        "2024-05-17-a.md",
+        "# A\n\n## Contributing Factors\n\n- Too much noise\n\n## Action items\n\n- Alert on the age\n",
+    );
+    let repository = repository.committed();
+    let run = repository.run(&["import", "2024-05-17-a.md"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(
+        run.out.contains("line 7: the list under “Action items” is not written as the data"),
+        "{}",
+        run.out
+    );
+    let text = repository.read("incidents/2024-05-17-a/README.md");
+    assert!(text.contains("## Contributing Factors {#root-cause}\n\n- Too much noise\n"), "{text}");
+    assert!(text.contains("## Action items {#technology}\n\n- Alert on the age\n"), "{text}");
+    let grades = repository.check(&["--grades", "incidents/2024-05-17-a"]);
+    assert!(!grades.out.contains("unreadable"), "{}", grades.out);
 }

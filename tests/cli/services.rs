@@ -190,6 +190,33 @@ fn a_services_page_draws_what_is_enough_and_says_what_is_too_little() {
     assert!(edge.contains("Canary &amp;") && !edge.contains("<b>release</b>"));
 }
 
+/// Each service has a page, so that what a page says of an incident may not grow with the incident's services.
+#[test]
+fn an_incident_that_hit_everything_does_not_fill_the_page_of_each() {
+    let repository = library();
+    let path = format!("incidents/{SLUG}/README.md");
+    let text = repository.read(&path);
+    let hosts: Vec<String> = (0..250).map(|n| format!("node-{n:03}")).collect();
+    let named = text.replace("services: [checkout]", &format!("services: [{}]", hosts.join(", ")));
+    assert_ne!(named, text);
+    repository.write(&path, named);
+    let config = repository.read("aftermark.toml");
+    let registry: String = hosts.iter().map(|h| format!("[services.{h}]\n")).collect();
+    repository.write("aftermark.toml", format!("{config}\n{registry}"));
+    let found = repository.run(&["check", "--as-of", "2026-11-24"]);
+    let told = "error[format/too-many]: `services` has more than 200 entries";
+    assert_eq!(found.whole().matches(told).count(), 1, "{}", found.whole());
+    assert_eq!(repository.build(&["--allow-incomplete"]).code, 0);
+    let page = repository.read("site/services/node-150/index.html");
+    let row = &page[page.find("class=\"row-services\"").unwrap()..];
+    let row = &row[..row.find("</p>").unwrap()];
+    assert_eq!(row.matches("class=\"service\"").count(), 8);
+    assert!(row.ends_with("192 more"), "{row}");
+    // The report has all that are read.
+    let report = repository.read(&format!("site/incidents/{SLUG}/index.html"));
+    assert!(report.contains("node-199") && !report.contains("node-200"));
+}
+
 #[test]
 fn reports_say_why_others_are_related() {
     let repository = library();

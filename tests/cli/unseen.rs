@@ -110,13 +110,29 @@ fn a_repository_of_other_reports_is_told_of_them() {
         for part in [
             "looked for a folder with a README.md",
             "These look like reports:\n  docs/postmortems/mail late.md\n",
-            "git mv 'docs/postmortems/mail late.md' incidents/YYYY-MM-DD-what-happened/README.md`",
+            "`aftermark import 'docs/postmortems/mail late.md' --dry-run` says what becomes of each",
         ] {
             assert!(run.err.contains(part), "no {part} in {}", run.err);
         }
         assert!(!run.err.contains("runbook"), "{}", run.err);
     }
     assert!(!repository.root.join("site").exists());
+    repository.write("docs/postmortems/disk.md", report);
+    let several = repository.run(&["check"]);
+    assert!(
+        several.err.contains("`aftermark import docs/postmortems --dry-run`"),
+        "{}",
+        several.err
+    );
+    let init = repository.run(&["init", ".", "--no-example"]);
+    assert!(
+        init.out.contains("aftermark import docs/postmortems --dry-run: what becomes of 2 files"),
+        "{}",
+        init.whole()
+    );
+    // The command does what is said of it.
+    let import = repository.run(&["import", "docs/postmortems", "--dry-run"]);
+    assert!(import.err.contains("nothing says for certain on which day"), "{}", import.whole());
 }
 
 #[test]

@@ -392,6 +392,8 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
             vec!["2026-05-05-acting#A1", "2026-05-05-acting#A3"],
             vec!["--label", EVIL_ARGUMENT, "--team", EVIL_ARGUMENT],
         ],
+        "export" => vec![vec![SLUG], vec!["2026-05-05-acting"], vec![EVIL_ARGUMENT]],
+        "coverage" => vec![vec![], vec!["--by", "month"], vec!["--output", "coverage"]],
         "import" => vec![vec![EVIL_ARGUMENT], vec![".", "--dry-run"]],
         "convert" => vec![vec![SLUG, "--diff"], vec![SLUG], vec![EVIL_ARGUMENT, "--diff"]],
         "search" => {

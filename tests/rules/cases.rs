@@ -160,6 +160,13 @@ fn format() -> Vec<Case> {
             vec![Edit::Write("README.md", b"---\ntitle: caf\xe9\n---\n".to_vec())],
         ),
         case("format/too-large", vec![Edit::TooLarge("README.md")]),
+        case(
+            "format/too-many",
+            vec![Edit::Replace(
+                "services: [".to_owned(),
+                format!("tags: [{}]\nservices: [", vec!["node"; 201].join(", ")),
+            )],
+        ),
         case("format/unreadable", vec![Edit::LinkOutside("README.md")]),
         case("format/unusable-file", vec![Edit::LinkOutside("evidence/edge.log")]),
         replace("format/duplicate-id", "id: A2", "id: A1"),

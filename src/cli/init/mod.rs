@@ -153,6 +153,12 @@ fn write(
     let host = arguments.host.or_else(|| detected(places));
     pipeline(host, places, install, told)?;
     owners(host, places, &incidents, told)?;
+    if let Some((command, count)) = super::empty::to_import(&read) {
+        let reports = if count == 1 { "1 file".to_owned() } else { format!("{count} files") };
+        told.next.push(format!(
+            "{command} --dry-run: what becomes of {reports} here that look like reports"
+        ));
+    }
     told.next.push("aftermark new 'What happened': the next postmortem".to_owned());
     told.next.push("aftermark check: what is not answered yet".to_owned());
     Ok(())

@@ -1,5 +1,7 @@
 //! Reads the fields of a map one by one and reports, at the end, the keys nobody asked for.
 
+use std::collections::HashMap;
+
 use crate::model::format::shape::Shape;
 use crate::notation::{self, Calendar};
 use crate::source::yaml::{Key, Kind, Like, Node};
@@ -43,6 +45,31 @@ fn wrong_kind(node: &Node, what: &str, expected: &str) -> Problem {
     }
 }
 
+/// The first entries of a list; that there are more is a problem, at the first that is not read.
+pub fn bounded<'n>(
+    items: &'n [Node],
+    name: &str,
+    most: usize,
+    problems: &mut Vec<Problem>,
+) -> &'n [Node] {
+    let Some(first) = items.get(most) else {
+        return items;
+    };
+    problems.push(
+        Problem::new(
+            ProblemKind::TooMany,
+            first.span,
+            format!("`{name}` has more than {most} entries, and only those are read"),
+        )
+        .label("not read from here on")
+        .help("keep the list to what readers follow; what was measured belongs into evidence/"),
+    );
+    &items[..most]
+}
+
+/// How many keys that a map does not have are told: more come of one slip.
+const MOST_UNKNOWN: usize = 20;
+
 /// The fields of one map.
 pub struct Fields<'a, 'p> {
     /// Which keys it may have, and which it needs.
@@ -74,8 +101,10 @@ impl<'a, 'p> Fields<'a, 'p> {
             );
             return None;
         };
-        for (i, (key, _)) in entries.iter().enumerate() {
-            if let Some((first, _)) = entries[..i].iter().find(|(k, _)| k.name == key.name) {
+        let mut known = HashMap::new();
+        for (key, _) in entries {
+            let first = *known.entry(&key.name).or_insert(key);
+            if !std::ptr::eq(first, key) {
                 problems.push(
                     Problem::new(
                         ProblemKind::DuplicateKey,
@@ -188,6 +217,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         };
         match &node.kind {
             Kind::Seq(items) => {
+                let items = bounded(items, name, notation::MOST_VALUES, self.problems);
                 let mut all = Vec::with_capacity(items.len());
                 for item in items {
                     match text_of(item) {
@@ -256,9 +286,21 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// Reports every key that the table does not have.
     pub fn finish(self) {
+        let mut told = 0;
         for (at, (key, value)) in self.entries.iter().enumerate() {
             if self.shape.field(&key.name).is_some() {
                 continue;
+            }
+            told += 1;
+            if told > MOST_UNKNOWN {
+                let message = format!("{} has more keys that are not of it", self.shape.what);
+                let problem = Problem::new(ProblemKind::UnknownKey, key.span, message);
+                self.problems.push(
+                    problem
+                        .label("and what follows")
+                        .help("mend those before it first; the others are told then"),
+                );
+                return;
             }
             let mut known: Vec<&str> = self.shape.fields.iter().map(|f| f.key).collect();
             let problem = Problem::new(
@@ -354,6 +396,22 @@ mod tests {
         for key in ["{k: one, two: 2}", "k: one\ntwo:\n", "{two, k: 1}"] {
             assert_eq!(help(key), "its keys are k, needed", "{key}");
         }
+    }
+
+    #[test]
+    fn what_is_beyond_all_measure_is_told_once_and_not_read() {
+        let many = |n: usize| format!("k: [{}]", vec!["a"; n].join(", "));
+        let most = notation::MOST_VALUES;
+        assert!(problems(&many(most), |f| assert_eq!(f.texts("k").len(), most)).is_empty());
+        let found = problems(&many(most * 10), |f| assert_eq!(f.texts("k").len(), most));
+        assert_eq!(found, ["`k` has more than 200 entries, and only those are read"]);
+
+        let unknown: String = (0..1000).map(|n| format!("x{n}: 1\n")).collect();
+        let node = yaml::parse(FileId(0), &unknown, 0, unknown.len()).unwrap();
+        let mut problems = Vec::new();
+        Fields::open(&node, &TEST, &mut problems).unwrap().finish();
+        assert_eq!(problems.len(), MOST_UNKNOWN + 1);
+        assert!(problems[MOST_UNKNOWN].message.contains("more keys"));
     }
 
     #[test]

@@ -1,18 +1,23 @@
 //! Ids are unique in the incident, and what refers to one finds it.
 
+use std::collections::{HashMap, HashSet};
+
 use super::check_milestone_order;
 use crate::model::incident::Incident;
 use crate::source::{Problem, ProblemKind, Spanned};
-use crate::vocabulary::{Step, closest};
+use crate::vocabulary::{Guesses, Step};
+
+/// How many ids a help names.
+const MOST_NAMED: usize = 20;
 
 /// Checks ids and references within one incident, and the order of milestones.
 pub fn check(incident: &Incident, problems: &mut Vec<Problem>) {
     let causes = incident.causes.iter().filter_map(|c| c.id.as_ref());
     let safeguards = incident.safeguards.iter().filter_map(|s| s.id.as_ref());
     let actions = incident.actions.iter().filter_map(|a| a.id.as_ref());
-    let mut seen: Vec<&Spanned<String>> = Vec::new();
+    let mut seen: HashMap<&str, &Spanned<String>> = HashMap::new();
     for id in causes.chain(safeguards).chain(actions) {
-        if let Some(first) = seen.iter().find(|s| s.value == id.value) {
+        if let Some(first) = seen.get(id.value.as_str()) {
             problems.push(
                 Problem::new(
                     ProblemKind::DuplicateId,
@@ -24,7 +29,7 @@ pub fn check(incident: &Incident, problems: &mut Vec<Problem>) {
                 .help("give each cause, safeguard and action an id of its own"),
             );
         } else {
-            seen.push(id);
+            seen.insert(&id.value, id);
         }
         if !id.value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)) {
             problems.push(
@@ -49,8 +54,19 @@ fn check_addresses(incident: &Incident, problems: &mut Vec<Problem>) {
     let causes = incident.causes.iter().filter_map(|c| c.id.as_ref());
     let safeguards = incident.safeguards.iter().filter_map(|s| s.id.as_ref());
     let targets: Vec<&str> = causes.chain(safeguards).map(|i| i.value.as_str()).collect();
+    let known: HashSet<&str> = targets.iter().copied().collect();
+    let mut guesses = Guesses::new(targets.iter().copied());
+    let help = match targets.len() {
+        0 => "list the causes and safeguards first, each with an id".to_owned(),
+        n if n <= MOST_NAMED => format!("its causes and safeguards are {}", targets.join(", ")),
+        n => format!(
+            "its causes and safeguards are {}, and {} more",
+            targets[..MOST_NAMED].join(", "),
+            n - MOST_NAMED
+        ),
+    };
     for id in incident.actions.iter().flat_map(|a| &a.addresses) {
-        if targets.contains(&id.value.as_str()) {
+        if known.contains(id.value.as_str()) {
             continue;
         }
         let mut problem = Problem::new(
@@ -58,13 +74,9 @@ fn check_addresses(incident: &Incident, problems: &mut Vec<Problem>) {
             id.span,
             format!("there is no cause or safeguard `{}` in this incident", id.value),
         );
-        if let Some(close) = closest(&id.value, targets.iter().copied()) {
+        if let Some(close) = guesses.closest(&id.value) {
             problem = problem.label(format!("did you mean `{close}`?"));
         }
-        problems.push(problem.help(if targets.is_empty() {
-            "list the causes and safeguards first, each with an id".to_owned()
-        } else {
-            format!("its causes and safeguards are {}", targets.join(", "))
-        }));
+        problems.push(problem.help(help.clone()));
     }
 }

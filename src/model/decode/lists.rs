@@ -1,6 +1,6 @@
 //! Decodes the seven lists, entry by entry; a broken entry does not hide the next.
 
-use super::fields::{Fields, number_of, text_of, wrong_type};
+use super::fields::{Fields, bounded, number_of, text_of, wrong_type};
 use super::times::{self, Reader};
 use super::{calendar, file_or_url, known_service, source};
 use crate::config::Config;
@@ -10,6 +10,7 @@ use crate::model::incident::{
     TimelineEntry, Vendor, Verification,
 };
 use crate::model::time::Context;
+use crate::notation;
 use crate::source::yaml::{Kind, Node};
 use crate::source::{Problem, ProblemKind, Sources, Spanned};
 use crate::vocabulary::{Choice, Milestone, Recurrence};
@@ -23,7 +24,7 @@ pub fn decode(
     problems: &mut Vec<Problem>,
 ) {
     let items = match &node.kind {
-        Kind::Seq(items) => items,
+        Kind::Seq(items) => bounded(items, name, notation::MOST_ENTRIES, problems),
         Kind::Null => return,
         _ => {
             problems.push(
@@ -166,6 +167,7 @@ fn attachments(node: &Node, incident: &Incident, problems: &mut Vec<Problem>) ->
         );
         return Vec::new();
     };
+    let items = bounded(items, "attachments", notation::MOST_VALUES, problems);
     let all = items.iter().filter_map(|item| {
         let mut fields = Fields::open(item, &format::ATTACHMENT, problems)?;
         let picture = fields.text("picture");

@@ -426,7 +426,7 @@ fn waivers(
         fields.problems.push(fields::wrong_type(node, "waivers", "a list"));
         return;
     };
-    for item in items {
+    for item in fields::bounded(items, "waivers", notation::MOST_VALUES, fields.problems) {
         if let Some(waiver) = waiver(item, fields.problems) {
             incident.waivers.push(waiver);
         }

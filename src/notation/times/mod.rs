@@ -48,7 +48,7 @@ fn regex(pattern: &str) -> Option<Regex> {
 /// A time, or the two of a window, with its zone.
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(&format!(
-        r"^(?P<about>~\s?)?(?P<from>{CLOCK})(?:/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[ T])?(?P<to>{CLOCK}))?(?P<offset>Z\b|\s?\+(?:\d{{2}}:\d{{2}}|0\d{{3}})\b|[+-]\d{{2}}:?\d{{2}}\b)?(?:\s?\(?(?P<zone>(?:UTC|GMT)[+-]\d{{1,2}}|[A-Z][A-Za-z_]+/[A-Za-z_/+-]+|[A-Z]{{2,5}})\b\)?)?"
+        r"^(?P<about>~\s?)?(?P<from>{CLOCK})(?:/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[ T])?(?P<to>{CLOCK}))?(?P<offset>Z\b|\s?\+(?:\d{{2}}:\d{{2}}|0\d{{3}})\b|[+-]\d{{2}}:?\d{{2}}\b)?(?:\s?\(?(?P<zone>(?:UTC|GMT)[+-]\d{{1,2}}(?::?\d{{2}})?|[A-Z][A-Za-z_]+/[A-Za-z0-9_/+-]+|[A-Z]{{2,5}})\b\)?)?"
     ))
 });
 /// Where a clock can begin.
@@ -229,11 +229,15 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
         offset = None;
     }
     let zone = found.name("zone").filter(|z| begins + z.end() <= end);
+    let mut offset = offset.map(|o| o.as_str().trim_start().to_owned());
     let (mut name, mut letters) = (None, None);
     if let Some(zone) = zone {
         let own = begins + zone.start()..begins + zone.end();
         match zone_of(zone.as_str()).filter(|_| offset.is_none()) {
             Some(zone) => name = Some(zone.name().to_owned()),
+            None if offset.is_none() && offset_of(zone.as_str()).is_some() => {
+                offset = offset_of(zone.as_str());
+            }
             None if calendar.uses(zone.as_str()) => {}
             None if is_letters(zone.as_str()) => letters = Some(own),
             // A word in capitals: `09:02 DNS was changed`.
@@ -249,21 +253,21 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
     if is_unclear && is_bare && !is_meant_as_time(written, &text[end..], is_alone, calendar) {
         return None;
     }
-    let offset = offset.map_or("", |o| o.as_str().trim_start());
+    let offset = offset.unwrap_or_default();
     let mut said = String::new();
     if found.name("about").is_some() {
         said.push('~');
     }
     said.push_str(&from);
     if let Some(to) = found.name("to") {
-        said.push_str(offset);
+        said.push_str(&offset);
         said.push('/');
         if let Some(day) = found.name("day") {
             said.push_str(&format!("{} ", day.as_str()));
         }
         said.push_str(&clock_text(to.as_str())?);
     }
-    said.push_str(offset);
+    said.push_str(&offset);
     let is_local = name.is_none() && offset.is_empty();
     let has_half = written.contains(['m', 'M']);
     Some(One { text: said, zone: name, letters, is_local, has_half, is_dotted, end })
@@ -366,6 +370,11 @@ pub fn zone_of(name: &str) -> Option<Tz> {
             let (sign, digits) = hours.split_at_checked(1)?;
             // The names of these zones count the other way round.
             let turned = if sign == "+" { "-" } else { "+" };
+            // "UTC+02:00" as well; no zone is half an hour off by name.
+            let digits = match digits.len() {
+                4.. => digits.strip_suffix("00")?.trim_end_matches(':'),
+                _ => digits,
+            };
             let hours: u32 = digits.parse().ok()?;
             match hours {
                 0 => Some(Tz::UTC),
@@ -375,6 +384,16 @@ pub fn zone_of(name: &str) -> Option<Tz> {
         None if matches!(name, "UTC" | "GMT") => Some(Tz::UTC),
         None => name.parse().ok().filter(|_| name.contains('/')),
     }
+}
+
+/// `UTC+5:30` as `+05:30`.
+fn offset_of(name: &str) -> Option<String> {
+    let rest = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT"))?;
+    let (sign, digits) = rest.split_at_checked(1)?;
+    let (hours, minutes) = digits.split_at_checked(digits.len().checked_sub(2)?)?;
+    let hours: u32 = hours.trim_end_matches(':').parse().ok()?;
+    let minutes: u32 = minutes.parse().ok()?;
+    (hours <= 14 && minutes < 60).then(|| format!("{sign}{hours:02}:{minutes:02}"))
 }
 
 /// What a sentence says about the zone of the times.
@@ -387,7 +406,7 @@ pub enum ZoneSaid {
 
 static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"\b(?:UTC(?:[+-]\d{1,2})?|GMT(?:[+-]\d{1,2})?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z_/+-]+|[A-Z]{1,4}T)\b",
+        r"\b(?:(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z0-9_/+-]+|[A-Z]{1,4}T)\b",
     )
 });
 

@@ -281,6 +281,24 @@ fn letters_name_the_zone_only_of_a_report_whose_clock_they_are() {
 }
 
 #[test]
+fn hours_from_utc_are_a_clock_in_any_form() {
+    for (text, time) in [
+        ("09:02 UTC+2 Alert", "09:02 Etc/GMT-2"),
+        ("09:02 UTC+02:00 Alert", "09:02 Etc/GMT-2"),
+        ("09:02 (GMT-0700) Alert", "09:02 Etc/GMT+7"),
+        ("09:02 UTC+00:00 Alert", "09:02 UTC"),
+        ("09:02 UTC+05:30 Alert", "09:02+05:30"),
+        ("09:02 GMT-3:30 Alert", "09:02-03:30"),
+        ("09:02 Etc/GMT-2 Alert", "09:02 Etc/GMT-2"),
+    ] {
+        assert_eq!(read(text), Some((time.to_owned(), "Alert")), "{text}");
+    }
+    let said = |text: &str| zone_said(&format!("All times in {text}."));
+    assert_eq!(said("UTC+01:00"), said("UTC+1"));
+    assert_eq!(said("Etc/GMT-1"), said("UTC+1"));
+}
+
+#[test]
 fn a_day_of_which_only_the_hour_or_less_is_known_is_a_window() {
     for (text, window) in [
         ("2026-03-14 --:--", "2026-03-14 00:00/23:59"),

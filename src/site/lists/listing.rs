@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::{Pager, parts};
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 
 /// Names of keys, in the order in which rows give their values.
@@ -83,7 +84,7 @@ struct ListPage<'a, T, F> {
 
 impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
     /// Renders the pages and the script.
-    pub fn pages(&self, site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+    pub fn pages(&self, site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
         let parts = parts(&self.home, self.rows.iter().collect(), site.paginate_by);
         let script = (parts.len() > 1).then(|| self.script(site)).transpose()?;
         // The markup of a row may change while no asset does, so the address has the script's own digest.
@@ -91,20 +92,18 @@ impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
             let digest = blake3::hash(&s.bytes).to_hex();
             format!("{}?{}", s.path, &digest[..8])
         });
-        let mut pages = parts
+        script.into_iter().try_for_each(|page| out.put(page))?;
+        parts
             .into_par_iter()
-            .map(|part| {
+            .try_for_each(|part| {
                 let content = ListPage {
                     rows: part.rows,
                     pager: part.pager,
                     script: link.clone(),
                     frame: &self.frame,
                 };
-                site.page(self.template, &part.address, self.section, &content)
+                out.put(site.page(self.template, &part.address, self.section, &content)?)
             })
-            .collect::<Result<Vec<_>, _>>()?;
-        pages.extend(script);
-        Ok(pages)
     }
 
     fn script(&self, site: &Site<'_>) -> Result<Page, SiteError> {

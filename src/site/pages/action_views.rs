@@ -1,5 +1,5 @@
-//! Views of the tracker that need no script: what is owed by age and by kind, what is done and unproven, and
-//! what was promised before.
+//! Views of the tracker that tell more than its list: what is done and unproven since when, and what was promised
+//! before. What only leaves rows of the list out is a filter of it.
 
 use std::cmp::Reverse;
 
@@ -11,35 +11,34 @@ use crate::derive::trends::{AGES, age_band};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::{Group, Groups, Pager, cut, one_by_one};
-use crate::site::page::{Page, Site};
+use crate::site::out::Out;
+use crate::site::page::Site;
 use crate::site::views::across::{ActionRow, IncidentRef};
 use crate::site::views::actions::ActionView;
 use crate::site::views::actions::OwedAction;
-use crate::site::views::actions::slices::{age_id, by_age, by_kind, kind_id, kinds};
-use crate::vocabulary::Choice;
 
 /// One page of a view.
 #[derive(Serialize)]
 struct View<'a, 'v> {
-    /// `by-age`, `by-kind`, `unproven` or `again`.
+    /// `unproven` or `again`.
     view: &'static str,
     total: usize,
     groups: &'v [Group<Heading, Row<'a>>],
     pager: Pager,
 }
 
-/// A group by its id on the page and what it is called: a range of days, or the word of a choice.
+/// A group by its id on the page and what it is called: a range of days, or nothing.
 #[derive(Clone, Serialize)]
 struct Heading {
     id: String,
     name: String,
 }
 
-type Row<'a> = ActionRow<'a, &'a ActionView>;
+type Row<'a> = ActionRow<'a>;
 
 /// The addresses of the views, which no owner may have.
-pub fn addresses() -> [Address; 4] {
-    [by_age(), by_kind(), unproven(), again()]
+pub fn addresses() -> [Address; 2] {
+    [unproven(), again()]
 }
 
 fn unproven() -> Address {
@@ -51,26 +50,16 @@ fn again() -> Address {
 }
 
 /// The pages of every view. `actions` are in order of urgency.
-pub(super) fn pages(site: &Site<'_>, actions: &[OwedAction<'_>]) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(
+    site: &Site<'_>,
+    out: &Out<'_>,
+    actions: &[OwedAction<'_>],
+) -> Result<(), SiteError> {
     let aged = |Reverse(band): Reverse<Option<usize>>| Heading {
-        id: band.map_or_else(|| "undated".to_owned(), age_id),
+        id: band.map_or_else(|| "undated".to_owned(), |band| format!("age-{band}")),
         name: band
             .map_or_else(String::new, |b| site.words.day_range(AGES[b], AGES.get(b + 1).copied())),
     };
-    // The oldest band first, and last what nobody knows the age of.
-    let band = |a: &ActionView| Reverse(a.age_days.map(age_band));
-    let owed = grouped(actions, |a| a.open.then(|| band(a)), aged);
-    let wanting = |a: &ActionView| a.open || a.state == ActionState::Unverified;
-    let words: Vec<Option<&str>> = kinds().map(|k| k.map(Choice::word)).collect();
-    let place = |kind: Option<&str>| words.iter().position(|w| *w == kind);
-    let good_for = grouped(
-        actions,
-        |a| wanting(a).then(|| place(a.kind)).flatten(),
-        |place| Heading {
-            id: kind_id(words[place]),
-            name: words[place].unwrap_or_default().to_owned(),
-        },
-    );
     let as_of = site.edition.as_of();
     let since_done = |a: &ActionView| {
         let done = a.done.as_ref().and_then(|d| d.iso.parse().ok());
@@ -83,45 +72,42 @@ pub(super) fn pages(site: &Site<'_>, actions: &[OwedAction<'_>]) -> Result<Vec<P
         id: if carried { "carried" } else { "anew" }.to_owned(),
         name: String::new(),
     });
-    let mut all = Vec::new();
     for (view, address, groups) in [
-        ("by-age", by_age(), owed),
-        ("by-kind", by_kind(), good_for),
         ("unproven", unproven(), unproven_),
         ("again", again(), again_),
     ] {
-        all.extend(of_view(site, view, &address, groups)?);
+        of_view(site, out, view, &address, groups)?;
     }
-    Ok(all)
+    Ok(())
 }
 
 fn of_view(
     site: &Site<'_>,
+    out: &Out<'_>,
     view: &'static str,
     address: &Address,
     groups: Vec<Group<Heading, Row<'_>>>,
-) -> Result<Vec<Page>, SiteError> {
+) -> Result<(), SiteError> {
     let total = groups.iter().map(|g| g.total).sum();
     let pages: Vec<_> = one_by_one(address, cut(groups, site.paginate_by)).collect();
     pages
         .into_par_iter()
-        .map(|(address, pager, groups)| {
+        .try_for_each(|(address, pager, groups)| {
             let content = View { view, total, groups: &groups, pager };
-            site.page("pages/actions-view.html", &address, "actions", &content)
+            out.put(site.page("pages/actions-view.html", &address, "actions", &content)?)
         })
-        .collect()
 }
 
 /// The actions of each key, in the order of the keys.
 fn grouped<'a, K: Ord>(
-    actions: &'a [OwedAction<'_>],
+    actions: &[OwedAction<'a>],
     key: impl Fn(&ActionView) -> Option<K>,
     heading: impl Fn(K) -> Heading,
 ) -> Vec<Group<Heading, Row<'a>>> {
     let mut groups = Groups::new();
-    for OwedAction { card, action } in actions {
+    for &OwedAction { card, action } in actions {
         if let Some(key) = key(action) {
-            let incident = IncidentRef::from(*card);
+            let incident = IncidentRef::from(card);
             groups.push(key, incident.path, ActionRow { incident, action });
         }
     }

@@ -10,12 +10,13 @@ use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::listing::{Listing, Names, Row, several};
 use crate::site::lists::{Folded, choices};
-use crate::site::page::{Page, Site};
+use crate::site::out::Out;
+use crate::site::page::Site;
 use crate::site::views::actions::OwedAction;
 use crate::site::views::actions::owners::{self, OwnerRow};
 use crate::site::views::actions::progress::Progress;
 use crate::site::views::actions::slices::Slices;
-use crate::site::views::actions::{self, ActionView, StateTally};
+use crate::site::views::actions::{self, StateTally};
 use crate::site::views::parts::card::ServiceLink;
 
 /// What an action is filtered and sorted by.
@@ -46,15 +47,14 @@ struct Tracker<'a> {
 }
 
 /// The tracker's pages.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let address = Address::fixed("actions");
     let mut actions: Vec<OwedAction<'_>> = Vec::new();
     for (position, card) in site.cards.iter().enumerate() {
-        let scope = site.scope(position);
-        let all = ActionView::all(&scope).into_iter();
+        let all = site.action_views(position).iter();
         actions.extend(all.map(|action| OwedAction { card, action }));
     }
-    actions.sort_by_cached_key(|a| (actions::urgency(&a.action), a.card.slug.clone()));
+    actions.sort_by_cached_key(|a| (actions::urgency(a.action), a.card.slug.clone()));
     let mut counts = StateTally::default();
     actions.iter().for_each(|a| counts.add(a.action.state));
     let by_owner = owners::rows(site, &actions);
@@ -63,12 +63,12 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
     let priorities: BTreeSet<&str> =
         actions.iter().filter_map(|a| a.action.priority.as_deref()).collect();
     let services = choices::services(actions.iter().flat_map(|a| &a.card.services));
-    let mut made = action_views::pages(site, &actions)?;
+    action_views::pages(site, out, &actions)?;
     let bands = (0..AGES.len()).map(|i| site.words.day_range(AGES[i], AGES.get(i + 1).copied()));
     let frame = Tracker {
         bands: bands.collect(),
         progress: Progress::new(site),
-        slices: Slices::new(&actions, site.paginate_by),
+        slices: Slices::new(&actions),
         soon: by_owner.iter().map(|o| o.soon).sum(),
         by_owner: Folded::open(by_owner, OWNERS, usize::MAX),
         soon_days: owners::SOON,
@@ -86,8 +86,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         rows: actions.into_iter().map(|a| row(a, &soon)).collect(),
         frame,
     };
-    made.extend(listing.pages(site)?);
-    Ok(made)
+    listing.pages(site, out)
 }
 
 fn row<'a>(owed: OwedAction<'a>, soon: &str) -> Row<OwedAction<'a>> {

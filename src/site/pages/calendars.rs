@@ -8,6 +8,8 @@ use crate::report::actions::item::Item;
 use crate::report::actions::{due, ics};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
+use crate::site::error::SiteError;
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 use crate::site::views::text;
 
@@ -15,7 +17,7 @@ use crate::site::views::text;
 const FILE: &str = "actions.ics";
 
 /// The calendar of all, that of each owner, and that of what nobody owns.
-pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let mut by_owner: BTreeMap<Option<&str>, Vec<Item<'_>>> = BTreeMap::new();
     let mut all = Vec::new();
     for entry in &site.entries {
@@ -37,7 +39,7 @@ pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
         }
     }
     let title = &site.title;
-    let mut pages = vec![page(site, FILE.to_owned(), format!("{title}: actions"), &all)];
+    out.put(page(site, FILE.to_owned(), format!("{title}: actions"), &all))?;
     for (owner, items) in by_owner {
         let address = owner.and_then(|o| site.owners.address(o)).cloned();
         let folder = address.unwrap_or_else(Address::no_owner).file_path();
@@ -46,9 +48,9 @@ pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
             Some(who) => format!("{title}: actions of {who}"),
             None => format!("{title}: actions without an owner"),
         };
-        pages.push(page(site, format!("{folder}{FILE}"), name, &items));
+        out.put(page(site, format!("{folder}{FILE}"), name, &items))?;
     }
-    pages
+    Ok(())
 }
 
 fn page(site: &Site<'_>, path: String, name: String, items: &[Item<'_>]) -> Page {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::site::address::Address;
 use crate::site::context;
 use crate::site::error::SiteError;
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 use crate::site::views::across::in_common::{Common, CommonRow};
 use crate::vocabulary::{CauseCategory, Choice};
@@ -46,13 +47,13 @@ pub(super) fn list_of_tags(site: &Site<'_>) -> Result<Page, SiteError> {
 }
 
 /// The pages of each category of causes that occurs.
-pub(super) fn pages_of_causes(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    pages(site, "pages/cause.html", causes(site))
+pub(super) fn pages_of_causes(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
+    pages(site, out, "pages/cause.html", causes(site))
 }
 
 /// The pages of each tag.
-pub(super) fn pages_of_tags(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    pages(site, "pages/tag.html", tags(site))
+pub(super) fn pages_of_tags(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
+    pages(site, out, "pages/tag.html", tags(site))
 }
 
 fn causes<'a>(site: &'a Site<'a>) -> Vec<Topic<'a>> {
@@ -96,12 +97,12 @@ fn most_first(topics: Vec<Topic<'_>>) -> Vec<CommonRow<'_>> {
 
 fn pages<'a>(
     site: &'a Site<'a>,
+    out: &Out<'_>,
     template: &str,
     topics: Vec<Topic<'a>>,
-) -> Result<Vec<Page>, SiteError> {
+) -> Result<(), SiteError> {
     topics
         .into_par_iter()
         .flat_map(|t| Common::pages(site, &t.row, t.category, &t.address, &t.positions))
-        .map(|(address, view)| site.page(template, &address, "steps", &view))
-        .collect()
+        .try_for_each(|(address, view)| out.put(site.page(template, &address, "steps", &view)?))
 }

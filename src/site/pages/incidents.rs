@@ -6,7 +6,8 @@ use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::choices::Choices;
 use crate::site::lists::listing::{Listing, Names, Row, several};
-use crate::site::page::{Page, Site};
+use crate::site::out::Out;
+use crate::site::page::Site;
 use crate::site::views::parts::card::Card;
 
 /// What an incident is filtered and sorted by.
@@ -20,7 +21,7 @@ struct Incident<'a> {
 }
 
 /// The list's pages.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let listing = Listing {
         home: Address::fixed("incidents"),
         template: "pages/incidents.html",
@@ -30,7 +31,7 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         rows: site.newest_first().into_iter().map(|position| row(&site.cards[position])).collect(),
         frame: Choices::new(site),
     };
-    listing.pages(site)
+    listing.pages(site, out)
 }
 
 fn row(card: &Card) -> Row<Incident<'_>> {

@@ -26,19 +26,22 @@ mod steps;
 mod tables;
 mod trends;
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+use super::address::Address;
 use super::error::{SiteError, TemplateProblem};
+use super::out::{Collected, Out, Take};
 use super::page::{Page, Site};
-use super::published;
+use super::published::{self, Shown};
 
 /// A page of which there is one, with its path.
 type Single = (&'static str, fn(&Site<'_>) -> Result<Page, SiteError>);
 
-const SINGLE: [Single; 16] = [
+static SINGLE: [Single; 16] = [
     ("index.html", overview::page),
     ("services/index.html", services::list),
     ("rules/index.html", rules::list),
@@ -60,25 +63,29 @@ const SINGLE: [Single; 16] = [
 /// Pages that are made together, below one folder, or at the root under names that begin with it.
 struct Group {
     name: &'static str,
-    make: fn(&Site<'_>) -> Result<Vec<Page>, SiteError>,
+    make: Make,
 }
 
+/// Makes pages and hands them on one by one.
+type Make = fn(&Site<'_>, &Out<'_>) -> Result<(), SiteError>;
+
+/// Those that take long by themselves come first, so that there is other work beside them.
 const GROUPS: [Group; 11] = [
-    Group::new("incidents", incidents::pages),
+    Group::new("search", search::data),
     Group::new("actions", actions::pages),
-    Group::new("services", services::pages),
-    Group::new("rules", rules::pages),
+    Group::new("actions", owners::pages),
     Group::new("steps", steps::pages),
+    Group::new("services", services::pages),
     Group::new("causes", in_common::pages_of_causes),
     Group::new("tags", in_common::pages_of_tags),
-    Group::new("actions", owners::pages),
-    Group::new("actions", |site| Ok(calendars::pages(site))),
+    Group::new("incidents", incidents::pages),
+    Group::new("actions", calendars::pages),
+    Group::new("rules", rules::pages),
     Group::new("schema", schema::pages),
-    Group::new("search", search::data),
 ];
 
 impl Group {
-    const fn new(name: &'static str, make: fn(&Site<'_>) -> Result<Vec<Page>, SiteError>) -> Self {
+    const fn new(name: &'static str, make: Make) -> Self {
         Self { name, make }
     }
 
@@ -87,27 +94,82 @@ impl Group {
     }
 }
 
-/// Makes all pages, several at once.
-pub(super) fn all(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    let mut made: Vec<Result<Page, SiteError>> =
-        SINGLE.par_iter().map(|(_, make)| make(site)).collect();
-    made.par_extend((0..site.entries.len()).into_par_iter().map(|p| report::page(site, p)));
-    let published: Vec<&published::Entry> = site.published.entries().collect();
-    made.par_extend(published.par_iter().filter_map(|entry| files::page(site, entry).transpose()));
-    let mut pages = whole(made)?;
-    for group in &GROUPS {
-        pages.extend((group.make)(site)?);
+/// Makes all pages, several at once and in no order, and hands each on when it is ready.
+pub(super) fn all(site: &Site<'_>, take: &Take<'_>) -> Result<(), SiteError> {
+    // What stands alone has its address before any group has.
+    let mut alone = alone(site);
+    let mut taken = HashSet::new();
+    alone.retain(|one| taken.insert(one.path(site)));
+    let first = Out::new(take, HashSet::new());
+    let groups = Out::new(take, taken);
+    let failed = Failed::default();
+    rayon::scope(|scope| {
+        for (number, group) in GROUPS.iter().enumerate() {
+            let (groups, failed) = (&groups, &failed);
+            scope.spawn(move |_| failed.note((number + 1, 0), (group.make)(site, groups)));
+        }
+        alone.par_iter().enumerate().for_each(|(number, one)| {
+            if !failed.enough() {
+                let made = one.make(site);
+                let put = made.and_then(|page| page.map_or(Ok(()), |page| first.put(page)));
+                failed.note((0, number), put);
+            }
+        });
+    });
+    failed.worst()?;
+    let mut paths = first.paths();
+    paths.extend(groups.paths());
+    let last = Out::new(take, paths.clone());
+    for page in sitemap::pages(site, paths.iter())? {
+        last.put(page)?;
     }
-    pages.extend(sitemap::pages(site, &pages)?);
     // After the map, which leads to pages and not to what leads there.
-    pages.extend(redirect::pages(site)?);
-    pages.extend(hosts::pages(site));
-    Ok(pages)
+    redirect::pages(site, &last)?;
+    hosts::pages(site).into_iter().try_for_each(|page| last.put(page))
+}
+
+/// A page that is made by itself.
+enum Alone<'a> {
+    Single(&'static Single),
+    Report(usize),
+    File(&'a published::Entry),
+}
+
+/// All of them, in order of who has an address first.
+fn alone<'a>(site: &'a Site<'_>) -> Vec<Alone<'a>> {
+    let singles = SINGLE.iter().map(Alone::Single);
+    let reports = (0..site.entries.len()).map(Alone::Report);
+    let files = site.published.entries().filter(|e| e.shown != Shown::Report).map(Alone::File);
+    singles.chain(reports).chain(files).collect()
+}
+
+impl Alone<'_> {
+    fn path(&self, site: &Site<'_>) -> String {
+        match self {
+            Self::Single((path, _)) => (*path).to_owned(),
+            Self::Report(position) => Address::incident(&site.slugs[*position]).file_path(),
+            Self::File(entry) => entry.address.file_path(),
+        }
+    }
+
+    fn make(&self, site: &Site<'_>) -> Result<Option<Page>, SiteError> {
+        match self {
+            Self::Single((_, make)) => make(site).map(Some),
+            Self::Report(position) => report::page(site, *position).map(Some),
+            Self::File(entry) => files::page(site, entry),
+        }
+    }
 }
 
 /// The files of the full-text index.
 pub(super) fn search_files(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    search::data(site)
+    Ok(collect(site, search::data)?.into_values().collect())
+}
+
+fn collect(site: &Site<'_>, make: Make) -> Result<BTreeMap<String, Page>, SiteError> {
+    let collected = Collected::default();
+    make(site, &Out::new(&|page| collected.take(page), HashSet::new()))?;
+    Ok(collected.pages())
 }
 
 /// Groups of pages that were made for one of theirs.
@@ -136,8 +198,7 @@ pub(super) fn one(site: &Site<'_>, path: &str, made: &Made) -> Result<Option<Pag
         let pages = match made.get() {
             Some(pages) => pages,
             None => {
-                let pages = (group.make)(site)?.into_iter();
-                let pages = pages.map(|page| (page.path.clone(), page)).collect();
+                let pages = collect(site, group.make)?;
                 made.get_or_init(|| pages)
             }
         };
@@ -145,23 +206,46 @@ pub(super) fn one(site: &Site<'_>, path: &str, made: &Made) -> Result<Option<Pag
             return Ok(Some(page.clone()));
         }
     }
-    let redirects = redirect::pages(site)?;
-    Ok(redirects.into_iter().find(|page| page.path == path))
+    Ok(collect(site, redirect::pages)?.remove(path))
 }
 
-/// All pages, or every mistake of the theme that stopped one: they are corrected together.
-fn whole(made: Vec<Result<Page, SiteError>>) -> Result<Vec<Page>, SiteError> {
-    let mut pages = Vec::with_capacity(made.len());
-    let mut problems = Vec::new();
-    for result in made {
-        match result {
-            Ok(page) => pages.push(page),
-            Err(SiteError::Templates(more)) => problems.extend(more),
-            Err(other) => return Err(other),
+/// What stopped pages, with the number of what made them, and that of the page.
+#[derive(Default)]
+struct Failed {
+    all: Mutex<Vec<((usize, usize), SiteError)>>,
+    enough: AtomicBool,
+}
+
+impl Failed {
+    fn note(&self, place: (usize, usize), made: Result<(), SiteError>) {
+        if let Err(e) = made {
+            self.enough.fetch_or(matches!(e, SiteError::Enough), Ordering::Relaxed);
+            self.all.lock().unwrap_or_else(PoisonError::into_inner).push((place, e));
         }
     }
-    if problems.is_empty() {
-        return Ok(pages);
+
+    /// Whether nobody wants more pages.
+    fn enough(&self) -> bool {
+        self.enough.load(Ordering::Relaxed)
     }
-    Err(SiteError::Templates(TemplateProblem::merge(problems)))
+
+    /// What is to be said: of the first maker, every mistake of the theme, as they are corrected together, unless
+    /// something else is wrong.
+    fn worst(self) -> Result<(), SiteError> {
+        let mut failed = self.all.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failed.sort_by_key(|(place, _)| *place);
+        let Some(((maker, _), _)) = failed.first() else {
+            return Ok(());
+        };
+        let maker = *maker;
+        failed.retain(|((other, _), _)| *other == maker);
+        let mut problems = Vec::new();
+        for (_, error) in failed {
+            match error {
+                SiteError::Templates(more) => problems.extend(more),
+                other => return Err(other),
+            }
+        }
+        Err(SiteError::Templates(TemplateProblem::merge(problems)))
+    }
 }

@@ -238,7 +238,7 @@ fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
         .collect()
 }
 
-pub(super) fn overdue<'a>(site: &'a Site<'_>) -> Vec<OwedAction<'a>> {
+pub(super) fn overdue<'a>(site: &'a Site<'a>) -> Vec<OwedAction<'a>> {
     let mut late: Vec<(i64, usize, usize)> = Vec::new();
     for (position, entry) in site.entries.iter().enumerate() {
         for (i, facts) in entry.facts.actions.iter().enumerate() {
@@ -250,7 +250,7 @@ pub(super) fn overdue<'a>(site: &'a Site<'_>) -> Vec<OwedAction<'a>> {
     late.sort_unstable();
     late.into_iter()
         .take(MOST_OVERDUE)
-        .map(|(_, position, i)| OwedAction::new(i, &site.scope(position)))
+        .map(|(_, position, i)| OwedAction::new(i, position, site))
         .collect()
 }
 

@@ -9,7 +9,8 @@ use crate::derive::ActionState;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::{Group, Groups, Pager, cut, one_by_one};
-use crate::site::page::{Page, Site};
+use crate::site::out::Out;
+use crate::site::page::Site;
 use crate::site::views::across::ActionRow;
 use crate::site::views::actions::{StateTally, urgency};
 use crate::site::views::parts::card::ServiceLink;
@@ -42,7 +43,7 @@ enum Standing {
 }
 
 /// The pages of each owner, and of actions without.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     by_owner(site)
         .into_par_iter()
         .flat_map(|(owner, actions)| {
@@ -52,8 +53,9 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
             };
             of_owner(site, owner, &actions, &address.unwrap_or_else(Address::no_owner))
         })
-        .map(|(address, view)| site.page("pages/owner.html", &address, "actions", &view))
-        .collect()
+        .try_for_each(|(address, view)| {
+            out.put(site.page("pages/owner.html", &address, "actions", &view)?)
+        })
 }
 
 /// Whose actions are which: positions of incidents, and of actions in them.
@@ -87,9 +89,9 @@ fn of_owner<'a>(
         .collect();
     let mut rows: Vec<(usize, ActionRow<'a>)> = actions
         .iter()
-        .map(|&(position, i)| (position, ActionRow::new(i, &site.scope(position))))
+        .map(|&(position, i)| (position, ActionRow::new(i, position, site)))
         .collect();
-    rows.sort_by_cached_key(|(_, r)| urgency(&r.action));
+    rows.sort_by_cached_key(|(_, r)| urgency(r.action));
     let mut tally = StateTally::default();
     let mut groups = Groups::new();
     for (position, row) in rows {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::page::{Page, Site};
+use crate::site::out::Out;
+use crate::site::page::Site;
 
 #[derive(Serialize)]
 struct Redirect<'a> {
@@ -14,8 +15,7 @@ struct Redirect<'a> {
 }
 
 /// One page for each former name. It works on any file server, without scripts.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    let mut pages = Vec::new();
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     for (entry, slug) in site.entries.iter().zip(&site.slugs) {
         for former in &entry.incident.former_slugs {
             let redirect = Redirect {
@@ -23,8 +23,8 @@ pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
                 to: Address::incident(slug).link(),
             };
             let address = Address::incident(former);
-            pages.push(site.page("pages/redirect.html", &address, "", &redirect)?);
+            out.put(site.page("pages/redirect.html", &address, "", &redirect)?)?;
         }
     }
-    Ok(pages)
+    Ok(())
 }

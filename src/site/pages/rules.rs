@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::rules::{Rule, all};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 use crate::site::views::rule::{GroupView, RuleRow, RuleView};
 
@@ -40,14 +41,13 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
 }
 
 /// One page for each rule.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let rules: Vec<&'static dyn Rule> = all().collect();
     rules
         .into_par_iter()
-        .map(|rule| {
+        .try_for_each(|rule| {
             let view = RuleView::new(rule.doc(), &site.renderer, &site.words);
             let address = Address::rule(view.id);
-            site.page("pages/rule.html", &address, "rules", &RulePage { rule: view })
+            out.put(site.page("pages/rule.html", &address, "rules", &RulePage { rule: view })?)
         })
-        .collect()
 }

@@ -11,6 +11,7 @@ use crate::site::address::Address;
 use crate::site::documents;
 use crate::site::error::SiteError;
 use crate::site::lists::choices::Choices;
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 use crate::site::script;
 use crate::vocabulary::Step;
@@ -39,7 +40,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
 }
 
 /// The files of the index.
-pub(super) fn data(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+pub(super) fn data(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let shards = search::files(&documents::of(site), &site.written_in);
     let texts: Result<Vec<(String, String)>, SiteError> = shards
         .into_par_iter()
@@ -60,5 +61,5 @@ pub(super) fn data(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
         path: format!("{FOLDER}/{name}.js"),
         bytes: script::calls("aftermarkSearch", &[&name, &version], &json).into_bytes(),
     };
-    Ok(texts.into_iter().map(page).collect())
+    texts.into_iter().try_for_each(|text| out.put(page(text)))
 }

@@ -10,6 +10,7 @@ use crate::derive::services;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::choices::by_letters;
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 use crate::site::views::services::page::ServiceView;
 use crate::site::views::services::{ServiceRow, by_service};
@@ -38,20 +39,15 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
 }
 
 /// The pages of each service, and the feed of its incidents.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let all = services::speed(site.entries.iter().map(|e| e.facts));
-    let made = by_service(site).into_par_iter().map(|(name, positions)| {
+    by_service(site).into_par_iter().try_for_each(|(name, positions)| {
         let (view, later) = ServiceView::pages(site, &name, &positions, &all);
         let address = Address::service(&name);
-        let mut pages = vec![
-            site.page("pages/service.html", &address, "services", &view)?,
-            feed::of_service(site, &name, &positions)?,
-        ];
-        for (address, view) in later {
-            pages.push(site.page("pages/service-incidents.html", &address, "services", &view)?);
-        }
-        Ok(pages)
-    });
-    let made: Result<Vec<Vec<Page>>, SiteError> = made.collect();
-    Ok(made?.concat())
+        out.put(site.page("pages/service.html", &address, "services", &view)?)?;
+        out.put(feed::of_service(site, &name, &positions)?)?;
+        later.into_iter().try_for_each(|(address, view)| {
+            out.put(site.page("pages/service-incidents.html", &address, "services", &view)?)
+        })
+    })
 }

@@ -11,14 +11,16 @@ struct Sitemap {
     urls: Vec<String>,
 }
 
-/// The two files; `pages` are all pages of the site.
-pub(super) fn pages(site: &Site<'_>, pages: &[Page]) -> Result<Vec<Page>, SiteError> {
+/// The two files; `paths` are those of all pages of the site.
+pub(super) fn pages<'p>(
+    site: &Site<'_>,
+    paths: impl Iterator<Item = &'p String>,
+) -> Result<Vec<Page>, SiteError> {
     let Some(base) = &site.base_url else {
         return Ok(Vec::new());
     };
-    let mut urls: Vec<String> = pages
-        .iter()
-        .filter_map(|page| page.path.strip_suffix("index.html"))
+    let mut urls: Vec<String> = paths
+        .filter_map(|path| path.strip_suffix("index.html"))
         .filter(|folder| folder.is_empty() || folder.ends_with('/'))
         .map(|folder| {
             let path: Vec<String> = folder.split('/').map(encode).collect();

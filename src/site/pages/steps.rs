@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::rules::Grade;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 use crate::site::views::steps::{self, StepLink, Told};
 use crate::site::views::steps::{
@@ -55,28 +56,27 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
 }
 
 /// The pages of each step.
-pub(super) fn pages(site: &Site<'_>) -> Result<Vec<Page>, SiteError> {
-    let of_step = |step| match step {
-        Step::Gather => all(site, step, gather::told(site)),
-        Step::RootCause => all(site, step, root_cause::told(site)),
-        Step::Impact => all(site, step, impact::told(site)),
-        Step::StaffActions => all(site, step, staff_actions::told(site)),
-        Step::Safeguards => all(site, step, safeguards::told(site)),
-        Step::Technology => all(site, step, improvements::told(site, Process::Technology)),
-        Step::People => all(site, step, improvements::told(site, Process::People)),
-        Step::Verification => all(site, step, verification::told(site)),
-        Step::Notify => all(site, step, notify::told(site)),
-        Step::MoveOn => all(site, step, move_on::told(site)),
-    };
-    let made: Result<Vec<_>, _> = Step::ALL.into_par_iter().map(of_step).collect();
-    Ok(made?.concat())
+pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
+    Step::ALL.into_par_iter().try_for_each(|step| match step {
+        Step::Gather => all(site, out, step, gather::told(site)),
+        Step::RootCause => all(site, out, step, root_cause::told(site)),
+        Step::Impact => all(site, out, step, impact::told(site)),
+        Step::StaffActions => all(site, out, step, staff_actions::told(site)),
+        Step::Safeguards => all(site, out, step, safeguards::told(site)),
+        Step::Technology => all(site, out, step, improvements::told(site, Process::Technology)),
+        Step::People => all(site, out, step, improvements::told(site, Process::People)),
+        Step::Verification => all(site, out, step, verification::told(site)),
+        Step::Notify => all(site, out, step, notify::told(site)),
+        Step::MoveOn => all(site, out, step, move_on::told(site)),
+    })
 }
 
 fn all<'a, S, K, T>(
     site: &'a Site<'a>,
+    out: &Out<'_>,
     step: Step,
     told: Told<S, K, T>,
-) -> Result<Vec<Page>, SiteError>
+) -> Result<(), SiteError>
 where
     S: Clone + Serialize + Send,
     K: Clone + Serialize + Send,
@@ -84,8 +84,9 @@ where
 {
     steps::pages(site, step, told)
         .into_par_iter()
-        .map(|(address, view)| site.page("pages/step.html", &address, "steps", &view))
-        .collect()
+        .try_for_each(|(address, view)| {
+            out.put(site.page("pages/step.html", &address, "steps", &view)?)
+        })
 }
 
 fn row(site: &Site<'_>, step: Step) -> StepRow {

@@ -50,15 +50,17 @@ fn of_value(
         Kind::Scalar { .. } if is_here => (value.span.start as usize, value.span.end as usize),
         _ => return None,
     };
-    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |n| end + n);
-    let (written, behind) = (&text[start..end], &text[end..line_end]);
+    let written = &text[start..end];
     let before = text[colon..start].trim_start_matches([':', ' ']);
     let (dropped, what) = if before.starts_with('!') && !before.starts_with("!!") {
         (before, "a tag")
     } else if before.strip_prefix('&').is_some_and(|anchor| !aliases.contains(name(anchor))) {
         (before, "an anchor")
     } else {
-        let rest = behind.trim_start_matches([':', ' ', '\t']);
+        let rest = text[end..].trim_start_matches([':', ' ', '\t']);
+        // Behind most values more stands in the line than its end is worth looking for.
+        let line = if rest.starts_with('#') { rest.find(['\n', '\r']) } else { Some(0) };
+        let rest = &rest[..line.unwrap_or(rest.len())];
         let is_number = |r: &str| r.starts_with(|c: char| c.is_ascii_digit());
         // Behind a date or a single word it is more likely what somebody says of it.
         let is_prose = written.contains(' ') && !is_number(written) || written.is_empty();

@@ -5,13 +5,13 @@ pub mod safeguards;
 
 use serde::Serialize;
 
-use super::actions::ActionView;
+use super::actions::{ActionView, OwedAction};
 use super::parts::card::{Card, SeverityView};
 use super::parts::time::DateView;
 use super::{text, word};
 use crate::derive::ActionState;
 use crate::model::Cause;
-use crate::site::context::PageScope;
+use crate::site::context::{Context, PageScope};
 
 /// An incident as a table of many names it.
 #[derive(Clone, Copy, Serialize)]
@@ -36,14 +36,16 @@ impl<'a> From<&'a Card> for IncidentRef<'a> {
 
 /// An action and its incident.
 #[derive(Clone, Serialize)]
-pub struct ActionRow<'a, A = ActionView> {
+pub struct ActionRow<'a> {
     pub incident: IncidentRef<'a>,
-    pub action: A,
+    pub action: &'a ActionView,
 }
 
 impl<'a> ActionRow<'a> {
-    pub fn new(index: usize, scope: &PageScope<'a>) -> Self {
-        Self { incident: IncidentRef::from(scope.card), action: ActionView::new(index, scope) }
+    /// One of the actions of the incident at a position.
+    pub fn new(index: usize, position: usize, site: &'a Context<'a>) -> Self {
+        let OwedAction { card, action } = OwedAction::new(index, position, site);
+        Self { incident: IncidentRef::from(card), action }
     }
 }
 

@@ -11,14 +11,18 @@ use self::life::{ActionLink, Life};
 use crate::derive::ActionState;
 use crate::site::address::valid_url;
 use crate::site::context::{Context, PageScope};
+use crate::site::shared::Shared;
 use crate::site::views::parts::card::Card;
 use crate::site::views::parts::time::DateView;
 use crate::site::views::{owned, text, word};
 use crate::vocabulary::Choice;
 
 /// An action.
+pub type ActionView = Shared<ActionFields>;
+
+/// What is said of it.
 #[derive(Clone, Debug, Serialize)]
-pub struct ActionView {
+pub struct ActionFields {
     pub id: Option<String>,
     /// Its id on the incident's page, if it can be linked to.
     pub anchor: Option<String>,
@@ -77,14 +81,15 @@ pub struct VerificationView {
 }
 
 impl ActionView {
-    /// The actions of an incident in order of writing.
+    /// The actions of an incident in order of writing, as its report has them; other pages share those of
+    /// [`Context::action_views`].
     pub fn all(scope: &PageScope<'_>) -> Vec<Self> {
         let all = 0..scope.entry.incident.actions.len();
         all.map(|i| Self::new(i, scope)).collect()
     }
 
     /// One of them.
-    pub fn new(index: usize, scope: &PageScope<'_>) -> Self {
+    fn new(index: usize, scope: &PageScope<'_>) -> Self {
         let action = &scope.entry.incident.actions[index];
         let facts = &scope.entry.facts.actions[index];
         let id = text(action.id.as_ref());
@@ -93,7 +98,7 @@ impl ActionView {
         };
         let ticket = text(action.ticket.as_ref());
         let is_address = |t: &str| t.starts_with("https://") || t.starts_with("http://");
-        Self {
+        Self::from(ActionFields {
             id: id.map(str::to_owned),
             anchor: scope.anchor(id, action.span),
             plain_title: text(action.title.as_ref()).unwrap_or_default().to_owned(),
@@ -126,20 +131,21 @@ impl ActionView {
                 how_html: scope.markup(v.how.as_ref()),
                 result: v.result.as_ref().map(|r| r.value.word()),
             }),
-        }
+        })
     }
 }
 
 /// An action with its incident.
-#[derive(Serialize)]
+#[derive(Clone, Copy, Serialize)]
 pub struct OwedAction<'a> {
     pub card: &'a Card,
-    pub action: ActionView,
+    pub action: &'a ActionView,
 }
 
 impl<'a> OwedAction<'a> {
-    pub fn new(index: usize, scope: &PageScope<'a>) -> Self {
-        Self { card: scope.card, action: ActionView::new(index, scope) }
+    /// One of the actions of the incident at a position.
+    pub fn new(index: usize, position: usize, site: &'a Context<'a>) -> Self {
+        Self { card: &site.cards[position], action: &site.action_views(position)[index] }
     }
 }
 
@@ -187,12 +193,11 @@ impl StateTally {
 pub fn owed<'a>(site: &'a Context<'a>, positions: &[usize]) -> Vec<OwedAction<'a>> {
     let mut owed = Vec::new();
     for &position in positions {
-        let scope = site.scope(position);
-        let card = scope.card;
-        let open = ActionView::all(&scope).into_iter().filter(|a| a.open);
+        let card = &site.cards[position];
+        let open = site.action_views(position).iter().filter(|a| a.open);
         owed.extend(open.map(|action| OwedAction { card, action }));
     }
-    owed.sort_by_cached_key(|a| urgency(&a.action));
+    owed.sort_by_cached_key(|a| urgency(a.action));
     owed
 }
 

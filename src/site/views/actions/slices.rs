@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use super::OwedAction;
 use crate::derive::ActionState;
-use crate::derive::trends::age_band;
 use crate::site::address::{Address, encode};
 use crate::site::lists::Excerpt;
 use crate::site::views::parts::card::ServiceLink;
@@ -24,8 +23,6 @@ pub struct Slices {
     pub services: Excerpt<Slice>,
     pub processes: Vec<Slice>,
     pub kinds: Vec<Slice>,
-    /// The bands of age, the youngest first.
-    pub ages: Vec<AgeSlice>,
     pub unproven: usize,
     /// Promised again, in other words or carried on.
     pub again: usize,
@@ -49,43 +46,17 @@ pub struct Slice {
     pub oldest: Option<i64>,
 }
 
-/// The place of a band of ages, by its number.
-#[derive(Clone, Debug, Serialize)]
-pub struct AgeSlice {
-    pub band: usize,
-    pub path: String,
-}
-
-/// The view of what is owed by its age, and that by what it is good for.
-pub fn by_age() -> Address {
-    Address::fixed("actions/by-age")
-}
-pub fn by_kind() -> Address {
-    Address::fixed("actions/by-kind")
-}
-
-/// The words of the kinds in order, and none.
-pub fn kinds() -> impl Iterator<Item = Option<ActionKind>> {
+/// The kinds in order, and none.
+fn kinds() -> impl Iterator<Item = Option<ActionKind>> {
     ActionKind::ALL.iter().copied().map(Some).chain([None])
 }
 
-/// The id of a kind's group on its page.
-pub fn kind_id(kind: Option<&str>) -> String {
-    format!("kind-{}", kind.unwrap_or("none"))
-}
-
-/// The id of a band of ages on its page.
-pub fn age_id(band: usize) -> String {
-    format!("age-{band}")
-}
-
 impl Slices {
-    /// Cuts the actions; lists of the site have `size` rows on a page.
-    pub fn new(actions: &[OwedAction<'_>], size: usize) -> Self {
+    /// Cuts the actions.
+    pub fn new(actions: &[OwedAction<'_>]) -> Self {
         let mut services: BTreeMap<&str, (&ServiceLink, Slice)> = BTreeMap::new();
         let mut processes: BTreeMap<Option<&str>, Slice> = BTreeMap::new();
         let mut kinds_: BTreeMap<Option<&str>, Slice> = BTreeMap::new();
-        let mut bands: BTreeMap<usize, usize> = BTreeMap::new();
         let (mut unproven, mut again, mut nobody) = (0, 0, 0);
         for OwedAction { card, action } in actions {
             again += usize::from(action.life.before.is_some());
@@ -100,9 +71,6 @@ impl Slices {
             for service in &card.services {
                 let empty = || (service, Slice::default());
                 add(&mut services.entry(&service.name).or_insert_with(empty).1);
-            }
-            if let (true, Some(days)) = (action.open, action.age_days) {
-                *bands.entry(age_band(days)).or_default() += 1;
             }
         }
         let mut services: Vec<Slice> = services
@@ -128,29 +96,14 @@ impl Slices {
                 ..slice.named(word, "process")
             })
         });
-        let mut before = 0;
-        let all = kinds().filter_map(|kind| {
+        let kinds = kinds().filter_map(|kind| {
             let word = kind.map(Choice::word);
-            let slice = kinds_.remove(&word)?;
-            let path = place(&by_kind(), before, size, &kind_id(word));
-            before += slice.owed + slice.unproven;
-            Some(Slice { path: Some(path), ..slice.named(word, "kind") })
+            Some(kinds_.remove(&word)?.named(word, "kind"))
         });
-        let kinds = all.collect();
-        // The oldest come first on their page.
-        let mut before = 0;
-        let all = bands.into_iter().rev().map(|(band, n)| {
-            let path = place(&by_age(), before, size, &age_id(band));
-            before += n;
-            AgeSlice { band, path }
-        });
-        let mut ages: Vec<AgeSlice> = all.collect();
-        ages.reverse();
         Self {
             services: Excerpt::new(services, MOST_SERVICES),
             processes: processes.collect(),
-            kinds,
-            ages,
+            kinds: kinds.collect(),
             unproven,
             again,
             nobody,
@@ -176,10 +129,4 @@ impl Slice {
             ..self
         }
     }
-}
-
-/// Where the group after `before` rows begins, of a list with `size` rows on a page.
-fn place(home: &Address, before: usize, size: usize, id: &str) -> String {
-    let page = before / size.max(1) + 1;
-    format!("{}#{id}", home.numbered(page).link())
 }

@@ -8,13 +8,17 @@ use super::time::{DateView, LengthView};
 use crate::config::Config;
 use crate::edition::Entry;
 use crate::site::address::Address;
+use crate::site::shared::Shared;
 use crate::site::text::Words;
 use crate::site::views::{text, word};
 use crate::vocabulary::{Choice, Milestone, Status};
 
 /// An incident in a list.
+pub type Card = Shared<CardFields>;
+
+/// What is said of it.
 #[derive(Clone, Debug, Serialize)]
-pub struct Card {
+pub struct CardFields {
     pub slug: String,
     /// Relative to the site's root.
     pub path: String,
@@ -94,12 +98,14 @@ impl SeverityView {
     }
 }
 
-impl Card {
+impl CardFields {
     /// Puts incidents in order of time, the newest last.
     pub fn recency(&self) -> impl Ord + '_ {
         (self.date, self.started, &self.slug)
     }
+}
 
+impl Card {
     /// Sums up an incident.
     pub fn new(entry: Entry<'_>, config: &Config, words: &Words) -> Self {
         let incident = entry.incident;
@@ -111,7 +117,7 @@ impl Card {
             incident.causes.iter().filter_map(|c| word(c.category.as_ref())).collect();
         causes.sort_unstable();
         causes.dedup();
-        Self {
+        Self::from(CardFields {
             slug: incident.slug.clone(),
             path: Address::incident(&incident.slug).link(),
             title: incident.display_title().to_owned(),
@@ -132,6 +138,6 @@ impl Card {
             untracked: !incident.tracked,
             date,
             started,
-        }
+        })
     }
 }

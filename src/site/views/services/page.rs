@@ -215,7 +215,7 @@ impl<'a> Helped<'a> {
         let total = back.len();
         back.truncate(MOST_BACK);
         let rows = back.into_iter();
-        let rows = rows.map(|(_, position, i)| OwedAction::new(i, &site.scope(position)));
+        let rows = rows.map(|(_, position, i)| OwedAction::new(i, position, site));
         Self { shown, back: Excerpt { rows: rows.collect(), total } }
     }
 }

@@ -22,7 +22,7 @@ pub fn told<'a>(
                 continue;
             }
             tally.add(facts.state);
-            let row = ActionRow::new(i, &scope);
+            let row = ActionRow::new(i, scope.position, site);
             groups.push(action.kind.as_ref().map(|k| k.value), scope.position, row);
         }
     }
@@ -30,7 +30,7 @@ pub fn told<'a>(
     // Those that do not say what they are good for come last.
     groups.sort_by_key(|g| (g.key.is_none(), g.key));
     for group in &mut groups {
-        group.rows.sort_by_cached_key(|r| urgency(&r.action));
+        group.rows.sort_by_cached_key(|r| urgency(r.action));
     }
     (Sums { tally }, groups)
 }

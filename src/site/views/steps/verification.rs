@@ -19,7 +19,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<StateTally>, ActionState, Ac
                 ActionState::VerificationFailed | ActionState::Unverified | ActionState::Verified
             );
             if is_done {
-                let row = ActionRow::new(i, &scope);
+                let row = ActionRow::new(i, scope.position, site);
                 groups.push(facts.state, scope.position, row);
             }
         }

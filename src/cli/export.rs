@@ -1,0 +1,88 @@
+//! `aftermark export`: one incident as one file, for who has to hand it in elsewhere.
+
+use std::io::Write;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::actions::incident;
+use super::convert::slug;
+use super::open::{Failure, as_written};
+use super::{Outcome, stream};
+use crate::disk;
+use crate::export::{self, export};
+use crate::workspace::{Snapshot, find_root};
+
+/// Arguments of `export`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark export 2026-03-14-tls --to html --output report.html
+  aftermark export 2026-03-14-tls --to docx --output report.docx
+  aftermark export 2026-03-14-tls --to json | jq .report.timeline
+
+The file needs nothing beside it: pictures are in it, but for Confluence, where
+they are attached to the page. pandoc makes the document of Word. What cannot
+come along is said. Exits with 0 also then.")]
+pub struct Arguments {
+    /// The incident, by the name of its folder
+    #[arg(value_name = "INCIDENT")]
+    incident: String,
+    /// What to make of it
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    to: To,
+    /// Write to this file instead of to standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+    /// The repository of incidents [default: the one that this folder lies in]
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<Utf8PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum To {
+    /// The text with its lists as tables and its pictures in it
+    Markdown,
+    /// A page, to be mailed or printed
+    Html,
+    /// The keys of the format with all lists, and the text
+    Json,
+    /// A document of Word
+    Docx,
+    /// The storage format of Confluence
+    Confluence,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let repository = Snapshot::open(&root, as_written())?;
+    let library = &repository.library;
+    let index = incident(library, slug(&arguments.incident))?;
+    let (format, is_text) = match arguments.to {
+        To::Markdown => (export::Format::Markdown, true),
+        To::Html => (export::Format::Html, true),
+        To::Json => (export::Format::Json, true),
+        To::Docx => (export::Format::Docx, false),
+        To::Confluence => (export::Format::Confluence, true),
+    };
+    if !is_text && arguments.output.is_none() {
+        return Err(Failure::Said(
+            "a document of Word is no text to be shown; name a file for it: --output report.docx"
+                .to_owned(),
+        ));
+    }
+    let found = export(&library.incidents[index], &library.sources, &library.config, format)
+        .map_err(Failure::Said)?;
+    match &arguments.output {
+        Some(file) => disk::output(file, Some(&root), &found.bytes)
+            .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?,
+        None => {
+            let mut out = stream::stdout();
+            let written = out.write_all(&found.bytes).and_then(|()| out.flush());
+            stream::forgive_closed_pipe(written)?;
+        }
+    }
+    for note in &found.notes {
+        stream::note(note);
+    }
+    Ok(Outcome::Passed)
+}
