@@ -133,8 +133,14 @@ pub fn is_unwritten(text: &str) -> bool {
 /// A text as its words in small letters, with one space between.
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric());
-    words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut words = String::with_capacity(lower.len());
+    for word in lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
 }
 
 /// Whether `text` begins with the words of one of `beginnings`.

@@ -183,7 +183,7 @@ impl<'a> Site<'a> {
             .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
         context.insert_value("site", self.frame.clone());
         let text = self.theme.render(template, path, &context)?;
-        Ok(match text.contains(ROOT_MARK) {
+        Ok(match view.root != ROOT_MARK && text.contains(ROOT_MARK) {
             true => text.replace(ROOT_MARK, view.root),
             false => text,
         })

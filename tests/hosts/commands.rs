@@ -150,7 +150,12 @@ fn called(argument: &Arg) -> String {
     }
     if let Some(long) = argument.get_long() {
         let takes = argument.get_action().takes_values();
-        forms.push(if takes { format!("`--{long} {}`", value()) } else { format!("`--{long}`") });
+        let may_be_left_out = argument.get_num_args().is_some_and(|n| n.min_values() == 0);
+        forms.push(match (takes, may_be_left_out) {
+            (true, true) => format!("`--{long}[={}]`", value()),
+            (true, false) => format!("`--{long} {}`", value()),
+            (false, _) => format!("`--{long}`"),
+        });
     }
     if forms.is_empty() {
         return format!("`{}`", value());

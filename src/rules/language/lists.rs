@@ -19,9 +19,10 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 use regex_automata::meta::{BuildError, Regex};
 use regex_automata::util::syntax;
 use serde::Deserialize;
@@ -102,8 +103,9 @@ impl WordLists {
             if config.only_own {
                 continue;
             }
-            for (path, _) in *files {
-                lists.add(built_in(path)?);
+            let compiled: Vec<_> = files.par_iter().map(|(path, _)| built_in(path)).collect();
+            for list in compiled {
+                lists.add(list?);
             }
         }
         for path in &config.lists {
@@ -251,20 +253,21 @@ struct WrittenEntry {
     beside: Beside,
 }
 
-/// A built-in list; compiled once for the whole process.
+/// A built-in list; compiled once for the whole process, when its language is first asked for.
 fn built_in(path: &str) -> Result<Arc<WordList>, ListError> {
-    type Compiled = BTreeMap<&'static str, Result<Arc<WordList>, String>>;
-    static ALL: LazyLock<Compiled> = LazyLock::new(|| {
+    type Compiled = OnceLock<Result<Arc<WordList>, String>>;
+    static ALL: LazyLock<BTreeMap<&'static str, (&'static str, Compiled)>> = LazyLock::new(|| {
         let files = BUILT_IN.iter().flat_map(|(_, files)| files.iter());
-        files
-            .map(|(path, text)| {
-                let list = parse(Utf8Path::new(path), text);
-                (*path, list.map(Arc::new).map_err(|e| e.to_string()))
-            })
-            .collect()
+        files.map(|(path, text)| (*path, (*text, OnceLock::new()))).collect()
     });
-    let missing = || Err("it is not built in".to_owned());
-    let list = ALL.get(path).cloned().unwrap_or_else(missing);
+    let compile = |text: &str| {
+        let list = parse(Utf8Path::new(path), text);
+        list.map(Arc::new).map_err(|e| e.to_string())
+    };
+    let list = match ALL.get(path) {
+        Some((text, compiled)) => compiled.get_or_init(|| compile(text)).clone(),
+        None => Err("it is not built in".to_owned()),
+    };
     list.map_err(|reason| ListError::File { path: path.into(), reason })
 }
 

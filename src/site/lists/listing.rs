@@ -1,16 +1,17 @@
 //! A long list: its pages as markup for everybody, and all of its rows in one script for those who
 //! filter and sort it.
 //!
-//! A row carries keys, the values that it is filtered and sorted by; on a page they are its `data-*`
-//! attributes. A list that fits on one page needs no more. Of a longer one the script sets one global,
-//! `aftermarkRows`: `{"keys": [names], "rows": [[values…, markup], …]}`, in the list's order, with the
-//! markup that the first page shows. It is a plain script, as pages that are opened from a disk may
-//! load scripts and nothing else, and is loaded when somebody first chooses a filter.
+//! A row carries keys, the values that it is filtered and sorted by. In a list that fits on one page they are its
+//! `data-*` attributes, and no more is needed. Of a longer one the script sets one global, `aftermarkRows`:
+//! `{"keys": [names], "rows": [[values…, markup], …]}`, in the list's order, with the markup that the first page
+//! shows. It is a plain script, as pages that are opened from a disk may load scripts and nothing else, and is loaded
+//! when somebody first chooses a filter.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::site::address::Address;
+use crate::site::context::ROOT_MARK;
 use crate::site::error::SiteError;
 use crate::site::lists::{Pager, parts};
 use crate::site::out::Out;
@@ -73,8 +74,9 @@ pub struct Listing<'a, T, F> {
 
 /// One page of a list, as its template sees it.
 #[derive(Serialize)]
-struct ListPage<'a, T, F> {
-    rows: Vec<&'a Row<T>>,
+struct ListPage<'a, F> {
+    /// The markup of each row.
+    rows: Vec<&'a str>,
     pager: Pager,
     /// The script with all rows, where there are more than this page has.
     script: Option<String>,
@@ -83,45 +85,51 @@ struct ListPage<'a, T, F> {
 }
 
 impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
-    /// Renders the pages and the script.
+    /// Renders the pages and the script; each row once for both.
     pub fn pages(&self, site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
-        let parts = parts(&self.home, self.rows.iter().collect(), site.paginate_by);
-        let script = (parts.len() > 1).then(|| self.script(site)).transpose()?;
+        let has_script = self.rows.len() > site.paginate_by;
+        let markup = self.markup(site, has_script)?;
+        let parts =
+            parts(&self.home, markup.iter().map(String::as_str).collect(), site.paginate_by);
+        let script = has_script.then(|| self.script(&markup)).transpose()?;
         // The markup of a row may change while no asset does, so the address has the script's own digest.
         let link = script.as_ref().map(|s| {
             let digest = blake3::hash(&s.bytes).to_hex();
             format!("{}?{}", s.path, &digest[..8])
         });
         script.into_iter().try_for_each(|page| out.put(page))?;
-        parts
-            .into_par_iter()
-            .try_for_each(|part| {
-                let content = ListPage {
-                    rows: part.rows,
-                    pager: part.pager,
-                    script: link.clone(),
-                    frame: &self.frame,
-                };
-                out.put(site.page(self.template, &part.address, self.section, &content)?)
-            })
+        parts.into_par_iter().try_for_each(|part| {
+            let content = ListPage {
+                rows: part.rows,
+                pager: part.pager,
+                script: link.clone(),
+                frame: &self.frame,
+            };
+            out.put(site.page(self.template, &part.address, self.section, &content)?)
+        })
     }
 
-    fn script(&self, site: &Site<'_>) -> Result<Page, SiteError> {
+    /// The markup of all rows, whatever page they come to stand on.
+    fn markup(&self, site: &Site<'_>, has_script: bool) -> Result<Vec<String>, SiteError> {
+        let file = self.home.file_path();
+        let row = |row: &Row<T>| {
+            // In a script the values stand beside the markup already.
+            let keys = if has_script { Vec::new() } else { row.keys.clone() };
+            let row = Row { keys, content: &row.content };
+            let markup = site.part(self.row_template, &file, ROOT_MARK, &row)?;
+            Ok(markup.trim().to_owned())
+        };
+        self.rows.par_iter().map(row).collect()
+    }
+
+    fn script(&self, markup: &[String]) -> Result<Page, SiteError> {
         let root = self.home.to_root();
-        let rows = self
-            .rows
-            .par_iter()
-            .map(|row| {
-                // The values stand beside the markup already.
-                let bare = Row { keys: Vec::new(), content: &row.content };
-                let markup = site.part(self.row_template, self.script, &root, &bare)?;
-                let mut values: Vec<String> = row.keys.iter().map(|k| k.value.clone()).collect();
-                values.push(markup.trim().to_owned());
-                Ok(values)
-            })
-            .collect::<Result<Vec<_>, SiteError>>()?;
+        let rows = self.rows.iter().zip(markup).map(|(row, markup)| {
+            let values = row.keys.iter().map(|k| k.value.clone());
+            values.chain([markup.replace(ROOT_MARK, &root)]).collect()
+        });
         let keys = self.rows.first().map(|r| r.keys.iter().map(|k| k.name));
-        let all = AllRows { keys: keys.into_iter().flatten().collect(), rows };
+        let all = AllRows { keys: keys.into_iter().flatten().collect(), rows: rows.collect() };
         crate::site::script::sets("aftermarkRows", &all, self.script)
     }
 }
