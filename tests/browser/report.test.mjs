@@ -20,7 +20,7 @@ test("steps and entries can be linked to, by mouse and by keyboard", async () =>
   await visit(page, it.home + REPORT);
   for (const [place, id] of [
     ["#impact .step-head", "impact"],
-    ["#t3", "t3"],
+    ["#t8", "t8"],
   ]) {
     const anchor = page.locator(`${place} a.heading-anchor`).first();
     assert.equal(await opacity(anchor), "0", `${id}: out of the way while nobody is there`);

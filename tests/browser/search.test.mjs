@@ -101,7 +101,7 @@ test("every filter narrows, alone and with words, and the address keeps it", asy
   await page.goto(kept);
   assert.deepEqual(await found(page, "1 page found"), ["incidents/2021-01-04-slack-transit-gateway/"]);
   await choose("year", "2012");
-  assert.deepEqual(await found(page, "Nothing found"), []);
+  assert.deepEqual(await found(page, "No matches"), []);
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -171,7 +171,7 @@ test("a page opened from a disk finds the same, filters, and leads to the place"
   await page.locator("#find").fill("route-views");
   await page.locator("[data-results] a[href*='evidence/route-views.log/index.html#L']").first().waitFor();
   await page.locator("select[name=year]").selectOption("2012");
-  await status(page).filter({ hasText: "Nothing found" }).waitFor();
+  await status(page).filter({ hasText: "No matches" }).waitFor();
   await page.locator("select[name=year]").selectOption("");
   await page.locator("[data-results] a[href*='evidence/route-views.log/index.html#L']").first().click();
   await page.locator("table.log tr:target").waitFor();
@@ -181,7 +181,7 @@ test("a page opened from a disk finds the same, filters, and leads to the place"
 
 test("a slip is pointed out, and the better word is one press away", async () => {
   const { context, page, complaints } = await searchPage("?q=Facebok");
-  assert.deepEqual(await found(page, "Nothing found"), []);
+  assert.deepEqual(await found(page, "No matches"), []);
   const better = page.getByRole("button", { name: "facebook" });
   assert.match(await page.locator("[data-hint]").innerText(), /Did you mean “facebook”\?/);
   await better.focus();
@@ -189,7 +189,7 @@ test("a slip is pointed out, and the better word is one press away", async () =>
   const first = (await found(page, "found"))[0];
   assert.equal(first, "incidents/2021-10-04-facebook-backbone-bgp-withdrawal/");
   await page.locator("#find").fill("zzyzx");
-  await status(page).filter({ hasText: "Nothing found" }).waitFor();
+  await status(page).filter({ hasText: "No matches" }).waitFor();
   assert.match(await page.locator("[data-hint]").innerText(), /No page has “zzyzx”/);
   assert.deepEqual(complaints, []);
   await context.close();

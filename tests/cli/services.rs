@@ -185,7 +185,7 @@ fn a_services_page_draws_what_is_enough_and_says_what_is_too_little() {
     assert!(page.contains("Downtime by quarter as a table"));
     assert!(page.contains("Process</a> <span class=\"muted\">in <b>3</b> of 3 incidents"));
     let edge = repository.read("site/services/edge/index.html");
-    assert!(edge.contains("Too few to draw: a time axis needs at least 3"));
+    assert!(edge.contains("too few for charts of downtime and times, which need at least 3"));
     assert!(!edge.contains("class=\"chart-plot\""));
     assert!(edge.contains("Canary &amp;") && !edge.contains("<b>release</b>"));
 }

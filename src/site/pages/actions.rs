@@ -26,7 +26,7 @@ const KEYS: Names<12> = [
 ];
 
 /// How many owners stand open above the list, so that it begins on the first screen.
-const OWNERS: usize = 6;
+const OWNERS: usize = 5;
 
 /// What the tracker shows beside the actions.
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! `/`: the state of learning as of a date.
+//! `/`: what happened of late, what hurts most, and what is to be done, as of a date.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
