@@ -364,3 +364,24 @@ fn a_table_of_times_without_a_head_becomes_bullets() {
     let headed = "# T\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 09:40 | d |\n";
     assert_eq!(body("2024-05-17-a.md", headed), headed);
 }
+
+#[test]
+fn a_front_matter_of_json_is_one() {
+    let found = imported(
+        "2024-05-17-a.md",
+        "{\n  \"title\": \"Json\",\n  \"severity\": \"SEV2\",\n  \"weight\": 3\n}\n\n# A\n",
+    );
+    assert!(
+        found.text.starts_with("---\ntitle: Json\nstatus: complete\nseverity: SEV2\n"),
+        "{}",
+        found.text
+    );
+    assert!(
+        found.told.iter().any(|t| t.line == Some(4) && t.what.contains("`weight`")),
+        "{:?}",
+        found.told
+    );
+    // Braces that are none stay text.
+    let text = "{a} and {b}\n\n# A\n";
+    assert_eq!(body("2024-05-17-a.md", text), text);
+}
