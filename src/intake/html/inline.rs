@@ -156,7 +156,12 @@ impl Writer<'_> {
             "img" => self.picture(id, style, out),
             "a" => self.link(id, style, depth, out),
             "code" | "kbd" | "samp" | "tt" => {
-                out.add(&escape::code(&self.words(id)), from);
+                let words = self.words(id);
+                // Behind a bracket this would define what links mean, which is decided before code is.
+                match words.contains("]:") {
+                    true => out.text(&words, style, tree.node(id).line),
+                    false => out.add(&escape::code(&words), from),
+                }
             }
             // A day that somebody picked, which Notion writes with a sign in front.
             "time" => {

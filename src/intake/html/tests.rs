@@ -58,6 +58,8 @@ fn links_and_pictures_lead_where_a_reader_can_follow() {
         [Picture { name: "picture-1.png".to_owned(), bytes: b"\x89PNG"[..].to_vec() }]
     );
     assert_eq!(read("<img alt=x src='data:image/svg+xml,<svg>'>"), "x\n");
+    assert_eq!(read("<a href=x><code>]: y</code></a>"), "[\\]: y](x)\n");
+    assert_eq!(read("[<code>]: y</code>"), "[\\]: y\n");
     assert_eq!(read("<img class=emoji alt='(tick)' src=x.png>"), "(tick)\n");
 }
 
