@@ -30,6 +30,7 @@ fn emphasis_begins_and_ends_where_markdown_sees_it() {
         read("<style>.c1{font-weight:700;color:#000}</style><p><span class=c1>A</span> b"),
         "**A** b\n"
     );
+    assert_eq!(read("<code>&lt;a></code><code>`b`</code>"), "`<a>` `` `b` ``\n");
     assert_eq!(read("<b style='font-weight:normal'><p>a</p></b>"), "a\n");
 }
 
