@@ -95,7 +95,7 @@ impl Facts {
         (facts, lines)
     }
 
-    /// Reads a front matter in YAML or TOML, and gives the bytes of one that cannot be read, and where the body begins.
+    /// Reads a front matter in YAML, TOML or JSON, and gives the bytes of one that cannot be read, and where the body begins.
     fn front_matter(&mut self, text: &str, known: Known<'_>) -> (Option<Range<usize>>, usize) {
         let mut unread = None;
         let mut keys: Vec<(String, Option<Vec<String>>, usize)> = Vec::new();
@@ -148,7 +148,17 @@ impl Facts {
                     }
                     body
                 }
-                None => 0,
+                None => match json_matter(text) {
+                    Some((map, body)) => {
+                        for (key, value) in map {
+                            let quoted = format!("\"{key}\"");
+                            let line = text[..body].lines().position(|l| l.contains(&quoted));
+                            keys.push((key, of_json(&value), line.unwrap_or(0) + 1));
+                        }
+                        body
+                    }
+                    None => 0,
+                },
             },
         };
         for (key, values, line) in keys {
@@ -269,6 +279,32 @@ fn toml_matter(text: &str) -> Option<(toml::Table, usize)> {
     let after = 3 + end + 4;
     let body = text[after..].find('\n').map_or(text.len(), |at| after + at + 1);
     Some((table, body))
+}
+
+/// A front matter that is an object of JSON, as generators of sites have it, and where the body begins.
+fn json_matter(text: &str) -> Option<(serde_json::Map<String, serde_json::Value>, usize)> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    let map = values.next()?.ok()?;
+    let after = values.byte_offset();
+    let rest = text[after..].find('\n').map_or(text.len(), |at| after + at + 1);
+    text[after..rest].trim().is_empty().then_some((map, rest))
+}
+
+fn of_json(value: &serde_json::Value) -> Option<Vec<String>> {
+    use serde_json::Value;
+    let one = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(n) => Some(n.to_string()),
+        _ => None,
+    };
+    match value {
+        Value::Null => Some(Vec::new()),
+        Value::Array(all) => all.iter().map(one).collect(),
+        value => one(value).map(|text| vec![text]),
+    }
 }
 
 fn of_toml(value: &toml::Value) -> Option<String> {

@@ -348,6 +348,11 @@ fn letters_of_a_clock_give_the_zone_or_are_told() {
         of("Times are CET, those of the vendor PST; times in PST are marked", "2024-01-17");
     assert!(none.is_none() && told.contains("CET and PST"), "{told}");
     assert_eq!(of("All times in UTC.", "2024-01-17"), (None, String::new()));
+    // Behind times they are of these times.
+    let (none, told) = of("- 2024-01-17 09:30 PST x", "2024-01-17");
+    assert!(none.is_none() && told.contains("others are not"), "{told}");
+    let all = imported("a.md", "# T\n\n## Timeline\n\n- 2024-01-17 09:40 PST a\n- 10:00 PST b\n");
+    assert!(all.text.contains("timezone: America/Los_Angeles\n"), "{}", all.text);
     let unsaid = imported("a.md", "# T\n\n## Timeline\n\n- 2024-01-17 09:40 a\n");
     assert!(unsaid.told.iter().any(|t| t.what == zone::UNSAID), "{:?}", unsaid.told);
     let said = imported("a.md", "# T\n\n## Timeline (UTC)\n\n- 2024-01-17 09:40 a\n");
@@ -363,4 +368,25 @@ fn a_table_of_times_without_a_head_becomes_bullets() {
     );
     let headed = "# T\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 09:40 | d |\n";
     assert_eq!(body("2024-05-17-a.md", headed), headed);
+}
+
+#[test]
+fn a_front_matter_of_json_is_one() {
+    let found = imported(
+        "2024-05-17-a.md",
+        "{\n  \"title\": \"Json\",\n  \"severity\": \"SEV2\",\n  \"weight\": 3\n}\n\n# A\n",
+    );
+    assert!(
+        found.text.starts_with("---\ntitle: Json\nstatus: complete\nseverity: SEV2\n"),
+        "{}",
+        found.text
+    );
+    assert!(
+        found.told.iter().any(|t| t.line == Some(4) && t.what.contains("`weight`")),
+        "{:?}",
+        found.told
+    );
+    // Braces that are none stay text.
+    let text = "{a} and {b}\n\n# A\n";
+    assert_eq!(body("2024-05-17-a.md", text), text);
 }

@@ -246,21 +246,19 @@ fn points(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let mut found = all.iter().filter(|b| b.kind == Kind::Bullets).filter_map(|b| of_points(&b));
     let (Some((start, points)), None) = (found.next(), found.next()) else { return };
     let mut seen: Vec<&str> = Vec::new();
-    let from = lines.0[start].from;
     for Point { at, label, time } in &points {
         let word = milestone(label).filter(|w| !seen.contains(w));
         seen.extend(word);
         let mark = word.map_or_else(String::new, |word| format!("**{word}** "));
-        lines.0[*at].text = format!("- {time} {mark}{label}");
+        let line = &mut lines.0[*at];
+        line.text = format!("- {time} {mark}{label}");
+        told.push(Told {
+            line: line.from,
+            what: "this point in time is an entry of the timeline now, as there is no other"
+                .to_owned(),
+        });
     }
     lines.splice(start..start, [Line::added("### Timeline"), Line::added("")]);
-    told.push(Told {
-        line: from,
-        what: format!(
-            "the {} points in time are the timeline now, as there is no other",
-            points.len()
-        ),
-    });
 }
 
 /// `- Resolved: 2024-09-20 11:40` marks the entry of that time as the milestone; without one it becomes an entry.

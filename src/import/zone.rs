@@ -50,7 +50,7 @@ pub(super) fn find(
     date: NaiveDate,
     told: &mut Vec<Told>,
 ) -> Option<Fact<Tz>> {
-    let Said { letters, is_unsaid } = said(lines, known);
+    let Said { letters, is_unsaid, is_partly } = said(lines, known);
     if is_unsaid && known.config.incidents.timezone.is_none() {
         told.push(Told { line: None, what: UNSAID.to_owned() });
     }
@@ -61,6 +61,17 @@ pub(super) fn find(
         return None;
     }
     let all: Vec<&str> = letters.iter().map(|(word, _)| word.as_str()).collect();
+    if is_partly {
+        told.push(Told {
+            line,
+            what: format!(
+                "some times are in {} and others are not: those are read in the zone that the report says of its times, or as {}",
+                all.join(" and "),
+                known.config.incidents.zone().name()
+            ),
+        });
+        return None;
+    }
     let Some(zone) = zone.filter(|zone| letters.iter().all(|(word, _)| place(word) == Some(*zone)))
     else {
         told.push(Told {
@@ -113,11 +124,16 @@ struct Said {
     letters: Vec<(String, Option<usize>)>,
     /// Whether it has times, and nothing names a zone.
     is_unsaid: bool,
+    /// Whether letters stand behind some of its times alone, and nothing says it of all.
+    is_partly: bool,
 }
 
 fn said(lines: &Lines, known: Known<'_>) -> Said {
-    static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?:(?i:\btimes?\b|\bzeit(?:en|angaben)?\b|\btimezone\b|\btime zone\b|\btimeline\b)[^|.\n]{0,40}?|\d:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\s?\(?)\b([A-Z]{2,4})\b").ok()
+    static OF_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i:\btimes?\b|\bzeit(?:en|angaben)?\b|\btimezone\b|\btime zone\b|\btimeline\b)[^|.\n]{0,40}?\b([A-Z]{2,4})\b").ok()
+    });
+    static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\d:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\s?\(?\b([A-Z]{2,4})\b").ok()
     });
     static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(?:UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|:\d\d ?(?:Z|[+-]\d\d:?\d\d)\b")
@@ -126,7 +142,7 @@ fn said(lines: &Lines, known: Known<'_>) -> Said {
     static CLOCK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b\d{1,2}:\d\d\b").ok());
     let has = |regex: &Option<Regex>, text: &str| regex.as_ref().is_some_and(|r| r.is_match(text));
     let mut found = Said::default();
-    let (mut has_clock, mut has_zone) = (false, false);
+    let (mut has_clock, mut has_zone, mut of_all, mut bare) = (false, false, false, 0);
     let mut inside: Option<usize> = None;
     for block in &blocks::read(lines) {
         if let Kind::Heading(level) = block.kind {
@@ -143,15 +159,25 @@ fn said(lines: &Lines, known: Known<'_>) -> Said {
         for line in &lines.0[block.lines.clone()] {
             has_clock |= has(&CLOCK, &line.text);
             has_zone |= has(&ZONE, &line.text);
-            for said in LETTERS.iter().flat_map(|r| r.captures_iter(&line.text)) {
-                let word = &said[1];
-                let is_new = !found.letters.iter().any(|(own, _)| own == word);
-                if is_new && is_letters(word) {
-                    found.letters.push((word.to_owned(), line.from));
+            let mut add = |regex: &Option<Regex>| {
+                let mut is_any = false;
+                for said in regex.iter().flat_map(|r| r.captures_iter(&line.text)) {
+                    let word = &said[1];
+                    if is_letters(word) {
+                        is_any = true;
+                        if !found.letters.iter().any(|(own, _)| own == word) {
+                            found.letters.push((word.to_owned(), line.from));
+                        }
+                    }
                 }
-            }
+                is_any
+            };
+            of_all |= add(&OF_ALL);
+            let is_lettered = add(&BEHIND);
+            bare += usize::from(!is_lettered && has(&CLOCK, &line.text));
         }
     }
+    found.is_partly = !of_all && bare > 0 && !found.letters.is_empty();
     found.is_unsaid = has_clock && !has_zone && found.letters.is_empty();
     found
 }

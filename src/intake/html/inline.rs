@@ -50,12 +50,14 @@ impl Words {
         (self.has_space, self.closed) = (false, None);
     }
 
-    /// Whether emphasis would not end, as in `**Impact:**mails`.
+    /// Whether the next sign would change what ended just now: emphasis that would not end, as in `**Impact:**mails`, or
+    /// marks of code that would be one longer mark.
     fn sticks(&self, next: char) -> bool {
         let inner = self.now.trim_end_matches(['*', '~']).chars().next_back();
-        self.closed.is_some()
-            && (next == '*'
-                || (next.is_alphanumeric() && inner.is_some_and(|c| !c.is_alphanumeric())))
+        (next == '`' && self.now.ends_with('`'))
+            || (self.closed.is_some()
+                && (next == '*'
+                    || (next.is_alphanumeric() && inner.is_some_and(|c| !c.is_alphanumeric()))))
     }
 
     fn text(&mut self, text: &str, style: Style, line: usize) {
@@ -97,7 +99,10 @@ impl Words {
             }
             if self.closed == Some(sign) && !self.has_space {
                 self.now.truncate(self.now.len() - sign.len());
-                escape::seam(&mut self.now);
+                match self.now.ends_with('`') && text.starts_with('`') {
+                    true => self.now.push(' '),
+                    false => escape::seam(&mut self.now),
+                }
                 self.now.push_str(&text);
                 self.now.push_str(sign);
             } else {
@@ -156,7 +161,12 @@ impl Writer<'_> {
             "img" => self.picture(id, style, out),
             "a" => self.link(id, style, depth, out),
             "code" | "kbd" | "samp" | "tt" => {
-                out.add(&escape::code(&self.words(id)), from);
+                let words = self.words(id);
+                // Behind a bracket this would define what links mean, which is decided before code is.
+                match words.contains("]:") {
+                    true => out.text(&words, style, tree.node(id).line),
+                    false => out.add(&escape::code(&words), from),
+                }
             }
             // A day that somebody picked, which Notion writes with a sign in front.
             "time" => {

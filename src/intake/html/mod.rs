@@ -393,7 +393,8 @@ fn join(blocks: Vec<Block>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut after_list = false;
     for block in blocks {
-        if !lines.is_empty() && !(after_list && block.is_list) {
+        let joins = after_list && block.is_list;
+        if !(lines.is_empty() || joins) {
             lines.push(Line { text: String::new(), from: None });
         }
         after_list = block.is_list;

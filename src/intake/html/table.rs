@@ -38,8 +38,7 @@ impl Writer<'_> {
         };
         let rows: Vec<Vec<Id>> = rows.into_iter().map(cells_of).filter(|r| !r.is_empty()).collect();
         let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let is_placing = columns < 2
-            || columns > MOST_COLUMNS
+        let is_placing = !(2..=MOST_COLUMNS).contains(&columns)
             || rows.iter().flatten().any(|cell| self.holds[*cell].heavy);
         if is_placing {
             for cell in rows.into_iter().flatten() {

@@ -30,6 +30,7 @@ fn emphasis_begins_and_ends_where_markdown_sees_it() {
         read("<style>.c1{font-weight:700;color:#000}</style><p><span class=c1>A</span> b"),
         "**A** b\n"
     );
+    assert_eq!(read("<code>&lt;a></code><code>`b`</code>"), "`<a>` `` `b` ``\n");
     assert_eq!(read("<b style='font-weight:normal'><p>a</p></b>"), "a\n");
 }
 
@@ -58,6 +59,8 @@ fn links_and_pictures_lead_where_a_reader_can_follow() {
         [Picture { name: "picture-1.png".to_owned(), bytes: b"\x89PNG"[..].to_vec() }]
     );
     assert_eq!(read("<img alt=x src='data:image/svg+xml,<svg>'>"), "x\n");
+    assert_eq!(read("<a href=x><code>]: y</code></a>"), "[\\]: y](x)\n");
+    assert_eq!(read("[<code>]: y</code>"), "[\\]: y\n");
     assert_eq!(read("<img class=emoji alt='(tick)' src=x.png>"), "(tick)\n");
 }
 

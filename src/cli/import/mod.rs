@@ -1,5 +1,7 @@
 //! `aftermark import`: makes incidents of the reports that a team has already.
 
+mod together;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use self::together::{Planned, link};
 use super::open::{Failure, as_written};
 use super::stream::Progress;
 use super::{Outcome, baseline, date, stream};
@@ -16,14 +19,12 @@ use crate::disk::{Created, DiskError, Writer, create};
 use crate::import::account::{Account, account};
 use crate::import::collect::{self, Candidate};
 use crate::import::learn::Learned;
-use crate::import::{Foreign, Imported, Told, Wanted, import, links, several, unread, zone};
+use crate::import::{Foreign, Told, Wanted, import, several, unread, zone};
 use crate::intake::html::{PICTURES, Picture};
 use crate::report::coverage::{Coverage, coverage};
 use crate::report::excerpt::printable;
 use crate::report::json_writer;
 use crate::rules::baseline as kept;
-use crate::source::kinds::is_offered;
-use crate::source::tree::MAX_FILE_BYTES;
 use crate::source::{Overlay, WorkTree};
 use crate::vocabulary::{Status, shell_word};
 use crate::workspace::{Snapshot, find_root};
@@ -87,19 +88,6 @@ enum Format {
     Json,
     /// For a pull request or a wiki
     Markdown,
-}
-
-/// A report that is to be written.
-struct Planned {
-    from: Utf8PathBuf,
-    original: Vec<u8>,
-    imported: Imported,
-    /// The incident's folder, relative to the root.
-    folder: Utf8PathBuf,
-    /// Files that come along: where they are, and their names in `evidence/`.
-    files: Vec<(Utf8PathBuf, String)>,
-    /// Pictures that the document carried in itself.
-    pictures: Vec<Picture>,
 }
 
 /// A file that was not imported, and why.
@@ -328,84 +316,6 @@ fn originals(before: &Snapshot) -> BTreeMap<Vec<u8>, String> {
     }
     all
 }
-
-/// Leads links between the reports to where they are now, and finds the pictures and files that come along.
-fn link(planned: &mut [Planned]) {
-    let real = |path: &Utf8Path| path.canonicalize_utf8().ok();
-    let places: BTreeMap<Utf8PathBuf, String> =
-        planned.iter().filter_map(|p| Some((real(&p.from)?, p.imported.slug.clone()))).collect();
-    for report in planned {
-        let Some(beside) = real(&report.from).and_then(|p| p.parent().map(Utf8Path::to_owned))
-        else {
-            continue;
-        };
-        let mut to = BTreeMap::new();
-        let mut names: BTreeSet<String> = report.pictures.iter().map(|p| p.name.clone()).collect();
-        let is_carried = |destination: &str| {
-            let name = destination.strip_prefix(PICTURES).and_then(|n| n.strip_prefix('/'));
-            name.is_some_and(|name| report.pictures.iter().any(|p| p.name == name))
-        };
-        for destination in links::destinations(&report.imported.text) {
-            let (path, rest) = match destination.find(['#', '?']) {
-                Some(at) => destination.split_at(at),
-                None => (destination.as_str(), ""),
-            };
-            if path.is_empty()
-                || is_carried(&destination)
-                || path.contains("://")
-                || path.starts_with(['/', '\\'])
-                || path.starts_with("mailto:")
-            {
-                continue;
-            }
-            let plain = percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned();
-            let tries = [plain.clone(), format!("{plain}.md"), format!("{plain}.html.md.erb")];
-            let found =
-                tries.iter().filter_map(|name| real(&beside.join(name))).find(|p| p.is_file());
-            let Some(found) = found else { continue };
-            if let Some(slug) = places.get(&found) {
-                to.insert(destination.clone(), format!("../{slug}/README.md{rest}"));
-                continue;
-            }
-            // Only what lies with the reports: a link is no way to any file of the machine.
-            let name = found.file_name().unwrap_or_default().to_owned();
-            let is_small = found.metadata().is_ok_and(|m| m.len() <= MAX_FILE_BYTES);
-            if !found.starts_with(&beside)
-                || !is_offered(&found)
-                || !is_small
-                || name.starts_with("original.")
-            {
-                continue;
-            }
-            let mut free = name.clone();
-            for n in 2.. {
-                if names.insert(free.clone()) {
-                    break;
-                }
-                free = format!("{n}-{name}");
-            }
-            let encoded = percent_encoding::utf8_percent_encode(&free, PLAIN);
-            to.insert(destination.clone(), format!("evidence/{encoded}{rest}"));
-            report.files.push((found, free));
-        }
-        if !to.is_empty() {
-            let text = links::redirected(&report.imported.text, |d| to.get(d).cloned());
-            report.imported.text = text;
-        }
-    }
-}
-
-/// What would end a link's destination or be read as something else.
-const PLAIN: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
-    .add(b' ')
-    .add(b'(')
-    .add(b')')
-    .add(b'<')
-    .add(b'>')
-    .add(b'#')
-    .add(b'?')
-    .add(b'%')
-    .add(b'\\');
 
 fn told(report: &Planned, after: &Snapshot) -> Option<Account> {
     let library = &after.library;
