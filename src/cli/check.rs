@@ -86,8 +86,9 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             new_baseline: arguments.gate.update_baseline,
             ..as_of(arguments.as_of)
         };
-        outcome = outcome
-            .max(check(&arguments, &root, &inside, opening, &mut clock, |r| formats.write(r, detail, &root))?);
+        outcome = outcome.max(check(&arguments, &root, &inside, opening, &mut clock, |r| {
+            formats.write(r, detail, &root)
+        })?);
     }
     clock.tell()?;
     Ok(outcome)

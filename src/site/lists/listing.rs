@@ -89,7 +89,8 @@ impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
     pub fn pages(&self, site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
         let has_script = self.rows.len() > site.paginate_by;
         let markup = self.markup(site, has_script)?;
-        let parts = parts(&self.home, markup.iter().map(String::as_str).collect(), site.paginate_by);
+        let parts =
+            parts(&self.home, markup.iter().map(String::as_str).collect(), site.paginate_by);
         let script = has_script.then(|| self.script(&markup)).transpose()?;
         // The markup of a row may change while no asset does, so the address has the script's own digest.
         let link = script.as_ref().map(|s| {

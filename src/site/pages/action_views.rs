@@ -72,10 +72,8 @@ pub(super) fn pages(
         id: if carried { "carried" } else { "anew" }.to_owned(),
         name: String::new(),
     });
-    for (view, address, groups) in [
-        ("unproven", unproven(), unproven_),
-        ("again", again(), again_),
-    ] {
+    for (view, address, groups) in [("unproven", unproven(), unproven_), ("again", again(), again_)]
+    {
         of_view(site, out, view, &address, groups)?;
     }
     Ok(())
@@ -90,12 +88,10 @@ fn of_view(
 ) -> Result<(), SiteError> {
     let total = groups.iter().map(|g| g.total).sum();
     let pages: Vec<_> = one_by_one(address, cut(groups, site.paginate_by)).collect();
-    pages
-        .into_par_iter()
-        .try_for_each(|(address, pager, groups)| {
-            let content = View { view, total, groups: &groups, pager };
-            out.put(site.page("pages/actions-view.html", &address, "actions", &content)?)
-        })
+    pages.into_par_iter().try_for_each(|(address, pager, groups)| {
+        let content = View { view, total, groups: &groups, pager };
+        out.put(site.page("pages/actions-view.html", &address, "actions", &content)?)
+    })
 }
 
 /// The actions of each key, in the order of the keys.

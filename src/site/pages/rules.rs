@@ -43,11 +43,9 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
 /// One page for each rule.
 pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let rules: Vec<&'static dyn Rule> = all().collect();
-    rules
-        .into_par_iter()
-        .try_for_each(|rule| {
-            let view = RuleView::new(rule.doc(), &site.renderer, &site.words);
-            let address = Address::rule(view.id);
-            out.put(site.page("pages/rule.html", &address, "rules", &RulePage { rule: view })?)
-        })
+    rules.into_par_iter().try_for_each(|rule| {
+        let view = RuleView::new(rule.doc(), &site.renderer, &site.words);
+        let address = Address::rule(view.id);
+        out.put(site.page("pages/rule.html", &address, "rules", &RulePage { rule: view })?)
+    })
 }

@@ -10,11 +10,9 @@ use crate::site::page::{Page, Site};
 /// One file for each document of the format.
 pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let config = site.edition.config();
-    Document::ALL
-        .into_iter()
-        .try_for_each(|document| {
-            let path = format!("schema/{}", document.file_name());
-            let schema = schema(document, Some(config));
-            out.put(Page::data(path, json_writer::pretty_text(&schema))?)
-        })
+    Document::ALL.into_iter().try_for_each(|document| {
+        let path = format!("schema/{}", document.file_name());
+        let schema = schema(document, Some(config));
+        out.put(Page::data(path, json_writer::pretty_text(&schema))?)
+    })
 }

@@ -82,11 +82,9 @@ where
     K: Clone + Serialize + Send,
     T: Serialize + Send,
 {
-    steps::pages(site, step, told)
-        .into_par_iter()
-        .try_for_each(|(address, view)| {
-            out.put(site.page("pages/step.html", &address, "steps", &view)?)
-        })
+    steps::pages(site, step, told).into_par_iter().try_for_each(|(address, view)| {
+        out.put(site.page("pages/step.html", &address, "steps", &view)?)
+    })
 }
 
 fn row(site: &Site<'_>, step: Step) -> StepRow {
