@@ -271,7 +271,8 @@ fn wherever_a_build_is_killed_a_site_is_whole_and_the_next_build_puts_all_right(
             let place = build.staging.staging.new_site();
             let (whole, aside) = (place.with_file_name("whole"), place.with_file_name("aside"));
             if !matches!(at, Writing) {
-                fs_err::write(build.new.join(MARKER), lock(&build.written).text().unwrap()).unwrap();
+                fs_err::write(build.new.join(MARKER), lock(&build.written).text().unwrap())
+                    .unwrap();
                 replace::take_along(&out, &build.new, &[]).unwrap();
             }
             if matches!(at, Whole | Apart | Exchanged | HalfCleared) {
