@@ -38,10 +38,11 @@ use crate::workspace::{Snapshot, find_root};
   aftermark import ../wiki/postmortems --learn
 
 Each report becomes a folder with its text, the original as it was, and the
-pictures that it shows. Markdown, plain text and HTML are read; of other documents
-pandoc, asciidoctor or pdftotext make text, where they are installed. What the reports lack is kept in the baseline, so that
-`aftermark check` passes, and none may get worse. Running it again changes
-nothing. Exits with 1 when a report could not be imported.")]
+pictures that it shows. Markdown, plain text and HTML are read; of other
+documents pandoc, asciidoctor or pdftotext make text, where they are installed.
+What the reports lack is kept in the baseline, so that `aftermark check` passes,
+and none may get worse. Running it again changes nothing. Exits with 1 when a
+report could not be imported.")]
 pub struct Arguments {
     /// Reports (Markdown, text, HTML, Word, OpenDocument, PDF …), or folders of them
     #[arg(required = true, value_name = "FILE|FOLDER")]

@@ -126,7 +126,9 @@ pub fn has_day(text: &str, calendar: Calendar) -> bool {
 #[must_use]
 pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
     let opening = text.len() - text.trim_start_matches(OPENING).len();
-    let first = dated(text, opening, calendar)?;
+    let Some(first) = dated(text, opening, calendar) else {
+        return leading_day(text, opening, calendar);
+    };
     let mut end = first.clock.end;
     let mut said = first.clock.text.clone();
     if let Some(date) = first.date {
@@ -159,6 +161,22 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
     let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
     let has_date = first.date.is_some();
     Some(Leading { range: opening..end, text: said, has_date, is_local, letters, rest })
+}
+
+/// A day with marks in the place of its clock, as [`some_time_on`] reads it.
+fn leading_day(text: &str, from: usize, calendar: Calendar) -> Option<Leading> {
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        regex(
+            r"^[^\n?]{1,40}? (?:[?–-]{1,2}:[?–-]{1,2}|\d{1,2}:\?\?|(?i:hh:mm|xx:xx))(?:[\s*_`)\]]|$)",
+        )
+    });
+    let found = DAY.as_ref()?.find(&text[from..])?.as_str();
+    let words = found.trim_end_matches(|c: char| c.is_whitespace() || "*_`)]".contains(c));
+    let end = from + words.len();
+    let said = some_time_on(words, calendar)?;
+    let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
+    let range = from..end;
+    Some(Leading { range, text: said, has_date: true, is_local: true, letters: None, rest })
 }
 
 /// A clock with the day before it.

@@ -309,7 +309,16 @@ fn a_day_of_which_only_the_hour_or_less_is_known_is_a_window() {
         ("2026-03-14 25:??", "2026-03-14 25:??"),
     ] {
         assert_eq!(time(text, Calendar::default()), window, "{text}");
+        // And so where a bullet begins with it, as the help for a day alone says.
+        let bullet = format!("**{text}** - The edge");
+        let known = window != text;
+        assert_eq!(read(&bullet), known.then(|| (window.to_owned(), "The edge")), "{bullet}");
     }
+    assert_eq!(
+        read("2026-03-14 --:-- Written"),
+        Some(("2026-03-14 00:00/23:59".to_owned(), "Written"))
+    );
+    assert_eq!(read("2026-03-14 because --:-- is"), None);
 }
 
 proptest::proptest! {
