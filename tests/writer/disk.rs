@@ -148,6 +148,8 @@ fn no_output_leaves_through_a_link_or_enters_git() {
         ),
         ("build", ""),
         ("check", "check --format sarif --output TO"),
+        ("coverage", "coverage --format json --output TO"),
+        ("export", "export 2026-03-14-checkout-tls-expiry --to markdown --output TO"),
         ("man", "man --output TO"),
         ("schema", "schema --output TO"),
     ];
