@@ -18,13 +18,23 @@ pub fn as_prose(imported: &mut Imported, incident: &Incident, text: &SourceFile)
         });
         let Some(section) = section.filter(|s| s.id.is_none()) else { continue };
         let (number, _) = text.line_column(section.heading_span.start as usize);
-        let Some(line) = number.checked_sub(1).and_then(|n| lines.get_mut(n)) else { continue };
-        // A heading that is underlined takes no attribute in its line.
-        if !line.starts_with("## ") || line.trim_end().ends_with('}') {
+        let Some(at) = number.checked_sub(1).filter(|at| *at < lines.len()) else { continue };
+        let is_underlined = lines.get(at + 1).is_some_and(|l| is_underline(l));
+        let line = lines[at].trim();
+        let words = match line.strip_prefix("## ") {
+            Some(words) => words.trim_end_matches('#').trim(),
+            None if is_underlined && !line.starts_with('#') => line,
+            None => continue,
+        };
+        if words.ends_with('}') {
             continue;
         }
-        *line =
-            format!("{} {{#{}}}", line.trim_end().trim_end_matches('#').trim_end(), step.slug());
+        let heading = format!("## {words} {{#{}}}", step.slug());
+        if !line.starts_with('#') {
+            // The line stays, so that each of those below is where it was.
+            lines[at + 1].clear();
+        }
+        lines[at] = heading;
         is_changed = true;
         imported.told.push(Told {
             line: imported.origins.get(number - 1).copied().flatten(),
@@ -40,4 +50,10 @@ pub fn as_prose(imported: &mut Imported, incident: &Incident, text: &SourceFile)
         imported.told.sort_by_key(|t| t.line);
     }
     is_changed
+}
+
+/// Whether a line makes a heading of the one above it.
+fn is_underline(line: &str) -> bool {
+    let marks = line.trim();
+    !marks.is_empty() && marks.bytes().all(|b| b == b'-')
 }

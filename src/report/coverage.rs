@@ -131,11 +131,11 @@ impl Coverage {
         let Share { answered, begun, asked } = self.share;
         let reports = if self.reports == 1 { "report" } else { "reports" };
         format!(
-            "{} of the steps are answered ({answered} of {asked}; of {} more something is written), in {} {reports}, {} of them whole",
+            "{answered} of {asked} steps are answered ({}), {} more are begun; {} of {} {reports} answer all of theirs",
             self.share.words(),
             begun - answered,
+            self.whole,
             self.reports,
-            self.whole
         )
     }
 

@@ -340,9 +340,10 @@ fn kept<'a>(
     all.filter(|f| f.level >= Level::Warning && f.is_baselined_or_open()).filter(|f| can_keep(f))
 }
 
-/// Whether a baseline may ever keep a finding of this rule.
+/// Whether a baseline may ever keep a finding of this rule. What git tracks is no debt of a report: the next `git add`
+/// would leave an entry that keeps nothing.
 fn can_keep(finding: &Finding) -> bool {
-    let own = ["history/baseline-stale", "history/grade-fell"];
+    let own = ["history/baseline-stale", "history/grade-fell", "history/untracked"];
     finding.rule.group() != "safety" && !own.contains(&finding.rule.id)
 }
 

@@ -391,7 +391,7 @@ fn next(count: usize, base: &Utf8Path, coverage: &Coverage) {
     let reports =
         if count == 1 { "1 report is".to_owned() } else { format!("{count} reports are") };
     stream::note(&format!(
-        "{reports} here now. {}; least of all {}. Next:\n  git add {} {}\n  aftermark check --statistics    what they lack, by rule\n  aftermark serve                 the site of them",
+        "{reports} here now. {}. Answered least: {}. Next:\n  git add {} {}\n  aftermark check --statistics    what they lack, by rule\n  aftermark serve                 the site of them",
         coverage.line(),
         coverage.least(3),
         shell_word(base.as_str()),
