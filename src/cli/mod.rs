@@ -23,6 +23,7 @@ mod open;
 mod rules;
 mod schema;
 mod search;
+mod seen;
 #[cfg(feature = "serve")]
 mod serve;
 mod stream;
@@ -81,7 +82,8 @@ const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), env!("AFTERMARK_BU
   aftermark build --output public            the site, into public/
   aftermark explain impact/no-workaround     what a rule asks, how to answer it
   aftermark actions digest                   what improvements are owed
-  aftermark search 'upstream timed out'      whether it happened before
+  aftermark search 'upstream timed out'      what was written about it
+  aftermark seen error.log                   whether it happened before
 
 `aftermark COMMAND --help` has more examples. Exit codes: 0 nothing blocks,
 1 something blocks, 2 the command could not be run.")]
@@ -145,6 +147,11 @@ enum Command {
     /// The same answers in the same order as the search of the site. A word that nothing has is said to be
     /// missing, with what may have been meant.
     Search(search::Arguments),
+    /// Say whether an error was seen before, what fixed it then, and what is still owed
+    ///
+    /// An error line, a stack trace or a whole log is compared with the evidence, timelines, causes and summaries of all
+    /// incidents; numbers, ids, times and hosts may be others.
+    Seen(seen::Arguments),
     /// Move the lists of incidents from YAML into the text of the report, or back
     ///
     /// What an incident says stays the same, which is tried before anything is written: a list that would be
@@ -214,6 +221,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Actions(arguments) => actions::run(*arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Seen(arguments) => seen::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod burn_up;
 pub mod due_dates;
 pub mod impact;
+pub mod lines;
 pub mod metrics;
 pub mod outcomes;
 pub mod promised_before;

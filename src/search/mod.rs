@@ -16,6 +16,7 @@ mod facets;
 pub mod index;
 mod numbers;
 pub mod query;
+pub mod seen;
 pub mod shards;
 mod stems;
 mod suggest;

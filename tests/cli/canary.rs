@@ -398,6 +398,7 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
         "coverage" => &[&["coverage"], &["coverage", "--format", "svg", "--as-of", "2026-11-01"]],
         "import" => &[&["import", "FILE", "--dry-run"], &["import", "FILE"]],
         "search" => &[&["search", "timeout"], &["search", "x", "--as-of", "2026-11-01"]],
+        "seen" => &[&["seen", "timed out"], &["seen", "-", "--as-of", "2026-11-01"]],
         "rules" => &[&["rules"]],
         "explain" => &[&["explain", "root-cause/no-root-cause"]],
         "schema" => &[&["schema"]],

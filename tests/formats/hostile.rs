@@ -399,6 +399,12 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
         "search" => {
             vec![vec!["error"], vec![EVIL_ARGUMENT], vec!["ab error ab error ab error ab error"]]
         }
+        "seen" => vec![
+            vec!["group vso task setvariable onerror alert"],
+            vec!["group vso task setvariable onerror alert", "--format", "markdown"],
+            vec![EVIL_ARGUMENT],
+            vec![EVIL_ARGUMENT, "--format", "json"],
+        ],
         "rules" | "man" => vec![vec![]],
         "explain" => vec![vec!["impact/no-workaround"], vec![EVIL_ARGUMENT]],
         "schema" => vec![vec!["--root", "."]],

@@ -3,6 +3,7 @@
 mod command;
 mod hostile;
 mod same;
+mod seen;
 mod size;
 mod table;
 

@@ -1,0 +1,106 @@
+//! `aftermark seen`: whether an error was seen before.
+
+mod show;
+
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono::NaiveDate;
+use clap::ValueEnum;
+
+use super::open::{Failure, as_of};
+use super::stream::{self, Progress};
+use super::{Outcome, date};
+use crate::derive::lines;
+use crate::edition::Audience;
+use crate::search::seen::{Asked, Known, read};
+use crate::workspace::{Snapshot, find_root};
+
+/// Arguments of `seen`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark seen 'nginx: upstream timed out while reading response header'
+  aftermark seen error.log
+  kubectl logs deploy/checkout | aftermark seen
+  aftermark seen - --format markdown < trace.txt
+
+Exit codes: 0 seen, if only weakly, which is said; 1 not seen, 2 the command
+could not be run. How lines are compared: docs/search.md")]
+pub struct Arguments {
+    /// An error line, or a file with some; `-` or nothing reads what is piped in
+    #[arg(value_name = "TEXT|FILE|-")]
+    what: Vec<String>,
+    /// How many incidents to show
+    #[arg(long, value_name = "NUMBER", default_value_t = 5)]
+    limit: usize,
+    /// What to write
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// The repository of incidents [default: the one that this folder lies in]
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<Utf8PathBuf>,
+    /// Only what had happened by this day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For chats and tickets
+    Markdown,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let asked = asked(&arguments.what)?;
+    let progress = Progress::new();
+    progress.say("reading the reports …");
+    let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
+    // Who asks here sees the files themselves, as in a preview.
+    let audience = Audience { untracked: true, until: repository.past() };
+    let shown = repository.for_audience(audience)?;
+    let sources = &shown.library.sources;
+    let mut known = Known::new(&asked);
+    for (index, incident) in shown.library.incidents.iter().enumerate() {
+        lines::each(sources, incident, |of, span, text| {
+            known.add(index, (of, span), text);
+        });
+    }
+    let found = known.recognised();
+    drop(progress);
+    let shown = show::Shown::new(&shown, &asked, &found, arguments.limit);
+    let written = match arguments.format {
+        Format::Text => shown.text(&mut stream::stdout()),
+        Format::Json => shown.json(),
+        Format::Markdown => shown.markdown(&mut stream::stdout()),
+    };
+    stream::forgive_closed_pipe(written)?;
+    Ok(if found.is_empty() { Outcome::Blocked } else { Outcome::Passed })
+}
+
+/// Reads what is asked about.
+fn asked(what: &[String]) -> Result<Asked, Failure> {
+    let text = what.join(" ");
+    let cannot = |e: io::Error| Failure::Said(format!("what is asked about cannot be read: {e}"));
+    let is_piped = what.is_empty() || text == "-";
+    if is_piped && what.is_empty() && io::stdin().is_terminal() {
+        return Err(Failure::Said(
+            "nothing is asked about; give an error line or a file, or pipe a log in: `aftermark seen error.log`".to_owned(),
+        ));
+    }
+    let asked = if is_piped {
+        read(io::stdin().lock())
+    } else if let (1, true) = (what.len(), Utf8Path::new(&text).is_file()) {
+        read(BufReader::new(File::open(&text).map_err(cannot)?))
+    } else {
+        read(text.as_bytes())
+    };
+    asked.map_err(cannot)
+}
