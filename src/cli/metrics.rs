@@ -111,8 +111,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
                 .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?;
         }
         None => {
-            let mut out = stream::stdout();
-            let written = write(&found, arguments.format, &mut out).and_then(|()| out.flush());
+            let written = match arguments.format {
+                Format::Table => {
+                    let mut out = stream::stdout();
+                    write(&found, arguments.format, &mut out).and_then(|()| out.flush())
+                }
+                // Programs read these back: what they escape takes care of itself.
+                Format::Json | Format::Csv | Format::Openmetrics => {
+                    let mut out = std::io::stdout().lock();
+                    write(&found, arguments.format, &mut out).and_then(|()| out.flush())
+                }
+            };
             stream::forgive_closed_pipe(written)?;
         }
     }

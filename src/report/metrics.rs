@@ -83,8 +83,20 @@ impl Metrics {
                 let of_group = |(name, figures): &(String, &Figures)| {
                     Some((name.clone(), cells(figures.times.get(place)?)))
                 };
-                let lines: Vec<_> = rows.iter().filter_map(of_group).collect();
+                // Rows of dashes would hide the others.
+                let (enough, few): (Vec<_>, Vec<_>) = rows.iter().partition(|(_, figures)| {
+                    std::ptr::eq(*figures, all) || known(figures, place) >= trends::FEWEST
+                });
+                let lines: Vec<_> = enough.into_iter().filter_map(of_group).collect();
                 grid(out, &format!("Time to {}", to.word()), &head, &lines)?;
+                if !few.is_empty() {
+                    let fewest = trends::FEWEST;
+                    writeln!(
+                        out,
+                        "({} more, each known of fewer than {fewest} incidents)",
+                        few.len()
+                    )?;
+                }
             }
         }
         let lines: Vec<_> = rows
@@ -251,6 +263,11 @@ fn cells(time: &Time) -> Vec<String> {
         one(time.p90),
         one(time.mean),
     ]
+}
+
+/// Of how many incidents the time at this place is known.
+fn known(figures: &Figures, place: usize) -> usize {
+    figures.times.get(place).map_or(0, |time| time.known)
 }
 
 fn amount(cost: &CostTotal) -> String {
