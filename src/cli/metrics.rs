@@ -109,6 +109,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             write(&found, arguments.format, &mut bytes)?;
             disk::output(file, Some(&root), &bytes)
                 .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?;
+            stream::say_plainly(&found.line());
         }
         None => {
             let written = match arguments.format {

@@ -52,19 +52,25 @@ impl Metrics {
         }
     }
 
+    /// In one line, for people.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let all = &self.measured.all;
+        let incidents = if all.incidents == 1 { "incident" } else { "incidents" };
+        let outages = if all.outages == 1 { "was an outage" } else { "were outages" };
+        format!(
+            "{} {incidents}, of which {} {outages}; as of {}",
+            all.incidents, all.outages, self.as_of
+        )
+    }
+
     /// For people: how many values there are and how they are spread, then sums.
     ///
     /// # Errors
     /// Those of the stream.
     pub fn table(&self, out: &mut dyn Write) -> io::Result<()> {
         let all = &self.measured.all;
-        let incidents = if all.incidents == 1 { "incident" } else { "incidents" };
-        let outages = if all.outages == 1 { "was an outage" } else { "were outages" };
-        writeln!(
-            out,
-            "{} {incidents}, of which {} {outages}; as of {}",
-            all.incidents, all.outages, self.as_of
-        )?;
+        writeln!(out, "{}", self.line())?;
         let mut rows: Vec<(String, &Figures)> = vec![("all".to_owned(), all)];
         for group in &self.measured.groups {
             let name = group.name.as_deref().map_or_else(
@@ -326,6 +332,11 @@ fn label(name: Option<&str>, used: &mut BTreeSet<String>) -> String {
         number += 1;
         value = format!("{shown} ({number})");
     }
+    quoted(&value)
+}
+
+/// The value of a label, without line breaks.
+fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
@@ -337,7 +348,7 @@ fn family(text: &mut String, name: &str, unit: &str, help: &str) {
     _ = writeln!(text, "# HELP aftermark_{name} {help}");
 }
 
-/// One value; `more` are labels whose values need no escapes.
+/// One value with its labels; those of `more` are quoted here.
 fn sample(
     text: &mut String,
     name: &str,
@@ -345,7 +356,7 @@ fn sample(
     more: &[(&str, &str)],
     value: impl std::fmt::Display,
 ) {
-    let more = more.iter().map(|(name, value)| format!("{name}=\"{value}\""));
+    let more = more.iter().map(|(name, value)| format!("{name}={}", quoted(value)));
     let all: Vec<String> = labels.iter().cloned().chain(more).collect();
     _ = match all.is_empty() {
         true => writeln!(text, "aftermark_{name} {value}"),

@@ -500,6 +500,10 @@ fn no_command_writes_what_acts_in_any_format() {
         "actions export --to jira-csv",
         "actions export --to linear-csv",
         "check --format github",
+        "metrics --format table",
+        "metrics --format json",
+        "metrics --format csv",
+        "metrics --format openmetrics",
         "schema front-matter",
     ] {
         assert!(quoted.contains(each), "{each} quotes nothing: {quoted:?}");
