@@ -18,6 +18,7 @@ mod init;
 mod interrupted;
 mod look;
 mod man;
+mod metrics;
 mod new;
 mod open;
 mod rules;
@@ -170,6 +171,10 @@ enum Command {
     ///
     /// For who watches a collection of old reports get better, and as a badge.
     Coverage(coverage::Arguments),
+    /// Say how fast incidents were noticed and ended, how long something was out, what it cost
+    ///
+    /// How many values there are and how they are spread come before any mean; what too few incidents say is not said.
+    Metrics(metrics::Arguments),
     /// List all rules
     ///
     /// Each with its group, its level unless aftermark.toml says otherwise, and what it asks.
@@ -226,6 +231,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Import(arguments) => import::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Metrics(arguments) => metrics::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod burn_up;
 pub mod due_dates;
+pub mod figures;
 pub mod impact;
 pub mod lines;
 pub mod metrics;

@@ -1,6 +1,8 @@
 //! A service over time: when it was out, and whether its incidents are noticed and ended faster or
 //! slower than all.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::Facts;
@@ -9,6 +11,13 @@ use crate::model::Incident;
 
 /// Up to how many months are told one by one.
 const MOST_MONTHS: i32 = 12;
+
+/// The services that an incident concerns: those it names, and those its impact names.
+#[must_use]
+pub fn concerned(incident: &Incident) -> BTreeSet<&str> {
+    let hit = incident.impact.iter().filter_map(|i| i.service.as_ref());
+    incident.services.iter().chain(hit).map(|service| service.value.as_str()).collect()
+}
 
 /// How many incidents a service had in a period, and how long it was out in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

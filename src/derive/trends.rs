@@ -1,7 +1,7 @@
 //! Trends: whether it is getting better. How many incidents, how fast they were noticed and ended,
 //! what was down, why, and what became of the promises, period by period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -249,10 +249,7 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
             })
             .collect(),
         downtime: downtime(incidents, is_recent),
-        outages: incidents
-            .iter()
-            .filter(|(_, f)| f.impact.downtime_by_service.values().any(|s| *s > 0))
-            .count(),
+        outages: incidents.iter().filter(|(_, f)| is_outage(f)).count(),
         causes: causes(incidents, is_recent),
         actions: bucketed(&dated, as_of, coarse)
             .into_iter()
@@ -364,14 +361,20 @@ fn downtime(
     all
 }
 
+/// Whether some service was out.
+pub(super) fn is_outage(facts: &Facts) -> bool {
+    facts.impact.downtime_by_service.values().any(|s| *s > 0)
+}
+
+/// The categories of an incident's causes, each once.
+pub(super) fn categories(incident: &Incident) -> BTreeSet<CauseCategory> {
+    incident.causes.iter().filter_map(|c| c.category.as_ref()).map(|c| c.value).collect()
+}
+
 fn causes(incidents: &[(&Incident, &Facts)], is_recent: impl Fn(&Incident) -> bool) -> Vec<Share> {
     let mut by_category: BTreeMap<CauseCategory, Share> = BTreeMap::new();
     for (incident, _) in incidents {
-        let given = incident.causes.iter().filter_map(|c| c.category.as_ref());
-        let mut categories: Vec<CauseCategory> = given.map(|c| c.value).collect();
-        categories.sort_unstable();
-        categories.dedup();
-        for category in categories {
+        for category in categories(incident) {
             let share =
                 by_category.entry(category).or_insert(Share { category, incidents: 0, recent: 0 });
             share.incidents += 1;

@@ -16,6 +16,7 @@ pub mod json;
 pub mod json_writer;
 pub mod junit;
 pub mod markdown;
+pub mod metrics;
 pub mod place;
 pub mod rdjsonl;
 pub mod rule_docs;

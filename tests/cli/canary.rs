@@ -396,6 +396,10 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
             &["export", SLUG, "--to", "docx", "--output", "report.docx"],
         ],
         "coverage" => &[&["coverage"], &["coverage", "--format", "svg", "--as-of", "2026-11-01"]],
+        "metrics" => &[
+            &["metrics"],
+            &["metrics", "--by", "service", "--format", "openmetrics", "--as-of", "2026-11-01"],
+        ],
         "import" => &[&["import", "FILE", "--dry-run"], &["import", "FILE"]],
         "search" => &[&["search", "timeout"], &["search", "x", "--as-of", "2026-11-01"]],
         "seen" => &[&["seen", "timed out"], &["seen", "-", "--as-of", "2026-11-01"]],

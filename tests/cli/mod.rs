@@ -11,6 +11,7 @@ mod gate;
 mod history;
 mod import;
 mod languages;
+mod metrics;
 mod output;
 mod rules_on_site;
 mod safety;

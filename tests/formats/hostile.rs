@@ -394,6 +394,9 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
         ],
         "export" => vec![vec![SLUG], vec!["2026-05-05-acting"], vec![EVIL_ARGUMENT]],
         "coverage" => vec![vec![], vec!["--by", "month"], vec!["--output", "coverage"]],
+        "metrics" => {
+            vec![vec![], vec!["--by", "service"], vec!["--by", "severity", "--output", "metrics"]]
+        }
         "import" => vec![vec![EVIL_ARGUMENT], vec![".", "--dry-run"]],
         "convert" => vec![vec![SLUG, "--diff"], vec![SLUG], vec![EVIL_ARGUMENT, "--diff"]],
         "search" => {
@@ -503,6 +506,10 @@ fn no_command_writes_what_acts_in_any_format() {
         "actions export --to jira-csv",
         "actions export --to linear-csv",
         "check --format github",
+        "metrics --format table",
+        "metrics --format json",
+        "metrics --format csv",
+        "metrics --format openmetrics",
         "schema front-matter",
     ] {
         assert!(quoted.contains(each), "{each} quotes nothing: {quoted:?}");

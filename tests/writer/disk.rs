@@ -151,6 +151,7 @@ fn no_output_leaves_through_a_link_or_enters_git() {
         ("coverage", "coverage --format json --output TO"),
         ("export", "export 2026-03-14-checkout-tls-expiry --to markdown --output TO"),
         ("man", "man --output TO"),
+        ("metrics", "metrics --format json --output TO"),
         ("schema", "schema --output TO"),
     ];
     let mut known = Vec::new();

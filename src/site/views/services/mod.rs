@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::derive::ActionState;
+use crate::derive::services::concerned;
 use crate::site::context::Context;
 use crate::site::views::parts::card::{Card, ServiceLink};
 use crate::site::views::parts::time::LengthView;
@@ -32,11 +33,7 @@ pub struct ServiceRow<'a> {
 /// Which incidents (by position) concern which service, by name; services of the registry without
 /// incidents included.
 pub fn by_service(site: &Context<'_>) -> BTreeMap<String, Vec<usize>> {
-    let mut all = site.positions_by(|incident| {
-        let named = incident.services.iter();
-        let hit = incident.impact.iter().filter_map(|i| i.service.as_ref());
-        named.chain(hit).map(|service| service.value.clone())
-    });
+    let mut all = site.positions_by(|incident| concerned(incident).into_iter().map(str::to_owned));
     for name in site.edition.config().services.keys() {
         all.entry(name.clone()).or_default();
     }
