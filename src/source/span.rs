@@ -80,7 +80,12 @@ pub struct SourceFile {
     /// Whether the file began with a byte order mark.
     pub had_bom: bool,
     line_starts: Vec<u32>,
+    /// How many characters stand before each [`STRIDE`] of bytes; made for the first place in a long line.
+    counted: OnceLock<Vec<u32>>,
 }
+
+/// How many bytes are counted anew for a column: a line may be all of a file, with a finding on every word.
+const STRIDE: usize = 4096;
 
 impl SourceFile {
     /// Splits `text` into lines once.
@@ -98,7 +103,7 @@ impl SourceFile {
                     .map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)),
             )
             .collect();
-        Self { path, text, had_bom, line_starts }
+        Self { path, text, had_bom, line_starts, counted: OnceLock::new() }
     }
 
     /// The whole file as it was read.
@@ -114,7 +119,31 @@ impl SourceFile {
         let offset = self.floor_char(offset.min(self.text.len()));
         let line = self.line_starts.partition_point(|s| *s as usize <= offset);
         let start = self.line_starts[line.saturating_sub(1)] as usize;
-        (line.max(1), self.text[start..offset].chars().count() + 1)
+        let column = match offset - start {
+            0..=STRIDE => self.text[start..offset].chars().count(),
+            _ => self.characters_before(offset) - self.characters_before(start),
+        };
+        (line.max(1), column + 1)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        // A character has one byte that does not continue another.
+        let begins = |bytes: &[u8]| bytes.iter().filter(|b| **b & 0xc0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let counted = self.counted.get_or_init(|| {
+            let mut before = 0;
+            let strides = bytes.chunks(STRIDE).map(|chunk| {
+                let here = before;
+                before += u32::try_from(begins(chunk)).unwrap_or(u32::MAX);
+                here
+            });
+            strides.collect()
+        });
+        let stride = offset / STRIDE;
+        match counted.get(stride) {
+            Some(before) => *before as usize + begins(&bytes[stride * STRIDE..offset]),
+            None => begins(bytes),
+        }
     }
 
     /// How many lines the file has; a last line without an end counts.
@@ -381,6 +410,19 @@ mod tests {
         assert_eq!(f.line_column(3), (1, 3));
         assert_eq!(f.line_column(5), (2, 1));
         assert_eq!(f.line_column(999), (3, 1));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_count_the_same() {
+        let text = format!("first\n{}\nlast", "añ障b".repeat(3 * STRIDE / 7));
+        let f = file(&text);
+        for (at, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]) {
+            let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+            let line = text[..at].matches('\n').count() + 1;
+            assert_eq!(f.line_column(at), (line, text[start..at].chars().count() + 1), "{at}");
+        }
+        let f = file(&"a".repeat(2 * STRIDE));
+        assert_eq!(f.line_column(2 * STRIDE), (1, 2 * STRIDE + 1));
     }
 
     #[test]
