@@ -83,6 +83,7 @@ struct Headings {
 struct Phrases {
     times: Vec<String>,
     from: Vec<String>,
+    about: Vec<String>,
     unknown: Vec<String>,
     before: Vec<String>,
     behind: Vec<String>,
@@ -106,6 +107,7 @@ pub struct Catalogue {
     words: HashMap<(String, String), String>,
     times: Vec<String>,
     from: Vec<String>,
+    about: Vec<String>,
     unknown: Vec<String>,
     /// Words that say no more than that it is about the incident, before and behind the name of a heading.
     before: Vec<String>,
@@ -199,6 +201,7 @@ impl Catalogue {
         let mut all = Self {
             times: file.phrases.times,
             from: file.phrases.from,
+            about: file.phrases.about,
             unknown: file.phrases.unknown,
             before: file.phrases.before.iter().map(|w| plain(w)).collect(),
             behind: file.phrases.behind.iter().map(|w| plain(w)).collect(),
@@ -361,6 +364,18 @@ impl Catalogue {
         let plain = plain(before);
         let mut words = plain.rsplit(' ').filter(|w| !matches!(*w, "the" | "our"));
         words.next().is_some_and(|w| self.from.iter().any(|f| f == w))
+    }
+
+    /// A text without the word at its end that makes the time behind it an approximate one: `2026-03-14 ca.`.
+    pub fn without_about<'t>(&self, before: &'t str) -> Option<&'t str> {
+        let text = before.trim_end_matches(['.', ' ']);
+        self.about.iter().find_map(|word| {
+            let at = text.len().checked_sub(word.len())?;
+            let is_it = text.get(at..)?.to_lowercase() == *word;
+            let rest = &text[..at];
+            let is_word = word.starts_with(['約', 'お']) || !rest.ends_with(char::is_alphanumeric);
+            (is_it && is_word).then(|| rest.trim_end_matches([' ', ',', '(']))
+        })
     }
 
     /// Whether a text says that a time is not known.

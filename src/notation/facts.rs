@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::{Inline, Item, List};
+use super::blocks::{Inline, Item, List, Table};
 use super::bullets::last_brackets;
 use super::catalogue::{CATALOGUE, plain};
 use super::entry::{Entry, Told};
@@ -89,6 +89,17 @@ impl Finder<'_, '_> {
             text.push_str(&said);
         }
         self.summary_text(text, &whole(self.told.source.text, &list.range));
+    }
+
+    /// The row of a table that is called as the summary is, as Google's template has it.
+    pub(super) fn summary_table(&mut self, table: &Table) {
+        let source = self.told.source;
+        let rows = std::iter::once(&table.head).chain(table.rows.iter().map(|row| &row.cells));
+        let named = rows.filter_map(|cells| cells.first().zip(cells.get(1)));
+        let said = named.filter(|(name, _)| source.names.is_summary(&words(name)));
+        if let Some((_, text)) = said.into_iter().next() {
+            self.summary_text(source.prose(text), &text.range);
+        }
     }
 
     /// Reads the bullets of a list in step ten that say how it goes on. Gives whether there were any.

@@ -171,6 +171,11 @@ impl Finder<'_, '_> {
             && level > claim.level
         {
             if claim.list == "timeline"
+                && let Some(day) = day_among(&name, self.told.source.calendar)
+            {
+                // “October 24, 2025 – The rate limit”: the day of the times below it, and a heading all the same.
+                claim.defaults.date = Some(day);
+            } else if claim.list == "timeline"
                 && let Some(help) = no_day(&name, self.told.source.calendar)
             {
                 let message = format!(
@@ -217,8 +222,7 @@ impl Finder<'_, '_> {
             name,
         };
         claim.unknown_zone = defaults(self.told.source, text, &mut claim.defaults);
-        let mut parts = claim.name.rsplit([',', ')', ':', '–', '—']);
-        claim.defaults.date = parts.find_map(|part| date(part, self.told.source.calendar));
+        claim.defaults.date = day_among(&claim.name, self.told.source.calendar);
         self.claim = Some(claim);
     }
 
@@ -273,6 +277,7 @@ impl Finder<'_, '_> {
     }
 
     fn table(&mut self, table: &Table) {
+        self.summary_table(table);
         if let Some(claim) = self.claim.as_mut().filter(|c| !c.is_done) {
             let list = claim.list;
             claim.is_done = list != "timeline";
@@ -419,11 +424,20 @@ impl Finder<'_, '_> {
     }
 }
 
+/// The day in a heading that says more than it: `Timeline (14 March 2026)`, `October 24, 2025 – The rate limit`.
+fn day_among(heading: &str, calendar: Calendar) -> Option<NaiveDate> {
+    let is_apart = |c: char| ['(', ')', ':', '–', '—'].contains(&c);
+    let parts = heading.split(" - ").flat_map(|part| part.split(is_apart));
+    let parts: Vec<&str> = parts.collect();
+    let whole = parts.iter().rev().find_map(|part| date(part, calendar));
+    whole.or_else(|| heading.rsplit(',').find_map(|part| date(part, calendar)))
+}
+
 /// Whether an item reads as an entry of a list.
 fn fits(source: Source<'_>, list: ListName, item: &Item) -> bool {
     let mut told = Told { source, problems: Vec::new() };
     match list {
-        "timeline" => timeline::is_entry(source, item),
+        "timeline" => timeline::is_entry(source, item) || timeline::day_of(source, item).is_some(),
         "actions" => checklist::is_entry(source, item),
         "causes" => told.cause(item).is_some(),
         "safeguards" => told.safeguard(item).is_some(),

@@ -37,8 +37,14 @@ pub fn fit(names: &Catalogue, list: ListName, table: &Table) -> Fit {
     let named: Vec<&str> =
         table.head.iter().filter_map(|cell| names.key_of(list, &words(cell))).collect();
     let has = |key: &str| {
-        // An address and a file are two names of where a piece of evidence is.
-        named.contains(&key) || (key == "path" && named.contains(&"url"))
+        let or = |others: &[&str]| others.iter().any(|o| named.contains(o));
+        match key {
+            // An address and a file are two names of where a piece of evidence is.
+            "path" => or(&["path", "url"]),
+            // Of an action that does not say how far it is, each of these says that it is one.
+            "status" => or(&["status", "owner", "due", "done"]),
+            _ => named.contains(&key),
+        }
     };
     let lacks = names.needs(list).iter().find(|key| !has(key));
     match lacks {

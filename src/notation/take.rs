@@ -12,6 +12,7 @@ use super::entry::{Entry, Told};
 use super::facts::apart;
 use super::find::Finder;
 use super::table::is_form;
+use super::timeline::day_of;
 use super::times::ZoneSaid;
 use crate::source::body::DataBlock;
 use crate::source::{Problem, ProblemKind};
@@ -100,7 +101,8 @@ impl Finder<'_, '_> {
         defaults.date = self.first_day(name, defaults.date);
         let mut entries = Vec::with_capacity(list.items.len());
         let mut is_whole = true;
-        for item in &list.items {
+        for (day, item) in self.under_days(name, &list.items) {
+            defaults.date = day.or(defaults.date);
             is_whole &= !self.loses(name, item);
             if name == "waivers" {
                 let all = self.told.waivers(item).into_iter().flatten();
@@ -143,6 +145,26 @@ impl Finder<'_, '_> {
             claim.defaults = defaults;
         }
         self.keep(name, entries, range, is_whole, claimed);
+    }
+
+    /// The items of a list; of a timeline whose items are days the times below each, the first with its day.
+    fn under_days<'i>(
+        &self,
+        list: ListName,
+        items: &'i [Item],
+    ) -> Vec<(Option<NaiveDate>, &'i Item)> {
+        let source = self.told.source;
+        let of = |item: &'i Item| {
+            let day = (list == "timeline").then(|| day_of(source, item)).flatten();
+            match day {
+                None => vec![(None, item)],
+                Some(_) => {
+                    let days = std::iter::once(day).chain(std::iter::repeat(None));
+                    days.zip(&item.children).collect()
+                }
+            }
+        };
+        items.iter().flat_map(of).collect()
     }
 
     /// The day of the next time that gives none: that above it, or for the first of all that of the folder.

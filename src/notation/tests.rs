@@ -52,6 +52,85 @@ fn problems(text: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn days_may_stand_above_the_times_in_lists_and_headings() {
+    let at = |text: &str| -> Vec<String> {
+        let all = list(text, "timeline");
+        all.iter().map(|e| e.split([' ', '|']).take(2).collect::<Vec<_>>().join(" ")).collect()
+    };
+    let text = "## Timeline
+
+- 2026-03-13
+  - 16:16: The first page came
+  - ~18:30: All went home
+- 14 March 2026
+  - 8:30: The search went on
+    - by: \"@kim\"
+  - 9:50 Everything restarted
+- 2026-03-15 12:09: The upgrade mended it
+";
+    assert_eq!(
+        at(text),
+        [
+            "{at=2026-03-13 16:16",
+            "{at=~18:30 ",
+            "{at=2026-03-14 08:30",
+            "{at=09:50 <9:50>",
+            "{at=2026-03-15 12:09",
+        ]
+    );
+    assert!(list(text, "timeline")[2].contains("by="), "{:#?}", list(text, "timeline"));
+    let text = "## Incident timeline
+
+### October 21, 2025 - The cache filled
+
+It was slow.
+
+- **21:45 UTC** A change was deployed
+
+### The limit (24 October 2025)
+
+**Timeline:**
+
+- **18:00 UTC** The limit was deployed
+
+### Causes of both
+
+- a cache
+";
+    assert_eq!(at(text), ["{at=2025-10-21 21:45", "{at=2025-10-24 18:00"]);
+    assert_eq!(problems(text), []);
+}
+
+#[test]
+fn a_summary_may_stand_in_a_table() {
+    let text = "## Summary
+
+| | |
+|---|---|
+| Summary | The index was written before the data. |
+| Impact | Nobody saw it. |
+
+More of it.
+";
+    let (_, found) = reading(text, &[]);
+    let summary = found.summary.and_then(|s| s.node).map(|n| said(text, &n));
+    assert_eq!(summary.as_deref(), Some("The index was written before the data."));
+}
+
+#[test]
+fn a_table_of_actions_need_not_say_how_far_each_is() {
+    let text = "## Action items
+
+| Action item | Type | Owner | Bug |
+|---|---|---|---|
+| Keep the proxy up to date | process | @edge | n/a |
+";
+    let all = list(text, "actions");
+    assert_eq!(all.len(), 1, "{:?}", problems(text));
+    assert!(all[0].contains("owner=@edge"), "{}", all[0]);
+}
+
+#[test]
 fn a_timeline_goes_on_behind_graphs_logs_and_sentences() {
     let text = "## Timeline
 
@@ -469,12 +548,12 @@ fn what_should_be_a_list_and_is_none_is_told_once() {
             "The edge expired".to_owned()
         )]
     );
-    let told = problems("## Action items\n\n| Action | Owner |\n|---|---|\n| a | b |\n");
+    let told = problems("## Action items\n\n| Action | Priority |\n|---|---|\n| a | b |\n");
     assert_eq!(
         told[0].0,
         "the table under “Action items” is not read as actions: it has no column “Status”"
     );
-    assert_eq!(told[0].1, "Action | Owner");
+    assert_eq!(told[0].1, "Action | Priority");
     let told = problems("### Causes\n\n- C1 **root** configuration: a\n- something else\n");
     assert_eq!(
         told,

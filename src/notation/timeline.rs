@@ -10,8 +10,8 @@ use regex::Regex;
 use super::blocks::{Attached, Inline, Item, Link, Piece, PieceKind};
 use super::catalogue::CATALOGUE;
 use super::entry::{Entry, Told};
-use super::times::{UNKNOWN, doubt, leading, leading_unknown};
-use super::value::Source;
+use super::times::{UNKNOWN, date, doubt, leading, leading_unknown};
+use super::value::{Source, words};
 use crate::source::yaml::{Key, Kind, Node};
 
 /// What holds for the entries that do not say otherwise.
@@ -43,6 +43,12 @@ impl Defaults {
 /// Whether an item begins with a time.
 pub fn is_entry(source: Source<'_>, item: &Item) -> bool {
     leading(source.slice(&item.head.range), source.calendar).is_some()
+}
+
+/// The day that an item says alone, above items in it that have times: the day of these.
+pub fn day_of(source: Source<'_>, item: &Item) -> Option<NaiveDate> {
+    let day = date(&words(&item.head), source.calendar)?;
+    item.children.iter().any(|child| is_entry(source, child)).then_some(day)
 }
 
 impl Told<'_> {

@@ -6,6 +6,7 @@ use super::written::Form;
 use crate::derive::metrics::length;
 use crate::model::{Moment, Source, TimelineEntry};
 use crate::source::ProblemKind;
+use crate::source::discover::is_original;
 use crate::source::span::Unreadable;
 use crate::source::{FileId, Span, Spanned};
 use crate::vocabulary::{Choice, Guesses, Milestone, Step};
@@ -196,7 +197,8 @@ super::rule::rules! {
     /// A file in `evidence/` is cited by something, or listed under `evidence` with a title.
     ///
     /// ## Why
-    /// Evidence that nothing cites was collected and not read.
+    /// Evidence that nothing cites was collected and not read. What `aftermark import` keeps, `evidence/original.*`, is the
+    /// report itself and is not asked about.
     ///
     /// ## Fails
     /// ```text evidence/deploys.log
@@ -204,6 +206,10 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Passes
+    /// ```text evidence/original.txt
+    /// Checkout refused all card payments from 09:02 to 09:49.
+    /// ```
+    ///
     /// ```text evidence/deploys.log
     /// 2026-03-14T08:31:40Z deploy[9]: rolled back to build 5121
     /// ```
@@ -432,7 +438,8 @@ fn evidence_uncited(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     for file in &context.incident.files {
         let path = context.library.sources.path(*file);
-        if path.starts_with(&folder) && !cited.contains(path.as_str()) && usable(*file) {
+        let asked = path.starts_with(&folder) && !is_original(path);
+        if asked && !cited.contains(path.as_str()) && usable(*file) {
             findings
                 .report(
                     Span::file_start(*file),

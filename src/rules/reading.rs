@@ -6,6 +6,7 @@ use super::language::prose::{self, Passage};
 use super::rule::Context;
 use super::safety::scan::{self, Trace};
 use crate::source::body::{self, Body, Link, Part};
+use crate::source::discover::is_original;
 use crate::source::front_matter::{Division, divide};
 use crate::source::{FileId, Span};
 use crate::vocabulary::Guesses;
@@ -29,14 +30,18 @@ impl<'a> Context<'a> {
 }
 
 impl Context<'_> {
-    /// The other Markdown files of the folder, in order of path.
+    /// The other Markdown files of the folder, in order of path. What a report was brought in from is not among them: it
+    /// stays as it is, and what is to be said of its words is said of the report.
     #[must_use]
     pub fn appendices(&self) -> &[(FileId, Body)] {
         self.reading.appendices.get_or_init(|| {
             let files = self.incident.files.iter().copied();
             files
                 .filter(|f| *f != self.incident.main)
-                .filter(|f| is_markdown(self.library.sources.path(*f)))
+                .filter(|f| {
+                    let path = self.library.sources.path(*f);
+                    is_markdown(path) && !is_original(path)
+                })
                 .filter_map(|f| {
                     let text = &self.library.sources.text(f).ok()?.text;
                     let start = match divide(text) {

@@ -19,6 +19,14 @@ pub const LISTS: [&str; 7] =
 /// Names of the main file, the preferred first.
 pub const MAIN_FILES: [&str; 2] = ["README.md", "index.md"];
 
+/// Whether a file is what a report was brought in from, which `import` keeps as `evidence/original.<ending>`. It is the
+/// report itself: nothing in the report has to cite it.
+#[must_use]
+pub fn is_original(file: &Utf8Path) -> bool {
+    file.file_name().is_some_and(|name| name.starts_with("original."))
+        && file.parent().and_then(Utf8Path::file_name) == Some("evidence")
+}
+
 /// An incident as it was written: nothing is judged yet but the notation.
 pub struct RawIncident {
     /// The folder's name, which is the incident's address.

@@ -25,6 +25,7 @@ use crate::report::coverage::{Coverage, coverage};
 use crate::report::excerpt::printable;
 use crate::report::json_writer;
 use crate::rules::baseline as kept;
+use crate::source::discover::is_original;
 use crate::source::{Overlay, WorkTree};
 use crate::vocabulary::{Status, shell_word};
 use crate::workspace::{Snapshot, find_root};
@@ -308,7 +309,7 @@ fn originals(before: &Snapshot) -> BTreeMap<Vec<u8>, String> {
         let prefix = incident.folder.join("evidence");
         for file in sources.below(&prefix) {
             let path = sources.path(file);
-            if path.file_stem().is_some_and(|s| s == "original" || s.starts_with("original."))
+            if is_original(path)
                 && let Ok(bytes) = sources.bytes(file)
             {
                 all.insert(bytes, incident.slug.clone());

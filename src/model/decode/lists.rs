@@ -13,7 +13,7 @@ use crate::model::time::Context;
 use crate::notation;
 use crate::source::yaml::{Kind, Node};
 use crate::source::{Problem, ProblemKind, Sources, Spanned};
-use crate::vocabulary::{Choice, Milestone, Recurrence};
+use crate::vocabulary::{ActionStatus, Choice, Milestone, Recurrence};
 
 /// Decodes the list called `name` into its field of the incident.
 pub fn decode(
@@ -384,7 +384,7 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
         priority: fields.text("priority"),
         due: None,
         recurs: None,
-        status: fields.choice("status"),
+        status: None,
         ticket: fields.text("ticket"),
         done: fields.date("done"),
         carried_from: fields.text("carried_from"),
@@ -396,8 +396,21 @@ fn action(node: &Node, problems: &mut Vec<Problem>) -> Option<Action> {
         action.verification = verification(node, fields.problems);
     }
     due(&mut action, &mut fields);
+    action.status = match fields.entry("status") {
+        Some(_) => fields.choice("status"),
+        None => Some(implied_status(&action)),
+    };
     fields.finish();
     Some(action)
+}
+
+/// How far an action is that does not say so: what has the day on which it was done is done.
+fn implied_status(action: &Action) -> Spanned<ActionStatus> {
+    let place = action.title.as_ref().map_or(action.span, |t| t.span);
+    match &action.done {
+        Some(done) => Spanned::new(ActionStatus::Done, done.span),
+        None => Spanned::new(ActionStatus::Open, place),
+    }
 }
 
 /// Reads when an action is due: a date, or how often.

@@ -252,9 +252,8 @@ pub static ACTION: Shape = Shape {
         Field::new(
             "status",
             ValueKind::Choice(words::<ActionStatus>),
-            "How far it is.",
-        )
-        .required(),
+            "How far it is; by default open, or done where it has the day on which it was.",
+        ),
         Field::new("ticket", ValueKind::Text, "Where the work is tracked."),
         Field::new("done", ValueKind::Date, "The day on which it was done.").example(r#""2026-03-29""#),
         Field::new(

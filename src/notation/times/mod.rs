@@ -201,8 +201,9 @@ fn clocks(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
 
 fn dated(text: &str, from: usize, calendar: Calendar) -> Option<Dated> {
     clocks(text, from).find_map(|(start, before)| {
-        let is_about = before.starts_with('~');
-        let before = before.trim_start_matches(['~', ' ']);
+        let exact = CATALOGUE.without_about(before);
+        let is_about = before.starts_with('~') || exact.is_some();
+        let before = exact.unwrap_or(before).trim_start_matches(['~', ' ']);
         let date = match before.is_empty() {
             true => None,
             false => Some(date(before, calendar)?),

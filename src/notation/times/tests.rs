@@ -39,6 +39,11 @@ fn entries_begin_with_times_in_many_notations() {
         ("2:00–4:30 PM Copied", "2:00–4:30 PM", "Copied"),
         ("2026-03-14 09:10-10:00 It", "2026-03-14 09:10-10:00", "It"),
         ("09:02", "09:02", ""),
+        ("2026-03-14 ca. 18:30", "~2026-03-14 18:30", ""),
+        ("Around 9:02 pm: The edge", "~21:02", "The edge"),
+        ("ca. 09:02 UTC The edge", "~09:02 UTC", "The edge"),
+        ("approx. 09:02 – The edge", "~09:02", "The edge"),
+        ("2026年3月14日 約09:02 証明書", "~2026-03-14 09:02", "証明書"),
     ] {
         assert_eq!(read(text), Some((time.to_owned(), rest)), "{text}");
     }

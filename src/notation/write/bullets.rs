@@ -323,7 +323,8 @@ fn action(item: &Item<'_>, process: Process) -> String {
         bullet.words.push(facts.join(", "));
     }
     tested(&mut bullet);
-    let is_ticked = status == Some("done");
+    // What does not say how far it is, is done where it has the day.
+    let is_ticked = status == Some("done") || (status.is_none() && item.one("done").is_some());
     bullet.finish(if is_ticked { "[x] " } else { "[ ] " })
 }
 

@@ -477,6 +477,7 @@ mod tests {
         for text in [
             "It could have been prevented by a review",
             "If only the alert had fired",
+            "If only we knew that the disk was full",
             "This would have been prevented if the page had gone out",
         ] {
             assert_eq!(hits(text).len(), 1, "{text}");
@@ -485,6 +486,7 @@ mod tests {
             "An attacker could have read the mails",
             "It could have been worse: the backup was an hour old",
             "The alert pages only if two probes fail",
+            "Entries are skipped (if only the index is updated) or executed twice",
         ] {
             assert_eq!(hits(text), Vec::<String>::new(), "{text}");
         }
