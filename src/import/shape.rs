@@ -169,33 +169,42 @@ fn labelled_paragraphs(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>
     lines.edit(edits);
 }
 
-/// A list in which each bullet is a part of the report, `- **Impact**: mails were late`, becomes sections.
+/// A bullet at the margin that is a label: its line, the width of its mark, the label and what follows in the line.
+type Labelled = (usize, usize, (String, String));
+
+/// The bullets of a list, where all are labels.
+fn labels_of(lines: &Lines, block: &Block) -> Option<Vec<Labelled>> {
+    static BULLET: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[-*+]( +)(\S.*)$").ok());
+    let mut items = Vec::new();
+    for at in block.lines.clone() {
+        let found = BULLET.as_ref().and_then(|b| b.captures(&lines.0[at].text));
+        if let Some(found) = found {
+            items.push((at, 1 + found[1].len(), label(&found[2])?));
+        }
+    }
+    // A first bullet that is indented would be in none of the sections.
+    items.first().is_some_and(|(at, ..)| *at == block.lines.start).then_some(items)
+}
+
+/// Lists in which each bullet is a part of the report, `- **Impact**: mails were late`, become sections. What such a bullet
+/// holds may also stand below it at the margin, so that each is a list of its own.
 fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     if has_sections(lines, known) {
         return;
     }
-    static BULLET: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^[-*+]( +)(\S.*)$").ok());
+    let blocks = blocks::read(lines);
+    let lists = blocks.iter().filter(|b| b.kind == Kind::Bullets);
+    let lists: Vec<_> = lists.filter_map(|b| Some((b, labels_of(lines, b)?))).collect();
+    let labels = lists.iter().flat_map(|(_, items)| items);
+    if labels.filter(|(_, _, (label, _))| known.is_part(label)).count() < 2 {
+        return;
+    }
     let mut edits = Vec::new();
-    for block in blocks::read(lines).iter().filter(|b| b.kind == Kind::Bullets) {
-        let mut items = Vec::new();
-        for at in block.lines.clone() {
-            let found = BULLET.as_ref().and_then(|b| b.captures(&lines.0[at].text));
-            if let Some(found) = found {
-                items.push((at, 1 + found[1].len(), label(&found[2])));
-            }
-        }
-        let labels = || items.iter().filter_map(|(_, _, label)| label.as_ref());
-        let are_parts = labels().filter(|(label, _)| known.is_part(label)).count() >= 2;
-        // A first bullet that is indented would be in none of the sections.
-        let is_whole = items.first().is_some_and(|(at, ..)| *at == block.lines.start);
-        if !are_parts || !is_whole || labels().count() != items.len() {
-            continue;
-        }
+    for (block, items) in lists {
         let mut new: Vec<Line> = Vec::new();
         let ends = items.iter().skip(1).map(|(at, ..)| *at).chain([block.lines.end]);
-        for ((at, indent, found), end) in items.iter().zip(ends) {
-            let Some((label, rest)) = found else { continue };
+        for ((at, indent, (label, rest)), end) in items.iter().zip(ends) {
             let from = lines.0[*at].from;
             if !new.is_empty() && new.last().is_some_and(|l| !l.text.trim().is_empty()) {
                 new.push(Line::added(""));

@@ -390,3 +390,55 @@ fn a_front_matter_of_json_is_one() {
     let text = "{a} and {b}\n\n# A\n";
     assert_eq!(body("2024-05-17-a.md", text), text);
 }
+
+#[test]
+fn bullets_that_are_labels_become_sections_wherever_what_they_hold_stands() {
+    let text = "# Volumes were full
+
+- **Key events**
+  - First detected 2025-03-13 08:59
+  - Resolved 2025-03-13 10:56
+
+- **Identified**:
+
+By a user
+
+- **Impact**:
+
+Volumes of staging stayed full.
+
+* They came back
+* All of them
+
+- **Review actions**: none
+";
+    assert_eq!(
+        body("2025-03-13-volumes.md", text),
+        "# Volumes were full
+
+## Key events
+
+### Timeline
+
+- 2025-03-13 08:59 **detected** First detected
+- 2025-03-13 10:56 **resolved** Resolved
+
+## Identified
+
+
+By a user
+
+## Impact
+
+
+Volumes of staging stayed full.
+
+* They came back
+* All of them
+
+## Review actions
+
+none
+"
+    );
+}

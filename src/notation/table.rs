@@ -9,7 +9,7 @@ use super::take::whole;
 use super::times::{UNKNOWN, is_unknown};
 use super::value::{is_nothing, number, words};
 use crate::source::yaml::{Key, Kind, Node};
-use crate::vocabulary::closest;
+use crate::vocabulary::{Choice, Process, closest};
 
 /// What a column is read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,6 +187,11 @@ impl Told<'_> {
             }
             match column {
                 Column::Key("at") => times.push(cell),
+                // Templates sort actions for people among the kinds of actions.
+                Column::Key("kind") if list == "actions" && self.is_for_people(cell) => {
+                    let node = self.source.scalar(Process::People.word(), &cell.range);
+                    entry.add("process", at, node);
+                }
                 Column::Key(key) => {
                     let node = self.source.value(list, key, cell);
                     let null = Node { kind: Kind::Null, span: at };
@@ -221,6 +226,14 @@ impl Told<'_> {
             entry.add("measures", span, node);
         }
         entry
+    }
+}
+
+impl Told<'_> {
+    /// Whether the kind of an action says that it is one of the human processes.
+    fn is_for_people(&self, cell: &Inline) -> bool {
+        let word = self.source.names.word("actions", "process", &words(cell));
+        word.as_deref() == Some(Process::People.word())
     }
 }
 

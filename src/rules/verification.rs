@@ -183,7 +183,8 @@ super::rule::rules! {
     /// An action that is done has the date on which it was.
     ///
     /// ## Why
-    /// How long improvements take is one of the few things a team can learn about itself.
+    /// How long improvements take is one of the few things a team can learn about itself. Of one with a ticket the tracker
+    /// knows the date, and `aftermark actions sync` brings it.
     ///
     /// ## Fails
     /// ```diff
@@ -298,7 +299,8 @@ super::rule::rules! {
     /// A finished review has no open action of the highest priority.
     ///
     /// ## Why
-    /// P1 says that the organisation is not safe without it; a review is not finished before it is.
+    /// The highest priority, P1, or P0 in a report that counts from there, says that the organisation is not safe without
+    /// it; a review is not finished before it is.
     ///
     /// ## Fails
     /// ```diff
@@ -515,6 +517,8 @@ fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn done_without_date(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, action) in done(context) {
         match &action.done {
+            // Its ticket has the date, and `actions sync` brings it.
+            None if action.ticket.is_some() => {}
             None => {
                 findings
                     .report(place(action), "this action is done, and has no date on which it was")
@@ -624,13 +628,22 @@ fn open_p1(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.incident.effective_status() != Status::Complete {
         return;
     }
-    for (i, action) in context.incident.actions.iter().enumerate() {
+    let is = |action: &Action, name: &str| {
+        action.priority.as_ref().is_some_and(|p| p.value.eq_ignore_ascii_case(name))
+    };
+    // Some count from nought.
+    let all = &context.incident.actions;
+    let highest = if all.iter().any(|a| is(a, "P0")) { "P0" } else { "P1" };
+    for (i, action) in all.iter().enumerate() {
         let open = action.status.as_ref().is_some_and(|s| s.value.is_open());
         if let (true, Some(priority)) =
-            (open, action.priority.as_ref().filter(|p| p.value.eq_ignore_ascii_case("p1")))
+            (open, action.priority.as_ref().filter(|_| is(action, highest)))
         {
             findings
-                .report(priority.span, "the review is complete, and this P1 action is open")
+                .report(
+                    priority.span,
+                    format!("the review is complete, and this {highest} action is open"),
+                )
                 .key(key(action, i, "priority"))
                 .help("do it, or leave the incident `in-review` until it is");
         }
