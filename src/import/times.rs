@@ -226,7 +226,7 @@ fn point(lines: &Lines, at: usize, known: Known<'_>) -> Option<Point> {
     is_all.then(|| Point { at, label: found[1].to_owned(), time: time.text })
 }
 
-/// In a report without a timeline, a list of nothing but such points is it: `- First detected 2024-09-20 11:40` becomes
+/// In a report without a timeline, a list of such points is it: `- First detected 2024-09-20 11:40` becomes
 /// `- 2024-09-20 11:40 **detected** First detected`.
 fn points(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let all = blocks::read(lines);
@@ -238,7 +238,8 @@ fn points(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
         let points: Vec<Point> =
             items.iter().filter_map(|(at, _)| point(lines, *at, known)).collect();
         let is_it = points.len() >= 2
-            && points.len() == items.len()
+            // One without a time keeps its place among them.
+            && points.len() * 3 >= items.len() * 2
             && block.lines.len() == items.len()
             && points.iter().any(|p| milestone(&p.label).is_some());
         is_it.then_some((block.lines.start, points))
