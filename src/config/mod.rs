@@ -14,7 +14,7 @@ pub use language::Language;
 pub use notation::NotationConfig;
 pub use policy::{ALWAYS_ASKED, Depth, Policy, SeverityPolicy};
 pub use repository::{HostKind, RepositoryConfig};
-pub use safety::{PersonalData, Safety};
+pub use safety::{Allowed, PersonalData, Safety};
 pub use trackers::Trackers;
 
 use std::collections::BTreeMap;

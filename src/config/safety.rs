@@ -11,8 +11,40 @@ pub struct Safety {
     pub private_hosts: Vec<String>,
     /// Kinds of personal data that a public incident must not have.
     pub personal_data: Vec<PersonalData>,
-    /// Texts that look like one of the findings and are none, such as `support@example.com`.
-    pub allowed: Vec<String>,
+    /// What looks like one of the findings and is none: a text such as `support@example.com`, or of what looks like a
+    /// secret the fingerprint that the finding names, with the reason: `{ fingerprint = "5f1c…", reason = "…" }`.
+    pub allowed: Vec<Allowed>,
+}
+
+/// What is no finding.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Allowed {
+    /// By its words, in any case of letters.
+    Text(String),
+    /// By a fingerprint, for what should not stand in a configuration either.
+    Fingerprint(Fingerprint),
+}
+
+/// Something that looks like a secret, by the fingerprint that the finding names, and why it may stand where it does.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fingerprint {
+    /// Sixteen hexadecimal digits.
+    pub fingerprint: String,
+    /// Why it is none, for whoever reads the configuration.
+    pub reason: String,
+}
+
+impl Allowed {
+    /// Whether it is about these words, or about what has this fingerprint.
+    #[must_use]
+    pub fn is(&self, words: &str, fingerprint: Option<&str>) -> bool {
+        match self {
+            Self::Text(text) => text.eq_ignore_ascii_case(words),
+            Self::Fingerprint(own) => Some(own.fingerprint.as_str()) == fingerprint,
+        }
+    }
 }
 
 /// A kind of personal data.

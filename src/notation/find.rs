@@ -171,17 +171,17 @@ impl Finder<'_, '_> {
             && level > claim.level
         {
             if claim.list == "timeline"
-                && let Some(day) = day_among(&name, self.told.source.calendar)
-            {
-                // “October 24, 2025 – The rate limit”: the day of the times below it, and a heading all the same.
-                claim.defaults.date = Some(day);
-            } else if claim.list == "timeline"
                 && let Some(help) = no_day(&name, self.told.source.calendar)
             {
                 let message = format!(
                     "“{name}” is not read as a day, so the times below it are read on the day before"
                 );
                 self.told.problem(&text.range, message, &help);
+            } else if claim.list == "timeline"
+                && let Some(day) = day_among(&name, self.told.source.calendar)
+            {
+                // “October 24, 2025 – The rate limit”: the day of the times below it, and a heading all the same.
+                claim.defaults.date = Some(day);
             } else if let Some(doubt) = doubt(&name, self.told.source.calendar)
                 && claim.list == "timeline"
             {

@@ -2,6 +2,7 @@
 //!
 //! Errors in every status: a draft is pushed as well.
 
+mod gitleaks;
 mod hidden;
 mod hosts;
 pub(super) mod markup;
@@ -18,7 +19,7 @@ super::rule::rules! {
     /// No file of the incident's folder holds a key, a token or a password.
     ///
     /// Keys are known by the form that their issuers gave them (AWS, GitHub, GitLab, Google, npm, PyPI,
-    /// Slack, Stripe, …), private keys and JSON web tokens by theirs, passwords by the name before them
+    /// Slack, Stripe, and some 200 more by the rules of Gitleaks), private keys and JSON web tokens by theirs, passwords by the name before them
     /// (`password=`, `Authorization: Bearer`, `user:…@host`) and by how random they look. Stand-ins
     /// (`****`, `<token>`, `$TOKEN`, AWS' `…EXAMPLE` keys) do not count. Every text file is looked
     /// through, logs too. The finding does not repeat what it found.
@@ -47,7 +48,8 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Revoke it first: it counts as known from the moment it was pushed. Then put `****` in its place.
-    /// A text that is none goes under `allowed` in `[safety]`.
+    /// A text that is none goes under `allowed` in `[safety]` by the fingerprint that the finding names, with a reason:
+    /// `allowed = [{ fingerprint = "5f1c0d9a3b7e2c48", reason = "the key of the public demo" }]`.
     SecretFound = "safety/secret", Error, Always => secret_found;
 
     /// A public incident names no personal e-mail address and no telephone number.
@@ -218,10 +220,11 @@ fn secret_found(context: &Context<'_>, findings: &mut Findings<'_>) {
                 name,
             )
             .secret()
-            .help(
-                "revoke it first, then put **** in its place here; if it is none, list it under \
-                 `allowed` in [safety] of aftermark.toml",
-            );
+            .help(format!(
+                "revoke it first, then put **** in its place here; if it is none, add \
+                 {{ fingerprint = \"{}\", reason = \"…\" }} to `allowed` in [safety] of aftermark.toml",
+                trace.fingerprint.as_deref().unwrap_or_default()
+            ));
         }
     }
 }

@@ -8,7 +8,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::hidden::{self, Hidden};
 use super::hosts::Hosts;
 use super::{personal, secrets};
-use crate::config::PersonalData;
+use crate::config::{Allowed, PersonalData};
 use crate::rules::reading::is_markdown;
 use crate::rules::rule::Context;
 use crate::source::span::Unreadable;
@@ -41,6 +41,8 @@ pub struct Trace {
     pub line: Option<usize>,
     /// What may be repeated of it.
     pub shown: String,
+    /// Of a secret what it is known by instead.
+    pub fingerprint: Option<String>,
     /// How often it stands in the file.
     pub count: usize,
     /// How many others of its kind are in the file and not told one by one.
@@ -54,7 +56,7 @@ pub fn incident(context: &Context<'_>) -> Vec<Trace> {
     let public = context.incident.visibility == Visibility::Public;
     let hosts = public.then(|| Hosts::new(&config.private_hosts));
     for &file in &context.incident.files {
-        let mut found = Found::new(file, &config.allowed);
+        let mut found = Found::new(file, context.file_key(file), &config.allowed);
         match context.library.sources.text(file) {
             Ok(text) => {
                 // Evidence is as others wrote it.
@@ -97,7 +99,9 @@ fn latin(byte: u8) -> char {
 /// What was found in one file.
 struct Found<'a> {
     file: FileId,
-    allowed: &'a [String],
+    /// Its path in the incident's folder.
+    path: &'a str,
+    allowed: &'a [Allowed],
     traces: Vec<Trace>,
     /// By kind and words: the index of the trace, or `None` where it is only counted.
     known: HashMap<(What, String), Option<usize>>,
@@ -106,8 +110,15 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn new(file: FileId, allowed: &'a [String]) -> Self {
-        Self { file, allowed, traces: Vec::new(), known: HashMap::new(), told: HashMap::new() }
+    fn new(file: FileId, path: &'a str, allowed: &'a [Allowed]) -> Self {
+        Self {
+            file,
+            path,
+            allowed,
+            traces: Vec::new(),
+            known: HashMap::new(),
+            told: HashMap::new(),
+        }
     }
 
     fn file(&mut self, text: &str, public: bool, personal: &[PersonalData], hosts: Option<&Hosts>) {
@@ -131,7 +142,11 @@ impl<'a> Found<'a> {
     }
 
     fn add(&mut self, what: What, range: std::ops::Range<usize>, words: &str, shown: &str) {
-        if self.allowed.iter().any(|a| a.eq_ignore_ascii_case(words)) {
+        let fingerprint = match what {
+            What::Secret(name) => Some(fingerprint(self.path, name, words)),
+            _ => None,
+        };
+        if self.allowed.iter().any(|a| a.is(words, fingerprint.as_deref())) {
             return;
         }
         let key = (what, words.to_owned());
@@ -157,6 +172,7 @@ impl<'a> Found<'a> {
             span: Span::new(self.file, range.start, range.end),
             line: None,
             shown: shown.to_owned(),
+            fingerprint,
             count: 1,
             more: 0,
         });
@@ -170,6 +186,14 @@ impl<'a> Found<'a> {
             trace.span = Span::file_start(self.file);
         }
     }
+}
+
+/// What a secret is known by where it must not be repeated: the file, what it is called, and so little of its own hash (12
+/// bits) that nobody can try guesses against it.
+fn fingerprint(path: &str, name: &str, words: &str) -> String {
+    let own = blake3::hash(words.as_bytes());
+    let own = &own.to_hex()[..3];
+    blake3::hash([path, name, own].join("\0").as_bytes()).to_hex()[..16].to_owned()
 }
 
 /// An automaton for words that mark where to look closer, in any case of ASCII letters.

@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::gitleaks;
 use super::scan::{Marks, automaton, run, run_back, run_short};
 
 /// A credential in a text.
@@ -125,6 +126,16 @@ pub fn find(bytes: &[u8]) -> Vec<Secret> {
             _ => all.push(secret),
         }
     }
+    let known = all.len();
+    for (name, range) in gitleaks::find(bytes) {
+        // What overlaps is found already, and better named.
+        let next = all[..known].partition_point(|s| s.range.end <= range.start);
+        let is_new = all[..known].get(next).is_none_or(|s| range.end <= s.range.start);
+        if is_new && !stands_in(&bytes[range.clone()]) {
+            all.push(Secret { name, range, by_form: true });
+        }
+    }
+    all.sort_by_key(|s| s.range.start);
     all
 }
 
@@ -346,7 +357,7 @@ fn is_mixed(value: &[u8]) -> bool {
 }
 
 /// Shannon's entropy, in bits for each byte.
-fn entropy(value: &[u8]) -> f64 {
+pub(super) fn entropy(value: &[u8]) -> f64 {
     let mut counts = [0_u32; 256];
     for b in value {
         counts[usize::from(*b)] += 1;
