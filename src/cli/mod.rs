@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod convert;
 mod coverage;
+mod edition;
 mod empty;
 mod explain;
 mod export;

@@ -97,6 +97,30 @@ impl Config {
         Ok(config)
     }
 
+    /// What it has pages say, apart from the names of settings.
+    pub fn said(&self) -> Vec<&str> {
+        let site = &self.site;
+        let mut all = vec![site.title.as_str(), site.description.as_str(), site.language.as_str()];
+        all.extend(site.footer.as_deref().into_iter().chain(site.base_url.as_deref()));
+        all.extend(site.links.iter().map(|link| link.title.as_str()));
+        all.extend(site.links.iter().map(|link| match &link.url {
+            LinkTarget::External(url) | LinkTarget::Host(url) | LinkTarget::Site(url) => url.as_str(),
+        }));
+        for (name, service) in &self.services {
+            all.extend([name.as_str(), service.description.as_str()]);
+            all.extend(service.title.as_deref().into_iter().chain(service.owner.as_deref()));
+        }
+        for (name, audience) in &self.audiences {
+            all.extend([name.as_str(), audience.description.as_str()]);
+            all.extend(audience.title.as_deref());
+        }
+        for severity in &self.severities {
+            all.extend([severity.name.as_str(), severity.description.as_str()]);
+        }
+        all.extend(self.steps.values().filter_map(|step| step.heading.as_deref()));
+        all
+    }
+
     /// The files that the configuration names, relative to its own folder.
     pub fn files(&self) -> impl Iterator<Item = &Utf8Path> {
         let pictures = [&self.site.logo, &self.site.favicon];

@@ -5,9 +5,19 @@
 
 mod audience;
 mod code_host;
+mod files;
+mod made;
+mod pictures;
+mod policy;
+mod private;
+pub mod proof;
+mod prose;
+mod report;
 
 pub use audience::Audience;
 pub use code_host::CodeHost;
+pub use made::{InMemory, Made, make};
+pub use policy::Policy;
 
 use std::sync::{Arc, LazyLock};
 

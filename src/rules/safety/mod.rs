@@ -3,11 +3,11 @@
 //! Errors in every status: a draft is pushed as well.
 
 mod hidden;
-mod hosts;
+pub(crate) mod hosts;
 pub(super) mod markup;
 mod personal;
 pub(super) mod scan;
-mod secrets;
+pub(crate) mod secrets;
 
 use self::scan::{Trace, What};
 use super::rule::{Context, Finding, Findings};
