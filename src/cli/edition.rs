@@ -6,7 +6,7 @@ use super::open::{Failure, as_of};
 use super::stream;
 use crate::derive::derive;
 use crate::edition::proof::{Allowed, Leak, Proof, told};
-use crate::edition::{Edition, Policy};
+use crate::edition::{Audience, Edition, Policy};
 use crate::model::Library;
 use crate::site::{self, Settings, overrides};
 use crate::workspace::{Opening, Snapshot};
@@ -23,6 +23,11 @@ impl Chosen {
     /// How the repository is opened: an edition is made of reports as they are written, not as they stood on a day.
     pub fn opening(&self, day: Option<NaiveDate>) -> Opening {
         Opening { as_it_stood: self.edition.is_none(), ..as_of(day) }
+    }
+
+    /// Who is shown what: the readers of an edition nothing that git does not track.
+    pub fn audience(&self, audience: Audience) -> Audience {
+        Audience { untracked: audience.untracked && self.edition.is_none(), ..audience }
     }
 
     /// The edition that is asked for.
@@ -78,7 +83,7 @@ pub fn proof<'r>(
     for page in site::render(&empty, settings).map_err(|e| Failure::Said(e.to_string()))? {
         allowed.add(&page.bytes);
     }
-    Ok(Proof::new(&repository.library, never, &allowed))
+    Ok(Proof::new(&repository.library, library, never, &allowed))
 }
 
 /// Says that a repository is larger than what is compared.

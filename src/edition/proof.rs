@@ -13,12 +13,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use aho_corasick::AhoCorasick;
 use percent_encoding::percent_decode_str;
 
-use crate::model::Library;
+use crate::model::{Incident, Library};
+use crate::report::excerpt::printable;
 use crate::rules::safety::hosts::Hosts;
 use crate::rules::safety::secrets;
 use crate::source::front_matter::{Division, divide};
-use crate::source::kinds::has_ending;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, marks};
 
 /// The shortest word that is compared, in characters: shorter ones are in every text.
 const SHORTEST: usize = 4;
@@ -28,6 +28,9 @@ const RUN: usize = 6;
 const MOST: usize = 4_000_000;
 /// How many findings are told of one file.
 const MOST_TOLD: usize = 20;
+
+/// How many are told of a site.
+const MOST_LINES: usize = 40;
 
 /// A place of the repository.
 #[derive(Clone, Copy, Debug)]
@@ -95,9 +98,15 @@ impl Allowed {
 }
 
 impl<'a> Proof<'a> {
-    /// Of all that a library has, but for what is `allowed`, and of names that are `never` said.
+    /// Of all that a library has, of which an edition shows some, but for what is `allowed`; and of names that are
+    /// `never` said.
     #[must_use]
-    pub fn new(library: &'a Library, never: Vec<String>, allowed: &Allowed) -> Self {
+    pub fn new(
+        library: &'a Library,
+        shown: &Library,
+        never: Vec<String>,
+        allowed: &Allowed,
+    ) -> Self {
         let sources = &*library.sources;
         let hosts = Hosts::new(&library.config.safety.private_hosts);
         let mut examples = HashSet::new();
@@ -118,10 +127,17 @@ impl<'a> Proof<'a> {
             examples,
             is_partial: false,
         };
-        let own = library.incidents.iter().flat_map(|i| i.files.iter().copied());
-        let settings = sources.id(crate::config::FILE_NAME.into());
-        for file in own.chain(settings) {
-            proof.learn(file, allowed);
+        for incident in &library.incidents {
+            for &file in &incident.files {
+                proof.learn(file, allowed);
+            }
+            match shown.in_folder(&incident.folder) {
+                None => proof.learn_blocks(incident, allowed),
+                Some(_) => proof.learn_marked(incident.main, allowed),
+            }
+        }
+        if let Some(settings) = sources.id(crate::config::FILE_NAME.into()) {
+            proof.learn(settings, allowed);
         }
         for said in library.log.iter().flat_map(|log| log.said()) {
             proof.learn_words(&said, None, allowed);
@@ -130,23 +146,38 @@ impl<'a> Proof<'a> {
     }
 
     fn learn(&mut self, file: FileId, allowed: &Allowed) {
-        let path = self.sources.path(file);
-        let Ok(text) = self.sources.text(file) else { return };
-        self.learn_words(&text.text, Some(file), allowed);
-        // The keys of a front matter, and lines of logs, follow one another everywhere.
-        if has_ending(path, &["md"]) {
-            let start = match divide(&text.text) {
-                Division::Both { body, .. } => body,
-                _ => 0,
-            };
-            each_run(&text.text[start..], |at, run| {
-                if self.runs.len() >= MOST {
-                    self.is_partial = true;
-                } else if !allowed.runs.contains(&run) {
-                    self.runs.entry(run).or_insert(Place { file, at: offset(start + at) });
-                }
-            });
+        if let Ok(text) = self.sources.text(file) {
+            self.learn_words(&text.text, Some(file), allowed);
         }
+    }
+
+    /// Passages of an incident that the edition has not, block by block: what follows from one to the next says nothing.
+    fn learn_blocks(&mut self, incident: &Incident, allowed: &Allowed) {
+        for block in incident.body.parts().flat_map(|part| &part.blocks) {
+            let place = Place { file: incident.main, at: block.span.start };
+            self.learn_runs(&block.text(), place, allowed);
+        }
+    }
+
+    /// Passages that are marked in one that it has.
+    fn learn_marked(&mut self, file: FileId, allowed: &Allowed) {
+        let Ok(text) = self.sources.text(file) else { return };
+        let Division::Both { body, .. } = divide(&text.text) else { return };
+        let marked = marks::in_markdown(&text.text[body..]).kept_back;
+        for range in marked {
+            let place = Place { file, at: offset(body + range.start) };
+            self.learn_runs(&text.text[body + range.start..body + range.end], place, allowed);
+        }
+    }
+
+    fn learn_runs(&mut self, text: &str, place: Place, allowed: &Allowed) {
+        each_run(text, |_, run| {
+            if self.runs.len() >= MOST {
+                self.is_partial = true;
+            } else if !allowed.runs.contains(&run) {
+                self.runs.entry(run).or_insert(place);
+            }
+        });
     }
 
     fn learn_words(&mut self, text: &str, file: Option<FileId>, allowed: &Allowed) {
@@ -439,10 +470,15 @@ pub fn told(leaks: &[Leak]) -> String {
         .iter()
         .map(|leak| {
             let from = leak.source.as_ref().map(|s| format!(", from {s}")).unwrap_or_default();
-            format!("  {}:{}: {}{from}", leak.path, leak.line, leak.what)
+            printable(&format!("  {}:{}: {}{from}", leak.path, leak.line, leak.what))
         })
         .collect();
     lines.sort_unstable();
+    let more = lines.len().saturating_sub(MOST_LINES);
+    lines.truncate(MOST_LINES);
+    if more > 0 {
+        lines.push(format!("  … and {more} more"));
+    }
     lines.join("\n")
 }
 
