@@ -8,10 +8,12 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Bound;
+use std::sync::LazyLock;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use aho_corasick::AhoCorasick;
 use percent_encoding::percent_decode_str;
+use regex::Regex;
 
 use crate::model::{Incident, Library};
 use crate::report::excerpt::printable;
@@ -83,9 +85,11 @@ impl Allowed {
                     self.words.insert(word.into_owned());
                 }
             });
-            each_run(&view, |_, run| {
-                self.runs.insert(run);
-            });
+            for text in [Some(view.as_str()), without_links(&view).as_deref()].into_iter().flatten() {
+                each_run(text, |_, run| {
+                    self.runs.insert(run);
+                });
+            }
             self.hosts.push(view);
         }
     }
@@ -374,6 +378,14 @@ fn views(bytes: &[u8]) -> Vec<String> {
     add(text.contains('<').then(|| without_tags(&text)));
     add(text.contains('%').then(|| percent_decode_str(&text).decode_utf8_lossy().into_owned()));
     all
+}
+
+/// A Markdown text with the words of its links alone, as pages have them.
+fn without_links(text: &str) -> Option<String> {
+    static LINK: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])").ok());
+    let link = LINK.as_ref().filter(|_| text.contains(']'))?;
+    Some(link.replace_all(text, "$1").into_owned())
 }
 
 fn unescaped(text: &str) -> String {
