@@ -1,24 +1,27 @@
 //! `aftermark build`: checks, renders, publishes.
 
 use std::io::Write;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::interrupted::Interrupted;
-use super::open::{Failure, as_of, warn_of_moves, warn_of_unnamed};
+use super::open::{Failure, warn_of_moves, warn_of_unnamed};
 use super::stream::Progress;
 use super::timings::{self, Timings};
+use super::edition::{self, Chosen};
 use super::{Outcome, date, empty, look, stream};
 use crate::config::FILE_NAME;
-use crate::edition::{Audience, Edition};
+use crate::edition::proof::{Leak, Proof};
+use crate::edition::{Audience, Edition, Policy};
 use crate::publish::{self, Ground, Output, Staged};
 use crate::report::{scorecard, text};
 use crate::rules::Verdict;
 use crate::site::{self, Page, Rendering, Settings, SiteError};
 use crate::source::git::Git;
+use crate::source::tree::size;
 use crate::source::{Tree, TreeKind, WorkTree, discover};
 use crate::workspace::{Snapshot, find_root_of_folder};
 
@@ -27,7 +30,12 @@ use crate::workspace::{Snapshot, find_root_of_folder};
 #[command(after_help = "Examples:
   aftermark build
   aftermark build --output public --base-url https://learn.example.org/
-  aftermark build --as-of 2026-06-30 --allow-incomplete")]
+  aftermark build --as-of 2026-06-30 --allow-incomplete
+  aftermark build --edition public
+                              only incidents with `visibility: public`, into site-public/
+
+A build of an edition is compared with all that was left out before it is
+published; what it gives away stops it. docs/editions.md")]
 pub struct Arguments {
     /// The repository [default: this folder]
     #[arg(value_name = "ROOT", default_value = ".", hide_default_value = true)]
@@ -47,6 +55,8 @@ pub struct Arguments {
     /// Build incidents that block too, each with a banner that says what is missing
     #[arg(long)]
     allow_incomplete: bool,
+    #[command(flatten)]
+    edition: Chosen,
     #[command(flatten)]
     timings: Timings,
 }
@@ -69,10 +79,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut clock = arguments.timings.begin();
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
-    let repository = timings::open(&root, as_of(arguments.as_of), &mut clock)?;
+    let repository = timings::open(&root, arguments.edition.opening(arguments.as_of), &mut clock)?;
+    let policy = arguments.edition.policy(&repository)?;
     let verdict = timings::judge(&repository, &mut clock)?;
     let audience = Audience { untracked: false, until: repository.past() };
-    let published = repository.for_audience(audience)?;
+    let known = repository.for_audience(audience)?;
+    let (published, never) = match &policy {
+        Some(policy) => known.for_edition(policy)?,
+        None => (known, Vec::new()),
+    };
     published.derived();
     clock.lap("edition", "incidents published", published.library.incidents.len());
     progress.say("reading their history …");
@@ -80,10 +95,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     warn_of_moves(&published)?;
     drop(progress);
     clock.lap("history", "incidents", published.library.incidents.len());
-    let site = &repository.library.config.site;
+    let site = &published.library.config.site;
     let output = match &arguments.output {
         Some(given) => given.clone(),
-        None => configured_output(&repository)?,
+        None => configured_output(&repository, policy.as_ref())?,
     };
     let opened = open_output(&repository, &output, arguments.theme.as_deref())?;
     warn_of_left(&opened.left);
@@ -127,7 +142,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     // What is not built blocks nothing.
     let all = 0..repository.library.incidents.len();
-    let built = all.filter(|i| !left_out.has(*i));
+    let is_in = |i: &usize| match &policy {
+        Some(_) => published.library.in_folder(&repository.library.incidents[*i].folder).is_some(),
+        None => !left_out.has(*i),
+    };
+    let built = all.filter(is_in);
     let blocking: Vec<usize> = built.filter(|i| verdict.incident(*i).blocks).collect();
     if !blocking.is_empty() && !arguments.allow_incomplete {
         stream::forgive_closed_pipe(refuse(&repository, verdict, &blocking))?;
@@ -141,6 +160,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&repository.library, look::Taken::Tracked)?;
+    let settings = Settings {
+        site,
+        base_url,
+        theme: &theme,
+        logo: pictures.logo.as_ref(),
+        favicon: pictures.favicon.as_ref(),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let proof = match &policy {
+        Some(_) => Some(edition::proof(&repository, &published, never, &settings)?),
+        None => None,
+    };
     let (library, derived) = (&published.library, published.derived());
     let edition = Edition::new(library, derived, published.verdict()?).with_provenance(&provenance);
     let progress = Progress::new();
@@ -148,20 +179,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let interrupted = Interrupted::listen()?;
     let staged = Staged::begin(&opened)?;
     interrupted.stop(staged.stop());
-    let rendering = Rendering::new(
-        &edition,
-        &Settings {
-            site,
-            base_url,
-            theme: &theme,
-            logo: pictures.logo.as_ref(),
-            favicon: pictures.favicon.as_ref(),
-            version: env!("CARGO_PKG_VERSION"),
-        },
-    );
+    let rendering = Rendering::new(&edition, &settings);
     let unwritable = OnceLock::new();
     let html = AtomicUsize::new(0);
+    let leaks = Leaks::new(proof.as_ref());
     let take = |page: Page| {
+        leaks.look_for(&page);
         html.fetch_add(usize::from(page.path.ends_with(".html")), Ordering::Relaxed);
         staged.write(&page.path, &page.bytes).map_err(|e| {
             let _ = unwritable.set(e);
@@ -174,6 +197,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     made.map_err(|e| look::unrenderable(e, &theme, &theme_folder, &published.library.sources))?;
     drop(progress);
+    leaks.none(&published)?;
     if !site::text::is_spoken(&theme, &site.language) {
         stream::warning(&format!(
             "there are no texts in the language `{0}` (aftermark.toml: site.language), so the site speaks English; add a catalogue text/{0}.ftl to your theme (see docs/languages.md)",
@@ -206,14 +230,27 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
 
 /// Where the site goes by `aftermark.toml`, which comes with the repository and may therefore name no folder of
 /// the machine that it is built on.
-fn configured_output(repository: &Snapshot) -> Result<Utf8PathBuf, Failure> {
-    let configured = &repository.library.config.site.output;
-    let output = repository.root.join(configured);
+fn configured_output(
+    repository: &Snapshot,
+    policy: Option<&Policy>,
+) -> Result<Utf8PathBuf, Failure> {
+    let site = &repository.library.config.site.output;
+    let (key, configured) = match policy {
+        None => ("site.output".to_owned(), site.clone()),
+        Some(policy) => {
+            let beside = || format!("{}-{}", site.as_str().trim_end_matches('/'), policy.name).into();
+            (
+                format!("editions.{}.output", policy.name),
+                policy.config.output.clone().unwrap_or_else(beside),
+            )
+        }
+    };
+    let output = repository.root.join(&configured);
     let prefix = Utf8Path::new(repository.library.sources.tree().prefix());
     let top = repository.root.ancestors().nth(prefix.components().count());
     if top.is_some_and(|top| !publish::real(&output).starts_with(top)) {
         return Err(Failure::Said(format!(
-            "{FILE_NAME}: site.output: {configured} leads out of the repository; name a folder in it, or give this one with --output"
+            "{FILE_NAME}: {key}: {configured} leads out of the repository; name a folder in it, or give this one with --output"
         )));
     }
     Ok(output)
@@ -251,6 +288,49 @@ fn open_output(
     let keep = &library.config.site.keep;
     let ground = Ground { root, sources, tracked: &tracked, keep };
     Ok(Output::open(output, &ground)?)
+}
+
+/// What pages of an edition give away.
+struct Leaks<'p> {
+    proof: Option<&'p Proof<'p>>,
+    found: Mutex<Vec<Leak>>,
+    /// Files and bytes that were compared.
+    compared: [AtomicUsize; 2],
+}
+
+impl<'p> Leaks<'p> {
+    fn new(proof: Option<&'p Proof<'p>>) -> Self {
+        if let Some(proof) = proof {
+            edition::warn_of_part(proof);
+        }
+        Self { proof, found: Mutex::default(), compared: Default::default() }
+    }
+
+    fn look_for(&self, page: &Page) {
+        let Some(proof) = self.proof else { return };
+        self.compared[0].fetch_add(1, Ordering::Relaxed);
+        self.compared[1].fetch_add(page.bytes.len(), Ordering::Relaxed);
+        let leaks = proof.scan(&page.path, &page.bytes);
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).extend(leaks);
+    }
+
+    /// Says how much was compared where nothing was found; else nothing is published.
+    fn none(&self, published: &Snapshot) -> Result<(), Failure> {
+        let Some(proof) = self.proof else { return Ok(()) };
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let [files, bytes] = [0, 1].map(|at| self.compared[at].load(Ordering::Relaxed));
+        if found.is_empty() {
+            let (words, passages, names) = proof.size();
+            stream::note(&format!(
+                "{} of the incidents {} in this edition; its {files} files ({}) were compared with {words} words, {passages} passages and {names} names that were left out: none of them is there",
+                published.library.incidents.len(),
+                if published.library.incidents.len() == 1 { "is" } else { "are" },
+                size(bytes as u64)
+            ));
+            return Ok(());
+        }
+        Err(Failure::Said(edition::gives_away(&found)))
+    }
 }
 
 fn warn_of_left(left: &[Utf8PathBuf]) {

@@ -6,9 +6,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::actions::incident;
 use super::convert::slug;
+use super::edition::Chosen;
 use super::open::{Failure, as_written};
 use super::{Outcome, stream};
 use crate::disk;
+use crate::edition::Audience;
 use crate::export::{self, export};
 use crate::workspace::{Snapshot, find_root};
 
@@ -35,6 +37,8 @@ pub struct Arguments {
     /// The repository of incidents [default: the one that this folder lies in]
     #[arg(long, value_name = "FOLDER")]
     root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    edition: Chosen,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -55,6 +59,10 @@ enum To {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
     let repository = Snapshot::open(&root, as_written())?;
+    let repository = match arguments.edition.edition {
+        Some(_) => arguments.edition.of(repository.for_audience(Audience::default())?)?,
+        None => repository,
+    };
     let library = &repository.library;
     let index = incident(library, slug(&arguments.incident))?;
     let (format, is_text) = match arguments.to {

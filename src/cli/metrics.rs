@@ -5,7 +5,8 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::open::{Failure, as_of};
+use super::edition::Chosen;
+use super::open::Failure;
 use super::{Outcome, date, stream};
 use crate::derive::figures;
 use crate::disk;
@@ -46,6 +47,8 @@ pub struct Arguments {
     /// Judge as of this day [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    edition: Chosen,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -85,13 +88,14 @@ enum Format {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
-    let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
+    let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
     if repository.library.incidents.is_empty() {
         return Err(Failure::Said(super::empty::none(&repository)));
     }
     // What the site shows, so that both say the same.
     let audience = Audience { untracked: false, until: repository.past() };
-    let repository = repository.for_audience(audience)?;
+    let repository = repository.for_audience(arguments.edition.audience(audience))?;
+    let repository = arguments.edition.of(repository)?;
     let edition = Edition::unjudged(&repository.library, repository.derived());
     let incidents: Vec<_> = edition.incidents().map(|e| (e.incident, e.facts)).collect();
     let by = arguments.by.map(figures::By::from);

@@ -1,12 +1,14 @@
 //! The command line: arguments → calls of the rooms. Holds no logic of its own.
 
 mod actions;
+mod audit;
 mod baseline;
 mod build;
 mod check;
 mod completions;
 mod convert;
 mod coverage;
+mod edition;
 mod empty;
 mod explain;
 mod export;
@@ -133,6 +135,11 @@ enum Command {
     /// Checks first: an incident that blocks stops the build, unless --allow-incomplete builds it
     /// with a banner that says what is missing. The previous site stays until the new one is whole.
     Build(build::Arguments),
+    /// Compare a built site with what an edition leaves out
+    ///
+    /// Every file of it, of any build: each word and name that stands in the repository, and neither in what the edition
+    /// lets through nor in the program's own texts, is told with both places.
+    Audit(audit::Arguments),
     /// Show the site while you write: a save shows in the browser, with what is wrong beside it
     ///
     /// Drafts and what git does not track yet are shown too, marked. A mistake that keeps a page from being
@@ -222,6 +229,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(arguments) => new::run(&arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Build(arguments) => build::run(&arguments),
+        Command::Audit(arguments) => audit::run(&arguments),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Actions(arguments) => actions::run(*arguments),

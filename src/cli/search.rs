@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::open::{Failure, as_of};
+use super::edition::Chosen;
+use super::open::Failure;
 use super::stream::{self, Progress};
 use super::{Outcome, date};
 use crate::edition::{Audience, Edition};
@@ -67,6 +68,8 @@ pub struct Arguments {
     /// Only what had happened by this day [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    edition: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -95,10 +98,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
     let progress = Progress::new();
     progress.say("reading the reports …");
-    let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
+    let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
     // Who searches here sees the files themselves, as in a preview.
     let audience = Audience { untracked: true, until: repository.past() };
-    let shown = repository.for_audience(audience)?;
+    let shown = repository.for_audience(arguments.edition.audience(audience))?;
+    let shown = arguments.edition.of(shown)?;
     // Results show no grades.
     let edition = Edition::unjudged(&shown.library, shown.derived());
     let config = &shown.library.config.site;

@@ -1,6 +1,7 @@
 //! `aftermark.toml`: what a team decides once for all its incidents.
 
 mod appearance;
+mod editions;
 mod language;
 mod notation;
 mod paths;
@@ -10,6 +11,7 @@ mod safety;
 mod trackers;
 
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
+pub use editions::{EditionConfig, EvidenceShown, LEFT_OUT, PeopleShown, Person, Readers};
 pub use language::Language;
 pub use notation::NotationConfig;
 pub use policy::{ALWAYS_ASKED, Depth, Policy, SeverityPolicy};
@@ -62,6 +64,10 @@ pub struct Config {
     pub safety: Safety,
     /// How the exports of trackers are read.
     pub trackers: Trackers,
+    /// What others may know of the incidents, by the name that `--edition` is given.
+    pub editions: BTreeMap<String, EditionConfig>,
+    /// Who is who, by the handle or name that reports use: what an edition calls them.
+    pub people: BTreeMap<String, Person>,
 }
 
 /// Why the configuration could not be read: a sentence, the place, and what to do.
@@ -85,7 +91,34 @@ impl Config {
         })?;
         policy::check(&config)?;
         notation::learn(&mut config)?;
+        for (name, edition) in &config.editions {
+            editions::check(name, edition)?;
+        }
         Ok(config)
+    }
+
+    /// What it has pages say, apart from the names of settings.
+    pub fn said(&self) -> Vec<&str> {
+        let site = &self.site;
+        let mut all = vec![site.title.as_str(), site.description.as_str(), site.language.as_str()];
+        all.extend(site.footer.as_deref().into_iter().chain(site.base_url.as_deref()));
+        all.extend(site.links.iter().map(|link| link.title.as_str()));
+        all.extend(site.links.iter().map(|link| match &link.url {
+            LinkTarget::External(url) | LinkTarget::Host(url) | LinkTarget::Site(url) => url.as_str(),
+        }));
+        for (name, service) in &self.services {
+            all.extend([name.as_str(), service.description.as_str()]);
+            all.extend(service.title.as_deref().into_iter().chain(service.owner.as_deref()));
+        }
+        for (name, audience) in &self.audiences {
+            all.extend([name.as_str(), audience.description.as_str()]);
+            all.extend(audience.title.as_deref());
+        }
+        for severity in &self.severities {
+            all.extend([severity.name.as_str(), severity.description.as_str()]);
+        }
+        all.extend(self.steps.values().filter_map(|step| step.heading.as_deref()));
+        all
     }
 
     /// The files that the configuration names, relative to its own folder.
@@ -120,6 +153,8 @@ pub struct SiteConfig {
     pub description: String,
     /// The absolute address under which the site is published, for the feed and the sitemap.
     pub base_url: Option<String>,
+    /// Who the site is for: with `internal` its pages say so, and ask search engines to leave them out.
+    pub readers: Readers,
     /// The language of the reports and of the interface: a BCP 47 tag, such as `en`, `de` or `pt-BR`.
     /// English and German are built in; a theme may add others.
     pub language: String,
@@ -163,6 +198,7 @@ impl Default for SiteConfig {
             title: "Incidents".to_owned(),
             description: "What we learned from our incidents".to_owned(),
             base_url: None,
+            readers: Readers::default(),
             language: "en".to_owned(),
             theme: None,
             footer: None,

@@ -5,16 +5,26 @@
 
 mod audience;
 mod code_host;
+mod files;
+mod made;
+mod pictures;
+mod policy;
+mod private;
+pub mod proof;
+mod prose;
+mod report;
 
 pub use audience::Audience;
 pub use code_host::CodeHost;
+pub use made::{InMemory, Made, make};
+pub use policy::Policy;
 
 use std::sync::{Arc, LazyLock};
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
 
-use crate::config::Config;
+use crate::config::{Config, Readers};
 use crate::derive::due_dates::{Moved, Moves};
 use crate::derive::{ActionIndex, Derived, Facts};
 use crate::model::{Incident, Library};
@@ -144,6 +154,12 @@ impl<'a> Edition<'a> {
     pub fn excepted(&self, index: usize) -> impl Iterator<Item = &'a Finding> + '_ {
         let all = self.verdict.map_or(&[][..], |verdict| verdict.of(index));
         all.iter().filter(|f| f.is_suppressed())
+    }
+
+    /// Whether it is for those of the organisation only.
+    #[must_use]
+    pub fn is_internal(&self) -> bool {
+        self.config().site.readers == Readers::Internal
     }
 
     #[must_use]

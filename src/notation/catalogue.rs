@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::source::discover::LISTS;
 use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
-    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Step, VerificationResult,
+    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Step, VerificationResult, Visibility,
 };
 
 /// The name of a list, as in [`LISTS`].
@@ -440,6 +440,9 @@ pub fn belongs(list: ListName, step: Step) -> bool {
     }
 }
 
+/// Who an entry of any list is for.
+const VISIBILITY: (&str, ValueKind) = ("visibility", ValueKind::Word);
+
 /// The keys of a list and how their values are read; those of a map in it behind a full stop.
 pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
     use ValueKind::*;
@@ -453,8 +456,15 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("by", Plain),
             ("reason", Prose),
             ("outcome", Word),
+            VISIBILITY,
         ],
-        "evidence" => &[("path", Source), ("url", Source), ("kind", Word), ("title", Plain)],
+        "evidence" => &[
+            ("path", Source),
+            ("url", Source),
+            ("kind", Word),
+            ("title", Plain),
+            VISIBILITY,
+        ],
         "causes" => &[
             ("id", Plain),
             ("role", Word),
@@ -467,6 +477,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("vendor.name", Plain),
             ("vendor.case", Plain),
             ("accepted", Prose),
+            VISIBILITY,
         ],
         "impact" => &[
             ("service", Plain),
@@ -477,6 +488,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("workaround", Prose),
             ("depends_on", Plain),
             ("cost", Money),
+            VISIBILITY,
         ],
         "safeguards" => &[
             ("id", Plain),
@@ -485,6 +497,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("outcome", Word),
             ("why", Prose),
             ("accepted", Prose),
+            VISIBILITY,
         ],
         "actions" => &[
             ("id", Plain),
@@ -505,6 +518,7 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("verification.by", Plain),
             ("verification.how", Prose),
             ("verification.result", Word),
+            VISIBILITY,
         ],
         "notifications" => &[
             ("audience", Plain),
@@ -514,8 +528,11 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("by", Plain),
             ("reason", Prose),
             ("message", Prose),
+            VISIBILITY,
         ],
-        "waivers" => &[("rule", Names), ("step", Plain), ("reason", Prose), ("by", Plain)],
+        "waivers" => {
+            &[("rule", Names), ("step", Plain), ("reason", Prose), ("by", Plain), VISIBILITY]
+        }
         _ => &[],
     }
 }
@@ -535,6 +552,7 @@ fn set(list: ListName, key: &str) -> Vec<&'static str> {
         C::ALL.iter().map(|c| c.word()).collect()
     }
     match (list, key) {
+        (_, "visibility") => all::<Visibility>(),
         ("timeline", "milestone") => all::<Milestone>(),
         ("timeline", "kind") => all::<EntryKind>(),
         ("timeline", "outcome") => all::<StaffOutcome>(),

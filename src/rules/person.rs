@@ -39,9 +39,16 @@ pub fn person(by: &str) -> Option<&'static str> {
         });
         letters_fit && word.chars().nth(1).is_some()
     };
-    let is_role = words.iter().any(|w| ROLE_WORDS.contains(&w.to_lowercase().as_str()));
+    let is_role = has_role_word(by);
     let named = matches!(words.len(), 2 | 3) && !is_role && words.iter().all(|w| is_name(w));
     named.then_some("a person's name")
+}
+
+/// Whether a text has a word that says what somebody does.
+pub fn has_role_word(text: &str) -> bool {
+    let is_word_of_role = |word: &str| ROLE_WORDS.contains(&word.to_lowercase().as_str());
+    let signs: &[char] = &[' ', ',', '(', ')', '/', '.'];
+    text.split(signs).any(is_word_of_role)
 }
 
 /// `@robin`, alone or with punctuation behind it.

@@ -83,6 +83,22 @@ impl Verdict {
         }
     }
 
+    /// The grades of some incidents, by index and in that order, and nothing of why: for those who may not know it.
+    #[must_use]
+    pub fn grades_of(&self, incidents: &[usize]) -> Self {
+        let grades = |index: &usize| {
+            let mut verdict = self.incidents[*index].clone();
+            verdict.grades.iter_mut().for_each(|grade| grade.because.clear());
+            IncidentVerdict { errors: 0, warnings: 0, notes: 0, blocks: false, in_baseline: false, ..verdict }
+        };
+        Self {
+            findings: incidents.iter().map(|_| Vec::new()).collect(),
+            incidents: incidents.iter().map(grades).collect(),
+            general: Vec::new(),
+            word_lists: Arc::clone(&self.word_lists),
+        }
+    }
+
     /// The word lists that were used.
     #[must_use]
     pub fn word_lists(&self) -> &Arc<WordLists> {

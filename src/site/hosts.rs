@@ -32,12 +32,23 @@ pub fn headers() -> [(&'static str, String); 6] {
     ]
 }
 
+/// `robots.txt` of a site for insiders. Its pages say `noindex` as well: where a robot finds links to them elsewhere, this
+/// file alone does not keep the addresses out of its index.
+pub const KEEP_OUT: &str = "User-agent: *\nDisallow: /\n";
+
+/// What keeps files that are no pages out of the indexes of search engines.
+const ROBOTS: &str = "X-Robots-Tag";
+const NO_INDEX: &str = "noindex";
+
 /// `_headers` of Netlify and Cloudflare Pages. Pages get no rule for caches: both hosts have browsers
 /// ask again unless told otherwise, and Cloudflare joins the values of all rules that fit.
-pub fn netlify_headers() -> String {
+pub fn netlify_headers(internal: bool) -> String {
     let mut text = String::from("/*\n");
     for (name, value) in headers() {
         let _ = writeln!(text, "  {name}: {value}");
+    }
+    if internal {
+        let _ = writeln!(text, "  {ROBOTS}: {NO_INDEX}");
     }
     let _ = write!(text, "/assets/*\n  Cache-Control: {FOREVER}\n");
     text
@@ -55,10 +66,13 @@ pub fn netlify_redirects(moves: &[(String, String)]) -> String {
 
 /// `.htaccess` of Apache; without the modules it needs, nothing happens. `base` is the path under which
 /// the site lies on its host, empty or with `/` in front and none at its end.
-pub fn htaccess(base: &str) -> String {
+pub fn htaccess(base: &str, internal: bool) -> String {
     let mut text = String::from("<IfModule mod_headers.c>\n");
     for (name, value) in headers() {
         let _ = writeln!(text, "  Header always set {name} \"{value}\"");
+    }
+    if internal {
+        let _ = writeln!(text, "  Header always set {ROBOTS} \"{NO_INDEX}\"");
     }
     let _ = write!(
         text,

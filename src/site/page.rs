@@ -79,6 +79,8 @@ struct Frame<'a> {
     feed: bool,
     incidents: usize,
     policy: &'a str,
+    /// Whether it is for those of the organisation only.
+    internal: bool,
     #[serde(flatten)]
     look: Look,
 }
@@ -124,6 +126,7 @@ impl<'a> Site<'a> {
             feed: true,
             incidents: context.entries.len(),
             policy: hosts::CONTENT_SECURITY_POLICY,
+            internal: edition.is_internal(),
             look,
         };
         let base_url = settings.base_url;

@@ -87,12 +87,23 @@ impl Part {
         block.is_some_and(|d| d.span.start <= span.start)
     }
 
+    /// The bytes that were not read as data.
+    pub fn prose_without_data(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        Self::between(self.span, self.data.iter())
+    }
+
     /// The bytes that are shown as prose: all but the blocks whose data is shown instead.
     pub fn prose(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let whole = self.data.iter().filter(|d| d.is_whole);
-        let starts = std::iter::once(self.span.start as usize)
-            .chain(whole.clone().map(|d| d.span.end as usize));
-        let ends = whole.map(|d| d.span.start as usize).chain([self.span.end as usize]);
+        Self::between(self.span, self.data.iter().filter(|d| d.is_whole))
+    }
+
+    fn between<'d>(
+        span: Span,
+        blocks: impl Iterator<Item = &'d DataBlock> + Clone,
+    ) -> impl Iterator<Item = Range<usize>> {
+        let starts =
+            std::iter::once(span.start as usize).chain(blocks.clone().map(|d| d.span.end as usize));
+        let ends = blocks.map(|d| d.span.start as usize).chain([span.end as usize]);
         starts.zip(ends).map(|(start, end)| start..end)
     }
 }

@@ -80,6 +80,18 @@ impl Log {
         Ok(Self { text: git.log(FORMAT, path(base))?, shallow: git.is_shallow() })
     }
 
+    /// What commits say: who made each, and the first line of its message.
+    #[must_use]
+    pub fn said(&self) -> Vec<String> {
+        let mut words = self.words();
+        let mut said = Vec::new();
+        while let Some(head) = Head::read(&mut words) {
+            said.push(format!("{} {}", head.commit.author, head.commit.subject));
+            while Change::read(&mut words).is_some() {}
+        }
+        said
+    }
+
     /// Folders that were renamed, told from the main files that moved; a folder renamed twice is named
     /// with both former names.
     #[must_use]

@@ -15,6 +15,7 @@ pub mod html_policy;
 pub mod kinds;
 mod log_words;
 pub mod markdown;
+pub mod marks;
 pub mod overlay;
 pub mod problem;
 pub mod reference;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::tree::{MAX_FILE_BYTES, Tree, TreeEntry, TreeError, TreeKind, sorted};
+use super::tree::{MAX_FILE_BYTES, Tree, TreeEntry, TreeError, TreeKind, with_folders};
 
 /// A tree with some files replaced, or added.
 pub struct Overlay<T> {
@@ -35,7 +35,7 @@ impl<T: Tree> Overlay<T> {
             .collect();
         if !new.is_empty() {
             entries.extend(new);
-            entries = sorted(entries);
+            entries = with_folders(entries);
         }
         Self { under, files, entries }
     }

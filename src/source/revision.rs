@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::git::{CatFile, Git, GitError};
-use super::tree::{MAX_FILE_BYTES, Tree, TreeEntry, TreeError, TreeKind, sorted};
+use super::tree::{MAX_FILE_BYTES, Tree, TreeEntry, TreeError, TreeKind, with_folders};
 
 /// The files below a folder as they are in a revision.
 pub struct RevisionTree {
@@ -25,7 +25,7 @@ impl RevisionTree {
         let objects = git.objects(revision)?;
         let entry = |path: &Utf8PathBuf| TreeEntry { path: path.clone(), tracked: true };
         Ok(Self {
-            entries: sorted(objects.iter().map(|o| entry(&o.path)).collect()),
+            entries: with_folders(objects.iter().map(|o| entry(&o.path)).collect()),
             ids: objects.into_iter().map(|o| (o.path, o.id)).collect(),
             cat: Mutex::new(CatFile::start(git)?),
         })

@@ -305,7 +305,7 @@ fn list_git(git: &Git, root: &Utf8Path) -> Result<(Vec<TreeEntry>, Vec<String>),
     let tracked = present(root, listing.tracked);
     let untracked = listing.untracked.into_iter().chain(listing.folders);
     let entries = tracked.into_iter().map(entry(true));
-    Ok((sorted(entries.chain(untracked.map(entry(false))).collect()), listing.unnamed))
+    Ok((with_folders(entries.chain(untracked.map(entry(false))).collect()), listing.unnamed))
 }
 
 /// Those that are there: a file deleted in the work tree but not yet in the index is gone for whoever looks;
@@ -338,12 +338,12 @@ fn list_folder(root: &Utf8Path) -> Result<(Vec<TreeEntry>, Vec<String>), TreeErr
         }
         entries.push(TreeEntry { path: path.into(), tracked: true });
     }
-    Ok((sorted(entries), unnamed))
+    Ok((with_folders(entries), unnamed))
 }
 
 /// Adds the folders that files lie in, sorts by the bytes of the whole path (not by component), so
 /// that a folder's files are one range, and keeps each path once, the tracked entry first.
-pub(super) fn sorted(mut entries: Vec<TreeEntry>) -> Vec<TreeEntry> {
+pub(crate) fn with_folders(mut entries: Vec<TreeEntry>) -> Vec<TreeEntry> {
     let mut folders = std::collections::BTreeMap::<String, bool>::new();
     for entry in &entries {
         let path = entry.path.as_str();

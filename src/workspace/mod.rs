@@ -8,6 +8,7 @@
 mod after;
 mod candidates;
 mod error;
+mod for_edition;
 mod past;
 mod root;
 mod settings;

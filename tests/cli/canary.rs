@@ -395,6 +395,7 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
             &["export", SLUG, "--to", "json"],
             &["export", SLUG, "--to", "docx", "--output", "report.docx"],
         ],
+        "audit" => &[&["audit", "site"], &["audit", "incidents", "--edition", "public"]],
         "coverage" => &[&["coverage"], &["coverage", "--format", "svg", "--as-of", "2026-11-01"]],
         "metrics" => &[
             &["metrics"],

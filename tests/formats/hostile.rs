@@ -393,6 +393,7 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
             vec!["--label", EVIL_ARGUMENT, "--team", EVIL_ARGUMENT],
         ],
         "export" => vec![vec![SLUG], vec!["2026-05-05-acting"], vec![EVIL_ARGUMENT]],
+        "audit" => vec![vec!["incidents"], vec!["."], vec![EVIL_ARGUMENT]],
         "coverage" => vec![vec![], vec!["--by", "month"], vec!["--output", "coverage"]],
         "metrics" => {
             vec![vec![], vec!["--by", "service"], vec!["--by", "severity", "--output", "metrics"]]

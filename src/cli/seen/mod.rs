@@ -9,7 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 
-use super::open::{Failure, as_of};
+use super::edition::Chosen;
+use super::open::Failure;
 use super::stream::{self, Progress};
 use super::{Outcome, date};
 use crate::derive::lines;
@@ -43,6 +44,8 @@ pub struct Arguments {
     /// Only what had happened by this day [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    edition: Chosen,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -62,10 +65,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let asked = asked(&arguments.what)?;
     let progress = Progress::new();
     progress.say("reading the reports …");
-    let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
+    let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
     // Who asks here sees the files themselves, as in a preview.
     let audience = Audience { untracked: true, until: repository.past() };
-    let shown = repository.for_audience(audience)?;
+    let shown = repository.for_audience(arguments.edition.audience(audience))?;
+    let shown = arguments.edition.of(shown)?;
     let sources = &shown.library.sources;
     let mut known = Known::new(&asked);
     for (index, incident) in shown.library.incidents.iter().enumerate() {

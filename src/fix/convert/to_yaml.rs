@@ -7,8 +7,8 @@ use crate::model::format::FRONT_MATTER;
 use crate::model::format::shape::ValueKind;
 use crate::notation::Reading;
 use crate::source::Span;
-use crate::source::yaml::write::{flow, notations};
-use crate::source::yaml::{Kind, Like, Node};
+use crate::source::yaml::write::{inline, value as text};
+use crate::source::yaml::{Kind, Node};
 
 /// The list in the front matter; `None` where it does not stand in the text.
 pub fn convert(state: &State<'_>, list: &str) -> Result<Option<Moved>, Left> {
@@ -207,27 +207,4 @@ fn has_lines(code: &str) -> bool {
         && code.chars().all(is_seen)
         && !code.starts_with([' ', '\n'])
         && code.split('\n').all(|line| line.is_empty() || !line.trim().is_empty())
-}
-
-/// A value on one line.
-fn inline(node: &Node) -> String {
-    match &node.kind {
-        Kind::Null => "null".to_owned(),
-        Kind::Scalar { text: written, like } => match like {
-            Like::Text => text(written),
-            _ => written.clone(),
-        },
-        Kind::Seq(items) => flow(items.iter().map(inline)),
-        Kind::Map(fields) => {
-            let fields = fields.iter().filter(|(_, value)| value.kind != Kind::Null);
-            let all: Vec<String> = fields
-                .map(|(key, value)| format!("{}: {}", text(&key.name), inline(value)))
-                .collect();
-            format!("{{{}}}", all.join(", "))
-        }
-    }
-}
-
-fn text(text: &str) -> String {
-    notations(text, false).swap_remove(0)
 }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use crate::model::format::FRONT_MATTER;
 use crate::model::format::shape::Shape;
 use crate::notation::{self, Calendar};
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{Problem, ProblemKind, Span, Spanned};
-use crate::vocabulary::{Choice, closest, words};
+use crate::vocabulary::{Choice, Visibility, closest, words};
 
 /// How a kind of node is called in a message.
 fn described(node: &Node) -> &'static str {
@@ -66,6 +67,9 @@ pub fn bounded<'n>(
     );
     &items[..most]
 }
+
+/// The key that keeps an entry from the editions of others.
+const VISIBILITY: &str = "visibility";
 
 /// How many keys that a map does not have are told: more come of one slip.
 const MOST_UNKNOWN: usize = 20;
@@ -285,7 +289,11 @@ impl<'a, 'p> Fields<'a, 'p> {
     }
 
     /// Reports every key that the table does not have.
-    pub fn finish(self) {
+    pub fn finish(mut self) {
+        // Who may know of an entry is decided by editions, which read it as it is written.
+        if self.shape.field(VISIBILITY).is_some() && !std::ptr::eq(self.shape, &FRONT_MATTER) {
+            let _: Option<Spanned<Visibility>> = self.choice(VISIBILITY);
+        }
         let mut told = 0;
         for (at, (key, value)) in self.entries.iter().enumerate() {
             if self.shape.field(&key.name).is_some() {

@@ -9,6 +9,13 @@ use crate::vocabulary::{
 };
 use shape::{Also, Field, Shape, ValueKind, words};
 
+/// A key of every entry of a list: an edition for others leaves out what is not for them.
+const KEPT_BACK: Field = Field::new(
+    "visibility",
+    ValueKind::Choice(words::<Visibility>),
+    "With `internal`, editions for others leave the entry out; otherwise it is as public as its incident.",
+);
+
 /// The front matter of the main file.
 pub static FRONT_MATTER: Shape = Shape {
     what: "the front matter",
@@ -79,6 +86,7 @@ pub static TIMELINE_ENTRY: Shape = Shape {
             ValueKind::List(&ATTACHMENT),
             "Pictures and code that show it.",
         ),
+        KEPT_BACK,
     ],
 };
 
@@ -92,6 +100,7 @@ pub static ATTACHMENT: Shape = Shape {
         Field::new("code", ValueKind::Text, "Code, a log or a command, as it was written."),
         Field::new("language", ValueKind::Text, "What the code is written in.").example(r#""sh""#),
         Field::new("title", ValueKind::Text, "What it shows, for those who do not see it."),
+        KEPT_BACK,
     ],
 };
 
@@ -106,6 +115,7 @@ pub static EVIDENCE: Shape = Shape {
             .example(r#""https://status.example.org/incidents/42""#),
         Field::new("kind", ValueKind::Choice(words::<EvidenceKind>), "What it is."),
         Field::new("title", ValueKind::Text, "What it is called where it is listed."),
+        KEPT_BACK,
     ],
 };
 
@@ -145,6 +155,7 @@ pub static CAUSE: Shape = Shape {
         ),
         Field::new("vendor", ValueKind::Map(&VENDOR), "The vendor that was engaged."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
+        KEPT_BACK,
     ],
 };
 
@@ -186,6 +197,7 @@ pub static IMPACT: Shape = Shape {
             ValueKind::Map(&COST),
             "What it cost, where that is known better than from the registry's cost per hour.",
         ),
+        KEPT_BACK,
     ],
 };
 
@@ -217,6 +229,7 @@ pub static SAFEGUARD: Shape = Shape {
             .required(),
         Field::new("why", ValueKind::Text, "Why it came out so."),
         Field::new("accepted", ValueKind::Text, "Why no action addresses it."),
+        KEPT_BACK,
     ],
 };
 
@@ -278,6 +291,7 @@ pub static ACTION: Shape = Shape {
             ValueKind::Map(&VERIFICATION),
             "The test that shows whether it works (step 8).",
         ),
+        KEPT_BACK,
     ],
 };
 
@@ -317,6 +331,7 @@ pub static NOTIFICATION: Shape = Shape {
         Field::new("by", ValueKind::Text, "Who told them, or decided."),
         Field::new("reason", ValueKind::Text, "Why; needed for do-not-notify."),
         Field::new("message", ValueKind::Text, "The text that went out."),
+        KEPT_BACK,
     ],
 };
 
@@ -341,6 +356,7 @@ pub static WAIVER: Shape = Shape {
             .example(r#""impact/no-measure""#),
         Field::new("reason", ValueKind::Text, "Why; readers of the site see it.").required(),
         Field::new("by", ValueKind::Text, "Who decided it.").required().example(r#""@lee""#),
+        KEPT_BACK,
     ],
 };
 

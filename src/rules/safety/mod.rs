@@ -2,13 +2,14 @@
 //!
 //! Errors in every status: a draft is pushed as well.
 
+mod editions;
 mod gitleaks;
 mod hidden;
-mod hosts;
+pub(crate) mod hosts;
 pub(super) mod markup;
 mod personal;
 pub(super) mod scan;
-mod secrets;
+pub(crate) mod secrets;
 
 use self::scan::{Trace, What};
 use super::rule::{Context, Finding, Findings};
@@ -207,6 +208,91 @@ super::rule::rules! {
     /// ## Fix
     /// Put the file into the folder and link to it by its path, or link to a web address.
     LinkScheme = "safety/link-scheme", Error, Always => markup::link_schemes;
+
+    /// A mark of what is internal says what it covers.
+    ///
+    /// `<!-- internal -->` behind the words of a heading, a paragraph, an item of a list or a row of a table covers all of
+    /// that; anywhere else it begins what `<!-- /internal -->` ends. Comments that begin with `private`, `confidential` or
+    /// `internal` and are no such mark count as misspelt ones.
+    ///
+    /// ## Why
+    /// A mark without its other half says less than its author meant. What follows is kept back meanwhile, and readers of
+    /// an edition miss it; a misspelt one keeps nothing back.
+    ///
+    /// ## Fails
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed. <!-- internal --> The largest customer was refunded for a month, and
+    /// whoever had paid twice was asked to write to the payments team.
+    /// ```
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed from the expiry to the reload.
+    ///
+    /// <!-- internal only --> The largest customer was refunded for a month.
+    /// ```
+    ///
+    /// ## Passes
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed. <!-- internal -->The largest customer was refunded for a
+    /// month.<!-- /internal --> Whoever had paid twice was asked to write to the payments team.
+    ///
+    /// What a month of the largest customer costs was agreed upon with their buyer. <!-- internal -->
+    /// ```
+    ///
+    /// ## Fix
+    /// Put the other half where what is internal ends, or the mark behind the last word of the block.
+    InternalMark = "safety/internal-mark", Error, Always => editions::internal_mark;
+
+    /// A public report does not tell of what can be used against you today.
+    ///
+    /// Of a public incident, wordings are pointed out that say in the present tense that something is exposed or not yet
+    /// rotated, and causes of the category `security` with an action that is still open.
+    ///
+    /// ## Why
+    /// A report tells strangers what went wrong and where. While it is still so, that is an instruction.
+    ///
+    /// ## Fails
+    /// ```yaml
+    /// visibility: public
+    /// ```
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed. The key of the payment provider was in the log, and it has not been
+    /// rotated yet.
+    /// ```
+    /// A security cause whose improvement is not made:
+    /// ```yaml
+    /// visibility: public
+    /// ```
+    /// ```diff
+    /// -    category: configuration
+    /// +    category: security
+    /// ```
+    /// ```diff
+    /// -    addresses: [S1]
+    /// +    addresses: [C1, S1]
+    /// ```
+    ///
+    /// ## Passes
+    /// ```yaml
+    /// visibility: public
+    /// ```
+    /// ```markdown
+    /// ## Determine the impact
+    ///
+    /// Every payment from the European Union failed. The key of the payment provider was in the log; it was rotated at
+    /// 10:20 on the same day.
+    /// ```
+    ///
+    /// ## Fix
+    /// Close it first, then publish; or keep the passage or the cause from editions.
+    StillOpen = "safety/still-open", Warning, Always => editions::still_open;
 }
 
 fn secret_found(context: &Context<'_>, findings: &mut Findings<'_>) {

@@ -8,11 +8,12 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use super::hidden::{self, Hidden};
 use super::hosts::Hosts;
 use super::{personal, secrets};
-use crate::config::{Allowed, PersonalData};
+use crate::config::{Allowed, PersonalData, Readers};
 use crate::rules::reading::is_markdown;
 use crate::rules::rule::Context;
+use crate::source::front_matter::{Division, divide};
 use crate::source::span::Unreadable;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, marks};
 use crate::vocabulary::Visibility;
 
 /// How many different things of one kind are told of one file; the rest is counted.
@@ -55,6 +56,8 @@ pub fn incident(context: &Context<'_>) -> Vec<Trace> {
     let config = &context.library.config.safety;
     let public = context.incident.visibility == Visibility::Public;
     let hosts = public.then(|| Hosts::new(&config.private_hosts));
+    // On a site for insiders what is marked is read by nobody else.
+    let has_editions = context.library.config.site.readers == Readers::Internal;
     for &file in &context.incident.files {
         let mut found = Found::new(file, context.file_key(file), &config.allowed);
         match context.library.sources.text(file) {
@@ -63,7 +66,13 @@ pub fn incident(context: &Context<'_>) -> Vec<Trace> {
                 let inside = text.path.strip_prefix(&context.incident.folder);
                 let is_evidence = inside.is_ok_and(|p| p.starts_with("evidence"));
                 let is_written = !is_evidence && (is_markdown(&text.path) || is_yaml(&text.path));
-                found.file(&text.text, public, &config.personal_data, hosts.as_ref());
+                let is_main = text.path == context.library.sources.path(context.incident.main);
+                match public && has_editions && is_main && text.text.contains("<!--") {
+                    true => found.main(&text.text, &config.personal_data, hosts.as_ref()),
+                    false => {
+                        found.file(&text.text, public, &config.personal_data, hosts.as_ref());
+                    }
+                }
                 hidden::find(&text.text, is_written, |at, length, hidden| {
                     let name = hidden.name();
                     found.add(What::Hidden(hidden), at..at + length, &name, &name);
@@ -121,6 +130,21 @@ impl<'a> Found<'a> {
         }
     }
 
+    /// The main file of a public incident, in which what is marked as internal is for insiders.
+    fn main(&mut self, text: &str, personal: &[PersonalData], hosts: Option<&Hosts>) {
+        self.file(text, false, personal, None);
+        let body = match divide(text) {
+            Division::Both { body, .. } => body,
+            Division::NoFrontMatter | Division::Unterminated { .. } => 0,
+        };
+        let mut bytes = text.as_bytes().to_vec();
+        for range in marks::in_markdown(&text[body..]).kept_back {
+            bytes[body + range.start..body + range.end].fill(b' ');
+        }
+        let rest = String::from_utf8_lossy(&bytes);
+        self.public(&rest, personal, hosts);
+    }
+
     fn file(&mut self, text: &str, public: bool, personal: &[PersonalData], hosts: Option<&Hosts>) {
         for secret in secrets::find(text.as_bytes()) {
             let words = &text[secret.range.clone()];
@@ -128,11 +152,15 @@ impl<'a> Found<'a> {
             self.add(What::Secret(secret.name), secret.range.clone(), words, &shown);
         }
         if public {
-            personal::find(text, personal, |kind, range| {
-                let words = &text[range.clone()];
-                self.add(What::Personal(kind), range, words, words);
-            });
+            self.public(text, personal, hosts);
         }
+    }
+
+    fn public(&mut self, text: &str, personal: &[PersonalData], hosts: Option<&Hosts>) {
+        personal::find(text, personal, |kind, range| {
+            let words = &text[range.clone()];
+            self.add(What::Personal(kind), range, words, words);
+        });
         if let Some(hosts) = hosts {
             hosts.find(text, |range| {
                 let words = &text[range.clone()];

@@ -4,7 +4,7 @@
 //! Beside the reader, which is asked what a text without quotes would be taken for, so that both agree; what
 //! an author may have meant (`meant.rs`) is offered in its quotes, too.
 
-use super::{Kind, Like, parse};
+use super::{Kind, Like, Node, parse};
 use crate::source::FileId;
 
 /// Words that readers of YAML 1.1 or 1.2 take for something else than text.
@@ -52,6 +52,28 @@ pub fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
+}
+
+/// A text in its plainest notation.
+pub fn value(text: &str) -> String {
+    notations(text, false).swap_remove(0)
+}
+
+/// A value on one line.
+pub fn inline(node: &Node) -> String {
+    match &node.kind {
+        Kind::Null => "null".to_owned(),
+        Kind::Scalar { text, like: Like::Text } => value(text),
+        Kind::Scalar { text, .. } => text.clone(),
+        Kind::Seq(items) => flow(items.iter().map(inline)),
+        Kind::Map(fields) => {
+            let fields = fields.iter().filter(|(_, value)| value.kind != Kind::Null);
+            let all: Vec<String> = fields
+                .map(|(key, node)| format!("{}: {}", value(&key.name), inline(node)))
+                .collect();
+            format!("{{{}}}", all.join(", "))
+        }
+    }
 }
 
 /// Scalars as a list on one line.

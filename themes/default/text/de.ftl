@@ -277,6 +277,8 @@ place-changed = im Bericht geändert
 ## Jede Seite: Kopf, Fuß, Tasten, Schnellsuche
 
 skip = Zum Inhalt springen
+readers-internal = Intern
+readers-internal-means = Nur für diese Organisation; Suchmaschinen sollen es auslassen
 main-navigation = Hauptnavigation
 incidents = Vorfälle
 actions = Maßnahmen

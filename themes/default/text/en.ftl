@@ -299,6 +299,8 @@ place-changed = changed in the report
 ## Every page: head, foot, keys, finder
 
 skip = Skip to the content
+readers-internal = Internal
+readers-internal-means = For the people of this organisation; search engines are asked to leave it out
 main-navigation = Main
 incidents = Incidents
 actions = Actions

@@ -1,0 +1,104 @@
+//! `--edition`: what a command shows is what the readers of an edition may know.
+
+use chrono::NaiveDate;
+
+use super::open::{Failure, as_of};
+use super::stream;
+use crate::derive::derive;
+use crate::edition::proof::{Allowed, Leak, Proof, told};
+use crate::edition::{Audience, Edition, Policy};
+use crate::model::Library;
+use crate::site::{self, Settings, overrides};
+use crate::workspace::{Opening, Snapshot};
+
+/// The option.
+#[derive(clap::Args)]
+pub struct Chosen {
+    /// Show only what the readers of this edition may know: `public`, or one of [editions.NAME] of aftermark.toml
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
+}
+
+impl Chosen {
+    /// How the repository is opened: an edition is made of reports as they are written, not as they stood on a day.
+    pub fn opening(&self, day: Option<NaiveDate>) -> Opening {
+        Opening { as_it_stood: self.edition.is_none(), ..as_of(day) }
+    }
+
+    /// Who is shown what: the readers of an edition nothing that git does not track.
+    pub fn audience(&self, audience: Audience) -> Audience {
+        Audience { untracked: audience.untracked && self.edition.is_none(), ..audience }
+    }
+
+    /// The edition that is asked for.
+    ///
+    /// # Errors
+    /// [`Failure::Said`] where there is none of that name, or its configuration cannot be.
+    pub fn policy(&self, repository: &Snapshot) -> Result<Option<Policy>, Failure> {
+        let config = &repository.library.config;
+        let named = self.edition.as_deref().map(|name| Policy::of(config, name));
+        named.transpose().map_err(Failure::Said)
+    }
+
+    /// What may be shown of what an audience may know.
+    ///
+    /// # Errors
+    /// Those of [`Chosen::policy`], and of judging.
+    pub fn of(&self, known: Snapshot) -> Result<Snapshot, Failure> {
+        match self.policy(&known)? {
+            Some(policy) => Ok(known.for_edition(&policy)?.0),
+            None => Ok(known),
+        }
+    }
+}
+
+/// What a site of an edition is compared with: all of `repository` but for what `shown` has, and what the program says
+/// itself, which is what a site without any incident says.
+pub fn proof<'r>(
+    repository: &'r Snapshot,
+    shown: &Snapshot,
+    never: Vec<String>,
+    settings: &Settings<'_>,
+) -> Result<Proof<'r>, Failure> {
+    let mut allowed = Allowed::default();
+    let library = &shown.library;
+    for incident in &library.incidents {
+        allowed.add(incident.folder.as_str().as_bytes());
+        for &file in &incident.files {
+            allowed.add(library.sources.path(file).as_str().as_bytes());
+            if let Ok(text) = library.sources.text(file) {
+                allowed.add(text.text.as_bytes());
+            }
+        }
+    }
+    for text in library.config.said() {
+        allowed.add(text.as_bytes());
+    }
+    for bytes in overrides::builtin().values().copied().chain(settings.theme.values().map(Vec::as_slice)) {
+        allowed.add(bytes);
+    }
+    let nothing = Library::read_present(Snapshot::no_files(), library.config.clone());
+    let derived = derive(&nothing, shown.as_of);
+    let empty = Edition::unjudged(&nothing, &derived);
+    for page in site::render(&empty, settings).map_err(|e| Failure::Said(e.to_string()))? {
+        allowed.add(&page.bytes);
+    }
+    Ok(Proof::new(&repository.library, library, never, &allowed))
+}
+
+/// Says that a repository is larger than what is compared.
+pub fn warn_of_part(proof: &Proof<'_>) {
+    if proof.is_partial {
+        stream::warning(
+            &"the repository has more different words than are compared with the pages: some of its evidence was not",
+        );
+    }
+}
+
+/// What is said of a site that gives something away.
+pub fn gives_away(leaks: &[Leak]) -> String {
+    format!(
+        "these pages would give away what was left out, so nothing was published:\n{}\nLeave it out where it comes from (`<!-- internal -->`, `visibility: internal`), or say it in a part that is public; a name or host that may be known goes under `allowed` in [safety]. If the place it comes from is left out already, this is a mistake of Aftermark: please report it.",
+        told(leaks)
+    )
+}

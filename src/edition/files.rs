@@ -1,0 +1,110 @@
+//! The files of an incident's folder that an edition has: those that what is left of the report cites.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::pictures;
+use crate::config::EvidenceShown;
+use crate::model::Incident;
+use crate::source::discover::{LISTS, MAIN_FILES};
+use crate::source::kinds::has_ending;
+use crate::source::{FileId, Sources};
+
+/// What is cited of a file: some lines (from 1), or all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cited {
+    pub whole: bool,
+    pub lines: Vec<(usize, usize)>,
+}
+
+/// The files of one incident.
+pub struct Files<'a> {
+    pub sources: &'a Sources,
+    pub incident: &'a Incident,
+    pub shown: EvidenceShown,
+    /// Folders of the incidents that the edition has.
+    pub folders: &'a BTreeSet<&'a Utf8Path>,
+    cited: RefCell<BTreeMap<Utf8PathBuf, Cited>>,
+}
+
+impl<'a> Files<'a> {
+    pub fn new(
+        sources: &'a Sources,
+        incident: &'a Incident,
+        shown: EvidenceShown,
+        folders: &'a BTreeSet<&'a Utf8Path>,
+    ) -> Self {
+        Self { sources, incident, shown, folders, cited: RefCell::default() }
+    }
+
+    /// Where the tree lies in its repository.
+    pub fn prefix(&self) -> &str {
+        self.sources.tree().prefix()
+    }
+
+    /// Whether a path leads to what the edition has; a file of this incident comes with it then.
+    pub fn cite(&self, path: &Utf8Path, lines: &[(usize, usize)]) -> bool {
+        let path = Utf8PathBuf::from(path.as_str().trim_end_matches('/'));
+        let is_report = path.file_name().is_some_and(|name| MAIN_FILES.contains(&name));
+        let report = if is_report { path.parent() } else { Some(path.as_path()) };
+        if report.is_some_and(|folder| self.folders.contains(folder)) {
+            return true;
+        }
+        if !self.may_have(&path) {
+            return false;
+        }
+        let mut cited = self.cited.borrow_mut();
+        let of = cited.entry(path).or_default();
+        of.whole |= lines.is_empty();
+        of.lines.extend(lines);
+        true
+    }
+
+    /// Whether a file could be let through: of this incident, a text that can be edited or a picture of which nothing
+    /// but what it shows is left.
+    fn may_have(&self, path: &Utf8Path) -> bool {
+        let Ok(inside) = path.strip_prefix(&self.incident.folder) else {
+            return false;
+        };
+        let is_list = inside.file_stem().is_some_and(|stem| LISTS.contains(&stem))
+            && has_ending(inside, &["yaml", "yml"]);
+        let Some(file) = self.sources.id(path).filter(|_| self.shown != EvidenceShown::None) else {
+            return false;
+        };
+        if file == self.incident.main || is_list || !self.sources.is_tracked(file) {
+            return false;
+        }
+        match pictures::is_cleaned(path) {
+            true => self.sources.bytes(file).is_ok_and(|bytes| pictures::cleaned(path, &bytes).is_some()),
+            false => !crate::source::kinds::is_offered(path) && self.sources.text(file).is_ok(),
+        }
+    }
+
+    /// Whether the text of a report cites a file already.
+    pub fn is_cited(&self, path: &Utf8Path) -> bool {
+        self.cited.borrow().contains_key(path)
+    }
+
+    /// The first file that is cited and that is not among `done`, with what is cited of it.
+    pub fn next(&self, done: &BTreeMap<Utf8PathBuf, Vec<u8>>) -> Option<(Utf8PathBuf, FileId)> {
+        let cited = self.cited.borrow();
+        let path = cited.keys().find(|path| !done.contains_key(*path))?;
+        Some((path.clone(), self.sources.id(path)?))
+    }
+
+    /// A text with empty lines for those that are not cited, as far as the edition has only those that are.
+    pub fn lines(&self, path: &Utf8Path, text: &str) -> String {
+        let cited = self.cited.borrow().get(path).cloned().unwrap_or_default();
+        if self.shown == EvidenceShown::Files || cited.whole {
+            return text.to_owned();
+        }
+        let is_cited = |n: usize| cited.lines.iter().any(|(first, last)| *first <= n && n <= *last);
+        let lines = text.split_inclusive('\n').enumerate().map(|(at, line)| {
+            let end = if line.ends_with('\n') { "\n" } else { "" };
+            if is_cited(at + 1) { line } else { end }
+        });
+        lines.collect()
+    }
+}
