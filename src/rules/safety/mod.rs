@@ -5,6 +5,7 @@
 mod hidden;
 mod hosts;
 pub(super) mod markup;
+pub mod mask;
 mod personal;
 pub(super) mod scan;
 mod secrets;
