@@ -147,7 +147,7 @@ impl Gathering {
     }
 
     /// Takes a record of the source that was begun last.
-    pub fn take(&mut self, record: Record, format: Option<Format>) {
+    pub fn take(&mut self, format: Format, record: Record) {
         let Some(place) = self.sources.len().checked_sub(1) else { return };
         let source = &mut self.sources[place];
         let at = match resolved(record.at, self.wanted.zone, &mut source.counts, record.line) {
@@ -161,7 +161,7 @@ impl Gathering {
             counts.last = counts.last.map_or(Some(at), |l| Some(l.max(at)));
             let is_back = self.last.is_some_and(|last| at + Duration::seconds(2) < last);
             // Chats and lists come newest first from some programs; that says nothing of a clock.
-            if is_back && format.is_none_or(|f| !f.is_talk()) {
+            if is_back && !format.is_talk() {
                 counts.backwards += 1;
                 counts.backwards_line.get_or_insert(record.line);
             }
@@ -191,7 +191,8 @@ impl Gathering {
             counts.unmatched += 1;
             return;
         }
-        let is_alone = format.is_some_and(|f| f.is_talk() || f == Format::Git)
+        let is_alone = format.is_talk()
+            || format == Format::Git
             || record.kind == Some(EntryKind::Action)
             || at.is_none();
         self.bursts.take(place, at, record, is_alone);

@@ -257,7 +257,7 @@ pub struct Told {
 
 /// Where records go.
 pub struct Out<'a> {
-    take: &'a mut dyn FnMut(Record),
+    take: &'a mut dyn FnMut(Format, Record),
     pub told: Told,
 }
 
@@ -267,7 +267,7 @@ impl Out<'_> {
             return;
         }
         self.told.records += 1;
-        (self.take)(record);
+        (self.take)(self.told.format.unwrap_or(Format::Log), record);
     }
 
     /// Counts a line that could not be read.
@@ -286,7 +286,7 @@ impl Out<'_> {
     }
 }
 
-/// Reads a file, unpacked, and hands on its records in their order. `name` is the file's, for what tells formats apart.
+/// Reads a file as [`packed::unpacked`] gives it, and hands on its records in their order. `name` is the file's, for what tells formats apart.
 ///
 /// # Errors
 /// Those of the reader. What is not of the format is told, not an error.
@@ -294,18 +294,11 @@ pub fn read(
     name: &str,
     from: impl Read,
     reading: &Reading,
-    take: &mut dyn FnMut(Record),
+    take: &mut dyn FnMut(Format, Record),
 ) -> io::Result<Told> {
     let mut out = Out { take, told: Told::default() };
     let (head, from) = packed::head(from)?;
-    let wide = detect::wide(&head);
-    if let Some(order) = wide {
-        let narrow = packed::Narrowed::new(from, order);
-        let (head, from) = packed::head(narrow)?;
-        by_format(name, &head, from, reading, &mut out)?;
-    } else {
-        by_format(name, &head, from, reading, &mut out)?;
-    }
+    by_format(name, &head, from, reading, &mut out)?;
     Ok(out.told)
 }
 

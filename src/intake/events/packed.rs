@@ -6,6 +6,8 @@ use std::io::{self, Cursor, Read, Seek};
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use zip::ZipArchive;
 
+use super::detect;
+
 /// So much of a file is looked at to know what it is.
 const HEAD: usize = 64 * 1024;
 /// So many files of an archive are read.
@@ -20,7 +22,7 @@ pub(super) fn head<R: Read>(mut from: R) -> io::Result<(Vec<u8>, impl Read + use
     Ok((head.clone(), Cursor::new(head).chain(from)))
 }
 
-/// Unpacks a stream if it is packed, also twice.
+/// Unpacks a stream if it is packed, also twice; UTF-16 becomes UTF-8.
 ///
 /// # Errors
 /// Those of the reader, and that the beginning is no whole one of its kind.
@@ -40,7 +42,12 @@ pub fn unpacked<'r>(from: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
                 let most = u32::try_from(MOST_MEMORY >> 10).unwrap_or(u32::MAX);
                 Box::new(lzma_rust2::XzReader::new_mem_limit(whole, true, most))
             }
-            _ => return Ok(Box::new(whole)),
+            ref begin => {
+                return Ok(match detect::wide(begin) {
+                    Some(encoding) => Box::new(Narrowed::new(whole, encoding)),
+                    None => Box::new(whole),
+                });
+            }
         };
     }
     Ok(from)
@@ -165,7 +172,7 @@ impl<R: Read + Seek> Archive<R> {
 }
 
 /// UTF-16 as UTF-8.
-pub(super) struct Narrowed<R> {
+struct Narrowed<R> {
     from: R,
     decoder: encoding_rs::Decoder,
     ready: Vec<u8>,
