@@ -58,6 +58,8 @@ pub mod workspace;
 
 pub mod search;
 
+pub mod gather;
+
 pub mod site;
 
 pub mod export;

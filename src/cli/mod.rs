@@ -15,6 +15,7 @@ mod export;
 mod fix;
 mod formats;
 mod gate;
+mod gather;
 mod import;
 mod init;
 mod interrupted;
@@ -160,6 +161,11 @@ enum Command {
     /// An error line, a stack trace or a whole log is compared with the evidence, timelines, causes and summaries of all
     /// incidents; numbers, ids, times and hosts may be others.
     Seen(seen::Arguments),
+    /// Put what happened when into a timeline, from logs, chats, shell histories and exports
+    ///
+    /// Each entry has its source; many of the same message become one. What is in the timeline already stays byte for byte
+    /// and is not added again; secrets are masked.
+    Gather(Box<gather::Arguments>),
     /// Move the lists of incidents from YAML into the text of the report, or back
     ///
     /// What an incident says stays the same, which is tried before anything is written: a list that would be
@@ -235,6 +241,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Actions(arguments) => actions::run(*arguments),
         Command::Search(arguments) => search::run(&arguments),
         Command::Seen(arguments) => seen::run(&arguments),
+        Command::Gather(arguments) => gather::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

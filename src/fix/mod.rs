@@ -5,6 +5,7 @@
 //! edited text, and a proposal after which it says anything else is dropped and said so.
 
 pub mod action;
+pub mod add;
 pub mod convert;
 pub mod edit;
 mod headings;

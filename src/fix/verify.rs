@@ -64,16 +64,12 @@ impl Said {
         config: &Arc<Config>,
         edits: &BTreeMap<FileId, Vec<Edit>>,
     ) -> Option<Self> {
-        let mut texts = BTreeMap::new();
-        let lists = LISTS
-            .iter()
-            .flat_map(|l| [format!("{l}.yaml"), format!("{l}.yml")])
-            .filter_map(|name| sources.id(&incident.folder.join(name)));
-        for id in lists.chain([incident.main]) {
-            // A file that cannot be read says nothing before and after.
-            let Ok(file) = sources.text(id) else { continue };
-            let edited = apply(&file.text, edits.get(&id).map_or(&[][..], Vec::as_slice))?;
-            texts.insert(sources.path(id).to_owned(), edited);
+        let mut texts = list_texts(incident, sources);
+        for (id, edits) in edits {
+            let path = sources.path(*id);
+            let Some(text) = texts.get(path) else { continue };
+            let edited = apply(text, edits)?;
+            texts.insert(path.to_owned(), edited);
         }
         let main_text = texts.get(sources.path(incident.main))?.clone();
         let list_texts: Vec<(bool, String)> = texts
@@ -286,6 +282,19 @@ impl Tree for Folder {
         let text = self.texts.get(path).cloned();
         Ok(text.unwrap_or_default().into_bytes())
     }
+}
+
+/// The texts of the files that an incident is read from: the main file, and the lists in files of their own. One that
+/// cannot be read says nothing before and after.
+pub(super) fn list_texts(incident: &Incident, sources: &Sources) -> BTreeMap<Utf8PathBuf, String> {
+    let lists = LISTS.iter().flat_map(|l| [format!("{l}.yaml"), format!("{l}.yml")]);
+    let lists = lists.filter_map(|name| sources.id(&incident.folder.join(name)));
+    let all = lists.chain([incident.main]);
+    let all = all.filter_map(|id| {
+        let text = sources.text(id).ok()?;
+        Some((sources.path(id).to_owned(), text.text.clone()))
+    });
+    all.collect()
 }
 
 /// The incident read again from these texts of its files, without the files that are `gone`.

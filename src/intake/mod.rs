@@ -9,6 +9,7 @@
 pub mod converter;
 pub mod dates;
 pub mod document;
+pub mod events;
 pub mod html;
 pub mod json;
 pub mod table;

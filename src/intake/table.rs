@@ -28,7 +28,7 @@ impl Table {
     pub fn parse(text: &str) -> Result<Self, ReadError> {
         let named = named_delimiter(text);
         let mut reader = csv::ReaderBuilder::new()
-            .delimiter(named.unwrap_or_else(|| delimiter(text)))
+            .delimiter(separator(text))
             .has_headers(false)
             .flexible(true)
             .from_reader(text.as_bytes());
@@ -174,6 +174,11 @@ impl<'a> Lines<'a> {
         }
         self.line
     }
+}
+
+/// What separates the cells of a table that begins so.
+pub(super) fn separator(text: &str) -> u8 {
+    named_delimiter(text).unwrap_or_else(|| delimiter(text))
 }
 
 /// What separates the cells where the first line says so for spreadsheets: `sep=;`.

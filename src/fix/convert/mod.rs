@@ -4,7 +4,7 @@
 //! next way to write the list is tried, and with none left it stays where it is and the reason is told.
 
 mod comments;
-mod said;
+pub(super) mod said;
 mod to_text;
 mod to_yaml;
 

@@ -1,7 +1,7 @@
 //! Puts the entries of a timeline in the order of their times, with all that is theirs.
 
 mod text;
-mod yaml;
+pub(super) mod yaml;
 
 use super::edit::Edit;
 use super::in_text::InText;

@@ -16,7 +16,7 @@ pub fn ranges(text: &str, list: &Node, items: &[Node], end: usize) -> Option<Vec
 
 /// The dash of the entry that begins at `at`: on its line, or above it with nothing but comments
 /// between.
-fn first_dash(text: &str, at: usize) -> Option<usize> {
+pub fn first_dash(text: &str, at: usize) -> Option<usize> {
     let mut line = line_start(text, at);
     loop {
         let content = &text[line..next_line(text, line)];

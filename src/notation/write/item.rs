@@ -78,6 +78,16 @@ impl<'n> Item<'n> {
         Ok(item)
     }
 
+    /// An entry of these keys and values.
+    pub fn of(fields: &'n [(&'static str, Vec<String>)]) -> Self {
+        let value = |all: &'n [String]| match all {
+            [one] => Value::One(one),
+            all => Value::Many(all.iter().map(String::as_str).collect()),
+        };
+        let fields = fields.iter().map(|(key, all)| (*key, value(all)));
+        Self { fields: fields.collect(), measures: Vec::new(), attached: Vec::new() }
+    }
+
     fn add(
         &mut self,
         list: ListName,

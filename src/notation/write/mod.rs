@@ -14,7 +14,8 @@ use crate::source::Span;
 use crate::source::discover::LISTS;
 use crate::source::yaml::{Kind, Node};
 use crate::vocabulary::Step;
-use item::Item;
+pub use inline::{as_source, escaped};
+use item::{Item, Value};
 pub use table::name as column;
 
 /// A list, or the part of it that one step's section holds: lines with `\n`, without an empty one at the end.
@@ -90,6 +91,20 @@ pub fn candidates(list: &str, node: &Node) -> Result<Vec<Vec<Part>>, Refused> {
         "evidence" => vec![under_heading(bullets::evidence(&items)), table()],
         _ => vec![table()],
     })
+}
+
+/// Entries of a timeline as bullets, with `by_day` under headings of days; each is its keys with their values, as YAML
+/// has them.
+#[must_use]
+pub fn bullets_of(entries: &[Vec<(&'static str, Vec<String>)>], by_day: bool) -> String {
+    let items: Vec<Item<'_>> = entries.iter().map(|fields| Item::of(fields)).collect();
+    bullets::timeline(&items, by_day).0
+}
+
+/// A value of the timeline as a cell of a table has it.
+#[must_use]
+pub fn cell(key: &str, value: &str) -> String {
+    item::written("timeline", key, &Value::One(value), "<br>")
 }
 
 /// The heading under which a list is written.

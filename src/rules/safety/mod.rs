@@ -7,6 +7,7 @@ mod gitleaks;
 mod hidden;
 pub(crate) mod hosts;
 pub(super) mod markup;
+pub mod mask;
 mod personal;
 pub(super) mod scan;
 pub(crate) mod secrets;

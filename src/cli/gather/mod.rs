@@ -1,0 +1,295 @@
+//! `aftermark gather`: entries of a timeline from logs, chats, histories and exports.
+
+mod copy;
+mod options;
+mod pick;
+mod read;
+mod show;
+
+use std::io::{self, IsTerminal, Write};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use chrono_tz::Tz;
+use clap::builder::PossibleValuesParser;
+use regex::Regex;
+
+use super::actions::incident as find_incident;
+use super::convert::slug;
+use super::open::{Failure, as_written};
+use super::stream::{self, Progress};
+use super::{Outcome, fix as written};
+use crate::disk::Writer;
+use crate::fix::add;
+use crate::gather::{Gathered, Gathering, Known, Wanted, Window, around, new};
+use crate::intake::events::{Format as Of, Level, Mapping};
+use crate::model::Incident;
+use crate::report::excerpt::printable;
+use crate::rules::safety::mask::Mask;
+use crate::vocabulary::{Choice, Milestone};
+use crate::workspace::{Snapshot, find_root};
+
+/// Arguments of `gather`.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  aftermark gather 2026-03-14-tls edge.log.gz slack-export.zip --dry-run
+  aftermark gather 2026-03-14-tls edge.log --grep 'certificate|502' --copy
+  aftermark gather 2026-03-14-tls events.json deploys.json --all
+  journalctl -o json --since 09:00 | aftermark gather 2026-03-14-tls - --all
+
+On a terminal each entry is asked about; elsewhere --all writes what was chosen
+and --dry-run only shows it. Nothing is written twice, and what stands in the
+timeline stays as it is. Exits with 1 when an entry could not be written.
+What is read, and how: docs/gather.md")]
+pub struct Arguments {
+    /// The incident, by the name of its folder
+    #[arg(value_name = "INCIDENT")]
+    incident: String,
+    /// Logs and exports: files, folders, archives; `-` reads what is piped in
+    #[arg(required = true, value_name = "FILE|FOLDER|-")]
+    files: Vec<Utf8PathBuf>,
+    /// What wrote them [default: by their content]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(Of::ALL.iter().map(|f| clap::builder::PossibleValue::new(f.name()).help(f.title()))))]
+    from: Option<String>,
+    /// Only what happened from this time on [default: an hour before the incident]
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Only what happened until this time [default: an hour after the incident]
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
+    /// Only what fits a pattern (a regular expression; letters in any case)
+    #[arg(long, value_name = "PATTERN")]
+    grep: Option<String>,
+    /// Only what is as loud as this, or louder [default: warnings, and what changed or alarmed something]
+    #[arg(long, value_name = "LEVEL", value_parser = PossibleValuesParser::new(Level::ALL.map(Level::name)))]
+    level: Option<String>,
+    /// The zone of times that name none [default: the incident's]
+    #[arg(long, value_name = "ZONE", value_parser = options::zone)]
+    zone: Option<Tz>,
+    /// How much the clock of a file is behind, as in edge.log=+42s
+    #[arg(long, value_name = "FILE=TIME", allow_hyphen_values = true, value_parser = options::skew)]
+    skew: Vec<options::Skew>,
+    /// When a call or a recording began, as in call.vtt=2026-03-14T09:00
+    #[arg(long, value_name = "FILE=TIME")]
+    begins: Vec<String>,
+    /// Where in JSON and tables a value stands, as in at=meta.ts (at, text, level, who)
+    #[arg(long, value_name = "VALUE=KEY")]
+    map: Vec<String>,
+    /// Put the files into evidence/, without the secrets in them, and cite them there
+    #[arg(long)]
+    copy: bool,
+    /// Write all that was chosen, without asking
+    #[arg(long)]
+    all: bool,
+    /// Only show what would be written
+    #[arg(long, conflicts_with = "all")]
+    dry_run: bool,
+    /// What to write about it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// The repository of incidents [default: the one that this folder lies in]
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<Utf8PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    let asks = !arguments.all && !arguments.dry_run;
+    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    let is_piped = arguments.files.iter().any(|f| f == "-");
+    if asks && (!is_terminal || is_piped) {
+        return Err(Failure::Said(
+            "there is nobody to ask which entries are wanted; write all that were chosen with --all, or look at them with --dry-run".to_owned(),
+        ));
+    }
+    if arguments.copy && is_piped {
+        return Err(Failure::Said(
+            "what is piped in has no name to be kept by; write it to a file first, and name that"
+                .to_owned(),
+        ));
+    }
+    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    // Before anything is read, so that nothing of ours changes it meanwhile. Who is asked may take long.
+    let writer = arguments.all.then(|| Writer::begin(&root)).transpose()?;
+    let repository = Snapshot::open(&root, as_written())?;
+    let library = &repository.library;
+    let incident = &library.incidents[find_incident(library, slug(&arguments.incident))?];
+    let (wanted, why) = wanted(arguments, incident)?;
+    let reading = read::Reading::new(arguments, incident, &root, wanted.zone)?;
+    let window = wanted.window;
+    let mut gathering = Gathering::new(wanted, Known::of(incident));
+    let progress = Progress::new();
+    reading.all(&mut gathering, &progress)?;
+    drop(progress);
+    let mut gathered = gathering.finish(&milestones(incident));
+    let mut mask = Mask::new(&library.config.safety.allowed);
+    hide_secrets(&mut gathered, &mut mask);
+    let mut chosen: Vec<usize> =
+        (0..gathered.events.len()).filter(|i| !gathered.events[*i].is_there).collect();
+    if arguments.format == Format::Text {
+        show::account(&gathered, incident.zone, window, why, arguments);
+    }
+    let mut picked = None;
+    if asks {
+        let suggested = std::mem::take(&mut gathered.suggestions);
+        let picking = pick::Picking { zone: incident.zone, suggestions: &suggested };
+        let mut input = io::stdin().lock();
+        picked = Some(pick::pick(&picking, &mut gathered, chosen, &mut input)?);
+        chosen = picked.clone().unwrap_or_default();
+    }
+    let most = crate::notation::MOST_ENTRIES.saturating_sub(incident.timeline.len());
+    if chosen.len() > most && !arguments.dry_run {
+        return Err(Failure::Said(format!(
+            "{} entries were chosen, and the timeline can take {most} more; choose fewer with --grep, --level, --since and --until",
+            chosen.len()
+        )));
+    }
+    // What was shown is part of what is copied: its secrets count once.
+    let mut in_copies = Mask::new(&library.config.safety.allowed);
+    let copies = match arguments.copy {
+        true => copy::prepare(&root, incident, &mut gathered, &chosen, &reading, &mut in_copies)?,
+        false => Vec::new(),
+    };
+    let masked = mask.count.max(in_copies.count);
+    if masked > 0 {
+        stream::warning(&format!(
+            "{} masked; who can read the files they come from can use them: revoke them",
+            counted(masked, "secret was", "secrets were")
+        ));
+    }
+    if arguments.dry_run || chosen.is_empty() {
+        show::list(arguments, &gathered, &chosen, incident.zone, None)?;
+        if chosen.is_empty() && arguments.format == Format::Text {
+            stream::note(&"nothing new was found");
+        }
+        return Ok(Outcome::Passed);
+    }
+    let entries: Vec<add::New> = chosen
+        .iter()
+        .map(|i| new(&gathered.events[*i], &gathered.sources, incident.zone))
+        .collect();
+    let writer = writer.map_or_else(|| Writer::begin(&root), Ok)?;
+    let added = add::entries(incident, &library.sources, &library.config, &entries);
+    let added = added.map_err(|left| {
+        let path = library.sources.path(left.span.file);
+        let line = library.sources.text(left.span.file);
+        let line = line.map_or(1, |t| t.line_column(left.span.start as usize).0);
+        Failure::Said(format!("{path}:{line}: {}", left.why))
+    })?;
+    // The files first: an entry never cites what is not there.
+    for copy in &copies {
+        copy.write(&root)?;
+    }
+    if let Some(file) = &added.file {
+        written::write_together(&writer, &library.sources, std::slice::from_ref(file))?;
+    }
+    let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
+    if picked.is_none() || arguments.format == Format::Json {
+        show::list(arguments, &gathered, &chosen, incident.zone, Some(&left))?;
+    }
+    tell(arguments, &library.sources, &added, &copies)?;
+    for event in left.iter().map(|i| &gathered.events[*i]) {
+        stream::warning(&format!(
+            "{} line {} could not be written, as the report would be read otherwise afterwards; add it by hand",
+            printable(&gathered.sources[event.source].name),
+            event.line
+        ));
+    }
+    Ok(if left.is_empty() { Outcome::Passed } else { Outcome::Blocked })
+}
+
+fn tell(
+    arguments: &Arguments,
+    sources: &crate::source::Sources,
+    added: &add::Added,
+    copies: &[copy::Copy],
+) -> Result<(), Failure> {
+    if arguments.format == Format::Json {
+        return Ok(());
+    }
+    let mut out = stream::stdout();
+    let mut told = Ok(());
+    if let Some(file) = &added.file {
+        let path = printable(sources.path(file.file).as_str());
+        told =
+            writeln!(out, "{path}: {}", counted(added.written as u64, "new entry", "new entries"));
+    }
+    for copy in copies {
+        told = told.and_then(|()| writeln!(out, "{}: copied", printable(copy.path.as_str())));
+    }
+    Ok(stream::forgive_closed_pipe(told.and_then(|()| out.flush()))?)
+}
+
+/// A number and what it counts.
+fn counted(number: u64, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// What is wanted, and where the time that is looked at is known from.
+fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, &'static str), Failure> {
+    let zone = arguments.zone.unwrap_or(incident.zone);
+    let time = |text: &Option<String>, is_end| {
+        let text = text.as_deref();
+        text.map(|t| options::time(t, incident, zone, is_end)).transpose().map_err(Failure::Said)
+    };
+    let (since, until) = (time(&arguments.since, false)?, time(&arguments.until, true)?);
+    let (window, why) = match (since, until, around(incident)) {
+        (Some(since), Some(until), _) => (Window { since, until }, "as asked"),
+        (since, until, Some((own, why))) => {
+            let window =
+                Window { since: since.unwrap_or(own.since), until: until.unwrap_or(own.until) };
+            (window, why)
+        }
+        _ => {
+            return Err(Failure::Said(
+                "nothing says when the incident was: its report has no time and its folder no date; say it with --since and --until".to_owned(),
+            ));
+        }
+    };
+    if window.until < window.since {
+        return Err(Failure::Said("--until is before --since".to_owned()));
+    }
+    const LARGEST: usize = 1 << 20;
+    let grep = arguments.grep.as_deref().map(|pattern| {
+        regex::RegexBuilder::new(pattern).case_insensitive(true).size_limit(LARGEST).build()
+    });
+    let grep: Option<Regex> = grep
+        .transpose()
+        .map_err(|e| Failure::Said(format!("--grep: this is no pattern that can be used: {e}")))?;
+    let level = arguments
+        .level
+        .as_deref()
+        .and_then(|name| Level::ALL.into_iter().find(|level| level.name() == name));
+    Ok((Wanted { window, grep, level, zone }, why))
+}
+
+fn mapping(arguments: &Arguments) -> Result<Mapping, Failure> {
+    let mut mapping = Mapping::default();
+    for written in &arguments.map {
+        mapping.add(written).map_err(|why| Failure::Said(format!("--map {written}: {why}")))?;
+    }
+    Ok(mapping)
+}
+
+/// The milestones that the report has.
+fn milestones(incident: &Incident) -> Vec<Milestone> {
+    Milestone::ALL.iter().copied().filter(|m| incident.milestone(*m).is_some()).collect()
+}
+
+/// Takes secrets out of all that is shown and written.
+fn hide_secrets(gathered: &mut Gathered, mask: &mut Mask<'_>) {
+    for event in &mut gathered.events {
+        let masked = mask.line(&event.text);
+        if masked != event.text {
+            event.text = masked.into_owned();
+        }
+    }
+}

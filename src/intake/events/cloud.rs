@@ -1,0 +1,145 @@
+//! Clouds and what watches them: CloudTrail, Grafana, Loki, Datadog.
+
+use serde_json::Value;
+
+use super::dialect::Beside;
+use super::fields::{level, text_at, time, time_at};
+use super::{Level, Record};
+use crate::vocabulary::EntryKind;
+
+pub fn is_trail(value: &Value, _: Option<&'static str>) -> bool {
+    ["eventTime", "eventName", "eventSource"].iter().all(|key| value.get(*key).is_some())
+}
+
+/// A call of the API of AWS. Those that only read are quieter than those that change something.
+pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    let Some(at) = time_at(value, "eventTime") else {
+        return Vec::new();
+    };
+    let (name, source) = (text_at(value, "eventName"), text_at(value, "eventSource"));
+    let source = source.unwrap_or_default();
+    let source = source.trim_end_matches(".amazonaws.com");
+    let region = text_at(value, "awsRegion").map(|r| format!(" in {r}")).unwrap_or_default();
+    let wanted = value.get("requestParameters").and_then(Value::as_object);
+    let on = wanted
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| key.ends_with("Name") || key.ends_with("Id"));
+    let on: Vec<&str> = on.filter_map(|(_, v)| v.as_str()).take(2).collect();
+    let on = if on.is_empty() { String::new() } else { format!(" {}", on.join(" ")) };
+    let error = text_at(value, "errorCode").map(|e| format!(" → {e}"));
+    let who = [
+        "userIdentity.userName",
+        "userIdentity.sessionContext.sessionIssuer.userName",
+        "userIdentity.arn",
+    ];
+    let who = who
+        .iter()
+        .find_map(|path| text_at(value, path))
+        .or_else(|| text_at(value, "userIdentity.invokedBy"));
+    let reads = text_at(value, "readOnly").is_some_and(|r| r == "true");
+    let said = format!(
+        "{source} {}{on}{region}{}",
+        name.unwrap_or_default(),
+        error.clone().unwrap_or_default()
+    );
+    let mut record = beside.record(at, &said);
+    record.kind = (!reads).then_some(EntryKind::Change);
+    record.level = Some(match (error.is_some(), reads) {
+        (true, _) => Level::Warning,
+        (false, true) => Level::Info,
+        (false, false) => Level::Notice,
+    });
+    record.who = who;
+    vec![record]
+}
+
+pub fn is_grafana(value: &Value, _: Option<&'static str>) -> bool {
+    let has = |key: &str| value.get(key).is_some();
+    has("time")
+        && has("text")
+        && (has("dashboardId") || has("dashboardUID") || has("alertName") || has("panelId"))
+}
+
+pub fn grafana(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    let Some(at) = time_at(value, "time") else {
+        return Vec::new();
+    };
+    let alert = text_at(value, "alertName").filter(|n| !n.is_empty());
+    let state = text_at(value, "newState").filter(|s| !s.is_empty());
+    let said = text_at(value, "text").map(|t| super::chats::words_of(&t)).unwrap_or_default();
+    let parts = [alert.clone(), state, Some(said).filter(|t| !t.is_empty())];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let tags = value.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let tags: Vec<&str> = tags.filter_map(Value::as_str).collect();
+    let tags = if tags.is_empty() { String::new() } else { format!(" ({})", tags.join(" ")) };
+    let mut record = beside.record(at, &format!("{}{tags}", parts.join(": ")));
+    record.kind = alert.map(|_| EntryKind::Alert);
+    record.who = text_at(value, "login").filter(|l| !l.is_empty());
+    vec![record]
+}
+
+pub fn is_loki(value: &Value, _: Option<&'static str>) -> bool {
+    value.get("values").is_some_and(Value::is_array)
+        && (value.get("stream").is_some_and(Value::is_object)
+            || value.get("metric").is_some_and(Value::is_object))
+}
+
+/// The lines of one stream.
+pub fn loki(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    let labels = value.get("stream");
+    let own = |key: &str| labels.and_then(|l| text_at(l, key));
+    let stream_level =
+        own("level").or_else(|| own("detected_level")).and_then(|l| Level::from_word(&l));
+    let values = value.get("values").and_then(Value::as_array).into_iter().flatten();
+    let lines = values.filter_map(|pair| {
+        let at = pair.get(0).and_then(|t| match t {
+            Value::String(_) | Value::Number(_) => time(t),
+            _ => None,
+        })?;
+        let said = pair.get(1)?.as_str()?;
+        let mut record = beside.record(at, said);
+        record.level = stream_level.or_else(|| super::log::level_in(said).map(|(level, _)| level));
+        Some(record)
+    });
+    let mut all: Vec<Record> = lines.collect();
+    // Asked for backwards, the last comes first.
+    if all.first().zip(all.last()).is_some_and(|(first, last)| is_later(first, last)) {
+        all.reverse();
+    }
+    all
+}
+
+fn is_later(first: &Record, last: &Record) -> bool {
+    matches!((first.at, last.at), (super::At::Exact(a), super::At::Exact(b)) if a > b)
+}
+
+pub fn is_datadog(value: &Value, _: Option<&'static str>) -> bool {
+    value.get("date_happened").is_some()
+        || value.get("attributes").is_some_and(|a| a.get("timestamp").is_some())
+}
+
+/// An event of either version of its API, or a log.
+pub fn datadog(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    let inner = value.get("attributes").unwrap_or(value);
+    let at = ["date_happened", "timestamp", "attributes.timestamp"]
+        .iter()
+        .find_map(|path| time_at(inner, path));
+    let Some(at) = at else { return Vec::new() };
+    let title = ["title", "attributes.title"].iter().find_map(|path| text_at(inner, path));
+    let words =
+        ["message", "text", "attributes.message"].iter().find_map(|path| text_at(inner, path));
+    let said = match (title, words) {
+        (Some(title), Some(words)) if words != title => format!("{title}: {words}"),
+        (Some(one), _) | (None, Some(one)) => one,
+        _ => return Vec::new(),
+    };
+    let said = said.replace("%%%", "");
+    let mut record = beside.record(at, &said);
+    let of =
+        ["alert_type", "status", "attributes.status"].iter().find_map(|path| text_at(inner, path));
+    record.level = of.and_then(|word| level(&Value::String(word)));
+    let service = text_at(inner, "service").or_else(|| text_at(inner, "host"));
+    record.who = service;
+    vec![record]
+}

@@ -1,0 +1,258 @@
+//! What wrote a file, by what it begins with.
+
+use serde_json::Value;
+
+use super::{Format, clock, dialect, git, syslog, web};
+use crate::intake::events::Reading;
+
+/// So many lines are looked at.
+const LINES: usize = 60;
+
+/// The encoding of a file in UTF-16, by its mark, or by the zeros between its letters.
+pub fn wide(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match head {
+        [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
+        [0xfe, 0xff, ..] => Some(encoding_rs::UTF_16BE),
+        [a, 0, b, 0, c, 0, ..] if [a, b, c].iter().all(|l| l.is_ascii_graphic()) => {
+            Some(encoding_rs::UTF_16LE)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a file is no text.
+pub fn is_binary(head: &[u8]) -> bool {
+    let begin = &head[..head.len().min(4096)];
+    // The export of the journal has lengths in eight bytes.
+    let is_journal = begin.starts_with(b"__CURSOR=");
+    !is_journal && begin.contains(&0)
+}
+
+/// What is to be done about one that is none.
+pub fn what_binary(head: &[u8]) -> &'static str {
+    match head {
+        [b'E', b'l', b'f', b'F', b'i', b'l', b'e', ..] => {
+            "this is a binary event log of Windows (EVTX), which is not read as it is; make XML or CSV of it: `wevtutil qe FILE.evtx /lf /f:xml`, or `Get-WinEvent -Path FILE.evtx | Export-Csv events.csv`"
+        }
+        [b'L', b'P', b'K', b'S', b'H', b'H', b'R', b'H', ..] => {
+            "this is a binary journal, which is not read as it is; `journalctl --file FILE -o json > journal.json` makes text of it"
+        }
+        [b'S', b'Q', b'L', b'i', b't', b'e', ..] => {
+            "this is a database of SQLite, which is not read as it is; of atuin, `atuin history list` makes text of it"
+        }
+        _ => "this is no text and nothing that is unpacked here (gzip, zstd, bzip2, xz, zip)",
+    }
+}
+
+pub fn is_json(head: &[u8]) -> bool {
+    matches!(
+        head.trim_ascii_start()
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(head.trim_ascii_start())
+            .first(),
+        Some(b'{' | b'[')
+    )
+}
+
+/// Whether each line is a value of its own.
+pub fn is_json_lines(head: &[u8]) -> bool {
+    let first = head.split(|b| *b == b'\n').find(|line| !line.trim_ascii().is_empty());
+    let first = first.map(|line| line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii());
+    let Some(first) = first.filter(|line| line.starts_with(b"{") && line.ends_with(b"}")) else {
+        return false;
+    };
+    let is_alone = head.iter().filter(|b| **b == b'\n').count() < 2;
+    match serde_json::from_slice::<Value>(first) {
+        // A document on one line may hold a list.
+        Ok(Value::Object(all)) if is_alone => !all.values().any(|v| v.is_array() || v.is_object()),
+        Ok(value) => value.is_object(),
+        Err(_) => false,
+    }
+}
+
+/// Tells what wrote a file; `name` decides between what looks the same.
+#[must_use]
+pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
+    let text = String::from_utf8_lossy(head);
+    let text = text.trim_start_matches('\u{feff}');
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let lines: Vec<&str> =
+        text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    let first = lines.first()?;
+    if is_json(head) {
+        return Some(of_json(text, first));
+    }
+    let has_most = |is: &dyn Fn(&str) -> bool| {
+        let fitting = lines.iter().filter(|line| is(line)).count();
+        fitting * 2 > lines.len()
+    };
+    if first.starts_with("WEBVTT") {
+        return Some(Format::WebVtt);
+    }
+    if first.starts_with("__CURSOR=")
+        || lines.iter().take(8).any(|l| l.starts_with("__REALTIME_TIMESTAMP="))
+    {
+        return Some(Format::Journald);
+    }
+    if first.starts_with("<?xml") || first.starts_with("<Event") || first.starts_with("<Events") {
+        let is_windows = text.contains("<Event") && text.contains("TimeCreated");
+        return is_windows.then_some(Format::Windows);
+    }
+    if lines.iter().any(|line| git::is_commit(line)) && text.contains("\n    ") {
+        return Some(Format::Git);
+    }
+    if has_most(&|line| git::one(line, 1).is_some()) {
+        return Some(Format::Git);
+    }
+    if is_mail(&lines) {
+        return Some(Format::Mail);
+    }
+    if has_most(&|line| web::access(line, 1).is_some()) {
+        return Some(Format::Access);
+    }
+    for format in [Format::NginxError, Format::ApacheError] {
+        if has_most(&|line| web::whose_error(line) == Some(format)) {
+            return Some(format);
+        }
+    }
+    if let Some(shell) = shell(&name, &lines, &has_most) {
+        return Some(shell);
+    }
+    if is_table(&lines) {
+        return Some(Format::Csv);
+    }
+    let reading =
+        Reading { near: chrono::NaiveDate::from_ymd_opt(2026, 1, 1), ..Reading::default() };
+    let is_syslog = |line: &str| {
+        syslog::rfc5424(line, 1).is_some() || {
+            let begin = syslog::priority(line).map_or(0, |(_, rest)| rest);
+            let found = clock::leading(&line[begin..], reading.near);
+            found.is_some_and(|f| {
+                let rest = &line[begin + f.rest..];
+                syslog::tagged(rest).is_some()
+                    && (f.is_yearless || begin > 0 || rest.contains("]: "))
+            })
+        }
+    };
+    if has_most(&is_syslog) {
+        return Some(Format::Syslog);
+    }
+    let is_timed = |line: &str| {
+        clock::leading(line, reading.near).is_some() || clock::within(line, reading.near).is_some()
+    };
+    // Traces have many lines without a time.
+    let timed = lines.iter().filter(|line| is_timed(line)).count();
+    (timed > 0 && (timed * 10 >= lines.len() || is_timed(first))).then_some(Format::Log)
+}
+
+fn of_json(text: &str, first: &str) -> Format {
+    if let Ok(Value::Object(head)) = serde_json::from_str::<Value>(first)
+        && head.contains_key("version")
+        && (head.contains_key("width") || head.contains_key("term"))
+    {
+        return Format::Asciinema;
+    }
+    let mut found = None;
+    // The first element says whose it is; a document that is cut by the end of what is looked at is none the less read.
+    let _ = super::json::document(text.as_bytes(), &mut |element| {
+        if found.is_none() {
+            found = Some(dialect::whose(&element.value, element.list));
+        }
+    });
+    found.unwrap_or(Format::Json)
+}
+
+fn is_mail(lines: &[&str]) -> bool {
+    let first = lines.first().copied().unwrap_or_default();
+    let is_header = |line: &&str| {
+        let name = line.split(':').next().unwrap_or_default();
+        [
+            "From",
+            "Date",
+            "Subject",
+            "Received",
+            "Message-ID",
+            "Return-Path",
+            "Delivered-To",
+            "To",
+            "MIME-Version",
+        ]
+        .iter()
+        .any(|h| h.eq_ignore_ascii_case(name))
+            && line.len() > name.len()
+    };
+    let headers = lines.iter().take(40).filter(|l| is_header(l)).count();
+    let is_mbox = first.starts_with("From ") && headers >= 2;
+    is_mbox || (is_header(&first) && headers >= 3)
+}
+
+fn shell(
+    name: &str,
+    lines: &[&str],
+    has_most: &dyn Fn(&dyn Fn(&str) -> bool) -> bool,
+) -> Option<Format> {
+    let first = lines.first()?;
+    if lines.iter().any(|l| l.starts_with("- cmd: ")) && first.starts_with("- cmd: ") {
+        return Some(Format::Fish);
+    }
+    let is_zsh = |line: &str| {
+        line.strip_prefix(": ").is_some_and(|rest| {
+            rest.split_once(':').is_some_and(|(n, rest)| {
+                n.len() == 10 && n.bytes().all(|b| b.is_ascii_digit()) && rest.contains(';')
+            })
+        })
+    };
+    if is_zsh(first) {
+        return Some(Format::Zsh);
+    }
+    if first.strip_prefix('#').is_some_and(|t| clock::epoch(t).is_some()) {
+        return Some(Format::Bash);
+    }
+    let is_atuin = |line: &str| {
+        line.split_once('\t').is_some_and(|(time, rest)| {
+            time.len() == 19 && clock::read(time, None).is_some() && rest.ends_with(['s', 'm', 'h'])
+        })
+    };
+    if has_most(&is_atuin) {
+        return Some(Format::Atuin);
+    }
+    match name {
+        n if n.contains("bash_history") || n == ".history" => Some(Format::Bash),
+        n if n.contains("zsh_history") || n == ".zhistory" => Some(Format::Zsh),
+        n if n.contains("fish_history") => Some(Format::Fish),
+        _ => None,
+    }
+}
+
+/// Whether lines are rows of cells, the first of which are names.
+fn is_table(lines: &[&str]) -> bool {
+    let first = match lines.first() {
+        Some(first) if first.starts_with("sep=") => lines.get(1).copied().unwrap_or_default(),
+        Some(first) => first,
+        None => return false,
+    };
+    let mark = match crate::intake::table::separator(first) {
+        b'\t' => '\t',
+        b';' => ';',
+        _ => ',',
+    };
+    let cells: Vec<&str> = first.split(mark).map(|c| c.trim().trim_matches('"')).collect();
+    let is_name = |cell: &&str| {
+        !cell.is_empty()
+            && cell.len() <= 60
+            && clock::read(cell, None).is_none()
+            && cell.parse::<f64>().is_err()
+    };
+    let known = |cell: &&str| {
+        let plain = super::fields::plain(cell);
+        let names = super::Field::At.names();
+        names.contains(&plain.as_str())
+            || ["dateandtime", "systemtime"].contains(&plain.as_str())
+            || plain.ends_with("time")
+            || plain.ends_with("timestamp")
+    };
+    cells.len() > 1
+        && cells.iter().all(|c| is_name(&c))
+        && cells.iter().any(|c| known(&c))
+        && lines.len() > 1
+}

@@ -1,0 +1,224 @@
+//! Where in a record of JSON, or in a table, the time, the words, the level and the person stand.
+
+use serde_json::Value;
+
+use super::{At, Level, clock};
+
+/// A value that is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    At,
+    Text,
+    Level,
+    Who,
+}
+
+impl Field {
+    pub const ALL: [Self; 4] = [Self::At, Self::Text, Self::Level, Self::Who];
+
+    /// As it is written on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::At => "at",
+            Self::Text => "text",
+            Self::Level => "level",
+            Self::Who => "who",
+        }
+    }
+
+    /// What programs call it, in small letters and without `_`, `-` and `@`.
+    pub(super) const fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::At => &[
+                "timestamp",
+                "time",
+                "ts",
+                "at",
+                "datetime",
+                "date",
+                "eventtime",
+                "createdat",
+                "created",
+                "timecreated",
+                "starttime",
+                "startedat",
+                "start",
+                "occurredat",
+                "asctime",
+                "when",
+                "t",
+            ],
+            Self::Text => &[
+                "message",
+                "msg",
+                "text",
+                "event",
+                "summary",
+                "title",
+                "log",
+                "body",
+                "description",
+                "content",
+                "textpayload",
+                "name",
+                "details",
+                "what",
+                "command",
+            ],
+            Self::Level => &[
+                "level",
+                "severity",
+                "lvl",
+                "loglevel",
+                "levelname",
+                "leveldisplayname",
+                "priority",
+                "status",
+            ],
+            Self::Who => {
+                &["user", "who", "by", "author", "actor", "username", "owner", "from", "sender"]
+            }
+        }
+    }
+}
+
+/// Keys and columns that somebody named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping(Vec<(Field, String)>);
+
+impl Mapping {
+    /// Adds `at=meta.ts`: a value, and the key that it stands under, through others behind full stops.
+    ///
+    /// # Errors
+    /// What is to be written instead.
+    pub fn add(&mut self, written: &str) -> Result<(), String> {
+        let parts = written.split_once('=').filter(|(_, key)| !key.trim().is_empty());
+        let field = parts.and_then(|(name, key)| {
+            let field = Field::ALL.into_iter().find(|f| f.name() == name.trim())?;
+            Some((field, key.trim().to_owned()))
+        });
+        let names = Field::ALL.map(Field::name).join(", ");
+        self.0.push(field.ok_or_else(|| {
+            format!("write one of {names}, then the key, as in at=meta.ts or text=message")
+        })?);
+        Ok(())
+    }
+
+    /// The key of a value, where somebody named one.
+    #[must_use]
+    pub fn key(&self, field: Field) -> Option<&str> {
+        self.0.iter().rev().find(|(f, _)| *f == field).map(|(_, key)| key.as_str())
+    }
+}
+
+/// A name without what is written in many ways.
+pub fn plain(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// A value by its path: `meta.ts`; a key that has full stops itself, too.
+pub fn at_path<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    if let Some(found) = value.get(path) {
+        return Some(found).filter(|v| !v.is_null());
+    }
+    let places = path.match_indices('.');
+    let mut found = places.filter_map(|(at, _)| at_path(value.get(&path[..at])?, &path[at + 1..]));
+    found.next()
+}
+
+/// The value of a field: under the key that was named, else the first of the common names.
+pub fn find<'v>(value: &'v Value, field: Field, mapping: &Mapping) -> Option<&'v Value> {
+    if let Some(key) = mapping.key(field) {
+        return at_path(value, key);
+    }
+    let all = value.as_object()?;
+    let named: Vec<(String, &Value)> =
+        all.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (plain(k), v)).collect();
+    let of = |name: &&str| named.iter().find(|(k, _)| k == name).map(|(_, v)| *v);
+    field.names().iter().find_map(of)
+}
+
+/// A text, also of a number.
+pub fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(is) => Some(is.to_string()),
+        // `{"name": "kim"}`, `{"message": "…"}`
+        Value::Object(inner) => {
+            let names = [
+                "display_name",
+                "displayName",
+                "name",
+                "login",
+                "username",
+                "email",
+                "message",
+                "summary",
+            ];
+            names.iter().find_map(|name| inner.get(*name)?.as_str().map(str::to_owned))
+        }
+        _ => None,
+    }
+}
+
+/// The text under a path.
+pub fn text_at(value: &Value, path: &str) -> Option<String> {
+    at_path(value, path).and_then(text)
+}
+
+/// A time of JSON: a text, or a number of seconds, milliseconds, …
+pub fn time(value: &Value) -> Option<At> {
+    match value {
+        Value::String(text) => clock::read(text, None),
+        Value::Number(number) => clock::epoch(&number.to_string()),
+        _ => None,
+    }
+}
+
+/// The time under a path.
+pub fn time_at(value: &Value, path: &str) -> Option<At> {
+    at_path(value, path).and_then(time)
+}
+
+/// A level of JSON: a word, or a number as bunyan and pino write it.
+pub fn level(value: &Value) -> Option<Level> {
+    match value {
+        Value::String(text) => Level::from_word(text),
+        Value::Number(number) => Some(match number.as_u64()? {
+            0..=7 => Level::of_syslog(number.as_u64()?),
+            10..=20 => Level::Debug,
+            30 => Level::Info,
+            40 => Level::Warning,
+            50 => Level::Error,
+            60 => Level::Critical,
+            _ => return None,
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn values_stand_under_common_names_or_those_that_were_named() {
+        let value = json!({"@timestamp": "2026-03-14T09:02:11Z", "meta": {"ts": 1_773_478_931}, "log.level": "warn", "message": "x"});
+        let mut mapping = Mapping::default();
+        assert_eq!(find(&value, Field::At, &mapping).unwrap(), "2026-03-14T09:02:11Z");
+        mapping.add("at=meta.ts").unwrap();
+        mapping.add("level=log.level").unwrap();
+        assert_eq!(find(&value, Field::At, &mapping).unwrap(), 1_773_478_931);
+        assert_eq!(find(&value, Field::Level, &mapping).and_then(level), Some(Level::Warning));
+        assert!(
+            mapping.add("at").is_err()
+                && mapping.add("x=y").is_err()
+                && mapping.add("at=").is_err()
+        );
+    }
+}

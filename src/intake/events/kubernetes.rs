@@ -1,0 +1,93 @@
+//! Kubernetes: events of its objects, and lines of its audit log, which are of the same kind by name.
+
+use serde_json::Value;
+
+use super::dialect::Beside;
+use super::fields::{text_at, time_at};
+use super::{Level, Record};
+use crate::vocabulary::EntryKind;
+
+fn is_audit(value: &Value) -> bool {
+    let version = value.get("apiVersion").and_then(Value::as_str).unwrap_or_default();
+    version.starts_with("audit.k8s.io")
+        || (value.get("auditID").is_some() && value.get("verb").is_some())
+}
+
+pub fn is(value: &Value, _: Option<&'static str>) -> bool {
+    let is_event = value.get("involvedObject").is_some() || value.get("regarding").is_some();
+    (is_event && value.get("reason").is_some()) || is_audit(value)
+}
+
+pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    match is_audit(value) {
+        true => audit(value, beside).into_iter().collect(),
+        false => event(value, beside).into_iter().collect(),
+    }
+}
+
+fn event(value: &Value, beside: &Beside<'_>) -> Option<Record> {
+    const LAST: [&str; 3] = ["lastTimestamp", "series.lastObservedTime", "deprecatedLastTimestamp"];
+    const FIRST: [&str; 4] =
+        ["firstTimestamp", "deprecatedFirstTimestamp", "eventTime", "metadata.creationTimestamp"];
+    let first = FIRST.iter().find_map(|path| time_at(value, path));
+    let last = LAST.iter().find_map(|path| time_at(value, path));
+    let at = first.or(last)?;
+    let object = value.get("involvedObject").or_else(|| value.get("regarding"))?;
+    let part = |key: &str| text_at(object, key);
+    let kind = part("kind").unwrap_or_default();
+    let name = part("name").unwrap_or_default();
+    let space = part("namespace").map(|s| format!(" in {s}")).unwrap_or_default();
+    let reason = text_at(value, "reason")?;
+    let note = text_at(value, "message").or_else(|| text_at(value, "note"));
+    let note = note.map(|n| format!(": {n}")).unwrap_or_default();
+    let counts = ["count", "series.count", "deprecatedCount"].iter();
+    let count = counts.filter_map(|path| super::fields::at_path(value, path)?.as_u64()).next();
+    let until = match (last, count.filter(|n| *n > 1)) {
+        (Some(last), Some(count)) if Some(last) != first => {
+            let last = match last {
+                super::At::Exact(last) => last.format("%H:%M:%S UTC").to_string(),
+                _ => String::new(),
+            };
+            format!(" (×{count}, last {last})")
+        }
+        _ => String::new(),
+    };
+    let mut record = beside.record(at, &format!("{kind} {name}{space}: {reason}{note}{until}"));
+    record.level = text_at(value, "type").and_then(|t| Level::from_word(&t));
+    Some(record)
+}
+
+fn audit(value: &Value, beside: &Beside<'_>) -> Option<Record> {
+    let at =
+        time_at(value, "requestReceivedTimestamp").or_else(|| time_at(value, "stageTimestamp"))?;
+    // A request is told of at several stages.
+    let stage = text_at(value, "stage");
+    if stage.is_some_and(|s| s == "RequestReceived" || s == "ResponseStarted") {
+        return None;
+    }
+    let verb = text_at(value, "verb")?;
+    let object = |key: &str| text_at(value, &format!("objectRef.{key}"));
+    let what = match (object("resource"), object("name")) {
+        (Some(resource), Some(name)) => format!("{resource}/{name}"),
+        (Some(resource), None) => resource,
+        _ => text_at(value, "requestURI")?,
+    };
+    let part = object("subresource").map(|s| format!("/{s}")).unwrap_or_default();
+    let space = object("namespace").map(|s| format!(" in {s}")).unwrap_or_default();
+    let who = text_at(value, "user.username");
+    let status = super::fields::at_path(value, "responseStatus.code").and_then(Value::as_u64);
+    let status = status.and_then(|s| u32::try_from(s).ok());
+    let answer = status.map(|s| format!(" → {s}")).unwrap_or_default();
+    let mut record = beside.record(at, &format!("{verb} {what}{part}{space}{answer}"));
+    let changes =
+        ["create", "update", "patch", "delete", "deletecollection"].contains(&verb.as_str());
+    record.kind = changes.then_some(EntryKind::Change);
+    record.level = Some(match status.map(Level::of_status) {
+        Some(level) if level > Level::Info => level,
+        _ if changes => Level::Notice,
+        _ => Level::Info,
+    });
+    record.apart = status.unwrap_or(0);
+    record.who = who;
+    Some(record)
+}

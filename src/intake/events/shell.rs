@@ -1,0 +1,149 @@
+//! Histories of shells: bash, zsh, fish, atuin. One without times gives the order and nothing else.
+
+use std::io::{self, Read};
+
+use super::lines::Lines;
+use super::{At, Format, Out, Record, clock, one_line};
+use crate::vocabulary::EntryKind;
+
+/// So many lines one command may have.
+const MOST_LINES: usize = 200;
+
+pub fn read(format: Format, from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
+    let mut lines = Lines::new(from);
+    match format {
+        Format::Zsh => zsh(&mut lines, out),
+        Format::Fish => fish(&mut lines, out),
+        Format::Atuin => atuin(&mut lines, out),
+        _ => bash(&mut lines, out),
+    }
+}
+
+fn command(at: At, text: &str, line: u64) -> Record {
+    let mut record = Record::new(at, one_line(text), line);
+    record.kind = Some(EntryKind::Action);
+    record
+}
+
+/// `#1773478931` above the command, with HISTTIMEFORMAT set; then a command may have several lines.
+fn bash<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
+    let mut now: Option<(At, u64, Vec<String>)> = None;
+    while let Some((number, bytes)) = lines.next()? {
+        let line = String::from_utf8_lossy(bytes).into_owned();
+        if let Some(at) = line.strip_prefix('#').and_then(|t| clock::epoch(t.trim())) {
+            if let Some((at, line, text)) = now.take() {
+                out.record(command(at, &text.join(" "), line));
+            }
+            now = Some((at, number + 1, Vec::new()));
+            continue;
+        }
+        match &mut now {
+            Some((_, _, text)) if text.len() < MOST_LINES => text.push(line),
+            Some(_) => {}
+            None => out.record(command(At::Unknown, &line, number)),
+        }
+    }
+    if let Some((at, line, text)) = now {
+        out.record(command(at, &text.join(" "), line));
+    }
+    Ok(())
+}
+
+/// `: 1773478931:0;command` with EXTENDED_HISTORY set; a line end in a command has a backslash before it.
+fn zsh<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
+    let mut now: Option<(At, u64, String, usize)> = None;
+    while let Some((number, bytes)) = lines.next()? {
+        let line = String::from_utf8_lossy(&unmetafied(bytes)).into_owned();
+        let (goes_on, text) = match line.strip_suffix('\\') {
+            Some(text) => (true, text),
+            None => (false, line.as_str()),
+        };
+        match &mut now {
+            Some((_, _, said, count)) => {
+                *count += 1;
+                if *count < MOST_LINES {
+                    said.push(' ');
+                    said.push_str(text);
+                }
+            }
+            None => {
+                let timed = line.strip_prefix(": ").and_then(|rest| {
+                    let (time, _) = rest.split_once(';')?;
+                    let (begun, _) = time.split_once(':')?;
+                    Some((clock::epoch(begun.trim())?, line.len() - rest.len() + time.len() + 1))
+                });
+                let (at, begin) = timed.unwrap_or((At::Unknown, 0));
+                now = Some((at, number, text.get(begin..).unwrap_or_default().to_owned(), 1));
+            }
+        }
+        if !goes_on && let Some((at, line, said, _)) = now.take() {
+            out.record(command(at, &said, line));
+        }
+    }
+    if let Some((at, line, said, _)) = now {
+        out.record(command(at, &said, line));
+    }
+    Ok(())
+}
+
+/// zsh writes some bytes as a mark and the byte turned by its sixth bit.
+fn unmetafied(bytes: &[u8]) -> Vec<u8> {
+    const MARK: u8 = 0x83;
+    let mut plain = Vec::with_capacity(bytes.len());
+    let mut all = bytes.iter();
+    while let Some(byte) = all.next() {
+        match (byte, all.as_slice().first()) {
+            (&MARK, Some(next)) => {
+                plain.push(next ^ 32);
+                all.next();
+            }
+            (byte, _) => plain.push(*byte),
+        }
+    }
+    plain
+}
+
+/// `- cmd: …`, and below it `  when: 1773478931`.
+fn fish<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
+    let mut now: Option<(At, u64, String)> = None;
+    while let Some((number, bytes)) = lines.next()? {
+        let line = String::from_utf8_lossy(bytes).into_owned();
+        if let Some(text) = line.strip_prefix("- cmd: ") {
+            if let Some((at, line, text)) = now.take() {
+                out.record(command(at, &text, line));
+            }
+            now = Some((At::Unknown, number, text.replace("\\n", " ").replace("\\\\", "\\")));
+        } else if let (Some(time), Some((at, ..))) = (line.trim().strip_prefix("when: "), &mut now)
+        {
+            *at = clock::epoch(time.trim()).unwrap_or(At::Unknown);
+        } else if !line.starts_with("  ") && !line.trim().is_empty() {
+            out.unread(number);
+        }
+    }
+    if let Some((at, line, text)) = now {
+        out.record(command(at, &text, line));
+    }
+    Ok(())
+}
+
+/// `atuin history list`: the time, the command and how long it took, or any of them, between tabs.
+fn atuin<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
+    while let Some((number, bytes)) = lines.next()? {
+        if bytes.trim_ascii().is_empty() {
+            continue;
+        }
+        let line = String::from_utf8_lossy(bytes).into_owned();
+        let mut parts = line.split('\t');
+        let at = parts.next().and_then(|time| clock::read(time, None));
+        let is_duration = |t: &&str| {
+            let end = t.trim_start_matches(|c: char| c.is_ascii_digit());
+            end.len() < t.len() && ["ns", "us", "µs", "ms", "s", "m", "h"].contains(&end)
+        };
+        let said = parts.find(|part| !is_duration(part) && !part.trim().is_empty());
+        match (at, said) {
+            (Some(at), Some(said)) => out.record(command(at, said, number)),
+            _ => out.unread(number),
+        }
+    }
+    Ok(())
+}

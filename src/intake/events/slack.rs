@@ -1,0 +1,133 @@
+//! Slack: an export, or what its API and the programs around it give.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use serde_json::Value;
+
+use super::dialect::Beside;
+use super::fields::{text_at, time_at};
+use super::{Reading, Record};
+use crate::vocabulary::EntryKind;
+
+/// What says who joined, which nobody looks for afterwards.
+const QUIET: [&str; 9] = [
+    "channel_join",
+    "channel_leave",
+    "channel_purpose",
+    "channel_name",
+    "bot_add",
+    "bot_remove",
+    "channel_archive",
+    "channel_unarchive",
+    "pinned_item",
+];
+
+pub fn is(value: &Value, _: Option<&'static str>) -> bool {
+    let is_ts = value.get("ts").and_then(Value::as_str).is_some_and(|ts| {
+        ts.split_once('.').is_some_and(|(whole, fraction)| {
+            whole.len() >= 9
+                && fraction.len() == 6
+                && ts.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+        })
+    });
+    is_ts && (value.get("text").is_some() || value.get("type").is_some_and(|t| t == "message"))
+}
+
+pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    let subtype = value.get("subtype").and_then(Value::as_str).unwrap_or_default();
+    let Some(at) = time_at(value, "ts").filter(|_| !QUIET.contains(&subtype)) else {
+        return Vec::new();
+    };
+    let names = &beside.reading.names;
+    let mut said = value.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+    if said.trim().is_empty() {
+        // Bots say what they have to say in attachments and blocks.
+        said = attached(value).unwrap_or_default();
+    }
+    let mut said = plain(&said, beside.reading);
+    if said.trim().is_empty() {
+        let files = value.get("files").and_then(Value::as_array).into_iter().flatten();
+        let files: Vec<String> = files.filter_map(|f| text_at(f, "name")).collect();
+        if files.is_empty() {
+            return Vec::new();
+        }
+        said = format!("(file) {}", files.join(", "));
+    }
+    let thread = value.get("thread_ts").and_then(Value::as_str);
+    if thread.is_some_and(|t| value.get("ts").and_then(Value::as_str) != Some(t)) {
+        said.insert_str(0, "↳ ");
+    }
+    let id = value.get("user").and_then(Value::as_str);
+    let own =
+        ["user_profile.display_name", "user_profile.real_name", "username", "bot_profile.name"];
+    let who = id.and_then(|id| names.get(id).cloned());
+    let who = who.or_else(|| own.iter().find_map(|path| text_at(value, path)));
+    let who = who.or_else(|| id.map(str::to_owned));
+    let is_bot = value.get("bot_id").is_some() || subtype == "bot_message";
+    let mut record = beside.record(at, &said);
+    record.kind = (is_bot && is_alarm(&record.text)).then_some(EntryKind::Alert);
+    record.who = who;
+    vec![record]
+}
+
+/// Whether a message of a program raises an alarm.
+pub fn is_alarm(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["firing", "triggered", "alert", "paging", "paged", "critical", "incident #"]
+        .iter()
+        .any(|w| lower.contains(w))
+}
+
+fn attached(value: &Value) -> Option<String> {
+    let attachments = value.get("attachments").and_then(Value::as_array);
+    let mut all = attachments.into_iter().flatten().filter_map(|a| {
+        let parts = ["title", "text"].iter().filter_map(|key| text_at(a, key));
+        let parts: Vec<String> = parts.collect();
+        if parts.is_empty() { text_at(a, "fallback") } else { Some(parts.join(": ")) }
+    });
+    let first = all.next();
+    first.or_else(|| {
+        let blocks = value.get("blocks").and_then(Value::as_array)?;
+        blocks.iter().find_map(|block| text_at(block, "text.text"))
+    })
+}
+
+/// The words of a message: `<@U1>` is a name, `<#C1|incident>` a channel, `<https://…|words>` a link; `&lt;` is `<`.
+fn plain(text: &str, reading: &Reading) -> String {
+    static MARKS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"<([@#!]?)([^<>|\n]{1,2000})(?:\|([^<>\n]{0,400}))?>").ok());
+    let made = match MARKS.as_ref() {
+        Some(marks) => marks.replace_all(text, |c: &Captures<'_>| {
+            let id = c.get(2).map_or("", |m| m.as_str());
+            let label = c.get(3).map(|m| m.as_str()).filter(|l| !l.is_empty());
+            let name = || reading.names.get(id).map(String::as_str);
+            match c.get(1).map_or("", |m| m.as_str()) {
+                "@" => format!("@{}", name().or(label).unwrap_or(id)),
+                "#" => format!("#{}", label.or_else(name).unwrap_or(id)),
+                "!" => format!("@{}", label.unwrap_or(id).trim_start_matches('@')),
+                _ => match label {
+                    Some(label) if !id.contains(label) => format!("{label} ({id})"),
+                    _ => id.to_owned(),
+                },
+            }
+        }),
+        None => Cow::Borrowed(text),
+    };
+    made.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+/// The names of people or channels of an export: of `users.json`, `channels.json` and their like.
+#[must_use]
+pub fn names(list: &[u8]) -> Vec<(String, String)> {
+    let Ok(Value::Array(all)) = serde_json::from_slice(list) else {
+        return Vec::new();
+    };
+    let name = |one: &Value| {
+        let paths = ["profile.display_name", "profile.real_name", "real_name", "name"];
+        let name = paths.iter().find_map(|path| text_at(one, path))?;
+        Some((text_at(one, "id")?, name))
+    };
+    all.iter().filter_map(name).collect()
+}

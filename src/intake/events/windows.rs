@@ -1,0 +1,191 @@
+//! The event log of Windows: XML as the Event Viewer and `wevtutil` write it, JSON as PowerShell does. Its CSV is a table.
+
+use std::io::{self, BufReader, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use serde_json::Value;
+
+use super::dialect::Beside;
+use super::fields::{text_at, time_at};
+use super::{At, Level, Out, Record, clock, one_line};
+
+pub fn is_json(value: &Value, _: Option<&'static str>) -> bool {
+    let has = |key: &str| value.get(key).is_some();
+    (has("TimeCreated") && (has("ProviderName") || has("LevelDisplayName")))
+        || value.get("Event").is_some_and(|e| e.get("System").is_some())
+}
+
+pub fn json(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    let event = value.get("Event").unwrap_or(value);
+    let times = [
+        "TimeCreated",
+        "System.TimeCreated.#attributes.SystemTime",
+        "System.TimeCreated.SystemTime",
+    ];
+    let Some(at) = times.iter().find_map(|path| time_at(event, path)) else {
+        return Vec::new();
+    };
+    let part = |paths: &[&str]| paths.iter().find_map(|path| text_at(event, path));
+    let provider =
+        part(&["ProviderName", "System.Provider.#attributes.Name", "System.Provider.Name"]);
+    let id = part(&["Id", "System.EventID.#text", "System.EventID"]);
+    let said = part(&["Message"]).unwrap_or_else(|| {
+        let data = event.get("EventData").and_then(Value::as_object).into_iter().flatten();
+        let data: Vec<String> =
+            data.filter_map(|(k, v)| Some(format!("{k} {}", super::fields::text(v)?))).collect();
+        data.join(", ")
+    });
+    let level = part(&["Level", "System.Level"]).and_then(|l| l.parse().ok());
+    let word = part(&["LevelDisplayName"]).and_then(|w| Level::from_word(&w));
+    vec![made(at, provider, id, word.or_else(|| level.and_then(level_of)), &said, beside.line)]
+}
+
+/// The numbers that Windows has for levels.
+fn level_of(number: u64) -> Option<Level> {
+    Some(match number {
+        1 => Level::Critical,
+        2 => Level::Error,
+        3 => Level::Warning,
+        0 | 4 => Level::Info,
+        5 => Level::Debug,
+        _ => return None,
+    })
+}
+
+fn made(
+    at: At,
+    provider: Option<String>,
+    id: Option<String>,
+    level: Option<Level>,
+    said: &str,
+    line: u64,
+) -> Record {
+    let provider = provider.unwrap_or_else(|| "Windows".to_owned());
+    let provider = provider.trim_start_matches("Microsoft-Windows-");
+    let number = id.as_deref().map(|id| format!(" {id}")).unwrap_or_default();
+    let mut record = Record::new(at, one_line(&format!("{provider}{number}: {said}")), line);
+    record.level = level;
+    record.apart = id.and_then(|id| id.parse().ok()).unwrap_or(0);
+    record
+}
+
+/// An event while its elements are read.
+#[derive(Default)]
+struct Open {
+    line: u64,
+    at: Option<At>,
+    provider: Option<String>,
+    id: Option<String>,
+    level: Option<Level>,
+    message: Option<String>,
+    data: Vec<String>,
+}
+
+/// Counts the lines that were handed out.
+struct Counted<R> {
+    from: R,
+    line: std::rc::Rc<std::cell::Cell<u64>>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        // In small parts, so that the line of an event is nearly exact.
+        let most = to.len().min(64);
+        let read = self.from.read(&mut to[..most])?;
+        let lines = memchr::memchr_iter(b'\n', &to[..read]).count() as u64;
+        self.line.set(self.line.get() + lines);
+        Ok(read)
+    }
+}
+
+pub fn xml(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
+    const MOST_DATA: usize = 50;
+    const LONGEST: usize = 1 << 20;
+    let line = std::rc::Rc::new(std::cell::Cell::new(1));
+    let counted = Counted { from: BufReader::new(from), line: line.clone() };
+    let mut reader = Reader::from_reader(BufReader::with_capacity(64, counted));
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    let mut open: Option<Open> = None;
+    let mut inside = Vec::new();
+    loop {
+        buffer.clear();
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(event) => event,
+            Err(quick_xml::Error::Io(e)) => return Err(io::Error::other(e.to_string())),
+            Err(e) => {
+                out.unread(line.get());
+                out.note(format!(
+                    "line {}: from here on it is no XML ({e}), and nothing more was read",
+                    line.get()
+                ));
+                return Ok(());
+            }
+        };
+        match event {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "Event" => {
+                open = Some(Open { line: line.get(), ..Open::default() });
+                inside.clear();
+            }
+            Event::Start(ref tag) | Event::Empty(ref tag) => {
+                let name = tag.local_name().as_ref().to_owned();
+                if let Some(open) = &mut open {
+                    for attribute in tag.attributes().flatten() {
+                        let value = attribute.value.clone().into_owned();
+                        match (name.as_str(), attribute.key.as_ref()) {
+                            ("TimeCreated", "SystemTime") => {
+                                open.at = clock::read(&value, None).map(as_utc)
+                            }
+                            ("Provider", "Name") => open.provider = Some(value),
+                            _ => {}
+                        }
+                    }
+                }
+                if matches!(event, Event::Start(_)) && inside.len() < MOST_DATA {
+                    inside.push(name);
+                }
+            }
+            Event::Text(ref text) => {
+                if text.len() > LONGEST {
+                    continue;
+                }
+                let said = super::chats::words_of(text);
+                let Some(open) = open.as_mut().filter(|_| !said.is_empty()) else { continue };
+                match inside.last().map(String::as_str) {
+                    Some("EventID") => open.id = Some(said),
+                    Some("Level") => {
+                        open.level =
+                            said.parse().ok().and_then(level_of).or_else(|| Level::from_word(&said))
+                    }
+                    Some("Message") => open.message = Some(said),
+                    Some("Data") if open.data.len() < MOST_DATA => open.data.push(said),
+                    _ => {}
+                }
+            }
+            Event::End(tag) => {
+                if tag.local_name().as_ref() == "Event" {
+                    let line = line.get();
+                    match open.take().and_then(|o| Some((o.at?, o))) {
+                        Some((at, o)) => {
+                            let said = o.message.unwrap_or_else(|| o.data.join(", "));
+                            out.record(made(at, o.provider, o.id, o.level, &said, o.line));
+                        }
+                        None => out.unread(line),
+                    }
+                }
+                inside.pop();
+            }
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+/// The system's time is that of UTC, also where it does not say so.
+fn as_utc(at: At) -> At {
+    match at {
+        At::Local(at) => At::Exact(at.and_utc()),
+        other => other,
+    }
+}
