@@ -390,3 +390,82 @@ fn a_front_matter_of_json_is_one() {
     let text = "{a} and {b}\n\n# A\n";
     assert_eq!(body("2024-05-17-a.md", text), text);
 }
+
+#[test]
+fn days_without_a_time_are_entries_known_to_the_day() {
+    let timeline = |path: &str, text: &str| body(path, &format!("# T\n\n## Timeline\n\n{text}"));
+    let name = "2024-05-17-a.md";
+    for (written, read) in [
+        // As bullets, as lines, in emphasis, with the name of a month.
+        ("- 2024-05-16: Lease ran out\n", "- 2024-05-16 --:--: Lease ran out\n"),
+        ("- **16 May 2024** – Lease ran out\n", "- **16 May 2024 --:--** – Lease ran out\n"),
+        (
+            "- May 16th, 2024: Lease ran out\n- 09:02 Seen\n",
+            "- May 16th, 2024 --:--: Lease ran out\n- 09:02 Seen\n",
+        ),
+        ("- May 16: Lease ran out\n", "- 2024-05-16 --:--: Lease ran out\n"),
+        (
+            "2024-05-16 - Lease ran out\n\n2024-05-17 - Seen\n",
+            "- 2024-05-16 --:-- - Lease ran out\n\n- 2024-05-17 --:-- - Seen\n",
+        ),
+        (
+            "May 16, 2024\nLease ran out\nfor all\n",
+            "- May 16, 2024 --:--\n  Lease ran out\n  for all\n",
+        ),
+        // Figures, whose order another date shows.
+        (
+            "05/06/2024 - Lease ran out\n\n05/16/2024 9:02 am - Seen\n",
+            "- 2024-05-06 --:-- - Lease ran out\n\n- 05/16/2024 9:02 am - Seen\n",
+        ),
+        (
+            "- 06-05-24: Lease ran out\n- 16-05-24: Seen\n",
+            "- 2024-05-06 --:--: Lease ran out\n- 2024-05-16 --:--: Seen\n",
+        ),
+        // A day above its times.
+        ("05-16-2024\n9:02 Seen\n9:14 Paged\n", "05-16-2024\n\n- 9:02 Seen\n- 9:14 Paged\n"),
+        ("### 2024-05-16\n\nLease ran out\n", "### 2024-05-16 --:--\n\nLease ran out\n"),
+        (
+            "| Date | Event |\n|-|-|\n| 2024-05-16 | Lease ran out |\n",
+            "| Date | Event |\n|-|-|\n| 2024-05-16 --:-- | Lease ran out |\n",
+        ),
+    ] {
+        assert_eq!(timeline(name, written), format!("# T\n\n## Timeline\n\n{read}"), "{written}");
+    }
+    // What can be two days, a clock that cannot be, a span, a sentence, and a day above its times stay.
+    for text in [
+        "- 05/06/2024: Lease ran out\n",
+        "- 2024-05-16 25:99 Seen\n",
+        "- 2024-05-16 - 2024-05-18: Rolled out\n",
+        "- May 16 was a holiday\n",
+        "- November 16: Lease ran out\n",
+        "### 2024-05-16\n\n- 09:02 Seen\n",
+        "2024-05-16\n\n- 09:02 Seen\n",
+        "| Date | Time | Event |\n|-|-|-|\n| 2024-05-16 | 09:02 | Seen |\n",
+    ] {
+        let kept = timeline(name, text);
+        assert!(!kept.contains("--:--"), "{kept}");
+    }
+    // Dates in both orders: neither is that of the report.
+    let text = timeline(name, "- 05/06/2024: a\n- 16/05/2024: b\n- 05/16/2024: c\n");
+    assert!(text.contains("- 05/06/2024: a\n- 16/05/2024 --:--: b\n"), "{text}");
+    // Dates of two years: of a day without one nobody can say.
+    let text = "- May 16: Lease ran out\n- 2023-05-17 09:02 Seen\n";
+    assert!(timeline(name, text).contains("- May 16: Lease"));
+    let told =
+        imported(name, "# T\n\n## Timeline\n\n- 05/06/2024: Seen\n- 05/16/2024: Over\n").told;
+    let said: Vec<_> = told.iter().map(|t| (t.line, t.what.as_str())).collect();
+    assert!(
+        said.contains(&(
+            Some(5),
+            "“05/06/2024” is 2024-05-06, as the other dates of the report show"
+        )),
+        "{said:?}"
+    );
+    assert!(
+        said.contains(&(
+            Some(6),
+            "1 entry of the timeline has a day and no time: some time on that day"
+        )),
+        "{said:?}"
+    );
+}

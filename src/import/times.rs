@@ -8,7 +8,7 @@ use regex::Regex;
 use super::blocks::{self, Block, Kind};
 use super::lines::{Line, Lines};
 use super::shape::indentation;
-use super::{Known, Told};
+use super::{Known, Told, days};
 use crate::notation::{leading, plain};
 use crate::vocabulary::{Choice, Milestone};
 
@@ -72,6 +72,7 @@ const ENOUGH: usize = 3;
 
 /// Shapes what tells of times.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    days::shape(lines, known, told);
     bare(lines, known, told);
     headless(lines, known, told);
     uncalled(lines, known, told);
@@ -80,7 +81,10 @@ pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
 }
 
 /// The blocks below the headings of timelines, as ranges of indices, with the heading's own index and level.
-fn sections(all: &[Block], known: Known<'_>) -> Vec<(usize, usize, std::ops::Range<usize>)> {
+pub(super) fn sections(
+    all: &[Block],
+    known: Known<'_>,
+) -> Vec<(usize, usize, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     for (at, block) in all.iter().enumerate() {
         let Kind::Heading(level) = block.kind else { continue };

@@ -364,3 +364,42 @@ fn what_a_list_says_otherwise_stays_prose_of_its_step() {
     let grades = repository.check(&["--grades", "incidents/2024-05-17-a"]);
     assert!(!grades.out.contains("unreadable"), "{}", grades.out);
 }
+
+#[test]
+fn one_section_answers_several_steps_and_several_one() {
+    let repository = Repository::complete();
+    repository.write(
+        "aftermark.toml",
+        "[steps.technology]\naliases = [\"Repairs\"]\n[steps.people]\naliases = [\"Repairs\"]\n[steps.root-cause]\naliases = [\"Why\", \"Why so long\"]\n",
+    );
+    repository.write(
+        "incidents/2024-05-17-a/README.md",
+        "---\ntitle: Mail was late\nstatus: draft\nseverity: SEV3\nservices: [mailer]\n---\n\n## Why\n\nThe queue stood still for a day.\n\n## Why so long\n\nNobody watched the age of the oldest mail.\n\n### On Sundays\n\nNobody is there.\n\n## Repairs\n\nThe queue is watched by the rota from now on.\n\n## Detection and response {.safeguards .staff-actions}\n\nA customer called on Monday.\n",
+    );
+    let repository = repository.committed();
+    let grades = repository.check(&["--grades", "incidents/2024-05-17-a"]);
+    assert!(!grades.whole().contains("section-twice"), "{}", grades.whole());
+    let run = repository.run(&["build", "--output", "site"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let page = repository.read("site/incidents/2024-05-17-a/index.html");
+    let step = |slug: &str| {
+        let start = page.find(&format!("id=\"{slug}\"")).unwrap();
+        let rest = &page[start..];
+        rest[..rest.find("</section>").unwrap()].to_owned()
+    };
+    let cause = step("root-cause");
+    for (level, heading) in [(3, "Why"), (3, "Why so long"), (4, "On Sundays")] {
+        let shown = cause.find(&format!(">{heading} <a")).map(|at| &cause[..at]);
+        let tag = shown.and_then(|before| before.rfind(&format!("<h{level} ")));
+        assert!(tag.is_some_and(|at| !cause[at + 1..].starts_with('/')), "{heading}: {cause}");
+    }
+    assert!(step("technology").contains("watched by the rota"), "{page}");
+    let people = step("people");
+    assert!(
+        people.contains("href=\"#technology\"") && people.contains("“Repairs” answers both"),
+        "{people}"
+    );
+    assert!(!people.contains("watched by the rota"), "{people}");
+    assert!(step("staff-actions").contains("A customer called"), "{page}");
+    assert!(step("safeguards").contains("href=\"#staff-actions\""), "{page}");
+}
