@@ -176,8 +176,9 @@ fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     }
     static BULLET: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"^[-*+]( +)(\S.*)$").ok());
-    let mut edits = Vec::new();
-    for block in blocks::read(lines).iter().filter(|b| b.kind == Kind::Bullets) {
+    let all = blocks::read(lines);
+    let mut lists = Vec::new();
+    for block in all.iter().filter(|b| b.kind == Kind::Bullets) {
         let mut items = Vec::new();
         for at in block.lines.clone() {
             let found = BULLET.as_ref().and_then(|b| b.captures(&lines.0[at].text));
@@ -186,12 +187,19 @@ fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
             }
         }
         let labels = || items.iter().filter_map(|(_, _, label)| label.as_ref());
-        let are_parts = labels().filter(|(label, _)| known.is_part(label)).count() >= 2;
+        let parts = labels().filter(|(label, _)| known.is_part(label)).count();
         // A first bullet that is indented would be in none of the sections.
         let is_whole = items.first().is_some_and(|(at, ..)| *at == block.lines.start);
-        if !are_parts || !is_whole || labels().count() != items.len() {
-            continue;
+        if parts > 0 && is_whole && labels().count() == items.len() {
+            lists.push((block, items, parts));
         }
+    }
+    // What stands between two bullets and is not indented divides a list.
+    if lists.iter().map(|(_, _, parts)| parts).sum::<usize>() < 2 {
+        return;
+    }
+    let mut edits = Vec::new();
+    for (block, items, _) in lists {
         let mut new: Vec<Line> = Vec::new();
         let ends = items.iter().skip(1).map(|(at, ..)| *at).chain([block.lines.end]);
         for ((at, indent, found), end) in items.iter().zip(ends) {

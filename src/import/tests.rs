@@ -155,6 +155,13 @@ fn labels_become_sections_where_there_are_none() {
         body("2024-05-17-a.md", text),
         "# T\n\n## Impact\n\nMails were late.\n\n## Root cause\n\n- A prefetch\n  - of one\n\n## Identified\n\nby hand\n"
     );
+    let divided = "# T\n\n- **Key events**:\n  - Detected 2024-05-17 09:10\n  - Resolved 2024-05-17 09:40\n\n- **Impact**:\n\nMails were late.\n\n- **Root cause**: a prefetch\n";
+    let read = body("2024-05-17-a.md", divided);
+    assert!(
+        read.contains("## Impact\n\n\nMails were late.\n\n## Root cause\n\na prefetch\n"),
+        "{read}"
+    );
+    assert!(read.contains("### Timeline\n\n- 2024-05-17 09:10 **detected** Detected\n"), "{read}");
     // A list in bold is none of the parts.
     let plain = "# T\n\n- **One**: a\n- **Two**: b\n- **Three**: c\n";
     assert_eq!(body("2024-05-17-a.md", plain), plain);
@@ -176,6 +183,17 @@ fn lines_with_times_become_bullets_and_a_list_of_times_a_timeline() {
         body("2024-05-17-a.md", "# T\n\n## Context\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"),
         "# T\n\n## Context\n\n### Timeline\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"
     );
+    // Lines, and a list that something divides.
+    assert_eq!(
+        body(
+            "2024-05-17-a.md",
+            "# T\n\n## Context\n\nIt began.\n\n09:10 – a\n\n* x\n\n09:40 – b\n\n10:00 – c\n"
+        ),
+        "# T\n\n## Context\n\nIt began.\n\n### Timeline\n\n- 09:10 – a\n\n* x\n\n- 09:40 – b\n\n- 10:00 – c\n"
+    );
+    let divided = "# T\n\n## Context\n\n- 09:10: a\n\n```\nlog\n```\n\n- 09:40: b\n- 10:00: c\n";
+    let read = body("2024-05-17-a.md", divided);
+    assert!(read.contains("### Timeline\n\n- 09:10: a\n\n```"), "{read}");
     // Of two lists nobody can say which it is.
     let two = "# T\n\n## A\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n\n## B\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n";
     assert_eq!(body("2024-05-17-a.md", two), two);
@@ -201,7 +219,7 @@ fn links_are_led_elsewhere_as_they_are_written() {
     let to = |d: &str| (d == "x.md").then(|| "../y/README.md".to_owned());
     assert_eq!(
         links::redirected(text, to),
-        "[a](../y/README.md) ![b](x.png 'x.png') [x.md](<../y/README.md>) `[a](x.md)` [r]\n\n[r]: x.md\n"
+        "[a](../y/README.md) ![b](x.png 'x.png') [x.md](<../y/README.md>) `[a](x.md)` [r]\n\n[r]: ../y/README.md\n"
     );
     assert_eq!(links::destinations(text), ["x.md", "x.png"]);
 }

@@ -101,6 +101,34 @@ fn a_folder_of_reports_comes_in_and_passes() {
 }
 
 #[test]
+fn what_a_program_reads_is_all_that_is_written() {
+    let run = wiki().run(&["import", "wiki", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(all["imported"].as_array().unwrap().len(), 2);
+    assert!(run.err.contains("aftermark-baseline.toml keeps"), "{}", run.err);
+}
+
+#[test]
+fn utf_16_comes_in_and_so_do_the_pictures_of_raw_html() {
+    let repository = Repository::complete();
+    let text = "# Disk full\n\n## Impact\n\nNo logs.\n\n<p align=\"center\">\n  <img width=300 src=\"img/disk full.png\" alt=\"Free space\">\n</p>\n\nAnd ![here][d].\n\n[d]: img/depth.png\n";
+    let wide: Vec<u8> =
+        [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    repository.write("wiki/2024-06-01-disk.md", &wide);
+    repository.write("wiki/img/disk full.png", b"\x89PNG\r\n\x1a\n");
+    repository.write("wiki/img/depth.png", b"\x89PNG\r\n\x1a\n");
+    let repository = repository.committed();
+    let run = repository.run(&["import", "wiki"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let read = repository.read("incidents/2024-06-01-disk/README.md");
+    assert!(read.contains("src=\"evidence/disk%20full.png\" alt"), "{read}");
+    assert!(read.contains("[d]: evidence/depth.png"), "{read}");
+    let folder = repository.path().join("incidents/2024-06-01-disk/evidence");
+    assert_eq!(std::fs::read(folder.join("original.md")).unwrap(), wide);
+    assert!(folder.join("disk full.png").is_file() && folder.join("depth.png").is_file());
+}
+
+#[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
     let repository = wiki();
     let before = repository.files(".");
