@@ -15,6 +15,8 @@ pub struct Update<'a> {
     pub accept_new: bool,
     /// Why there is a baseline; needed when it is first written.
     pub reason: Option<&'a str>,
+    /// Whether something else is the output of the command: what is said goes beside it.
+    pub is_aside: bool,
 }
 
 /// Writes the baseline anew: what was fixed goes out, grades that rose are the new floors. New debt
@@ -74,12 +76,13 @@ pub fn update(
     } else {
         format!("Name it in aftermark.toml: [policy] baseline = \"{path}\".")
     };
-    let written = writeln!(
-        out,
-        "{path} keeps {kept} finding{} for now.\n{next}",
-        if kept == 1 { "" } else { "s" }
-    );
-    stream::forgive_closed_pipe(written)?;
+    let said =
+        format!("{path} keeps {kept} finding{} for now.\n{next}", if kept == 1 { "" } else { "s" });
+    if update.is_aside {
+        stream::note(&said);
+    } else {
+        stream::forgive_closed_pipe(writeln!(out, "{said}"))?;
+    }
     Ok(Outcome::Passed)
 }
 

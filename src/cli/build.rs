@@ -1,17 +1,17 @@
 //! `aftermark build`: checks, renders, publishes.
 
 use std::io::Write;
-use std::sync::{Mutex, OnceLock, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
+use super::edition::{self, Chosen};
 use super::interrupted::Interrupted;
 use super::open::{Failure, warn_of_moves, warn_of_unnamed};
 use super::stream::Progress;
 use super::timings::{self, Timings};
-use super::edition::{self, Chosen};
 use super::{Outcome, date, empty, look, stream};
 use crate::config::FILE_NAME;
 use crate::edition::proof::{Leak, Proof};
@@ -238,7 +238,8 @@ fn configured_output(
     let (key, configured) = match policy {
         None => ("site.output".to_owned(), site.clone()),
         Some(policy) => {
-            let beside = || format!("{}-{}", site.as_str().trim_end_matches('/'), policy.name).into();
+            let beside =
+                || format!("{}-{}", site.as_str().trim_end_matches('/'), policy.name).into();
             (
                 format!("editions.{}.output", policy.name),
                 policy.config.output.clone().unwrap_or_else(beside),

@@ -115,7 +115,8 @@ fn check(
     timings::judge(&repository, clock)?;
     warn_of_unnamed(&repository.library);
     if let (true, Some(writer)) = (gate.update_baseline, &writer) {
-        let update = Update { accept_new: gate.accept_new, reason: gate.reason.as_deref() };
+        let update =
+            Update { accept_new: gate.accept_new, reason: gate.reason.as_deref(), is_aside: false };
         return baseline::update(&repository, &update, writer);
     }
     let mut chosen = choose(&repository, inside);

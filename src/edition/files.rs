@@ -77,7 +77,10 @@ impl<'a> Files<'a> {
             return false;
         }
         match pictures::is_cleaned(path) {
-            true => self.sources.bytes(file).is_ok_and(|bytes| pictures::cleaned(path, &bytes).is_some()),
+            true => self
+                .sources
+                .bytes(file)
+                .is_ok_and(|bytes| pictures::cleaned(path, &bytes).is_some()),
             false => !crate::source::kinds::is_offered(path) && self.sources.text(file).is_ok(),
         }
     }

@@ -104,7 +104,12 @@ pub struct Private {
 impl Private {
     /// Of a library, of which some incidents (by slug) are in the edition. `pages` are beginnings of addresses that
     /// are for insiders.
-    pub fn new(library: &Library, policy: &Policy, kept: &BTreeSet<&str>, pages: Vec<String>) -> Self {
+    pub fn new(
+        library: &Library,
+        policy: &Policy,
+        kept: &BTreeSet<&str>,
+        pages: Vec<String>,
+    ) -> Self {
         let config = &library.config;
         let words = Words::new(policy, &config.site.language);
         let mut private = Self {
@@ -221,7 +226,9 @@ impl Private {
         }
         // `on-call SRE (@robin)` says the role itself.
         let persons = self.persons_in(value);
-        if let [one] = &persons[..] && one == value {
+        if let [one] = &persons[..]
+            && one == value
+        {
             return self.role(one);
         }
         let is_sign = |c: char| c.is_whitespace() || "(),;<>".contains(c);
@@ -352,7 +359,12 @@ impl Private {
     }
 
     /// A text with neutral words for all of it. `took` is told what.
-    pub fn edited(&self, text: &str, is_code: impl Fn(usize) -> bool, mut took: impl FnMut(&str)) -> String {
+    pub fn edited(
+        &self,
+        text: &str,
+        is_code: impl Fn(usize) -> bool,
+        mut took: impl FnMut(&str),
+    ) -> String {
         let mut edited = String::with_capacity(text.len());
         let mut done = 0;
         for hit in self.find(text, is_code) {
@@ -368,7 +380,8 @@ impl Private {
     /// Names that no page may have: people as they are called, and the folders of other incidents.
     pub fn never(&self) -> impl Iterator<Item = &str> {
         let is_plain_word = |name: &str| {
-            name.chars().all(char::is_alphabetic) || (name.chars().count() < 4 && !name.starts_with('@'))
+            name.chars().all(char::is_alphabetic)
+                || (name.chars().count() < 4 && !name.starts_with('@'))
         };
         let names = self.instead.iter().map(|(name, ..)| name.as_str());
         names.filter(move |name| !is_plain_word(name))
@@ -413,7 +426,9 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
 
 fn begins_sentence(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end_matches([' ', '*', '_', '"', '(']);
-    before.is_empty() || (before.len() < at && before.ends_with(['.', '!', '?'])) || before.ends_with("\n\n")
+    before.is_empty()
+        || (before.len() < at && before.ends_with(['.', '!', '?']))
+        || before.ends_with("\n\n")
 }
 
 fn capital(words: &str) -> String {

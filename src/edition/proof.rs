@@ -7,9 +7,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Bound;
 use std::sync::LazyLock;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use aho_corasick::AhoCorasick;
 use percent_encoding::percent_decode_str;
@@ -85,7 +85,8 @@ impl Allowed {
                     self.words.insert(word.into_owned());
                 }
             });
-            for text in [Some(view.as_str()), without_links(&view).as_deref()].into_iter().flatten() {
+            for text in [Some(view.as_str()), without_links(&view).as_deref()].into_iter().flatten()
+            {
                 each_run(text, |_, run| {
                     self.runs.insert(run);
                 });
@@ -522,7 +523,9 @@ mod tests {
     #[test]
     fn figures_and_short_words_are_in_every_text() {
         let mut words = Vec::new();
-        each_word("47min 2026 the db07x9 Restarted 1234abc", |_, word| words.push(word.into_owned()));
+        each_word("47min 2026 the db07x9 Restarted 1234abc", |_, word| {
+            words.push(word.into_owned())
+        });
         assert_eq!(words, ["db07x9", "restarted"]);
     }
 }

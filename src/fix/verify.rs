@@ -39,7 +39,7 @@ type Moved = (Bare, [Option<Moment>; 2], String);
 
 #[derive(Clone, Debug, PartialEq)]
 struct SectionText {
-    step: Option<Step>,
+    steps: Vec<Step>,
     id: Option<String>,
     /// Kept only where no step gives it its meaning.
     heading: Option<String>,
@@ -179,11 +179,11 @@ impl Said {
             all.sort_unstable();
             all
         };
-        let had = |step: Step| self.sections.iter().any(|s| s.step == Some(step));
+        let had = |step: Step| self.sections.iter().any(|s| s.steps.contains(&step));
         let kept: Vec<&SectionText> = after
             .sections
             .iter()
-            .filter(|s| !(s.is_empty && s.step.is_some_and(|step| !had(step))))
+            .filter(|s| !(s.is_empty && s.steps.iter().any(|step| !had(*step))))
             .collect();
         self.data == after.data
             && self.zone == after.zone
@@ -238,14 +238,13 @@ fn unmoved(file: &str, lines: Span, entry: &Node) -> String {
 fn sections(incident: &Incident, main: &str, lists: &InText) -> Vec<SectionText> {
     let all = incident.body.sections.iter().enumerate();
     all.map(|(index, section)| {
-        let step = incident.sections.iter().find(|s| s.index == index);
-        let step = step.map(|s| s.step);
+        let steps: Vec<Step> = incident.steps_at(index).collect();
         SectionText {
-            step,
             id: section.id.clone(),
-            heading: step.is_none().then(|| section.heading.clone()),
+            heading: steps.is_empty().then(|| section.heading.clone()),
             text: prose(main, &section.part, lists),
             is_empty: section.part.blocks.is_empty(),
+            steps,
         }
     })
     .collect()

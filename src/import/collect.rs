@@ -7,8 +7,8 @@ use walkdir::WalkDir;
 
 use super::{Foreign, seems_report};
 use crate::config::Config;
-use crate::intake::document;
 use crate::intake::html::Document;
+use crate::intake::{self, document};
 use crate::source::kinds::has_ending;
 use crate::source::tree::{MAX_FILE_BYTES, size};
 
@@ -113,9 +113,8 @@ fn text_of(path: &Utf8Path, is_named: bool, config: &Config) -> Result<Text, Ski
             Text { original, text: std::mem::take(&mut read.text), document: Some(read) }
         }
         false => {
-            let Ok(text) = String::from_utf8(original.clone()) else {
-                let why =
-                    "it is not UTF-8; save it as UTF-8 first, as with `iconv --to-code utf-8`";
+            let Ok(text) = intake::text(&original) else {
+                let why = "it is neither UTF-8 nor UTF-16 text; save it as UTF-8 first, as with `iconv --to-code utf-8`";
                 return Err(Skipped::new(why, is_named || !ending.is_empty()));
             };
             Text { original, text, document: None }

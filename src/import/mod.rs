@@ -9,6 +9,7 @@ pub mod account;
 mod blocks;
 pub mod collect;
 mod day;
+mod days;
 mod facts;
 pub mod learn;
 mod lines;

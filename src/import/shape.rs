@@ -195,9 +195,12 @@ fn labelled_bullets(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     }
     let blocks = blocks::read(lines);
     let lists = blocks.iter().filter(|b| b.kind == Kind::Bullets);
-    let lists: Vec<_> = lists.filter_map(|b| Some((b, labels_of(lines, b)?))).collect();
-    let labels = lists.iter().flat_map(|(_, items)| items);
-    if labels.filter(|(_, _, (label, _))| known.is_part(label)).count() < 2 {
+    let lists = lists.filter_map(|b| Some((b, labels_of(lines, b)?)));
+    let parts =
+        |items: &[Labelled]| items.iter().filter(|(_, _, (label, _))| known.is_part(label)).count();
+    // What stands between two bullets and is not indented divides a list.
+    let lists: Vec<_> = lists.filter(|(_, items)| items.len() == 1 || parts(items) > 0).collect();
+    if lists.iter().map(|(_, items)| parts(items)).sum::<usize>() < 2 {
         return;
     }
     let mut edits = Vec::new();

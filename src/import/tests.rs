@@ -155,6 +155,13 @@ fn labels_become_sections_where_there_are_none() {
         body("2024-05-17-a.md", text),
         "# T\n\n## Impact\n\nMails were late.\n\n## Root cause\n\n- A prefetch\n  - of one\n\n## Identified\n\nby hand\n"
     );
+    let divided = "# T\n\n- **Key events**:\n  - Detected 2024-05-17 09:10\n  - Resolved 2024-05-17 09:40\n\n- **Impact**:\n\nMails were late.\n\n- **Root cause**: a prefetch\n";
+    let read = body("2024-05-17-a.md", divided);
+    assert!(
+        read.contains("## Impact\n\n\nMails were late.\n\n## Root cause\n\na prefetch\n"),
+        "{read}"
+    );
+    assert!(read.contains("### Timeline\n\n- 2024-05-17 09:10 **detected** Detected\n"), "{read}");
     // A list in bold is none of the parts.
     let plain = "# T\n\n- **One**: a\n- **Two**: b\n- **Three**: c\n";
     assert_eq!(body("2024-05-17-a.md", plain), plain);
@@ -176,6 +183,17 @@ fn lines_with_times_become_bullets_and_a_list_of_times_a_timeline() {
         body("2024-05-17-a.md", "# T\n\n## Context\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"),
         "# T\n\n## Context\n\n### Timeline\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"
     );
+    // Lines, and a list that something divides.
+    assert_eq!(
+        body(
+            "2024-05-17-a.md",
+            "# T\n\n## Context\n\nIt began.\n\n09:10 – a\n\n* x\n\n09:40 – b\n\n10:00 – c\n"
+        ),
+        "# T\n\n## Context\n\nIt began.\n\n### Timeline\n\n- 09:10 – a\n\n* x\n\n- 09:40 – b\n\n- 10:00 – c\n"
+    );
+    let divided = "# T\n\n## Context\n\n- 09:10: a\n\n```\nlog\n```\n\n- 09:40: b\n- 10:00: c\n";
+    let read = body("2024-05-17-a.md", divided);
+    assert!(read.contains("### Timeline\n\n- 09:10: a\n\n```"), "{read}");
     // Of two lists nobody can say which it is.
     let two = "# T\n\n## A\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n\n## B\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n";
     assert_eq!(body("2024-05-17-a.md", two), two);
@@ -201,7 +219,7 @@ fn links_are_led_elsewhere_as_they_are_written() {
     let to = |d: &str| (d == "x.md").then(|| "../y/README.md".to_owned());
     assert_eq!(
         links::redirected(text, to),
-        "[a](../y/README.md) ![b](x.png 'x.png') [x.md](<../y/README.md>) `[a](x.md)` [r]\n\n[r]: x.md\n"
+        "[a](../y/README.md) ![b](x.png 'x.png') [x.md](<../y/README.md>) `[a](x.md)` [r]\n\n[r]: ../y/README.md\n"
     );
     assert_eq!(links::destinations(text), ["x.md", "x.png"]);
 }
@@ -440,5 +458,84 @@ Volumes of staging stayed full.
 
 none
 "
+    );
+}
+
+#[test]
+fn days_without_a_time_are_entries_known_to_the_day() {
+    let timeline = |path: &str, text: &str| body(path, &format!("# T\n\n## Timeline\n\n{text}"));
+    let name = "2024-05-17-a.md";
+    for (written, read) in [
+        // As bullets, as lines, in emphasis, with the name of a month.
+        ("- 2024-05-16: Lease ran out\n", "- 2024-05-16 --:--: Lease ran out\n"),
+        ("- **16 May 2024** – Lease ran out\n", "- **16 May 2024 --:--** – Lease ran out\n"),
+        (
+            "- May 16th, 2024: Lease ran out\n- 09:02 Seen\n",
+            "- May 16th, 2024 --:--: Lease ran out\n- 09:02 Seen\n",
+        ),
+        ("- May 16: Lease ran out\n", "- 2024-05-16 --:--: Lease ran out\n"),
+        (
+            "2024-05-16 - Lease ran out\n\n2024-05-17 - Seen\n",
+            "- 2024-05-16 --:-- - Lease ran out\n\n- 2024-05-17 --:-- - Seen\n",
+        ),
+        (
+            "May 16, 2024\nLease ran out\nfor all\n",
+            "- May 16, 2024 --:--\n  Lease ran out\n  for all\n",
+        ),
+        // Figures, whose order another date shows.
+        (
+            "05/06/2024 - Lease ran out\n\n05/16/2024 9:02 am - Seen\n",
+            "- 2024-05-06 --:-- - Lease ran out\n\n- 05/16/2024 9:02 am - Seen\n",
+        ),
+        (
+            "- 06-05-24: Lease ran out\n- 16-05-24: Seen\n",
+            "- 2024-05-06 --:--: Lease ran out\n- 2024-05-16 --:--: Seen\n",
+        ),
+        // A day above its times.
+        ("05-16-2024\n9:02 Seen\n9:14 Paged\n", "05-16-2024\n\n- 9:02 Seen\n- 9:14 Paged\n"),
+        ("### 2024-05-16\n\nLease ran out\n", "### 2024-05-16 --:--\n\nLease ran out\n"),
+        (
+            "| Date | Event |\n|-|-|\n| 2024-05-16 | Lease ran out |\n",
+            "| Date | Event |\n|-|-|\n| 2024-05-16 --:-- | Lease ran out |\n",
+        ),
+    ] {
+        assert_eq!(timeline(name, written), format!("# T\n\n## Timeline\n\n{read}"), "{written}");
+    }
+    // What can be two days, a clock that cannot be, a span, a sentence, and a day above its times stay.
+    for text in [
+        "- 05/06/2024: Lease ran out\n",
+        "- 2024-05-16 25:99 Seen\n",
+        "- 2024-05-16 - 2024-05-18: Rolled out\n",
+        "- May 16 was a holiday\n",
+        "- November 16: Lease ran out\n",
+        "### 2024-05-16\n\n- 09:02 Seen\n",
+        "2024-05-16\n\n- 09:02 Seen\n",
+        "| Date | Time | Event |\n|-|-|-|\n| 2024-05-16 | 09:02 | Seen |\n",
+    ] {
+        let kept = timeline(name, text);
+        assert!(!kept.contains("--:--"), "{kept}");
+    }
+    // Dates in both orders: neither is that of the report.
+    let text = timeline(name, "- 05/06/2024: a\n- 16/05/2024: b\n- 05/16/2024: c\n");
+    assert!(text.contains("- 05/06/2024: a\n- 16/05/2024 --:--: b\n"), "{text}");
+    // Dates of two years: of a day without one nobody can say.
+    let text = "- May 16: Lease ran out\n- 2023-05-17 09:02 Seen\n";
+    assert!(timeline(name, text).contains("- May 16: Lease"));
+    let told =
+        imported(name, "# T\n\n## Timeline\n\n- 05/06/2024: Seen\n- 05/16/2024: Over\n").told;
+    let said: Vec<_> = told.iter().map(|t| (t.line, t.what.as_str())).collect();
+    assert!(
+        said.contains(&(
+            Some(5),
+            "“05/06/2024” is 2024-05-06, as the other dates of the report show"
+        )),
+        "{said:?}"
+    );
+    assert!(
+        said.contains(&(
+            Some(6),
+            "1 entry of the timeline has a day and no time: some time on that day"
+        )),
+        "{said:?}"
     );
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::blocks::{self, Block, Kind};
 use super::lines::{Line, Lines};
 use super::shape::indentation;
-use super::{Known, Told};
+use super::{Known, Told, days};
 use crate::notation::{leading, plain};
 use crate::vocabulary::{Choice, Milestone};
 
@@ -72,15 +72,19 @@ const ENOUGH: usize = 3;
 
 /// Shapes what tells of times.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    uncalled(lines, known, told);
+    days::shape(lines, known, told);
     bare(lines, known, told);
     headless(lines, known, told);
-    uncalled(lines, known, told);
     points(lines, known, told);
     milestones(lines, known, told);
 }
 
 /// The blocks below the headings of timelines, as ranges of indices, with the heading's own index and level.
-fn sections(all: &[Block], known: Known<'_>) -> Vec<(usize, usize, std::ops::Range<usize>)> {
+pub(super) fn sections(
+    all: &[Block],
+    known: Known<'_>,
+) -> Vec<(usize, usize, std::ops::Range<usize>)> {
     let mut found = Vec::new();
     for (at, block) in all.iter().enumerate() {
         let Kind::Heading(level) = block.kind else { continue };
@@ -102,7 +106,12 @@ fn bare(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
                 && leading(lines.0[b.lines.start].text.trim(), known.calendar).is_some()
         };
         let entries: Vec<usize> = own.clone().filter(|i| is_entry(&all[*i])).collect();
-        if entries.len() < 2 && entries.iter().all(|i| all[*i].lines.len() < 2) {
+        // One line alone may be a sentence about a time, but for one that gives its day.
+        let is_dated = |i: &usize| {
+            let time = leading(lines.0[all[*i].lines.start].text.trim(), known.calendar);
+            time.is_some_and(|t| t.has_date)
+        };
+        if entries.len() < 2 && !entries.iter().any(|i| all[*i].lines.len() > 1 || is_dated(i)) {
             continue;
         }
         let mut count = 0;
@@ -163,12 +172,6 @@ fn headless(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     lines.edit(edits);
 }
 
-/// Whether each of at least three bullets begins with a time.
-fn is_of_times(lines: &Lines, block: &Block, known: Known<'_>) -> bool {
-    let items = items(lines, block);
-    items.len() >= ENOUGH && items.iter().all(|(_, words)| leading(words, known.calendar).is_some())
-}
-
 /// The bullets of a list that stand in no other: the index of the line, and the words.
 fn items(lines: &Lines, block: &Block) -> Vec<(usize, String)> {
     static BULLET: LazyLock<Option<Regex>> =
@@ -183,19 +186,36 @@ fn items(lines: &Lines, block: &Block) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// A list of times in a report without a timeline is called one.
+/// Where times are told one after the other in a report without a timeline, in bullets or lines, that is called one.
 fn uncalled(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let all = blocks::read(lines);
     if !sections(&all, known).is_empty() {
         return;
     }
-    let mut of_times =
-        all.iter().filter(|b| b.kind == Kind::Bullets && is_of_times(lines, b, known));
-    // Of two nobody can say which is the timeline.
-    let (Some(block), None) = (of_times.next(), of_times.next()) else {
-        return;
+    let is_time = |words: &str| leading(words, known.calendar).is_some();
+    let entries = |block: &Block| match block.kind {
+        Kind::Bullets => {
+            let items = items(lines, block);
+            let are_times = items.iter().all(|(_, words)| is_time(words));
+            if are_times { items.len() } else { 0 }
+        }
+        Kind::Paragraph => {
+            let own = || lines.0[block.lines.clone()].iter().map(|l| l.text.trim());
+            if own().next().is_some_and(is_time) { own().filter(|l| is_time(l)).count() } else { 0 }
+        }
+        _ => 0,
     };
-    let at = block.lines.start;
+    let mut found = Vec::new();
+    for section in all.chunk_by(|_, next| !matches!(next.kind, Kind::Heading(_))) {
+        let mut timed = section.iter().map(|b| (b.lines.start, entries(b))).filter(|(_, n)| *n > 0);
+        if let Some((at, first)) = timed.next()
+            && first + timed.map(|(_, n)| n).sum::<usize>() >= ENOUGH
+        {
+            found.push(at);
+        }
+    }
+    // Of two nobody can say which is the timeline.
+    let [at] = found[..] else { return };
     let from = lines.0[at].from;
     lines.splice(at..at, [Line::added("### Timeline"), Line::added("")]);
     told.push(Told {

@@ -6,7 +6,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::decode::steps;
+use super::decode::{claims, first};
 use super::{Incident, Library};
 use crate::config::Config;
 use crate::notation;
@@ -118,7 +118,7 @@ impl Version {
     fn in_text(&self, start: usize, config: &Config) -> Option<Node> {
         let (file, text) = (FileId(0), &self.text);
         let body = source::body::read(file, text, start);
-        let steps = steps(&body, config);
+        let steps = first(&claims(&body, config));
         let read =
             notation::read(file, text, &body, &steps, None, &config.notation.names, |_| false);
         let mut lists = read.lists.into_iter();

@@ -64,7 +64,8 @@ pub struct Incident {
     /// Inline exceptions in the body, in order.
     pub allows: Vec<Allow>,
 
-    /// The sections that belong to a step; a step may have none.
+    /// The sections that belong to a step, in order of step, those of its own before those that join it, and of place;
+    /// a step may have none.
     pub sections: Vec<StepSection>,
     /// Headings that belong to no step, kept and shown after the ten: indices into the body.
     pub other_sections: Vec<usize>,
@@ -80,20 +81,35 @@ impl Incident {
     /// The first section of a step.
     #[must_use]
     pub fn section(&self, step: Step) -> Option<&crate::source::Section> {
-        let found = self.sections.iter().find(|s| s.step == step)?;
-        self.body.sections.get(found.index)
+        self.sections_of(step).next()
+    }
+
+    /// All sections of a step, its own before those that join it.
+    pub fn sections_of(&self, step: Step) -> impl Iterator<Item = &crate::source::Section> {
+        let own = self.sections.iter().filter(move |s| s.step == step);
+        own.filter_map(|s| self.body.sections.get(s.index))
     }
 
     /// What all sections of a step say, its own before those that join it.
     pub fn parts(&self, step: Step) -> impl Iterator<Item = &Part> {
-        let own = self.sections.iter().filter(move |s| s.step == step);
-        own.filter_map(|s| self.body.sections.get(s.index)).map(|s| &s.part)
+        self.sections_of(step).map(|s| &s.part)
     }
 
-    /// What a step's section says.
+    /// The steps that a section of the body answers, by its index.
+    pub fn steps_at(&self, index: usize) -> impl Iterator<Item = Step> {
+        let has = move |step: &Step| {
+            [false, true].into_iter().any(|is_joined| {
+                let wanted = (*step, is_joined, index);
+                self.sections.binary_search_by_key(&wanted, StepSection::order).is_ok()
+            })
+        };
+        Step::ALL.into_iter().filter(has)
+    }
+
+    /// The step in which a section of the body is shown: the first that it answers.
     #[must_use]
-    pub fn part(&self, step: Step) -> Option<&Part> {
-        self.section(step).map(|s| &s.part)
+    pub fn step_at(&self, index: usize) -> Option<Step> {
+        self.steps_at(index).next()
     }
 
     /// The status that gates are judged by: an unreadable one counts as in review, so that a broken
@@ -156,7 +172,7 @@ pub struct Unread {
     pub in_text: bool,
 }
 
-/// Which section of the body answers a step.
+/// Which section of the body answers a step; one section may answer several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StepSection {
     pub step: Step,
@@ -164,6 +180,14 @@ pub struct StepSection {
     pub index: usize,
     /// Whether it belongs to the step only because its heading names a list that stands there.
     pub is_joined: bool,
+}
+
+impl StepSection {
+    /// By what the sections of an incident are sorted.
+    #[must_use]
+    pub fn order(&self) -> (Step, bool, usize) {
+        (self.step, self.is_joined, self.index)
+    }
 }
 
 /// Where something is known from.

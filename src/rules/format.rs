@@ -669,30 +669,30 @@ super::rule::rules! {
     /// Correct the time, or the milestone.
     MilestoneOrder = "format/milestone-order", Error, Always => problem!(MilestoneOrder);
 
-    /// A step has one section.
+    /// The heading of a step stands in a report once.
     ///
     /// ## Why
-    /// Of two answers to one question, readers take either.
+    /// A step may have several sections. Two under the same heading are more often a merge that went wrong, or a template
+    /// pasted twice; readers take either for the answer.
     ///
     /// ## Fails
-    /// A second section with the number 3:
-    ///
     /// ```markdown
-    /// ## 3. Impact on partners
+    /// ## 3. Determine the impact
     ///
     /// Partners saw the same errors as customers.
     /// ```
     ///
     /// ## Passes
+    /// A second section of the step with a heading of its own:
+    ///
     /// ```markdown
-    /// ## Impact on partners
+    /// ## Impact on partners {#impact}
     ///
     /// Partners saw the same errors as customers.
     /// ```
     ///
     /// ## Fix
-    /// Join the two sections, or give one a heading that means no step; it is then shown after the
-    /// ten.
+    /// Join the two sections, or say in one heading how it differs from the other. Both are read.
     SectionTwice = "format/section-twice", Error, Always => problem!(SectionTwice);
 
     /// What stands under the heading of a list is read as that list.

@@ -2,6 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::grade;
 use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
 use super::written::Form;
@@ -235,7 +236,7 @@ fn off_hours_unspoken(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let incident = context.incident;
-    let sections = [Step::People, Step::StaffActions].into_iter().filter_map(|s| incident.part(s));
+    let sections = [Step::People, Step::StaffActions].into_iter().flat_map(|s| incident.parts(s));
     let mut texts = sections.flat_map(prose);
     let titles = of(incident, Process::People).filter_map(|(_, a)| a.title.as_ref());
     if texts.any(|t| speaks_of_hours(&t)) || titles.into_iter().any(|t| speaks_of_hours(&t.value)) {
@@ -284,9 +285,9 @@ fn no_action(context: &Context<'_>, findings: &mut Findings<'_>, process: Proces
     if of(context.incident, process).next().is_some() {
         return;
     }
-    let part = context.incident.part(step);
+    let mut parts = context.incident.parts(step);
     // A stand-in is reported as such; "no action" would say the same again.
-    if part.is_some_and(|p| placeholder::is_placeholder(p) || placeholder::says_why_none(p)) {
+    if parts.any(placeholder::says_why_none) || grade::stands_in(context.incident, step) {
         return;
     }
     let word = crate::vocabulary::Choice::word(process);

@@ -198,7 +198,7 @@ impl Context<'_> {
     /// Whether a step's section says in a sentence that there is none of what is asked, and why.
     #[must_use]
     pub fn says_why_none(&self, step: Step) -> bool {
-        self.incident.part(step).is_some_and(super::placeholder::says_why_none)
+        self.incident.parts(step).any(super::placeholder::says_why_none)
     }
 
     /// Whether a time or a date within a place could not be read, which is told by itself.

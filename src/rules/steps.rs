@@ -6,11 +6,13 @@ use super::placeholder;
 use super::rule::{Context, Findings, entry_key};
 use crate::model::{Action, Incident, WaiverTarget};
 use crate::source::body::BlockKind;
-use crate::source::{Span, Spanned};
+use crate::source::{Section, Span, Spanned};
 use crate::vocabulary::{Process, Step};
 
 /// The least words of a sentence that says something, where nothing else does.
 const LEAST_WORDS: usize = 5;
+/// How many sections of a step are compared with those of another.
+const MOST_COMPARED: usize = 50;
 
 /// Two rules a step, each with examples from that step: whoever asks about `impact/missing` wants
 /// to see an impact.
@@ -311,15 +313,17 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
             );
         return;
     }
-    if placeholder::is_empty(part) {
-        return;
-    }
-    let twin = Step::ALL.into_iter().filter(|s| *s < step).find_map(|s| {
-        let other = context.incident.section(s)?;
-        let is_other = !std::ptr::eq(other, section);
-        (is_other && placeholder::says_the_same(&other.part, part)).then_some(other)
-    });
-    if let Some(other) = twin {
+    let incident = context.incident;
+    let said = |s: &&Section| !placeholder::is_empty(&s.part);
+    for section in incident.sections_of(step).filter(said).take(MOST_COMPARED) {
+        let mut before = Step::ALL.into_iter().filter(|s| *s < step);
+        let twin = before.find_map(|s| {
+            // A section that answers both steps is no copy.
+            let others = incident.sections_of(s).take(MOST_COMPARED);
+            let mut others = others.filter(|o| !std::ptr::eq(*o, section));
+            others.find(|o| placeholder::says_the_same(&o.part, &section.part))
+        });
+        let Some(other) = twin else { continue };
         findings
             .report(
                 section.heading_span,

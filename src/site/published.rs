@@ -145,8 +145,7 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
 fn headings(incident: &Incident) -> BTreeMap<String, String> {
     let mut headings = BTreeMap::new();
     for (index, section) in incident.body.sections.iter().enumerate() {
-        let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
-        let id = match step {
+        let id = match incident.step_at(index) {
             Some(step) => step.slug().to_owned(),
             None if incident.summary_section == Some(index) => "summary".to_owned(),
             None => other_section_id(index),

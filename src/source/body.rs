@@ -46,6 +46,8 @@ pub struct Section {
     pub heading: String,
     /// Its `{#id}` attribute.
     pub id: Option<String>,
+    /// Its `{.name}` attributes, in order of writing.
+    pub classes: Vec<String>,
     pub heading_span: Span,
     pub part: Part,
 }
@@ -182,6 +184,7 @@ pub fn read(file: FileId, file_text: &str, start: usize) -> Body {
 struct OpenHeading {
     level: HeadingLevel,
     id: Option<String>,
+    classes: Vec<String>,
     text: String,
     span: Span,
 }
@@ -225,11 +228,12 @@ impl Reader {
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         match tag {
-            Tag::Heading { level, id, .. } => {
+            Tag::Heading { level, id, classes, .. } => {
                 self.flush();
                 self.heading = Some(OpenHeading {
                     level,
                     id: id.map(|i| i.to_string()),
+                    classes: classes.iter().map(ToString::to_string).collect(),
                     text: String::new(),
                     span,
                 });
@@ -305,6 +309,7 @@ impl Reader {
                 self.body.sections.push(Section {
                     heading: text,
                     id: heading.id,
+                    classes: heading.classes,
                     heading_span: heading.span,
                     part: Part::new(after),
                 });

@@ -192,10 +192,9 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// Whether the words of a block end here: nothing follows, or another block does.
 fn ends_words(event: &Event<'_>) -> bool {
     match event {
-        Event::End(end) => matches!(
-            end,
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
-        ),
+        Event::End(end) => {
+            matches!(end, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell)
+        }
         Event::Start(tag) => matches!(
             tag,
             Tag::Paragraph
@@ -325,7 +324,10 @@ mod tests {
             ("a <!-- internal -->b<!-- /internal --> c\n", "a  c\n"),
             ("a\n\n<!-- internal -->\nb\n\n- c\n<!-- /internal -->\n\nd\n", "a\n\n\n\nd\n"),
             ("<!-- internal -->a<!-- internal -->b<!-- /internal -->c<!-- /internal -->d", "d"),
-            ("`<!-- internal -->` a\n\n    <!-- internal -->\n", "`<!-- internal -->` a\n\n    <!-- internal -->\n"),
+            (
+                "`<!-- internal -->` a\n\n    <!-- internal -->\n",
+                "`<!-- internal -->` a\n\n    <!-- internal -->\n",
+            ),
             ("a <!-- a note --> b", "a <!-- a note --> b"),
         ] {
             assert_eq!(public(text), rest, "{text}");
@@ -347,7 +349,10 @@ mod tests {
             assert_eq!(kinds, [kind], "{text}");
         }
         // What an open mark would have covered is kept back.
-        assert_eq!(in_markdown("a <!-- internal --> b\n\nc").without("a <!-- internal --> b\n\nc"), "a ");
+        assert_eq!(
+            in_markdown("a <!-- internal --> b\n\nc").without("a <!-- internal --> b\n\nc"),
+            "a "
+        );
     }
 
     #[test]

@@ -101,6 +101,34 @@ fn a_folder_of_reports_comes_in_and_passes() {
 }
 
 #[test]
+fn what_a_program_reads_is_all_that_is_written() {
+    let run = wiki().run(&["import", "wiki", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(all["imported"].as_array().unwrap().len(), 2);
+    assert!(run.err.contains("aftermark-baseline.toml keeps"), "{}", run.err);
+}
+
+#[test]
+fn utf_16_comes_in_and_so_do_the_pictures_of_raw_html() {
+    let repository = Repository::complete();
+    let text = "# Disk full\n\n## Impact\n\nNo logs.\n\n<p align=\"center\">\n  <img width=300 src=\"img/disk full.png\" alt=\"Free space\">\n</p>\n\nAnd ![here][d].\n\n[d]: img/depth.png\n";
+    let wide: Vec<u8> =
+        [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    repository.write("wiki/2024-06-01-disk.md", &wide);
+    repository.write("wiki/img/disk full.png", b"\x89PNG\r\n\x1a\n");
+    repository.write("wiki/img/depth.png", b"\x89PNG\r\n\x1a\n");
+    let repository = repository.committed();
+    let run = repository.run(&["import", "wiki"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let read = repository.read("incidents/2024-06-01-disk/README.md");
+    assert!(read.contains("src=\"evidence/disk%20full.png\" alt"), "{read}");
+    assert!(read.contains("[d]: evidence/depth.png"), "{read}");
+    let folder = repository.path().join("incidents/2024-06-01-disk/evidence");
+    assert_eq!(std::fs::read(folder.join("original.md")).unwrap(), wide);
+    assert!(folder.join("disk full.png").is_file() && folder.join("depth.png").is_file());
+}
+
+#[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
     let repository = wiki();
     let before = repository.files(".");
@@ -363,4 +391,43 @@ fn what_a_list_says_otherwise_stays_prose_of_its_step() {
     assert!(text.contains("## Defences {#safeguards}\n\n\n- A dashboard\n"), "{text}");
     let grades = repository.check(&["--grades", "incidents/2024-05-17-a"]);
     assert!(!grades.out.contains("unreadable"), "{}", grades.out);
+}
+
+#[test]
+fn one_section_answers_several_steps_and_several_one() {
+    let repository = Repository::complete();
+    repository.write(
+        "aftermark.toml",
+        "[steps.technology]\naliases = [\"Repairs\"]\n[steps.people]\naliases = [\"Repairs\"]\n[steps.root-cause]\naliases = [\"Why\", \"Why so long\"]\n",
+    );
+    repository.write(
+        "incidents/2024-05-17-a/README.md",
+        "---\ntitle: Mail was late\nstatus: draft\nseverity: SEV3\nservices: [mailer]\n---\n\n## Why\n\nThe queue stood still for a day.\n\n## Why so long\n\nNobody watched the age of the oldest mail.\n\n### On Sundays\n\nNobody is there.\n\n## Repairs\n\nThe queue is watched by the rota from now on.\n\n## Detection and response {.safeguards .staff-actions}\n\nA customer called on Monday.\n",
+    );
+    let repository = repository.committed();
+    let grades = repository.check(&["--grades", "incidents/2024-05-17-a"]);
+    assert!(!grades.whole().contains("section-twice"), "{}", grades.whole());
+    let run = repository.run(&["build", "--output", "site"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let page = repository.read("site/incidents/2024-05-17-a/index.html");
+    let step = |slug: &str| {
+        let start = page.find(&format!("id=\"{slug}\"")).unwrap();
+        let rest = &page[start..];
+        rest[..rest.find("</section>").unwrap()].to_owned()
+    };
+    let cause = step("root-cause");
+    for (level, heading) in [(3, "Why"), (3, "Why so long"), (4, "On Sundays")] {
+        let shown = cause.find(&format!(">{heading} <a")).map(|at| &cause[..at]);
+        let tag = shown.and_then(|before| before.rfind(&format!("<h{level} ")));
+        assert!(tag.is_some_and(|at| !cause[at + 1..].starts_with('/')), "{heading}: {cause}");
+    }
+    assert!(step("technology").contains("watched by the rota"), "{page}");
+    let people = step("people");
+    assert!(
+        people.contains("href=\"#technology\"") && people.contains("“Repairs” answers both"),
+        "{people}"
+    );
+    assert!(!people.contains("watched by the rota"), "{people}");
+    assert!(step("staff-actions").contains("A customer called"), "{page}");
+    assert!(step("safeguards").contains("href=\"#staff-actions\""), "{page}");
 }

@@ -212,7 +212,7 @@ fn several_days_stand_under_headings_that_are_shown_by_the_data() {
     assert!(written.contains("\n\n#### 15 March 2026\n\n- 09:49 "), "{written}");
     let after = text.library();
     assert_eq!(all_data(&before), all_data(&after));
-    let part = after.incidents[0].part(aftermark::vocabulary::Step::Gather);
+    let part = after.incidents[0].parts(aftermark::vocabulary::Step::Gather).next();
     let prose: String = part.unwrap().prose().map(|r| &written[r]).collect();
     assert!(!prose.contains('#'), "{prose}");
 }
@@ -277,7 +277,7 @@ fn sources_pictures_and_code_go_along() {
     assert!(written.contains(expected), "{written}");
     let after = text.library();
     assert_eq!(all_data(&before), all_data(&after));
-    let part = after.incidents[0].part(aftermark::vocabulary::Step::Gather).unwrap();
+    let part = after.incidents[0].parts(aftermark::vocabulary::Step::Gather).next().unwrap();
     let prose: String = part.prose().map(|r| &written[r]).collect();
     assert!(!prose.contains("grep") && !prose.contains("rate.png"), "{prose}");
     let (back, all) = converted(&text, Notation::Yaml);

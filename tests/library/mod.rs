@@ -58,7 +58,7 @@ fn it_is_of_the_size_of_real_reports_and_well_formed() {
         let words: usize = incident
             .sections
             .iter()
-            .filter_map(|s| incident.part(s.step))
+            .flat_map(|s| incident.parts(s.step))
             .map(aftermark::rules::placeholder::prose_words)
             .sum();
         assert!((400..800).contains(&words), "{words}");

@@ -183,7 +183,7 @@ fn format() -> Vec<Case> {
         replace(
             "format/section-twice",
             "## 10. Move on and adjust",
-            "## Impact {#impact}\n\nx\n\n## 10. Move on and adjust",
+            "## Determine the impact\n\nx\n\n## 10. Move on and adjust",
         ),
         replace(
             "format/waiver-unused",

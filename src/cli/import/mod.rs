@@ -384,7 +384,8 @@ fn keep(arguments: &Arguments, root: &Utf8Path, before: &Snapshot) -> Result<(),
     }
     let writer = Writer::begin(root)?;
     let after = Snapshot::open(root, as_written())?;
-    let update = baseline::Update { accept_new: true, reason: Some(&arguments.reason) };
+    let update =
+        baseline::Update { accept_new: true, reason: Some(&arguments.reason), is_aside: true };
     baseline::update(&after, &update, &writer).map(drop)
 }
 

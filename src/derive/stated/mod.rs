@@ -38,10 +38,10 @@ pub fn read(incident: &Incident, sources: &Sources) -> Stated {
         clock::read(&passage, true, &mut stated.times);
     }
     let services: Vec<String> = incident.services.iter().map(|s| s.value.to_lowercase()).collect();
-    for part in incident.body.parts() {
-        let sections = [Step::Gather, Step::Impact].map(|s| incident.part(s));
-        let told = sections.into_iter().chain([incident.body.intro.as_ref()]);
-        let told = told.flatten().any(|p| std::ptr::eq(p, part));
+    let tells = |at: usize| incident.steps_at(at).any(|s| matches!(s, Step::Gather | Step::Impact));
+    let sections = incident.body.sections.iter().enumerate();
+    let sections = sections.map(|(at, section)| (tells(at), &section.part));
+    for (told, part) in incident.body.intro.iter().map(|intro| (true, intro)).chain(sections) {
         let mut label: Option<(&crate::source::body::Block, String)> = None;
         for block in &part.blocks {
             match block.kind {

@@ -19,7 +19,8 @@ pub(super) fn read<'t>(incident: &Incident, names: &Names, text: &'t str) -> Opt
     let body = body::read(incident.main, text, start);
     let mut steps = vec![None; body.sections.len()];
     for section in incident.sections.iter().filter(|s| !s.is_joined) {
-        *steps.get_mut(section.index)? = Some(section.step);
+        // In order of step: of several, its lists are those of the first.
+        steps.get_mut(section.index)?.get_or_insert(section.step);
     }
     let day = incident.slug_date();
     let found = notation::read(incident.main, text, &body, &steps, day, names, |_| false);

@@ -34,9 +34,7 @@ impl Said {
         let all = i.body.sections.iter().enumerate();
         let all = all.filter(|(at, _)| i.summary_section != Some(*at));
         let sections = all.map(|(at, section)| {
-            let own = i.sections.iter().filter(|s| s.index == at);
-            let steps = own.map(|s| s.step).collect();
-            (steps, section.heading.clone(), prose(&section.part))
+            (i.steps_at(at).collect(), section.heading.clone(), prose(&section.part))
         });
         Self {
             head: unplaced(&(head, people, rest)),

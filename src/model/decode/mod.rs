@@ -8,7 +8,7 @@ mod sections;
 mod times;
 
 pub(crate) use sections::normalise as heading_words;
-pub(super) use sections::steps;
+pub(super) use sections::{claims, first};
 
 use camino::Utf8Path;
 use chrono_tz::Tz;
@@ -78,7 +78,8 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         Some(node) => node,
     };
     let before = problems.len();
-    let steps = sections::steps(&incident.body, config);
+    let claims = claims(&incident.body, config);
+    let steps = first(&claims);
     let given = |list: &str| {
         let inline = match &node.kind {
             Kind::Map(entries) => {
@@ -153,11 +154,11 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         });
     }
     ids::check(&incident, &mut problems);
-    let mut joined = sections::called(&incident.body, &steps, &config.notation.names);
+    let mut joined = sections::called(&incident.body, &claims, config);
     joined.extend(written.joined);
     joined.sort_unstable();
     joined.dedup();
-    sections::assign(&mut incident, &steps, &joined, &mut problems);
+    sections::assign(&mut incident, &claims, &joined, &mut problems);
     incident.allows = allows::read(&incident.body, &mut problems);
     incident.problems = problems;
     incident
@@ -170,7 +171,7 @@ pub(crate) fn in_text(
     config: &Config,
     is_given: impl Fn(&str) -> bool,
 ) -> notation::Reading {
-    let steps = sections::steps(&incident.body, config);
+    let steps = first(&claims(&incident.body, config));
     let calendar = calendar(incident, config);
     notation::read(
         incident.main,

@@ -159,10 +159,10 @@ pub fn day(text: &str, calendar: Calendar) -> Result<NaiveDate, Option<DayDoubt>
     }
     let (text, weekday) = without_weekday(text);
     let spaced: String = text.chars().map(|c| if "年月日".contains(c) { '.' } else { c }).collect();
-    let numbers: Vec<&str> = spaced.trim_end_matches('.').split(['.', '/']).collect();
+    let numbers: Vec<&str> = spaced.trim_end_matches('.').split(['.', '/', '-']).collect();
     let read = match numbers[..] {
         [a, b, c] if numbers.iter().all(|n| is_digits(n)) => {
-            figures([a, b, c], text.contains('/'), calendar)?
+            figures([a, b, c], text.contains(['/', '-']), calendar)?
         }
         _ => words(&text, weekday, calendar)?,
     };
@@ -189,10 +189,10 @@ fn without_weekday(text: &str) -> (String, Option<Weekday>) {
     (rest.join(" ").trim_matches([',', ' ']).to_owned(), found)
 }
 
-/// Three figures with `.` or `/` between.
+/// Three figures with `.`, `/` or `-` between.
 fn figures(
     [a, b, c]: [&str; 3],
-    has_slash: bool,
+    is_open: bool,
     calendar: Calendar,
 ) -> Result<NaiveDate, Option<DayDoubt>> {
     let of = |y: &str, m: &str, d: &str| {
@@ -201,7 +201,7 @@ fn figures(
     };
     match (a.len(), c.len()) {
         (4, _) => of(a, b, c).ok_or(None),
-        (_, 4) if !has_slash => of(c, b, a).ok_or(None),
+        (_, 4) if !is_open => of(c, b, a).ok_or(None),
         (_, 4) => match (of(c, b, a), of(c, a, b), calendar.order) {
             (Some(one), Some(other), _) if one == other => Ok(one),
             (Some(day), Some(_), Some(DateOrder::DayFirst)) => Ok(day),

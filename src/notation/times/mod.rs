@@ -167,11 +167,11 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
 fn leading_day(text: &str, from: usize, calendar: Calendar) -> Option<Leading> {
     static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         regex(
-            r"^[^\n?]{1,40}? (?:[?–-]{1,2}:[?–-]{1,2}|\d{1,2}:\?\?|(?i:hh:mm|xx:xx))(?:[\s*_`)\]]|$)",
+            r"^[^\n?]{1,40}? (?:[?–-]{1,2}:[?–-]{1,2}|\d{1,2}:\?\?|(?i:hh:mm|xx:xx))(?:[\s*_`)\]:：,]|$)",
         )
     });
     let found = DAY.as_ref()?.find(&text[from..])?.as_str();
-    let words = found.trim_end_matches(|c: char| c.is_whitespace() || "*_`)]".contains(c));
+    let words = found.trim_end_matches(|c: char| c.is_whitespace() || "*_`)]:：,".contains(c));
     let end = from + words.len();
     let said = some_time_on(words, calendar)?;
     let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());

@@ -47,13 +47,15 @@ fn entry(context: &Context<'_>, place: Span) -> Option<String> {
 /// The section that a place is in, by its step or its heading.
 fn section(context: &Context<'_>, place: Span) -> Option<String> {
     let sections = &context.incident.body.sections;
-    let index = sections.iter().position(|s| {
-        let part = s.part.span;
-        let starts = s.heading_span.start.min(part.start);
-        place.file == part.file && starts <= place.start && place.start < part.end.max(starts + 1)
-    })?;
-    let step = context.incident.sections.iter().find(|s| s.index == index);
-    let name = step.map_or(sections[index].heading.as_str(), |s| s.step.slug());
+    let index = sections.partition_point(|s| s.heading_span.start <= place.start).checked_sub(1)?;
+    let part = sections[index].part.span;
+    if place.file != part.file
+        || place.start >= part.end.max(sections[index].heading_span.start + 1)
+    {
+        return None;
+    }
+    let step = context.incident.step_at(index);
+    let name = step.map_or(sections[index].heading.as_str(), |s| s.slug());
     Some(format!("sections[{name}]"))
 }
 

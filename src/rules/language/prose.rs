@@ -90,8 +90,7 @@ pub fn passages(context: &Context<'_>) -> Vec<Passage> {
     };
     data(incident, &mut value);
     for (index, section) in incident.body.sections.iter().enumerate() {
-        let step = incident.sections.iter().find(|s| s.index == index);
-        let step = step.map(|s| s.step);
+        let step = incident.step_at(index);
         let kind = match step {
             Some(Step::Impact) => Kind::Extent,
             _ => Kind::Other,

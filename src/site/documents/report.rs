@@ -71,9 +71,8 @@ fn sections(scope: &PageScope<'_>, all: &mut Vec<Document>) {
                 .map(|(_, text)| Document::new(Kind::Report, "", "", text.to_owned())),
         );
     }
-    let sections = &scope.entry.incident.sections;
     for (index, section) in body.sections.iter().enumerate() {
-        let step = sections.iter().find(|s| s.index == index).map(|s| s.step);
+        let step = scope.entry.incident.step_at(index);
         let at = match step {
             Some(step) => format!("#{}", step.slug()),
             None => format!("#{}", other_section_id(index)),

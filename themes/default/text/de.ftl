@@ -1148,6 +1148,7 @@ all-incidents-link = dieser Schritt in anderen Vorfällen
 still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
 step-unreadable = Was der Bericht zu diesem Schritt sagt, konnte nicht gelesen werden.
+step-written-under = Siehe Schritt { $number }: „{ $heading }“ beantwortet beide.
 step-not-asked = Dieser Schritt wird von einem Vorfall dieser Schwere nicht verlangt.
 improvements-technology = Verbesserungen der Technik
 improvements-people = Verbesserungen der Arbeitsabläufe

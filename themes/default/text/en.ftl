@@ -1166,6 +1166,7 @@ all-incidents-link = this step in other incidents
 still-to-do = Still to do:
 step-not-answered = This step is not answered yet.
 step-unreadable = What the report says of this step could not be read.
+step-written-under = See step { $number }: “{ $heading }” answers both.
 step-not-asked = This step is not asked of an incident of this severity.
 improvements-technology = Improvements of technology
 improvements-people = Improvements of how people work

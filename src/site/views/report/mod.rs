@@ -16,6 +16,7 @@ pub mod step;
 pub mod timeline;
 pub mod waiver;
 
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use serde::Serialize;
@@ -35,6 +36,7 @@ use self::step::{OtherSection, StepView};
 use self::timeline::{Days, EntryView};
 use self::waiver::WaiverView;
 use crate::derive::OffHours;
+use crate::model::Incident;
 use crate::model::decode::heading_words;
 use crate::site::context::PageScope;
 use crate::site::markdown::BodyOptions;
@@ -224,9 +226,17 @@ impl Prose {
             .filter(|(text, _)| is_title(text))
             .map_or(intro.start..intro.start, |(_, span)| span.range());
         let mut ranges = vec![own(intro.start..title.start), own(title.end..intro.end)];
+        let headed = headed(incident, &file.text);
         let sections = incident.body.sections.iter().enumerate();
         let parts: Vec<(usize, Range<usize>)> = sections
-            .flat_map(|(index, s)| s.part.prose().map(move |range| (index, range)))
+            .flat_map(|(index, s)| {
+                let mut heading = headed.contains(&index).then(|| s.heading_span.range().start);
+                let with_heading = move |range: Range<usize>| match heading.take() {
+                    Some(start) if range.start == s.heading_span.range().end => start..range.end,
+                    _ => range,
+                };
+                s.part.prose().map(with_heading).map(move |range| (index, range))
+            })
             .collect();
         ranges.extend(parts.iter().map(|(_, range)| own(range.clone())));
         let fragments = scope.site.renderer.render_body(
@@ -246,8 +256,7 @@ impl Prose {
                 prose.summary.push_str(&html);
                 continue;
             }
-            let step = incident.sections.iter().find(|s| s.index == index).map(|s| s.step);
-            match step {
+            match incident.step_at(index) {
                 Some(step) => prose.steps[step.number() - 1].push_str(&html),
                 None => {
                     let id = other_section_id(index);
@@ -264,12 +273,29 @@ impl Prose {
             }
         }
         // Of a section whose data alone says something nothing is left.
-        let is_data = |id: &str| {
-            let mut all = incident.body.sections.iter().enumerate();
-            let own = all.find(|(index, _)| other_section_id(*index) == id);
-            own.is_some_and(|(_, s)| s.part.data.iter().any(|d| d.is_whole))
-        };
-        prose.others.retain(|o| !o.prose_html.trim().is_empty() || !is_data(&o.id));
+        let sections = incident.body.sections.iter().enumerate();
+        let data = sections.filter(|(_, s)| s.part.data.iter().any(|d| d.is_whole));
+        let data: HashSet<String> = data.map(|(index, _)| other_section_id(index)).collect();
+        prose.others.retain(|o| !o.prose_html.trim().is_empty() || !data.contains(&o.id));
         prose
     }
+}
+
+/// The sections that are shown under their own headings: those of a step in which several say something.
+fn headed(incident: &Incident, text: &str) -> HashSet<usize> {
+    let mut by_step: BTreeMap<Step, Vec<usize>> = BTreeMap::new();
+    for (index, section) in incident.body.sections.iter().enumerate() {
+        if let Some(step) = incident.step_at(index)
+            && incident.summary_section != Some(index)
+            && step::says_something(&section.part, text)
+        {
+            by_step.entry(step).or_default().push(index);
+        }
+    }
+    // The page has the step's own heading already.
+    let differs = |step: Step, index: &usize| {
+        heading_words(&incident.body.sections[*index].heading) != heading_words(step.heading())
+    };
+    let several = by_step.into_iter().filter(|(_, own)| own.len() > 1);
+    several.flat_map(|(step, own)| own.into_iter().filter(move |i| differs(step, i))).collect()
 }
