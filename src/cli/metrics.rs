@@ -99,13 +99,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let edition = Edition::unjudged(&repository.library, repository.derived());
     let incidents: Vec<_> = edition.incidents().map(|e| (e.incident, e.facts)).collect();
     let by = arguments.by.map(figures::By::from);
+    let mut measured = figures::measure(&incidents, by, arguments.since, arguments.until);
+    if by == Some(figures::By::Severity) {
+        measured.order_by(&repository.library.config.severity_names());
+    }
     let found = Metrics {
         version: 1,
         as_of: edition.as_of(),
         since: arguments.since,
         until: arguments.until,
         by,
-        measured: figures::measure(&incidents, by, arguments.since, arguments.until),
+        measured,
     };
     match &arguments.output {
         Some(file) => {

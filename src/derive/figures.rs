@@ -83,8 +83,7 @@ impl Time {
         let spread = |of: fn(&Range) -> i64| Spread::of(ranges.iter().map(of).collect());
         let stated = spread(|r| r.stated);
         let values = stated.values();
-        let interval = median_ranks(values.len());
-        let at = |rank: usize| values.get(rank).copied();
+        let interval = stated.interval();
         let mean = |count: i64| values.iter().sum::<i64>().checked_div(count);
         Self {
             to,
@@ -92,34 +91,12 @@ impl Time {
             median: stated.median(),
             median_least: spread(|r| r.least).median(),
             median_most: spread(|r| r.most).median(),
-            interval_from: interval.and_then(|(from, _)| at(from)),
-            interval_to: interval.and_then(|(_, to)| at(to)),
+            interval_from: interval.map(|(from, _)| from),
+            interval_to: interval.map(|(_, to)| to),
             p90: stated.p90(),
             mean: i64::try_from(values.len()).ok().filter(|_| stated.is_enough()).and_then(mean),
         }
     }
-}
-
-/// The places, from 0, of the two of `count` ordered values between which the median of what they were drawn
-/// from lies with a certainty of 95 % or more, whatever its distribution; `None` where none are that far apart.
-fn median_ranks(count: usize) -> Option<(usize, usize)> {
-    /// Up to here the chances are added up as whole numbers; beyond, the normal distribution is near enough.
-    const EXACT: usize = 100;
-    let below = if count <= EXACT {
-        let all = 1_u128 << count;
-        let (mut ways, mut sum, mut below) = (1_u128, 0_u128, 0);
-        // Of 40 chances one may lie below, and one above.
-        while below < count && (sum + ways) * 40 <= all {
-            sum += ways;
-            ways = ways * (count - below) as u128 / (below as u128 + 1);
-            below += 1;
-        }
-        below
-    } else {
-        // 1.96 squared, to stay with whole numbers.
-        (count * 100 - (count * 38_416).isqrt() - 1) / 200
-    };
-    (below > 0).then(|| (below - 1, count - below))
 }
 
 /// What incidents amount to.
@@ -187,6 +164,14 @@ pub struct Measured {
     pub groups: Vec<Group>,
 }
 
+impl Measured {
+    /// Puts groups of severities in the order of the scale, those that it does not have after it.
+    pub fn order_by(&mut self, scale: &[&str]) {
+        let rank = |name: &str| scale.iter().position(|s| *s == name).unwrap_or(scale.len());
+        self.groups.sort_by_key(|g| g.name.as_deref().map_or(scale.len() + 1, rank));
+    }
+}
+
 /// Measures the incidents that began from `since` up to and with `until`; those without a date only where
 /// neither is given.
 #[must_use]
@@ -237,19 +222,6 @@ mod tests {
     use crate::derive::tests::library;
 
     #[test]
-    fn the_interval_of_a_median_is_that_of_the_tables() {
-        // From tables of the binomial distribution; places from 0.
-        assert_eq!(median_ranks(0), None);
-        assert_eq!(median_ranks(5), None, "two of 32 chances lie outside: more than one in 20");
-        assert_eq!(median_ranks(6), Some((0, 5)));
-        assert_eq!(median_ranks(10), Some((1, 8)));
-        assert_eq!(median_ranks(20), Some((5, 14)));
-        assert_eq!(median_ranks(100), Some((39, 60)));
-        assert_eq!(median_ranks(101), Some((39, 61)));
-        assert!(median_ranks(1_000_000).is_some_and(|(a, b)| a < 500_000 && b > 500_000));
-    }
-
-    #[test]
     fn an_incident_of_two_services_counts_for_each_and_once_in_all() {
         let yaml = "services: [web]
 impact:
@@ -270,6 +242,20 @@ impact:
         let day = |text: &str| text.parse().ok();
         let of = |since, until| measure(&all, None, since, until).all.incidents;
         assert_eq!((of(day("2026-01-01"), day("2026-02-01")), of(day("2026-01-02"), None)), (2, 1));
+    }
+
+    #[test]
+    fn severities_stand_in_the_order_of_their_scale() {
+        let yaml = ["severity: SEV1", "severity: SEV3", "severity: SEV2", "title: t"];
+        let slugs = ["2026-01-01-a", "2026-01-01-b", "2026-01-01-c", "2026-01-01-d"];
+        let made: Vec<(&str, &str)> = slugs.into_iter().zip(yaml).collect();
+        let library = library(&made);
+        let derived = derive(&library, NaiveDate::MAX);
+        let all: Vec<_> = library.incidents.iter().zip(&derived.incidents).collect();
+        let mut found = measure(&all, Some(By::Severity), None, None);
+        found.order_by(&["SEV3", "SEV2"]);
+        let names: Vec<_> = found.groups.iter().map(|g| g.name.as_deref()).collect();
+        assert_eq!(names, [Some("SEV3"), Some("SEV2"), Some("SEV1"), None]);
     }
 
     #[test]

@@ -163,18 +163,29 @@ fn after(state: Milestone, next: Milestone) -> PhaseName {
     }
 }
 
-/// A length in plain text, to the minute: `47 min`, `17 h 5 min`, `3 d 4 h`.
+/// The units in which lengths are told, the largest first.
+pub const UNITS: [&str; 4] = ["d", "h", "min", "s"];
+
+/// The one or two largest units of a length: which of [`UNITS`], and how many. Up to four days it is told in hours,
+/// as incidents are; seconds matter only below ten minutes.
+#[must_use]
+pub fn units(seconds: i64) -> Vec<(usize, i64)> {
+    let seconds = seconds.max(0);
+    let days = if seconds < 4 * 86_400 { 0 } else { seconds / 86_400 };
+    let parts = [days, (seconds - days * 86_400) / 3_600, seconds % 3_600 / 60, seconds % 60];
+    let first = parts.iter().position(|n| *n > 0).unwrap_or(3);
+    let shown = (first..(first + 2).min(4)).filter(|&i| {
+        // A second unit of zero says nothing.
+        i == first || !(parts[i] == 0 || (i == 3 && parts[2] >= 10))
+    });
+    shown.map(|i| (i, parts[i])).collect()
+}
+
+/// A length in plain text: `47 min`, `24 h 11 min`, `9 d 4 h`.
 #[must_use]
 pub fn length(seconds: i64) -> String {
-    let minutes = seconds.max(0) / 60;
-    let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    match (days, hours, rest) {
-        (0, 0, m) => format!("{m} min"),
-        (0, h, 0) => format!("{h} h"),
-        (0, h, m) => format!("{h} h {m} min"),
-        (d, 0, _) => format!("{d} d"),
-        (d, h, _) => format!("{d} d {h} h"),
-    }
+    let parts = units(seconds).into_iter();
+    parts.map(|(unit, n)| format!("{n} {}", UNITS[unit])).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -209,7 +220,8 @@ mod tests {
     #[test]
     fn lengths_read_as_people_say_them() {
         let all: Vec<String> =
-            [59, 60 * 47, 3600, 61_500, 86_400 * 3 + 4 * 3600].map(length).into();
-        assert_eq!(all, ["0 min", "47 min", "1 h", "17 h 5 min", "3 d 4 h"]);
+            [0, 59, 60 * 47, 3600, 61_500, 87_060, 86_400 * 9 + 4 * 3600].map(length).into();
+        let expected = ["0 s", "59 s", "47 min", "1 h", "17 h 5 min", "24 h 11 min", "9 d 4 h"];
+        assert_eq!(all, expected);
     }
 }

@@ -88,11 +88,41 @@ impl Spread {
         self.is_enough().then(|| percentile(&self.0, 50)).flatten()
     }
 
+    /// Between which values the median of what these were drawn from lies with a certainty of 95 % or more; nothing
+    /// for fewer than six.
+    #[must_use]
+    pub fn interval(&self) -> Option<(i64, i64)> {
+        let (from, to) = median_ranks(self.0.len())?;
+        Some((*self.0.get(from)?, *self.0.get(to)?))
+    }
+
     /// The 90th percentile, if there are enough values.
     #[must_use]
     pub fn p90(&self) -> Option<i64> {
         self.is_enough().then(|| percentile(&self.0, 90)).flatten()
     }
+}
+
+/// The places, from 0, of the two of `count` ordered values between which the median of what they were drawn
+/// from lies with a certainty of 95 % or more, whatever its distribution; `None` where none are that far apart.
+fn median_ranks(count: usize) -> Option<(usize, usize)> {
+    /// Up to here the chances are added up as whole numbers; beyond, the normal distribution is near enough.
+    const EXACT: usize = 100;
+    let below = if count <= EXACT {
+        let all = 1_u128 << count;
+        let (mut ways, mut sum, mut below) = (1_u128, 0_u128, 0);
+        // Of 40 chances one may lie below, and one above.
+        while below < count && (sum + ways) * 40 <= all {
+            sum += ways;
+            ways = ways * (count - below) as u128 / (below as u128 + 1);
+            below += 1;
+        }
+        below
+    } else {
+        // 1.96 squared, to stay with whole numbers.
+        (count * 100 - (count * 38_416).isqrt() - 1) / 200
+    };
+    (below > 0).then(|| (below - 1, count - below))
 }
 
 /// The value at or below which `per_cent` of the values lie, by nearest rank: always one of the
@@ -472,6 +502,19 @@ mod tests {
         let all: Vec<(&Incident, &Facts)> =
             library.incidents.iter().zip(&derived.incidents).collect();
         measure(&all, day(as_of))
+    }
+
+    #[test]
+    fn the_interval_of_a_median_is_that_of_the_tables() {
+        // From tables of the binomial distribution; places from 0.
+        assert_eq!(median_ranks(0), None);
+        assert_eq!(median_ranks(5), None, "two of 32 chances lie outside: more than one in 20");
+        assert_eq!(median_ranks(6), Some((0, 5)));
+        assert_eq!(median_ranks(10), Some((1, 8)));
+        assert_eq!(median_ranks(20), Some((5, 14)));
+        assert_eq!(median_ranks(100), Some((39, 60)));
+        assert_eq!(median_ranks(101), Some((39, 61)));
+        assert!(median_ranks(1_000_000).is_some_and(|(a, b)| a < 500_000 && b > 500_000));
     }
 
     #[test]

@@ -115,6 +115,19 @@ pub fn is_stand_in(text: &str) -> bool {
     is_unwritten(text) || says_nothing(text) || asks(text) || prompts(text)
 }
 
+/// Whether a value names nothing: not written yet, or that there is none, as in `none`, `n/a`, `No workaround`,
+/// `None, the counters had no other way`.
+#[must_use]
+pub fn names_nothing(text: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    // What follows says why there is none.
+    let first = text.split(['.', ',', ';', ':', '(', '–', '—']).next().unwrap_or_default();
+    let words = plain(first);
+    is_unwritten(text)
+        || says_nothing(first)
+        || (begins_with(&words, NONE) && word_count(&words) <= MOST_WORDS)
+}
+
 /// Whether a text stands for "not written yet". Unlike [`is_stand_in`] this holds for values as well,
 /// where `none` and `unknown` are answers.
 #[must_use]
@@ -409,6 +422,38 @@ mod tests {
             "| Time | Event |\n|---|---|\n| HH:MM | Short event description |\n",
         ] {
             assert!(is_placeholder(&part(text)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_there_is_none_of_is_not_named() {
+        for text in [
+            "none",
+            "None.",
+            "-",
+            "–",
+            "n/a",
+            "TBD",
+            "unknown",
+            "No workaround",
+            "No known workaround: all paths led through the gateway",
+            "None, the counters had no other way",
+            "none (all paths were down)",
+            "keiner",
+            "Kein Workaround",
+            "aucun",
+            "なし",
+        ] {
+            assert!(names_nothing(text), "{text:?}");
+        }
+        for text in [
+            "Orders by phone",
+            "Pay with cash, no card",
+            "None of the retries helped, the batch interface did",
+            "No login is needed on the mirror, which went on working",
+            "Use the API: none of its paths were hit",
+        ] {
+            assert!(!names_nothing(text), "{text:?}");
         }
     }
 

@@ -45,7 +45,12 @@ impl Address {
 
     /// The report of an incident.
     pub fn incident(slug: &str) -> Self {
-        Self::page(vec!["incidents".to_owned(), slug.to_owned()])
+        Self::page(vec!["incidents".to_owned(), incident_folder(slug).to_owned()])
+    }
+
+    /// A few lines of the report, under a name that no file of the incident has.
+    pub fn brief(slug: &str, name: &str) -> Self {
+        Self::page(below(slug, Utf8Path::new(name)))
     }
 
     /// The page of a text file of an incident.
@@ -113,7 +118,7 @@ impl Address {
     pub fn numbered(&self, number: usize) -> Self {
         let mut segments = self.segments.clone();
         if number > 1 {
-            segments.extend(["page".to_owned(), number.to_string()]);
+            segments.extend([LATER.to_owned(), number.to_string()]);
         }
         Self::page(segments)
     }
@@ -146,8 +151,26 @@ impl Address {
     }
 }
 
+/// The folder of later pages of a list, and what stands for it where an incident has that name: files of that incident
+/// would take the place of pages.
+const LATER: &str = "page";
+const LATER_INCIDENT: &str = "page.txt";
+
+fn incident_folder(slug: &str) -> &str {
+    if slug == LATER { LATER_INCIDENT } else { slug }
+}
+
+/// Which incident has this folder of the site.
+pub fn incident_of_folder(folder: &str) -> &str {
+    if folder == LATER_INCIDENT { LATER } else { folder }
+}
+
 fn below(slug: &str, path: &Utf8Path) -> Vec<String> {
-    ["incidents", slug].into_iter().chain(path.as_str().split('/')).map(str::to_owned).collect()
+    ["incidents", incident_folder(slug)]
+        .into_iter()
+        .chain(path.as_str().split('/'))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A folder that is called like the page inside of its parent would collide with it.
@@ -158,10 +181,7 @@ fn safe(segment: String) -> String {
 /// A folder's name for any name: itself where that is harmless on every disk, else a readable form
 /// of it with a few digits of its hash, so that no two names share one.
 fn plain_name(name: &str) -> String {
-    let harmless =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
-    if !name.is_empty() && name.len() <= 80 && name.chars().all(harmless) && !name.starts_with('.')
-    {
+    if is_plain(name) {
         return name.to_owned();
     }
     let mut plain = String::new();
@@ -173,7 +193,41 @@ fn plain_name(name: &str) -> String {
         }
     }
     let hash = blake3::hash(name.as_bytes()).to_hex();
-    format!("{}-{}", plain.trim_matches('-'), &hash[..6]).trim_start_matches('-').to_owned()
+    let mut digits = hash.as_bytes().windows(HASH).filter_map(|d| std::str::from_utf8(d).ok());
+    let digits = digits.find(|d| is_hash(d)).unwrap_or(&hash[..HASH]);
+    format!("{}-{digits}", plain.trim_matches('-')).trim_start_matches('-').to_owned()
+}
+
+/// How many digits of its hash a readable form ends with.
+const HASH: usize = 6;
+
+/// Names that are devices on Windows, whatever ending they have.
+const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+/// Whether these are digits of a hash, and neither a word (`facade`) nor a date (`202611`).
+fn is_hash(end: &str) -> bool {
+    end.len() == HASH
+        && end.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        && end.contains(|c: char| c.is_ascii_digit())
+        && end.contains(|c: char| c.is_ascii_alphabetic())
+}
+
+/// Whether a name can be a folder's as it is: on every disk, and without being what another name becomes.
+fn is_plain(name: &str) -> bool {
+    let harmless =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.');
+    let stem = name.split('.').next().unwrap_or_default();
+    let is_device = DEVICES.contains(&stem)
+        || ["com", "lpt"].iter().any(|d| {
+            stem.strip_prefix(d).is_some_and(|n| n.len() == 1 && n.as_bytes()[0].is_ascii_digit())
+        });
+    !name.is_empty()
+        && name.len() <= 80
+        && name.chars().all(harmless)
+        && !name.starts_with('.')
+        && !name.ends_with('.')
+        && !is_device
+        && !is_hash(name.rsplit('-').next().unwrap_or_default())
 }
 
 /// Percent-encodes one segment of a path: all but RFC 3986's unreserved characters.
@@ -240,6 +294,21 @@ mod tests {
             assert!(!path.contains("/../") && !path.contains('\0'), "{path}");
         }
         assert_ne!(Address::service("A B"), Address::service("a b"));
+    }
+
+    /// Of names in small letters some are taken: by a device, and by what a name in capitals becomes.
+    #[test]
+    fn a_name_is_never_what_another_becomes() {
+        for name in ["con", "nul.txt", "com1", "a.", "x-0a1b2c", "0a1b2c"] {
+            assert_ne!(Address::service(name).link(), format!("services/{name}/"));
+        }
+        for name in ["console", "com", "com10", "a.b", "x-202611", "x-facade", "x-0a1b2g"] {
+            assert_eq!(Address::service(name).link(), format!("services/{name}/"));
+        }
+        let capital = Address::service("A b");
+        let twin = capital.link();
+        let twin = twin.trim_end_matches('/').trim_start_matches("services/");
+        assert_ne!(Address::service(twin), capital);
     }
 
     #[test]

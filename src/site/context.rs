@@ -37,6 +37,8 @@ pub struct Context<'a> {
     pub cards: Vec<Card>,
     pub slugs: Vec<String>,
     pub published: Published,
+    /// What the page with the few lines of each incident is called.
+    pub brief_names: Vec<String>,
     /// How many rows a list has on one page.
     pub paginate_by: usize,
     /// Every tag that occurs.
@@ -57,11 +59,14 @@ impl<'a> Context<'a> {
         let incidents = || entries.iter().map(|e| e.incident);
         let owners_taken = super::pages::action_views::addresses().into_iter();
         let owners_taken: Vec<Address> = owners_taken.chain([Address::no_owner()]).collect();
+        let published = Published::new(incidents(), edition.sources());
+        let brief_name = |i: &Incident| published.free_name(i, "brief");
         Self {
+            brief_names: incidents().map(brief_name).collect(),
             cards: entries.iter().map(|e| Card::new(*e, config, &words)).collect(),
             slugs: incidents().map(|i| i.slug.clone()).collect(),
             positions: entries.iter().enumerate().map(|(i, e)| (e.index, i)).collect(),
-            published: Published::new(incidents(), edition.sources()),
+            published,
             renderer: Renderer::with_words(words.markdown()),
             paginate_by: settings.site.paginate_by.get(),
             tags: Names::new("tags", incidents().flat_map(tags), &[]),

@@ -108,7 +108,9 @@ impl Place {
     /// words into lines; to the whole line where they are not found.
     pub(super) fn move_between(&mut self, here: &str, there: &str) {
         let range = self.range(here);
+        // The sign that the ends of lines are left out was put there.
         let words = &here[range.clone()];
+        let words = words.strip_prefix('-').filter(|w| w.starts_with('%')).unwrap_or(words);
         let start = here[..range.start].rfind('\n').map_or(0, |at| at + 1);
         let Some(line) = there.lines().nth(self.line.saturating_sub(1)) else {
             return;

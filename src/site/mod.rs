@@ -14,6 +14,7 @@ mod documents;
 mod embedded;
 mod error;
 pub mod hosts;
+mod icons;
 mod links;
 mod lists;
 mod look;

@@ -1,5 +1,6 @@
 //! How a page is made: the one place where a view meets its template.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::ops::Deref;
 
@@ -11,6 +12,7 @@ use super::address::Address;
 use super::context::{Context, ROOT_MARK};
 use super::error::{SiteError, TemplateProblem};
 use super::hosts;
+use super::icons::Icons;
 use super::look::Look;
 use super::text::Words;
 use super::theme::Theme;
@@ -43,6 +45,7 @@ impl Page {
 pub(super) struct Site<'a> {
     context: Context<'a>,
     pub theme: Theme,
+    icons: Icons,
     pub title: String,
     pub description: String,
     /// The language of the reports.
@@ -97,6 +100,10 @@ struct View<'v, T> {
     content: &'v T,
 }
 
+/// The content of what is the same for all pages.
+#[derive(Serialize)]
+struct Nothing {}
+
 /// Where a page is.
 #[derive(Serialize)]
 struct Place<'v> {
@@ -130,7 +137,8 @@ impl<'a> Site<'a> {
             look,
         };
         let base_url = settings.base_url;
-        Ok(Self {
+        let mut site = Self {
+            icons: Icons::default(),
             frame: Value::from_serializable(&frame),
             title: settings.site.title.clone(),
             description: settings.site.description.clone(),
@@ -138,7 +146,10 @@ impl<'a> Site<'a> {
             base_url: base_url.map(|b| b.trim_end_matches('/').to_owned()),
             theme,
             context,
-        })
+        };
+        let icons = site.part("parts/icons.html", "parts/icons.html", "", &Nothing {})?;
+        site.icons = Icons::read(&icons);
+        Ok(site)
     }
 
     /// Makes the page at an address; `section` is its place in the main navigation.
@@ -148,6 +159,18 @@ impl<'a> Site<'a> {
         address: &Address,
         section: &str,
         content: &T,
+    ) -> Result<Page, SiteError> {
+        self.page_with(template, address, section, content, &BTreeSet::new())
+    }
+
+    /// The same for a page to which scripts add markup with these icons.
+    pub fn page_with<T: Serialize>(
+        &self,
+        template: &str,
+        address: &Address,
+        section: &str,
+        content: &T,
+        icons: &BTreeSet<String>,
     ) -> Result<Page, SiteError> {
         // Servers show this one at any depth.
         let root = match *address == Address::not_found() {
@@ -160,8 +183,9 @@ impl<'a> Site<'a> {
             content,
         };
         let path = address.file_path();
-        let bytes = self.render(template, &path, &view)?.into_bytes();
-        Ok(Page { path, bytes })
+        let mut text = self.render(template, &path, &view)?;
+        self.icons.add_to(&mut text, icons);
+        Ok(Page { path, bytes: text.into_bytes() })
     }
 
     /// Makes a part of a page by itself; `file` is what it becomes a part of.

@@ -4,7 +4,7 @@
 //! so that no file of a folder can act on the site's origin; images and other files that do nothing
 //! by themselves are copied.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -88,6 +88,21 @@ impl Published {
     /// Whether some published file of an incident lies below a folder of the repository.
     pub fn has_files_below(&self, folder: &Utf8Path) -> bool {
         self.entries_of(folder).next().is_some()
+    }
+
+    /// A name for a page below an incident's own: `wanted`, or that with a number where a file of the incident is
+    /// shown at or below it.
+    pub fn free_name(&self, incident: &Incident, wanted: &str) -> String {
+        let names: BTreeSet<&str> = self
+            .entries_of(&incident.folder)
+            .filter_map(|e| {
+                let first = e.path.components().next()?.as_str();
+                Some(if e.shown == Shown::Appendix { first.trim_end_matches(".md") } else { first })
+            })
+            .collect();
+        let numbered = (2_usize..).map(|n| format!("{wanted}-{n}"));
+        let mut all = std::iter::once(wanted.to_owned()).chain(numbered);
+        all.find(|name| !names.contains(name.as_str())).unwrap_or_default()
     }
 
     /// The id that a heading of an incident's main file has on its page.

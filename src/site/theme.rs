@@ -138,11 +138,12 @@ fn filled<'t>(
     for (name, text) in sources {
         match templates::fill(text, words, escaped) {
             Ok(filled) => {
-                if let Cow::Owned(after) = &filled {
-                    let both = ((*text).to_owned(), after.clone());
+                let dense = dense(&filled);
+                if dense != *text {
+                    let both = ((*text).to_owned(), dense.clone());
                     originals.0.insert((*name).to_owned(), both);
                 }
-                all.insert(*name, filled);
+                all.insert(*name, Cow::Owned(dense));
             }
             Err((line, key)) => problems.push(TemplateProblem {
                 message: format!(
@@ -159,6 +160,27 @@ fn filled<'t>(
         return Ok((all, originals));
     }
     Err(SiteError::Templates(TemplateProblem::merge(problems)))
+}
+
+/// A template without what makes it readable and every page longer: the indentation of lines, and the ends of lines on
+/// which there is one tag alone. Lines keep their numbers. One with text whose blanks are shown stays as it is.
+fn dense(text: &str) -> String {
+    if text.contains("<pre") || text.contains("<textarea") {
+        return text.to_owned();
+    }
+    let mut dense = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let line = line.trim_start_matches([' ', '\t']);
+        let tag = line.trim_end().strip_prefix("{%").and_then(|rest| rest.strip_suffix("%}"));
+        let alone = tag.filter(|tag| !tag.ends_with('-') && !tag.contains("%}"));
+        match alone.filter(|tag| !tag.contains("raw")) {
+            Some(tag) => {
+                dense.extend(["{%", tag, "-%}", if line.ends_with('\n') { "\n" } else { "" }])
+            }
+            None => dense.push_str(line),
+        }
+    }
+    dense
 }
 
 fn version_of(assets: &BTreeMap<String, Vec<u8>>) -> String {

@@ -125,6 +125,7 @@ test("a timeline is narrowed by links alone, and a link to an entry shows all ag
   await choices.getByRole("link", { name: "8 staff actions" }).click();
   assert.ok((await shown()) < all);
   // From what somebody did to its place, with all that happened around it.
+  await page.locator("#staff-actions .fold > summary").click();
   await page.locator("#staff-actions .staff-outcomes a").first().click();
   assert.ok(await page.locator(".entry:target").isVisible());
   assert.equal(await shown(), all);

@@ -4,6 +4,7 @@
 #[allow(dead_code)]
 pub mod generated;
 
+mod addresses;
 mod again;
 pub mod convert;
 pub mod examples;

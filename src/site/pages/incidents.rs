@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 
+use crate::derive::trends;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::choices::Choices;
 use crate::site::lists::listing::{Listing, Names, Row, several};
 use crate::site::out::Out;
 use crate::site::page::Site;
+use crate::site::text::Words;
 use crate::site::views::parts::card::Card;
 
 /// What an incident is filtered and sorted by.
@@ -28,13 +30,17 @@ pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
         row_template: "rows/incident.html",
         section: "incidents",
         script: "incidents-rows.js",
-        rows: site.newest_first().into_iter().map(|position| row(&site.cards[position])).collect(),
+        rows: site
+            .newest_first()
+            .into_iter()
+            .map(|position| row(&site.cards[position], &site.words))
+            .collect(),
         frame: Choices::new(site),
     };
     listing.pages(site, out)
 }
 
-fn row(card: &Card) -> Row<Incident<'_>> {
+fn row<'a>(card: &'a Card, words: &Words) -> Row<Incident<'a>> {
     let severity = card.severity.as_ref();
     let values = [
         card.title.clone(),
@@ -48,5 +54,6 @@ fn row(card: &Card) -> Row<Incident<'_>> {
         card.day.as_ref().map(|d| d.iso.clone()).unwrap_or_default(),
         card.duration.as_ref().map(|d| d.seconds.to_string()).unwrap_or_default(),
     ];
-    Row::new(&KEYS, values, Incident { card })
+    let month = card.date.map(|d| words.period(trends::month(d)));
+    Row::new(&KEYS, values, Incident { card }).under(month)
 }

@@ -3,8 +3,10 @@
 mod action_data;
 pub(super) mod action_views;
 mod actions;
+mod brief;
 mod calendars;
 mod data;
+mod dialogs;
 mod feed;
 mod files;
 mod finder;
@@ -32,7 +34,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
-use super::address::Address;
+use super::address::{Address, incident_of_folder};
 use super::error::{SiteError, TemplateProblem};
 use super::out::{Collected, Out, Take};
 use super::page::{Page, Site};
@@ -41,7 +43,7 @@ use super::published::{self, Shown};
 /// A page of which there is one, with its path.
 type Single = (&'static str, fn(&Site<'_>) -> Result<Page, SiteError>);
 
-static SINGLE: [Single; 16] = [
+static SINGLE: [Single; 17] = [
     ("index.html", overview::page),
     ("services/index.html", services::list),
     ("rules/index.html", rules::list),
@@ -58,6 +60,7 @@ static SINGLE: [Single; 16] = [
     ("causes/index.html", in_common::list_of_causes),
     ("tags/index.html", in_common::list_of_tags),
     ("finder-data.js", finder::page),
+    (dialogs::FILE, dialogs::page),
 ];
 
 /// Pages that are made together, below one folder, or at the root under names that begin with it.
@@ -132,6 +135,7 @@ pub(super) fn all(site: &Site<'_>, take: &Take<'_>) -> Result<(), SiteError> {
 enum Alone<'a> {
     Single(&'static Single),
     Report(usize),
+    Brief(usize),
     File(&'a published::Entry),
 }
 
@@ -140,7 +144,8 @@ fn alone<'a>(site: &'a Site<'_>) -> Vec<Alone<'a>> {
     let singles = SINGLE.iter().map(Alone::Single);
     let reports = (0..site.entries.len()).map(Alone::Report);
     let files = site.published.entries().filter(|e| e.shown != Shown::Report).map(Alone::File);
-    singles.chain(reports).chain(files).collect()
+    let briefs = (0..site.entries.len()).map(Alone::Brief);
+    singles.chain(reports).chain(files).chain(briefs).collect()
 }
 
 impl Alone<'_> {
@@ -148,6 +153,7 @@ impl Alone<'_> {
         match self {
             Self::Single((path, _)) => (*path).to_owned(),
             Self::Report(position) => Address::incident(&site.slugs[*position]).file_path(),
+            Self::Brief(position) => brief::address(site, *position).file_path(),
             Self::File(entry) => entry.address.file_path(),
         }
     }
@@ -156,6 +162,7 @@ impl Alone<'_> {
         match self {
             Self::Single((_, make)) => make(site).map(Some),
             Self::Report(position) => report::page(site, *position).map(Some),
+            Self::Brief(position) => brief::page(site, *position).map(Some),
             Self::File(entry) => files::page(site, entry),
         }
     }
@@ -183,8 +190,16 @@ pub(super) fn one(site: &Site<'_>, path: &str, made: &Made) -> Result<Option<Pag
         return make(site).map(Some);
     }
     let report = path.strip_prefix("incidents/").and_then(|p| p.strip_suffix("/index.html"));
-    if let Some(position) = report.and_then(|slug| site.position(slug)) {
+    if let Some(position) = report.and_then(|folder| site.position(incident_of_folder(folder))) {
         return report::page(site, position).map(Some);
+    }
+    let brief = report.and_then(|below| below.split_once('/'));
+    let brief = brief.and_then(|(folder, name)| {
+        let position = site.position(incident_of_folder(folder));
+        position.filter(|position| site.brief_names[*position] == name)
+    });
+    if let Some(position) = brief {
+        return brief::page(site, position).map(Some);
     }
     let file = site.published.entries();
     let mut file = file.filter(|entry| entry.address.file_path() == path);

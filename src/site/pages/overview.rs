@@ -7,8 +7,8 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use crate::derive::ActionState;
-use crate::derive::trends::percentile;
-use crate::derive::trends::{self, Period};
+use crate::derive::services::speed;
+use crate::derive::trends::{self, FEWEST, Period};
 use crate::edition::Entry;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
@@ -19,7 +19,7 @@ use crate::site::views::charts::{Column, Columns};
 use crate::site::views::parts::card::{Card, ServiceLink};
 use crate::site::views::parts::time::{DateView, LengthView};
 use crate::site::views::services::by_service;
-use crate::site::views::trends::{Key, SEVERITIES};
+use crate::site::views::trends::{Key, SEVERITIES, SpreadView};
 
 /// The length of the period that is looked at, and of the one before it.
 const PERIOD_DAYS: u64 = 90;
@@ -35,6 +35,8 @@ struct Overview<'a> {
     current: Figures,
     before: Figures,
     ever: Figures,
+    /// The fewest values of which there is a median.
+    fewest: usize,
     open_actions: usize,
     overdue_actions: usize,
     unverified_actions: usize,
@@ -56,8 +58,8 @@ struct Overview<'a> {
 #[derive(Serialize)]
 struct Figures {
     incidents: usize,
-    median_to_detect: Option<LengthView>,
-    median_to_resolve: Option<LengthView>,
+    to_detect: SpreadView,
+    to_resolve: SpreadView,
 }
 
 #[derive(Serialize)]
@@ -79,6 +81,7 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
         current: figures(site, |d| d > start && d <= as_of),
         before: figures(site, |d| d > before && d <= start),
         ever: figures(site, |_| true),
+        fewest: FEWEST,
         open_actions: site.actions(&everywhere, ActionState::is_owed),
         overdue_actions: site.actions(&everywhere, |s| s == ActionState::Overdue),
         unverified_actions: site.actions(&everywhere, |s| s == ActionState::Unverified),
@@ -106,21 +109,12 @@ fn figures(site: &Site<'_>, within: impl Fn(NaiveDate) -> bool) -> Figures {
         .filter(|(_, card)| card.date.is_some_and(&within))
         .map(|(entry, _)| entry)
         .collect();
-    let median_of = |of: &dyn Fn(&Entry<'_>) -> Option<i64>| {
-        median(entries.iter().filter_map(|e| of(e)).collect())
-            .map(|s| LengthView::exact(s, &site.words))
-    };
+    let speed = speed(entries.iter().map(|e| e.facts));
     Figures {
         incidents: entries.len(),
-        median_to_detect: median_of(&|e| e.facts.metrics.to_detect.map(|r| r.stated)),
-        median_to_resolve: median_of(&|e| e.facts.metrics.to_resolve.map(|r| r.stated)),
+        to_detect: SpreadView::of(&speed.to_detect, &site.words),
+        to_resolve: SpreadView::of(&speed.to_resolve, &site.words),
     }
-}
-
-/// The median as the trends define it: the lower of two middle values.
-fn median(mut values: Vec<i64>) -> Option<i64> {
-    values.sort_unstable();
-    percentile(&values, 50)
 }
 
 /// How many months are drawn, and the days of a year.
@@ -252,16 +246,4 @@ pub(super) fn overdue<'a>(site: &'a Site<'a>) -> Vec<OwedAction<'a>> {
         .take(MOST_OVERDUE)
         .map(|(_, position, i)| OwedAction::new(i, position, site))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::median;
-
-    #[test]
-    fn medians() {
-        assert_eq!(median(vec![]), None);
-        assert_eq!(median(vec![3, 1, 2]), Some(2));
-        assert_eq!(median(vec![4, 1]), Some(1));
-    }
 }

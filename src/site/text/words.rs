@@ -12,6 +12,7 @@ use super::language::{self, ENGLISH};
 use super::message::{self, Argument, Bundle, Message};
 use super::numbers::Numbers;
 use crate::derive::Range;
+use crate::derive::metrics::units;
 use crate::derive::trends::Period;
 use crate::site::embedded;
 use crate::site::error::SiteError;
@@ -419,19 +420,6 @@ fn not_given(key: &str, unknown: &str, known: &[String]) -> String {
         _ => format!("is given {}", known.join(", ")),
     };
     format!("`{key}` asks for {{ ${unknown} }}, and this message {offer}")
-}
-
-/// The one or two largest units of a length: which of [`UNITS`], and how many.
-fn units(seconds: i64) -> Vec<(usize, i64)> {
-    let seconds = seconds.max(0);
-    let days = if seconds < 4 * 86_400 { 0 } else { seconds / 86_400 };
-    let parts = [days, (seconds - days * 86_400) / 3_600, seconds % 3_600 / 60, seconds % 60];
-    let first = parts.iter().position(|n| *n > 0).unwrap_or(3);
-    let shown = (first..(first + 2).min(4)).filter(|&i| {
-        // Seconds matter only below ten minutes; a second unit of zero says nothing.
-        i == first || !(parts[i] == 0 || (i == 3 && parts[2] >= 10))
-    });
-    shown.map(|i| (i, parts[i])).collect()
 }
 
 /// `PT67620S`, for machines.

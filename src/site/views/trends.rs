@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::derive::ActionState;
+use crate::derive::Range;
 use crate::derive::burn_up::BurnUp;
 use crate::derive::trends::{self, Age, Period, Spread, Trends};
 use crate::site::text::{Words, capitalised};
@@ -107,6 +108,7 @@ pub struct TimesView {
 #[derive(Debug, Serialize)]
 pub struct SpreadView {
     pub values: usize,
+    /// Its bounds are those of the median of all such incidents, with a certainty of 95 %.
     pub median: Option<LengthView>,
     pub p90: Option<LengthView>,
 }
@@ -334,11 +336,11 @@ impl SpreadView {
     /// Of values in seconds.
     pub fn of(spread: &Spread, words: &Words) -> Self {
         let length = |seconds: Option<i64>| seconds.map(|s| LengthView::exact(s, words));
-        Self {
-            values: spread.values().len(),
-            median: length(spread.median()),
-            p90: length(spread.p90()),
-        }
+        let median = spread.median().map(|stated| match spread.interval() {
+            Some((least, most)) => LengthView::new(Range { stated, least, most }, words),
+            None => LengthView::exact(stated, words),
+        });
+        Self { values: spread.values().len(), median, p90: length(spread.p90()) }
     }
 }
 

@@ -17,7 +17,11 @@
   var step = Math.max(Number(form.dataset.page) || 0, 1);
   var collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
   var untouched = count ? count.textContent : "";
+  /* As the page came, with the headings between its rows. */
+  var untouchedRows = Array.prototype.slice.call(list.children);
   var rows = null;
+  /* What the markup of several rows has in common. */
+  var pieces = [];
   var found = [];
 
   /* Letters without their marks, so that "u" finds "ü" and the other way round. */
@@ -27,7 +31,7 @@
 
   /* The rows of this page, as { keys, element }. */
   function ofPage() {
-    return Array.prototype.map.call(list.children, function (element) {
+    return untouchedRows.filter(function (element) { return !("head" in element.dataset); }).map(function (element) {
       return { keys: element.dataset, element: element };
     });
   }
@@ -36,7 +40,9 @@
   function element(row) {
     if (!row.element) {
       var template = document.createElement("template");
-      template.innerHTML = row.markup;
+      template.innerHTML = row.markup.map(function (piece) {
+        return typeof piece === "number" ? pieces[piece] : piece;
+      }).join("");
       row.element = template.content.firstElementChild;
     }
     return row.element;
@@ -51,6 +57,7 @@
     script.src = source;
     script.onload = function () {
       var all = window.aftermarkRows;
+      pieces = all.pieces;
       rows = all.rows.map(function (values) {
         var keys = {};
         all.keys.forEach(function (name, i) { keys[name] = values[i]; });
@@ -111,6 +118,7 @@
     if (empty) empty.hidden = found.length > 0;
     if (pager) pager.hidden = !all;
     if (more && all && pager) more.hidden = true;
+    if (all) list.replaceChildren.apply(list, untouchedRows);
   }
 
   function controls() {

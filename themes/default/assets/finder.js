@@ -4,12 +4,12 @@
    text has. */
 (function () {
   "use strict";
-  var dialog = document.getElementById("finder");
-  if (!dialog || !dialog.showModal) return;
   var base = document.body.dataset.root || "./";
-  var input = dialog.querySelector("input");
-  var list = dialog.querySelector("[role=listbox]");
-  var status = dialog.querySelector("[role=status]");
+  /* Once it was first opened. */
+  var dialog = null;
+  var input = null;
+  var list = null;
+  var status = null;
   var MOST = 12;
   /* With fewer names than this, the full text is asked too. */
   var FEW = 6;
@@ -196,6 +196,13 @@
   }
 
   function open() {
+    window.aftermarkDialogs(function () {
+      if (!dialog) find();
+      if (dialog) showDialog();
+    });
+  }
+
+  function showDialog() {
     if (dialog.open) { input.select(); return; }
     var other = document.querySelector("dialog[open]");
     if (other) other.close();
@@ -206,32 +213,42 @@
     load(show);
   }
 
-  dialog.addEventListener("close", function () {
-    early = false;
-    if (opener && opener.focus && opener.isConnected) opener.focus();
-    opener = null;
-  });
-  dialog.addEventListener("click", function (event) {
-    if (event.target === dialog) { dialog.close(); return; }
-    var item = event.target.closest("[role=option]");
-    if (item) choose(Array.prototype.indexOf.call(list.children, item));
-  });
-  input.addEventListener("input", function () {
-    early = false;
-    show();
-  });
-  input.addEventListener("keydown", function (event) {
-    var last = shown.length - 1;
-    var next = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last };
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-    if (Object.prototype.hasOwnProperty.call(next, event.key) && last >= 0) {
-      event.preventDefault();
-      select(next[event.key]);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(at);
-    }
-  });
+  /* Takes the dialog into use. */
+  function find() {
+    var found = document.getElementById("finder");
+    if (!found || !found.showModal) return;
+    dialog = found;
+    input = dialog.querySelector("input");
+    list = dialog.querySelector("[role=listbox]");
+    status = dialog.querySelector("[role=status]");
+    dialog.addEventListener("close", function () {
+      early = false;
+      if (opener && opener.focus && opener.isConnected) opener.focus();
+      opener = null;
+    });
+    dialog.addEventListener("click", function (event) {
+      if (event.target === dialog) { dialog.close(); return; }
+      var item = event.target.closest("[role=option]");
+      if (item) choose(Array.prototype.indexOf.call(list.children, item));
+    });
+    input.addEventListener("input", function () {
+      early = false;
+      show();
+    });
+    input.addEventListener("keydown", function (event) {
+      var last = shown.length - 1;
+      var next = { ArrowDown: at >= last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last };
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (Object.prototype.hasOwnProperty.call(next, event.key) && last >= 0) {
+        event.preventDefault();
+        select(next[event.key]);
+      } else if (event.key === "Enter") {
+        event.preventDefault();
+        choose(at);
+      }
+    });
+  }
+
   document.addEventListener("keydown", function (event) {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
       event.preventDefault();

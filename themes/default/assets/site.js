@@ -19,8 +19,34 @@
     });
   }
 
+  /* What is opened on any page stands in a script, which is loaded when it is first needed; a theme may put it
+     into its pages instead. */
+  var waitingForDialogs = null;
+  window.aftermarkDialogs = function (then) {
+    if (document.getElementById("keys") || document.getElementById("finder")) { then(); return; }
+    if (waitingForDialogs) { waitingForDialogs.push(then); return; }
+    waitingForDialogs = [then];
+    var script = document.createElement("script");
+    script.src = base + "dialogs.js";
+    script.onload = function () {
+      document.body.insertAdjacentHTML("beforeend", window.aftermarkDialogMarkup);
+      waitingForDialogs.splice(0).forEach(function (next) { next(); });
+      waitingForDialogs = null;
+    };
+    script.onerror = function () { script.remove(); waitingForDialogs = null; };
+    document.head.append(script);
+  };
+  /* Whoever holds this key or points there is about to open the finder. */
+  function soon() { window.aftermarkDialogs(function () {}); }
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Control" || event.key === "Meta") soon();
+  });
+  Array.prototype.forEach.call(document.querySelectorAll("[data-finder-open]"), function (opener) {
+    opener.addEventListener("pointerenter", soon);
+    opener.addEventListener("focus", soon);
+  });
+
   /* Keys. */
-  var dialog = document.getElementById("keys");
   var waiting = 0;
   function typing(target) {
     return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
@@ -48,9 +74,12 @@
       event.preventDefault();
       if (fields.length) { fields[0].focus(); fields[0].select(); }
       else document.dispatchEvent(new Event("aftermark-find"));
-    } else if (key === "?" && dialog && dialog.showModal) {
+    } else if (key === "?") {
       event.preventDefault();
-      dialog.showModal();
+      window.aftermarkDialogs(function () {
+        var dialog = document.getElementById("keys");
+        if (dialog && dialog.showModal && !document.querySelector("dialog[open]")) dialog.showModal();
+      });
     } else if (/^[0-9]$/.test(key)) {
       var links = document.querySelectorAll(".toc ol a");
       var link = links[key === "0" ? 9 : Number(key) - 1];

@@ -468,6 +468,7 @@ chart-p90 = 90. Perzentil
 chart-rings = ein Vorfall, in einem Zeitraum mit zu wenigen für einen Median
 chart-fewer-than = weniger als { $n }
 chart-none = keine
+median-of-n = von { $n }
 
 
 ## Übersicht
@@ -480,7 +481,6 @@ days-before = Die { $days } davor
 ever = Gesamte Zeit
 median-to-detect = Median bis zur Erkennung
 median-to-resolve = Median bis zur Behebung
-no-data = keine Daten
 what-is-owed = Maßnahmen und Rückblicke
 of-them-overdue = Überfällig
 done-not-shown = Erledigt, nicht geprüft
@@ -659,7 +659,7 @@ no-date-set = Kein Termin für einen Rückblick
 
 how-counted = Wie gezählt wird
 notes-median = Median und 90. Perzentil
-notes-median-text = { $name } nach der Methode des nächsten Rangs: Von { $n } geordneten Werten ist der Median der an Stelle { $middle }, das 90. Perzentil der an Stelle { $far }. Beide sind immer Werte, die vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben.
+notes-median-text = { $name } nach der Methode des nächsten Rangs: Von { $n } geordneten Werten ist der Median der an Stelle { $middle }, das 90. Perzentil der an Stelle { $far }. Beide sind immer Werte, die vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben. In Klammern: zwischen welchen Werten der Median aller solchen Vorfälle mit einer Sicherheit von 95 % liegt.
 notes-times = Zeiten
 notes-times-text = { $name } zählen ab Beginn eines Vorfalls; wo ein Zeitpunkt nicht genau bekannt ist, gilt der angegebene. Jede Stufe ihrer Skala ist ein Vielfaches der vorigen.
 notes-periods = Zeiträume
@@ -833,7 +833,6 @@ lines-left-out =
         [one] Hier ist { $n } Zeile ausgelassen
        *[other] Hier sind { $n } Zeilen ausgelassen
     }
-line-number = Zeile { $n }
 cited-by-cause = Ursache { $id }
 file-is-empty = Die Datei ist leer.
 
@@ -916,6 +915,8 @@ recurrence-of = Wiederholung von
 no-earlier-incident = keinem früheren Vorfall
 
 tally-decisions = Entscheidungen
+audience = Zielgruppe
+causes-by-service = Ursachen nach Dienst
 tally-notified = informiert
 tally-not-notified = nicht informiert
 tally-unexplained = ohne Begründung und ohne Nachricht
@@ -1064,6 +1065,10 @@ appendices = Anhänge
 history = Verlauf
 steps-of = { $settled }/{ $asked } Schritte
 copy-link = Link kopieren
+brief = Auf einer Seite
+brief-title = { $title }, auf einer Seite
+brief-whole = Ganzer Bericht
+brief-timeline = Wichtige Zeitpunkte
 link-copied = Link kopiert
 at-a-glance = Auf einen Blick
 impact = Auswirkung
@@ -1361,7 +1366,7 @@ service-notes-incident-text = { $name } nennt ihn oder hat Auswirkungen auf ihn.
 service-notes-downtime-text = { $name } ist die Zeit, in der dieser Dienst ausgefallen war; Einträge, die sich innerhalb eines Vorfalls überschneiden, zählen einmal, beeinträchtigter Betrieb zählt nicht. Sie gehört zu dem Zeitraum, in dem der Vorfall begann.
 service-notes-safeguard = Ein Schutzmechanismus
 service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und Zeichen unterscheiden, sind einer.
-service-notes-median-text = { $name } sind Werte, die vorkamen, nach der Methode des nächsten Rangs; bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls.
+service-notes-median-text = { $name } sind Werte, die vorkamen, nach der Methode des nächsten Rangs; bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls. In Klammern: zwischen welchen Werten der Median aller solchen Vorfälle mit einer Sicherheit von 95 % liegt.
 
 ## Was aus einer Maßnahme wurde
 
@@ -1463,7 +1468,7 @@ term-time-to-detect-text = Vom Beginn eines Vorfalls bis zum Meilenstein „erka
 term-time-to-resolve = Zeit bis zur Behebung
 term-time-to-resolve-text = Vom Beginn eines Vorfalls bis zum Meilenstein „behoben“. Auch die Zeiten bis zur Bestätigung und bis zur Eindämmung zählen ab dem Beginn.
 term-median = Median und 90. Perzentil
-term-median-text = Nach dem nächsten Rang: von den geordneten Werten der mittlere (von zweien der kleinere) und der, unter dem neun von zehn liegen. Beide sind Werte, die vorkamen. Eine Zeichnung oder ein Vergleich braucht mindestens { $fewest } Werte.
+term-median-text = Nach dem nächsten Rang: von den geordneten Werten der mittlere (von zweien der kleinere) und der, unter dem neun von zehn liegen. Beide sind Werte, die vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben. In Klammern hinter einem Median: zwischen welchen Werten der Median aller solchen Vorfälle mit einer Sicherheit von 95 % liegt, ab sechs Werten.
 term-downtime = Ausfallzeit
 term-downtime-text = Die Zeit, in der ein Dienst ausgefallen war: die Vereinigung der Einträge seiner Auswirkung mit der Art „Ausfall“. Was sich überschneidet, zählt einmal; eingeschränkter Betrieb zählt nicht.
 term-affected = Betroffen

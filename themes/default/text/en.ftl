@@ -490,6 +490,7 @@ chart-p90 = 90th percentile
 chart-rings = one incident, in a period with too few for a median
 chart-fewer-than = fewer than { $n }
 chart-none = none
+median-of-n = of { $n }
 
 
 ## Overview
@@ -502,7 +503,6 @@ days-before = The { $days } before
 ever = All time
 median-to-detect = Median time to detect
 median-to-resolve = Median time to resolve
-no-data = no data
 what-is-owed = Actions and reviews
 of-them-overdue = Overdue
 done-not-shown = Done, not verified
@@ -677,7 +677,7 @@ no-date-set = No review date
 
 how-counted = How this is counted
 notes-median = Median and 90th percentile
-notes-median-text = { $name } are taken by nearest rank: of { $n } values in order, the median is the one at place { $middle }, the 90th percentile the one at place { $far }. Both are always values that occurred. With fewer than { $fewest } values neither is given.
+notes-median-text = { $name } are taken by nearest rank: of { $n } values in order, the median is the one at place { $middle }, the 90th percentile the one at place { $far }. Both are always values that occurred. With fewer than { $fewest } values neither is given. In brackets: between which values the median of all such incidents lies with a certainty of 95 %.
 notes-times = Times
 notes-times-text = { $name } run from the start of an incident; where a time is not exactly known, the stated one counts. Each step of their scale is a multiple of the one before.
 notes-periods = Periods
@@ -851,7 +851,6 @@ lines-left-out =
         [one] { $n } line left out here
        *[other] { $n } lines left out here
     }
-line-number = Line { $n }
 cited-by-cause = cause { $id }
 file-is-empty = The file is empty.
 
@@ -934,6 +933,8 @@ recurrence-of = Recurrence of
 no-earlier-incident = no earlier incident
 
 tally-decisions = decisions
+audience = Audience
+causes-by-service = Causes by service
 tally-notified = notified
 tally-not-notified = not notified
 tally-unexplained = without reason or message
@@ -1082,6 +1083,10 @@ appendices = Appendices
 history = History
 steps-of = { $settled }/{ $asked } steps
 copy-link = Copy link
+brief = On one page
+brief-title = { $title }, on one page
+brief-whole = Full report
+brief-timeline = Key moments
 link-copied = Link copied
 at-a-glance = At a glance
 impact = Impact
@@ -1379,7 +1384,7 @@ service-notes-incident-text = { $name } names it, or has an impact on it.
 service-notes-downtime-text = { $name } is the time during which this service was out; entries that overlap within an incident count once, degraded service does not count. It belongs to the period in which the incident began.
 service-notes-safeguard = A safeguard
 service-notes-safeguard-text = { $name } is fixed when an action that addresses it is done. Names that differ in case and signs only are one safeguard.
-service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident.
+service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident. In brackets: between which values the median of all such incidents lies with a certainty of 95 %.
 
 ## The life of an action
 
@@ -1481,7 +1486,7 @@ term-time-to-detect-text = From the start of an incident to the milestone “det
 term-time-to-resolve = Time to resolve
 term-time-to-resolve-text = From the start of an incident to the milestone “resolved”. Times to acknowledge and to mitigate run from the start as well.
 term-median = Median and 90th percentile
-term-median-text = By nearest rank: of the values in order, the one in the middle (of two, the lower) and the one below which nine of ten lie. Both are values that occurred. A drawing or a comparison needs at least { $fewest } values.
+term-median-text = By nearest rank: of the values in order, the one in the middle (of two, the lower) and the one below which nine of ten lie. Both are values that occurred. With fewer than { $fewest } values neither is given. In brackets behind a median: between which values the median of all such incidents lies with a certainty of 95 %, from six values on.
 term-downtime = Downtime
 term-downtime-text = The time during which a service was out: the union of the entries of its impact whose effect is “outage”. Entries that overlap count once; degraded service does not count.
 term-affected = Affected

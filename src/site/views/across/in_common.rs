@@ -61,7 +61,7 @@ pub struct Shared<'a> {
 const MOST_SHARED: usize = 40;
 
 /// How often a category of causes occurs.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct CauseCount {
     pub category: &'static str,
     /// In how many incidents.

@@ -8,6 +8,7 @@ use super::time::{DateView, LengthView};
 use crate::config::Config;
 use crate::edition::Entry;
 use crate::site::address::Address;
+use crate::site::markdown::plain_inline;
 use crate::site::shared::Shared;
 use crate::site::text::Words;
 use crate::site::views::{text, word};
@@ -23,6 +24,8 @@ pub struct CardFields {
     /// Relative to the site's root.
     pub path: String,
     pub title: String,
+    /// The first sentence of the summary, without markup, unless it is the title again.
+    pub summary: Option<String>,
     pub severity: Option<SeverityView>,
     pub status: &'static str,
     pub services: Vec<ServiceLink>,
@@ -98,6 +101,26 @@ impl SeverityView {
     }
 }
 
+/// Up to the end of the first sentence, and no further than a line or two.
+fn first_sentence(text: &str) -> String {
+    const MOST: usize = 180;
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = text.match_indices(['.', '!', '?', '。']).find_map(|(at, mark)| {
+        let end = at + mark.len();
+        let rest = text[end..].strip_prefix(' ')?;
+        // Not after "approx." or "3."
+        rest.starts_with(|c: char| c.is_uppercase() || !c.is_alphanumeric()).then_some(end)
+    });
+    let sentence = &text[..end.unwrap_or(text.len())];
+    match sentence.char_indices().nth(MOST) {
+        None => sentence.to_owned(),
+        Some((most, _)) => {
+            let end = sentence[..most].rfind(' ').unwrap_or(most);
+            format!("{}…", sentence[..end].trim_end_matches([',', ';', ':']))
+        }
+    }
+}
+
 impl CardFields {
     /// Puts incidents in order of time, the newest last.
     pub fn recency(&self) -> impl Ord + '_ {
@@ -121,6 +144,9 @@ impl Card {
             slug: incident.slug.clone(),
             path: Address::incident(&incident.slug).link(),
             title: incident.display_title().to_owned(),
+            summary: text(incident.summary.as_ref())
+                .map(|s| first_sentence(&plain_inline(s)))
+                .filter(|s| s.trim_end_matches('.') != incident.display_title()),
             severity: text(incident.severity.as_ref()).map(|s| SeverityView::new(s, config)),
             status: incident.status.as_ref().map_or(Status::Draft, |s| s.value).word(),
             services: incident
@@ -139,5 +165,24 @@ impl Card {
             date,
             started,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn a_list_shows_the_first_sentence() {
+        assert_eq!(first_sentence("All\n was out. Then not."), "All was out.");
+        assert_eq!(
+            first_sentence("About approx. 3 shops, i.e. v1.2 only"),
+            "About approx. 3 shops, i.e. v1.2 only"
+        );
+        assert_eq!(first_sentence(""), "");
+        let long = "word, ".repeat(60);
+        let cut = first_sentence(&long);
+        assert!(cut.ends_with("word…") && cut.chars().count() <= 180, "{cut}");
+        assert!(first_sentence(&"é".repeat(400)).ends_with("é…"));
     }
 }

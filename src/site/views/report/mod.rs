@@ -1,5 +1,6 @@
 //! The report: everything on an incident's page.
 
+pub mod brief;
 pub mod cause;
 pub mod files;
 pub mod follow_up;
@@ -38,6 +39,7 @@ use self::waiver::WaiverView;
 use crate::derive::OffHours;
 use crate::model::Incident;
 use crate::model::decode::heading_words;
+use crate::site::address::Address;
 use crate::site::context::PageScope;
 use crate::site::markdown::BodyOptions;
 use crate::site::published::other_section_id;
@@ -53,6 +55,8 @@ use crate::vocabulary::{Milestone, Step};
 #[derive(Serialize)]
 pub struct Report<'a> {
     pub card: &'a Card,
+    /// The page of a few lines, relative to the site's root.
+    pub brief: String,
     pub summary_html: Option<String>,
     /// Whether the summary is a section of the report, in blocks, and not one text.
     pub summary_is_section: bool,
@@ -104,6 +108,19 @@ pub struct Metrics {
     pub to_resolve: Option<LengthView>,
 }
 
+impl Metrics {
+    fn new(scope: &PageScope<'_>) -> Self {
+        let metrics = scope.entry.facts.metrics;
+        let length = |range| LengthView::new(range, &scope.site.words);
+        Self {
+            to_detect: metrics.to_detect.map(length),
+            to_acknowledge: metrics.to_acknowledge.map(length),
+            to_mitigate: metrics.to_mitigate.map(length),
+            to_resolve: metrics.to_resolve.map(length),
+        }
+    }
+}
+
 impl<'a> Report<'a> {
     /// Puts the report of one incident together.
     pub fn new(scope: &PageScope<'a>) -> Self {
@@ -123,10 +140,10 @@ impl<'a> Report<'a> {
             list.iter().map(|v| v.value.as_str()).collect()
         };
         let summary = text(incident.summary.as_ref());
-        let metrics = entry.facts.metrics;
-        let length = |range| LengthView::new(range, words);
+        let brief = &scope.site.brief_names[scope.position];
         Self {
             card: scope.card,
+            brief: Address::brief(&incident.slug, brief).link(),
             summary_is_section: !prose.summary.trim().is_empty(),
             summary_html: match prose.summary.trim() {
                 "" => summary.map(|s| scope.inline(s)),
@@ -142,14 +159,9 @@ impl<'a> Report<'a> {
             tags: TagLink::of(scope),
             banner: banner(scope.card),
             problems: problems(scope),
-            metrics: Metrics {
-                to_detect: metrics.to_detect.map(length),
-                to_acknowledge: metrics.to_acknowledge.map(length),
-                to_mitigate: metrics.to_mitigate.map(length),
-                to_resolve: metrics.to_resolve.map(length),
-            },
+            metrics: Metrics::new(scope),
             off_hours: entry.facts.staff.off_hours.clone(),
-            phases: metrics.to_resolve.and_then(|total| {
+            phases: entry.facts.metrics.to_resolve.and_then(|total| {
                 PhaseStrip::new(incident, &entry.facts.phases, total, &days.begun, words)
             }),
             intro_html: prose.intro,

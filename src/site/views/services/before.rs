@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use crate::rules::placeholder::names_nothing;
 use crate::site::context::Context;
 use crate::site::lists::Folded;
 use crate::site::views::across::IncidentRef;
@@ -67,6 +68,8 @@ pub fn tried<'a>(site: &'a Context<'a>, service: &str, order: &[usize]) -> Vec<T
         let own = rows.filter(|r| text(r.service.as_ref()) == Some(service));
         own.filter_map(move |row| Some((*p, text(row.workaround.as_ref())?)))
     });
+    // That there was none is an answer, and nothing to try.
+    let workarounds = workarounds.filter(|(_, workaround)| !names_nothing(workaround));
     let workarounds = workarounds.filter(|(_, workaround)| told.insert(workaround));
     let rows = workarounds.take(MOST).map(|(position, workaround)| {
         let scope = site.scope(position);

@@ -1,8 +1,10 @@
 //! Step 9 across incidents: what was decided for each audience, and why.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
-use super::{Sums, Told, after_start};
+use super::{Told, after_start};
 use crate::site::context::Context;
 use crate::site::lists::Groups;
 use crate::site::views::across::IncidentRef;
@@ -18,6 +20,35 @@ pub struct NotifyTally {
     pub not_told: usize,
     /// Decisions without a reason or a message.
     pub unexplained: usize,
+}
+
+impl NotifyTally {
+    fn add(&mut self, decision: Option<Decision>, explained: bool) {
+        self.all += 1;
+        match decision {
+            Some(Decision::Notify) => self.told += 1,
+            Some(Decision::DoNotNotify) => self.not_told += 1,
+            None => {}
+        }
+        self.unexplained += usize::from(!explained);
+    }
+}
+
+/// What was decided in all incidents, and for each audience.
+#[derive(Clone, Serialize)]
+pub struct NotifySums {
+    pub tally: NotifyTally,
+    /// In the order of the groups below.
+    pub audiences: Vec<AudienceRow>,
+}
+
+/// How it was decided for one audience.
+#[derive(Clone, Serialize)]
+pub struct AudienceRow {
+    #[serde(flatten)]
+    pub audience: Audience,
+    pub tally: NotifyTally,
+    pub incidents: usize,
 }
 
 /// Who was to be told, or not.
@@ -42,10 +73,11 @@ pub struct NotifyRow<'a> {
 }
 
 /// All of it, for the step's pages.
-pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<NotifyTally>, Audience, NotifyRow<'a>> {
+pub fn told<'a>(site: &'a Context<'a>) -> Told<NotifySums, Audience, NotifyRow<'a>> {
     let audiences = &site.edition.config().audiences;
     let mut tally = NotifyTally::default();
     let mut groups = Groups::new();
+    let mut by_audience: BTreeMap<Audience, (NotifyTally, BTreeSet<usize>)> = BTreeMap::new();
     for scope in site.scopes() {
         for n in &scope.entry.incident.notifications {
             let name = text(n.audience.as_ref());
@@ -64,17 +96,20 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<NotifyTally>, Audience, Noti
                 message: text(n.message.as_ref())
                     .map(|m| m.split_whitespace().collect::<Vec<_>>().join(" ")),
             };
-            tally.all += 1;
-            match n.decision.as_ref().map(|d| d.value) {
-                Some(Decision::Notify) => tally.told += 1,
-                Some(Decision::DoNotNotify) => tally.not_told += 1,
-                None => {}
-            }
-            if row.reason_html.is_none() && row.message.is_none() {
-                tally.unexplained += 1;
-            }
+            let explained = row.reason_html.is_some() || row.message.is_some();
+            let decision = n.decision.as_ref().map(|d| d.value);
+            tally.add(decision, explained);
+            let (own, incidents) = by_audience.entry(audience.clone()).or_default();
+            own.add(decision, explained);
+            incidents.insert(scope.position);
             groups.push(audience, scope.position, row);
         }
     }
-    (Sums { tally }, groups.in_order())
+    let row = |(audience, (tally, incidents)): (_, (_, BTreeSet<usize>))| AudienceRow {
+        audience,
+        tally,
+        incidents: incidents.len(),
+    };
+    let audiences = by_audience.into_iter().map(row).collect();
+    (NotifySums { tally, audiences }, groups.in_order())
 }
