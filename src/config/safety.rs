@@ -37,6 +37,15 @@ pub struct Fingerprint {
 }
 
 impl Allowed {
+    /// The words, where they are given.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Fingerprint(_) => None,
+        }
+    }
+
     /// Whether it is about these words, or about what has this fingerprint.
     #[must_use]
     pub fn is(&self, words: &str, fingerprint: Option<&str>) -> bool {

@@ -10,7 +10,7 @@ use regex::Regex;
 use url::Url;
 
 use super::policy::Policy;
-use crate::config::{Config, PeopleShown};
+use crate::config::{Allowed, Config, PeopleShown};
 use crate::model::Library;
 use crate::rules::person::{has_role_word, person};
 use crate::rules::safety::hosts::Hosts;
@@ -116,7 +116,13 @@ impl Private {
             hosts: Hosts::new(&config.safety.private_hosts),
             patterns: policy.private.clone(),
             pages,
-            allowed: config.safety.allowed.iter().map(|a| a.to_lowercase()).collect(),
+            allowed: config
+                .safety
+                .allowed
+                .iter()
+                .filter_map(Allowed::text)
+                .map(str::to_lowercase)
+                .collect(),
             names: None,
             instead: Vec::new(),
             people: policy.config.people,

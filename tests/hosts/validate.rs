@@ -242,3 +242,19 @@ fn no_file_for_hosts_has_git_read_every_folder() {
         assert!(!everything, "{file}");
     }
 }
+
+/// What reads untrusted text is fuzzed every week, and the manual says what each target holds.
+#[test]
+fn every_fuzz_target_is_run_by_schedule_and_told_of() {
+    let workflow = yaml(".github/workflows/fuzz.yml");
+    let run = workflow["jobs"]["fuzz"]["strategy"]["matrix"]["target"].as_array().unwrap();
+    let run: Vec<&str> = run.iter().map(|t| t.as_str().unwrap()).collect();
+    let targets = files("fuzz/fuzz_targets", ".rs");
+    let mut targets: Vec<&str> = targets.iter().map(|t| t.file_stem().unwrap()).collect();
+    targets.sort_unstable();
+    assert_eq!(run, targets);
+    let manual = fs_err::read_to_string(project().join("docs/fuzzing.md")).unwrap();
+    for target in targets {
+        assert!(manual.contains(&format!("| `{target}` |")), "{target}");
+    }
+}

@@ -148,10 +148,13 @@ pub fn find(bytes: &[u8]) -> Vec<(&'static str, Range<usize>)> {
     let Some(all) = RULES.as_ref() else { return Vec::new() };
     let mut found = Vec::new();
     // How far each rule has looked.
-    let mut looked = vec![0_usize; all.rules.len()];
+    let mut looked: Vec<usize> = Vec::new();
     // Words of several rules may overlap.
     for word in all.words.find_overlapping_iter(bytes) {
         let at = all.of_word[word.pattern().as_usize()];
+        if looked.is_empty() {
+            looked.resize(all.rules.len(), 0);
+        }
         if word.end() + AGAIN <= looked[at] {
             continue;
         }

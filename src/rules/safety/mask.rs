@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::secrets;
+use crate::config::Allowed;
 
 /// What stands in the place of a secret.
 const MASK: &str = "****";
@@ -11,7 +12,7 @@ const MASK: &str = "****";
 #[derive(Debug, Default)]
 pub struct Mask<'a> {
     /// Texts that are none.
-    allowed: &'a [String],
+    allowed: &'a [Allowed],
     /// Whether the lines are those of a private key, until it ends.
     in_key: bool,
     /// How many were taken out.
@@ -20,7 +21,7 @@ pub struct Mask<'a> {
 
 impl<'a> Mask<'a> {
     #[must_use]
-    pub fn new(allowed: &'a [String]) -> Self {
+    pub fn new(allowed: &'a [Allowed]) -> Self {
         Self { allowed, in_key: false, count: 0 }
     }
 
@@ -46,7 +47,7 @@ impl<'a> Mask<'a> {
         let found = secrets::find(rest.as_bytes());
         let found = found.into_iter().filter(|s| {
             let words = &rest[s.range.clone()];
-            !self.allowed.iter().any(|a| a.eq_ignore_ascii_case(words))
+            !self.allowed.iter().any(|a| a.is(words, None))
         });
         let found: Vec<_> = found.collect();
         if found.is_empty() {
