@@ -50,7 +50,7 @@ pub struct Proof<'a> {
     never: Option<AhoCorasick>,
     names: Vec<String>,
     hosts: Hosts,
-    /// Hosts and credentials of what may be read, such as examples of the rules.
+    /// Hosts and credentials of the program's own examples.
     examples: HashSet<String>,
     /// Whether the repository has more words than are compared.
     pub is_partial: bool,
@@ -73,24 +73,36 @@ pub struct Leak {
 pub struct Allowed {
     words: BTreeSet<String>,
     runs: HashSet<u64>,
-    hosts: Vec<String>,
+    /// What the program says itself.
+    own: Vec<String>,
 }
 
 impl Allowed {
-    /// Adds a text that may be read.
+    /// Adds a text that is let through.
     pub fn add(&mut self, bytes: &[u8]) {
         for view in views(bytes) {
-            each_word(&view, |_, word| {
-                if !self.words.contains(word.as_ref()) {
-                    self.words.insert(word.into_owned());
-                }
-            });
-            for text in [Some(view.as_str()), without_links(&view).as_deref()].into_iter().flatten() {
-                each_run(text, |_, run| {
-                    self.runs.insert(run);
-                });
+            self.learn(&view);
+        }
+    }
+
+    /// Adds a text of the program itself, whose examples name hosts, people and tokens.
+    pub fn add_own(&mut self, bytes: &[u8]) {
+        for view in views(bytes) {
+            self.learn(&view);
+            self.own.push(view);
+        }
+    }
+
+    fn learn(&mut self, view: &str) {
+        each_word(view, |_, word| {
+            if !self.words.contains(word.as_ref()) {
+                self.words.insert(word.into_owned());
             }
-            self.hosts.push(view);
+        });
+        for text in [Some(view), without_links(view).as_deref()].into_iter().flatten() {
+            each_run(text, |_, run| {
+                self.runs.insert(run);
+            });
         }
     }
 
@@ -114,13 +126,19 @@ impl<'a> Proof<'a> {
         let sources = &*library.sources;
         let hosts = Hosts::new(&library.config.safety.private_hosts);
         let mut examples = HashSet::new();
-        for text in &allowed.hosts {
+        for text in &allowed.own {
             hosts.find(text, |place| {
                 examples.insert(text[place].to_lowercase());
             });
             let found = secrets::find(text.as_bytes()).into_iter();
             examples.extend(found.map(|s| text[s.range].to_lowercase()));
         }
+        let never: Vec<String> = {
+            // A name that our own examples have is on the pages of rules.
+            let own = allowed.own.iter().map(|text| text.to_lowercase()).collect::<Vec<_>>();
+            let is_example = |name: &String| own.iter().any(|t| t.contains(&name.to_lowercase()));
+            never.into_iter().filter(|name| !is_example(name)).collect()
+        };
         let mut proof = Self {
             sources,
             words: HashMap::new(),
