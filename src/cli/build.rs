@@ -1,17 +1,17 @@
 //! `aftermark build`: checks, renders, publishes.
 
 use std::io::Write;
-use std::sync::{Mutex, OnceLock, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
+use super::edition::{self, Chosen};
 use super::interrupted::Interrupted;
 use super::open::{Failure, warn_of_moves, warn_of_unnamed};
 use super::stream::Progress;
 use super::timings::{self, Timings};
-use super::edition::{self, Chosen};
 use super::{Outcome, date, empty, look, stream};
 use crate::config::FILE_NAME;
 use crate::edition::proof::{Leak, Proof};
@@ -31,11 +31,10 @@ use crate::workspace::{Snapshot, find_root_of_folder};
   aftermark build
   aftermark build --output public --base-url https://learn.example.org/
   aftermark build --as-of 2026-06-30 --allow-incomplete
-  aftermark build --edition public
-                              only incidents with `visibility: public`, into site-public/
+  aftermark build --edition public     what outsiders may read, into site-public/
 
-A build of an edition is compared with all that was left out before it is
-published; what it gives away stops it. docs/editions.md")]
+Of an edition every file is compared with what was left out before anything is
+published: docs/editions.md")]
 pub struct Arguments {
     /// The repository [default: this folder]
     #[arg(value_name = "ROOT", default_value = ".", hide_default_value = true)]
@@ -238,7 +237,8 @@ fn configured_output(
     let (key, configured) = match policy {
         None => ("site.output".to_owned(), site.clone()),
         Some(policy) => {
-            let beside = || format!("{}-{}", site.as_str().trim_end_matches('/'), policy.name).into();
+            let beside =
+                || format!("{}-{}", site.as_str().trim_end_matches('/'), policy.name).into();
             (
                 format!("editions.{}.output", policy.name),
                 policy.config.output.clone().unwrap_or_else(beside),

@@ -74,7 +74,9 @@ pub fn proof<'r>(
     for text in library.config.said() {
         allowed.add(text.as_bytes());
     }
-    for bytes in overrides::builtin().values().copied().chain(settings.theme.values().map(Vec::as_slice)) {
+    for bytes in
+        overrides::builtin().values().copied().chain(settings.theme.values().map(Vec::as_slice))
+    {
         allowed.add_own(bytes);
     }
     let nothing = Library::read_present(Snapshot::no_files(), library.config.clone());

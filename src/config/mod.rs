@@ -104,7 +104,9 @@ impl Config {
         all.extend(site.footer.as_deref().into_iter().chain(site.base_url.as_deref()));
         all.extend(site.links.iter().map(|link| link.title.as_str()));
         all.extend(site.links.iter().map(|link| match &link.url {
-            LinkTarget::External(url) | LinkTarget::Host(url) | LinkTarget::Site(url) => url.as_str(),
+            LinkTarget::External(url) | LinkTarget::Host(url) | LinkTarget::Site(url) => {
+                url.as_str()
+            }
         }));
         for (name, service) in &self.services {
             all.extend([name.as_str(), service.description.as_str()]);

@@ -33,8 +33,7 @@ pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
     let slugs: BTreeSet<&str> = chosen.iter().map(|(_, i)| i.slug.as_str()).collect();
     let folders: BTreeSet<&Utf8Path> = chosen.iter().map(|(_, i)| i.folder.as_path()).collect();
     let private = Private::new(library, policy, &slugs, pages);
-    let editor =
-        Editor { library, policy, private: &private, slugs: &slugs, folders: &folders };
+    let editor = Editor { library, policy, private: &private, slugs: &slugs, folders: &folders };
     let edited: Vec<(usize, Edited)> = chosen
         .par_iter()
         .filter_map(|(index, incident)| Some((*index, editor.edit(incident)?)))
@@ -69,7 +68,8 @@ fn configured(config: &Config, policy: &Policy) -> Config {
     made.site.footer = edition.footer.clone().or_else(|| config.site.footer.clone());
     made.site.base_url = edition.base_url.clone();
     made.site.readers = edition.readers;
-    made.site.repository = RepositoryConfig { links: false, history: false, ..RepositoryConfig::default() };
+    made.site.repository =
+        RepositoryConfig { links: false, history: false, ..RepositoryConfig::default() };
     made.trackers = Trackers::default();
     made.editions.clear();
     made.people.clear();

@@ -28,8 +28,8 @@ const PNG: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
 /// Chunks that the picture is made of: its size, palette, data, transparency, colours and animation.
 const PNG_CHUNKS: [&[u8; 4]; 15] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP", b"bKGD",
-    b"pHYs", b"acTL", b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"sBIT", b"sRGB", b"cICP",
+    b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_png_keeps_what_it_shows() {
-        let picture = [chunk(b"IHDR", &[1; 13]), chunk(b"IDAT", b"data"), chunk(b"IEND", b"")].concat();
+        let picture =
+            [chunk(b"IHDR", &[1; 13]), chunk(b"IDAT", b"data"), chunk(b"IEND", b"")].concat();
         let with = [
             &PNG[..],
             &chunk(b"IHDR", &[1; 13]),

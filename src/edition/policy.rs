@@ -47,7 +47,8 @@ impl Policy {
         let mut left_out = BTreeSet::new();
         for key in &edition.leave_out {
             let key = key.get_ref();
-            check_key(key).map_err(|why| format!("{FILE_NAME}: editions.{name}.leave_out: {why}"))?;
+            check_key(key)
+                .map_err(|why| format!("{FILE_NAME}: editions.{name}.leave_out: {why}"))?;
             left_out.insert(key.clone());
         }
         for step in &edition.leave_out_steps {
@@ -136,7 +137,9 @@ fn check_key(path: &str) -> Result<(), String> {
         };
     }
     match path {
-        "title" | "status" | "visibility" => Err(format!("`{path}` is what a report is known by, and stays")),
+        "title" | "status" | "visibility" => {
+            Err(format!("`{path}` is what a report is known by, and stays"))
+        }
         _ => Ok(()),
     }
 }

@@ -98,13 +98,20 @@ pub struct Private {
     people: PeopleShown,
     /// Teams, in lower case.
     teams: BTreeSet<String>,
+    /// Words that name services, companies and means in titles and lists, in lower case: alone they are nobody's name.
+    things: BTreeSet<String>,
     roles: BTreeMap<String, String>,
 }
 
 impl Private {
     /// Of a library, of which some incidents (by slug) are in the edition. `pages` are beginnings of addresses that
     /// are for insiders.
-    pub fn new(library: &Library, policy: &Policy, kept: &BTreeSet<&str>, pages: Vec<String>) -> Self {
+    pub fn new(
+        library: &Library,
+        policy: &Policy,
+        kept: &BTreeSet<&str>,
+        pages: Vec<String>,
+    ) -> Self {
         let config = &library.config;
         let words = Words::new(policy, &config.site.language);
         let mut private = Self {
@@ -116,6 +123,7 @@ impl Private {
             instead: Vec::new(),
             people: policy.config.people,
             teams: teams(config, policy),
+            things: things(library),
             roles: roles(config),
             words,
         };
@@ -192,7 +200,9 @@ impl Private {
 
     /// Whether a text in the place of who acted is a role or a team, which may be known.
     fn is_public(&self, value: &str) -> bool {
-        if value.is_empty() || self.teams.contains(&value.to_lowercase()) {
+        let lower = value.to_lowercase();
+        let is_known = self.teams.contains(&lower) || self.allowed.contains(&lower);
+        if value.is_empty() || is_known || self.things.contains(&lower) {
             return true;
         }
         // `@org/team` is a team on code hosts.
@@ -221,7 +231,9 @@ impl Private {
         }
         // `on-call SRE (@robin)` says the role itself.
         let persons = self.persons_in(value);
-        if let [one] = &persons[..] && one == value {
+        if let [one] = &persons[..]
+            && one == value
+        {
             return self.role(one);
         }
         let is_sign = |c: char| c.is_whitespace() || "(),;<>".contains(c);
@@ -313,7 +325,10 @@ impl Private {
             for found in names.find_iter(text) {
                 let (name, instead, is_exact) = &self.instead[found.pattern().as_usize()];
                 let place = found.range();
-                let fits = !is_exact || text[place.clone()] == **name;
+                // `Max.example` is a host, or a file.
+                let goes_on = text[place.end..].starts_with('.')
+                    && text[place.end + 1..].starts_with(char::is_alphanumeric);
+                let fits = !is_exact || (text[place.clone()] == **name && !goes_on);
                 if fits && stands_alone(text, &place) {
                     hits.push(Hit { place, instead: instead.clone() });
                 }
@@ -344,7 +359,8 @@ impl Private {
             let is_begun = before.is_some_and(|c| c.is_alphanumeric() || "_./:-@".contains(c));
             let is_team = text[place.end..].starts_with('/');
             let written = &text[place.clone()];
-            let is_known = self.teams.contains(&written.to_lowercase());
+            let lower = written.to_lowercase();
+            let is_known = self.teams.contains(&lower) || self.allowed.contains(&lower);
             if !is_begun && !is_team && !is_known && !is_code(place.start) {
                 hits.push(Hit { place, instead: self.role(written) });
             }
@@ -352,7 +368,12 @@ impl Private {
     }
 
     /// A text with neutral words for all of it. `took` is told what.
-    pub fn edited(&self, text: &str, is_code: impl Fn(usize) -> bool, mut took: impl FnMut(&str)) -> String {
+    pub fn edited(
+        &self,
+        text: &str,
+        is_code: impl Fn(usize) -> bool,
+        mut took: impl FnMut(&str),
+    ) -> String {
         let mut edited = String::with_capacity(text.len());
         let mut done = 0;
         for hit in self.find(text, is_code) {
@@ -368,7 +389,8 @@ impl Private {
     /// Names that no page may have: people as they are called, and the folders of other incidents.
     pub fn never(&self) -> impl Iterator<Item = &str> {
         let is_plain_word = |name: &str| {
-            name.chars().all(char::is_alphabetic) || (name.chars().count() < 4 && !name.starts_with('@'))
+            name.chars().all(char::is_alphabetic)
+                || (name.chars().count() < 4 && !name.starts_with('@'))
         };
         let names = self.instead.iter().map(|(name, ..)| name.as_str());
         names.filter(move |name| !is_plain_word(name))
@@ -381,6 +403,27 @@ fn teams(config: &Config, policy: &Policy) -> BTreeSet<String> {
     let owners = owners.filter(|o| person(o).is_none() || o.contains('/'));
     let all = owners.chain(&policy.config.teams);
     all.map(|team| team.to_lowercase()).collect()
+}
+
+/// The words of titles, services, tags and means, in lower case.
+fn things(library: &Library) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut add = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        all.extend(words.map(str::to_lowercase));
+    };
+    for (name, service) in &library.config.services {
+        add(name);
+        service.title.iter().for_each(|title| add(title));
+    }
+    library.config.audiences.keys().for_each(|name| add(name));
+    add(&library.config.site.title);
+    for incident in &library.incidents {
+        let texts = incident.title.iter().chain(&incident.services).chain(&incident.tags);
+        let means = incident.notifications.iter().flat_map(|n| [&n.channel, &n.audience]);
+        texts.chain(means.flatten()).for_each(|text| add(&text.value));
+    }
+    all
 }
 
 /// Who is who, by what reports call them, in lower case.
@@ -413,7 +456,9 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
 
 fn begins_sentence(text: &str, at: usize) -> bool {
     let before = text[..at].trim_end_matches([' ', '*', '_', '"', '(']);
-    before.is_empty() || (before.len() < at && before.ends_with(['.', '!', '?'])) || before.ends_with("\n\n")
+    before.is_empty()
+        || (before.len() < at && before.ends_with(['.', '!', '?']))
+        || before.ends_with("\n\n")
 }
 
 fn capital(words: &str) -> String {

@@ -125,7 +125,8 @@ impl Prose<'_> {
 /// Whether a destination names a scheme: `mailto:`, `javascript:`.
 fn has_scheme(destination: &str) -> bool {
     destination.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphabetic() || b"+-.".contains(&b))
+        scheme.len() > 1
+            && scheme.bytes().all(|b| b.is_ascii_alphabetic() || b"+-.".contains(&b))
             && !scheme.contains('.')
     })
 }

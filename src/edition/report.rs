@@ -84,8 +84,11 @@ impl Editor<'_> {
         let front = one.front_matter(&nodes);
         let times = one.times;
         let mut made = BTreeMap::new();
-        made.insert(sources.path(incident.main).to_owned(), format!("---\n{front}---\n{prose}").into_bytes());
-        while let Some((path, file)) = files.next(&made) {
+        made.insert(
+            sources.path(incident.main).to_owned(),
+            format!("---\n{front}---\n{prose}").into_bytes(),
+        );
+        while let Some((path, file)) = files.take() {
             let bytes = self.file(&files, &path, file).unwrap_or_default();
             made.insert(path, bytes);
         }
@@ -101,7 +104,9 @@ impl Editor<'_> {
         if path.extension() == Some("md") {
             let text = marks::in_markdown(text).without(text);
             let folder = path.parent().unwrap_or(path);
-            return Some(Prose { private: self.private, files, folder }.markdown(&text).into_bytes());
+            return Some(
+                Prose { private: self.private, files, folder }.markdown(&text).into_bytes(),
+            );
         }
         let lines = files.lines(path, text);
         Some(self.private.edited(&lines, |_| true, |_| {}).into_bytes())
@@ -152,7 +157,8 @@ impl One<'_> {
             let (_, node) = entries.iter().find(|(k, _)| k.name == key)?;
             (node.kind != Kind::Null).then(|| node.clone())
         };
-        let in_file = |key: &str| beside.iter().find(|(name, _)| *name == key).map(|(_, n)| n.clone());
+        let in_file =
+            |key: &str| beside.iter().find(|(name, _)| *name == key).map(|(_, n)| n.clone());
         let given = |key: &str| written(key).is_some() || in_file(key).is_some();
         let reading = decode::in_text(self.now, self.text, &self.editor.library.config, given);
         let in_text = |key: &str| match key {
@@ -192,7 +198,9 @@ impl One<'_> {
         let mut out = String::new();
         for field in FRONT_MATTER.fields {
             let key = field.key;
-            let Some(node) = nodes.get(key).filter(|_| self.editor.policy.keeps(key)) else { continue };
+            let Some(node) = nodes.get(key).filter(|_| self.editor.policy.keeps(key)) else {
+                continue;
+            };
             let Some(value) = self.value(&field.value, key, node) else { continue };
             match &value.kind {
                 Kind::Seq(items) if matches!(field.value, ValueKind::List(_)) => {
@@ -215,7 +223,8 @@ impl One<'_> {
             (_, Kind::Null) => None,
             (ValueKind::Map(shape), Kind::Map(_)) => self.map(shape, path, node),
             (ValueKind::List(shape), Kind::Seq(items)) => {
-                let all: Vec<Node> = items.iter().filter_map(|i| self.map(shape, path, i)).collect();
+                let all: Vec<Node> =
+                    items.iter().filter_map(|i| self.map(shape, path, i)).collect();
                 (!all.is_empty()).then(|| seq(all, node.span))
             }
             (ValueKind::Measures, Kind::Map(entries)) => {
@@ -308,7 +317,9 @@ impl One<'_> {
             ValueKind::File => return self.file(&text).map(|text| scalar(text, node)),
             ValueKind::Sources => return self.source(&text).map(|text| scalar(text, node)),
             ValueKind::Elsewhere => self.reference(&text)?,
-            _ if matches!(path, "actions.blocked_by" | "actions.addresses") => self.reference(&text)?,
+            _ if matches!(path, "actions.blocked_by" | "actions.addresses") => {
+                self.reference(&text)?
+            }
             _ if path == "follow_up.recurrence_of" => {
                 self.editor.slugs.contains(text.as_str()).then_some(text)?
             }
@@ -330,7 +341,8 @@ impl One<'_> {
     fn reference(&self, text: &str) -> Option<String> {
         let ActionRef { slug, id } = ActionRef::within(&self.incident.slug, text);
         let is_own = slug == self.incident.slug;
-        let is_known = if is_own { !self.gone.contains(id) } else { self.editor.slugs.contains(slug) };
+        let is_known =
+            if is_own { !self.gone.contains(id) } else { self.editor.slugs.contains(slug) };
         is_known.then(|| text.to_owned())
     }
 
@@ -381,7 +393,11 @@ impl One<'_> {
             if is_step_left_out || is_summary_left_out || (is_only_data && is_joined) {
                 changes.push((whole, String::new()));
             } else if let Some(step) = steps.first().filter(|s| s.is_joined && has_data) {
-                changes.extend(self.id_for(section.heading_span.range(), section.id.as_deref(), step.step));
+                changes.extend(self.id_for(
+                    section.heading_span.range(),
+                    section.id.as_deref(),
+                    step.step,
+                ));
             }
         }
         let shifted = changes.into_iter().map(|(r, with)| (r.start - body..r.end - body, with));
@@ -392,7 +408,8 @@ impl One<'_> {
     fn id_for(&self, heading: Range<usize>, id: Option<&str>, step: Step) -> Option<Change> {
         let own = self.now.sections.iter().any(|s| s.step == step && !s.is_joined);
         let written = self.text[heading.clone()].trim_end();
-        let is_plain = written.starts_with("##") && !written.ends_with(['#', '}']) && !written.contains('\n');
+        let is_plain =
+            written.starts_with("##") && !written.ends_with(['#', '}']) && !written.contains('\n');
         let end = heading.start + written.len();
         (!own && id.is_none() && is_plain).then(|| (end..end, format!(" {{#{}}}", step.slug())))
     }

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use crate::source::discover::LISTS;
 use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
-    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Step, VerificationResult, Visibility,
+    EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Step, VerificationResult,
+    Visibility,
 };
 
 /// The name of a list, as in [`LISTS`].
@@ -443,13 +444,9 @@ pub fn keys(list: ListName) -> &'static [(&'static str, ValueKind)] {
             ("outcome", Word),
             VISIBILITY,
         ],
-        "evidence" => &[
-            ("path", Source),
-            ("url", Source),
-            ("kind", Word),
-            ("title", Plain),
-            VISIBILITY,
-        ],
+        "evidence" => {
+            &[("path", Source), ("url", Source), ("kind", Word), ("title", Plain), VISIBILITY]
+        }
         "causes" => &[
             ("id", Plain),
             ("role", Word),

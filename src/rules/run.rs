@@ -89,7 +89,14 @@ impl Verdict {
         let grades = |index: &usize| {
             let mut verdict = self.incidents[*index].clone();
             verdict.grades.iter_mut().for_each(|grade| grade.because.clear());
-            IncidentVerdict { errors: 0, warnings: 0, notes: 0, blocks: false, in_baseline: false, ..verdict }
+            IncidentVerdict {
+                errors: 0,
+                warnings: 0,
+                notes: 0,
+                blocks: false,
+                in_baseline: false,
+                ..verdict
+            }
         };
         Self {
             findings: incidents.iter().map(|_| Vec::new()).collect(),

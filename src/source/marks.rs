@@ -174,7 +174,8 @@ fn resolve(marks: Vec<Mark>, text: &str) -> Marks {
     found.faults.sort_by_key(|f| f.place.start);
     for range in &mut ranges {
         // One space is left of two.
-        let (before, after) = (text[..range.start].ends_with(' '), text[range.end..].starts_with(' '));
+        let (before, after) =
+            (text[..range.start].ends_with(' '), text[range.end..].starts_with(' '));
         range.end += usize::from(before && after);
     }
     found.kept_back = joined(ranges);
@@ -197,10 +198,9 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 /// Whether the words of a block end here: nothing follows, or another block does.
 fn ends_words(event: &Event<'_>) -> bool {
     match event {
-        Event::End(end) => matches!(
-            end,
-            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell
-        ),
+        Event::End(end) => {
+            matches!(end, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell)
+        }
         Event::Start(tag) => matches!(
             tag,
             Tag::Paragraph
@@ -250,12 +250,13 @@ fn is_first(text: &str, item: &Range<usize>, paragraph: &Range<usize>) -> bool {
     !before.contains('\n')
 }
 
-/// The same with the white space in front of it on its line.
+/// The same with the white space in front of it on its line. Behind a sign that stays, such as that of a quote, the end
+/// of the line stays as well.
 fn lines(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     match text[start..range.start].trim().is_empty() {
         true => start..range.end,
-        false => range.clone(),
+        false => range.start..range.start + text[range.clone()].trim_end().len(),
     }
 }
 
@@ -314,6 +315,7 @@ mod tests {
             ("- a\n- b <!-- internal -->\n  - c\n- d\n", "- a\n- d\n"),
             ("- a\n\n- b <!-- internal -->\n\n  c\n\n- d\n", "- a\n\n- d\n"),
             ("- a\n\n  b <!-- internal -->\n\n- d\n", "- a\n\n\n- d\n"),
+            ("> q <!-- internal -->\n```\ncode\n```\n", "> \n```\ncode\n```\n"),
             ("1. a\n   - b <!-- internal -->\n2. c\n", "1. a\n2. c\n"),
             ("- [ ] a <!-- internal -->\n- [x] b\n", "- [x] b\n"),
             ("|a|b|\n|-|-|\n|c|d <!-- internal -->|\n|e|f|\n", "|a|b|\n|-|-|\n|e|f|\n"),
@@ -330,7 +332,10 @@ mod tests {
             ("a <!-- internal -->b<!-- /internal --> c\n", "a c\n"),
             ("a\n\n<!-- internal -->\nb\n\n- c\n<!-- /internal -->\n\nd\n", "a\n\n\n\nd\n"),
             ("<!-- internal -->a<!-- internal -->b<!-- /internal -->c<!-- /internal -->d", "d"),
-            ("`<!-- internal -->` a\n\n    <!-- internal -->\n", "`<!-- internal -->` a\n\n    <!-- internal -->\n"),
+            (
+                "`<!-- internal -->` a\n\n    <!-- internal -->\n",
+                "`<!-- internal -->` a\n\n    <!-- internal -->\n",
+            ),
             ("a <!-- a note --> b", "a <!-- a note --> b"),
         ] {
             assert_eq!(public(text), rest, "{text}");
@@ -352,7 +357,10 @@ mod tests {
             assert_eq!(kinds, [kind], "{text}");
         }
         // What an open mark would have covered is kept back.
-        assert_eq!(in_markdown("a <!-- internal --> b\n\nc").without("a <!-- internal --> b\n\nc"), "a ");
+        assert_eq!(
+            in_markdown("a <!-- internal --> b\n\nc").without("a <!-- internal --> b\n\nc"),
+            "a "
+        );
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use std::fmt::Write;
 
-use aftermark::model::format::shape::{Also, Field, Shape, ValueKind};
 use aftermark::model::format::FRONT_MATTER;
+use aftermark::model::format::shape::{Also, Field, Shape, ValueKind};
 
 use super::readme;
 use crate::repository::{Repository, SLUG};
@@ -46,7 +46,9 @@ impl Planted {
             ValueKind::Rule => quoted("impact/no-measure"),
             ValueKind::Time | ValueKind::TimeOrSpan => quoted("2026-05-05 09:02"),
             // Names and addresses have no part that could be marked.
-            _ if wrap == Wrap::Marked && !matches!(field.value, ValueKind::Map(_) | ValueKind::List(_)) => {
+            _ if wrap == Wrap::Marked
+                && !matches!(field.value, ValueKind::Map(_) | ValueKind::List(_)) =>
+            {
                 return None;
             }
             ValueKind::Date | ValueKind::DateOrRecurrence => {
@@ -68,7 +70,11 @@ impl Planted {
             }
             ValueKind::File => quoted(&self.file(path)),
             ValueKind::Sources => {
-                format!("[{}, {}]", quoted(&format!("{}:1", self.file(path))), quoted(&self.marker(path)))
+                format!(
+                    "[{}, {}]",
+                    quoted(&format!("{}:1", self.file(path))),
+                    quoted(&self.marker(path))
+                )
             }
             ValueKind::Elsewhere => quoted(&format!("2026-01-01-{}#A1", self.marker(path))),
             ValueKind::Measures => format!("{{{}_count: 7}}", self.marker(path)),
@@ -89,7 +95,13 @@ impl Planted {
     }
 
     /// Maps with all keys; of two that exclude each other one in each.
-    fn maps(&mut self, shape: &'static Shape, path: &str, wrap: Wrap, is_internal: bool) -> Vec<String> {
+    fn maps(
+        &mut self,
+        shape: &'static Shape,
+        path: &str,
+        wrap: Wrap,
+        is_internal: bool,
+    ) -> Vec<String> {
         let turns: &[Option<&str>] = &match shape.also {
             Also::OneOf(a, b) => [Some(a), Some(b)],
             Also::Nothing | Also::FromReview(_) => [None, None],
@@ -124,10 +136,16 @@ enum Wrap {
 }
 
 /// A front matter with every key of the format; those of `own` are as given.
-fn front_matter(planted: &mut Planted, wrap: Wrap, own: &[(&str, &str)], keeps: impl Fn(&str) -> bool) -> String {
+fn front_matter(
+    planted: &mut Planted,
+    wrap: Wrap,
+    own: &[(&str, &str)],
+    keeps: impl Fn(&str) -> bool,
+) -> String {
     let mut text = String::from("---\n# a remark\n");
     for field in FRONT_MATTER.fields {
-        let given = own.iter().find(|(key, _)| *key == field.key).map(|(_, value)| (*value).to_owned());
+        let given =
+            own.iter().find(|(key, _)| *key == field.key).map(|(_, value)| (*value).to_owned());
         let value = match given {
             Some(value) => Some(value),
             None if keeps(field.key) => planted.value(field, field.key, wrap),
@@ -156,40 +174,94 @@ fn marked_body(planted: &mut Planted) -> String {
          ### Deeper {heading} <!-- internal -->\n\nin {section}\n\n#### And deeper\n\n{deep}\n\n\
          ## Timeline\n\n| Time | What |\n|---|---|\n| 2026-03-14 09:02 | it began |\n| 09:05 | {entry} <!-- internal --> |\n| 09:06 | and <!-- internal -->{cell}<!-- /internal --> ended |\n\n\
          ## Lessons {other} <!-- internal -->\n\n{lesson}\n",
-        h1 = m("h1"), span = m("span"), paragraph = m("paragraph"), item = m("item"),
-        nested = m("nested item"), task = m("task"), row = m("row"), code = m("code"), quote = m("quote"),
-        alt = m("alt"), title = m("title of a picture"), html = m("html"), footnote = m("footnote"), comment = m("comment"),
-        heading = m("heading"), section = m("section"), deep = m("section below"), entry = m("row of the timeline"),
-        cell = m("cell of the timeline"), other = m("heading of its own"), lesson = m("section of its own"),
+        h1 = m("h1"),
+        span = m("span"),
+        paragraph = m("paragraph"),
+        item = m("item"),
+        nested = m("nested item"),
+        task = m("task"),
+        row = m("row"),
+        code = m("code"),
+        quote = m("quote"),
+        alt = m("alt"),
+        title = m("title of a picture"),
+        html = m("html"),
+        footnote = m("footnote"),
+        comment = m("comment"),
+        heading = m("heading"),
+        section = m("section"),
+        deep = m("section below"),
+        entry = m("row of the timeline"),
+        cell = m("cell of the timeline"),
+        other = m("heading of its own"),
+        lesson = m("section of its own"),
     )
 }
 
 /// A repository with markers, and where they are.
 fn planted() -> (Repository, Planted) {
     let repository = Repository::complete();
-    repository.replace(&readme(SLUG), "status: complete\n", "status: complete\nvisibility: public\n");
+    repository.replace(
+        &readme(SLUG),
+        "status: complete\n",
+        "status: complete\nvisibility: public\n",
+    );
     let mut planted = Planted::default();
     let folder = format!("2026-05-05-{}", planted.marker("folder of an internal incident"));
     // All of an incident that is internal.
-    let text = front_matter(&mut planted, Wrap::Plain, &[("status", "complete"), ("visibility", "internal")], |_| true);
+    let text = front_matter(
+        &mut planted,
+        Wrap::Plain,
+        &[("status", "complete"), ("visibility", "internal")],
+        |_| true,
+    );
     let prose = planted.marker("prose of an internal incident");
     let appendix = planted.marker("appendix of an internal incident");
-    write(&repository, &mut planted, &folder, &format!("{text}\n## Determine the impact\n\nIt was {prose}, see [more](more.md).\n"));
+    write(
+        &repository,
+        &mut planted,
+        &folder,
+        &format!("{text}\n## Determine the impact\n\nIt was {prose}, see [more](more.md).\n"),
+    );
     repository.write(&format!("incidents/{folder}/more.md"), format!("# More\n\n{appendix}\n"));
     // Of a public one all entries, and what is left out by itself.
-    let own = [("title", "\"A public title\""), ("status", "complete"), ("visibility", "public"), ("summary", "\"A public summary\""), ("services", "[checkout]"), ("tags", "[tls]"), ("follow_up", "{review_on: 2027-01-01}")];
+    let own = [
+        ("title", "\"A public title\""),
+        ("status", "complete"),
+        ("visibility", "public"),
+        ("summary", "\"A public summary\""),
+        ("services", "[checkout]"),
+        ("tags", "[tls]"),
+        ("follow_up", "{review_on: 2027-01-01}"),
+    ];
     let text = front_matter(&mut planted, Wrap::Plain, &own, |_| true);
     let remark = planted.marker("remark in YAML");
     let text = text.replace("# a remark", &format!("# {remark}"));
-    write(&repository, &mut planted, "2026-05-06-entries", &format!("{text}\n## Determine the impact\n\nWords.\n"));
+    write(
+        &repository,
+        &mut planted,
+        "2026-05-06-entries",
+        &format!("{text}\n## Determine the impact\n\nWords.\n"),
+    );
     // Of a public one a stretch of every text of the front matter, and every notation of the body.
-    let own = [("title", "\"Another public title\""), ("status", "complete"), ("visibility", "public"), ("services", "[checkout]")];
-    let no_lists = |key: &str| !["timeline", "tags", "owner", "reviewers", "responders", "evidence", "waivers"].contains(&key);
+    let own = [
+        ("title", "\"Another public title\""),
+        ("status", "complete"),
+        ("visibility", "public"),
+        ("services", "[checkout]"),
+    ];
+    let no_lists = |key: &str| {
+        !["timeline", "tags", "owner", "reviewers", "responders", "evidence", "waivers"]
+            .contains(&key)
+    };
     let text = front_matter(&mut planted, Wrap::Marked, &own, no_lists);
     let body = marked_body(&mut planted);
     write(&repository, &mut planted, "2026-05-07-stretches", &format!("{text}\n{body}"));
     let uncited = planted.marker("evidence that is not cited");
-    repository.write(&format!("incidents/2026-05-07-stretches/evidence/{uncited}.log"), format!("{uncited}\n"));
+    repository.write(
+        &format!("incidents/2026-05-07-stretches/evidence/{uncited}.log"),
+        format!("{uncited}\n"),
+    );
     let service = planted.marker("service of the registry");
     let audience = planted.marker("audience of the registry");
     let settings = repository.read("aftermark.toml");
@@ -199,7 +271,13 @@ fn planted() -> (Repository, Planted) {
     let author = planted.marker("author of a commit");
     repository.write("incidents/2026-05-07-stretches/evidence/more.log", "x\n");
     repository.git(&["add", "--all"]);
-    repository.git(&["-c", &format!("user.name={author}"), "commit", "--quiet", &format!("--message={subject}")]);
+    repository.git(&[
+        "-c",
+        &format!("user.name={author}"),
+        "commit",
+        "--quiet",
+        &format!("--message={subject}"),
+    ]);
     (repository, planted)
 }
 
@@ -211,7 +289,11 @@ fn write(repository: &Repository, planted: &mut Planted, folder: &str, text: &st
 }
 
 /// The markers that the files of a folder have.
-fn seen<'p>(repository: &Repository, folder: &str, planted: &'p Planted) -> Vec<&'p (String, String)> {
+fn seen<'p>(
+    repository: &Repository,
+    folder: &str,
+    planted: &'p Planted,
+) -> Vec<&'p (String, String)> {
     let files = repository.files(folder);
     let texts: Vec<String> = files
         .iter()
@@ -224,7 +306,8 @@ fn seen<'p>(repository: &Repository, folder: &str, planted: &'p Planted) -> Vec<
 #[test]
 fn no_field_and_no_notation_that_is_left_out_is_anywhere() {
     let (repository, planted) = planted();
-    let run = repository.build(&["--edition", "public", "--output", "public", "--allow-incomplete"]);
+    let run =
+        repository.build(&["--edition", "public", "--output", "public", "--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let none: &[&(String, String)] = &[];
     assert_eq!(seen(&repository, "public", &planted), none, "of {}", planted.markers.len());

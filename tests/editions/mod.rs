@@ -16,7 +16,8 @@ fn repository() -> Repository {
     let repository = Repository::complete();
     let main = readme(SLUG);
     let text = repository.read(&main);
-    repository.write(&readme(INTERNAL), text.replace("Checkout returned 502", "Nightingale lost mail"));
+    repository
+        .write(&readme(INTERNAL), text.replace("Checkout returned 502", "Nightingale lost mail"));
     repository.write(
         &format!("incidents/{INTERNAL}/evidence/edge.log"),
         repository.read(&format!("incidents/{SLUG}/evidence/edge.log")),
@@ -34,7 +35,8 @@ fn repository() -> Repository {
 }
 
 fn edition(repository: &Repository) -> String {
-    let run = repository.build(&["--edition", "public", "--output", "public", "--allow-incomplete"]);
+    let run =
+        repository.build(&["--edition", "public", "--output", "public", "--allow-incomplete"]);
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     repository.read(&format!("public/incidents/{SLUG}/index.html"))
 }
@@ -52,8 +54,13 @@ fn names_hosts_and_other_reports_become_neutral_words() {
     assert!(page.contains("in an internal page and on an internal system."));
     for (path, bytes) in repository.files("public") {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
-        for name in [INTERNAL, "nightingale", "@kim", "@lee", "@robin", "db7.corp", "acme.slack"] {
+        for name in [INTERNAL, "nightingale", "db7.corp", "acme.slack"] {
             assert!(!text.contains(name) && !path.contains(name), "{path} has {name}");
+        }
+        // The documentation of rules and keys has people of its own.
+        let is_manual = ["rules/", "schema/", "search/"].iter().any(|own| path.starts_with(own));
+        for name in ["@kim", "@lee", "@robin"] {
+            assert!(is_manual || !text.contains(name), "{path} has {name}");
         }
     }
 }
@@ -75,7 +82,10 @@ fn a_site_for_insiders_says_so_and_an_edition_does_not() {
     let repository = repository();
     assert_eq!(repository.build(&["--allow-incomplete"]).code, 0);
     let page = repository.read("site/index.html");
-    assert!(page.contains("<meta name=\"robots\" content=\"noindex\">") && page.contains(">Internal</span>"));
+    assert!(
+        page.contains("<meta name=\"robots\" content=\"noindex\">")
+            && page.contains(">Internal</span>")
+    );
     assert_eq!(repository.read("site/robots.txt"), "User-agent: *\nDisallow: /\n");
     assert!(repository.read("site/_headers").contains("X-Robots-Tag: noindex"));
     edition(&repository);
@@ -102,11 +112,12 @@ fn what_would_give_something_away_is_not_published() {
     // A theme is the team's own: it can say what it likes, also what is left out of reports.
     repository.write(
         "theme/templates/parts/brand.html",
-        "<a href=\"{{ root }}\">{{ site.title }}</a> {{ 'night' ~ 'ingale-queue' }}",
+        "<a href=\"{{ root }}\">{{ site.title }}</a> {% if site.incidents %}{{ 'night' ~ 'ingale-queue' }}{% endif %}",
     );
     let settings = repository.read("aftermark.toml");
     repository.write("aftermark.toml", format!("[site]\ntheme = \"theme\"\n{settings}"));
-    let run = repository.build(&["--edition", "public", "--output", "public", "--allow-incomplete"]);
+    let run =
+        repository.build(&["--edition", "public", "--output", "public", "--allow-incomplete"]);
     assert_eq!(run.code, 2, "{}", run.err);
     assert!(run.err.contains("the word `nightingale`, from incidents/"), "{}", run.err);
     assert!(!repository.root.join("public").exists());
@@ -152,7 +163,11 @@ fn evidence_has_the_lines_that_are_cited_and_pictures_what_they_show() {
     ]
     .concat();
     repository.write(&format!("{folder}/evidence/graph.png"), png);
-    repository.replace(&readme(SLUG), "It was like", "![The graph](evidence/graph.png) It was like");
+    repository.replace(
+        &readme(SLUG),
+        "It was like",
+        "![The graph](evidence/graph.png) It was like",
+    );
     let page = edition(&repository);
     assert!(page.contains("graph.png"), "{page}");
     let all = repository.files("public");

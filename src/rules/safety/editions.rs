@@ -49,7 +49,13 @@ fn of_values(yaml: &str) -> Vec<Fault> {
     all
 }
 
-fn tell(context: &Context<'_>, findings: &mut Findings<'_>, file: FileId, from: usize, fault: &Fault) {
+fn tell(
+    context: &Context<'_>,
+    findings: &mut Findings<'_>,
+    file: FileId,
+    from: usize,
+    fault: &Fault,
+) {
     let place = Span::new(file, from + fault.place.start, from + fault.place.end);
     let (message, help) = match fault.kind {
         FaultKind::Unclosed => (
