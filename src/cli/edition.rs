@@ -104,3 +104,13 @@ pub fn gives_away(leaks: &[Leak]) -> String {
         told(leaks)
     )
 }
+
+/// What is said of an edition without any incident: a slip in a word would empty a site.
+pub fn has_none(policy: &Policy) -> String {
+    let statuses: Vec<&str> = policy.config.statuses.iter().map(|s| s.get_ref().as_str()).collect();
+    format!(
+        "no incident is in the edition `{}`; it has those with `visibility: public` whose status is {}. Write that into the front matter of those that outsiders may read, or see editions.{0}.statuses in aftermark.toml",
+        policy.name,
+        statuses.join(" or ")
+    )
+}

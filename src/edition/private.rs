@@ -465,3 +465,78 @@ fn capital(words: &str) -> String {
     let mut all = words.chars();
     all.next().map_or_else(String::new, |first| first.to_uppercase().chain(all).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::edition::InMemory;
+    use crate::source::Sources;
+
+    fn private(settings: &str) -> Private {
+        let config = Config::parse(settings).unwrap();
+        let policy = Policy::of(&config, "public").unwrap();
+        let sources = Arc::new(Sources::new(Arc::new(InMemory::default())));
+        let library = Library::read_present(sources, Arc::new(config));
+        let own = vec!["https://git.example.org/team/incidents".to_owned()];
+        Private::new(&library, &policy, &BTreeSet::new(), own)
+    }
+
+    fn edited(private: &Private, text: &str) -> String {
+        private.edited(text, |_| false, |_| {})
+    }
+
+    #[test]
+    fn neutral_words_stand_for_what_is_private() {
+        let private = private(
+            "safety.allowed = [\"press@shop.net\", \"@shop\"]\n\
+             [people.\"@kim\"]\nrole = \"the DBA\"\nnames = [\"Kim Lee\"]\n\
+             [editions.public]\nprivate = ['OPS-\\d+']\n",
+        );
+        for (text, public) in [
+            ("asked @kim, then @robin.", "asked the DBA, then an engineer."),
+            ("@robin restarted it. @kim saw it", "An engineer restarted it. The DBA saw it"),
+            ("Kim Lee and kim lee", "The DBA and the DBA"),
+            (
+                "write to kim@shop.net or press@shop.net",
+                "write to an internal address or press@shop.net",
+            ),
+            ("on 10.0.0.7 and db.corp", "on an internal system and an internal system"),
+            (
+                "see https://acme.slack.com/x, https://status.io/y",
+                "see an internal page, https://status.io/y",
+            ),
+            ("https://git.example.org/team/incidents/1", "An internal page"),
+            ("OPS-12 and XOPS-1", "An internal reference and Xan internal reference"),
+            ("@shop told a@b, x@1.2", "@shop told a@b, x@1.2"),
+        ] {
+            assert_eq!(edited(&private, text), public, "{text}");
+        }
+        // What is code has signs of its own; who is known stays known.
+        let code = private.edited("@Override @kim", |_| true, |_| {});
+        assert_eq!(code, "@Override the DBA");
+    }
+
+    #[test]
+    fn who_acted_is_a_role() {
+        let private = private(
+            "[people.\"@kim\"]\nrole = \"the DBA\"\n[editions.public]\nteams = [\"Payments\"]\n\
+             [services.edge]\nowner = \"Platform guild\"\n",
+        );
+        for (who, role) in [
+            ("@kim", "the DBA"),
+            ("@robin", "an engineer"),
+            ("Robin Anderson", "an engineer"),
+            ("Robin", "an engineer"),
+            ("on-call SRE (@robin)", "on-call SRE"),
+            ("on-call SRE", "on-call SRE"),
+            ("Payments", "Payments"),
+            ("Platform guild", "Platform guild"),
+            ("@shop/edge", "@shop/edge"),
+            ("robin@shop.net", "an engineer"),
+        ] {
+            assert_eq!(private.who(who), role, "{who}");
+        }
+    }
+}

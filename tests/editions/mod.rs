@@ -183,3 +183,28 @@ fn evidence_has_the_lines_that_are_cited_and_pictures_what_they_show() {
         assert!(!has(name), "{name}");
     }
 }
+
+#[test]
+fn an_edition_without_an_incident_is_not_published() {
+    let repository = Repository::complete();
+    let run = repository.build(&["--edition", "public"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("no incident is in the edition `public`"), "{}", run.err);
+    assert!(!repository.root.join("site-public").exists());
+}
+
+#[test]
+fn other_commands_answer_from_an_edition_as_well() {
+    let repository = repository();
+    let found = |arguments: &[&str]| repository.run(arguments).out;
+    assert!(found(&["search", "nightingale"]).contains("Nightingale lost mail"));
+    let hidden = found(&["search", "nightingale", "--edition", "public"]);
+    assert!(hidden.contains("Nothing found"), "{hidden}");
+    let export = ["export", SLUG, "--to", "markdown", "--edition", "public"];
+    let text = found(&export);
+    assert!(text.contains("an engineer") && !text.contains("@robin"), "{text}");
+    let metrics =
+        found(&["metrics", "--edition", "public", "--format", "json", "--as-of", "2026-11-24"]);
+    let data: serde_json::Value = serde_json::from_str(&metrics).unwrap();
+    assert_eq!(data["rows"][0]["incidents"], 1, "{metrics}");
+}
