@@ -4,6 +4,7 @@
 
 mod actions;
 mod cli;
+mod editions;
 mod fix;
 mod formats;
 mod hosts;

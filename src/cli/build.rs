@@ -31,11 +31,10 @@ use crate::workspace::{Snapshot, find_root_of_folder};
   aftermark build
   aftermark build --output public --base-url https://learn.example.org/
   aftermark build --as-of 2026-06-30 --allow-incomplete
-  aftermark build --edition public
-                              only incidents with `visibility: public`, into site-public/
+  aftermark build --edition public     what outsiders may read: site-public/
 
-A build of an edition is compared with all that was left out before it is
-published; what it gives away stops it. docs/editions.md")]
+Of an edition every file is compared with what was left out before anything is
+published: docs/editions.md")]
 pub struct Arguments {
     /// The repository [default: this folder]
     #[arg(value_name = "ROOT", default_value = ".", hide_default_value = true)]
@@ -88,6 +87,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(policy) => known.for_edition(policy)?,
         None => (known, Vec::new()),
     };
+    if let Some(policy) = &policy
+        && published.library.incidents.is_empty()
+    {
+        return Err(Failure::Said(edition::has_none(policy)));
+    }
     published.derived();
     clock.lap("edition", "incidents published", published.library.incidents.len());
     progress.say("reading their history …");

@@ -77,13 +77,13 @@ pub fn proof<'r>(
     for bytes in
         overrides::builtin().values().copied().chain(settings.theme.values().map(Vec::as_slice))
     {
-        allowed.add(bytes);
+        allowed.add_own(bytes);
     }
     let nothing = Library::read_present(Snapshot::no_files(), library.config.clone());
     let derived = derive(&nothing, shown.as_of);
     let empty = Edition::unjudged(&nothing, &derived);
     for page in site::render(&empty, settings).map_err(|e| Failure::Said(e.to_string()))? {
-        allowed.add(&page.bytes);
+        allowed.add_own(&page.bytes);
     }
     Ok(Proof::new(&repository.library, library, never, &allowed))
 }
@@ -102,5 +102,15 @@ pub fn gives_away(leaks: &[Leak]) -> String {
     format!(
         "these pages would give away what was left out, so nothing was published:\n{}\nLeave it out where it comes from (`<!-- internal -->`, `visibility: internal`), or say it in a part that is public; a name or host that may be known goes under `allowed` in [safety]. If the place it comes from is left out already, this is a mistake of Aftermark: please report it.",
         told(leaks)
+    )
+}
+
+/// What is said of an edition without any incident: a slip in a word would empty a site.
+pub fn has_none(policy: &Policy) -> String {
+    let statuses: Vec<&str> = policy.config.statuses.iter().map(|s| s.get_ref().as_str()).collect();
+    format!(
+        "no incident is in the edition `{}`; it has those with `visibility: public` whose status is {}. Write that into the front matter of those that outsiders may read, or see editions.{0}.statuses in aftermark.toml",
+        policy.name,
+        statuses.join(" or ")
     )
 }

@@ -27,6 +27,9 @@ pub struct Files<'a> {
     /// Folders of the incidents that the edition has.
     pub folders: &'a BTreeSet<&'a Utf8Path>,
     cited: RefCell<BTreeMap<Utf8PathBuf, Cited>>,
+    /// Of those the ones that nobody has taken yet, and what cannot be let through.
+    waiting: RefCell<Vec<Utf8PathBuf>>,
+    refused: RefCell<BTreeSet<Utf8PathBuf>>,
 }
 
 impl<'a> Files<'a> {
@@ -36,7 +39,15 @@ impl<'a> Files<'a> {
         shown: EvidenceShown,
         folders: &'a BTreeSet<&'a Utf8Path>,
     ) -> Self {
-        Self { sources, incident, shown, folders, cited: RefCell::default() }
+        Self {
+            sources,
+            incident,
+            shown,
+            folders,
+            cited: RefCell::default(),
+            waiting: RefCell::default(),
+            refused: RefCell::default(),
+        }
     }
 
     /// Where the tree lies in its repository.
@@ -52,10 +63,18 @@ impl<'a> Files<'a> {
         if report.is_some_and(|folder| self.folders.contains(folder)) {
             return true;
         }
-        if !self.may_have(&path) {
-            return false;
-        }
         let mut cited = self.cited.borrow_mut();
+        if !cited.contains_key(&path) {
+            // Pictures are read to know it: once.
+            if self.refused.borrow().contains(&path) {
+                return false;
+            }
+            if !self.may_have(&path) {
+                self.refused.borrow_mut().insert(path);
+                return false;
+            }
+            self.waiting.borrow_mut().push(path.clone());
+        }
         let of = cited.entry(path).or_default();
         of.whole |= lines.is_empty();
         of.lines.extend(lines);
@@ -90,11 +109,11 @@ impl<'a> Files<'a> {
         self.cited.borrow().contains_key(path)
     }
 
-    /// The first file that is cited and that is not among `done`, with what is cited of it.
-    pub fn next(&self, done: &BTreeMap<Utf8PathBuf, Vec<u8>>) -> Option<(Utf8PathBuf, FileId)> {
-        let cited = self.cited.borrow();
-        let path = cited.keys().find(|path| !done.contains_key(*path))?;
-        Some((path.clone(), self.sources.id(path)?))
+    /// A file that is cited and was not taken yet.
+    pub fn take(&self) -> Option<(Utf8PathBuf, FileId)> {
+        let path = self.waiting.borrow_mut().pop()?;
+        let file = self.sources.id(&path)?;
+        Some((path, file))
     }
 
     /// A text with empty lines for those that are not cited, as far as the edition has only those that are.
@@ -103,10 +122,16 @@ impl<'a> Files<'a> {
         if self.shown == EvidenceShown::Files || cited.whole {
             return text.to_owned();
         }
-        let is_cited = |n: usize| cited.lines.iter().any(|(first, last)| *first <= n && n <= *last);
+        let mut ranges = cited.lines;
+        ranges.sort_unstable();
+        let mut next = ranges.into_iter().peekable();
+        let mut until = 0;
         let lines = text.split_inclusive('\n').enumerate().map(|(at, line)| {
+            while let Some((_, last)) = next.next_if(|(first, _)| *first <= at + 1) {
+                until = until.max(last);
+            }
             let end = if line.ends_with('\n') { "\n" } else { "" };
-            if is_cited(at + 1) { line } else { end }
+            if at < until { line } else { end }
         });
         lines.collect()
     }

@@ -98,6 +98,8 @@ pub struct Private {
     people: PeopleShown,
     /// Teams, in lower case.
     teams: BTreeSet<String>,
+    /// Words that name services, companies and means in titles and lists, in lower case: alone they are nobody's name.
+    things: BTreeSet<String>,
     roles: BTreeMap<String, String>,
 }
 
@@ -127,6 +129,7 @@ impl Private {
             instead: Vec::new(),
             people: policy.config.people,
             teams: teams(config, policy),
+            things: things(library),
             roles: roles(config),
             words,
         };
@@ -203,7 +206,9 @@ impl Private {
 
     /// Whether a text in the place of who acted is a role or a team, which may be known.
     fn is_public(&self, value: &str) -> bool {
-        if value.is_empty() || self.teams.contains(&value.to_lowercase()) {
+        let lower = value.to_lowercase();
+        let is_known = self.teams.contains(&lower) || self.allowed.contains(&lower);
+        if value.is_empty() || is_known || self.things.contains(&lower) {
             return true;
         }
         // `@org/team` is a team on code hosts.
@@ -326,7 +331,10 @@ impl Private {
             for found in names.find_iter(text) {
                 let (name, instead, is_exact) = &self.instead[found.pattern().as_usize()];
                 let place = found.range();
-                let fits = !is_exact || text[place.clone()] == **name;
+                // `Max.example` is a host, or a file.
+                let goes_on = text[place.end..].starts_with('.')
+                    && text[place.end + 1..].starts_with(char::is_alphanumeric);
+                let fits = !is_exact || (text[place.clone()] == **name && !goes_on);
                 if fits && stands_alone(text, &place) {
                     hits.push(Hit { place, instead: instead.clone() });
                 }
@@ -357,7 +365,8 @@ impl Private {
             let is_begun = before.is_some_and(|c| c.is_alphanumeric() || "_./:-@".contains(c));
             let is_team = text[place.end..].starts_with('/');
             let written = &text[place.clone()];
-            let is_known = self.teams.contains(&written.to_lowercase());
+            let lower = written.to_lowercase();
+            let is_known = self.teams.contains(&lower) || self.allowed.contains(&lower);
             if !is_begun && !is_team && !is_known && !is_code(place.start) {
                 hits.push(Hit { place, instead: self.role(written) });
             }
@@ -402,6 +411,27 @@ fn teams(config: &Config, policy: &Policy) -> BTreeSet<String> {
     all.map(|team| team.to_lowercase()).collect()
 }
 
+/// The words of titles, services, tags and means, in lower case.
+fn things(library: &Library) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut add = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        all.extend(words.map(str::to_lowercase));
+    };
+    for (name, service) in &library.config.services {
+        add(name);
+        service.title.iter().for_each(|title| add(title));
+    }
+    library.config.audiences.keys().for_each(|name| add(name));
+    add(&library.config.site.title);
+    for incident in &library.incidents {
+        let texts = incident.title.iter().chain(&incident.services).chain(&incident.tags);
+        let means = incident.notifications.iter().flat_map(|n| [&n.channel, &n.audience]);
+        texts.chain(means.flatten()).for_each(|text| add(&text.value));
+    }
+    all
+}
+
 /// Who is who, by what reports call them, in lower case.
 fn roles(config: &Config) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
@@ -440,4 +470,79 @@ fn begins_sentence(text: &str, at: usize) -> bool {
 fn capital(words: &str) -> String {
     let mut all = words.chars();
     all.next().map_or_else(String::new, |first| first.to_uppercase().chain(all).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::edition::InMemory;
+    use crate::source::Sources;
+
+    fn private(settings: &str) -> Private {
+        let config = Config::parse(settings).unwrap();
+        let policy = Policy::of(&config, "public").unwrap();
+        let sources = Arc::new(Sources::new(Arc::new(InMemory::default())));
+        let library = Library::read_present(sources, Arc::new(config));
+        let own = vec!["https://git.example.org/team/incidents".to_owned()];
+        Private::new(&library, &policy, &BTreeSet::new(), own)
+    }
+
+    fn edited(private: &Private, text: &str) -> String {
+        private.edited(text, |_| false, |_| {})
+    }
+
+    #[test]
+    fn neutral_words_stand_for_what_is_private() {
+        let private = private(
+            "safety.allowed = [\"press@shop.net\", \"@shop\"]\n\
+             [people.\"@kim\"]\nrole = \"the DBA\"\nnames = [\"Kim Lee\"]\n\
+             [editions.public]\nprivate = ['OPS-\\d+']\n",
+        );
+        for (text, public) in [
+            ("asked @kim, then @robin.", "asked the DBA, then an engineer."),
+            ("@robin restarted it. @kim saw it", "An engineer restarted it. The DBA saw it"),
+            ("Kim Lee and kim lee", "The DBA and the DBA"),
+            (
+                "write to kim@shop.net or press@shop.net",
+                "write to an internal address or press@shop.net",
+            ),
+            ("on 10.0.0.7 and db.corp", "on an internal system and an internal system"),
+            (
+                "see https://acme.slack.com/x, https://status.io/y",
+                "see an internal page, https://status.io/y",
+            ),
+            ("https://git.example.org/team/incidents/1", "An internal page"),
+            ("OPS-12 and XOPS-1", "An internal reference and Xan internal reference"),
+            ("@shop told a@b, x@1.2", "@shop told a@b, x@1.2"),
+        ] {
+            assert_eq!(edited(&private, text), public, "{text}");
+        }
+        // What is code has signs of its own; who is known stays known.
+        let code = private.edited("@Override @kim", |_| true, |_| {});
+        assert_eq!(code, "@Override the DBA");
+    }
+
+    #[test]
+    fn who_acted_is_a_role() {
+        let private = private(
+            "[people.\"@kim\"]\nrole = \"the DBA\"\n[editions.public]\nteams = [\"Payments\"]\n\
+             [services.edge]\nowner = \"Platform guild\"\n",
+        );
+        for (who, role) in [
+            ("@kim", "the DBA"),
+            ("@robin", "an engineer"),
+            ("Robin Anderson", "an engineer"),
+            ("Robin", "an engineer"),
+            ("on-call SRE (@robin)", "on-call SRE"),
+            ("on-call SRE", "on-call SRE"),
+            ("Payments", "Payments"),
+            ("Platform guild", "Platform guild"),
+            ("@shop/edge", "@shop/edge"),
+            ("robin@shop.net", "an engineer"),
+        ] {
+            assert_eq!(private.who(who), role, "{who}");
+        }
+    }
 }

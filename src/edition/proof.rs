@@ -50,7 +50,7 @@ pub struct Proof<'a> {
     never: Option<AhoCorasick>,
     names: Vec<String>,
     hosts: Hosts,
-    /// Hosts and credentials of what may be read, such as examples of the rules.
+    /// Hosts and credentials of the program's own examples.
     examples: HashSet<String>,
     /// Whether the repository has more words than are compared.
     pub is_partial: bool,
@@ -73,25 +73,36 @@ pub struct Leak {
 pub struct Allowed {
     words: BTreeSet<String>,
     runs: HashSet<u64>,
-    hosts: Vec<String>,
+    /// What the program says itself.
+    own: Vec<String>,
 }
 
 impl Allowed {
-    /// Adds a text that may be read.
+    /// Adds a text that is let through.
     pub fn add(&mut self, bytes: &[u8]) {
         for view in views(bytes) {
-            each_word(&view, |_, word| {
-                if !self.words.contains(word.as_ref()) {
-                    self.words.insert(word.into_owned());
-                }
-            });
-            for text in [Some(view.as_str()), without_links(&view).as_deref()].into_iter().flatten()
-            {
-                each_run(text, |_, run| {
-                    self.runs.insert(run);
-                });
+            self.learn(&view);
+        }
+    }
+
+    /// Adds a text of the program itself, whose examples name hosts, people and tokens.
+    pub fn add_own(&mut self, bytes: &[u8]) {
+        for view in views(bytes) {
+            self.learn(&view);
+            self.own.push(view);
+        }
+    }
+
+    fn learn(&mut self, view: &str) {
+        each_word(view, |_, word| {
+            if !self.words.contains(word.as_ref()) {
+                self.words.insert(word.into_owned());
             }
-            self.hosts.push(view);
+        });
+        for text in [Some(view), without_links(view).as_deref()].into_iter().flatten() {
+            each_run(text, |_, run| {
+                self.runs.insert(run);
+            });
         }
     }
 
@@ -115,13 +126,14 @@ impl<'a> Proof<'a> {
         let sources = &*library.sources;
         let hosts = Hosts::new(&library.config.safety.private_hosts);
         let mut examples = HashSet::new();
-        for text in &allowed.hosts {
+        for text in &allowed.own {
             hosts.find(text, |place| {
                 examples.insert(text[place].to_lowercase());
             });
             let found = secrets::find(text.as_bytes()).into_iter();
             examples.extend(found.map(|s| text[s.range].to_lowercase()));
         }
+        let never = without_examples(never, &allowed.own);
         let mut proof = Self {
             sources,
             words: HashMap::new(),
@@ -222,6 +234,17 @@ impl<'a> Proof<'a> {
         }
         found.leaks
     }
+}
+
+/// The names without those that our own examples have: these are on the pages of rules.
+fn without_examples(names: Vec<String>, own: &[String]) -> Vec<String> {
+    let Ok(all) = AhoCorasick::builder().ascii_case_insensitive(true).build(&names) else {
+        return names;
+    };
+    let found = own.iter().flat_map(|text| all.find_overlapping_iter(text));
+    let examples: HashSet<usize> = found.map(|hit| hit.pattern().as_usize()).collect();
+    let rest = names.into_iter().enumerate().filter(|(at, _)| !examples.contains(at));
+    rest.map(|(_, name)| name).collect()
 }
 
 /// What is found in one file.

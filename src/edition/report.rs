@@ -88,7 +88,7 @@ impl Editor<'_> {
             sources.path(incident.main).to_owned(),
             format!("---\n{front}---\n{prose}").into_bytes(),
         );
-        while let Some((path, file)) = files.next(&made) {
+        while let Some((path, file)) = files.take() {
             let bytes = self.file(&files, &path, file).unwrap_or_default();
             made.insert(path, bytes);
         }

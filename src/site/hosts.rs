@@ -32,10 +32,6 @@ pub fn headers() -> [(&'static str, String); 6] {
     ]
 }
 
-/// `robots.txt` of a site for insiders. Its pages say `noindex` as well: where a robot finds links to them elsewhere, this
-/// file alone does not keep the addresses out of its index.
-pub const KEEP_OUT: &str = "User-agent: *\nDisallow: /\n";
-
 /// What keeps files that are no pages out of the indexes of search engines.
 const ROBOTS: &str = "X-Robots-Tag";
 const NO_INDEX: &str = "noindex";

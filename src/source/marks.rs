@@ -130,7 +130,7 @@ pub fn in_markdown(text: &str) -> Marks {
             _ => {}
         }
     }
-    resolve(marks, text.len())
+    resolve(marks, text)
 }
 
 /// The marks of a text on its own, as the values of YAML are: one at its end stands for all of it.
@@ -143,11 +143,11 @@ pub fn in_value(text: &str) -> Marks {
         let is_last = kind == MarkKind::Begin && text[place.end..].trim().is_empty();
         Mark { place, kind, covers: is_last.then_some(0..text.len()) }
     });
-    resolve(marks.collect(), text.len())
+    resolve(marks.collect(), text)
 }
 
 /// What the marks cover together.
-fn resolve(marks: Vec<Mark>, end: usize) -> Marks {
+fn resolve(marks: Vec<Mark>, text: &str) -> Marks {
     let mut found = Marks::default();
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut open: Vec<Range<usize>> = Vec::new();
@@ -168,10 +168,16 @@ fn resolve(marks: Vec<Mark>, end: usize) -> Marks {
         }
     }
     for place in open {
-        ranges.push(place.start..end);
+        ranges.push(place.start..text.len());
         found.faults.push(Fault { place, kind: FaultKind::Unclosed });
     }
     found.faults.sort_by_key(|f| f.place.start);
+    for range in &mut ranges {
+        // One space is left of two.
+        let (before, after) =
+            (text[..range.start].ends_with(' '), text[range.end..].starts_with(' '));
+        range.end += usize::from(before && after);
+    }
     found.kept_back = joined(ranges);
     found
 }
@@ -244,12 +250,13 @@ fn is_first(text: &str, item: &Range<usize>, paragraph: &Range<usize>) -> bool {
     !before.contains('\n')
 }
 
-/// The same with the white space in front of it on its line.
+/// The same with the white space in front of it on its line. Behind a sign that stays, such as that of a quote, the end
+/// of the line stays as well.
 fn lines(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     match text[start..range.start].trim().is_empty() {
         true => start..range.end,
-        false => range.clone(),
+        false => range.start..range.start + text[range.clone()].trim_end().len(),
     }
 }
 
@@ -308,6 +315,7 @@ mod tests {
             ("- a\n- b <!-- internal -->\n  - c\n- d\n", "- a\n- d\n"),
             ("- a\n\n- b <!-- internal -->\n\n  c\n\n- d\n", "- a\n\n- d\n"),
             ("- a\n\n  b <!-- internal -->\n\n- d\n", "- a\n\n\n- d\n"),
+            ("> q <!-- internal -->\n```\ncode\n```\n", "> \n```\ncode\n```\n"),
             ("1. a\n   - b <!-- internal -->\n2. c\n", "1. a\n2. c\n"),
             ("- [ ] a <!-- internal -->\n- [x] b\n", "- [x] b\n"),
             ("|a|b|\n|-|-|\n|c|d <!-- internal -->|\n|e|f|\n", "|a|b|\n|-|-|\n|e|f|\n"),
@@ -321,7 +329,7 @@ mod tests {
     #[test]
     fn elsewhere_a_stretch_is_between_two_marks() {
         for (text, rest) in [
-            ("a <!-- internal -->b<!-- /internal --> c\n", "a  c\n"),
+            ("a <!-- internal -->b<!-- /internal --> c\n", "a c\n"),
             ("a\n\n<!-- internal -->\nb\n\n- c\n<!-- /internal -->\n\nd\n", "a\n\n\n\nd\n"),
             ("<!-- internal -->a<!-- internal -->b<!-- /internal -->c<!-- /internal -->d", "d"),
             (
@@ -358,7 +366,7 @@ mod tests {
     #[test]
     fn a_value_has_no_blocks() {
         let value = |text: &str| in_value(text).without(text);
-        assert_eq!(value("a <!-- internal -->b<!-- /internal --> c"), "a  c");
+        assert_eq!(value("a <!-- internal -->b<!-- /internal --> c"), "a c");
         assert_eq!(value("a b <!-- internal -->"), "");
     }
 

@@ -1,20 +1,17 @@
-//! `_headers`, `_redirects` and `.htaccess`: what hosts should send with the pages; `robots.txt`.
+//! `_headers`, `_redirects` and `.htaccess`: what hosts should send with the pages.
 
 use crate::config::HostFile;
 use crate::site::address::Address;
 use crate::site::hosts;
 use crate::site::page::{Page, Site};
 
-/// `robots.txt` of a site that is for insiders, and the files that `site.host_files` asks for; no redirects where nothing was renamed.
+/// The files that `site.host_files` asks for; no redirects where nothing was renamed.
 pub(super) fn pages(site: &Site<'_>) -> Vec<Page> {
     let mut pages = Vec::new();
     let mut add = |path: &str, text: String| {
         pages.push(Page { path: path.to_owned(), bytes: text.into_bytes() });
     };
     let internal = site.edition.is_internal();
-    if internal {
-        add("robots.txt", hosts::KEEP_OUT.to_owned());
-    }
     for file in &site.edition.config().site.host_files {
         match file {
             HostFile::Netlify => {

@@ -1,4 +1,4 @@
-//! `/sitemap.xml` and `/robots.txt`, for a site whose address is known.
+//! `/sitemap.xml` and `/robots.txt`: for a site whose address is known, and to keep robots out of one for insiders.
 
 use serde::Serialize;
 
@@ -11,11 +11,19 @@ struct Sitemap {
     urls: Vec<String>,
 }
 
-/// The two files; `paths` are those of all pages of the site.
+/// Asks robots to stay away. Pages say `noindex` as well: where a robot finds links to them elsewhere, this file alone does
+/// not keep their addresses out of an index.
+const KEEP_OUT: &str = "User-agent: *\nDisallow: /\n";
+
+/// The files; `paths` are those of all pages of the site.
 pub(super) fn pages<'p>(
     site: &Site<'_>,
     paths: impl Iterator<Item = &'p String>,
 ) -> Result<Vec<Page>, SiteError> {
+    let robots = |text: String| Page { path: "robots.txt".to_owned(), bytes: text.into_bytes() };
+    if site.edition.is_internal() {
+        return Ok(vec![robots(KEEP_OUT.to_owned())]);
+    }
     let Some(base) = &site.base_url else {
         return Ok(Vec::new());
     };
@@ -30,9 +38,6 @@ pub(super) fn pages<'p>(
     urls.sort_unstable();
     let address = Address::file(vec!["sitemap.xml".to_owned()]);
     let sitemap = site.page("sitemap.xml", &address, "", &Sitemap { urls })?;
-    let robots = Page {
-        path: "robots.txt".to_owned(),
-        bytes: format!("User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n").into_bytes(),
-    };
-    Ok(vec![sitemap, robots])
+    let welcome = format!("User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n");
+    Ok(vec![sitemap, robots(welcome)])
 }
