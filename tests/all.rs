@@ -6,6 +6,7 @@ mod actions;
 mod cli;
 mod fix;
 mod formats;
+mod gather;
 mod hosts;
 mod library;
 mod manual;
