@@ -90,8 +90,8 @@ fn entries_are_written_as_those_beside_them() {
     let bullets = "### Timeline\n\n#### 14 March 2026\n\n- 09:02 It began\n- 09:31 @kim Rolled back → no effect\n  - reason: it was new\n\n  ```\n  code\n  ```\n\n- 10:00 **resolved** Over\n\nAnd prose.\n";
     let stars = "### Timeline\n\n* 2026-03-14 09:02 It began\n* 2026-03-14 10:00 Over\n";
     let days = "### Timeline\n\n#### 13 March 2026\n\n- 22:00 Before\n\n#### 14 March 2026\n\n- 09:02 It began\n";
-    let table = "### Timeline\n\n| Time | Kind | Milestone | Event | Source |\n|---|---|---|---|---|\n| 2026-03-14 09:02 | | started | It began | [edge.log:2](evidence/edge.log#L2) |\n| 10:00 | | | Over | |\n";
-    let narrow = "### Timeline\n\n| Date | Time | Type | Milestone | Event |\n|---|---|---|---|---|\n| 2026-03-14 | 09:02 | | started | It began |\n";
+    let table = "### Timeline\n\n| Time | Kind | Milestone | Event | Source |\n|---|---|---|---|---|\n| 2026-03-14 09:02 | | | It began | [edge.log:2](evidence/edge.log#L2) |\n| 10:00 | | | Over | |\n";
+    let narrow = "### Timeline\n\n| Date | Time | Type | Milestone | Event |\n|---|---|---|---|---|\n| 2026-03-14 | 09:02 | | | It began |\n";
     let utc = "### Timeline\n\nAll times in UTC.\n\n- 2026-03-14 08:02 It began\n- 09:00 Over\n";
     let mut all = String::new();
     for (name, front, body, file) in [
@@ -159,13 +159,17 @@ fn an_hour_that_happens_twice_is_written_with_its_offset() {
 }
 
 #[test]
+fn a_milestone_out_of_order_is_not_written() {
+    let files = report("", "### Timeline\n\n- 2026-03-14 09:02 **started** It began\n", None);
+    let mut new = three();
+    new[0].milestone = Some(Milestone::Resolved);
+    let (text, left) = added(&files, &new);
+    assert_eq!(left, 1);
+    assert!(text.contains("**resolved**") && !text.contains("**detected**"), "{text}");
+}
+
+#[test]
 fn a_timeline_that_cannot_be_read_is_left_alone() {
-    let files =
-        report("", "### Timeline\n\n- 2026-03-14 25:99 It began\n- 2026-99-14 10:00 x\n", None);
-    let library = files.library();
-    let added = add::entries(&library.incidents[0], &library.sources, &library.config, &three());
-    // Entries that begin with no time have none that is known, and stay.
-    assert!(added.is_ok_and(|a| a.written == 3));
     let files = report("timeline:\n  - {at: 2026-03-14 25:99, event: x}\n", "", None);
     let library = files.library();
     let why = add::entries(&library.incidents[0], &library.sources, &library.config, &three());

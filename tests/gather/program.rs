@@ -52,7 +52,7 @@ fn without_somebody_to_ask_it_says_what_to_give() {
     assert!(run.err.contains("--all") && run.err.contains("--dry-run"), "{}", run.err);
     for (more, said) in [
         (&["--since", "yesterday"][..], "is not a time"),
-        (&["--since", "2026-03-15", "--until", "2026-03-14"], "--until is before --since"),
+        (&["--since", "2026-03-16", "--until", "2026-03-14"], "--until is before --since"),
         (&["--grep", "("], "no pattern"),
         (&["--zone", "CET"], "Europe/Amsterdam"),
         (&["--skew", "edge"], "edge.log=+42s"),
