@@ -7,6 +7,7 @@ mod cli;
 mod editions;
 mod fix;
 mod formats;
+mod gather;
 mod hosts;
 mod library;
 mod manual;

@@ -53,13 +53,21 @@ pub fn cited(name: &str) -> Cited {
 
 /// The lines that a report cites.
 #[derive(Debug, Default)]
-pub struct Known(HashMap<String, Lines<Vec<Option<Moment>>>>);
+pub struct Known(HashMap<String, Lines<Vec<Citation>>>);
+
+/// An entry that cites a line.
+#[derive(Clone, Copy, Debug)]
+struct Citation {
+    at: Option<Moment>,
+    /// Whether it cites this line alone, so that the two should be of one time.
+    is_alone: bool,
+}
 
 impl Known {
     #[must_use]
     pub fn of(incident: &Incident) -> Self {
         const MOST_LINES: usize = 1_000;
-        let mut all: HashMap<String, Lines<Vec<Option<Moment>>>> = HashMap::new();
+        let mut all: HashMap<String, Lines<Vec<Citation>>> = HashMap::new();
         for entry in &incident.timeline {
             let at = entry.at.as_ref().map(|at| at.value);
             for source in &entry.sources {
@@ -76,8 +84,14 @@ impl Known {
                     },
                     _ => continue,
                 };
+                let is_alone = lines.start() == lines.end() && entry.until.is_none();
+                let citation = Citation { at, is_alone };
                 for line in lines.take(MOST_LINES) {
-                    all.entry(name.clone()).or_default().entry(line as u64).or_default().push(at);
+                    all.entry(name.clone())
+                        .or_default()
+                        .entry(line as u64)
+                        .or_default()
+                        .push(citation);
                 }
             }
         }
@@ -87,7 +101,7 @@ impl Known {
     /// The times that the report gives a line.
     pub(super) fn times(&self, source: &Source, line: u64) -> impl Iterator<Item = Moment> + '_ {
         let found = self.0.get(last_name(source.cited.name())).and_then(|lines| lines.get(&line));
-        found.into_iter().flatten().flatten().copied()
+        found.into_iter().flatten().filter(|c| c.is_alone).filter_map(|c| c.at)
     }
 
     /// Marks the events that the report has: it cites their line, as often as there are events of that line. Where many
@@ -104,7 +118,7 @@ impl Known {
             let Some(times) = found else { continue };
             let is_shared = sharing.get(&(event.source, event.line)).is_some_and(|n| *n > 1);
             let second = event.at.map(|at| at.timestamp()).filter(|_| is_shared);
-            let fitting = times.iter().filter(|time| !is_shared || fits(**time, event.at)).count();
+            let fitting = times.iter().filter(|time| !is_shared || fits(time.at, event.at)).count();
             let used = used.entry((event.source, event.line, second)).or_default();
             if *used < fitting {
                 *used += 1;

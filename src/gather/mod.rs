@@ -161,7 +161,7 @@ impl Gathering {
             counts.last = counts.last.map_or(Some(at), |l| Some(l.max(at)));
             let is_back = self.last.is_some_and(|last| at + Duration::seconds(2) < last);
             // Chats and lists come newest first from some programs; that says nothing of a clock.
-            if is_back && !format.is_talk() {
+            if is_back && format.is_log() {
                 counts.backwards += 1;
                 counts.backwards_line.get_or_insert(record.line);
             }

@@ -390,6 +390,11 @@ fn calls(leaf: &str) -> Vec<Vec<String>> {
             &["convert", SLUG, "--to", "markdown"],
             &["convert", SLUG, "--to", "yaml"],
         ],
+        "gather" => &[
+            &["gather", SLUG, "-", "--all"],
+            &["gather", SLUG, "FILE", "--dry-run"],
+            &["gather", SLUG, "FILE", "--all", "--copy"],
+        ],
         "export" => &[
             &["export", SLUG, "--to", "html"],
             &["export", SLUG, "--to", "json"],

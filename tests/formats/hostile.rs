@@ -400,6 +400,20 @@ fn given(words: &str) -> Vec<Vec<&'static str>> {
         }
         "import" => vec![vec![EVIL_ARGUMENT], vec![".", "--dry-run"]],
         "convert" => vec![vec![SLUG, "--diff"], vec![SLUG], vec![EVIL_ARGUMENT, "--diff"]],
+        "gather" => vec![
+            vec![SLUG, "chat.json", "--dry-run", "--level", "debug"],
+            vec![
+                "2026-05-05-acting",
+                "chat.json",
+                "--all",
+                "--since",
+                "2026-05-01",
+                "--until",
+                "2026-05-30",
+            ],
+            vec![SLUG, EVIL_ARGUMENT, "--dry-run"],
+            vec![EVIL_ARGUMENT, "chat.json", "--all"],
+        ],
         "search" => {
             vec![vec!["error"], vec![EVIL_ARGUMENT], vec!["ab error ab error ab error ab error"]]
         }
@@ -457,6 +471,11 @@ actions:
         "closedAt": "2026-05-12T00:00:00Z"
     }]);
     repository.write("issues.json", issue.to_string());
+    let chat = serde_json::json!([
+        {"type": "message", "user": EVIL, "text": EVIL, "ts": "1777971600.000100"},
+        {"type": "message", "user": "U1", "text": evil, "ts": "1777971700.000100"},
+    ]);
+    repository.write("chat.json", chat.to_string());
     repository.committed()
 }
 

@@ -19,6 +19,7 @@ fn repository() -> Repository {
     repository.write(".github/keep", "");
     let repository = repository.committed();
     repository.write(".git/issues.json", "[]");
+    repository.write(".git/edge.log", "2026-03-14 09:05:00 ERROR refused\n");
     repository
 }
 
@@ -54,6 +55,7 @@ fn all(repository: &Repository) -> Vec<(String, Option<Vec<u8>>)> {
 
 /// Each command that writes files, as it writes them.
 fn writing() -> Vec<Vec<String>> {
+    let gather = format!("gather {SLUG} .git/edge.log --all --copy");
     let set = format!("actions set {SLUG}#A1 owner=@somebody");
     [
         "init --host github",
@@ -64,6 +66,7 @@ fn writing() -> Vec<Vec<String>> {
         "actions export --to github --output report.json",
         "actions sync --from .git/issues.json --tracker github --format json --output report.json",
         &set,
+        &gather,
         "theme eject --all",
         "theme eject --all --to new/theme",
         "schema --output new/schemas",

@@ -19,6 +19,8 @@ use crate::source::tree::MAX_FILE_BYTES;
 pub struct Copy {
     /// Relative to the root.
     pub path: Utf8PathBuf,
+    /// The place of its source.
+    pub source: usize,
     bytes: Vec<u8>,
 }
 
@@ -79,7 +81,7 @@ pub fn prepare(
             )));
         };
         gathered.sources[source].cited = Cited::Path(inside);
-        copies.push(Copy { path, bytes });
+        copies.push(Copy { path, source, bytes });
     }
     Ok(copies)
 }

@@ -25,7 +25,7 @@ use crate::intake::events::{Format as Of, Level, Mapping};
 use crate::model::Incident;
 use crate::report::excerpt::printable;
 use crate::rules::safety::mask::Mask;
-use crate::vocabulary::{Choice, Milestone};
+use crate::vocabulary::{Choice, Milestone, shell_word};
 use crate::workspace::{Snapshot, find_root};
 
 /// Arguments of `gather`.
@@ -184,6 +184,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let line = line.map_or(1, |t| t.line_column(left.span.start as usize).0);
         Failure::Said(format!("{path}:{line}: {}", left.why))
     })?;
+    let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
+    let is_cited = |copy: &copy::Copy| {
+        let own = chosen.iter().filter(|i| !left.contains(i));
+        own.clone().any(|i| gathered.events[*i].source == copy.source)
+    };
+    let copies: Vec<copy::Copy> = copies.into_iter().filter(is_cited).collect();
     // The files first: an entry never cites what is not there.
     for copy in &copies {
         copy.write(&root)?;
@@ -191,7 +197,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if let Some(file) = &added.file {
         written::write_together(&writer, &library.sources, std::slice::from_ref(file))?;
     }
-    let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
     if picked.is_none() || arguments.format == Format::Json {
         show::list(arguments, &gathered, &chosen, incident.zone, Some(&left))?;
     }
@@ -224,6 +229,10 @@ fn tell(
     }
     for copy in copies {
         told = told.and_then(|()| writeln!(out, "{}: copied", printable(copy.path.as_str())));
+    }
+    if let Some(folder) = copies.first().and_then(|c| c.path.parent()) {
+        let folder = shell_word(folder.as_str());
+        told = told.and_then(|()| writeln!(out, "next: git add {folder}"));
     }
     Ok(stream::forgive_closed_pipe(told.and_then(|()| out.flush()))?)
 }

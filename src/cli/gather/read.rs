@@ -62,7 +62,7 @@ impl Reading {
         let near = first.map(|at| at.with_timezone(&zone).date_naive());
         Ok(Self {
             format: arguments.from.as_deref().and_then(Format::from_name),
-            near: near.or_else(|| incident.slug_date()),
+            near: incident.slug_date().or(near),
             mapping: super::mapping(arguments)?,
             begins,
             skews: arguments.skew.clone(),

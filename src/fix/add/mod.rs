@@ -21,6 +21,7 @@ use super::{FileFix, Left, Main, read_main};
 use crate::config::Config;
 use crate::model::{Incident, Source, TimelineEntry};
 use crate::notation::write::escaped;
+use crate::source::reference::cited;
 use crate::source::yaml::Kind;
 use crate::source::{FileId, Sources, Span};
 use crate::vocabulary::{EntryKind, Milestone};
@@ -143,7 +144,8 @@ impl State<'_> {
             return;
         }
         let all: Vec<&New> = wanted.iter().map(|i| &new[*i]).collect();
-        for style in STYLES {
+        // What has to be code is so alone: the others read better as words.
+        for style in STYLES.into_iter().filter(|s| !s.as_code || wanted.len() == 1) {
             let Some(text) = self.written(&all, style) else { continue };
             let Some(now) = self.read(&text) else { continue };
             if self.is_kept(&now, &text, &all) {
@@ -268,12 +270,13 @@ fn is_said(entry: &TimelineEntry, new: &New) -> bool {
 
 fn said_source(source: &Source) -> String {
     match source {
-        Source::File { written, lines: None, .. } => written.clone(),
-        Source::File { written, lines: Some((first, last)), .. } if first == last => {
-            format!("{written}:{first}")
-        }
-        Source::File { written, lines: Some((first, last)), .. } => {
-            format!("{written}:{first}-{last}")
+        Source::File { written, lines, .. } => {
+            let (file, _) = cited(written);
+            match lines {
+                None => file.to_owned(),
+                Some((first, last)) if first == last => format!("{file}:{first}"),
+                Some((first, last)) => format!("{file}:{first}-{last}"),
+            }
         }
         Source::Url(text) | Source::Named(text) => text.clone(),
     }

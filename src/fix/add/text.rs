@@ -8,7 +8,7 @@ use regex::Regex;
 use super::super::edit::{Edit, line_end, line_start, next_line};
 use super::super::in_text::List;
 use super::{New, State, Style, TimeStyle, as_code, clock, range};
-use crate::notation::write::{as_source, bullets_of, cell, escaped};
+use crate::notation::write::{as_source, bullets_of, cell, day_in_words, escaped};
 use crate::notation::{Calendar, has_day};
 use crate::vocabulary::Choice;
 
@@ -34,7 +34,7 @@ pub fn edits(
     let there: Vec<_> =
         state.now.timeline.iter().map(|e| e.at.as_ref().map(|at| day(at.value.at))).collect();
     let mut edits: Vec<Edit> = Vec::with_capacity(new.len());
-    let new_at = |i: usize| new[i].at;
+    let new_at = |i: usize| new.get(i).and_then(|n| n.at);
     for (i, (new, place)) in new.iter().zip(places).enumerate() {
         let own = new.at.map(day);
         let is_first_here = i == 0 || places[i - 1] != *place;
@@ -59,18 +59,51 @@ pub fn edits(
             (None, Some(before)) => there[..=before].iter().rev().flatten().next().copied(),
             (None, None) => own,
         };
-        let needs_day = above != own || block.is_dated(state, &lines);
+        let is_edge = match goes_before {
+            true => *place == block.entries.start,
+            false => beside + 1 == block.entries.end,
+        };
+        let day_beside = there[beside];
+        let heading = block
+            .heading(state)
+            .zip(own)
+            .filter(|_| is_edge && day_beside != own && day_beside.is_some());
+        let has_heading = heading.is_some();
+        let is_first_of_day = is_first_here || i.checked_sub(1).and_then(new_at).map(day) != own;
+        let needs_day = !has_heading && (above != own || block.is_dated(state, &lines));
         let entry = written(state, block, &lines[beside], new, style, needs_day)?;
         let end = line_end(&state.text);
-        edits.push(match goes_before {
-            true => Edit::insert(lines[beside].start, format!("{entry}{end}")),
-            false => Edit::insert(lines[beside].end, format!("{end}{entry}")),
+        let lead = heading
+            .filter(|_| is_first_of_day)
+            .map(|(marks, day)| format!("{marks} {}{end}{end}", day_in_words(day)));
+        let is_last_here = places.get(i + 1) != Some(place) || new_at(i + 1).map(day) != own;
+        edits.push(match (goes_before, has_heading) {
+            (true, false) => Edit::insert(lines[beside].start, format!("{entry}{end}")),
+            (false, false) => Edit::insert(lines[beside].end, format!("{end}{entry}")),
+            // Another day has a heading of its own, as those that are there have.
+            (true, true) => {
+                let after = if is_last_here { end } else { "" };
+                let lead = lead.unwrap_or_default();
+                Edit::insert(block.range.start, format!("{lead}{entry}{end}{after}"))
+            }
+            (false, true) => match lead {
+                Some(lead) => Edit::insert(lines[beside].end, format!("{end}{end}{lead}{entry}")),
+                None => Edit::insert(lines[beside].end, format!("{end}{entry}")),
+            },
         });
     }
     Some(edits)
 }
 
 impl Block {
+    /// The marks of the heading above it that is its day; none where there is no such heading.
+    fn heading<'t>(&self, state: &'t State<'_>) -> Option<&'t str> {
+        let text = state.text.get(self.range.clone())?;
+        let rest = text.trim_start_matches('#');
+        let marks = &text[..text.len() - rest.len()];
+        ((3..=6).contains(&marks.len()) && rest.starts_with(' ')).then_some(marks)
+    }
+
     /// Whether most of its entries have their day written with the time.
     fn is_dated(&self, state: &State<'_>, lines: &[Range<usize>]) -> bool {
         let calendar = Calendar::new("de", state.now.zone, state.now.slug_date());

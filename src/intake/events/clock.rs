@@ -1,6 +1,8 @@
 //! Times as programs write them in logs.
 
-use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
+};
 use chrono_tz::Tz;
 
 use super::At;
@@ -173,6 +175,8 @@ impl Cursor<'_> {
         if let Some(year) = year.filter(|_| !self.peek().is_ascii_alphanumeric()) {
             let local = local.with_year(i32::try_from(year).ok()?)?;
             sensible(local.date())?;
+            // `Sat Mar 14 09:02:11 2026 +0100`, as git has it.
+            let offset = offset.or_else(|| self.offset());
             let at = offset.map_or(Some(At::Local(local)), |offset| exact(local, offset));
             return Some((at?, false));
         }
@@ -234,6 +238,23 @@ pub fn leading(line: &str, near: Option<NaiveDate>) -> Option<Leading> {
         rest += 1;
     }
     Some(Leading { rest, ..found })
+}
+
+/// A clock alone at the beginning of a line: `09:26 `, `[09:26:11] `; and where the words after it begin.
+pub fn alone(line: &str) -> Option<(NaiveTime, usize)> {
+    let text = line.as_bytes();
+    let begin = usize::from(text.first() == Some(&b'['));
+    let mut cursor = Cursor { text, at: begin };
+    let time = cursor.clock(NaiveDate::default())?.time();
+    let mut rest = cursor.at;
+    if begin == 1 {
+        rest += usize::from(text.get(rest) == Some(&b']'));
+    }
+    let is_apart = text.get(rest).is_some_and(|b| b" \t".contains(b));
+    while text.get(rest).is_some_and(|b| b" \t-".contains(b)) {
+        rest += 1;
+    }
+    (is_apart && rest < text.len()).then_some((time, rest))
 }
 
 /// The first time within the beginning of a line; where it begins, too.
@@ -373,6 +394,7 @@ mod tests {
             ("14/Mar/2026:09:02:11 -0500] x", "2026-03-14T14:02:11Z", "x"),
             ("Sat Mar 14 09:02:11.5 2026] x", "2026-03-14T09:02:11.500", "x"),
             ("Sat, 14 Mar 2026 09:02:11 +0100 x", "2026-03-14T08:02:11Z", "x"),
+            ("Sat Mar 14 09:02:11 2026 +0100 x", "2026-03-14T08:02:11Z", "x"),
             ("Sat Mar 14 09:02:11 UTC 2026 x", "2026-03-14T09:02:11Z", "x"),
             ("Mar  4 09:02:11 edge x", "2026-03-04T09:02:11", "edge x"),
             ("Dec 31 23:59:59 edge x", "2025-12-31T23:59:59", "edge x"),

@@ -44,14 +44,16 @@ pub fn what_binary(head: &[u8]) -> &'static str {
     }
 }
 
+/// Whether a file begins as JSON does; a bracket alone also begins the times of some logs.
 pub fn is_json(head: &[u8]) -> bool {
-    matches!(
-        head.trim_ascii_start()
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(head.trim_ascii_start())
-            .first(),
-        Some(b'{' | b'[')
-    )
+    let begin = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    match begin {
+        [b'{', ..] => true,
+        [b'[', rest @ ..] => {
+            matches!(rest.trim_ascii_start().first(), Some(b'{' | b'[' | b']' | b'"'))
+        }
+        _ => false,
+    }
 }
 
 /// Whether each line is a value of its own.
@@ -138,7 +140,9 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
         return Some(Format::Syslog);
     }
     let is_timed = |line: &str| {
-        clock::leading(line, reading.near).is_some() || clock::within(line, reading.near).is_some()
+        clock::leading(line, reading.near).is_some()
+            || clock::within(line, reading.near).is_some()
+            || clock::alone(line).is_some()
     };
     // Traces have many lines without a time.
     let timed = lines.iter().filter(|line| is_timed(line)).count();
@@ -227,6 +231,7 @@ fn shell(
 /// Whether lines are rows of cells, the first of which are names.
 fn is_table(lines: &[&str]) -> bool {
     let first = match lines.first() {
+        Some(first) if first.starts_with("# ") => return false,
         Some(first) if first.starts_with("sep=") => lines.get(1).copied().unwrap_or_default(),
         Some(first) => first,
         None => return false,

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use chrono::{Duration, NaiveDate, NaiveTime};
+
 use super::lines::Lines;
 use super::{At, Format, Level, Out, Reading, Record, clock, one_line, syslog};
 
@@ -19,6 +21,7 @@ pub fn read(
     let mut lines = Lines::new(from);
     let mut is_inside = false;
     let mut yearless = None;
+    let mut days = Days { day: reading.near, last: None, is_used: false };
     while let Some((number, bytes)) = lines.next()? {
         if bytes.trim_ascii().is_empty() {
             continue;
@@ -31,7 +34,11 @@ pub fn read(
         }
         let (level, begin) = syslog::priority(&line).unzip();
         let line = &line[begin.unwrap_or(0)..];
-        let Some((found, said)) = apart(line, reading) else {
+        let Some((found, said)) = apart(line, reading).or_else(|| days.read(line)) else {
+            // What tools write above a log, and people into it.
+            if line.starts_with('#') {
+                continue;
+            }
             // syslog has a line for everything.
             if !is_inside || format == Format::Syslog {
                 out.unread(number);
@@ -51,9 +58,13 @@ pub fn read(
             record.level = level.or(own.map(|(level, _)| level));
             // A level in front is said by being one.
             let rest = own.map_or(0, |(_, rest)| rest);
-            record.text = one_line(&said[rest..]);
+            let said = &said[rest..];
+            record.text = one_line(&message(said).unwrap_or_else(|| said.to_owned()));
         }
         out.record(record);
+    }
+    if days.is_used {
+        out.note("its lines have a clock and no day: the first is taken to be on the day of the incident");
     }
     if let Some(At::Local(at)) = yearless {
         out.note(format!(
@@ -62,6 +73,28 @@ pub fn read(
         ));
     }
     Ok(())
+}
+
+/// The days of a log whose lines have a clock alone, as in notes and chats: they begin with the incident's, and where the
+/// clock goes back by half a day another has begun.
+struct Days {
+    day: Option<NaiveDate>,
+    last: Option<NaiveTime>,
+    is_used: bool,
+}
+
+impl Days {
+    fn read(&mut self, line: &str) -> Option<(clock::Leading, String)> {
+        let (time, rest) = clock::alone(line)?;
+        let is_next = self.last.is_some_and(|last| last - time > Duration::hours(12));
+        if is_next {
+            self.day = self.day?.succ_opt();
+        }
+        let at = At::Local(self.day?.and_time(time));
+        self.last = Some(time);
+        self.is_used = true;
+        Some((clock::Leading { at, rest, is_yearless: false }, line[rest..].to_owned()))
+    }
 }
 
 /// The time of a line, and its words without it; the time may stand behind a few words, such as `web-1  |`.
@@ -88,6 +121,27 @@ fn keyed(line: &str, reading: &Reading) -> Option<(usize, clock::Leading)> {
     let begin = start + usize::from(line[start..].starts_with('"'));
     let found = clock::leading(&line[begin..], reading.near)?;
     Some((start, clock::Leading { rest: begin + found.rest, ..found }))
+}
+
+/// The words of `level=warning msg="queue is \"long\"" id=7`; the other keys are for programs.
+fn message(line: &str) -> Option<String> {
+    let start = ["msg=", "message="].into_iter().find_map(|key| {
+        let at = line.find(key)?;
+        (at == 0 || line[..at].ends_with(' ')).then_some(at + key.len())
+    })?;
+    let Some(quoted) = line[start..].strip_prefix('"') else {
+        return line[start..].split(' ').next().map(str::to_owned);
+    };
+    let mut words = String::new();
+    let mut letters = quoted.chars();
+    while let Some(c) = letters.next() {
+        match c {
+            '"' => return Some(words),
+            '\\' => words.extend(letters.next()),
+            c => words.push(c),
+        }
+    }
+    None
 }
 
 /// `E0314 09:02:11.123456   812 file.go:17] message`

@@ -113,6 +113,13 @@ impl Format {
         matches!(self, Self::Slack | Self::Teams | Self::Discord | Self::WebVtt | Self::Mail)
     }
 
+    /// Whether a program wrote it line by line, as things happened.
+    #[must_use]
+    pub const fn is_log(self) -> bool {
+        use Format::{Access, ApacheError, Journald, Log, NginxError, Syslog};
+        matches!(self, Log | Syslog | Journald | Access | NginxError | ApacheError)
+    }
+
     /// Whether it pages somebody.
     #[must_use]
     pub const fn is_paging(self) -> bool {

@@ -8,7 +8,7 @@ use super::fields::{Field, plain};
 use super::{At, Level, Out, Reading, Record, clock, one_line, packed};
 use crate::intake::table;
 
-/// Fails on a row that does not end, and counts lines.
+/// Fails on a row that does not end, and ends lines with LF alone.
 struct Rows<R> {
     from: R,
     /// Bytes of the row that is being read.
@@ -20,15 +20,27 @@ const LARGEST: u64 = 16 << 20;
 
 impl<R: Read> Read for Rows<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(to)?;
-        self.bytes.set(self.bytes.get() + read as u64);
-        if self.bytes.get() > LARGEST {
-            return Err(io::Error::other(format!(
-                "one row of the table is larger than {} MiB: is a quote not closed?",
-                LARGEST >> 20
-            )));
+        loop {
+            let read = self.from.read(to)?;
+            self.bytes.set(self.bytes.get() + read as u64);
+            if self.bytes.get() > LARGEST {
+                return Err(io::Error::other(format!(
+                    "one row of the table is larger than {} MiB: is a quote not closed?",
+                    LARGEST >> 20
+                )));
+            }
+            // The reader of CSV counts lines wrong where they end with CR LF.
+            let mut kept = 0;
+            for at in 0..read {
+                if to[at] != b'\r' {
+                    to[kept] = to[at];
+                    kept += 1;
+                }
+            }
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
         }
-        Ok(read)
     }
 }
 

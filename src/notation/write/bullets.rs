@@ -378,7 +378,8 @@ fn dated(at: &str) -> Option<(NaiveDate, String)> {
     Some((date, format!("{about}{}", time.trim_start())))
 }
 
-fn in_words(date: NaiveDate) -> String {
+/// `14 March 2026`
+pub fn in_words(date: NaiveDate) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",

@@ -14,6 +14,7 @@ use crate::source::Span;
 use crate::source::discover::LISTS;
 use crate::source::yaml::{Kind, Node};
 use crate::vocabulary::Step;
+pub use bullets::in_words as day_in_words;
 pub use inline::{as_source, escaped};
 use item::{Item, Value};
 pub use table::name as column;

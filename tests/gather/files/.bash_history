@@ -1,0 +1,2 @@
+ls
+systemctl restart renewd

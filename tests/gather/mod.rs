@@ -1,0 +1,6 @@
+//! `aftermark gather`: every format is read, entries come into every notation, and nothing that was there changes.
+
+mod formats;
+mod notations;
+mod program;
+mod properties;

@@ -1,0 +1,218 @@
+//! The command as somebody runs it.
+
+use std::io::Write;
+
+use serde_json::Value;
+
+use super::formats::FILES;
+use crate::project;
+use crate::repository::{Repository, SLUG};
+
+fn file(name: &str) -> String {
+    project().join(FILES).join(name).into_string()
+}
+
+fn readme() -> String {
+    format!("incidents/{SLUG}/README.md")
+}
+
+#[test]
+fn what_was_chosen_is_shown_then_written_once_with_the_files() {
+    let repository = Repository::complete().committed();
+    let (log, chat, pages) = (file("nginx-error.log"), file("slack.json"), file("pagerduty.json"));
+    let files = [log.as_str(), &chat, &pages];
+    let dry = repository.run(&[&["gather", SLUG, "--dry-run"][..], &files].concat());
+    insta::assert_snapshot!("gather-dry-run", format!("{}---\n{}", dry.out, dry.err));
+    let before = repository.read(&readme());
+    let run = repository.run(&[&["gather", SLUG, "--all", "--copy"][..], &files].concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let after = repository.read(&readme());
+    insta::assert_snapshot!("gather-written", after);
+    assert!(repository.read(&format!("incidents/{SLUG}/evidence/slack.json")).contains("looking"));
+    // All that was there is, line by line.
+    let mut lines = after.lines();
+    assert!(before.lines().all(|line| lines.any(|other| other == line)));
+    // By name or by path, from another folder: nothing is added twice.
+    for more in [&["--all"][..], &["--all", "--copy"]] {
+        let again = repository.run(&[&["gather", SLUG][..], more, &files].concat());
+        assert_eq!(again.code, 0, "{}", again.err);
+        assert!(again.err.contains("nothing new was found"), "{}", again.err);
+        assert_eq!(repository.read(&readme()), after);
+    }
+    repository.git(&["add", "--all"]);
+    let check = repository.check(&[]);
+    assert_eq!(check.code, 0, "{}", check.out);
+}
+
+#[test]
+fn without_somebody_to_ask_it_says_what_to_give() {
+    let repository = Repository::complete().committed();
+    let run = repository.run(&["gather", SLUG, &file("slack.json")]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("--all") && run.err.contains("--dry-run"), "{}", run.err);
+    for (more, said) in [
+        (&["--since", "yesterday"][..], "is not a time"),
+        (&["--since", "2026-03-16", "--until", "2026-03-14"], "--until is before --since"),
+        (&["--grep", "("], "no pattern"),
+        (&["--zone", "CET"], "Europe/Amsterdam"),
+        (&["--skew", "edge"], "edge.log=+42s"),
+        (&["--map", "x"], "at=meta.ts"),
+        (&["--begins", "call.vtt"], "call.vtt="),
+        (&["--from", "slak"], "slack"),
+    ] {
+        let run = repository
+            .run(&[&["gather", SLUG, &file("slack.json"), "--dry-run"][..], more].concat());
+        assert_eq!(run.code, 2, "{more:?}");
+        assert!(run.err.contains(said), "{more:?}: {}", run.err);
+    }
+    let none = repository.run(&["gather", SLUG, "no-such.log", "--dry-run"]);
+    assert!(none.code == 2 && none.err.contains("no-such.log cannot be read"), "{}", none.err);
+}
+
+#[test]
+fn secrets_are_masked_wherever_they_would_be_written() {
+    let repository = Repository::complete().committed();
+    let secret = ["h7Gq2", "9xLw!"].concat();
+    let key = ["AKIA", "Q3EGZ7VKJ2WTN5LM"].concat();
+    let log = format!(
+        "2026-03-14 09:05:00 ERROR login with DB_PASSWORD={secret} failed\n2026-03-14 09:06:00 ERROR {key} was refused\n"
+    );
+    repository.write("tmp/app.log", &log);
+    let run = repository.run(&["gather", SLUG, "tmp/app.log", "--all", "--copy"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("2 secrets were masked"), "{}", run.err);
+    let copied = repository.read(&format!("incidents/{SLUG}/evidence/app.log"));
+    assert_eq!(copied.lines().count(), 2);
+    for text in [run.out, run.err, copied, repository.read(&readme())] {
+        assert!(!text.contains(&secret) && !text.contains(&key), "{text}");
+    }
+}
+
+#[test]
+fn clocks_that_are_off_are_pointed_out_and_put_right() {
+    let repository = Repository::complete().committed();
+    repository
+        .write("tmp/a.log", "2026-03-14T08:05:00Z ERROR the ledger refused payment 17 of cart 4\n");
+    repository.write("tmp/b.log", "2026-03-14T08:05:42Z ERROR the ledger refused payment 17 of cart 4\n2026-03-14T08:01:00Z ERROR an older line\n");
+    let run = repository.run(&["gather", SLUG, "tmp/a.log", "tmp/b.log", "--dry-run"]);
+    assert!(run.err.contains("say the same, 42 s apart"), "{}", run.err);
+    assert!(run.err.contains("--skew a.log=+42s"), "{}", run.err);
+    assert!(run.err.contains("1 line is earlier than the line above, first line 2"), "{}", run.err);
+    let run = repository.run(&["gather", SLUG, "tmp/a.log", "--skew", "a.log=+42s", "--all"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = repository.read(&readme());
+    assert!(text.contains("at: 2026-03-14 09:05:42"), "{text}");
+    assert!(text.contains("[a.log line 1, clock of a.log corrected by +42 s]"), "{text}");
+    // A line that the report gives another time.
+    let edge = format!("incidents/{SLUG}/evidence/edge.log");
+    let run = repository.run(&["gather", SLUG, &edge, "--skew", "edge.log=+1h", "--dry-run"]);
+    assert!(run.err.contains("the report gives line 2 of edge.log the time"), "{}", run.err);
+}
+
+#[test]
+fn times_without_a_zone_are_read_in_one_that_is_said() {
+    let repository = Repository::complete().committed();
+    repository.write("tmp/a.log", "2026-03-14 09:05:00 ERROR refused\n");
+    let run = repository.run(&["gather", SLUG, "tmp/a.log", "--dry-run", "--format", "json"]);
+    let found: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(found["entries"][0]["at"], "2026-03-14T08:05:00Z");
+    assert_eq!(found["files"][0]["is_local"], true);
+    let run = repository.run(&[
+        "gather",
+        SLUG,
+        "tmp/a.log",
+        "--dry-run",
+        "--zone",
+        "UTC",
+        "--format",
+        "json",
+    ]);
+    let found: Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(found["entries"][0]["at"], "2026-03-14T09:05:00Z");
+    assert_eq!(found["entries"][0]["state"], "new");
+    assert_eq!(found["is_written"], false);
+    // An hour that its clock showed twice.
+    repository.write("tmp/b.log", "2026-10-25 02:30:00 ERROR refused\n");
+    let run = repository.run(&[
+        "gather",
+        SLUG,
+        "tmp/b.log",
+        "--dry-run",
+        "--since",
+        "2026-10-01",
+        "--until",
+        "2026-11-01",
+    ]);
+    assert!(run.err.contains("1 line was left out, from line 1 on"), "{}", run.err);
+}
+
+#[test]
+fn bursts_are_one_entry_and_malformed_lines_are_counted() {
+    let repository = Repository::complete().committed();
+    let mut log = String::new();
+    for n in 0..1840 {
+        let (minute, second) = (2 + n / 60, n % 60);
+        log.push_str(&format!(
+            "2026/03/14 09:{minute:02}:{second:02} [error] 812#812: *{n} upstream timed out (110: Connection timed out), client: 203.0.113.{}\n",
+            n % 250
+        ));
+        if n % 500 == 7 {
+            log.push_str("torn\n");
+        }
+    }
+    repository.write("tmp/edge.log", &log);
+    let run = repository.run(&["gather", SLUG, "tmp/edge.log", "--dry-run"]);
+    assert!(run.out.contains("×1,840, 09:02:00 to 09:32:39"), "{}", run.out);
+    assert!(
+        run.err.contains("4 lines could not be read (lines 9, 510, 1011, 1512)"),
+        "{}",
+        run.err
+    );
+    let packed = {
+        let mut child = std::process::Command::new("gzip")
+            .arg("-c")
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut to = child.stdin.take().unwrap();
+        let bytes = log.clone().into_bytes();
+        std::thread::spawn(move || to.write_all(&bytes));
+        child.wait_with_output().unwrap().stdout
+    };
+    repository.write("tmp/edge.log.gz", packed);
+    let again = repository.run(&["gather", SLUG, "tmp/edge.log.gz", "--dry-run"]);
+    assert_eq!(again.out.replace("edge.log.gz", "edge.log"), run.out);
+}
+
+#[test]
+fn an_export_of_slack_resolves_its_people() {
+    let repository = Repository::complete().committed();
+    let chat = fs_err::read_to_string(file("slack.json")).unwrap();
+    repository.write("tmp/export/incident-7/2026-03-14.json", &chat);
+    repository.write(
+        "tmp/export/users.json",
+        r#"[{"id":"U1","name":"kim","profile":{"display_name":"Kim"}},{"id":"U2","name":"lee"}]"#,
+    );
+    repository.write("tmp/export/channels.json", r#"[{"id":"C1","name":"incident-7"}]"#);
+    let run = repository.run(&["gather", SLUG, "tmp/export", "--dry-run"]);
+    assert!(run.out.contains("Kim: checkout is down, looking & asking @lee"), "{}", run.out);
+    assert!(run.out.contains("lee: ↳ rolling back"), "{}", run.out);
+    assert!(run.out.contains("(incident-7 2026-03-14.json line 2)"), "{}", run.out);
+    let zipped = std::process::Command::new("python3")
+        .current_dir(repository.root.join("tmp/export"))
+        .args(["-m", "zipfile", "-c", "../export.zip", "incident-7", "users.json", "channels.json"])
+        .status()
+        .unwrap();
+    assert!(zipped.success());
+    let packed = repository.run(&["gather", SLUG, "tmp/export.zip", "--dry-run"]);
+    assert_eq!(packed.out, run.out);
+    let copied = repository.run(&["gather", SLUG, "tmp/export.zip", "--all", "--copy"]);
+    assert_eq!(copied.code, 0, "{}", copied.err);
+    let copy = format!("incidents/{SLUG}/evidence/incident-7-2026-03-14.json");
+    assert_eq!(repository.read(&copy), chat);
+    assert!(repository.read(&readme()).contains("evidence/incident-7-2026-03-14.json:2"));
+    // The copy is the same file as that of the export.
+    let again = repository.run(&["gather", SLUG, &copy, "--all"]);
+    assert!(again.err.contains("nothing new was found"), "{}", again.err);
+}
