@@ -75,6 +75,13 @@ pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     }
 }
 
+/// Whether a heading is a day, also without its year or with its time.
+pub fn is_day(heading: &str, known: Known<'_>) -> bool {
+    let year = known.calendar.near.map(|near| near.year());
+    let with_year = || year.and_then(|year| date(&format!("{heading} {year}"), known.calendar));
+    date(heading, known.calendar).or_else(with_year).is_some()
+}
+
 /// Whether something below a heading, up to the next one of its level, begins with a time.
 fn has_times(below: &[Block], level: usize, lines: &Lines, known: Known<'_>) -> bool {
     let own = below.iter().take_while(|b| !matches!(b.kind, Kind::Heading(l) if l <= level));

@@ -41,6 +41,12 @@ fn the_day_comes_from_name_title_front_matter_or_timeline_and_from_nowhere_else(
     assert_eq!(slug("2023-04/04-25-Account.md", "# An account\n"), "2023-04-25-an-account");
     assert_eq!(slug("2023-04/05-25-x.md", "# 2023-05-26, Culler\n"), "2023-05-26-culler");
     assert_eq!(slug("a.md", "---\ndate: 2024-05-18\n---\n# A\n"), "2024-05-18-a");
+    assert_eq!(slug("18-May-2024_a.md", "# A\n"), "2024-05-18-a");
+    assert_eq!(slug("may_18_2024 a.md", "# A\n"), "2024-05-18-a");
+    let said = "# A\n\n**Date of incident**: Saturday 18th May 2024, 14:32 UTC (block 7)\n";
+    assert_eq!(slug("a.md", said), "2024-05-18-a");
+    let said = "# A\n\n**Date of incident**: 18 May 2024 between 12.39 UTC and 17.17 UTC\n";
+    assert_eq!(slug("a.md", said), "2024-05-18-a");
     assert_eq!(slug("a.md", "# A\n\n**Date:** 18 May 2024\n"), "2024-05-18-a");
     assert_eq!(
         slug("a.md", "# A\n\n## Timeline\n\n### 18 May 2024\n\n- 09:10 x\n"),
@@ -162,6 +168,12 @@ fn labels_become_sections_where_there_are_none() {
         "{read}"
     );
     assert!(read.contains("### Timeline\n\n- 2024-05-17 09:10 **detected** Detected\n"), "{read}");
+    // Above other sections, of what these are not called; lines of one paragraph each.
+    let above = "# T\n\n**Authors**: us\n**Impact**: Mails were late.\n1. all\n\n**Root Causes**: A prefetch.\n**Status**: over\n\n## Timeline\n\n- 09:10 a\n\n## Lessons learned\n\n**Detection**: slow\n";
+    assert_eq!(
+        body("2024-05-17-a.md", above),
+        "# T\n\n**Authors**: us\n\n## Impact\n\nMails were late.\n1. all\n\n## Root Causes\n\nA prefetch.\n\n## Status\n\nover\n\n## Timeline\n\n- 09:10 a\n\n## Lessons learned\n\n**Detection**: slow\n"
+    );
     // A list in bold is none of the parts.
     let plain = "# T\n\n- **One**: a\n- **Two**: b\n- **Three**: c\n";
     assert_eq!(body("2024-05-17-a.md", plain), plain);
@@ -182,6 +194,14 @@ fn lines_with_times_become_bullets_and_a_list_of_times_a_timeline() {
     assert_eq!(
         body("2024-05-17-a.md", "# T\n\n## Context\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"),
         "# T\n\n## Context\n\n### Timeline\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"
+    );
+    // Days as sections of their own.
+    assert_eq!(
+        body(
+            "2024-05-17-a.md",
+            "# T\n\n## Timeline\n\n## May 12\n\n### 20:15\n\nSeen\n\n## Impact\n\n### x\n"
+        ),
+        "# T\n\n## Timeline\n\n### 2024-05-12\n\n#### 20:15\n\nSeen\n\n## Impact\n\n### x\n"
     );
     // Lines, and a list that something divides.
     assert_eq!(

@@ -194,8 +194,12 @@ fn clocks(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     let near = found.into_iter().flatten().take_while(|m| m.start() <= FURTHEST).take(MOST);
     near.map(move |m| {
         let start = from + m.start() + m.len() - m.as_str().trim_start().len();
-        let before = text[from..start].trim_end_matches(['T', ' ', ',', ':', '-', '*', '_', '`']);
-        (start, before)
+        let marks = ['T', ' ', ',', ':', '-', '*', '_', '`'];
+        let before = text[from..start].trim_end_matches(marks);
+        // "14 March 2026 at 09:02".
+        let words = [" at", " um", " à", " a las", " às", " o'clock"];
+        let bare = words.into_iter().find_map(|w| before.strip_suffix(w));
+        (start, bare.map_or(before, |bare| bare.trim_end_matches(marks)))
     })
 }
 
