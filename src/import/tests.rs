@@ -258,6 +258,9 @@ proptest::proptest! {
                 "09:10 Deployed", "- 09:40 Alert", "- **Impact**: late", "- **Root cause**:", "  - a prefetch", "    of one",
                 "**Timeline:** below", "**Root cause**", "| Time | Event |", "|---|---|", "| 09:10 | x |", "```", "> # quoted",
                 "- First detected: 2024-05-17 09:40", "1. 09:10 one", "<!-- note", "-->", "[a]: b", "\tcode", "text ü 障害",
+                "May 12", "## May 12", "### 12 May 2024: x", "**16 May 2024:** (note)", "05/06/2024 - a", "- 05/16/24: b", "16-05-2024",
+                "| Date | Event |", "| 2024-05-16 | x |", "| May 16, 9:02 PM | y |", "- **Key events**", "_All times in EEST_", "* ü 9h",
+                "- 2024-05-16 25:99 x", "**Status**: over", "<img src=a.png>", "## ", "#### Timeline", "2024-05-16", "  - 09:41 nested",
             ]),
             0..24,
         ),
@@ -461,6 +464,19 @@ fn days_without_a_time_are_entries_known_to_the_day() {
         ),
         // A day above its times.
         ("05-16-2024\n9:02 Seen\n9:14 Paged\n", "05-16-2024\n\n- 9:02 Seen\n- 9:14 Paged\n"),
+        (
+            "**16th May 2024:** (clocks of the office)\n9:02 Seen\n9:14 Paged\n",
+            "**16th May 2024:** (clocks of the office)\n\n- 9:02 Seen\n- 9:14 Paged\n",
+        ),
+        (
+            "**16th May 2024:**\n\n9:02 Seen\n\n9:14 Paged\n",
+            "**16th May 2024:**\n\n- 9:02 Seen\n\n- 9:14 Paged\n",
+        ),
+        (
+            "| Time | Event |\n|-|-|\n| May 16, 9:02 PM | Lease ran out |\n",
+            "| Time | Event |\n|-|-|\n| 2024-05-16, 9:02 PM | Lease ran out |\n",
+        ),
+        ("- May 16, 9:02 PM: Lease ran out\n", "- 2024-05-16, 9:02 PM: Lease ran out\n"),
         ("### 2024-05-16\n\nLease ran out\n", "### 2024-05-16 --:--\n\nLease ran out\n"),
         (
             "| Date | Event |\n|-|-|\n| 2024-05-16 | Lease ran out |\n",
@@ -506,4 +522,17 @@ fn days_without_a_time_are_entries_known_to_the_day() {
         )),
         "{said:?}"
     );
+}
+
+#[test]
+fn no_letters_of_a_clock_are_passed_over() {
+    let said = |text: &str| {
+        let found = imported("2024-05-17-a.md", &format!("# T\n\n## Timeline\n\n{text}"));
+        let zone = found.text.lines().find_map(|l| l.strip_prefix("timezone: ")).map(str::to_owned);
+        (zone, found.told.into_iter().map(|t| t.what).collect::<String>())
+    };
+    let (zone, told) = said("_All times in EEST_\n\n- 09:02 a\n");
+    assert!(zone.as_deref() == Some("Europe/Helsinki"), "{told}");
+    let (zone, told) = said("- 09:02 GST: a\n- 09:14 GST: b\n");
+    assert!(zone.is_none() && told.contains("GST can be more than one clock"), "{told}");
 }

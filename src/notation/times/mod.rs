@@ -428,7 +428,7 @@ pub enum ZoneSaid {
 
 static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"\b(?:(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z0-9_/+-]+|[A-Z]{1,4}T)\b",
+        r"\b(?:(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z0-9_/+-]+|[A-Z]{1,4}T)(?:\b|_)",
     )
 });
 
@@ -438,10 +438,13 @@ pub fn zone_said(text: &str) -> Option<ZoneSaid> {
     if !CATALOGUE.speaks_of_times(text) {
         return None;
     }
-    let all: Vec<_> = ZONE.as_ref()?.find_iter(text).collect();
-    let known = all.iter().find_map(|m| zone_of(m.as_str()));
+    // “_All times in EDT_”: the mark behind it is none of its letters.
+    let found = ZONE.as_ref()?.find_iter(text);
+    let all: Vec<_> =
+        found.map(|m| m.start()..m.start() + m.as_str().trim_end_matches('_').len()).collect();
+    let known = all.iter().find_map(|m| zone_of(&text[m.clone()]));
     match known {
         Some(zone) => Some(ZoneSaid::Known(zone)),
-        None => all.first().map(|m| ZoneSaid::Unknown(m.range())),
+        None => all.first().map(|m| ZoneSaid::Unknown(m.clone())),
     }
 }
