@@ -9,7 +9,7 @@ use regex::Regex;
 use super::facts::Facts;
 use super::lines::Lines;
 use super::{Known, Refused, blocks};
-use crate::notation;
+use crate::notation::{self, Calendar};
 
 static DATE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(\d{4})-(\d{2})-(\d{2})(?:\b|_|T)").ok());
@@ -37,17 +37,30 @@ pub fn without(title: &str) -> &str {
 /// The day that a file's name gives, also as month and day below a folder of the year and month.
 pub fn of_name(path: &Utf8Path) -> Option<NaiveDate> {
     let name = path.file_name()?;
-    if let Some(date) = first(name) {
+    if let Some(date) = first(name).or_else(|| in_words(name)) {
         return Some(date);
     }
     let folder = path.parent()?.file_name()?;
-    if let Some(date) = first(folder) {
+    if let Some(date) = first(folder).or_else(|| in_words(folder)) {
         return Some(date);
     }
     let (year, month) = folder.split_once('-').filter(|(y, m)| y.len() == 4 && m.len() == 2)?;
     let (own, rest) = name.split_once('-')?;
     let day = rest.get(..2)?;
     (own == month).then(|| first(&format!("{year}-{month}-{day}"))).flatten()
+}
+
+/// `20-Sept-2023_chain_halt`, `march_14_2026-certificate`.
+fn in_words(name: &str) -> Option<NaiveDate> {
+    static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[^\p{L}\d])(\d{1,2}[-_ .]?\p{L}{3,10}[-_ .]?\d{4}|\p{L}{3,10}[-_ .]?\d{1,2}[-_ .,]{1,2}\d{4})(?:$|[^\d])").ok()
+    });
+    static LETTERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\p{L}+|\d+").ok());
+    let found = WORDS.as_ref()?.captures_iter(name);
+    found.map(|f| f[1].to_owned()).find_map(|words| {
+        let parts: Vec<&str> = LETTERS.as_ref()?.find_iter(&words).map(|m| m.as_str()).collect();
+        notation::date(&parts.join(" "), Calendar::default())
+    })
 }
 
 /// The day on which it began.

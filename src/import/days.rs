@@ -75,6 +75,13 @@ pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     }
 }
 
+/// Whether a heading is a day, also without its year or with its time.
+pub fn is_day(heading: &str, known: Known<'_>) -> bool {
+    let year = known.calendar.near.map(|near| near.year());
+    let with_year = || year.and_then(|year| date(&format!("{heading} {year}"), known.calendar));
+    date(heading, known.calendar).or_else(with_year).is_some()
+}
+
 /// Whether something below a heading, up to the next one of its level, begins with a time.
 fn has_times(below: &[Block], level: usize, lines: &Lines, known: Known<'_>) -> bool {
     let own = below.iter().take_while(|b| !matches!(b.kind, Kind::Heading(l) if l <= level));
@@ -83,6 +90,12 @@ fn has_times(below: &[Block], level: usize, lines: &Lines, known: Known<'_>) -> 
         let words = lines.0[at].text.trim().trim_start_matches(['-', '*', '+', '|', '#', ' ']);
         leading(words, known.calendar).is_some()
     })
+}
+
+/// Whether what stands behind a day is marks, or in brackets: it says nothing that happened.
+fn says_nothing(rest: &str) -> bool {
+    let words = rest.trim_matches(|c: char| c.is_whitespace() || "*_`:".contains(c));
+    words.is_empty() || (words.starts_with('(') && words.ends_with(')'))
 }
 
 /// A line that was changed.
@@ -194,7 +207,7 @@ impl Written {
     /// Whether a line is a day and nothing else.
     fn is_day(&self, text: &str) -> bool {
         let found = LINE.as_ref().and_then(|l| l.captures(text));
-        found.is_some_and(|f| f["rest"].trim().is_empty() && self.day(&f["day"]).is_some())
+        found.is_some_and(|f| says_nothing(&f["rest"]) && self.day(&f["day"]).is_some())
     }
 
     /// A line that begins with a day which the notation would not read as it is; `is_entry` says of a day alone that it
@@ -217,7 +230,7 @@ impl Written {
         let own = if day.because.is_some() { &iso } else { written };
         let is_timed = leading(&format!("{own}{behind}"), self.calendar).is_some();
         let rest = found["rest"].trim();
-        if is_timed || (rest.is_empty() && !is_entry()) {
+        if is_timed || (says_nothing(rest) && !is_entry()) {
             return rewritten
                 .is_some()
                 .then(|| Change { text: format!("{before}{own}{behind}"), rewritten });
@@ -249,7 +262,15 @@ impl Written {
         for at in block.lines.clone().skip(2) {
             let text = &lines.0[at].text;
             let Some(found) = ROW.as_ref().and_then(|r| r.captures(text)) else { continue };
-            let Some(day) = self.day(&found["cell"]) else { continue };
+            let Some(day) = self.day(&found["cell"]) else {
+                // A day with its clock, of which the notation would not know the year or the order.
+                let own = self.line(&found["cell"], || false);
+                all.extend(own.filter(|c| c.rewritten.is_some()).map(|c| {
+                    let text = format!("{}{}{}", &found["before"], c.text, &found["behind"]);
+                    (at, Change { text, ..c })
+                }));
+                continue;
+            };
             // A day and a clock may stand in two columns.
             if CLOCK.as_ref().is_some_and(|c| c.is_match(&found["behind"])) {
                 return Vec::new();

@@ -194,7 +194,8 @@ impl Facts {
             self.title.get_or_insert_with(whole);
         } else if is(DATE) {
             let found = day::first(&whole().value)
-                .or_else(|| notation::date(&whole().value, known.calendar));
+                .or_else(|| notation::date(&whole().value, known.calendar))
+                .or_else(|| begins_with(&whole().value, known));
             if let Some(value) = found {
                 self.date.get_or_insert(Fact { value, line });
             }
@@ -253,6 +254,16 @@ pub(super) fn labelled(line: &str) -> Option<(String, String)> {
     });
     let found = LABEL.as_ref()?.captures(line).or_else(|| ROW.as_ref()?.captures(line))?;
     Some((found["label"].to_owned(), found["value"].to_owned()))
+}
+
+/// The day that a value begins with: `7 September 2022 between 12:39 and 17:17`.
+fn begins_with(value: &str, known: Known<'_>) -> Option<NaiveDate> {
+    const MOST_WORDS: usize = 5;
+    if let Some(time) = notation::leading(value, known.calendar).filter(|t| t.has_date) {
+        return day::first(&time.text);
+    }
+    let words: Vec<&str> = value.split_whitespace().take(MOST_WORDS).collect();
+    (2..=words.len()).rev().find_map(|n| notation::date(&words[..n].join(" "), known.calendar))
 }
 
 /// The text of a scalar, or those of a list.

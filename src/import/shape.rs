@@ -1,13 +1,15 @@
 //! Headings, labels and lines that tell what they are in another way → headings of sections, and lists as the notation
 //! has them. Line by line; no word goes.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::blocks::{self, Block, Kind};
 use super::lines::{Line, Lines};
-use super::{Known, Told, facts, times};
+use super::{Known, Told, days, facts, times};
+use crate::notation::plain;
 
 /// Shapes a body, and gives the words of the heading that is its title.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Option<String> {
@@ -21,7 +23,34 @@ pub fn sections(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) -> Op
     let title = levels(lines, told).or_else(|| bare_headings(lines, known, told));
     labelled_bullets(lines, known, told);
     labelled_paragraphs(lines, known, told);
+    days_below(lines, known, told);
     title
+}
+
+/// Days that follow a timeline as sections of their own become parts of it, with all that stands below them.
+fn days_below(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    // The level of the timeline, and whether such a day is above.
+    let mut timeline: Option<(usize, bool)> = None;
+    for block in &blocks::headings(lines).collect::<Vec<Block>>() {
+        let Some(own) = level(block) else { continue };
+        timeline = match timeline {
+            _ if known.is_timeline(&block.text) => Some((own, false)),
+            Some((level, is_below)) if own > level => Some((level, is_below)),
+            Some((level, _)) if own == level && days::is_day(&block.text, known) => {
+                Some((level, true))
+            }
+            _ => None,
+        };
+        let line = &mut lines.0[block.lines.start];
+        let is_marked = line.text.trim_start().starts_with('#') && own < 6;
+        if let Some((level, true)) = timeline.filter(|_| is_marked) {
+            if own == level {
+                let what = format!("“{}” is a day of the timeline now", block.text);
+                told.push(Told { line: line.from, what });
+            }
+            line.text = format!("#{}", line.text.trim_start());
+        }
+    }
 }
 
 fn level(block: &Block) -> Option<usize> {
@@ -145,26 +174,45 @@ fn label(text: &str) -> Option<(String, String)> {
     Some((found["label"].trim().to_owned(), found["rest"].trim_end().to_owned()))
 }
 
-/// `**Impact:** mails were late` and `**Timeline**` alone in a line become headings, in a report without others.
+/// `**Impact:** mails were late` and `**Timeline**` alone in a line become headings, in a report without others; above
+/// the first section also where there are others, of what none of them is called.
 fn labelled_paragraphs(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
-    if has_sections(lines, known) {
-        return;
-    }
+    let all = blocks::read(lines);
+    let is_section = |b: &&Block| level(b).is_some_and(|l| l > 1) && !b.text.is_empty();
+    let end = match has_sections(lines, known) {
+        true => all.iter().find(is_section).map_or(0, |b| b.lines.start),
+        false => lines.len(),
+    };
+    let names: HashSet<String> = all.iter().filter(is_section).map(|b| plain(&b.text)).collect();
+    let is_new = |label: &str| !names.contains(&plain(label));
+    let answers = |l: &str| known.names.step_of(l).is_some() || known.names.is_summary(l);
+    let has_others = end < lines.len();
     let mut edits = Vec::new();
-    for block in blocks::read(lines).iter().filter(|b| b.kind == Kind::Paragraph) {
-        let line = &lines.0[block.lines.start];
-        let from = line.from;
-        let Some((label, rest)) = label(line.text.trim_start()).filter(|(l, _)| known.is_part(l))
-        else {
-            continue;
-        };
-        let at = block.lines.start;
-        let mut new = vec![Line::new(format!("## {label}"), from), Line::added("")];
-        if !rest.is_empty() {
-            new.push(Line::new(rest, from));
+    let mut is_any = false;
+    for block in all.iter().filter(|b| b.kind == Kind::Paragraph && b.lines.start < end) {
+        for at in block.lines.clone() {
+            let line = &lines.0[at];
+            let from = line.from;
+            let is_first = at == block.lines.start;
+            let found =
+                label(line.text.trim_start()).filter(|(l, _)| match is_first && !has_others {
+                    true => known.is_part(l),
+                    // Behind one that is a section, each is one: it is no part of it.
+                    false => is_new(l) && (answers(l) || (is_any && known.is_part(l))),
+                });
+            let Some((label, rest)) = found else { continue };
+            is_any = true;
+            let mut new = Vec::new();
+            if !is_first {
+                new.push(Line::added(""));
+            }
+            new.extend([Line::new(format!("## {label}"), from), Line::added("")]);
+            if !rest.is_empty() {
+                new.push(Line::new(rest, from));
+            }
+            edits.push((at..at + 1, new));
+            told.push(Told { line: from, what: format!("“{label}” is a section now") });
         }
-        edits.push((at..at + 1, new));
-        told.push(Told { line: from, what: format!("“{label}” is a section now") });
     }
     lines.edit(edits);
 }

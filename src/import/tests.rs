@@ -41,6 +41,12 @@ fn the_day_comes_from_name_title_front_matter_or_timeline_and_from_nowhere_else(
     assert_eq!(slug("2023-04/04-25-Account.md", "# An account\n"), "2023-04-25-an-account");
     assert_eq!(slug("2023-04/05-25-x.md", "# 2023-05-26, Culler\n"), "2023-05-26-culler");
     assert_eq!(slug("a.md", "---\ndate: 2024-05-18\n---\n# A\n"), "2024-05-18-a");
+    assert_eq!(slug("18-May-2024_a.md", "# A\n"), "2024-05-18-a");
+    assert_eq!(slug("may_18_2024 a.md", "# A\n"), "2024-05-18-a");
+    let said = "# A\n\n**Date of incident**: Saturday 18th May 2024, 14:32 UTC (block 7)\n";
+    assert_eq!(slug("a.md", said), "2024-05-18-a");
+    let said = "# A\n\n**Date of incident**: 18 May 2024 between 12.39 UTC and 17.17 UTC\n";
+    assert_eq!(slug("a.md", said), "2024-05-18-a");
     assert_eq!(slug("a.md", "# A\n\n**Date:** 18 May 2024\n"), "2024-05-18-a");
     assert_eq!(
         slug("a.md", "# A\n\n## Timeline\n\n### 18 May 2024\n\n- 09:10 x\n"),
@@ -162,6 +168,12 @@ fn labels_become_sections_where_there_are_none() {
         "{read}"
     );
     assert!(read.contains("### Timeline\n\n- 2024-05-17 09:10 **detected** Detected\n"), "{read}");
+    // Above other sections, of what these are not called; lines of one paragraph each.
+    let above = "# T\n\n**Authors**: us\n**Impact**: Mails were late.\n1. all\n\n**Root Causes**: A prefetch.\n**Status**: over\n\n## Timeline\n\n- 09:10 a\n\n## Lessons learned\n\n**Detection**: slow\n";
+    assert_eq!(
+        body("2024-05-17-a.md", above),
+        "# T\n\n**Authors**: us\n\n## Impact\n\nMails were late.\n1. all\n\n## Root Causes\n\nA prefetch.\n\n## Status\n\nover\n\n## Timeline\n\n- 09:10 a\n\n## Lessons learned\n\n**Detection**: slow\n"
+    );
     // A list in bold is none of the parts.
     let plain = "# T\n\n- **One**: a\n- **Two**: b\n- **Three**: c\n";
     assert_eq!(body("2024-05-17-a.md", plain), plain);
@@ -182,6 +194,14 @@ fn lines_with_times_become_bullets_and_a_list_of_times_a_timeline() {
     assert_eq!(
         body("2024-05-17-a.md", "# T\n\n## Context\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"),
         "# T\n\n## Context\n\n### Timeline\n\n- 09:10: a\n- 09:40: b\n- 10:00: c\n"
+    );
+    // Days as sections of their own.
+    assert_eq!(
+        body(
+            "2024-05-17-a.md",
+            "# T\n\n## Timeline\n\n## May 12\n\n### 20:15\n\nSeen\n\n## Impact\n\n### x\n"
+        ),
+        "# T\n\n## Timeline\n\n### 2024-05-12\n\n#### 20:15\n\nSeen\n\n## Impact\n\n### x\n"
     );
     // Lines, and a list that something divides.
     assert_eq!(
@@ -238,6 +258,9 @@ proptest::proptest! {
                 "09:10 Deployed", "- 09:40 Alert", "- **Impact**: late", "- **Root cause**:", "  - a prefetch", "    of one",
                 "**Timeline:** below", "**Root cause**", "| Time | Event |", "|---|---|", "| 09:10 | x |", "```", "> # quoted",
                 "- First detected: 2024-05-17 09:40", "1. 09:10 one", "<!-- note", "-->", "[a]: b", "\tcode", "text ü 障害",
+                "May 12", "## May 12", "### 12 May 2024: x", "**16 May 2024:** (note)", "05/06/2024 - a", "- 05/16/24: b", "16-05-2024",
+                "| Date | Event |", "| 2024-05-16 | x |", "| May 16, 9:02 PM | y |", "- **Key events**", "_All times in EEST_", "* ü 9h",
+                "- 2024-05-16 25:99 x", "**Status**: over", "<img src=a.png>", "## ", "#### Timeline", "2024-05-16", "  - 09:41 nested",
             ]),
             0..24,
         ),
@@ -493,6 +516,19 @@ fn days_without_a_time_are_entries_known_to_the_day() {
         ),
         // A day above its times.
         ("05-16-2024\n9:02 Seen\n9:14 Paged\n", "05-16-2024\n\n- 9:02 Seen\n- 9:14 Paged\n"),
+        (
+            "**16th May 2024:** (clocks of the office)\n9:02 Seen\n9:14 Paged\n",
+            "**16th May 2024:** (clocks of the office)\n\n- 9:02 Seen\n- 9:14 Paged\n",
+        ),
+        (
+            "**16th May 2024:**\n\n9:02 Seen\n\n9:14 Paged\n",
+            "**16th May 2024:**\n\n- 9:02 Seen\n\n- 9:14 Paged\n",
+        ),
+        (
+            "| Time | Event |\n|-|-|\n| May 16, 9:02 PM | Lease ran out |\n",
+            "| Time | Event |\n|-|-|\n| 2024-05-16, 9:02 PM | Lease ran out |\n",
+        ),
+        ("- May 16, 9:02 PM: Lease ran out\n", "- 2024-05-16, 9:02 PM: Lease ran out\n"),
         ("### 2024-05-16\n\nLease ran out\n", "### 2024-05-16 --:--\n\nLease ran out\n"),
         (
             "| Date | Event |\n|-|-|\n| 2024-05-16 | Lease ran out |\n",
@@ -538,4 +574,17 @@ fn days_without_a_time_are_entries_known_to_the_day() {
         )),
         "{said:?}"
     );
+}
+
+#[test]
+fn no_letters_of_a_clock_are_passed_over() {
+    let said = |text: &str| {
+        let found = imported("2024-05-17-a.md", &format!("# T\n\n## Timeline\n\n{text}"));
+        let zone = found.text.lines().find_map(|l| l.strip_prefix("timezone: ")).map(str::to_owned);
+        (zone, found.told.into_iter().map(|t| t.what).collect::<String>())
+    };
+    let (zone, told) = said("_All times in EEST_\n\n- 09:02 a\n");
+    assert!(zone.as_deref() == Some("Europe/Helsinki"), "{told}");
+    let (zone, told) = said("- 09:02 GST: a\n- 09:14 GST: b\n");
+    assert!(zone.is_none() && told.contains("GST can be more than one clock"), "{told}");
 }

@@ -31,9 +31,10 @@ const PLACES: [(&[&str], Tz); 12] = [
 ];
 
 /// Other letters that are written behind times.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 33] = [
     "CST", "CT", "IST", "AST", "ADT", "NST", "MST", "MSK", "HKT", "SGT", "PKT", "ACST", "ACDT",
-    "AWST", "SAST", "AKST", "AKDT", "HST",
+    "AWST", "SAST", "AKST", "AKDT", "HST", "GST", "TRT", "BRT", "ART", "CLT", "COT", "WIB", "WITA",
+    "ICT", "PHT", "MYT", "NPT", "IRST", "EAT", "WAT",
 ];
 
 fn is_letters(word: &str) -> bool {
@@ -130,10 +131,10 @@ struct Said {
 
 fn said(lines: &Lines, known: Known<'_>) -> Said {
     static OF_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i:\btimes?\b|\bzeit(?:en|angaben)?\b|\btimezone\b|\btime zone\b|\btimeline\b)[^|.\n]{0,40}?\b([A-Z]{2,4})\b").ok()
+        Regex::new(r"(?i:\btimes?\b|\bzeit(?:en|angaben)?\b|\btimezone\b|\btime zone\b|\btimeline\b)[^|.\n]{0,40}?\b([A-Z]{2,4})(?:\b|_)").ok()
     });
     static BEHIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"\d:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\s?\(?\b([A-Z]{2,4})\b").ok()
+        Regex::new(r"\d:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\s?\(?\b([A-Z]{2,4})(?:\b|_)").ok()
     });
     static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"\b(?:UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b|:\d\d ?(?:Z|[+-]\d\d:?\d\d)\b")

@@ -7,7 +7,7 @@
 //!
 //! It rewards: what makes a report in it better, or adds to it, never blocks ([`Baseline::fell`]).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt::Write as _;
 
 use serde::Deserialize;
@@ -210,7 +210,13 @@ impl Baseline {
     /// The entries of an incident, to be matched with its findings.
     pub(super) fn ledger(&self, incident: &Incident) -> Ledger<'_> {
         let entries = self.of(incident).map_or(&[][..], |(_, floor)| &floor.findings);
-        Ledger { entries, used: vec![false; entries.len()], silent: self.silent }
+        let mut free: Free<'_> = HashMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            // White space at the ends of an entry is as easily lost as it is hard to see.
+            let of_rule = free.entry(&entry.rule).or_default();
+            of_rule.entry(entry.key.trim()).or_default().push_back(at);
+        }
+        Ledger { entries, free, used: vec![false; entries.len()], silent: self.silent }
     }
 
     /// Incidents that are in the baseline and not in the library, with their places.
@@ -376,9 +382,14 @@ fn quoted(text: &str) -> String {
     toml_writer::TomlStringBuilder::new(text).as_basic().to_toml_value()
 }
 
+/// Entries by rule and key, in order.
+type Free<'a> = HashMap<&'a str, HashMap<&'a str, VecDeque<usize>>>;
+
 /// The entries of one incident, each used once.
 pub(super) struct Ledger<'a> {
     entries: &'a [Entry],
+    /// Those that nothing used yet, in order, by rule and key.
+    free: Free<'a>,
     used: Vec<bool>,
     silent: bool,
 }
@@ -389,14 +400,12 @@ impl Ledger<'_> {
         if !can_keep(finding) {
             return None;
         }
-        let fits = |(i, e): &(usize, &Entry)| {
-            // White space at the ends of an entry is as easily lost as it is hard to see.
-            let same = e.key.trim() == finding.key.trim();
+        let own = self.free.get_mut(finding.rule.id)?;
+        let mut take = |key: &str| own.get_mut(key.trim())?.pop_front();
+        let at = take(&finding.key).or_else(|| {
             // Version 1 had messages in the place of places that broken data cannot name.
-            let same = same || (finding.rule.group() == "format" && e.key == finding.message);
-            !self.used[*i] && e.rule == finding.rule.id && same
-        };
-        let (at, _) = self.entries.iter().enumerate().find(fits)?;
+            (finding.rule.group() == "format").then(|| take(&finding.message)).flatten()
+        })?;
         self.used[at] = true;
         Some(at)
     }

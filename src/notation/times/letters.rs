@@ -8,11 +8,12 @@ use super::Calendar;
 
 /// Letters that are written behind times and are those of some zone; capitals that are words of their own are not
 /// among them.
-const LETTERS: [&str; 42] = [
+const LETTERS: [&str; 57] = [
     "CET", "CEST", "WET", "WEST", "EET", "EEST", "BST", "IST", "MSK", "PST", "PDT", "PT", "MST",
     "MDT", "MT", "CST", "CDT", "CT", "EST", "EDT", "ET", "AKST", "AKDT", "HST", "AST", "ADT",
     "NST", "JST", "KST", "HKT", "SGT", "PKT", "AEST", "AEDT", "ACST", "ACDT", "AWST", "NZST",
-    "NZDT", "SAST", "MEZ", "MESZ",
+    "NZDT", "SAST", "MEZ", "MESZ", "GST", "TRT", "BRT", "ART", "CLT", "COT", "WIB", "WITA", "ICT",
+    "PHT", "MYT", "NPT", "IRST", "EAT", "WAT",
 ];
 
 /// Whether letters are those of a zone.

@@ -194,8 +194,12 @@ fn clocks(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     let near = found.into_iter().flatten().take_while(|m| m.start() <= FURTHEST).take(MOST);
     near.map(move |m| {
         let start = from + m.start() + m.len() - m.as_str().trim_start().len();
-        let before = text[from..start].trim_end_matches(['T', ' ', ',', ':', '-', '*', '_', '`']);
-        (start, before)
+        let marks = ['T', ' ', ',', ':', '-', '*', '_', '`'];
+        let before = text[from..start].trim_end_matches(marks);
+        // "14 March 2026 at 09:02".
+        let words = [" at", " um", " à", " a las", " às", " o'clock"];
+        let bare = words.into_iter().find_map(|w| before.strip_suffix(w));
+        (start, bare.map_or(before, |bare| bare.trim_end_matches(marks)))
     })
 }
 
@@ -425,7 +429,7 @@ pub enum ZoneSaid {
 
 static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"\b(?:(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z0-9_/+-]+|[A-Z]{1,4}T)\b",
+        r"\b(?:(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z0-9_/+-]+|[A-Z]{1,4}T)(?:\b|_)",
     )
 });
 
@@ -435,10 +439,13 @@ pub fn zone_said(text: &str) -> Option<ZoneSaid> {
     if !CATALOGUE.speaks_of_times(text) {
         return None;
     }
-    let all: Vec<_> = ZONE.as_ref()?.find_iter(text).collect();
-    let known = all.iter().find_map(|m| zone_of(m.as_str()));
+    // “_All times in EDT_”: the mark behind it is none of its letters.
+    let found = ZONE.as_ref()?.find_iter(text);
+    let all: Vec<_> =
+        found.map(|m| m.start()..m.start() + m.as_str().trim_end_matches('_').len()).collect();
+    let known = all.iter().find_map(|m| zone_of(&text[m.clone()]));
     match known {
         Some(zone) => Some(ZoneSaid::Known(zone)),
-        None => all.first().map(|m| ZoneSaid::Unknown(m.range())),
+        None => all.first().map(|m| ZoneSaid::Unknown(m.clone())),
     }
 }
