@@ -12,7 +12,7 @@ use crate::site::{self, Settings, overrides};
 use crate::workspace::{Opening, Snapshot};
 
 /// The option.
-#[derive(clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 pub struct Chosen {
     /// Show only what the readers of this edition may know: `public`, or one of [editions.NAME] of aftermark.toml
     #[arg(long, value_name = "NAME")]

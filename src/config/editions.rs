@@ -86,7 +86,7 @@ pub struct EditionConfig {
 }
 
 /// What an edition leaves out where nothing else is configured.
-pub const LEFT_OUT: [&str; 13] = [
+pub const LEFT_OUT: [&str; 12] = [
     "owner",
     "reviewers",
     "responders",
@@ -95,7 +95,6 @@ pub const LEFT_OUT: [&str; 13] = [
     "impact.cost",
     "causes.vendor.case",
     "causes.decides",
-    "actions.owner",
     "actions.ticket",
     "actions.priority",
     "notifications.by",

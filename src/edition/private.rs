@@ -179,7 +179,9 @@ impl Private {
             let told = i.notifications.iter().filter_map(|n| n.by.as_ref());
             let waived = i.waivers.iter().filter_map(|w| w.by.as_ref());
             for who in many.chain(entries).chain(owners).chain(tests).chain(told).chain(waived) {
-                all.extend(self.persons_in(&who.value));
+                // Several words that are surely no name, such as a company's, are none in a text.
+                let persons = self.persons_in(&who.value).into_iter();
+                all.extend(persons.filter(|p| !p.contains(' ') || person(p).is_some()));
             }
         }
         all.retain(|name| name.chars().count() > 1);
@@ -427,7 +429,8 @@ fn things(library: &Library) -> BTreeSet<String> {
     for incident in &library.incidents {
         let texts = incident.title.iter().chain(&incident.services).chain(&incident.tags);
         let means = incident.notifications.iter().flat_map(|n| [&n.channel, &n.audience]);
-        texts.chain(means.flatten()).for_each(|text| add(&text.value));
+        let vendors = incident.causes.iter().filter_map(|c| c.vendor.as_ref()?.name.as_ref());
+        texts.chain(means.flatten()).chain(vendors).for_each(|text| add(&text.value));
     }
     all
 }

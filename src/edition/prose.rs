@@ -61,6 +61,9 @@ impl Prose<'_> {
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                     open.push(Open { stays: self.stays(&dest_url), words: String::new(), range });
                 }
+                Event::SoftBreak | Event::HardBreak => {
+                    open.iter_mut().for_each(|o| o.words.push(' '));
+                }
                 Event::Text(words) => open.iter_mut().for_each(|o| o.words.push_str(&words)),
                 Event::Code(words) => {
                     open.iter_mut().for_each(|o| o.words.push_str(&words));

@@ -12,6 +12,7 @@ use camino::Utf8PathBuf;
 use chrono::NaiveDate;
 use tokio::net::TcpListener;
 
+use super::edition::Chosen;
 use super::open::Failure;
 use super::{Outcome, date, stream};
 use crate::preview::guard::{Names, is_word};
@@ -68,6 +69,8 @@ pub struct Arguments {
     /// A folder of overrides instead of site.theme of aftermark.toml
     #[arg(long, value_name = "DIR")]
     theme: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    edition: Chosen,
 }
 
 /// Runs the command until somebody ends it.
@@ -81,7 +84,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let watch = watch(arguments.poll)?;
     let preview = Arc::new(Preview::default());
     let ended = Arc::new(AtomicBool::new(false));
-    let reader = Reader::new(root, arguments.as_of, arguments.theme.clone());
+    let reader =
+        Reader::new(root, arguments.as_of, arguments.theme.clone(), arguments.edition.clone());
     let follower = {
         let (preview, ended) = (Arc::clone(&preview), Arc::clone(&ended));
         std::thread::Builder::new()

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 
+use crate::cli::edition::Chosen;
 use crate::cli::look;
-use crate::cli::open::{Failure, as_of, warn_of_moves};
+use crate::cli::open::{Failure, warn_of_moves};
 use crate::config::FILE_NAME;
 use crate::edition::Audience;
 use crate::model::Library;
@@ -43,6 +44,8 @@ pub struct Reader {
     root: Utf8PathBuf,
     as_of: Option<NaiveDate>,
     theme: Option<Utf8PathBuf>,
+    /// What is shown of it.
+    edition: Chosen,
     /// Where git keeps what it knows, if the root is in a repository.
     git: Option<Utf8PathBuf>,
     last: Option<Last>,
@@ -69,12 +72,17 @@ struct GitState {
 
 impl Reader {
     /// Reads nothing yet. `theme` is a folder given on the command line.
-    pub fn new(root: Utf8PathBuf, as_of: Option<NaiveDate>, theme: Option<Utf8PathBuf>) -> Self {
+    pub fn new(
+        root: Utf8PathBuf,
+        as_of: Option<NaiveDate>,
+        theme: Option<Utf8PathBuf>,
+        edition: Chosen,
+    ) -> Self {
         // What git refuses is told when all is read.
         let git = Git::find(&root).ok().flatten();
         let git = git.map(|git| git.dir().to_owned());
         let theme = theme.map(|t| t.canonicalize_utf8().unwrap_or(t));
-        Self { root, as_of, theme, git, last: None, failed: false }
+        Self { root, as_of, theme, edition, git, last: None, failed: false }
     }
 
     /// Whether there are as many file handles as reading takes.
@@ -163,7 +171,7 @@ impl Reader {
             // As of a day of the past, what is not committed yet may not have been there.
             (Reading::Some(_), _) if self.as_of.is_some() => self.all_of_it(),
             (Reading::Theme, Some(last)) => self.theme(last),
-            (Reading::Some(files), Some(last)) => Self::some(last, files),
+            (Reading::Some(files), Some(last)) => self.some(last, files),
         };
         self.failed = read.is_err();
         let last = read?;
@@ -174,7 +182,7 @@ impl Reader {
 
     fn all_of_it(&self) -> Result<Last, Failure> {
         let state = self.git_state();
-        let repository = Snapshot::open(&self.root, as_of(self.as_of))?;
+        let repository = Snapshot::open(&self.root, self.edition.opening(self.as_of))?;
         // Whoever writes sees what git does not track yet as well.
         let repository =
             repository.for_audience(Audience { untracked: true, until: repository.past() })?;
@@ -182,16 +190,16 @@ impl Reader {
         let pictures = look::Pictures::read(library, look::Taken::Listed)?;
         let (theme, theme_folder) = self.look(library)?;
         let theme = Arc::new(theme);
-        let provenance = repository.provenance()?;
         warn_of_moves(&repository)?;
+        let shown = self.edition.of(repository.clone())?;
         let content = Content {
             explain: explain(&theme, &theme_folder, Arc::clone(&library.sources)),
-            library: Arc::clone(library),
-            derived: Arc::clone(repository.derived()),
-            verdict: Arc::clone(repository.verdict()?),
-            provenance: Arc::new(provenance),
+            library: Arc::clone(&shown.library),
+            derived: Arc::clone(shown.derived()),
+            verdict: Arc::clone(shown.verdict()?),
+            provenance: Arc::new(shown.provenance()?),
             theme,
-            site: Arc::new(library.config.site.clone()),
+            site: Arc::new(shown.library.config.site.clone()),
             logo: pictures.logo.map(Arc::new),
             favicon: pictures.favicon.map(Arc::new),
         };
@@ -209,23 +217,24 @@ impl Reader {
 
     fn theme(&self, last: Last) -> Result<Last, Failure> {
         let content = last.content;
-        let (theme, folder) = self.look(&content.library)?;
+        let (theme, folder) = self.look(&last.repository.library)?;
         let theme = Arc::new(theme);
-        let sources = Arc::clone(&content.library.sources);
+        let sources = Arc::clone(&last.repository.library.sources);
         Ok(Last {
             content: Content { explain: explain(&theme, &folder, sources), theme, ..content },
             ..last
         })
     }
 
-    fn some(last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
+    fn some(&self, last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
         let changes: Vec<Change<'_>> = files.iter().map(|file| Change::Saved(file)).collect();
         let repository = last.repository.after(&changes, Utc::now())?;
+        let shown = self.edition.of(repository.clone())?;
         let content = Content {
-            library: Arc::clone(&repository.library),
-            derived: Arc::clone(repository.derived()),
-            verdict: Arc::clone(repository.verdict()?),
-            provenance: Arc::new(repository.provenance()?),
+            library: Arc::clone(&shown.library),
+            derived: Arc::clone(shown.derived()),
+            verdict: Arc::clone(shown.verdict()?),
+            provenance: Arc::new(shown.provenance()?),
             ..last.content
         };
         Ok(Last { repository, content, ..last })
@@ -242,7 +251,7 @@ impl Reader {
             add(git, false);
             add(&git.join("logs"), false);
         }
-        let library = self.last.as_ref().map(|last| &last.content.library);
+        let library = self.last.as_ref().map(|last| &last.repository.library);
         // Before the first reading, so that nothing that changes meanwhile is missed.
         let config = match library {
             Some(library) => Arc::clone(&library.config),

@@ -21,11 +21,9 @@ pub(super) fn pages<'p>(
     paths: impl Iterator<Item = &'p String>,
 ) -> Result<Vec<Page>, SiteError> {
     let robots = |text: String| Page { path: "robots.txt".to_owned(), bytes: text.into_bytes() };
-    if site.edition.is_internal() {
-        return Ok(vec![robots(KEEP_OUT.to_owned())]);
-    }
+    let keep_out = site.edition.is_internal().then(|| robots(KEEP_OUT.to_owned()));
     let Some(base) = &site.base_url else {
-        return Ok(Vec::new());
+        return Ok(keep_out.into_iter().collect());
     };
     let mut urls: Vec<String> = paths
         .filter_map(|path| path.strip_suffix("index.html"))
@@ -39,5 +37,5 @@ pub(super) fn pages<'p>(
     let address = Address::file(vec!["sitemap.xml".to_owned()]);
     let sitemap = site.page("sitemap.xml", &address, "", &Sitemap { urls })?;
     let welcome = format!("User-agent: *\nAllow: /\n\nSitemap: {base}/sitemap.xml\n");
-    Ok(vec![sitemap, robots(welcome)])
+    Ok(vec![sitemap, keep_out.unwrap_or_else(|| robots(welcome))])
 }
