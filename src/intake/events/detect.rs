@@ -190,10 +190,13 @@ fn is_mail(lines: &[&str]) -> bool {
     is_mbox || (is_header(&first) && headers >= 3)
 }
 
+/// Whether most lines are such.
+type Most<'a> = dyn Fn(&dyn Fn(&str) -> bool) -> bool + 'a;
+
 fn shell(
     name: &str,
     lines: &[&str],
-    has_most: &dyn Fn(&dyn Fn(&str) -> bool) -> bool,
+    has_most: &Most<'_>,
 ) -> Option<Format> {
     let first = lines.first()?;
     if lines.iter().any(|l| l.starts_with("- cmd: ")) && first.starts_with("- cmd: ") {
@@ -257,7 +260,7 @@ fn is_table(lines: &[&str]) -> bool {
             || plain.ends_with("timestamp")
     };
     cells.len() > 1
-        && cells.iter().all(|c| is_name(&c))
-        && cells.iter().any(|c| known(&c))
+        && cells.iter().all(is_name)
+        && cells.iter().any(known)
         && lines.len() > 1
 }

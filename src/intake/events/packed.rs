@@ -42,8 +42,8 @@ pub fn unpacked<'r>(from: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
                 let most = u32::try_from(MOST_MEMORY >> 10).unwrap_or(u32::MAX);
                 Box::new(lzma_rust2::XzReader::new_mem_limit(whole, true, most))
             }
-            ref begin => {
-                return Ok(match detect::wide(begin) {
+            _ => {
+                return Ok(match detect::wide(&begin) {
                     Some(encoding) => Box::new(Narrowed::new(whole, encoding)),
                     None => Box::new(whole),
                 });
