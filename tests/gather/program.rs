@@ -180,6 +180,10 @@ fn bursts_are_one_entry_and_malformed_lines_are_counted() {
         std::thread::spawn(move || to.write_all(&bytes));
         child.wait_with_output().unwrap().stdout
     };
+    repository.write("tmp/cut.log.gz", &packed[..packed.len() * 3 / 4]);
+    let cut = repository.run(&["gather", SLUG, "tmp/cut.log.gz", "--dry-run"]);
+    assert!(cut.out.contains("upstream timed out"), "{}", cut.err);
+    assert!(cut.err.contains("it could be read in part only"), "{}", cut.err);
     repository.write("tmp/edge.log.gz", packed);
     let again = repository.run(&["gather", SLUG, "tmp/edge.log.gz", "--dry-run"]);
     assert_eq!(again.out.replace("edge.log.gz", "edge.log"), run.out);

@@ -6,6 +6,7 @@ mod pick;
 mod read;
 mod show;
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -22,9 +23,10 @@ use crate::disk::Writer;
 use crate::fix::add;
 use crate::gather::{Gathered, Gathering, Known, Wanted, Window, around, new};
 use crate::intake::events::{Format as Of, Level, Mapping};
-use crate::model::Incident;
+use crate::model::{Incident, Library};
 use crate::report::excerpt::printable;
 use crate::rules::safety::mask::Mask;
+use crate::source::Sources;
 use crate::vocabulary::{Choice, Milestone, shell_word};
 use crate::workspace::{Snapshot, find_root};
 
@@ -102,20 +104,7 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let asks = !arguments.all && !arguments.dry_run;
-    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
-    let is_piped = arguments.files.iter().any(|f| f == "-");
-    if asks && (!is_terminal || is_piped) {
-        return Err(Failure::Said(
-            "there is nobody to ask which entries are wanted; write all that were chosen with --all, or look at them with --dry-run".to_owned(),
-        ));
-    }
-    if arguments.copy && is_piped {
-        return Err(Failure::Said(
-            "what is piped in has no name to be kept by; write it to a file first, and name that"
-                .to_owned(),
-        ));
-    }
+    let asks = asks(arguments)?;
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
     // Before anything is read, so that nothing of ours changes it meanwhile. Who is asked may take long.
     let writer = arguments.all.then(|| Writer::begin(&root)).transpose()?;
@@ -126,9 +115,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let reading = read::Reading::new(arguments, incident, &root, wanted.zone)?;
     let window = wanted.window;
     let mut gathering = Gathering::new(wanted, Known::of(incident));
-    let progress = Progress::new();
-    reading.all(&mut gathering, &progress)?;
-    drop(progress);
+    reading.all(&mut gathering, &Progress::new())?;
     let mut gathered = gathering.finish(&milestones(incident));
     let mut mask = Mask::new(&library.config.safety.allowed);
     hide_secrets(&mut gathered, &mut mask);
@@ -137,20 +124,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     if arguments.format == Format::Text {
         show::account(&gathered, incident.zone, window, why, arguments);
     }
-    let mut picked = None;
     if asks {
         let suggested = std::mem::take(&mut gathered.suggestions);
         let picking = pick::Picking { zone: incident.zone, suggestions: &suggested };
-        let mut input = io::stdin().lock();
-        picked = Some(pick::pick(&picking, &mut gathered, chosen, &mut input)?);
-        chosen = picked.clone().unwrap_or_default();
-    }
-    let most = crate::notation::MOST_ENTRIES.saturating_sub(incident.timeline.len());
-    if chosen.len() > most && !arguments.dry_run {
-        return Err(Failure::Said(format!(
-            "{} entries were chosen, and the timeline can take {most} more; choose fewer with --grep, --level, --since and --until",
-            chosen.len()
-        )));
+        chosen = pick::pick(&picking, &mut gathered, chosen, &mut io::stdin().lock())?;
     }
     // What was shown is part of what is copied: its secrets count once.
     let mut in_copies = Mask::new(&library.config.safety.allowed);
@@ -172,50 +149,99 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
         return Ok(Outcome::Passed);
     }
-    let entries: Vec<add::New> = chosen
-        .iter()
-        .map(|i| new(&gathered.events[*i], &gathered.sources, incident.zone))
-        .collect();
     let writer = writer.map_or_else(|| Writer::begin(&root), Ok)?;
-    let added = add::entries(incident, &library.sources, &library.config, &entries);
-    let added = added.map_err(|left| {
-        let path = library.sources.path(left.span.file);
-        let line = library.sources.text(left.span.file);
-        let line = line.map_or(1, |t| t.line_column(left.span.start as usize).0);
-        Failure::Said(format!("{path}:{line}: {}", left.why))
-    })?;
-    let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
-    let is_cited = |copy: &copy::Copy| {
-        let own = chosen.iter().filter(|i| !left.contains(i));
-        own.clone().any(|i| gathered.events[*i].source == copy.source)
-    };
-    let copies: Vec<copy::Copy> = copies.into_iter().filter(is_cited).collect();
-    // The files first: an entry never cites what is not there.
-    for copy in &copies {
-        copy.write(&root)?;
+    let writing = Writing { root: &root, library, incident, gathered: &gathered, writer: &writer };
+    let written = writing.write(&chosen, copies)?;
+    // Who was asked has seen them.
+    if !asks || arguments.format == Format::Json {
+        show::list(arguments, &gathered, &chosen, incident.zone, Some(&written.left))?;
     }
-    if let Some(file) = &added.file {
-        written::write_together(&writer, &library.sources, std::slice::from_ref(file))?;
-    }
-    if picked.is_none() || arguments.format == Format::Json {
-        show::list(arguments, &gathered, &chosen, incident.zone, Some(&left))?;
-    }
-    tell(arguments, &library.sources, &added, &copies)?;
-    for event in left.iter().map(|i| &gathered.events[*i]) {
+    tell(arguments, &library.sources, &written)?;
+    for event in written.left.iter().map(|i| &gathered.events[*i]) {
         stream::warning(&format!(
             "{} line {} could not be written, as the report would be read otherwise afterwards; add it by hand",
             printable(&gathered.sources[event.source].name),
             event.line
         ));
     }
-    Ok(if left.is_empty() { Outcome::Passed } else { Outcome::Blocked })
+    Ok(if written.left.is_empty() { Outcome::Passed } else { Outcome::Blocked })
+}
+
+/// Whether somebody is asked about each entry.
+fn asks(arguments: &Arguments) -> Result<bool, Failure> {
+    let asks = !arguments.all && !arguments.dry_run;
+    let is_terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    let is_piped = arguments.files.iter().any(|f| f == "-");
+    if asks && (!is_terminal || is_piped) {
+        return Err(Failure::Said(
+            "there is nobody to ask which entries are wanted; write all that were chosen with --all, or look at them with --dry-run".to_owned(),
+        ));
+    }
+    if arguments.copy && is_piped {
+        return Err(Failure::Said(
+            "what is piped in has no name to be kept by; write it to a file first, and name that"
+                .to_owned(),
+        ));
+    }
+    Ok(asks)
+}
+
+/// What entries are written with.
+struct Writing<'a> {
+    root: &'a Utf8Path,
+    library: &'a Library,
+    incident: &'a Incident,
+    gathered: &'a Gathered,
+    writer: &'a Writer,
+}
+
+/// What was written.
+struct Written {
+    added: add::Added,
+    copies: Vec<copy::Copy>,
+    /// Events that could not be.
+    left: Vec<usize>,
+}
+
+impl Writing<'_> {
+    fn write(&self, chosen: &[usize], mut copies: Vec<copy::Copy>) -> Result<Written, Failure> {
+        let Self { library, incident, gathered, .. } = self;
+        let most = crate::notation::MOST_ENTRIES.saturating_sub(incident.timeline.len());
+        if chosen.len() > most {
+            return Err(Failure::Said(format!(
+                "{} entries were chosen, and the timeline can take {most} more; choose fewer with --grep, --level, --since and --until",
+                chosen.len()
+            )));
+        }
+        let entries = chosen.iter().map(|i| &gathered.events[*i]);
+        let entries = entries.map(|event| new(event, &gathered.sources, incident.zone));
+        let entries: Vec<add::New> = entries.collect();
+        let added = add::entries(incident, &library.sources, &library.config, &entries);
+        let added = added.map_err(|left| {
+            let path = library.sources.path(left.span.file);
+            let line = library.sources.text(left.span.file);
+            let line = line.map_or(1, |t| t.line_column(left.span.start as usize).0);
+            Failure::Said(format!("{path}:{line}: {}", left.why))
+        })?;
+        let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
+        let written = chosen.iter().filter(|i| !left.contains(i));
+        let cited: BTreeSet<usize> = written.map(|i| gathered.events[*i].source).collect();
+        copies.retain(|copy| cited.contains(&copy.source));
+        // The files first: an entry never cites what is not there.
+        for copy in &copies {
+            copy.write(self.root)?;
+        }
+        if let Some(file) = &added.file {
+            written::write_together(self.writer, &library.sources, std::slice::from_ref(file))?;
+        }
+        Ok(Written { added, copies, left })
+    }
 }
 
 fn tell(
     arguments: &Arguments,
-    sources: &crate::source::Sources,
-    added: &add::Added,
-    copies: &[copy::Copy],
+    sources: &Sources,
+    Written { added, copies, .. }: &Written,
 ) -> Result<(), Failure> {
     if arguments.format == Format::Json {
         return Ok(());
@@ -296,9 +322,11 @@ fn milestones(incident: &Incident) -> Vec<Milestone> {
 /// Takes secrets out of all that is shown and written.
 fn hide_secrets(gathered: &mut Gathered, mask: &mut Mask<'_>) {
     for event in &mut gathered.events {
-        let masked = mask.line(&event.text);
-        if masked != event.text {
-            event.text = masked.into_owned();
+        for words in [Some(&mut event.text), event.who.as_mut()].into_iter().flatten() {
+            let masked = mask.line(words);
+            if masked != *words {
+                *words = masked.into_owned();
+            }
         }
     }
 }

@@ -151,3 +151,52 @@ fn answer(input: &mut impl BufRead) -> io::Result<Option<String>> {
     let read = input.read_line(&mut line)?;
     Ok((read > 0).then(|| line.trim().to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Duration};
+
+    use super::*;
+    use crate::gather::{Cited, Gathering, Known, Wanted, Window};
+    use crate::intake::events::{At, Format, Record, Told};
+
+    fn gathered() -> Gathered {
+        let begin = DateTime::UNIX_EPOCH;
+        let window = Window { since: begin, until: begin + Duration::hours(1) };
+        let wanted = Wanted { window, grep: None, level: None, zone: Tz::UTC };
+        let mut gathering = Gathering::new(wanted, Known::default());
+        gathering.source("chat".into(), Cited::Name("chat".into()), Duration::zero());
+        for (minute, text) in [(1, "it is down"), (2, "looking"), (3, "it is back")] {
+            let at = At::Exact(begin + Duration::minutes(minute));
+            gathering.take(Format::Slack, Record::new(at, text, minute as u64));
+        }
+        gathering.told(Told { format: Some(Format::Slack), ..Told::default() });
+        gathering.finish(&[])
+    }
+
+    fn picked(answers: &str) -> Result<(Vec<usize>, Gathered), String> {
+        let mut gathered = gathered();
+        let suggestions = [Suggestion {
+            milestone: Milestone::Detected,
+            at: DateTime::UNIX_EPOCH,
+            event: Some(1),
+            reason: "the first words".into(),
+        }];
+        let picking = Picking { zone: Tz::UTC, suggestions: &suggestions };
+        let kept = pick(&picking, &mut gathered, vec![0, 1, 2], &mut answers.as_bytes());
+        kept.map(|kept| (kept, gathered)).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn what_is_kept_is_as_it_was_answered() {
+        let (kept, all) = picked("s\ny\nkind acton\nkind action\nw The edge is back\nk\n").unwrap();
+        assert_eq!(kept, [1, 2]);
+        assert_eq!(all.events[1].milestone, Some(Milestone::Detected));
+        assert_eq!(all.events[2].kind, Some(EntryKind::Action));
+        assert_eq!(all.events[2].text, "The edge is back");
+        assert_eq!(picked("k\na\n").unwrap().0, [0, 1, 2]);
+        assert_eq!(picked("k\nq\n").unwrap().0, [0]);
+        assert!(picked("k\nx\n").unwrap_err().contains("nothing was written"));
+        assert!(picked("k\n").unwrap_err().contains("nothing was written"));
+    }
+}

@@ -5,8 +5,8 @@ use super::super::edit::{Edit, line_end, next_line};
 use super::super::headings::Style as Headings;
 use super::super::sections::{indented, place};
 use super::text::fields;
-use super::{New, State, Style, TimeStyle, as_code, clock, yaml};
-use crate::notation::write::{bullets_of, escaped};
+use super::{New, State, Style, TimeStyle, clock, yaml};
+use crate::notation::write::bullets_of;
 use crate::source::discover::LISTS;
 use crate::source::yaml::Kind;
 use crate::vocabulary::Step;
@@ -23,8 +23,8 @@ pub fn edits(state: &State<'_>, new: &[&New], style: Style) -> Option<Vec<Edit>>
     let entries: Vec<_> = new
         .iter()
         .map(|n| {
-            let words = if style.as_code { as_code(&n.event) } else { escaped(&n.event) };
-            let zone = state.now.zone;
+            let words = style.words(n);
+            let zone = style.zone(&state.now);
             let time = n.at.map_or_else(
                 || crate::model::time::UNKNOWN.to_owned(),
                 |at| clock(at, zone, style.time, true),

@@ -23,7 +23,7 @@ use crate::model::{Incident, Source, TimelineEntry};
 use crate::notation::write::escaped;
 use crate::source::reference::cited;
 use crate::source::yaml::Kind;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources};
 use crate::vocabulary::{EntryKind, Milestone};
 
 /// An entry that is to be.
@@ -54,8 +54,21 @@ pub struct Added {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Style {
     time: TimeStyle,
+    /// Whether the clock is that of UTC, as some timelines say above them, or the report's.
+    in_utc: bool,
     /// Whether the words stand as code, in which nothing can be read as anything else.
     as_code: bool,
+}
+
+impl Style {
+    fn zone(self, incident: &Incident) -> Tz {
+        if self.in_utc { Tz::UTC } else { incident.zone }
+    }
+
+    /// The words of an entry as they are written.
+    fn words(self, new: &New) -> String {
+        if self.as_code { as_code(&new.event) } else { escaped(&new.event) }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,13 +82,19 @@ enum TimeStyle {
 }
 
 /// The ways to write entries, the one that reads best first.
-const STYLES: [Style; 5] = [
-    Style { time: TimeStyle::Alone, as_code: false },
-    Style { time: TimeStyle::Dated, as_code: false },
-    Style { time: TimeStyle::WithOffset, as_code: false },
-    Style { time: TimeStyle::Dated, as_code: true },
-    Style { time: TimeStyle::WithOffset, as_code: true },
+const STYLES: [Style; 7] = [
+    style(TimeStyle::Alone, false, false),
+    style(TimeStyle::Dated, false, false),
+    style(TimeStyle::Alone, true, false),
+    style(TimeStyle::Dated, true, false),
+    style(TimeStyle::WithOffset, false, false),
+    style(TimeStyle::Dated, false, true),
+    style(TimeStyle::WithOffset, false, true),
 ];
+
+const fn style(time: TimeStyle, in_utc: bool, as_code: bool) -> Style {
+    Style { time, in_utc, as_code }
+}
 
 /// Adds entries to the timeline of an incident.
 ///
@@ -192,9 +211,7 @@ impl State<'_> {
     /// The text with all of them in it.
     fn written(&self, new: &[&New], style: Style) -> Option<String> {
         let places = self.places(new);
-        let edits = if self.file != self.incident.main {
-            yaml::edits(self, new, &places, style)?
-        } else if self.in_front() {
+        let edits = if self.file != self.incident.main || self.in_front() {
             yaml::edits(self, new, &places, style)?
         } else if self.now.timeline.is_empty() {
             create::edits(self, new, style)?
@@ -312,9 +329,4 @@ fn clock(at: DateTime<Utc>, zone: Tz, style: TimeStyle, has_day: bool) -> String
 
 fn offset(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::AutoSi, true)
-}
-
-/// The span of an entry in the file that is worked on.
-fn range(span: Span) -> std::ops::Range<usize> {
-    span.range()
 }

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::super::edit::{Edit, line_end, line_start, next_line};
 use super::super::in_text::List;
-use super::{New, State, Style, TimeStyle, as_code, clock, range};
+use super::{New, State, Style, TimeStyle, clock};
 use crate::notation::write::{as_source, bullets_of, cell, day_in_words, escaped};
 use crate::notation::{Calendar, has_day};
 use crate::vocabulary::Choice;
@@ -28,8 +28,8 @@ pub fn edits(
     let blocks = list.blocks()?;
     let blocks: Vec<Block> =
         blocks.into_iter().map(|(range, entries)| Block { range, entries }).collect();
-    let lines: Vec<Range<usize>> = list.lines.iter().map(|l| range(*l)).collect();
-    let zone = state.now.zone;
+    let lines: Vec<Range<usize>> = list.lines.iter().map(|l| l.range()).collect();
+    let zone = style.zone(&state.now);
     let day = |at: chrono::DateTime<chrono::Utc>| at.with_timezone(&zone).date_naive();
     let there: Vec<_> =
         state.now.timeline.iter().map(|e| e.at.as_ref().map(|at| day(at.value.at))).collect();
@@ -133,10 +133,10 @@ fn written(
     let text = &state.text;
     let line = line_start(text, beside.start)..next_line(text, beside.start);
     let line = text.get(line)?;
-    let words = if style.as_code { as_code(&new.event) } else { escaped(&new.event) };
+    let words = style.words(new);
     let has_day = needs_day || style.time != TimeStyle::Alone;
     let time = match new.at {
-        Some(at) => clock(at, state.now.zone, style.time, has_day),
+        Some(at) => clock(at, style.zone(&state.now), style.time, has_day),
         None => crate::model::time::UNKNOWN.to_owned(),
     };
     if line.trim_start().starts_with('|')
@@ -211,7 +211,7 @@ fn row(
         Some("at") => {
             clock_columns += 1;
             let Some(at) = new.at else { return crate::model::time::UNKNOWN.to_owned() };
-            let zone = state.now.zone;
+            let zone = style.zone(&state.now);
             // A day and a clock in a column each.
             match (clocks, clock_columns) {
                 (2.., 1) => at.with_timezone(&zone).format("%Y-%m-%d").to_string(),

@@ -3,8 +3,7 @@
 use super::super::edit::{Edit, line_end, line_start};
 use super::super::timeline::yaml::{first_dash, ranges};
 use super::text::fields;
-use super::{New, State, Style, as_code, clock};
-use crate::notation::write::escaped;
+use super::{New, State, Style, clock};
 use crate::source::yaml::write::{flow, notations};
 use crate::source::yaml::{Kind, Node, parse};
 
@@ -67,9 +66,9 @@ fn list(state: &State<'_>) -> Option<(Node, usize)> {
 
 /// The keys of an entry with their values as YAML.
 pub fn keys(state: &State<'_>, new: &New, style: Style) -> Vec<(String, String)> {
-    let words = if style.as_code { as_code(&new.event) } else { escaped(&new.event) };
+    let words = style.words(new);
     let time = match new.at {
-        Some(at) => clock(at, state.now.zone, style.time, true),
+        Some(at) => clock(at, style.zone(&state.now), style.time, true),
         None => crate::model::time::UNKNOWN.to_owned(),
     };
     let scalar = |text: &String| notations(text, false).swap_remove(0);

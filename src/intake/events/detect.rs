@@ -190,11 +190,10 @@ fn is_mail(lines: &[&str]) -> bool {
     is_mbox || (is_header(&first) && headers >= 3)
 }
 
-fn shell(
-    name: &str,
-    lines: &[&str],
-    has_most: &dyn Fn(&dyn Fn(&str) -> bool) -> bool,
-) -> Option<Format> {
+/// Whether most lines are such.
+type Most<'a> = dyn Fn(&dyn Fn(&str) -> bool) -> bool + 'a;
+
+fn shell(name: &str, lines: &[&str], has_most: &Most<'_>) -> Option<Format> {
     let first = lines.first()?;
     if lines.iter().any(|l| l.starts_with("- cmd: ")) && first.starts_with("- cmd: ") {
         return Some(Format::Fish);
@@ -256,8 +255,5 @@ fn is_table(lines: &[&str]) -> bool {
             || plain.ends_with("time")
             || plain.ends_with("timestamp")
     };
-    cells.len() > 1
-        && cells.iter().all(|c| is_name(&c))
-        && cells.iter().any(|c| known(&c))
-        && lines.len() > 1
+    cells.len() > 1 && cells.iter().all(is_name) && cells.iter().any(known) && lines.len() > 1
 }

@@ -296,7 +296,7 @@ impl Out<'_> {
 /// Reads a file as [`packed::unpacked`] gives it, and hands on its records in their order. `name` is the file's, for what tells formats apart.
 ///
 /// # Errors
-/// Those of the reader. What is not of the format is told, not an error.
+/// Those of the reader, where nothing was read before. What is not of the format is told, not an error.
 pub fn read(
     name: &str,
     from: impl Read,
@@ -305,7 +305,13 @@ pub fn read(
 ) -> io::Result<Told> {
     let mut out = Out { take, told: Told::default() };
     let (head, from) = packed::head(from)?;
-    by_format(name, &head, from, reading, &mut out)?;
+    if let Err(e) = by_format(name, &head, from, reading, &mut out) {
+        if out.told.records == 0 {
+            return Err(e);
+        }
+        // What came before counts: a packed log may be cut.
+        out.note(format!("it could be read in part only: {e}"));
+    }
     Ok(out.told)
 }
 

@@ -21,7 +21,7 @@ pub fn rfc5424(line: &str, number: u64) -> Option<Record> {
         "-" => At::Unknown,
         time => clock::read(time, None)?,
     };
-    let message = structured(rest).trim_start_matches('\u{feff}').trim();
+    let message = structured(rest).trim_start().trim_start_matches('\u{feff}').trim();
     let mut record = Record::new(at, "", number);
     record.level = Some(level);
     record.text = said(host, app, Some(process).filter(|p| *p != "-"), message);
