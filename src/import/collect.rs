@@ -127,7 +127,7 @@ fn text_of(path: &Utf8Path, is_named: bool, config: &Config) -> Result<Text, Ski
     match seems_report(text.report(path), config) {
         true => Ok(text),
         false => Err(Skipped::new(
-            "it does not look like a report: neither its headings name parts of one nor its name a date; name it on the command line if it is one",
+            "it does not look like a report: its headings name no parts of one, and it has not both a heading and a date in its name; name it on the command line if it is one",
             true,
         )),
     }

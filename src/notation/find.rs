@@ -337,7 +337,9 @@ impl Finder<'_, '_> {
                 claim.is_done = name != "timeline";
                 return self.take_list(name, list, true);
             }
-            if is_strong && !matches!(name, "impact" | "notifications") {
+            // Between the parts of a timeline a list may stand that belongs to the words above it.
+            let is_missing = claim.data.is_empty();
+            if is_strong && is_missing && !matches!(name, "impact" | "notifications") {
                 claim.is_done = true;
                 // The next one under the same heading would be told the same.
                 claim.is_strong = false;

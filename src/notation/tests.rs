@@ -400,6 +400,13 @@ fn a_timeline_as_a_table_under_a_heading_of_its_own_joins_its_step() {
 }
 
 #[test]
+fn a_list_between_the_entries_of_a_timeline_is_prose() {
+    let text = "## Timeline\n\n- 2026-03-14 09:02 Seen:\n\n* one node\n* another\n\n- 09:14 Over\n";
+    assert!(problems(text).is_empty(), "{:?}", problems(text));
+    assert_eq!(list(text, "timeline").len(), 2);
+}
+
+#[test]
 fn causes_with_their_whys_and_safeguards() {
     let text = "## Contributing factors
 

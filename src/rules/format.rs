@@ -676,10 +676,11 @@ super::rule::rules! {
     /// pasted twice; readers take either for the answer.
     ///
     /// ## Fails
-    /// ```markdown
-    /// ## 3. Determine the impact
+    /// A heading that was copied:
     ///
-    /// Partners saw the same errors as customers.
+    /// ```diff
+    /// -## 4. Assess staff actions
+    /// +## 3. Determine the impact
     /// ```
     ///
     /// ## Passes

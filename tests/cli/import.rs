@@ -124,7 +124,7 @@ fn utf_16_comes_in_and_so_do_the_pictures_of_raw_html() {
     assert!(read.contains("src=\"evidence/disk%20full.png\" alt"), "{read}");
     assert!(read.contains("[d]: evidence/depth.png"), "{read}");
     let folder = repository.root.join("incidents/2024-06-01-disk/evidence");
-    assert_eq!(std::fs::read(folder.join("original.md")).unwrap(), wide);
+    assert_eq!(fs_err::read(folder.join("original.md")).unwrap(), wide);
     assert!(folder.join("disk full.png").is_file() && folder.join("depth.png").is_file());
 }
 

@@ -363,8 +363,24 @@ fn say(arguments: &Arguments, accounts: &[Account], left: &[Left]) -> Result<(),
     };
     stream::forgive_closed_pipe(written.and_then(|()| out.flush()))?;
     drop(out);
+    // One reason is told once, as of a program that is not installed.
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for Left { from, why } in left {
-        stream::warning(&format!("{} was not imported: {why}", printable(from)));
+        by_reason.entry(why).or_default().push(from);
+    }
+    for (why, files) in by_reason {
+        match files[..] {
+            [from] => stream::warning(&format!("{} was not imported: {why}", printable(from))),
+            _ => {
+                let names: Vec<String> =
+                    files.iter().map(|f| format!("\n  {}", printable(f))).collect();
+                stream::warning(&format!(
+                    "{} files were not imported: of each, {why}{}",
+                    files.len(),
+                    names.join("")
+                ));
+            }
+        }
     }
     Ok(())
 }

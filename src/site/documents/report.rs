@@ -146,7 +146,12 @@ fn of_impact(scope: &PageScope<'_>, impact: &Impact) -> Document {
     for (name, number) in &impact.measures {
         words.push_str(&format!("\n{}: {}", name.value, number.value));
     }
+    // Whoever looks for a workaround finds those that are called nothing else than what they are.
+    let site = &scope.site.words;
+    let workaround = text(impact.workaround.as_ref()).filter(|w| !w.eq_ignore_ascii_case("none"));
+    let called = workaround.map(|_| site.say("workaround", &[]));
     row(scope, Kind::Report, Step::Impact, None, impact.span, words)
+        .with(Field::Extra, called.unwrap_or_default())
         .with(Field::Name, text(impact.service.as_ref()).unwrap_or_default())
         .with(Field::Name, text(impact.depends_on.as_ref()).unwrap_or_default())
         .with(Field::Extra, said(&scope.site.words, "effect", impact.effect.as_ref()))
