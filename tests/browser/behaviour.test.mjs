@@ -74,7 +74,7 @@ test("the list of incidents is filtered, counted, and linked to as filtered", as
   const page = await context.newPage();
   await visit(page, `${it.home}incidents/`);
   const filters = page.locator("[data-filters]");
-  const rows = page.locator("#incident-list > li:visible");
+  const rows = page.locator("#incident-list > .incident-row:visible");
   const count = page.locator("[data-count]");
   assert.equal(await rows.count(), incidents.length);
   await filters.getByRole("combobox", { name: "Year" }).selectOption("2021");
@@ -91,7 +91,7 @@ test("the list of incidents is filtered, counted, and linked to as filtered", as
   assert.equal(await rows.count(), 0);
   assert.ok(await page.locator("[data-empty]").isVisible());
   await filters.getByRole("button", { name: "Clear" }).click();
-  await page.waitForFunction((n) => document.querySelectorAll("#incident-list > li:not([hidden])").length === n, incidents.length);
+  await page.waitForFunction((n) => document.querySelectorAll("#incident-list > .incident-row:not([hidden])").length === n, incidents.length);
   assert.equal(new URL(page.url()).search, "");
   assert.deepEqual(complaints, []);
   await context.close();

@@ -9,6 +9,7 @@ use crate::derive::ActionState;
 use crate::derive::Range;
 use crate::derive::burn_up::BurnUp;
 use crate::derive::trends::{self, Age, Period, Spread, Trends};
+use crate::site::address::Address;
 use crate::site::text::{Words, capitalised};
 use crate::site::views::charts::{BarOf, Bars, Column, Columns, Spreads, if_enough};
 use crate::site::views::parts::card::{ServiceLink, SeverityView};
@@ -353,10 +354,17 @@ fn days(spread: &Spread, words: &Words) -> SpreadView {
 fn downtime_bars(trends: &Trends, config: &Config, words: &Words) -> Vec<BarOf> {
     let drawn = trends.downtime.iter().take(MOST_BARS);
     drawn
-        .map(|d| BarOf {
-            label: ServiceLink::new(&d.service, config).title,
-            figure: words.length(d.seconds),
-            parts: vec![("recent", d.recent_seconds), ("earlier", d.seconds - d.recent_seconds)],
+        .map(|d| {
+            let service = ServiceLink::new(&d.service, config);
+            BarOf {
+                label: service.title,
+                path: Some(service.path),
+                figure: words.length(d.seconds),
+                parts: vec![
+                    ("recent", d.recent_seconds),
+                    ("earlier", d.seconds - d.recent_seconds),
+                ],
+            }
         })
         .collect()
 }
@@ -365,6 +373,7 @@ fn cause_bars(trends: &Trends, words: &Words) -> Vec<BarOf> {
     let all = trends.causes.iter();
     all.map(|c| BarOf {
         label: capitalised(&words.label("cause", c.category.word())),
+        path: Some(Address::cause(c.category).link()),
         figure: c.incidents.to_string(),
         parts: vec![("recent", wide(c.recent)), ("earlier", wide(c.incidents - c.recent))],
     })
@@ -379,6 +388,7 @@ pub fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
 pub fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
     ages.iter()
         .map(|a| BarOf {
+            path: None,
             label: words.day_range(a.from, a.below),
             figure: a.open.to_string(),
             parts: vec![("overdue", wide(a.overdue)), ("open", wide(a.open - a.overdue))],
@@ -390,6 +400,7 @@ fn reviews(trends: &Trends, words: &Words) -> ReviewsView {
     let reviews = &trends.reviews;
     let late = reviews.late.values().len();
     let bar = |word: &str, look, n: usize| BarOf {
+        path: None,
         label: capitalised(&words.label("review", word)),
         figure: n.to_string(),
         parts: vec![(look, wide(n))],

@@ -195,11 +195,35 @@
     location.href = address(entry.path);
   }
 
+  /* Opens it. What is typed before it is there goes into its field. */
+  var typed = null;
   function open() {
+    if (typed) return;
+    var keys = typed = [];
+    function keep(event) {
+      var is = event.key.length === 1 || event.key === "Backspace" || event.key === "Enter" || event.key === "Escape";
+      if (!is || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      keys.push(event.key);
+    }
+    function done() {
+      document.removeEventListener("keydown", keep, true);
+      typed = null;
+    }
+    document.addEventListener("keydown", keep, true);
     window.aftermarkDialogs(function () {
+      done();
       if (!dialog) find();
-      if (dialog) showDialog();
-    });
+      if (!dialog || keys.indexOf("Escape") >= 0) return;
+      showDialog();
+      keys.forEach(function (key) {
+        if (key === "Enter") { choose(at); return; }
+        input.value = key === "Backspace" ? input.value.slice(0, -1) : input.value + key;
+        early = false;
+      });
+      if (keys.length && entries) show();
+    }, done);
   }
 
   function showDialog() {

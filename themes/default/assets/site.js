@@ -22,18 +22,22 @@
   /* What is opened on any page stands in a script, which is loaded when it is first needed; a theme may put it
      into its pages instead. */
   var waitingForDialogs = null;
-  window.aftermarkDialogs = function (then) {
+  function finish(how) {
+    var all = waitingForDialogs;
+    waitingForDialogs = null;
+    all.forEach(function (one) { if (one[how]) one[how](); });
+  }
+  window.aftermarkDialogs = function (then, failed) {
     if (document.getElementById("keys") || document.getElementById("finder")) { then(); return; }
-    if (waitingForDialogs) { waitingForDialogs.push(then); return; }
-    waitingForDialogs = [then];
+    if (waitingForDialogs) { waitingForDialogs.push({ then: then, failed: failed }); return; }
+    waitingForDialogs = [{ then: then, failed: failed }];
     var script = document.createElement("script");
     script.src = base + "dialogs.js";
     script.onload = function () {
       document.body.insertAdjacentHTML("beforeend", window.aftermarkDialogMarkup);
-      waitingForDialogs.splice(0).forEach(function (next) { next(); });
-      waitingForDialogs = null;
+      finish("then");
     };
-    script.onerror = function () { script.remove(); waitingForDialogs = null; };
+    script.onerror = function () { script.remove(); finish("failed"); };
     document.head.append(script);
   };
   /* Whoever holds this key or points there is about to open the finder. */

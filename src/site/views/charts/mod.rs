@@ -288,6 +288,10 @@ pub struct Bars {
 pub struct BarRow {
     pub y: f64,
     pub label: String,
+    /// The whole name, where the label is shorter.
+    pub whole: Option<String>,
+    /// The page of what it stands for, relative to the site's root.
+    pub path: Option<String>,
     pub figure: String,
     pub blocks: Vec<Block>,
 }
@@ -295,6 +299,7 @@ pub struct BarRow {
 /// What a bar is made from.
 pub struct BarOf {
     pub label: String,
+    pub path: Option<String>,
     pub figure: String,
     pub parts: Vec<(&'static str, i64)>,
 }
@@ -325,7 +330,9 @@ impl Bars {
                         before += n;
                     }
                 }
-                BarRow { y: top + 14.0, label: shortened(&bar.label), figure: bar.figure, blocks }
+                let label = shortened(&bar.label);
+                let whole = (label != bar.label).then_some(bar.label);
+                BarRow { y: top + 14.0, label, whole, path: bar.path, figure: bar.figure, blocks }
             })
             .collect();
         Some(Self { height, rows })
@@ -469,6 +476,7 @@ mod tests {
     #[test]
     fn the_longest_bar_takes_the_whole_width() {
         let bar = |label: &str, a, b| BarOf {
+            path: None,
             label: label.to_owned(),
             figure: String::new(),
             parts: vec![("recent", a), ("earlier", b)],
