@@ -89,7 +89,7 @@ fn registry(library: &Library, private: &Private) -> Config {
         let told = incident.notifications.iter().filter_map(|n| n.audience.as_ref());
         audiences.extend(told.map(|a| a.value.as_str()));
     }
-    let edited = |text: &str| private.edited(text, |_| false, |_| {});
+    let edited = |text: &str| private.edited(text, |_| false);
     config.services.retain(|name, _| services.contains(name.as_str()));
     for service in config.services.values_mut() {
         service.depends_on.retain(|name| services.contains(name.as_str()));

@@ -93,7 +93,7 @@ impl Prose<'_> {
 
     /// The words of a link that is none any more, as Markdown.
     fn words(&self, words: &str) -> String {
-        let edited = self.private.edited(words.trim(), |_| false, |_| {});
+        let edited = self.private.edited(words.trim(), |_| false);
         let mut out = String::with_capacity(edited.len());
         for c in edited.chars() {
             if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|') {

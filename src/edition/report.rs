@@ -109,7 +109,7 @@ impl Editor<'_> {
             );
         }
         let lines = files.lines(path, text);
-        Some(self.private.edited(&lines, |_| true, |_| {}).into_bytes())
+        Some(self.private.edited(&lines, |_| true).into_bytes())
     }
 }
 
@@ -232,7 +232,7 @@ impl One<'_> {
                     matches!(&value.kind, Kind::Scalar { like: Like::Integer | Like::Float, .. })
                 });
                 let entries = numbers.map(|(key, value)| {
-                    let name = self.editor.private.edited(&key.name, |_| true, |_| {});
+                    let name = self.editor.private.edited(&key.name, |_| true);
                     (Key { name, span: key.span }, value.clone())
                 });
                 Some(Node { kind: Kind::Map(entries.collect()), span: node.span })
@@ -324,7 +324,7 @@ impl One<'_> {
                 self.editor.slugs.contains(text.as_str()).then_some(text)?
             }
             ValueKind::Text if path == "timeline.attachments.code" => {
-                private.edited(&text, |_| true, |_| {})
+                private.edited(&text, |_| true)
             }
             ValueKind::Text | ValueKind::Texts => self.prose.markdown(&text),
             // Words of closed sets, names of the registry, times, numbers: those that the format does not have are
@@ -332,7 +332,7 @@ impl One<'_> {
             ValueKind::Choice(words) => {
                 words().iter().any(|(word, _)| *word == text).then_some(text)?
             }
-            _ => private.edited(&text, |_| true, |_| {}),
+            _ => private.edited(&text, |_| true),
         };
         Some(scalar(edited, node))
     }
