@@ -36,7 +36,7 @@ impl Icons {
     }
 
     /// The names of the icons that markup uses.
-    pub fn used<'m>(markup: &'m str) -> impl Iterator<Item = &'m str> + use<'m> {
+    pub fn used(markup: &str) -> impl Iterator<Item = &str> {
         markup.split(USED).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0))
     }
 

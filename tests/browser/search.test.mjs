@@ -124,7 +124,7 @@ test("the keyboard is enough: slash, words, Enter, Tab, Enter", async () => {
   const page = await context.newPage();
   await visit(page, `${it.home}services/`);
   await page.keyboard.press("/");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "finder-field");
+  await page.waitForFunction(() => document.activeElement.id === "finder-field");
   await page.keyboard.type(WORD);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/search\/\?q=PromQL$/);
@@ -137,7 +137,7 @@ test("the keyboard is enough: slash, words, Enter, Tab, Enter", async () => {
   await page.keyboard.press("Enter");
   await page.waitForURL(`${it.home}incidents/${REPORT}/`);
   await page.keyboard.press("?");
-  assert.ok(await page.getByRole("dialog", { name: "Keys" }).isVisible());
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
   assert.ok(!(await page.getByRole("dialog", { name: "Keys" }).isVisible()));
   assert.deepEqual(complaints, []);
