@@ -74,7 +74,7 @@ fn what_is_wrong_is_refused_before_anything_is_written() {
         &[&own, "addresses=S1, S9"],
         &[&own, "title="],
         // One that is wrong keeps the others from being written.
-        &[&format!("{MAIL}#A1"), "owner=x", &own, "status="],
+        &[&format!("{MAIL}#A1"), "owner=x", &own, "title="],
     ] {
         let run = actions(&repository, &[&["set"], words].concat());
         assert_eq!(run.code, 2, "{}", run.whole());

@@ -41,6 +41,9 @@ pub struct Leading {
 /// A clock: `9:02`, `09:02:11`, `9:02 pm`, `14:02h`, `14:02 Uhr`, `14h02`, `14.02`, `14時02分`.
 const CLOCK: &str = r"(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d{1,9}|,\d{3})?)?|\d{1,2}\s?[hH]\s?\d{2}\b|\d{1,2}\.\d{2}|\d{1,2}時\d{1,2}分)(?:\s?[AaPp]\.?[Mm]\b\.?|\s?(?:[Uu]hr|[hH](?:r?s)?)\b)?";
 
+/// Hours and minutes from UTC: `Z`, `+02:00`, `-0500`.
+const OFFSET: &str = r"Z\b|\s?\+(?:\d{2}:\d{2}|0\d{3})\b|[+-]\d{2}:?\d{2}\b";
+
 fn regex(pattern: &str) -> Option<Regex> {
     Regex::new(pattern).ok()
 }
@@ -48,7 +51,7 @@ fn regex(pattern: &str) -> Option<Regex> {
 /// A time, or the two of a window, with its zone.
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(&format!(
-        r"^(?P<about>~\s?)?(?P<from>{CLOCK})(?:/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[ T])?(?P<to>{CLOCK}))?(?P<offset>Z\b|\s?\+(?:\d{{2}}:\d{{2}}|0\d{{3}})\b|[+-]\d{{2}}:?\d{{2}}\b)?(?:\s?\(?(?P<zone>(?:UTC|GMT)[+-]\d{{1,2}}(?::?\d{{2}})?|[A-Z][A-Za-z_]+/[A-Za-z0-9_/+-]+|[A-Z]{{2,5}})\b\)?)?"
+        r"^(?P<about>~\s?)?(?P<from>{CLOCK})(?:(?P<first>{OFFSET})?/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[ T])?(?P<to>{CLOCK}))?(?P<offset>{OFFSET})?(?:\s?\(?(?P<zone>(?:UTC|GMT)[+-]\d{{1,2}}(?::?\d{{2}})?|[A-Z][A-Za-z_]+/[A-Za-z0-9_/+-]+|[A-Z]{{2,5}})\b\)?)?"
     ))
 });
 /// Where a clock can begin.
@@ -65,8 +68,12 @@ pub const UNKNOWN: &str = "unknown";
 /// Whether the place of a time says that it is not known: `unknown`, `?`, `??:??`.
 #[must_use]
 pub fn is_unknown(words: &str) -> bool {
+    static SOME_DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| regex(r"^\d{4}-(?:\d{2}|\?\?)-\?\?(?:[ T]\?\?:\?\?)?$"));
     let words = words.trim();
-    is_blank(words) || CATALOGUE.is_unknown(words)
+    is_blank(words)
+        || CATALOGUE.is_unknown(words)
+        || SOME_DAY.as_ref().is_some_and(|day| day.is_match(words))
 }
 
 /// `?`, `??:??`, `--:--`.
@@ -131,14 +138,18 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
     };
     let mut end = first.clock.end;
     let mut said = first.clock.text.clone();
-    if let Some(date) = first.date {
+    let behind = day_behind(text, end, calendar).filter(|_| first.date.is_none());
+    let date = first.date.or(behind.map(|(day, _)| day));
+    if let Some(date) = date {
         said = on(date, &said);
     }
+    end = behind.map_or(end, |(_, to)| to);
     let mut zone = first.clock.zone.clone();
     let mut letters = first.clock.letters.clone();
     let mut is_local = first.clock.is_local;
     let join = JOIN.as_ref()?.find(&text[end..]);
-    let second = join.and_then(|join| dated(text, end + join.end(), calendar));
+    let after_join = join.map(|join| end + join.end());
+    let second = after_join.and_then(|from| dated(text, from, calendar));
     // A number behind a dash is a second time where the first is written so, too.
     if let Some(second) = second.filter(|s| !s.clock.is_dotted || first.clock.is_dotted) {
         let to = second.clock;
@@ -154,13 +165,33 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
         zone = to.zone.or(zone).filter(|_| is_clear);
         letters = to.letters.or(letters);
         is_local &= to.is_local && is_clear;
+    } else if let Some(length) = after_join.and_then(|from| unknown_end(&text[from..])) {
+        end = after_join.map_or(end, |from| from + length);
     }
     if let Some(zone) = zone {
         said.push_str(&format!(" {zone}"));
     }
     let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
-    let has_date = first.date.is_some();
+    let has_date = date.is_some();
     Some(Leading { range: opening..end, text: said, has_date, is_local, letters, rest })
+}
+
+/// The day in brackets behind a clock, `00:03 UTC (Oct 30)`, and where its bracket closes.
+fn day_behind(text: &str, at: usize, calendar: Calendar) -> Option<(NaiveDate, usize)> {
+    static DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| regex(r"^\s?\((?P<day>[^()\n]{3,40})\)"));
+    let found = DAY.as_ref()?.captures(&text[at..])?;
+    let day = date(found.name("day")?.as_str(), calendar)?;
+    Some((day, at + found.get(0)?.end()))
+}
+
+/// The bytes of marks in the place of the time until which something lasted: `12:26-12:??`, `12:26 – ?`. What is known is
+/// when it began.
+fn unknown_end(text: &str) -> Option<usize> {
+    static MARKS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| regex(r"^(?:\d{1,2}:\?\?|\?\?:\?\?|\?)(?:[\s*_`)\]:]|$)"));
+    let found = MARKS.as_ref()?.find(text)?.as_str();
+    Some(found.trim_end_matches(|c: char| c.is_whitespace() || "*_`)]:".contains(c)).len())
 }
 
 /// A day with marks in the place of its clock, as [`some_time_on`] reads it.
@@ -252,7 +283,9 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
         offset = None;
     }
     let zone = found.name("zone").filter(|z| begins + z.end() <= end);
-    let mut offset = offset.map(|o| o.as_str().trim_start().to_owned());
+    // That of the first time alone is that of both.
+    let first = found.name("first");
+    let mut offset = offset.or(first).map(|o| o.as_str().trim_start().to_owned());
     let (mut name, mut letters) = (None, None);
     if let Some(zone) = zone {
         let own = begins + zone.start()..begins + zone.end();
@@ -283,7 +316,7 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
     }
     said.push_str(&from);
     if let Some(to) = found.name("to") {
-        said.push_str(&offset);
+        said.push_str(first.map_or(offset.as_str(), |f| f.as_str().trim_start()));
         said.push('/');
         if let Some(day) = found.name("day") {
             said.push_str(&format!("{} ", day.as_str()));

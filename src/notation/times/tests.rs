@@ -19,6 +19,9 @@ fn entries_begin_with_times_in_many_notations() {
         ("09:02 DNS was changed", "09:02", "DNS was changed"),
         ("09:02Z The edge", "09:02Z", "The edge"),
         ("~09:40/09:45 @storage Did", "~09:40/09:45", "@storage Did"),
+        ("09:40/09:45+02:00 Did", "09:40+02:00/09:45+02:00", "Did"),
+        ("09:40+02:00/09:45+02:00 Did", "09:40+02:00/09:45+02:00", "Did"),
+        ("09:40Z/09:45 Did", "09:40Z/09:45Z", "Did"),
         ("2026-03-14 09:02 — **started** It", "2026-03-14 09:02", "**started** It"),
         ("2026-03-14T09:02Z It", "2026-03-14 09:02Z", "It"),
         ("14 March 2026, 09:02 It", "2026-03-14 09:02", "It"),
@@ -43,6 +46,11 @@ fn entries_begin_with_times_in_many_notations() {
         ("Around 9:02 pm: The edge", "~21:02", "The edge"),
         ("ca. 09:02 UTC The edge", "~09:02 UTC", "The edge"),
         ("approx. 09:02 – The edge", "~09:02", "The edge"),
+        ("00:03 UTC (15 March 2026) - Rolled back", "2026-03-15 00:03 UTC", "Rolled back"),
+        ("**00:03 (2026-03-15)** Rolled back", "2026-03-15 00:03", "Rolled back"),
+        ("00:03 (the second try) failed", "00:03", "(the second try) failed"),
+        ("2026-03-14 12:26-12:?? Deployed", "2026-03-14 12:26", "Deployed"),
+        ("12:26 – ?: Deployed", "12:26", "Deployed"),
         ("2026年3月14日 約09:02 証明書", "~2026-03-14 09:02", "証明書"),
     ] {
         assert_eq!(read(text), Some((time.to_owned(), rest)), "{text}");
@@ -63,6 +71,12 @@ fn a_time_that_is_not_known_is_told_from_words() {
         ("--:-- x", "x"),
     ] {
         assert_eq!(leading_unknown(text).map(|(_, at)| &text[at..]), Some(rest), "{text}");
+    }
+    for text in ["2022-02-?? ??:??", "2022-??-??", "?", "--:--"] {
+        assert!(is_unknown(text), "{text}");
+    }
+    for text in ["2022-02-14 ??:??", "2022-02-14", "14"] {
+        assert!(!is_unknown(text), "{text}");
     }
     for text in ["Unknown hosts were seen", "The queue: unknown", "", "?x", ": x", "What? x"] {
         assert_eq!(leading_unknown(text), None, "{text}");
