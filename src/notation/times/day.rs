@@ -140,6 +140,24 @@ pub fn date(text: &str, calendar: Calendar) -> Option<NaiveDate> {
     day(text, calendar).ok()
 }
 
+/// The same where the text can hardly mean a day far from the incident, as behind a time of its timeline: one without a year
+/// is that within two months of it.
+#[must_use]
+pub fn soon_after(text: &str, calendar: Calendar) -> Option<NaiveDate> {
+    const SOON: i64 = 60;
+    match (day(text, calendar), calendar.near) {
+        (Ok(day), _) => Some(day),
+        (Err(Some(DayDoubt::NoYear { month, day, weekday: None })), Some(near)) => {
+            let mut years = near.year() - 1..=near.year() + 1;
+            years.find_map(|year| {
+                NaiveDate::from_ymd_opt(year, month, day)
+                    .filter(|date| (*date - near).num_days().abs() <= SOON)
+            })
+        }
+        _ => None,
+    }
+}
+
 /// What to do about a text that looks like a day and is read as none.
 #[must_use]
 pub fn no_day(text: &str, calendar: Calendar) -> Option<String> {

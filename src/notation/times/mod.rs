@@ -181,7 +181,7 @@ fn day_behind(text: &str, at: usize, calendar: Calendar) -> Option<(NaiveDate, u
     static DAY: LazyLock<Option<Regex>> =
         LazyLock::new(|| regex(r"^\s?\((?P<day>[^()\n]{3,40})\)"));
     let found = DAY.as_ref()?.captures(&text[at..])?;
-    let day = date(found.name("day")?.as_str(), calendar)?;
+    let day = day::soon_after(found.name("day")?.as_str(), calendar)?;
     Some((day, at + found.get(0)?.end()))
 }
 

@@ -61,6 +61,18 @@ fn entries_begin_with_times_in_many_notations() {
 }
 
 #[test]
+fn a_day_without_a_year_behind_a_time_is_that_near_the_incident() {
+    let near = |text: &str, day: &str| {
+        leading(text, Calendar::from(day.parse::<NaiveDate>().ok())).map(|found| found.text)
+    };
+    let said = |text: &str| Some(text.to_owned());
+    assert_eq!(near("00:03 UTC (Oct 30): x", "2025-10-21"), said("2025-10-30 00:03 UTC"));
+    assert_eq!(near("00:03 (2 January): x", "2025-12-30"), said("2026-01-02 00:03"));
+    assert_eq!(near("00:03 (May 30): x", "2025-10-21"), said("00:03"));
+    assert_eq!(read("00:03 (Oct 30) x"), Some(("00:03".to_owned(), "(Oct 30) x")));
+}
+
+#[test]
 fn a_time_that_is_not_known_is_told_from_words() {
     for (text, rest) in [
         ("unknown: The queue grew", "The queue grew"),
