@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::{Exported, converted};
+use super::{Exported, converted, main_text};
 use crate::config::Config;
 use crate::fix::convert::Notation;
 use crate::model::Incident;
+use crate::model::decode::in_text;
 use crate::report::json_writer;
 use crate::source::discover::LISTS;
 use crate::source::front_matter::{Division, divide};
@@ -23,7 +24,7 @@ pub fn json(
     let (text, left) = converted(incident, sources, config, Notation::Yaml)?;
     let mut notes: Vec<String> = left
         .into_iter()
-        .map(|why| format!("a list is only in the text of its section: {why}"))
+        .map(|why| format!("a list stands in the text of its section as well: {why}"))
         .collect();
     let mut keys = Map::new();
     let body = match divide(&text) {
@@ -51,6 +52,21 @@ pub fn json(
                 }
             }
         }
+    }
+    // Lists that have to stay in the text are data nevertheless.
+    let main = main_text(incident, sources)?;
+    let is_given = |name: &str| keys.contains_key(name);
+    let reading = in_text(incident, main, config, is_given);
+    let lists = reading.lists.iter().filter_map(|l| Some((l.name, l.node.as_ref()?)));
+    let follow_up = reading.follow_up.as_ref().map(|f| ("follow_up", &f.node));
+    let summary = reading.summary.as_ref().and_then(|s| Some(("summary", s.node.as_ref()?)));
+    let in_text: Vec<(String, Value)> = lists
+        .chain(follow_up)
+        .chain(summary)
+        .map(|(n, node)| (n.to_owned(), value(node)))
+        .collect();
+    for (name, value) in in_text {
+        keys.entry(name).or_insert(value);
     }
     let whole = json!({
         "version": 1,

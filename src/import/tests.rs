@@ -220,6 +220,23 @@ fn lines_with_times_become_bullets_and_a_list_of_times_a_timeline() {
 }
 
 #[test]
+fn times_behind_marks_of_other_programs_are_entries_of_their_own() {
+    let text = "## Timeline\n\n- 2024-04-15 15:21: The probe waits longer\n– 2024-04-15 15:53: Applied\n• 16:00 users told\n- 16:13 – done, – 17:00 was planned\n";
+    let found = body("2024-04-15-a.md", text);
+    assert!(
+        found.contains("\n- 2024-04-15 15:53: Applied\n- 16:00 users told\n- 16:13 – done"),
+        "{found}"
+    );
+    // All of them, in a paragraph; and a dash that a sentence was wrapped at.
+    let found = body(
+        "2024-04-15-a.md",
+        "## Timeline\n\n• 09:00 down\n• 09:10 up\n\n## Impact\n\nfrom 09:00\n– 09:10 all was down\n",
+    );
+    assert!(found.contains("- 09:00 down\n- 09:10 up\n"), "{found}");
+    assert!(found.contains("from 09:00\n– 09:10 all"), "{found}");
+}
+
+#[test]
 fn times_of_labels_mark_their_entries() {
     let text = "# T\n\n- **Key events**\n  - First detected 2024-05-17 09:40\n  - Resolved: 2024-05-17 10:00\n  - Repaired: 2024-05-17 09:59\n- **Impact**: x\n- **Timeline**:\n  - 2024-05-17 09:10: a\n  - 2024-05-17 09:40: b\n  - 2024-05-17 10:00: c\n";
     let found = imported("a.md", text);

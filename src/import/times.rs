@@ -72,12 +72,50 @@ const ENOUGH: usize = 3;
 
 /// Shapes what tells of times.
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    foreign_marks(lines, known, told);
     uncalled(lines, known, told);
     days::shape(lines, known, told);
     bare(lines, known, told);
     headless(lines, known, told);
     points(lines, known, told);
     milestones(lines, known, told);
+}
+
+/// What stands for a bullet where text was typed or pasted, and is none in Markdown.
+const MARKS: [char; 11] = ['–', '—', '‒', '‐', '‑', '•', '‣', '·', '●', '▪', '◦'];
+
+/// Times behind such marks become bullets: in a list they would be words of the entry above.
+fn foreign_marks(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    let marked = |line: &Line| {
+        let words = line.text.trim_start().strip_prefix(MARKS)?;
+        let time = leading(words.trim(), known.calendar)?;
+        // `–3.50` may count something.
+        let is_apart = words.starts_with(char::is_whitespace) || time.has_date;
+        is_apart.then(|| format!("{}- {}", " ".repeat(indentation(&line.text)), words.trim()))
+    };
+    let all = blocks::read(lines);
+    // A paragraph that does not begin so is prose, where a dash may come to stand in front of a line.
+    let is_list = |b: &&Block| match b.kind {
+        Kind::Bullets => true,
+        Kind::Paragraph => marked(&lines.0[b.lines.start]).is_some(),
+        _ => false,
+    };
+    let (mut count, mut from) = (0, None);
+    let found: Vec<usize> = all.iter().filter(is_list).flat_map(|b| b.lines.clone()).collect();
+    for at in found {
+        if let Some(bullet) = marked(&lines.0[at]) {
+            lines.0[at].text = bullet;
+            count += 1;
+            from = from.or(lines.0[at].from);
+        }
+    }
+    if count > 0 {
+        let what = match count {
+            1 => "the mark in front of this time is a bullet of Markdown now".to_owned(),
+            n => format!("the marks in front of {n} times are bullets of Markdown now"),
+        };
+        told.push(Told { line: from, what });
+    }
 }
 
 /// The blocks below the headings of timelines, as ranges of indices, with the heading's own index and level.

@@ -357,6 +357,14 @@ fn a_report_goes_out_as_one_file() {
             json.out
         );
     }
+    // A list that YAML could not carry is data in it nevertheless.
+    repository.write(
+        "incidents/2024-05-17-a/README.md",
+        "---\ntitle: A\nstatus: draft\n---\n\n## Timeline\n\n### 2024-05-17 09:02\n\nAll down.\n\n### 09:40\n\nUp.\n",
+    );
+    let json = repository.run(&["export", "2024-05-17-a", "--to", "json"]);
+    let said: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(said["report"]["timeline"][1]["event"], "Up.", "{}", json.whole());
     let confluence =
         repository.run(&["export", SLUG, "--to", "confluence", "--output", "page.xml"]);
     assert_eq!(confluence.code, 0, "{}", confluence.whole());
