@@ -237,6 +237,21 @@ fn times_behind_marks_of_other_programs_are_entries_of_their_own() {
 }
 
 #[test]
+fn days_behind_the_timeline_belong_to_it() {
+    let text = "# A\n\n## Timeline\n\n### 2018-02-20 14:17\n\nDown.\n\n## Feb 21, 13:00\n\nAgain.\n\n### 15:15\n\nUp.\n\n## Feb 22\n\n- 07:13 quiet\n\n## Lessons\n\n## Feb 23\n";
+    let found = body("2018-02-20-a.md", text);
+    for part in [
+        "\n### 2018-02-21, 13:00\n",
+        "\n### 15:15\n",
+        "\n### 2018-02-22\n",
+        "\n## Lessons\n",
+        "\n## Feb 23\n",
+    ] {
+        assert!(found.contains(part), "{part} in {found}");
+    }
+}
+
+#[test]
 fn times_of_labels_mark_their_entries() {
     let text = "# T\n\n- **Key events**\n  - First detected 2024-05-17 09:40\n  - Resolved: 2024-05-17 10:00\n  - Repaired: 2024-05-17 09:59\n- **Impact**: x\n- **Timeline**:\n  - 2024-05-17 09:10: a\n  - 2024-05-17 09:40: b\n  - 2024-05-17 10:00: c\n";
     let found = imported("a.md", text);

@@ -74,6 +74,7 @@ const ENOUGH: usize = 3;
 pub fn shape(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     foreign_marks(lines, known, told);
     uncalled(lines, known, told);
+    later_days(lines, known, told);
     days::shape(lines, known, told);
     bare(lines, known, told);
     headless(lines, known, told);
@@ -234,8 +235,11 @@ fn uncalled(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let entries = |block: &Block| match block.kind {
         Kind::Bullets => {
             let items = items(lines, block);
-            let are_times = items.iter().all(|(_, words)| is_time(words));
-            if are_times { items.len() } else { 0 }
+            let timed = items.iter().filter(|(_, words)| is_time(words)).count();
+            // Some tell what an entry above them means, and have no time of their own.
+            let is_it = items.first().is_some_and(|(_, words)| is_time(words))
+                && timed * 4 >= items.len() * 3;
+            if is_it { timed } else { 0 }
         }
         Kind::Paragraph => {
             let own = || lines.0[block.lines.clone()].iter().map(|l| l.text.trim());
@@ -267,6 +271,38 @@ struct Point {
     at: usize,
     label: String,
     time: String,
+}
+
+/// Days and times that are headings of their own behind the section of the timeline belong to it: they get a level below
+/// its own.
+fn later_days(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
+    let all = blocks::read(lines);
+    for (_, level, own) in sections(&all, known) {
+        let mut at = own.end;
+        while let Some(block) = all.get(at) {
+            let line = &mut lines.0[block.lines.start];
+            let is_of_marks = block.lines.len() == 1 && line.text.trim_start().starts_with('#');
+            let without_clock = || {
+                let day = block.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+                day.trim_end_matches([' ', ','])
+            };
+            let is_day = || {
+                leading(&block.text, known.calendar).is_some_and(|t| t.has_date)
+                    || [&block.text, without_clock()].iter().any(|day| days::is_day(day, known))
+            };
+            if block.kind != Kind::Heading(level) || level > 5 || !is_of_marks || !is_day() {
+                break;
+            }
+            line.text = format!("#{}", line.text.trim_start());
+            told.push(Told {
+                line: line.from,
+                what: format!("“{}” is a day of the timeline above", block.text),
+            });
+            let next =
+                all[at + 1..].iter().position(|b| matches!(b.kind, Kind::Heading(l) if l <= level));
+            at = next.map_or(all.len(), |n| at + 1 + n);
+        }
+    }
 }
 
 /// A bullet that gives a time with its day for what stands before it.

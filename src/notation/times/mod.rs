@@ -176,13 +176,19 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
     Some(Leading { range: opening..end, text: said, has_date, is_local, letters, rest })
 }
 
-/// The day in brackets behind a clock, `00:03 UTC (Oct 30)`, and where its bracket closes.
+/// The day behind a clock, in brackets or up to the mark before the words, and where it ends: `00:03 UTC (Oct 30) down`,
+/// `00:03 UTC Saturday Oct 30th: down`.
 fn day_behind(text: &str, at: usize, calendar: Calendar) -> Option<(NaiveDate, usize)> {
-    static DAY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| regex(r"^\s?\((?P<day>[^()\n]{3,40})\)"));
+    static DAY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        regex(
+            r"^(?:\s?\((?P<a>[^()\n]{3,40})\)|,?\s(?:on\s)?(?P<b>[^()\n:：]{3,40}?)\s*(?:[:：](?:\s|$)|\s[–—-]\s))",
+        )
+    });
     let found = DAY.as_ref()?.captures(&text[at..])?;
-    let day = day::soon_after(found.name("day")?.as_str(), calendar)?;
-    Some((day, at + found.get(0)?.end()))
+    let written = found.name("a").or(found.name("b"))?;
+    let day = day::soon_after(written.as_str(), calendar)?;
+    let end = if found.name("a").is_some() { found.get(0)?.end() } else { written.end() };
+    Some((day, at + end))
 }
 
 /// The bytes of marks in the place of the time until which something lasted: `12:26-12:??`, `12:26 – ?`. What is known is

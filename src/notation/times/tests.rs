@@ -67,6 +67,11 @@ fn a_day_without_a_year_behind_a_time_is_that_near_the_incident() {
     };
     let said = |text: &str| Some(text.to_owned());
     assert_eq!(near("00:03 UTC (Oct 30): x", "2025-10-21"), said("2025-10-30 00:03 UTC"));
+    assert_eq!(near("00:03 UTC Thursday Oct 30th : x", "2025-10-21"), said("2025-10-30 00:03 UTC"));
+    assert_eq!(near("00:03 on 30 October 2025 - x", "2025-10-21"), said("2025-10-30 00:03"));
+    // No day, or one in words that go on.
+    assert_eq!(near("00:03 UTC May: x", "2025-10-21"), said("00:03 UTC"));
+    assert_eq!(near("00:03 UTC Oct 30 was planned: x", "2025-10-21"), said("00:03 UTC"));
     assert_eq!(near("00:03 (2 January): x", "2025-12-30"), said("2026-01-02 00:03"));
     assert_eq!(near("00:03 (May 30): x", "2025-10-21"), said("00:03"));
     assert_eq!(read("00:03 (Oct 30) x"), Some(("00:03".to_owned(), "(Oct 30) x")));
