@@ -2,7 +2,8 @@
 //! nothing into `.git`, nothing read-only.
 
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use crate::repository::{Repository, SLUG};
 
@@ -100,6 +101,66 @@ fn a_full_disk_leaves_all_as_it_was() {
         fs_err::remove_file(repository.root.join("report.json")).ok();
         fs_err::remove_dir_all(repository.root.join("new")).ok();
         repository.git(&["checkout", "--quiet", "."]);
+    }
+}
+
+/// Kills each command at moments spread over the time that it takes.
+#[test]
+fn a_killed_command_leaves_old_files_or_new_ones() {
+    const KILLS: u32 = 8;
+    let repository = repository();
+    repository.write(".git/wiki/2024-05-17-a.md", "# A\n\n## Impact\n\nNone.\n");
+    let before = all(&repository);
+    let mut lines = writing();
+    let convert = format!("convert --to markdown {SLUG}");
+    for line in ["import .git/wiki", &convert] {
+        lines.push(line.split(' ').map(str::to_owned).collect());
+    }
+    let reset = || {
+        repository.git(&["checkout", "--quiet", "."]);
+        repository.git(&["clean", "--quiet", "-d", "--force", "--exclude=.aftermark-*"]);
+    };
+    for line in lines {
+        let begun = Instant::now();
+        let run = repository.run(&words(&line));
+        let takes = begun.elapsed();
+        assert_ne!(run.code, 2, "{line:?} {}", run.whole());
+        let after = all(&repository);
+        let is_either = |now: &(String, Option<Vec<u8>>)| {
+            let is_staged = now.0.contains("/.aftermark-");
+            is_staged || before.contains(now) || after.contains(now)
+        };
+        let is_gone = |now: &[(String, Option<Vec<u8>>)], (path, _): &(String, Option<Vec<u8>>)| {
+            now.iter().all(|(p, _)| p != path)
+        };
+        for kill in 0..KILLS {
+            reset();
+            let mut child = Command::new(BIN)
+                .current_dir(&repository.root)
+                .args(&line)
+                .env("GIT_CEILING_DIRECTORIES", repository.root.parent().unwrap())
+                .env_remove("GITHUB_ACTIONS")
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            std::thread::sleep(takes * kill / KILLS);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            let now = all(&repository);
+            for file in &now {
+                assert!(is_either(file), "{line:?}, kill {kill}: {} is neither", file.0);
+            }
+            for file in before.iter().filter(|f| is_gone(&now, f)) {
+                assert!(is_gone(&after, file), "{line:?}, kill {kill}: {} is lost", file.0);
+            }
+        }
+        // The next run does all of it, and takes away what the killed ones left.
+        reset();
+        repository.run(&words(&line));
+        assert_eq!(all(&repository), after, "{line:?}");
+        reset();
     }
 }
 
