@@ -9,6 +9,7 @@ mod again;
 pub mod convert;
 pub mod examples;
 mod hypotheses;
+mod mutated;
 mod notation;
 mod recurring;
 mod timeline;
