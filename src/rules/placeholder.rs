@@ -133,14 +133,25 @@ pub fn names_nothing(text: &str) -> bool {
 #[must_use]
 pub fn is_unwritten(text: &str) -> bool {
     let text = text.trim().trim_matches(['*', '_', '~']).trim();
+    if is_long(text) {
+        return is_bracketed(text) || is_filler(text);
+    }
     let plain_text = plain(text);
     plain_text.is_empty()
         || is_bracketed(text)
         || UNWRITTEN.contains(&plain_text.as_str())
         || is_note_to_self(text, &plain_text)
-        || is_filler(&plain_text)
+        || is_filler(text)
         || has_blank(text, &plain_text)
         || is_empty_label(text)
+}
+
+/// Whether a text has more words than any stand-in but filler and brackets: most paragraphs do, and are looked at no
+/// further.
+fn is_long(text: &str) -> bool {
+    const MOST_WORDS: usize = 30;
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.nth(MOST_WORDS).is_some()
 }
 
 /// A text as its words in small letters, with one space between.
@@ -216,9 +227,13 @@ fn is_note_to_self(text: &str, plain_text: &str) -> bool {
         )
 }
 
-fn is_filler(plain_text: &str) -> bool {
-    begins_with(plain_text, &["lorem ipsum"])
-        || (plain_text.contains(' ') && plain_text.split(' ').all(|w| LOREM.contains(&w)))
+fn is_filler(text: &str) -> bool {
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let is = |word: &str, other: &str| word.to_lowercase() == other;
+    let mut first = words();
+    let begins = first.next().is_some_and(|w| is(w, "lorem"))
+        && first.next().is_some_and(|w| is(w, "ipsum"));
+    begins || (words().nth(1).is_some() && words().all(|w| LOREM.iter().any(|l| is(w, l))))
 }
 
 /// Whether a short text still has a template's blank in it: `HH:MM`, `[number]`, `{{ name }}`.
@@ -265,6 +280,9 @@ fn is_empty_label(text: &str) -> bool {
 /// "None", "N/A for now", "See above": says that there is nothing, or nothing here, and not why.
 fn says_nothing(text: &str) -> bool {
     const MOST_WORDS_OF_A_POINTER: usize = 4;
+    if is_long(text) {
+        return false;
+    }
     let plain_text = plain(text);
     let mut rest = plain_text.as_str();
     while let Some(shorter) =
@@ -293,11 +311,15 @@ fn asks(text: &str) -> bool {
 /// Whether a text is a template's prompt: told to describe, or given as an example.
 fn prompts(text: &str) -> bool {
     const MOST_WORDS_OF_AN_EXAMPLE: usize = 25;
-    let plain_text = plain(text);
-    let lower = text.trim().to_lowercase();
-    if EXAMPLES.iter().any(|e| lower.starts_with(e)) {
-        return word_count(&plain_text) <= MOST_WORDS_OF_AN_EXAMPLE;
+    let begins_as = |example: &&str| {
+        let mut lower = text.trim_start().chars().flat_map(char::to_lowercase);
+        example.chars().all(|c| lower.next() == Some(c))
+    };
+    let is_long = is_long(text);
+    if EXAMPLES.iter().any(begins_as) {
+        return !is_long && word_count(&plain(text)) <= MOST_WORDS_OF_AN_EXAMPLE;
     }
+    let plain_text = if is_long { String::new() } else { plain(text) };
     if plain_text.ends_with(" here") && word_count(&plain_text) <= 8 {
         return begins_with(
             &plain_text,

@@ -84,12 +84,21 @@ impl Reference {
 pub fn cited(written: &str) -> (&str, Vec<(usize, usize)>) {
     static LINES: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
-            r"^(.+?)[:#](L?\d+(?:C\d+)?(?:[-–]L?\d+(?:C\d+)?)?(?:,\s?L?\d+(?:[-–]L?\d+)?)*)(?::\d+)?$",
+            r"(?-u)[:#](L?\d+(?:C\d+)?(?:(?:-|(?u:–))L?\d+(?:C\d+)?)?(?:,\s?L?\d+(?:(?:-|(?u:–))L?\d+)?)*)(?::\d+)?$",
         )
         .ok()
     });
-    let parts =
-        LINES.as_ref().and_then(|r| r.captures(written)?.get(1).zip(r.captures(written)?.get(2)));
+    // Only what the end is made of is looked at: names of files are long, and most have no lines behind them.
+    let is_of_lines = |c: char| c.is_ascii_digit() || "LC-–,:# ".contains(c);
+    let end = written.trim_end_matches(is_of_lines).len();
+    let first = written.chars().next().map_or(0, char::len_utf8);
+    let tail = end.max(first);
+    let found = written.get(tail..).filter(|tail| !tail.is_empty());
+    let found = found.and_then(|tail| LINES.as_ref()?.captures(tail));
+    let parts = found.as_ref().and_then(|found| {
+        let file = written.get(..tail + found.get(0)?.start())?;
+        Some((file, found.get(1)?))
+    });
     let Some((file, lines)) = parts else {
         return (written, Vec::new());
     };
@@ -102,7 +111,7 @@ pub fn cited(written: &str) -> (&str, Vec<(usize, usize)>) {
         None => number(part).map(|line| (line, line)),
     });
     match ranges.collect::<Option<Vec<_>>>() {
-        Some(ranges) => (file.as_str(), ranges),
+        Some(ranges) => (file, ranges),
         None => (written, Vec::new()),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::{Captures, Regex};
 
 use super::text::Passage;
@@ -48,7 +49,7 @@ pub struct StatedLength {
 }
 
 /// One number and its unit; several may follow each other.
-const PART: &str = r"(?:\d+(?:[.,]\d+)?|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)[\s\u{a0}-]?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)\b";
+const PART: &str = r"(?:\d+(?:[.,]\d+)?|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety)(?:[\s-]|(?u:\u{a0}))?(?:seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)\b";
 /// Words that make a duration inexact.
 const HEDGE: &str = r"(?:about|around|roughly|approximately|approx\.?|some|circa|~|almost|nearly|just under|under|less than|up to|at most|just over|over|more than|at least|well over)";
 
@@ -68,42 +69,73 @@ static SENTENCES: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let it =
         r"(?:outage|incident|disruption|downtime|impact|interruption|degradation|unavailability)";
     [
-        (Subject::Detect, format!(r"(?i)\b(?:detected|noticed|discovered)\s+(?:only\s+)?(?:after|within|in)\s+{d}")),
-        (Subject::Detect, format!(r"(?i)\b{d}\s+(?:to\s+detect\b|until\s+detection\b|before\s+(?:it\s+was\s+)?(?:detected|noticed)\b)")),
-        (Subject::Detect, format!(r"(?i)\b(?:time\s+to\s+detect(?:ion)?|ttd)\s*(?:was|is|of|:|=)?\s*{d}")),
-        (Subject::Acknowledge, format!(r"(?i)\backnowledged\s+(?:after|within|in)\s+{d}")),
-        (Subject::Mitigate, format!(r"(?i)\bmitigated\s+(?:after|within|in)\s+{d}")),
-        (Subject::Mitigate, format!(r"(?i)\b(?:time\s+to\s+mitigat(?:e|ion)|ttm)\s*(?:was|is|of|:|=)?\s*{d}")),
-        (Subject::Whole, format!(r"(?i)\bresolved\s+(?:only\s+)?(?:after|within|in)\s+{d}")),
-        (Subject::Whole, format!(r"(?i)\b(?:time\s+to\s+(?:resolve|resolution|recovery|recover|repair|restore)|ttr)\s*(?:was|is|of|:|=)?\s*{d}")),
-        (Subject::Whole, format!(r"(?i)\b{it}\s+(?:\w+\s+)?lasted\s+(?:for\s+)?{d}")),
-        (Subject::Whole, format!(r"(?i)\b(?:outage|disruption|downtime|interruption)\s+(?:of|was)\s+{d}")),
-        (Subject::Whole, format!(r"(?i)\b(?:total\s+)?(?:duration|downtime)\s*(?:of|was|is|:|=)\s*{d}")),
-        (Subject::Whole, format!(r"(?i)\b(?:was|were)\s+(?:\w+\s+)?(?:down|unavailable|unreachable|offline)\s+for\s+{d}")),
-        (Subject::Whole, format!(r"(?i)\b{d}\s+(?:of\s+(?:downtime|outage|unavailability)|(?:long\s+)?outage)\b")),
+        (Subject::Detect, format!(r"(?i-u)\b(?:detected|noticed|discovered)\s+(?:only\s+)?(?:after|within|in)\s+{d}")),
+        (Subject::Detect, format!(r"(?i-u)\b{d}\s+(?:to\s+detect\b|until\s+detection\b|before\s+(?:it\s+was\s+)?(?:detected|noticed)\b)")),
+        (Subject::Detect, format!(r"(?i-u)\b(?:time\s+to\s+detect(?:ion)?|ttd)\s*(?:was|is|of|:|=)?\s*{d}")),
+        (Subject::Acknowledge, format!(r"(?i-u)\backnowledged\s+(?:after|within|in)\s+{d}")),
+        (Subject::Mitigate, format!(r"(?i-u)\bmitigated\s+(?:after|within|in)\s+{d}")),
+        (Subject::Mitigate, format!(r"(?i-u)\b(?:time\s+to\s+mitigat(?:e|ion)|ttm)\s*(?:was|is|of|:|=)?\s*{d}")),
+        (Subject::Whole, format!(r"(?i-u)\bresolved\s+(?:only\s+)?(?:after|within|in)\s+{d}")),
+        (Subject::Whole, format!(r"(?i-u)\b(?:time\s+to\s+(?:resolve|resolution|recovery|recover|repair|restore)|ttr)\s*(?:was|is|of|:|=)?\s*{d}")),
+        (Subject::Whole, format!(r"(?i-u)\b{it}\s+(?:\w+\s+)?lasted\s+(?:for\s+)?{d}")),
+        (Subject::Whole, format!(r"(?i-u)\b(?:outage|disruption|downtime|interruption)\s+(?:of|was)\s+{d}")),
+        (Subject::Whole, format!(r"(?i-u)\b(?:total\s+)?(?:duration|downtime)\s*(?:of|was|is|:|=)\s*{d}")),
+        (Subject::Whole, format!(r"(?i-u)\b(?:was|were)\s+(?:\w+\s+)?(?:down|unavailable|unreachable|offline)\s+for\s+{d}")),
+        (Subject::Whole, format!(r"(?i-u)\b{d}\s+(?:of\s+(?:downtime|outage|unavailability)|(?:long\s+)?outage)\b")),
     ]
     .into_iter()
     .filter_map(|(subject, pattern)| Some(Pattern { subject, regex: Regex::new(&pattern).ok()? }))
     .collect()
 });
 
+/// Each of the sentences has one of these, so that most passages are looked at no closer.
+static CUES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = [
+        "detected",
+        "noticed",
+        "discovered",
+        "detect",
+        "ttd",
+        "acknowledged",
+        "mitigat",
+        "ttm",
+        "resol",
+        "recover",
+        "repair",
+        "restor",
+        "ttr",
+        "lasted",
+        "outage",
+        "disruption",
+        "downtime",
+        "interruption",
+        "duration",
+        "down",
+        "unavailab",
+        "unreachable",
+        "offline",
+    ];
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+});
+
 /// In a title there is no other subject than the incident.
 static TITLE: LazyLock<Vec<Pattern>> = LazyLock::new(|| {
     let d = duration();
     [
-        format!(r"(?i)\bfor\s+(?:\w+\s+)?{d}"),
-        format!(r"(?i)\b{d}\s+(?:\w+\s+)?(?:outage|disruption|downtime|interruption)\b"),
+        format!(r"(?i-u)\bfor\s+(?:\w+\s+)?{d}"),
+        format!(r"(?i-u)\b{d}\s+(?:\w+\s+)?(?:outage|disruption|downtime|interruption)\b"),
     ]
     .iter()
     .filter_map(|p| Some(Pattern { subject: Subject::Whole, regex: Regex::new(p).ok()? }))
     .collect()
 });
 
-static ALONE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!(r"(?i)^\s*{}\s*(?:\([^)]*\))?\.?\s*$", duration())).ok());
+static ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&format!(r"(?i-u)^\s*{}\s*(?:\((?u:[^)]*)\))?\.?\s*$", duration())).ok()
+});
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?P<number>\d+(?:[.,]\d+)?|half an?|an?|[a-z]+?)[\s\u{a0}-]?(?P<unit>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)\b|(?P<half>a\s+half)\b").ok()
+    Regex::new(r"(?i-u)(?P<number>\d+(?:[.,]\d+)?|half an?|an?|[a-z]+?)(?:[\s-]|(?u:\u{a0}))?(?P<unit>seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|weeks?)\b|(?P<half>a\s+half)\b").ok()
 });
 
 /// Words of a sentence that speaks of another event than this one.
@@ -176,6 +208,9 @@ const OUTAGE: [&str; 13] = [
 /// Reads the durations that a passage states.
 pub(super) fn read(passage: &Passage, at: At<'_>, into: &mut Vec<StatedLength>) {
     let patterns: &[Pattern] = if at == At::Title { &TITLE } else { &SENTENCES };
+    if at != At::Title && !CUES.as_ref().is_none_or(|cues| cues.is_match(&passage.text)) {
+        return;
+    }
     for pattern in patterns {
         for found in pattern.regex.captures_iter(&passage.text) {
             let Some(length) = found.name("length") else {

@@ -12,7 +12,8 @@
 //!
 //! [[entry]]
 //! pattern = '{person} forgot'   # a regular expression over whole words, in any case; a space
-//! reason = "…"                  # stands for any white space. `reason` goes on after the wording:
+//! reason = "…"                  # stands for any white space, `\w` also for every letter beyond ASCII.
+//!                               # `reason` goes on after the wording:
 //! suggestion = "…"              # “he forgot” …
 //! unless = ['forgot nothing']   # optional
 //! beside = "duration"           # optional, for language/vague-quantity: what makes it needless
@@ -347,7 +348,44 @@ fn expand(pattern: &str, words: &BTreeMap<String, Vec<String>>) -> Result<String
     let mut out = String::from(r"(?-u:\b{start-half})(?:");
     fill(pattern, words, DEEPEST, &mut out)?;
     out.push_str(r")(?-u:\b{end-half})");
-    Ok(out)
+    Ok(small_classes(&out))
+}
+
+/// Puts small classes in the place of `\w`, `\d` and `\s`: those of Unicode have some 700 ranges, which at every place where a
+/// list has them made most of the time of a small check. Beyond ASCII any character may be part of a word; whether one
+/// stands beside what was found is looked at in [`is_whole`].
+fn small_classes(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len() * 2);
+    let (mut chars, mut in_class) = (pattern.chars(), false);
+    while let Some(c) = chars.next() {
+        match c {
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        let Some(next) = chars.next() else {
+            out.push(c);
+            break;
+        };
+        let class = match next {
+            'w' => r"0-9A-Za-z_\x{80}-\x{10FFFF}",
+            'd' => "0-9",
+            's' => r"\t\n\r\x0B\x0C \x{85}\x{A0}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{3000}",
+            other => {
+                out.extend([c, other]);
+                continue;
+            }
+        };
+        match in_class {
+            true => out.push_str(class),
+            false => out.extend(["[", class, "]"]),
+        }
+    }
+    out
 }
 
 /// Sets of words may name other sets, so far down.

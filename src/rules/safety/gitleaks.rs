@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
@@ -116,7 +116,11 @@ impl Rules {
         let allowed = file.allowlist.regexes.iter().filter_map(|r| compile(r)).collect();
         let stopwords = file.allowlist.stopwords;
         let mut builder = AhoCorasick::builder();
-        let words = builder.ascii_case_insensitive(true).match_kind(MatchKind::Standard);
+        // Every file goes through it: a table costs a megabyte, and a few steps for each byte.
+        let words = builder
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA));
         Some(Self { words: words.build(&words_of).ok()?, of_word, rules, allowed, stopwords })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::hidden::{self, Hidden};
 use super::hosts::Hosts;
@@ -229,6 +229,7 @@ pub(super) fn automaton<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>) -> O
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::LeftmostFirst)
+        .kind(Some(AhoCorasickKind::DFA))
         .build(words)
         .ok()
 }
