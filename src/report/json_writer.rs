@@ -62,6 +62,10 @@ impl<F: Formatter> Formatter for Guarded<F> {
         writer: &mut W,
         fragment: &str,
     ) -> io::Result<()> {
+        // Nearly all of them: looking at each character was most of the time that a large list took.
+        if fragment.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'#') {
+            return writer.write_all(fragment.as_bytes());
+        }
         let mut done = 0;
         let mut commands = marks(fragment).peekable();
         for (at, c) in fragment.char_indices() {

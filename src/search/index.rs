@@ -1,7 +1,8 @@
 //! The index: every word with the documents that have it, how much it counts there, and where it stands.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::cut::Cut;
@@ -56,7 +57,7 @@ impl Index {
     #[must_use]
     pub fn new(groups: &[Group], language: &str) -> Self {
         let tallies: Vec<Tally> = groups.par_iter().map(Tally::new).collect();
-        let mut known: HashMap<Box<str>, Vec<Raw>> = HashMap::new();
+        let mut known: AHashMap<Box<str>, Vec<Raw>> = AHashMap::new();
         let (mut lengths, mut positions) = (Vec::new(), Vec::new());
         let mut sizes = Vec::with_capacity(groups.len());
         for tally in tallies {
@@ -105,7 +106,7 @@ pub(super) fn in_script_order(a: &str, b: &str) -> std::cmp::Ordering {
 type Family = Vec<(Box<str>, Vec<Raw>)>;
 
 /// Words by what they are forms of, each family in order.
-fn families(known: HashMap<Box<str>, Vec<Raw>>, language: &str) -> Vec<Family> {
+fn families(known: AHashMap<Box<str>, Vec<Raw>>, language: &str) -> Vec<Family> {
     let stems = Stems::of(language);
     let mut alone = Vec::new();
     let mut families: BTreeMap<String, Family> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! The words of one group, counted: a value of its own, made for many groups at once.
 
-use std::collections::HashMap;
+use ahash::AHashMap;
 
 use super::documents::{Group, TEXT_WEIGHT};
 use super::words::chunks;
@@ -40,7 +40,7 @@ impl Tally {
     /// Counts the words of a group.
     #[must_use]
     pub fn new(group: &Group) -> Self {
-        let mut known: HashMap<Box<str>, u32> = HashMap::new();
+        let mut known: AHashMap<Box<str>, u32> = AHashMap::new();
         let mut words = Vec::new();
         let mut documents = Vec::with_capacity(group.documents.len());
         for document in &group.documents {

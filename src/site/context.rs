@@ -2,7 +2,9 @@
 //! pages tell of it. Nothing here renders.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
+
+use memchr::memmem::Finder;
 
 use super::Settings;
 use super::address::Address;
@@ -24,6 +26,24 @@ use crate::source::{Span, Spanned};
 /// to stand; a page is given its own way in its place. Of characters that nothing escapes. An author who
 /// writes it gets `../` on the page, and nothing else.
 pub(super) const ROOT_MARK: &str = "~aftermark-root~/";
+
+/// Puts the way to the site's root in the place of each mark; nothing where there is none.
+pub(super) fn at_root(markup: &str, root: &str) -> Option<String> {
+    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(ROOT_MARK));
+    let (mut text, mut done) = (String::new(), 0);
+    for at in MARK.find_iter(markup.as_bytes()) {
+        if done == 0 {
+            text.reserve(markup.len());
+        }
+        text.push_str(&markup[done..at]);
+        text.push_str(root);
+        done = at + ROOT_MARK.len();
+    }
+    (done > 0).then(|| {
+        text.push_str(&markup[done..]);
+        text
+    })
+}
 
 /// What a view may ask for.
 pub struct Context<'a> {

@@ -9,7 +9,7 @@ use tera::Value;
 
 use super::Settings;
 use super::address::Address;
-use super::context::{Context, ROOT_MARK};
+use super::context::{Context, ROOT_MARK, at_root};
 use super::error::{SiteError, TemplateProblem};
 use super::hosts;
 use super::icons::Icons;
@@ -210,10 +210,8 @@ impl<'a> Site<'a> {
             .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
         context.insert_value("site", self.frame.clone());
         let text = self.theme.render(template, path, &context)?;
-        Ok(match view.root != ROOT_MARK && text.contains(ROOT_MARK) {
-            true => text.replace(ROOT_MARK, view.root),
-            false => text,
-        })
+        let placed = if view.root == ROOT_MARK { None } else { at_root(&text, view.root) };
+        Ok(placed.unwrap_or(text))
     }
 
     /// The path under which the site lies on its host: empty, or with `/` in front and none at its end.

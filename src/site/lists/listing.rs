@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::site::address::Address;
-use crate::site::context::ROOT_MARK;
+use crate::site::context::{ROOT_MARK, at_root};
 use crate::site::error::SiteError;
 use crate::site::icons::Icons;
 use crate::site::lists::{Pager, parts};
@@ -145,7 +145,8 @@ impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
 
     fn script(&self, markup: &[String]) -> Result<Page, SiteError> {
         let root = self.home.to_root();
-        let markup: Vec<String> = markup.iter().map(|m| m.replace(ROOT_MARK, &root)).collect();
+        let markup: Vec<String> =
+            markup.iter().map(|m| at_root(m, &root).unwrap_or_else(|| m.clone())).collect();
         let (pieces, markup) = in_common(&markup);
         let rows = self.rows.iter().zip(markup).map(|(row, markup)| {
             let values = row.keys.iter().map(|k| Cell::Value(&k.value));
