@@ -2,6 +2,7 @@
 //!
 //! Errors in every status: a draft is pushed as well.
 
+mod commands;
 mod editions;
 mod gitleaks;
 mod hidden;
@@ -22,7 +23,8 @@ super::rule::rules! {
     ///
     /// Keys are known by the form that their issuers gave them (AWS, GitHub, GitLab, Google, npm, PyPI,
     /// Slack, Stripe, and some 200 more by the rules of Gitleaks), private keys and JSON web tokens by theirs, passwords by the name before them
-    /// (`password=`, `Authorization: Bearer`, `user:…@host`) and by how random they look. Stand-ins
+    /// (`password=`, `Authorization: Bearer`, `user:…@host`), by the option or statement that gives them to a program
+    /// (`-storepass`, `mysql -p`, `IDENTIFIED BY`), and by how random they look. Stand-ins
     /// (`****`, `<token>`, `$TOKEN`, AWS' `…EXAMPLE` keys) do not count. Every text file is looked
     /// through, logs too. The finding does not repeat what it found.
     ///

@@ -4,8 +4,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::gitleaks;
 use super::scan::{Marks, automaton, run, run_back, run_short};
+use super::{commands, gitleaks};
 
 /// A credential in a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub fn find(bytes: &[u8]) -> Vec<Secret> {
         }
     }
     let known = all.len();
-    for (name, range) in gitleaks::find(bytes) {
+    for (name, range) in gitleaks::find(bytes).into_iter().chain(commands::find(bytes)) {
         // What overlaps is found already, and better named.
         let next = all[..known].partition_point(|s| s.range.end <= range.start);
         let is_new = all[..known].get(next).is_none_or(|s| range.end <= s.range.start);
@@ -135,7 +135,8 @@ pub fn find(bytes: &[u8]) -> Vec<Secret> {
             all.push(Secret { name, range, by_form: true });
         }
     }
-    all.sort_by_key(|s| s.range.start);
+    all.sort_by_key(|s| (s.range.start, !s.by_form));
+    all.dedup_by(|later, first| later.range.start < first.range.end);
     all
 }
 
@@ -324,7 +325,7 @@ const STAND_IN_WORDS: [&str; 12] = [
     "credentials",
 ];
 
-fn stands_in(value: &[u8]) -> bool {
+pub(super) fn stands_in(value: &[u8]) -> bool {
     let lower = String::from_utf8_lossy(value).to_ascii_lowercase();
     let same = value.iter().all(|b| Some(b) == value.first());
     same || lower.starts_with(['<', '$', '%', '[', '*'])
@@ -333,7 +334,7 @@ fn stands_in(value: &[u8]) -> bool {
 }
 
 /// Whether a value is the way to a secret, or a time, and not the secret.
-fn is_reference(value: &[u8]) -> bool {
+pub(super) fn is_reference(value: &[u8]) -> bool {
     let text = String::from_utf8_lossy(value);
     let is_date = text.len() >= 10
         && text.as_bytes()[4] == b'-'
@@ -347,7 +348,7 @@ fn is_reference(value: &[u8]) -> bool {
 
 /// Whether letters and digits are mixed as no name does it: three kinds of characters, or letters
 /// and digits without a hyphen between words.
-fn is_mixed(value: &[u8]) -> bool {
+pub(super) fn is_mixed(value: &[u8]) -> bool {
     let has = |is: fn(&u8) -> bool| usize::from(value.iter().any(is));
     let letters = has(u8::is_ascii_lowercase) + has(u8::is_ascii_uppercase);
     let digits = has(u8::is_ascii_digit);
