@@ -41,7 +41,7 @@ fn long_files_are_found_to_their_line_and_cost_what_they_hold() {
     let mut files = examples();
     let said = |n: u32| if n == 54_321 { "gave up" } else { "did nothing" };
     let lines: String =
-        (0..100_000).map(|n| format!("{n:06} worker-{} {}\n", n % 9, said(n))).collect();
+        (0..100_000).map(|n| format!("{n:06} quokka-{} {}\n", n % 9, said(n))).collect();
     files.write("incidents/2024-02-03-nginx-timeouts/evidence/long.log", lines);
     let line = format!("start {} endofline", "x".repeat(15_000_000));
     files.write("incidents/2024-02-03-nginx-timeouts/evidence/line.log", line);
@@ -54,10 +54,10 @@ fn long_files_are_found_to_their_line_and_cost_what_they_hold() {
         (told.places[0].address.clone(), told.places[0].label.to_owned())
     };
     // Of lines that are alike the first is found, and what is said once, wherever it stands.
-    let (address, label) = first("worker nothing ");
+    let (address, label) = first("\"did nothing\" ");
     assert!(address.ends_with("evidence/long.log/#L1"), "{address}");
     assert_eq!(label, "evidence/long.log");
-    let (address, _) = first("worker gave up ");
+    let (address, _) = first("quokka gave up ");
     assert!(address.ends_with("evidence/long.log/page/28/#L54322"), "{address}");
     assert!(answer(&index, "003210 ", &Filter::default()).results.is_empty());
     let folder = "incidents/2024-02-03-nginx-timeouts/evidence/long.log";
@@ -66,7 +66,7 @@ fn long_files_are_found_to_their_line_and_cost_what_they_hold() {
     assert!(!page.contains("id=\"L54000\"") && !page.contains("id=\"L56001\""));
     // Of one file the first eight million bytes are searched.
     assert!(answer(&index, "endofline ", &Filter::default()).results.is_empty());
-    let start = answer(&index, "start worker ", &Filter::default());
+    let start = answer(&index, "start quokka ", &Filter::default());
     assert!(!start.results.is_empty());
     // A file holds some texts, not all of a log.
     let documents = made.groups.iter().flat_map(|g| &g.documents);

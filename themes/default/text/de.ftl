@@ -1330,6 +1330,9 @@ tally-incidents-in-all =
        *[other] Vorfälle insgesamt
     }
 tally-downtime = Ausfallzeit
+error-budget = Fehlerbudget
+error-budget-spent = { $spent } von { $allowed } verbraucht ({ $share } %)
+error-budget-of = bei einem Ziel von { $objective } %, vom { $since } bis zum { $until }
 depends-on = Braucht
 needed-by = Gebraucht von
 follow = Folgen

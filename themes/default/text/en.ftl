@@ -1354,6 +1354,9 @@ tally-incidents-in-all =
        *[other] incidents in all
     }
 tally-downtime = of downtime
+error-budget = Error budget
+error-budget-spent = { $spent } of { $allowed } spent ({ $share } %)
+error-budget-of = by an objective of { $objective } %, from { $since } to { $until }
 depends-on = Depends on
 needed-by = Needed by
 follow = Follow
