@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::edition::Chosen;
 use super::open::Failure;
 use super::{Outcome, date, stream};
-use crate::derive::figures;
+use crate::derive::{budget, figures};
 use crate::disk;
 use crate::edition::{Audience, Edition};
 use crate::report::metrics::Metrics;
@@ -109,6 +109,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         since: arguments.since,
         until: arguments.until,
         by,
+        error_budgets: budget::budgets(&incidents, &repository.library.config, edition.as_of()),
         measured,
     };
     match &arguments.output {

@@ -314,6 +314,39 @@ pub struct Service {
     pub depends_on: Vec<String>,
     /// What an hour without it costs.
     pub cost_per_hour: Option<CostRate>,
+    /// How much of the time it is to be up: gives it an error budget.
+    pub objective: Option<Objective>,
+}
+
+/// How much of the time a service is to be up.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Objective {
+    /// In percent of the time, as in `99.9`.
+    #[serde(deserialize_with = "objective_percent")]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub percent: f64,
+    /// Of how many days, up to and with the one as of which everything is judged.
+    #[serde(default = "objective_month", deserialize_with = "objective_days")]
+    #[schemars(range(min = 1, max = 366))]
+    pub days: u32,
+}
+
+const fn objective_month() -> u32 {
+    30
+}
+
+fn objective_percent<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    let percent = f64::deserialize(from)?;
+    let wrong = "an objective lies between 0 and 100 percent and is neither: what is never out has no budget to spend";
+    let is_right = percent > 0.0 && percent < 100.0;
+    is_right.then_some(percent).ok_or_else(|| serde::de::Error::custom(wrong))
+}
+
+fn objective_days<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    let days = u32::deserialize(from)?;
+    let wrong = "the days of an objective are a number from 1 to 366";
+    (1..=366).contains(&days).then_some(days).ok_or_else(|| serde::de::Error::custom(wrong))
 }
 
 /// What an hour without a service costs.

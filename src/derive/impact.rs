@@ -91,7 +91,8 @@ pub fn measure(incident: &Incident, config: &Config) -> ImpactFacts {
 
 type Row<'i> = (&'i Impact, Option<ImpactWindow>);
 
-fn is_down(row: &Impact) -> bool {
+/// Whether a row says that its service was out.
+pub(super) fn is_down(row: &Impact) -> bool {
     row.effect.as_ref().is_some_and(|e| e.value == Effect::Outage)
 }
 

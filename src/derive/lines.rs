@@ -1,12 +1,10 @@
 //! The lines of an incident by which its like is recognised: those of its evidence, its timeline, its causes and its
 //! summary, with their places.
 
+use crate::intake::terminal;
 use crate::model::{Incident, Source};
 use crate::source::discover::LISTS;
 use crate::source::{FileId, Sources, Span, Spanned};
-
-/// Of one file so much is read, in bytes.
-const MOST_READ: usize = 8_000_000;
 
 /// What a line is part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,10 +34,7 @@ pub fn each(sources: &Sources, incident: &Incident, mut take: impl FnMut(Of, Spa
         let Ok(text) = sources.text(*file) else { continue };
         for number in 1..=text.line_count() {
             let span = text.line_span(*file, number);
-            if span.start as usize > MOST_READ {
-                break;
-            }
-            take(Of::Evidence, span, text.slice(span.range()));
+            take(Of::Evidence, span, &terminal::plain(text.slice(span.range())));
         }
     }
     let mut all = |of: Of, value: Option<&Spanned<String>>| {

@@ -4,6 +4,7 @@
 //! library and the date as of which it is judged.
 
 pub mod actions;
+pub mod budget;
 pub mod burn_up;
 pub mod due_dates;
 pub mod figures;

@@ -95,6 +95,7 @@ fn registry(library: &Library, private: &Private) -> Config {
         service.depends_on.retain(|name| services.contains(name.as_str()));
         service.paths.clear();
         service.cost_per_hour = None;
+        service.objective = None;
         service.owner = service.owner.take().map(|owner| private.team(&owner));
         service.description = edited(&service.description);
         service.title = service.title.take().map(|title| edited(&title));

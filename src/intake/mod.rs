@@ -13,6 +13,7 @@ pub mod events;
 pub mod html;
 pub mod json;
 pub mod table;
+pub mod terminal;
 mod text;
 
 use thiserror::Error;

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 use super::actions::csv;
 use super::excerpt::printable;
 use super::{json_writer, runner};
+use crate::derive::budget::Budget;
 use crate::derive::figures::{By, Figures, Measured, Time, To};
 use crate::derive::metrics::length;
 use crate::derive::{CostTotal, trends};
@@ -25,6 +26,8 @@ pub struct Metrics {
     pub since: Option<NaiveDate>,
     pub until: Option<NaiveDate>,
     pub by: Option<By>,
+    /// Of services with an objective, whatever is asked about besides.
+    pub error_budgets: Vec<Budget>,
     #[serde(flatten)]
     pub measured: Measured,
 }
@@ -118,6 +121,11 @@ impl Metrics {
             })
             .collect();
         grid(out, "Sums", &["incidents", "outages", "downtime", "cost"], &lines)?;
+        if !self.error_budgets.is_empty() {
+            let lines: Vec<_> = self.error_budgets.iter().map(budget).collect();
+            let head = ["objective", "since", "allowed", "spent", "share", "left"];
+            grid(out, "Error budget", &head, &lines)?;
+        }
         writeln!(
             out,
             "\n{NONE}: too few incidents say it. A median needs {}, its interval 6.",
@@ -146,6 +154,11 @@ impl Metrics {
             header.push(format!("to_{to}_known"));
             header.extend(statistics(None).map(|(name, _)| format!("to_{to}_{name}_seconds")));
         }
+        let has_budgets = self.by == Some(By::Service) && !self.error_budgets.is_empty();
+        if has_budgets {
+            let budgets = ["objective_percent", "since", "allowed_seconds", "spent_seconds"];
+            header.extend(budgets.map(|name| format!("error_budget_{name}")));
+        }
         let rows = self.groups().into_iter().map(|(name, figures)| {
             let mut row: Vec<String> = self.by.map(|_| csv::words(name)).into_iter().collect();
             row.extend([
@@ -157,6 +170,10 @@ impl Metrics {
             for time in &figures.times {
                 row.push(time.known.to_string());
                 row.extend(statistics(Some(time)).map(|(_, value)| csv::number(value)));
+            }
+            if has_budgets {
+                let own = |b: &&Budget| Some(b.service.as_str()) == name;
+                row.extend(budget_cells(self.error_budgets.iter().find(own)));
             }
             row
         });
@@ -220,9 +237,47 @@ impl Metrics {
                 sample(&mut text, "cost", labels, &[("currency", &currency)], cost.amount);
             }
         }
+        if !self.error_budgets.is_empty() {
+            let mut used = BTreeSet::new();
+            let services = self.error_budgets.iter().map(|budget| {
+                (vec![format!("service={}", label(Some(&budget.service), &mut used))], budget)
+            });
+            let services: Vec<(Vec<String>, &Budget)> = services.collect();
+            for (name, help, of) in BUDGETS {
+                family(&mut text, name, "seconds", help);
+                for (labels, budget) in &services {
+                    sample(&mut text, name, labels, &[], of(budget));
+                }
+            }
+        }
         text.push_str("# EOF\n");
         out.write_all(text.as_bytes())
     }
+}
+
+/// An error budget as a row of a table.
+fn budget(budget: &Budget) -> (String, Vec<String>) {
+    let left = budget.left_seconds();
+    let cells = vec![
+        format!("{} %", budget.objective_percent),
+        budget.since.to_string(),
+        length(budget.allowed_seconds),
+        length(budget.spent_seconds),
+        format!("{:.0} %", budget.spent_percent()),
+        if left < 0 { format!("-{}", length(-left)) } else { length(left) },
+    ];
+    (runner::harmless(&printable(&budget.service)).into_owned(), cells)
+}
+
+/// The columns of error budgets, of a service that may have none.
+fn budget_cells(budget: Option<&Budget>) -> [String; 4] {
+    let cell = |of: &dyn Fn(&Budget) -> String| budget.map(of).unwrap_or_default();
+    [
+        cell(&|b| b.objective_percent.to_string()),
+        cell(&|b| b.since.to_string()),
+        cell(&|b| b.allowed_seconds.to_string()),
+        cell(&|b| b.spent_seconds.to_string()),
+    ]
 }
 
 /// What is told of times, with its name in data and its value in seconds.
@@ -237,6 +292,18 @@ fn statistics(time: Option<&Time>) -> [(&'static str, Option<i64>); 7] {
         ("mean", time.and_then(|t| t.mean)),
     ]
 }
+
+/// A gauge of error budgets: its name, what it is, and its value.
+type BudgetGauge = (&'static str, &'static str, fn(&Budget) -> i64);
+
+const BUDGETS: [BudgetGauge; 2] = [
+    (
+        "error_budget_allowed_seconds",
+        "How long a service may be out in the window of its objective.",
+        |budget| budget.allowed_seconds,
+    ),
+    ("error_budget_spent_seconds", "How long it was out in it.", |budget| budget.spent_seconds),
+];
 
 /// What each of them is.
 const HELP: [&str; 7] = [

@@ -66,6 +66,8 @@ pub struct Context<'a> {
     /// Every owner of an action.
     pub owners: Names,
     positions: HashMap<usize, usize>,
+    /// For each of the entries, whether its evidence can be shown in one order, once a page asked for it.
+    merged: Vec<OnceLock<bool>>,
     /// For each of the entries its actions, once a page asked for them.
     action_views: Vec<OnceLock<Vec<ActionView>>>,
 }
@@ -91,6 +93,7 @@ impl<'a> Context<'a> {
             paginate_by: settings.site.paginate_by.get(),
             tags: Names::new("tags", incidents().flat_map(tags), &[]),
             owners: Names::new("actions", incidents().flat_map(owners), &owners_taken),
+            merged: entries.iter().map(|_| OnceLock::new()).collect(),
             action_views: entries.iter().map(|_| OnceLock::new()).collect(),
             edition,
             words,
@@ -171,6 +174,17 @@ impl<'a> Context<'a> {
     /// its report.
     pub fn action_views(&'a self, position: usize) -> &'a [ActionView] {
         self.action_views[position].get_or_init(|| ActionView::all(&self.scope(position)))
+    }
+
+    /// Whether the evidence of the incident at a position can be shown in one order; `ask` finds it out.
+    pub fn is_merged(&self, position: usize, ask: impl FnOnce() -> bool) -> bool {
+        *self.merged[position].get_or_init(ask)
+    }
+
+    /// The page of its evidence in one order, if there is one.
+    pub fn merged_address(&self, position: usize) -> Address {
+        let incident = self.entries[position].incident;
+        Address::brief(&self.slugs[position], &self.published.free_name(incident, "all-evidence"))
     }
 
     /// All incidents, the newest first.

@@ -36,6 +36,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/pages/brief.html",
     "templates/pages/cause.html",
     "templates/pages/causes.html",
+    "templates/pages/all-evidence.html",
     "templates/pages/evidence.html",
     "templates/pages/glossary.html",
     "templates/pages/in-common.html",

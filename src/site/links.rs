@@ -82,9 +82,13 @@ impl Links<'_> {
         match entry.shown {
             Shown::Report => self.to_report(entry.incident, fragment),
             Shown::Copy => below_root(&entry.address, None),
-            Shown::Appendix | Shown::Text => {
-                let fragment = fragment.map(|f| fragment_text(f, entry.shown));
-                below_root(&entry.address, fragment)
+            Shown::Appendix => below_root(&entry.address, fragment.map(encode)),
+            Shown::Text => {
+                // `L118-L120`, as code hosts write ranges of lines, leads to the first.
+                let first = fragment.map(|f| f.split_once('-').map_or(f, |(first, _)| first));
+                let line = first.and_then(|f| f.strip_prefix('L')?.parse().ok());
+                let page = line.map_or(1, |line| entry.page_of(line));
+                below_root(&entry.address.numbered(page), first.map(encode))
             }
         }
     }
@@ -100,15 +104,6 @@ impl Links<'_> {
 fn below_root(address: &Address, fragment: Option<String>) -> String {
     let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
     format!("{ROOT_MARK}{}{fragment}", address.link())
-}
-
-/// `L118-L120`, as code hosts write ranges of lines, leads to the first.
-fn fragment_text(fragment: &str, shown: Shown) -> String {
-    let first = match (shown, fragment.split_once('-')) {
-        (Shown::Text, Some((first, _))) => first,
-        _ => fragment,
-    };
-    encode(first)
 }
 
 impl LinkResolver for Links<'_> {

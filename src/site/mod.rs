@@ -13,6 +13,7 @@ mod context;
 mod documents;
 mod embedded;
 mod error;
+mod evidence;
 pub mod hosts;
 mod icons;
 mod links;

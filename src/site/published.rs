@@ -39,9 +39,32 @@ pub struct Entry {
     pub address: Address,
     /// Relative to the incident's folder.
     pub path: Utf8PathBuf,
+    /// How many lines a text has that is shown by lines; else 0.
+    pub lines: usize,
 }
 
+/// So many lines of a text are on one page: a phone shows them at once.
+pub const ON_PAGE: usize = 2_000;
+/// So many pages show everything; of a longer text what follows is shown on one more page, around what is cited.
+pub const MOST_PAGES: usize = 200;
+pub const MOST_LINES: usize = ON_PAGE * MOST_PAGES;
+
 impl Entry {
+    /// How many pages it has.
+    pub fn pages(&self) -> usize {
+        page_of(self.lines, self.lines)
+    }
+
+    /// On which of them a line is shown, counted from 1; one that the text does not have is looked for on the last.
+    pub fn page_of(&self, line: usize) -> usize {
+        page_of(line, self.lines)
+    }
+
+    /// A line of it, relative to the site's root.
+    pub fn link_to(&self, line: usize) -> String {
+        format!("{}#L{line}", self.address.numbered(self.page_of(line)).link())
+    }
+
     /// Whether the file is one of the format's own lists, which the report shows already.
     pub fn is_list(&self) -> bool {
         self.path.as_str().strip_suffix(".yaml").is_some_and(|n| LISTS.contains(&n))
@@ -154,7 +177,22 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
     } else {
         return None;
     };
-    Some(Entry { file, incident: index, shown, address, path })
+    let lines = match (shown, sources.text(file)) {
+        (Shown::Text, Ok(file)) => lines(&file.text),
+        _ => 0,
+    };
+    Some(Entry { file, incident: index, shown, address, path, lines })
+}
+
+fn page_of(line: usize, lines: usize) -> usize {
+    let line = line.clamp(1, lines.max(1));
+    if line > MOST_LINES { MOST_PAGES + 1 } else { (line - 1) / ON_PAGE + 1 }
+}
+
+/// How many lines a text has; what ends the last begins no other.
+fn lines(text: &str) -> usize {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).count();
+    ends + usize::from(!text.is_empty() && !text.ends_with('\n'))
 }
 
 fn headings(incident: &Incident) -> BTreeMap<String, String> {
@@ -176,4 +214,23 @@ fn headings(incident: &Incident) -> BTreeMap<String, String> {
 /// The id of a section that belongs to no step.
 pub fn other_section_id(index: usize) -> String {
     format!("section-{}", index + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_on_one_page() {
+        assert_eq!([1, ON_PAGE, ON_PAGE + 1].map(|line| page_of(line, 5_000)), [1, 1, 2]);
+        // A line that the text does not have leads to its last page.
+        assert_eq!((page_of(90_000, 5_000), page_of(7, 0)), (3, 1));
+        assert_eq!(page_of(MOST_LINES, MOST_LINES), MOST_PAGES);
+        assert_eq!(page_of(MOST_LINES * 5, MOST_LINES * 9), MOST_PAGES + 1);
+    }
+
+    #[test]
+    fn what_ends_the_last_line_begins_no_other() {
+        assert_eq!(["", "a", "a\n", "a\n\nb"].map(lines), [0, 1, 1, 3]);
+    }
 }

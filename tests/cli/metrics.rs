@@ -136,3 +136,48 @@ fn no_incidents_are_said() {
     fs_err::remove_dir_all(repository.root.join("incidents")).unwrap();
     assert_eq!(repository.run(&["metrics"]).code, 2);
 }
+
+#[test]
+fn a_budget_is_told_wherever_its_service_is_and_in_no_edition_for_others() {
+    let repository = Repository::complete();
+    let objective = "objective = { percent = 99.95, days = 20 }\ncost_per_hour";
+    repository.replace("aftermark.toml", "cost_per_hour", objective);
+    let repository = repository.committed();
+    let of = |more: &[&str]| {
+        let run = repository.run(&[&["metrics", "--as-of", "2026-03-20"], more].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    // 20 days are 28,800 minutes, of which 0.05 % are 14 min 24 s; it was out from 09:02 to 09:49.
+    let table = of(&[]);
+    let row = table.lines().find(|line| line.starts_with("checkout")).unwrap();
+    let cells: Vec<&str> = row.split("  ").map(str::trim).filter(|c| !c.is_empty()).collect();
+    assert_eq!(cells[1..], ["99.95 %", "2026-03-01", "14 min", "47 min", "326 %", "-32 min"]);
+    let json: Value = serde_json::from_str(&of(&["--format", "json"])).unwrap();
+    let budget = &json["error_budgets"][0];
+    assert_eq!((&budget["allowed_seconds"], &budget["spent_seconds"]), (&864.into(), &2820.into()));
+    let csv = of(&["--by", "service", "--format", "csv"]);
+    let (head, row) = csv.trim().split_once('\n').unwrap();
+    assert!(head.trim_end().ends_with("error_budget_allowed_seconds,error_budget_spent_seconds"));
+    assert!(row.ends_with("99.95,2026-03-01,864,2820"), "{row}");
+    assert!(!of(&["--format", "csv"]).contains("error_budget"), "all services have none together");
+    let metrics = of(&["--format", "openmetrics"]);
+    assert!(metrics.contains("aftermark_error_budget_spent_seconds{service=\"checkout\"} 2820\n"));
+    // Twenty days later it is as if nothing had been.
+    let run = repository.run(&["metrics", "--as-of", "2026-04-20", "--format", "openmetrics"]);
+    assert!(run.out.contains("aftermark_error_budget_spent_seconds{service=\"checkout\"} 0\n"));
+
+    let build = repository.run(&[
+        "build",
+        "--as-of",
+        "2026-03-20",
+        "--allow-incomplete",
+        "--output",
+        "site",
+    ]);
+    assert_eq!(build.code, 0, "{}", build.whole());
+    let page = repository.read("site/services/checkout/index.html");
+    let budget = between(&page, "<dt>Error budget</dt>", "</div>");
+    assert_eq!(seconds(budget), [2820, 864], "{budget}");
+    assert!(budget.contains("326 %") && budget.contains("99.95 %"), "{budget}");
+}

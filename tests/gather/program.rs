@@ -2,9 +2,12 @@
 
 use std::io::Write;
 
+use aftermark::model::Source;
 use serde_json::Value;
 
 use super::formats::FILES;
+use crate::library::examples::EXAMPLES;
+use crate::memory::Files;
 use crate::project;
 use crate::repository::{Repository, SLUG};
 
@@ -219,4 +222,65 @@ fn an_export_of_slack_resolves_its_people() {
     // The copy is the same file as that of the export.
     let again = repository.run(&["gather", SLUG, &copy, "--all"]);
     assert!(again.err.contains("nothing new was found"), "{}", again.err);
+}
+
+/// The commands of the manual, in a copy of the examples in which the timeline of the report has one entry.
+#[test]
+fn the_timeline_of_an_example_comes_from_its_evidence() {
+    const SLUG: &str = "2025-11-03-exchange-log-volume-full";
+    let repository = Repository::copy_of(EXAMPLES).committed();
+    let library = Files::copy_of(EXAMPLES).library();
+    let incident = library.get(SLUG).unwrap();
+    let main = format!("incidents/{SLUG}/README.md");
+    let text = repository.read(&main);
+    let (before, after) = text.split_once("### Timeline\n").unwrap();
+    let (_, after) = after.split_once("### Evidence\n").unwrap();
+    let started = text.lines().find(|line| line.contains("**started**")).unwrap();
+    let only = format!("#### 3 November 2025\n\n{started}");
+    repository.write(&main, format!("{before}### Timeline\n\n{only}\n\n### Evidence\n{after}"));
+
+    let manual = fs_err::read_to_string(project().join("docs/gather.md")).unwrap();
+    let example = manual.split_once("## An example").unwrap().1;
+    let commands =
+        example.split("```").nth(1).unwrap().lines().filter_map(|l| l.strip_prefix("$ "));
+    let mut found = Value::Null;
+    for command in commands {
+        let command = command.replace("example-incidents/", "").replace("example-incidents", ".");
+        let words: Vec<&str> = command.split(' ').skip(1).collect();
+        let run = repository.run(&[&words[..], &["--format", "json"]].concat());
+        assert_eq!(run.code, 0, "{command}: {}", run.err);
+        found = serde_json::from_str(&run.out).unwrap();
+    }
+    assert_eq!(found["is_written"], true);
+    let written = repository.read(&main);
+    let rows = found["entries"].as_array().unwrap();
+    let gathered: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| {
+            let source = row["source"].as_str().unwrap();
+            // The lines that tell of its beginning are cited already.
+            let is_there = ["txt:8", "txt:9", "txt:10"].iter().any(|end| source.ends_with(end))
+                && source.contains("application-log");
+            assert_eq!(row["state"], if is_there { "there" } else { "new" }, "{row}");
+            (&row["at"].as_str().unwrap()[..16], source)
+        })
+        .collect();
+    assert!(written.contains("#### 21 October 2025") && written.contains(started));
+    // Each entry of the report is at the time of a line that it cites.
+    let mut others = Vec::new();
+    for entry in &incident.timeline {
+        let at = entry.at.as_ref().unwrap().value.at.format("%Y-%m-%dT%H:%M").to_string();
+        let is_gathered = entry.sources.iter().any(|source| {
+            let Source::File { written, lines: Some((first, last)), .. } = &source.value else {
+                return false;
+            };
+            let file = written.split(['#', ':']).next().unwrap();
+            (*first..=*last).any(|line| gathered.contains(&(&at, &format!("{file}:{line}"))))
+        });
+        if !is_gathered {
+            others.push(at);
+        }
+    }
+    // What the manual says is no line of a file: 30 September, 6 October, and the calls.
+    assert_eq!(others, ["2025-09-30T15:00", "2025-10-06T14:20", "2025-11-03T08:20"]);
 }

@@ -7,6 +7,7 @@ pub mod generated;
 mod addresses;
 mod again;
 pub mod convert;
+mod evidence;
 pub mod examples;
 mod hypotheses;
 mod mutated;

@@ -114,13 +114,13 @@ impl Reading {
         }
         let below = |path: &Utf8Path| path.strip_prefix(folder).unwrap_or(path).to_string();
         let mut names = HashMap::new();
-        for path in files.iter().filter(|p| is_of_names(&below(p))) {
+        for path in files.iter().filter(|p| events::is_slack_list(&below(p))) {
             let file = File::open(path).map_err(|e| cannot(path.as_str(), &e))?;
             add_names(&mut names, file);
         }
         for path in &files {
             let name = below(path);
-            if is_of_names(&name) || name.split('/').any(|part| part.starts_with('.')) {
+            if events::is_slack_list(&name) || name.split('/').any(|part| part.starts_with('.')) {
                 continue;
             }
             self.one(&name, &Place::File(path), &names, gathering, progress)?;
@@ -137,10 +137,10 @@ impl Reading {
         let mut archive = open_archive(path)?;
         let all = archive.names();
         let mut names = HashMap::new();
-        for name in all.iter().filter(|name| is_of_names(name)) {
+        for name in all.iter().filter(|name| events::is_slack_list(name)) {
             add_names(&mut names, archive.file(name).map_err(|e| cannot(name, &e))?);
         }
-        for name in all.iter().filter(|name| !is_of_names(name)) {
+        for name in all.iter().filter(|name| !events::is_slack_list(name)) {
             self.one(name, &Place::Member(path, name), &names, gathering, progress)?;
         }
         Ok(())
@@ -179,6 +179,7 @@ impl Reading {
             mapping: self.mapping.clone(),
             names: names.clone(),
             begins,
+            keeps_lines: false,
         };
         let told = with(place, |from| {
             events::read(name, from, &reading, &mut |format, record| gathering.take(format, record))
@@ -255,21 +256,6 @@ fn is_zip(path: &Utf8Path) -> Result<bool, Failure> {
 
 fn cannot(name: &str, why: &io::Error) -> Failure {
     Failure::Said(format!("{name} cannot be read: {why}"))
-}
-
-/// The lists of people and channels at the top of a Slack export, which are no evidence of anything.
-fn is_of_names(name: &str) -> bool {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    [
-        "users.json",
-        "channels.json",
-        "groups.json",
-        "dms.json",
-        "mpims.json",
-        "integration_logs.json",
-        "canvases.json",
-    ]
-    .contains(&name)
 }
 
 fn add_names(names: &mut HashMap<String, String>, from: impl Read) {

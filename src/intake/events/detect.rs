@@ -76,6 +76,7 @@ pub fn is_json_lines(head: &[u8]) -> bool {
 #[must_use]
 pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     let text = String::from_utf8_lossy(head);
+    let text = crate::intake::terminal::plain(&text);
     let text = text.trim_start_matches('\u{feff}');
     let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
     let lines: Vec<&str> =

@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 use serde_json::Value;
 
+use crate::intake::terminal;
+
 use super::fields::{Field, find, level, text, time};
 use super::json::{self, Element};
 use super::{
@@ -20,7 +22,10 @@ pub struct Beside<'a> {
 impl Beside<'_> {
     /// A record at a time of JSON.
     pub fn record(&self, at: At, said: &str) -> Record {
-        Record::new(at, one_line(said), self.line)
+        match self.reading.keeps_lines {
+            true => Record::new(at, terminal::plain(said.trim()).into_owned(), self.line),
+            false => Record::new(at, one_line(said), self.line),
+        }
     }
 }
 

@@ -49,6 +49,7 @@ impl<R: Read> Lines<R> {
         if self.bytes.last() == Some(&b'\r') {
             self.bytes.pop();
         }
+        crate::intake::terminal::make_plain(&mut self.bytes);
         if self.number == 1 && self.bytes.starts_with(b"\xef\xbb\xbf") {
             self.bytes.drain(..3);
         }

@@ -31,8 +31,10 @@ mod windows;
 use std::collections::HashMap;
 use std::io::{self, Read};
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
 
+use crate::intake::terminal;
 use crate::vocabulary::EntryKind;
 pub use clock::read as time;
 pub use detect::detect;
@@ -210,6 +212,19 @@ pub enum At {
     Unknown,
 }
 
+impl At {
+    /// The instant, on a clock of this zone where the file names none; `None` also where that clock showed it twice or
+    /// never.
+    #[must_use]
+    pub fn instant(self, zone: Tz) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Exact(at) => Some(at),
+            Self::Local(local) => zone.from_local_datetime(&local).single().map(|at| at.to_utc()),
+            Self::Unknown => None,
+        }
+    }
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -247,6 +262,8 @@ pub struct Reading {
     pub names: HashMap<String, String>,
     /// When a recording or a call began, whose times count from there.
     pub begins: Option<At>,
+    /// Whether messages of chats keep their lines; else each is on one.
+    pub keeps_lines: bool,
 }
 
 /// What came of reading a file.
@@ -356,6 +373,7 @@ fn by_format(
 /// A text on one line, of a length that a timeline can hold.
 fn one_line(text: &str) -> String {
     const LONGEST: usize = 2_000;
+    let text = &*terminal::plain(text);
     let mut line = String::with_capacity(text.len().min(LONGEST));
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -373,4 +391,20 @@ fn one_line(text: &str) -> String {
 #[must_use]
 pub fn slack_names(list: &[u8]) -> Vec<(String, String)> {
     slack::names(list)
+}
+
+/// Whether a file of an export has such names, or others that are no evidence of anything.
+#[must_use]
+pub fn is_slack_list(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    [
+        "users.json",
+        "channels.json",
+        "groups.json",
+        "dms.json",
+        "mpims.json",
+        "integration_logs.json",
+        "canvases.json",
+    ]
+    .contains(&name)
 }

@@ -1,6 +1,72 @@
 //! Templates: what of a line stays the same when it is written again, by another host at another time.
 
+use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::search::words::{Chunk, chunks, fold};
+
+/// So many texts are known by their letters, so that their templates are not worked out again.
+const MOST_KNOWN: usize = 100_000;
+
+/// Tells lines with the same template from others, as many as there may be.
+#[derive(Default)]
+pub struct Templates {
+    /// Templates by the letters of a text.
+    known: HashMap<u64, u64>,
+    /// The order in which they became known.
+    old: VecDeque<u64>,
+}
+
+impl Templates {
+    /// A number that lines of one template have in common. `apart` tells lines of the same words apart.
+    pub fn of(&mut self, text: &str, apart: u64) -> u64 {
+        let letters = letters(text, apart);
+        if let Some(known) = self.known.get(&letters) {
+            return *known;
+        }
+        let words = words(text);
+        let template = match words.is_empty() {
+            true => letters,
+            false => {
+                let mut hasher = DefaultHasher::new();
+                (words, apart).hash(&mut hasher);
+                hasher.finish()
+            }
+        };
+        if self.known.len() == MOST_KNOWN
+            && let Some(oldest) = self.old.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        self.old.push_back(letters);
+        self.known.insert(letters, template);
+        template
+    }
+}
+
+/// A text by its letters: figures count as one, however many, but for those that may be of a code.
+fn letters(text: &str, apart: u64) -> u64 {
+    // FNV, as it needs no buffer.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ apart;
+    let (mut in_number, mut in_code) = (false, false);
+    let (mut before, mut last) = (0, 0);
+    for byte in text.bytes() {
+        let is_digit = byte.is_ascii_digit();
+        if is_digit && !in_number {
+            let letter = if matches!(last, b'-' | b'_') { before } else { last };
+            in_code = letter.is_ascii_uppercase() || letter == b'x';
+        }
+        let is_more = is_digit && in_number && !in_code;
+        in_number = is_digit;
+        (before, last) = (last, byte);
+        if is_more {
+            continue;
+        }
+        let byte = if is_digit && !in_code { b'0' } else { byte };
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
+    }
+    hash
+}
 
 /// So many words of a line are looked at.
 const MOST_WORDS: usize = 64;
@@ -126,7 +192,7 @@ fn is_host(segment: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::words;
+    use super::{Templates, words};
 
     #[test]
     fn what_varies_is_left_out() {
@@ -159,6 +225,20 @@ mod tests {
         );
         assert_eq!(words("証明書 エラー")[0], "証明");
         assert!(words("17 0x7f 10.0.0.1 2026-01-01").is_empty());
+    }
+
+    #[test]
+    fn lines_of_one_template_have_one_number() {
+        let mut templates = Templates::default();
+        let first = templates.of("job 17 timed out after 20ms", 0);
+        assert_eq!(templates.of("job 9000 timed out after 1ms", 0), first);
+        assert_ne!(templates.of("job 17 timed out after 20ms", 1), first);
+        // Codes differ although their letters do not.
+        for (one, other) in
+            [("ORA-01555: x", "ORA-00600: x"), ("failed 0x80070005", "failed 0x80070002")]
+        {
+            assert_ne!(templates.of(one, 0), templates.of(other, 0), "{one}");
+        }
     }
 
     proptest! {

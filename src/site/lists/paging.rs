@@ -1,5 +1,7 @@
 //! Long lists in several pages: how they are cut, and how one page leads to the others.
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 
 use crate::site::address::Address;
@@ -62,6 +64,20 @@ impl Pager {
             next: (number < last).then(|| path(number + 1)),
             pages,
         }
+    }
+}
+
+impl Pager {
+    /// Page `number` of `last` of a list that is cut elsewhere, with these of its rows.
+    pub fn of(
+        home: &Address,
+        number: usize,
+        last: usize,
+        rows: RangeInclusive<usize>,
+        total: usize,
+    ) -> Self {
+        let (from, until) = rows.into_inner();
+        Self { from, until, total, ..Self::new(home, number, last) }
     }
 }
 

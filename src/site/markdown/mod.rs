@@ -33,6 +33,7 @@ mod raw_policy;
 mod running_text;
 mod sanitise;
 mod scopes;
+mod terminal;
 mod words;
 mod writer;
 
@@ -136,6 +137,12 @@ impl Renderer {
     /// No span crosses the end of a line, so the result can be split at `\n` into lines.
     pub fn highlight(&self, code: &str, language: &str) -> String {
         self.highlighter.highlight(code, language).to_string()
+    }
+
+    /// Escapes a text that was written for a terminal: its colours and styles become `<span class="t-…">`, and nothing else
+    /// of what steers a terminal is left. No span crosses the end of a line.
+    pub fn terminal(&self, text: &str) -> String {
+        terminal::render(text)
     }
 
     /// A whole code block: `<pre class="code">` that keyboard users can reach and scroll, with

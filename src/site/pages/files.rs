@@ -1,13 +1,16 @@
 //! `/incidents/<slug>/…`: appendices, evidence as text, and files that are copied as they are.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::site::error::SiteError;
 use crate::site::markdown::BodyOptions;
+use crate::site::out::Out;
 use crate::site::page::{Page, Site};
 use crate::site::published::{Entry, Shown};
 use crate::site::views::parts::card::Card;
-use crate::site::views::report::lines::FileView;
+use crate::site::views::report::lines::{FileReader, FileView};
+use crate::site::views::report::merged;
 
 #[derive(Serialize)]
 struct Appendix<'a> {
@@ -24,6 +27,8 @@ struct Evidence<'a> {
     title: Option<&'a str>,
     name: &'a str,
     path: &'a str,
+    /// The page of all evidence in one order, relative to the site's root.
+    together: Option<String>,
     file: FileView,
 }
 
@@ -85,20 +90,58 @@ fn appendix(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     site.page("pages/appendix.html", &entry.address, "incidents", &view)
 }
 
+/// The first page of a text.
 fn evidence(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
     let text = text(site, entry)?;
+    let scope = site.scope(entry.incident);
+    page_of(site, &FileReader::new(&scope, entry, text), entry, 1)
+}
+
+/// The other pages of long texts.
+pub(super) fn later_pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
+    let long: Vec<&Entry> = site.published.entries().filter(|e| e.pages() > 1).collect();
+    long.into_par_iter().try_for_each(|entry| {
+        let scope = site.scope(entry.incident);
+        let reader = FileReader::new(&scope, entry, text(site, entry)?);
+        let numbers = 2..=entry.pages();
+        numbers.into_par_iter().try_for_each(|n| out.put(page_of(site, &reader, entry, n)?))
+    })
+}
+
+/// The page at a path that is a later one of a long text.
+pub(super) fn later_page(site: &Site<'_>, path: &str) -> Option<Result<Page, SiteError>> {
+    let mut long = site.published.entries().filter(|e| e.pages() > 1);
+    let (entry, number) = long.find_map(|entry| {
+        let mut numbers = 2..=entry.pages();
+        Some((entry, numbers.find(|n| entry.address.numbered(*n).file_path() == path)?))
+    })?;
+    let scope = site.scope(entry.incident);
+    Some(
+        text(site, entry)
+            .and_then(|text| page_of(site, &FileReader::new(&scope, entry, text), entry, number)),
+    )
+}
+
+fn page_of(
+    site: &Site<'_>,
+    reader: &FileReader<'_>,
+    entry: &Entry,
+    number: usize,
+) -> Result<Page, SiteError> {
     let path = site.edition.sources().path(entry.file);
     let scope = site.scope(entry.incident);
     let listed = scope.entry.incident.evidence.iter().find(|e| {
         let source = e.source.as_ref().map(|s| &s.value);
         matches!(source, Some(crate::model::Source::File { path: p, .. }) if p == path)
     });
+    let address = site.merged_address(entry.incident).link();
     let view = Evidence {
         card: &site.cards[entry.incident],
         title: listed.and_then(|e| e.title.as_ref()).map(|t| t.value.as_str()),
         name: entry.path.file_name().unwrap_or(entry.path.as_str()),
         path: entry.path.as_str(),
-        file: FileView::new(text, path, &scope),
+        together: merged::is_there(&scope).then_some(address),
+        file: reader.page(number),
     };
-    site.page("pages/evidence.html", &entry.address, "incidents", &view)
+    site.page("pages/evidence.html", &entry.address.numbered(number), "incidents", &view)
 }

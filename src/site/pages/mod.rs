@@ -14,6 +14,7 @@ mod glossary;
 mod hosts;
 mod in_common;
 mod incidents;
+mod merged;
 mod not_found;
 mod overview;
 mod owners;
@@ -73,8 +74,10 @@ struct Group {
 type Make = fn(&Site<'_>, &Out<'_>) -> Result<(), SiteError>;
 
 /// Those that take long by themselves come first, so that there is other work beside them.
-const GROUPS: [Group; 11] = [
+const GROUPS: [Group; 12] = [
     Group::new("search", search::data),
+    // Where one is asked for it is made alone.
+    Group::new("", files::later_pages),
     Group::new("actions", actions::pages),
     Group::new("actions", owners::pages),
     Group::new("steps", steps::pages),
@@ -136,6 +139,7 @@ enum Alone<'a> {
     Single(&'static Single),
     Report(usize),
     Brief(usize),
+    Merged(usize),
     File(&'a published::Entry),
 }
 
@@ -145,7 +149,10 @@ fn alone<'a>(site: &'a Site<'_>) -> Vec<Alone<'a>> {
     let reports = (0..site.entries.len()).map(Alone::Report);
     let files = site.published.entries().filter(|e| e.shown != Shown::Report).map(Alone::File);
     let briefs = (0..site.entries.len()).map(Alone::Brief);
-    singles.chain(reports).chain(files).chain(briefs).collect()
+    let merged = 0..site.entries.len();
+    let merged = merged.filter(|position| merged::address(site, *position).is_some());
+    let merged = merged.map(Alone::Merged);
+    singles.chain(reports).chain(files).chain(briefs).chain(merged).collect()
 }
 
 impl Alone<'_> {
@@ -154,6 +161,7 @@ impl Alone<'_> {
             Self::Single((path, _)) => (*path).to_owned(),
             Self::Report(position) => Address::incident(&site.slugs[*position]).file_path(),
             Self::Brief(position) => brief::address(site, *position).file_path(),
+            Self::Merged(position) => site.merged_address(*position).file_path(),
             Self::File(entry) => entry.address.file_path(),
         }
     }
@@ -163,6 +171,7 @@ impl Alone<'_> {
             Self::Single((_, make)) => make(site).map(Some),
             Self::Report(position) => report::page(site, *position).map(Some),
             Self::Brief(position) => brief::page(site, *position).map(Some),
+            Self::Merged(position) => merged::page(site, *position),
             Self::File(entry) => files::page(site, entry),
         }
     }
@@ -205,6 +214,16 @@ pub(super) fn one(site: &Site<'_>, path: &str, made: &Made) -> Result<Option<Pag
     let mut file = file.filter(|entry| entry.address.file_path() == path);
     if let Some(entry) = file.next() {
         return files::page(site, entry);
+    }
+    if let Some(page) = files::later_page(site, path) {
+        return page.map(Some);
+    }
+    let folder = report.and_then(|below| below.split_once('/')).map(|(folder, _)| folder);
+    let position = folder.and_then(|folder| site.position(incident_of_folder(folder)));
+    if let Some(position) = position
+        && site.merged_address(position).file_path() == path
+    {
+        return merged::page(site, position);
     }
     for (group, made) in GROUPS.iter().zip(&made.0) {
         if !group.may_have(path) {

@@ -278,6 +278,11 @@ impl Words {
         self.inner.numbers.text(value)
     }
 
+    /// A number with all of its decimals: `99.999`.
+    pub fn exact_number(&self, value: f64) -> String {
+        value.to_string().replace('.', &self.inner.numbers.decimal)
+    }
+
     /// An amount of money.
     pub fn money(&self, amount: f64, currency: &str) -> String {
         let arguments = [("amount", self.number(amount).into()), ("currency", currency.into())];
@@ -488,6 +493,7 @@ mod tests {
         assert_eq!(w.number(0.0), "0");
         assert_eq!(w.number(-0.001), "0");
         assert_eq!(w.number(99.99), "99.99");
+        assert_eq!(w.exact_number(99.999), "99.999");
         let w = german();
         assert_eq!(w.number(18200.0), "18.200");
         assert_eq!(w.number(4.5), "4,5");

@@ -835,6 +835,44 @@ lines-left-out =
     }
 cited-by-cause = Ursache { $id }
 file-is-empty = Die Datei ist leer.
+count-errors = { $n } Fehler
+count-warnings =
+    { $n ->
+        [one] { $n } Warnung
+       *[other] { $n } Warnungen
+    }
+count-messages =
+    { $n ->
+        [one] { $n } Nachricht
+       *[other] { $n } Nachrichten
+    }
+count-people =
+    { $n ->
+        [one] { $n } Person
+       *[other] { $n } Personen
+    }
+cited-lines = Zitiert:
+line-number = Zeile { $n }
+pages-of-end = Seiten von { $what }, noch einmal
+time-unknown = ohne Zeit
+in-thread = im Thread
+cited-by-entry = zitiert um { $at }
+all-evidence = Alle Belege in zeitlicher Reihenfolge
+all-evidence-link = Alle Belege in zeitlicher Reihenfolge
+all-evidence-about = Die Zeilen aller Logs und Chats von „{ $report }“ und die Zeitleiste, in einer Reihenfolge.
+all-evidence-lede = Was in Logs und Chats steht und was der Bericht davon sagt, in einer Reihenfolge. Zeilen, die sich nur in Zahlen, Kennungen und Zeiten unterscheiden, stehen einmal da, mit ihrer Anzahl. Jede Zeit führt zu ihrer Zeile.
+all-evidence-rows =
+    { $lines ->
+        [one] { $lines } Zeile aus Belegen, { $rows } Einträge
+       *[other] { $lines } Zeilen aus Belegen, { $rows } Einträge
+    }
+all-evidence-left-out =
+    { $n ->
+        [one] { $n } Eintrag mit leiseren Zeilen ist ausgelassen; er steht in seiner Datei.
+       *[other] { $n } Einträge mit leiseren Zeilen sind ausgelassen; sie stehen in ihren Dateien.
+    }
+lane-report = Zeitleiste
+burst-until = bis { $at }
 
 
 ## Jeder Schritt über alle Vorfälle hinweg
@@ -1292,6 +1330,9 @@ tally-incidents-in-all =
        *[other] Vorfälle insgesamt
     }
 tally-downtime = Ausfallzeit
+error-budget = Fehlerbudget
+error-budget-spent = { $spent } von { $allowed } verbraucht ({ $share } %)
+error-budget-of = bei einem Ziel von { $objective } %, vom { $since } bis zum { $until }
 depends-on = Braucht
 needed-by = Gebraucht von
 follow = Folgen

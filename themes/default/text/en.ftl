@@ -853,6 +853,50 @@ lines-left-out =
     }
 cited-by-cause = cause { $id }
 file-is-empty = The file is empty.
+count-errors =
+    { $n ->
+        [one] { $n } error
+       *[other] { $n } errors
+    }
+count-warnings =
+    { $n ->
+        [one] { $n } warning
+       *[other] { $n } warnings
+    }
+count-messages =
+    { $n ->
+        [one] { $n } message
+       *[other] { $n } messages
+    }
+count-people =
+    { $n ->
+        [one] { $n } person
+       *[other] { $n } people
+    }
+cited-lines = Cited:
+line-number = line { $n }
+# The same pages are named once more below the lines.
+pages-of-end = Pages of { $what }, repeated
+time-unknown = no time
+in-thread = in a thread
+cited-by-entry = cited at { $at }
+all-evidence = All evidence in order of time
+all-evidence-link = All evidence in order of time
+all-evidence-about = The lines of all logs and chats of “{ $report }” and its timeline, in one order.
+all-evidence-lede = What logs and chats say, and what the report says of it, in one order. Lines that differ only in numbers, ids and times stand once, with how many there are. Each time leads to the line.
+all-evidence-rows =
+    { $lines ->
+        [one] { $lines } line of evidence, { $rows } rows
+       *[other] { $lines } lines of evidence, { $rows } rows
+    }
+all-evidence-left-out =
+    { $n ->
+        [one] { $n } row of quieter lines is left out; it stands in its file.
+       *[other] { $n } rows of quieter lines are left out; they stand in their files.
+    }
+# What the report's own timeline is called among the sources.
+lane-report = timeline
+burst-until = until { $at }
 
 
 ## Each step across incidents
@@ -1310,6 +1354,9 @@ tally-incidents-in-all =
        *[other] incidents in all
     }
 tally-downtime = of downtime
+error-budget = Error budget
+error-budget-spent = { $spent } of { $allowed } spent ({ $share } %)
+error-budget-of = by an objective of { $objective } %, from { $since } to { $until }
 depends-on = Depends on
 needed-by = Needed by
 follow = Follow

@@ -44,9 +44,9 @@ impl SourceView {
             },
             Source::File { path, written, lines } => {
                 let entry = scope.site.published.file(path);
-                let href = entry.map(|e| {
-                    let line = lines.map(|(first, _)| format!("#L{first}")).unwrap_or_default();
-                    format!("{ROOT_MARK}{}{line}", e.address.link())
+                let href = entry.map(|e| match *lines {
+                    Some((first, _)) => format!("{ROOT_MARK}{}", e.link_to(first)),
+                    None => format!("{ROOT_MARK}{}", e.address.link()),
                 });
                 Self {
                     named: false,

@@ -9,11 +9,13 @@ pub mod history;
 pub mod impact;
 pub mod lines;
 pub mod matrix;
+pub mod merged;
 pub mod notification;
 pub mod phases;
 pub mod related;
 pub mod safeguard;
 pub mod step;
+pub mod talk;
 pub mod timeline;
 pub mod waiver;
 
@@ -96,6 +98,8 @@ pub struct Report<'a> {
     pub related: Vec<RelatedView<'a>>,
     pub appendices: Vec<AppendixLink>,
     pub evidence: Vec<EvidenceView>,
+    /// The page on which its lines stand in one order, relative to the site's root.
+    pub all_evidence: Option<String>,
     pub history: Option<HistoryView<'a>>,
 }
 
@@ -178,6 +182,8 @@ impl<'a> Report<'a> {
             related: related::related(scope),
             appendices: files::appendices(scope),
             evidence: files::evidence(scope),
+            all_evidence: merged::is_there(scope)
+                .then(|| scope.site.merged_address(scope.position).link()),
             history: HistoryView::new(scope),
             rivals: scope.entry.incident.rivals().len(),
             causes,

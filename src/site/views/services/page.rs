@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::ServiceRow;
 use super::before::{self, Tried};
 use super::chart::{self as drawn, Incidents};
+use crate::derive::budget::{self, Budget};
 use crate::derive::services::{self, Speed, Spell};
 use crate::derive::trends::{FEWEST, Spread};
 use crate::site::address::{Address, encode};
@@ -21,7 +22,7 @@ use crate::site::views::across::safeguards::{self, Record, Unheld};
 use crate::site::views::actions::{OwedAction, owed};
 use crate::site::views::charts::{Columns, Spreads};
 use crate::site::views::parts::card::{Card, ServiceLink};
-use crate::site::views::parts::time::LengthView;
+use crate::site::views::parts::time::{DateView, LengthView};
 use crate::site::views::trends::{SpreadView, Unit};
 
 /// How many safeguards and actions the page has in all; the rest is on the pages of all services.
@@ -64,6 +65,8 @@ pub struct ServiceView<'a> {
     pub downtime_chart: Option<Columns>,
     pub downtime_rows: Vec<DowntimeRow>,
     pub downtime_unit: Option<Unit>,
+    /// Where it has an objective.
+    pub budget: Option<BudgetView>,
     /// How many incidents were an outage of the service.
     pub outages: usize,
     /// To detect, then to resolve.
@@ -102,6 +105,35 @@ pub struct DowntimeRow {
     pub label: String,
     pub incidents: usize,
     pub downtime: Option<LengthView>,
+}
+
+/// How much of its error budget a service has spent.
+#[derive(Serialize)]
+pub struct BudgetView {
+    /// In percent, as it is configured.
+    pub objective: String,
+    pub since: DateView,
+    pub until: DateView,
+    pub allowed: LengthView,
+    pub spent: LengthView,
+    /// In whole percent.
+    pub share: i64,
+    pub is_missed: bool,
+}
+
+impl BudgetView {
+    #[allow(clippy::cast_possible_truncation)] // a share of some thousand percent at most
+    fn new(budget: &Budget, words: &Words) -> Self {
+        Self {
+            objective: words.exact_number(budget.objective_percent),
+            since: DateView::new(budget.since, words),
+            until: DateView::new(budget.until, words),
+            allowed: LengthView::exact(budget.allowed_seconds, words),
+            spent: LengthView::exact(budget.spent_seconds, words),
+            share: budget.spent_percent().round() as i64,
+            is_missed: budget.left_seconds() < 0,
+        }
+    }
 }
 
 /// Times of one kind, of this service's incidents and of all.
@@ -184,6 +216,12 @@ impl<'a> ServiceView<'a> {
             downtime_chart: drawn::downtime(&spells, &site.words),
             downtime_unit: spells.first().map(|s| Unit::of(s.period)),
             downtime_rows: spells.iter().map(downtime_row).collect(),
+            budget: config
+                .services
+                .get(name)
+                .and_then(|s| s.objective.as_ref())
+                .and_then(|objective| budget::of(name, objective, &incidents, as_of))
+                .map(|budget| BudgetView::new(&budget, &site.words)),
             outages: spells.iter().map(|s| s.outages).sum(),
             times: vec![
                 Against::new("detect", &own.to_detect, &all.to_detect, &site.words),
