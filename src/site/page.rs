@@ -183,7 +183,7 @@ impl<'a> Site<'a> {
             content,
         };
         let path = address.file_path();
-        let mut text = self.render(template, &path, &view)?;
+        let mut text = self.render(template, &path, &view, &address.link())?;
         self.icons.add_to(&mut text, icons);
         Ok(Page { path, bytes: text.into_bytes() })
     }
@@ -197,21 +197,23 @@ impl<'a> Site<'a> {
         content: &T,
     ) -> Result<String, SiteError> {
         let view = View { root, page: None, content };
-        self.render(template, file, &view)
+        self.render(template, file, &view, "")
     }
 
+    /// Renders with the links to what lies below `own`, the page's own address, as short as they can be.
     fn render<T: Serialize>(
         &self,
         template: &str,
         path: &str,
         view: &View<'_, T>,
+        own: &str,
     ) -> Result<String, SiteError> {
         let mut context = tera::Context::from_serialize(view)
             .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
         context.insert_value("site", self.frame.clone());
         let text = self.theme.render(template, path, &context)?;
         Ok(match view.root != ROOT_MARK && text.contains(ROOT_MARK) {
-            true => text.replace(ROOT_MARK, view.root),
+            true => below(own, text).replace(ROOT_MARK, view.root),
             false => text,
         })
     }
@@ -228,6 +230,24 @@ impl<'a> Site<'a> {
     }
 }
 
+/// The same text with links to what lies below an address as pages at that address write them.
+fn below(own: &str, text: String) -> String {
+    let mark = format!("{ROOT_MARK}{own}");
+    if own.is_empty() || !text.contains(&mark) {
+        return text;
+    }
+    let mut parts = text.split(mark.as_str());
+    let mut short = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // The page itself is no shorter without its name.
+        if !part.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            short.push_str(&mark);
+        }
+        short.push_str(part);
+    }
+    short
+}
+
 /// The path of a base address, without a slash at its end.
 fn path_of(base_url: &str) -> &str {
     let rest = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
@@ -236,7 +256,20 @@ fn path_of(base_url: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::path_of;
+    use super::{ROOT_MARK, below, path_of};
+
+    #[test]
+    fn links_below_a_page_are_short_and_others_stay() {
+        let text = |at: &str| {
+            format!(
+                "<a href=\"{at}evidence/a.log/#L2\"> <a href=\"{ROOT_MARK}incidents/a/#t1\"> <a href=\"{ROOT_MARK}incidents/a-b/\">"
+            )
+        };
+        let long = text(&format!("{ROOT_MARK}incidents/a/"));
+        assert_eq!(below("incidents/a/", long.clone()), text(""));
+        assert_eq!(below("", long.clone()), long);
+        assert_eq!(below("rules/", long.clone()), long);
+    }
 
     #[test]
     fn the_path_of_a_base_address() {

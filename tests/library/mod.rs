@@ -10,6 +10,7 @@ pub mod convert;
 pub mod examples;
 mod hypotheses;
 mod notation;
+mod over_time;
 mod recurring;
 mod timeline;
 mod times;
