@@ -47,6 +47,24 @@ impl Period {
         usize::try_from(self.first.rem_euclid(12)).unwrap_or(0)
     }
 
+    /// As it stands in addresses: `2026-03`, `2026-q1`, `2026`; `None` for several years.
+    #[must_use]
+    pub fn name(self) -> Option<String> {
+        let year = self.year();
+        match self.months {
+            1 => Some(format!("{year}-{:02}", self.month0() + 1)),
+            3 => Some(format!("{year}-q{}", self.month0() / 3 + 1)),
+            12 => Some(year.to_string()),
+            _ => None,
+        }
+    }
+
+    /// The month, the quarter and the year of a day.
+    #[must_use]
+    pub fn all_of(date: NaiveDate) -> [Self; 3] {
+        [1, 3, 12].map(|months| Self::containing(date, months))
+    }
+
     /// The year in which it ends.
     #[must_use]
     pub fn last_year(self) -> i32 {

@@ -12,6 +12,7 @@ pub mod document;
 pub mod events;
 pub mod html;
 pub mod json;
+pub mod series;
 pub mod table;
 pub mod terminal;
 mod text;

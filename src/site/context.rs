@@ -27,8 +27,9 @@ use crate::source::{Span, Spanned};
 /// writes it gets `../` on the page, and nothing else.
 pub(super) const ROOT_MARK: &str = "~aftermark-root~/";
 
-/// Puts the way to the site's root in the place of each mark; nothing where there is none.
-pub(super) fn at_root(markup: &str, root: &str) -> Option<String> {
+/// Puts the way to the site's root in the place of each mark; nothing where there is none. `own` is the page's address:
+/// what lies below it is named from there, which is shorter.
+pub(super) fn at_root(markup: &str, root: &str, own: &str) -> Option<String> {
     static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(ROOT_MARK));
     let (mut text, mut done) = (String::new(), 0);
     for at in MARK.find_iter(markup.as_bytes()) {
@@ -36,8 +37,13 @@ pub(super) fn at_root(markup: &str, root: &str) -> Option<String> {
             text.reserve(markup.len());
         }
         text.push_str(&markup[done..at]);
-        text.push_str(root);
         done = at + ROOT_MARK.len();
+        // The page itself is no shorter without its name.
+        let below = markup[done..].strip_prefix(own).filter(|_| !own.is_empty());
+        match below.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric())) {
+            true => done += own.len(),
+            false => text.push_str(root),
+        }
     }
     (done > 0).then(|| {
         text.push_str(&markup[done..]);

@@ -183,7 +183,7 @@ impl<'a> Site<'a> {
             content,
         };
         let path = address.file_path();
-        let mut text = self.render(template, &path, &view)?;
+        let mut text = self.render(template, &path, &view, &address.link())?;
         self.icons.add_to(&mut text, icons);
         Ok(Page { path, bytes: text.into_bytes() })
     }
@@ -197,20 +197,22 @@ impl<'a> Site<'a> {
         content: &T,
     ) -> Result<String, SiteError> {
         let view = View { root, page: None, content };
-        self.render(template, file, &view)
+        self.render(template, file, &view, "")
     }
 
+    /// Renders with the links to what lies below `own`, the page's own address, as short as they can be.
     fn render<T: Serialize>(
         &self,
         template: &str,
         path: &str,
         view: &View<'_, T>,
+        own: &str,
     ) -> Result<String, SiteError> {
         let mut context = tera::Context::from_serialize(view)
             .map_err(|e| SiteError::Templates(TemplateProblem::all(&e)))?;
         context.insert_value("site", self.frame.clone());
         let text = self.theme.render(template, path, &context)?;
-        let placed = if view.root == ROOT_MARK { None } else { at_root(&text, view.root) };
+        let placed = if view.root == ROOT_MARK { None } else { at_root(&text, view.root, own) };
         Ok(placed.unwrap_or(text))
     }
 
@@ -234,7 +236,22 @@ fn path_of(base_url: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::path_of;
+    use super::{ROOT_MARK, at_root, path_of};
+
+    #[test]
+    fn links_below_a_page_are_short_and_others_stay() {
+        let text = |at: &str| {
+            format!(
+                "<a href=\"{at}evidence/a.log/#L2\"> <a href=\"{ROOT_MARK}incidents/a/#t1\"> <a href=\"{ROOT_MARK}incidents/a-b/\">"
+            )
+        };
+        let long = text(&format!("{ROOT_MARK}incidents/a/"));
+        let at = |own: &str| at_root(&long, ROOT_MARK, own);
+        assert_eq!(at("incidents/a/"), Some(text("")));
+        assert_eq!(at(""), Some(long.clone()));
+        assert_eq!(at("rules/"), Some(long.clone()));
+        assert_eq!(at_root("none", "../", "rules/"), None);
+    }
 
     #[test]
     fn the_path_of_a_base_address() {

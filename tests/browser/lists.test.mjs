@@ -163,3 +163,32 @@ test("pagers and filters at both ends of width, in both schemes", async () => {
     }
   }
 });
+
+test("a column leads to the list of what it counts", async () => {
+  const context = await open(it.browser);
+  const { complaints } = await watch(context, it.home);
+  const page = await context.newPage();
+  await visit(page, `${it.home}trends/`);
+  const columns = page.locator("svg[aria-labelledby^=count-] a");
+  const all = await columns.evaluateAll((links) => links.map((a) => [a.href.baseVal, a.querySelector("title").textContent]));
+  assert.ok(all.length > 2);
+  for (const [href, title] of all) {
+    const [, label, count] = /^(.+): (\d+)$/.exec(title);
+    await visit(page, new URL(href, `${it.home}trends/`).href);
+    // As many as the column says, once the list has come.
+    await page.waitForFunction((n) => Number(/\d+/.exec(document.querySelector("[data-count]").textContent)) === n, Number(count));
+    assert.match(page.url(), /\?year=/, label);
+  }
+  // A month and a quarter stand in no choice, and are chosen all the same.
+  const [first] = incidents.map((i) => i.date ?? i.slug.slice(0, 10));
+  const quarter = `${first.slice(0, 4)}-q${Math.ceil(Number(first.slice(5, 7)) / 3)}`;
+  await visit(page, `${it.home}incidents/?year=${quarter}`);
+  assert.equal(await page.locator("select[name=year]").inputValue(), quarter);
+  const dates = await page.locator("#incident-list time[datetime^='20']").evaluateAll((all) => all.map((t) => t.dateTime.slice(0, 7)));
+  assert.ok(dates.length >= 1);
+  for (const day of dates.filter((d) => d.length === 7)) {
+    assert.equal(`${day.slice(0, 4)}-q${Math.ceil(Number(day.slice(5, 7)) / 3)}`, quarter);
+  }
+  assert.deepEqual(complaints, []);
+  await context.close();
+});

@@ -6,7 +6,7 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { open, visit, watch } from "./lib/browser.mjs";
-import { site, stage } from "./lib/site.mjs";
+import { incidents, site, stage } from "./lib/site.mjs";
 
 const it = stage();
 const REPORT = "incidents/2025-11-03-exchange-log-volume-full/";
@@ -85,5 +85,66 @@ test("each service's feed is announced on its page and is served", async () => {
   const response = await context.request.get(visible);
   assert.equal(response.status(), 200);
   assert.match(await response.text(), /<feed xmlns="http:\/\/www\.w3\.org\/2005\/Atom"/);
+  await context.close();
+});
+
+test("what is folded opens for whoever follows a link to it, and on paper", async () => {
+  const context = await open(it.browser, { javaScriptEnabled: false });
+  const page = await context.newPage();
+  const report = `${it.home}incidents/2017-01-31-gitlab-com-database-deletion/`;
+  await visit(page, report);
+  const folded = ["#matrix", "#t1", "#history-commits"];
+  for (const place of folded) assert.equal(await page.locator(place).isVisible(), false, place);
+  await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "Causes, fixes and verification" }).click();
+  assert.ok(await page.locator("#matrix").isVisible());
+  for (const place of folded) {
+    await visit(page, report + place);
+    assert.ok(await page.locator(place).isVisible(), place);
+  }
+  await visit(page, report);
+  await page.emulateMedia({ media: "print" });
+  for (const place of folded) assert.ok(await page.locator(place).isVisible(), `${place} on paper`);
+  await context.close();
+});
+
+test("a matrix with a gap is in sight", async () => {
+  const context = await open(it.browser);
+  const page = await context.newPage();
+  let gaps = 0;
+  for (const { slug } of incidents) {
+    await visit(page, `${it.home}incidents/${slug}/`);
+    const gap = (await page.locator(".matrix .gap-cell").count()) > 0;
+    gaps += gap;
+    const matrix = page.locator("#matrix");
+    if (await matrix.count()) assert.equal(await matrix.isVisible(), gap, slug);
+  }
+  assert.ok(gaps < incidents.length);
+  await context.close();
+});
+
+test("a long report is eight screens of a desk and eighteen of a phone", async () => {
+  for (const [width, most] of [
+    [1440, 8_400],
+    [390, 15_200],
+  ]) {
+    const context = await open(it.browser, { width });
+    const page = await context.newPage();
+    await visit(page, `${it.home}incidents/2017-01-31-gitlab-com-database-deletion/`);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    assert.ok(height < most, `${height} px at ${width}`);
+    assert.ok(height > most / 3, `${height} px at ${width}: nothing is missing`);
+    await context.close();
+  }
+});
+
+test("a dot in the lane of a source leads to its entry", async () => {
+  const context = await open(it.browser);
+  const page = await context.newPage();
+  await visit(page, `${it.home}incidents/2017-01-31-gitlab-com-database-deletion/`);
+  const dot = page.locator(".lanes a").last();
+  const at = await dot.getAttribute("href");
+  await dot.locator("circle").click();
+  assert.equal(new URL(page.url()).hash, at);
+  assert.ok(await page.locator(at).isVisible());
   await context.close();
 });

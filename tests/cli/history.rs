@@ -169,7 +169,7 @@ fn links_to_what_the_site_does_not_have_lead_to_the_code_host() {
         "<a href=\"https://github.com/team/incidents/blob/main/runbooks/edge%20tls.md#L2\" rel",
         "<a href=\"https://github.com/team/incidents/blob/main/runbooks/edge%20tls.md#L2-L3\" rel",
         "<a href=\"https://github.com/team/incidents/blob/main/runbooks\" rel",
-        "/evidence/edge.log/#L2\">d</a>",
+        "<a href=\"evidence/edge.log/#L2\">d</a>",
         "Link target not found: ../../draft.md\">e</span>",
     ] {
         assert!(page.contains(part), "no {part} in {page}");

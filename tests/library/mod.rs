@@ -12,6 +12,7 @@ pub mod examples;
 mod hypotheses;
 mod mutated;
 mod notation;
+mod over_time;
 mod recurring;
 mod timeline;
 mod times;

@@ -1,6 +1,7 @@
 //! The documents of a report: its head, its sections, and each entry of its lists.
 
 use crate::model::{Action, Cause, Impact, Incident, Notification, Safeguard, TimelineEntry};
+use crate::rules::placeholder::names_nothing;
 use crate::search::documents::pieces;
 use crate::search::{Document, Field, Kind};
 use crate::site::context::PageScope;
@@ -11,7 +12,7 @@ use crate::site::views::report::timeline;
 use crate::site::views::{text, word};
 use crate::source::body::Part;
 use crate::source::{Span, Spanned};
-use crate::vocabulary::{Choice, Process, Step};
+use crate::vocabulary::{Choice, Process, StaffOutcome, Step};
 
 /// What is found on the report's page.
 pub fn documents(scope: &PageScope<'_>) -> Vec<Document> {
@@ -106,6 +107,11 @@ fn prose(part: &Part) -> (String, bool) {
     (words, is_empty)
 }
 
+/// What was done with these outcomes is found with the names of the services that it was done for: what worked
+/// before, and what is to be left alone.
+const TELLING: [StaffOutcome; 3] =
+    [StaffOutcome::Fixed, StaffOutcome::Helped, StaffOutcome::MadeWorse];
+
 fn timeline_entry(scope: &PageScope<'_>, place: usize, entry: &TimelineEntry) -> Document {
     let at = format!("#{}", timeline::anchor(place));
     let time = entry.at.as_ref().map(|at| {
@@ -121,12 +127,24 @@ fn timeline_entry(scope: &PageScope<'_>, place: usize, entry: &TimelineEntry) ->
         }
     }
     let label = time.clone().unwrap_or_else(|| scope.site.words.step(step));
-    Document::new(Kind::Report, label, at, words)
-        .of_step(step)
+    let outcome = said(&scope.site.words, "outcome", entry.outcome.as_ref());
+    let tells = |o: &Spanned<StaffOutcome>| TELLING.contains(&o.value);
+    let (label, services) = match entry.outcome.as_ref().is_some_and(tells) {
+        true => (format!("{label}: {outcome}"), scope.card.services.as_slice()),
+        false => (label, &[][..]),
+    };
+    let mut document =
+        Document::new(Kind::Report, label, at, words).of_step(step).with(Field::Extra, outcome);
+    for service in services {
+        document = document.with(Field::Name, &service.title);
+        if service.name != service.title {
+            document = document.with(Field::Name, &service.name);
+        }
+    }
+    document
         .with(Field::Extra, time.unwrap_or_default())
         .with(Field::Name, text(entry.by.as_ref()).unwrap_or_default())
         .with(Field::Extra, said(&scope.site.words, "milestone", entry.milestone.as_ref()))
-        .with(Field::Extra, said(&scope.site.words, "outcome", entry.outcome.as_ref()))
 }
 
 fn of_cause(scope: &PageScope<'_>, cause: &Cause) -> Document {
@@ -148,9 +166,13 @@ fn of_impact(scope: &PageScope<'_>, impact: &Impact) -> Document {
     }
     // Whoever looks for a workaround finds those that are called nothing else than what they are.
     let site = &scope.site.words;
-    let workaround = text(impact.workaround.as_ref()).filter(|w| !w.eq_ignore_ascii_case("none"));
+    let workaround = text(impact.workaround.as_ref()).filter(|w| !names_nothing(w));
     let called = workaround.map(|_| site.say("workaround", &[]));
-    row(scope, Kind::Report, Step::Impact, None, impact.span, words)
+    let mut document = row(scope, Kind::Report, Step::Impact, None, impact.span, words);
+    if let Some(called) = &called {
+        document.label = format!("{}: {called}", document.label);
+    }
+    document
         .with(Field::Extra, called.unwrap_or_default())
         .with(Field::Name, text(impact.service.as_ref()).unwrap_or_default())
         .with(Field::Name, text(impact.depends_on.as_ref()).unwrap_or_default())

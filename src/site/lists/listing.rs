@@ -146,7 +146,7 @@ impl<T: Serialize + Sync, F: Serialize + Sync> Listing<'_, T, F> {
     fn script(&self, markup: &[String]) -> Result<Page, SiteError> {
         let root = self.home.to_root();
         let markup: Vec<String> =
-            markup.iter().map(|m| at_root(m, &root).unwrap_or_else(|| m.clone())).collect();
+            markup.iter().map(|m| at_root(m, &root, "").unwrap_or_else(|| m.clone())).collect();
         let (pieces, markup) = in_common(&markup);
         let rows = self.rows.iter().zip(markup).map(|(row, markup)| {
             let values = row.keys.iter().map(|k| Cell::Value(&k.value));

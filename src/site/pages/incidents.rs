@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::derive::trends;
+use crate::derive::trends::{self, Period};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::choices::Choices;
@@ -42,6 +42,8 @@ pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
 
 fn row<'a>(card: &'a Card, words: &Words) -> Row<Incident<'a>> {
     let severity = card.severity.as_ref();
+    let periods: Vec<String> =
+        card.date.into_iter().flat_map(Period::all_of).filter_map(Period::name).collect();
     let values = [
         card.title.clone(),
         severity.map(|s| s.name.clone()).unwrap_or_default(),
@@ -50,7 +52,7 @@ fn row<'a>(card: &'a Card, words: &Words) -> Row<Incident<'a>> {
         several(card.causes.iter().copied()),
         several(card.tags.iter().map(String::as_str)),
         card.status.to_owned(),
-        card.year.map(|y| y.to_string()).unwrap_or_default(),
+        several(periods.iter().map(String::as_str)),
         card.day.as_ref().map(|d| d.iso.clone()).unwrap_or_default(),
         card.duration.as_ref().map(|d| d.seconds.to_string()).unwrap_or_default(),
     ];

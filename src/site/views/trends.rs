@@ -91,6 +91,8 @@ pub struct Key {
 #[derive(Clone, Debug, Serialize)]
 pub struct CountRow {
     pub label: String,
+    /// The list of its incidents, relative to the site's root, where the list can be narrowed to them.
+    pub path: Option<String>,
     pub parts: Vec<usize>,
     pub total: usize,
 }
@@ -191,7 +193,8 @@ impl TrendsView {
             .iter()
             .map(|c| {
                 let number = |k: &Key| c.by_severity.get(&k.name).copied().unwrap_or(0);
-                row(c.period, words, severities.iter().map(number).collect())
+                let parts = severities.iter().map(number).collect();
+                CountRow { path: of_period(c.period), ..row(c.period, words, parts) }
             })
             .collect();
         let dated: usize = count_rows.iter().map(|r| r.total).sum();
@@ -270,7 +273,13 @@ impl TrendsView {
 }
 
 fn row(period: Period, words: &Words, parts: Vec<usize>) -> CountRow {
-    CountRow { label: words.period(period), total: parts.iter().sum(), parts }
+    CountRow { label: words.period(period), path: None, total: parts.iter().sum(), parts }
+}
+
+/// The list of the incidents of a period, relative to the site's root; `None` for several years, to which it cannot be
+/// narrowed.
+pub fn of_period(period: Period) -> Option<String> {
+    period.name().map(|name| format!("incidents/?year={name}"))
 }
 
 /// The severities that occur, the gravest first, and a key for incidents without one.
@@ -305,6 +314,7 @@ fn columns(rows: &[CountRow], keys: &[Key]) -> Vec<Column> {
     rows.iter()
         .map(|r| Column {
             label: r.label.clone(),
+            path: r.path.clone(),
             parts: keys.iter().map(|k| k.look).zip(r.parts.iter().copied()).collect(),
         })
         .collect()
@@ -316,16 +326,17 @@ fn times(
     words: &Words,
     of: fn(&trends::Times) -> &Spread,
 ) -> TimesView {
-    let periods: Vec<(String, &Spread)> =
-        trends.times.iter().map(|t| (words.period(t.period), of(t))).collect();
-    let all = periods.iter().flat_map(|(_, s)| s.values().iter().copied());
+    let list = |p| of_period(p).map(|path| format!("{path}&sort=-seconds"));
+    let periods: Vec<(String, Option<String>, &Spread)> =
+        trends.times.iter().map(|t| (words.period(t.period), list(t.period), of(t))).collect();
+    let all = periods.iter().flat_map(|(_, _, s)| s.values().iter().copied());
     TimesView {
         kind,
         all: SpreadView::of(&Spread::of(all.collect()), words),
         chart: Spreads::new(&periods, words),
         rows: periods
             .iter()
-            .map(|(label, spread)| SpreadRow {
+            .map(|(label, _, spread)| SpreadRow {
                 label: label.clone(),
                 spread: SpreadView::of(spread, words),
             })

@@ -138,7 +138,14 @@
   }
 
   new URLSearchParams(location.search).forEach(function (value, name) {
-    controls().forEach(function (c) { if (c.name === name) c.value = value; });
+    controls().forEach(function (c) {
+      if (c.name !== name) return;
+      c.value = value;
+      /* Drawings lead to months and quarters, which nobody chooses by hand. */
+      if (name === "year" && c.value !== value && /^\d{4}-(\d\d|q\d)$/.test(value)) {
+        c.add(new Option(value.toUpperCase(), value, false, true));
+      }
+    });
   });
   selects.concat(sort || []).forEach(function (s) { if (s.selectedIndex < 0) s.selectedIndex = 0; });
   form.addEventListener("input", change);

@@ -124,7 +124,7 @@
       var line = window.innerHeight * 0.25;
       var at = -1;
       sections.forEach(function (s, i) {
-        if (s && s.getBoundingClientRect().top <= line) at = i;
+        if (s && s.getClientRects().length && s.getBoundingClientRect().top <= line) at = i;
       });
       links.forEach(function (a, i) {
         if (i === at) a.setAttribute("aria-current", "true");

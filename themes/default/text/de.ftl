@@ -1128,6 +1128,7 @@ entries-staff =
         [one] { $n } Handlung
        *[other] { $n } Handlungen
     }
+described-graph = Von { $from } bis { $to }: zwischen { $least } und { $most }, am höchsten um { $at }. Die Zahlen stehen in { $file }.
 entries-before =
     { $n ->
         [one] { $n } Eintrag vor dem Beginn, ab { $from }

@@ -1152,6 +1152,7 @@ entries-staff =
         [one] { $n } staff action
        *[other] { $n } staff actions
     }
+described-graph = From { $from } to { $to }: between { $least } and { $most }, highest at { $at }. The figures stand in { $file }.
 entries-before =
     { $n ->
         [one] { $n } entry before the start, from { $from }

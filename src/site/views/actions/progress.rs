@@ -55,6 +55,7 @@ impl Progress {
             .sums
             .iter()
             .map(|s| Column {
+                path: None,
                 label: words.period(s.period),
                 parts: PARTS
                     .iter()

@@ -33,6 +33,11 @@ impl Axis {
         (from < to).then(|| Self { from, length: to - from })
     }
 
+    /// Whether an instant lies on it.
+    pub fn holds(self, at: DateTime<Utc>) -> bool {
+        (self.from..=self.from + self.length).contains(&at.timestamp())
+    }
+
     /// Where an instant lies, from 0 to 100.
     pub fn place(self, at: DateTime<Utc>) -> f64 {
         #[allow(clippy::cast_precision_loss)] // seconds are far below 2^52
@@ -59,6 +64,8 @@ mod tests {
         let axis = Axis::around([t + Duration::minutes(30), t, t + Duration::hours(1)]).unwrap();
         assert_eq!(axis.place(t + Duration::minutes(15)), 25.0);
         assert_eq!(axis.place(t - Duration::days(1)), 0.0);
+        assert!(axis.holds(t) && axis.holds(t + Duration::hours(1)));
+        assert!(!axis.holds(t - Duration::seconds(1)));
         let end = axis.bar(t + Duration::hours(1), t + Duration::hours(1));
         assert_eq!((end.at, end.width), (99.6, 0.4));
         assert!(Axis::around([t, t]).is_none());

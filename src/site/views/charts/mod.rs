@@ -59,14 +59,25 @@ pub struct Columns {
     pub height: f64,
     pub base: f64,
     pub scale: Vec<Tick>,
-    pub blocks: Vec<Block>,
+    pub stacks: Vec<Stack>,
     pub sums: Vec<Text>,
     pub labels: Vec<Text>,
 }
 
-/// What a column is made from: its label and the parts from the bottom up.
+/// The parts of a column that is not empty.
+#[derive(Debug, Serialize)]
+pub struct Stack {
+    /// The list of what it stands for, relative to the site's root.
+    pub path: Option<String>,
+    /// Its label and its sum.
+    pub title: String,
+    pub blocks: Vec<Block>,
+}
+
+/// What a column is made from: its label, the list of what it stands for, and the parts from the bottom up.
 pub struct Column {
     pub label: String,
+    pub path: Option<String>,
     pub parts: Vec<(&'static str, usize)>,
 }
 
@@ -79,10 +90,10 @@ impl Columns {
         let y = |n: usize| round(BASE - (BASE - TOP) * float(n) / float(top));
         let slot = 100.0 / float(columns.len());
         let width = round((slot * 0.72).min(7.0));
-        let (mut blocks, mut sums) = (Vec::new(), Vec::new());
+        let (mut stacks, mut sums) = (Vec::new(), Vec::new());
         for (i, column) in columns.iter().enumerate() {
             let middle = slot * (float(i) + 0.5);
-            let mut below = 0;
+            let (mut blocks, mut below) = (Vec::new(), 0);
             for (look, n) in column.parts.iter().filter(|(_, n)| *n > 0) {
                 blocks.push(Block {
                     x: round(middle - width / 2.0),
@@ -94,6 +105,11 @@ impl Columns {
                 below += n;
             }
             if below > 0 {
+                stacks.push(Stack {
+                    path: column.path.clone(),
+                    title: format!("{}: {below}", column.label),
+                    blocks,
+                });
                 sums.push(Text {
                     x: round(middle),
                     y: y(below) - 5.0,
@@ -108,7 +124,7 @@ impl Columns {
             scale: (0..=top / step)
                 .map(|i| Tick { y: y(i * step), label: (i * step).to_string() })
                 .collect(),
-            blocks,
+            stacks,
             sums,
             labels: labels(columns.iter().map(|c| c.label.as_str())),
         })
@@ -156,6 +172,9 @@ pub struct Spreads {
 #[derive(Debug, Serialize)]
 pub struct Point {
     pub x: f64,
+    /// The list of what it stands for, relative to the site's root, and what it is called.
+    pub path: Option<String>,
+    pub title: String,
     pub median: Option<f64>,
     pub p90: Option<f64>,
     /// The values themselves, where they are too few.
@@ -230,8 +249,8 @@ impl LengthScale {
 
 impl Spreads {
     /// Draws the values of each period; `None` where there are too few in all.
-    pub fn new(periods: &[(String, &Spread)], words: &Words) -> Option<Self> {
-        let all = || periods.iter().flat_map(|(_, s)| s.values().iter().copied());
+    pub fn new(periods: &[(String, Option<String>, &Spread)], words: &Words) -> Option<Self> {
+        let all = || periods.iter().flat_map(|(_, _, s)| s.values().iter().copied());
         if all().count() < FEWEST {
             return None;
         }
@@ -242,8 +261,10 @@ impl Spreads {
         let points: Vec<Point> = periods
             .iter()
             .enumerate()
-            .map(|(i, (_, spread))| Point {
+            .map(|(i, (label, path, spread))| Point {
                 x: round(slot * (float(i) + 0.5)),
+                path: path.clone(),
+                title: label.clone(),
                 median: spread.median().map(y),
                 p90: spread.p90().map(y),
                 rings: if spread.is_enough() {
@@ -271,7 +292,7 @@ impl Spreads {
             has_rings: points.iter().any(|p| !p.rings.is_empty()),
             points,
             lines,
-            labels: labels(periods.iter().map(|(l, _)| l.as_str())),
+            labels: labels(periods.iter().map(|(l, ..)| l.as_str())),
         })
     }
 }
@@ -400,7 +421,8 @@ mod tests {
     use super::*;
 
     fn column(parts: &[(&'static str, usize)]) -> Column {
-        Column { label: "2026".to_owned(), parts: parts.to_vec() }
+        let path = Some("incidents/?year=2026".to_owned());
+        Column { label: "2026".to_owned(), path, parts: parts.to_vec() }
     }
 
     #[test]
@@ -421,9 +443,12 @@ mod tests {
             column(&[("sev1", 0), ("sev2", 2)]),
         ])
         .unwrap();
-        let [a, b, c] = drawn.blocks.as_slice() else {
-            panic!("{:?}", drawn.blocks);
+        let blocks: Vec<&Block> = drawn.stacks.iter().flat_map(|s| &s.blocks).collect();
+        let [a, b, c] = blocks.as_slice() else {
+            panic!("{blocks:?}");
         };
+        let titles: Vec<&str> = drawn.stacks.iter().map(|s| s.title.as_str()).collect();
+        assert_eq!(titles, ["2026: 4", "2026: 2"]);
         assert_eq!(a.y + a.height, BASE);
         assert_eq!(b.y + b.height, a.y);
         assert_eq!(b.y, TOP);
@@ -461,7 +486,7 @@ mod tests {
         let minutes = |all: &[i64]| Spread::of(all.iter().map(|m| m * 60).collect());
         let (a, b) = (minutes(&[5, 20, 60 * 24 * 20]), minutes(&[0]));
         let words = Words::english().unwrap();
-        let periods = [("2025".to_owned(), &a), ("2026".to_owned(), &b)];
+        let periods = [("2025".to_owned(), None, &a), ("2026".to_owned(), None, &b)];
         let drawn = Spreads::new(&periods, &words).unwrap();
         let labels: Vec<&str> = drawn.scale.iter().map(|t| t.label.as_str()).collect();
         assert_eq!(labels.first(), Some(&"≤\u{a0}1\u{a0}min"));
@@ -470,7 +495,7 @@ mod tests {
         assert!(drawn.points[0].rings.is_empty());
         assert_eq!(drawn.points[1].rings, [BASE]);
         assert!(drawn.has_rings && drawn.lines.is_empty());
-        assert!(Spreads::new(&[("2026".to_owned(), &b)], &words).is_none());
+        assert!(Spreads::new(&[("2026".to_owned(), None, &b)], &words).is_none());
     }
 
     #[test]

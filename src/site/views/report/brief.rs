@@ -7,7 +7,7 @@ use super::cause;
 use super::glance::Glance;
 use super::impact::{ImpactRow, ImpactView};
 use super::timeline::{self, EntryView};
-use super::{Metrics, banner};
+use super::{Metrics, banner, teaser};
 use crate::derive::OffHours;
 use crate::site::context::PageScope;
 use crate::site::lists::Excerpt;
@@ -28,6 +28,7 @@ pub struct Brief<'a> {
     pub card: &'a Card,
     pub banner: Option<&'static str>,
     pub summary_html: Option<String>,
+    /// Its beginning, for those that show the page elsewhere.
     pub summary: String,
     pub started: Option<TimeView>,
     pub metrics: Metrics,
@@ -63,7 +64,7 @@ impl<'a> Brief<'a> {
             card: scope.card,
             banner: banner(scope.card),
             summary_html: summary.map(|s| scope.inline(s)),
-            summary: summary.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
+            summary: teaser(summary.unwrap_or_default()),
             started: started.map(|at| TimeView::new(at, incident.zone, words)),
             metrics: Metrics::new(scope),
             off_hours: scope.entry.facts.staff.off_hours.clone(),

@@ -16,6 +16,13 @@ pub struct MatrixRow {
     pub accepted_html: Option<String>,
 }
 
+impl MatrixRow {
+    /// Whether nothing is done about what it names, and nobody said why.
+    pub fn is_gap(&self) -> bool {
+        self.action.is_none() && self.accepted_html.is_none()
+    }
+}
+
 /// The rows; none where there is nothing to put together.
 pub fn rows(
     causes: &[CauseView],

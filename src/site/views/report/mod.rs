@@ -11,6 +11,7 @@ pub mod lines;
 pub mod matrix;
 pub mod merged;
 pub mod notification;
+pub mod over_time;
 pub mod phases;
 pub mod related;
 pub mod safeguard;
@@ -32,6 +33,7 @@ use self::history::HistoryView;
 use self::impact::ImpactView;
 use self::matrix::MatrixRow;
 use self::notification::NotificationView;
+use self::over_time::OverTime;
 use self::phases::PhaseStrip;
 use self::related::RelatedView;
 use self::safeguard::SafeguardView;
@@ -62,6 +64,7 @@ pub struct Report<'a> {
     pub summary_html: Option<String>,
     /// Whether the summary is a section of the report, in blocks, and not one text.
     pub summary_is_section: bool,
+    /// Its beginning, for those that show the page elsewhere.
     pub summary: String,
     pub started: Option<TimeView>,
     pub resolved: Option<TimeView>,
@@ -83,6 +86,7 @@ pub struct Report<'a> {
     pub intro_html: String,
     pub steps: Vec<StepView>,
     pub timeline: Days,
+    pub over_time: Option<OverTime>,
     pub staff: Vec<EntryView>,
     pub causes: Vec<CauseView>,
     /// How many explanations are left between which nothing is decided.
@@ -93,6 +97,8 @@ pub struct Report<'a> {
     pub notifications: Vec<NotificationView>,
     pub follow_up: Option<FollowUpView<'a>>,
     pub matrix: Vec<MatrixRow>,
+    /// Whether the matrix shows a cause or a safeguard that nothing is done about.
+    pub has_gaps: bool,
     pub others: Vec<OtherSection>,
     pub waivers: Vec<WaiverView>,
     pub related: Vec<RelatedView<'a>>,
@@ -143,6 +149,7 @@ impl<'a> Report<'a> {
         let values = |list: &'a [crate::source::Spanned<String>]| {
             list.iter().map(|v| v.value.as_str()).collect()
         };
+        let matrix = matrix::rows(&causes, &safeguards, &actions);
         let summary = text(incident.summary.as_ref());
         let brief = &scope.site.brief_names[scope.position];
         Self {
@@ -153,7 +160,7 @@ impl<'a> Report<'a> {
                 "" => summary.map(|s| scope.inline(s)),
                 _ => Some(prose.summary),
             },
-            summary: summary.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "),
+            summary: teaser(summary.unwrap_or_default()),
             started: milestone(Milestone::Started),
             resolved: milestone(Milestone::Resolved),
             zone: incident.zone.name().to_owned(),
@@ -171,12 +178,14 @@ impl<'a> Report<'a> {
             intro_html: prose.intro,
             steps: step::steps(scope, prose.steps),
             timeline: days,
+            over_time: OverTime::new(scope, &entries),
             glance: Glance::new(scope, &causes, &entries),
             staff: entries.into_iter().filter(|e| e.staff).collect(),
             impact: ImpactView::new(scope),
             notifications: notification::notifications(scope),
             follow_up: FollowUpView::new(scope),
-            matrix: matrix::rows(&causes, &safeguards, &actions),
+            has_gaps: matrix.iter().any(MatrixRow::is_gap),
+            matrix,
             others: prose.others,
             waivers: waiver::waivers(None, scope),
             related: related::related(scope),
@@ -191,6 +200,25 @@ impl<'a> Report<'a> {
             actions,
         }
     }
+}
+
+/// As much of a summary as is shown of a page elsewhere, in characters.
+const TEASER: usize = 200;
+
+/// The beginning of a summary, in one line.
+fn teaser(summary: &str) -> String {
+    let mut line = String::new();
+    for word in summary.split_whitespace() {
+        if line.chars().count() + word.chars().count() >= TEASER {
+            line.push('…');
+            break;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 fn banner(card: &Card) -> Option<&'static str> {

@@ -15,7 +15,7 @@ use crate::vocabulary::Milestone;
 /// The timeline by day.
 #[derive(Debug, Serialize)]
 pub struct Days {
-    /// The days before the incident began, where there are later ones: they can be opened.
+    /// What was before the incident began, where there is enough of it and something after it: it can be opened.
     pub earlier: Vec<DayView>,
     /// How many entries those have.
     pub earlier_entries: usize,
@@ -200,20 +200,11 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Days {
             }
         }
     }
-    let is_before = |d: &DayView| d.phases.iter().all(|g| g.phase == Some(PhaseName::Before));
-    let earlier = days.iter().take_while(|d| is_before(d)).count();
-    let count = |d: &DayView| d.phases.iter().map(|g| g.entries.len()).sum::<usize>();
-    let earlier_entries = days.iter().take(earlier).map(count).sum();
-    // A fold for next to nothing costs more than it saves.
-    let fold = earlier < days.len() && earlier_entries >= FOLDED;
-    let mut days_of_it = days.split_off(if fold { earlier } else { 0 });
-    if fold && let Some(group) = days_of_it.first_mut().and_then(|d| d.phases.first_mut()) {
-        // What it goes on from is out of sight.
-        group.begins = group.phase.is_some();
-    }
+    let (earlier, days_of_it) = before_and_after(days);
+    let earlier_entries = earlier.iter().map(entries_of).sum();
     let zone = incident.zone.name();
     Days {
-        earlier: days,
+        earlier,
         earlier_entries,
         days: days_of_it,
         zone_place: zone.rsplit('/').next().unwrap_or(zone).replace('_', " "),
@@ -225,8 +216,46 @@ pub fn days(scope: &PageScope<'_>, entries: &[EntryView]) -> Days {
     }
 }
 
-/// The fewest entries before the start that are folded.
+/// The fewest entries before the start that are folded: for less it costs more than it saves.
 const FOLDED: usize = 3;
+
+fn entries_of(day: &DayView) -> usize {
+    day.phases.iter().map(|g| g.entries.len()).sum()
+}
+
+/// The days up to the start, and those from it on; the day of the start is in both where something was before it.
+/// Nothing is in the first of both where that is too little, or all there is.
+fn before_and_after(mut days: Vec<DayView>) -> (Vec<DayView>, Vec<DayView>) {
+    let is_before = |g: &PhaseGroup| g.phase == Some(PhaseName::Before);
+    let whole = days.iter().take_while(|d| d.phases.iter().all(is_before)).count();
+    let mut after = days.split_off(whole);
+    if let Some(first) = after.first_mut() {
+        let own = first.phases.iter().take_while(|g| is_before(g)).count();
+        let rest = first.phases.split_off(own);
+        let phases = std::mem::replace(&mut first.phases, rest);
+        if own > 0 {
+            days.push(DayView { day: first.day.clone(), zone: first.zone.clone(), phases });
+        }
+    }
+    if !after.is_empty() && days.iter().map(entries_of).sum::<usize>() >= FOLDED {
+        if let Some(group) = after.first_mut().and_then(|d| d.phases.first_mut()) {
+            // What it goes on from is out of sight.
+            group.begins = group.phase.is_some();
+        }
+        return (days, after);
+    }
+    // Together again.
+    if let Some(first) = after.first_mut()
+        && let Some(last) = days.pop_if(|last| {
+            let day = |d: &DayView| d.day.as_ref().map(|d| d.iso.clone());
+            day(last) == day(first)
+        })
+    {
+        first.phases.splice(0..0, last.phases);
+    }
+    days.append(&mut after);
+    (Vec::new(), days)
+}
 
 /// The id on the page of where a phase begins.
 pub fn phase_anchor(phase: PhaseName) -> String {

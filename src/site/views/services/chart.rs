@@ -5,14 +5,15 @@ use serde::Serialize;
 
 use crate::derive::services::Spell;
 use crate::derive::trends::FEWEST;
+use crate::site::address::encode;
 use crate::site::text::Words;
 use crate::site::views::charts::axis::Axis;
 use crate::site::views::charts::{
-    BASE, Block, Columns, HEIGHT, LengthScale, TOP, Text, Tick, float, float_of,
+    BASE, Block, Columns, HEIGHT, LengthScale, Stack, TOP, Text, Tick, float, float_of,
 };
 use crate::site::views::charts::{labels, round};
 use crate::site::views::parts::card::Card;
-use crate::site::views::trends::{Key, look};
+use crate::site::views::trends::{Key, look, of_period};
 
 /// Incidents by date, as high as they were long.
 #[derive(Debug, Serialize)]
@@ -36,6 +37,9 @@ pub struct Incidents {
 /// One incident.
 #[derive(Debug, Serialize)]
 pub struct Mark {
+    /// The incident's page, relative to the site's root, and its title.
+    pub path: String,
+    pub title: String,
     pub x: f64,
     pub y: f64,
     pub look: &'static str,
@@ -67,6 +71,8 @@ impl Incidents {
         let mark = |(date, card): &(NaiveDate, &Card)| {
             let length = seconds(card);
             Mark {
+                path: card.path.clone(),
+                title: card.title.clone(),
                 x: x(*date),
                 y: length.map_or(BASE, |l| scale.y(l)),
                 look: look(card.severity.as_ref().map(|s| s.rank)),
@@ -134,7 +140,7 @@ fn marks_of_time(
 
 /// Draws how long a service was out in each period; `None` where it was out in too few incidents, or
 /// where there is but one period.
-pub fn downtime(spells: &[Spell], words: &Words) -> Option<Columns> {
+pub fn downtime(service: &str, spells: &[Spell], words: &Words) -> Option<Columns> {
     let most = spells.iter().map(|s| s.downtime).max().filter(|m| *m > 0)?;
     let outages: usize = spells.iter().map(|s| s.outages).sum();
     if spells.len() < 2 || outages < FEWEST {
@@ -155,14 +161,18 @@ pub fn downtime(spells: &[Spell], words: &Words) -> Option<Columns> {
                 label: if i == 0 { "0".to_owned() } else { words.length(i * step) },
             })
             .collect(),
-        blocks: out()
-            .map(|(i, s)| Block {
-                x: round(slot * (float(i) + 0.2)),
-                // However short, it can be seen.
-                y: y(s.downtime).min(BASE - 2.0),
-                width: round(slot * 0.6),
-                height: round(BASE - y(s.downtime).min(BASE - 2.0)),
-                look: "recent",
+        stacks: out()
+            .map(|(i, s)| Stack {
+                path: of_period(s.period).map(|path| format!("{path}&service={}", encode(service))),
+                title: format!("{}: {}", names[i], words.length(s.downtime)),
+                blocks: vec![Block {
+                    x: round(slot * (float(i) + 0.2)),
+                    // However short, it can be seen.
+                    y: y(s.downtime).min(BASE - 2.0),
+                    width: round(slot * 0.6),
+                    height: round(BASE - y(s.downtime).min(BASE - 2.0)),
+                    look: "recent",
+                }],
             })
             .collect(),
         sums: out()

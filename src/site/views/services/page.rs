@@ -213,7 +213,7 @@ impl<'a> ServiceView<'a> {
             helped: Helped::new(site, &order),
             repeated,
             once,
-            downtime_chart: drawn::downtime(&spells, &site.words),
+            downtime_chart: drawn::downtime(name, &spells, &site.words),
             downtime_unit: spells.first().map(|s| Unit::of(s.period)),
             downtime_rows: spells.iter().map(downtime_row).collect(),
             budget: config
@@ -260,8 +260,10 @@ impl<'a> Helped<'a> {
 
 impl Against {
     fn new(kind: &'static str, own: &Spread, all: &Spread, words: &Words) -> Self {
-        let both =
-            [(words.say("this-service", &[]), own), (words.say("incidents-heading", &[]), all)];
+        let both = [
+            (words.say("this-service", &[]), None, own),
+            (words.say("incidents-heading", &[]), None, all),
+        ];
         let chart = own.is_enough().then(|| Spreads::new(&both, words)).flatten();
         Self {
             kind,
