@@ -23,7 +23,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 /// The same for bytes that may be no text.
 pub fn make_plain(line: &mut Vec<u8>) {
     if memchr::memchr(ESCAPE, line).is_some() {
-        *line = anstream::adapter::strip_bytes(line).into_vec();
+        // What is no text is shown as such, and not taken for a part of an escape.
+        *line = plain(&String::from_utf8_lossy(line)).into_owned().into_bytes();
     }
 }
 

@@ -81,7 +81,7 @@ fn sets() -> BTreeMap<&'static str, BTreeSet<String>> {
     let unknown = own(&["unknown"]);
     let rules = all().map(|r| r.doc()).filter(|d| d.step().is_none());
     let rules = rules.map(|d| d.id.split('/').next().unwrap().to_owned());
-    let sets: [(&str, Vec<String>); 26] = [
+    let sets: [(&str, Vec<String>); 27] = [
         ("answer", own(&["nothing", "late", "open", "unverified", "verified", "accepted"])),
         ("cause", words::<CauseCategory>()),
         ("decision", words::<Decision>()),
@@ -95,6 +95,7 @@ fn sets() -> BTreeMap<&'static str, BTreeSet<String>> {
         ("hours", own(&["night", "weekend"])),
         ("kind", words::<ActionKind>()),
         ("level", own(&["off", "note", "warning", "error"])),
+        ("loudness", own(&["warning", "error", "critical"])),
         ("meaning", words::<CauseCategory>()),
         ("milestone", words::<Milestone>()),
         ("noticed", [words::<EntryKind>(), unknown].concat()),

@@ -21,13 +21,14 @@ export function samples(root, all) {
     const parts = file.split("/");
     if (file === "404.html") continue;
     if (parts[0] === "incidents" && parts.length === 3 && (all || parts[1] === draft)) reports.push(file);
-    const kind = parts[0] === "incidents" && parts.length > 3 ? "file" : `${parts[0]} ${parts.length}`;
+    const file_kind = parts[2]?.startsWith("all-evidence") ? "all-evidence" : "file";
+    const kind = parts[0] === "incidents" && parts.length > 3 ? file_kind : `${parts[0]} ${parts.length}`;
     // No two steps are laid out alike.
     if (all && parts[0] === "steps" && parts.length === 3) reports.push(file);
     const size = statSync(path.join(root, file)).size;
     if (size > (kinds.get(kind)?.size ?? -1)) kinds.set(kind, { file, size });
   }
-  for (const kind of ["index.html 1", "incidents 2", "incidents 3", "file", "actions 2", "services 2", "services 3", "search 2", "trends 2", "rules 2", "rules 4",
+  for (const kind of ["index.html 1", "incidents 2", "incidents 3", "file", "all-evidence", "actions 2", "services 2", "services 3", "search 2", "trends 2", "rules 2", "rules 4",
     "actions 3", "steps 2", "steps 3", "causes 2", "causes 3", "tags 2", "tags 3"]) {
     assert.ok(kinds.has(kind), `no page of the kind ${kind}`);
   }

@@ -873,6 +873,10 @@ all-evidence-left-out =
     }
 lane-report = Zeitleiste
 burst-until = bis { $at }
+burst-count = ×{ $n }
+loudness-warning = Warnung
+loudness-error = Fehler
+loudness-critical = kritisch
 
 
 ## Jeder Schritt über alle Vorfälle hinweg

@@ -897,6 +897,12 @@ all-evidence-left-out =
 # What the report's own timeline is called among the sources.
 lane-report = timeline
 burst-until = until { $at }
+# How often a line stands in a log.
+burst-count = ×{ $n }
+# How loud a line of a log is.
+loudness-warning = warning
+loudness-error = error
+loudness-critical = critical
 
 
 ## Each step across incidents

@@ -81,6 +81,8 @@ pub struct Row {
     pub milestone: Option<&'static str>,
     /// `is-error`, `is-warning`, `is-debug`.
     pub class: Option<&'static str>,
+    /// `warning`, `error` or `critical`: what is loud says so in words.
+    pub level: Option<&'static str>,
     /// Whether the timeline cites it.
     pub cited: bool,
 }
@@ -226,6 +228,7 @@ fn of_source(
             event_html: None,
             milestone: None,
             class: event.level.and_then(super::lines::class),
+            level: event.level.filter(|level| *level >= Level::Warning).map(Level::name),
             cited: event.is_there,
         },
     ))
@@ -254,6 +257,7 @@ fn of_report(
             event_html: Some(scope.inline(text(entry.event.as_ref()).unwrap_or_default())),
             milestone: word(entry.milestone.as_ref()),
             class: None,
+            level: None,
             cited: false,
         },
     ))
