@@ -398,8 +398,10 @@ pub fn age_rows(ages: &[Age]) -> Vec<AgeRow> {
 
 pub fn age_bars(ages: &[Age], words: &Words) -> Vec<BarOf> {
     ages.iter()
-        .map(|a| BarOf {
-            path: None,
+        .enumerate()
+        .map(|(band, a)| BarOf {
+            // The list of actions has the same bands.
+            path: Some(format!("actions/?band={band}#list")),
             label: words.day_range(a.from, a.below),
             figure: a.open.to_string(),
             parts: vec![("overdue", wide(a.overdue)), ("open", wide(a.open - a.overdue))],
