@@ -11,13 +11,21 @@ pub fn is_for_terminal(text: &str) -> bool {
     memchr::memchr(ESCAPE, text.as_bytes()).is_some()
 }
 
-/// The text as it reads on a terminal without colours, with the same line ends.
+/// The text as it reads on a terminal without colours, with the same lines: what is begun on one and not ended leaves the
+/// next as it is.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
-    match is_for_terminal(text) {
-        true => Cow::Owned(anstream::adapter::strip_str(text).to_string()),
-        false => Cow::Borrowed(text),
+    if !is_for_terminal(text) {
+        return Cow::Borrowed(text);
     }
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let content = line.strip_suffix('\n');
+        let stripped = anstream::adapter::strip_str(content.unwrap_or(line));
+        plain.extend(stripped);
+        plain.extend(content.map(|_| '\n'));
+    }
+    Cow::Owned(plain)
 }
 
 /// The same for bytes that may be no text.
@@ -42,6 +50,7 @@ mod tests {
         let mut bytes = b"\x1b[31m\xff red\x1b[0m".to_vec();
         make_plain(&mut bytes);
         assert_eq!(String::from_utf8_lossy(&bytes), "\u{fffd} red");
+        assert_eq!(plain("a\u{1b}]0;title\nb\u{1b}[3\nc\u{1b}Px\n\nd"), "a\nb\nc\n\nd");
         assert!(matches!(plain("as it is [31m"), Cow::Borrowed("as it is [31m")));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::library::examples::EXAMPLES;
-use crate::repository::{DAY, Repository};
+use crate::repository::{DAY, Repository, SLUG};
 
 fn examples() -> Repository {
     Repository::copy_of(EXAMPLES).committed()
@@ -142,6 +142,8 @@ fn a_budget_is_told_wherever_its_service_is_and_in_no_edition_for_others() {
     let repository = Repository::complete();
     let objective = "objective = { percent = 99.95, days = 20 }\ncost_per_hour";
     repository.replace("aftermark.toml", "cost_per_hour", objective);
+    let readme = format!("incidents/{SLUG}/README.md");
+    repository.replace(&readme, "status: complete", "visibility: public\nstatus: complete");
     let repository = repository.committed();
     let of = |more: &[&str]| {
         let run = repository.run(&[&["metrics", "--as-of", "2026-03-20"], more].concat());
@@ -180,4 +182,8 @@ fn a_budget_is_told_wherever_its_service_is_and_in_no_edition_for_others() {
     let budget = between(&page, "<dt>Error budget</dt>", "</div>");
     assert_eq!(seconds(budget), [2820, 864], "{budget}");
     assert!(budget.contains("326 %") && budget.contains("99.95 %"), "{budget}");
+    let public: Value =
+        serde_json::from_str(&of(&["--edition", "public", "--format", "json"])).unwrap();
+    assert_eq!(public["all"]["outages"], 1);
+    assert_eq!(public["error_budgets"], Value::Array(Vec::new()));
 }

@@ -22,11 +22,17 @@ const GREY: usize = 8;
 /// Escaped text with spans for colours and styles, line by line: no span crosses the end of a line.
 pub(super) fn render(text: &str) -> String {
     let mut screen = Screen { out: String::with_capacity(text.len() * 2), ..Screen::default() };
-    let mut parser = Parser::<DefaultCharAccumulator>::new();
-    for byte in text.bytes() {
-        parser.advance(&mut screen, byte);
+    for (place, line) in text.split('\n').enumerate() {
+        if place > 0 {
+            screen.out.push('\n');
+        }
+        // A line that ends within an escape leaves the next one as it is.
+        let mut parser = Parser::<DefaultCharAccumulator>::new();
+        for byte in line.bytes() {
+            parser.advance(&mut screen, byte);
+        }
+        screen.flush();
     }
-    screen.flush();
     screen.out
 }
 
@@ -175,13 +181,9 @@ impl Perform for Screen {
     }
 
     fn execute(&mut self, byte: u8) {
-        match byte {
-            b'\n' => {
-                self.flush();
-                self.out.push('\n');
-            }
-            b'\t' => self.text.push('\t'),
-            _ => {}
+        // What else there is moves the cursor, or rings the bell.
+        if byte == b'\t' {
+            self.text.push('\t');
         }
     }
 
@@ -195,6 +197,8 @@ impl Perform for Screen {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::render;
 
     #[test]
@@ -226,5 +230,34 @@ mod tests {
             render("\u{1b}[31ma\r\nb\n\nc"),
             "<span class=\"t-red\">a</span>\n<span class=\"t-red\">b</span>\n\n<span class=\"t-red\">c</span>"
         );
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_has_the_same_lines_and_no_escape(
+            parts in proptest::collection::vec(
+                prop_oneof![
+                    Just("\u{1b}[".to_owned()),
+                    Just("\u{1b}]".to_owned()),
+                    Just("\u{1b}P".to_owned()),
+                    Just("\n".to_owned()),
+                    "[0-9;:]{0,6}m?",
+                    "\\PC{0,6}",
+                ],
+                0..40,
+            )
+        ) {
+            let text = parts.concat();
+            let html = render(&text);
+            prop_assert_eq!(html.matches('\n').count(), text.matches('\n').count());
+            prop_assert!(!html.contains('\u{1b}'), "an escape is left");
+            for line in html.split('\n') {
+                let (open, closed) = (line.matches("<span").count(), line.matches("</span>").count());
+                prop_assert_eq!(open, closed);
+                prop_assert_eq!(line.matches('<').count(), open + closed);
+            }
+            let plain = crate::intake::terminal::plain(&text);
+            prop_assert_eq!(plain.matches('\n').count(), text.matches('\n').count());
+        }
     }
 }

@@ -103,8 +103,8 @@ pub struct FileReader<'a> {
     scope: &'a PageScope<'a>,
     entry: &'a Entry,
     text: &'a str,
-    /// Where lines begin, in bytes.
-    starts: Vec<usize>,
+    /// Where lines begin, in bytes; files that are read have fewer than `u32` holds.
+    starts: Vec<u32>,
     /// The whole file in colours, line by line, if it is small enough and was not written for a terminal.
     colored: Option<Vec<String>>,
     said: HashMap<usize, Said>,
@@ -189,9 +189,10 @@ impl<'a> FileReader<'a> {
 
     /// A line as it is written, without its end.
     fn line(&self, number: usize) -> &'a str {
-        let Some(start) = number.checked_sub(1).and_then(|n| self.starts.get(n)) else { return "" };
-        let end = self.starts.get(number).map_or(self.text.len(), |next| next - 1);
-        let line = self.text[*start..end].trim_end_matches('\n');
+        let start = |n: usize| self.starts.get(n).map(|start| *start as usize);
+        let Some(from) = number.checked_sub(1).and_then(start) else { return "" };
+        let line = &self.text[from..start(number).unwrap_or(self.text.len())];
+        let line = line.strip_suffix('\n').unwrap_or(line);
         line.strip_suffix('\r').unwrap_or(line)
     }
 
@@ -343,10 +344,11 @@ impl<'a> FileReader<'a> {
     }
 }
 
-fn starts(text: &str) -> Vec<usize> {
+fn starts(text: &str) -> Vec<u32> {
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
     let first = (!text.is_empty()).then_some(0);
-    first.into_iter().chain(ends.filter(|at| *at < text.len())).collect()
+    let all = first.into_iter().chain(ends.filter(|at| *at < text.len()));
+    all.map_while(|at| u32::try_from(at).ok()).collect()
 }
 
 /// The class of a line that is loud, or quieter than others.
