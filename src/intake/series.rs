@@ -7,6 +7,8 @@ use super::table::Table;
 pub const MOST_BYTES: usize = 4_000_000;
 /// The fewest rows that are figures over time.
 const FEWEST: usize = 3;
+/// So much of the name of a column is kept, in characters.
+const LONGEST_NAME: usize = 80;
 /// Larger numbers are ids or times, and no figures.
 const LARGEST: f64 = 1e15;
 
@@ -47,7 +49,7 @@ pub fn series(text: &str) -> Option<Series> {
     let numbers = numbers?;
     let point = |(at, value): (&str, &str)| Some((time(at, None)?, number(value)?));
     let points: Vec<(At, f64)> = cells(times).zip(cells(numbers)).filter_map(point).collect();
-    let name = table.name(numbers).to_owned();
+    let name = table.name(numbers).chars().take(LONGEST_NAME).collect();
     (points.len() >= FEWEST).then_some(Series { name, points })
 }
 
@@ -71,6 +73,11 @@ mod tests {
         let read = series("Time;Errors %\n2026-03-14T09:00:00Z;0.5\n2026-03-14T09:01:00Z;12 %\n2026-03-14T09:02:00Z;-3\n").unwrap();
         assert_eq!(read.name, "Errors %");
         assert_eq!(read.points.iter().map(|(_, v)| *v).collect::<Vec<_>>(), [0.5, 12.0, -3.0]);
+        let long = format!(
+            "t,{}\n2026-03-14 09:00,1\n2026-03-14 09:01,2\n2026-03-14 09:02,3\n",
+            "ü".repeat(9_000)
+        );
+        assert_eq!(series(&long).unwrap().name, "ü".repeat(LONGEST_NAME));
         // What every row says, and what one of them does not know.
         let told = "host,value,at\ndb1,1,1773478931\ndb1,,1773478932\ndb1,2,1773478933\ndb1,3,1773478934\n";
         assert_eq!(values(told).unwrap(), [1.0, 2.0, 3.0]);

@@ -1,4 +1,5 @@
-//! What a report draws on the axis of its incident: the entries of each source, and figures of tables.
+//! What a report draws on the axis of its incident, the entries of each source and figures of tables, and what it
+//! tells once or folds.
 
 use super::notation::page;
 use crate::memory::Files;
@@ -26,7 +27,7 @@ fn figures_over_time_are_a_line_with_its_phases_and_a_way_to_the_table() {
     );
     let (_, graph) = page.split_once("<figure class=\"graph\">").unwrap();
     let (graph, _) = graph.split_once("</figure>").unwrap();
-    assert!(graph.contains("<b>errors &lt;per minute&gt;</b>"), "{graph}");
+    assert!(graph.contains("<b><bdi>errors &lt;per minute&gt;</bdi></b>"), "{graph}");
     assert!(graph.contains("href=\"evidence/errors.csv/\""), "{graph}");
     assert!(
         graph.contains("between 0 and 412.5, highest at 09:10"),
@@ -64,10 +65,22 @@ fn several_sources_have_lanes_and_one_has_none() {
     let page = page(&files);
     let (_, lanes) = page.split_once("class=\"lanes\"").unwrap();
     let (lanes, _) = lanes.split_once("</svg>").unwrap();
-    assert!(lanes.contains("<li>edge.log</li><li>Slack #inc-7</li>"), "{lanes}");
+    assert!(
+        lanes.contains("<li><bdi>edge.log</bdi></li><li><bdi>Slack #inc-7</bdi></li>"),
+        "{lanes}"
+    );
     for entry in 1..=4 {
         assert!(lanes.contains(&format!("href=\"#t{entry}\"")), "{lanes}");
     }
+}
+
+#[test]
+fn what_several_actions_address_is_told_once() {
+    let page = page(&Files::complete());
+    let (_, matrix) = page.split_once("id=\"matrix\"").unwrap();
+    let (matrix, _) = matrix.split_once("</table>").unwrap();
+    assert_eq!(matrix.matches("Certificate expiry alert").count(), 1, "{matrix}");
+    assert_eq!(matrix.matches("href=\"#S1\"").count(), 2, "{matrix}");
 }
 
 #[test]

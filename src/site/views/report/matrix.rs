@@ -1,5 +1,7 @@
 //! The matrix: cause → safeguard → action → proof, one row for each action, then what none addresses.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::cause::CauseView;
@@ -71,5 +73,17 @@ pub fn rows(
             accepted_html: safeguard.accepted_html.clone(),
         });
     }
+    say_once(&mut rows);
     rows
+}
+
+/// What several rows name is told where it comes first, and is its id in the others.
+fn say_once(rows: &mut [MatrixRow]) {
+    let mut told: HashSet<String> = HashSet::new();
+    let named = rows.iter_mut().flat_map(|r| r.causes.iter_mut().chain(&mut r.safeguards));
+    for named in named {
+        if !named.id.is_empty() && !told.insert(named.id.clone()) {
+            named.html.clear();
+        }
+    }
 }
