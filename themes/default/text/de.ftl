@@ -858,6 +858,7 @@ time-unknown = ohne Zeit
 in-thread = im Thread
 cited-by-entry = zitiert um { $at }
 all-evidence = Alle Belege in zeitlicher Reihenfolge
+with-all-evidence = mit allen Zeilen der Belege
 all-evidence-link = Alle Belege in zeitlicher Reihenfolge
 all-evidence-about = Die Zeilen aller Logs und Chats von „{ $report }“ und die Zeitleiste, in einer Reihenfolge.
 all-evidence-lede = Was in Logs und Chats steht und was der Bericht davon sagt, in einer Reihenfolge. Zeilen, die sich nur in Zahlen, Kennungen und Zeiten unterscheiden, stehen einmal da, mit ihrer Anzahl. Jede Zeit führt zu ihrer Zeile.

@@ -881,6 +881,8 @@ time-unknown = no time
 in-thread = in a thread
 cited-by-entry = cited at { $at }
 all-evidence = All evidence in order of time
+# Beside the timeline of a report.
+with-all-evidence = with all lines of evidence
 all-evidence-link = All evidence in order of time
 all-evidence-about = The lines of all logs and chats of “{ $report }” and its timeline, in one order.
 all-evidence-lede = What logs and chats say, and what the report says of it, in one order. Lines that differ only in numbers, ids and times stand once, with how many there are. Each time leads to the line.
