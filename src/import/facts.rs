@@ -167,14 +167,14 @@ impl Facts {
             if !is_taken {
                 self.told.push(Told {
                     line: Some(line),
-                    what: format!("`{key}` of the front matter has no place in the format and was not taken over"),
+                    what: format!("`{key}` of the front matter was not taken over: the format has no place for it, or has it already"),
                 });
             }
         }
         (unread, body)
     }
 
-    /// Takes a value by its name; gives whether the name is known. The first of a name counts.
+    /// Takes a value by its name; gives whether it was taken. The first of a name counts.
     fn take(
         &mut self,
         name: &str,
@@ -191,22 +191,18 @@ impl Facts {
             return is(TITLE) || is(SEVERITY) || is(SERVICES) || is(OWNER) || is(TAGS) || is(DATE);
         }
         if is(TITLE) {
-            self.title.get_or_insert_with(whole);
+            set(&mut self.title, whole)
         } else if is(DATE) {
             let found = day::first(&whole().value)
                 .or_else(|| notation::date(&whole().value, known.calendar))
                 .or_else(|| begins_with(&whole().value, known));
-            if let Some(value) = found {
-                self.date.get_or_insert(Fact { value, line });
-            }
+            found.is_some_and(|value| set(&mut self.date, || Fact { value, line }))
         } else if is(SEVERITY) {
             let said = letters(&whole().value);
             let scale = config.severity_names();
             match scale.into_iter().find(|s| letters(s) == said) {
-                Some(value) => {
-                    _ = self.severity.get_or_insert(Fact { value: value.to_owned(), line })
-                }
-                None => _ = self.severity_candidate.get_or_insert_with(whole),
+                Some(value) => set(&mut self.severity, || Fact { value: value.to_owned(), line }),
+                None => set(&mut self.severity_candidate, whole),
             }
         } else if is(SERVICES) {
             let registry = &config.services;
@@ -216,20 +212,30 @@ impl Facts {
                 && all.iter().all(of_registry)
                 && all.iter().all(|s| s.len() <= 60)
             {
-                true => self.services = all,
-                false => _ = self.services_candidate.get_or_insert_with(whole),
+                true => {
+                    self.services = all;
+                    true
+                }
+                false => set(&mut self.services_candidate, whole),
             }
         } else if is(OWNER) {
-            self.owner.get_or_insert_with(whole);
+            set(&mut self.owner, whole)
         } else if is(TAGS) {
             let new: Vec<String> =
                 all().filter(|t| !t.is_empty() && !self.tags.contains(t)).collect();
             self.tags.extend(new);
+            true
         } else {
-            return false;
+            false
         }
-        true
     }
+}
+
+/// Sets what is not known yet; gives whether it was.
+fn set<T>(known: &mut Option<T>, value: impl FnOnce() -> T) -> bool {
+    let is_new = known.is_none();
+    known.get_or_insert_with(value);
+    is_new
 }
 
 /// The letters and digits of a name, in lower case: `SEV-2` and `Sev 2` are `SEV2`.

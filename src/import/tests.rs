@@ -92,6 +92,19 @@ fn the_front_matter_has_what_is_certain_and_asks_for_the_rest() {
 }
 
 #[test]
+fn what_a_front_matter_says_twice_or_unclearly_is_told() {
+    let found = imported(
+        "2024-05-17-a.md",
+        "---\ntitle: A\ntitle: B\ndate: soon\nseverity: bad\npriority: worse\nowner: x\n---\n\nText.\n",
+    );
+    let told: Vec<Option<usize>> = found.told.iter().map(|t| t.line).collect();
+    for line in [3, 4, 6] {
+        assert!(told.contains(&Some(line)), "line {line}: {told:?}\n{}", found.text);
+    }
+    assert!(!told.contains(&Some(2)) && !told.contains(&Some(7)), "{told:?}");
+}
+
+#[test]
 fn values_of_the_original_are_no_yaml_of_ours() {
     let text = "# \"a\": [b] # {c}\n\n**Severity:** x\u{2028}status: draft\n\n## Timeline\n";
     let found = imported("2024-05-17-a.md", text).text;
