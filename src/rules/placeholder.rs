@@ -134,24 +134,29 @@ pub fn names_nothing(text: &str) -> bool {
 pub fn is_unwritten(text: &str) -> bool {
     let text = text.trim().trim_matches(['*', '_', '~']).trim();
     if is_long(text) {
-        return is_bracketed(text) || is_filler(text);
+        return is_bracketed(text) || is_long_filler(text);
     }
     let plain_text = plain(text);
     plain_text.is_empty()
         || is_bracketed(text)
         || UNWRITTEN.contains(&plain_text.as_str())
         || is_note_to_self(text, &plain_text)
-        || is_filler(text)
+        || is_filler(&plain_text)
         || has_blank(text, &plain_text)
         || is_empty_label(text)
 }
 
 /// Whether a text has more words than any stand-in but filler and brackets: most paragraphs do, and are looked at no
-/// further.
+/// further. Only words of ASCII are counted, which costs least.
 fn is_long(text: &str) -> bool {
     const MOST_WORDS: usize = 30;
-    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    words.nth(MOST_WORDS).is_some()
+    let (mut words, mut is_inside) = (0, false);
+    text.bytes().any(|b| {
+        let is_letter = b.is_ascii_alphanumeric();
+        words += usize::from(is_letter && !is_inside);
+        is_inside = is_letter;
+        words > MOST_WORDS
+    })
 }
 
 /// A text as its words in small letters, with one space between.
@@ -227,13 +232,19 @@ fn is_note_to_self(text: &str, plain_text: &str) -> bool {
         )
 }
 
-fn is_filler(text: &str) -> bool {
-    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let is = |word: &str, other: &str| word.to_lowercase() == other;
-    let mut first = words();
-    let begins = first.next().is_some_and(|w| is(w, "lorem"))
-        && first.next().is_some_and(|w| is(w, "ipsum"));
-    begins || (words().nth(1).is_some() && words().all(|w| LOREM.iter().any(|l| is(w, l))))
+fn is_filler(plain_text: &str) -> bool {
+    begins_with(plain_text, &["lorem ipsum"])
+        || (plain_text.contains(' ') && plain_text.split(' ').all(|w| LOREM.contains(&w)))
+}
+
+/// The same of a long text, of which the first words tell.
+fn is_long_filler(text: &str) -> bool {
+    let mut words =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase);
+    let Some(first) = words.next().filter(|w| LOREM.contains(&w.as_str())) else { return false };
+    let Some(second) = words.next() else { return false };
+    (first == "lorem" && second == "ipsum")
+        || (LOREM.contains(&second.as_str()) && words.all(|w| LOREM.contains(&w.as_str())))
 }
 
 /// Whether a short text still has a template's blank in it: `HH:MM`, `[number]`, `{{ name }}`.
