@@ -39,7 +39,12 @@ test("a citation leads to its line in a log of 200,000 lines", async () => {
   const context = await open(it.browser, { width: 390, reducedMotion: "reduce" });
   const page = await context.newPage();
   await visit(page, it.folder);
-  await page.locator(`a[href$="evidence/transport.log/page/62/#L${CITED}"]:visible`).first().click();
+  const link = page.locator(`a[href$="evidence/transport.log/page/62/#L${CITED}"]`).first();
+  // What was before the start is folded.
+  await link.evaluate((link) => {
+    for (let fold = link.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  });
+  await link.click();
   const line = page.locator("tr:target");
   await line.waitFor();
   assert.match(await line.innerText(), /FATAL the queue is locked/);
