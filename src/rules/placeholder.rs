@@ -134,14 +134,14 @@ pub fn names_nothing(text: &str) -> bool {
 pub fn is_unwritten(text: &str) -> bool {
     let text = text.trim().trim_matches(['*', '_', '~']).trim();
     if is_long(text) {
-        return is_bracketed(text) || is_long_filler(text);
+        return is_bracketed(text) || is_filler(text);
     }
     let plain_text = plain(text);
     plain_text.is_empty()
         || is_bracketed(text)
         || UNWRITTEN.contains(&plain_text.as_str())
         || is_note_to_self(text, &plain_text)
-        || is_filler(&plain_text)
+        || is_filler(text)
         || has_blank(text, &plain_text)
         || is_empty_label(text)
 }
@@ -232,13 +232,8 @@ fn is_note_to_self(text: &str, plain_text: &str) -> bool {
         )
 }
 
-fn is_filler(plain_text: &str) -> bool {
-    begins_with(plain_text, &["lorem ipsum"])
-        || (plain_text.contains(' ') && plain_text.split(' ').all(|w| LOREM.contains(&w)))
-}
-
-/// The same of a long text, of which the first words tell.
-fn is_long_filler(text: &str) -> bool {
+/// `Lorem ipsum …`. The first words mostly tell that it is none.
+fn is_filler(text: &str) -> bool {
     let mut words =
         text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase);
     let Some(first) = words.next().filter(|w| LOREM.contains(&w.as_str())) else { return false };

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use aftermark::derive::derive;
 use aftermark::edition::Edition;
 use aftermark::rules::judge;
-use aftermark::site::{Rendering, Settings, ThemeFiles};
+use aftermark::site::{Rendering, ThemeFiles};
 
-use super::examples::day;
+use super::examples::{day, settings};
 use crate::memory::Files;
 
 /// Names that the site itself uses, or that become such a name, or another's.
@@ -57,14 +57,8 @@ fn every_name_has_a_page_of_its_own() {
     let library = files.library();
     let derived = derive(&library, day());
     let verdict = judge(&library, &derived).unwrap();
-    let settings = Settings {
-        site: &library.config.site,
-        base_url: None,
-        theme: &ThemeFiles::new(),
-        logo: None,
-        favicon: None,
-        version: "0",
-    };
+    let theme = ThemeFiles::new();
+    let settings = settings(&library, &theme);
     let edition = Edition::new(&library, &derived, &verdict);
     let rendering = Rendering::new(&edition, &settings).unwrap();
     let pages = rendering.all().unwrap();

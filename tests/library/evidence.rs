@@ -7,9 +7,9 @@ use aftermark::derive::derive;
 use aftermark::edition::Edition;
 use aftermark::rules::judge;
 use aftermark::search::Document;
-use aftermark::site::{Page, Rendering, Settings, ThemeFiles, documents};
+use aftermark::site::{Page, Rendering, ThemeFiles, documents};
 
-use super::examples::day;
+use super::examples::{day, settings};
 use crate::memory::Files;
 use crate::repository::SLUG;
 
@@ -46,14 +46,8 @@ fn made(files: &Files) -> (Vec<Page>, Vec<Document>) {
     let library = files.library();
     let derived = derive(&library, day());
     let verdict = judge(&library, &derived).unwrap();
-    let settings = Settings {
-        site: &library.config.site,
-        base_url: None,
-        theme: &ThemeFiles::new(),
-        logo: None,
-        favicon: None,
-        version: "0",
-    };
+    let theme = ThemeFiles::new();
+    let settings = settings(&library, &theme);
     let edition = Edition::new(&library, &derived, &verdict);
     let rendering = Rendering::new(&edition, &settings).unwrap();
     let pages = rendering.all().unwrap();

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use aftermark::derive::derive;
 use aftermark::edition::Edition;
 use aftermark::rules::judge;
-use aftermark::site::{Rendering, Settings, ThemeFiles};
+use aftermark::site::{Rendering, ThemeFiles};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
@@ -14,7 +14,7 @@ use html5ever::tokenizer::{
 };
 use proptest::prelude::*;
 
-use super::examples::{EXAMPLES, day};
+use super::examples::{EXAMPLES, day, settings};
 use crate::memory::Files;
 
 /// Text that is something else where it gets out of the place it was written in.
@@ -226,14 +226,8 @@ proptest! {
             let (start, end) = (finding.span.start as usize, finding.span.end as usize);
             prop_assert!(start <= end && end <= length, "{:?}", finding);
         }
-        let settings = Settings {
-            site: &library.config.site,
-            base_url: None,
-            theme: &ThemeFiles::new(),
-            logo: None,
-            favicon: None,
-            version: "0",
-        };
+        let theme = ThemeFiles::new();
+        let settings = settings(&library, &theme);
         let edition = Edition::new(&library, &derived, &verdict);
         let rendering = Rendering::new(&edition, &settings).unwrap();
         for path in [format!("incidents/{slug}/index.html"), format!("incidents/{slug}/brief/index.html"), "index.html".to_owned()] {

@@ -6,9 +6,10 @@ use aftermark::fix;
 use aftermark::fix::action::{self, Change, Key};
 use aftermark::model::{Incident, Library};
 use aftermark::rules::judge;
-use aftermark::site::{Rendering, Settings, ThemeFiles};
+use aftermark::site::{Rendering, ThemeFiles};
 use aftermark::vocabulary::Step;
 
+use super::examples::settings;
 use crate::memory::Files;
 use crate::repository::SLUG;
 
@@ -283,14 +284,8 @@ pub fn page(files: &Files) -> String {
     let library = files.library();
     let derived = derive(&library, "2026-11-24".parse().unwrap());
     let verdict = judge(&library, &derived).unwrap();
-    let settings = Settings {
-        site: &library.config.site,
-        base_url: None,
-        theme: &ThemeFiles::new(),
-        logo: None,
-        favicon: None,
-        version: "0",
-    };
+    let theme = ThemeFiles::new();
+    let settings = settings(&library, &theme);
     let edition = Edition::new(&library, &derived, &verdict);
     let site = Rendering::new(&edition, &settings).unwrap();
     let page = site.page(&format!("incidents/{SLUG}/index.html")).unwrap();

@@ -88,22 +88,19 @@ pub struct Row {
 }
 
 /// The files of an incident whose lines have times around it.
-pub fn sources<'a>(scope: &PageScope<'a>) -> Vec<&'a Entry> {
+fn sources<'a>(scope: &PageScope<'a>) -> impl Iterator<Item = &'a Entry> {
     let incident = scope.entry.incident;
-    let Some((window, _)) = around(incident) else { return Vec::new() };
-    let entries = scope.site.published.entries_of(&incident.folder);
-    entries.filter(|e| evidence::is_text(e) && is_timed(scope, e, window)).collect()
+    around(incident).into_iter().flat_map(move |(window, _)| {
+        let entries = scope.site.published.entries_of(&incident.folder);
+        entries.filter(move |e| evidence::is_text(e) && is_timed(scope, e, window))
+    })
 }
 
 /// Whether there are sources enough to be shown together.
 pub fn is_there(scope: &PageScope<'_>) -> bool {
-    scope.site.is_merged(scope.position, || {
-        let incident = scope.entry.incident;
-        let Some((window, _)) = around(incident) else { return false };
-        let entries = scope.site.published.entries_of(&incident.folder);
-        let timed = entries.filter(|e| evidence::is_text(e) && is_timed(scope, e, window));
-        timed.take(LEAST_SOURCES).count() == LEAST_SOURCES
-    })
+    scope
+        .site
+        .is_merged(scope.position, || sources(scope).take(LEAST_SOURCES).count() == LEAST_SOURCES)
 }
 
 /// By the beginning of a file: whether it has a time around the incident, or may have one further on.
@@ -124,7 +121,7 @@ impl MergedView {
     pub fn new(scope: &PageScope<'_>) -> Option<Self> {
         let incident = scope.entry.incident;
         let (window, _) = around(incident).filter(|_| is_there(scope))?;
-        let entries = sources(scope);
+        let entries: Vec<&Entry> = sources(scope).collect();
         // All lines, as bursts keep them few.
         let wanted = Wanted { window, grep: None, level: Some(Level::Debug), zone: incident.zone };
         let mut gathering = Gathering::new(wanted, Known::of(incident));
