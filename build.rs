@@ -1,9 +1,10 @@
-//! Tells the program which commit it was built from, for `--version`, and whether it is a release, for the pipelines
-//! that `init` writes; nothing else may depend on it.
+//! Tells the program which commit it was built from, for `--version`, whether it is a release, for the pipelines
+//! that `init` writes, and a number for its sources, for what it keeps for later; nothing else may depend on it.
 //!
 //! Nothing here reads the clock: the same sources give the same program. Where neither a packaged crate nor
 //! git knows the commit, the program says its version alone.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
 
@@ -29,6 +30,29 @@ fn main() {
         }
     };
     println!("cargo::rustc-env=AFTERMARK_BUILT_FROM={built}");
+    println!("cargo::rustc-env=AFTERMARK_SOURCES={:016x}", sources(Path::new(&folder)));
+}
+
+/// A number for all that the program is compiled from: what one program kept for later is not another's.
+fn sources(folder: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for name in ["src", "themes", "Cargo.toml", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={name}");
+        hash(&folder.join(name), name, &mut hasher);
+    }
+    hasher.finish()
+}
+
+fn hash(path: &Path, name: &str, hasher: &mut DefaultHasher) {
+    name.hash(hasher);
+    if let Ok(entries) = std::fs::read_dir(path) {
+        let names = entries.flatten().map(|entry| entry.file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names.iter().for_each(|name| hash(&path.join(name), &name.to_string_lossy(), hasher));
+    } else {
+        std::fs::read(path).unwrap_or_default().hash(hasher);
+    }
 }
 
 fn variable(name: &str) -> Option<String> {

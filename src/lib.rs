@@ -28,6 +28,8 @@ pub mod intake;
 
 pub mod disk;
 
+pub mod cache;
+
 pub mod source;
 
 pub mod notation;

@@ -15,7 +15,7 @@ fuzz_target!(|input: (&str, &str)| {
     }
     let documents = vec![Document::new(Kind::Report, "", "", text.to_owned())];
     let groups = [Group { documents, ..Group::default() }];
-    let shards = search::files(&groups, "en");
+    let shards = search::files(&groups, "en", None);
     let files = Files::new(&shards).expect("it has a root");
     for query in [query, text] {
         let found = search::answer(&files, query, &Filter::default());

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::edition::{self, Chosen};
 use super::interrupted::Interrupted;
+use super::kept::Kept;
 use super::open::{Failure, warn_of_moves, warn_of_unnamed};
 use super::stream::Progress;
 use super::timings::{self, Timings};
@@ -58,6 +59,8 @@ pub struct Arguments {
     edition: Chosen,
     #[command(flatten)]
     timings: Timings,
+    #[command(flatten)]
+    kept: Kept,
 }
 
 fn base_url(text: &str) -> Result<String, String> {
@@ -78,7 +81,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut clock = arguments.timings.begin();
     let progress = Progress::new();
     progress.say("reading and checking the reports …");
-    let repository = timings::open(&root, arguments.edition.opening(arguments.as_of), &mut clock)?;
+    let opening = arguments.kept.opening(arguments.edition.opening(arguments.as_of));
+    let repository = timings::open(&root, opening, &mut clock)?;
     let policy = arguments.edition.policy(&repository)?;
     let verdict = timings::judge(&repository, &mut clock)?;
     let audience = Audience { untracked: false, until: repository.past() };
@@ -183,7 +187,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let interrupted = Interrupted::listen()?;
     let staged = Staged::begin(&opened)?;
     interrupted.stop(staged.stop());
-    let rendering = Rendering::new(&edition, &settings);
+    let before = |path: &str| opened.file(path);
+    let rendering = Rendering::new(&edition, &settings).map(|made| made.with_before(&before));
     let unwritable = OnceLock::new();
     let html = AtomicUsize::new(0);
     let leaks = Leaks::new(proof.as_ref());
@@ -213,6 +218,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let left = staged.publish()?;
     clock.lap("publish", "folder exchanged", 1);
     warn_of_left(&left);
+    arguments.kept.keep(&repository)?;
+    clock.lap("cache", "incidents", repository.library.incidents.len());
     let count = edition.len();
     // The folder's name is somebody's words too.
     let mut out = stream::stdout();

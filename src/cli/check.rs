@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
+use super::kept::Kept;
 use super::open::{Failure, as_of, warn_of_unnamed};
 use super::timings::{self, Clock, Timings};
 use super::{Outcome, date, empty, fix};
@@ -51,6 +52,8 @@ pub struct Arguments {
     fix: fix::Fix,
     #[command(flatten)]
     timings: Timings,
+    #[command(flatten)]
+    kept: Kept,
 }
 
 /// Runs the command.
@@ -86,6 +89,7 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             new_baseline: arguments.gate.update_baseline,
             ..as_of(arguments.as_of)
         };
+        let opening = arguments.kept.opening(opening);
         outcome = outcome.max(check(&arguments, &root, &inside, opening, &mut clock, |r| {
             formats.write(r, detail, &root)
         })?);
@@ -129,7 +133,7 @@ fn check(
             return Ok(if fixed.files > 0 { Outcome::Blocked } else { Outcome::Passed });
         }
         drop(writer);
-        repository = Snapshot::open(root, as_of(arguments.as_of))?;
+        repository = Snapshot::open(root, arguments.kept.opening(as_of(arguments.as_of)))?;
         chosen = choose(&repository, inside);
     }
     let changes = gate.since.as_deref();
@@ -148,6 +152,8 @@ fn check(
     if changes.is_some() {
         clock.lap("rules", "incidents compared", chosen.len());
     }
+    arguments.kept.keep(&repository)?;
+    clock.lap("cache", "incidents", repository.library.incidents.len());
     write(&report)?;
     clock.lap("report", "findings", report.findings().count());
     let blocks = report.findings().any(|f| f.blocks);

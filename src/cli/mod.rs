@@ -19,6 +19,7 @@ mod gather;
 mod import;
 mod init;
 mod interrupted;
+mod kept;
 mod look;
 mod man;
 mod metrics;

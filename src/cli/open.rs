@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, Utc};
 use thiserror::Error;
 
-use super::stream;
+use super::{kept, stream};
 use crate::disk::DiskError;
 use crate::model::Library;
 use crate::source::TreeError;
@@ -48,7 +48,7 @@ impl From<GitError> for Failure {
 
 /// As of a date (default: today in the configured zone), with how far actions were then.
 pub fn as_of(as_of: Option<NaiveDate>) -> Opening {
-    Opening::new(Utc::now(), as_of)
+    Opening { kept: kept::folder(), ..Opening::new(Utc::now(), as_of) }
 }
 
 /// As it is written now, for who adds to it: without its history.

@@ -5,6 +5,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::time::Moment;
 use crate::source::body::{Body, Part};
@@ -17,7 +18,7 @@ use crate::vocabulary::{
 };
 
 /// One incident folder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Incident {
     /// The folder's name: the incident's address on the site and in references.
     pub slug: String,
@@ -162,18 +163,18 @@ impl Incident {
 }
 
 /// A front matter or a list that could not be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
     /// The place that its problem names.
     pub span: Span,
     /// The steps whose data may stand there.
-    pub steps: &'static [Step],
+    pub steps: Vec<Step>,
     /// Whether it is a list in the text of a report that could be read but for it.
     pub in_text: bool,
 }
 
 /// Which section of the body answers a step; one section may answer several.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepSection {
     pub step: Step,
     /// Index into [`Body::sections`].
@@ -191,7 +192,7 @@ impl StepSection {
 }
 
 /// Where something is known from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// A file of the repository, relative to its root, and the lines (from 1) if given.
     File {
@@ -206,7 +207,7 @@ pub enum Source {
 }
 
 /// One entry of the timeline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TimelineEntry {
     /// The whole entry.
     pub span: Span,
@@ -230,7 +231,7 @@ pub struct TimelineEntry {
 }
 
 /// A picture or code that belongs to an entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Attachment {
     pub span: Span,
     pub picture: Option<Spanned<Source>>,
@@ -257,7 +258,7 @@ impl TimelineEntry {
 }
 
 /// A piece of evidence.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     pub span: Span,
     /// A file or a URL.
@@ -267,7 +268,7 @@ pub struct Evidence {
 }
 
 /// A cause.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cause {
     pub span: Span,
     pub id: Option<Spanned<String>>,
@@ -308,14 +309,14 @@ impl Incident {
 }
 
 /// A vendor that was engaged.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Vendor {
     pub name: Option<Spanned<String>>,
     pub case: Option<Spanned<String>>,
 }
 
 /// What one service's users met.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Impact {
     pub span: Span,
     pub service: Option<Spanned<String>>,
@@ -334,7 +335,7 @@ pub struct Impact {
 }
 
 /// An amount of money.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cost {
     pub span: Span,
     pub amount: Spanned<f64>,
@@ -343,7 +344,7 @@ pub struct Cost {
 }
 
 /// A safeguard and what became of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Safeguard {
     pub span: Span,
     pub id: Option<Spanned<String>>,
@@ -356,7 +357,7 @@ pub struct Safeguard {
 }
 
 /// An improvement that was promised.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Action {
     pub span: Span,
     pub id: Option<Spanned<String>>,
@@ -400,7 +401,7 @@ impl Action {
 }
 
 /// The test of an improvement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Verification {
     pub span: Span,
     pub on: Option<Spanned<NaiveDate>>,
@@ -410,7 +411,7 @@ pub struct Verification {
 }
 
 /// The decision about one audience.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Notification {
     pub span: Span,
     pub audience: Option<Spanned<String>>,
@@ -424,7 +425,7 @@ pub struct Notification {
 }
 
 /// How the review goes on after it is finished.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FollowUp {
     pub span: Span,
     pub review_on: Option<Spanned<NaiveDate>>,
@@ -434,7 +435,7 @@ pub struct FollowUp {
 }
 
 /// A reasoned exception.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Waiver {
     pub span: Span,
     pub target: WaiverTarget,
@@ -443,7 +444,7 @@ pub struct Waiver {
 }
 
 /// What a waiver is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WaiverTarget {
     Step(Spanned<Step>),
     /// A rule's id; whether there is such a rule is for the rules to say.
@@ -453,7 +454,7 @@ pub enum WaiverTarget {
 }
 
 /// An inline exception: `<!-- aftermark: allow language/blame: quoted from the customer's mail -->`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allow {
     /// The comment.
     pub span: Span,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use camino::Utf8Path;
 use chrono::NaiveDate;
 
-use super::decode;
 use super::incident::{Action, Incident};
+use super::{decode, kept};
 use crate::config::Config;
 use crate::source::history::{Log, Renamed};
 use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, TreeError, discover};
@@ -148,9 +148,13 @@ fn in_folder(incidents: &[Incident], folder: &Utf8Path) -> Option<usize> {
     at.ok()
 }
 
-fn decoded(sources: &Sources, config: &Config) -> Vec<Incident> {
+fn decoded(sources: &Arc<Sources>, config: &Config) -> Vec<Incident> {
     let folder = config.incidents.folder.as_deref();
-    discover::each(sources, folder, |raw| decode::incident(raw, sources, config))
+    let cache = sources.cache().map(|cache| (cache, kept::settings(config, sources)));
+    discover::each(sources, folder, |folder| match &cache {
+        Some((cache, settings)) => kept::incident(folder, sources, config, (cache, settings)),
+        None => decode::incident(discover::read(sources, folder), sources, config),
+    })
 }
 
 /// Tells each incident what its folder was called before. A name that another folder bears now is

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod earlier;
 pub mod format;
 pub mod incident;
+mod kept;
 pub mod library;
 pub mod stood;
 pub mod time;

@@ -9,7 +9,7 @@ use chrono::{
     Utc,
 };
 use chrono_tz::Tz;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How far an approximate time (`~09:14`) may be off, either way: our convention, the size of the
 /// rounding people use when they recall a clock.
@@ -19,7 +19,7 @@ pub const APPROXIMATE_MINUTES: i64 = 5;
 pub const UNKNOWN: &str = "unknown";
 
 /// How exactly a time is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Precision {
     Second,
@@ -31,7 +31,7 @@ pub enum Precision {
 }
 
 /// An instant, or the bounds of one. `earliest <= at <= latest`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// The time as stated; the start of a window.
     pub at: DateTime<Utc>,

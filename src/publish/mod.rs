@@ -102,6 +102,14 @@ impl Output {
         let left = staging::sweep(&folder, ground.tracked)?;
         Ok(Self { folder, keep: ground.keep.to_vec(), left })
     }
+
+    /// A file of the site that is there now, whoever wrote it.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        let path = self.folder.join(path);
+        let is_file = path.symlink_metadata().is_ok_and(|met| met.is_file());
+        is_file.then(|| fs_err::read(path).ok()).flatten()
+    }
 }
 
 /// A site that is being written beside the folder it is for, and takes its place when all of it is written.

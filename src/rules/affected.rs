@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
 
+use super::kept::is_plain;
 use crate::derive::{Derived, Facts};
 use crate::model::{Incident, Library};
 
@@ -28,11 +29,9 @@ impl<'a> Affected<'a> {
     ) -> Self {
         let slugs = changed.iter().map(|&i| library.incidents[i].slug.as_str());
         // In a link anything else could be written in several ways.
-        let plain =
-            |slug: &str| slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
         let comparable = before.as_of == after.as_of
             && before.incidents.len() == after.incidents.len()
-            && slugs.clone().all(plain);
+            && slugs.clone().all(is_plain);
         Self {
             library,
             before,

@@ -77,7 +77,7 @@ impl Grade {
 }
 
 /// The grade of one step of one incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepGrade {
     pub step: Step,
     pub grade: Grade,

@@ -15,6 +15,7 @@ pub mod grade;
 pub mod history;
 pub mod impact;
 pub mod improvements;
+mod kept;
 pub mod language;
 pub mod links;
 pub mod move_on;

@@ -1,5 +1,7 @@
 //! What a rule is, what it is given, and what it gives.
 
+use serde::{Deserialize, Serialize};
+
 use super::gate::Gate;
 use super::language::WordLists;
 use super::reading::Readings;
@@ -219,10 +221,12 @@ impl Context<'_> {
 }
 
 /// Something that a rule found.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Finding {
+    #[serde(with = "super::kept::rule")]
     pub rule: &'static RuleDoc,
     /// Index of the incident; `None` for what is wrong with the repository as a whole.
+    #[serde(skip)]
     pub incident: Option<usize>,
     pub span: Span,
     /// One sentence without a full stop: what is wrong.
@@ -246,7 +250,7 @@ pub struct Finding {
 }
 
 /// A reasoned exception that keeps a finding from counting.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suppression {
     pub by: SuppressedBy,
     /// Why, in the author's words.
@@ -254,7 +258,7 @@ pub struct Suppression {
 }
 
 /// Where an exception stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SuppressedBy {
     /// A waiver of the front matter: its index.
     Waiver(usize),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::affected::Affected;
 use super::baseline::Baseline;
@@ -11,6 +12,7 @@ use super::depth::Depth;
 use super::exceptions;
 use super::gate::{self, Gate};
 use super::grade::{self, StepGrade};
+use super::kept::Known;
 use super::language::WordLists;
 use super::reading::Readings;
 use super::rule::{Context, Finding, Findings};
@@ -31,7 +33,7 @@ pub struct Verdict {
 }
 
 /// What the rules say about one incident.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct IncidentVerdict {
     pub grades: [StepGrade; 10],
     /// Findings by level, those that a waiver suppresses left out.
@@ -221,14 +223,24 @@ fn judge_where(
     known: impl Fn(usize) -> Option<(Vec<Finding>, IncidentVerdict)> + Sync,
 ) -> Result<Verdict, super::gate::GateError> {
     let gate = Gate::new(&library.config)?;
+    let kept = Known::new(library, derived, baseline, word_lists);
+    let judge = |index| {
+        let context = context(library, derived, word_lists, &gate, index);
+        judge_one(&context, baseline)
+    };
+    let kept_or_judged = |index| {
+        let kept = kept.as_ref().and_then(|kept| Some((kept, kept.key(index)?)));
+        match kept {
+            Some((kept, key)) => {
+                let known = kept.get(index, &key);
+                known.unwrap_or_else(|| kept.keep(index, key, || judge(index)))
+            }
+            None => judge(index),
+        }
+    };
     let (findings, incidents) = (0..library.incidents.len())
         .into_par_iter()
-        .map(|index| {
-            known(index).unwrap_or_else(|| {
-                let context = context(library, derived, word_lists, &gate, index);
-                judge_one(&context, baseline)
-            })
-        })
+        .map(|index| known(index).unwrap_or_else(|| kept_or_judged(index)))
         .unzip();
     let vanished = baseline.vanished(library);
     let vanished = vanished.map(|(slug, place)| exceptions::vanished(slug, place));

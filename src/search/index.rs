@@ -9,6 +9,7 @@ use super::cut::Cut;
 use super::documents::{Group, Kind};
 use super::stems::Stems;
 use super::tally::{Occurrence, Tally, index};
+use crate::cache::Cache;
 
 /// A word that stands more often than this has no positions: it is in every sentence.
 pub const MOST_POSITIONS: usize = 30_000;
@@ -53,10 +54,10 @@ struct Raw {
 
 impl Index {
     /// Indexes groups, the newest first: of equals the first is found first. `language` decides which words are forms
-    /// of one.
+    /// of one. Words that an earlier run counted are taken from the cache.
     #[must_use]
-    pub fn new(groups: &[Group], language: &str) -> Self {
-        let tallies: Vec<Tally> = groups.par_iter().map(Tally::new).collect();
+    pub fn new(groups: &[Group], language: &str, cache: Option<&Cache>) -> Self {
+        let tallies: Vec<Tally> = groups.par_iter().map(|g| Tally::known(g, cache)).collect();
         let mut known: AHashMap<Box<str>, Vec<Raw>> = AHashMap::new();
         let (mut lengths, mut positions) = (Vec::new(), Vec::new());
         let mut sizes = Vec::with_capacity(groups.len());

@@ -27,6 +27,8 @@ mod told;
 pub mod vocabulary;
 pub mod words;
 
+use crate::cache::Cache;
+
 pub use answer::{Answer, Filter, Found, answer};
 pub use documents::{Document, Field, Group, Kind};
 pub use excerpt::{Excerpt, excerpt};
@@ -36,6 +38,6 @@ pub use vocabulary::Files;
 
 /// Indexes groups of documents, the newest first, and cuts the index into files. `language` is that of the texts.
 #[must_use]
-pub fn files(groups: &[Group], language: &str) -> Shards {
-    shards::shards(index::Index::new(groups, language), groups)
+pub fn files(groups: &[Group], language: &str, cache: Option<&Cache>) -> Shards {
+    shards::shards(index::Index::new(groups, language, cache), groups)
 }

@@ -1,22 +1,24 @@
 //! The words of one group, counted: a value of its own, made for many groups at once.
 
 use ahash::AHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::documents::{Group, TEXT_WEIGHT};
 use super::words::chunks;
+use crate::cache::{Cache, KeyOf};
 
 /// Stretches of text that do not follow one another are so far apart.
 const GAP: u32 = 100;
 
 /// The words of a group.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Tally {
     pub words: Vec<Box<str>>,
     pub documents: Vec<Counted>,
 }
 
 /// The words of a document.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Counted {
     /// How many words it has.
     pub length: u32,
@@ -27,7 +29,7 @@ pub struct Counted {
 }
 
 /// A word of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Occurrence {
     pub word: u32,
     /// The weights of the places where it stands, added up.
@@ -37,6 +39,30 @@ pub struct Occurrence {
 }
 
 impl Tally {
+    /// The words of a group, counted in this run or an earlier one.
+    #[must_use]
+    pub fn known(group: &Group, cache: Option<&Cache>) -> Self {
+        let Some(cache) = cache else { return Self::new(group) };
+        let mut key = KeyOf::new("words");
+        for document in &group.documents {
+            key.add(document.text.as_bytes());
+            for (field, text) in &document.fields {
+                key.add(&field.weight().to_le_bytes()).add(text.as_bytes());
+            }
+        }
+        let key = key.key();
+        if let Some(known) =
+            cache.words.get(&key).and_then(|bytes| postcard::from_bytes(bytes).ok())
+        {
+            return known;
+        }
+        let counted = Self::new(group);
+        if let Ok(bytes) = postcard::to_allocvec(&counted) {
+            cache.words.put(key, bytes);
+        }
+        counted
+    }
+
     /// Counts the words of a group.
     #[must_use]
     pub fn new(group: &Group) -> Self {

@@ -35,7 +35,7 @@ mod views;
 pub use documents::documents;
 pub use error::{Place, SiteError, TemplateProblem};
 pub use out::Take;
-pub use page::Page;
+pub use page::{Before, Page};
 pub use theme::ThemeFiles;
 
 use crate::config::SiteConfig;
@@ -66,6 +66,13 @@ impl<'a> Rendering<'a> {
     /// Reads the theme and computes what pages share.
     pub fn new(edition: &'a Edition<'a>, settings: &Settings<'_>) -> Result<Self, SiteError> {
         Ok(Self { site: page::Site::new(edition, settings)?, made: pages::Made::default() })
+    }
+
+    /// The same beside a site that was built before: where a cache says that a page was made of an equal view, its
+    /// bytes are taken from there.
+    #[must_use]
+    pub fn with_before(self, before: &'a Before<'a>) -> Self {
+        Self { site: self.site.with_before(before), ..self }
     }
 
     /// Makes all pages and assets, several at once, and hands each on when it is ready, in no order. No two

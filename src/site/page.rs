@@ -14,9 +14,11 @@ use super::error::{SiteError, TemplateProblem};
 use super::hosts;
 use super::icons::Icons;
 use super::look::Look;
+use super::shared;
 use super::text::Words;
 use super::theme::Theme;
 use super::views::parts::time::DateView;
+use crate::cache::{Cache, KeyOf};
 use crate::edition::Edition;
 
 /// One file of the site.
@@ -54,7 +56,13 @@ pub(super) struct Site<'a> {
     pub base_url: Option<String>,
     /// What the frame of every page shows; `site` in templates.
     frame: Value,
+    /// All that pages are made with beside their views.
+    made_with: KeyOf,
+    before: Option<&'a Before<'a>>,
 }
+
+/// Reads a file of the site that was built before.
+pub type Before<'b> = dyn Fn(&str) -> Option<Vec<u8>> + Sync + 'b;
 
 impl<'a> Deref for Site<'a> {
     type Target = Context<'a>;
@@ -144,12 +152,24 @@ impl<'a> Site<'a> {
             description: settings.site.description.clone(),
             written_in: settings.site.language.clone(),
             base_url: base_url.map(|b| b.trim_end_matches('/').to_owned()),
+            made_with: made_with(settings, &frame),
+            before: None,
             theme,
             context,
         };
         let icons = site.part("parts/icons.html", "parts/icons.html", "", &Nothing {})?;
         site.icons = Icons::read(&icons);
         Ok(site)
+    }
+
+    /// Takes pages that would be made of what they were made of before from there.
+    pub fn with_before(self, before: &'a Before<'a>) -> Self {
+        Self { before: Some(before), ..self }
+    }
+
+    /// What earlier runs worked out.
+    pub fn cache(&self) -> Option<&Cache> {
+        self.edition.sources().cache()
     }
 
     /// Makes the page at an address; `section` is its place in the main navigation.
@@ -183,9 +203,38 @@ impl<'a> Site<'a> {
             content,
         };
         let path = address.file_path();
-        let mut text = self.render(template, &path, &view, &address.link())?;
-        self.icons.add_to(&mut text, icons);
-        Ok(Page { path, bytes: text.into_bytes() })
+        self.unless_known(path, (template, &view, icons), |path| {
+            let mut text = self.render(template, path, &view, &address.link())?;
+            self.icons.add_to(&mut text, icons);
+            Ok(text.into_bytes())
+        })
+    }
+
+    /// A page of the site that was built before, if it was made of an equal view, or else as it is made.
+    fn unless_known(
+        &self,
+        path: String,
+        view: (&str, &impl Serialize, &BTreeSet<String>),
+        make: impl FnOnce(&str) -> Result<Vec<u8>, SiteError>,
+    ) -> Result<Page, SiteError> {
+        let (Some(cache), Some(before)) = (self.cache(), self.before) else {
+            return Ok(Page { bytes: make(&path)?, path });
+        };
+        let mut key = self.made_with.clone();
+        key.add(path.as_bytes());
+        let key = shared::add(&mut key, &view).then(|| key.key());
+        let known = key.and_then(|key| cache.pages.get(&key));
+        let same = known.and_then(|hash| Some((hash, before(&path)?)));
+        if let Some((hash, bytes)) = same
+            && hash == KeyOf::default().add(&bytes).key().bytes()
+        {
+            return Ok(Page { path, bytes });
+        }
+        let bytes = make(&path)?;
+        if let Some(key) = key {
+            cache.pages.put(key, KeyOf::default().add(&bytes).key().bytes().to_vec());
+        }
+        Ok(Page { path, bytes })
     }
 
     /// Makes a part of a page by itself; `file` is what it becomes a part of.
@@ -226,6 +275,17 @@ impl<'a> Site<'a> {
         let base = self.base_url.as_ref()?;
         Some(format!("{base}/{}", address.link()))
     }
+}
+
+/// Stands for the theme, the texts and what all pages show.
+fn made_with(settings: &Settings<'_>, frame: &Frame<'_>) -> KeyOf {
+    let mut key = KeyOf::new("page");
+    for (name, bytes) in settings.theme {
+        key.add(name.as_bytes()).add(bytes);
+    }
+    key.add_debug(&settings.base_url).add_debug(settings.site);
+    shared::add(&mut key, frame);
+    key
 }
 
 /// The path of a base address, without a slash at its end.

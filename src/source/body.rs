@@ -5,13 +5,14 @@
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag, TagEnd};
+use serde::{Deserialize, Serialize};
 
 use super::markdown;
 use super::span::{FileId, Span};
 use super::{html, html_policy};
 
 /// The body of a main file.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Body {
     /// What stands before the first section.
     pub intro: Option<Part>,
@@ -40,7 +41,7 @@ impl Body {
 }
 
 /// A level-2 heading and everything up to the next.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
     /// The heading's text without markup and attribute.
     pub heading: String,
@@ -53,7 +54,7 @@ pub struct Section {
 }
 
 /// A stretch of the body and what it says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// The bytes after the heading.
     pub span: Span,
@@ -66,7 +67,7 @@ pub struct Part {
 }
 
 /// A table or a list of the body that was read as data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataBlock {
     /// The block, with what stands above it only to be read with it.
     pub span: Span,
@@ -111,7 +112,7 @@ impl Part {
 }
 
 /// What a block of text is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BlockKind {
     Paragraph,
     ListItem,
@@ -124,7 +125,7 @@ pub enum BlockKind {
 }
 
 /// A block of text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     pub kind: BlockKind,
     pub span: Span,
@@ -140,7 +141,7 @@ impl Block {
 }
 
 /// A run of text with the exact bytes it was written as.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     pub text: String,
     pub span: Span,
@@ -149,7 +150,7 @@ pub struct Run {
 }
 
 /// A link or an image.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     pub destination: String,
     pub span: Span,

@@ -52,24 +52,35 @@ pub struct RawList {
     pub node: Node,
 }
 
-/// Finds and reads all incidents below `folder`, several at once.
+/// The folder of an incident.
+pub struct Folder {
+    pub path: Utf8PathBuf,
+    /// Its own entry.
+    pub id: FileId,
+}
+
+/// Finds all incidents below `folder` and reads them, several at once.
 ///
 /// An incident is a folder directly below `folder`, or below a folder there that is named for a
 /// year (`2026/`) or a month (`2026/03/`). Without such a folder (`None`), `incidents/` is taken if the tree has it, else
 /// the folders of the root whose name begins with a date.
 ///
-/// Gives what `make` makes of each, in order of folder. A raw incident takes several times the memory of its
-/// text, so each is to be let go as soon as it was looked at.
+/// Gives what `make` makes of each, in order of folder: it [`read`]s what it needs. A raw incident takes several times
+/// the memory of its text, so each is to be let go as soon as it was looked at.
 pub fn each<T: Send>(
     sources: &Sources,
     folder: Option<&Utf8Path>,
-    make: impl Fn(RawIncident) -> T + Sync,
+    make: impl Fn(Folder) -> T + Send + Sync,
 ) -> Vec<T> {
     let (base, only_dated) = base(sources, folder);
-    incident_folders(sources, &base, only_dated)
-        .into_par_iter()
-        .map(|(path, id)| make(read_incident(sources, path, id)))
-        .collect()
+    incident_folders(sources, &base, only_dated).into_par_iter().map(make).collect()
+}
+
+/// How many incidents there are.
+#[must_use]
+pub fn count(sources: &Sources, folder: Option<&Utf8Path>) -> usize {
+    let (base, only_dated) = base(sources, folder);
+    incident_folders(sources, &base, only_dated).len()
 }
 
 /// The folder that holds the incident folders, empty for the root itself; and whether only folders
@@ -84,11 +95,7 @@ pub fn base(sources: &Sources, folder: Option<&Utf8Path>) -> (Utf8PathBuf, bool)
     }
 }
 
-fn incident_folders(
-    sources: &Sources,
-    base: &Utf8Path,
-    only_dated: bool,
-) -> Vec<(Utf8PathBuf, FileId)> {
+fn incident_folders(sources: &Sources, base: &Utf8Path, only_dated: bool) -> Vec<Folder> {
     let prefix = if base.as_str().is_empty() { String::new() } else { format!("{base}/") };
     let entries = sources.tree().entries();
     let first = entries.partition_point(|e| e.path.as_str() < prefix.as_str());
@@ -104,7 +111,7 @@ fn incident_folders(
         let is_incident = holds_incidents(parent) && !holds_incidents(name);
         if is_incident && !last.starts_with(['.', '_']) && (!only_dated || begins_with_date(last)) {
             let id = FileId(u32::try_from(i).unwrap_or(u32::MAX));
-            found.push((Utf8PathBuf::from(format!("{prefix}{name}")), id));
+            found.push(Folder { path: format!("{prefix}{name}").into(), id });
         }
     }
     found
@@ -156,14 +163,23 @@ pub fn begins_with_date(name: &str) -> bool {
         })
 }
 
+/// The entry of a folder.
+#[must_use]
+pub fn entry(sources: &Sources, folder: &Utf8Path) -> Option<FileId> {
+    sources.id(Utf8Path::new(&format!("{folder}/")))
+}
+
 /// Reads the incident in one folder, if the tree has that folder.
 #[must_use]
 pub fn reread(sources: &Sources, folder: &Utf8Path) -> Option<RawIncident> {
-    let id = sources.id(Utf8Path::new(&format!("{folder}/")))?;
-    Some(read_incident(sources, folder.to_owned(), id))
+    let id = entry(sources, folder)?;
+    Some(read(sources, Folder { path: folder.to_owned(), id }))
 }
 
-fn read_incident(sources: &Sources, folder: Utf8PathBuf, folder_id: FileId) -> RawIncident {
+/// Reads the incident of a folder.
+#[must_use]
+pub fn read(sources: &Sources, folder: Folder) -> RawIncident {
+    let Folder { path: folder, id: folder_id } = folder;
     let files: Vec<FileId> = sources.below(&folder).collect();
     let mut problems = Vec::new();
     let slug = folder.file_name().unwrap_or_default().to_owned();

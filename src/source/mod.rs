@@ -12,6 +12,7 @@ pub mod git;
 pub mod history;
 pub mod html;
 pub mod html_policy;
+pub mod kept;
 pub mod kinds;
 mod log_words;
 pub mod markdown;

@@ -1,9 +1,11 @@
 //! Problems: what is wrong with the notation itself, collected while reading and decoding.
 
+use serde::{Deserialize, Serialize};
+
 use super::span::Span;
 
 /// What kind of mistake in the notation; each is one rule of the `format` group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ProblemKind {
     FrontMatterMissing,
     FrontMatterUnterminated,
@@ -62,7 +64,7 @@ impl ProblemKind {
 }
 
 /// One mistake: where, what, and how to mend it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     pub kind: ProblemKind,
     pub span: Span,

@@ -4,10 +4,13 @@ use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::kept::{self, Look};
 use super::overlay::Overlay;
 use super::tree::{MAX_FILE_BYTES, Tree, TreeError, size};
+use crate::cache::Cache;
 
 /// A file of the tree: its index in the tree's listing, which is sorted by path, so that ids are
 /// the same in every run over the same tree.
@@ -15,7 +18,7 @@ use super::tree::{MAX_FILE_BYTES, Tree, TreeError, size};
 pub struct FileId(pub u32);
 
 /// A range of bytes `start..end` of one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     pub file: FileId,
     pub start: u32,
@@ -45,7 +48,7 @@ impl Span {
 }
 
 /// A value and where it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     pub value: T,
     pub span: Span,
@@ -255,13 +258,32 @@ pub struct Sources {
     loaded: Vec<OnceLock<Loaded>>,
     /// Files that are for others: as if they were not there.
     hidden: HashSet<FileId>,
+    cache: Option<Arc<Cache>>,
 }
 
 impl Sources {
     #[must_use]
     pub fn new(tree: Arc<dyn Tree>) -> Self {
         let loaded = tree.entries().iter().map(|_| OnceLock::new()).collect();
-        Self { tree, loaded, hidden: HashSet::new() }
+        Self { tree, loaded, hidden: HashSet::new(), cache: None }
+    }
+
+    /// The same files, of which what earlier runs worked out is known, and kept for later ones.
+    #[must_use]
+    pub fn with_cache(self, cache: Option<Arc<Cache>>) -> Self {
+        Self { cache, ..self }
+    }
+
+    /// The same, to be shared with another moment of the repository.
+    #[must_use]
+    pub fn shared_cache(&self) -> Option<Arc<Cache>> {
+        self.cache.clone()
+    }
+
+    /// What earlier runs worked out of the files, where that is to be used.
+    #[must_use]
+    pub fn cache(&self) -> Option<&Cache> {
+        self.cache.as_deref()
     }
 
     /// The same without some files, which are then neither found nor read. What was read is shared, and the others
@@ -273,7 +295,7 @@ impl Sources {
         for file in &hidden {
             loaded[file.0 as usize] = OnceLock::new();
         }
-        Self { tree: Arc::clone(&self.tree), loaded, hidden }
+        Self { tree: Arc::clone(&self.tree), loaded, hidden, cache: self.cache.clone() }
     }
 
     /// The same files, of which those at `changed` are read anew when they are asked for. For a tree whose
@@ -286,7 +308,9 @@ impl Sources {
                 loaded[file.0 as usize] = OnceLock::new();
             }
         }
-        Self { tree: Arc::clone(&self.tree), loaded, hidden: self.hidden.clone() }
+        let hidden = self.hidden.clone();
+        // What is written by the key goes by: it is kept when it is at rest.
+        Self { tree: Arc::clone(&self.tree), loaded, hidden, cache: None }
     }
 
     /// The same files, of which one has other bytes.
@@ -318,6 +342,7 @@ impl Sources {
     /// The id of the file at `path`, or of a folder when `path` ends in `/`, if the tree has it.
     #[must_use]
     pub fn id(&self, path: &Utf8Path) -> Option<FileId> {
+        kept::note(path, Look::Found);
         let index =
             self.tree.entries().binary_search_by(|e| e.path.as_str().cmp(path.as_str())).ok()?;
         let file = u32::try_from(index).ok().map(FileId);
@@ -326,6 +351,7 @@ impl Sources {
 
     /// The ids of all files below `folder`, in order of path.
     pub fn below(&self, folder: &Utf8Path) -> impl Iterator<Item = FileId> + '_ {
+        kept::note(folder, Look::Listed);
         let entries = self.tree.entries();
         let prefix = if folder.as_str().is_empty() { String::new() } else { format!("{folder}/") };
         let first = entries.partition_point(|e| e.path.as_str() < prefix.as_str());
@@ -353,6 +379,7 @@ impl Sources {
     /// Those of [`Sources::bytes`].
     pub fn check(&self, file: FileId) -> Result<(), TreeError> {
         let path = self.path(file);
+        kept::note(path, Look::Read);
         if self.hidden.contains(&file) {
             return Err(TreeError::Read {
                 path: path.to_owned(),
@@ -367,6 +394,7 @@ impl Sources {
     /// # Errors
     /// [`Unreadable`] says why there is no text: not UTF-8, too large, or the system's reason.
     pub fn text(&self, file: FileId) -> Result<&Arc<SourceFile>, &Unreadable> {
+        kept::note(self.path(file), Look::Read);
         self.loaded[file.0 as usize].get_or_init(|| self.load(file)).as_ref()
     }
 

@@ -1,6 +1,6 @@
 //! The closed sets of words that a value can be.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A closed set of words.
 pub trait Choice: Copy + Sized + 'static {
@@ -29,7 +29,7 @@ pub fn words<C: Choice>() -> String {
 macro_rules! choices {
     ($($(#[$doc:meta])* $name:ident, $what:literal { $($(#[doc = $meaning:literal])+ $variant:ident = $word:literal),+ $(,)? })+) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name { $($(#[doc = $meaning])+ #[serde(rename = $word)] $variant),+ }
 
         impl Choice for $name {

@@ -21,4 +21,4 @@ pub use error::WorkspaceError;
 pub use past::MovesRead;
 pub use root::{find_root, find_root_of_folder};
 pub use settings::{baseline_path, config, config_of, sources_of, unusable};
-pub use snapshot::{Opening, Snapshot};
+pub use snapshot::{KeptIn, Opening, Snapshot};

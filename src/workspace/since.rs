@@ -21,7 +21,9 @@ impl Snapshot {
     /// [`WorkspaceError`] when git does not have it, or this one cannot be judged.
     pub fn at(&self, commit: &str) -> Result<Self, WorkspaceError> {
         let git = self.git()?;
-        let sources = Arc::new(Sources::new(Arc::new(RevisionTree::open(git, commit)?)));
+        let tree = Arc::new(RevisionTree::open(git, commit)?);
+        let kept = self.library.sources.shared_cache();
+        let sources = Arc::new(Sources::new(tree).with_cache(kept));
         let library = Library::read_present(sources, Arc::clone(&self.library.config));
         // A state that is older than the date of judgement is compared as it is.
         let is_later = library.config.incidents.day_of(git.committed(commit)?) > self.as_of;

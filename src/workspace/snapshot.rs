@@ -8,7 +8,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::settings::{baseline, config};
 use super::{WorkspaceError, past};
+use crate::cache::Cache;
 use crate::derive::{Derived, derive};
+use crate::disk::DiskError;
 use crate::edition::Audience;
 use crate::model::Library;
 use crate::model::stood::Stood;
@@ -33,6 +35,8 @@ pub struct Opening {
     pub buffer: Option<(Utf8PathBuf, Vec<u8>)>,
     /// Whether the configured baseline may be missing, because it is about to be written.
     pub new_baseline: bool,
+    /// Where what earlier runs worked out is kept.
+    pub kept: Option<KeptIn>,
 }
 
 impl Opening {
@@ -46,8 +50,17 @@ impl Opening {
             with_history: true,
             buffer: None,
             new_baseline: false,
+            kept: None,
         }
     }
+}
+
+/// A folder for what is worked out.
+#[derive(Clone, Debug)]
+pub struct KeptIn {
+    pub folder: Utf8PathBuf,
+    /// Of fewer incidents nothing is kept.
+    pub from: usize,
 }
 
 /// A repository at one moment. Copies share what they hold.
@@ -116,8 +129,14 @@ impl Snapshot {
             Some((path, bytes)) => Arc::new(Overlay::new(tree, path, bytes)),
             None => tree,
         };
-        let sources = Arc::new(Sources::new(tree));
+        let mut sources = Sources::new(tree);
         let config = Arc::new(config(root, &sources)?);
+        let kept = opening.kept.filter(|kept| {
+            let folder = config.incidents.folder.as_deref();
+            discover::count(&sources, folder) >= kept.from
+        });
+        sources = sources.with_cache(kept.map(|kept| Arc::new(Cache::open(&kept.folder, root))));
+        let sources = Arc::new(sources);
         let today = config.incidents.day_of(opening.now);
         let mut library = match opening.with_history {
             true => Library::read(sources, config)?,
@@ -181,6 +200,14 @@ impl Snapshot {
         };
         let verdict = judged.verdict()?.without(|index| left_out.has(index));
         Ok(Self { verdict: OnceLock::from(Arc::new(verdict)), ..judged.with(library) })
+    }
+
+    /// Keeps what was worked out so far for later runs, where it is to be kept.
+    ///
+    /// # Errors
+    /// Those of the disk; what was kept before is as it was.
+    pub fn keep(&self) -> Result<(), DiskError> {
+        self.library.sources.cache().map_or(Ok(()), Cache::save)
     }
 
     /// The date of judgement, where it is a day in the past.

@@ -10,6 +10,7 @@ pub mod convert;
 mod evidence;
 pub mod examples;
 mod hypotheses;
+mod kept;
 mod mutated;
 mod notation;
 mod over_time;

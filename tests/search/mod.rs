@@ -34,7 +34,7 @@ impl Searched {
     pub fn of(library: &Library) -> Self {
         with_site(library, |edition, settings| {
             let groups = site::documents(edition, settings).unwrap();
-            let shards = search::files(&groups, &library.config.site.language);
+            let shards = search::files(&groups, &library.config.site.language, None);
             Self { groups, shards }
         })
     }

@@ -51,7 +51,7 @@ fn of_five_thousand_incidents_a_word_loads_little() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("search/data");
     fs_err::create_dir_all(&data).unwrap();
-    for (name, file) in search::files(&many(), "en") {
+    for (name, file) in search::files(&many(), "en", None) {
         let value = serde_json::to_string(&file).unwrap();
         let script = format!("aftermarkSearch({name:?}, \"0\", {value});");
         fs_err::write(data.join(name).with_extension("js"), script).unwrap();

@@ -76,8 +76,22 @@ impl Files {
 
     /// All incidents.
     pub fn library(&self) -> Library {
-        let tree = Listed::new(self.0.clone());
-        Library::read(Arc::new(Sources::new(Arc::new(tree))), self.config()).unwrap()
+        Library::read(Arc::new(Sources::new(self.tree())), self.config()).unwrap()
+    }
+
+    /// What is opened.
+    pub fn tree(&self) -> Arc<dyn Tree> {
+        Arc::new(Listed::new(self.0.clone()))
+    }
+
+    /// In order.
+    pub fn paths(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.0.keys().map(Utf8PathBuf::as_path)
+    }
+
+    /// What a file has.
+    pub fn bytes(&self, path: impl AsRef<Utf8Path>) -> &[u8] {
+        &self.0[path.as_ref()]
     }
 
     /// The same on disk, in no git repository.

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use tokio::net::TcpListener;
 
 use super::edition::Chosen;
+use super::kept::Kept;
 use super::open::Failure;
 use super::{Outcome, date, stream};
 use crate::preview::guard::{Names, is_word};
@@ -71,6 +72,8 @@ pub struct Arguments {
     theme: Option<Utf8PathBuf>,
     #[command(flatten)]
     edition: Chosen,
+    #[command(flatten)]
+    kept: Kept,
 }
 
 /// Runs the command until somebody ends it.
@@ -84,8 +87,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let watch = watch(arguments.poll)?;
     let preview = Arc::new(Preview::default());
     let ended = Arc::new(AtomicBool::new(false));
-    let reader =
-        Reader::new(root, arguments.as_of, arguments.theme.clone(), arguments.edition.clone());
+    let reader = Reader::new(
+        root,
+        arguments.as_of,
+        arguments.theme.clone(),
+        arguments.edition.clone(),
+        arguments.kept.clone(),
+    );
     let follower = {
         let (preview, ended) = (Arc::clone(&preview), Arc::clone(&ended));
         std::thread::Builder::new()

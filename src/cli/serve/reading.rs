@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 
 use crate::cli::edition::Chosen;
+use crate::cli::kept::Kept;
 use crate::cli::look;
 use crate::cli::open::{Failure, warn_of_moves};
 use crate::config::FILE_NAME;
@@ -46,6 +47,7 @@ pub struct Reader {
     theme: Option<Utf8PathBuf>,
     /// What is shown of it.
     edition: Chosen,
+    kept: Kept,
     /// Where git keeps what it knows, if the root is in a repository.
     git: Option<Utf8PathBuf>,
     last: Option<Last>,
@@ -77,12 +79,13 @@ impl Reader {
         as_of: Option<NaiveDate>,
         theme: Option<Utf8PathBuf>,
         edition: Chosen,
+        kept: Kept,
     ) -> Self {
         // What git refuses is told when all is read.
         let git = Git::find(&root).ok().flatten();
         let git = git.map(|git| git.dir().to_owned());
         let theme = theme.map(|t| t.canonicalize_utf8().unwrap_or(t));
-        Self { root, as_of, theme, edition, git, last: None, failed: false }
+        Self { root, as_of, theme, edition, kept, git, last: None, failed: false }
     }
 
     /// Whether there are as many file handles as reading takes.
@@ -182,7 +185,8 @@ impl Reader {
 
     fn all_of_it(&self) -> Result<Last, Failure> {
         let state = self.git_state();
-        let repository = Snapshot::open(&self.root, self.edition.opening(self.as_of))?;
+        let opening = self.kept.opening(self.edition.opening(self.as_of));
+        let repository = Snapshot::open(&self.root, opening)?;
         // Whoever writes sees what git does not track yet as well.
         let repository =
             repository.for_audience(Audience { untracked: true, until: repository.past() })?;
@@ -203,6 +207,7 @@ impl Reader {
             logo: pictures.logo.map(Arc::new),
             favicon: pictures.favicon.map(Arc::new),
         };
+        self.kept.keep(&repository)?;
         Ok(Last {
             repository,
             content,

@@ -104,7 +104,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
     incident.body.tell_data(&written.data);
     incident.unread.extend(written.unread.iter().map(|(list, span)| Unread {
         span: *span,
-        steps: steps_of(list),
+        steps: steps_of(list).to_vec(),
         in_text: true,
     }));
     problems.extend(written.problems);
@@ -207,7 +207,7 @@ fn unread(problems: &[Problem], main: FileId, sources: &Sources) -> Vec<Unread> 
         let file = problem.span.file;
         let list = sources.path(file).file_stem().unwrap_or_default();
         let steps = if file == main { &Step::ALL[..] } else { steps_of(list) };
-        Unread { span: problem.span, steps, in_text: false }
+        Unread { span: problem.span, steps: steps.to_vec(), in_text: false }
     });
     unread.collect()
 }

@@ -29,6 +29,7 @@ use regex_automata::util::syntax;
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::cache::{Key, KeyOf};
 use crate::config::Language;
 use crate::source::Sources;
 use crate::source::reference::join;
@@ -87,6 +88,8 @@ fn known() -> String {
 #[derive(Debug, Default)]
 pub struct WordLists {
     by_rule: BTreeMap<&'static str, Vec<Arc<WordList>>>,
+    /// Stands for all that a team's own say.
+    own: Key,
 }
 
 impl WordLists {
@@ -109,10 +112,20 @@ impl WordLists {
                 lists.add(list?);
             }
         }
+        let mut texts = KeyOf::new("word lists");
         for path in &config.lists {
-            lists.add(Arc::new(own(path, sources)?));
+            let text = text_of(path, sources)?;
+            texts.add(text.as_bytes());
+            lists.add(Arc::new(parse(path, text)?));
         }
+        lists.own = texts.key();
         Ok(lists)
+    }
+
+    /// Stands for all that the lists of a team say; the built-in ones are the program's.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        self.own
     }
 
     fn add(&mut self, list: Arc<WordList>) {
@@ -272,7 +285,7 @@ fn built_in(path: &str) -> Result<Arc<WordList>, ListError> {
     list.map_err(|reason| ListError::File { path: path.into(), reason })
 }
 
-fn own(path: &Utf8Path, sources: &Sources) -> Result<WordList, ListError> {
+fn text_of<'s>(path: &Utf8Path, sources: &'s Sources) -> Result<&'s str, ListError> {
     let failed = |reason: String| ListError::File { path: path.to_owned(), reason };
     let outside =
         || failed("which leads out of the repository; give a path from aftermark.toml on".into());
@@ -284,7 +297,7 @@ fn own(path: &Utf8Path, sources: &Sources) -> Result<WordList, ListError> {
         .id(&inside)
         .ok_or_else(|| failed("and there is no such file in the repository".into()))?;
     let text = sources.text(file).map_err(|why| failed(format!("which {why}")))?;
-    parse(path, &text.text)
+    Ok(&text.text)
 }
 
 /// Reads a list and compiles it.
