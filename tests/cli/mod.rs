@@ -10,6 +10,7 @@ mod convert;
 mod gate;
 mod history;
 mod import;
+mod kept;
 mod languages;
 mod metrics;
 mod output;

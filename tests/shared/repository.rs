@@ -104,6 +104,8 @@ impl Repository {
             .current_dir(self.root.join(folder))
             .args(arguments)
             .env_remove("COLUMNS")
+            // Nor does the folder for caches of whoever runs them.
+            .env("AFTERMARK_CACHE", "off")
             .envs(variables.iter().copied())
             .env_remove("CLICOLOR_FORCE")
             .env("NO_COLOR", "1")
