@@ -15,7 +15,7 @@ fn group(title: &str, texts: &[&str]) -> Group {
 }
 
 fn found(groups: &[Group], query: &str) -> Vec<u32> {
-    let shards = files(groups, "en");
+    let shards = files(groups, "en", None);
     let files = Files::new(&shards).unwrap();
     answer(&files, query, &Filter::default()).results.into_iter().map(|f| f.group).collect()
 }
@@ -56,7 +56,7 @@ fn forms_phrases_and_beginnings_are_found() {
 #[test]
 fn a_word_that_nothing_has_is_never_shortened() {
     let groups = [group("Facebook", &["face the red traffic"])];
-    let shards = files(&groups, "en");
+    let shards = files(&groups, "en", None);
     let files = Files::new(&shards).unwrap();
     for (query, meant) in [
         ("facebok", Some("facebook")),
@@ -76,9 +76,9 @@ fn the_same_documents_give_the_same_files() {
             group(&format!("Incident {n}"), &[&format!("word{} common text {}", n % 7, n * n)])
         })
         .collect();
-    let first = report(&files(&groups, "en"));
+    let first = report(&files(&groups, "en", None));
     for _ in 0..3 {
-        assert_eq!(report(&files(&groups, "en")), first);
+        assert_eq!(report(&files(&groups, "en", None)), first);
     }
 }
 
@@ -110,7 +110,7 @@ proptest! {
     ) {
         let groups: Vec<Group> = texts.iter().map(|t| group("", &[t])).collect();
         // A language without stems: then forms of a word are itself alone.
-        let shards = files(&groups, "xx");
+        let shards = files(&groups, "xx", None);
         let files = Files::new(&shards).unwrap();
         let words: Vec<String> = texts
             .iter()
@@ -137,7 +137,7 @@ proptest! {
     #[test]
     fn nothing_breaks_it(text in any::<String>(), query in any::<String>()) {
         let groups = [group("Title", &[&text])];
-        let shards = files(&groups, "de");
+        let shards = files(&groups, "de", None);
         let files = Files::new(&shards).unwrap();
         let answer = answer(&files, &query, &Filter::default());
         let _ = excerpt(&text, &answer.marks);
