@@ -1079,6 +1079,7 @@ order-priority = Priorität
 order-owner = Verantwortliche
 order-incident = Vorfall
 age = Alter
+incident-year = Jahr des Vorfalls
 age-in-days = { $n }{"\u00A0"}Tg.
 addresses-nothing = nichts
 age-runs = Das Alter zählt vom Vorfall bis zum Tag der Erledigung oder bis zum { $day }.

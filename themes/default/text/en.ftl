@@ -1106,6 +1106,7 @@ order-priority = priority
 order-owner = owner
 order-incident = incident
 age = Age
+incident-year = Year of the incident
 age-in-days = { $n }{"\u00A0"}d
 addresses-nothing = nothing
 age-runs = Age runs from the incident to the day the action was done, or to { $day }.
