@@ -6,13 +6,14 @@ mod letters;
 
 use canvas::{Canvas, Colours, Rgb};
 use letters::{Face, Weight};
+use serde::Serialize;
 
 /// In pixels, as those who show it ask for it.
 pub const WIDTH: usize = 1200;
 pub const HEIGHT: usize = 630;
 
 /// What the card of a report says, as far as its typeface can show it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct LinkCard {
     /// Of the site.
     from: Option<String>,

@@ -4,6 +4,7 @@
 use camino::Utf8Path;
 
 use crate::site::address::Address;
+use crate::site::error::SiteError;
 use crate::site::link_card::{HEIGHT, LinkCard, WIDTH};
 use crate::site::page::{Page, Site};
 use crate::site::views::report::LinkCardView;
@@ -13,9 +14,18 @@ pub(super) fn address(site: &Site<'_>, position: usize) -> Address {
     Address::copy(&site.slugs[position], Utf8Path::new(&site.link_card_names[position]))
 }
 
-pub(super) fn page(site: &Site<'_>, position: usize) -> Option<Page> {
-    let bytes = card(site, position)?.png()?;
-    Some(Page { path: address(site, position).file_path(), bytes })
+pub(super) fn page(site: &Site<'_>, position: usize) -> Result<Option<Page>, SiteError> {
+    let Some(card) = card(site, position) else {
+        return Ok(None);
+    };
+    let address = address(site, position);
+    let draw = || {
+        card.png().ok_or_else(|| SiteError::Data {
+            path: address.file_path(),
+            message: "the typeface cannot be read".to_owned(),
+        })
+    };
+    site.drawn("link-card", &address, &card, draw).map(Some)
 }
 
 pub(super) fn view(site: &Site<'_>, position: usize) -> Option<LinkCardView> {

@@ -176,7 +176,7 @@ impl Alone<'_> {
             Self::Single((_, make)) => make(site).map(Some),
             Self::Report(position) => report::page(site, *position).map(Some),
             Self::Brief(position) => brief::page(site, *position).map(Some),
-            Self::LinkCard(position) => Ok(link_card::page(site, *position)),
+            Self::LinkCard(position) => link_card::page(site, *position),
             Self::Merged(position) => merged::page(site, *position),
             Self::File(entry) => files::page(site, entry),
         }
@@ -222,7 +222,7 @@ pub(super) fn one(site: &Site<'_>, path: &str, made: &Made) -> Result<Option<Pag
         position.filter(|position| site.link_card_names[*position] == name)
     });
     if let Some(position) = card {
-        return Ok(link_card::page(site, position));
+        return link_card::page(site, position);
     }
     let file = site.published.entries();
     let mut file = file.filter(|entry| entry.address.file_path() == path);
