@@ -4,6 +4,8 @@
 //! what makes the picture stays, everything else goes, also what a later version of the format may add. Libraries for
 //! metadata know those kinds that they can read and keep the others.
 
+use std::borrow::Cow;
+
 use camino::Utf8Path;
 
 use crate::source::kinds::has_ending;
@@ -32,13 +34,24 @@ const PNG_CHUNKS: [&[u8; 4]; 15] = [
     b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
+/// The chunks of a PNG, each whole, with its kind; what it holds last begins with no whole one.
+struct Chunks<'b>(&'b [u8]);
+
+impl<'b> Iterator for Chunks<'b> {
+    type Item = (&'b [u8; 4], &'b [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let length = usize::try_from(u32::from_be_bytes(*self.0.first_chunk()?)).ok()?;
+        let kind = self.0.get(4..8)?.try_into().ok()?;
+        let (chunk, rest) = self.0.split_at_checked(length.checked_add(12)?)?;
+        self.0 = rest;
+        Some((kind, chunk))
+    }
+}
+
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut rest = bytes.strip_prefix(&PNG)?;
     let mut out = PNG.to_vec();
-    loop {
-        let length = usize::try_from(u32::from_be_bytes(rest.get(..4)?.try_into().ok()?)).ok()?;
-        let kind: &[u8; 4] = rest.get(4..8)?.try_into().ok()?;
-        let chunk = rest.get(..length.checked_add(12)?)?;
+    for (kind, chunk) in Chunks(bytes.strip_prefix(&PNG)?) {
         if PNG_CHUNKS.contains(&kind) {
             out.extend_from_slice(chunk);
         }
@@ -46,8 +59,25 @@ fn png(bytes: &[u8]) -> Option<Vec<u8>> {
         if kind == b"IEND" {
             return Some(out);
         }
-        rest = &rest[chunk.len()..];
     }
+    None
+}
+
+/// A PNG without its pixels: compressed, they spell short names by chance and no other way. Anything else as it is, and
+/// of a PNG what is no whole chunk.
+pub fn without_pixels(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let Some(rest) = bytes.strip_prefix(&PNG) else {
+        return Cow::Borrowed(bytes);
+    };
+    let mut chunks = Chunks(rest);
+    let mut kept = Vec::new();
+    for (kind, chunk) in chunks.by_ref() {
+        if !matches!(kind, b"IDAT" | b"fdAT") {
+            kept.extend_from_slice(chunk);
+        }
+    }
+    kept.extend_from_slice(chunks.0);
+    Cow::Owned(kept)
 }
 
 fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -131,6 +161,28 @@ mod tests {
     fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
         let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
         [&[0xff, marker][..], &length, data].concat()
+    }
+
+    #[test]
+    fn of_a_png_all_is_read_but_its_pixels() {
+        let picture = [
+            &PNG[..],
+            &chunk(b"tEXt", b"Author\0kim"),
+            &chunk(b"IDAT", b" lee "),
+            &chunk(b"IEND", b""),
+            b" robin",
+        ]
+        .concat();
+        let read = without_pixels(&picture);
+        let text = String::from_utf8_lossy(&read);
+        assert!(
+            text.contains("kim") && text.contains("robin") && !text.contains("lee"),
+            "{text:?}"
+        );
+        // A chunk that says it is longer than the file hides nothing, nor does another kind of file.
+        let cut = [&PNG[..], b"\xff\xff\xff\xffIDAT lee"].concat();
+        assert!(String::from_utf8_lossy(&without_pixels(&cut)).contains("lee"));
+        assert_eq!(*without_pixels(b"\xff\xd8 lee"), *b"\xff\xd8 lee");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use aho_corasick::AhoCorasick;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 
+use super::pictures;
 use crate::model::{Incident, Library};
 use crate::report::excerpt::printable;
 use crate::rules::safety::hosts::Hosts;
@@ -230,7 +231,7 @@ impl<'a> Proof<'a> {
         }
         if is_binary {
             // What a picture says is read as it stands.
-            found.names(&String::from_utf8_lossy(bytes));
+            found.names(&String::from_utf8_lossy(&pictures::without_pixels(bytes)));
         }
         found.leaks
     }

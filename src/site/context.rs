@@ -65,6 +65,8 @@ pub struct Context<'a> {
     pub published: Published,
     /// What the page with the few lines of each incident is called.
     pub brief_names: Vec<String>,
+    /// The names of the pictures beside links to them.
+    pub link_card_names: Vec<String>,
     /// How many rows a list has on one page.
     pub paginate_by: usize,
     /// Every tag that occurs.
@@ -88,9 +90,11 @@ impl<'a> Context<'a> {
         let owners_taken = super::pages::action_views::addresses().into_iter();
         let owners_taken: Vec<Address> = owners_taken.chain([Address::no_owner()]).collect();
         let published = Published::new(incidents(), edition.sources());
-        let brief_name = |i: &Incident| published.free_name(i, "brief");
+        let brief_name = |i: &Incident| published.free_name(i, "brief", "");
+        let link_card_name = |i: &Incident| published.free_name(i, "card", ".png");
         Self {
             brief_names: incidents().map(brief_name).collect(),
+            link_card_names: incidents().map(link_card_name).collect(),
             cards: entries.iter().map(|e| Card::new(*e, config, &words)).collect(),
             slugs: incidents().map(|i| i.slug.clone()).collect(),
             positions: entries.iter().enumerate().map(|(i, e)| (e.index, i)).collect(),
@@ -190,7 +194,10 @@ impl<'a> Context<'a> {
     /// The page of its evidence in one order, if there is one.
     pub fn merged_address(&self, position: usize) -> Address {
         let incident = self.entries[position].incident;
-        Address::brief(&self.slugs[position], &self.published.free_name(incident, "all-evidence"))
+        Address::brief(
+            &self.slugs[position],
+            &self.published.free_name(incident, "all-evidence", ""),
+        )
     }
 
     /// All incidents, the newest first.

@@ -210,6 +210,17 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// A file that is drawn of a view, without a template; `kind` tells it from others of an equal view.
+    pub fn drawn(
+        &self,
+        kind: &str,
+        address: &Address,
+        view: &impl Serialize,
+        draw: impl FnOnce() -> Result<Vec<u8>, SiteError>,
+    ) -> Result<Page, SiteError> {
+        self.unless_known(address.file_path(), (kind, view, &BTreeSet::new()), |_| draw())
+    }
+
     /// A page of the site that was built before, if it was made of an equal view, or else as it is made.
     fn unless_known(
         &self,

@@ -113,9 +113,9 @@ impl Published {
         self.entries_of(folder).next().is_some()
     }
 
-    /// A name for a page below an incident's own: `wanted`, or that with a number where a file of the incident is
-    /// shown at or below it.
-    pub fn free_name(&self, incident: &Incident, wanted: &str) -> String {
+    /// A name for what is made below an incident's own page: `wanted` with an ending, and with a number between them
+    /// where a file of the incident is shown at or below it.
+    pub fn free_name(&self, incident: &Incident, wanted: &str, ending: &str) -> String {
         let names: BTreeSet<&str> = self
             .entries_of(&incident.folder)
             .filter_map(|e| {
@@ -123,8 +123,8 @@ impl Published {
                 Some(if e.shown == Shown::Appendix { first.trim_end_matches(".md") } else { first })
             })
             .collect();
-        let numbered = (2_usize..).map(|n| format!("{wanted}-{n}"));
-        let mut all = std::iter::once(wanted.to_owned()).chain(numbered);
+        let numbered = (2_usize..).map(|n| format!("{wanted}-{n}{ending}"));
+        let mut all = std::iter::once(format!("{wanted}{ending}")).chain(numbered);
         all.find(|name| !names.contains(name.as_str())).unwrap_or_default()
     }
 

@@ -179,6 +179,17 @@ test("a column leads to the list of what it counts", async () => {
     await page.waitForFunction((n) => Number(/\d+/.exec(document.querySelector("[data-count]").textContent)) === n, Number(count));
     assert.match(page.url(), /\?year=/, label);
   }
+  // The same of actions, by the dates of their incidents.
+  await visit(page, `${it.home}trends/`);
+  const actions = page.locator("svg[aria-labelledby^=actions-] a");
+  const owed = await actions.evaluateAll((links) => links.map((a) => [a.href.baseVal, a.querySelector("title").textContent]));
+  assert.ok(owed.length > 2);
+  for (const [href, title] of owed) {
+    const n = Number(/: (\d+)$/.exec(title)[1]);
+    await visit(page, new URL(href, `${it.home}trends/`).href);
+    await page.waitForFunction((n) => Number(/\d+/.exec(document.querySelector("[data-count]").textContent)) === n, n);
+    assert.ok(await page.getByRole("combobox", { name: "Year of the incident" }).isVisible(), title);
+  }
   // A month and a quarter stand in no choice, and are chosen all the same.
   const [first] = incidents.map((i) => i.date ?? i.slug.slice(0, 10));
   const quarter = `${first.slice(0, 4)}-q${Math.ceil(Number(first.slice(5, 7)) / 3)}`;

@@ -262,6 +262,17 @@ test("a report says what it is to whoever unfurls its address, and gives its add
   assert.match(await meta("og:description"), /^SEV2 · 3.Nov.2025 · 1.h.51.min · /);
   assert.equal(await meta("og:type"), "article");
   assert.match(await meta("og:url"), /^https:\/\/example\.org\/some\/base\/incidents\//);
+  // The picture that is shown with it is there, and as large as the page says.
+  const image = new URL(await meta("og:image"));
+  assert.equal(image.origin, "https://example.org");
+  assert.match(await meta("og:image:alt"), /^Mail stopped.* · SEV2 · 3.Nov.2025 · 1.h.51.min · /);
+  const size = await page.evaluate(async (address) => {
+    const picture = new Image();
+    picture.src = address;
+    await picture.decode();
+    return [picture.naturalWidth, picture.naturalHeight].map(String);
+  }, new URL(image.pathname + image.search, it.home).href);
+  assert.deepEqual(size, [await meta("og:image:width"), await meta("og:image:height")]);
   const button = page.getByRole("button", { name: "Copy link" });
   await button.click();
   await page.getByRole("button", { name: "Link copied" }).waitFor();
@@ -286,6 +297,20 @@ test("in a reader's own colours the marks of a draft differ, and pages hold", as
     assert.ok(grades.size > 1);
     assert.equal(new Set(looks.map(([, look]) => look)).size, grades.size);
     assert.deepEqual([...(await overflow(page)), ...(await axe(page))], []);
+    // Browsers put the reader's ground behind words: on a filled one, words in the ground's colour would be gone.
+    for (const path of ["", "incidents/", "actions/", "search/"]) {
+      await visit(page, it.home + path);
+      const filled = await page.evaluate(() => {
+        const ground = getComputedStyle(document.body).backgroundColor;
+        const says = (e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.data.trim());
+        return [...document.body.querySelectorAll("*:not(option)")]
+          .filter((e) => says(e) && getComputedStyle(e).forcedColorAdjust === "auto")
+          .filter((e) => !["rgba(0, 0, 0, 0)", ground].includes(getComputedStyle(e).backgroundColor))
+          .filter((e) => getComputedStyle(e).color === ground)
+          .map((e) => `${e.tagName}.${e.className}`);
+      });
+      assert.deepEqual(filled, [], path);
+    }
     await context.close();
   }
 });

@@ -65,6 +65,30 @@ fn names_hosts_and_other_reports_become_neutral_words() {
     }
 }
 
+/// What a picture says is compared in words: in its file and beside it on the page.
+#[test]
+fn the_picture_beside_links_says_what_the_edition_says() {
+    let repository = repository();
+    let main = readme(SLUG);
+    repository.replace(&main, "returned 502 for 47 minutes", "returned 502 from db7.corp to Kim");
+    let address = ["--base-url", "https://learn.example.org/"];
+    let output = ["--edition", "public", "--output", "public", "--allow-incomplete"];
+    let run = repository.build(&[&output[..], &address].concat());
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let page = repository.read(&format!("public/incidents/{SLUG}/index.html"));
+    let (_, rest) = page.split_once("og:image:alt\" content=\"").unwrap();
+    let (words, _) = rest.split_once('"').unwrap();
+    assert!(words.starts_with("Checkout returned 502 from an internal system"), "{words}");
+    let files = repository.files("public");
+    let file = format!("incidents/{SLUG}/card.png");
+    let card = files.iter().find(|(path, _)| *path == file).unwrap();
+    assert!(String::from_utf8_lossy(&card.1).contains(words));
+    assert!(page.contains(&format!("https://learn.example.org/{file}?")));
+    // Without the site's address nobody could ask for it.
+    edition(&repository);
+    assert!(repository.files("public").iter().all(|(path, _)| !path.ends_with("card.png")));
+}
+
 #[test]
 fn a_role_stands_for_a_person_where_one_is_known() {
     let repository = repository();

@@ -9,9 +9,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::derive::trends::Period;
 use crate::site::address::Address;
 use crate::site::context::{ROOT_MARK, at_root};
 use crate::site::error::SiteError;
@@ -52,6 +54,13 @@ pub fn several<'v>(values: impl Iterator<Item = &'v str>) -> String {
         all.push('|');
     }
     all
+}
+
+/// The periods that a day is in, as one key has them: its month, its quarter and its year.
+pub fn periods(day: Option<NaiveDate>) -> String {
+    let names: Vec<String> =
+        day.into_iter().flat_map(Period::all_of).filter_map(Period::name).collect();
+    several(names.iter().map(String::as_str))
 }
 
 impl<T> Row<T> {

@@ -1,5 +1,6 @@
 //! `/actions/`: the tracker over all incidents, overdue actions first.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -8,7 +9,7 @@ use super::action_views;
 use crate::derive::trends::{AGES, age_band};
 use crate::site::address::Address;
 use crate::site::error::SiteError;
-use crate::site::lists::listing::{Listing, Names, Row, several};
+use crate::site::lists::listing::{Listing, Names, Row, periods, several};
 use crate::site::lists::{Folded, choices};
 use crate::site::out::Out;
 use crate::site::page::Site;
@@ -20,9 +21,9 @@ use crate::site::views::actions::{self, StateTally};
 use crate::site::views::parts::card::ServiceLink;
 
 /// What an action is filtered and sorted by.
-const KEYS: Names<12> = [
+const KEYS: Names<13> = [
     "title", "state", "owner", "service", "process", "kind", "priority", "due", "age", "incident",
-    "band", "ticket",
+    "band", "ticket", "year",
 ];
 
 /// How many owners stand open above the list, so that it begins on the first screen.
@@ -38,6 +39,8 @@ struct Tracker<'a> {
     priorities: Vec<String>,
     /// The bands of age, each with its name.
     bands: Vec<String>,
+    /// The years of their incidents, the newest first.
+    years: BTreeSet<Reverse<i32>>,
     progress: Progress,
     slices: Slices,
     /// Who has to do how much, and within how many days something is due soon.
@@ -67,6 +70,7 @@ pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let bands = (0..AGES.len()).map(|i| site.words.day_range(AGES[i], AGES.get(i + 1).copied()));
     let frame = Tracker {
         bands: bands.collect(),
+        years: actions.iter().filter_map(|a| a.card.year).map(Reverse).collect(),
         progress: Progress::new(site),
         slices: Slices::new(&actions),
         soon: by_owner.iter().map(|o| o.soon).sum(),
@@ -114,6 +118,8 @@ fn row<'a>(owed: OwedAction<'a>, soon: &str) -> Row<OwedAction<'a>> {
             .flatten()
             .collect::<Vec<_>>()
             .join(" "),
+        // Of the incident, as the list of incidents has it: the trends lead to both.
+        periods(owed.card.date),
     ];
     Row::new(&KEYS, values, owed)
 }

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use crate::derive::trends::{self, Period};
+use crate::derive::trends;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::lists::choices::Choices;
-use crate::site::lists::listing::{Listing, Names, Row, several};
+use crate::site::lists::listing::{Listing, Names, Row, periods, several};
 use crate::site::out::Out;
 use crate::site::page::Site;
 use crate::site::text::Words;
@@ -42,8 +42,6 @@ pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
 
 fn row<'a>(card: &'a Card, words: &Words) -> Row<Incident<'a>> {
     let severity = card.severity.as_ref();
-    let periods: Vec<String> =
-        card.date.into_iter().flat_map(Period::all_of).filter_map(Period::name).collect();
     let values = [
         card.title.clone(),
         severity.map(|s| s.name.clone()).unwrap_or_default(),
@@ -52,7 +50,7 @@ fn row<'a>(card: &'a Card, words: &Words) -> Row<Incident<'a>> {
         several(card.causes.iter().copied()),
         several(card.tags.iter().map(String::as_str)),
         card.status.to_owned(),
-        several(periods.iter().map(String::as_str)),
+        periods(card.date),
         card.day.as_ref().map(|d| d.iso.clone()).unwrap_or_default(),
         card.duration.as_ref().map(|d| d.seconds.to_string()).unwrap_or_default(),
     ];

@@ -14,6 +14,7 @@ mod glossary;
 mod hosts;
 mod in_common;
 mod incidents;
+mod link_card;
 mod merged;
 mod not_found;
 mod overview;
@@ -139,6 +140,7 @@ enum Alone<'a> {
     Single(&'static Single),
     Report(usize),
     Brief(usize),
+    LinkCard(usize),
     Merged(usize),
     File(&'a published::Entry),
 }
@@ -149,10 +151,12 @@ fn alone<'a>(site: &'a Site<'_>) -> Vec<Alone<'a>> {
     let reports = (0..site.entries.len()).map(Alone::Report);
     let files = site.published.entries().filter(|e| e.shown != Shown::Report).map(Alone::File);
     let briefs = (0..site.entries.len()).map(Alone::Brief);
+    let cards = 0..site.base_url.as_ref().map_or(0, |_| site.entries.len());
+    let cards = cards.map(Alone::LinkCard);
     let merged = 0..site.entries.len();
     let merged = merged.filter(|position| merged::address(site, *position).is_some());
     let merged = merged.map(Alone::Merged);
-    singles.chain(reports).chain(files).chain(briefs).chain(merged).collect()
+    singles.chain(reports).chain(files).chain(briefs).chain(cards).chain(merged).collect()
 }
 
 impl Alone<'_> {
@@ -161,6 +165,7 @@ impl Alone<'_> {
             Self::Single((path, _)) => (*path).to_owned(),
             Self::Report(position) => Address::incident(&site.slugs[*position]).file_path(),
             Self::Brief(position) => brief::address(site, *position).file_path(),
+            Self::LinkCard(position) => link_card::address(site, *position).file_path(),
             Self::Merged(position) => site.merged_address(*position).file_path(),
             Self::File(entry) => entry.address.file_path(),
         }
@@ -171,6 +176,7 @@ impl Alone<'_> {
             Self::Single((_, make)) => make(site).map(Some),
             Self::Report(position) => report::page(site, *position).map(Some),
             Self::Brief(position) => brief::page(site, *position).map(Some),
+            Self::LinkCard(position) => link_card::page(site, *position),
             Self::Merged(position) => merged::page(site, *position),
             Self::File(entry) => files::page(site, entry),
         }
@@ -209,6 +215,14 @@ pub(super) fn one(site: &Site<'_>, path: &str, made: &Made) -> Result<Option<Pag
     });
     if let Some(position) = brief {
         return brief::page(site, position).map(Some);
+    }
+    let below = path.strip_prefix("incidents/").and_then(|below| below.split_once('/'));
+    let card = below.and_then(|(folder, name)| {
+        let position = site.position(incident_of_folder(folder));
+        position.filter(|position| site.link_card_names[*position] == name)
+    });
+    if let Some(position) = card {
+        return link_card::page(site, position);
     }
     let file = site.published.entries();
     let mut file = file.filter(|entry| entry.address.file_path() == path);

@@ -19,7 +19,7 @@ use crate::site::views::charts::{Column, Columns};
 use crate::site::views::parts::card::{Card, ServiceLink};
 use crate::site::views::parts::time::{DateView, LengthView};
 use crate::site::views::services::by_service;
-use crate::site::views::trends::{Key, SEVERITIES, SpreadView, of_period};
+use crate::site::views::trends::{Key, SEVERITIES, SpreadView, incidents_of};
 
 /// The length of the period that is looked at, and of the one before it.
 const PERIOD_DAYS: u64 = 90;
@@ -138,7 +138,7 @@ fn months(site: &Site<'_>) -> Vec<Column> {
     }
     let column = |(month, counts): (Period, [usize; SEVERITIES.len()])| Column {
         label: site.words.period(month),
-        path: of_period(month),
+        path: incidents_of(month),
         // The most severe stand at the bottom, those without severity on top.
         parts: (1..SEVERITIES.len()).chain([0]).map(|i| (SEVERITIES[i], counts[i])).collect(),
     };

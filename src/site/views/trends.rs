@@ -91,7 +91,7 @@ pub struct Key {
 #[derive(Clone, Debug, Serialize)]
 pub struct CountRow {
     pub label: String,
-    /// The list of its incidents, relative to the site's root, where the list can be narrowed to them.
+    /// The list of what is counted, relative to the site's root, where the list can be narrowed to the period.
     pub path: Option<String>,
     pub parts: Vec<usize>,
     pub total: usize,
@@ -194,7 +194,7 @@ impl TrendsView {
             .map(|c| {
                 let number = |k: &Key| c.by_severity.get(&k.name).copied().unwrap_or(0);
                 let parts = severities.iter().map(number).collect();
-                CountRow { path: of_period(c.period), ..row(c.period, words, parts) }
+                CountRow { path: incidents_of(c.period), ..row(c.period, words, parts) }
             })
             .collect();
         let dated: usize = count_rows.iter().map(|r| r.total).sum();
@@ -209,7 +209,8 @@ impl TrendsView {
                 let number = |(state, ..): &(ActionState, &str, &str)| {
                     p.by_state.get(state).copied().unwrap_or(0)
                 };
-                row(p.period, words, STATES.iter().map(number).collect())
+                let parts = STATES.iter().map(number).collect();
+                CountRow { path: actions_of(p.period), ..row(p.period, words, parts) }
             })
             .collect();
         let actions: usize = action_rows.iter().map(|r| r.total).sum();
@@ -278,8 +279,13 @@ fn row(period: Period, words: &Words, parts: Vec<usize>) -> CountRow {
 
 /// The list of the incidents of a period, relative to the site's root; `None` for several years, to which it cannot be
 /// narrowed.
-pub fn of_period(period: Period) -> Option<String> {
+pub fn incidents_of(period: Period) -> Option<String> {
     period.name().map(|name| format!("incidents/?year={name}"))
+}
+
+/// The same of the actions of these incidents.
+fn actions_of(period: Period) -> Option<String> {
+    period.name().map(|name| format!("actions/?year={name}#list"))
 }
 
 /// The severities that occur, the gravest first, and a key for incidents without one.
@@ -326,7 +332,7 @@ fn times(
     words: &Words,
     of: fn(&trends::Times) -> &Spread,
 ) -> TimesView {
-    let list = |p| of_period(p).map(|path| format!("{path}&sort=-seconds"));
+    let list = |p| incidents_of(p).map(|path| format!("{path}&sort=-seconds"));
     let periods: Vec<(String, Option<String>, &Spread)> =
         trends.times.iter().map(|t| (words.period(t.period), list(t.period), of(t))).collect();
     let all = periods.iter().flat_map(|(_, _, s)| s.values().iter().copied());

@@ -547,7 +547,7 @@ all-actions-by-owner = All actions, by owner
 
 ## Trends
 
-trends-about = Whether it is getting better: incidents over time, times to detect and resolve, downtime, causes, actions and looking back.
+trends-about = Whether it is getting better: incidents over time, times to detect and resolve, downtime, causes, actions and reviews.
 trends-question = Is it getting better?
 trends-lede =
     { $n ->
@@ -617,7 +617,7 @@ downtime-table = Downtime as a table
 last-year-key = last 365 days
 before-key = before
 more-in-table = { $n } more in the table
-too-few-outages-none = Too few to draw: no incident gives an outage of a service.
+too-few-outages-none = Too few to draw: no incident records an outage of a service.
 too-few-outages =
     { $n ->
         [one] Too few to draw: { $n } incident with an outage; a drawing needs { $fewest }.
@@ -665,10 +665,10 @@ age-and-more = { $from } and more
 open = Open
 
 looking-back = Reviews after the incident
-looking-back-table = Looking back as a table
+looking-back-table = Reviews after the incident as a table
 reviews-headline = Review dates are set a median of { $median } after the end of the incident, nine of ten within { $p90 }.
 by-looked-back = Incidents by whether they were reviewed again
-too-few-reviews = Too few to draw: fewer than { $n } incidents have a date on which to look back.
+too-few-reviews = Too few to draw: fewer than { $n } incidents have a review date.
 looked-back-adjusted = Reviewed, something adjusted
 date-to-come = Review due later
 date-passed = Review overdue, nothing noted
@@ -685,7 +685,7 @@ notes-periods-text = { $name }: an incident belongs to the period in which it be
 notes-downtime = Downtime
 notes-downtime-text = { $name } is the time during which a service was out; rows that overlap within an incident count once. Degraded service is not counted.
 notes-age = Age and completion
-notes-age-text = { $name } of actions are counted from the day of the incident. Looking back: from the day it ended to the date set in its last step.
+notes-age-text = { $name } of actions are counted from the day of the incident. Review dates: from the day it ended to the date set in its last step.
 
 
 ## Learning across incidents
@@ -711,7 +711,7 @@ what-this-step-asks = What this step asks of a report
 other-steps = Other steps
 
 causes-about = Kinds of cause and the incidents that had them.
-causes-lede = Kinds of cause, those of the most incidents first. An incident with several causes counts for each.
+causes-lede = Kinds of cause, the most frequent first. An incident with several causes counts for each.
 kind-of-cause = Kind of cause
 no-category-yet = No report gives its causes a category yet.
 every-cause = Every root cause and contributing factor
@@ -744,7 +744,7 @@ tally-open-overdue =
 nothing-here = None.
 
 tags-about = Tags and the incidents that have them.
-tags-lede = Those of the most incidents first.
+tags-lede = The most frequent first.
 tag = Tag
 no-tag-yet = No report has a tag yet.
 tag-title = { $name }: tag
@@ -774,7 +774,7 @@ rules-groups = Groups of rules
 step-across-incidents = This step across all incidents
 rule-level = { $level } unless aftermark.toml says otherwise: { $effect }
 rule-blocks = it blocks a report that is in review or complete.
-rule-is-off = it is not looked for.
+rule-is-off = it is not checked.
 rule-does-not-block = it is shown and does not block.
 rule-asked-always = It is asked of every report.
 rule-asked-answer = It is asked for an answer, of every step that is asked.
@@ -813,7 +813,7 @@ found-meant = Did you mean “#”?
 found-missing = No page has “#”. Try another spelling, or a name that stands in a log line.
 found-fewer = No report has all of this. Try fewer words, or look in the rules.
 found-used = Looked for the rarest words of that line: #.
-found-begun = No page has “#” itself; these have longer words that begin so.
+found-begun = No page has “#” itself; these have longer words that begin with it.
 found-working = Searching …
 more-results = More results
 search-needs-scripts = Full-text search needs scripts. Without them, the { $list } and the browser’s own search in it are the way.
@@ -942,7 +942,7 @@ tally-services =
         [one] service affected
        *[other] services affected
     }
-tally-outage = outage in all, summed over services
+tally-outage = of outage, summed over services
 tally-without-times = entries without times
 no-service-named = No service named
 incidents-and-outage =
@@ -953,7 +953,7 @@ incidents-and-outage =
 effect = Effect
 how-long = How long
 who-met-it = Who was affected
-no-impact-yet = No report tells of an impact yet.
+no-impact-yet = No report records an impact yet.
 bars-to-scale = Bars are to scale with the longest entry on this page.
 
 good-for-prevent = Prevent recurrence
@@ -965,7 +965,7 @@ not-stated-label = Not stated
 no-improvement-yet = No report has such an action yet.
 
 tally-reviews-overdue = reviews overdue
-tally-coming = to come
+tally-coming = due later
 tally-adjusted = reviewed
 tally-undated = without a date
 tally-recurrences =
@@ -1008,7 +1008,7 @@ reason-or-message = Reason, or what was said
 how = How
 after-the-start = After the start
 by-whom = by { $who }
-no-notification-yet = No report tells who was notified yet.
+no-notification-yet = No report says yet who was notified.
 
 tally-causes = causes and factors
 no-category = No category
@@ -1034,7 +1034,7 @@ tally-unclear = outcome unclear
 tried-and-why = What was tried, and why
 who = Who
 reason = Reason
-no-staff-action-yet = No report tells what staff did yet.
+no-staff-action-yet = No report says yet what staff did.
 
 improvement = Improvement
 how-tested = How it was tested
@@ -1106,6 +1106,7 @@ order-priority = priority
 order-owner = owner
 order-incident = incident
 age = Age
+incident-year = Year of the incident
 age-in-days = { $n }{"\u00A0"}d
 addresses-nothing = nothing
 age-runs = Age runs from the incident to the day the action was done, or to { $day }.
@@ -1200,9 +1201,9 @@ steps-need-work =
     }
 steps-need-work-and =
     { $n ->
-        [0] The report has errors of format.
-        [one] { $n } of its ten steps still needs work, and the report has errors of format.
-       *[other] { $n } of its ten steps still need work, and the report has errors of format.
+        [0] The report has format errors.
+        [one] { $n } of its ten steps still needs work, and the report has format errors.
+       *[other] { $n } of its ten steps still need work, and the report has format errors.
     }
 may-change = It may still change.
 draft = Draft
@@ -1220,14 +1221,14 @@ being-read = This report is under review.
 responders = Responders
 reviewed-by = Reviewed by
 times = Time zone
-all-incidents-link = this step in other incidents
+all-incidents-link = in other incidents
 still-to-do = Still to do:
 step-not-answered = This step is not answered yet.
 step-unreadable = What the report says of this step could not be read.
 step-written-under = See step { $number }: “{ $heading }” answers both.
 step-not-asked = This step is not asked of an incident of this severity.
-improvements-technology = Improvements of technology
-improvements-people = Improvements of how people work
+improvements-technology = Improvements to technology
+improvements-people = Improvements to how people work
 also-set-aside = Also waived
 
 phases-in-words = Phases to scale, { $length } in all
@@ -1255,9 +1256,9 @@ outage = Outage
 numbers = Numbers
 cost = Cost
 cost-computed = Cost, computed
-cost-part-computed = Cost, of it { $part } computed
+cost-part-computed = Cost, { $part } of it computed
 computed = computed
-part-computed = of it { $part } computed
+part-computed = { $part } of it computed
 overall = Overall
 sum-over-entries = { $name } (sum over { $n } entries)
 sum-over-entries-head = { $name }, sum over { $n } entries
@@ -1267,8 +1268,8 @@ totals-sums = Numbers of the same name are sums over entries: who or what stands
 totals-computed = Costs marked as computed are the hours of outage at the service’s cost per hour in the registry.
 totals-timeless =
     { $n ->
-        [one] { $n } entry has no times and is missing in the lengths.
-       *[other] { $n } entries have no times and are missing in the lengths.
+        [one] { $n } entry has no times and is not part of the durations.
+       *[other] { $n } entries have no times and are not part of the durations.
     }
 
 
@@ -1325,7 +1326,7 @@ written-in-one = Written in one commit on { $day }, by { $who }.
 commits-on-day = { $n } commits on { $day }, by { $who }.
 commits-from-to = { $n } commits from { $first } to { $last }, by { $who }.
 and-more-people = { $list } and { $n } more
-history-cut = What was before is not in the clone that this site was built from.
+history-cut = Earlier history is not in the clone that this site was built from.
 history-missing = Who wrote it and when is not in the clone that this site was built from: its history is cut off.
 not-in-commit = It is not in a commit yet.
 not-committed = This page was built with changes that were not committed.
@@ -1373,8 +1374,8 @@ feed-of-incidents = Atom feed of its incidents
 incidents-over-time = Incidents of { $service } over time
 described-axis =
     { $n ->
-        [one] { $n } incident from { $from } to { $to }, each at its date and as high as it was long; the longest lasted { $longest }. The same figures stand in the list below.
-       *[other] { $n } incidents from { $from } to { $to }, each at its date and as high as it was long; the longest lasted { $longest }. The same figures stand in the list below.
+        [one] { $n } incident from { $from } to { $to }, each at its date, the higher the longer it lasted; the longest lasted { $longest }. The same figures stand in the list below.
+       *[other] { $n } incidents from { $from } to { $to }, each at its date, the higher the longer it lasted; the longest lasted { $longest }. The same figures stand in the list below.
     }
 unknown-time = an unknown time
 axis-height = height: from start to end
@@ -1417,7 +1418,7 @@ too-few-outages-of-service =
 period = Period
 downtime-of = { $service }: { $what }
 described-spells = How long the service was out, from { $from } to { $to }, { $length } in all. The figures stand in the table below.
-no-outage = No incident gives an outage of this service.
+no-outage = No incident records an outage of this service.
 detect-against-all = Time to detect, compared with all services
 resolve-against-all = Time to resolve, compared with all services
 half-sooner = Median { $own }, shorter than for all services ({ $all }).
@@ -1425,11 +1426,11 @@ half-later = Median { $own }, longer than for all services ({ $all }).
 half-same = Median { $own }, the same as for all services.
 chart-against-all = { $what }: this service and all incidents
 described-against = Median and 90th percentile of this service beside those of all incidents. The figures stand in the table below.
-too-few-to-compare-none = Too few to compare: no incident of this service gives it; a median needs { $fewest }.
+too-few-to-compare-none = Too few to compare: no incident of this service records it; a median needs { $fewest }.
 too-few-to-compare =
     { $n ->
-        [one] Too few to compare: { $n } incident of this service gives it; a median needs { $fewest }.
-       *[other] Too few to compare: { $n } incidents of this service give it; a median needs { $fewest }.
+        [one] Too few to compare: { $n } incident of this service records it; a median needs { $fewest }.
+       *[other] Too few to compare: { $n } incidents of this service record it; a median needs { $fewest }.
     }
 incidents-of = Incidents of
 this-service = This service

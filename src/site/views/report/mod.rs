@@ -61,6 +61,8 @@ pub struct Report<'a> {
     pub card: &'a Card,
     /// The page of a few lines, relative to the site's root.
     pub brief: String,
+    /// The picture beside links to it, where the site's address is known.
+    pub link_card: Option<LinkCardView>,
     pub summary_html: Option<String>,
     /// Whether the summary is a section of the report, in blocks, and not one text.
     pub summary_is_section: bool,
@@ -118,6 +120,17 @@ pub struct Metrics {
     pub to_resolve: Option<LengthView>,
 }
 
+/// The picture that others show beside a link to the report.
+#[derive(Debug, Serialize)]
+pub struct LinkCardView {
+    /// Beside the report, with a mark that changes with what it says, as those who show it keep it.
+    pub file: String,
+    pub words: String,
+    /// In pixels.
+    pub width: usize,
+    pub height: usize,
+}
+
 impl Metrics {
     fn new(scope: &PageScope<'_>) -> Self {
         let metrics = scope.entry.facts.metrics;
@@ -154,6 +167,7 @@ impl<'a> Report<'a> {
         let brief = &scope.site.brief_names[scope.position];
         Self {
             card: scope.card,
+            link_card: None,
             brief: Address::brief(&incident.slug, brief).link(),
             summary_is_section: !prose.summary.trim().is_empty(),
             summary_html: match prose.summary.trim() {

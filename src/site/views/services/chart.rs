@@ -13,7 +13,7 @@ use crate::site::views::charts::{
 };
 use crate::site::views::charts::{labels, round};
 use crate::site::views::parts::card::Card;
-use crate::site::views::trends::{Key, look, of_period};
+use crate::site::views::trends::{Key, incidents_of, look};
 
 /// Incidents by date, as high as they were long.
 #[derive(Debug, Serialize)]
@@ -163,7 +163,8 @@ pub fn downtime(service: &str, spells: &[Spell], words: &Words) -> Option<Column
             .collect(),
         stacks: out()
             .map(|(i, s)| Stack {
-                path: of_period(s.period).map(|path| format!("{path}&service={}", encode(service))),
+                path: incidents_of(s.period)
+                    .map(|path| format!("{path}&service={}", encode(service))),
                 title: format!("{}: {}", names[i], words.length(s.downtime)),
                 blocks: vec![Block {
                     x: round(slot * (float(i) + 0.2)),
