@@ -22,8 +22,8 @@ const PLANE: u8 = 3;
 const IN_BYTE: usize = 4;
 const BITS: usize = 2;
 
-/// How hard it is compressed. More would take twice as long for a few hundred bytes of nine thousand.
-const LEVEL: u8 = 5;
+/// How hard it is compressed. More would take several times as long for a thousand bytes or two of ten.
+const LEVEL: u8 = 2;
 
 /// A picture that is being drawn.
 pub struct Canvas {
@@ -50,7 +50,7 @@ impl Canvas {
 
     /// Writes a line of text whose letters stand on the row `y`, on paper.
     pub fn write(&mut self, face: &Face, text: &str, x: f32, y: f32) {
-        face.draw(text, x, y, |x, y, cover| {
+        face.draw(text, x.round(), y.round(), |x, y, cover| {
             let colour = match cover {
                 c if c < 0.25 => return,
                 c if c < 0.75 => EDGE,

@@ -1,5 +1,8 @@
 //! Letters: one typeface in two weights, which texts it can show, and how wide they are.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use ab_glyph::{Font, FontRef, Glyph, GlyphId, PxScale, ScaleFont, point};
@@ -12,6 +15,9 @@ pub enum Weight {
     Regular,
     Bold,
 }
+
+/// Column, row, and how much of it is covered.
+type Pixels = Vec<(i16, i16, f32)>;
 
 /// A weight at a size.
 pub struct Face {
@@ -63,19 +69,41 @@ impl Face {
     }
 
     /// Hands on every pixel that a text covers, in whole or in part (0 to 1), by column and row; its letters stand on
-    /// the row `y` from the column `x` on.
+    /// the row `y` from the column `x` on, both whole numbers.
     pub fn draw(&self, text: &str, x: f32, y: f32, mut cover: impl FnMut(i64, i64, f32)) {
-        for mut glyph in self.placed(text).0 {
-            glyph.position.x += x;
-            glyph.position.y = y;
-            let Some(outlined) = self.font.outline_glyph(glyph) else {
-                continue;
-            };
-            let bounds = outlined.px_bounds();
+        for glyph in self.placed(text).0 {
             #[allow(clippy::cast_possible_truncation)] // places in a picture
-            let (left, top) = (bounds.min.x as i64, bounds.min.y as i64);
-            outlined.draw(|dx, dy, c| cover(left + i64::from(dx), top + i64::from(dy), c));
+            let (x, y) = ((glyph.position.x + x) as i64, y as i64);
+            for (dx, dy, c) in self.drawn(glyph).iter() {
+                cover(x + i64::from(*dx), y + i64::from(*dy), *c);
+            }
         }
+    }
+
+    /// The pixels of a letter around its own place. Cards have the same letters in the same sizes, and to fill their
+    /// outlines is a good part of the work.
+    fn drawn(&self, mut glyph: Glyph) -> Rc<Pixels> {
+        thread_local! {
+            static DRAWN: RefCell<HashMap<(*const u8, u32, GlyphId), Rc<Pixels>>> = RefCell::default();
+        }
+        glyph.position = point(0.0, 0.0);
+        let which = (std::ptr::from_ref(self.font).cast(), self.size.to_bits(), glyph.id);
+        DRAWN.with_borrow_mut(|drawn| {
+            let known = drawn.entry(which).or_insert_with(|| {
+                let mut pixels = Pixels::new();
+                if let Some(outlined) = self.font.outline_glyph(glyph) {
+                    let bounds = outlined.px_bounds();
+                    #[allow(clippy::cast_possible_truncation)] // sizes of a letter
+                    let (left, top) = (bounds.min.x as i16, bounds.min.y as i16);
+                    outlined.draw(|dx, dy, c| {
+                        let near = |n: u32| i16::try_from(n).unwrap_or(i16::MAX);
+                        pixels.push((left + near(dx), top + near(dy), c));
+                    });
+                }
+                Rc::new(pixels)
+            });
+            Rc::clone(known)
+        })
     }
 
     /// The letters of a text where they stand, from 0 on, and where they end.

@@ -202,7 +202,7 @@ mod tests {
         let card = card("Mail stopped for 74 minutes when a log volume was full").unwrap();
         let file = card.png().unwrap();
         assert_eq!(file, card.png().unwrap());
-        assert!(file.len() < 12_000, "{} bytes", file.len());
+        assert!(file.len() < 15_000, "{} bytes", file.len());
         let (info, pixels) = pixels(&file);
         assert_eq!((info.width as usize, info.height as usize), (WIDTH, HEIGHT));
         assert_eq!(pixels[..3], SEVERITIES[1]);
