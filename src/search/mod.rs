@@ -28,7 +28,7 @@ pub mod vocabulary;
 pub mod words;
 
 pub use answer::{Answer, Filter, Found, answer};
-pub use documents::{Document, Field, Group, Kind};
+pub use documents::{Document, Ended, Field, Group, Kind};
 pub use excerpt::{Excerpt, excerpt};
 pub use shards::Shards;
 pub use told::{Place, Told};
