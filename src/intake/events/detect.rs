@@ -97,7 +97,8 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     {
         return Some(Format::Journald);
     }
-    if first.starts_with("<?xml") || first.starts_with("<Event") || first.starts_with("<Events") {
+    let is_dump = first.starts_with("Record ") && lines.get(1).is_some_and(|l| l.starts_with('<'));
+    if is_dump || first.starts_with("<?xml") || first.starts_with("<Event") {
         let is_windows = text.contains("<Event") && text.contains("TimeCreated");
         return is_windows.then_some(Format::Windows);
     }
