@@ -370,6 +370,7 @@ fn measured(name: &str, library: &Library, drawn: usize, unrelated: &[String]) -
             }
         });
     }
+    let drawn = drawn.min(all.len());
     let mut numbers = Numbers(20_260_314);
     let mut asked: Vec<(usize, String)> = Vec::new();
     let mut texts = Vec::new();
