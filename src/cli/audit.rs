@@ -41,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let repository = Snapshot::open(&root, chosen.opening(None))?;
     let Some(policy) = chosen.policy(&repository)? else { return Ok(Outcome::Failed) };
     let known = repository.for_audience(Audience::default())?;
-    let (shown, never) = known.for_edition(&policy)?;
+    let (shown, beside) = known.for_edition(&policy)?;
     let (theme, _) = look::chosen(&root, &repository.library, None, look::Taken::Tracked)?;
     let settings = Settings {
         site: &shown.library.config.site,
@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         favicon: None,
         version: env!("CARGO_PKG_VERSION"),
     };
-    let proof = edition::proof(&repository, &shown, never, &settings)?;
+    let proof = edition::proof(&repository, &shown, beside.never, &settings)?;
     edition::warn_of_part(&proof);
     let (mut leaks, mut files, mut bytes) = (Vec::new(), 0_usize, 0_u64);
     for entry in walkdir::WalkDir::new(&arguments.folder).sort_by_file_name() {

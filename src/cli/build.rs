@@ -16,7 +16,7 @@ use super::timings::{self, Timings};
 use super::{Outcome, date, empty, look, stream};
 use crate::config::FILE_NAME;
 use crate::edition::proof::{Leak, Proof};
-use crate::edition::{Audience, Edition, Policy};
+use crate::edition::{Audience, Beside, Edition, Policy};
 use crate::publish::{self, Ground, Output, Staged};
 use crate::report::{scorecard, text};
 use crate::rules::Verdict;
@@ -87,15 +87,16 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let verdict = timings::judge(&repository, &mut clock)?;
     let audience = Audience { untracked: false, until: repository.past() };
     let known = repository.for_audience(audience)?;
-    let (published, never) = match &policy {
+    let (published, beside) = match &policy {
         Some(policy) => known.for_edition(policy)?,
-        None => (known, Vec::new()),
+        None => (known, Beside::default()),
     };
     if let Some(policy) = &policy
         && published.library.incidents.is_empty()
     {
         return Err(Failure::Said(edition::has_none(policy)));
     }
+    edition::note_files(&beside.stayed_out);
     published.derived();
     clock.lap("edition", "incidents published", published.library.incidents.len());
     progress.say("reading their history …");
@@ -168,6 +169,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     look::say_unused(&theme);
     let base_url = arguments.base_url.as_deref().or(configured.as_deref());
     let pictures = look::Pictures::read(&repository.library, look::Taken::Tracked)?;
+    let pictures = if policy.is_some() { pictures.for_others()? } else { pictures };
     let settings = Settings {
         site,
         base_url,
@@ -177,7 +179,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         version: env!("CARGO_PKG_VERSION"),
     };
     let proof = match &policy {
-        Some(_) => Some(edition::proof(&repository, &published, never, &settings)?),
+        Some(_) => Some(edition::proof(&repository, &published, beside.never, &settings)?),
         None => None,
     };
     let (library, derived) = (&published.library, published.derived());

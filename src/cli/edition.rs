@@ -1,5 +1,6 @@
 //! `--edition`: what a command shows is what the readers of an edition may know.
 
+use camino::Utf8PathBuf;
 use chrono::NaiveDate;
 
 use super::open::{Failure, as_of};
@@ -8,6 +9,7 @@ use crate::derive::derive;
 use crate::edition::proof::{Allowed, Leak, Proof, told};
 use crate::edition::{Audience, Edition, Policy};
 use crate::model::Library;
+use crate::report::excerpt::printable;
 use crate::site::{self, Settings, overrides};
 use crate::workspace::{Opening, Snapshot};
 
@@ -103,6 +105,27 @@ pub fn gives_away(leaks: &[Leak]) -> String {
         "these pages would give away what was left out, so nothing was published:\n{}\nLeave it out where it comes from (`<!-- internal -->`, `visibility: internal`), or say it in a part that is public; a name or host that may be known goes under `allowed` in [safety]. If the place it comes from is left out already, this is a mistake of Aftermark: please report it.",
         told(leaks)
     )
+}
+
+/// So many files that stayed out are named.
+const MOST_FILES: usize = 10;
+
+/// Says which files stayed out.
+pub fn note_files(files: &[Utf8PathBuf]) {
+    if files.is_empty() {
+        return;
+    }
+    let mut named: Vec<String> =
+        files.iter().take(MOST_FILES).map(|path| printable(path.as_str())).collect();
+    if files.len() > MOST_FILES {
+        named.push(format!("and {} more", files.len() - MOST_FILES));
+    }
+    let which =
+        if files.len() == 1 { "a file that is cited stays" } else { "files that are cited stay" };
+    stream::note(&format!(
+        "{which} out of this edition, since nobody can take out of them what they say beside what they show: {}; cite a text instead, or a picture that can be opened, as PNG, JPEG, GIF or WebP",
+        named.join(", ")
+    ));
 }
 
 /// What is said of an edition without any incident: a slip in a word would empty a site.

@@ -7,6 +7,7 @@ use toml::Spanned;
 use super::open::Failure;
 use super::stream;
 use crate::config::FILE_NAME;
+use crate::edition::pictures::own_cleaned;
 use crate::model::Library;
 use crate::report::excerpt::{Excerpts, ShownText};
 use crate::site::brand::{Picture, PictureKind};
@@ -87,6 +88,26 @@ impl Pictures {
                 &[PictureKind::Svg, PictureKind::Png, PictureKind::Ico],
             )?,
         })
+    }
+}
+
+impl Pictures {
+    /// The same without what they say beside what they show: who drew them, with what, where it was kept.
+    ///
+    /// # Errors
+    /// [`Failure`] for a picture that cannot be taken apart.
+    pub fn for_others(self) -> Result<Self, Failure> {
+        let cleaned = |key: &str, picture: Option<Picture>| {
+            let Some(picture) = picture else { return Ok(None) };
+            let cleaned = own_cleaned(&picture.bytes).and_then(Picture::new);
+            let why = || {
+                Failure::Said(format!(
+                    "site.{key}: what this picture says of who made it cannot be taken out, as it is damaged; save it anew"
+                ))
+            };
+            cleaned.map(Some).ok_or_else(why)
+        };
+        Ok(Self { logo: cleaned("logo", self.logo)?, favicon: cleaned("favicon", self.favicon)? })
     }
 }
 

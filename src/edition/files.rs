@@ -81,20 +81,26 @@ impl<'a> Files<'a> {
         true
     }
 
-    /// Whether a file could be let through: of this incident, a text that can be edited or a picture of which nothing
-    /// but what it shows is left.
-    fn may_have(&self, path: &Utf8Path) -> bool {
-        let Ok(inside) = path.strip_prefix(&self.incident.folder) else {
-            return false;
-        };
+    /// A file that is asked for: of this incident, and neither its report nor one of its lists.
+    fn own(&self, path: &Utf8Path) -> Option<FileId> {
+        let inside = path.strip_prefix(&self.incident.folder).ok()?;
         let is_list = inside.file_stem().is_some_and(|stem| LISTS.contains(&stem))
             && has_ending(inside, &["yaml", "yml"]);
-        let Some(file) = self.sources.id(path).filter(|_| self.shown != EvidenceShown::None) else {
-            return false;
-        };
-        if file == self.incident.main || is_list || !self.sources.is_tracked(file) {
-            return false;
-        }
+        let file = self.sources.id(path).filter(|_| self.shown != EvidenceShown::None)?;
+        let is_own = file != self.incident.main && !is_list && self.sources.is_tracked(file);
+        is_own.then_some(file)
+    }
+
+    /// What is cited and stays out, as nobody can say what it gives away.
+    pub fn stayed_out(&self) -> Vec<Utf8PathBuf> {
+        let refused = self.refused.borrow();
+        refused.iter().filter(|path| self.own(path).is_some()).cloned().collect()
+    }
+
+    /// Whether a file could be let through: a text that can be edited or a picture of which nothing but what it shows is
+    /// left.
+    fn may_have(&self, path: &Utf8Path) -> bool {
+        let Some(file) = self.own(path) else { return false };
         match pictures::is_cleaned(path) {
             true => self
                 .sources

@@ -20,8 +20,17 @@ pub struct Made {
     pub library: Library,
     /// The indices of its incidents in the library that it was made of.
     pub incidents: Vec<usize>,
+    pub beside: Beside,
+}
+
+/// What is known of an edition beside what it shows.
+#[derive(Debug, Default)]
+pub struct Beside {
     /// Names that none of its pages may have.
     pub never: Vec<String>,
+    /// Files that its reports cite and that it has not, as nobody can take out of them what they say beside what they
+    /// show.
+    pub stayed_out: Vec<Utf8PathBuf>,
 }
 
 /// Makes an edition of a library. `pages` are beginnings of addresses that are for insiders, such as that of the
@@ -41,8 +50,10 @@ pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
     let mut files: BTreeMap<Utf8PathBuf, Vec<u8>> = BTreeMap::new();
     let mut times: BTreeMap<Utf8PathBuf, Times> = BTreeMap::new();
     let mut incidents = Vec::with_capacity(edited.len());
+    let mut beside = Beside::default();
     for (index, one) in edited {
         incidents.push(index);
+        beside.stayed_out.extend(one.stayed_out);
         files.extend(one.files);
         times.insert(one.folder, one.times);
     }
@@ -55,7 +66,8 @@ pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
         }
     }
     made.config = Arc::new(registry(&made, &private));
-    Made { library: made, incidents, never: private.never().map(str::to_owned).collect() }
+    beside.never = private.never().map(str::to_owned).collect();
+    Made { library: made, incidents, beside }
 }
 
 /// The configuration with what the edition says of the site, and without what is about the inside.

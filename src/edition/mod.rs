@@ -7,7 +7,7 @@ mod audience;
 mod code_host;
 mod files;
 mod made;
-mod pictures;
+pub mod pictures;
 mod policy;
 mod private;
 pub mod proof;
@@ -16,7 +16,7 @@ mod report;
 
 pub use audience::Audience;
 pub use code_host::CodeHost;
-pub use made::{InMemory, Made, make};
+pub use made::{Beside, InMemory, Made, make};
 pub use policy::Policy;
 
 use std::sync::{Arc, LazyLock};

@@ -30,6 +30,8 @@ pub struct Edited {
     pub files: BTreeMap<Utf8PathBuf, Vec<u8>>,
     /// When what is left of its lists happened: a time alone is read against the entry before, which may be gone.
     pub times: Times,
+    /// Files that what is left of the report cites and that cannot be let through.
+    pub stayed_out: Vec<Utf8PathBuf>,
 }
 
 /// The times of lists, entry by entry.
@@ -92,7 +94,8 @@ impl Editor<'_> {
             let bytes = self.file(&files, &path, file).unwrap_or_default();
             made.insert(path, bytes);
         }
-        Some(Edited { folder: incident.folder.clone(), files: made, times })
+        let stayed_out = files.stayed_out();
+        Some(Edited { folder: incident.folder.clone(), files: made, times, stayed_out })
     }
 
     /// A file that is cited.

@@ -2,6 +2,8 @@
 
 use std::fmt::Debug;
 
+use serde::Serialize;
+
 use crate::vocabulary::Step;
 
 /// What a document is.
@@ -109,6 +111,8 @@ pub struct Document {
     pub line: Option<u32>,
     /// What it is found by beside its text.
     pub fields: Vec<(Field, String)>,
+    /// Whether an error is recognised by its lines ([`super::seen`]).
+    pub is_known: bool,
 }
 
 impl Document {
@@ -116,7 +120,7 @@ impl Document {
     #[must_use]
     pub fn new(kind: Kind, label: impl Into<String>, at: impl Into<String>, text: String) -> Self {
         let (label, at) = (label.into(), at.into());
-        Self { kind, step: None, label, at, text, line: None, fields: Vec::new() }
+        Self { kind, step: None, label, at, text, line: None, fields: Vec::new(), is_known: false }
     }
 
     /// The same with a field, unless it is empty.
@@ -126,6 +130,13 @@ impl Document {
         if !text.trim().is_empty() {
             self.fields.push((field, text));
         }
+        self
+    }
+
+    /// The same, with lines by which an error is recognised.
+    #[must_use]
+    pub fn known(mut self) -> Self {
+        self.is_known = true;
         self
     }
 
@@ -153,6 +164,18 @@ pub struct Group {
     pub tags: Vec<String>,
     /// The first is what the group is called after.
     pub documents: Vec<Document>,
+    pub ended: Ended,
+}
+
+/// How an incident ended, for whoever has the like of it: documents by their places in the group.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Ended {
+    pub fixed: Vec<usize>,
+    pub made_worse: Vec<usize>,
+    /// How many actions are owed.
+    pub owed: usize,
+    /// The first of them, with what is to be known beside their titles.
+    pub owed_first: Vec<(usize, String)>,
 }
 
 /// Long texts are cut into several documents, so that what is loaded for an excerpt stays small, in bytes.

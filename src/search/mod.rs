@@ -30,7 +30,7 @@ pub mod words;
 use crate::cache::Cache;
 
 pub use answer::{Answer, Filter, Found, answer};
-pub use documents::{Document, Field, Group, Kind};
+pub use documents::{Document, Ended, Field, Group, Kind};
 pub use excerpt::{Excerpt, excerpt};
 pub use shards::Shards;
 pub use told::{Place, Told};

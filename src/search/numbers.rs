@@ -25,6 +25,14 @@ impl Numbers {
         self.0.push(character(number));
     }
 
+    pub(super) fn append(&mut self, others: &Self) {
+        self.0.push_str(&others.0);
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn read(&self) -> Reader<'_> {
         Reader(self.0.chars())
     }

@@ -14,10 +14,11 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::cut::Cut;
-use super::documents::{Document, Group, Kind};
+use super::documents::{Document, Ended, Group, Kind};
 use super::facets::{Facets, step_number};
 use super::index::{Index, Word};
 use super::numbers::Numbers;
+use super::seen::Seen;
 use super::suggest::{Names, names};
 use super::tally::index as number;
 
@@ -99,8 +100,8 @@ impl Serialize for WordShard {
     }
 }
 
-/// A group as it is shown: title, address, day, severity, services.
-pub type Head = (String, String, String, String, Vec<String>);
+/// A group as it is shown: title, address, day, severity, services, and of an incident how it ended.
+pub type Head = (String, String, String, String, Vec<String>, Option<Ended>);
 
 /// A document as it is shown.
 #[derive(Clone, Debug)]
@@ -140,6 +141,12 @@ pub enum Shard {
     Texts(Vec<Shown>),
     Facets(Facets),
     Names(Names),
+    /// What is known of lines by which errors are recognised.
+    Seen(Seen),
+    /// Words of templates, and the lines that have them.
+    Known(Lines),
+    /// Where known lines stand.
+    Places(Numbers),
 }
 
 /// All files by name.
@@ -265,6 +272,7 @@ fn texts(groups: &[Group], root: &mut Root, files: &mut Shards) {
             group.date.clone(),
             group.severity.clone().unwrap_or_default(),
             group.services.clone(),
+            Some(group.ended.clone()).filter(|ended| *ended != Ended::default()),
         ));
         for Document { kind, step, label, at, text, line, .. } in &group.documents {
             if size > TEXTS_SIZE {

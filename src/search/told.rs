@@ -37,7 +37,7 @@ impl<'s> Told<'s> {
     /// What is to be told of a group that was found; `None` where the files are not those it was found in.
     #[must_use]
     pub fn new(files: &Files<'s>, found: &Found, marks: &HashMap<String, usize>) -> Option<Self> {
-        let (title, address, date, severity, services) = files.head(found.group)?;
+        let (title, address, date, severity, services, _) = files.head(found.group)?;
         let documents = std::iter::once(found.document).chain(found.others.iter().copied());
         let places = documents.filter_map(|document| {
             let shown = files.shown(document)?;

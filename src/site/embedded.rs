@@ -15,6 +15,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "assets/filter.js",
     "assets/finder.js",
     "assets/search-index.js",
+    "assets/search-seen.js",
     "assets/search.js",
     "assets/site.css",
     "assets/site.js",

@@ -3,17 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{MovesRead, Snapshot, WorkspaceError};
-use crate::edition::{CodeHost, InMemory, Policy, make};
+use crate::edition::{Beside, CodeHost, InMemory, Policy, make};
 use crate::source::{Sources, remote};
 
 impl Snapshot {
-    /// The snapshot as the readers of an edition may know it, and the names that nothing of it may say. It is a
+    /// The snapshot as the readers of an edition may know it, and what is known of it beside. It is a
     /// repository of its own, in memory: of git, of other incidents and of what was left out it knows nothing. Steps
     /// keep the grades that the whole reports have.
     ///
     /// # Errors
     /// Those of [`Snapshot::verdict`].
-    pub fn for_edition(&self, policy: &Policy) -> Result<(Self, Vec<String>), WorkspaceError> {
+    pub fn for_edition(&self, policy: &Policy) -> Result<(Self, Beside), WorkspaceError> {
         let made = make(&self.library, policy, self.own_pages());
         let verdict = self.verdict()?.grades_of(&made.incidents);
         let snapshot = Self {
@@ -26,7 +26,7 @@ impl Snapshot {
             before: None,
             ..self.clone()
         };
-        Ok((snapshot, made.never))
+        Ok((snapshot, made.beside))
     }
 
     /// A repository without a file.

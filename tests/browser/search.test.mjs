@@ -206,6 +206,47 @@ test("choices say how many results they leave, evidence stands under its report"
   await context.close();
 });
 
+/** Pastes a text into the field of the search. */
+const paste = (page, text) => page.locator("#find").evaluate((field, text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}, text);
+
+const MAIL = "2025-11-03-exchange-log-volume-full";
+
+test("a pasted log is recognised by its lines, and says what ended it and what is owed", async () => {
+  const known = readFileSync(new URL(`${MAIL}/evidence/application-log.txt`, EXAMPLES), "utf8").split("\n");
+  const line = known[6].replace(/\d/g, (digit) => (Number(digit) + 3) % 10);
+  const { context, page, complaints } = await searchPage();
+  const seen = page.locator("[data-seen-found]");
+  assert.ok(!(await seen.isVisible()) && !(await page.locator("#pasted").isVisible()));
+  await paste(page, `2031-01-01T00:00:00Z quokka[7]: nothing of it is known anywhere\n2031-01-01T00:00:01Z node-9.prod.internal ${line}\n`);
+  await seen.locator("[role=status]").filter({ hasText: "1 incident has the like of it." }).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "pasted");
+  assert.equal(await seen.locator(".result-title a").getAttribute("href"), `../incidents/${MAIL}/`);
+  assert.match(await seen.locator("li").innerText(), /strong match, \d+ %/);
+  assert.match(await seen.locator("li").innerText(), /Fixed by/);
+  const place = seen.locator(`a[href$='/evidence/application-log.txt/#L7']`);
+  assert.equal(await place.count(), 1);
+  // What was pasted is in no address.
+  assert.ok(!page.url().includes("quokka"), page.url());
+  await page.locator("#pasted").fill("17 0x7f 10.0.0.1");
+  await seen.locator("[role=status]").filter({ hasText: "no words beside numbers" }).waitFor();
+  await page.locator("#pasted").fill("quokkas are unrelated");
+  await seen.locator("[role=status]").filter({ hasText: "Not seen before." }).waitFor();
+  await page.locator("#pasted").fill("");
+  await seen.waitFor({ state: "hidden" });
+  // A line is a query as well.
+  await page.locator("#find").fill(line);
+  await seen.locator("[role=status]").filter({ hasText: "1 incident has the like of it." }).waitFor();
+  await status(page).filter({ hasText: /found|No matches/ }).waitFor();
+  await place.click();
+  await page.locator("table.log tr:target").waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("what stands in a report stays text, with no policy to help", async () => {
   const evil = `</script><script>window.hit=1</script><img src=x onerror="window.hit=2"> <b>zyxwv</b>`;
   const files = repository();
@@ -220,6 +261,11 @@ test("what stands in a report stays text, with no policy to help", async () => {
     await page.locator("select[name=tag] option", { hasText: "zyxwv" }).first().waitFor({ state: "attached" });
     assert.ok((await page.locator("[data-results]").innerText()).includes(evil));
     assert.equal(await page.locator("[data-results] img, [data-results] script, [data-results] b").count(), 0);
+    await page.locator("[data-seen] summary").click();
+    await page.locator("#pasted").fill(evil);
+    await page.locator("[data-seen-found] .result-title").first().waitFor();
+    assert.ok((await page.locator("[data-seen-found] li").first().innerText()).includes(evil));
+    assert.equal(await page.locator("[data-seen-found] :is(img, script, .result-other b)").count(), 0);
     assert.equal(await page.evaluate(() => window.hit), undefined);
   } finally {
     await context.close();

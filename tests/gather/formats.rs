@@ -110,6 +110,41 @@ fn what_was_mapped_is_read_where_it_stands() {
     assert_eq!(lines, "2: 2026-03-14T09:02:00 - - - | up, and down\n");
 }
 
+/// As `evtx_dump` writes them, in its two forms.
+#[test]
+fn an_event_log_that_was_dumped_is_read() {
+    let event = |time: &str, data: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Event xmlns=\"x\">\n  <System>\n    <Provider Name=\"MSExchangeTransport\">\n    </Provider>\n    <EventID Qualifiers=\"1\">15006</EventID>\n    <Level>2</Level>\n    <TimeCreated SystemTime=\"{time}\">\n    </TimeCreated>\n  </System>\n  <EventData>\n    <Data>{data}</Data>\n  </EventData>\n</Event>\n"
+        )
+    };
+    let xml = format!(
+        "Record 1\n{}Record 2\n{}",
+        event("2026-03-14T09:02:00.1Z", "the volume is full"),
+        event("2026-03-14T09:03:00Z", "mail is refused")
+    );
+    let json = |data: &str| {
+        format!(
+            "{{\"Event\":{{\"System\":{{\"Provider\":{{\"#attributes\":{{\"Name\":\"MSExchangeTransport\"}}}},\"EventID\":{{\"#text\":\"15006\"}},\"Level\":\"2\",\"TimeCreated\":{{\"#attributes\":{{\"SystemTime\":\"2026-03-14T09:02:00Z\"}}}}}},\"EventData\":{data}}}}}\n"
+        )
+    };
+    let lines = json("{\"Data\":{\"#text\":[\"the volume\",\"\",\"is full\"]}}")
+        + &json("{\"Data\":{\"#text\":\"mail is refused\"}}")
+        + &json("{\"Drive\":\"L:\",\"#attributes\":{\"Name\":\"x\"}}");
+    for (name, text, said) in [
+        ("a.xml", &xml, ["the volume is full", "mail is refused"].as_slice()),
+        ("a.jsonl", &lines, &["the volume, is full", "mail is refused", "Drive L:"]),
+    ] {
+        let (found, told) = records(name, text.as_bytes(), &reading());
+        assert_eq!((told.format, told.unread), (Some(Format::Windows), 0), "{found}");
+        assert_eq!(found.lines().count(), said.len(), "{found}");
+        for (line, said) in found.lines().zip(said) {
+            assert!(line.contains("error") && line.ends_with(said), "{line}");
+            assert!(line.contains("MSExchangeTransport 15006: "), "{line}");
+        }
+    }
+}
+
 #[test]
 fn what_is_no_text_says_what_to_do() {
     for (bytes, said) in [

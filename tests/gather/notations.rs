@@ -102,6 +102,13 @@ fn entries_are_written_as_those_beside_them() {
         ("narrow table", "", narrow, None),
         ("in UTC", "", utc, None),
         ("heading without entries", "", "### Timeline\n\n<!-- none yet -->\n", None),
+        ("heading with nothing", "", "### Timeline\n", None),
+        (
+            "heading with nothing below words",
+            "",
+            "Words.\n\n### Timeline\n\n### More\n\nWords.\n",
+            None,
+        ),
         ("nothing yet", "", "Words.\n", None),
         (
             "front matter",
@@ -119,6 +126,18 @@ fn entries_are_written_as_those_beside_them() {
             "other lists in the front matter",
             "causes:\n  - {id: C1, role: root, category: unknown, statement: x}\n",
             "",
+            None,
+        ),
+        (
+            "key without entries beside times alone",
+            "timeline:\nimpact:\n  - {service: pay, effect: outage, from: 09:02, to: 09:40}\n",
+            "",
+            None,
+        ),
+        (
+            "heading without entries above times alone",
+            "",
+            "### Timeline\n\n## Impact\n\n| Service | Effect | From | To |\n|---|---|---|---|\n| pay | outage | 09:02 | 09:40 |\n",
             None,
         ),
         ("file", "", "", Some("# made by hand\n- at: 2026-03-14 09:02\n  event: It began\n")),

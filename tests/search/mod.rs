@@ -7,15 +7,18 @@ mod seen;
 mod size;
 mod table;
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
+use aftermark::config::Config;
 use aftermark::derive::derive;
 use aftermark::edition::Edition;
 use aftermark::model::Library;
 use aftermark::search::{self, Group, Shards};
 use aftermark::site::{self, Rendering, Settings, ThemeFiles};
+use aftermark::source::{Sources, WorkTree};
 
 use crate::library::examples::{EXAMPLES, day};
+use crate::library::generated;
 use crate::memory::Files;
 
 /// What is to be searched, as a build makes it.
@@ -55,6 +58,16 @@ pub fn page(library: &Library, path: &str) -> String {
         let page = Rendering::new(edition, settings).unwrap().page(path).unwrap();
         String::from_utf8(page.unwrap().bytes).unwrap()
     })
+}
+
+/// So many made-up incidents, and what keeps their folder.
+pub fn generated_library(incidents: usize) -> (generated::Library, Library) {
+    let made = generated::generate(incidents, 7);
+    let sources = WorkTree::open(&made.root).unwrap();
+    let config = fs_err::read_to_string(made.root.join("aftermark.toml")).unwrap();
+    let config = Arc::new(Config::parse(&config).unwrap());
+    let library = Library::read(Arc::new(Sources::new(Arc::new(sources))), config).unwrap();
+    (made, library)
 }
 
 /// The index of [`examples`], made once.

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::table::draw;
 use super::{Searched, examples, published};
-use crate::library::generated;
 use crate::project;
 
 #[derive(Clone)]
@@ -185,13 +184,7 @@ fn what_rules_say_of_reports_is_no_part_of_the_index() {
 /// In a library in which common words have more documents than stand beside them.
 #[test]
 fn they_do_in_a_large_library_too() {
-    let made = generated::generate(150, 7);
-    let sources = aftermark::source::WorkTree::open(&made.root).unwrap();
-    let sources =
-        std::sync::Arc::new(aftermark::source::Sources::new(std::sync::Arc::new(sources)));
-    let config = fs_err::read_to_string(made.root.join("aftermark.toml")).unwrap();
-    let config = std::sync::Arc::new(aftermark::config::Config::parse(&config).unwrap());
-    let library = aftermark::model::Library::read(sources, config).unwrap();
+    let (_folder, library) = super::generated_library(150);
     let made = Searched::of(&library);
     let mut asked = drawn(&made, 40);
     asked.extend(["the ", "and ", "to the", "\"to the\""].map(Asked::words));

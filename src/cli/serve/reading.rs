@@ -192,6 +192,8 @@ impl Reader {
             repository.for_audience(Audience { untracked: true, until: repository.past() })?;
         let library = &repository.library;
         let pictures = look::Pictures::read(library, look::Taken::Listed)?;
+        let is_for_others = self.edition.edition.is_some();
+        let pictures = if is_for_others { pictures.for_others()? } else { pictures };
         let (theme, theme_folder) = self.look(library)?;
         let theme = Arc::new(theme);
         warn_of_moves(&repository)?;

@@ -256,8 +256,11 @@ impl State<'_> {
             at += 1;
             places.binary_search(&(at - 1)).is_err()
         });
-        let was = Said::of(&self.now, self.main_text(&self.text));
-        was.unlike(&Said::of(&rest, self.main_text(text))).is_none()
+        // A heading with nothing below it is prose, and no longer when it has entries.
+        let is_its_heading =
+            |line: &str| self.now.timeline.is_empty() && create::is_heading(self, line);
+        let said = |incident, text| Said::beside(incident, self.main_text(text), is_its_heading);
+        said(&self.now, &self.text).unlike(&said(&rest, text)).is_none()
     }
 }
 

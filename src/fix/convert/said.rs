@@ -19,6 +19,11 @@ pub struct Said {
 
 impl Said {
     pub fn of(incident: &Incident, main: &str) -> Self {
+        Self::beside(incident, main, |_| false)
+    }
+
+    /// The same without lines of prose that belong to what is changed.
+    pub fn beside(incident: &Incident, main: &str, belongs: impl Fn(&str) -> bool) -> Self {
         let i = incident;
         let head = (&i.title, &i.status, &i.severity, &i.summary, &i.services, &i.zone);
         let people = (&i.owner, &i.reviewers, &i.tags, &i.visibility, &i.responders);
@@ -28,7 +33,8 @@ impl Said {
         problems.sort_unstable();
         let prose = |part: &crate::source::body::Part| {
             let text: String = part.prose().filter_map(|r| main.get(r)).collect();
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
+            let lines = text.lines().filter(|line| !belongs(line));
+            lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
         };
         // What the section of the summary says is compared as the summary.
         let all = i.body.sections.iter().enumerate();

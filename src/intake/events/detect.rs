@@ -32,7 +32,7 @@ pub fn is_binary(head: &[u8]) -> bool {
 pub fn what_binary(head: &[u8]) -> &'static str {
     match head {
         [b'E', b'l', b'f', b'F', b'i', b'l', b'e', ..] => {
-            "this is a binary event log of Windows (EVTX), which is not read as it is; make XML or CSV of it: `wevtutil qe FILE.evtx /lf /f:xml`, or `Get-WinEvent -Path FILE.evtx | Export-Csv events.csv`"
+            "this is a binary event log of Windows (EVTX), which is not read as it is; make text of it: on Windows by `wevtutil qe FILE.evtx /lf:true /f:xml /e:Events > events.xml`, elsewhere by `evtx_dump -o jsonl FILE.evtx > events.jsonl` (https://github.com/omerbenamram/evtx)"
         }
         [b'L', b'P', b'K', b'S', b'H', b'H', b'R', b'H', ..] => {
             "this is a binary journal, which is not read as it is; `journalctl --file FILE -o json > journal.json` makes text of it"
@@ -97,7 +97,8 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     {
         return Some(Format::Journald);
     }
-    if first.starts_with("<?xml") || first.starts_with("<Event") || first.starts_with("<Events") {
+    let is_dump = first.starts_with("Record ") && lines.get(1).is_some_and(|l| l.starts_with('<'));
+    if is_dump || first.starts_with("<?xml") || first.starts_with("<Event") {
         let is_windows = text.contains("<Event") && text.contains("TimeCreated");
         return is_windows.then_some(Format::Windows);
     }

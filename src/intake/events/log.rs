@@ -175,7 +175,9 @@ pub fn level_in(line: &str) -> Option<(Level, usize)> {
     let mut at = 0;
     for word in near.split(|c: char| !c.is_ascii_alphabetic()) {
         let begin = at;
-        at += word.len() + 1;
+        at += word.len();
+        // What stands between two words may be a letter of another script.
+        at += near[at..].chars().next().map_or(0, char::len_utf8);
         if word.len() < 3 {
             continue;
         }
@@ -230,6 +232,8 @@ mod tests {
                 "[7] FATAL:  role does not exist",
             ),
             ("Error while reading", None, "Error while reading"),
+            ("x:ｅｘ(a) é ERROR full", Some(Level::Error), "x:ｅｘ(a) é ERROR full"),
+            ("«ERROR» pool «is»", Some(Level::Error), "«ERROR» pool «is»"),
             ("an error of nobody", None, "an error of nobody"),
             ("information about x", None, "information about x"),
         ] {

@@ -353,9 +353,7 @@ fn by_format(
     match format {
         Format::Git => git::read(from, reading, out),
         Format::Csv => table::read(from, reading, out),
-        Format::Windows if !is_json && !head.trim_ascii_start().starts_with(b"<") => {
-            table::read(from, reading, out)
-        }
+        Format::Windows if !is_json && !windows::is_xml(head) => table::read(from, reading, out),
         Format::Windows if !is_json => windows::xml(from, out),
         Format::Syslog | Format::Log => log::read(format, from, reading, out),
         Format::Journald if !is_json => journal::read(from, reading, out),

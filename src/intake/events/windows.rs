@@ -10,10 +10,45 @@ use super::dialect::Beside;
 use super::fields::{text_at, time_at};
 use super::{At, Level, Out, Record, clock, one_line};
 
+/// So many values of an event are read.
+const MOST_DATA: usize = 50;
+
 pub fn is_json(value: &Value, _: Option<&'static str>) -> bool {
     let has = |key: &str| value.get(key).is_some();
     (has("TimeCreated") && (has("ProviderName") || has("LevelDisplayName")))
         || value.get("Event").is_some_and(|e| e.get("System").is_some())
+}
+
+/// Whether a file begins as XML does, or as `evtx_dump` writes it, with a number in front of each event.
+pub fn is_xml(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let number = head.strip_prefix(b"Record ").and_then(<[u8]>::first);
+    head.starts_with(b"<?xml")
+        || head.starts_with(b"<Event")
+        || number.is_some_and(u8::is_ascii_digit)
+}
+
+/// What an event says beside its head: values with their names, and those that have none.
+fn data(event: &Value) -> String {
+    let Some(all) = event.get("EventData").and_then(Value::as_object) else {
+        return String::new();
+    };
+    let mut said: Vec<String> = Vec::new();
+    for (name, value) in all {
+        let unnamed = match value {
+            Value::Object(inner) => inner.get("#text"),
+            Value::Array(_) => Some(value),
+            _ => None,
+        };
+        match unnamed {
+            Some(Value::Array(values)) => {
+                said.extend(values.iter().take(MOST_DATA).filter_map(super::fields::text));
+            }
+            Some(value) => said.extend(super::fields::text(value)),
+            None => said.extend(super::fields::text(value).map(|text| format!("{name} {text}"))),
+        }
+    }
+    said.join(", ")
 }
 
 pub fn json(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
@@ -30,12 +65,7 @@ pub fn json(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let provider =
         part(&["ProviderName", "System.Provider.#attributes.Name", "System.Provider.Name"]);
     let id = part(&["Id", "System.EventID.#text", "System.EventID"]);
-    let said = part(&["Message"]).unwrap_or_else(|| {
-        let data = event.get("EventData").and_then(Value::as_object).into_iter().flatten();
-        let data: Vec<String> =
-            data.filter_map(|(k, v)| Some(format!("{k} {}", super::fields::text(v)?))).collect();
-        data.join(", ")
-    });
+    let said = part(&["Message"]).unwrap_or_else(|| data(event));
     let level = part(&["Level", "System.Level"]).and_then(|l| l.parse().ok());
     let word = part(&["LevelDisplayName"]).and_then(|w| Level::from_word(&w));
     vec![made(at, provider, id, word.or_else(|| level.and_then(level_of)), &said, beside.line)]
@@ -100,7 +130,6 @@ impl<R: Read> Read for Counted<R> {
 }
 
 pub fn xml(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
-    const MOST_DATA: usize = 50;
     const LONGEST: usize = 1 << 20;
     let line = std::rc::Rc::new(std::cell::Cell::new(1));
     let counted = Counted { from: BufReader::new(from), line: line.clone() };

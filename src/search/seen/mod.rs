@@ -4,12 +4,13 @@
 //! weighs as much as the rarest. How well a known line fits is the share of the weight that it has.
 
 pub mod asked;
+mod files;
 pub mod template;
 
 pub use asked::{Asked, Line, read};
+pub use files::{Seen, files, lines};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Less than this share of a line is no match, in hundredths.
 pub const LEAST: u32 = 45;
@@ -84,13 +85,12 @@ impl<'a, P: Copy + Ord> Known<'a, P> {
 
     /// Takes a line of a group; of lines that are alike the first.
     pub fn add(&mut self, group: usize, place: P, text: &str) {
-        let words = template::words(text);
-        if words.is_empty() {
-            return;
-        }
-        let mut hasher = DefaultHasher::new();
-        words.hash(&mut hasher);
-        if !self.templates.insert((group, hasher.finish())) {
+        self.add_template(group, place, &template::words(text));
+    }
+
+    /// Takes the template of a line.
+    pub fn add_template(&mut self, group: usize, place: P, words: &[String]) {
+        if words.is_empty() || !self.templates.insert((group, template::number(words))) {
             return;
         }
         self.all += 1;

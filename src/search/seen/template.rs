@@ -1,4 +1,5 @@
-//! Templates: what of a line stays the same when it is written again, by another host at another time.
+//! Templates: what of a line stays the same when it is written again, by another host at another time. The script of the
+//! search page says the same (`themes/default/assets/search-seen.js`), which a test holds both to.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -70,6 +71,13 @@ fn letters(text: &str, apart: u64) -> u64 {
 
 /// So many words of a line are looked at.
 const MOST_WORDS: usize = 64;
+
+/// A number that templates of the same words have in common.
+pub(super) fn number(words: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
+}
 
 /// Words that say nothing of what happened: days, months, zones, levels, and the small words of English.
 const QUIET: &str = " jan feb mar apr jun jul aug sep oct nov dec mon tue wed thu fri sat sun utc gmt cet cest am pm \
@@ -145,7 +153,8 @@ fn kept(word: &str) -> Option<&str> {
     let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
     let is_numbered = name.len() < word.len();
     let is_variable = name.contains(|c: char| c.is_numeric())
-        || is_numbered && (name.len() < 3 || word.len() - name.len() > 3 || is_hex(name))
+        || is_numbered
+            && (name.chars().nth(2).is_none() || word.len() - name.len() > 3 || is_hex(name))
         || name.len() >= 8 && is_hex(name);
     let is_word = name.chars().nth(1).is_some() && !is_quiet(name);
     (is_word && !is_variable).then_some(name)

@@ -90,7 +90,7 @@ impl Found<'_, '_> {
     fn document(&self, line: usize, text: String) -> Document {
         let page = self.entry.address.numbered(self.entry.page_of(line));
         let at = below(self.scope, page.link());
-        let mut document = Document::new(Kind::Evidence, self.label, at, text);
+        let mut document = Document::new(Kind::Evidence, self.label, at, text).known();
         document.line = u32::try_from(line).ok();
         document
     }

@@ -39,7 +39,7 @@ pub(super) fn of(site: &Context<'_>) -> Vec<Group> {
 fn incident(site: &Context<'_>, position: usize) -> Group {
     let scope = site.scope(position);
     let card = scope.card;
-    let mut documents = report::documents(&scope);
+    let (mut documents, ended) = report::documents(&scope);
     documents.extend(files::documents(&scope));
     Group {
         title: card.title.clone(),
@@ -51,5 +51,6 @@ fn incident(site: &Context<'_>, position: usize) -> Group {
         causes: card.causes.iter().map(|c| (*c).to_owned()).collect(),
         tags: context::tags(scope.entry.incident).map(str::to_owned).collect(),
         documents,
+        ended,
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::{Action, Cause, Impact, Incident, Notification, Safeguard, TimelineEntry};
 use crate::rules::placeholder::names_nothing;
 use crate::search::documents::pieces;
-use crate::search::{Document, Field, Kind};
+use crate::search::{Document, Ended, Field, Kind};
 use crate::site::context::PageScope;
 use crate::site::markdown::plain_inline;
 use crate::site::published::other_section_id;
@@ -14,20 +14,48 @@ use crate::source::body::Part;
 use crate::source::{Span, Spanned};
 use crate::vocabulary::{Choice, Process, StaffOutcome, Step};
 
-/// What is found on the report's page.
-pub fn documents(scope: &PageScope<'_>) -> Vec<Document> {
+/// What is found on the report's page, and how the incident ended.
+pub fn documents(scope: &PageScope<'_>) -> (Vec<Document>, Ended) {
     let incident = scope.entry.incident;
-    let mut all = vec![head(scope)];
+    let mut ended = Ended::default();
+    let mut all = vec![head(scope).known()];
     sections(scope, &mut all);
-    let entries = incident.timeline.iter().enumerate();
-    all.extend(entries.map(|(place, entry)| timeline_entry(scope, place, entry)));
-    all.extend(incident.causes.iter().map(|cause| of_cause(scope, cause)));
+    for (place, entry) in incident.timeline.iter().enumerate() {
+        match entry.outcome.as_ref().map(|outcome| outcome.value) {
+            Some(StaffOutcome::Fixed) => ended.fixed.push(all.len()),
+            Some(StaffOutcome::MadeWorse) => ended.made_worse.push(all.len()),
+            _ => {}
+        }
+        all.push(timeline_entry(scope, place, entry).known());
+    }
+    all.extend(incident.causes.iter().map(|cause| of_cause(scope, cause).known()));
     all.extend(incident.impact.iter().map(|impact| of_impact(scope, impact)));
     all.extend(incident.safeguards.iter().map(|safeguard| of_safeguard(scope, safeguard)));
+    owed(scope, all.len(), &mut ended);
     all.extend(incident.actions.iter().map(|action| of_action(scope, action)));
     all.extend(incident.notifications.iter().map(|n| of_notification(scope, n)));
     all.extend(rest(scope, incident));
-    all
+    (all, ended)
+}
+
+/// So many owed actions are named; all are counted.
+const MOST_OWED: usize = 3;
+
+/// What is still to be done, what wants attention first. The documents of actions begin at `first`.
+fn owed(scope: &PageScope<'_>, first: usize, ended: &mut Ended) {
+    let actions = scope.entry.incident.actions.iter().zip(&scope.entry.facts.actions).enumerate();
+    let mut owed: Vec<_> = actions.filter(|(_, (_, facts))| facts.state.is_owed()).collect();
+    owed.sort_by_key(|(_, (_, facts))| facts.state);
+    ended.owed = owed.len();
+    let words = &scope.site.words;
+    let named = owed.into_iter().take(MOST_OWED).map(|(place, (action, facts))| {
+        let due = action.due.as_ref().map(|due| words.date(due.value));
+        let about = [Some(words.label("state", facts.state.word())), due];
+        let owner = text(action.owner.as_ref()).map(str::to_owned);
+        let about: Vec<String> = about.into_iter().chain([owner]).flatten().collect();
+        (first + place, about.join(" · "))
+    });
+    ended.owed_first = named.collect();
 }
 
 fn head(scope: &PageScope<'_>) -> Document {

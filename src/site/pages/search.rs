@@ -41,7 +41,9 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
 
 /// The files of the index.
 pub(super) fn data(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
-    let shards = search::files(&documents::of(site), &site.written_in, site.cache());
+    let documents = documents::of(site);
+    let mut shards = search::files(&documents, &site.written_in, site.cache());
+    shards.append(&mut search::seen::files(&documents));
     let texts: Result<Vec<(String, String)>, SiteError> = shards
         .into_par_iter()
         .map(|(name, shard)| {

@@ -436,5 +436,5 @@ function excerpt(text, marks) {
   return { before: start > 0, after: end < text.length, parts: parts.filter(([part]) => part), line };
 }
 
-window.aftermarkIndex = { answer, tell, count };
+window.aftermarkIndex = { answer, tell, count, chunks, fold, get, shown, Numbers, first: group => root.groups[group], groups: () => root.groups.length - 1 };
 })();

@@ -127,6 +127,8 @@ async function search() {
   }
 }
 
+Object.assign(index, { make, link });
+
 let timer = 0;
 function soon(wait) {
   clearTimeout(timer);

@@ -799,6 +799,25 @@ found-begun = „#“ selbst hat keine Seite; diese haben längere Wörter, die 
 found-working = Suche läuft …
 more-results = Weitere Treffer
 search-needs-scripts = Die Volltextsuche braucht Skripte. Ohne sie helfen die { $list } und die Suche des Browsers darin.
+
+# Was eingefügt wurde und erkannt wird; # ist eine Zahl
+paste = Ein Log oder einen Stacktrace einfügen
+paste-about = Zeilen werden erkannt, welche Zahlen, Hosts und Zeiten sie auch haben. Nichts davon verlässt Ihren Browser.
+seen-one = 1 Vorfall hat Ähnliches.
+seen-many = # Vorfälle haben Ähnliches.
+seen-best = Die besten # stehen hier.
+seen-none = Noch nicht vorgekommen. Nach einzelnen Wörtern lässt sich oben suchen.
+seen-empty = Darin ist nichts zu erkennen: außer Zahlen, Kennungen und Hosts hat es keine Wörter.
+seen-unsure = Jeder Treffer ist schwach: Es kann etwas anderes sein.
+seen-left = # von # Zeilen blieben weg, da es zu viele verschiedene waren: nur einfügen, was zum Fehler gehört.
+seen-strong = starker Treffer, # %
+seen-weak = schwacher Treffer, # %
+seen-asked = Gefragt:
+seen-more = und # weitere der eingefügten Zeilen
+seen-fixed = Behoben durch
+seen-worse = Verschlimmert durch
+seen-owed = Noch offen:
+seen-nothing = nichts
 list-of-incidents = Liste der Vorfälle
 
 not-found = Nicht gefunden
@@ -859,6 +878,7 @@ in-thread = im Thread
 cited-by-entry = zitiert um { $at }
 all-evidence = Alle Belege in zeitlicher Reihenfolge
 with-all-evidence = mit allen Zeilen der Belege
+in-order-of-time = nach der Zeit geordnet
 all-evidence-link = Alle Belege in zeitlicher Reihenfolge
 all-evidence-about = Die Zeilen aller Logs und Chats von „{ $report }“ und die Zeitleiste, in einer Reihenfolge.
 all-evidence-lede = Was in Logs und Chats steht und was der Bericht davon sagt, in einer Reihenfolge. Zeilen, die sich nur in Zahlen, Kennungen und Zeiten unterscheiden, stehen einmal da, mit ihrer Anzahl. Jede Zeit führt zu ihrer Zeile.

@@ -817,6 +817,25 @@ found-begun = No page has “#” itself; these have longer words that begin wit
 found-working = Searching …
 more-results = More results
 search-needs-scripts = Full-text search needs scripts. Without them, the { $list } and the browser’s own search in it are the way.
+
+# What was pasted and is recognised; # is a number
+paste = Paste a log or a stack trace
+paste-about = Lines are recognised whatever their numbers, hosts and times are. Nothing of it leaves your browser.
+seen-one = 1 incident has the like of it.
+seen-many = # incidents have the like of it.
+seen-best = The best # are shown.
+seen-none = Not seen before. Single words of it can be searched above.
+seen-empty = Nothing can be recognised in it: it has no words beside numbers, ids and hosts.
+seen-unsure = Each is a weak match: it may be something else.
+seen-left = # of # lines were left out, since there were too many different ones: paste only what is about the error.
+seen-strong = strong match, # %
+seen-weak = weak match, # %
+seen-asked = Asked:
+seen-more = and # more of the pasted lines
+seen-fixed = Fixed by
+seen-worse = Made worse by
+seen-owed = Still owed:
+seen-nothing = nothing
 list-of-incidents = list of incidents
 
 not-found = Not found
@@ -883,6 +902,7 @@ cited-by-entry = cited at { $at }
 all-evidence = All evidence in order of time
 # Beside the timeline of a report.
 with-all-evidence = with all lines of evidence
+in-order-of-time = in order of time
 all-evidence-link = All evidence in order of time
 all-evidence-about = The lines of all logs and chats of “{ $report }” and its timeline, in one order.
 all-evidence-lede = What logs and chats say, and what the report says of it, in one order. Lines that differ only in numbers, ids and times stand once, with how many there are. Each time leads to the line.

@@ -10,6 +10,7 @@ use crate::site::context::Context;
 use crate::site::lists::Groups;
 use crate::site::views::across::IncidentRef;
 use crate::site::views::parts::time::LengthView;
+use crate::site::views::report::merged;
 use crate::vocabulary::{Choice, EntryKind, EvidenceKind, Milestone};
 
 /// What there is of it.
@@ -47,6 +48,8 @@ pub struct GatherRow<'a> {
     pub kinds: Vec<KindCount>,
     pub entries: usize,
     pub sourced: usize,
+    /// The page with all evidence in order of time, relative to the site's root.
+    pub together: Option<String>,
 }
 
 /// All of it, for the step's pages.
@@ -69,6 +72,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<GatherSums, Option<EntryKind>, Ga
             kinds: counted(own),
             entries: incident.timeline.len(),
             sourced: sourced.count(),
+            together: merged::is_there(&scope).then(|| site.merged_address(scope.position).link()),
         };
         tally.evidence += incident.evidence.len();
         tally.entries += row.entries;
