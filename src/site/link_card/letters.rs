@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// How heavy letters are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Weight {
     Regular,
     Bold,
@@ -19,8 +19,12 @@ pub enum Weight {
 /// Column, row, and how much of it is covered.
 type Pixels = Vec<(i16, i16, f32)>;
 
+/// A letter of a weight at a size.
+type Letter = (Weight, u32, GlyphId);
+
 /// A weight at a size.
 pub struct Face {
+    weight: Weight,
     font: &'static FontRef<'static>,
     size: f32,
 }
@@ -37,7 +41,7 @@ impl Face {
             }
             Weight::Bold => BOLD.get_or_init(|| read(include_bytes!("fonts/NotoSans-Bold.ttf"))),
         };
-        Some(Self { font: font.as_ref()?, size })
+        Some(Self { weight, font: font.as_ref()?, size })
     }
 
     /// The length of an em, in pixels.
@@ -84,10 +88,10 @@ impl Face {
     /// outlines is a good part of the work.
     fn drawn(&self, mut glyph: Glyph) -> Rc<Pixels> {
         thread_local! {
-            static DRAWN: RefCell<HashMap<(*const u8, u32, GlyphId), Rc<Pixels>>> = RefCell::default();
+            static DRAWN: RefCell<HashMap<Letter, Rc<Pixels>>> = RefCell::default();
         }
         glyph.position = point(0.0, 0.0);
-        let which = (std::ptr::from_ref(self.font).cast(), self.size.to_bits(), glyph.id);
+        let which = (self.weight, self.size.to_bits(), glyph.id);
         DRAWN.with_borrow_mut(|drawn| {
             let known = drawn.entry(which).or_insert_with(|| {
                 let mut pixels = Pixels::new();
