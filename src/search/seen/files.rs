@@ -80,7 +80,7 @@ pub fn files(groups: &[Group]) -> Shards {
                 (*count, *last) = (*count + 1, all);
             }
             all += 1;
-            if all as usize % LINES == 0 {
+            if (all as usize).is_multiple_of(LINES) {
                 let name = format!("l{}", all as usize / LINES - 1);
                 files.insert(name, Shard::Places(std::mem::take(&mut places)));
                 before = 0;
