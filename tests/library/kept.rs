@@ -130,8 +130,8 @@ impl State {
             }),
             Change::Digit { report, at, digit } => self.edit(report, |lines| {
                 let begin = spot(at, lines.len());
-                let digits = lines.iter_mut().skip(begin);
-                let found = digits.filter(|l| l.contains(|c: char| c.is_ascii_digit())).next();
+                let mut all = lines.iter_mut().skip(begin);
+                let found = all.find(|l| l.contains(|c: char| c.is_ascii_digit()));
                 if let Some(line) = found {
                     *line = line.replacen(|c: char| c.is_ascii_digit(), &digit.to_string(), 1);
                 }
