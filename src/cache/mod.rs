@@ -8,7 +8,7 @@ mod shelf;
 use std::fmt;
 use std::io::Write as _;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 use serde::{Deserialize, Serialize};
 
 use crate::disk::DiskError;
@@ -89,7 +89,6 @@ impl std::io::Write for KeyOf {
 /// What is kept for one repository.
 #[derive(Debug)]
 pub struct Cache {
-    folder: Utf8PathBuf,
     /// Incidents as they were read from their files.
     pub incidents: Shelf,
     /// What the rules said of an incident.
@@ -112,7 +111,6 @@ impl Cache {
             findings: shelf("findings"),
             words: shelf("words"),
             pages: shelf("pages"),
-            folder,
         }
     }
 
@@ -123,8 +121,7 @@ impl Cache {
     pub fn save(&self) -> Result<(), DiskError> {
         let shelves = [&self.incidents, &self.findings, &self.words, &self.pages];
         for (shelf, bytes) in shelves.into_iter().filter_map(|s| Some((s, s.changed()?))) {
-            let (_, _made) = crate::disk::folder(&self.folder, None)?;
-            crate::disk::output(shelf.path(), None, &bytes)?;
+            crate::disk::scratch(shelf.path(), &bytes)?;
         }
         Ok(())
     }

@@ -152,7 +152,10 @@ fn check(
     if changes.is_some() {
         clock.lap("rules", "incidents compared", chosen.len());
     }
-    arguments.kept.keep(&repository)?;
+    // A buffer goes by with every key.
+    if gate.stdin_filename.is_none() {
+        arguments.kept.keep(&repository)?;
+    }
     clock.lap("cache", "incidents", repository.library.incidents.len());
     write(&report)?;
     clock.lap("report", "findings", report.findings().count());

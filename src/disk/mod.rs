@@ -126,6 +126,27 @@ pub fn output(path: &Utf8Path, root: Option<&Utf8Path>, bytes: &[u8]) -> Result<
     written.map_err(|e| DiskError::at(path)(e.error))
 }
 
+/// Writes a file that only spares work, in a folder that is made for its owner alone. A power cut may leave anything in
+/// its place: who reads it looks whether it is whole.
+///
+/// # Errors
+/// [`DiskError`]; what was there before is there.
+pub fn scratch(path: &Utf8Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let place = resolve(path, None)?;
+    let before = stage::replaceable(&place, path)?;
+    let folder = place.parent().unwrap_or(&place);
+    let _made = Made::folders(folder).map_err(DiskError::at(path))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let alone = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(folder, alone).map_err(DiskError::at(path))?;
+    }
+    stage::sweep(folder, false);
+    let staged = stage::stage_unsure(folder, path, bytes, before.as_ref(), Kept::ByItsLock)?;
+    staged.persist(&place).map(drop).map_err(|e| DiskError::at(path)(e.error))
+}
+
 /// Adds to the end of a file that somebody named, which is made if it is not there. Not whole: a full disk
 /// may cut what is added.
 ///

@@ -61,6 +61,19 @@ pub(super) fn stage(
     before: Option<&Metadata>,
     kept: Kept,
 ) -> Result<NamedTempFile, DiskError> {
+    let staged = stage_unsure(folder, path, bytes, before, kept)?;
+    staged.as_file().sync_all().map_err(DiskError::at(path))?;
+    Ok(staged)
+}
+
+/// The same without waiting until they are on the disk.
+pub(super) fn stage_unsure(
+    folder: &Utf8Path,
+    path: &Utf8Path,
+    bytes: &[u8],
+    before: Option<&Metadata>,
+    kept: Kept,
+) -> Result<NamedTempFile, DiskError> {
     let failed = |e| DiskError::at(path)(e);
     let mut staged = fresh(folder, before, kept).map_err(failed)?;
     // By way of the file: the other one adds a path to its errors that says nothing to anybody.
@@ -71,7 +84,6 @@ pub(super) fn stage(
         let file = staged.as_file();
         file.set_permissions(before.permissions()).map_err(failed)?;
     }
-    staged.as_file().sync_all().map_err(failed)?;
     Ok(staged)
 }
 
