@@ -196,7 +196,7 @@ function item(told, several) {
   const fit = ({ share, strong }) => make("span", "meta", ` (${said(strong ? "strong" : "weak", share)})`);
   const under = (kind, rows, ...head) => (rows.length || head.length) && make("div", "result-ended", make("p", "", make("b", "", said(kind)), ...head), ...rows);
   return make("li", "", make("p", "result-title", link(address, title || address)), make("p", "meta", about),
-    ...lines.flatMap(known => [line(known, fit(known)), several && make("p", "meta result-other", `${said("asked")} ${known.asked}`)]),
+    ...lines.flatMap(known => [line(known, fit(known)), several && make("p", "meta", `${said("asked")} ${known.asked}`)]),
     more && make("p", "meta", said("rest", more)),
     under("fixed", fixed.map(row => line(row))), under("worse", worse.map(row => line(row))),
     under("owed", first.map(row => line(row, make("span", "meta", ` (${row.about})`))), ` ${owed || said("nothing")}`));
