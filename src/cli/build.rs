@@ -220,7 +220,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let left = staged.publish()?;
     clock.lap("publish", "folder exchanged", 1);
     warn_of_left(&left);
-    arguments.kept.keep(&repository)?;
+    arguments.kept.keep(&repository);
     clock.lap("cache", "incidents", repository.library.incidents.len());
     let count = edition.len();
     // The folder's name is somebody's words too.

@@ -154,7 +154,7 @@ fn check(
     }
     // A buffer goes by with every key.
     if gate.stdin_filename.is_none() {
-        arguments.kept.keep(&repository)?;
+        arguments.kept.keep(&repository);
     }
     clock.lap("cache", "incidents", repository.library.incidents.len());
     write(&report)?;

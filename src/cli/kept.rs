@@ -2,7 +2,6 @@
 
 use camino::Utf8PathBuf;
 
-use super::open::Failure;
 use super::stream;
 use crate::workspace::{KeptIn, Opening, Snapshot};
 
@@ -36,14 +35,12 @@ impl Kept {
     }
 
     /// Keeps what was worked out. That it cannot be written is told where a folder was named.
-    pub fn keep(&self, repository: &Snapshot) -> Result<(), Failure> {
-        match repository.keep() {
-            Err(e) if self.cache_dir.is_some() || named().is_some() => {
-                stream::warning(&format!("nothing is kept for the next run: {e}"));
-            }
-            _ => {}
+    pub fn keep(&self, repository: &Snapshot) {
+        if let Err(e) = repository.keep()
+            && (self.cache_dir.is_some() || named().is_some())
+        {
+            stream::warning(&format!("nothing is kept for the next run: {e}"));
         }
-        Ok(())
     }
 }
 

@@ -209,7 +209,7 @@ impl Reader {
             logo: pictures.logo.map(Arc::new),
             favicon: pictures.favicon.map(Arc::new),
         };
-        self.kept.keep(&repository)?;
+        self.kept.keep(&repository);
         Ok(Last {
             repository,
             content,
