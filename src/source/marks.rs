@@ -179,7 +179,19 @@ fn resolve(marks: Vec<Mark>, text: &str) -> Marks {
         range.end += usize::from(before && after);
     }
     found.kept_back = joined(ranges);
+    for range in &mut found.kept_back {
+        keep_the_line(text, range);
+    }
     found
+}
+
+/// What begins behind words and takes whole lines with it leaves the last line's end, or the words would run into the
+/// block below: a fence behind words is none.
+fn keep_the_line(text: &str, range: &mut Range<usize>) {
+    let (before, within) = (&text[..range.start], &text[range.clone()]);
+    if !before.is_empty() && !before.ends_with('\n') && within.ends_with('\n') {
+        range.end -= if within.ends_with("\r\n") { 2 } else { 1 };
+    }
 }
 
 /// Ranges in order, those that touch as one.
@@ -337,6 +349,11 @@ mod tests {
                 "`<!-- internal -->` a\n\n    <!-- internal -->\n",
             ),
             ("a <!-- a note --> b", "a <!-- a note --> b"),
+            // The words before it do not run into the block below.
+            (
+                "a <!-- internal --> b\n- c <!-- internal -->\n  - d <!-- /internal -->\n```\ne\n",
+                "a \n```\ne\n",
+            ),
         ] {
             assert_eq!(public(text), rest, "{text}");
         }
