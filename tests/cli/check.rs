@@ -91,6 +91,15 @@ fn deleting_any_step_of_a_complete_example_is_named() {
         let slugs: Vec<&String> = slugs.iter().filter(|s| !s.contains("github")).collect();
         assert_eq!(slugs.len(), 9);
         for slug in slugs {
+            // Each is judged twenty times: without most of the others, which have no part in it.
+            let mut examples = examples.clone();
+            let text = examples.text(format!("incidents/{slug}/README.md")).to_owned();
+            for (path, _) in examples.below("incidents".into()) {
+                let other = path.components().next().unwrap().as_str();
+                if other != slug && !text.contains(other) {
+                    examples.remove(camino::Utf8Path::new("incidents").join(path));
+                }
+            }
             let path = format!("incidents/{slug}/README.md");
             let whole = examples.text(&path).to_owned();
             assert_eq!(judged(&examples, slug), (false, vec![]), "{slug}");
