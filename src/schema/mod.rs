@@ -102,13 +102,13 @@ pub fn schema(document: Document, config: Option<&Config>) -> Value {
             None => json!({}),
         },
     };
-    let mut whole = match body {
-        Value::Object(body) => body,
-        _ => Map::new(),
-    };
+    let mut whole = Map::new();
     whole.insert("$schema".to_owned(), DRAFT.into());
     whole.insert("$id".to_owned(), document.id().into());
     whole.insert("title".to_owned(), title(document).into());
+    if let Value::Object(body) = body {
+        whole.extend(body);
+    }
     Value::Object(whole)
 }
 

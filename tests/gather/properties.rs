@@ -25,7 +25,9 @@ fn gathered(files: &Files, records: &[(i64, String)]) -> Vec<(add::New, bool)> {
     gathering.source("edge.log".into(), Cited::Path("evidence/edge.log".into()), Duration::zero());
     for (line, (seconds, text)) in (1..).zip(records) {
         let time: DateTime<Utc> = at("2026-03-13T12:00:00Z") + Duration::milliseconds(*seconds);
-        gathering.take(Format::Slack, Record::new(At::Exact(time), text.clone(), line));
+        // As every reader makes it: without white space around it.
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        gathering.take(Format::Slack, Record::new(At::Exact(time), words, line));
     }
     gathering.told(Told::default());
     let all = gathering.finish(&[]);

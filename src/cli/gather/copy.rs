@@ -86,12 +86,16 @@ pub fn prepare(
     Ok(copies)
 }
 
-/// A name of plain letters, without the ending of what packed it.
+/// A name of plain letters, with the ending of what is in it.
 fn plain_name(name: &str, number: u32) -> String {
     let endings = [".gz", ".zst", ".bz2", ".xz"];
     let bare = endings.iter().find_map(|e| name.strip_suffix(e)).unwrap_or(name);
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
     let plain: String = bare.chars().map(plain).collect();
+    let plain = match plain.strip_suffix(".evtx") {
+        Some(log) => format!("{log}.jsonl"),
+        None => plain,
+    };
     let plain = plain.trim_matches(['.', '-']);
     let plain = if plain.is_empty() { "evidence.log" } else { plain };
     if number == 1 { plain.to_owned() } else { format!("{number}-{plain}") }

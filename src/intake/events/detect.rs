@@ -31,9 +31,6 @@ pub fn is_binary(head: &[u8]) -> bool {
 /// What is to be done about one that is none.
 pub fn what_binary(head: &[u8]) -> &'static str {
     match head {
-        [b'E', b'l', b'f', b'F', b'i', b'l', b'e', ..] => {
-            "this is a binary event log of Windows (EVTX), which is not read as it is; make text of it: on Windows by `wevtutil qe FILE.evtx /lf:true /f:xml /e:Events > events.xml`, elsewhere by `evtx_dump -o jsonl FILE.evtx > events.jsonl` (https://github.com/omerbenamram/evtx)"
-        }
         [b'L', b'P', b'K', b'S', b'H', b'H', b'R', b'H', ..] => {
             "this is a binary journal, which is not read as it is; `journalctl --file FILE -o json > journal.json` makes text of it"
         }

@@ -401,7 +401,7 @@ mod tests {
     fn what_only_has_the_name_of_a_list_stays_in_its_record() {
         assert_eq!(
             all("{\"at\": 1, \"value\": 7, \"data\": {\"k\": 1}, \"events\": [\"a\"]}").0,
-            ["1:-:{\"at\":1,\"data\":{\"k\":1},\"events\":[\"a\"],\"value\":7}"]
+            ["1:-:{\"at\":1,\"value\":7,\"data\":{\"k\":1},\"events\":[\"a\"]}"]
         );
     }
 

@@ -9,6 +9,7 @@ mod clock;
 mod cloud;
 mod detect;
 mod dialect;
+mod evtx;
 mod fields;
 mod git;
 mod github;
@@ -91,7 +92,7 @@ formats! {
     WebVtt = "webvtt", "WebVTT: the transcript of a call";
     Statuspage = "statuspage", "Statuspage: incidents and their updates";
     Mail = "mail", "mail: mbox or eml";
-    Windows = "windows", "Windows Event Log: XML, JSON or CSV";
+    Windows = "windows", "Windows Event Log: EVTX, XML, JSON or CSV";
     Teams = "teams", "Microsoft Teams: messages of the Graph API";
     Discord = "discord", "Discord: messages of DiscordChatExporter or the API";
     Asciinema = "asciinema", "asciinema: what was typed and shown in a terminal";

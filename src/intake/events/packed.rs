@@ -1,4 +1,5 @@
-//! Packed files → what is in them: gzip, zstd, bzip2 and xz by their first bytes, however the file is called.
+//! Packed files → what is in them: gzip, zstd, bzip2, xz and event logs of Windows by their first bytes, however the file is
+//! called.
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek};
@@ -6,7 +7,7 @@ use std::io::{self, Cursor, Read, Seek};
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 use zip::ZipArchive;
 
-use super::detect;
+use super::{detect, evtx};
 
 /// So much of a file is looked at to know what it is.
 const HEAD: usize = 64 * 1024;
@@ -22,7 +23,7 @@ pub(super) fn head<R: Read>(mut from: R) -> io::Result<(Vec<u8>, impl Read + use
     Ok((head.clone(), Cursor::new(head).chain(from)))
 }
 
-/// Unpacks a stream if it is packed, also twice; UTF-16 becomes UTF-8.
+/// Unpacks a stream if it is packed, also twice; UTF-16 becomes UTF-8, an event log of Windows JSON, an event a line.
 ///
 /// # Errors
 /// Those of the reader, and that the beginning is no whole one of its kind.
@@ -42,6 +43,7 @@ pub fn unpacked<'r>(from: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
                 let most = u32::try_from(MOST_MEMORY >> 10).unwrap_or(u32::MAX);
                 Box::new(lzma_rust2::XzReader::new_mem_limit(whole, true, most))
             }
+            begin if evtx::begins(begin) => Box::new(evtx::Lines::new(whole)?),
             _ => {
                 return Ok(match detect::wide(&begin) {
                     Some(encoding) => Box::new(Narrowed::new(whole, encoding)),
