@@ -107,7 +107,9 @@ pub fn schema(document: Document, config: Option<&Config>) -> Value {
     whole.insert("$id".to_owned(), document.id().into());
     whole.insert("title".to_owned(), title(document).into());
     if let Value::Object(body) = body {
-        whole.extend(body);
+        for (key, value) in body {
+            whole.entry(key).or_insert(value);
+        }
     }
     Value::Object(whole)
 }
