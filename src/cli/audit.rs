@@ -36,6 +36,12 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
+    if !arguments.folder.is_dir() {
+        return Err(Failure::Said(format!(
+            "there is no folder {}; `aftermark build --edition {} --output {0}` makes the site that is looked through",
+            arguments.folder, arguments.edition
+        )));
+    }
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
     let chosen = Chosen { edition: Some(arguments.edition.clone()) };
     let repository = Snapshot::open(&root, chosen.opening(None))?;
