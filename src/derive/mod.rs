@@ -32,6 +32,8 @@ pub use related::{Related, RelatedReason};
 pub use staff::{OffHours, StaffFacts};
 pub use stated::Stated;
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -42,6 +44,15 @@ pub struct Derived {
     pub as_of: NaiveDate,
     /// One for each incident, at the same index.
     pub incidents: Vec<Facts>,
+    related: OnceLock<Vec<Vec<Related>>>,
+}
+
+impl Derived {
+    /// The earlier and later incidents that have something in common with each, at the same index, the closest first.
+    /// They are looked for when they are first asked for, as a check asks for none.
+    pub fn related(&self, library: &Library) -> &[Vec<Related>] {
+        self.related.get_or_init(|| related::find(library))
+    }
 }
 
 /// What follows from one incident.
@@ -62,8 +73,6 @@ pub struct Facts {
     pub fixed_before: Vec<FixedBefore>,
     /// Whether the date to look back at the incident has passed with nothing adjusted.
     pub review_overdue: bool,
-    /// Earlier and later incidents that have something in common, the closest first.
-    pub related: Vec<Related>,
     /// What its texts state that the times give as well.
     pub stated: Stated,
     /// Earlier incidents of the same service and the same cause, the latest first; indices into the
@@ -84,7 +93,6 @@ impl Facts {
 
 /// Derives everything, several incidents at once.
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
-    let related = related::find(library);
     let similar = related::similar(library);
     let actions = actions::judge(library, as_of);
     let promised_before = promised_before::find(library, as_of);
@@ -94,31 +102,25 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
         .incidents
         .par_iter()
         .zip(actions.into_par_iter().zip(outcomes).zip(fixed_before))
-        .zip(related.into_par_iter().zip(similar).zip(promised_before))
-        .map(
-            |(
-                (incident, ((actions, outcomes), fixed_before)),
-                ((related, similar), promised_before),
-            )| {
-                let metrics = metrics::measure(incident);
-                Facts {
-                    phases: metrics::phases(incident),
-                    impact: impact::measure(incident, &library.config),
-                    staff: staff::measure(incident, &library.config.incidents.weekend),
-                    actions,
-                    promised_before,
-                    outcomes,
-                    fixed_before,
-                    review_overdue: review_overdue(incident, as_of),
-                    stated: stated::read(incident, &library.sources),
-                    metrics,
-                    related,
-                    similar,
-                }
-            },
-        )
+        .zip(similar.into_par_iter().zip(promised_before))
+        .map(|((incident, ((actions, outcomes), fixed_before)), (similar, promised_before))| {
+            let metrics = metrics::measure(incident);
+            Facts {
+                phases: metrics::phases(incident),
+                impact: impact::measure(incident, &library.config),
+                staff: staff::measure(incident, &library.config.incidents.weekend),
+                actions,
+                promised_before,
+                outcomes,
+                fixed_before,
+                review_overdue: review_overdue(incident, as_of),
+                stated: stated::read(incident, &library.sources),
+                metrics,
+                similar,
+            }
+        })
         .collect();
-    Derived { as_of, incidents }
+    Derived { as_of, incidents, related: OnceLock::new() }
 }
 
 fn review_overdue(incident: &crate::model::Incident, as_of: NaiveDate) -> bool {

@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 
 use crate::config::{Config, Readers};
 use crate::derive::due_dates::{Moved, Moves};
-use crate::derive::{ActionIndex, Derived, Facts};
+use crate::derive::{ActionIndex, Derived, Facts, Related};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, Grade, IncidentVerdict, StepGrade, Verdict};
 use crate::source::Sources;
@@ -176,6 +176,12 @@ impl<'a> Edition<'a> {
     #[must_use]
     pub fn as_of(&self) -> NaiveDate {
         self.derived.as_of
+    }
+
+    /// The incidents that have something in common with one, the closest first.
+    #[must_use]
+    pub fn related(&self, index: usize) -> &'a [Related] {
+        &self.derived.related(self.library)[index]
     }
 
     fn entry(&self, index: usize) -> Entry<'a> {

@@ -40,9 +40,9 @@ pub struct SharedSafeguard {
 pub fn related<'a>(scope: &PageScope<'a>) -> Vec<RelatedView<'a>> {
     let config = scope.site.edition.config();
     scope
-        .entry
-        .facts
-        .related
+        .site
+        .edition
+        .related(scope.entry.index)
         .iter()
         .filter_map(|related| {
             let mut view = RelatedView {
