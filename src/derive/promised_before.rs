@@ -226,7 +226,7 @@ impl Titles {
             let first = self.by_incident[i as usize].first();
             first.map_or(NaiveDate::MAX, |t| t.date)
         };
-        let mut near: BTreeSet<(u32, u32)> = BTreeSet::new();
+        let mut near: Vec<(u32, u32)> = Vec::new();
         for service in &title.services {
             for word in &title.rarest {
                 let list = self.holders.get(&(*service, *word));
@@ -235,6 +235,8 @@ impl Titles {
                 near.extend(&list[until.saturating_sub(MOST_HOLDERS)..until]);
             }
         }
+        near.sort_unstable();
+        near.dedup();
         near.into_iter()
             .rev()
             .filter_map(|(i, n)| {

@@ -197,7 +197,7 @@ impl Reader {
         let (theme, theme_folder) = self.look(library)?;
         let theme = Arc::new(theme);
         warn_of_moves(&repository)?;
-        let shown = self.edition.of(repository.clone())?;
+        let shown = self.shown(&repository)?;
         let content = Content {
             explain: explain(&theme, &theme_folder, Arc::clone(&library.sources)),
             library: Arc::clone(&shown.library),
@@ -218,6 +218,15 @@ impl Reader {
         })
     }
 
+    /// What is shown of a repository. Where that is all of it, the repository knows afterwards what was judged, and the
+    /// next reading judges only what changed.
+    fn shown(&self, repository: &Snapshot) -> Result<Snapshot, Failure> {
+        if self.edition.edition.is_none() {
+            repository.verdict()?;
+        }
+        self.edition.of(repository.clone())
+    }
+
     fn look(&self, library: &Library) -> Result<(ThemeFiles, Utf8PathBuf), Failure> {
         look::chosen(&self.root, library, self.theme.as_deref(), look::Taken::Listed)
     }
@@ -236,7 +245,7 @@ impl Reader {
     fn some(&self, last: Last, files: &[Utf8PathBuf]) -> Result<Last, Failure> {
         let changes: Vec<Change<'_>> = files.iter().map(|file| Change::Saved(file)).collect();
         let repository = last.repository.after(&changes, Utc::now())?;
-        let shown = self.edition.of(repository.clone())?;
+        let shown = self.shown(&repository)?;
         let content = Content {
             library: Arc::clone(&shown.library),
             derived: Arc::clone(shown.derived()),
@@ -333,6 +342,31 @@ fn is_passing(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_judged_is_known_after_the_next_save() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = Utf8Path::from_path(folder.path()).unwrap().canonicalize_utf8().unwrap();
+        let report = Utf8PathBuf::from("incidents/2026-03-14-a/README.md");
+        fs_err::create_dir_all(root.join(report.parent().unwrap())).unwrap();
+        fs_err::write(root.join("aftermark.toml"), "").unwrap();
+        let write = |title: &str| {
+            fs_err::write(root.join(&report), format!("---\ntitle: {title}\n---\n")).unwrap();
+        };
+        write("Once");
+        let kept = Kept { cache_dir: None, no_cache: true };
+        let mut reader = Reader::new(root.clone(), None, None, Chosen { edition: None }, kept);
+        reader.read(&Reading::All).unwrap();
+        for title in ["Twice", "Thrice"] {
+            write(title);
+            let shown = reader.read(&Reading::Some(vec![report.clone()])).unwrap();
+            let title_shown = shown.library.incidents[0].title.as_ref().unwrap();
+            assert_eq!(title_shown.value, title);
+            // Or everything would be judged again at each save.
+            let known = &reader.last.as_ref().unwrap().repository;
+            assert!(Arc::ptr_eq(known.verdict().unwrap(), &shown.verdict));
+        }
+    }
 
     #[test]
     fn files_that_editors_keep_for_themselves() {
