@@ -1,7 +1,8 @@
 //! Times as programs write them in logs.
 
 use chrono::{
-    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc,
+    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone,
+    Timelike, Utc,
 };
 use chrono_tz::Tz;
 
@@ -162,6 +163,10 @@ impl Cursor<'_> {
         if let Some(year) = self.number(4, 4)
             && self.eat(b" :").is_some()
         {
+            // `Mar 14, 2026 @ 09:02:11.123`, as Kibana has it.
+            if self.eat(b"@").is_some() {
+                self.eat(b" ")?;
+            }
             let date = day_of(i32::try_from(year).ok()?, month, day)?;
             return Some((self.moment(date)?, false));
         }
@@ -181,11 +186,19 @@ impl Cursor<'_> {
             return Some((at?, false));
         }
         self.at = behind;
-        let near = near?;
-        let years = [near.year() - 1, near.year(), near.year() + 1];
-        let all = years.into_iter().filter_map(|year| local.with_year(year));
-        let best = all.min_by_key(|l| (l.date() - near).num_days().abs())?;
-        Some((At::Local(best), true))
+        Some((At::Local(nearest(local, near?)?), true))
+    }
+
+    /// `03-14 09:02:11.123`, as logcat writes it, in the year nearest to a day.
+    fn month_in_figures(&mut self, near: Option<NaiveDate>) -> Option<At> {
+        let month = self.number(2, 2)?;
+        self.eat(b"-")?;
+        let day = self.number(2, 2)?;
+        self.eat(b" ")?;
+        let local = self.clock(day_of(2000, month, day)?)?;
+        // Without a fraction it may be anything.
+        (local.nanosecond() > 0 || self.text.get(self.at - 4) == Some(&b'.')).then_some(())?;
+        nearest(local, near?).map(At::Local)
     }
 
     /// `3/14/2026 9:02:11 AM`: month first, where no figure says otherwise, as the programs that write it so do.
@@ -204,6 +217,13 @@ impl Cursor<'_> {
         self.eat(b" T")?;
         self.moment(date)
     }
+}
+
+/// A time of any year in the one that is nearest to a day.
+fn nearest(local: NaiveDateTime, near: NaiveDate) -> Option<NaiveDateTime> {
+    let years = [near.year() - 1, near.year(), near.year() + 1];
+    let all = years.into_iter().filter_map(|year| local.with_year(year));
+    all.min_by_key(|l| (l.date() - near).num_days().abs())
 }
 
 fn day_of(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
@@ -283,6 +303,10 @@ fn at_byte(text: &[u8], begin: usize, near: Option<NaiveDate>) -> Option<Leading
         let mut c = cursor();
         if let Some(at) = c.figures() {
             return Some(made(at, &c, false));
+        }
+        let mut c = cursor();
+        if let Some(at) = c.month_in_figures(near) {
+            return Some(made(at, &c, true));
         }
         let length = text[begin..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
         let word = std::str::from_utf8(&text[begin..begin + length]).ok()?;
@@ -398,6 +422,8 @@ mod tests {
             ("Sat Mar 14 09:02:11 UTC 2026 x", "2026-03-14T09:02:11Z", "x"),
             ("Mar  4 09:02:11 edge x", "2026-03-04T09:02:11", "edge x"),
             ("Dec 31 23:59:59 edge x", "2025-12-31T23:59:59", "edge x"),
+            ("Mar 14, 2026 @ 09:02:11.123 x", "2026-03-14T09:02:11.123", "x"),
+            ("03-14 09:02:11.250  1702  2395 D x", "2026-03-14T09:02:11.250", "1702  2395 D x"),
             ("3/14/2026 9:02:11 PM x", "2026-03-14T21:02:11", "x"),
             ("14.03.2026 09:02 x", "2026-03-14T09:02:00", "x"),
             ("1773478931 x", "2026-03-14T09:02:11Z", "x"),

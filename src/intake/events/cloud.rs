@@ -3,16 +3,26 @@
 use serde_json::Value;
 
 use super::dialect::Beside;
-use super::fields::{level, text_at, time, time_at};
+use super::fields::{Field, Mapping, find, level, text, text_at, time, time_at};
 use super::{Level, Record};
 use crate::vocabulary::EntryKind;
 
 pub fn is_trail(value: &Value, _: Option<&'static str>) -> bool {
-    ["eventTime", "eventName", "eventSource"].iter().all(|key| value.get(*key).is_some())
+    value.get(LOOKED_UP).is_some_and(Value::is_string)
+        || ["eventTime", "eventName", "eventSource"].iter().all(|key| value.get(*key).is_some())
 }
+
+/// Where `aws cloudtrail lookup-events` has the whole event, as a text.
+const LOOKED_UP: &str = "CloudTrailEvent";
 
 /// A call of the API of AWS. Those that only read are quieter than those that change something.
 pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    if let Some(text) = value.get(LOOKED_UP).and_then(Value::as_str) {
+        let whole: Option<Value> = serde_json::from_str(text).ok();
+        // Once: a text within the text would be nobody's.
+        let whole = whole.filter(|event| event.get(LOOKED_UP).is_none());
+        return whole.map(|event| trail(&event, beside)).unwrap_or_default();
+    }
     let Some(at) = time_at(value, "eventTime") else {
         return Vec::new();
     };
@@ -142,4 +152,35 @@ pub fn datadog(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let service = text_at(inner, "service").or_else(|| text_at(inner, "host"));
     record.who = service;
     vec![record]
+}
+
+/// What an entry of Google Cloud's logs says where that is no text: of a program's own fields, of a call of the API, of a
+/// request. With it who made the call.
+pub fn google(value: &Value) -> Option<(String, Option<String>)> {
+    if let Some(own) = value.get("jsonPayload") {
+        let said = find(own, Field::Text, &Mapping::default()).and_then(text)?;
+        return Some((said, None));
+    }
+    if let Some(call) = value.get("protoPayload") {
+        let (name, on) = (text_at(call, "methodName")?, text_at(call, "resourceName"));
+        let failed = text_at(call, "status.message").map(|why| format!(" → {why}"));
+        let said = [Some(name), on.map(|on| format!(" {on}")), failed];
+        let who = text_at(call, "authenticationInfo.principalEmail");
+        return Some((said.into_iter().flatten().collect(), who));
+    }
+    let request = value.get("httpRequest")?;
+    let part = |key: &str| text_at(request, key).unwrap_or_default();
+    let said = format!("{} {} → {}", part("requestMethod"), part("requestUrl"), part("status"));
+    Some((said, None))
+}
+
+/// A row of CloudWatch Logs Insights, `[{"field": "@timestamp", "value": "…"}, …]`, as an object. Its times are in UTC.
+pub fn insights(value: &Value) -> Option<Value> {
+    let fields = value.as_array().filter(|fields| !fields.is_empty())?;
+    let field = |one: &Value| {
+        let (name, value) = (one.get("field")?.as_str()?, one.get("value")?.as_str()?);
+        let zone = if name == "@timestamp" && !value.ends_with('Z') { "Z" } else { "" };
+        Some((name.to_owned(), Value::String(format!("{value}{zone}"))))
+    };
+    fields.iter().map(field).collect::<Option<serde_json::Map<_, _>>>().map(Value::Object)
 }

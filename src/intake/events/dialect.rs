@@ -9,8 +9,8 @@ use crate::intake::terminal;
 use super::fields::{Field, find, level, text, time};
 use super::json::{self, Element};
 use super::{
-    At, Format, Out, Reading, Record, chats, cloud, detect, github, journal, kubernetes, one_line,
-    packed, paging, slack, windows,
+    At, Format, Out, Reading, Record, chats, cloud, detect, github, journal, kubernetes, log,
+    one_line, packed, paging, slack, windows,
 };
 
 /// What is known beside an element.
@@ -126,14 +126,22 @@ fn is_silent(value: &Value) -> bool {
 fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     // As Elasticsearch gives it.
     let value = value.get("_source").unwrap_or(value);
+    let row = cloud::insights(value);
+    let value = row.as_ref().unwrap_or(value);
     let mapping = &beside.reading.mapping;
     let at = find(value, Field::At, mapping).and_then(time);
-    let said = find(value, Field::Text, mapping).and_then(text);
+    let payload = mapping.key(Field::Text).is_none().then(|| cloud::google(value)).flatten();
+    let (said, caller) = match payload {
+        Some((said, caller)) => (Some(said), caller),
+        None => (find(value, Field::Text, mapping).and_then(text), None),
+    };
     let (Some(at), Some(said)) = (at, said) else {
         return Vec::new();
     };
     let mut record = beside.record(at, &said);
-    record.level = find(value, Field::Level, mapping).and_then(level);
-    record.who = find(value, Field::Who, mapping).and_then(text).filter(|who| who.len() < 80);
+    let own = find(value, Field::Level, mapping).and_then(level);
+    record.level = own.or_else(|| log::level_in(&said).map(|(level, _)| level));
+    let who = caller.or_else(|| find(value, Field::Who, mapping).and_then(text));
+    record.who = who.filter(|who| who.len() < 80);
     vec![record]
 }

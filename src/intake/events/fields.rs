@@ -38,6 +38,7 @@ impl Field {
                 "datetime",
                 "date",
                 "eventtime",
+                "eventtimestamp",
                 "createdat",
                 "created",
                 "timecreated",
@@ -65,6 +66,10 @@ impl Field {
                 "details",
                 "what",
                 "command",
+                "operationname",
+                // Serilog's `@m`, and `@mt`, which has names for values.
+                "m",
+                "mt",
             ],
             Self::Level => &[
                 "level",
@@ -75,10 +80,12 @@ impl Field {
                 "leveldisplayname",
                 "priority",
                 "status",
+                "l",
             ],
-            Self::Who => {
-                &["user", "who", "by", "author", "actor", "username", "owner", "from", "sender"]
-            }
+            Self::Who => &[
+                "user", "who", "by", "author", "actor", "username", "owner", "from", "sender",
+                "caller",
+            ],
         }
     }
 }
@@ -151,6 +158,7 @@ pub fn text(value: &Value) -> Option<String> {
             let names = [
                 "display_name",
                 "displayName",
+                "localizedValue",
                 "name",
                 "login",
                 "username",

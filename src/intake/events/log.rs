@@ -167,6 +167,9 @@ fn klog(line: &str, reading: &Reading) -> Option<clock::Leading> {
 /// The level that the beginning of a line says, and where the words behind it begin if it is what the line begins
 /// with, else 0.
 pub fn level_in(line: &str) -> Option<(Level, usize)> {
+    if let Some(found) = logcat(line) {
+        return Some(found);
+    }
     let mut end = line.len().min(LEVEL_WITHIN);
     while !line.is_char_boundary(end) {
         end -= 1;
@@ -206,6 +209,21 @@ pub fn level_in(line: &str) -> Option<(Level, usize)> {
     None
 }
 
+/// The level of Android's logcat, behind the numbers of a process and a thread: `1702  2395 W Tag: …`.
+fn logcat(line: &str) -> Option<(Level, usize)> {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let begin = line.len() - rest.len();
+    let level = match rest.as_bytes() {
+        [b'V' | b'D', b' ', ..] => Level::Debug,
+        [b'I', b' ', ..] => Level::Info,
+        [b'W', b' ', ..] => Level::Warning,
+        [b'E', b' ', ..] => Level::Error,
+        [b'F' | b'A', b' ', ..] => Level::Critical,
+        _ => return None,
+    };
+    (line[..begin].split_whitespace().count() == 2).then_some((level, begin + 2))
+}
+
 /// Whether the word begins a sentence rather than being a level: `Error while reading`, `alert the team`.
 fn is_sentence(word: &str, before: &str, line: &str, begin: usize) -> bool {
     let is_bare = before.trim().is_empty() && line[begin + word.len()..].starts_with(' ');
@@ -232,6 +250,8 @@ mod tests {
                 "[7] FATAL:  role does not exist",
             ),
             ("Error while reading", None, "Error while reading"),
+            ("1702  2395 W Network: expired", Some(Level::Warning), "Network: expired"),
+            ("2 W of power", None, "2 W of power"),
             ("x:ｅｘ(a) é ERROR full", Some(Level::Error), "x:ｅｘ(a) é ERROR full"),
             ("«ERROR» pool «is»", Some(Level::Error), "«ERROR» pool «is»"),
             ("an error of nobody", None, "an error of nobody"),
