@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Event, Lines, Source};
 use crate::fix::add::New;
+use crate::intake::events::packed::text_name;
 use crate::model;
 use crate::model::{Incident, Moment};
 
@@ -86,6 +87,7 @@ impl Known {
                 };
                 let is_alone = lines.start() == lines.end() && entry.until.is_none();
                 let citation = Citation { at, is_alone };
+                let name = text_of(&name);
                 for line in lines.take(MOST_LINES) {
                     all.entry(name.clone())
                         .or_default()
@@ -100,7 +102,7 @@ impl Known {
 
     /// The times that the report gives a line.
     pub(super) fn times(&self, source: &Source, line: u64) -> impl Iterator<Item = Moment> + '_ {
-        let found = self.0.get(last_name(source.cited.name())).and_then(|lines| lines.get(&line));
+        let found = self.0.get(&text_of(source.cited.name())).and_then(|lines| lines.get(&line));
         found.into_iter().flatten().filter(|c| c.is_alone).filter_map(|c| c.at)
     }
 
@@ -113,8 +115,8 @@ impl Known {
         }
         let mut used: HashMap<(usize, u64, Option<i64>), usize> = HashMap::new();
         for event in events.iter_mut() {
-            let name = last_name(sources[event.source].cited.name());
-            let found = self.0.get(name).and_then(|lines| lines.get(&event.line));
+            let name = text_of(sources[event.source].cited.name());
+            let found = self.0.get(&name).and_then(|lines| lines.get(&event.line));
             let Some(times) = found else { continue };
             let is_shared = sharing.get(&(event.source, event.line)).is_some_and(|n| *n > 1);
             let second = event.at.map(|at| at.timestamp()).filter(|_| is_shared);
@@ -126,6 +128,11 @@ impl Known {
             }
         }
     }
+}
+
+/// A source is known by the name that its file has once it is unpacked, as a copy of it has.
+fn text_of(name: &str) -> String {
+    text_name(last_name(name))
 }
 
 /// A file is known by its name alone, in whichever folder it is.

@@ -91,6 +91,28 @@ fn secrets_are_masked_wherever_they_would_be_written() {
     }
 }
 
+/// The lines of a packed file are not those on the disk, so that a link to one would lead nowhere.
+#[test]
+fn what_lies_packed_beside_the_report_is_cited_by_name_or_unpacked() {
+    let repository = Repository::complete().committed();
+    let packed = format!("incidents/{SLUG}/evidence/proxy.log.gz");
+    let log = "2026-03-14T08:05:00Z ERROR upstream timed out\n";
+    let mut bytes = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut bytes, log.as_bytes()).unwrap();
+    repository.write(&packed, bytes.finish().unwrap());
+    repository.git(&["add", "--all"]);
+    let by_name = repository.run(&["gather", SLUG, &packed, "--dry-run"]);
+    assert!(by_name.out.contains("(proxy.log.gz line 1)"), "{}", by_name.out);
+    let run = repository.run(&["gather", SLUG, &packed, "--all", "--copy"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(repository.read(&readme()).contains("evidence/proxy.log:1"));
+    repository.git(&["add", "--all"]);
+    let checked = repository.run(&["check", "."]);
+    assert!(!checked.out.contains("links/"), "{}", checked.out);
+    let again = repository.run(&["gather", SLUG, &packed, "--all"]);
+    assert!(again.err.contains("nothing new was found"), "{}", again.err);
+}
+
 #[test]
 fn clocks_that_are_off_are_pointed_out_and_put_right() {
     let repository = Repository::complete().committed();

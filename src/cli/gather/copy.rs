@@ -10,6 +10,7 @@ use crate::cli::open::Failure;
 use crate::cli::stream;
 use crate::disk::{Created, DiskError, create};
 use crate::gather::{Cited, Gathered};
+use crate::intake::events::packed::text_name;
 use crate::model::Incident;
 use crate::report::excerpt::printable;
 use crate::rules::safety::mask::Mask;
@@ -88,14 +89,8 @@ pub fn prepare(
 
 /// A name of plain letters, with the ending of what is in it.
 fn plain_name(name: &str, number: u32) -> String {
-    let endings = [".gz", ".zst", ".bz2", ".xz"];
-    let bare = endings.iter().find_map(|e| name.strip_suffix(e)).unwrap_or(name);
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    let plain: String = bare.chars().map(plain).collect();
-    let plain = match plain.strip_suffix(".evtx") {
-        Some(log) => format!("{log}.jsonl"),
-        None => plain,
-    };
+    let plain: String = text_name(name).chars().map(plain).collect();
     let plain = plain.trim_matches(['.', '-']);
     let plain = if plain.is_empty() { "evidence.log" } else { plain };
     if number == 1 { plain.to_owned() } else { format!("{number}-{plain}") }

@@ -195,8 +195,11 @@ impl Reading {
         Ok(())
     }
 
-    /// How a file that lies in the incident's folder is cited.
+    /// How a file that lies in the incident's folder is cited. A line of one that is packed cannot be linked.
     fn in_folder(&self, path: &Utf8Path) -> Option<Cited> {
+        if packed::is_packed(&begin_of(path).ok()?) {
+            return None;
+        }
         let real = path.canonicalize_utf8().ok()?;
         let inside = real
             .strip_prefix(&self.folder)
@@ -248,10 +251,15 @@ fn open_archive(path: &Utf8Path) -> Result<packed::Archive<File>, Failure> {
 }
 
 fn is_zip(path: &Utf8Path) -> Result<bool, Failure> {
-    let mut begin = Vec::with_capacity(4);
-    let file = File::open(path).map_err(|e| cannot(path.as_str(), &e))?;
-    file.take(4).read_to_end(&mut begin).map_err(|e| cannot(path.as_str(), &e))?;
+    let begin = begin_of(path).map_err(|e| cannot(path.as_str(), &e))?;
     Ok(packed::is_zip(&begin))
+}
+
+/// The first bytes of a file, by which it is known whether and how it is packed.
+fn begin_of(path: &Utf8Path) -> io::Result<Vec<u8>> {
+    let mut begin = Vec::with_capacity(6);
+    File::open(path)?.take(6).read_to_end(&mut begin)?;
+    Ok(begin)
 }
 
 fn cannot(name: &str, why: &io::Error) -> Failure {

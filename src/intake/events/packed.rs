@@ -23,6 +23,32 @@ pub(super) fn head<R: Read>(mut from: R) -> io::Result<(Vec<u8>, impl Read + use
     Ok((head.clone(), Cursor::new(head).chain(from)))
 }
 
+/// Whether the lines of a file, by its first six bytes, are others than those that stand on the disk: it is packed, or no
+/// UTF-8.
+#[must_use]
+pub fn is_packed(begin: &[u8]) -> bool {
+    matches!(
+        begin,
+        [0x1f, 0x8b, ..]
+            | [0x28, 0xb5, 0x2f, 0xfd, ..]
+            | [b'B', b'Z', b'h', b'1'..=b'9', ..]
+            | [0xfd, b'7', b'z', b'X', b'Z', 0, ..]
+    ) || is_zip(begin)
+        || evtx::begins(begin)
+        || detect::wide(begin).is_some()
+}
+
+/// What the text of a packed file is called: `edge.log` of `edge.log.gz`.
+#[must_use]
+pub fn text_name(name: &str) -> String {
+    let endings = [".gz", ".zst", ".bz2", ".xz"];
+    let bare = endings.iter().find_map(|e| name.strip_suffix(e)).unwrap_or(name);
+    match bare.strip_suffix(".evtx") {
+        Some(log) => format!("{log}.jsonl"),
+        None => bare.to_owned(),
+    }
+}
+
 /// Unpacks a stream if it is packed, also twice; UTF-16 becomes UTF-8, an event log of Windows JSON, an event a line.
 ///
 /// # Errors
