@@ -379,19 +379,22 @@ impl One<'_> {
     fn body(&self, body: usize) -> String {
         let text = self.text;
         let mut changes: Vec<Change> = Vec::new();
+        // The summary stays where it stands, and is read from there again.
+        let summary = self.now.summary_section.and(self.now.summary.as_ref()).map(|s| s.span);
         for part in self.now.body.parts() {
-            changes.extend(part.data.iter().map(|d| (d.span.range(), "\n".to_owned())));
+            let lists = part.data.iter().filter(|d| Some(d.span) != summary);
+            changes.extend(lists.map(|d| (d.span.range(), "\n".to_owned())));
         }
         for (index, section) in self.now.body.sections.iter().enumerate() {
             let whole = section.heading_span.range().start..section.part.span.range().end;
             let of = self.now.sections.iter().filter(|s| s.index == index);
             let steps: Vec<_> = of.collect();
             let is_step_left_out = steps.iter().any(|s| !self.editor.policy.keeps_step(s.step));
-            let is_summary_left_out =
-                self.now.summary_section == Some(index) && !self.editor.policy.keeps("summary");
+            let is_summary = self.now.summary_section == Some(index);
+            let is_summary_left_out = is_summary && !self.editor.policy.keeps("summary");
             let left: String = section.part.prose_without_data().map(|r| &text[r]).collect();
             let has_data = !section.part.data.is_empty();
-            let is_only_data = has_data && left.trim().is_empty();
+            let is_only_data = has_data && !is_summary && left.trim().is_empty();
             let is_joined = steps.iter().all(|s| s.is_joined);
             if is_step_left_out || is_summary_left_out || (is_only_data && is_joined) {
                 changes.push((whole, String::new()));

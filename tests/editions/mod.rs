@@ -148,6 +148,38 @@ fn what_would_give_something_away_is_not_published() {
     assert!(!repository.root.join("public").exists());
 }
 
+/// What nothing keeps back is there: the summary wherever it is written, entries of every list, sections, evidence.
+#[test]
+fn what_is_let_through_is_there() {
+    let repository = Repository::copy_of("example-incidents").committed();
+    for (edition, output) in [(&[][..], "site"), (&["--edition", "public"], "public")] {
+        let run =
+            repository.build(&[&["--output", output, "--allow-incomplete"], edition].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+    }
+    let anchors = regex::Regex::new(r#"class="summary prose"| id="[\w-]+""#).unwrap();
+    let mut compared = (0, 0);
+    for (path, page) in repository.files("public") {
+        let is_report = path.starts_with("incidents/20") && path.matches('/').count() == 2;
+        if !is_report || !path.ends_with("/index.html") {
+            continue;
+        }
+        let page = String::from_utf8(page).unwrap();
+        let whole = repository.read(&format!("site/{path}"));
+        let has: std::collections::BTreeSet<&str> =
+            anchors.find_iter(&page).map(|m| m.as_str()).collect();
+        let lacks: Vec<&str> = anchors
+            .find_iter(&whole)
+            .map(|m| m.as_str())
+            .filter(|id| !has.contains(id) && !id.contains("history") && !id.contains("file-"))
+            .collect();
+        assert!(lacks.is_empty(), "{path}: {lacks:?}");
+        compared.0 += 1;
+        compared.1 += usize::from(has.contains("class=\"summary prose\""));
+    }
+    assert_eq!(compared, (9, 8));
+}
+
 #[test]
 fn any_built_site_can_be_audited() {
     let repository = repository();
