@@ -17,10 +17,10 @@ pub struct Kept {
     /// Keep what is worked out in this folder, and work out only what changed since [default: the user's folder for
     /// caches, from 100 incidents on]
     #[arg(long, value_name = "DIR")]
-    pub cache_dir: Option<Utf8PathBuf>,
+    cache_dir: Option<Utf8PathBuf>,
     /// Work everything out anew, and keep nothing
     #[arg(long, conflicts_with = "cache_dir")]
-    pub no_cache: bool,
+    no_cache: bool,
 }
 
 impl Kept {

@@ -354,8 +354,8 @@ mod tests {
             fs_err::write(root.join(&report), format!("---\ntitle: {title}\n---\n")).unwrap();
         };
         write("Once");
-        let kept = Kept { cache_dir: None, no_cache: true };
-        let mut reader = Reader::new(root.clone(), None, None, Chosen { edition: None }, kept);
+        let chosen = Chosen { edition: None };
+        let mut reader = Reader::new(root.clone(), None, None, chosen, Kept::default());
         reader.read(&Reading::All).unwrap();
         for title in ["Twice", "Thrice"] {
             write(title);

@@ -23,19 +23,35 @@ pub(super) fn head<R: Read>(mut from: R) -> io::Result<(Vec<u8>, impl Read + use
     Ok((head.clone(), Cursor::new(head).chain(from)))
 }
 
-/// Whether the lines of a file, by its first six bytes, are others than those that stand on the disk: it is packed, or no
-/// UTF-8.
+/// What has to be undone before a file is lines of UTF-8.
+#[derive(Clone, Copy)]
+enum Packing {
+    Gzip,
+    Zstd,
+    Bzip2,
+    Xz,
+    EventLog,
+    Wide(&'static encoding_rs::Encoding),
+}
+
+impl Packing {
+    /// By the first six bytes.
+    fn of(begin: &[u8]) -> Option<Self> {
+        Some(match begin {
+            [0x1f, 0x8b, ..] => Self::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Self::Zstd,
+            [b'B', b'Z', b'h', b'1'..=b'9', ..] => Self::Bzip2,
+            [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Self::Xz,
+            _ if evtx::begins(begin) => Self::EventLog,
+            _ => Self::Wide(detect::wide(begin)?),
+        })
+    }
+}
+
+/// Whether the lines of a file, by its first six bytes, are others than those that stand on the disk.
 #[must_use]
 pub fn is_packed(begin: &[u8]) -> bool {
-    matches!(
-        begin,
-        [0x1f, 0x8b, ..]
-            | [0x28, 0xb5, 0x2f, 0xfd, ..]
-            | [b'B', b'Z', b'h', b'1'..=b'9', ..]
-            | [0xfd, b'7', b'z', b'X', b'Z', 0, ..]
-    ) || is_zip(begin)
-        || evtx::begins(begin)
-        || detect::wide(begin).is_some()
+    is_zip(begin) || Packing::of(begin).is_some()
 }
 
 /// What the text of a packed file is called: `edge.log` of `edge.log.gz`.
@@ -59,23 +75,17 @@ pub fn unpacked<'r>(from: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
         let mut begin = Vec::with_capacity(6);
         from.by_ref().take(6).read_to_end(&mut begin)?;
         let whole = Cursor::new(begin.clone()).chain(from);
-        from = match begin.as_slice() {
-            [0x1f, 0x8b, ..] => Box::new(flate2::read::MultiGzDecoder::new(whole)),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(Zstd::new(whole)?),
-            [b'B', b'Z', b'h', b'1'..=b'9', ..] => {
-                Box::new(bzip2::read::MultiBzDecoder::new(whole))
-            }
-            [0xfd, b'7', b'z', b'X', b'Z', 0] => {
+        from = match Packing::of(&begin) {
+            Some(Packing::Gzip) => Box::new(flate2::read::MultiGzDecoder::new(whole)),
+            Some(Packing::Zstd) => Box::new(Zstd::new(whole)?),
+            Some(Packing::Bzip2) => Box::new(bzip2::read::MultiBzDecoder::new(whole)),
+            Some(Packing::Xz) => {
                 let most = u32::try_from(MOST_MEMORY >> 10).unwrap_or(u32::MAX);
                 Box::new(lzma_rust2::XzReader::new_mem_limit(whole, true, most))
             }
-            begin if evtx::begins(begin) => Box::new(evtx::Lines::new(whole)?),
-            _ => {
-                return Ok(match detect::wide(&begin) {
-                    Some(encoding) => Box::new(Narrowed::new(whole, encoding)),
-                    None => Box::new(whole),
-                });
-            }
+            Some(Packing::EventLog) => Box::new(evtx::Lines::new(whole)?),
+            Some(Packing::Wide(encoding)) => return Ok(Box::new(Narrowed::new(whole, encoding))),
+            None => return Ok(Box::new(whole)),
         };
     }
     Ok(from)
