@@ -42,7 +42,10 @@ export async function axe(page) {
   );
 }
 
-/** Elements that make the document wider than the window, or that stick out where none scrolls. */
+/**
+ * Elements that make the document wider than the window, or that stick out where none scrolls; and beyond the width of a
+ * phone, tables of the site's own that have to be read sideways.
+ */
 export function overflow(page) {
   return page.evaluate(() => {
     const root = document.documentElement;
@@ -66,6 +69,12 @@ export function overflow(page) {
     }
     if (root.scrollWidth > root.clientWidth) {
       out.unshift(`the document is ${root.scrollWidth} px wide in a window of ${width} px`);
+    }
+    for (const table of width > 704 ? document.querySelectorAll(".scroll > table.data") : []) {
+      const { scrollWidth, clientWidth } = table.parentElement;
+      if (clientWidth && scrollWidth > clientWidth + 1) {
+        out.push(`${name(table)} needs ${scrollWidth} px and has ${clientWidth}`);
+      }
     }
     return out.slice(0, 6).map((text) => `overflow: ${text}`);
   });
