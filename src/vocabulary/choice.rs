@@ -161,11 +161,11 @@ choices! {
         Network = "network",
         /// A service or a supplier that this one needs.
         Dependency = "dependency",
-        /// An attack, a leak or an expired protection.
+        /// An attack, a leak, or a protection that had expired, such as a certificate.
         Security = "security",
         /// The way work is done or handed over.
         Process = "process",
-        /// What a person did; the analysis begins there and does not end.
+        /// What a person did: where the analysis begins, not where it ends.
         Human = "human",
         /// Not known yet; say what will be done to find out.
         Unknown = "unknown",
