@@ -508,7 +508,7 @@ fn source(
                     text.span,
                     format!("`{written}` names no source"),
                 )
-                .help("lines of a file are written behind its name, as in \"evidence/edge.log:2,7\" (in quotes within brackets), or evidence/edge.log:2-5"),
+                .help("lines of a file are written after its name, as in \"evidence/edge.log:2,7\" (in quotes within brackets), or evidence/edge.log:2-5"),
             );
             return Vec::new();
         }
@@ -552,7 +552,7 @@ fn file_or_url(
             Problem::new(
                 ProblemKind::WrongType,
                 text.span,
-                format!("a source cannot be of the scheme `{scheme}`"),
+                format!("a source cannot use the scheme `{scheme}`"),
             )
             .help("link to http:// or https://, or name a file of the folder, as in evidence/edge.log:118"),
         );

@@ -78,7 +78,7 @@ fn of_a_day(range: Range<usize>, written: &str, calendar: Calendar) -> Option<Do
         Err(Some(doubt)) => doubt.help(calendar.near),
         Err(None) => of_day(),
         Ok(day) => {
-            format!("write the time behind the day, or {day} --:-- where only the day is known")
+            format!("write the time after the day, or {day} --:-- where only the day is known")
         }
     };
     Some(Doubt { range, help })
