@@ -37,7 +37,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it speaks of, or in it.
+    /// Write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it is about, or in it.
     AllowUnreadable = "format/allow-unreadable", Error, Always
         => |c, f| format::problems(c, f, ProblemKind::AllowUnreadable);
 

@@ -113,7 +113,7 @@ fn of_halves(text: &str) -> Option<String> {
         (Some(own), None, _) => {
             let own = own.as_str().trim();
             Some(format!(
-                "{from} has no {own}: write it by the clock of 24 hours, or mend one of the two"
+                "{from} has no {own}: write it in the 24-hour clock, or correct one of the two"
             ))
         }
         _ => None,

@@ -154,7 +154,7 @@ pub fn text(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::Resul
             writeln!(out, "  {}", printable(&format!("{}{url}", item.name())))?;
         }
         if !owed.safeguards.is_empty() {
-            writeln!(out, "Safeguards that did not hold, and that nothing has mended:")?;
+            writeln!(out, "Safeguards that did not hold and are not fixed:")?;
         }
         for broken in &owed.safeguards {
             writeln!(out, "- {}", printable(&broken.told()))?;
@@ -186,7 +186,7 @@ pub fn markdown(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::R
         for broken in &owed.safeguards {
             writeln!(
                 out,
-                "- Not mended: {}<br>{}",
+                "- Not fixed: {}<br>{}",
                 escaped(&broken.told()),
                 escaped(&broken.name())
             )?;
