@@ -51,10 +51,10 @@ days-below = Unter { $below }{"\u00A0"}Tage
 days-between = { $from }–{ $to }{"\u00A0"}Tage
 days-from = Ab { $from }{"\u00A0"}Tagen
 
-length-days = { $n }{"\u00A0"}Tg.
-length-hours = { $n }{"\u00A0"}Std.
-length-minutes = { $n }{"\u00A0"}Min.
-length-seconds = { $n }{"\u00A0"}Sek.
+length-days = { $n }{"\u00A0"}d
+length-hours = { $n }{"\u00A0"}h
+length-minutes = { $n }{"\u00A0"}min
+length-seconds = { $n }{"\u00A0"}s
 length-days-long =
     { $n ->
         [one] { $n }{"\u00A0"}Tag
@@ -1096,7 +1096,11 @@ order-owner = Verantwortliche
 order-incident = Vorfall
 age = Alter
 incident-year = Jahr des Vorfalls
-age-in-days = { $n }{"\u00A0"}Tg.
+age-in-days =
+    { $n ->
+        [one] { $n }{"\u00A0"}Tag
+       *[other] { $n }{"\u00A0"}Tage
+    }
 addresses-nothing = nichts
 age-runs = Das Alter zählt vom Vorfall bis zum Tag der Erledigung oder bis zum { $day }.
 no-action-yet = Bisher ist keine Maßnahme zugesagt.
@@ -1546,7 +1550,7 @@ term-done-text = Zugesagte Maßnahmen, deren Arbeit getan ist und deren Prüfung
 term-verified = Geprüft; erledigt, nicht geprüft
 term-verified-text = Geprüft: erledigt, und ein festgehaltener Test wurde bestanden. Nicht geprüft: erledigt, und kein Test ist festgehalten.
 term-committed = Zugesagte Maßnahmen
-term-committed-text = Alle Maßnahmen außer den abgelehnten und denen, die ein späterer Vorfall weiterführt: offene und erledigte zusammen.
+term-committed-text = Alle Maßnahmen außer den abgelehnten und denen, die in einem späteren Vorfall weitergeführt werden: offene und erledigte zusammen.
 term-age = Alter einer Maßnahme
 term-age-text = Tage vom Vorfall bis zum Tag der Erledigung oder, solange sie offen ist, bis zum Stand dieser Website.
 term-review = Rückblick fällig, überfällig, erfolgt
