@@ -499,7 +499,7 @@ seen-before = Have we seen this before?
 seen-before-hint = A symptom, a service, an error message
 state-of-learning = Incidents at a glance
 last-days = Last { $days }{"\u00A0"}days
-days-before = The { $days } before
+days-before = The { $days }{"\u00A0"}days before
 ever = All time
 median-to-detect = Median time to detect
 median-to-resolve = Median time to resolve
@@ -602,7 +602,7 @@ time-to-detect = Time to detect
 time-to-resolve = Time to resolve
 time-to-detect-table = Time to detect as a table
 time-to-resolve-table = Time to resolve as a table
-times-headline = Median { $median }, 90th percentile { $p90 }, of { $n } incidents.
+times-headline = Median { $median }, 90th percentile { $p90 }, across { $n } incidents.
 times-known =
     { $n ->
         [one] Recorded for { $n } incident.
