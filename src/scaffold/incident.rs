@@ -241,7 +241,7 @@ impl View {
                 words::<Effect>()
             )),
             Step::StaffActions => hints.push(format!(
-                "What was done stands in the timeline. What came of it: {}.",
+                "What was done is in the timeline. What came of it: {}.",
                 words::<StaffOutcome>()
             )),
             Step::Safeguards => {
