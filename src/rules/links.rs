@@ -320,7 +320,10 @@ fn missing<'a>(
     let is_beside = sources.path(reference.file).parent() == Some(folder);
     let close = is_beside.then(|| beside.closest(path)).flatten();
     findings
-        .report(reference.span, format!("this {what} leads to `{path}`, which does not exist"))
+        .report(
+            reference.span,
+            format!("this {what} leads to `{path}`, which is not in the repository"),
+        )
         .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
         .key(key)
         .help("correct the path, or add the file; a path is relative to the file that it is in");
