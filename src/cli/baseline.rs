@@ -58,7 +58,7 @@ pub fn update(
         let written = written.and_then(|()| {
             writeln!(
                 out,
-                "\nThe baseline was not written: it would take on {}. Mend them, or accept them with --accept-new.",
+                "\nThe baseline was not written: it would take on {}. Fix them, or accept them with --accept-new.",
                 match debt.len() {
                     1 => "this finding".to_owned(),
                     n => format!("these {n} findings"),

@@ -102,7 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         }
     }
     if all.iter().all(|c| c.main.is_none() && c.left.is_empty()) {
-        stream::note(&"nothing to convert: no list stands in the other notation");
+        stream::note(&"nothing to convert: no list is in the other notation");
     }
     Ok(outcome)
 }
@@ -170,7 +170,7 @@ fn tell(sources: &Sources, conversion: &Conversion) -> std::io::Result<()> {
     }
     for file in &conversion.gone {
         let path = printable(sources.path(*file).as_str());
-        writeln!(out, "{path}: deleted, as its list stands in the text")?;
+        writeln!(out, "{path}: deleted, as its list is in the text")?;
     }
     out.flush()
 }

@@ -15,7 +15,7 @@ use crate::vocabulary::closest;
   aftermark explain impact/no-workaround
   aftermark explain impact/no-workaround --format markdown")]
 pub struct Arguments {
-    /// The rule's id, as it stands in brackets in a finding
+    /// The rule's id, as it is in brackets in a finding
     #[arg(value_name = "RULE")]
     rule: String,
     /// How to write it

@@ -79,7 +79,7 @@ impl FromArgMatches for Formats {
                 (Word::File(file), Some((_, to @ None))) => *to = Some(file),
                 (Word::File(file), Some((format, Some(_)))) => {
                     return Err(wrong(&format!(
-                        "--output {file}: `--format {}` already goes to a file; give each --output behind a --format of its own",
+                        "--output {file}: `--format {}` already goes to a file; give each --output after a --format of its own",
                         format.name()
                     )));
                 }

@@ -102,7 +102,7 @@ impl Pictures {
             let cleaned = own_cleaned(&picture.bytes).and_then(Picture::new);
             let why = || {
                 Failure::Said(format!(
-                    "site.{key}: what this picture says of who made it cannot be taken out, as it is damaged; save it anew"
+                    "site.{key}: what this picture says of who made it cannot be taken out, as it is damaged; save it again"
                 ))
             };
             cleaned.map(Some).ok_or_else(why)

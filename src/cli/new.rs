@@ -342,7 +342,9 @@ fn open_editor(path: &Utf8Path, asked: bool) {
     // `code --wait`, `emacsclient -a ""`: split as a shell would, and given to none.
     let parts = shlex::split(&editor).unwrap_or_default();
     let Some((program, rest)) = parts.split_first() else {
-        stream::warning(&format!("`{editor}` cannot be read as a command; mend VISUAL or EDITOR"));
+        stream::warning(&format!(
+            "`{editor}` cannot be read as a command; correct VISUAL or EDITOR"
+        ));
         return;
     };
     match Command::new(program).args(rest).arg(path).status() {

@@ -148,7 +148,7 @@ fn text(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {
     let query = printable(query);
     if !answer.used.is_empty() {
         let used: Vec<String> = answer.used.iter().map(|word| printable(word)).collect();
-        writeln!(out, "Looked for the rarest words of that line: {}\n", used.join(", "))?;
+        writeln!(out, "Searched for the rarest words of that line: {}\n", used.join(", "))?;
     }
     if !answer.begun.is_empty() && !told.is_empty() {
         let begun: Vec<String> = answer.begun.iter().map(|word| printable(word)).collect();
@@ -197,10 +197,7 @@ fn text(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {
         }
         match &answer.suggestion {
             Some(better) => writeln!(out, "Did you mean `{}`?", printable(better))?,
-            None => writeln!(
-                out,
-                "Try fewer words, another spelling, or a name that stands in a log line."
-            )?,
+            None => writeln!(out, "Try fewer words, another spelling, or a name from a log line.")?,
         }
     }
     out.flush()

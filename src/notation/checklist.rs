@@ -70,8 +70,8 @@ impl Told<'_> {
                 let said = self.source.slice(&unread).to_owned();
                 self.problem(
                     &unread,
-                    format!("`{said}` is none of what can be said of an action, so all from the colon on is part of its title"),
-                    "after the last colon stand, between commas: @owner, P1, due DATE, done DATE, prevents C1, for S1, a ticket, a status, people or technology; further keys are bullets in the item, as in `reason: …`",
+                    format!("`{said}` is nothing that an action can have, so everything from the colon on is part of its title"),
+                    "after the last colon come, between commas: @owner, P1, due DATE, done DATE, prevents C1, for S1, a ticket, a status, people or technology; further keys are bullets in the item, as in `reason: …`",
                 );
             }
             Split::None => {}
@@ -100,7 +100,7 @@ impl Told<'_> {
                 if entry.has(key) {
                     self.problem(
                         &at,
-                        format!("`{key}` is said twice of this action"),
+                        format!("`{key}` is given twice for this action"),
                         "keep one of the two",
                     );
                 }

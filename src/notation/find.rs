@@ -291,7 +291,7 @@ impl Finder<'_, '_> {
                         column(key)
                     );
                     let help = format!(
-                        "add the column “{}”, or call the one that holds it so; if the table is none of the data, give it another heading",
+                        "add the column “{}”, or rename the one that holds it; if the table is not part of the data, give it another heading",
                         column(key)
                     );
                     let head = table.head.first().zip(table.head.last());

@@ -140,13 +140,13 @@ impl Told<'_> {
                 format!("did you mean `{key}`? The columns of {list} are {}", known.join(", "))
             }
             None => format!(
-                "the columns of {list} are {}; what is none of these belongs into the text",
+                "the columns of {list} are {}; anything else belongs in the text",
                 known.join(", ")
             ),
         };
         self.problem(
             &cell.range,
-            format!("the column “{name}” is not read: it is none of {list}"),
+            format!("the column “{name}” is not read: {list} has no such column"),
             &help,
         );
     }

@@ -230,7 +230,7 @@ impl Finder<'_, '_> {
                 let message = format!("only the first {MOST_ENTRIES} entries of {list} are read");
                 let problem = Problem::new(ProblemKind::TooMany, begins, message);
                 self.told.problems.push(problem.help(
-                    "keep the list to what readers follow; what was measured belongs into evidence/",
+                    "keep the list to what readers follow; what was measured belongs in evidence/",
                 ));
             }
         }

@@ -478,7 +478,7 @@ fn actions_as_a_checklist_in_their_sections() {
     );
     let told = problems(text);
     assert_eq!(told.len(), 1);
-    assert!(told[0].0.starts_with("`soon` is none of what can be said"));
+    assert!(told[0].0.starts_with("`soon` is nothing that an action can have"));
     assert_eq!(told[0].1, "soon");
 }
 
@@ -572,7 +572,7 @@ fn what_should_be_a_list_and_is_none_is_told_once() {
     assert_eq!(
         told,
         [(
-            "the column “Wetter” is not read: it is none of timeline".to_owned(),
+            "the column “Wetter” is not read: timeline has no such column".to_owned(),
             "Wetter".to_owned()
         )]
     );

@@ -37,7 +37,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it speaks of, or in it.
+    /// Write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it is about, or in it.
     AllowUnreadable = "format/allow-unreadable", Error, Always
         => |c, f| format::problems(c, f, ProblemKind::AllowUnreadable);
 
@@ -242,7 +242,7 @@ pub(super) fn stale(context: &Context<'_>, rule: &str, key: &str, place: Span) -
     );
     finding
         .key(format!("baseline[{}]", what.trim_end()))
-        .help("take it out with `aftermark check --update-baseline`");
+        .help("remove it with `aftermark check --update-baseline`");
     finding
 }
 
@@ -252,7 +252,7 @@ pub(super) fn vanished(slug: &str, place: Span) -> Finding {
         BaselineStale.doc(),
         None,
         place,
-        format!("the baseline speaks of the incident `{slug}`, which does not exist"),
+        format!("the baseline names the incident `{slug}`, which does not exist"),
     );
     finding.key(format!("baseline[{slug}]")).help(
         format!(
@@ -344,8 +344,6 @@ fn close_rule(id: &str) -> String {
     let ids = registry::all().map(|r| r.doc().id);
     match crate::vocabulary::closest(id, ids) {
         Some(close) => format!("did you mean `{close}`?"),
-        None => {
-            "a rule's id stands in brackets in its finding; `aftermark rules` lists all".to_owned()
-        }
+        None => "a rule's id is in brackets in its finding; `aftermark rules` lists all".to_owned(),
     }
 }

@@ -31,7 +31,7 @@ fn missing_in_text(context: &Context<'_>, problem: &Problem) -> Option<String> {
         Form::Yaml => None,
         Form::Row => Some(format!("write it in the row, under “{}”", column(key))),
         Form::Bullet => Some(match key {
-            "event" => "write what happened behind the time".to_owned(),
+            "event" => "write what happened after the time".to_owned(),
             "title" => "write what will be done before the facts".to_owned(),
             _ => format!("write it, or add a bullet in it, `- {key}: …`"),
         }),
@@ -49,7 +49,7 @@ super::rule::rules! {
     /// The main file begins with front matter.
     ///
     /// ## Why
-    /// Title, status, severity and the data of the ten steps stand there; without it nothing can
+    /// Title, status, severity and the data of the ten steps are there; without it nothing can
     /// be checked or shown.
     ///
     /// ## Fails
@@ -124,10 +124,10 @@ super::rule::rules! {
     /// Check indentation, quotes and brackets at the place shown.
     YamlSyntax = "format/yaml-syntax", Error, Always => problem!(YamlSyntax);
 
-    /// YAML leaves nothing of a value out.
+    /// YAML drops no part of a value.
     ///
     /// ## Why
-    /// Behind a space `#` begins a comment, and a value that begins with `!` or `&` begins with a tag or an anchor.
+    /// After a space, `#` begins a comment, and a value that begins with `!` or `&` begins with a tag or an anchor.
     /// Neither is part of the value, so that a title loses its end, or a ticket all of it, and nobody is told.
     ///
     /// ## Fails
@@ -165,7 +165,7 @@ super::rule::rules! {
     /// Correct the key; the finding names the closest and lists all.
     UnknownKey = "format/unknown-key", Error, Always => problem!(UnknownKey);
 
-    /// A key stands once.
+    /// A key is given once.
     ///
     /// ## Why
     /// Of two values only one can be meant, and readers will not agree which.
@@ -234,7 +234,7 @@ super::rule::rules! {
     /// Write the value as the finding says.
     WrongType = "format/wrong-type", Error, Always => problem!(WrongType);
 
-    /// A value of a closed set is one of the set.
+    /// A value is one of the words that its key allows.
     ///
     /// ## Why
     /// Filters, charts and rules compare these words across all incidents.
@@ -335,7 +335,7 @@ super::rule::rules! {
     /// Join the two, or give the second a name of its own: it is then an appendix.
     TwoMainFiles = "format/two-main-files", Error, Always => problem!(TwoMainFiles);
 
-    /// A list stands in the front matter, in a file of its own or in the text, not in two of them.
+    /// A list is in the front matter, in a file of its own or in the text, not in two of them.
     ///
     /// ## Why
     /// Two lists of the same name drift apart.
@@ -388,7 +388,7 @@ super::rule::rules! {
     /// Files are not larger than 16 MiB.
     ///
     /// ## Why
-    /// A report is read by people, and data of that size cannot be. It belongs into `evidence/`, cut to
+    /// A report is read by people, and data of that size cannot be. It belongs in `evidence/`, cut to
     /// what matters.
     ///
     /// ## Fails
@@ -548,9 +548,9 @@ super::rule::rules! {
     /// Times and dates are written so that they can be read.
     ///
     /// ## Why
-    /// Every length of time on the page is computed from them. A time alone that would run backwards
-    /// is asked about, never rolled over to the next day, and what can be two times or one with its
-    /// offset is not guessed at.
+    /// Every length of time on the page is computed from them. A bare time that would run backwards
+    /// is reported, never rolled over to the next day, and what could be two times, or one with its
+    /// offset, is not guessed at.
     ///
     /// ## Fails
     /// ```diff
@@ -669,7 +669,7 @@ super::rule::rules! {
     /// Correct the time, or the milestone.
     MilestoneOrder = "format/milestone-order", Error, Always => problem!(MilestoneOrder);
 
-    /// The heading of a step stands in a report once.
+    /// A report has the heading of a step once.
     ///
     /// ## Why
     /// A step may have several sections. Two under the same heading are more often a merge that went wrong, or a template
@@ -696,7 +696,7 @@ super::rule::rules! {
     /// Join the two sections, or say in one heading how it differs from the other. Both are read.
     SectionTwice = "format/section-twice", Error, Always => problem!(SectionTwice);
 
-    /// What stands under the heading of a list is read as that list.
+    /// What is under the heading of a list is read as that list.
     ///
     /// ## Why
     /// A table with a column that nobody reads, or bullets that are no entries, look like data and are none: nothing
@@ -736,13 +736,13 @@ super::rule::rules! {
     /// Give the column or the bullets the form that the finding shows, or the text another heading.
     Notation = "format/notation", Warning, Always => problem!(Notation);
 
-    /// A list that stands in the text under a heading of its own can be read.
+    /// A list in the text under a heading of its own can be read.
     ///
     /// It is a warning where neither of the steps that the list belongs to is asked, or all are waived. A draft is not
     /// blocked by it.
     ///
     /// ## Why
-    /// Nothing is known of what stands there, so that its steps are neither answered nor absent, and nothing else is said
+    /// Nothing is known of what is written there, so its steps are neither answered nor absent, and nothing else is said
     /// of them.
     ///
     /// ## Fails
@@ -813,7 +813,7 @@ super::rule::rules! {
     /// Remove the waiver.
     WaiverUnused = "format/waiver-unused", Warning, Always => known_later;
 
-    /// A waiver names a rule that there is.
+    /// A waiver names a rule that exists.
     ///
     /// ## Why
     /// It suppresses nothing and looks as if it did.
@@ -842,7 +842,7 @@ super::rule::rules! {
     ///
     /// ## Why
     /// A summary is what a reader takes in within ten seconds. It stands in lists, in the feed
-    /// and at the head of the page; what is longer belongs into the sections.
+    /// and at the head of the page; what is longer belongs in the sections.
     ///
     /// ## Fails
     /// ```yaml
@@ -865,13 +865,13 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Say what happened, to whom, for how long and why; leave the course of it to the timeline.
+    /// Say what happened, to whom, for how long and why; leave the details to the timeline.
     SummaryTooLong = "format/summary-too-long", Warning, Always => summary_too_long;
 
-    /// While a step has no section, no heading is left that could be meant as one.
+    /// While a step has no section, no unknown heading is left that could be meant for it.
     ///
     /// ## Why
-    /// What stands under a heading that nobody knows counts for no step: the report may have answered it, and the check
+    /// What is under an unknown heading counts for no step: the report may have answered it, and the check
     /// says that it has not.
     ///
     /// ## Fails
@@ -938,7 +938,7 @@ fn summary_too_long(context: &Context<'_>, findings: &mut Findings<'_>) {
             .label("longer than ten seconds of reading")
             .key("summary")
             .help(
-                "say what happened, to whom, for how long and why; leave the course of it to the \
+                "say what happened, to whom, for how long and why; leave the details to the \
                  timeline",
             );
     }
@@ -975,7 +975,7 @@ fn other_heading(context: &Context<'_>, findings: &mut Findings<'_>) {
     let numbers: Vec<String> = missing.iter().map(|s| s.number().to_string()).collect();
     let finding = findings.report(first.heading_span, format!("{} {what}", said.join(", ")));
     finding.label("counts for none").key("sections").help(format!(
-        "no section answers {} {}: if this one does, add the step behind its heading, such as `{{#{}}}`, or the heading to `aliases` in aftermark.toml; if it stands beside the ten, leave it",
+        "no section answers {} {}: if this one does, add the step after its heading, such as `{{#{}}}`, or the heading to `aliases` in aftermark.toml; if it stands beside the ten, leave it",
         if numbers.len() == 1 { "step" } else { "steps" },
         numbers.join(", "),
         step.slug(),

@@ -12,7 +12,7 @@ use crate::vocabulary::Status;
 /// Why the configured levels cannot be applied.
 #[derive(Debug, Error)]
 pub enum GateError {
-    #[error("`{pattern}` is no rule, group or pattern that fits one{}", hint(.close))]
+    #[error("`{pattern}` is no rule, group or pattern that matches one{}", hint(.close))]
     NoSuchRule { pattern: String, close: Option<&'static str> },
     #[error("`{pattern}` is not a pattern: {reason}")]
     BadPattern { pattern: String, reason: String },

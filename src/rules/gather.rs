@@ -46,7 +46,7 @@ super::rule::rules! {
     /// The timeline has the milestones started, detected and resolved.
     ///
     /// ## Why
-    /// Without them nobody can say how long it took to notice and to mend it, or compare it with
+    /// Without them nobody can say how long it took to detect and to resolve it, or compare it with
     /// another incident.
     ///
     /// ## Fails
@@ -66,7 +66,7 @@ super::rule::rules! {
     /// Add `milestone: started` (or `detected`, `resolved`) to the entry that tells of it.
     MilestoneMissing = "gather/milestone-missing", Error, Rigour, from_times => milestone_missing;
 
-    /// A milestone stands at one entry.
+    /// A milestone belongs to one entry only.
     ///
     /// ## Why
     /// Of two, only the first counts, and readers cannot tell which was meant.
@@ -227,7 +227,7 @@ super::rule::rules! {
     /// The timeline begins no later than the first impact.
     ///
     /// ## Why
-    /// What users met before the story begins is not told.
+    /// What users experienced before the timeline begins is missing.
     ///
     /// ## Fails
     /// ```diff
@@ -367,7 +367,7 @@ fn milestone_twice(context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(
                     second.span,
-                    format!("the milestone `{}` stands at two entries", milestone.word()),
+                    format!("two entries have the milestone `{}`", milestone.word()),
                 )
                 .label("second")
                 .also(first.span, "first; this one counts")
@@ -507,7 +507,7 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .report(
                         at.span,
                         format!(
-                            "{} pass between detection and mitigation with nothing told",
+                            "{} pass between detection and mitigation without an entry",
                             length(gap.num_seconds())
                         ),
                     )
@@ -532,10 +532,10 @@ fn in_the_future(context: &Context<'_>, findings: &mut Findings<'_>) {
         // Whoever judges and whoever writes may have different dates at the same instant.
         if local.min(at.value.earliest.date_naive()) > as_of {
             findings
-                .report(at.span, format!("this entry is of {local}, which is after {as_of}"))
+                .report(at.span, format!("this entry is dated {local}, which is after {as_of}"))
                 .label("has not happened yet")
                 .key(format!("timeline[{}]", time_key(at)))
-                .help("correct the date; what is planned is an action with a date when it is due");
+                .help("correct the date; what is planned is an action with a due date");
         }
     }
 }
@@ -669,10 +669,10 @@ fn lines_exist(
         Err(why) => {
             let (message, label) = match why {
                 Unreadable::TooLarge { .. } => {
-                    ("lines are cited of a file that is too large to be read", "too large")
+                    ("the cited lines are in a file that is too large to be read", "too large")
                 }
-                Unreadable::Io(_) => ("the file that is cited cannot be read", "not readable"),
-                _ => ("lines are cited of a file that is not text", "not text"),
+                Unreadable::Io(_) => ("the cited file cannot be read", "not readable"),
+                _ => ("the cited lines are in a file that is not text", "not text"),
             };
             findings
                 .report(source.span, message)
@@ -689,7 +689,7 @@ fn lines_exist(
                 if last > has {
                     format!("the file has {has} lines; line {last} is cited")
                 } else {
-                    "the lines cited are no range".to_owned()
+                    "the cited lines are not a range".to_owned()
                 },
             )
             .label("no such line")

@@ -31,7 +31,7 @@ super::rule::rules! {
     /// Off by default: whoever renamed a folder knows it. For teams that want each renaming to be seen in a review.
     ///
     /// ## Why
-    /// Links to the old address stand in tickets, chats and mails. The site leads from it to the new
+    /// Links to the old address are in tickets, chats and mails. The site leads from it to the new
     /// one, and references from other incidents have to use the new name.
     ///
     /// ## Fails
@@ -46,7 +46,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Nothing, if the new name is meant: this is said so that it is seen in a review.
+    /// Nothing, if the new name is meant: the finding only makes it visible in a review.
     Renamed = "history/renamed", Off, Always => renamed;
 }
 

@@ -56,7 +56,7 @@ super::rule::rules! {
     /// Every service of the incident has an impact row.
     ///
     /// ## Why
-    /// Nobody can say how much a service was affected that is named and not measured.
+    /// If a service is named and has no row, nobody can say how much it was affected.
     ///
     /// ## Fails
     /// ```yaml
@@ -85,7 +85,7 @@ super::rule::rules! {
     /// Every impact row's service is one of the incident's services.
     ///
     /// ## Why
-    /// Lists by service are made from `services`, and what stands only in a row is not found there.
+    /// Lists by service are made from `services`, and a service that only a row names is missing from them.
     ///
     /// ## Fails
     /// ```diff
@@ -206,7 +206,7 @@ super::rule::rules! {
     ///   - {service: checkout, effect: degraded, from: "09:40", to: "09:49", scope: everyone, measures: {slow_requests: 700}, workaround: none}
     /// ```
     ///
-    /// Data may be lost beside an outage:
+    /// Data may be lost during an outage:
     ///
     /// ```yaml
     /// impact:
@@ -215,7 +215,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Let one row end where the next begins, or join the two and say in `scope` who met what.
+    /// Let one row end where the next begins, or join the two and say in `scope` who was affected by which.
     Overlap = "impact/overlap", Warning, Always, from_times => overlap;
 
     /// The severity is at least what the scale's thresholds give.
@@ -269,10 +269,10 @@ super::rule::rules! {
     /// rule with the reason.
     SeverityTooLow = "impact/severity-too-low", Error, Always => severity_too_low;
 
-    /// A figure is not below zero, and an impact's cost neither.
+    /// Neither a figure nor the cost of an impact is below zero.
     ///
     /// ## Why
-    /// Sums over all incidents would be wrong by it, and nobody would see where.
+    /// It would make sums over all incidents wrong, and nobody would see where.
     ///
     /// ## Fails
     /// ```diff
@@ -290,9 +290,9 @@ super::rule::rules! {
     /// Write how many were lost or failed as a number from zero up.
     NegativeFigure = "impact/negative-figure", Error, Always => negative_figure;
 
-    /// An impact says who met it.
+    /// An impact says who was affected.
     ///
-    /// Off by default: the number that is asked for says mostly the same. For teams whose users are in groups that
+    /// Off by default: the required number mostly says the same. For teams whose users are in groups that
     /// matter (regions, offices, plans).
     ///
     /// ## Why
@@ -334,10 +334,10 @@ fn no_impact(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.incident.impact.is_empty() && !context.says_why_none(Step::Impact) {
         findings
             .report(context.step_place(Step::Impact), "no impact is listed")
-            .label("who met what?")
+            .label("who was affected, and how?")
             .key("impact")
             .help(format!(
-                "add {} for each service: what its users met, from when to when, how many; where nobody was \
+                "add {} for each service: how its users were affected, from when to when, how many; where nobody was \
                  affected, a sentence in the section that says why is enough",
                 match context.form_of("impact").is_text() {
                     true => "a table with a row (`| Service | Effect | From | To | Failed requests |`)",
@@ -513,13 +513,13 @@ fn overlap(context: &Context<'_>, findings: &mut Findings<'_>) {
             let span = row.from.as_ref().map_or(place(row), |f| f.span);
             let until = other.to.as_ref().map_or(place(other), |t| t.span);
             findings
-                .report(span, format!("two impact rows of `{service}` hold at the same time"))
+                .report(span, format!("two impact rows of `{service}` overlap"))
                 .label("this one begins")
                 .also(until, "before this one ends")
                 .key(format!("impact[{service}].from"))
                 .help(
-                    "let one end where the next begins, or join the two and say under scope who met \
-                     what",
+                    "let one end where the next begins, or join the two and say under scope who was \
+                     affected by which",
                 );
         }
         if before.is_none_or(|l| l.3.earliest < to.earliest) {

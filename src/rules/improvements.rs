@@ -40,7 +40,7 @@ super::rule::rules! {
     /// An action improves technology, or a sentence says why none does.
     ///
     /// ## Why
-    /// If nothing changes, the next incident finds the same system. What stands there in prose is owed by nobody and is
+    /// If nothing changes, the next incident finds the same system. What is only in prose has no owner and is
     /// never late.
     ///
     /// ## Fails
@@ -74,7 +74,7 @@ super::rule::rules! {
     TechnologyNoAction = "technology/no-action", Error, Rigour
         => |c, f| no_action(c, f, Process::Technology, Step::Technology);
 
-    /// A technology action says what it is good for.
+    /// A technology action says its purpose.
     ///
     /// Off by default: for teams that read the chart of how improvements protect.
     ///
@@ -123,7 +123,7 @@ super::rule::rules! {
     PeopleNoAction = "people/no-action", Error, Rigour
         => |c, f| no_action(c, f, Process::People, Step::People);
 
-    /// An action for people says what it is good for.
+    /// An action for people says its purpose.
     ///
     /// Off by default: for teams that read the chart of how improvements protect.
     ///
@@ -221,8 +221,8 @@ fn only_exhortation(context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     if titles.iter().all(|t| exhorts(&t.value)) {
         findings
-            .report(first.span, "the only change for people is to be told again")
-            .label("asks people to be different")
+            .report(first.span, "the only change for people is a reminder")
+            .label("asks people to try harder")
             .key("actions")
             .help(
                 "add an action that changes the work: a rota, a runbook, an approval, a drill, an \
@@ -335,7 +335,7 @@ fn no_kind(context: &Context<'_>, findings: &mut Findings<'_>, process: Process)
         if action.kind.is_none() {
             let place = action.title.as_ref().map_or(action.span, |t| t.span);
             findings
-                .report(place, "this action does not say what it is good for")
+                .report(place, "this action does not say its purpose")
                 .key(format!("{}.kind", entry_key("actions", action.id.as_ref(), i)))
                 .help(context.add(
                     action.span,

@@ -17,7 +17,7 @@ use crate::vocabulary::{Guesses, closest};
 super::rule::rules! {
     /// A relative link or image leads to something in the repository.
     ///
-    /// A path counts from the file that it stands in; one that begins with `/` from the repository's root.
+    /// A path is relative to the file that it is in; one that begins with `/`, to the repository's root.
     /// `evidence/edge.log:118` leads to a line. On the site, a link to a file that is not published there leads
     /// to the code host.
     ///
@@ -51,7 +51,7 @@ super::rule::rules! {
     /// The part of a link after `#` names a heading of the file it leads to, or a line.
     ///
     /// Headings are named as code hosts do: in lower case, with hyphens for spaces and without other
-    /// signs; or by their own `{#id}`. Lines are `#L118`.
+    /// characters; or by their own `{#id}`. Lines are `#L118`.
     ///
     /// ## Why
     /// The link opens a long page at its top, and the reader has to guess what was meant.
@@ -117,7 +117,7 @@ super::rule::rules! {
     /// An image has a text that says what it shows.
     ///
     /// ## Why
-    /// Who cannot see the image, and every search, has only this text. A graph without words also does
+    /// Readers who cannot see the image, and every search, have only this text. A graph without words also does
     /// not say what its author saw in it.
     ///
     /// ## Fails
@@ -212,7 +212,7 @@ fn no_alternative(context: &Context<'_>, findings: &mut Findings<'_>) {
         if reference.alternative.as_ref().is_some_and(|a| a.trim().is_empty()) {
             findings
                 .report(reference.span, "this image has no text that says what it shows")
-                .label("what is to be seen?")
+                .label("what does it show?")
                 .key(format!(
                     "files[{}]: {}",
                     context.file_key(reference.file),
@@ -320,10 +320,13 @@ fn missing<'a>(
     let is_beside = sources.path(reference.file).parent() == Some(folder);
     let close = is_beside.then(|| beside.closest(path)).flatten();
     findings
-        .report(reference.span, format!("this {what} leads to `{path}`, which is not there"))
+        .report(
+            reference.span,
+            format!("this {what} leads to `{path}`, which is not in the repository"),
+        )
         .label(close.map_or_else(|| "not found".to_owned(), |c| format!("did you mean `{c}`?")))
         .key(key)
-        .help("correct the path, or add the file; a path counts from the file that it stands in");
+        .help("correct the path, or add the file; a path is relative to the file that it is in");
 }
 
 /// The anchors of files that links lead into, and how many more are guessed at.

@@ -29,7 +29,7 @@ super::rule::rules! {
     /// Add `follow_up: {review_on: 2026-06-14}`.
     NoReviewDate = "move-on/no-review-date", Error, Rigour => no_review_date;
 
-    /// When the date has passed, what was adjusted is written down.
+    /// When the review date has passed, the report says what was adjusted.
     ///
     /// ## Why
     /// Step ten is about adjusting; a date that passes in silence is the end of learning.
@@ -99,7 +99,7 @@ super::rule::rules! {
 
     /// A similar earlier incident is named, as a recurrence or as something else.
     ///
-    /// Similar is one of the same service with a root cause of the same category, within
+    /// Similar means: of the same service, with a root cause of the same category, within
     /// `similar_days` of `[policy]` (a year). Any mention of its name in the report counts.
     ///
     /// ## Why
@@ -140,9 +140,9 @@ super::rule::rules! {
     /// Add it to `recurrence_of:`, or name it in the section and say what was different.
     SimilarUndecided = "move-on/similar-undecided", Warning, Rigour => similar_undecided;
 
-    /// What was fixed before and came back is met by an adjustment.
+    /// When what was fixed before comes back, the report says what is adjusted.
     ///
-    /// Fixed is what an action of `kind: prevent` addressed and a passed verification showed, within
+    /// Fixed means: addressed by an action of `kind: prevent` and shown by a passed verification, within
     /// `similar_days` of `[policy]` (a year) before this incident: a cause of the same category in the same
     /// service. Naming that action's incident in `recurrence_of:`, or saying in `adjusted:` what is done
     /// differently now, answers it.
@@ -185,14 +185,14 @@ super::rule::rules! {
     /// in `recurrence_of:` and answer there.
     FixedBefore = "move-on/fixed-before", Warning, Always => fixed_before;
 
-    /// What an earlier incident promised and nobody did is carried on, or told apart.
+    /// What an earlier incident promised and nobody did is carried over, or told apart.
     ///
     /// Compared are the titles of actions, with those of earlier incidents that share a service: of actions
     /// that were not done on the day of this incident, and are not done now. `carried_from` answers it, and
     /// so does the earlier action's name (`slug#A1`) in the action's `reason`.
     ///
     /// ## Why
-    /// A promise that is made anew in each report looks like progress each time. Carried on, it keeps its
+    /// A promise that is made anew in each report looks like progress each time. Carried over, it keeps its
     /// age, and who plans the work sees that it was put off already.
     ///
     /// ## Fails
@@ -238,7 +238,7 @@ super::rule::rules! {
     /// Add `carried_from:` with the earlier action; or say in `reason:` what is different, and name it there.
     PromisedBefore = "move-on/promised-before", Warning, Answer, even_if_absent => promised_before;
 
-    /// A draft is finished within the days that the policy gives it.
+    /// A draft is finished within the days that the policy allows.
     ///
     /// They count from when the incident was resolved, or from the folder's date where that is not
     /// known: `draft_days` of `[policy]`, 14 by default.
@@ -287,7 +287,7 @@ fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report(
                 follow_up.map_or_else(|| context.step_place(Step::MoveOn), |f| f.span),
-                "no date is set to look at this again",
+                "no review date is set",
             )
             .label("when?")
             .key("follow_up.review_on")
@@ -302,10 +302,7 @@ fn not_adjusted(context: &Context<'_>, findings: &mut Findings<'_>) {
     let date = context.incident.follow_up.as_ref().and_then(|f| f.review_on.as_ref());
     if let (true, Some(date)) = (context.facts.review_overdue, date) {
         findings
-            .report(
-                date.span,
-                "the date to look at this again has passed, and nothing says what came of it",
-            )
+            .report(date.span, "the review date has passed, and nothing says what was adjusted")
             .label(format!("it is {}", context.derived.as_of))
             .key("follow_up.adjusted")
             .help(format!(
@@ -478,14 +475,14 @@ fn promised_before(context: &Context<'_>, findings: &mut Findings<'_>) {
             .key(format!("{}.carried_from", entry_key("actions", action.id.as_ref(), i)))
             .help(match context.form(action.span) {
                 Form::Yaml => format!(
-                    "carry it on with `carried_from: {name}`, or say in `reason:` what is different, and name {name} there"
+                    "carry it over with `carried_from: {name}`, or say in `reason:` what is different, and name {name} there"
                 ),
                 Form::Row => format!(
-                    "carry it on with `{name}` under “Carried from”, or say under “Reason” what is different, and name \
+                    "carry it over with `{name}` under “Carried from”, or say under “Reason” what is different, and name \
                      {name} there"
                 ),
                 Form::Bullet => format!(
-                    "carry it on with `carried from {name}` behind the title, or say in a bullet in it, `- reason: …`, \
+                    "carry it over with `carried from {name}` after the title, or say in a bullet in it, `- reason: …`, \
                      what is different, and name {name} there"
                 ),
             })
@@ -511,13 +508,13 @@ fn stale_draft(context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(
                 status.span,
                 format!(
-                    "this is still a draft {days} days after {what}; the policy gives it {allowed}"
+                    "this is still a draft {days} days after {what}; the policy allows {allowed}"
                 ),
             )
             .key("status")
             .help(
-                "finish it and set `status: in-review`; say of what is not known that it is \
-                 unknown",
+                "finish it and set `status: in-review`; where something is not known, say \
+                 so",
             );
         if let Some((entry, _)) = resolved {
             finding.also(entry.at.as_ref().map_or(entry.span, |a| a.span), "resolved");

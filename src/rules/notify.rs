@@ -85,7 +85,7 @@ super::rule::rules! {
     /// What went out to an external audience is kept.
     ///
     /// ## Why
-    /// What was promised to customers is part of what has to be kept.
+    /// What customers were promised has to be known when they ask for it.
     ///
     /// ## Fails
     /// ```diff
@@ -103,7 +103,7 @@ super::rule::rules! {
     /// Add `message:` with the text that went out.
     NoMessage = "notify/no-message", Error, Rigour => no_message;
 
-    /// After data loss or a breach, the regulator is decided about.
+    /// After data loss or a breach, it is decided whether to tell the regulator.
     ///
     /// ## Why
     /// Some audiences have a deadline set by law.
@@ -150,7 +150,7 @@ fn no_decision(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report(
                 context.step_place(Step::Notify),
-                format!("nothing is decided about the audience `{name}`"),
+                format!("no decision about the audience `{name}`"),
             )
             .key(format!("notifications[{name}]"))
             .help(match context.form_of("notifications").is_text() {
@@ -166,7 +166,7 @@ fn no_decision(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     if context.library.config.audiences.is_empty() && context.incident.notifications.is_empty() {
         findings
-            .report(context.step_place(Step::Notify), "no decision about telling anybody is listed")
+            .report(context.step_place(Step::Notify), "no decision about whom to notify is listed")
             .key("notifications")
             .help(match context.form_of("notifications").is_text() {
                 true => {
@@ -247,10 +247,10 @@ fn regulator_undecided(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report(
                 effect.span,
-                "after this, nothing says whether a regulator or a security contact has to be told",
+                "nothing says whether a regulator or a security contact has to be told about this",
             )
             .key("notifications")
-            .help("add an audience such as `regulators` to aftermark.toml and decide about it");
+            .help("add an audience such as `regulators` to aftermark.toml and decide whether to notify it");
     }
 }
 

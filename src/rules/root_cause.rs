@@ -17,8 +17,8 @@ super::rule::rules! {
     /// One of the causes is the root cause.
     ///
     /// ## Why
-    /// A trigger explains when, and only the root cause explains why at all. Mending the trigger leaves
-    /// the next one free.
+    /// A trigger explains when, and only the root cause explains why at all. Fixing the trigger leaves
+    /// room for the next one.
     ///
     /// ## Fails
     /// ```yaml
@@ -45,7 +45,7 @@ super::rule::rules! {
     ///     evidence: [evidence/edge.log:5]
     /// ```
     ///
-    /// Two explanations are left, and what would decide between them is said:
+    /// Two explanations remain, and the report says what would decide between them:
     ///
     /// ```yaml
     /// causes:
@@ -71,7 +71,7 @@ super::rule::rules! {
     /// The analysis goes beyond the first answer: two other causes, or a chain of three whys.
     ///
     /// ## Why
-    /// A single cause is where the questions stopped. Outages of systems that are built with care have
+    /// A single cause is where the questions stopped. Outages of carefully built systems have
     /// several.
     ///
     /// ## Fails
@@ -235,10 +235,10 @@ super::rule::rules! {
     /// Keep the act as `role: trigger`, and give what made it possible `role: root`.
     HumanRoot = "root-cause/human-root", Warning, Always => human_root;
 
-    /// The root cause shows what it is known from.
+    /// The root cause has evidence.
     ///
     /// ## Why
-    /// A root cause without evidence is a guess, and the actions built on it may mend nothing.
+    /// A root cause without evidence is a guess, and the actions built on it may fix nothing.
     ///
     /// ## Fails
     /// ```diff
@@ -501,7 +501,7 @@ fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
         let unknown = cause.category.as_ref().is_some_and(|c| c.value == CauseCategory::Unknown);
         if unknown && !is_settled(context, cause) {
             findings
-                .report(place(cause), "this cause is unknown and nothing will find it out")
+                .report(place(cause), "this cause is unknown, and no action will find it out")
                 .label("who finds out?")
                 .key(entry_key("causes", cause.id.as_ref(), i))
                 .help(context.address(

@@ -8,7 +8,7 @@ super::rule::rules! {
     /// At least one safeguard is listed.
     ///
     /// ## Why
-    /// Something could have caught it, between every cause and every outage. If nothing stood there,
+    /// Between every cause and every outage, something could have caught it. If nothing was there,
     /// that is the finding (`outcome: missing`).
     ///
     /// ## Fails
@@ -33,7 +33,7 @@ super::rule::rules! {
     /// A safeguard's outcome has a reason.
     ///
     /// ## Why
-    /// That an alert was ignored cannot be mended, and why it was can.
+    /// That an alert was ignored cannot be changed; why it was ignored can.
     ///
     /// ## Fails
     /// ```diff
@@ -181,7 +181,7 @@ super::rule::rules! {
     /// `failed`.
     AllWorked = "safeguards/all-worked", Warning, Rigour => all_worked;
 
-    /// Where it was luck, something is done, or the luck is accepted.
+    /// Where it was luck, an action makes it more than that, or the luck is accepted.
     ///
     /// ## Why
     /// Luck does not hold twice.
@@ -325,7 +325,7 @@ fn no_expectation(context: &Context<'_>, findings: &mut Findings<'_>) {
         if safeguard.expected.is_none() {
             let place = safeguard.name.as_ref().map_or(safeguard.span, |n| n.span);
             findings
-                .report(place, "what this safeguard was expected to do is not said")
+                .report(place, "this safeguard does not say what it was expected to do")
                 .label("what should it have done?")
                 .key(format!("{}.expected", entry_key("safeguards", safeguard.id.as_ref(), i)))
                 .help(context.add(

@@ -46,7 +46,7 @@ super::rule::rules! {
     TooShort = "staff-actions/too-short", Error, Answer
         => |c, f| super::steps::too_short(c, f, Step::StaffActions);
 
-    /// Between detection and resolution somebody did something.
+    /// Somebody acted between detection and resolution.
     ///
     /// ## Why
     /// What was tried, in which order and why is what the next responder can learn from.
@@ -121,8 +121,8 @@ super::rule::rules! {
     /// One of the staff actions fixed it.
     ///
     /// ## Why
-    /// If nothing that was done fixed it, it ended for a reason nobody knows, and may begin again for
-    /// the same.
+    /// If nothing that was done fixed it, it ended for a reason nobody knows, and may come back for
+    /// the same reason.
     ///
     /// ## Fails
     /// ```diff
@@ -199,7 +199,7 @@ super::rule::rules! {
     /// with the outcome `helped`.
     FixedAfterwards = "staff-actions/fixed-afterwards", Warning, Always, from_times => fixed_afterwards;
 
-    /// A change that set it off is in the timeline, before the incident was detected.
+    /// A change that triggered it is in the timeline, before the incident was detected.
     ///
     /// ## Why
     /// Without what was changed, when and by whom, nobody can see why the change seemed safe.
@@ -332,7 +332,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Write the role in which the person acted, in small letters: `on-call SRE`, `database engineer`.
+    /// Write the role in which the person acted, in lower case: `on-call SRE`, `database engineer`.
     PersonNamed = "staff-actions/person-named", Error, Always => person_named;
 }
 
@@ -470,7 +470,7 @@ fn no_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
         let worse = entry.outcome.as_ref().filter(|o| o.value == StaffOutcome::MadeWorse);
         if let (Some(outcome), None) = (worse, &entry.reason) {
             findings
-                .report(place(entry), "this made it worse, and why it was done is not said")
+                .report(place(entry), "this made it worse, and no reason is given")
                 .label("what made it seem right?")
                 .also(outcome.span, "its outcome")
                 .key(format!("{}.reason", timeline_key(entry, i)))
@@ -517,10 +517,10 @@ fn change_not_recorded(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report(
                 category.span,
-                "a change set it off, and the timeline has nothing of before it started",
+                "a change triggered it, and the timeline has nothing from before it started",
             )
             .label("what was changed, and when?")
-            .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first that is told")
+            .also(start.at.as_ref().map_or(start.span, |a| a.span), "the first entry about it")
             .key(super::rule::entry_key("causes", cause.id.as_ref(), i))
             .help(format!(
                 "add a timeline entry with {} and a time before `detected`: what was changed, by which role, and why",
@@ -542,7 +542,7 @@ fn person_named(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("in which role?")
                 .key(format!("{}.by", timeline_key(entry, i)))
                 .help(
-                    "write the role in which the person acted, in small letters, as in `on-call \
+                    "write the role in which the person acted, in lower case, as in `on-call \
                      SRE`",
                 );
         }
@@ -553,7 +553,7 @@ fn person_named(context: &Context<'_>, findings: &mut Findings<'_>) {
             if let Some(text) = text.as_ref().filter(|t| mentions_handle(t)) {
                 findings
                     .report(text.span, "a staff action mentions somebody by their handle")
-                    .label("a handle stands in here")
+                    .label("this contains a handle")
                     .key(format!("{}.{name}", timeline_key(entry, i)))
                     .help("write the role instead of the handle");
             }

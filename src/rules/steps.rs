@@ -84,7 +84,7 @@ macro_rules! step_rules {
                 )]
                 #[doc = ""]
                 #[doc = "## Why"]
-                #[doc = "A stand-in looks like an answer in a list of headings, and is none. `TODO`, `N/A` without a"]
+                #[doc = "A placeholder looks like an answer in a list of headings, and is none. `TODO`, `N/A` without a"]
                 #[doc = "reason, a template's own prompt and a copy of another section all leave the question open, and"]
                 #[doc = "so does `statement: TODO` in the data."]
                 #[doc = ""]
@@ -119,7 +119,7 @@ step_rules! {
         rules: RootCauseMissing, RootCausePlaceholder,
         heading: "2", "Identify the root cause",
         own_heading: "How it came to this", "root-cause",
-        why: "Without a cause there is nothing to mend, and the incident is free to come again.",
+        why: "Without a cause there is nothing to fix, and the incident can happen again.",
         stand_in: "TBD after the meeting",
         sentence: "We do not know why the renewal stopped: the host was wiped when it was retired, \
                    and no copy of its\nlogs exists. Action A1 makes the next failure of a renewal \
@@ -129,7 +129,7 @@ step_rules! {
     Impact {
         rules: ImpactMissing, ImpactPlaceholder,
         heading: "3", "Determine the impact",
-        own_heading: "What customers met", "impact",
+        own_heading: "What customers experienced", "impact",
         why: "How much the improvements may cost depends on what the incident cost, and whom.",
         stand_in: "Describe the impact on customers.",
         sentence: "No customer was affected: the edge served from its second certificate \
@@ -305,7 +305,7 @@ fn stand_in(context: &Context<'_>, findings: &mut Findings<'_>, step: Step) {
         };
         findings
             .report(first.map_or(section.heading_span, |b| b.span), message)
-            .label("a stand-in, not an answer")
+            .label("a placeholder, not an answer")
             .key(format!("sections[{}]", step.slug()))
             .help(
                 "write what was found; if there is nothing, say in a sentence why, or waive the \
@@ -345,7 +345,7 @@ fn unwritten_values(context: &Context<'_>, findings: &mut Findings<'_>, step: St
     for (key, value) in unwritten(context.incident, step) {
         findings
             .report(value.span, format!("`{key}` only says `{}`", short(&value.value)))
-            .label("a stand-in, not an answer")
+            .label("a placeholder, not an answer")
             .key(key)
             .help("write what was found, or leave the key out until it is known");
     }

@@ -115,10 +115,10 @@ pub(super) fn idle_overrides(library: &Library) -> Vec<Finding> {
                 IdleOverride.doc(),
                 None,
                 Span::new(file, at.start, at.end),
-                format!("no file fits `{pattern}`, so this override changes nothing there"),
+                format!("no file matches `{pattern}`, so this override changes nothing there"),
             );
             finding.key(format!("overrides[{pattern}]")).help(
-                "correct the path, which counts from the folder that holds aftermark.toml: `*` stands for a part of a name, `**` for folders",
+                "correct the path, which is relative to the folder of aftermark.toml: `*` stands for a part of a name, `**` for folders",
             );
             finding
         })

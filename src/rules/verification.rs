@@ -45,7 +45,7 @@ super::rule::rules! {
     /// An action has an owner.
     ///
     /// ## Why
-    /// What everybody owes nobody does.
+    /// What is everybody's job is nobody's job.
     ///
     /// ## Fails
     /// ```diff
@@ -138,7 +138,7 @@ super::rule::rules! {
     /// An action is due after the incident.
     ///
     /// ## Why
-    /// A date before the incident is a slip.
+    /// A date before the incident is a mistake.
     ///
     /// ## Fails
     /// ```diff
@@ -180,10 +180,10 @@ super::rule::rules! {
     /// Do it; or move `due:` and say why in `reason:`.
     Overdue = "verification/overdue", Warning, Always => overdue;
 
-    /// An action that is done has the date on which it was.
+    /// An action that is done has a completion date.
     ///
     /// ## Why
-    /// How long improvements take is one of the few things a team can learn about itself. Of one with a ticket the tracker
+    /// How long improvements take is one of the few things a team can learn about itself. For one with a ticket the tracker
     /// knows the date, and `aftermark actions sync` brings it.
     ///
     /// ## Fails
@@ -191,7 +191,7 @@ super::rule::rules! {
     ///      status: done
     /// -    done: 2026-03-29
     /// ```
-    /// Or one that has not come yet (it is 2026-11-24):
+    /// Or a date in the future (it is 2026-11-24):
     /// ```diff
     ///      status: done
     /// -    done: 2026-03-29
@@ -212,7 +212,7 @@ super::rule::rules! {
 
     /// An action that is done was tested.
     ///
-    /// Of one that is not done nothing is asked; how it will be tested can stand there already:
+    /// One that is not done needs none; how it will be tested may be written already:
     /// `verification: {how: …}`.
     ///
     /// ## Why
@@ -257,7 +257,7 @@ super::rule::rules! {
     ///      done: 2026-03-29
     ///      verification: {on: 2026-03-30, by: "@lee", how: Let a staging certificate expire, result: passed}
     /// ```
-    /// Of what is not done, how it will be tested:
+    /// For what is not done, how it will be tested:
     /// ```diff
     ///      due: 2027-01-15
     ///      status: open
@@ -271,7 +271,7 @@ super::rule::rules! {
     /// An action whose verification failed is not done.
     ///
     /// ## Why
-    /// What was tested and did not work is still owed.
+    /// What was tested and did not work is still to be done.
     ///
     /// ## Fails
     /// ```diff
@@ -501,10 +501,10 @@ fn overdue(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label(format!("due {}; it is {}", due.value, context.derived.as_of))
                 .key(key(action, i, "due"))
                 .help(match (&action.recurs, form) {
-                    (Some(_), Form::Yaml) => "do it, and write the day on which it was as `done:`".to_owned(),
-                    (Some(_), Form::Row) => "do it, and write the day on which it was under “Done”".to_owned(),
+                    (Some(_), Form::Yaml) => "do it, and write the date as `done:`".to_owned(),
+                    (Some(_), Form::Row) => "do it, and write the date under “Done”".to_owned(),
                     (Some(_), Form::Bullet) => {
-                        "do it, and write the day on which it was behind the title: `done 2026-03-29`".to_owned()
+                        "do it, and write the date after the title: `done 2026-03-29`".to_owned()
                     }
                     (None, form) => {
                         format!("do it, or move the date and say why {}", reason(form))
@@ -521,7 +521,7 @@ fn done_without_date(context: &Context<'_>, findings: &mut Findings<'_>) {
             None if action.ticket.is_some() => {}
             None => {
                 findings
-                    .report(place(action), "this action is done, and has no date on which it was")
+                    .report(place(action), "this action is done, and has no completion date")
                     .key(key(action, i, "done"))
                     .help(context.add(action.span, "actions", "done", "with the date"));
             }

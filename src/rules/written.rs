@@ -96,7 +96,7 @@ impl Context<'_> {
         match (form, list, key) {
             (Form::Yaml, ..) => format!("`{key}: {value}`"),
             (Form::Row, ..) => format!("`{value}` under “{}”", column(key)),
-            (Form::Bullet, "timeline", "milestone") => format!("`**{value}**` behind the time"),
+            (Form::Bullet, "timeline", "milestone") => format!("`**{value}**` after the time"),
             (Form::Bullet, "timeline", "outcome") => format!("`→ {value}` at the end"),
             (Form::Bullet, "timeline", "kind") => format!("`{value}:` before the words"),
             (Form::Bullet, "causes", "role") => format!("`**{value}**`"),
@@ -114,7 +114,7 @@ impl Context<'_> {
             Form::Row => {
                 format!("name it in the row of an action, under “{}”", column("addresses"))
             }
-            Form::Bullet => format!("name it behind the title of an action, as in `for {id}`"),
+            Form::Bullet => format!("name it after the title of an action, as in `for {id}`"),
         };
         let accepted = match self.form(entry) {
             Form::Yaml => "`accepted:`".to_owned(),
@@ -140,20 +140,20 @@ fn in_bullet(list: &str, key: &str) -> Option<&'static str> {
         }
         ("causes", "accepted") => "`(accepted: …)` at the end",
         ("safeguards", "why") => {
-            "what made it work or not behind the outcome: `**ignored**, it mailed a former administrator`"
+            "what made it work or not after the outcome: `**ignored**, it mailed a former administrator`"
         }
-        ("actions", "owner") => "a person or a team behind the title: `@handle`",
+        ("actions", "owner") => "a person or a team after the title: `@handle`",
         ("actions", "due") => {
-            "a date behind the title, `due 2026-04-01`, or how often it is due, `due every 3 months from 2026-04-01`"
+            "a date after the title, `due 2026-04-01`, or how often it is due, `due every 3 months from 2026-04-01`"
         }
-        ("actions", "priority") => "one behind the title, as in `P1`",
+        ("actions", "priority") => "one after the title, as in `P1`",
         ("actions", "kind") => {
-            "behind the title what it does about a cause or safeguard: `prevents C1`, `detects S1`, `mitigates …` or `responds …`"
+            "after the title what it does about a cause or safeguard: `prevents C1`, `detects S1`, `mitigates …` or `responds …`"
         }
         ("actions", "addresses") => {
-            "behind the title the causes and safeguards that it is for: `for C1, S1`"
+            "after the title the causes and safeguards that it is for: `for C1, S1`"
         }
-        ("actions", "done") => "the date behind the title: `done 2026-03-29`",
+        ("actions", "done") => "the date after the title: `done 2026-03-29`",
         ("actions", "verification") => {
             "a bullet in it: `- verified 2026-03-30 by @handle: what was tried`"
         }

@@ -224,7 +224,7 @@ impl View {
         let mut hints = Vec::new();
         match step {
             Step::Gather => hints.extend([
-                "Each line of the timeline begins with its time; behind the arrow stands what came of it, in brackets how it is known:".to_owned(),
+                "Each line of the timeline begins with its time; after the arrow comes its outcome, in brackets how it is known:".to_owned(),
                 "- 09:31 @on-call Rolled back the last deployment → no effect ([edge.log](evidence/edge.log#L4))".to_owned(),
                 format!("Milestones: {}.", words::<Milestone>()),
             ]),
@@ -241,7 +241,7 @@ impl View {
                 words::<Effect>()
             )),
             Step::StaffActions => hints.push(format!(
-                "What was done stands in the timeline. What came of it: {}.",
+                "What was done is in the timeline. What came of it: {}.",
                 words::<StaffOutcome>()
             )),
             Step::Safeguards => {

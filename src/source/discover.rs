@@ -471,7 +471,7 @@ fn check_files(
                 "put the file itself in the place of the link, or add what it leads to to git",
             ),
             TreeError::NotAFile { .. } => (
-                format!("`{name}` is no regular file, so the site cannot show it"),
+                format!("`{name}` is not a regular file, so the site cannot show it"),
                 "put a file in its place; of a symbolic link to a folder, the files",
             ),
             TreeError::LfsPointer { .. } => (

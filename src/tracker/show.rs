@@ -170,7 +170,7 @@ fn summary(comparison: &Comparison) -> String {
         parts.push(count(comparison.untold, "ticket not compared", "tickets not compared"));
     }
     if comparison.without_ticket > 0 {
-        parts.push(format!("{} owed without a ticket", comparison.without_ticket));
+        parts.push(format!("{} open without a ticket", comparison.without_ticket));
     }
     format!("{}.", parts.join(", "))
 }

@@ -85,7 +85,7 @@ choices! {
         Change = "change",
         /// A monitor raised an alarm.
         Alert = "alert",
-        /// A user or a customer said so.
+        /// A user or a customer reported it.
         Report = "report",
         /// Somebody saw or measured something.
         Observation = "observation",
@@ -93,7 +93,7 @@ choices! {
         Action = "action",
         /// Somebody decided something.
         Decision = "decision",
-        /// Something was told to others.
+        /// Others were informed.
         Message = "message",
     }
 
@@ -139,7 +139,7 @@ choices! {
         Root = "root",
         /// It made it likelier, longer or larger.
         Contributing = "contributing",
-        /// It may have been the root; what would decide is said, and nobody knows yet.
+        /// It may have been the root cause; it says what would decide, and nobody knows yet.
         Hypothesis = "hypothesis",
     }
 
@@ -161,11 +161,11 @@ choices! {
         Network = "network",
         /// A service or a supplier that this one needs.
         Dependency = "dependency",
-        /// An attack, a leak or an expired protection.
+        /// An attack, a leak, or a protection that had expired, such as a certificate.
         Security = "security",
         /// The way work is done or handed over.
         Process = "process",
-        /// What a person did; the analysis begins there and does not end.
+        /// What a person did: where the analysis begins, not where it ends.
         Human = "human",
         /// Not known yet; say what will be done to find out.
         Unknown = "unknown",
@@ -175,7 +175,7 @@ choices! {
     Effect, "an effect" {
         /// It could not be used.
         Outage = "outage",
-        /// It worked worse: slow, in part, or with errors.
+        /// It worked badly: slowly, partly or with errors.
         Degraded = "degraded",
         /// Data was lost or damaged.
         DataLoss = "data-loss",
@@ -183,21 +183,21 @@ choices! {
         Delayed = "delayed",
         /// Its confidentiality or integrity was harmed.
         Security = "security",
-        /// Its users met nothing.
+        /// Its users noticed nothing.
         None = "none",
     }
 
     /// What became of a safeguard.
     SafeguardOutcome, "an outcome of a safeguard" {
-        /// It did its part.
+        /// It did what it was there for.
         Worked = "worked",
-        /// It was there and did not do its part.
+        /// It was there and did not work.
         Failed = "failed",
-        /// It spoke and was not heard.
+        /// It raised the alarm and was ignored.
         Ignored = "ignored",
         /// There was none where one was needed.
         Missing = "missing",
-        /// Chance did its part; it may not the next time.
+        /// It ended well by chance; it may not the next time.
         Lucky = "lucky",
     }
 
@@ -213,9 +213,9 @@ choices! {
     ActionKind, "a kind of action" {
         /// It will not happen again.
         Prevent = "prevent",
-        /// It will be noticed sooner.
+        /// It will be detected sooner.
         Detect = "detect",
-        /// It will hurt less.
+        /// It will have less impact.
         Mitigate = "mitigate",
         /// It will be over sooner.
         Respond = "respond",

@@ -385,7 +385,7 @@ fn promised_again_in_other_words() {
     run(&["actions", "set", &second, "reason=", &format!("carried_from={FIRST}#A1")]);
     assert!(found(run(&["check", "--format", "concise"])).is_empty());
     let list = run(&["actions", "list", "--all"]);
-    assert!(list.contains("carried on"), "{list}");
+    assert!(list.contains("carried over"), "{list}");
 }
 
 /// What was decided against, reopened, tested again or written in another file since is told as it was.

@@ -40,7 +40,7 @@ fn paths_of_the_registry_and_owners_of_the_code() {
     code.write(".github/CODEOWNERS", "* @nobody\n/services/search/ @acme/search\n");
     let search = touching(&code, &incidents, &["services/search/query.rs", "lib/deep/b.rs"]);
     assert!(
-        search.out.starts_with("search (services/search/query.rs) still owes:\n"),
+        search.out.starts_with("search (services/search/query.rs) still has open:\n"),
         "{}",
         search.whole()
     );
@@ -60,7 +60,7 @@ fn what_was_not_yet_mended_then_is_owed_then() {
     let run = code.run(&["actions", "touching", "x", "--root", root, "--as-of", "2026-03-19"]);
     assert!(run.out.contains("Expiry probe (missing)"), "{}", run.out);
     let before = code.run(&["actions", "touching", "x", "--root", root, "--as-of", "2026-03-01"]);
-    assert_eq!(before.out, "search (x) owes nothing\n", "{}", before.whole());
+    assert_eq!(before.out, "search (x) has nothing open\n", "{}", before.whole());
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_branch_is_asked_from_any_folder() {
     code.git(&["commit", "--quiet", "--all", "--message=work"]);
     let run = touching(&code, &incidents, &["--since", "main"]);
     assert!(
-        run.out.starts_with("payments (services/payments/api.rs) still owes"),
+        run.out.starts_with("payments (services/payments/api.rs) still has open"),
         "{}",
         run.whole()
     );

@@ -104,7 +104,7 @@ test("a filter and an order reach all rows, and the address keeps them", async (
   assert.equal(await page.locator("[data-pager]").isVisible(), true);
 
   await page.getByRole("searchbox", { name: "Title" }).fill("zzzz no such words");
-  await page.getByText("No incident fits all of these.").waitFor();
+  await page.getByText("No incident matches all filters.").waitFor();
   assert.deepEqual(complaints, []);
   await context.close();
 });

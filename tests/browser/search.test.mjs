@@ -137,9 +137,9 @@ test("the keyboard is enough: slash, words, Enter, Tab, Enter", async () => {
   await page.keyboard.press("Enter");
   await page.waitForURL(`${it.home}incidents/${REPORT}/`);
   await page.keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
   await page.keyboard.press("Escape");
-  assert.ok(!(await page.getByRole("dialog", { name: "Keys" }).isVisible()));
+  assert.ok(!(await page.getByRole("dialog", { name: "Keyboard shortcuts" }).isVisible()));
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -190,7 +190,7 @@ test("a slip is pointed out, and the better word is one press away", async () =>
   assert.equal(first, "incidents/2021-10-04-facebook-backbone-bgp-withdrawal/");
   await page.locator("#find").fill("zzyzx");
   await status(page).filter({ hasText: "No matches" }).waitFor();
-  assert.match(await page.locator("[data-hint]").innerText(), /No page has “zzyzx”/);
+  assert.match(await page.locator("[data-hint]").innerText(), /No page contains “zzyzx”/);
   assert.deepEqual(complaints, []);
   await context.close();
 });
@@ -222,7 +222,7 @@ test("a pasted log is recognised by its lines, and says what ended it and what i
   const seen = page.locator("[data-seen-found]");
   assert.ok(!(await seen.isVisible()) && !(await page.locator("#pasted").isVisible()));
   await paste(page, `2031-01-01T00:00:00Z quokka[7]: nothing of it is known anywhere\n2031-01-01T00:00:01Z node-9.prod.internal ${line}\n`);
-  await seen.locator("[role=status]").filter({ hasText: "1 incident has the like of it." }).waitFor();
+  await seen.locator("[role=status]").filter({ hasText: "1 incident has similar lines." }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.id), "pasted");
   assert.equal(await seen.locator(".result-title a").getAttribute("href"), `../incidents/${MAIL}/`);
   assert.match(await seen.locator("li").innerText(), /strong match, \d+ %/);
@@ -232,14 +232,14 @@ test("a pasted log is recognised by its lines, and says what ended it and what i
   // What was pasted is in no address.
   assert.ok(!page.url().includes("quokka"), page.url());
   await page.locator("#pasted").fill("17 0x7f 10.0.0.1");
-  await seen.locator("[role=status]").filter({ hasText: "no words beside numbers" }).waitFor();
+  await seen.locator("[role=status]").filter({ hasText: "no words besides numbers" }).waitFor();
   await page.locator("#pasted").fill("quokkas are unrelated");
   await seen.locator("[role=status]").filter({ hasText: "Not seen before." }).waitFor();
   await page.locator("#pasted").fill("");
   await seen.waitFor({ state: "hidden" });
   // A line is a query as well.
   await page.locator("#find").fill(line);
-  await seen.locator("[role=status]").filter({ hasText: "1 incident has the like of it." }).waitFor();
+  await seen.locator("[role=status]").filter({ hasText: "1 incident has similar lines." }).waitFor();
   await status(page).filter({ hasText: /found|No matches/ }).waitFor();
   await place.click();
   await page.locator("table.log tr:target").waitFor();

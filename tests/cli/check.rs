@@ -337,7 +337,7 @@ fn what_one_rule_finds_in_one_report_is_told_once() {
     assert_eq!(run.out.matches("verification/no-owner]").count(), 1, "{}", run.out);
     assert!(run.out.contains("action A1 has no owner"), "{}", run.out);
     assert!(run.out.contains("= also: A2 (line 82)"), "{}", run.out);
-    assert_eq!(run.out.matches("What everybody owes nobody does").count(), 1, "{}", run.out);
+    assert_eq!(run.out.matches("What is everybody's job").count(), 1, "{}", run.out);
     let markdown = repository.check(&["--format", "markdown"]).out;
     assert_eq!(markdown.matches("`verification/no-owner`").count(), 1, "{markdown}");
     assert!(markdown.contains("  - also A2 (line 82)"), "{markdown}");

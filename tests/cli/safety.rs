@@ -21,7 +21,7 @@ fn a_secret_blocks_a_draft_and_is_not_repeated() {
     assert_eq!(run.code, 1, "{}", run.whole());
     assert!(!run.whole().contains(&token()[8..]), "{}", run.whole());
     assert_eq!(run.out.matches("[safety/secret]").count(), 1, "{}", run.out);
-    assert!(run.out.contains("a token of GitHub (ghp_…)"), "{}", run.out);
+    assert!(run.out.contains("a GitHub token (ghp_…)"), "{}", run.out);
     assert!(
         run.out.contains(
             "also: incidents/2026-03-14-checkout-tls-expiry/evidence/edge.log:7: this looks"

@@ -48,7 +48,7 @@ fn a_repository_with_a_broken_configuration_is_no_mere_folder() {
         &repository,
         ".",
         &[],
-        &["Git says: fatal: bad config line", ".git/config", "Mend what git names"],
+        &["Git says: fatal: bad config line", ".git/config", "Fix what git names"],
     );
     repository.write(
         ".git/config",

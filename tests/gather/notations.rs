@@ -196,5 +196,5 @@ fn a_timeline_that_cannot_be_read_is_left_alone() {
     let files = report("timeline:\n  - {at: 2026-03-14 25:99, event: x}\n", "", None);
     let library = files.library();
     let why = add::entries(&library.incidents[0], &library.sources, &library.config, &three());
-    assert!(why.unwrap_err().why.contains("mend it first"));
+    assert!(why.unwrap_err().why.contains("correct it first"));
 }

@@ -94,10 +94,10 @@ fn manual_pages_are_there_for_every_command_and_are_the_same_each_time() {
 fn documentation() -> String {
     let mut out = String::from(
         "# Commands\n\n\
-         Made from `aftermark COMMAND --help`; a test holds it to the program. Write it anew with\n\n    \
+         Made from `aftermark COMMAND --help`; a test holds it to the program. Regenerate it with\n\n    \
          INSTA_UPDATE=always cargo test --test all commands_are_documented\n\n\
          Exit codes, unless a command says otherwise: 0 nothing blocks, 1 something blocks, 2 the command could not\n\
-         be run. `--color auto|always|never` stands behind every command; without it NO_COLOR, CLICOLOR_FORCE and\n\
+         be run. `--color auto|always|never` works with every command; without it NO_COLOR, CLICOLOR_FORCE and\n\
          whether a terminal listens decide.\n",
     );
     for (name, command) in all() {

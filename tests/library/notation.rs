@@ -223,7 +223,7 @@ fn a_list_in_two_places_is_an_error_that_names_both() {
     let library = files.library();
     let problems = &library.incidents[0].problems;
     assert_eq!(problems.len(), 1, "{problems:?}");
-    assert_eq!(problems[0].message, "`timeline` stands both here and in the front matter");
+    assert_eq!(problems[0].message, "`timeline` is both here and in the front matter");
     let text = files.text(readme());
     assert!(text[problems[0].span.range()].starts_with("- 09:02 **started**"));
     assert_eq!(&text[problems[0].also[0].0.range()], "timeline");

@@ -170,11 +170,11 @@ fn of_group(group: &str) -> Vec<&'static RuleDoc> {
 /// docs/rules.md: all rules, a table for each group.
 fn list_of_rules() -> String {
     let mut out = format!(
-        "# Rules\n\nMade from the rules' own documentation; a test holds it to the program. Write it anew with\n\n    {ANEW}\n\n\
+        "# Rules\n\nMade from the rules' own documentation; a test holds it to the program. Regenerate it with\n\n    {ANEW}\n\n\
          {} rules. `aftermark rules` lists them, `aftermark explain impact/no-measure` says the same as these pages, and\n\
          a built site has them below `rules/`. Which level blocks, how a level is changed and how an exception is\n\
-         made: [the gate](gate.md). Asked is a rule *always*, of every report; for an *answer*, of each step that is asked;\n\
-         or for *rigour*, at full depth only: [what a severity asks](gate.md#what-a-severity-asks).\n",
+         made: [the gate](gate.md). A rule is asked *always*, of every report; for an *answer*, of each step that the\n\
+         severity asks for; or for *rigour*, at full depth only: [what a severity asks](gate.md#what-a-severity-asks).\n",
         rules::all().count()
     );
     for group in groups() {

@@ -100,7 +100,7 @@ const CASES: &[Case] = &[
         "gather/milestone-missing",
         " **detected**",
         "",
-        "`**detected**` behind the time",
+        "`**detected**` after the time",
         " **detected**",
     ),
     (
@@ -204,7 +204,7 @@ const CASES: &[Case] = &[
         "format/missing-key",
         "09:14 **detected** alert: The synthetic checkout probe paged the on-call ",
         "09:14 **detected** alert: ",
-        "what happened behind the time",
+        "what happened after the time",
         "09:14 **detected** alert: The probe paged ",
     ),
 ];

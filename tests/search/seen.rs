@@ -61,7 +61,7 @@ fn what_is_unrelated_is_not_seen_and_half_a_line_is_weak() {
     assert!(run.out.contains("Not seen before"), "{}", run.out);
     let run = repository.run(&["seen", "17", "0x7f", "10.0.0.1"]);
     assert_eq!(run.code, 1, "{}", run.whole());
-    assert!(run.out.contains("no words beside numbers"), "{}", run.out);
+    assert!(run.out.contains("no words besides numbers"), "{}", run.out);
     let run = repository.run(&["seen", "certificate of the printer expired"]);
     assert_eq!(run.code, 0, "{}", run.whole());
     assert!(run.out.contains("each is a weak match"), "{}", run.out);

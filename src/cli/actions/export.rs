@@ -97,7 +97,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     if chosen.len() == nameless {
         stream::note(
-            &"no action is to be exported: none is owed without a ticket, or none is what was asked for",
+            &"no action to export: none is open without a ticket, or none matches what was asked for",
         );
     }
     let options = Options {

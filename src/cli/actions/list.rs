@@ -325,7 +325,7 @@ fn nothing(arguments: &Arguments, opened: &Opened, all: &[Item<'_>]) -> String {
     let rest = if arguments.all || !arguments.status.is_empty() {
         "leave a filter out"
     } else {
-        "leave a filter out, or add --all for those that are verified, declined or carried on"
+        "leave a filter out, or add --all for those that are verified, declined or carried over"
     };
     format!("none of {n} {actions} {match_} as of {}; {rest}", opened.as_of)
         .replace("none of 1 action matches", "the only action does not match")

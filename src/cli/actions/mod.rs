@@ -19,7 +19,7 @@ use super::open::Failure;
 #[command(
     args_conflicts_with_subcommands = true,
     after_help = "Examples:
-  aftermark actions                       what is owed, the most urgent first
+  aftermark actions                       what is open, the most urgent first
   aftermark actions digest --owner @kim   one person's, for a mail
   aftermark actions set 2026-03-14-tls#A1 status=done done=2026-03-29
   aftermark actions touching --since origin/main
@@ -37,7 +37,7 @@ pub struct Arguments {
 enum Command {
     /// List actions, the most urgent first
     List(list::Arguments),
-    /// Sum up what is owed, for a mail or a chat
+    /// Sum up what is open, for a mail or a chat
     ///
     /// What is overdue, failed its test, is due within 14 days, is done and not verified, waits for
     /// another action, or was carried over: each action once, in the first group that it belongs to.

@@ -35,7 +35,7 @@ Examples:
   aftermark actions touching --since origin/main --root ../incidents
   aftermark actions touching --since origin/main --format github
 
-Exit codes: 0 whatever is owed, 2 the command could not be run."
+Exit codes: 0 whatever is open, 2 the command could not be run."
 )]
 pub struct Arguments {
     /// Files that are changed; they need not exist

@@ -89,7 +89,7 @@ fn suggestion<'a>(picking: &Picking<'a>, place: usize) -> Option<&'a Suggestion>
 fn reword(gathered: &mut Gathered, place: usize, words: &str) {
     let words = one_line(words);
     if words.is_empty() {
-        stream::say_plainly("  write the words behind it: w The edge certificate expired");
+        stream::say_plainly("  write the words after it: w The edge certificate expired");
         return;
     }
     let event = &mut gathered.events[place];

@@ -325,7 +325,7 @@ fn editor(
         (0, 0) => format!("kept   {folder}/: already as it would be written"),
         (n, 0) => format!("wrote  {folder}/: {n} schemas, from which editors complete"),
         (n, kept) => format!(
-            "wrote  {folder}/: {n} schemas; {kept} of another version stay, until `aftermark schema --root . --output {}` writes all anew",
+            "wrote  {folder}/: {n} schemas; {kept} of another version stay, until `aftermark schema --root . --output {}` rewrites them all",
             repository::SCHEMAS
         ),
     });
@@ -410,7 +410,7 @@ fn pipeline(
     }
     let hint = match host {
         Host::Bitbucket => "docs/writing.md says which steps to add",
-        _ => "delete it to have it written anew",
+        _ => "delete it to have it rewritten",
     };
     let created = told.add(&places.top, Utf8Path::new(""), &file, hint)?;
     if created == Created::Written && host == Host::GitHub {

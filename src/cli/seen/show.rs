@@ -171,8 +171,7 @@ impl<'a> Shown<'a> {
     fn end(&self) -> String {
         let mut said = match (self.found, self.results.len(), self.looked_for) {
             (0, _, 0) => {
-                "Nothing can be recognised in it: it has no words beside numbers, ids and hosts."
-                    .to_owned()
+                "Nothing to recognise: it has no words besides numbers, ids and hosts.".to_owned()
             }
             (0, ..) => "Not seen before. `aftermark search` finds single words of it.".to_owned(),
             (1, 1, _) => "1 incident".to_owned(),
@@ -184,7 +183,7 @@ impl<'a> Shown<'a> {
         }
         if self.left_out > 0 {
             said.push_str(&format!(
-                "\n{} of {} lines were left out, since there were too many different ones; pipe in only what is about the error",
+                "\n{} of {} lines were left out, because there were too many different ones; pipe in only the lines about the error",
                 self.left_out, self.read
             ));
         }
@@ -273,10 +272,10 @@ impl<'a> Seen<'a> {
 
     fn said_of_owed(&self) -> String {
         match self.owed {
-            0 => "Nothing is owed.".to_owned(),
-            1 => "Still owed: 1 action".to_owned(),
-            n if n > MOST_OWED => format!("Still owed: {n} actions, the first of them"),
-            n => format!("Still owed: {n} actions"),
+            0 => "Nothing is open.".to_owned(),
+            1 => "Still open: 1 action".to_owned(),
+            n if n > MOST_OWED => format!("Still open: {n} actions, the first of them"),
+            n => format!("Still open: {n} actions"),
         }
     }
 }

@@ -118,7 +118,7 @@ pub fn entries(
     if state.now.timeline.iter().any(|e| e.at.is_none() && !e.is_untimed) {
         return Err(Left {
             span: incident.timeline.first().map_or(incident.front_matter, |e| e.span),
-            why: "a time of the timeline cannot be read, so that nobody knows what stands before what; mend it first, as `aftermark check` says".to_owned(),
+            why: "a time of the timeline cannot be read, so that the order of entries is not known; correct it first, as `aftermark check` says".to_owned(),
         });
     }
     let mut wanted: Vec<usize> = (0..new.len()).collect();

@@ -21,7 +21,7 @@ pub fn read(body: &Body, problems: &mut Vec<Problem>) -> Vec<Allow> {
                 Err(what) => problems.push(
                     Problem::new(ProblemKind::AllowUnreadable, *span, what)
                         .label("suppresses nothing")
-                        .help("write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it speaks of, or in it"),
+                        .help("write `<!-- aftermark: allow RULE: the reason -->` before the paragraph it is about, or in it"),
                 ),
             }
         }

@@ -63,7 +63,7 @@ pub fn bounded<'n>(
             format!("`{name}` has more than {most} entries, and only those are read"),
         )
         .label("not read from here on")
-        .help("keep the list to what readers follow; what was measured belongs into evidence/"),
+        .help("keep the list to what readers follow; what was measured belongs in evidence/"),
     );
     &items[..most]
 }
@@ -113,7 +113,7 @@ impl<'a, 'p> Fields<'a, 'p> {
                     Problem::new(
                         ProblemKind::DuplicateKey,
                         key.span,
-                        format!("the key `{}` stands twice in {what}", key.name),
+                        format!("the key `{}` is given twice in {what}", key.name),
                     )
                     .label("second")
                     .also(first.span, "first; this one is read")
@@ -301,12 +301,12 @@ impl<'a, 'p> Fields<'a, 'p> {
             }
             told += 1;
             if told > MOST_UNKNOWN {
-                let message = format!("{} has more keys that are not of it", self.shape.what);
+                let message = format!("{} has more unknown keys", self.shape.what);
                 let problem = Problem::new(ProblemKind::UnknownKey, key.span, message);
                 self.problems.push(
                     problem
                         .label("and what follows")
-                        .help("mend those before it first; the others are told then"),
+                        .help("correct the ones before it first; the others are shown then"),
                 );
                 return;
             }

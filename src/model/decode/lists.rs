@@ -144,7 +144,7 @@ fn milestone_is_a_moment(
         problems.push(
             problem(format!("the milestone `{name}` has no time"))
                 .label("when was that, about?")
-                .help("an approximate time (`~09:14`) or a window (`09:10/09:20`) is enough; without any, the entry is none of the milestones"),
+                .help("an approximate time (`~09:14`) or a window (`09:10/09:20`) is enough; without a time, the entry is not a milestone"),
         );
     } else if let Some(until) = &when.until {
         problems.push(
@@ -312,7 +312,7 @@ fn measures(fields: &mut Fields<'_, '_>) -> Vec<(Spanned<String>, Spanned<f64>)>
                 Problem::new(
                     ProblemKind::DuplicateKey,
                     key.span,
-                    format!("the measure `{}` stands twice", key.name),
+                    format!("the measure `{}` is given twice", key.name),
                 )
                 .label("second")
                 .also(first.span, "first; this one is read")

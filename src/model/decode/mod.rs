@@ -127,7 +127,7 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
                     Problem::new(
                         ProblemKind::ListTwice,
                         place,
-                        format!("`{name}` stands both here and in {name}.yaml"),
+                        format!("`{name}` is both here and in {name}.yaml"),
                     )
                     .label("this one is read")
                     .also(Span::new(list.file, 0, 0), "and here")
@@ -241,13 +241,10 @@ fn twice(
         Some(file) => (format!("in {name}.yaml"), Some(Span::new(file, 0, 0))),
         None => ("elsewhere".to_owned(), None),
     };
-    let problem = Problem::new(
-        ProblemKind::ListTwice,
-        place,
-        format!("`{name}` stands both here and {other}"),
-    )
-    .label("this one is not read")
-    .help("keep the list in one of the two places");
+    let problem =
+        Problem::new(ProblemKind::ListTwice, place, format!("`{name}` is both here and {other}"))
+            .label("this one is not read")
+            .help("keep the list in one of the two places");
     match at {
         Some(span) => problem.also(span, "this one is read"),
         None => problem,
@@ -259,7 +256,7 @@ fn both(name: &str, in_text: Span, key: Span) -> Problem {
     Problem::new(
         ProblemKind::ListTwice,
         in_text,
-        format!("`{name}` stands both here and in the front matter"),
+        format!("`{name}` is both here and in the front matter"),
     )
     .label("this one is not read")
     .also(key, "this one is read")
@@ -508,7 +505,7 @@ fn source(
                     text.span,
                     format!("`{written}` names no source"),
                 )
-                .help("lines of a file are written behind its name, as in \"evidence/edge.log:2,7\" (in quotes within brackets), or evidence/edge.log:2-5"),
+                .help("lines of a file are written after its name, as in \"evidence/edge.log:2,7\" (in quotes within brackets), or evidence/edge.log:2-5"),
             );
             return Vec::new();
         }
@@ -552,7 +549,7 @@ fn file_or_url(
             Problem::new(
                 ProblemKind::WrongType,
                 text.span,
-                format!("a source cannot be of the scheme `{scheme}`"),
+                format!("a source cannot use the scheme `{scheme}`"),
             )
             .help("link to http:// or https://, or name a file of the folder, as in evidence/edge.log:118"),
         );

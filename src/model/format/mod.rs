@@ -177,7 +177,8 @@ pub static IMPACT: Shape = Shape {
         Field::new("service", ValueKind::Service, "The service.")
             .required()
             .example(r#""checkout""#),
-        Field::new("effect", ValueKind::Choice(words::<Effect>), "What its users met.").required(),
+        Field::new("effect", ValueKind::Choice(words::<Effect>), "How its users were affected.")
+            .required(),
         Field::new(
             "from",
             ValueKind::Time,
@@ -186,7 +187,7 @@ pub static IMPACT: Shape = Shape {
         .example(r#""09:02""#),
         Field::new("to", ValueKind::Time, "Until when; by default until the milestone `resolved`.")
             .example(r#""09:49""#),
-        Field::new("scope", ValueKind::Text, "Who of its users.")
+        Field::new("scope", ValueKind::Text, "Which of its users.")
             .example(r#""all customers in the EU""#),
         Field::new("measures", ValueKind::Measures, "Figures by name, with the unit in the name.")
             .example(r#"{"failed_requests": 18200, "customers": 4100}"#),
@@ -251,7 +252,7 @@ pub static ACTION: Shape = Shape {
         Field::new(
             "kind",
             ValueKind::Choice(words::<ActionKind>),
-            "What it is good for.",
+            "Its purpose.",
         ),
         Field::new(
             "addresses",
@@ -265,14 +266,14 @@ pub static ACTION: Shape = Shape {
         Field::new(
             "status",
             ValueKind::Choice(words::<ActionStatus>),
-            "How far it is; by default open, or done where it has the day on which it was.",
+            "How far it is; by default open, or done where it has a completion date.",
         ),
         Field::new("ticket", ValueKind::Text, "Where the work is tracked."),
         Field::new("done", ValueKind::Date, "The day on which it was done.").example(r#""2026-03-29""#),
         Field::new(
             "carried_from",
             ValueKind::Elsewhere,
-            "The action of an earlier incident that this one carries on.",
+            "The action of an earlier incident that is carried over with this one.",
         )
         .example(r#""2025-11-02-mail-queue#A3""#),
         Field::new(

@@ -126,7 +126,10 @@ impl DayDoubt {
                 format!("write the year as well, as in {year}-{month:02}-{day:02}")
             }
             Self::Weekday { date } => {
-                format!("{date} is a {}: mend the date or the day of the week", date.format("%A"))
+                format!(
+                    "{date} is a {}: correct the date or the day of the week",
+                    date.format("%A")
+                )
             }
         }
     }

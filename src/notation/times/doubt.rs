@@ -78,7 +78,7 @@ fn of_a_day(range: Range<usize>, written: &str, calendar: Calendar) -> Option<Do
         Err(Some(doubt)) => doubt.help(calendar.near),
         Err(None) => of_day(),
         Ok(day) => {
-            format!("write the time behind the day, or {day} --:-- where only the day is known")
+            format!("write the time after the day, or {day} --:-- where only the day is known")
         }
     };
     Some(Doubt { range, help })
@@ -113,7 +113,7 @@ fn of_halves(text: &str) -> Option<String> {
         (Some(own), None, _) => {
             let own = own.as_str().trim();
             Some(format!(
-                "{from} has no {own}: write it by the clock of 24 hours, or mend one of the two"
+                "{from} has no {own}: write it in the 24-hour clock, or correct one of the two"
             ))
         }
         _ => None,

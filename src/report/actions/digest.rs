@@ -66,7 +66,7 @@ impl<'a> Digest<'a> {
         let groups = vec![
             take("Overdue", "overdue", &state(ActionState::Overdue)),
             take(
-                "Failed its test, so owed again",
+                "Failed its test, so open again",
                 "failed the test",
                 &state(ActionState::VerificationFailed),
             ),
@@ -143,7 +143,7 @@ impl<'a> Digest<'a> {
         }
         if parts.is_empty() {
             return format!(
-                "{of} as of {}: nothing is owed, and all that is done is verified",
+                "{of} as of {}: nothing is open, and everything done is verified",
                 self.as_of
             );
         }

@@ -127,7 +127,7 @@ pub fn standing(item: &Item<'_>) -> String {
         ActionState::Unverified => "not verified".to_owned(),
         ActionState::Verified => "verified".to_owned(),
         ActionState::Declined => "declined".to_owned(),
-        ActionState::Carried => "carried on".to_owned(),
+        ActionState::Carried => "carried over".to_owned(),
     }
 }
 
@@ -141,7 +141,7 @@ pub fn sum(items: &[Item<'_>], as_of: NaiveDate) -> String {
         (ActionState::Unverified, "done and not verified"),
         (ActionState::Verified, "verified"),
         (ActionState::Declined, "declined"),
-        (ActionState::Carried, "carried on elsewhere"),
+        (ActionState::Carried, "carried over elsewhere"),
     ];
     let parts: Vec<String> = words
         .iter()

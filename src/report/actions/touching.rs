@@ -143,10 +143,10 @@ pub fn text(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::Resul
         }
         let (service, files) = (printable(owed.service), printable(&files(&owed.paths)));
         if owed.actions.is_empty() && owed.safeguards.is_empty() {
-            writeln!(out, "{service} ({files}) owes nothing")?;
+            writeln!(out, "{service} ({files}) has nothing open")?;
             continue;
         }
-        writeln!(out, "{service} ({files}) still owes:")?;
+        writeln!(out, "{service} ({files}) still has open:")?;
         for item in &owed.actions {
             writeln!(out, "- {}", printable(item.title()))?;
             writeln!(out, "  {}", printable(&about(item)))?;
@@ -154,7 +154,7 @@ pub fn text(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::Resul
             writeln!(out, "  {}", printable(&format!("{}{url}", item.name())))?;
         }
         if !owed.safeguards.is_empty() {
-            writeln!(out, "Safeguards that did not hold, and that nothing has mended:")?;
+            writeln!(out, "Safeguards that did not hold and are not fixed:")?;
         }
         for broken in &owed.safeguards {
             writeln!(out, "- {}", printable(&broken.told()))?;
@@ -175,10 +175,10 @@ pub fn markdown(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::R
         }
         let (service, files) = (escaped(owed.service), escaped(&files(&owed.paths)));
         if owed.actions.is_empty() && owed.safeguards.is_empty() {
-            writeln!(out, "**{service}** ({files}) owes nothing.")?;
+            writeln!(out, "**{service}** ({files}) has nothing open.")?;
             continue;
         }
-        writeln!(out, "**{service}** ({files}) still owes:\n")?;
+        writeln!(out, "**{service}** ({files}) still has open:\n")?;
         for item in &owed.actions {
             let name = linked(&item.name(), link(item));
             writeln!(out, "- {}<br>{}; {name}", escaped(item.title()), escaped(&about(item)))?;
@@ -186,7 +186,7 @@ pub fn markdown(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::R
         for broken in &owed.safeguards {
             writeln!(
                 out,
-                "- Not mended: {}<br>{}",
+                "- Not fixed: {}<br>{}",
                 escaped(&broken.told()),
                 escaped(&broken.name())
             )?;
@@ -213,7 +213,7 @@ pub fn notices(all: &[Owed<'_>], out: &mut dyn Write) -> io::Result<()> {
             )
         };
         for item in &owed.actions {
-            let title = format!("{} still owes this", owed.service);
+            let title = format!("{} still has this open", owed.service);
             one(&title, &format!("{} ({}; {})", item.title(), about(item), item.name()))?;
         }
         for broken in &owed.safeguards {

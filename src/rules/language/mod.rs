@@ -73,7 +73,7 @@ super::rule::rules! {
     /// Say what did happen and why. What would prevent it next time is an action.
     Counterfactual = "language/counterfactual", Warning, Always => wordings;
 
-    /// The title of an open action names a result that can be looked at.
+    /// The title of an open action names a result that can be checked.
     ///
     /// ## Why
     /// An action that cannot be called done is carried from review to review. Step eight asks how it
@@ -98,7 +98,7 @@ super::rule::rules! {
     /// How large an incident was is said in numbers where there are some.
     ///
     /// ## Why
-    /// Readers take “some users” for fewer than it was, or for more. The number is known: it stands in
+    /// Readers take “some users” for fewer than it was, or for more. The number is known: it is in
     /// the same report.
     ///
     /// ## Fails

@@ -60,14 +60,14 @@ fn tell(
     let (message, help) = match fault.kind {
         FaultKind::Unclosed => (
             "nothing ends what is internal from here on",
-            "end it with `<!-- /internal -->`; for a whole heading, paragraph, item or row put `<!-- internal -->` behind its words",
+            "end it with `<!-- /internal -->`; for a whole heading, paragraph, item or row put `<!-- internal -->` after its words",
         ),
         FaultKind::Unopened => (
             "this ends what nothing began",
-            "begin it with `<!-- internal -->`; behind the words of a heading, paragraph, item or row that mark covers all of it and is not ended",
+            "begin it with `<!-- internal -->`; after the words of a heading, paragraph, item or row that mark covers all of it and needs no end",
         ),
         FaultKind::Misspelt => (
-            "this comment keeps nothing from an edition",
+            "this comment keeps nothing out of an edition",
             "write `<!-- internal -->`, and `<!-- /internal -->` where it ends; a remark that is no mark begins with another word",
         ),
     };
@@ -117,7 +117,7 @@ pub(super) fn still_open(context: &Context<'_>, findings: &mut Findings<'_>) {
             .label("what would close it is not done")
             .also(open.span, "still open")
             .key(format!("causes[{}]", id.value))
-            .help("publish it once the action is done, or keep the cause from editions with `visibility: internal`");
+            .help("publish it once the action is done, or keep the cause out of editions with `visibility: internal`");
     }
 }
 

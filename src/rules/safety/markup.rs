@@ -77,7 +77,7 @@ fn dropped_attributes<'t>(tag: &'t OpenTag<'_>) -> Vec<&'t str> {
 pub(super) fn link_schemes(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut report = |place: Span, scheme: &str, key: String| {
         findings
-            .report(place, format!("a link cannot be of the scheme `{scheme}:`"))
+            .report(place, format!("a link cannot use the scheme `{scheme}:`"))
             .label("the site takes it out")
             .key(key)
             .help("link to a path in the repository, or to http://, https:// or mailto:");

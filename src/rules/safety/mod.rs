@@ -52,13 +52,13 @@ super::rule::rules! {
     ///
     /// ## Fix
     /// Revoke it first: it counts as known from the moment it was pushed. Then put `****` in its place.
-    /// A text that is none goes under `allowed` in `[safety]` by the fingerprint that the finding names, with a reason:
+    /// A text that is not a secret goes under `allowed` in `[safety]` by the fingerprint that the finding names, with a reason:
     /// `allowed = [{ fingerprint = "5f1c0d9a3b7e2c48", reason = "the key of the public demo" }]`.
     SecretFound = "safety/secret", Error, Always => secret_found;
 
     /// A public incident names no personal e-mail address and no telephone number.
     ///
-    /// Which kinds are looked for is `personal_data` in `[safety]`; mailboxes of an office
+    /// Which kinds are looked for is `personal_data` in `[safety]`; role mailboxes
     /// (`support@`, `abuse@`), addresses at `example.com` and the like, and 555-01… numbers do not count.
     ///
     /// ## Why
@@ -92,14 +92,14 @@ super::rule::rules! {
     /// `[safety]`.
     PersonalDataFound = "safety/personal-data", Error, Always => personal_data_found;
 
-    /// No file holds characters that cannot be seen or that turn the direction of writing.
+    /// No file holds characters that cannot be seen or that change the direction of writing.
     ///
     /// Joiners inside words of scripts that need them and inside emoji do not count, nor do direction
     /// marks beside right-to-left text, nor a byte order mark at the start. Control characters are looked
     /// for in Markdown and YAML only: programs colour their logs with them.
     ///
     /// ## Why
-    /// What is read is not what stands there: a command can be shown in another order than it runs, and
+    /// What is read is not what is there: a command can be shown in another order than it runs, and
     /// a name that looks the same is not found by a search.
     ///
     /// ## Fails
@@ -144,10 +144,10 @@ super::rule::rules! {
     /// Say what the host is for. A name that may be known goes under `allowed` in `[safety]`.
     PrivateHost = "safety/private-host", Error, Always => private_host;
 
-    /// Raw HTML in Markdown is such that the site shows it.
+    /// Raw HTML in Markdown is of a kind that the site shows.
     ///
     /// ## Why
-    /// What is taken out is missing on the site, and its writer does not see that it is. Scripts, styles,
+    /// What is taken out is missing on the site, and its author does not notice. Scripts, styles,
     /// frames and forms never reach a page.
     ///
     /// ## Fails
@@ -214,7 +214,7 @@ super::rule::rules! {
 
     /// A mark of what is internal says what it covers.
     ///
-    /// `<!-- internal -->` behind the words of a heading, a paragraph, an item of a list or a row of a table covers all of
+    /// `<!-- internal -->` after the words of a heading, a paragraph, an item of a list or a row of a table covers all of
     /// that; anywhere else it begins what `<!-- /internal -->` ends. Comments that begin with `private`, `confidential` or
     /// `internal` and are no such mark count as misspelt ones.
     ///
@@ -248,10 +248,10 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Put the other half where what is internal ends, or the mark behind the last word of the block.
+    /// Put the other half where what is internal ends, or the mark after the last word of the block.
     InternalMark = "safety/internal-mark", Error, Always => editions::internal_mark;
 
-    /// A public report does not tell of what can be used against you today.
+    /// A public report does not describe what can be used against you today.
     ///
     /// Of a public incident, wordings are pointed out that say in the present tense that something is exposed or not yet
     /// rotated, and causes of the category `security` with an action that is still open.
@@ -294,7 +294,7 @@ super::rule::rules! {
     /// ```
     ///
     /// ## Fix
-    /// Close it first, then publish; or keep the passage or the cause from editions.
+    /// Close it first, then publish; or keep the passage or the cause out of editions.
     StillOpen = "safety/still-open", Warning, Always => editions::still_open;
 }
 
@@ -310,7 +310,7 @@ fn secret_found(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .secret()
             .help(format!(
-                "revoke it first, then put **** in its place here; if it is none, add \
+                "revoke it first, then put **** in its place here; if it is not a secret, add \
                  {{ fingerprint = \"{}\", reason = \"…\" }} to `allowed` in [safety] of aftermark.toml",
                 trace.fingerprint.as_deref().unwrap_or_default()
             ));
@@ -329,7 +329,7 @@ fn personal_data_found(context: &Context<'_>, findings: &mut Findings<'_>) {
                 context,
                 findings,
                 trace,
-                &format!("a public incident has the {name} {}", trace.shown),
+                &format!("a public incident shows the {name} {}", trace.shown),
                 name,
             )
             .help(
@@ -344,9 +344,9 @@ fn hidden_character(context: &Context<'_>, findings: &mut Findings<'_>) {
     for trace in context.traces() {
         if let What::Hidden(hidden) = trace.what {
             let does = if hidden.turns() {
-                "turns the direction of writing here"
+                "changes the direction of writing here"
             } else {
-                "stands here and cannot be seen"
+                "is here and cannot be seen"
             };
             report(context, findings, trace, &format!("{} {does}", trace.shown), &trace.shown)
                 .help("delete it: type the words around it anew");

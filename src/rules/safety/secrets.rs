@@ -49,9 +49,9 @@ fn word(b: u8) -> bool {
     b.is_ascii_alphanumeric() || b == b'_' || b == b'-'
 }
 
-const AWS: &str = "an access key of AWS";
-const GITHUB: &str = "a token of GitHub";
-const SLACK: &str = "a token of Slack";
+const AWS: &str = "an AWS access key";
+const GITHUB: &str = "a GitHub token";
+const SLACK: &str = "a Slack token";
 const PASSWORD: Form = Form::Assigned { least: 8, bits: 2.5 };
 const VALUE: Form = Form::Assigned { least: 16, bits: 3.2 };
 
@@ -65,20 +65,20 @@ const KINDS: [(&str, &str, Form); 36] = [
     ("ghs_", GITHUB, Form::Token(word, 36, 600)),
     ("ghr_", GITHUB, Form::Token(alnum, 36, 255)),
     ("github_pat_", GITHUB, Form::Token(word, 22, 255)),
-    ("glpat-", "a token of GitLab", Form::Token(word, 20, 255)),
+    ("glpat-", "a GitLab token", Form::Token(word, 20, 255)),
     ("xoxa-", SLACK, Form::Token(word, 10, 255)),
     ("xoxb-", SLACK, Form::Token(word, 10, 255)),
     ("xoxp-", SLACK, Form::Token(word, 10, 255)),
     ("xoxr-", SLACK, Form::Token(word, 10, 255)),
     ("xoxs-", SLACK, Form::Token(word, 10, 255)),
-    ("hooks.slack.com/services/", "a webhook of Slack", Form::SlackHook),
-    ("AIza", "an API key of Google", Form::Token(word, 35, 35)),
-    ("sk_live_", "a live key of Stripe", Form::Token(alnum, 16, 255)),
-    ("rk_live_", "a live key of Stripe", Form::Token(alnum, 16, 255)),
-    ("sk-ant-", "an API key of Anthropic", Form::Token(word, 24, 255)),
-    ("sk-proj-", "an API key of OpenAI", Form::Token(word, 24, 255)),
-    ("npm_", "a token of npm", Form::Token(alnum, 36, 36)),
-    ("pypi-", "a token of PyPI", Form::Token(word, 50, 400)),
+    ("hooks.slack.com/services/", "a Slack webhook", Form::SlackHook),
+    ("AIza", "a Google API key", Form::Token(word, 35, 35)),
+    ("sk_live_", "a Stripe live key", Form::Token(alnum, 16, 255)),
+    ("rk_live_", "a Stripe live key", Form::Token(alnum, 16, 255)),
+    ("sk-ant-", "an Anthropic API key", Form::Token(word, 24, 255)),
+    ("sk-proj-", "an OpenAI API key", Form::Token(word, 24, 255)),
+    ("npm_", "an npm token", Form::Token(alnum, 36, 36)),
+    ("pypi-", "a PyPI token", Form::Token(word, 50, 400)),
     ("eyJ", "a JSON web token", Form::Jwt),
     ("-----BEGIN", "a private key", Form::Pem),
     ("password", "a password", PASSWORD),
@@ -390,16 +390,16 @@ mod tests {
             (vec!["gh", "p_", RANDOM], GITHUB),
             (vec!["token=gh", "o_", RANDOM], GITHUB),
             (vec!["github", "_pat_", RANDOM], GITHUB),
-            (vec!["gl", "pat-", &RANDOM[..20]], "a token of GitLab"),
+            (vec!["gl", "pat-", &RANDOM[..20]], "a GitLab token"),
             (vec!["xo", "xb-123456-", RANDOM], SLACK),
-            (vec!["AI", "za", google], "an API key of Google"),
-            (vec!["sk_", "live_", RANDOM], "a live key of Stripe"),
-            (vec!["np", "m_", RANDOM], "a token of npm"),
-            (vec!["py", "pi-", RANDOM, RANDOM], "a token of PyPI"),
+            (vec!["AI", "za", google], "a Google API key"),
+            (vec!["sk_", "live_", RANDOM], "a Stripe live key"),
+            (vec!["np", "m_", RANDOM], "an npm token"),
+            (vec!["py", "pi-", RANDOM, RANDOM], "a PyPI token"),
             (vec!["ey", "JhbGciOiJIUzI1.ey", "JzdWIiOiIxMjM0.", RANDOM], "a JSON web token"),
             (
                 vec!["https://hooks.slack", ".com/services/T012/B345/", &RANDOM[..24]],
-                "a webhook of Slack",
+                "a Slack webhook",
             ),
             (vec!["-----BEGIN RSA PRIV", "ATE KEY-----\n", RANDOM, RANDOM, "\n"], "a private key"),
             (vec!["\"-----BEGIN PRIV", "ATE KEY-----\\n", RANDOM, RANDOM, "\""], "a private key"),

@@ -470,7 +470,7 @@ mod tests {
         assert_eq!(w.long_length(7200), "2\u{a0}hours");
         assert_eq!(w.long_length(1000 * 86_400), "1,000\u{a0}days");
         let w = german();
-        assert_eq!(w.length(18 * 3600 + 47 * 60), "18\u{a0}Std. 47\u{a0}Min.");
+        assert_eq!(w.length(18 * 3600 + 47 * 60), "18\u{a0}h 47\u{a0}min");
         assert_eq!(w.long_length(3600 + 120), "1\u{a0}Stunde 2\u{a0}Minuten");
     }
 
@@ -482,7 +482,7 @@ mod tests {
         assert_eq!(w.bounds(range(3000, 4200)).unwrap(), "50\u{a0}min – 1\u{a0}h 10\u{a0}min");
         assert_eq!(w.bounds(range(60, 60)), None);
         let w = german();
-        assert_eq!(w.bounds(range(480, 1080)).unwrap(), "8–18\u{a0}Min.");
+        assert_eq!(w.bounds(range(480, 1080)).unwrap(), "8–18\u{a0}min");
     }
 
     #[test]

@@ -100,12 +100,12 @@ fn refused(top: &Utf8Path, words: String) -> GitError {
     } else if says("not a git repository") {
         format!(
             "{top}/.git leads to no repository: where a work tree or its repository was moved, `git worktree \
-             repair` mends it; else clone it anew"
+             repair` fixes it; otherwise clone it again"
         )
     } else if says("repository format version") || says("repository version") || says("extension") {
         "It was made for a newer git: install that one".to_owned()
     } else {
-        format!("Mend what git names; `git -C {top} status` shows whether it is")
+        format!("Fix what git names; `git -C {top} status` shows whether it is")
     };
     GitError::Refused { top: top.to_owned(), words, mend }
 }

@@ -52,7 +52,7 @@ pub enum GitError {
     )]
     Refused { top: Utf8PathBuf, words: String, mend: String },
     #[error(
-        "{top}/.git is no repository that git uses for this folder; it uses {dir}. Mend or remove {top}/.git"
+        "{top}/.git is not the repository that git uses for this folder; it uses {dir}. Fix or remove {top}/.git"
     )]
     Elsewhere { top: Utf8PathBuf, dir: Utf8PathBuf },
     #[error("{folder} lies in what git keeps for itself; give a folder of the work tree")]

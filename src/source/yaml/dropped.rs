@@ -82,7 +82,7 @@ fn of_value(
     let name = &key.name;
     Some(SyntaxError {
         span: Span::new(file, at, at + dropped.len()),
-        message: format!("YAML takes `{dropped}` for {what}, so that `{name}` does not have it"),
+        message: format!("YAML takes `{dropped}` for {what}, so it is not part of `{name}`"),
         help: Some(format!(
             "if it is meant as text, write the value in quotes: `{name}: {}`",
             super::meant::quoted(whole)

@@ -1,4 +1,4 @@
-# Die Wörter der Site auf Deutsch: dieselben Texte wie in en.ftl, mit denselben Argumenten.
+# Die Wörter der Website auf Deutsch: dieselben Texte wie in en.ftl, mit denselben Argumenten.
 #
 # Schreibweise: Project Fluent (https://projectfluent.org/fluent/guide/). Was zwischen { und } steht, wird
 # eingesetzt. {"\u00A0"} ist ein Leerzeichen, an dem keine Zeile umbrochen wird.
@@ -51,10 +51,10 @@ days-below = Unter { $below }{"\u00A0"}Tage
 days-between = { $from }–{ $to }{"\u00A0"}Tage
 days-from = Ab { $from }{"\u00A0"}Tagen
 
-length-days = { $n }{"\u00A0"}Tg.
-length-hours = { $n }{"\u00A0"}Std.
-length-minutes = { $n }{"\u00A0"}Min.
-length-seconds = { $n }{"\u00A0"}Sek.
+length-days = { $n }{"\u00A0"}d
+length-hours = { $n }{"\u00A0"}h
+length-minutes = { $n }{"\u00A0"}min
+length-seconds = { $n }{"\u00A0"}s
 length-days-long =
     { $n ->
         [one] { $n }{"\u00A0"}Tag
@@ -115,18 +115,18 @@ step-verification = Verbesserungen umsetzen und testen
 step-notify = Entscheiden, wer informiert wird
 step-move-on = Abschließen und nachsteuern
 
-question-gather = Wie haben wir von Vorfällen erfahren, nach welcher Zeit, und worauf stützen wir uns?
+question-gather = Wie und wie schnell werden Vorfälle erkannt, und welche Belege gibt es?
 question-root-cause = Was geht immer wieder schief, und wird etwas dagegen getan?
-question-impact = Welche Dienste treffen ihre Nutzer am härtesten, wie und wie lange?
+question-impact = Bei welchen Diensten trifft es die Nutzer am härtesten, wie und wie lange?
 question-staff-actions = Was wurde versucht, und mit welchem Ergebnis?
 question-safeguards = Welche Schutzmechanismen haben uns im Stich gelassen, und welche davon sind noch nicht repariert?
 question-technology = Was verbessern wir an Systemen und Werkzeugen, und wie weit sind wir?
-question-people = Was verbessern wir an der Arbeitsweise, und wie weit sind wir?
+question-people = Was verbessern wir an unseren Arbeitsabläufen, und wie weit sind wir?
 question-verification = Welche der erledigten Maßnahmen sind geprüft?
 question-notify = Wer wurde benachrichtigt, wer nicht, wie schnell und warum?
-question-move-on = Welche Rückblicke sind fällig, was wurde angepasst, was trat wieder auf?
+question-move-on = Welche Rückblicke sind fällig, wo wurde nachgesteuert, was trat wieder auf?
 
-grade-answered = geklärt
+grade-answered = beantwortet
 grade-waived = ausgenommen
 grade-thin = dünn
 grade-placeholder = Platzhalter
@@ -140,7 +140,7 @@ status-complete = abgeschlossen
 
 # In a preview only.
 not-in-git = nicht in Git
-not-in-git-why = Git kennt diesen Bericht noch nicht, darum fehlt er auf der gebauten Seite.
+not-in-git-why = Git kennt diesen Bericht noch nicht, darum fehlt er auf der gebauten Website.
 
 milestone-started = begonnen
 milestone-detected = erkannt
@@ -152,7 +152,7 @@ phase-before = Vor dem Beginn
 phase-undetected = Unerkannt
 phase-unacknowledged = Noch nicht übernommen
 phase-responding = In Bearbeitung
-phase-recovering = Erholung
+phase-recovering = Wiederherstellung
 phase-after = Nach der Behebung
 
 entry-change = Änderung
@@ -168,9 +168,9 @@ outcome-helped = hat geholfen
 outcome-no-effect = ohne Wirkung
 outcome-made-worse = hat es verschlimmert
 outcome-unknown = unbekannt
-outcome-worked = hat gehalten
+outcome-worked = hat gegriffen
 outcome-failed = hat versagt
-outcome-ignored = überhört
+outcome-ignored = ignoriert
 outcome-missing = fehlte
 outcome-lucky = Glück gehabt
 result-passed = bestanden
@@ -211,12 +211,12 @@ meaning-capacity = Zu wenig von etwas: Platten, Speicher, Verbindungen, Personal
 meaning-software = Ein Fehler in einem Programm.
 meaning-hardware = Ein Gerät, das kaputtging.
 meaning-firmware = Ein Fehler in der geräteeigenen Software.
-meaning-network = Eine Verbindung, die ausfiel oder langsam war.
-meaning-dependency = Ein Dienst oder ein Lieferant, auf den dieser angewiesen ist.
+meaning-network = Eine Verbindung, die ausgefallen oder langsam war.
+meaning-dependency = Ein Dienst oder ein Lieferant, von dem dieser abhängt.
 meaning-security = Ein Angriff, ein Leck oder ein abgelaufener Schutz.
 meaning-process = Die Art, wie gearbeitet oder übergeben wird.
-meaning-human = Was ein Mensch getan hat; damit beginnt die Analyse, und damit endet sie nicht.
-meaning-unknown = Noch nicht bekannt; hier steht, wie es herausgefunden wird.
+meaning-human = Was ein Mensch getan hat: Damit beginnt die Analyse, sie endet nicht damit.
+meaning-unknown = Noch nicht bekannt; hier steht, wie sie ermittelt wird.
 
 effect-outage = Ausfall
 effect-degraded = beeinträchtigt
@@ -260,14 +260,14 @@ level-error = Fehler
 
 ## Regeln
 
-rules-format = Wie ein Bericht notiert wird
-rules-language = Wie er formuliert ist
+rules-format = Format des Berichts
+rules-language = Formulierung
 rules-safety = Was nicht veröffentlicht werden darf
 rules-links = Links und Bilder
-rules-history = Was git darüber weiß
+rules-history = Was Git über den Bericht weiß
 about-rules-format = Front Matter, Listen, Zeiten, Namen: was stimmen muss, bevor etwas beurteilt werden kann.
-about-rules-language = Wörter, die verdecken, was geschah, oder einem Menschen die Schuld geben.
-about-rules-safety = Geheimnisse, personenbezogene Daten und Text, der etwas auslösen könnte.
+about-rules-language = Wörter, die verdecken, was passiert ist, oder einem Menschen die Schuld geben.
+about-rules-safety = Geheimnisse, personenbezogene Daten und Text, der im Browser etwas auslösen könnte.
 
 place-front-matter = im Front Matter
 place-report = im Bericht
@@ -278,7 +278,7 @@ place-changed = im Bericht geändert
 
 skip = Zum Inhalt springen
 readers-internal = Intern
-readers-internal-means = Nur für diese Organisation; Suchmaschinen sollen es auslassen
+readers-internal-means = Nur für diese Organisation; Suchmaschinen sollen die Website auslassen
 main-navigation = Hauptnavigation
 incidents = Vorfälle
 actions = Maßnahmen
@@ -301,14 +301,14 @@ data = Daten
 schema = Schema
 made-with = Erstellt mit Aftermark { $version }
 # Was am Ende der Fußzeile steht.
-press-for-keys = { $which } zeigt die Tasten
+press-for-keys = { $which } zeigt die Tastenkürzel
 
-keys = Tasten
+keys = Tastenkürzel
 key-control = Strg
 keys-find = Nach Namen oder Wörtern suchen: Bericht, Dienst, Schlagwort, Maßnahme, Verantwortliche, Regel
 keys-learn = Aus allen Vorfällen lernen
 keys-step = In einem Bericht: zu diesem Schritt
-keys-these = Diese Tasten
+keys-these = Diese Übersicht
 close = Schließen
 
 finder-asks = Titel, Kennung, Dienst, Verantwortliche oder Wörter eines Berichts
@@ -317,7 +317,7 @@ finder-report = Bericht
 finder-action = Maßnahme
 finder-service = Dienst
 finder-tag = Schlagwort
-finder-owner = Zuständig
+finder-owner = Verantwortlich
 finder-rule = Regel
 finder-search = Suche
 # In den Texten für Skripte steht # für eine Zahl oder für das Getippte.
@@ -328,11 +328,11 @@ finder-latest = Die neuesten Berichte. Tippen, um mehr zu finden.
 finder-none = Keine Treffer
 finder-one = 1 Treffer
 finder-many = # Treffer
-finder-more = # Treffer; die besten sind zu sehen
+finder-more = # Treffer; gezeigt werden die besten
 finder-choose = wählen
 finder-open = öffnen
 finder-close = schließen
-key-enter = Eingabe
+key-enter = Eingabetaste
 key-escape = Esc
 
 
@@ -353,7 +353,7 @@ by-name = Nach Namen
 n-without-action = { $n } ohne Maßnahme
 no-date = kein Datum
 length-unknown = Dauer unbekannt
-# Die zehn Marken einer Zeile in Worten.
+# Die zehn Symbole einer Zeile in Worten.
 coverage-in-words = { $settled } von { $asked } Schritten erledigt
 coverage-open-step = Schritt { $number }: { $grade }
 coverage-not-asked = { $n } nicht verlangt
@@ -368,7 +368,7 @@ times-unknown = Zeiten unbekannt
 ## Maßnahmen
 
 action = Maßnahme
-addresses = Gilt
+addresses = Betrifft
 owner = Verantwortlich
 due = Fällig
 state = Stand
@@ -411,18 +411,18 @@ recurs-years =
        *[other] alle { $n } Jahre
     }
 answer-nothing = keine Maßnahme
-answer-late = verspätet
-answer-accepted = hingenommen
+answer-late = im Verzug
+answer-accepted = akzeptiert
 answer-open = offen
 answer-unverified = erledigt, nicht geprüft
 answer-verified = erledigt, geprüft
 
 tally-without-action = ohne Maßnahme
-tally-late = verspätet
+tally-late = im Verzug
 tally-worked-on = in Arbeit
 tally-unverified = erledigt, nicht geprüft
 tally-verified = erledigt, geprüft
-tally-accepted = hingenommen
+tally-accepted = akzeptiert
 tally-overdue = überfällig
 tally-failed-test = Prüfung fehlgeschlagen
 tally-open = offen
@@ -456,16 +456,16 @@ causes-shared = Gemeinsame Ursachen
 tags = Schlagwörter
 safeguard = Schutzmechanismus
 outcome = Ergebnis
-safeguards-not-held = Schutzmechanismen, die nicht hielten
+safeguards-not-held = Schutzmechanismen, die nicht gegriffen haben
 latest = Zuletzt
 open-actions = Offene Maßnahmen
 
 
-## Zeichnungen
+## Diagramme
 
 chart-median = Median
 chart-p90 = 90. Perzentil
-chart-rings = ein Vorfall, in einem Zeitraum mit zu wenigen für einen Median
+chart-rings = ein einzelner Vorfall, in einem Zeitraum mit zu wenigen für einen Median
 chart-fewer-than = weniger als { $n }
 chart-none = keine
 median-of-n = von { $n }
@@ -477,7 +477,7 @@ seen-before = Hatten wir das schon einmal?
 seen-before-hint = Ein Symptom, ein Dienst, eine Fehlermeldung
 state-of-learning = Vorfälle auf einen Blick
 last-days = Letzte { $days }{"\u00A0"}Tage
-days-before = Die { $days } davor
+days-before = Die { $days }{"\u00A0"}Tage davor
 ever = Gesamte Zeit
 median-to-detect = Median bis zur Erkennung
 median-to-resolve = Median bis zur Behebung
@@ -491,22 +491,18 @@ all-incidents =
         [one] Alle Vorfälle ({ $n })
        *[other] Alle { $n } Vorfälle
     }
-nothing-published = Noch ist kein Vorfall veröffentlicht.
+nothing-published = Bisher ist kein Vorfall veröffentlicht.
 longest-overdue = Am längsten überfällig
 was-to-be-reviewed = Rückblick war am { $date } fällig
 being-written = Berichte in Arbeit
-by-owner = Nach Zuständigen
-more-owners =
-    { $n ->
-        [one] { $n } weitere Zuständige
-       *[other] { $n } weitere Zuständige
-    }
+by-owner = Nach Verantwortlichen
+more-owners = Weitere Verantwortliche ({ $n })
 title-or-ticket = Titel oder Ticket
 due-within = In { $days } Tagen fällig
 more-filters = Weitere Filter
-worked-before = Was hier schon einmal half
-workarounds = Behelfe
-safeguard-records = Wie sich die Schutzmechanismen bewährten
+worked-before = Was hier schon einmal geholfen hat
+workarounds = Workarounds
+safeguard-records = Wie sich die Schutzmechanismen bewährt haben
 last-months = Die letzten zwölf Monate
 described-months =
     { $n ->
@@ -520,12 +516,12 @@ mostly-cause =
         [one] { $cause } einmal
        *[other] { $cause } { $n }-mal
     }
-all-actions-by-owner = Alle Maßnahmen, nach Zuständigen
+all-actions-by-owner = Alle Maßnahmen, nach Verantwortlichen
 
 
 ## Trends
 
-trends-about = Ob es besser wird: Vorfälle über die Zeit, Zeiten bis zur Erkennung und Behebung, Ausfallzeit, Ursachen, Maßnahmen und Rückschau.
+trends-about = Ob es besser wird: Vorfälle über die Zeit, Zeiten bis zur Erkennung und Behebung, Ausfallzeit, Ursachen, Maßnahmen und Rückblicke.
 trends-question = Wird es besser?
 trends-lede =
     { $n ->
@@ -547,7 +543,7 @@ by-years =
         [one] nach Jahr des Vorfalls
        *[other] nach Abschnitten von { $years } Jahren
     }
-# Wie eine Zeichnung für alle beschrieben wird, die sie nicht sehen.
+# Wie ein Diagramm für alle beschrieben wird, die sie nicht sehen.
 described-counts = { $span }, { $per }. Die meisten: { $label } ({ $n }). Die Zahlen stehen in der Tabelle darunter.
 described-times = Median und 90. Perzentil { $per }, { $span }, auf einer logarithmischen Skala. Die Zahlen stehen in der Tabelle darunter.
 described-downtime = Insgesamt am längsten: { $service }, { $length }. Die Zahlen stehen in der Tabelle darunter.
@@ -564,12 +560,12 @@ described-actions =
        *[other] { $by } { $done } von { $promised } sind erledigt. Die Zahlen stehen in der Tabelle darunter.
     }
 described-ages = { $n } offene Maßnahmen nach Tagen seit dem Vorfall. Die Zahlen stehen in der Tabelle darunter.
-described-reviews = { $adjusted } erneut angesehen, { $coming } mit einem Termin, der noch bevorsteht, { $late } mit verstrichenem Termin, { $undated } ohne Termin.
+described-reviews = { $adjusted } mit erfolgtem Rückblick, { $coming } mit einem Termin, der noch bevorsteht, { $late } mit verstrichenem Termin, { $undated } ohne Termin.
 
 by-severity = Vorfälle nach Schweregrad
 by-severity-table = Vorfälle nach Schweregrad als Tabelle
 no-severity = kein Schweregrad
-too-few-dated = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Vorfälle mit Datum.
+too-few-dated = Zu wenige für ein Diagramm: Nötig sind mindestens { $n } Vorfälle mit Datum.
 undated-incidents =
     { $n ->
         [one] { $n } Vorfall ohne Datum ist nicht mitgezählt.
@@ -590,7 +586,7 @@ times-known =
         [one] Festgehalten für { $n } Vorfall.
        *[other] Festgehalten für { $n } Vorfälle.
     }
-too-few-for-median = Zu wenige für eine Zeichnung: Ein Median braucht mindestens { $n } Vorfälle.
+too-few-for-median = Zu wenige für ein Diagramm: Ein Median braucht mindestens { $n } Vorfälle.
 median = Median
 p90 = 90. Perzentil
 
@@ -599,11 +595,11 @@ downtime-table = Ausfallzeit als Tabelle
 last-year-key = letzte 365 Tage
 before-key = davor
 more-in-table = { $n } weitere in der Tabelle
-too-few-outages-none = Zu wenige für eine Zeichnung: Kein Vorfall nennt den Ausfall eines Dienstes.
+too-few-outages-none = Zu wenige für ein Diagramm: Kein Vorfall nennt den Ausfall eines Dienstes.
 too-few-outages =
     { $n ->
-        [one] Zu wenige für eine Zeichnung: { $n } Vorfall mit einem Ausfall; nötig sind { $fewest }.
-       *[other] Zu wenige für eine Zeichnung: { $n } Vorfälle mit einem Ausfall; nötig sind { $fewest }.
+        [one] Zu wenige für ein Diagramm: { $n } Vorfall mit einem Ausfall; nötig sind { $fewest }.
+       *[other] Zu wenige für ein Diagramm: { $n } Vorfälle mit einem Ausfall; nötig sind { $fewest }.
     }
 service = Dienst
 last-year = Letzte 365 Tage
@@ -612,7 +608,7 @@ causes = Ursachen
 by-cause = Vorfälle nach Art der Ursache
 causes-table = Ursachen als Tabelle
 several-causes = Vorfälle; einer kann mehrere Ursachen haben
-too-few-causes = Zu wenige für eine Zeichnung: weniger als { $n } Ursachen mit einer Kategorie.
+too-few-causes = Zu wenige für ein Diagramm: weniger als { $n } Ursachen mit einer Kategorie.
 category = Kategorie
 
 became-of-actions = Maßnahmen nach Stand
@@ -627,9 +623,9 @@ actions-headline-when =
         [one] { $share } ist erledigt; von denen mit Datum im Median { $median } nach dem Vorfall, 90. Perzentil { $p90 }.
        *[other] { $share } sind erledigt; von denen mit Datum im Median { $median } nach dem Vorfall, 90. Perzentil { $p90 }.
     }
-nothing-promised = Es wurde keine Maßnahme zugesagt.
+nothing-promised = Bisher ist keine Maßnahme zugesagt.
 by-what-became = Maßnahmen nach Stand
-too-few-actions = Zu wenige für eine Zeichnung: Sie braucht mindestens { $n } Maßnahmen.
+too-few-actions = Zu wenige für ein Diagramm: Nötig sind mindestens { $n } Maßnahmen.
 promised-table = Maßnahmen nach Stand als Tabelle
 
 age-of-open = Alter offener Maßnahmen
@@ -639,8 +635,8 @@ not-yet-due-key = noch nicht fällig
 nothing-open = Keine Maßnahme ist offen.
 too-few-open =
     { $n ->
-        [one] Zu wenige für eine Zeichnung: { $n } offene Maßnahme; nötig sind { $fewest }.
-       *[other] Zu wenige für eine Zeichnung: { $n } offene Maßnahmen; nötig sind { $fewest }.
+        [one] Zu wenige für ein Diagramm: { $n } offene Maßnahme; nötig sind { $fewest }.
+       *[other] Zu wenige für ein Diagramm: { $n } offene Maßnahmen; nötig sind { $fewest }.
     }
 days-since = Tage seit dem Vorfall
 age-and-more = ab { $from }
@@ -650,8 +646,8 @@ looking-back = Rückblicke nach dem Vorfall
 looking-back-table = Rückblicke nach dem Vorfall als Tabelle
 reviews-headline = Termine für Rückblicke liegen im Median { $median } nach dem Ende des Vorfalls, neun von zehn innerhalb von { $p90 }.
 by-looked-back = Vorfälle danach, ob ein Rückblick erfolgte
-too-few-reviews = Zu wenige für eine Zeichnung: Weniger als { $n } Vorfälle haben einen Termin für den Rückblick.
-looked-back-adjusted = Rückblick erfolgt, etwas angepasst
+too-few-reviews = Zu wenige für ein Diagramm: Weniger als { $n } Vorfälle haben einen Termin für den Rückblick.
+looked-back-adjusted = Rückblick erfolgt, etwas nachgesteuert
 date-to-come = Rückblick steht an
 date-passed = Rückblick überfällig, nichts notiert
 date-passed-by = Termin verstrichen, nichts notiert: bei der Hälfte vor höchstens { $median }, bei neun von zehn vor höchstens { $p90 }
@@ -659,15 +655,15 @@ no-date-set = Kein Termin für einen Rückblick
 
 how-counted = Wie gezählt wird
 notes-median = Median und 90. Perzentil
-notes-median-text = { $name } nach der Methode des nächsten Rangs: Von { $n } geordneten Werten ist der Median der an Stelle { $middle }, das 90. Perzentil der an Stelle { $far }. Beide sind immer Werte, die vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben. In Klammern: zwischen welchen Werten der Median aller solchen Vorfälle mit einer Sicherheit von 95 % liegt.
+notes-median-text = { $name } nach der Nearest-Rank-Methode: Von { $n } sortierten Werten ist der Median der an Stelle { $middle }, das 90. Perzentil der an Stelle { $far }. Beide sind immer Werte, die tatsächlich vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben. In Klammern: das 95-%-Konfidenzintervall des Medians.
 notes-times = Zeiten
-notes-times-text = { $name } zählen ab Beginn eines Vorfalls; wo ein Zeitpunkt nicht genau bekannt ist, gilt der angegebene. Jede Stufe ihrer Skala ist ein Vielfaches der vorigen.
+notes-times-text = { $name } zählen ab Beginn eines Vorfalls; wo ein Zeitpunkt nicht genau bekannt ist, gilt der angegebene. Die Skala ist logarithmisch.
 notes-periods = Zeiträume
-notes-periods-text = { $name }: Ein Vorfall gehört zu dem Zeitraum, in dem er begann, in seiner eigenen Zeitzone. Zeiträume ohne Vorfälle werden gezeigt. Mehr als 36 Monate werden nach Jahren erzählt.
+notes-periods-text = { $name }: Ein Vorfall gehört zu dem Zeitraum, in dem er begann, in seiner eigenen Zeitzone. Zeiträume ohne Vorfälle werden gezeigt. Mehr als 36 Monate werden nach Jahren zusammengefasst.
 notes-downtime = Ausfallzeit
 notes-downtime-text = { $name } ist die Zeit, in der ein Dienst ausgefallen war; Zeilen, die sich innerhalb eines Vorfalls überschneiden, zählen einmal. Beeinträchtigter Betrieb zählt nicht.
 notes-age = Alter und Erledigung
-notes-age-text = { $name } von Maßnahmen zählen ab dem Tag des Vorfalls. Rückschau: vom Tag seines Endes bis zum Termin, der im letzten Schritt gesetzt ist.
+notes-age-text = { $name } von Maßnahmen zählen ab dem Tag des Vorfalls. Rückblicke: vom Tag, an dem der Vorfall endete, bis zum Termin im letzten Schritt des Berichts.
 
 
 ## Aus allen Vorfällen lernen
@@ -683,7 +679,7 @@ other-ways = Andere Ansichten
 by-kind-of-cause = Nach Art der Ursache
 by-tag = Nach Schlagwort
 by-service = Nach Dienst
-of-them = { $n } insgesamt
+of-them = insgesamt { $n }
 what-each-step-asks = Was jeder Schritt von einem Bericht verlangt
 
 step-across = { $heading }, über alle Vorfälle
@@ -695,7 +691,7 @@ other-steps = Andere Schritte
 causes-about = Arten von Ursachen und die Vorfälle, die sie hatten.
 causes-lede = Arten von Ursachen, die häufigsten zuerst. Ein Vorfall mit mehreren Ursachen zählt bei jeder.
 kind-of-cause = Art der Ursache
-no-category-yet = Noch gibt kein Bericht seinen Ursachen eine Kategorie.
+no-category-yet = Bisher gibt kein Bericht seinen Ursachen eine Kategorie.
 every-cause = Alle Grundursachen und beitragenden Faktoren
 cause-title = { $name }: Ursachen
 in-common-about =
@@ -710,8 +706,8 @@ tally-incidents =
     }
 tally-safeguards =
     { $n ->
-        [one] Schutzmechanismus, der nicht hielt
-       *[other] Schutzmechanismen, die nicht hielten
+        [one] Schutzmechanismus, der nicht gegriffen hat
+       *[other] Schutzmechanismen, die nicht gegriffen haben
     }
 tally-open-actions =
     { $n ->
@@ -725,11 +721,11 @@ tally-open-overdue =
     }
 nothing-here = Keine.
 
-tags-about = Schlagwörter und die Vorfälle, die sie tragen.
+tags-about = Schlagwörter und ihre Vorfälle.
 tags-lede = Die häufigsten zuerst.
 tag = Schlagwort
-no-tag-yet = Noch trägt kein Bericht ein Schlagwort.
-tag-title = { $name }: Schlagwort
+no-tag-yet = Bisher hat kein Bericht ein Schlagwort.
+tag-title = Schlagwort: { $name }
 tag-lede = Was Vorfälle mit diesem Schlagwort gemeinsam haben.
 
 owner-title = Maßnahmen von { $owner }
@@ -738,8 +734,8 @@ owner-about = Maßnahmen von { $owner }, überfällige zuerst.
 no-owner-about = Maßnahmen, für die niemand verantwortlich ist.
 without-owner = Ohne Verantwortliche
 owner-lede = Zugewiesene Maßnahmen, überfällige zuerst.
-no-owner-lede = Für diese Maßnahmen ist noch niemand zuständig.
-owns = Verantwortet
+no-owner-lede = Für diese Maßnahmen ist noch niemand verantwortlich.
+owns = Verantwortlich für
 to-be-done = Offen
 nothing-is-open = Nichts ist offen.
 done = Erledigt
@@ -751,19 +747,19 @@ declined = Abgelehnt
 rules-about = Die Regeln, nach denen jeder Bericht geprüft wird.
 rules-lede = { $n } Regeln, jede eine kleine Frage an einen Bericht. Ein Bericht ist vollständig, wenn keine von ihnen einen Fehler findet.
 # $error und $warning sind die Namen der beiden Stufen.
-rules-levels = Ein { $error } blockiert einen Bericht, der in Prüfung oder abgeschlossen ist. In einem Entwurf werden Fehler gezeigt und blockieren nicht, außer denen zur Notation und zu dem, was nicht veröffentlicht werden darf. Eine { $warning } blockiert nie. Wo eine Regel nicht passt, nimmt eine begründete Ausnahme im Front Matter den Bericht davon aus; Ausnahmen stehen auf der Seite des Berichts.
+rules-levels = Ein { $error } blockiert einen Bericht, der in Prüfung oder abgeschlossen ist. In einem Entwurf werden Fehler gezeigt und blockieren nicht, außer denen zum Format und zu dem, was nicht veröffentlicht werden darf. Eine { $warning } blockiert nie. Wo eine Regel nicht passt, nimmt eine begründete Ausnahme im Front Matter den Bericht davon aus; Ausnahmen stehen auf der Seite des Berichts.
 rules-groups = Gruppen von Regeln
 step-across-incidents = Dieser Schritt über alle Vorfälle hinweg
 rule-level = { $level }, wenn aftermark.toml nichts anderes sagt: { $effect }
-rule-blocks = Sie blockiert einen Bericht, der in Prüfung oder abgeschlossen ist.
-rule-is-off = Sie wird nicht geprüft.
-rule-does-not-block = Sie wird gezeigt und blockiert nicht.
-rule-asked-always = Verlangt wird es von jedem Bericht.
-rule-asked-answer = Verlangt wird es für eine Antwort, von jedem Schritt, der verlangt ist.
-rule-asked-rigour = Verlangt wird es nur von Berichten, die ausführlich antworten.
+rule-blocks = Ein Verstoß blockiert einen Bericht, der in Prüfung oder abgeschlossen ist.
+rule-is-off = Sie ist ausgeschaltet.
+rule-does-not-block = Verstöße werden gezeigt und blockieren nicht.
+rule-asked-always = Die Regel gilt für jeden Bericht.
+rule-asked-answer = Die Regel gilt für jeden Schritt, den der Schweregrad verlangt.
+rule-asked-rigour = Die Regel gilt nur für Berichte, von denen der Schweregrad volle Tiefe verlangt.
 why = Warum
 fails = So nicht
-passes = So ja
+passes = So ist es richtig
 what-to-do = Was zu tun ist
 
 
@@ -782,7 +778,7 @@ type-rules = Regeln
 type-evidence-one = Beleg
 type-appendix-one = Anhang
 type-rule-one = Regel
-type-owners = Zuständige
+type-owners = Verantwortliche
 type-step = Schritt
 any = Alle
 cause = Ursache
@@ -792,27 +788,27 @@ found-many = # Seiten gefunden.
 found-failed = Der Suchindex konnte nicht geladen werden. Noch einmal versuchen oder die Liste der Vorfälle durchsehen.
 # Im Folgenden steht # für Wörter der Anfrage.
 found-meant = Meinten Sie „#“?
-found-missing = Keine Seite hat „#“. Eine andere Schreibweise versuchen, oder einen Namen, der in einer Logzeile steht.
-found-fewer = Kein Bericht hat all das. Weniger Wörter versuchen, oder in den Regeln suchen.
+found-missing = „#“ kommt auf keiner Seite vor. Eine andere Schreibweise versuchen oder einen Namen, der in einer Logzeile steht.
+found-fewer = Kein Bericht enthält all das. Weniger Wörter versuchen oder in den Regeln suchen.
 found-used = Gesucht wurde nach den seltensten Wörtern dieser Zeile: #.
-found-begun = „#“ selbst hat keine Seite; diese haben längere Wörter, die so beginnen.
+found-begun = „#“ selbst kommt nirgends vor; diese Seiten enthalten längere Wörter, die so beginnen.
 found-working = Suche läuft …
 more-results = Weitere Treffer
-search-needs-scripts = Die Volltextsuche braucht Skripte. Ohne sie helfen die { $list } und die Suche des Browsers darin.
+search-needs-scripts = Die Volltextsuche braucht JavaScript. Ohne JavaScript helfen die { $list } und die Suchfunktion des Browsers.
 
 # Was eingefügt wurde und erkannt wird; # ist eine Zahl
-paste = Ein Log oder einen Stacktrace einfügen
-paste-about = Zeilen werden erkannt, welche Zahlen, Hosts und Zeiten sie auch haben. Nichts davon verlässt Ihren Browser.
-seen-one = 1 Vorfall hat Ähnliches.
-seen-many = # Vorfälle haben Ähnliches.
-seen-best = Die besten # stehen hier.
+paste = Log oder Stacktrace einfügen
+paste-about = Zahlen, Hosts und Zeiten dürfen sich unterscheiden. Nichts davon verlässt Ihren Browser.
+seen-one = 1 Vorfall enthält Ähnliches.
+seen-many = # Vorfälle enthalten Ähnliches.
+seen-best = Gezeigt werden die besten #.
 seen-none = Noch nicht vorgekommen. Nach einzelnen Wörtern lässt sich oben suchen.
-seen-empty = Darin ist nichts zu erkennen: außer Zahlen, Kennungen und Hosts hat es keine Wörter.
-seen-unsure = Jeder Treffer ist schwach: Es kann etwas anderes sein.
-seen-left = # von # Zeilen blieben weg, da es zu viele verschiedene waren: nur einfügen, was zum Fehler gehört.
+seen-empty = Darin ist nichts zu erkennen: Außer Zahlen, Kennungen und Hosts enthält es keine Wörter.
+seen-unsure = Alle Treffer sind schwach: Es kann auch etwas anderes sein.
+seen-left = # von # Zeilen wurden ausgelassen, weil es zu viele verschiedene sind: nur einfügen, was zum Fehler gehört.
 seen-strong = starker Treffer, # %
 seen-weak = schwacher Treffer, # %
-seen-asked = Gefragt:
+seen-asked = Eingefügt:
 seen-more = und # weitere der eingefügten Zeilen
 seen-fixed = Behoben durch
 seen-worse = Verschlimmert durch
@@ -822,7 +818,7 @@ list-of-incidents = Liste der Vorfälle
 
 not-found = Nicht gefunden
 no-such-page = Diese Seite gibt es nicht
-no-such-page-lede = Vielleicht wurde der Vorfall umbenannt oder die Adresse vertippt.
+no-such-page-lede = Vielleicht wurde der Vorfall umbenannt oder die Adresse falsch eingegeben.
 not-found-ways = Weiter zur { $overview }, zur { $list } oder zur { $search }.
 to-overview = Übersicht
 to-search = Suche
@@ -872,16 +868,16 @@ count-people =
     }
 cited-lines = Zitiert:
 line-number = Zeile { $n }
-pages-of-end = Seiten von { $what }, noch einmal
+pages-of-end = Seiten: { $what } (noch einmal)
 time-unknown = ohne Zeit
 in-thread = im Thread
 cited-by-entry = zitiert um { $at }
 all-evidence = Alle Belege in zeitlicher Reihenfolge
 with-all-evidence = mit allen Zeilen der Belege
-in-order-of-time = nach der Zeit geordnet
+in-order-of-time = in zeitlicher Reihenfolge
 all-evidence-link = Alle Belege in zeitlicher Reihenfolge
 all-evidence-about = Die Zeilen aller Logs und Chats von „{ $report }“ und die Zeitleiste, in einer Reihenfolge.
-all-evidence-lede = Was in Logs und Chats steht und was der Bericht davon sagt, in einer Reihenfolge. Zeilen, die sich nur in Zahlen, Kennungen und Zeiten unterscheiden, stehen einmal da, mit ihrer Anzahl. Jede Zeit führt zu ihrer Zeile.
+all-evidence-lede = Was in Logs und Chats steht und was der Bericht dazu sagt, in einer Reihenfolge. Zeilen, die sich nur in Zahlen, Kennungen und Zeiten unterscheiden, stehen einmal da, mit ihrer Anzahl. Jede Zeit führt zu ihrer Zeile.
 all-evidence-rows =
     { $lines ->
         [one] { $lines } Zeile aus Belegen, { $rows } Einträge
@@ -915,14 +911,14 @@ tally-without-evidence =
 tally-entries = Einträge in Zeitleisten
 tally-sourced = davon mit Quelle
 evidence-by-kind = Belege nach Art: { $list }.
-noticed-report = Von Nutzern bemerkt
+noticed-report = Von Nutzern gemeldet
 noticed-message = Durch eine Nachricht bemerkt
-noticed-observation = Von jemandem bemerkt, der nachsah
+noticed-observation = Von Mitarbeitenden beobachtet
 noticed-action = Bei der Arbeit bemerkt
 noticed-decision = Bei der Arbeit bemerkt
 noticed-change = Bei einer Änderung bemerkt
 noticed-alert = Durch einen Alarm bemerkt
-noticed-unknown = Wann es bemerkt wurde, ist nicht festgehalten
+noticed-unknown = Erkennung nicht festgehalten
 evidence = Belege
 evidence-count = { $kind } ({ $n })
 entries-with-source = Einträge mit Quelle
@@ -943,11 +939,11 @@ incidents-and-outage =
         [one] { $n } Vorfall, { $length } Ausfall
        *[other] { $n } Vorfälle, { $length } Ausfall
     }
-effect = Wirkung
+effect = Art
 how-long = Wie lange
 who-met-it = Wer betroffen war
-no-impact-yet = Noch nennt kein Bericht Auswirkungen.
-bars-to-scale = Die Balken sind maßstäblich zum längsten Eintrag auf dieser Seite.
+no-impact-yet = Bisher nennt kein Bericht Auswirkungen.
+bars-to-scale = Balkenlängen im Verhältnis zum längsten Eintrag auf dieser Seite.
 
 good-for-prevent = Wiederholung verhindern
 good-for-detect = Früher erkennen
@@ -955,10 +951,10 @@ good-for-mitigate = Auswirkung verringern
 good-for-respond = Schneller reagieren
 good-for-unknown = Zweck nicht angegeben
 not-stated-label = Nicht angegeben
-no-improvement-yet = Noch sagt kein Bericht eine solche Verbesserung zu.
+no-improvement-yet = Bisher enthält kein Bericht eine solche Maßnahme.
 
-tally-reviews-overdue = Rückschau überfällig
-tally-coming = steht bevor
+tally-reviews-overdue = Rückblicke überfällig
+tally-coming = Rückblick steht an
 tally-adjusted = Rückblick erfolgt
 tally-undated = ohne Termin
 tally-recurrences =
@@ -966,11 +962,11 @@ tally-recurrences =
         [one] Wiederholung
        *[other] Wiederholungen
     }
-follow-up-overdue = Überfällig: Der Tag ist verstrichen, und nichts ist notiert
+follow-up-overdue = Rückblick überfällig: Der Termin ist verstrichen, und nichts ist notiert
 follow-up-coming = Rückblick steht an
 follow-up-adjusted = Rückblick erfolgt
 follow-up-undated = Kein Termin für einen Rückblick
-review-on = Rückschau am
+review-on = Rückblick am
 what-was-adjusted = Was nachgesteuert wurde
 adjusted = Nachgesteuert
 nothing-yet = noch nichts
@@ -997,43 +993,43 @@ in-count-incidents =
        *[other] { $n } Vorfällen
     }
 decision = Entscheidung
-reason-or-message = Begründung, oder was gesagt wurde
+reason-or-message = Begründung oder Mitteilung
 how = Wie
 after-the-start = Nach Beginn
 by-whom = von { $who }
-no-notification-yet = Noch sagt kein Bericht, wer informiert wurde.
+no-notification-yet = Bisher sagt kein Bericht, wer informiert wurde.
 
 tally-causes = Ursachen und Faktoren
 no-category = Keine Kategorie
-no-cause-yet = Noch nennt kein Bericht eine Grundursache oder einen beitragenden Faktor.
+no-cause-yet = Bisher nennt kein Bericht eine Grundursache oder einen beitragenden Faktor.
 
-tally-not-held = hielten nicht
+tally-not-held = nicht gegriffen
 tally-lucky = Glück gehabt
-tally-worked = hielten
+tally-worked = gegriffen
 outcome-not-stated = Ergebnis nicht angegeben
-accepted-as-is = Hingenommen:
-speaks-against = Was dagegen spricht:
-would-decide = Was entscheiden würde:
-not-decided = Unentschieden: { $n } Hypothesen bleiben.
+accepted-as-is = Akzeptiert:
+speaks-against = Dagegen spricht:
+would-decide = So lässt es sich entscheiden:
+not-decided = Nicht entschieden: { $n } Hypothesen sind noch offen.
 none-asked = keine nötig
-no-safeguard-yet = Noch nennt kein Bericht einen Schutzmechanismus.
+no-safeguard-yet = Bisher nennt kein Bericht einen Schutzmechanismus.
 
 tally-staff-actions = Eingriffe
-tally-made-worse = verschlimmerten es
+tally-made-worse = verschlimmert
 tally-no-effect = ohne Wirkung
-tally-helped = halfen
-tally-fixed = behoben es
+tally-helped = geholfen
+tally-fixed = behoben
 tally-unclear = Ergebnis unklar
-tried-and-why = Was versucht wurde, und warum
+tried-and-why = Was versucht wurde und warum
 who = Wer
 reason = Begründung
-no-staff-action-yet = Noch sagt kein Bericht, was die Beteiligten taten.
+no-staff-action-yet = Bisher sagt kein Bericht, was die Beteiligten unternommen haben.
 
 improvement = Verbesserung
 how-tested = Wie getestet wurde
 tested = Getestet
 not-tested = nicht getestet
-no-improvement-done = Noch ist keine Verbesserung erledigt.
+no-improvement-done = Bisher ist keine Verbesserung erledigt.
 
 
 ## Lange Listen
@@ -1074,12 +1070,12 @@ count-actions =
        *[other] { $n } Maßnahmen
     }
 show-more = # weitere zeigen
-no-incident-fits = Kein Vorfall passt zu all dem.
-no-action-fits = Keine Maßnahme passt zu all dem.
+no-incident-fits = Kein Vorfall erfüllt alle Bedingungen.
+no-action-fits = Keine Maßnahme erfüllt alle Bedingungen.
 group-continued = , Fortsetzung
 
 incidents-about = Alle Vorfälle, die neuesten zuerst.
-incidents-lede = Die neuesten zuerst. Die zehn Marken einer Zeile stehen für die zehn Schritte der Nachbereitung.
+incidents-lede = Die neuesten zuerst. Die zehn Symbole einer Zeile stehen für die zehn Schritte der Nachbereitung.
 incidents-heading = Alle Vorfälle
 order-newest = neueste zuerst
 order-oldest = älteste zuerst
@@ -1087,11 +1083,11 @@ order-severe = schwerste zuerst
 order-longest = längste zuerst
 order-shortest = kürzeste zuerst
 order-title = Titel
-marks-mean = Was die Marken bedeuten:
+marks-mean = Was die Symbole bedeuten:
 # $csv und $json sind die Namen der beiden Dateien.
 same-as-files = Dasselbe als { $csv } für eine Tabellenkalkulation und als { $json } für ein Skript.
 
-actions-about = Alle zugesagten Verbesserungen, Überfälliges zuerst.
+actions-about = Alle Maßnahmen aller Vorfälle, überfällige zuerst.
 state-open-or-overdue = offen oder überfällig
 order-urgent = dringendste zuerst
 order-due = Fälligkeit
@@ -1100,22 +1096,26 @@ order-owner = Verantwortliche
 order-incident = Vorfall
 age = Alter
 incident-year = Jahr des Vorfalls
-age-in-days = { $n }{"\u00A0"}Tg.
+age-in-days =
+    { $n ->
+        [one] { $n }{"\u00A0"}Tag
+       *[other] { $n }{"\u00A0"}Tage
+    }
 addresses-nothing = nichts
 age-runs = Das Alter zählt vom Vorfall bis zum Tag der Erledigung oder bis zum { $day }.
-no-action-yet = Noch ist keine Maßnahme zugesagt.
-files-for-programs = Was noch kommt, für Programme: { $csv }, { $json }.
+no-action-yet = Bisher ist keine Maßnahme zugesagt.
+files-for-programs = Dasselbe, sobald es Maßnahmen gibt: { $csv }, { $json }.
 
 newest-shown = , die neuesten sind zu sehen
-most-failed = Die am häufigsten versagten; insgesamt { $n }, alle unter { $link }.
+most-failed = Die am häufigsten versagt haben; insgesamt { $n }, alle unter { $link }.
 most-failed-link = Schutzmechanismen aller Vorfälle
 most-urgent = Die dringendsten von { $n }; alle stehen in der { $link }.
 most-urgent-link = Liste der Maßnahmen
 of-the-newest = Aus den neuesten Vorfällen; insgesamt { $n }, alle unter { $link }.
 of-the-newest-link = Grundursachen aller Vorfälle
 newest-of = Die neuesten { $n } von { $total }.
-all-overdue-reviews = Alle { $n } überfälligen Rückschauen
-newest-unfinished = Die neuesten { $n } von { $total }; { $link } sagen, an welchen Schritten noch zu arbeiten ist.
+all-overdue-reviews = Alle { $n } überfälligen Rückblicke
+newest-unfinished = Die neuesten { $n } von { $total }; wo noch Schritte offen sind, zeigen { $link }.
 newest-unfinished-link = alle Vorfälle
 
 
@@ -1138,7 +1138,7 @@ at-a-glance = Auf einen Blick
 impact = Auswirkung
 glance-downtime = Ausfall
 glance-affected = betroffen
-glance-fixed = Was es behob
+glance-fixed = Behoben durch
 done-of-committed = { $done } von { $committed } erledigt
 n-verified = { $n } geprüft
 n-failed-test = { $n } mit fehlgeschlagener Prüfung
@@ -1151,10 +1151,10 @@ entries-milestones =
     }
 entries-staff =
     { $n ->
-        [one] { $n } Handlung
-       *[other] { $n } Handlungen
+        [one] { $n } Eingriff
+       *[other] { $n } Eingriffe
     }
-described-graph = Von { $from } bis { $to }: zwischen { $least } und { $most }, am höchsten um { $at }. Die Zahlen stehen in { $file }.
+described-graph = Von { $from } bis { $to }: zwischen { $least } und { $most }, Höchstwert um { $at }. Die Zahlen stehen in { $file }.
 entries-before =
     { $n ->
         [one] { $n } Eintrag vor dem Beginn, ab { $from }
@@ -1162,8 +1162,8 @@ entries-before =
     }
 staff-in-timeline =
     { $n ->
-        [one] Im Zeitverlauf, mit dem Grund
-       *[other] Alle { $n } im Zeitverlauf, mit Gründen
+        [one] In der Zeitleiste, mit dem Grund
+       *[other] Alle { $n } in der Zeitleiste, mit Gründen
     }
 done-on = erledigt am { $date }
 
@@ -1174,12 +1174,12 @@ moment-in-words = { $date }, um { $time } { $zone }
 when-detected = ; erkannt { $after }
 when-mitigated = , eingedämmt { $after }
 when-resolved = , behoben { $after }
-when-not-resolved = ; wann er behoben war, ist nicht festgehalten
+when-not-resolved = ; Behebung nicht festgehalten
 after-length = nach { $length }
 # Dasselbe am Anfang eines Berichts, mit ausgeschriebener Dauer: kein Dativ („nach 5 Tagen“) nötig.
 after-words = { $length } nach Beginn
-milestones-not-recorded = Keine Meilensteine sind festgehalten.
-reached-into = Die Reaktion reichte bis in { $hours }.
+milestones-not-recorded = Es sind keine Meilensteine festgehalten.
+reached-into = Die Bearbeitung reichte bis in { $hours }.
 hours-night = die Nacht
 hours-weekend = das Wochenende
 and-between = { $first } und { $second }
@@ -1189,14 +1189,14 @@ banner-incomplete = Diese Nachbereitung ist unvollständig.
 steps-need-work =
     { $n ->
         [0] Alle verlangten Schritte sind beantwortet, aber der Bericht enthält Fehler.
-        [one] { $n } der zehn Schritte braucht noch Arbeit.
-       *[other] { $n } der zehn Schritte brauchen noch Arbeit.
+        [one] An { $n } der zehn Schritte ist noch zu arbeiten.
+       *[other] An { $n } der zehn Schritte ist noch zu arbeiten.
     }
 steps-need-work-and =
     { $n ->
-        [0] Der Bericht enthält Formfehler.
-        [one] { $n } der zehn Schritte braucht noch Arbeit, und der Bericht enthält Formfehler.
-       *[other] { $n } der zehn Schritte brauchen noch Arbeit, und der Bericht enthält Formfehler.
+        [0] Der Bericht enthält Formatfehler.
+        [one] An { $n } der zehn Schritte ist noch zu arbeiten, und der Bericht enthält Formatfehler.
+       *[other] An { $n } der zehn Schritte ist noch zu arbeiten, und der Bericht enthält Formatfehler.
     }
 may-change = Er kann sich noch ändern.
 draft = Entwurf
@@ -1219,10 +1219,10 @@ still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
 step-unreadable = Was der Bericht zu diesem Schritt sagt, konnte nicht gelesen werden.
 step-written-under = Siehe Schritt { $number }: „{ $heading }“ beantwortet beide.
-step-not-asked = Dieser Schritt wird von einem Vorfall dieser Schwere nicht verlangt.
+step-not-asked = Bei Vorfällen dieses Schweregrads ist dieser Schritt nicht verlangt.
 improvements-technology = Verbesserungen der Technik
 improvements-people = Verbesserungen der Arbeitsabläufe
-also-set-aside = Was sonst ausgenommen wurde
+also-set-aside = Außerdem ausgenommen
 
 phases-in-words = Phasen maßstäblich, insgesamt { $length }
 not-published = Diese Datei ist nicht veröffentlicht
@@ -1239,8 +1239,8 @@ entry-by = { $kind }: { $who }
 
 impact-by-service = Auswirkungen nach Dienst
 when = Wann
-who-and-how-many = Wen und wie viele
-workaround = Ausweichlösung
+who-and-how-many = Wer und wie viele
+workaround = Workaround
 through-service = über { $service }
 cost-of = Kosten: { $amount }
 totals = Summen, aus den Einträgen berechnet
@@ -1258,7 +1258,7 @@ sum-over-entries-head = { $name }, Summe aus { $n } Einträgen
 totals-overlap = Zeiten, die sich überschneiden, zählen einmal.
 totals-overlap-overall = Zeiten, die sich überschneiden, zählen einmal, auch insgesamt: Es ist die Zeit, in der mindestens ein Dienst betroffen war, nicht die Summe der Zeilen darüber.
 totals-sums = Zahlen gleichen Namens sind über die Einträge summiert: Wer oder was in mehreren steht, zählt in jedem. Raten, Spitzen und Dauern werden nicht summiert.
-totals-computed = Als berechnet markierte Kosten sind die Ausfallstunden mal den Stundenkosten des Dienstes laut Verzeichnis.
+totals-computed = Als berechnet markierte Kosten sind die Ausfallstunden mal den Stundenkosten des Dienstes laut Dienstverzeichnis.
 totals-timeless =
     { $n ->
         [one] { $n } Eintrag hat keine Zeiten und fehlt in den Dauern.
@@ -1272,8 +1272,8 @@ cause-contributing-full = beitragender Faktor
 cause-trigger-full = Auslöser
 cause-hypothesis-full = Hypothese
 why-question = Warum?
-vendor-engaged = Hersteller eingeschaltet: { $name }
-vendor-engaged-case = Hersteller eingeschaltet: { $name }, Fall { $case }
+vendor-engaged = Anbieter eingeschaltet: { $name }
+vendor-engaged-case = Anbieter eingeschaltet: { $name }, Fall { $case }
 evidence-list = Belege: { $list }
 
 safeguards = Schutzmechanismen
@@ -1291,13 +1291,13 @@ is-overdue = (überfällig)
 adjusted-afterwards = Nachgesteuert
 
 proof = Prüfung
-nothing-addresses-it = Keine Maßnahme betrifft dies.
+nothing-addresses-it = Dazu gibt es keine Maßnahme.
 
 set-aside = Ausgenommen, mit Begründung
 whole-step = Der ganze Schritt
 no-reason-given = keine Begründung
 allowed-in-text = (im Text zugelassen)
-in-baseline = (von früher bekannt, in der Baseline)
+in-baseline = (bekannt, in der Baseline)
 
 related-recurrence = einer ist die Wiederholung des anderen
 related-carried = eine Maßnahme wurde übernommen
@@ -1319,10 +1319,10 @@ written-in-one = In einem Commit geschrieben am { $day } von { $who }.
 commits-on-day = { $n } Commits am { $day }, von { $who }.
 commits-from-to = { $n } Commits vom { $first } bis zum { $last }, von { $who }.
 and-more-people = { $list } und { $n } weitere
-history-cut = Was davor war, ist nicht in dem Klon, aus dem diese Site gebaut wurde.
-history-missing = Wer ihn wann schrieb, ist nicht in dem Klon, aus dem diese Site gebaut wurde: Sein Verlauf ist abgeschnitten.
-not-in-commit = Er ist noch in keinem Commit.
-not-committed = Diese Seite wurde mit Änderungen gebaut, die nicht committet waren.
+history-cut = Der frühere Verlauf fehlt in dem Klon, aus dem diese Website gebaut wurde.
+history-missing = Wer ihn wann geschrieben hat, lässt sich nicht sagen: In dem Klon, aus dem diese Website gebaut wurde, ist der Verlauf abgeschnitten.
+not-in-commit = Er ist noch nicht committet.
+not-committed = Diese Seite wurde mit Änderungen gebaut, die noch nicht committet waren.
 latest-commits = Die letzten Commits, die neuesten zuerst
 commits = Commits, die neuesten zuerst
 no-message = (keine Nachricht)
@@ -1333,16 +1333,16 @@ earlier-commits =
        *[other] und { $n } frühere Commits
     }
 as-shown-here = { $file } wie hier gezeigt, Stand { $revision }
-as-last-committed = { $file } wie zuletzt eingecheckt, Stand { $revision }
+as-last-committed = { $file } wie zuletzt committet, Stand { $revision }
 edit-report = Diesen Bericht bearbeiten
 
 
 ## Dienste
 
-services-about = Dienste und was mit ihnen geschah.
+services-about = Alle Dienste und ihre Vorfälle.
 services-lede = Die mit den meisten Vorfällen zuerst.
 downtime = Ausfallzeit
-no-service-yet = Kein Dienst ist verzeichnet, und kein Vorfall nennt einen.
+no-service-yet = Es ist kein Dienst verzeichnet, und kein Vorfall nennt einen.
 service-about =
     { $n ->
         [one] { $service }: { $n } Vorfall. { $description }
@@ -1360,35 +1360,35 @@ tally-downtime = Ausfallzeit
 error-budget = Fehlerbudget
 error-budget-spent = { $spent } von { $allowed } verbraucht ({ $share } %)
 error-budget-of = bei einem Ziel von { $objective } %, vom { $since } bis zum { $until }
-depends-on = Braucht
-needed-by = Gebraucht von
-follow = Folgen
-feed-of-incidents = Atom-Feed seiner Vorfälle
+depends-on = Hängt ab von
+needed-by = Wird gebraucht von
+follow = Abonnieren
+feed-of-incidents = Atom-Feed der Vorfälle
 incidents-over-time = Vorfälle von { $service } über die Zeit
 described-axis =
     { $n ->
-        [one] { $n } Vorfall vom { $from } bis zum { $to }, bei seinem Datum und so hoch, wie er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
-       *[other] { $n } Vorfälle vom { $from } bis zum { $to }, jeder bei seinem Datum und so hoch, wie er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
+        [one] { $n } Vorfall vom { $from } bis zum { $to }, bei seinem Datum und umso höher, je länger er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
+       *[other] { $n } Vorfälle vom { $from } bis zum { $to }, jeder bei seinem Datum und umso höher, je länger er dauerte; der längste: { $longest }. Dieselben Zahlen stehen in der Liste darunter.
     }
 unknown-time = unbekannt lange
-axis-height = Höhe: vom Beginn bis zum Ende
+axis-height = Höhe: Zeit vom Beginn bis zum Ende
 too-few-for-charts =
     { $n ->
-        [one] { $n } Vorfall: zu wenig für Zeichnungen von Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
-       *[other] { $n } Vorfälle: zu wenig für Zeichnungen von Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
+        [one] { $n } Vorfall: zu wenige für Diagramme zu Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
+       *[other] { $n } Vorfälle: zu wenige für Diagramme zu Ausfallzeit und Zeiten, die mindestens { $fewest } brauchen.
     }
-too-few-for-axis = Zu wenige für eine Zeichnung: Eine Zeitachse braucht mindestens { $n } Vorfälle mit Datum.
+too-few-for-axis = Zu wenige für ein Diagramm: Eine Zeitachse braucht mindestens { $n } Vorfälle mit Datum.
 earlier-incidents =
     { $n ->
         [one] { $n } früherer Vorfall
        *[other] { $n } frühere Vorfälle
     }
 none-so-far = Bisher keine.
-not-mended = Schutzmechanismen, die nicht hielten und nicht repariert sind
-not-mended-more = Weitere Schutzmechanismen, die nicht repariert sind
+not-mended = Schutzmechanismen, die nicht gegriffen haben und noch nicht repariert sind
+not-mended-more = Weitere Schutzmechanismen, die noch nicht repariert sind
 n-more = { $n } weitere
-n-more-urgent = { $n } weitere, weniger dringende
-all-mended = Keine: Was nicht hielt, wurde repariert oder mit Begründung hingenommen.
+n-more-urgent = { $n } weitere, weniger dringend
+all-mended = Keine: Was nicht gegriffen hat, wurde repariert oder mit Begründung akzeptiert.
 repeated-causes = Wiederkehrende Ursachen
 in-n-of-incidents = in { $n } von { $all } Vorfällen
 no-cause-twice = Keine Art von Ursache kam zweimal vor.
@@ -1405,8 +1405,8 @@ downtime-by-year-table = Ausfallzeit nach Jahr als Tabelle
 downtime-by-period-table = Ausfallzeit nach Zeitraum als Tabelle
 too-few-outages-of-service =
     { $n ->
-        [one] Zu wenige für eine Zeichnung: { $n } Ausfall dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
-       *[other] Zu wenige für eine Zeichnung: { $n } Ausfälle dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
+        [one] Zu wenige für ein Diagramm: { $n } Ausfall dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
+       *[other] Zu wenige für ein Diagramm: { $n } Ausfälle dieses Dienstes, insgesamt { $length }; nötig sind { $fewest } und mehr als ein Zeitraum.
     }
 period = Zeitraum
 downtime-of = { $service }: { $what }
@@ -1433,31 +1433,31 @@ service-notes-incident = Ein Vorfall dieses Dienstes
 service-notes-incident-text = { $name } nennt ihn oder hat Auswirkungen auf ihn.
 service-notes-downtime-text = { $name } ist die Zeit, in der dieser Dienst ausgefallen war; Einträge, die sich innerhalb eines Vorfalls überschneiden, zählen einmal, beeinträchtigter Betrieb zählt nicht. Sie gehört zu dem Zeitraum, in dem der Vorfall begann.
 service-notes-safeguard = Ein Schutzmechanismus
-service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und Zeichen unterscheiden, sind einer.
-service-notes-median-text = { $name } sind Werte, die vorkamen, nach der Methode des nächsten Rangs; bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls. In Klammern: zwischen welchen Werten der Median aller solchen Vorfälle mit einer Sicherheit von 95 % liegt.
+service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und in Satzzeichen unterscheiden, gelten als derselbe.
+service-notes-median-text = { $name } sind Werte, die tatsächlich vorkamen (Nearest-Rank-Methode); bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls. In Klammern: das 95-%-Konfidenzintervall des Medians.
 
 ## Was aus einer Maßnahme wurde
 
 due-moved = { $n ->
-    [one] einmal verschoben, zuerst zugesagt für { $first }
-   *[other] { $n }-mal verschoben, zuerst zugesagt für { $first }
+    [one] einmal verschoben, ursprünglich fällig am { $first }
+   *[other] { $n }-mal verschoben, ursprünglich fällig am { $first }
 }
 waits-for = wartet auf { $what }
 carried-on-in = weitergeführt in { $what }
 came-back = { $n ->
-    [one] seit { $since } einmal wieder aufgetreten: { $where }
-   *[other] seit { $since } { $n }-mal wieder aufgetreten, zuerst in: { $where }
+    [one] seit dem { $since } einmal wieder aufgetreten: { $where }
+   *[other] seit dem { $since } { $n }-mal wieder aufgetreten, zuerst in: { $where }
 }
-has-not-come-back = seit { $since } nicht wieder aufgetreten
-calendar-of-due-dates = Kalender der Termine
-carried-on = Von einem späteren Vorfall weitergeführt
+has-not-come-back = seit dem { $since } nicht wieder aufgetreten
+calendar-of-due-dates = Kalender der Fälligkeiten
+carried-on = In einem späteren Vorfall weitergeführt
 
 
 ## Sichten auf die Maßnahmen
 
-views-of-actions = Sichten auf die Maßnahmen
-view-list = Die Liste
-view-by = Nach Dienst, Zweck und Prozess
+views-of-actions = Ansichten der Maßnahmen
+view-list = Liste
+view-by = Nach Dienst, Zweck und Bereich
 view-by-age = Nach Alter
 view-unproven = Erledigt, nicht geprüft
 view-again = Wiederholte Maßnahmen
@@ -1476,11 +1476,11 @@ burn-up-by-years =
         [one] Jahr für Jahr aufsummiert
        *[other] in Abschnitten von { $years } Jahren aufsummiert
     }
-burn-up-counts = Eine Maßnahme zählt ab dem Tag ihres Vorfalls, und einmal, wie oft sie auch übernommen wurde.
+burn-up-counts = Eine Maßnahme zählt ab dem Tag ihres Vorfalls, und nur einmal, egal wie oft sie übernommen wurde.
 burn-up-undated =
     { $n ->
-        [one] { $n } erledigte nennt keinen Tag und zählt als bis jetzt erledigt.
-       *[other] { $n } erledigte nennen keinen Tag und zählen als bis jetzt erledigt.
+        [one] { $n } erledigte hat kein Datum und zählt als heute erledigt.
+       *[other] { $n } erledigte haben kein Datum und zählen als heute erledigt.
     }
 burn-up-declined =
     { $n ->
@@ -1490,7 +1490,7 @@ burn-up-declined =
 promised = Zugesagt
 burn-up-column-shown = Geprüft
 not-overdue-key = nicht überfällig
-owed-by = Offene Maßnahmen nach Dienst, Zweck und Prozess
+owed-by = Offene Maßnahmen nach Dienst, Zweck und Bereich
 owed = Offen
 overdue = Überfällig
 unproven = Nicht geprüft
@@ -1499,13 +1499,13 @@ slices-all = Die { $n } von { $total } Diensten mit den meisten überfälligen M
 slices-all-link = alle Dienste
 
 unproven-heading = Erledigt, nicht geprüft
-unproven-about = Erledigte Maßnahmen, für die kein Test festgehalten ist; die am längsten erledigten zuerst.
+unproven-about = Erledigte Maßnahmen, für die kein Test festgehalten ist; am längsten erledigte zuerst.
 again-heading = Wiederholte Maßnahmen
-again-about = Maßnahmen, die schon ein früherer Vorfall zugesagt hatte und die nicht erledigt waren, als sie wieder zugesagt wurden.
+again-about = Maßnahmen, die schon bei einem früheren Vorfall zugesagt wurden und noch nicht erledigt waren, als sie erneut zugesagt wurden.
 done-since = { $range } seit der Erledigung
 age-unknown = Tag der Erledigung unbekannt
-again-anew = Wieder zugesagt
-again-anew-about = Ihre Titel gleichen sich, und nichts sagt, dass die eine die andere fortführt.
+again-anew = Erneut zugesagt
+again-anew-about = Ihre Titel ähneln sich, und nirgends steht, dass die eine die andere weiterführt.
 again-carried = Übernommen
 again-none = Keine Maßnahme wurde zweimal zugesagt.
 unproven-none = Alles Erledigte ist geprüft.
@@ -1513,7 +1513,7 @@ promised-before = Früher zugesagt
 promised-before-as = schon zugesagt als { $what } ({ $state })
 promised-times = { $n }-mal zugesagt seit { $first }
 
-did-it-help = Haben die Maßnahmen gehalten?
+did-it-help = Haben die Maßnahmen gewirkt?
 helped-all =
     { $n ->
         [one] { $n } Maßnahme ist geprüft, und wogegen sie sich richtet, ist seitdem nicht wieder aufgetreten.
@@ -1529,18 +1529,18 @@ helped-not =
 ## Glossar
 
 glossary = Glossar
-glossary-about = Jede Zahl dieser Website hat einen Namen und eine Definition.
-how-counted-link = Wie jede Zahl gezählt wird
+glossary-about = Jede Kennzahl dieser Website hat einen Namen und eine Definition.
+how-counted-link = Wie jede Kennzahl berechnet wird
 term-time-to-detect = Zeit bis zur Erkennung
 term-time-to-detect-text = Vom Beginn eines Vorfalls bis zum Meilenstein „erkannt“. Ist eine Zeit nicht genau bekannt, zählt die angegebene; ihre Grenzen stehen daneben.
 term-time-to-resolve = Zeit bis zur Behebung
-term-time-to-resolve-text = Vom Beginn eines Vorfalls bis zum Meilenstein „behoben“. Auch die Zeiten bis zur Bestätigung und bis zur Eindämmung zählen ab dem Beginn.
+term-time-to-resolve-text = Vom Beginn eines Vorfalls bis zum Meilenstein „behoben“. Auch die Zeiten bis zur Übernahme und bis zur Eindämmung zählen ab dem Beginn.
 term-median = Median und 90. Perzentil
-term-median-text = Nach dem nächsten Rang: von den geordneten Werten der mittlere (von zweien der kleinere) und der, unter dem neun von zehn liegen. Beide sind Werte, die vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben. In Klammern hinter einem Median: zwischen welchen Werten der Median aller solchen Vorfälle mit einer Sicherheit von 95 % liegt, ab sechs Werten.
+term-median-text = Nach der Nearest-Rank-Methode: von den sortierten Werten der mittlere (bei zwei mittleren der kleinere) und der, unter dem neun von zehn liegen. Beide sind Werte, die tatsächlich vorkamen. Bei weniger als { $fewest } Werten wird keiner angegeben. In Klammern nach einem Median: sein 95-%-Konfidenzintervall, ab sechs Werten.
 term-downtime = Ausfallzeit
-term-downtime-text = Die Zeit, in der ein Dienst ausgefallen war: die Vereinigung der Einträge seiner Auswirkung mit der Art „Ausfall“. Was sich überschneidet, zählt einmal; eingeschränkter Betrieb zählt nicht.
+term-downtime-text = Die Zeit, in der ein Dienst ausgefallen war: die Vereinigung der Einträge seiner Auswirkung mit der Art „Ausfall“. Was sich überschneidet, zählt einmal; beeinträchtigter Betrieb zählt nicht.
 term-affected = Betroffen
-term-affected-text = Die Zeit, in der irgendein Eintrag der Auswirkung wirkte, eingeschränkter Betrieb eingeschlossen. Was sich überschneidet, zählt einmal.
+term-affected-text = Die Zeit, in der irgendein Eintrag der Auswirkung galt, beeinträchtigter Betrieb eingeschlossen. Was sich überschneidet, zählt einmal.
 term-open-actions = Offene Maßnahmen
 term-open-actions-text = Zugesagte Maßnahmen, die nicht erledigt sind, und solche, deren Prüfung fehlschlug. Überfällige gehören dazu.
 term-overdue = Überfällig, bald fällig
@@ -1550,10 +1550,10 @@ term-done-text = Zugesagte Maßnahmen, deren Arbeit getan ist und deren Prüfung
 term-verified = Geprüft; erledigt, nicht geprüft
 term-verified-text = Geprüft: erledigt, und ein festgehaltener Test wurde bestanden. Nicht geprüft: erledigt, und kein Test ist festgehalten.
 term-committed = Zugesagte Maßnahmen
-term-committed-text = Alle Maßnahmen außer den abgelehnten und denen, die ein späterer Vorfall weiterführt: offene und erledigte zusammen.
+term-committed-text = Alle Maßnahmen außer den abgelehnten und denen, die in einem späteren Vorfall weitergeführt werden: offene und erledigte zusammen.
 term-age = Alter einer Maßnahme
-term-age-text = Tage vom Vorfall bis zum Tag der Erledigung, oder bis zum Tag dieses Stands, solange sie offen ist.
+term-age-text = Tage vom Vorfall bis zum Tag der Erledigung oder, solange sie offen ist, bis zum Stand dieser Website.
 term-review = Rückblick fällig, überfällig, erfolgt
-term-review-text = Das Datum im letzten Schritt eines Berichts, an dem er wieder angesehen wird. Überfällig: Es ist vorbei, und keine Anpassung ist notiert. Erfolgt: Eine ist notiert.
+term-review-text = Der Termin im letzten Schritt eines Berichts, zu dem er noch einmal angesehen wird. Überfällig: Der Termin ist verstrichen, und keine Nachsteuerung ist notiert. Erfolgt: Eine ist notiert.
 term-settled = Schritte
-term-settled-text = Von den zehn Schritten einer Aufarbeitung die beantworteten oder mit Begründung ausgenommenen, von denen, die der Schweregrad verlangt.
+term-settled-text = Wie viele der zehn Schritte beantwortet oder mit Begründung ausgenommen sind, von denen, die der Schweregrad verlangt.

@@ -43,7 +43,7 @@ weekday-5 = Friday
 weekday-6 = Saturday
 weekday-7 = Sunday
 
-# Stretches of months, as below the columns of a drawing.
+# Stretches of months, as below the columns of a chart.
 period-month = { $month }{"\u00A0"}{ $year }
 period-quarter = Q{ $quarter }{"\u00A0"}{ $year }
 period-years = { $from }–{ $to }
@@ -124,8 +124,8 @@ step-verification = Implement and test the improvements
 step-notify = Decide who to notify
 step-move-on = Move on and adjust
 
-question-gather = How are incidents detected, how soon, and on what evidence?
-question-root-cause = What goes wrong repeatedly, and is something done about it?
+question-gather = How and how soon are incidents detected, and on what evidence?
+question-root-cause = What keeps going wrong, and is something being done about it?
 question-impact = Which services hurt their users most, how, and for how long?
 question-staff-actions = What did responders try, and with what result?
 question-safeguards = Which safeguards let us down, and which of them are still not fixed?
@@ -228,9 +228,9 @@ meaning-hardware = A device that broke.
 meaning-firmware = A defect in a device's own software.
 meaning-network = A connection that failed or was slow.
 meaning-dependency = A service or a supplier that this one needs.
-meaning-security = An attack, a leak or an expired protection.
+meaning-security = An attack, a leak, or a protection that had expired, such as a certificate.
 meaning-process = The way work is done or handed over.
-meaning-human = What a person did; the analysis begins there and does not end.
+meaning-human = What a person did: where the analysis begins, not where it ends.
 meaning-unknown = Not known yet; say what will be done to find out.
 
 # What a service's users met.
@@ -281,14 +281,14 @@ level-error = error
 ## Rules
 
 # Groups of rules that belong to no step, and what each is about.
-rules-format = How a report is written down
-rules-language = How it is worded
+rules-format = Format of the report
+rules-language = Wording
 rules-safety = What must not be published
 rules-links = Links and images
-rules-history = What git knows of it
-about-rules-format = Front matter, lists, times, names: what has to hold before anything can be judged.
+rules-history = What git knows about the report
+about-rules-format = Front matter, lists, times, names: what has to be right before anything else can be judged.
 about-rules-language = Words that hide what happened, or blame a person for it.
-about-rules-safety = Secrets, personal data and text that could act.
+about-rules-safety = Secrets, personal data, and text that could run code or mislead.
 
 # Where an example would stand.
 place-front-matter = in the front matter
@@ -300,7 +300,7 @@ place-changed = changed in the report
 
 skip = Skip to the content
 readers-internal = Internal
-readers-internal-means = For the people of this organisation; search engines are asked to leave it out
+readers-internal-means = For people in this organisation only; search engines are asked to skip it
 main-navigation = Main
 incidents = Incidents
 actions = Actions
@@ -323,14 +323,14 @@ data = Data
 schema = Schema
 made-with = Made with Aftermark { $version }
 # What follows the line at the foot.
-press-for-keys = press { $which } for keys
+press-for-keys = press { $which } for keyboard shortcuts
 
-keys = Keys
+keys = Keyboard shortcuts
 key-control = Ctrl
 keys-find = Find by name or word: report, service, tag, action, owner, rule
 keys-learn = Learn across incidents
 keys-step = On a report: go to that step
-keys-these = These keys
+keys-these = This list
 close = Close
 
 finder-asks = Title, id, service, owner, or words of a report
@@ -483,7 +483,7 @@ latest = Latest
 open-actions = Open actions
 
 
-## Drawings
+## Charts
 
 chart-median = median
 chart-p90 = 90th percentile
@@ -499,7 +499,7 @@ seen-before = Have we seen this before?
 seen-before-hint = A symptom, a service, an error message
 state-of-learning = Incidents at a glance
 last-days = Last { $days }{"\u00A0"}days
-days-before = The { $days } before
+days-before = The { $days }{"\u00A0"}days before
 ever = All time
 median-to-detect = Median time to detect
 median-to-resolve = Median time to resolve
@@ -510,7 +510,7 @@ reviews-overdue = Reviews overdue
 latest-incidents = Latest incidents
 all-incidents =
     { $n ->
-        [one] All { $n } incident
+        [one] All incidents ({ $n })
        *[other] All { $n } incidents
     }
 nothing-published = No incident has been published yet.
@@ -528,7 +528,7 @@ due-within = Due within { $days } days
 more-filters = More filters
 worked-before = What worked here before
 workarounds = Workarounds
-safeguard-records = How the safeguards did
+safeguard-records = How safeguards held up
 last-months = Last twelve months
 described-months =
     { $n ->
@@ -569,25 +569,25 @@ by-years =
         [one] by year of the incident
        *[other] by { $years } years of the incident
     }
-# How a drawing is described to those who do not see it.
-described-counts = { $span }, { $per }. Most in { $label }: { $n }. The figures stand in the table below.
-described-times = Median and 90th percentile { $per }, { $span }, on a logarithmic scale. The figures stand in the table below.
-described-downtime = The longest in all: { $service }, { $length }. The figures stand in the table below.
-described-causes = The most frequent: { $cause }, in { $n } incidents. The figures stand in the table below.
+# How a chart is described to those who do not see it.
+described-counts = { $span }, { $per }. Most in { $label }: { $n }. The figures are in the table below.
+described-times = Median and 90th percentile { $per }, { $span }, on a logarithmic scale. The figures are in the table below.
+described-downtime = The longest in total: { $service }, { $length }. The figures are in the table below.
+described-causes = The most frequent: { $cause }, in { $n } incidents. The figures are in the table below.
 led-by-quarter = By the quarter of the incident that led to them.
 led-by-years =
     { $years ->
         [one] By the year of the incident that led to them.
        *[other] By the { $years } years of the incident that led to them.
     }
-described-actions = { $by } { $done } of { $promised } are done. The figures stand in the table below.
-described-ages = { $n } open actions by days since their incident. The figures stand in the table below.
+described-actions = { $by } { $done } of { $promised } are done. The figures are in the table below.
+described-ages = { $n } open actions by days since their incident. The figures are in the table below.
 described-reviews = { $adjusted } reviewed, { $coming } due later, { $late } overdue, { $undated } without a date.
 
 by-severity = Incidents by severity
 by-severity-table = Incidents by severity as a table
 no-severity = no severity
-too-few-dated = Too few to draw: a drawing needs at least { $n } incidents with a date.
+too-few-dated = Too few for a chart: it needs at least { $n } incidents with a date.
 undated-incidents =
     { $n ->
         [one] { $n } incident without a date is not counted.
@@ -602,13 +602,13 @@ time-to-detect = Time to detect
 time-to-resolve = Time to resolve
 time-to-detect-table = Time to detect as a table
 time-to-resolve-table = Time to resolve as a table
-times-headline = Median { $median }, 90th percentile { $p90 }, over { $n } incidents.
+times-headline = Median { $median }, 90th percentile { $p90 }, across { $n } incidents.
 times-known =
     { $n ->
         [one] Recorded for { $n } incident.
        *[other] Recorded for { $n } incidents.
     }
-too-few-for-median = Too few to draw: a median needs at least { $n } incidents.
+too-few-for-median = Too few for a chart: a median needs at least { $n } incidents.
 median = Median
 p90 = 90th percentile
 
@@ -617,11 +617,11 @@ downtime-table = Downtime as a table
 last-year-key = last 365 days
 before-key = before
 more-in-table = { $n } more in the table
-too-few-outages-none = Too few to draw: no incident records an outage of a service.
+too-few-outages-none = Too few for a chart: no incident records an outage of a service.
 too-few-outages =
     { $n ->
-        [one] Too few to draw: { $n } incident with an outage; a drawing needs { $fewest }.
-       *[other] Too few to draw: { $n } incidents with an outage; a drawing needs { $fewest }.
+        [one] Too few for a chart: { $n } incident with an outage; it needs { $fewest }.
+       *[other] Too few for a chart: { $n } incidents with an outage; it needs { $fewest }.
     }
 service = Service
 last-year = Last 365 days
@@ -630,7 +630,7 @@ causes = Causes
 by-cause = Incidents by category of cause
 causes-table = Causes as a table
 several-causes = incidents; one may have several causes
-too-few-causes = Too few to draw: fewer than { $n } causes with a category.
+too-few-causes = Too few for a chart: fewer than { $n } causes with a category.
 category = Category
 
 became-of-actions = Actions by state
@@ -647,7 +647,7 @@ actions-headline-when =
     }
 nothing-promised = No action has been committed to.
 by-what-became = Actions by state
-too-few-actions = Too few to draw: a drawing needs at least { $n } actions.
+too-few-actions = Too few for a chart: it needs at least { $n } actions.
 promised-table = Actions by state as a table
 
 age-of-open = Age of open actions
@@ -657,8 +657,8 @@ not-yet-due-key = not yet due
 nothing-open = No action is open.
 too-few-open =
     { $n ->
-        [one] Too few to draw: { $n } open action; a drawing needs { $fewest }.
-       *[other] Too few to draw: { $n } open actions; a drawing needs { $fewest }.
+        [one] Too few for a chart: { $n } open action; it needs { $fewest }.
+       *[other] Too few for a chart: { $n } open actions; it needs { $fewest }.
     }
 days-since = Days since the incident
 age-and-more = { $from } and more
@@ -668,7 +668,7 @@ looking-back = Reviews after the incident
 looking-back-table = Reviews after the incident as a table
 reviews-headline = Review dates are set a median of { $median } after the end of the incident, nine of ten within { $p90 }.
 by-looked-back = Incidents by whether they were reviewed again
-too-few-reviews = Too few to draw: fewer than { $n } incidents have a review date.
+too-few-reviews = Too few for a chart: fewer than { $n } incidents have a review date.
 looked-back-adjusted = Reviewed, something adjusted
 date-to-come = Review due later
 date-passed = Review overdue, nothing noted
@@ -677,15 +677,15 @@ no-date-set = No review date
 
 how-counted = How this is counted
 notes-median = Median and 90th percentile
-notes-median-text = { $name } are taken by nearest rank: of { $n } values in order, the median is the one at place { $middle }, the 90th percentile the one at place { $far }. Both are always values that occurred. With fewer than { $fewest } values neither is given. In brackets: between which values the median of all such incidents lies with a certainty of 95 %.
+notes-median-text = { $name } are taken by nearest rank: of { $n } values in order, the median is the one at position { $middle }, the 90th percentile the one at position { $far }. Both are always values that occurred. With fewer than { $fewest } values neither is given. In brackets: the 95 % confidence interval of the median.
 notes-times = Times
-notes-times-text = { $name } run from the start of an incident; where a time is not exactly known, the stated one counts. Each step of their scale is a multiple of the one before.
+notes-times-text = { $name } run from the start of an incident; where a time is not exactly known, the stated one counts. Their scale is logarithmic.
 notes-periods = Periods
-notes-periods-text = { $name }: an incident belongs to the period in which it began, by its own time zone. Periods without incidents are shown. More than 36 months are told by years.
+notes-periods-text = { $name }: an incident belongs to the period in which it began, by its own time zone. Periods without incidents are shown. More than 36 months are shown by year.
 notes-downtime = Downtime
 notes-downtime-text = { $name } is the time during which a service was out; rows that overlap within an incident count once. Degraded service is not counted.
 notes-age = Age and completion
-notes-age-text = { $name } of actions are counted from the day of the incident. Review dates: from the day it ended to the date set in its last step.
+notes-age-text = { $name } of actions are counted from the day of the incident. Review dates: from the day the incident ended to the date set in the last step of its report.
 
 
 ## Learning across incidents
@@ -701,7 +701,7 @@ other-ways = Other views
 by-kind-of-cause = By kind of cause
 by-tag = By tag
 by-service = By service
-of-them = { $n } of them
+of-them = { $n } in all
 what-each-step-asks = What each step asks of a report
 
 step-across = { $heading }, across incidents
@@ -769,16 +769,16 @@ declined = Declined
 rules-about = The rules that every report is checked against.
 rules-lede = { $n } rules, each a small question about a report. A report is complete when none of them finds an error.
 # $error and $warning are the names of the two levels.
-rules-levels = An { $error } blocks a report that is in review or complete. In a draft errors are shown and do not block, except those about how a report is written down and about what must not be published. A { $warning } never blocks. Where a rule does not fit, a waiver with a reason in the report’s front matter sets it aside; waivers are shown on the report’s page.
+rules-levels = An { $error } blocks a report that is in review or complete. In a draft, errors are shown and do not block, except those about the format of the report and about what must not be published. A { $warning } never blocks. Where a rule does not fit, a waiver with a reason in the report’s front matter sets it aside; waivers are shown on the report’s page.
 rules-groups = Groups of rules
 step-across-incidents = This step across all incidents
-rule-level = { $level } unless aftermark.toml says otherwise: { $effect }
-rule-blocks = it blocks a report that is in review or complete.
+rule-level = { $level }, unless aftermark.toml says otherwise: { $effect }
+rule-blocks = a finding blocks a report that is in review or complete.
 rule-is-off = it is not checked.
-rule-does-not-block = it is shown and does not block.
-rule-asked-always = It is asked of every report.
-rule-asked-answer = It is asked for an answer, of every step that is asked.
-rule-asked-rigour = It is asked only of reports that answer at full depth.
+rule-does-not-block = a finding is shown and does not block.
+rule-asked-always = The rule applies to every report.
+rule-asked-answer = The rule applies to every step that the severity asks for.
+rule-asked-rigour = The rule applies only to reports whose severity asks for full depth.
 why = Why
 fails = Fails
 passes = Passes
@@ -810,31 +810,31 @@ found-many = # pages found.
 found-failed = The search index could not be loaded. Try again, or look through the list of incidents.
 # In the following, # stands for words of the query.
 found-meant = Did you mean “#”?
-found-missing = No page has “#”. Try another spelling, or a name that stands in a log line.
-found-fewer = No report has all of this. Try fewer words, or look in the rules.
-found-used = Looked for the rarest words of that line: #.
-found-begun = No page has “#” itself; these have longer words that begin with it.
+found-missing = No page contains “#”. Try another spelling, or a name from a log line.
+found-fewer = No report contains all of this. Try fewer words, or look in the rules.
+found-used = Searched for the rarest words of that line: #.
+found-begun = No page contains “#” itself; these contain longer words that begin with it.
 found-working = Searching …
 more-results = More results
-search-needs-scripts = Full-text search needs scripts. Without them, the { $list } and the browser’s own search in it are the way.
+search-needs-scripts = Full-text search needs scripts. Without them, use the { $list } and your browser’s own search.
 
 # What was pasted and is recognised; # is a number
 paste = Paste a log or a stack trace
-paste-about = Lines are recognised whatever their numbers, hosts and times are. Nothing of it leaves your browser.
-seen-one = 1 incident has the like of it.
-seen-many = # incidents have the like of it.
-seen-best = The best # are shown.
-seen-none = Not seen before. Single words of it can be searched above.
-seen-empty = Nothing can be recognised in it: it has no words beside numbers, ids and hosts.
-seen-unsure = Each is a weak match: it may be something else.
-seen-left = # of # lines were left out, since there were too many different ones: paste only what is about the error.
+paste-about = Numbers, hosts and times may differ. What you paste never leaves your browser.
+seen-one = 1 incident has similar lines.
+seen-many = # incidents have similar lines.
+seen-best = The best # matches are shown.
+seen-none = Not seen before. Try single words of it in the search above.
+seen-empty = Nothing to recognise: it has no words besides numbers, ids and hosts.
+seen-unsure = All matches are weak: it may be something else.
+seen-left = # of # lines were left out, because there were too many different ones: paste only the lines about the error.
 seen-strong = strong match, # %
 seen-weak = weak match, # %
-seen-asked = Asked:
+seen-asked = Pasted:
 seen-more = and # more of the pasted lines
 seen-fixed = Fixed by
 seen-worse = Made worse by
-seen-owed = Still owed:
+seen-owed = Still open:
 seen-nothing = nothing
 list-of-incidents = list of incidents
 
@@ -899,13 +899,13 @@ pages-of-end = Pages of { $what }, repeated
 time-unknown = no time
 in-thread = in a thread
 cited-by-entry = cited at { $at }
-all-evidence = All evidence in order of time
+all-evidence = All evidence in chronological order
 # Beside the timeline of a report.
 with-all-evidence = with all lines of evidence
-in-order-of-time = in order of time
-all-evidence-link = All evidence in order of time
+in-order-of-time = in chronological order
+all-evidence-link = All evidence in chronological order
 all-evidence-about = The lines of all logs and chats of “{ $report }” and its timeline, in one order.
-all-evidence-lede = What logs and chats say, and what the report says of it, in one order. Lines that differ only in numbers, ids and times stand once, with how many there are. Each time leads to the line.
+all-evidence-lede = What logs and chats say, and what the report says about it, in one order. Lines that differ only in numbers, ids and times are shown once, with their count. Each time leads to the line.
 all-evidence-rows =
     { $lines ->
         [one] { $lines } line of evidence, { $rows } rows
@@ -913,8 +913,8 @@ all-evidence-rows =
     }
 all-evidence-left-out =
     { $n ->
-        [one] { $n } row of quieter lines is left out; it stands in its file.
-       *[other] { $n } rows of quieter lines are left out; they stand in their files.
+        [one] { $n } row of quieter lines is left out; it is in its file.
+       *[other] { $n } rows of quieter lines are left out; they are in their files.
     }
 # What the report's own timeline is called among the sources.
 lane-report = timeline
@@ -1101,8 +1101,8 @@ count-actions =
        *[other] { $n } actions
     }
 show-more = Show # more
-no-incident-fits = No incident fits all of these.
-no-action-fits = No action fits all of these.
+no-incident-fits = No incident matches all filters.
+no-action-fits = No action matches all filters.
 group-continued = , continued
 
 incidents-about = Every incident, the newest first.
@@ -1129,16 +1129,16 @@ age = Age
 incident-year = Year of the incident
 age-in-days = { $n }{"\u00A0"}d
 addresses-nothing = nothing
-age-runs = Age runs from the incident to the day the action was done, or to { $day }.
+age-runs = Age counts from the incident to the day the action was done, or to { $day }.
 no-action-yet = No action has been committed to yet.
-files-for-programs = The same, once there are any: { $csv }, { $json }.
+files-for-programs = The same, once there are actions: { $csv }, { $json }.
 
 newest-shown = , the newest shown
-most-failed = Those that failed most often; { $n } in all, each with { $link }.
+most-failed = Those that failed most often. All { $n }: { $link }.
 most-failed-link = the safeguards of all incidents
 most-urgent = The most urgent of { $n }; all are in { $link }.
 most-urgent-link = the tracker
-of-the-newest = Of the newest incidents; { $n } in all, each with { $link }.
+of-the-newest = From the newest incidents. All { $n }: { $link }.
 of-the-newest-link = the root causes of all incidents
 newest-of = The newest { $n } of { $total }.
 all-overdue-reviews = All { $n } overdue reviews
@@ -1181,7 +1181,7 @@ entries-staff =
         [one] { $n } staff action
        *[other] { $n } staff actions
     }
-described-graph = From { $from } to { $to }: between { $least } and { $most }, highest at { $at }. The figures stand in { $file }.
+described-graph = From { $from } to { $to }: between { $least } and { $most }, highest at { $at }. The figures are in { $file }.
 entries-before =
     { $n ->
         [one] { $n } entry before the start, from { $from }
@@ -1283,8 +1283,8 @@ overall = Overall
 sum-over-entries = { $name } (sum over { $n } entries)
 sum-over-entries-head = { $name }, sum over { $n } entries
 totals-overlap = Times that overlap count once.
-totals-overlap-overall = Times that overlap count once, overall as well: it is the time in which at least one service was hit, not the sum of the rows above.
-totals-sums = Numbers of the same name are sums over entries: who or what stands in several is counted in each. Rates, peaks and lengths of time are not added up.
+totals-overlap-overall = Times that overlap count once, overall as well: it is the time in which at least one service was affected, not the sum of the rows above.
+totals-sums = Numbers of the same name are sums over entries: whoever or whatever appears in several is counted in each. Rates, peaks and lengths of time are not added up.
 totals-computed = Costs marked as computed are the hours of outage at the service’s cost per hour in the registry.
 totals-timeless =
     { $n ->
@@ -1346,8 +1346,8 @@ written-in-one = Written in one commit on { $day }, by { $who }.
 commits-on-day = { $n } commits on { $day }, by { $who }.
 commits-from-to = { $n } commits from { $first } to { $last }, by { $who }.
 and-more-people = { $list } and { $n } more
-history-cut = Earlier history is not in the clone that this site was built from.
-history-missing = Who wrote it and when is not in the clone that this site was built from: its history is cut off.
+history-cut = Earlier history is missing from the clone that this site was built from.
+history-missing = Who wrote it, and when, is not known: the clone that this site was built from has its history cut off.
 not-in-commit = It is not in a commit yet.
 not-committed = This page was built with changes that were not committed.
 latest-commits = The latest commits, the newest first
@@ -1366,7 +1366,7 @@ edit-report = Edit this report
 
 ## Services
 
-services-about = Services and what happened to them.
+services-about = Services and their incidents.
 services-lede = Those with the most incidents first.
 downtime = Downtime
 no-service-yet = No service is registered, and no incident names one.
@@ -1386,7 +1386,7 @@ tally-incidents-in-all =
 tally-downtime = of downtime
 error-budget = Error budget
 error-budget-spent = { $spent } of { $allowed } spent ({ $share } %)
-error-budget-of = by an objective of { $objective } %, from { $since } to { $until }
+error-budget-of = for an objective of { $objective } %, from { $since } to { $until }
 depends-on = Depends on
 needed-by = Needed by
 follow = Follow
@@ -1394,17 +1394,17 @@ feed-of-incidents = Atom feed of its incidents
 incidents-over-time = Incidents of { $service } over time
 described-axis =
     { $n ->
-        [one] { $n } incident from { $from } to { $to }, each at its date, the higher the longer it lasted; the longest lasted { $longest }. The same figures stand in the list below.
-       *[other] { $n } incidents from { $from } to { $to }, each at its date, the higher the longer it lasted; the longest lasted { $longest }. The same figures stand in the list below.
+        [one] { $n } incident from { $from } to { $to }, placed by date, and the higher, the longer it lasted; the longest lasted { $longest }. The same figures are in the list below.
+       *[other] { $n } incidents from { $from } to { $to }, placed by date, and the higher, the longer it lasted; the longest lasted { $longest }. The same figures are in the list below.
     }
 unknown-time = an unknown time
-axis-height = height: from start to end
+axis-height = height: time from start to end
 too-few-for-charts =
     { $n ->
         [one] { $n } incident: too few for charts of downtime and times, which need at least { $fewest }.
        *[other] { $n } incidents: too few for charts of downtime and times, which need at least { $fewest }.
     }
-too-few-for-axis = Too few to draw: a time axis needs at least { $n } incidents with a date.
+too-few-for-axis = Too few for a chart: a time axis needs at least { $n } incidents with a date.
 earlier-incidents =
     { $n ->
         [one] { $n } earlier incident
@@ -1432,12 +1432,12 @@ downtime-by-year-table = Downtime by year as a table
 downtime-by-period-table = Downtime by period as a table
 too-few-outages-of-service =
     { $n ->
-        [one] Too few to draw: { $n } outage of this service, { $length } in all; a drawing needs { $fewest } and more than one period.
-       *[other] Too few to draw: { $n } outages of this service, { $length } in all; a drawing needs { $fewest } and more than one period.
+        [one] Too few for a chart: { $n } outage of this service, { $length } in all; it needs { $fewest } and more than one period.
+       *[other] Too few for a chart: { $n } outages of this service, { $length } in all; it needs { $fewest } and more than one period.
     }
 period = Period
 downtime-of = { $service }: { $what }
-described-spells = How long the service was out, from { $from } to { $to }, { $length } in all. The figures stand in the table below.
+described-spells = How long the service was out, from { $from } to { $to }, { $length } in all. The figures are in the table below.
 no-outage = No incident records an outage of this service.
 detect-against-all = Time to detect, compared with all services
 resolve-against-all = Time to resolve, compared with all services
@@ -1445,7 +1445,7 @@ half-sooner = Median { $own }, shorter than for all services ({ $all }).
 half-later = Median { $own }, longer than for all services ({ $all }).
 half-same = Median { $own }, the same as for all services.
 chart-against-all = { $what }: this service and all incidents
-described-against = Median and 90th percentile of this service beside those of all incidents. The figures stand in the table below.
+described-against = Median and 90th percentile of this service beside those of all incidents. The figures are in the table below.
 too-few-to-compare-none = Too few to compare: no incident of this service records it; a median needs { $fewest }.
 too-few-to-compare =
     { $n ->
@@ -1460,8 +1460,8 @@ service-notes-incident = An incident of this service
 service-notes-incident-text = { $name } names it, or has an impact on it.
 service-notes-downtime-text = { $name } is the time during which this service was out; entries that overlap within an incident count once, degraded service does not count. It belongs to the period in which the incident began.
 service-notes-safeguard = A safeguard
-service-notes-safeguard-text = { $name } is fixed when an action that addresses it is done. Names that differ in case and signs only are one safeguard.
-service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident. In brackets: between which values the median of all such incidents lies with a certainty of 95 %.
+service-notes-safeguard-text = { $name } is fixed when an action that addresses it is done. Names that differ only in case and punctuation are one safeguard.
+service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident. In brackets: the 95 % confidence interval of the median.
 
 ## The life of an action
 
@@ -1470,14 +1470,14 @@ due-moved = { $n ->
    *[other] due date moved { $n } times, first due { $first }
 }
 waits-for = waits for { $what }
-carried-on-in = carried on in { $what }
+carried-on-in = carried over to { $what }
 came-back = { $n ->
     [one] came back once since { $since }: { $where }
    *[other] came back { $n } times since { $since }, first in: { $where }
 }
 has-not-come-back = has not recurred since { $since }
 calendar-of-due-dates = Calendar of due dates
-carried-on = Carried on by a later incident
+carried-on = Carried over to a later incident
 
 
 ## The tracker's views
@@ -1493,7 +1493,7 @@ all-actions = All actions
 burn-up = Actions: committed, done, verified
 burn-up-table = Actions committed, done and verified as a table
 burn-up-headline = { $done } are done; { $shown } are verified.
-described-burn-up = Columns from { $from } to { $to }, each as high as what had been committed by then: { $promised } by now, of which { $done } are done and { $shown } are verified. The same figures stand in the table below.
+described-burn-up = Columns from { $from } to { $to }, each as high as what had been committed by then: { $promised } by now, of which { $done } are done and { $shown } are verified. The same figures are in the table below.
 burn-up-shown = done, verified
 burn-up-unproven = done, not verified
 burn-up-owed = still open
@@ -1506,13 +1506,13 @@ burn-up-by-years =
 burn-up-counts = An action counts from the date of its incident, and once however often it was carried over.
 burn-up-undated =
     { $n ->
-        [one] { $n } that is done says no date and counts as done by now.
-       *[other] { $n } that are done say no date and count as done by now.
+        [one] { $n } done action has no date and counts as done today.
+       *[other] { $n } done actions have no date and count as done today.
     }
 burn-up-declined =
     { $n ->
-        [one] { $n } that was declined is left out.
-       *[other] { $n } that were declined are left out.
+        [one] { $n } declined action is left out.
+       *[other] { $n } declined actions are left out.
     }
 promised = Committed
 burn-up-column-shown = Verified
@@ -1526,13 +1526,13 @@ slices-all = The { $n } of { $total } services with the most overdue actions; { 
 slices-all-link = all services
 
 unproven-heading = Done, not verified
-unproven-about = Actions that are done, and for which no test is recorded; those that were done longest ago first.
+unproven-about = Actions that are done, and for which no test is recorded; those done longest ago first.
 again-heading = Repeated actions
-again-about = Actions that an earlier incident had committed to already, and that were not done when they were committed to again.
+again-about = Actions that had already been committed to after an earlier incident, and were not done when they were committed to again.
 done-since = { $range } since it was done
 age-unknown = Completion date unknown
 again-anew = Committed to again
-again-anew-about = Their titles are alike, and nothing says that one carries the other on.
+again-anew-about = Their titles are similar, and nothing says that one was carried over from the other.
 again-carried = Carried over
 again-none = No action was committed to twice.
 unproven-none = Everything that is done is verified.
@@ -1559,11 +1559,11 @@ glossary = Glossary
 glossary-about = Each figure of this site has one name and one definition.
 how-counted-link = How every figure is counted
 term-time-to-detect = Time to detect
-term-time-to-detect-text = From the start of an incident to the milestone “detected”. Where a time is not exactly known, the stated one counts, and its bounds stand beside it.
+term-time-to-detect-text = From the start of an incident to the milestone “detected”. Where a time is not exactly known, the stated one counts, and its bounds are shown beside it.
 term-time-to-resolve = Time to resolve
 term-time-to-resolve-text = From the start of an incident to the milestone “resolved”. Times to acknowledge and to mitigate run from the start as well.
 term-median = Median and 90th percentile
-term-median-text = By nearest rank: of the values in order, the one in the middle (of two, the lower) and the one below which nine of ten lie. Both are values that occurred. With fewer than { $fewest } values neither is given. In brackets behind a median: between which values the median of all such incidents lies with a certainty of 95 %, from six values on.
+term-median-text = By nearest rank: of the values in order, the one in the middle (of two, the lower) and the one below which nine of ten lie. Both are values that occurred. With fewer than { $fewest } values neither is given. In brackets after a median: its 95 % confidence interval, from six values on.
 term-downtime = Downtime
 term-downtime-text = The time during which a service was out: the union of the entries of its impact whose effect is “outage”. Entries that overlap count once; degraded service does not count.
 term-affected = Affected
@@ -1577,10 +1577,10 @@ term-done-text = Committed actions whose work is finished and that did not fail 
 term-verified = Verified; done, not verified
 term-verified-text = Verified: done, and a recorded test passed. Done, not verified: done, and no test is recorded.
 term-committed = Committed actions
-term-committed-text = All actions but those that were declined and those that a later incident carried on: open actions and done ones together.
+term-committed-text = All actions but those that were declined and those that were carried over to a later incident: open actions and done ones together.
 term-age = Age of an action
 term-age-text = Days from the incident to the day the action was done, or to the day of this build where it is open.
 term-review = Review due, overdue, reviewed
 term-review-text = The date in a report’s last step on which it is looked at again. Overdue: the date has passed and nothing is noted as adjusted. Reviewed: something is noted.
 term-settled = Steps
-term-settled-text = Of the ten steps of a review, those that are answered or waived with a reason, of those that the severity asks for.
+term-settled-text = How many of the ten steps of a review are answered, or waived with a reason, of those that the severity asks for.
