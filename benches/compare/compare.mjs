@@ -9,7 +9,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { files, has, makers } from "./makers.mjs";
 
@@ -56,10 +56,19 @@ const reports = slugs.map((slug) => {
   return { slug, date: slug.slice(0, 10), front, body };
 });
 
+/** What the pages of a site whose address is so have of this form. */
+function found(site, address, form) {
+  const pages = files(site).filter((f) => address.test(relative(site, f)));
+  return new Set(pages.flatMap((f) => [...readFileSync(f, "utf8").matchAll(form)].map((m) => m.slice(1).join("#"))));
+}
+
 /** Whether a site has what it is compared for. */
-function check({ name, code = /<span class=/, finds, textOnly = false }, site) {
+function check({ name, code = /<span class=/, finds, textOnly = false, noTopics = false }, site) {
   const wrong = [];
-  for (const { slug } of reports) {
+  const listed = found(site, /^incidents\/(page\/\d+\/)?index\.html$/, /(\d{4}-\d\d-\d\d-[\w-]+)\//g);
+  const tracked = found(site, /^actions\/.*\.html$/, /(\d{4}-\d\d-\d\d-[\w-]+)\/(?:index\.html)?#(A\d+)\b/g);
+  for (const { slug, front } of reports) {
+    if (!listed.has(slug)) wrong.push(`${slug}: not in the list`);
     const page = join(site, "incidents", slug, "index.html");
     const text = existsSync(page) ? readFileSync(page, "utf8") : "";
     // Ours and theirs mark them alike: an entry of the timeline by its class, an action by its id.
@@ -67,6 +76,9 @@ function check({ name, code = /<span class=/, finds, textOnly = false }, site) {
     if (entries !== 10) wrong.push(`${slug}: ${entries} entries`);
     const actions = Array.from({ length: ACTIONS }, (_, i) => `A${i + 1}`);
     if (!actions.every((id) => new RegExp(`id="?${id}[ ">]`).test(text))) wrong.push(`${slug}: actions`);
+    if (!actions.every((id) => tracked.has(`${slug}#${id}`))) wrong.push(`${slug}: not all of its actions among all`);
+    const [, service] = front.match(/^services: \[([\w-]+)/m);
+    if (existsSync(join(site, "services", service, "index.html")) === noTopics) wrong.push(`${slug}: services`);
     if (!(text.match(/<pre[ >][^]*?<\/pre>/g) ?? []).some((block) => code.test(block))) wrong.push(`${slug}: nothing is highlighted`);
     for (const word of Object.values(PLANTED)) {
       if (text.includes(word) !== (slug === planted)) wrong.push(`${slug}: ${word}`);

@@ -50,8 +50,8 @@ function inElasticlunr(site, script, indexOf, word) {
 
 /**
  * Each maker: its `name`; `versions` for the table; what it `needs`; `make`, which writes its project and gives its
- * `site` and `command`; `finds`, whether the search of a site knows a word. If the search leaves out what stands in
- * lists, `textOnly`; what its highlighted code looks like, if not as most: `code`.
+ * `site` and `command`; `finds`, whether the search of a site knows a word. What it lacks: `textOnly`, what stands in
+ * lists is not in its search; `noTopics`, pages of services and tags. `code` is its highlighted code, if not as most's.
  */
 export function makers({ work, ours, aftermark, reports }) {
   /** Writes a project beside ours: the templates of HERE, and a page for each report with its evidence. */
@@ -100,6 +100,7 @@ export function makers({ work, ours, aftermark, reports }) {
       name: "Eleventy + Pagefind",
       versions: () => withPagefind(ELEVENTY, "--version"),
       needs: [ELEVENTY, "pagefind"],
+      noTopics: true,
       finds: inPagefind,
       make: () => {
         const folder = project("eleventy", ({ slug, date, front, body }) => [
@@ -115,6 +116,7 @@ export function makers({ work, ours, aftermark, reports }) {
       name: "mdBook, its search",
       versions: () => version("mdbook", "--version"),
       needs: ["mdbook", YAML],
+      noTopics: true,
       // highlight.js colours it in the reader's browser.
       code: /<code class="language-sh"/,
       finds: (site, word) => inElasticlunr(site, /^searchindex.*\.js$/, (window) => window.search.index, word),
@@ -124,6 +126,7 @@ export function makers({ work, ours, aftermark, reports }) {
         const chapters = reports.map(({ slug, front, body }) => ({ slug, incident: parse(front), body }));
         const bySlug = new Map(chapters.map((one) => [one.slug, one]));
         const folder = project("mdbook", ({ slug }) => [`src/incidents/${slug}/index.md`, chapter(bySlug.get(slug))]);
+        mkdirSync(join(folder, "src/actions"));
         for (const [name, text] of pages(chapters)) writeFileSync(join(folder, "src", name), text);
         return { site: join(folder, "book"), command: `mdbook build ${quote(folder)}` };
       },

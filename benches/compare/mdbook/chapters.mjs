@@ -84,15 +84,15 @@ export function pages(chapters) {
   const actions = latest.flatMap((one) =>
     one.incident.actions.map((a) => [
       plain(a.status),
-      `[${a.id}](incidents/${one.slug}/index.md#${a.id}) ${plain(a.title)}`,
-      titled(one, "incidents/"),
+      `[${a.id}](../incidents/${one.slug}/index.md#${a.id}) ${plain(a.title)}`,
+      titled(one, "../incidents/"),
       ...[a.owner, a.priority, a.due].map(plain),
     ]),
   );
   const summary = latest.map((one) => `  - ${titled(one, "incidents/")}\n`).join("");
   return [
-    ["SUMMARY.md", `# Summary\n\n- [Incidents](incidents/index.md)\n${summary}- [Actions](actions.md)\n`],
+    ["SUMMARY.md", `# Summary\n\n- [Incidents](incidents/index.md)\n${summary}- [Actions](actions/index.md)\n`],
     ["incidents/index.md", `# Incidents\n\n${listed.join("")}`],
-    ["actions.md", `# Actions\n\n${table(["Status", "Action", "Incident", "Owner", "Priority", "Due"], actions)}`],
+    ["actions/index.md", `# Actions\n\n${table(["Status", "Action", "Incident", "Owner", "Priority", "Due"], actions)}`],
   ];
 }
