@@ -78,7 +78,8 @@ export function makers({ work, ours, aftermark, reports }) {
       finds: inOurs,
       make: () => {
         const site = join(work, "aftermark-site");
-        const words = `--as-of ${AS_OF} --allow-incomplete --output ${quote(site)}`;
+        // Theirs keep nothing from the round before either.
+        const words = `--no-cache --as-of ${AS_OF} --allow-incomplete --output ${quote(site)}`;
         return { site, command: `${quote(aftermark)} build ${quote(ours)} ${words}` };
       },
     },
