@@ -70,6 +70,15 @@ export function makers({ work, ours, aftermark, reports }) {
     return folder;
   }
 
+  /** All that is no key of Zola's has to stand under `extra`, and what pages are grouped by under `taxonomies`. */
+  function zolaPage({ slug, date, front, body }) {
+    const line = (key) => front.match(new RegExp(`^${key}: .*$`, "m"))[0];
+    const inside = (text) => text.replace(/^(?=.)/gm, "  ");
+    const taxonomies = inside(`${line("services")}\n${line("tags")}\n`);
+    const text = `---\n${line("title")}\ndate: ${date}\ntaxonomies:\n${taxonomies}extra:\n${inside(front)}---\n${body}`;
+    return [`content/incidents/${slug}/index.md`, text];
+  }
+
   return [
     {
       name: "Aftermark",
@@ -95,6 +104,32 @@ export function makers({ work, ours, aftermark, reports }) {
         ]);
         const site = join(folder, "public");
         return { site, command: `hugo --quiet --source ${quote(folder)} && ${pagefind(site)}` };
+      },
+    },
+    {
+      name: "Zola + Pagefind",
+      versions: () => withPagefind("zola", "--version"),
+      needs: ["zola", "pagefind"],
+      finds: inPagefind,
+      make: () => {
+        const folder = project("zola", zolaPage, "zola-pagefind");
+        const config = join(folder, "config.toml");
+        const off = readFileSync(config, "utf8").replace("build_search_index = true", "build_search_index = false");
+        writeFileSync(config, off);
+        const site = join(folder, "public");
+        return { site, command: `zola --root ${quote(folder)} build && ${pagefind(site)}` };
+      },
+    },
+    {
+      name: "Zola, its search",
+      versions: () => version("zola", "--version"),
+      needs: ["zola"],
+      // Its index has the Markdown of a page, and not what templates make of front matter.
+      textOnly: true,
+      finds: (site, word) => inElasticlunr(site, /^search_index\..*\.js$/, (window) => window.searchIndex, word),
+      make: () => {
+        const folder = project("zola", zolaPage);
+        return { site: join(folder, "public"), command: `zola --root ${quote(folder)} build` };
       },
     },
     {
