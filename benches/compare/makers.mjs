@@ -113,6 +113,7 @@ export function makers({ work, ours, aftermark, reports }) {
       finds: inPagefind,
       make: () => {
         const folder = project("zola", zolaPage, "zola-pagefind");
+        // One index is enough.
         const config = join(folder, "config.toml");
         const off = readFileSync(config, "utf8").replace("build_search_index = true", "build_search_index = false");
         writeFileSync(config, off);
