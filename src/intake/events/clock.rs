@@ -326,7 +326,11 @@ fn at_byte(text: &[u8], begin: usize, near: Option<NaiveDate>) -> Option<Leading
         }
     }
     if c.peek().is_ascii_digit() {
-        let at = c.day_first()?;
+        let begin = c.at;
+        let at = c.iso().or_else(|| {
+            c.at = begin;
+            c.day_first()
+        })?;
         return Some(made(at, &c, false));
     }
     let (at, is_yearless) = c.month_first(near)?;

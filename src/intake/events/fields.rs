@@ -48,6 +48,13 @@ impl Field {
                 "occurredat",
                 "asctime",
                 "when",
+                "timemillis",
+                "epochmillis",
+                // Tables of Azure, whose clock is that of UTC where the name says so.
+                "timegenerated",
+                "timegeneratedutc",
+                "createdon",
+                "instant",
                 "t",
             ],
             Self::Text => &[
@@ -67,7 +74,13 @@ impl Field {
                 "what",
                 "command",
                 "operationname",
-                // Serilog's `@m`, and `@mt`, which has names for values.
+                "syslogmessage",
+                "rawdata",
+                "raw",
+                "problem",
+                // Serilog's, which has names for values in its templates.
+                "renderedmessage",
+                "messagetemplate",
                 "m",
                 "mt",
             ],
@@ -80,7 +93,11 @@ impl Field {
                 "leveldisplayname",
                 "priority",
                 "status",
+                "severitylevel",
+                "eventlevelname",
                 "l",
+                // MongoDB's.
+                "s",
             ],
             Self::Who => &[
                 "user", "who", "by", "author", "actor", "username", "owner", "from", "sender",
@@ -144,7 +161,26 @@ pub fn find<'v>(value: &'v Value, field: Field, mapping: &Mapping) -> Option<&'v
     let named: Vec<(String, &Value)> =
         all.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (plain(k), v)).collect();
     let of = |name: &&str| named.iter().find(|(k, _)| k == name).map(|(_, v)| *v);
-    field.names().iter().find_map(of)
+    let nested = || if field == Field::Level { at_path(value, "log.level") } else { None };
+    field.names().iter().find_map(of).or_else(nested)
+}
+
+/// Why something failed, as loggers put it beside their words, in one line: `err`, `error`, `exception`.
+pub fn reason(value: &Value) -> Option<String> {
+    let all = ["err", "error", "exception"].into_iter().filter_map(|key| value.get(key));
+    let mut words = all.filter_map(|found| match found {
+        Value::Object(inner) => inner.get("message")?.as_str(),
+        other => other.as_str(),
+    });
+    let first = words.find_map(|words| words.lines().find(|line| !line.trim().is_empty()));
+    first.map(|line| line.trim().to_owned())
+}
+
+/// Whether what stands where a person could is the place in a program that said it: `db/pool.go:7`.
+pub fn is_place(who: &str) -> bool {
+    who.rsplit_once(':').is_some_and(|(file, line)| {
+        file.contains('.') && !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// A text, also of a number.
@@ -177,11 +213,22 @@ pub fn text_at(value: &Value, path: &str) -> Option<String> {
     at_path(value, path).and_then(text)
 }
 
-/// A time of JSON: a text, or a number of seconds, milliseconds, …
+/// A time of JSON: a text, a number of seconds, milliseconds, …, or one of these in an object, as MongoDB, loguru and log4j
+/// have it.
 pub fn time(value: &Value) -> Option<At> {
     match value {
         Value::String(text) => clock::read(text, None),
         Value::Number(number) => clock::epoch(&number.to_string()),
+        Value::Object(inner) => match inner.get("epochSecond") {
+            Some(seconds) => {
+                let nanos = inner.get("nanoOfSecond").and_then(Value::as_u64).unwrap_or(0);
+                clock::epoch(&format!("{}.{nanos:09}", seconds.as_u64()?))
+            }
+            None => {
+                let found = inner.get("$date").or_else(|| inner.get("timestamp"))?;
+                (!found.is_object()).then(|| time(found)).flatten()
+            }
+        },
         _ => None,
     }
 }
@@ -191,10 +238,18 @@ pub fn time_at(value: &Value, path: &str) -> Option<At> {
     at_path(value, path).and_then(time)
 }
 
-/// A level of JSON: a word, or a number as bunyan and pino write it.
+/// A level of JSON: a word, also by its letter or with more beside it, or a number as bunyan and pino write it.
 pub fn level(value: &Value) -> Option<Level> {
     match value {
-        Value::String(text) => Level::from_word(text),
+        Value::String(text) => Level::from_word(text).or(match text.as_bytes() {
+            [b'D'] | [b'D', b'1'..=b'5'] => Some(Level::Debug),
+            [b'I'] => Some(Level::Info),
+            [b'W'] => Some(Level::Warning),
+            [b'E'] => Some(Level::Error),
+            [b'F'] => Some(Level::Critical),
+            _ => None,
+        }),
+        Value::Object(inner) => Level::from_word(inner.get("name")?.as_str()?),
         Value::Number(number) => Some(match number.as_u64()? {
             0..=7 => Level::of_syslog(number.as_u64()?),
             10..=20 => Level::Debug,

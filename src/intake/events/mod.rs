@@ -28,6 +28,7 @@ mod table;
 mod transcript;
 mod web;
 mod windows;
+mod words;
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -161,6 +162,11 @@ impl Level {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         const LONGEST: usize = 13;
+        // Levels between the others, as Go has them: `ERROR+4`.
+        let word = match word.split_once(['+', '-']) {
+            Some((word, by)) if by.bytes().all(|b| b.is_ascii_digit()) => word,
+            _ => word,
+        };
         if word.len() > LONGEST {
             return None;
         }
@@ -172,9 +178,8 @@ impl Level {
             "notice" => Self::Notice,
             "warn" | "warning" | "wrn" => Self::Warning,
             "error" | "err" | "severe" | "failure" => Self::Error,
-            "critical" | "crit" | "fatal" | "alert" | "emerg" | "emergency" | "panic" | "ftl" => {
-                Self::Critical
-            }
+            "critical" | "crit" | "fatal" | "alert" | "emerg" | "emergency" | "panic" | "ftl"
+            | "dpanic" => Self::Critical,
             _ => return None,
         })
     }
