@@ -158,8 +158,10 @@ pub fn find<'v>(value: &'v Value, field: Field, mapping: &Mapping) -> Option<&'v
         return at_path(value, key);
     }
     let all = value.as_object()?;
+    // Some exports leave a key empty in every record; the next one is asked then.
+    let is_said = |v: &Value| !v.is_null() && v.as_str().is_none_or(|text| !text.trim().is_empty());
     let named: Vec<(String, &Value)> =
-        all.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (plain(k), v)).collect();
+        all.iter().filter(|(_, v)| is_said(v)).map(|(k, v)| (plain(k), v)).collect();
     let of = |name: &&str| named.iter().find(|(k, _)| k == name).map(|(_, v)| *v);
     let nested = || if field == Field::Level { at_path(value, "log.level") } else { None };
     field.names().iter().find_map(of).or_else(nested)

@@ -79,7 +79,8 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
             })
             .collect();
         let Some(columns) = &columns else {
-            if cells.len() == 1 && cells[0].starts_with("sep=") {
+            // In `sep=;` the semicolon separates already: the row is `sep=` and an empty cell.
+            if cells.first().is_some_and(|cell| cell.starts_with("sep=")) {
                 continue;
             }
             columns = Some(Columns::of(&cells, reading, out)?);
