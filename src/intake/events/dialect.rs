@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::intake::terminal;
 
-use super::fields::{Field, Mapping, find, is_place, level, text, time};
+use super::fields::{Field, Mapping, find, is_place, level_of, request, text, time};
 use super::json::{self, Element};
 use super::{
     At, Format, Level, Out, Reading, Record, chats, cloud, detect, github, journal, kubernetes,
@@ -127,7 +127,7 @@ fn is_silent(value: &Value) -> bool {
 }
 
 /// A record by common names, or by those that were named.
-fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+pub fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     // As Elasticsearch gives it, and loguru, beside a text for people.
     let inner = value.get("_source").or_else(|| value.get("record").filter(|r| r.is_object()));
     let value = inner.unwrap_or(value);
@@ -148,10 +148,12 @@ fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         false => words::said(&said, at),
     };
     let mut record = beside.record(at, &said);
-    let own = find(value, Field::Level, mapping).and_then(level);
+    let request = request(value).map(|(_, status)| status);
+    record.apart = request.unwrap_or_default();
+    let own = level_of(value, mapping);
     // Serilog leaves out the level that nearly all have.
     let usual = value.get("@mt").or_else(|| value.get("@m")).map(|_| Level::Info);
-    record.level = own.or(inner).or(usual);
+    record.level = own.or(inner).max(request.map(Level::of_status)).or(usual);
     let who = caller.or_else(|| find(value, Field::Who, mapping).and_then(text));
     record.who = who.filter(|who| who.len() < 80 && !is_place(who));
     vec![record]

@@ -163,8 +163,46 @@ pub fn find<'v>(value: &'v Value, field: Field, mapping: &Mapping) -> Option<&'v
     let named: Vec<(String, &Value)> =
         all.iter().filter(|(_, v)| is_said(v)).map(|(k, v)| (plain(k), v)).collect();
     let of = |name: &&str| named.iter().find(|(k, _)| k == name).map(|(_, v)| *v);
-    let nested = || if field == Field::Level { at_path(value, "log.level") } else { None };
+    // Rust's tracing, and what puts values of its own below one key.
+    let nested = || if field == Field::Text { at_path(value, "fields.message") } else { None };
     field.names().iter().find_map(of).or_else(nested)
+}
+
+/// The level of a record: of the keys that have one, the first that says it.
+pub fn level_of(value: &Value, mapping: &Mapping) -> Option<Level> {
+    if let Some(key) = mapping.key(Field::Level) {
+        return at_path(value, key).and_then(level);
+    }
+    let all = value.as_object()?;
+    let says = |name: &&str| {
+        let mut named = all.iter().filter(|(key, _)| plain(key) == **name);
+        // A status in figures is that of an answer over HTTP.
+        named.find_map(|(_, v)| if *name == "status" && v.is_number() { None } else { level(v) })
+    };
+    let nested = || at_path(value, "log.level").and_then(level);
+    Field::Level.names().iter().find_map(says).or_else(nested)
+}
+
+/// A request over HTTP of a log in JSON, as `GET /pay → 502`, and its status.
+pub fn request(value: &Value) -> Option<(String, u32)> {
+    let text = |paths: &[&str]| paths.iter().find_map(|p| at_path(value, p)?.as_str());
+    let method =
+        text(&["method", "RequestMethod", "request.method", "req.method", "http.request.method"])?;
+    let path = text(&["path", "uri", "url", "RequestPath", "request.uri", "req.url", "url.path"])?;
+    let status = [
+        "status",
+        "DownstreamStatus",
+        "response_code",
+        "statusCode",
+        "res.statusCode",
+        "http.response.status_code",
+    ];
+    let status = status.iter().find_map(|p| {
+        let found = at_path(value, p)?;
+        found.as_u64().or_else(|| found.as_str()?.parse().ok())
+    });
+    let status = u32::try_from(status?).ok().filter(|s| (100..600).contains(s))?;
+    Some((format!("{method} {path} → {status}"), status))
 }
 
 /// Why something failed, as loggers put it beside their words, in one line: `err`, `error`, `exception`.
@@ -215,8 +253,8 @@ pub fn text_at(value: &Value, path: &str) -> Option<String> {
     at_path(value, path).and_then(text)
 }
 
-/// A time of JSON: a text, a number of seconds, milliseconds, …, or one of these in an object, as MongoDB, loguru and log4j
-/// have it.
+/// A time of JSON: a text, a number of seconds, milliseconds, …, or one of these in an object, as MongoDB, loguru, log4j and
+/// Monolog have it.
 pub fn time(value: &Value) -> Option<At> {
     match value {
         Value::String(text) => clock::read(text, None),
@@ -227,8 +265,13 @@ pub fn time(value: &Value) -> Option<At> {
                 clock::epoch(&format!("{}.{nanos:09}", seconds.as_u64()?))
             }
             None => {
-                let found = inner.get("$date").or_else(|| inner.get("timestamp"))?;
-                (!found.is_object()).then(|| time(found)).flatten()
+                let keys = ["$date", "timestamp", "date"];
+                let found = keys.iter().find_map(|key| inner.get(*key))?;
+                let at = (!found.is_object()).then(|| time(found)).flatten()?;
+                match (at, inner.get("timezone").and_then(Value::as_str)) {
+                    (At::Local(local), Some("UTC" | "+00:00")) => Some(At::Exact(local.and_utc())),
+                    (at, _) => Some(at),
+                }
             }
         },
         _ => None,
@@ -259,6 +302,13 @@ pub fn level(value: &Value) -> Option<Level> {
             40 => Level::Warning,
             50 => Level::Error,
             60 => Level::Critical,
+            // Monolog's.
+            100 => Level::Debug,
+            200 => Level::Info,
+            250 => Level::Notice,
+            300 => Level::Warning,
+            400 => Level::Error,
+            500 | 550 | 600 => Level::Critical,
             _ => return None,
         }),
         _ => None,

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use chrono::{Duration, NaiveDate, NaiveTime};
 
+use super::dialect::{self, Beside};
 use super::lines::{LONGEST, Lines};
 use super::{At, Format, Level, Out, Reading, Record, clock, one_line, syslog, words};
 
@@ -23,6 +24,7 @@ pub fn read(
     let mut yearless = None;
     let mut days = Days { day: reading.near, last: None, is_used: false };
     let mut parts = Parts(None);
+    let mut w3c = W3c::default();
     while let Some((number, bytes)) = lines.next()? {
         if bytes.trim_ascii().is_empty() {
             continue;
@@ -31,6 +33,19 @@ pub fn read(
         if let Some(record) = syslog::rfc5424(&line, number) {
             is_inside = true;
             out.record(record);
+            continue;
+        }
+        // What containers print: lines of a logger among those of others.
+        if line.starts_with('{')
+            && let Ok(value) = serde_json::from_str(&line)
+            && let [record] = &dialect::common(&value, &Beside { reading, line: number })[..]
+        {
+            is_inside = true;
+            out.record(record.clone());
+            continue;
+        }
+        if let Some(columns) = w3c.begins(&line) {
+            w3c = columns;
             continue;
         }
         let (level, begin) = syslog::priority(&line).unzip();
@@ -52,7 +67,9 @@ pub fn read(
             yearless = Some(apart.at);
         }
         let Some((at, number, said)) = parts.whole(apart.at, number, apart.said) else { continue };
-        out.record(record(at, number, (apart.before, &said), level));
+        let mut record = record(at, number, (apart.before, &said), level);
+        w3c.add_to(&mut record, line);
+        out.record(record);
     }
     if let Some((at, number, said)) = parts.0.take() {
         out.record(record(at, number, ("", &said), None));
@@ -88,6 +105,42 @@ fn record(at: At, number: u64, (before, said): (&str, &str), level: Option<Level
     let gap = if before.is_empty() { "" } else { " " };
     record.text = one_line(&format!("{before}{gap}{words}"));
     record
+}
+
+/// What `#Fields:` says of a log as IIS and CloudFront write it: their clock is that of UTC.
+#[derive(Default)]
+struct W3c {
+    is: bool,
+    /// Which column the status of the answer is.
+    status: Option<usize>,
+}
+
+impl W3c {
+    /// What holds after a line that begins with `#Word:`.
+    fn begins(&self, line: &str) -> Option<Self> {
+        let (word, rest) = line.strip_prefix('#')?.split_once(':')?;
+        let is_one = ["Software", "Version", "Date", "Fields", "Start-Date"].contains(&word);
+        let columns: Vec<&str> = rest.split_whitespace().collect();
+        match is_one {
+            true if word == "Fields" => Some(Self {
+                is: columns.starts_with(&["date", "time"]),
+                status: columns.iter().position(|c| *c == "sc-status"),
+            }),
+            true => Some(Self { ..*self }),
+            false => None,
+        }
+    }
+
+    fn add_to(&self, record: &mut Record, line: &str) {
+        if let (true, At::Local(local)) = (self.is, record.at) {
+            record.at = At::Exact(local.and_utc());
+        }
+        let status = self.status.and_then(|at| line.split_whitespace().nth(at)?.parse().ok());
+        if let Some(status) = status.filter(|status| (100..600).contains(status)) {
+            record.apart = status;
+            record.level = Some(Level::of_status(status));
+        }
+    }
 }
 
 /// The lines of containers that containerd and CRI-O cut into pieces of 16 kB: when and on which line the first was written,
@@ -150,10 +203,10 @@ fn apart<'l>(line: &'l str, reading: &Reading) -> Option<Apart<'l>> {
         before,
         said,
     };
-    if let Some(found) = klog(line, reading).or_else(|| clock::leading(line, reading.near)) {
+    if let Some(found) = klog(line, reading).or_else(|| clock::leading(line, reading.dates())) {
         return Some(made(&found, "", &line[found.rest..]));
     }
-    let (begin, found) = keyed(line, reading).or_else(|| clock::within(line, reading.near))?;
+    let (begin, found) = keyed(line, reading).or_else(|| clock::within(line, reading.dates()))?;
     let before = line[..begin].trim_end_matches([' ', '[', '(', '|', '"', '=']);
     let said = line[found.rest..].trim_start_matches([']', ')', '"', ' ', '|', ':', '-', ',']);
     // The keys before it are the message's own: `level=warning ts=… msg="…"`.
@@ -170,7 +223,7 @@ fn keyed(line: &str, reading: &Reading) -> Option<(usize, clock::Leading)> {
         (at == 0 || line[..at].ends_with(' ')).then_some((at, at + key.len()))
     })?;
     let begin = start + usize::from(line[start..].starts_with('"'));
-    let found = clock::leading(&line[begin..], reading.near)?;
+    let found = clock::leading(&line[begin..], reading.dates())?;
     Some((at, clock::Leading { rest: begin + found.rest, ..found }))
 }
 
@@ -189,7 +242,7 @@ fn klog(line: &str, reading: &Reading) -> Option<clock::Leading> {
     let rest = line.get(6..)?;
     let clock_end = rest.find(' ')?;
     let time = format!("{month} {} {}", &line[3..5], &rest[..clock_end]);
-    let found = clock::leading(&time, reading.near)?;
+    let found = clock::leading(&time, reading.dates())?;
     let at = line.find("] ").map_or(6 + clock_end, |at| at + 2);
     Some(clock::Leading { rest: at, ..found })
 }

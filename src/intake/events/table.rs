@@ -144,7 +144,7 @@ impl Columns {
     fn record(&self, cells: &[String], line: u64, reading: &Reading) -> Option<Record> {
         let cell = |at: usize| cells.get(at).map(String::as_str).filter(|c| !c.is_empty());
         let time: Vec<&str> = self.at.iter().filter_map(|at| cell(*at)).collect();
-        let at: At = clock::read(&time.join(" "), reading.near)?;
+        let at: At = clock::read(&time.join(" "), reading.dates())?;
         let said = match self.text {
             Some(text) => cell(text)?.to_owned(),
             // A table of figures: all of them, by name.

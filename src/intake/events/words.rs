@@ -4,7 +4,7 @@
 use chrono::{NaiveDateTime, Timelike};
 use serde_json::Value;
 
-use super::fields::{Field, Mapping, find, level, reason, text};
+use super::fields::{Field, Mapping, find, level_of, reason, request, text};
 use super::{At, Level, clock, log};
 
 /// The words of what was said at a time, and their level.
@@ -44,21 +44,24 @@ fn json(line: &str) -> Option<(String, Option<Level>)> {
         return None;
     }
     let value: Value = serde_json::from_str(line).ok()?;
-    let own = find(&value, Field::Level, &Mapping::default()).and_then(level);
+    let own = level_of(&value, &Mapping::default());
     words(&value, &Mapping::default()).map(|said| (said, own))
 }
 
-/// What a record of JSON says, with the reason that stands beside it.
+/// What a record of JSON says, with the request and the reason that stand beside it.
 pub fn words(value: &Value, mapping: &Mapping) -> Option<String> {
     let said = find(value, Field::Text, mapping).and_then(text);
     if mapping.key(Field::Text).is_some() {
         return said;
     }
     let said = said.map(|said| if said.contains('{') { filled(&said, value) } else { said });
-    match (said, reason(value)) {
-        (Some(said), Some(reason)) if !said.contains(&reason) => Some(format!("{said}: {reason}")),
-        (said, reason) => said.or(reason),
+    let mut all = Vec::from_iter(said);
+    for more in [request(value).map(|(request, _)| request), reason(value)].into_iter().flatten() {
+        if all.iter().all(|said| !said.contains(&more)) {
+            all.push(more);
+        }
     }
+    (!all.is_empty()).then(|| all.join(": "))
 }
 
 /// Serilog's `Processed {@Order} in {Elapsed:000} ms`, with the values that stand beside it.
