@@ -8,9 +8,10 @@ use crate::intake::terminal;
 
 use super::fields::{Field, find, level, text, time};
 use super::json::{self, Element};
+use super::nested::Inside;
 use super::{
-    At, Format, Out, Reading, Record, chats, cloud, detect, github, journal, kubernetes, log,
-    one_line, packed, paging, slack, windows,
+    At, Format, Out, Reading, Record, chats, cloud, detect, github, journal, kubernetes,
+    log, one_line, packed, paging, slack, windows,
 };
 
 /// What is known beside an element.
@@ -72,26 +73,19 @@ pub fn read(
     let (head, from) = packed::head(from)?;
     // What is mapped by hand is read as it is mapped.
     let wanted = (reading.mapping != super::Mapping::default()).then_some(Format::Json);
-    let mut format = wanted.or(reading.format).unwrap_or(format);
-    let is_said = wanted.is_some() || reading.format.is_some();
-    let mut is_first = true;
+    let said = wanted.or(reading.format);
+    let mut elements = Elements {
+        reading,
+        format: said.unwrap_or(format),
+        is_said: said.is_some(),
+        is_any: false,
+    };
+    out.told.format = Some(elements.format);
     let mut element = |out: &mut Out<'_>, element: Element| {
-        let Element { value, list, line } = element;
-        if !is_said && is_first {
-            format = whose(&value, list);
-        }
-        is_first = false;
-        out.told.format = Some(format);
-        let beside = Beside { reading, line };
-        let mut records = of(format, &value, &beside);
-        // One file may hold several kinds.
-        if records.is_empty() && !is_said {
-            records = of(whose(&value, list), &value, &beside);
-        }
-        if records.is_empty() && !is_silent(&value) {
+        let line = element.line;
+        if !elements.take(out, element) {
             out.unread(line);
         }
-        records.into_iter().for_each(|record| out.record(record));
     };
     if detect::is_json_lines(&head) {
         return json::lines(from, &mut |found| match found {
@@ -108,6 +102,64 @@ pub fn read(
         ));
     }
     Ok(())
+}
+
+/// Reads one element after the other.
+struct Elements<'r> {
+    reading: &'r Reading,
+    /// Whose they are: as it was said, else as the first tells that has a record.
+    format: Format,
+    is_said: bool,
+    is_any: bool,
+}
+
+impl Elements<'_> {
+    /// Hands on the records of an element, or of what lies in it; whether there were any, or none were to be expected.
+    fn take(&mut self, out: &mut Out<'_>, element: Element) -> bool {
+        let Element { value, list, line } = &element;
+        let beside = Beside { reading: self.reading, line: *line };
+        if !self.is_said && !self.is_any {
+            self.format = whose(value, *list);
+        }
+        let mut records = of(self.format, value, &beside);
+        // One file may hold several kinds.
+        if records.is_empty() && !self.is_said {
+            records = of(whose(value, *list), value, &beside);
+        }
+        if records.is_empty() {
+            return is_silent(value) || self.look_into(out, element);
+        }
+        self.is_any = true;
+        out.told.format = Some(self.format);
+        records.into_iter().for_each(|record| out.record(record));
+        true
+    }
+
+    /// What programs send or answer has records in lists, or one beside other things, and may itself stand on a line or in
+    /// a list.
+    fn look_into(&mut self, out: &mut Out<'_>, element: Element) -> bool {
+        let line = element.line;
+        let Inside { lists, alone } = Inside::of(element);
+        let mut is_any = false;
+        for (list, all) in lists {
+            let all = all.into_iter().filter(|value| value.is_object() || value.is_array());
+            let taken = all.map(|value| self.take(out, Element { value, list, line }));
+            let (read, missed) = taken.fold((0, 0), |(read, missed), is_read| match is_read {
+                true => (read + 1, missed),
+                false => (read, missed + 1),
+            });
+            // A list of which nothing is read is of other things.
+            if read > 0 {
+                is_any = true;
+                (0..missed).for_each(|_| out.unread(line));
+            }
+        }
+        is_any
+            || alone.into_iter().any(|(is_named, value)| {
+                (is_named || whose(&value, None) != Format::Json)
+                    && self.take(out, Element { value, list: None, line })
+            })
+    }
 }
 
 fn of(format: Format, value: &Value, beside: &Beside<'_>) -> Vec<Record> {

@@ -9,32 +9,10 @@ use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::lines::Lines;
+use super::nested;
 
-/// One element may be so large, in bytes.
+/// One element may be so large, in bytes, in a document as on a line.
 const LARGEST: u64 = 16 << 20;
-/// Names under which exports keep the list that is meant, also in each other.
-const LISTS: [&str; 20] = [
-    "items",
-    "Records",
-    "records",
-    "events",
-    "Events",
-    "log_entries",
-    "messages",
-    "alerts",
-    "data",
-    "value",
-    "workflow_runs",
-    "deployments",
-    "incidents",
-    "annotations",
-    "logs",
-    "entries",
-    "result",
-    "results",
-    "hits",
-    "runs",
-];
 
 /// An element of a list, or a value that stands alone.
 pub struct Element {
@@ -174,7 +152,7 @@ impl<'de> Visitor<'de> for Level<'_> {
         let mut rest = Map::new();
         let mut is_list = false;
         while let Some(key) = all.next_key::<String>()? {
-            let list = LISTS.into_iter().find(|l| *l == key).filter(|_| self.depth < DEEPEST);
+            let list = nested::list(&key).filter(|_| self.depth < DEEPEST);
             let Some(list) = list else {
                 rest.insert(key, all.next_value()?);
                 continue;
@@ -353,7 +331,7 @@ impl<'de> DeserializeSeed<'de> for Begun<'_> {
 /// # Errors
 /// Those of the reader.
 pub fn lines(from: impl Read, take: &mut dyn FnMut(Result<Element, u64>)) -> io::Result<()> {
-    let mut lines = Lines::new(from);
+    let mut lines = Lines::up_to(LARGEST as usize, from);
     loop {
         let value = match lines.next()? {
             None => return Ok(()),
@@ -403,6 +381,15 @@ mod tests {
             all("{\"at\": 1, \"value\": 7, \"data\": {\"k\": 1}, \"events\": [\"a\"]}").0,
             ["1:-:{\"at\":1,\"value\":7,\"data\":{\"k\":1},\"events\":[\"a\"]}"]
         );
+    }
+
+    #[test]
+    fn a_line_may_be_as_long_as_an_element() {
+        let long = |letters: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(letters));
+        let text = format!("{}\n{}\n{}\n", long(1), long(200_000), long(17 << 20));
+        let mut found = Vec::new();
+        lines(text.as_bytes(), &mut |e| found.push(e.map(|e| e.line))).unwrap();
+        assert_eq!(found, [Ok(1), Ok(2), Err(3)]);
     }
 
     #[test]

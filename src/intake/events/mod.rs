@@ -19,6 +19,7 @@ mod kubernetes;
 mod lines;
 mod log;
 mod mail;
+mod nested;
 pub mod packed;
 mod paging;
 mod shell;
