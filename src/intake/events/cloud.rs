@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::dialect::Beside;
 use super::fields::{Field, Mapping, find, level, text, text_at, time, time_at};
-use super::{Level, Record};
+use super::{Level, Record, nested};
 use crate::vocabulary::EntryKind;
 
 pub fn is_trail(value: &Value, _: Option<&'static str>) -> bool {
@@ -90,29 +90,34 @@ pub fn grafana(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 }
 
 pub fn is_loki(value: &Value, _: Option<&'static str>) -> bool {
-    value.get("values").is_some_and(Value::is_array)
-        && (value.get("stream").is_some_and(Value::is_object)
-            || value.get("metric").is_some_and(Value::is_object))
+    let has = |key: &str| value.get(key).is_some_and(Value::is_object);
+    let is_stream = value.get("values").is_some_and(Value::is_array) && has("stream");
+    let is_bare = || value.as_object().is_some_and(|keys| keys.len() == 2);
+    is_stream
+        || value.get("line").is_some_and(Value::is_string)
+            && value.get("timestamp").is_some()
+            && (has("labels") || has("fields") || is_bare())
 }
 
-/// The lines of one stream.
+/// The lines of one stream, or one line, as `logcli` and Grafana save them.
 pub fn loki(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
-    let labels = value.get("stream");
+    let labels = ["stream", "labels", "fields"].iter().find_map(|key| value.get(*key));
     let own = |key: &str| labels.and_then(|l| text_at(l, key));
     let stream_level =
         own("level").or_else(|| own("detected_level")).and_then(|l| Level::from_word(&l));
-    let values = value.get("values").and_then(Value::as_array).into_iter().flatten();
-    let lines = values.filter_map(|pair| {
-        let at = pair.get(0).and_then(|t| match t {
-            Value::String(_) | Value::Number(_) => time(t),
-            _ => None,
-        })?;
-        let said = pair.get(1)?.as_str()?;
-        let mut record = beside.record(at, said);
-        record.level = stream_level.or_else(|| super::log::level_in(said).map(|(level, _)| level));
+    let made = |at: &Value, said: &Value| {
+        let at = time(at)?;
+        let said = said.as_str()?;
+        let (words, level) = nested::words(said);
+        let mut record = beside.record(at, &words);
+        record.level = stream_level.or(level);
         Some(record)
-    });
-    let mut all: Vec<Record> = lines.collect();
+    };
+    if let Some((line, at)) = value.get("line").zip(value.get("timestamp")) {
+        return made(at, line).into_iter().collect();
+    }
+    let values = value.get("values").and_then(Value::as_array).into_iter().flatten();
+    let mut all: Vec<Record> = values.filter_map(|p| made(p.get(0)?, p.get(1)?)).collect();
     // Asked for backwards, the last comes first.
     if all.first().zip(all.last()).is_some_and(|(first, last)| is_later(first, last)) {
         all.reverse();

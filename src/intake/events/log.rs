@@ -124,7 +124,7 @@ fn keyed(line: &str, reading: &Reading) -> Option<(usize, clock::Leading)> {
 }
 
 /// The words of `level=warning msg="queue is \"long\"" id=7`; the other keys are for programs.
-fn message(line: &str) -> Option<String> {
+pub fn message(line: &str) -> Option<String> {
     let start = ["msg=", "message="].into_iter().find_map(|key| {
         let at = line.find(key)?;
         (at == 0 || line[..at].ends_with(' ')).then_some(at + key.len())
