@@ -131,12 +131,16 @@ fn is_later(first: &Record, last: &Record) -> bool {
 
 pub fn is_datadog(value: &Value, _: Option<&'static str>) -> bool {
     value.get("date_happened").is_some()
-        || value.get("attributes").is_some_and(|a| a.get("timestamp").is_some())
+        || ["attributes", "content"]
+            .iter()
+            .any(|key| value.get(*key).is_some_and(|a| a.get("timestamp").is_some()))
 }
 
 /// An event of either version of its API, or a log.
 pub fn datadog(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
-    let inner = value.get("attributes").unwrap_or(value);
+    // Version 1 calls the attributes of a log its content.
+    let content = value.get("content").filter(|c| c.is_object());
+    let inner = content.or_else(|| value.get("attributes")).unwrap_or(value);
     let at = ["date_happened", "timestamp", "attributes.timestamp"]
         .iter()
         .find_map(|path| time_at(inner, path));
@@ -159,11 +163,16 @@ pub fn datadog(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     vec![record]
 }
 
+/// So many fields of a record without words are told.
+const MOST_FIELDS: usize = 8;
+
 /// What an entry of Google Cloud's logs says where that is no text: of a program's own fields, of a call of the API, of a
 /// request. With it who made the call.
 pub fn google(value: &Value) -> Option<(String, Option<String>)> {
-    if let Some(own) = value.get("jsonPayload") {
-        let said = find(own, Field::Text, &Mapping::default()).and_then(text)?;
+    let own = value.get("jsonPayload");
+    if let Some(said) =
+        own.and_then(|own| find(own, Field::Text, &Mapping::default())).and_then(text)
+    {
         return Some((said, None));
     }
     if let Some(call) = value.get("protoPayload") {
