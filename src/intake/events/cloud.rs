@@ -182,10 +182,19 @@ pub fn google(value: &Value) -> Option<(String, Option<String>)> {
         let who = text_at(call, "authenticationInfo.principalEmail");
         return Some((said.into_iter().flatten().collect(), who));
     }
-    let request = value.get("httpRequest")?;
-    let part = |key: &str| text_at(request, key).unwrap_or_default();
-    let said = format!("{} {} → {}", part("requestMethod"), part("requestUrl"), part("status"));
-    Some((said, None))
+    if let Some(request) = value.get("httpRequest") {
+        let part = |key: &str| text_at(request, key).unwrap_or_default();
+        // Load balancers say why.
+        let why = own.and_then(|own| text_at(own, "statusDetails"));
+        let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+        let (method, url, status) = (part("requestMethod"), part("requestUrl"), part("status"));
+        return Some((format!("{method} {url} → {status}{why}"), None));
+    }
+    // Without any words, its figures are all there is.
+    let fields = own?.as_object()?.iter().filter(|(key, _)| !key.starts_with('@'));
+    let fields = fields.filter_map(|(key, value)| Some(format!("{key} {}", text(value)?)));
+    let fields: Vec<String> = fields.take(MOST_FIELDS).collect();
+    Some((fields.join(", "), None)).filter(|(said, _)| !said.is_empty())
 }
 
 /// A row of CloudWatch Logs Insights, `[{"field": "@timestamp", "value": "…"}, …]`, as an object. Its times are in UTC.
