@@ -10,7 +10,7 @@ use super::fields::{Field, find, level, text, time};
 use super::json::{self, Element};
 use super::nested::Inside;
 use super::{
-    At, Format, Out, Reading, Record, chats, cloud, detect, github, journal, kubernetes,
+    At, Format, Out, Reading, Record, azure, chats, cloud, detect, github, journal, kubernetes,
     log, one_line, packed, paging, slack, windows,
 };
 
@@ -181,6 +181,11 @@ fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let row = cloud::insights(value);
     let value = row.as_ref().unwrap_or(value);
     let mapping = &beside.reading.mapping;
+    if *mapping == super::Mapping::default()
+        && let Some(records) = azure::operation(value, beside)
+    {
+        return records;
+    }
     let at = find(value, Field::At, mapping).and_then(time);
     let payload = mapping.key(Field::Text).is_none().then(|| cloud::google(value)).flatten();
     let (said, caller) = match payload {

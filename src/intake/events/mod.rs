@@ -4,6 +4,7 @@
 //! refused. A line that is none of its format is counted with its number and stops nothing.
 
 mod asciinema;
+mod azure;
 mod chats;
 mod clock;
 mod cloud;
