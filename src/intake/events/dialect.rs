@@ -11,7 +11,7 @@ use super::json::{self, Element};
 use super::nested::Inside;
 use super::{
     At, Format, Out, Reading, Record, azure, chats, cloud, detect, github, journal, kubernetes,
-    log, one_line, packed, paging, slack, windows,
+    log, one_line, packed, pagerduty, paging, slack, windows,
 };
 
 /// What is known beside an element.
@@ -43,7 +43,7 @@ const DIALECTS: [Dialect; 16] = [
     Dialect { format: Format::CloudTrail, is: cloud::is_trail, records: cloud::trail },
     Dialect { format: Format::Kubernetes, is: kubernetes::is, records: kubernetes::records },
     Dialect { format: Format::Alertmanager, is: paging::is_alert, records: paging::alert },
-    Dialect { format: Format::PagerDuty, is: paging::is_pagerduty, records: paging::pagerduty },
+    Dialect { format: Format::PagerDuty, is: pagerduty::is, records: pagerduty::records },
     Dialect { format: Format::Opsgenie, is: paging::is_opsgenie, records: paging::opsgenie },
     Dialect { format: Format::Statuspage, is: paging::is_statuspage, records: paging::statuspage },
     Dialect { format: Format::Slack, is: slack::is, records: slack::records },

@@ -22,6 +22,7 @@ mod log;
 mod mail;
 mod nested;
 pub mod packed;
+mod pagerduty;
 mod paging;
 mod shell;
 mod slack;
