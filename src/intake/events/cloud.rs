@@ -30,29 +30,30 @@ pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let source = source.unwrap_or_default();
     let source = source.trim_end_matches(".amazonaws.com");
     let region = text_at(value, "awsRegion").map(|r| format!(" in {r}")).unwrap_or_default();
-    let wanted = value.get("requestParameters").and_then(Value::as_object);
-    let on = wanted
-        .into_iter()
-        .flatten()
-        .filter(|(key, _)| key.ends_with("Name") || key.ends_with("Id"));
-    let on: Vec<&str> = on.filter_map(|(_, v)| v.as_str()).take(2).collect();
-    let on = if on.is_empty() { String::new() } else { format!(" {}", on.join(" ")) };
-    let error = text_at(value, "errorCode").map(|e| format!(" → {e}"));
-    let who = [
-        "userIdentity.userName",
-        "userIdentity.sessionContext.sessionIssuer.userName",
-        "userIdentity.arn",
-    ];
-    let who = who
-        .iter()
-        .find_map(|path| text_at(value, path))
+    let mut on = value.get("requestParameters").map(named).unwrap_or_default();
+    // What was made has its name in the answer alone.
+    if on.is_empty() {
+        on = value.get("responseElements").map(named).unwrap_or_default();
+    }
+    let more = on.len() > MOST_NAMED;
+    on.truncate(MOST_NAMED);
+    let on = on.iter().map(|name| format!(" {name}")).collect::<String>()
+        + if more { " …" } else { "" };
+    let name = name.unwrap_or_default();
+    // A failed login has no code.
+    let error =
+        text_at(value, "errorCode").or_else(|| text_at(value, "errorMessage")).or_else(|| {
+            let answer = value.get("responseElements")?.get(&name)?.as_str()?;
+            (answer == "Failure").then(|| answer.to_owned())
+        });
+    let error = error.map(|e| format!(" → {e}"));
+    let who = text_at(value, "userIdentity.userName")
+        .or_else(|| text_at(value, "userIdentity.arn").and_then(|arn| session(&arn)))
+        .or_else(|| text_at(value, "userIdentity.sessionContext.sessionIssuer.userName"))
+        .or_else(|| text_at(value, "userIdentity.arn").map(|arn| last(&arn).to_owned()))
         .or_else(|| text_at(value, "userIdentity.invokedBy"));
     let reads = text_at(value, "readOnly").is_some_and(|r| r == "true");
-    let said = format!(
-        "{source} {}{on}{region}{}",
-        name.unwrap_or_default(),
-        error.clone().unwrap_or_default()
-    );
+    let said = format!("{source} {name}{on}{region}{}", error.clone().unwrap_or_default());
     let mut record = beside.record(at, &said);
     record.kind = (!reads).then_some(EntryKind::Change);
     record.level = Some(match (error.is_some(), reads) {
@@ -62,6 +63,40 @@ pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     });
     record.who = who;
     vec![record]
+}
+
+/// So many things are told that a call was about.
+const MOST_NAMED: usize = 2;
+
+/// What a call is about: names and ids in it, also those of a set.
+fn named(value: &Value) -> Vec<String> {
+    let mut all = Vec::new();
+    for (key, value) in value.as_object().into_iter().flatten() {
+        if let Some(text) = value.as_str() {
+            if key.ends_with("Arn") {
+                all.push(last(text).to_owned());
+            } else if key != "requestId"
+                && (["Name", "Id"].iter().any(|end| key.ends_with(end)) || key == "name")
+            {
+                all.push(text.to_owned());
+            }
+        }
+        let items = value.get("items").and_then(Value::as_array).into_iter().flatten();
+        all.extend(items.take(MOST_NAMED + 1).filter_map(|item| named(item).into_iter().next()));
+    }
+    all
+}
+
+/// The last part of the name of a resource.
+fn last(arn: &str) -> &str {
+    arn.rsplit([':', '/']).next().unwrap_or(arn)
+}
+
+/// Who took on a role, and the role: `…:assumed-role/Admin/kim`. That of a machine is nobody.
+fn session(arn: &str) -> Option<String> {
+    let (role, session) = arn.split_once(":assumed-role/")?.1.rsplit_once('/')?;
+    let is_machine = session.starts_with("i-") || session.bytes().all(|b| b.is_ascii_digit());
+    (!is_machine && session != role).then(|| format!("{session} ({role})"))
 }
 
 pub fn is_grafana(value: &Value, _: Option<&'static str>) -> bool {
