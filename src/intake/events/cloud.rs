@@ -99,6 +99,21 @@ fn session(arn: &str) -> Option<String> {
     (!is_machine && session != role).then(|| format!("{session} ({role})"))
 }
 
+/// An alarm of CloudWatch, as SNS and EventBridge hand it on, or `describe-alarm-history` lists it.
+pub fn alarm(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
+    let first = |paths: &[&str]| paths.iter().find_map(|path| text_at(value, path));
+    let name = first(&["AlarmName", "detail.alarmName"])?;
+    let at = ["StateChangeTime", "Timestamp", "time"].iter().find_map(|k| time_at(value, k))?;
+    let state = first(&["NewStateValue", "detail.state.value"]);
+    let why = first(&["NewStateReason", "detail.state.reason", "HistorySummary"])?;
+    let is_alarm = state.as_ref().map_or(why.ends_with("to ALARM"), |state| state == "ALARM");
+    let state = state.map(|state| format!(" {state}")).unwrap_or_default();
+    let mut record = beside.record(at, &format!("{name}{state}: {why}"));
+    record.kind = Some(EntryKind::Alert);
+    record.level = is_alarm.then_some(Level::Error);
+    Some(vec![record])
+}
+
 pub fn is_grafana(value: &Value, _: Option<&'static str>) -> bool {
     let has = |key: &str| value.get(key).is_some();
     has("time")

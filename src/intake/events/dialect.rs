@@ -182,7 +182,8 @@ fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let value = row.as_ref().unwrap_or(value);
     let mapping = &beside.reading.mapping;
     if *mapping == super::Mapping::default()
-        && let Some(records) = azure::operation(value, beside)
+        && let Some(records) =
+            azure::operation(value, beside).or_else(|| cloud::alarm(value, beside))
     {
         return records;
     }
