@@ -116,7 +116,7 @@ struct Elements<'r> {
 impl Elements<'_> {
     /// Hands on the records of an element, or of what lies in it; whether there were any, or none were to be expected.
     fn take(&mut self, out: &mut Out<'_>, element: Element) -> bool {
-        let Element { value, list, line } = &element;
+        let Element { value, list, line, is_rest } = &element;
         let beside = Beside { reading: self.reading, line: *line };
         if !self.is_said && !self.is_any {
             self.format = whose(value, *list);
@@ -127,7 +127,7 @@ impl Elements<'_> {
             records = of(whose(value, *list), value, &beside);
         }
         if records.is_empty() {
-            return is_silent(value) || self.look_into(out, element);
+            return *is_rest || is_silent(value) || self.look_into(out, element);
         }
         self.is_any = true;
         out.told.format = Some(self.format);
@@ -143,7 +143,8 @@ impl Elements<'_> {
         let mut is_any = false;
         for (list, all) in lists {
             let all = all.into_iter().filter(|value| value.is_object() || value.is_array());
-            let taken = all.map(|value| self.take(out, Element { value, list, line }));
+            let taken =
+                all.map(|value| self.take(out, Element { value, list, line, is_rest: false }));
             let (read, missed) = taken.fold((0, 0), |(read, missed), is_read| match is_read {
                 true => (read + 1, missed),
                 false => (read, missed + 1),
@@ -157,7 +158,7 @@ impl Elements<'_> {
         is_any
             || alone.into_iter().any(|(is_named, value)| {
                 (is_named || whose(&value, None) != Format::Json)
-                    && self.take(out, Element { value, list: None, line })
+                    && self.take(out, Element { value, list: None, line, is_rest: false })
             })
     }
 }
