@@ -1,5 +1,7 @@
 //! JSON of many programs: each element is asked whose it is.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Read};
 
 use serde_json::Value;
@@ -79,6 +81,7 @@ pub fn read(
         format: said.unwrap_or(format),
         is_said: said.is_some(),
         is_any: false,
+        told: HashSet::new(),
     };
     out.told.format = Some(elements.format);
     let mut element = |out: &mut Out<'_>, element: Element| {
@@ -111,7 +114,12 @@ struct Elements<'r> {
     format: Format,
     is_said: bool,
     is_any: bool,
+    /// What alerts were told, by hash.
+    told: HashSet<u64>,
 }
+
+/// So many alerts are known again.
+const MOST_TOLD: usize = 100_000;
 
 impl Elements<'_> {
     /// Hands on the records of an element, or of what lies in it; whether there were any, or none were to be expected.
@@ -131,6 +139,15 @@ impl Elements<'_> {
         }
         self.is_any = true;
         out.told.format = Some(self.format);
+        // A webhook says again what it said, as long as something of its group changes or goes on.
+        if paging::is_alert(value, *list) {
+            records.retain(|record| {
+                let mut hash = DefaultHasher::new();
+                let labels = value.get("labels").map(Value::to_string);
+                (labels, format!("{:?}", record.at), &record.text).hash(&mut hash);
+                self.told.len() >= MOST_TOLD || self.told.insert(hash.finish())
+            });
+        }
         records.into_iter().for_each(|record| out.record(record));
         true
     }
@@ -172,6 +189,7 @@ fn of(format: Format, value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 fn is_silent(value: &Value) -> bool {
     slack::is(value, None)
         || chats::is_teams(value, None)
+        || paging::is_quiet_rule(value)
         || value.as_object().is_some_and(|o| o.is_empty())
 }
 

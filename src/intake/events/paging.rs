@@ -52,6 +52,14 @@ pub fn alert(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     [fired].into_iter().chain(ended).collect()
 }
 
+/// Whether it is a rule of Prometheus of which nothing fires or waits.
+pub fn is_quiet_rule(value: &Value) -> bool {
+    let alerts = value.get("alerts").and_then(Value::as_array);
+    value.get("query").is_some_and(Value::is_string)
+        && value.get("type").is_some_and(|kind| kind == "alerting" || kind == "recording")
+        && alerts.is_none_or(Vec::is_empty)
+}
+
 pub fn is_opsgenie(value: &Value, _: Option<&'static str>) -> bool {
     let has = |key: &str| value.get(key).is_some();
     has("tinyId")
