@@ -30,16 +30,15 @@ pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let source = source.unwrap_or_default();
     let source = source.trim_end_matches(".amazonaws.com");
     let region = text_at(value, "awsRegion").map(|r| format!(" in {r}")).unwrap_or_default();
-    let mut on = value.get("requestParameters").map(named).unwrap_or_default();
-    // What was made has its name in the answer alone.
-    if on.is_empty() {
-        on = value.get("responseElements").map(named).unwrap_or_default();
-    }
-    let more = on.len() > MOST_NAMED;
-    on.truncate(MOST_NAMED);
-    let on = on.iter().map(|name| format!(" {name}")).collect::<String>()
-        + if more { " …" } else { "" };
     let name = name.unwrap_or_default();
+    let on = |key: &str| value.get(key).and_then(named);
+    let (wanted, made) = ("requestParameters", "responseElements");
+    // What is made has its name in the answer, at times beside that of what it is made from.
+    let on = match name.starts_with("Run") {
+        true => on(made).or_else(|| on(wanted)),
+        false => on(wanted).or_else(|| on(made)),
+    };
+    let on = on.map(|on| format!(" {on}")).unwrap_or_default();
     // A failed login has no code.
     let error =
         text_at(value, "errorCode").or_else(|| text_at(value, "errorMessage")).or_else(|| {
@@ -68,23 +67,29 @@ pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 /// So many things are told that a call was about.
 const MOST_NAMED: usize = 2;
 
-/// What a call is about: names and ids in it, also those of a set.
-fn named(value: &Value) -> Vec<String> {
-    let mut all = Vec::new();
-    for (key, value) in value.as_object().into_iter().flatten() {
-        if let Some(text) = value.as_str() {
-            if key.ends_with("Arn") {
-                all.push(last(text).to_owned());
-            } else if key != "requestId"
-                && (["Name", "Id"].iter().any(|end| key.ends_with(end)) || key == "name")
-            {
-                all.push(text.to_owned());
-            }
+/// What a call is about, by its names and ids, or by those of the set that it is done to.
+fn named(value: &Value) -> Option<String> {
+    let all = value.as_object()?;
+    let own = all.iter().filter_map(|(key, value)| {
+        let text = value.as_str()?;
+        let is_name = ["Name", "Id"].iter().any(|end| key.ends_with(end)) || key == "name";
+        match key.as_str() {
+            "requestId" => None,
+            key if key.ends_with("Arn") => Some(last(text)),
+            _ => Some(text).filter(|_| is_name),
         }
-        let items = value.get("items").and_then(Value::as_array).into_iter().flatten();
-        all.extend(items.take(MOST_NAMED + 1).filter_map(|item| named(item).into_iter().next()));
+    });
+    let own: Vec<&str> = own.take(MOST_NAMED).collect();
+    if !own.is_empty() {
+        return Some(own.join(" "));
     }
-    all
+    let sets = all.iter().filter(|(key, _)| *key != "filterSet");
+    let items = sets.filter_map(|(_, set)| set.get("items")?.as_array()).flatten();
+    let mut items: Vec<String> = items.filter_map(named).take(MOST_NAMED + 1).collect();
+    if let Some(more) = items.get_mut(MOST_NAMED) {
+        "…".clone_into(more);
+    }
+    Some(items.join(" ")).filter(|items| !items.is_empty())
 }
 
 /// The last part of the name of a resource.
@@ -92,11 +97,13 @@ fn last(arn: &str) -> &str {
     arn.rsplit([':', '/']).next().unwrap_or(arn)
 }
 
-/// Who took on a role, and the role: `…:assumed-role/Admin/kim`. That of a machine is nobody.
+/// Who took on a role, and the role: `…:assumed-role/Admin/kim`. A machine and a name that a program made up are nobody.
 fn session(arn: &str) -> Option<String> {
     let (role, session) = arn.split_once(":assumed-role/")?.1.rsplit_once('/')?;
-    let is_machine = session.starts_with("i-") || session.bytes().all(|b| b.is_ascii_digit());
-    (!is_machine && session != role).then(|| format!("{session} ({role})"))
+    let number = session.rsplit('-').next().filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    let is_made = number.is_some_and(|n| n.len() >= 8 || n == session);
+    let is_nobody = session.starts_with("i-") || is_made || session == role;
+    (!is_nobody).then(|| format!("{session} ({role})"))
 }
 
 /// An alarm of CloudWatch, as SNS and EventBridge hand it on, or `describe-alarm-history` lists it.
