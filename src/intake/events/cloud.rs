@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::dialect::Beside;
 use super::fields::{Field, Mapping, find, level, text, text_at, time, time_at};
-use super::{Level, Record};
+use super::{Level, Record, words};
 use crate::vocabulary::EntryKind;
 
 pub fn is_trail(value: &Value, _: Option<&'static str>) -> bool {
@@ -30,29 +30,29 @@ pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let source = source.unwrap_or_default();
     let source = source.trim_end_matches(".amazonaws.com");
     let region = text_at(value, "awsRegion").map(|r| format!(" in {r}")).unwrap_or_default();
-    let wanted = value.get("requestParameters").and_then(Value::as_object);
-    let on = wanted
-        .into_iter()
-        .flatten()
-        .filter(|(key, _)| key.ends_with("Name") || key.ends_with("Id"));
-    let on: Vec<&str> = on.filter_map(|(_, v)| v.as_str()).take(2).collect();
-    let on = if on.is_empty() { String::new() } else { format!(" {}", on.join(" ")) };
-    let error = text_at(value, "errorCode").map(|e| format!(" → {e}"));
-    let who = [
-        "userIdentity.userName",
-        "userIdentity.sessionContext.sessionIssuer.userName",
-        "userIdentity.arn",
-    ];
-    let who = who
-        .iter()
-        .find_map(|path| text_at(value, path))
+    let name = name.unwrap_or_default();
+    let on = |key: &str| value.get(key).and_then(named);
+    let (wanted, made) = ("requestParameters", "responseElements");
+    // What is made has its name in the answer, at times beside that of what it is made from.
+    let on = match name.starts_with("Run") {
+        true => on(made).or_else(|| on(wanted)),
+        false => on(wanted).or_else(|| on(made)),
+    };
+    let on = on.map(|on| format!(" {on}")).unwrap_or_default();
+    // A failed login has no code.
+    let error =
+        text_at(value, "errorCode").or_else(|| text_at(value, "errorMessage")).or_else(|| {
+            let answer = value.get("responseElements")?.get(&name)?.as_str()?;
+            (answer == "Failure").then(|| answer.to_owned())
+        });
+    let error = error.map(|e| format!(" → {e}"));
+    let who = text_at(value, "userIdentity.userName")
+        .or_else(|| text_at(value, "userIdentity.arn").and_then(|arn| session(&arn)))
+        .or_else(|| text_at(value, "userIdentity.sessionContext.sessionIssuer.userName"))
+        .or_else(|| text_at(value, "userIdentity.arn").map(|arn| last(&arn).to_owned()))
         .or_else(|| text_at(value, "userIdentity.invokedBy"));
     let reads = text_at(value, "readOnly").is_some_and(|r| r == "true");
-    let said = format!(
-        "{source} {}{on}{region}{}",
-        name.unwrap_or_default(),
-        error.clone().unwrap_or_default()
-    );
+    let said = format!("{source} {name}{on}{region}{}", error.clone().unwrap_or_default());
     let mut record = beside.record(at, &said);
     record.kind = (!reads).then_some(EntryKind::Change);
     record.level = Some(match (error.is_some(), reads) {
@@ -62,6 +62,63 @@ pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     });
     record.who = who;
     vec![record]
+}
+
+/// So many things are told that a call was about.
+const MOST_NAMED: usize = 2;
+
+/// What a call is about, by its names and ids, or by those of the set that it is done to.
+fn named(value: &Value) -> Option<String> {
+    let all = value.as_object()?;
+    let own = all.iter().filter_map(|(key, value)| {
+        let text = value.as_str()?;
+        let is_name = ["Name", "Id"].iter().any(|end| key.ends_with(end)) || key == "name";
+        match key.as_str() {
+            "requestId" => None,
+            key if key.ends_with("Arn") => Some(last(text)),
+            _ => Some(text).filter(|_| is_name),
+        }
+    });
+    let own: Vec<&str> = own.take(MOST_NAMED).collect();
+    if !own.is_empty() {
+        return Some(own.join(" "));
+    }
+    let sets = all.iter().filter(|(key, _)| *key != "filterSet");
+    let items = sets.filter_map(|(_, set)| set.get("items")?.as_array()).flatten();
+    let mut items: Vec<String> = items.filter_map(named).take(MOST_NAMED + 1).collect();
+    if let Some(more) = items.get_mut(MOST_NAMED) {
+        "…".clone_into(more);
+    }
+    Some(items.join(" ")).filter(|items| !items.is_empty())
+}
+
+/// The last part of the name of a resource.
+fn last(arn: &str) -> &str {
+    arn.rsplit([':', '/']).next().unwrap_or(arn)
+}
+
+/// Who took on a role, and the role: `…:assumed-role/Admin/kim`. A machine and a name that a program made up are nobody.
+fn session(arn: &str) -> Option<String> {
+    let (role, session) = arn.split_once(":assumed-role/")?.1.rsplit_once('/')?;
+    let number = session.rsplit('-').next().filter(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    let is_made = number.is_some_and(|n| n.len() >= 8 || n == session);
+    let is_nobody = session.starts_with("i-") || is_made || session == role;
+    (!is_nobody).then(|| format!("{session} ({role})"))
+}
+
+/// An alarm of CloudWatch, as SNS and EventBridge hand it on, or `describe-alarm-history` lists it.
+pub fn alarm(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
+    let first = |paths: &[&str]| paths.iter().find_map(|path| text_at(value, path));
+    let name = first(&["AlarmName", "detail.alarmName"])?;
+    let at = ["StateChangeTime", "Timestamp", "time"].iter().find_map(|k| time_at(value, k))?;
+    let state = first(&["NewStateValue", "detail.state.value"]);
+    let why = first(&["NewStateReason", "detail.state.reason", "HistorySummary"])?;
+    let is_alarm = state.as_ref().map_or(why.ends_with("to ALARM"), |state| state == "ALARM");
+    let state = state.map(|state| format!(" {state}")).unwrap_or_default();
+    let mut record = beside.record(at, &format!("{name}{state}: {why}"));
+    record.kind = Some(EntryKind::Alert);
+    record.level = is_alarm.then_some(Level::Error);
+    Some(vec![record])
 }
 
 pub fn is_grafana(value: &Value, _: Option<&'static str>) -> bool {
@@ -90,29 +147,34 @@ pub fn grafana(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 }
 
 pub fn is_loki(value: &Value, _: Option<&'static str>) -> bool {
-    value.get("values").is_some_and(Value::is_array)
-        && (value.get("stream").is_some_and(Value::is_object)
-            || value.get("metric").is_some_and(Value::is_object))
+    let has = |key: &str| value.get(key).is_some_and(Value::is_object);
+    let is_stream = value.get("values").is_some_and(Value::is_array) && has("stream");
+    let is_bare = || value.as_object().is_some_and(|keys| keys.len() == 2);
+    is_stream
+        || value.get("line").is_some_and(Value::is_string)
+            && value.get("timestamp").is_some()
+            && (has("labels") || has("fields") || is_bare())
 }
 
-/// The lines of one stream.
+/// The lines of one stream, or one line, as `logcli` and Grafana save them.
 pub fn loki(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
-    let labels = value.get("stream");
+    let labels = ["stream", "labels", "fields"].iter().find_map(|key| value.get(*key));
     let own = |key: &str| labels.and_then(|l| text_at(l, key));
     let stream_level =
         own("level").or_else(|| own("detected_level")).and_then(|l| Level::from_word(&l));
-    let values = value.get("values").and_then(Value::as_array).into_iter().flatten();
-    let lines = values.filter_map(|pair| {
-        let at = pair.get(0).and_then(|t| match t {
-            Value::String(_) | Value::Number(_) => time(t),
-            _ => None,
-        })?;
-        let said = pair.get(1)?.as_str()?;
-        let mut record = beside.record(at, said);
-        record.level = stream_level.or_else(|| super::log::level_in(said).map(|(level, _)| level));
+    let made = |at: &Value, said: &Value| {
+        let at = time(at)?;
+        let said = said.as_str()?;
+        let (words, level) = words::said(said, at);
+        let mut record = beside.record(at, &words);
+        record.level = stream_level.or(level);
         Some(record)
-    });
-    let mut all: Vec<Record> = lines.collect();
+    };
+    if let Some((line, at)) = value.get("line").zip(value.get("timestamp")) {
+        return made(at, line).into_iter().collect();
+    }
+    let values = value.get("values").and_then(Value::as_array).into_iter().flatten();
+    let mut all: Vec<Record> = values.filter_map(|p| made(p.get(0)?, p.get(1)?)).collect();
     // Asked for backwards, the last comes first.
     if all.first().zip(all.last()).is_some_and(|(first, last)| is_later(first, last)) {
         all.reverse();
@@ -126,12 +188,16 @@ fn is_later(first: &Record, last: &Record) -> bool {
 
 pub fn is_datadog(value: &Value, _: Option<&'static str>) -> bool {
     value.get("date_happened").is_some()
-        || value.get("attributes").is_some_and(|a| a.get("timestamp").is_some())
+        || ["attributes", "content"]
+            .iter()
+            .any(|key| value.get(*key).is_some_and(|a| a.get("timestamp").is_some()))
 }
 
 /// An event of either version of its API, or a log.
 pub fn datadog(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
-    let inner = value.get("attributes").unwrap_or(value);
+    // Version 1 calls the attributes of a log its content.
+    let content = value.get("content").filter(|c| c.is_object());
+    let inner = content.or_else(|| value.get("attributes")).unwrap_or(value);
     let at = ["date_happened", "timestamp", "attributes.timestamp"]
         .iter()
         .find_map(|path| time_at(inner, path));
@@ -154,11 +220,16 @@ pub fn datadog(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     vec![record]
 }
 
+/// So many fields of a record without words are told.
+const MOST_FIELDS: usize = 8;
+
 /// What an entry of Google Cloud's logs says where that is no text: of a program's own fields, of a call of the API, of a
 /// request. With it who made the call.
 pub fn google(value: &Value) -> Option<(String, Option<String>)> {
-    if let Some(own) = value.get("jsonPayload") {
-        let said = find(own, Field::Text, &Mapping::default()).and_then(text)?;
+    let own = value.get("jsonPayload");
+    if let Some(said) =
+        own.and_then(|own| find(own, Field::Text, &Mapping::default())).and_then(text)
+    {
         return Some((said, None));
     }
     if let Some(call) = value.get("protoPayload") {
@@ -168,10 +239,19 @@ pub fn google(value: &Value) -> Option<(String, Option<String>)> {
         let who = text_at(call, "authenticationInfo.principalEmail");
         return Some((said.into_iter().flatten().collect(), who));
     }
-    let request = value.get("httpRequest")?;
-    let part = |key: &str| text_at(request, key).unwrap_or_default();
-    let said = format!("{} {} → {}", part("requestMethod"), part("requestUrl"), part("status"));
-    Some((said, None))
+    if let Some(request) = value.get("httpRequest") {
+        let part = |key: &str| text_at(request, key).unwrap_or_default();
+        // Load balancers say why.
+        let why = own.and_then(|own| text_at(own, "statusDetails"));
+        let why = why.map(|why| format!(" ({why})")).unwrap_or_default();
+        let (method, url, status) = (part("requestMethod"), part("requestUrl"), part("status"));
+        return Some((format!("{method} {url} → {status}{why}"), None));
+    }
+    // Without any words, its figures are all there is.
+    let fields = own?.as_object()?.iter().filter(|(key, _)| !key.starts_with('@'));
+    let fields = fields.filter_map(|(key, value)| Some(format!("{key} {}", text(value)?)));
+    let fields: Vec<String> = fields.take(MOST_FIELDS).collect();
+    Some((fields.join(", "), None)).filter(|(said, _)| !said.is_empty())
 }
 
 /// A row of CloudWatch Logs Insights, `[{"field": "@timestamp", "value": "…"}, …]`, as an object. Its times are in UTC.

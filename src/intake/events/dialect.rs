@@ -1,5 +1,7 @@
 //! JSON of many programs: each element is asked whose it is.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Read};
 
 use serde_json::Value;
@@ -8,9 +10,10 @@ use crate::intake::terminal;
 
 use super::fields::{Field, Mapping, find, is_place, level_of, request, text, time};
 use super::json::{self, Element};
+use super::nested::Inside;
 use super::{
-    At, Format, Level, Out, Reading, Record, chats, cloud, detect, github, journal, kubernetes,
-    one_line, packed, paging, slack, windows, words,
+    At, Format, Level, Out, Reading, Record, azure, chats, cloud, detect, github, journal,
+    kubernetes, one_line, packed, pagerduty, paging, slack, windows, words,
 };
 
 /// What is known beside an element.
@@ -42,7 +45,7 @@ const DIALECTS: [Dialect; 16] = [
     Dialect { format: Format::CloudTrail, is: cloud::is_trail, records: cloud::trail },
     Dialect { format: Format::Kubernetes, is: kubernetes::is, records: kubernetes::records },
     Dialect { format: Format::Alertmanager, is: paging::is_alert, records: paging::alert },
-    Dialect { format: Format::PagerDuty, is: paging::is_pagerduty, records: paging::pagerduty },
+    Dialect { format: Format::PagerDuty, is: pagerduty::is, records: pagerduty::records },
     Dialect { format: Format::Opsgenie, is: paging::is_opsgenie, records: paging::opsgenie },
     Dialect { format: Format::Statuspage, is: paging::is_statuspage, records: paging::statuspage },
     Dialect { format: Format::Slack, is: slack::is, records: slack::records },
@@ -72,26 +75,20 @@ pub fn read(
     let (head, from) = packed::head(from)?;
     // What is mapped by hand is read as it is mapped.
     let wanted = (reading.mapping != Mapping::default()).then_some(Format::Json);
-    let mut format = wanted.or(reading.format).unwrap_or(format);
-    let is_said = wanted.is_some() || reading.format.is_some();
-    let mut is_first = true;
+    let said = wanted.or(reading.format);
+    let mut elements = Elements {
+        reading,
+        format: said.unwrap_or(format),
+        is_said: said.is_some(),
+        is_any: false,
+        told: HashSet::new(),
+    };
+    out.told.format = Some(elements.format);
     let mut element = |out: &mut Out<'_>, element: Element| {
-        let Element { value, list, line } = element;
-        if !is_said && is_first {
-            format = whose(&value, list);
-        }
-        is_first = false;
-        out.told.format = Some(format);
-        let beside = Beside { reading, line };
-        let mut records = of(format, &value, &beside);
-        // One file may hold several kinds.
-        if records.is_empty() && !is_said {
-            records = of(whose(&value, list), &value, &beside);
-        }
-        if records.is_empty() && !is_silent(&value) {
+        let line = element.line;
+        if !elements.take(out, element) {
             out.unread(line);
         }
-        records.into_iter().for_each(|record| out.record(record));
     };
     if detect::is_json_lines(&head) {
         return json::lines(from, &mut |found| match found {
@@ -110,6 +107,79 @@ pub fn read(
     Ok(())
 }
 
+/// Reads one element after the other.
+struct Elements<'r> {
+    reading: &'r Reading,
+    /// Whose they are: as it was said, else as the first tells that has a record.
+    format: Format,
+    is_said: bool,
+    is_any: bool,
+    /// What alerts were told, by hash.
+    told: HashSet<u64>,
+}
+
+/// So many alerts are known again.
+const MOST_TOLD: usize = 100_000;
+
+impl Elements<'_> {
+    /// Hands on the records of an element, or of what lies in it; whether there were any, or none were to be expected.
+    fn take(&mut self, out: &mut Out<'_>, element: Element) -> bool {
+        let Element { value, list, line, is_rest } = &element;
+        let beside = Beside { reading: self.reading, line: *line };
+        if !self.is_said && !self.is_any {
+            self.format = whose(value, *list);
+        }
+        let mut records = of(self.format, value, &beside);
+        // One file may hold several kinds.
+        if records.is_empty() && !self.is_said {
+            records = of(whose(value, *list), value, &beside);
+        }
+        if records.is_empty() {
+            return *is_rest || is_silent(value) || self.look_into(out, element);
+        }
+        self.is_any = true;
+        out.told.format = Some(self.format);
+        // A webhook says again what it said, as long as something of its group changes or goes on.
+        if paging::is_alert(value, *list) {
+            records.retain(|record| {
+                let mut hash = DefaultHasher::new();
+                let labels = value.get("labels").map(Value::to_string);
+                (labels, format!("{:?}", record.at), &record.text).hash(&mut hash);
+                self.told.len() >= MOST_TOLD || self.told.insert(hash.finish())
+            });
+        }
+        records.into_iter().for_each(|record| out.record(record));
+        true
+    }
+
+    /// What programs send or answer has records in lists, or one beside other things, and may itself stand on a line or in
+    /// a list.
+    fn look_into(&mut self, out: &mut Out<'_>, element: Element) -> bool {
+        let line = element.line;
+        let Inside { lists, alone } = Inside::of(element);
+        let mut is_any = false;
+        for (list, all) in lists {
+            let all = all.into_iter().filter(|value| value.is_object() || value.is_array());
+            let taken =
+                all.map(|value| self.take(out, Element { value, list, line, is_rest: false }));
+            let (read, missed) = taken.fold((0, 0), |(read, missed), is_read| match is_read {
+                true => (read + 1, missed),
+                false => (read, missed + 1),
+            });
+            // A list of which nothing is read is of other things.
+            if read > 0 {
+                is_any = true;
+                (0..missed).for_each(|_| out.unread(line));
+            }
+        }
+        is_any
+            || alone.into_iter().any(|(is_named, value)| {
+                (is_named || whose(&value, None) != Format::Json)
+                    && self.take(out, Element { value, list: None, line, is_rest: false })
+            })
+    }
+}
+
 fn of(format: Format, value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let dialect = DIALECTS.iter().find(|d| d.format == format);
     dialect.map(|d| (d.records)(value, beside)).unwrap_or_default()
@@ -119,6 +189,7 @@ fn of(format: Format, value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 fn is_silent(value: &Value) -> bool {
     slack::is(value, None)
         || chats::is_teams(value, None)
+        || paging::is_quiet_rule(value)
         || value.as_object().is_some_and(|o| o.is_empty())
         // A line without words.
         || find(value, Field::Text, &Mapping::default())
@@ -134,6 +205,12 @@ pub fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let row = cloud::insights(value);
     let value = row.as_ref().unwrap_or(value);
     let mapping = &beside.reading.mapping;
+    if *mapping == Mapping::default()
+        && let Some(records) =
+            azure::operation(value, beside).or_else(|| cloud::alarm(value, beside))
+    {
+        return records;
+    }
     let at = find(value, Field::At, mapping).and_then(time);
     let payload = mapping.key(Field::Text).is_none().then(|| cloud::google(value)).flatten();
     let (said, caller) = match payload {

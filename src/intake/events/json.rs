@@ -9,32 +9,10 @@ use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::lines::Lines;
+use super::nested;
 
-/// One element may be so large, in bytes.
+/// One element may be so large, in bytes, in a document as on a line.
 const LARGEST: u64 = 16 << 20;
-/// Names under which exports keep the list that is meant, also in each other.
-const LISTS: [&str; 20] = [
-    "items",
-    "Records",
-    "records",
-    "events",
-    "Events",
-    "log_entries",
-    "messages",
-    "alerts",
-    "data",
-    "value",
-    "workflow_runs",
-    "deployments",
-    "incidents",
-    "annotations",
-    "logs",
-    "entries",
-    "result",
-    "results",
-    "hits",
-    "runs",
-];
 
 /// An element of a list, or a value that stands alone.
 pub struct Element {
@@ -43,6 +21,8 @@ pub struct Element {
     pub list: Option<&'static str>,
     /// The line that it begins on.
     pub line: u64,
+    /// It is what stands beside lists that were handed on: seldom a record, but it may be one.
+    pub is_rest: bool,
 }
 
 /// Counts lines, and bytes of the element that is being read.
@@ -145,36 +125,16 @@ struct Level<'a> {
 /// So deep lists stand in each other.
 const DEEPEST: u32 = 4;
 
-impl<'de> DeserializeSeed<'de> for Level<'_> {
-    type Value = ();
-
-    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-        from.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Level<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<(), A::Error> {
-        while let Some(value) = all.next_element_seed(Begun { place: self.place })? {
-            let (value, line) = value;
-            (self.take)(Element { value, list: self.list, line });
-            self.place.bytes.set(0);
-        }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<(), A::Error> {
-        let line = self.place.begun.get();
+impl Level<'_> {
+    /// The members of an object but for lists of records, whose elements are handed on; and whether there were such.
+    fn members<'de, A: MapAccess<'de>>(
+        &mut self,
+        mut all: A,
+    ) -> Result<(Map<String, Value>, bool), A::Error> {
         let mut rest = Map::new();
         let mut is_list = false;
         while let Some(key) = all.next_key::<String>()? {
-            let list = LISTS.into_iter().find(|l| *l == key).filter(|_| self.depth < DEEPEST);
+            let list = nested::list(&key).filter(|_| self.depth < DEEPEST);
             let Some(list) = list else {
                 rest.insert(key, all.next_value()?);
                 continue;
@@ -197,8 +157,39 @@ impl<'de> Visitor<'de> for Level<'_> {
                 rest.insert(key, Value::Array(found));
             }
         }
-        if !is_list && !rest.is_empty() {
-            (self.take)(Element { value: Value::Object(rest), list: self.list, line });
+        Ok((rest, is_list))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Level<'_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
+        from.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Level<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<(), A::Error> {
+        while let Some(value) = all.next_element_seed(Begun { place: self.place })? {
+            let (value, line) = value;
+            (self.take)(Element { value, list: self.list, line, is_rest: false });
+            self.place.bytes.set(0);
+        }
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, all: A) -> Result<(), A::Error> {
+        let line = self.place.begun.get();
+        let (rest, is_rest) = self.members(all)?;
+        if !rest.is_empty() {
+            (self.take)(Element { value: Value::Object(rest), list: self.list, line, is_rest });
         }
         Ok(())
     }
@@ -260,7 +251,7 @@ impl<'de> Visitor<'de> for Inner<'_> {
         let mut is_list = true;
         while let Some((value, line)) = all.next_element_seed(Begun { place: self.place })? {
             if value.is_object() || value.is_array() {
-                (self.take)(Element { value, list: Some(self.list), line });
+                (self.take)(Element { value, list: Some(self.list), line, is_rest: false });
             } else {
                 is_list = false;
                 if self.plain.len() == MOST_PLAIN {
@@ -276,31 +267,15 @@ impl<'de> Visitor<'de> for Inner<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, all: A) -> Result<bool, A::Error> {
-        let mut handed = Vec::new();
-        let mut is_list = false;
-        {
-            let mut keep = |element: Element| {
-                // What is no element of a list inside is this value itself.
-                if element.list == Some(self.list) && !is_list {
-                    handed.push(element);
-                } else {
-                    is_list = true;
-                    (self.take)(element);
-                }
-            };
-            let level = Level {
-                list: Some(self.list),
-                depth: self.depth,
-                place: self.place,
-                take: &mut keep,
-            };
-            level.visit_map(all)?;
-        }
-        if is_list {
-            return Ok(true);
-        }
-        *self.other = handed.pop().map(|e| e.value);
-        Ok(false)
+        let mut level = Level {
+            list: Some(self.list),
+            depth: self.depth,
+            place: self.place,
+            take: &mut *self.take,
+        };
+        let (rest, is_list) = level.members(all)?;
+        *self.other = (!is_list && !rest.is_empty()).then_some(Value::Object(rest));
+        Ok(is_list)
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<bool, E> {
@@ -353,7 +328,7 @@ impl<'de> DeserializeSeed<'de> for Begun<'_> {
 /// # Errors
 /// Those of the reader.
 pub fn lines(from: impl Read, take: &mut dyn FnMut(Result<Element, u64>)) -> io::Result<()> {
-    let mut lines = Lines::new(from);
+    let mut lines = Lines::up_to(LARGEST as usize, from);
     loop {
         let value = match lines.next()? {
             None => return Ok(()),
@@ -361,7 +336,8 @@ pub fn lines(from: impl Read, take: &mut dyn FnMut(Result<Element, u64>)) -> io:
             Some((number, line)) => (number, serde_json::from_slice::<Value>(line)),
         };
         let (line, value) = value;
-        take(value.map(|value| Element { value, list: None, line }).map_err(|_| line));
+        let element = |value| Element { value, list: None, line, is_rest: false };
+        take(value.map(element).map_err(|_| line));
     }
 }
 
@@ -372,7 +348,8 @@ mod tests {
     fn all(text: &str) -> (Vec<String>, Option<u64>) {
         let mut all = Vec::new();
         let broken = document(text.as_bytes(), &mut |e| {
-            all.push(format!("{}:{}:{}", e.line, e.list.unwrap_or("-"), e.value));
+            let list = if e.is_rest { "rest" } else { e.list.unwrap_or("-") };
+            all.push(format!("{}:{list}:{}", e.line, e.value));
         });
         (all, broken.unwrap().map(|b| b.line))
     }
@@ -385,7 +362,7 @@ mod tests {
         );
         assert_eq!(
             all("{\"kind\": \"List\",\n\"items\": [{\"a\": 1}]}"),
-            (vec!["2:items:{\"a\":1}".to_owned()], None)
+            (vec!["2:items:{\"a\":1}".to_owned(), "1:rest:{\"kind\":\"List\"}".to_owned()], None)
         );
         assert_eq!(
             all("{\"a\": 1}\n{\n\"a\": [1]}"),
@@ -395,6 +372,11 @@ mod tests {
             all("{\"data\": {\"result\": [{\"x\": 1}], \"n\": 3}}").0,
             ["1:result:{\"x\":1}"]
         );
+        // As Elasticsearch answers.
+        assert_eq!(
+            all("{\"hits\": {\"total\": 2, \"hits\": [{\"x\": 1}, {\"x\": 2}]}}").0,
+            ["1:hits:{\"x\":1}", "1:hits:{\"x\":2}"]
+        );
     }
 
     #[test]
@@ -403,6 +385,15 @@ mod tests {
             all("{\"at\": 1, \"value\": 7, \"data\": {\"k\": 1}, \"events\": [\"a\"]}").0,
             ["1:-:{\"at\":1,\"value\":7,\"data\":{\"k\":1},\"events\":[\"a\"]}"]
         );
+    }
+
+    #[test]
+    fn a_line_may_be_as_long_as_an_element() {
+        let long = |letters: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(letters));
+        let text = format!("{}\n{}\n{}\n", long(1), long(200_000), long(17 << 20));
+        let mut found = Vec::new();
+        lines(text.as_bytes(), &mut |e| found.push(e.map(|e| e.line))).unwrap();
+        assert_eq!(found, [Ok(1), Ok(2), Err(3)]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
-/// Of one line so much is read, in bytes; the rest is skipped.
+/// Of one line so much is read, in bytes, where nothing else is asked for; the rest is skipped.
 pub const LONGEST: usize = 64 * 1024;
 /// How much is read at a time.
 const AT_ONCE: usize = 128 * 1024;
@@ -11,13 +11,20 @@ const AT_ONCE: usize = 128 * 1024;
 pub struct Lines<R> {
     from: BufReader<R>,
     bytes: Vec<u8>,
+    longest: usize,
     /// The number of the last line, from 1.
     number: u64,
 }
 
 impl<R: Read> Lines<R> {
     pub fn new(from: R) -> Self {
-        Self { from: BufReader::with_capacity(AT_ONCE, from), bytes: Vec::new(), number: 0 }
+        Self::up_to(LONGEST, from)
+    }
+
+    /// As `new`, with lines of another length: what is cut may be broken.
+    pub fn up_to(longest: usize, from: R) -> Self {
+        let from = BufReader::with_capacity(AT_ONCE, from);
+        Self { from, bytes: Vec::new(), longest, number: 0 }
     }
 
     /// The number of the next line, and the line without its end.
@@ -35,7 +42,7 @@ impl<R: Read> Lines<R> {
             is_any = true;
             let end = memchr::memchr(b'\n', there);
             let part = &there[..end.unwrap_or(there.len())];
-            self.bytes.extend(&part[..part.len().min(LONGEST - self.bytes.len())]);
+            self.bytes.extend(&part[..part.len().min(self.longest - self.bytes.len())]);
             let used = end.map_or(part.len(), |end| end + 1);
             self.from.consume(used);
             if end.is_some() {

@@ -4,6 +4,7 @@
 //! refused. A line that is none of its format is counted with its number and stops nothing.
 
 mod asciinema;
+mod azure;
 mod chats;
 mod clock;
 mod cloud;
@@ -20,7 +21,9 @@ mod kubernetes;
 mod lines;
 mod log;
 mod mail;
+mod nested;
 pub mod packed;
+mod pagerduty;
 mod paging;
 mod shell;
 mod slack;

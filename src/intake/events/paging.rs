@@ -1,10 +1,12 @@
-//! What raises alarms and pages people: Alertmanager, PagerDuty, Opsgenie; what tells customers: Statuspage.
+//! What raises alarms and pages people: Alertmanager, Opsgenie; what tells customers: Statuspage.
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
+use super::chats::words_of;
 use super::dialect::Beside;
-use super::fields::{level, text_at, time_at};
-use super::{Level, Record};
+use super::fields::{at_path, text_at, time_at};
+use super::{Level, Record, clock};
 use crate::vocabulary::EntryKind;
 
 pub fn is_alert(value: &Value, _: Option<&'static str>) -> bool {
@@ -34,80 +36,60 @@ pub fn alert(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         record.kind = Some(EntryKind::Alert);
         record
     };
+    let states = ["state", "status", "status.state"];
+    let status = states.iter().find_map(|path| text_at(value, path));
+    // It raised no alarm: what it watches is not wrong for long enough.
+    if status.as_deref() == Some("pending") {
+        let mut pending = made(begun, "pending");
+        (pending.kind, pending.level) = (None, Some(Level::Info));
+        return vec![pending];
+    }
     let mut fired = made(begun, "fired");
     fired.level = level;
     // An alert that still fires ends in the year 1, or is given an end in the future that counts for nothing.
-    let status = text_at(value, "status").or_else(|| text_at(value, "status.state"));
     let is_over = status.as_deref() == Some("resolved");
     let ended = time_at(value, "endsAt").filter(|_| is_over).map(|at| made(at, "resolved"));
     [fired].into_iter().chain(ended).collect()
 }
 
-pub fn is_pagerduty(value: &Value, list: Option<&'static str>) -> bool {
-    let kind = value.get("type").and_then(Value::as_str).unwrap_or_default();
-    kind.ends_with("_log_entry")
-        || kind.ends_with("_log_entry_reference")
-        || list == Some("log_entries")
-        || value
-            .get("event")
-            .is_some_and(|e| e.get("event_type").is_some() && e.get("occurred_at").is_some())
-        || (value.get("incident_number").is_some() && value.get("escalation_policy").is_some())
-}
-
-/// A log entry, an event of a webhook, or an incident.
-pub fn pagerduty(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
-    let kind = text_at(value, "type").unwrap_or_default();
-    let mut record = if let Some(event) = value.get("event").filter(|e| e.is_object()) {
-        let what = text_at(event, "event_type").unwrap_or_default().replace(['.', '_'], " ");
-        let title = text_at(event, "data.title").or_else(|| text_at(event, "data.summary"));
-        let title = title.map(|t| format!(": {t}")).unwrap_or_default();
-        let who = text_at(event, "agent.summary").map(|w| format!(" by {w}")).unwrap_or_default();
-        let Some(at) = time_at(event, "occurred_at") else { return Vec::new() };
-        beside.record(at, &format!("{what}{who}{title}"))
-    } else {
-        let summary =
-            ["summary", "channel.summary", "title"].iter().find_map(|path| text_at(value, path));
-        let summary =
-            summary.unwrap_or_else(|| kind.trim_end_matches("_log_entry").replace('_', " "));
-        let title = text_at(value, "incident.summary").or_else(|| text_at(value, "incident.title"));
-        let title = title.filter(|t| !summary.contains(t.as_str()));
-        let title = title.map(|t| format!(" ({t})")).unwrap_or_default();
-        let Some(at) = time_at(value, "created_at") else { return Vec::new() };
-        beside.record(at, &format!("{summary}{title}"))
-    };
-    let lower = format!("{kind} {}", record.text).to_lowercase();
-    let is_alarm =
-        ["trigger", "notify", "escalat", "notified"].iter().any(|word| lower.contains(word));
-    record.kind = is_alarm.then_some(EntryKind::Alert);
-    record.level = lower.contains("trigger").then_some(Level::Error);
-    vec![record]
+/// Whether it is a rule of Prometheus of which nothing fires or waits.
+pub fn is_quiet_rule(value: &Value) -> bool {
+    let alerts = value.get("alerts").and_then(Value::as_array);
+    value.get("query").is_some_and(Value::is_string)
+        && value.get("type").is_some_and(|kind| kind == "alerting" || kind == "recording")
+        && alerts.is_none_or(Vec::is_empty)
 }
 
 pub fn is_opsgenie(value: &Value, _: Option<&'static str>) -> bool {
-    value.get("tinyId").is_some()
-        || (value.get("log").is_some()
-            && value.get("offset").is_some()
-            && value.get("createdAt").is_some())
+    let has = |key: &str| value.get(key).is_some();
+    has("tinyId")
+        || ((has("log") || has("note")) && has("offset") && has("createdAt"))
         || value.get("alert").is_some_and(|a| a.get("tinyId").is_some())
 }
 
-/// An alert, or a line of an alert's log.
+/// An alert with what became of it, a line of an alert's log, a note on one, or what a webhook says of one.
 pub fn opsgenie(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     // As a webhook gives it: what was done stands beside the alert.
     let (alert, action) = match value.get("alert").filter(|a| a.is_object()) {
         Some(alert) => (alert, text_at(value, "action")),
         None => (value, None),
     };
-    let Some(at) = time_at(alert, "updatedAt")
-        .filter(|_| action.is_some())
-        .or_else(|| time_at(alert, "createdAt"))
-    else {
+    let first = |paths: &[&str]| paths.iter().find_map(|path| text_at(alert, path));
+    let begun = time_at(alert, "createdAt");
+    let Some(at) = time_at(alert, "updatedAt").filter(|_| action.is_some()).or(begun) else {
         return Vec::new();
     };
-    let Some(said) = text_at(alert, "log").or_else(|| text_at(alert, "message")) else {
-        return Vec::new();
+    let message = text_at(alert, "message");
+    let note = text_at(alert, "note").filter(|note| !note.is_empty());
+    let said = match (&action, &message) {
+        (Some(action), Some(message)) => {
+            let action = if action == "Acknowledge" { "Acknowledged" } else { action };
+            let note = note.map(|note| format!(": {note}")).unwrap_or_default();
+            Some(format!("{action}: {message}{note}"))
+        }
+        _ => first(&["log"]).or(note).or_else(|| message.clone()),
     };
-    let said = action.map_or_else(|| said.clone(), |action| format!("{action}: {said}"));
+    let Some(said) = said else { return Vec::new() };
     let mut record = beside.record(at, &said);
     record.kind = Some(EntryKind::Alert);
     record.level = text_at(alert, "priority").and_then(|p| match p.as_str() {
@@ -118,26 +100,66 @@ pub fn opsgenie(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         "P5" => Some(Level::Info),
         _ => None,
     });
-    record.who = text_at(alert, "owner").filter(|o| o != "System" && !o.is_empty());
-    vec![record]
+    let is_person = |who: &String| who != "System" && !who.is_empty();
+    // The owner of an alert took it later, and does not say it.
+    record.who = match (&action, alert.get("tinyId")) {
+        (Some(_), _) => text_at(alert, "username"),
+        (None, Some(_)) => None,
+        (None, None) => text_at(alert, "owner"),
+    }
+    .filter(is_person);
+    let mut all = vec![record];
+    if let Some(begun) = begun.filter(|_| action.is_none()) {
+        for (what, after, who) in [
+            ("Acknowledged", "report.ackTime", "report.acknowledgedBy"),
+            ("Closed", "report.closeTime", "report.closedBy"),
+        ] {
+            let after = at_path(alert, after).and_then(Value::as_i64);
+            let after = after.and_then(TimeDelta::try_milliseconds);
+            let Some(after) = after.filter(|after| *after > TimeDelta::zero()) else { continue };
+            let message = message.as_deref().unwrap_or_default();
+            let mut record =
+                beside.record(clock::later(begun, after), &format!("{what}: {message}"));
+            record.who = text_at(alert, who).filter(is_person);
+            all.push(record);
+        }
+    }
+    all
 }
 
 pub fn is_statuspage(value: &Value, _: Option<&'static str>) -> bool {
     value.get("incident_updates").is_some_and(Value::is_array)
 }
 
+/// Whether a text is HTML, as an editor of Statuspage writes it, and not one that compares something.
+fn is_html(text: &str) -> bool {
+    ["</", "<br", "&amp;", "&lt;", "&nbsp;"].iter().any(|mark| text.contains(mark))
+}
+
 /// The updates of an incident, as customers read them.
 pub fn statuspage(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let name = text_at(value, "name").unwrap_or_default();
+    let level = text_at(value, "impact").and_then(|impact| match impact.as_str() {
+        "critical" => Some(Level::Critical),
+        "major" => Some(Level::Error),
+        "minor" => Some(Level::Warning),
+        "none" | "maintenance" => Some(Level::Info),
+        _ => None,
+    });
     let updates = value.get("incident_updates").and_then(Value::as_array).into_iter().flatten();
     let mut all: Vec<Record> = updates
         .filter_map(|update| {
-            let at = ["display_at", "created_at"].iter().find_map(|path| time_at(update, path))?;
+            let times = ["display_at", "created_at", "updated_at"];
+            let at = times.iter().find_map(|path| time_at(update, path))?;
             let status = text_at(update, "status").unwrap_or_default().replace('_', " ");
-            let body = text_at(update, "body").map(|b| format!(": {b}")).unwrap_or_default();
+            let body = text_at(update, "body").map(|body| match is_html(&body) {
+                true => format!(": {}", words_of(&body)),
+                false => format!(": {body}"),
+            });
+            let body = body.unwrap_or_default();
             let mut record = beside.record(at, &format!("Status page, {status} ({name}){body}"));
             record.kind = Some(EntryKind::Message);
-            record.level = text_at(value, "impact").and_then(|i| level(&Value::String(i)));
+            record.level = level;
             Some(record)
         })
         .collect();

@@ -236,6 +236,11 @@ fn assigned(bytes: &[u8], mark: Range<usize>, least: usize, bits: f64) -> Option
     if !(1..=2).contains(&(sign - at)) {
         return None;
     }
+    // In the name of a resource of AWS, what follows `secret:` is the secret's name.
+    let resource = run_back(bytes, mark.start, 120, |b| alnum(b) || b":/-_.".contains(&b));
+    if bytes[resource..mark.start].windows(7).any(|w| w == b"arn:aws") {
+        return None;
+    }
     at = run(bytes, sign, |b| b == b' ').min(sign + 3);
     let quote = bytes.get(at).copied().filter(|b| matches!(b, b'"' | b'\'' | b'`'));
     at += usize::from(quote.is_some());
@@ -438,6 +443,7 @@ mod tests {
             "token_type=bearer0123456789abcdef",
             "secretName: payments-db-credentials-v2",
             "secret: arn:aws:secretsmanager:eu-west-1:123456789012:secret:db",
+            "DescribeSecret arn:aws:secretsmanager:eu-west-1:123456789012:secret:h7Gq29xLw-a1B2c3",
             "token: 2026-03-14T09:02:11.000001Z",
             "tokens: 1200, tokens=15000",
             "Authorization: Bearer <token>",

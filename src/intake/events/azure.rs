@@ -1,0 +1,91 @@
+//! Azure: its activity log, and the logs of its resources, which have the same shape, sign-ins and audits of Entra among
+//! them.
+
+use serde_json::Value;
+
+use super::dialect::Beside;
+use super::fields::{Field, Mapping, find, level, text_at, time};
+use super::{Level, Record, kubernetes};
+use crate::vocabulary::EntryKind;
+
+/// Where the user stands in a token, by the name that it has there.
+const UPN: &str = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn";
+
+fn is(value: &Value) -> bool {
+    value.get("operationName").is_some()
+        && ["resourceId", "correlationId", "caller"].iter().any(|key| value.get(*key).is_some())
+}
+
+/// An operation: on what, by whom, and how it ended; `None` where this is none.
+pub fn operation(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
+    // The cluster's own log is in it as a text.
+    let of_cluster = value.get("properties").and_then(|p| p.get("log")).and_then(Value::as_str);
+    let of_cluster = of_cluster.and_then(|log| serde_json::from_str::<Value>(log).ok());
+    if let Some(audit) = of_cluster.filter(|log| is(value) && kubernetes::is(log, None)) {
+        return Some(kubernetes::records(&audit, beside));
+    }
+    if !is(value) {
+        return None;
+    }
+    // What does not apply is there and empty.
+    let said = |path: &&str| text_at(value, path).filter(|text| !text.trim().is_empty());
+    let first = |paths: &[&str]| paths.iter().find_map(said);
+    let none = Mapping::default();
+    let at = find(value, Field::At, &none).and_then(time)?;
+    let name = first(&["operationName"])?;
+    let on = first(&["properties.appDisplayName"]).or_else(|| {
+        let target = value.get("properties")?.get("targetResources")?.get(0)?;
+        text_at(target, "displayName").or_else(|| text_at(target, "userPrincipalName"))
+    });
+    let on = on.or_else(|| {
+        let id = first(&["resourceId", "resource.id"])?;
+        id.trim_end_matches('/').rsplit('/').next().map(str::to_owned)
+    });
+    let result = first(&["status", "resultType", "properties.result"]);
+    let is_failed = result.as_deref().is_some_and(is_failure);
+    let why = first(&[
+        "properties.status.failureReason",
+        "resultDescription",
+        "subStatus",
+        "properties.resultReason",
+        "resultSignature",
+    ]);
+    let why = why.filter(|why| is_failed && Some(why) != result.as_ref());
+    let said: String = [
+        Some(name),
+        on.map(|on| format!(" {on}")),
+        result.map(|result| format!(" → {result}")),
+        why.map(|why| format!(": {why}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let mut record = beside.record(at, &said);
+    let own = find(value, Field::Level, &none).and_then(level);
+    record.level = own.max(is_failed.then_some(Level::Warning));
+    let operation = first(&["operationName.value", "operationName"]).unwrap_or_default();
+    let operation = operation.to_ascii_lowercase();
+    let changes = ["/write", "/delete", "/action"].iter().any(|end| operation.ends_with(end));
+    record.kind = changes.then_some(EntryKind::Change);
+    let claims = value.get("identity").and_then(|i| i.get("claims"));
+    let who = first(&["caller"])
+        .or_else(|| claims.and_then(|c| text_at(c, "name").or_else(|| text_at(c, UPN))))
+        .or_else(|| value.get("identity")?.as_str().map(str::to_owned))
+        .or_else(|| {
+            first(&[
+                "properties.userPrincipalName",
+                "properties.initiatedBy.user.userPrincipalName",
+                "properties.initiatedBy.app.displayName",
+                "callerIpAddress",
+            ])
+        });
+    record.who = who.filter(|who| who.len() < 80);
+    Some(vec![record])
+}
+
+/// Whether a result is one of those that failed: a word, or the number of an error.
+fn is_failure(result: &str) -> bool {
+    let lower = result.to_ascii_lowercase();
+    ["fail", "error", "denied"].iter().any(|word| lower.contains(word))
+        || result.parse::<u64>().is_ok_and(|code| code != 0 && !(100..400).contains(&code))
+}
