@@ -90,6 +90,9 @@ pub fn read(
         }
         if records.is_empty() && !is_silent(&value) {
             out.unread(line);
+            if journal::is_cut(&value) {
+                out.note("journalctl leaves out messages of more than 4,096 bytes; with --all it writes them");
+            }
         }
         records.into_iter().for_each(|record| out.record(record));
     };
@@ -119,6 +122,8 @@ fn of(format: Format, value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 fn is_silent(value: &Value) -> bool {
     slack::is(value, None)
         || chats::is_teams(value, None)
+        || journal::is_silent(value)
+        || kubernetes::is_silent(value)
         || value.as_object().is_some_and(|o| o.is_empty())
 }
 

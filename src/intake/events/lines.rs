@@ -20,15 +20,21 @@ impl<R: Read> Lines<R> {
         Self { from: BufReader::with_capacity(AT_ONCE, from), bytes: Vec::new(), number: 0 }
     }
 
-    /// The number of the next line, and the line without its end.
+    /// The number of the next line, and the line without its end and without what colours it.
     pub fn next(&mut self) -> io::Result<Option<(u64, &[u8])>> {
+        if self.raw()?.is_none() {
+            return Ok(None);
+        }
+        crate::intake::terminal::make_plain(&mut self.bytes);
+        Ok(Some((self.number, &self.bytes)))
+    }
+
+    /// The next line with its escapes, where they are not for a terminal or its bytes are counted.
+    pub fn raw(&mut self) -> io::Result<Option<(u64, &[u8])>> {
         self.bytes.clear();
         let mut is_any = false;
         loop {
-            let there = match self.from.fill_buf() {
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                there => there?,
-            };
+            let there = filled(&mut self.from)?;
             if there.is_empty() {
                 break;
             }
@@ -49,12 +55,40 @@ impl<R: Read> Lines<R> {
         if self.bytes.last() == Some(&b'\r') {
             self.bytes.pop();
         }
-        crate::intake::terminal::make_plain(&mut self.bytes);
         if self.number == 1 && self.bytes.starts_with(b"\xef\xbb\xbf") {
             self.bytes.drain(..3);
         }
         Ok(Some((self.number, &self.bytes)))
     }
+
+    /// So many bytes, whatever is in them; of more than [`LONGEST`] the first. Fewer where the stream ends.
+    pub fn counted(&mut self, mut count: u64) -> io::Result<&[u8]> {
+        self.bytes.clear();
+        while count > 0 {
+            let there = filled(&mut self.from)?;
+            let most = usize::try_from(count).unwrap_or(usize::MAX);
+            let part = &there[..there.len().min(most)];
+            if part.is_empty() {
+                break;
+            }
+            self.number += memchr::memchr_iter(b'\n', part).count() as u64;
+            self.bytes.extend(&part[..part.len().min(LONGEST - self.bytes.len())]);
+            let used = part.len();
+            self.from.consume(used);
+            count -= used as u64;
+        }
+        Ok(&self.bytes)
+    }
+}
+
+/// What is there to read.
+fn filled<R: Read>(from: &mut BufReader<R>) -> io::Result<&[u8]> {
+    while let Err(e) = from.fill_buf() {
+        if e.kind() != io::ErrorKind::Interrupted {
+            return Err(e);
+        }
+    }
+    Ok(from.buffer())
 }
 
 #[cfg(test)]
