@@ -1,10 +1,11 @@
 //! GitHub: runs of workflows, deployments and releases, as `gh … --json` and its API give them.
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::dialect::Beside;
 use super::fields::{text_at, time_at};
-use super::{Level, Record};
+use super::{At, Level, Record};
 use crate::vocabulary::EntryKind;
 
 pub fn is(value: &Value, list: Option<&'static str>) -> bool {
@@ -26,6 +27,10 @@ fn first(value: &Value, paths: &[&str]) -> Option<String> {
     paths.iter().find_map(|path| text_at(value, path))
 }
 
+const ENDS: [&str; 2] = ["updatedAt", "updated_at"];
+/// GitHub ends a run after so long. What was changed later is not its end: GitHub still touches it.
+const LONGEST_RUN: TimeDelta = TimeDelta::days(35);
+
 pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let at = |paths: &[&str]| paths.iter().find_map(|path| time_at(value, path));
     let made = |paths: &[&str], said: String| {
@@ -37,15 +42,19 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         );
         Some(record)
     };
-    let commit = first(value, &["headSha", "head_sha", "sha"]);
-    let commit = commit.and_then(|sha| Some(format!(" at {}", sha.get(..7)?))).unwrap_or_default();
+    let sha = first(value, &["headSha", "head_sha", "sha"]);
+    let commit =
+        sha.as_deref().and_then(|sha| Some(format!(" at {}", sha.get(..7)?))).unwrap_or_default();
     let branch = first(value, &["headBranch", "head_branch", "ref"]);
+    // What is deployed may be named by its commit alone.
+    let branch = branch.filter(|branch| Some(branch) != sha.as_ref());
     let branch = branch.map(|b| format!(" of {b}")).unwrap_or_default();
     if value.get("deployment_url").is_some() {
         let to = first(value, &["environment"]).map(|e| format!(" to {e}")).unwrap_or_default();
         let Some(state) = text_at(value, "state") else { return Vec::new() };
+        let why = text_at(value, "description").map(|d| format!(": {d}")).unwrap_or_default();
         let mut record =
-            made(&["created_at"], format!("Deployment{to}: {}", state.replace('_', " ")));
+            made(&["created_at"], format!("Deployment{to}: {}{why}", state.replace('_', " ")));
         if let Some(record) = &mut record {
             record.level = outcome(&state);
         }
@@ -71,15 +80,18 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         &["startedAt", "run_started_at", "createdAt", "created_at"],
         format!("{name} started{branch}{commit}{title}"),
     );
-    let conclusion = text_at(value, "conclusion");
+    let conclusion =
+        text_at(value, "conclusion").filter(|_| match (begun.as_ref().map(|r| r.at), at(&ENDS)) {
+            (Some(At::Exact(begun)), Some(At::Exact(ended))) => ended - begun <= LONGEST_RUN,
+            _ => true,
+        });
     let ended = conclusion.and_then(|conclusion| {
         let said = match conclusion.as_str() {
             "success" => "succeeded".to_owned(),
             "failure" => "failed".to_owned(),
             other => format!("ended: {}", other.replace('_', " ")),
         };
-        let mut record =
-            made(&["updatedAt", "updated_at"], format!("{name} {said}{branch}{commit}{title}"))?;
+        let mut record = made(&ENDS, format!("{name} {said}{branch}{commit}{title}"))?;
         record.level = outcome(&conclusion);
         Some(record)
     });
