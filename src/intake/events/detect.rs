@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Format, clock, dialect, git, syslog, web};
+use super::{Format, clock, dialect, git, shell, syslog, web};
 use crate::intake::events::Reading;
 
 /// So many lines are looked at.
@@ -116,7 +116,7 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
             return Some(format);
         }
     }
-    if let Some(shell) = shell(&name, &lines, &has_most) {
+    if let Some(shell) = of_shell(&name, &lines) {
         return Some(shell);
     }
     if is_table(&lines) {
@@ -189,10 +189,7 @@ fn is_mail(lines: &[&str]) -> bool {
     is_mbox || (is_header(&first) && headers >= 3)
 }
 
-/// Whether most lines are such.
-type Most<'a> = dyn Fn(&dyn Fn(&str) -> bool) -> bool + 'a;
-
-fn shell(name: &str, lines: &[&str], has_most: &Most<'_>) -> Option<Format> {
+fn of_shell(name: &str, lines: &[&str]) -> Option<Format> {
     let first = lines.first()?;
     if lines.iter().any(|l| l.starts_with("- cmd: ")) && first.starts_with("- cmd: ") {
         return Some(Format::Fish);
@@ -210,12 +207,11 @@ fn shell(name: &str, lines: &[&str], has_most: &Most<'_>) -> Option<Format> {
     if first.strip_prefix('#').is_some_and(|t| clock::epoch(t).is_some()) {
         return Some(Format::Bash);
     }
-    let is_atuin = |line: &str| {
-        line.split_once('\t').is_some_and(|(time, rest)| {
-            time.len() == 19 && clock::read(time, None).is_some() && rest.ends_with(['s', 'm', 'h'])
-        })
-    };
-    if has_most(&is_atuin) {
+    // A command of several lines has its time on the first and how long it took on the last.
+    let begin = lines.iter().filter(|l| shell::atuin_begins(l).is_some()).count();
+    let end = lines.iter().filter(|l| shell::atuin_took(l).is_some()).count();
+    let is_human = first.split('\t').next().is_some_and(|time| time.contains(" · "));
+    if shell::atuin_begins(first).is_some() && (is_human || (end > 0 && end + 1 >= begin)) {
         return Some(Format::Atuin);
     }
     match name {
