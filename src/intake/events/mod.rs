@@ -362,7 +362,7 @@ fn by_format(
             web::read(format, from, reading, out)
         }
         Format::Bash | Format::Zsh | Format::Fish | Format::Atuin => shell::read(format, from, out),
-        Format::WebVtt => transcript::read(from, reading, out),
+        Format::WebVtt => transcript::read(name, from, reading, out),
         Format::Mail => mail::read(from, out),
         Format::Asciinema => asciinema::read(from, reading, out),
         _ => dialect::read(format, from, reading, out),

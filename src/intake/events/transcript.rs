@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use chrono::Duration;
+use chrono::{Duration, NaiveDateTime};
 use serde_json::Value;
 
 use super::chats::words_of;
@@ -10,8 +10,10 @@ use super::fields::{text_at, time_at};
 use super::lines::Lines;
 use super::{At, Out, Reading, Record, clock, one_line};
 
-/// So much of what one speaker says in a row is one record, in bytes.
-const MOST_WORDS: usize = 2_000;
+/// So much of what one speaker says in a row is one record, in letters: an entry of a timeline shows no more.
+const MOST_WORDS: usize = 200;
+/// So much of a cue is read, in bytes, but for the rest of a line.
+const MOST_READ: usize = 2_000;
 /// Behind a longer pause what a speaker says is a record of its own: the time of the first would be wrong for it.
 const LONGEST_PAUSE: Duration = Duration::seconds(30);
 
@@ -29,9 +31,15 @@ struct Said {
     until: Duration,
 }
 
-pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result<()> {
+pub fn read(name: &str, from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result<()> {
     let mut lines = Lines::new(from);
     let mut begins = reading.begins;
+    if begins.is_none() {
+        begins = in_name(name);
+        if begins.is_some() {
+            out.note("when the call began is taken from its name");
+        }
+    }
     let mut now: Option<Cue> = None;
     let mut said: Option<Said> = None;
     let mut lacks_begin = false;
@@ -50,7 +58,7 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
         } else if line.trim().is_empty() {
             finish(now.take(), begins, &mut said, out);
         } else if let Some(cue) = &mut now {
-            if cue.text.len() < MOST_WORDS {
+            if cue.text.len() < MOST_READ {
                 cue.text.push(' ');
                 cue.text.push_str(&line);
             }
@@ -72,6 +80,15 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
     Ok(())
 }
 
+/// When a recording of Zoom began: `GMT20260314-082000_Recording.transcript.vtt`.
+fn in_name(name: &str) -> Option<At> {
+    const LENGTH: usize = 15;
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let time = name.strip_prefix("GMT")?.get(..LENGTH)?;
+    let at = NaiveDateTime::parse_from_str(time, "%Y%m%d-%H%M%S").ok()?;
+    Some(At::Exact(at.and_utc()))
+}
+
 /// Adds a cue to what its speaker said just before, or hands that on.
 fn finish(cue: Option<Cue>, begins: Option<At>, said: &mut Option<Said>, out: &mut Out<'_>) {
     let Some(Cue { since, until, line, text }) = cue else { return };
@@ -87,7 +104,7 @@ fn finish(cue: Option<Cue>, begins: Option<At>, said: &mut Option<Said>, out: &m
             if last.record.who == who
                 && who.is_some()
                 && since - last.until <= LONGEST_PAUSE
-                && last.record.text.len() + words.len() < MOST_WORDS =>
+                && last.record.text.chars().count() + words.chars().count() < MOST_WORDS =>
         {
             last.record.text.push(' ');
             last.record.text.push_str(&words);
