@@ -122,6 +122,7 @@ fn of(format: Format, value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 fn is_silent(value: &Value) -> bool {
     slack::is(value, None)
         || chats::is_teams(value, None)
+        || chats::is_discord(value, None)
         || journal::is_silent(value)
         || kubernetes::is_silent(value)
         || value.as_object().is_some_and(|o| o.is_empty())
