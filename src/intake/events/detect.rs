@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Format, clock, dialect, git, shell, syslog, web};
+use super::{Format, clock, dialect, git, shell, syslog, table, web};
 use crate::intake::events::Reading;
 
 /// So many lines are looked at.
@@ -226,7 +226,9 @@ fn of_shell(name: &str, lines: &[&str]) -> Option<Format> {
 fn is_table(lines: &[&str]) -> bool {
     let first = match lines.first() {
         Some(first) if first.starts_with("# ") => return false,
-        Some(first) if first.starts_with("sep=") => lines.get(1).copied().unwrap_or_default(),
+        Some(first) if first.starts_with("sep=") || first.starts_with(table::TYPE) => {
+            lines.get(1).copied().unwrap_or_default()
+        }
         Some(first) => first,
         None => return false,
     };
@@ -246,7 +248,7 @@ fn is_table(lines: &[&str]) -> bool {
         let plain = super::fields::plain(cell);
         let names = super::Field::At.names();
         names.contains(&plain.as_str())
-            || ["dateandtime", "systemtime"].contains(&plain.as_str())
+            || table::EVENT_TIMES.contains(&plain.as_str())
             || plain.ends_with("time")
             || plain.ends_with("timestamp")
     };

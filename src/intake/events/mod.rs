@@ -168,13 +168,13 @@ impl Level {
             "trace" | "debug" | "verbose" | "fine" | "finer" | "finest" | "dbg" | "dbug" => {
                 Self::Debug
             }
-            "info" | "information" | "informational" | "inf" | "log" | "normal" => Self::Info,
+            "info" | "information" | "informational" | "inf" | "log" | "normal"
+            | "informationen" => Self::Info,
             "notice" => Self::Notice,
-            "warn" | "warning" | "wrn" => Self::Warning,
-            "error" | "err" | "severe" | "failure" => Self::Error,
-            "critical" | "crit" | "fatal" | "alert" | "emerg" | "emergency" | "panic" | "ftl" => {
-                Self::Critical
-            }
+            "warn" | "warning" | "wrn" | "warnung" => Self::Warning,
+            "error" | "err" | "severe" | "failure" | "fehler" => Self::Error,
+            "critical" | "kritisch" | "crit" | "fatal" | "alert" | "emerg" | "emergency"
+            | "panic" | "ftl" => Self::Critical,
             _ => return None,
         })
     }
