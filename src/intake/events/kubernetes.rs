@@ -1,5 +1,6 @@
 //! Kubernetes: events of its objects, and lines of its audit log, which are of the same kind by name.
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::dialect::Beside;
@@ -35,17 +36,19 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let value = watched(value);
     match is_audit(value) {
         true => audit(value, beside).into_iter().collect(),
-        false => event(value, beside).into_iter().collect(),
+        false => event(value, beside).unwrap_or_default(),
     }
 }
 
-fn event(value: &Value, beside: &Beside<'_>) -> Option<Record> {
+/// An event at its first time, and at its last where that is long after: one that goes on for days is a part of what
+/// happens on each of them.
+fn event(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
     const LAST: [&str; 3] = ["lastTimestamp", "series.lastObservedTime", "deprecatedLastTimestamp"];
     const FIRST: [&str; 4] =
         ["firstTimestamp", "deprecatedFirstTimestamp", "eventTime", "metadata.creationTimestamp"];
-    let first = FIRST.iter().find_map(|path| time_at(value, path));
+    const LONG: TimeDelta = TimeDelta::hours(1);
     let last = LAST.iter().find_map(|path| time_at(value, path));
-    let at = first.or(last)?;
+    let first = FIRST.iter().find_map(|path| time_at(value, path)).or(last)?;
     let object = value.get("involvedObject").or_else(|| value.get("regarding"))?;
     let part = |key: &str| text_at(object, key);
     let kind = part("kind").unwrap_or_default();
@@ -56,28 +59,30 @@ fn event(value: &Value, beside: &Beside<'_>) -> Option<Record> {
     let note = note.map(|n| format!(": {n}")).unwrap_or_default();
     let counts = ["count", "series.count", "deprecatedCount"].iter();
     let count = counts.filter_map(|path| super::fields::at_path(value, path)?.as_u64()).next();
-    let until = match (last, count.filter(|n| *n > 1)) {
-        (Some(last), Some(count)) if Some(last) != first => {
-            let last = match last {
-                At::Exact(last) => {
-                    let is_day =
-                        matches!(first, Some(At::Exact(f)) if f.date_naive() == last.date_naive());
-                    last.format(if is_day { "%H:%M:%S UTC" } else { "%F %H:%M:%S UTC" }).to_string()
-                }
-                _ => String::new(),
-            };
-            format!(" (×{count}, last {last})")
-        }
-        _ => String::new(),
-    };
-    let mut record = beside.record(at, &format!("{kind} {name}{space}: {reason}{note}{until}"));
     // What takes work away from a node is of the type Normal.
     let is_loss = ["NodeNotReady", "TaintManagerEviction", "Preempted"].contains(&&*reason);
-    record.level = match is_loss {
+    let level = match is_loss {
         true => Some(Level::Warning),
         false => text_at(value, "type").and_then(|t| Level::from_word(&t)),
     };
-    Some(record)
+    let made = |at: At, times: &str| {
+        let mut record = beside.record(at, &format!("{kind} {name}{space}: {reason}{note}{times}"));
+        record.level = level;
+        record
+    };
+    Some(match (first, last, count.filter(|n| *n > 1)) {
+        (At::Exact(begun), Some(At::Exact(last)), Some(count)) if begun != last => {
+            let is_day = begun.date_naive() == last.date_naive();
+            let form = if is_day { "%H:%M:%S UTC" } else { "%F %H:%M:%S UTC" };
+            let mut all = vec![made(first, &format!(" (×{count}, last {})", last.format(form)))];
+            if last - begun > LONG {
+                let since = begun.format(form);
+                all.push(made(At::Exact(last), &format!(" (×{count}, since {since})")));
+            }
+            all
+        }
+        _ => vec![made(first, "")],
+    })
 }
 
 fn audit(value: &Value, beside: &Beside<'_>) -> Option<Record> {
