@@ -107,8 +107,28 @@ fn attached(value: &Value) -> Option<String> {
 }
 
 fn blocks(value: &Value) -> Option<String> {
+    const MOST: usize = 5;
     let blocks = value.get("blocks").and_then(Value::as_array)?;
-    blocks.iter().find_map(|block| text_at(block, "text.text"))
+    let texts = blocks.iter().filter_map(|block| {
+        text_at(block, "text.text").or_else(|| {
+            let mut said = String::new();
+            elements(block, &mut said);
+            Some(said).filter(|s| !s.trim().is_empty())
+        })
+    });
+    let texts: Vec<String> = texts.take(MOST).collect();
+    Some(texts.join(": ")).filter(|s| !s.is_empty())
+}
+
+/// The words of a block of rich text, which lie in elements of elements.
+fn elements(block: &Value, said: &mut String) {
+    for element in block.get("elements").and_then(Value::as_array).into_iter().flatten() {
+        match text_at(element, "text").or_else(|| text_at(element, "url")) {
+            Some(text) if block.get("type").is_none_or(|t| t != "actions") => said.push_str(&text),
+            Some(_) => {}
+            None => elements(element, said),
+        }
+    }
 }
 
 /// The words of a message: `<@U1>` is a name, `<#C1|incident>` a channel, `<https://…|words>` a link; `&lt;` is `<`.
