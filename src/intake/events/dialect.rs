@@ -125,6 +125,7 @@ fn is_silent(value: &Value) -> bool {
         || chats::is_discord(value, None)
         || journal::is_silent(value)
         || kubernetes::is_silent(value)
+        || github::is_silent(value)
         || value.as_object().is_some_and(|o| o.is_empty())
 }
 

@@ -19,7 +19,20 @@ pub fn is(value: &Value, list: Option<&'static str>) -> bool {
     let is_release =
         (has("tag_name") || has("tagName")) && (has("published_at") || has("publishedAt"));
     let is_listed = has("databaseId") && has("createdAt") && has("conclusion");
-    is_run || is_deployment || is_status || is_release || is_listed
+    is_pull(value) || is_run || is_deployment || is_status || is_release || is_listed
+}
+
+fn is_pull(value: &Value) -> bool {
+    let has = |key: &str| value.get(key).is_some();
+    (has("mergedAt") || has("merged_at")) && has("number") && has("title")
+}
+
+/// Whether nothing happened yet: a draft of a release, a pull request that is not merged.
+pub fn is_silent(value: &Value) -> bool {
+    let is_open =
+        |keys: [&str; 2]| keys.iter().any(|key| value.get(*key).is_some_and(Value::is_null));
+    is(value, None)
+        && (is_open(["publishedAt", "published_at"]) || is_open(["mergedAt", "merged_at"]))
 }
 
 /// The value under the first of some paths: `gh` and the API call the same by two names.
@@ -38,10 +51,25 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         record.kind = Some(EntryKind::Change);
         record.who = first(
             value,
-            &["actor.login", "creator.login", "author.login", "triggering_actor.login"],
+            &[
+                "actor.login",
+                "creator.login",
+                "mergedBy.login",
+                "merged_by.login",
+                "author.login",
+                "triggering_actor.login",
+                "user.login",
+            ],
         );
         Some(record)
     };
+    if is_pull(value) {
+        let number = text_at(value, "number").unwrap_or_default();
+        let title = text_at(value, "title").unwrap_or_default();
+        return made(&["mergedAt", "merged_at"], format!("Pull request #{number} merged: {title}"))
+            .into_iter()
+            .collect();
+    }
     let sha = first(value, &["headSha", "head_sha", "sha"]);
     let commit =
         sha.as_deref().and_then(|sha| Some(format!(" at {}", sha.get(..7)?))).unwrap_or_default();
