@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Format, clock, dialect, git, shell, syslog, table, web};
+use super::lines::SEPARATOR;
+use super::{Format, clock, dialect, git, journal, shell, syslog, table, web};
 use crate::intake::events::Reading;
 
 /// So many lines are looked at.
@@ -41,9 +42,15 @@ pub fn what_binary(head: &[u8]) -> &'static str {
     }
 }
 
+/// The text without the marks that some files begin with.
+fn unmarked(head: &[u8]) -> &[u8] {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    head.strip_prefix(&[SEPARATOR]).unwrap_or(head)
+}
+
 /// Whether a file begins as JSON does; a bracket alone also begins the times of some logs.
 pub fn is_json(head: &[u8]) -> bool {
-    let begin = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let begin = unmarked(head).trim_ascii_start();
     match begin {
         [b'{', ..] => true,
         [b'[', rest @ ..] => {
@@ -56,7 +63,7 @@ pub fn is_json(head: &[u8]) -> bool {
 /// Whether each line is a value of its own.
 pub fn is_json_lines(head: &[u8]) -> bool {
     let first = head.split(|b| *b == b'\n').find(|line| !line.trim_ascii().is_empty());
-    let first = first.map(|line| line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii());
+    let first = first.map(|line| unmarked(line).trim_ascii());
     let Some(first) = first.filter(|line| line.starts_with(b"{") && line.ends_with(b"}")) else {
         return false;
     };
@@ -74,7 +81,7 @@ pub fn is_json_lines(head: &[u8]) -> bool {
 pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     let text = String::from_utf8_lossy(head);
     let text = crate::intake::terminal::plain(&text);
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches(['\u{feff}', char::from(SEPARATOR)]);
     let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
     let lines: Vec<&str> =
         text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
@@ -91,6 +98,7 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     }
     if first.starts_with("__CURSOR=")
         || lines.iter().take(8).any(|l| l.starts_with("__REALTIME_TIMESTAMP="))
+        || journal::verbose_begins(first, &Reading::default()).is_some()
     {
         return Some(Format::Journald);
     }

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, Read};
 
 /// Of one line so much is read, in bytes; the rest is skipped.
 pub const LONGEST: usize = 64 * 1024;
+/// The record separator of ASCII.
+pub const SEPARATOR: u8 = 0x1e;
 /// How much is read at a time.
 const AT_ONCE: usize = 128 * 1024;
 
@@ -57,6 +59,10 @@ impl<R: Read> Lines<R> {
         }
         if self.number == 1 && self.bytes.starts_with(b"\xef\xbb\xbf") {
             self.bytes.drain(..3);
+        }
+        // Sequences of JSON (RFC 7464) have it before each value.
+        if self.bytes.first() == Some(&SEPARATOR) {
+            self.bytes.remove(0);
         }
         Ok(Some((self.number, &self.bytes)))
     }
