@@ -55,10 +55,18 @@ fn data(event: &Value) -> String {
                 said.extend(values.iter().take(MOST_DATA).filter_map(super::fields::text));
             }
             Some(value) => said.extend(super::fields::text(value)),
-            None => said.extend(super::fields::text(value).map(|text| named(Some(name), text))),
+            None => {
+                let text = super::fields::text(value).filter(|text| is_said(text));
+                said.extend(text.map(|text| named(Some(name), text)));
+            }
         }
     }
     said.join(", ")
+}
+
+/// Whether a value says anything: Windows writes a dash for those that it has not.
+fn is_said(value: &str) -> bool {
+    !matches!(value, "" | "-")
 }
 
 /// A value with its name, but for those that are numbered only.
@@ -145,7 +153,7 @@ impl Open {
     /// Takes what an element says, by the elements that it is in.
     fn take(&mut self, inside: &[String], said: String) {
         let name = self.name.take();
-        let Some(element) = inside.last().filter(|_| !said.is_empty()) else { return };
+        let Some(element) = inside.last().filter(|_| is_said(&said)) else { return };
         // What an event has of its own may have any name.
         let is_own = inside.iter().any(|name| name == "EventData" || name == "UserData");
         match element.as_str() {
