@@ -257,6 +257,7 @@ fn is_table(lines: &[&str]) -> bool {
         let names = super::Field::At.names();
         names.contains(&plain.as_str())
             || table::EVENT_TIMES.contains(&plain.as_str())
+            || table::DAYS_AND_CLOCKS.iter().any(|(day, _)| *day == plain)
             || plain.ends_with("time")
             || plain.ends_with("timestamp")
     };

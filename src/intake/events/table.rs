@@ -100,6 +100,9 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
 
 /// What the first line of a table of PowerShell 5 begins with.
 pub const TYPE: &str = "#TYPE ";
+/// A day and a clock in a column each, also in German.
+pub const DAYS_AND_CLOCKS: [(&str, &str); 3] =
+    [("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit")];
 /// What the Event Viewer and PowerShell call the time of an event, also in German.
 pub const EVENT_TIMES: [&str; 3] = ["dateandtime", "systemtime", "datumunduhrzeit"];
 /// The words of a level there, which stand beside a number or have another name than elsewhere.
@@ -137,11 +140,10 @@ impl Columns {
             }
         }
         let mut at: Vec<usize> = find(Field::At).into_iter().collect();
-        // A day and a clock in a column each.
-        if let (Some(day), Some(clock), None) =
-            (place("date"), place("time"), reading.mapping.key(Field::At))
-        {
-            at = vec![day, clock];
+        let both =
+            DAYS_AND_CLOCKS.iter().find_map(|(day, clock)| Some([place(day)?, place(clock)?]));
+        if let (Some(both), None) = (both, reading.mapping.key(Field::At)) {
+            at = both.to_vec();
         } else if at.is_empty() {
             at.extend(EVENT_TIMES.iter().find_map(|name| place(name)));
         }
