@@ -102,6 +102,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn bytes_that_are_counted_are_taken_whatever_is_in_them() {
+        let mut lines = Lines::new("key\na\n\x1b[1mb\n\x1b[1mnext".as_bytes());
+        assert_eq!(lines.raw().unwrap(), Some((1, b"key".as_slice())));
+        assert_eq!(lines.counted(8).unwrap(), b"a\n\x1b[1mb\n");
+        assert_eq!(lines.next().unwrap(), Some((4, b"next".as_slice())));
+        // A length that is none ends with the stream, and is held no longer than a line.
+        let long = "x\n".repeat(LONGEST);
+        let mut lines = Lines::new(long.as_bytes());
+        assert_eq!(lines.counted(u64::MAX).unwrap().len(), LONGEST);
+        assert_eq!((lines.number, lines.next().unwrap()), (LONGEST as u64, None));
+    }
+
+    #[test]
     fn lines_are_numbered_and_long_ones_cut() {
         let long = "x".repeat(LONGEST * 2);
         let text = format!("\u{feff}a\r\n\n{long}\nlast");

@@ -123,3 +123,37 @@ fn introduces_quote(rest: &[&str], lines: usize) -> bool {
         && lines.first().is_some_and(|first| has_clock(first) || first.contains('@'))
         && after.iter().find(|l| !l.is_empty()).is_some_and(|l| l.starts_with('>'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_answered_is_left_out() {
+        for (body, own) in [
+            (
+                "Done.\n\nOn Sat, 14 Mar 2026 at 09:20, Kim <kim@shop.example> wrote:\n> down",
+                "Done.",
+            ),
+            ("> down\nsince 3\n> why?\nthe host", "since 3 the host"),
+            ("I saw:\n> this", "I saw:"),
+            ("Done.\n-----Ursprüngliche Nachricht-----\nVon: Kim", "Done."),
+            ("Done.\n\nVon: Kim\nGesendet: Samstag, 14. März 2026 09:20\nAn: Lee", "Done."),
+            ("Host: edge-7\nFrom: UP\nTo: DOWN", "Host: edge-7 From: UP To: DOWN"),
+            ("-----Original Message-----\nFrom: Kim", "-----Original Message----- From: Kim"),
+            ("a\n--\nKim", "a"),
+            ("a\n-----+-----\nb", "a -----+----- b"),
+            ("", ""),
+        ] {
+            assert_eq!(own_words(body), own, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_separator_has_the_form_of_one() {
+        assert!(is_separator(b"From kim@shop.example Sat Mar 14 09:20:00 2026"));
+        assert!(is_separator(b"From 1f2e3d4c Mon Sep 17 00:00:00 2001"));
+        assert!(!is_separator(b"From what I can see, 2026 began well"));
+        assert!(!is_separator(b"From \xff\xfe:20 2026"));
+    }
+}

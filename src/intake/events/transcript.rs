@@ -171,3 +171,29 @@ fn is_name(text: &str) -> bool {
             title.len() <= LONGEST_TITLE && title.starts_with(char::is_uppercase)
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_cues_are_of_three_parts_at_most() {
+        assert_eq!(offset("00:01:02.500"), Some(Duration::milliseconds(62_500)));
+        assert_eq!(offset("01:02"), Some(Duration::seconds(62)));
+        // So many would be more seconds than there are.
+        for wrong in ["99999:99999:99999:99999:99999:99999:99999", "1:", "", "a:b", "-1:00", "1.é"]
+        {
+            assert_eq!(offset(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_before_a_colon_may_have_a_title_and_is_no_sentence() {
+        for name in ["Kim", "kim.b", "Dr. Ada Example", "O'Neill, Sam (SRE)"] {
+            assert!(is_name(name), "{name}");
+        }
+        for none in ["We waited. Then it said", "is it so?", "e.g. this", "<v Kim", "It ended."] {
+            assert!(!is_name(none), "{none}");
+        }
+    }
+}
