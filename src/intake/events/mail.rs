@@ -16,19 +16,34 @@ const MOST_TOLD: usize = 300;
 pub fn read(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
     let mut lines = Lines::new(from);
     let mut message: Vec<u8> = Vec::new();
-    let (mut begins, mut after_blank, mut is_mbox) = (1, true, false);
+    let (mut begins, mut after_blank) = (1, true);
+    // In an mbox: whether the line between messages has the form that tells it from words.
+    let mut mbox: Option<bool> = None;
     // Escapes are a part of some encodings.
     while let Some((number, line)) = lines.raw()? {
-        // In a message alone, no such line is anything but words.
-        if (is_mbox || message.trim_ascii().is_empty()) && after_blank && is_separator(line) {
+        let is_between = after_blank
+            && line.starts_with(b"From ")
+            && match mbox {
+                // In a message alone, no such line is anything but words.
+                None => message.is_empty(),
+                Some(has_form) => !has_form || is_separator(line),
+            };
+        if is_between {
+            mbox = mbox.or(Some(is_separator(line)));
             hand_on(&message, begins, out);
             message.clear();
-            (begins, after_blank, is_mbox) = (number + 1, false, true);
+            (begins, after_blank) = (number + 1, false);
             continue;
         }
         after_blank = line.is_empty();
+        if message.is_empty() && line.trim_ascii().is_empty() {
+            continue;
+        }
         if message.len() + line.len() < LONGEST {
-            let line = if is_mbox && line.starts_with(b">From ") { &line[1..] } else { line };
+            let line = match line.strip_prefix(b">") {
+                Some(quoted) if mbox.is_some() && quoted.starts_with(b"From ") => quoted,
+                _ => line,
+            };
             message.extend_from_slice(line);
             message.push(b'\n');
         }
@@ -37,11 +52,11 @@ pub fn read(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a line of an mbox begins a message: `From kim@example.org Sat Mar 14 09:20:00 2026`.
+/// Whether a line between messages is as most programs write it: `From kim@example.org Sat Mar 14 09:20:00 2026`.
 fn is_separator(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     let is_year = |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-    line.starts_with("From ") && has_clock(&line) && line.split_whitespace().any(is_year)
+    has_clock(&line) && line.split_whitespace().any(is_year)
 }
 
 fn has_clock(line: &str) -> bool {
@@ -54,7 +69,7 @@ fn has_clock(line: &str) -> bool {
 }
 
 fn hand_on(message: &[u8], begins: u64, out: &mut Out<'_>) {
-    if !message.trim_ascii().is_empty() {
+    if !message.is_empty() {
         match made(message, begins) {
             Some(record) => out.record(record),
             None => out.unread(begins),
@@ -127,6 +142,7 @@ fn introduces_quote(rest: &[&str], lines: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::events::Told;
 
     #[test]
     fn what_is_answered_is_left_out() {
@@ -155,5 +171,16 @@ mod tests {
         assert!(is_separator(b"From 1f2e3d4c Mon Sep 17 00:00:00 2001"));
         assert!(!is_separator(b"From what I can see, 2026 began well"));
         assert!(!is_separator(b"From \xff\xfe:20 2026"));
+        for (between, messages) in [("From nobody", 3), ("From nobody Sat Mar 14 09:20:00 2026", 2)]
+        {
+            let message = "Date: Sat, 14 Mar 2026 09:20:00 +0100\nSubject: x\n\nwords\n";
+            let all =
+                format!("{between}\n{message}\n{between}\n{message}\nFrom here on\n{message}");
+            let mut found = 0;
+            let mut take = |_, _| found += 1;
+            let mut out = Out { take: &mut take, told: Told::default() };
+            read(all.as_bytes(), &mut out).unwrap();
+            assert_eq!(found, messages, "{between}");
+        }
     }
 }
