@@ -112,7 +112,7 @@ fn fish<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
             if let Some((at, line, text)) = now.take() {
                 out.record(command(at, &text, line));
             }
-            now = Some((At::Unknown, number, text.replace("\\n", " ").replace("\\\\", "\\")));
+            now = Some((At::Unknown, number, unescaped(text)));
         } else if let (Some(time), Some((at, ..))) = (line.trim().strip_prefix("when: "), &mut now)
         {
             *at = clock::epoch(time.trim()).unwrap_or(At::Unknown);
@@ -124,6 +124,23 @@ fn fish<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
         out.record(command(at, &text, line));
     }
     Ok(())
+}
+
+/// fish writes a line end as `\n` and a backslash as two.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut all = text.chars();
+    while let Some(c) = all.next() {
+        match c {
+            '\\' => match all.next() {
+                Some('n') => plain.push(' '),
+                Some(other) => plain.push(other),
+                None => plain.push(c),
+            },
+            c => plain.push(c),
+        }
+    }
+    plain
 }
 
 /// `atuin history list`: the time, the command and how long it took between tabs, the command with its own lines and
