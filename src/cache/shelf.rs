@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::Key;
 
@@ -75,6 +77,18 @@ impl Shelf {
     /// Keeps content under a key.
     pub fn put(&self, key: Key, content: Vec<u8>) {
         self.new.lock().unwrap_or_else(PoisonError::into_inner).insert(key, content);
+    }
+
+    /// What is kept under a key, or what is made now, which is kept.
+    pub fn known<T: Serialize + DeserializeOwned>(&self, key: Key, make: impl FnOnce() -> T) -> T {
+        if let Some(known) = self.get(&key).and_then(|bytes| postcard::from_bytes(bytes).ok()) {
+            return known;
+        }
+        let made = make();
+        if let Ok(bytes) = postcard::to_allocvec(&made) {
+            self.put(key, bytes);
+        }
+        made
     }
 
     fn read(&self) -> &Read {

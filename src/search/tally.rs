@@ -50,17 +50,7 @@ impl Tally {
                 key.add(&field.weight().to_le_bytes()).add(text.as_bytes());
             }
         }
-        let key = key.key();
-        if let Some(known) =
-            cache.words.get(&key).and_then(|bytes| postcard::from_bytes(bytes).ok())
-        {
-            return known;
-        }
-        let counted = Self::new(group);
-        if let Ok(bytes) = postcard::to_allocvec(&counted) {
-            cache.words.put(key, bytes);
-        }
-        counted
+        cache.words.known(key.key(), || Self::new(group))
     }
 
     /// Counts the words of a group.

@@ -9,9 +9,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::template;
+use crate::cache::{Cache, KeyOf};
 use crate::search::Group;
 use crate::search::index::in_script_order;
 use crate::search::numbers::Numbers;
@@ -35,6 +36,7 @@ pub struct Seen {
 }
 
 /// A known line of a group.
+#[derive(Serialize, Deserialize)]
 struct KnownLine {
     /// The document in the group, and the line in it, from 0.
     place: (u32, u32),
@@ -50,6 +52,16 @@ pub fn lines(group: &Group) -> impl Iterator<Item = ((u32, u32), &str)> {
     })
 }
 
+/// The known lines of a group, found in this run or an earlier one.
+fn known(group: &Group, cache: Option<&Cache>) -> Vec<KnownLine> {
+    let Some(cache) = cache else { return of_group(group) };
+    let mut key = KeyOf::new("known lines");
+    for (document, known) in group.documents.iter().enumerate().filter(|(_, d)| d.is_known) {
+        key.add(&number(document).to_le_bytes()).add(known.text.as_bytes());
+    }
+    cache.words.known(key.key(), || of_group(group))
+}
+
 /// Of lines with one template the first.
 fn of_group(group: &Group) -> Vec<KnownLine> {
     let mut templates = HashSet::new();
@@ -58,10 +70,11 @@ fn of_group(group: &Group) -> Vec<KnownLine> {
         .collect()
 }
 
-/// Files of what is known by the lines of groups, the newest first.
+/// Files of what is known by the lines of groups, the newest first. Those that an earlier run found are taken from the
+/// cache.
 #[must_use]
-pub fn files(groups: &[Group]) -> Shards {
-    let known: Vec<Vec<KnownLine>> = groups.par_iter().map(of_group).collect();
+pub fn files(groups: &[Group], cache: Option<&Cache>) -> Shards {
+    let known: Vec<Vec<KnownLine>> = groups.par_iter().map(|g| known(g, cache)).collect();
     let mut files = Shards::new();
     let mut root = Seen { groups: Numbers::default(), words: Lines::default(), lines: LINES };
     let mut having: BTreeMap<String, (u32, Numbers, u32)> = BTreeMap::new();
