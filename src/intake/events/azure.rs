@@ -18,14 +18,14 @@ fn is(value: &Value) -> bool {
 
 /// An operation: on what, by whom, and how it ended; `None` where this is none.
 pub fn operation(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
-    // The cluster's own log is in it as a text.
-    let of_cluster = value.get("properties").and_then(|p| p.get("log")).and_then(Value::as_str);
-    let of_cluster = of_cluster.and_then(|log| serde_json::from_str::<Value>(log).ok());
-    if let Some(audit) = of_cluster.filter(|log| is(value) && kubernetes::is(log, None)) {
-        return Some(kubernetes::records(&audit, beside));
-    }
     if !is(value) {
         return None;
+    }
+    // The log of a cluster is in it as a text.
+    let of_cluster = value.get("properties").and_then(|p| p.get("log")).and_then(Value::as_str);
+    let of_cluster = of_cluster.and_then(|log| serde_json::from_str::<Value>(log).ok());
+    if let Some(audit) = of_cluster.filter(|log| kubernetes::is(log, None)) {
+        return Some(kubernetes::records(&audit, beside));
     }
     // What does not apply is there and empty.
     let said = |path: &&str| text_at(value, path).filter(|text| !text.trim().is_empty());
