@@ -40,7 +40,7 @@ fn paths_of_the_registry_and_owners_of_the_code() {
     code.write(".github/CODEOWNERS", "* @nobody\n/services/search/ @acme/search\n");
     let search = touching(&code, &incidents, &["services/search/query.rs", "lib/deep/b.rs"]);
     assert!(
-        search.out.starts_with("search (services/search/query.rs) still has open:\n"),
+        search.out.starts_with("Still open for search (services/search/query.rs):\n"),
         "{}",
         search.whole()
     );
@@ -60,7 +60,7 @@ fn what_was_not_yet_mended_then_is_owed_then() {
     let run = code.run(&["actions", "touching", "x", "--root", root, "--as-of", "2026-03-19"]);
     assert!(run.out.contains("Expiry probe (missing)"), "{}", run.out);
     let before = code.run(&["actions", "touching", "x", "--root", root, "--as-of", "2026-03-01"]);
-    assert_eq!(before.out, "search (x) has nothing open\n", "{}", before.whole());
+    assert_eq!(before.out, "Nothing is open for search (x)\n", "{}", before.whole());
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_branch_is_asked_from_any_folder() {
     code.git(&["commit", "--quiet", "--all", "--message=work"]);
     let run = touching(&code, &incidents, &["--since", "main"]);
     assert!(
-        run.out.starts_with("payments (services/payments/api.rs) still has open"),
+        run.out.starts_with("Still open for payments (services/payments/api.rs)"),
         "{}",
         run.whole()
     );
@@ -111,7 +111,7 @@ fn hostile_paths_and_texts_are_harmless() {
             assert!(line.starts_with("::notice file=a ") && format == "github", "{line}");
             let properties = line.split("::").nth(1).unwrap();
             assert_eq!(properties.matches(',').count(), 2, "{line}");
-            assert!(properties.ends_with("owes this"), "{line}");
+            assert!(properties.contains("title=Still open for "), "{line}");
         }
         assert!(!run.out.contains('\u{1b}'), "{}", run.out);
     }

@@ -107,7 +107,7 @@ fn without_commits_there_is_no_history_and_a_cut_off_one_says_so() {
     assert_eq!(run.code, 0, "{}", run.whole());
     let page = clone.read("clone/site/incidents/2026-03-14-tls/index.html");
     let history = history(&page);
-    assert!(history.contains("its history is cut off"), "{history}");
+    assert!(history.contains("has its history cut off"), "{history}");
     assert!(!history.contains("Kim"), "who seems to have added all did not");
 }
 

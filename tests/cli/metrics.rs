@@ -49,7 +49,7 @@ fn the_figures_are_those_of_the_site() {
         let time = times.iter().find(|t| t["to"] == *to).unwrap();
         let said = [&time["median"], &time["p90"]].map(|v| v.as_i64().unwrap());
         assert_eq!(seconds(headline), said, "{to}");
-        assert!(headline.contains(&format!("over {} incidents", time["known"])), "{headline}");
+        assert!(headline.contains(&format!("across {} incidents", time["known"])), "{headline}");
     }
 
     // The table of services that were out: the last time of each row is that of all the years.

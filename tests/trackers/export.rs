@@ -253,7 +253,7 @@ fn which_actions_are_exported() {
     assert_eq!(of(&["--service", "checkout"]).1, ["A5", "A8"]);
     let (code, none, said) = of(&["--service", "mail"]);
     assert_eq!((code, none.len()), (0, 0));
-    assert!(said.contains("no action is to be exported"), "{said}");
+    assert!(said.contains("no action to export"), "{said}");
     assert_eq!(of(&[&format!("{SLUG}#A1")]).1, ["A1"]);
     let (code, _, said) = of(&["nothing#A1"]);
     assert_eq!(code, 2);

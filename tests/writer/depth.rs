@@ -391,7 +391,7 @@ fn the_site_says_that_it_was_not_asked() {
         (
             "de",
             "nicht verlangt",
-            "Dieser Schritt wird von einem Vorfall dieser Schwere nicht verlangt.",
+            "Bei Vorfällen dieses Schweregrads ist dieser Schritt nicht verlangt.",
             "4/4 Schritte",
             "4 von 4 Schritten erledigt, 6 nicht verlangt",
         ),

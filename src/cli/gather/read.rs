@@ -179,7 +179,7 @@ impl Reading {
             mapping: self.mapping.clone(),
             names: names.clone(),
             begins,
-            keeps_lines: false,
+            ..events::Reading::default()
         };
         let told = with(place, |from| {
             events::read(name, from, &reading, &mut |format, record| gathering.take(format, record))

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::dialect::Beside;
 use super::fields::{Field, Mapping, find, level, text, text_at, time, time_at};
-use super::{Level, Record, nested};
+use super::{Level, Record, words};
 use crate::vocabulary::EntryKind;
 
 pub fn is_trail(value: &Value, _: Option<&'static str>) -> bool {
@@ -165,7 +165,7 @@ pub fn loki(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let made = |at: &Value, said: &Value| {
         let at = time(at)?;
         let said = said.as_str()?;
-        let (words, level) = nested::words(said);
+        let (words, level) = words::said(said, at);
         let mut record = beside.record(at, &words);
         record.level = stream_level.or(level);
         Some(record)

@@ -127,7 +127,7 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     let is_syslog = |line: &str| {
         syslog::rfc5424(line, 1).is_some() || {
             let begin = syslog::priority(line).map_or(0, |(_, rest)| rest);
-            let found = clock::leading(&line[begin..], reading.near);
+            let found = clock::leading(&line[begin..], reading.dates());
             found.is_some_and(|f| {
                 let rest = &line[begin + f.rest..];
                 syslog::tagged(rest).is_some()
@@ -139,8 +139,8 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
         return Some(Format::Syslog);
     }
     let is_timed = |line: &str| {
-        clock::leading(line, reading.near).is_some()
-            || clock::within(line, reading.near).is_some()
+        clock::leading(line, reading.dates()).is_some()
+            || clock::within(line, reading.dates()).is_some()
             || clock::alone(line).is_some()
     };
     // Traces have many lines without a time.

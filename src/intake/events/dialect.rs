@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::intake::terminal;
 
-use super::fields::{Field, find, level, text, time};
+use super::fields::{Field, Mapping, find, is_place, level_of, request, text, time};
 use super::json::{self, Element};
 use super::nested::Inside;
 use super::{
-    At, Format, Out, Reading, Record, azure, chats, cloud, detect, github, journal, kubernetes,
-    log, one_line, packed, pagerduty, paging, slack, windows,
+    At, Format, Level, Out, Reading, Record, azure, chats, cloud, detect, github, journal,
+    kubernetes, one_line, packed, pagerduty, paging, slack, windows, words,
 };
 
 /// What is known beside an element.
@@ -74,7 +74,7 @@ pub fn read(
 ) -> io::Result<()> {
     let (head, from) = packed::head(from)?;
     // What is mapped by hand is read as it is mapped.
-    let wanted = (reading.mapping != super::Mapping::default()).then_some(Format::Json);
+    let wanted = (reading.mapping != Mapping::default()).then_some(Format::Json);
     let said = wanted.or(reading.format);
     let mut elements = Elements {
         reading,
@@ -191,16 +191,21 @@ fn is_silent(value: &Value) -> bool {
         || chats::is_teams(value, None)
         || paging::is_quiet_rule(value)
         || value.as_object().is_some_and(|o| o.is_empty())
+        // A line without words.
+        || find(value, Field::Text, &Mapping::default())
+            .and_then(Value::as_str)
+            .is_some_and(|said| said.trim().is_empty())
 }
 
 /// A record by common names, or by those that were named.
-fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
-    // As Elasticsearch gives it.
-    let value = value.get("_source").unwrap_or(value);
+pub fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    // As Elasticsearch gives it, and loguru, beside a text for people.
+    let inner = value.get("_source").or_else(|| value.get("record").filter(|r| r.is_object()));
+    let value = inner.unwrap_or(value);
     let row = cloud::insights(value);
     let value = row.as_ref().unwrap_or(value);
     let mapping = &beside.reading.mapping;
-    if *mapping == super::Mapping::default()
+    if *mapping == Mapping::default()
         && let Some(records) =
             azure::operation(value, beside).or_else(|| cloud::alarm(value, beside))
     {
@@ -210,15 +215,23 @@ fn common(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let payload = mapping.key(Field::Text).is_none().then(|| cloud::google(value)).flatten();
     let (said, caller) = match payload {
         Some((said, caller)) => (Some(said), caller),
-        None => (find(value, Field::Text, mapping).and_then(text), None),
+        None => (words::words(value, mapping), None),
     };
     let (Some(at), Some(said)) = (at, said) else {
         return Vec::new();
     };
+    let (said, inner) = match beside.reading.keeps_lines {
+        true => (said, None),
+        false => words::said(&said, at),
+    };
     let mut record = beside.record(at, &said);
-    let own = find(value, Field::Level, mapping).and_then(level);
-    record.level = own.or_else(|| log::level_in(&said).map(|(level, _)| level));
+    let request = request(value).map(|(_, status)| status);
+    record.apart = request.unwrap_or_default();
+    let own = level_of(value, mapping);
+    // Serilog leaves out the level that nearly all have.
+    let usual = value.get("@mt").or_else(|| value.get("@m")).map(|_| Level::Info);
+    record.level = own.or(inner).max(request.map(Level::of_status)).or(usual);
     let who = caller.or_else(|| find(value, Field::Who, mapping).and_then(text));
-    record.who = who.filter(|who| who.len() < 80);
+    record.who = who.filter(|who| who.len() < 80 && !is_place(who));
     vec![record]
 }

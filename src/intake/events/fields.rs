@@ -48,6 +48,13 @@ impl Field {
                 "occurredat",
                 "asctime",
                 "when",
+                "timemillis",
+                "epochmillis",
+                // Tables of Azure, whose clock is that of UTC where the name says so.
+                "timegenerated",
+                "timegeneratedutc",
+                "createdon",
+                "instant",
                 "t",
             ],
             Self::Text => &[
@@ -67,7 +74,13 @@ impl Field {
                 "what",
                 "command",
                 "operationname",
-                // Serilog's `@m`, and `@mt`, which has names for values.
+                "syslogmessage",
+                "rawdata",
+                "raw",
+                "problem",
+                // Serilog's, which has names for values in its templates.
+                "renderedmessage",
+                "messagetemplate",
                 "m",
                 "mt",
             ],
@@ -80,7 +93,11 @@ impl Field {
                 "leveldisplayname",
                 "priority",
                 "status",
+                "severitylevel",
+                "eventlevelname",
                 "l",
+                // MongoDB's.
+                "s",
             ],
             Self::Who => &[
                 "user", "who", "by", "author", "actor", "username", "owner", "from", "sender",
@@ -141,10 +158,69 @@ pub fn find<'v>(value: &'v Value, field: Field, mapping: &Mapping) -> Option<&'v
         return at_path(value, key);
     }
     let all = value.as_object()?;
+    // Some exports leave a key empty in every record; the next one is asked then.
+    let is_said = |v: &Value| !v.is_null() && v.as_str().is_none_or(|text| !text.trim().is_empty());
     let named: Vec<(String, &Value)> =
-        all.iter().filter(|(_, v)| !v.is_null()).map(|(k, v)| (plain(k), v)).collect();
+        all.iter().filter(|(_, v)| is_said(v)).map(|(k, v)| (plain(k), v)).collect();
     let of = |name: &&str| named.iter().find(|(k, _)| k == name).map(|(_, v)| *v);
-    field.names().iter().find_map(of)
+    // Rust's tracing, and what puts values of its own below one key.
+    let nested = || if field == Field::Text { at_path(value, "fields.message") } else { None };
+    field.names().iter().find_map(of).or_else(nested)
+}
+
+/// The level of a record: of the keys that have one, the first that says it.
+pub fn level_of(value: &Value, mapping: &Mapping) -> Option<Level> {
+    if let Some(key) = mapping.key(Field::Level) {
+        return at_path(value, key).and_then(level);
+    }
+    let all = value.as_object()?;
+    let says = |name: &&str| {
+        let mut named = all.iter().filter(|(key, _)| plain(key) == **name);
+        // A status in figures is that of an answer over HTTP.
+        named.find_map(|(_, v)| if *name == "status" && v.is_number() { None } else { level(v) })
+    };
+    let nested = || at_path(value, "log.level").and_then(level);
+    Field::Level.names().iter().find_map(says).or_else(nested)
+}
+
+/// A request over HTTP of a log in JSON, as `GET /pay → 502`, and its status.
+pub fn request(value: &Value) -> Option<(String, u32)> {
+    let text = |paths: &[&str]| paths.iter().find_map(|p| at_path(value, p)?.as_str());
+    let method =
+        text(&["method", "RequestMethod", "request.method", "req.method", "http.request.method"])?;
+    let path = text(&["path", "uri", "url", "RequestPath", "request.uri", "req.url", "url.path"])?;
+    let status = [
+        "status",
+        "DownstreamStatus",
+        "response_code",
+        "statusCode",
+        "res.statusCode",
+        "http.response.status_code",
+    ];
+    let status = status.iter().find_map(|p| {
+        let found = at_path(value, p)?;
+        found.as_u64().or_else(|| found.as_str()?.parse().ok())
+    });
+    let status = u32::try_from(status?).ok().filter(|s| (100..600).contains(s))?;
+    Some((format!("{method} {path} → {status}"), status))
+}
+
+/// Why something failed, as loggers put it beside their words, in one line: `err`, `error`, `exception`.
+pub fn reason(value: &Value) -> Option<String> {
+    let all = ["err", "error", "exception"].into_iter().filter_map(|key| value.get(key));
+    let mut words = all.filter_map(|found| match found {
+        Value::Object(inner) => inner.get("message")?.as_str(),
+        other => other.as_str(),
+    });
+    let first = words.find_map(|words| words.lines().find(|line| !line.trim().is_empty()));
+    first.map(|line| line.trim().to_owned())
+}
+
+/// Whether what stands where a person could is the place in a program that said it: `db/pool.go:7`.
+pub fn is_place(who: &str) -> bool {
+    who.rsplit_once(':').is_some_and(|(file, line)| {
+        file.contains('.') && !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// A text, also of a number.
@@ -177,11 +253,27 @@ pub fn text_at(value: &Value, path: &str) -> Option<String> {
     at_path(value, path).and_then(text)
 }
 
-/// A time of JSON: a text, or a number of seconds, milliseconds, …
+/// A time of JSON: a text, a number of seconds, milliseconds, …, or one of these in an object, as MongoDB, loguru, log4j and
+/// Monolog have it.
 pub fn time(value: &Value) -> Option<At> {
     match value {
         Value::String(text) => clock::read(text, None),
         Value::Number(number) => clock::epoch(&number.to_string()),
+        Value::Object(inner) => match inner.get("epochSecond") {
+            Some(seconds) => {
+                let nanos = inner.get("nanoOfSecond").and_then(Value::as_u64).unwrap_or(0);
+                clock::epoch(&format!("{}.{nanos:09}", seconds.as_u64()?))
+            }
+            None => {
+                let keys = ["$date", "timestamp", "date"];
+                let found = keys.iter().find_map(|key| inner.get(*key))?;
+                let at = (!found.is_object()).then(|| time(found)).flatten()?;
+                match (at, inner.get("timezone").and_then(Value::as_str)) {
+                    (At::Local(local), Some("UTC" | "+00:00")) => Some(At::Exact(local.and_utc())),
+                    (at, _) => Some(at),
+                }
+            }
+        },
         _ => None,
     }
 }
@@ -191,10 +283,18 @@ pub fn time_at(value: &Value, path: &str) -> Option<At> {
     at_path(value, path).and_then(time)
 }
 
-/// A level of JSON: a word, or a number as bunyan and pino write it.
+/// A level of JSON: a word, also by its letter or with more beside it, or a number as bunyan and pino write it.
 pub fn level(value: &Value) -> Option<Level> {
     match value {
-        Value::String(text) => Level::from_word(text),
+        Value::String(text) => Level::from_word(text).or(match text.as_bytes() {
+            [b'D'] | [b'D', b'1'..=b'5'] => Some(Level::Debug),
+            [b'I'] => Some(Level::Info),
+            [b'W'] => Some(Level::Warning),
+            [b'E'] => Some(Level::Error),
+            [b'F'] => Some(Level::Critical),
+            _ => None,
+        }),
+        Value::Object(inner) => Level::from_word(inner.get("name")?.as_str()?),
         Value::Number(number) => Some(match number.as_u64()? {
             0..=7 => Level::of_syslog(number.as_u64()?),
             10..=20 => Level::Debug,
@@ -202,6 +302,13 @@ pub fn level(value: &Value) -> Option<Level> {
             40 => Level::Warning,
             50 => Level::Error,
             60 => Level::Critical,
+            // Monolog's.
+            100 => Level::Debug,
+            200 => Level::Info,
+            250 => Level::Notice,
+            300 => Level::Warning,
+            400 => Level::Error,
+            500 | 550 | 600 => Level::Critical,
             _ => return None,
         }),
         _ => None,

@@ -92,9 +92,9 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
                 "Commit" => commit.who = commit.who.take().or_else(|| Some(person(value))),
                 "Merge" => commit.merge = true,
                 // When it came to where it is: a commit may have been written long before.
-                "CommitDate" => commit.at = clock::read(value, reading.near).or(commit.at),
+                "CommitDate" => commit.at = clock::read(value, reading.dates()).or(commit.at),
                 "Date" | "AuthorDate" if commit.at.is_none() => {
-                    commit.at = clock::read(value, reading.near);
+                    commit.at = clock::read(value, reading.dates());
                     if commit.at.is_none() {
                         out.unread(number);
                     }

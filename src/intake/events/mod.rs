@@ -12,6 +12,7 @@ mod detect;
 mod dialect;
 mod evtx;
 mod fields;
+mod forms;
 mod git;
 mod github;
 mod journal;
@@ -31,6 +32,7 @@ mod table;
 mod transcript;
 mod web;
 mod windows;
+mod words;
 
 use std::collections::HashMap;
 use std::io::{self, Read};
@@ -43,6 +45,7 @@ use crate::vocabulary::EntryKind;
 pub use clock::read as time;
 pub use detect::detect;
 pub use fields::{Field, Mapping};
+use forms::{Near, Order};
 
 /// So many numbers of lines that could not be read are kept.
 const MOST_TOLD: usize = 5;
@@ -164,6 +167,11 @@ impl Level {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         const LONGEST: usize = 13;
+        // Levels between the others, as Go has them: `ERROR+4`.
+        let word = match word.split_once(['+', '-']) {
+            Some((word, by)) if by.bytes().all(|b| b.is_ascii_digit()) => word,
+            _ => word,
+        };
         if word.len() > LONGEST {
             return None;
         }
@@ -175,9 +183,8 @@ impl Level {
             "notice" => Self::Notice,
             "warn" | "warning" | "wrn" => Self::Warning,
             "error" | "err" | "severe" | "failure" => Self::Error,
-            "critical" | "crit" | "fatal" | "alert" | "emerg" | "emergency" | "panic" | "ftl" => {
-                Self::Critical
-            }
+            "critical" | "crit" | "fatal" | "alert" | "emerg" | "emergency" | "panic" | "ftl"
+            | "dpanic" => Self::Critical,
             _ => return None,
         })
     }
@@ -260,6 +267,8 @@ pub struct Reading {
     pub format: Option<Format>,
     /// The day near which it happened: gives times without a year theirs.
     pub near: Option<NaiveDate>,
+    /// Whether of dates in figures the day stands first, where no figure says it; found out for each file.
+    pub is_day_first: bool,
     /// Where in JSON and in tables the values stand.
     pub mapping: Mapping,
     /// What the people and channels of a chat are called, by id.
@@ -268,6 +277,13 @@ pub struct Reading {
     pub begins: Option<At>,
     /// Whether messages of chats keep their lines; else each is on one.
     pub keeps_lines: bool,
+}
+
+impl Reading {
+    /// What helps to read dates.
+    fn dates(&self) -> Option<Near> {
+        Some(Near { day: self.near, is_day_first: self.is_day_first })
+    }
 }
 
 /// What came of reading a file.
@@ -326,12 +342,29 @@ pub fn read(
 ) -> io::Result<Told> {
     let mut out = Out { take, told: Told::default() };
     let (head, from) = packed::head(from)?;
+    let order = forms::order(&head, reading.near);
+    let is_day_first = match order {
+        Some(Order::DayFirst | Order::Guessed { is_day_first: true }) => true,
+        _ => reading.is_day_first,
+    };
+    let ordered =
+        (is_day_first != reading.is_day_first).then(|| Reading { is_day_first, ..reading.clone() });
+    let reading = ordered.as_ref().unwrap_or(reading);
     if let Err(e) = by_format(name, &head, from, reading, &mut out) {
         if out.told.records == 0 {
             return Err(e);
         }
         // What came before counts: a packed log may be cut.
         out.note(format!("it could be read in part only: {e}"));
+    }
+    let has_dates = matches!(out.told.format, Some(Format::Csv | Format::Log | Format::Windows));
+    if let Some(Order::Guessed { is_day_first }) =
+        order.filter(|_| has_dates && out.told.records > 0)
+    {
+        out.note(format!(
+            "no figure of its dates is beyond 12: the {} is taken to be first",
+            if is_day_first { "day" } else { "month" }
+        ));
     }
     Ok(out.told)
 }

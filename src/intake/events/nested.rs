@@ -2,9 +2,7 @@
 
 use serde_json::Value;
 
-use super::fields::{Field, Mapping, find, level, text};
 use super::json::Element;
-use super::{Level, log};
 
 /// Names of lists of records, also in each other.
 const LISTS: [&str; 31] = [
@@ -74,41 +72,5 @@ impl Inside {
         }
         inside.alone.sort_by_key(|(is_named, _)| !is_named);
         inside
-    }
-}
-
-/// The words and the level of a line that a collector of logs took from a program: of JSON and logfmt those within.
-pub fn words(line: &str) -> (String, Option<Level>) {
-    let by_mark = || log::level_in(line).map(|(level, _)| level);
-    let none = Mapping::default();
-    let own = line.trim_start().starts_with('{').then(|| serde_json::from_str::<Value>(line).ok());
-    if let Some(own) = own.flatten()
-        && let Some(said) = find(&own, Field::Text, &none).and_then(text)
-    {
-        return (said, find(&own, Field::Level, &none).and_then(level).or_else(by_mark));
-    }
-    (log::message(line).unwrap_or_else(|| line.to_owned()), by_mark())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_may_be_a_record_of_its_own() {
-        for (line, said, level) in [
-            (
-                "{\"level\":\"error\",\"msg\":\"pool is empty\"}\n",
-                "pool is empty",
-                Some(Level::Error),
-            ),
-            ("{\"severity\":4,\"message\":\"slow\"}", "slow", Some(Level::Warning)),
-            ("level=warn ts=1 msg=\"pool is empty\" pool=2", "pool is empty", Some(Level::Warning)),
-            ("{\"code\":7}", "{\"code\":7}", None),
-            ("{ERROR} pool is empty", "{ERROR} pool is empty", Some(Level::Error)),
-            ("ERROR pool is empty", "ERROR pool is empty", Some(Level::Error)),
-        ] {
-            assert_eq!(words(line), (said.to_owned(), level), "{line}");
-        }
     }
 }

@@ -79,7 +79,8 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
             })
             .collect();
         let Some(columns) = &columns else {
-            if cells.len() == 1 && cells[0].starts_with("sep=") {
+            // In `sep=;` the semicolon separates already: the row is `sep=` and an empty cell.
+            if cells.first().is_some_and(|cell| cell.starts_with("sep=")) {
                 continue;
             }
             columns = Some(Columns::of(&cells, reading, out)?);
@@ -143,7 +144,7 @@ impl Columns {
     fn record(&self, cells: &[String], line: u64, reading: &Reading) -> Option<Record> {
         let cell = |at: usize| cells.get(at).map(String::as_str).filter(|c| !c.is_empty());
         let time: Vec<&str> = self.at.iter().filter_map(|at| cell(*at)).collect();
-        let at: At = clock::read(&time.join(" "), reading.near)?;
+        let at: At = clock::read(&time.join(" "), reading.dates())?;
         let said = match self.text {
             Some(text) => cell(text)?.to_owned(),
             // A table of figures: all of them, by name.

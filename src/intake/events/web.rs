@@ -62,7 +62,7 @@ pub fn access(line: &str, number: u64) -> Option<Record> {
 /// `2026/03/14 09:02:11 [error] 812#812: *17 message` of nginx, `[Sat Mar 14 09:02:11.5 2026] [proxy:error] [pid 8] message`
 /// of Apache.
 pub fn error(line: &str, number: u64, reading: &Reading) -> Option<Record> {
-    let found = clock::leading(line, reading.near)?;
+    let found = clock::leading(line, reading.dates())?;
     let mut said = line[found.rest..].trim_start_matches(['[', ' ']);
     let mut record = Record::new(found.at, "", number);
     let (module, rest) = said.split_once(']')?;

@@ -419,7 +419,7 @@ mod tests {
         let mut problems = Vec::new();
         Fields::open(&node, &TEST, &mut problems).unwrap().finish();
         assert_eq!(problems.len(), MOST_UNKNOWN + 1);
-        assert!(problems[MOST_UNKNOWN].message.contains("more keys"));
+        assert!(problems[MOST_UNKNOWN].message.contains("more unknown keys"));
     }
 
     #[test]

@@ -143,10 +143,10 @@ pub fn text(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::Resul
         }
         let (service, files) = (printable(owed.service), printable(&files(&owed.paths)));
         if owed.actions.is_empty() && owed.safeguards.is_empty() {
-            writeln!(out, "{service} ({files}) has nothing open")?;
+            writeln!(out, "Nothing is open for {service} ({files})")?;
             continue;
         }
-        writeln!(out, "{service} ({files}) still has open:")?;
+        writeln!(out, "Still open for {service} ({files}):")?;
         for item in &owed.actions {
             writeln!(out, "- {}", printable(item.title()))?;
             writeln!(out, "  {}", printable(&about(item)))?;
@@ -175,10 +175,10 @@ pub fn markdown(all: &[Owed<'_>], link: &Link<'_>, out: &mut dyn Write) -> io::R
         }
         let (service, files) = (escaped(owed.service), escaped(&files(&owed.paths)));
         if owed.actions.is_empty() && owed.safeguards.is_empty() {
-            writeln!(out, "**{service}** ({files}) has nothing open.")?;
+            writeln!(out, "Nothing is open for **{service}** ({files}).")?;
             continue;
         }
-        writeln!(out, "**{service}** ({files}) still has open:\n")?;
+        writeln!(out, "Still open for **{service}** ({files}):\n")?;
         for item in &owed.actions {
             let name = linked(&item.name(), link(item));
             writeln!(out, "- {}<br>{}; {name}", escaped(item.title()), escaped(&about(item)))?;
@@ -213,7 +213,7 @@ pub fn notices(all: &[Owed<'_>], out: &mut dyn Write) -> io::Result<()> {
             )
         };
         for item in &owed.actions {
-            let title = format!("{} still has this open", owed.service);
+            let title = format!("Still open for {}", owed.service);
             one(&title, &format!("{} ({}; {})", item.title(), about(item), item.name()))?;
         }
         for broken in &owed.safeguards {

@@ -110,10 +110,13 @@ pub(super) fn all(site: &Site<'_>, take: &Take<'_>) -> Result<(), SiteError> {
     let first = Out::new(take, HashSet::new());
     let groups = Out::new(take, taken);
     let failed = Failed::default();
+    // The index of the search takes the most memory and lets it go again: before anything else has any.
+    let [index, others @ ..] = &GROUPS;
+    failed.note((1, 0), (index.make)(site, &groups));
     rayon::scope(|scope| {
-        for (number, group) in GROUPS.iter().enumerate() {
+        for (number, group) in others.iter().enumerate() {
             let (groups, failed) = (&groups, &failed);
-            scope.spawn(move |_| failed.note((number + 1, 0), (group.make)(site, groups)));
+            scope.spawn(move |_| failed.note((number + 2, 0), (group.make)(site, groups)));
         }
         alone.par_iter().enumerate().for_each(|(number, one)| {
             if !failed.enough() {
