@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::dialect::Beside;
-use super::fields::{Field, Mapping, find, level, text_at, time};
+use super::fields::{Field, Mapping, find, level_of, text_at, time};
 use super::{Level, Record, kubernetes};
 use crate::vocabulary::EntryKind;
 
@@ -61,7 +61,7 @@ pub fn operation(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
     .flatten()
     .collect();
     let mut record = beside.record(at, &said);
-    let own = find(value, Field::Level, &none).and_then(level);
+    let own = level_of(value, &none);
     record.level = own.max(is_failed.then_some(Level::Warning));
     let operation = first(&["operationName.value", "operationName"]).unwrap_or_default();
     let operation = operation.to_ascii_lowercase();
