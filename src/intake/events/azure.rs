@@ -16,15 +16,18 @@ fn is(value: &Value) -> bool {
         && ["resourceId", "correlationId", "caller"].iter().any(|key| value.get(*key).is_some())
 }
 
+/// What the audit log of a cluster says, which is in it as a text.
+pub fn of_cluster(value: &Value) -> Option<Value> {
+    let log = value.get("properties")?.get("log")?.as_str().filter(|_| is(value))?;
+    serde_json::from_str(log).ok().filter(|log| kubernetes::is(log, None))
+}
+
 /// An operation: on what, by whom, and how it ended; `None` where this is none.
 pub fn operation(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
     if !is(value) {
         return None;
     }
-    // The log of a cluster is in it as a text.
-    let of_cluster = value.get("properties").and_then(|p| p.get("log")).and_then(Value::as_str);
-    let of_cluster = of_cluster.and_then(|log| serde_json::from_str::<Value>(log).ok());
-    if let Some(audit) = of_cluster.filter(|log| kubernetes::is(log, None)) {
+    if let Some(audit) = of_cluster(value) {
         return Some(kubernetes::records(&audit, beside));
     }
     // What does not apply is there and empty.

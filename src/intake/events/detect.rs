@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Format, clock, dialect, git, syslog, web};
+use super::lines::SEPARATOR;
+use super::{Format, clock, dialect, git, journal, shell, syslog, table, web};
 use crate::intake::events::Reading;
 
 /// So many lines are looked at.
@@ -41,9 +42,15 @@ pub fn what_binary(head: &[u8]) -> &'static str {
     }
 }
 
+/// The text without the marks that some files begin with.
+fn unmarked(head: &[u8]) -> &[u8] {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    head.strip_prefix(&[SEPARATOR]).unwrap_or(head)
+}
+
 /// Whether a file begins as JSON does; a bracket alone also begins the times of some logs.
 pub fn is_json(head: &[u8]) -> bool {
-    let begin = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let begin = unmarked(head).trim_ascii_start();
     match begin {
         [b'{', ..] => true,
         [b'[', rest @ ..] => {
@@ -56,7 +63,7 @@ pub fn is_json(head: &[u8]) -> bool {
 /// Whether each line is a value of its own.
 pub fn is_json_lines(head: &[u8]) -> bool {
     let first = head.split(|b| *b == b'\n').find(|line| !line.trim_ascii().is_empty());
-    let first = first.map(|line| line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii());
+    let first = first.map(|line| unmarked(line).trim_ascii());
     let Some(first) = first.filter(|line| line.starts_with(b"{") && line.ends_with(b"}")) else {
         return false;
     };
@@ -74,7 +81,7 @@ pub fn is_json_lines(head: &[u8]) -> bool {
 pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     let text = String::from_utf8_lossy(head);
     let text = crate::intake::terminal::plain(&text);
-    let text = text.trim_start_matches('\u{feff}');
+    let text = text.trim_start_matches(['\u{feff}', char::from(SEPARATOR)]);
     let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
     let lines: Vec<&str> =
         text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
@@ -91,6 +98,7 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
     }
     if first.starts_with("__CURSOR=")
         || lines.iter().take(8).any(|l| l.starts_with("__REALTIME_TIMESTAMP="))
+        || journal::verbose_begins(first, &Reading::default()).is_some()
     {
         return Some(Format::Journald);
     }
@@ -116,7 +124,7 @@ pub fn detect(name: &str, head: &[u8]) -> Option<Format> {
             return Some(format);
         }
     }
-    if let Some(shell) = shell(&name, &lines, &has_most) {
+    if let Some(shell) = of_shell(&name, &lines) {
         return Some(shell);
     }
     if is_table(&lines) {
@@ -189,10 +197,7 @@ fn is_mail(lines: &[&str]) -> bool {
     is_mbox || (is_header(&first) && headers >= 3)
 }
 
-/// Whether most lines are such.
-type Most<'a> = dyn Fn(&dyn Fn(&str) -> bool) -> bool + 'a;
-
-fn shell(name: &str, lines: &[&str], has_most: &Most<'_>) -> Option<Format> {
+fn of_shell(name: &str, lines: &[&str]) -> Option<Format> {
     let first = lines.first()?;
     if lines.iter().any(|l| l.starts_with("- cmd: ")) && first.starts_with("- cmd: ") {
         return Some(Format::Fish);
@@ -210,12 +215,11 @@ fn shell(name: &str, lines: &[&str], has_most: &Most<'_>) -> Option<Format> {
     if first.strip_prefix('#').is_some_and(|t| clock::epoch(t).is_some()) {
         return Some(Format::Bash);
     }
-    let is_atuin = |line: &str| {
-        line.split_once('\t').is_some_and(|(time, rest)| {
-            time.len() == 19 && clock::read(time, None).is_some() && rest.ends_with(['s', 'm', 'h'])
-        })
-    };
-    if has_most(&is_atuin) {
+    // A command of several lines has its time on the first and how long it took on the last.
+    let begin = lines.iter().filter(|l| shell::atuin_begins(l).is_some()).count();
+    let end = lines.iter().filter(|l| shell::atuin_took(l).is_some()).count();
+    let is_human = first.split('\t').next().is_some_and(|time| time.contains(" · "));
+    if shell::atuin_begins(first).is_some() && (is_human || (end > 0 && end + 1 >= begin)) {
         return Some(Format::Atuin);
     }
     match name {
@@ -230,7 +234,9 @@ fn shell(name: &str, lines: &[&str], has_most: &Most<'_>) -> Option<Format> {
 fn is_table(lines: &[&str]) -> bool {
     let first = match lines.first() {
         Some(first) if first.starts_with("# ") => return false,
-        Some(first) if first.starts_with("sep=") => lines.get(1).copied().unwrap_or_default(),
+        Some(first) if first.starts_with("sep=") || first.starts_with(table::TYPE) => {
+            lines.get(1).copied().unwrap_or_default()
+        }
         Some(first) => first,
         None => return false,
     };
@@ -250,7 +256,8 @@ fn is_table(lines: &[&str]) -> bool {
         let plain = super::fields::plain(cell);
         let names = super::Field::At.names();
         names.contains(&plain.as_str())
-            || ["dateandtime", "systemtime"].contains(&plain.as_str())
+            || table::EVENT_TIMES.contains(&plain.as_str())
+            || table::DAYS_AND_CLOCKS.iter().any(|(day, _)| *day == plain)
             || plain.ends_with("time")
             || plain.ends_with("timestamp")
     };

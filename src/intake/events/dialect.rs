@@ -85,9 +85,12 @@ pub fn read(
     };
     out.told.format = Some(elements.format);
     let mut element = |out: &mut Out<'_>, element: Element| {
-        let line = element.line;
+        let (line, is_cut) = (element.line, journal::is_cut(&element.value));
         if !elements.take(out, element) {
             out.unread(line);
+            if is_cut {
+                out.note("journalctl leaves out messages of more than 4,096 bytes; with --all it writes them");
+            }
         }
     };
     if detect::is_json_lines(&head) {
@@ -192,14 +195,19 @@ fn is_silent(value: &Value) -> bool {
     slack::is(value, None)
         || chats::is_teams(value, None)
         || paging::is_quiet_rule(value)
+        || chats::is_discord(value, None)
+        || journal::is_silent(value)
+        || kubernetes::is_silent(value)
+        || github::is_silent(value)
         || value.as_object().is_some_and(|o| o.is_empty())
+        || azure::of_cluster(value).is_some_and(|log| kubernetes::is_silent(&log))
 }
 
 /// Whether it is a line without words.
 fn is_wordless(value: &Value) -> bool {
-    find(value, Field::Text, &Mapping::default())
-        .and_then(Value::as_str)
-        .is_some_and(|said| said.trim().is_empty())
+    ["message", "MESSAGE", "msg", "log", "text"].iter().any(|key| {
+        value.get(*key).and_then(Value::as_str).is_some_and(|said| said.trim().is_empty())
+    })
 }
 
 /// A record by common names, or by those that were named.

@@ -1,10 +1,11 @@
 //! GitHub: runs of workflows, deployments and releases, as `gh … --json` and its API give them.
 
+use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::dialect::Beside;
 use super::fields::{text_at, time_at};
-use super::{Level, Record};
+use super::{At, Level, Record};
 use crate::vocabulary::EntryKind;
 
 pub fn is(value: &Value, list: Option<&'static str>) -> bool {
@@ -18,13 +19,30 @@ pub fn is(value: &Value, list: Option<&'static str>) -> bool {
     let is_release =
         (has("tag_name") || has("tagName")) && (has("published_at") || has("publishedAt"));
     let is_listed = has("databaseId") && has("createdAt") && has("conclusion");
-    is_run || is_deployment || is_status || is_release || is_listed
+    is_pull(value) || is_run || is_deployment || is_status || is_release || is_listed
+}
+
+fn is_pull(value: &Value) -> bool {
+    let has = |key: &str| value.get(key).is_some();
+    (has("mergedAt") || has("merged_at")) && has("number") && has("title")
+}
+
+/// Whether nothing happened yet: a draft of a release, a pull request that is not merged.
+pub fn is_silent(value: &Value) -> bool {
+    let is_open =
+        |keys: [&str; 2]| keys.iter().any(|key| value.get(*key).is_some_and(Value::is_null));
+    is(value, None)
+        && (is_open(["publishedAt", "published_at"]) || is_open(["mergedAt", "merged_at"]))
 }
 
 /// The value under the first of some paths: `gh` and the API call the same by two names.
 fn first(value: &Value, paths: &[&str]) -> Option<String> {
     paths.iter().find_map(|path| text_at(value, path))
 }
+
+const ENDS: [&str; 2] = ["updatedAt", "updated_at"];
+/// GitHub ends a run after so long. What was changed later is not its end: GitHub still touches it.
+const LONGEST_RUN: TimeDelta = TimeDelta::days(35);
 
 pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let at = |paths: &[&str]| paths.iter().find_map(|path| time_at(value, path));
@@ -33,19 +51,38 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         record.kind = Some(EntryKind::Change);
         record.who = first(
             value,
-            &["actor.login", "creator.login", "author.login", "triggering_actor.login"],
+            &[
+                "actor.login",
+                "creator.login",
+                "mergedBy.login",
+                "merged_by.login",
+                "author.login",
+                "triggering_actor.login",
+                "user.login",
+            ],
         );
         Some(record)
     };
-    let commit = first(value, &["headSha", "head_sha", "sha"]);
-    let commit = commit.and_then(|sha| Some(format!(" at {}", sha.get(..7)?))).unwrap_or_default();
+    if is_pull(value) {
+        let number = text_at(value, "number").unwrap_or_default();
+        let title = text_at(value, "title").unwrap_or_default();
+        return made(&["mergedAt", "merged_at"], format!("Pull request #{number} merged: {title}"))
+            .into_iter()
+            .collect();
+    }
+    let sha = first(value, &["headSha", "head_sha", "sha"]);
+    let commit =
+        sha.as_deref().and_then(|sha| Some(format!(" at {}", sha.get(..7)?))).unwrap_or_default();
     let branch = first(value, &["headBranch", "head_branch", "ref"]);
+    // What is deployed may be named by its commit alone.
+    let branch = branch.filter(|branch| Some(branch) != sha.as_ref());
     let branch = branch.map(|b| format!(" of {b}")).unwrap_or_default();
     if value.get("deployment_url").is_some() {
         let to = first(value, &["environment"]).map(|e| format!(" to {e}")).unwrap_or_default();
         let Some(state) = text_at(value, "state") else { return Vec::new() };
+        let why = text_at(value, "description").map(|d| format!(": {d}")).unwrap_or_default();
         let mut record =
-            made(&["created_at"], format!("Deployment{to}: {}", state.replace('_', " ")));
+            made(&["created_at"], format!("Deployment{to}: {}{why}", state.replace('_', " ")));
         if let Some(record) = &mut record {
             record.level = outcome(&state);
         }
@@ -71,15 +108,18 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         &["startedAt", "run_started_at", "createdAt", "created_at"],
         format!("{name} started{branch}{commit}{title}"),
     );
-    let conclusion = text_at(value, "conclusion");
+    let conclusion =
+        text_at(value, "conclusion").filter(|_| match (begun.as_ref().map(|r| r.at), at(&ENDS)) {
+            (Some(At::Exact(begun)), Some(At::Exact(ended))) => ended - begun <= LONGEST_RUN,
+            _ => true,
+        });
     let ended = conclusion.and_then(|conclusion| {
         let said = match conclusion.as_str() {
             "success" => "succeeded".to_owned(),
             "failure" => "failed".to_owned(),
             other => format!("ended: {}", other.replace('_', " ")),
         };
-        let mut record =
-            made(&["updatedAt", "updated_at"], format!("{name} {said}{branch}{commit}{title}"))?;
+        let mut record = made(&ENDS, format!("{name} {said}{branch}{commit}{title}"))?;
         record.level = outcome(&conclusion);
         Some(record)
     });

@@ -179,12 +179,13 @@ impl Level {
             "trace" | "debug" | "verbose" | "fine" | "finer" | "finest" | "dbg" | "dbug" => {
                 Self::Debug
             }
-            "info" | "information" | "informational" | "inf" | "log" | "normal" => Self::Info,
+            "info" | "information" | "informational" | "inf" | "log" | "normal"
+            | "informationen" => Self::Info,
             "notice" => Self::Notice,
-            "warn" | "warning" | "wrn" => Self::Warning,
-            "error" | "err" | "severe" | "failure" => Self::Error,
-            "critical" | "crit" | "fatal" | "alert" | "emerg" | "emergency" | "panic" | "ftl"
-            | "dpanic" => Self::Critical,
+            "warn" | "warning" | "wrn" | "warnung" => Self::Warning,
+            "error" | "err" | "severe" | "failure" | "fehler" => Self::Error,
+            "critical" | "kritisch" | "crit" | "fatal" | "alert" | "emerg" | "emergency"
+            | "panic" | "ftl" | "dpanic" => Self::Critical,
             _ => return None,
         })
     }
@@ -398,7 +399,7 @@ fn by_format(
             web::read(format, from, reading, out)
         }
         Format::Bash | Format::Zsh | Format::Fish | Format::Atuin => shell::read(format, from, out),
-        Format::WebVtt => transcript::read(from, reading, out),
+        Format::WebVtt => transcript::read(name, from, reading, out),
         Format::Mail => mail::read(from, out),
         Format::Asciinema => asciinema::read(from, reading, out),
         _ => dialect::read(format, from, reading, out),

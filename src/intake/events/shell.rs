@@ -112,7 +112,7 @@ fn fish<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
             if let Some((at, line, text)) = now.take() {
                 out.record(command(at, &text, line));
             }
-            now = Some((At::Unknown, number, text.replace("\\n", " ").replace("\\\\", "\\")));
+            now = Some((At::Unknown, number, unescaped(text)));
         } else if let (Some(time), Some((at, ..))) = (line.trim().strip_prefix("when: "), &mut now)
         {
             *at = clock::epoch(time.trim()).unwrap_or(At::Unknown);
@@ -126,24 +126,69 @@ fn fish<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// `atuin history list`: the time, the command and how long it took, or any of them, between tabs.
-fn atuin<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
-    while let Some((number, bytes)) = lines.next()? {
-        if bytes.trim_ascii().is_empty() {
-            continue;
-        }
-        let line = String::from_utf8_lossy(bytes).into_owned();
-        let mut parts = line.split('\t');
-        let at = parts.next().and_then(|time| clock::read(time, None));
-        let is_duration = |t: &&str| {
-            let end = t.trim_start_matches(|c: char| c.is_ascii_digit());
-            end.len() < t.len() && ["ns", "us", "µs", "ms", "s", "m", "h"].contains(&end)
-        };
-        let said = parts.find(|part| !is_duration(part) && !part.trim().is_empty());
-        match (at, said) {
-            (Some(at), Some(said)) => out.record(command(at, said, number)),
-            _ => out.unread(number),
+/// fish writes a line end as `\n` and a backslash as two.
+fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut all = text.chars();
+    while let Some(c) = all.next() {
+        match c {
+            '\\' => match all.next() {
+                Some('n') => plain.push(' '),
+                Some(other) => plain.push(other),
+                None => plain.push(c),
+            },
+            c => plain.push(c),
         }
     }
+    plain
+}
+
+/// `atuin history list`: the time, the command and how long it took between tabs, the command with its own lines and
+/// tabs; or, with `--human`, the time and how long it took, then the command.
+fn atuin<R: Read>(lines: &mut Lines<R>, out: &mut Out<'_>) -> io::Result<()> {
+    let mut now: Option<(At, u64, Vec<String>)> = None;
+    while let Some((number, bytes)) = lines.next()? {
+        let line = String::from_utf8_lossy(bytes);
+        match (atuin_begins(&line), &mut now) {
+            (Some((at, said)), _) => {
+                let before = now.replace((at, number, vec![said.to_owned()]));
+                before.into_iter().for_each(|before| atuin_hand_on(before, out));
+            }
+            (None, Some((_, _, said))) if said.len() < MOST_LINES => said.push(line.into_owned()),
+            (None, Some(_)) => {}
+            (None, None) if line.trim().is_empty() => {}
+            (None, None) => out.unread(number),
+        }
+    }
+    now.into_iter().for_each(|now| atuin_hand_on(now, out));
     Ok(())
+}
+
+/// The time that a line of atuin begins with, and what is behind it but for the duration of `--human`.
+pub fn atuin_begins(line: &str) -> Option<(At, &str)> {
+    let (time, rest) = line.split_once('\t')?;
+    let (time, took) = time.split_once(" · ").unwrap_or((time, "0s"));
+    let at = clock::read(time, None).filter(|_| time.len() == 19 && is_duration(took))?;
+    Some((at, rest))
+}
+
+/// What a line of atuin ends with after the command: how long it took.
+pub fn atuin_took(line: &str) -> Option<&str> {
+    let (said, took) = line.rsplit_once('\t')?;
+    is_duration(took.trim()).then_some(said)
+}
+
+fn atuin_hand_on((at, line, said): (At, u64, Vec<String>), out: &mut Out<'_>) {
+    let said = said.join("\n");
+    match atuin_took(&said).unwrap_or(&said).trim() {
+        "" => out.unread(line),
+        said => out.record(command(at, said, line)),
+    }
+}
+
+/// `120ms`, `3s`
+fn is_duration(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    unit.len() < text.len()
+        && ["ns", "us", "µs", "ms", "s", "m", "h", "d", "mo", "y"].contains(&unit)
 }

@@ -11,8 +11,8 @@ use super::fields::{text_at, time_at};
 use super::{Reading, Record};
 use crate::vocabulary::EntryKind;
 
-/// What says who joined, which nobody looks for afterwards.
-const QUIET: [&str; 9] = [
+/// What says who joined, or that a message is no more, which nobody looks for afterwards.
+const QUIET: [&str; 10] = [
     "channel_join",
     "channel_leave",
     "channel_purpose",
@@ -22,6 +22,7 @@ const QUIET: [&str; 9] = [
     "channel_archive",
     "channel_unarchive",
     "pinned_item",
+    "tombstone",
 ];
 
 pub fn is(value: &Value, _: Option<&'static str>) -> bool {
@@ -35,11 +36,16 @@ pub fn is(value: &Value, _: Option<&'static str>) -> bool {
     is_ts && (value.get("text").is_some() || value.get("type").is_some_and(|t| t == "message"))
 }
 
+/// A message, with the answers to it where slackdump keeps them.
 pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
+    let answers = value.get("slackdump_thread_replies").and_then(Value::as_array);
+    let all = std::iter::once(value).chain(answers.into_iter().flatten());
+    all.filter_map(|value| message(value, beside)).collect()
+}
+
+fn message(value: &Value, beside: &Beside<'_>) -> Option<Record> {
     let subtype = value.get("subtype").and_then(Value::as_str).unwrap_or_default();
-    let Some(at) = time_at(value, "ts").filter(|_| !QUIET.contains(&subtype)) else {
-        return Vec::new();
-    };
+    let at = time_at(value, "ts").filter(|_| !QUIET.contains(&subtype))?;
     let names = &beside.reading.names;
     let mut said = value.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
     if said.trim().is_empty() {
@@ -51,7 +57,7 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         let files = value.get("files").and_then(Value::as_array).into_iter().flatten();
         let files: Vec<String> = files.filter_map(|f| text_at(f, "name")).collect();
         if files.is_empty() {
-            return Vec::new();
+            return None;
         }
         said = format!("(file) {}", files.join(", "));
     }
@@ -69,7 +75,7 @@ pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let mut record = beside.record(at, &said);
     record.kind = (is_bot && is_alarm(&record.text)).then_some(EntryKind::Alert);
     record.who = who;
-    vec![record]
+    Some(record)
 }
 
 /// Whether a message of a program raises an alarm.
@@ -82,16 +88,47 @@ pub fn is_alarm(text: &str) -> bool {
 
 fn attached(value: &Value) -> Option<String> {
     let attachments = value.get("attachments").and_then(Value::as_array);
-    let mut all = attachments.into_iter().flatten().filter_map(|a| {
-        let parts = ["title", "text"].iter().filter_map(|key| text_at(a, key));
-        let parts: Vec<String> = parts.collect();
-        if parts.is_empty() { text_at(a, "fallback") } else { Some(parts.join(": ")) }
+    let all = attachments.into_iter().flatten().filter_map(|a| {
+        let mut said = String::new();
+        for part in ["pretext", "title", "text"].iter().filter_map(|key| text_at(a, key)) {
+            if !said.is_empty() {
+                said.push_str(if said.trim_end().ends_with(':') { " " } else { ": " });
+            }
+            said.push_str(&part);
+        }
+        // Beside blocks the fallback says that there is no preview.
+        Some(said)
+            .filter(|s| !s.is_empty())
+            .or_else(|| blocks(a))
+            .or_else(|| text_at(a, "fallback"))
     });
-    let first = all.next();
-    first.or_else(|| {
-        let blocks = value.get("blocks").and_then(Value::as_array)?;
-        blocks.iter().find_map(|block| text_at(block, "text.text"))
-    })
+    let all: Vec<String> = all.collect();
+    if all.is_empty() { blocks(value) } else { Some(all.join("; ")) }
+}
+
+fn blocks(value: &Value) -> Option<String> {
+    const MOST: usize = 5;
+    let blocks = value.get("blocks").and_then(Value::as_array)?;
+    let texts = blocks.iter().filter_map(|block| {
+        text_at(block, "text.text").or_else(|| {
+            let mut said = String::new();
+            elements(block, &mut said);
+            Some(said).filter(|s| !s.trim().is_empty())
+        })
+    });
+    let texts: Vec<String> = texts.take(MOST).collect();
+    Some(texts.join(": ")).filter(|s| !s.is_empty())
+}
+
+/// The words of a block of rich text, which lie in elements of elements.
+fn elements(block: &Value, said: &mut String) {
+    for element in block.get("elements").and_then(Value::as_array).into_iter().flatten() {
+        match text_at(element, "text").or_else(|| text_at(element, "url")) {
+            Some(text) if block.get("type").is_none_or(|t| t != "actions") => said.push_str(&text),
+            Some(_) => {}
+            None => elements(element, said),
+        }
+    }
 }
 
 /// The words of a message: `<@U1>` is a name, `<#C1|incident>` a channel, `<https://…|words>` a link; `&lt;` is `<`.

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::rc::Rc;
 
 use super::fields::{Field, plain};
-use super::{At, Level, Out, Reading, Record, clock, one_line, packed};
+use super::{At, Level, Out, Reading, Record, clock, one_line, packed, windows};
 use crate::intake::table;
 
 /// Fails on a row that does not end, and ends lines with LF alone.
@@ -47,9 +47,12 @@ impl<R: Read> Read for Rows<R> {
 pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result<()> {
     let (head, from) = packed::head(from)?;
     let text = String::from_utf8_lossy(&head);
+    // PowerShell 5 says in a line of its own what is in the table.
+    let text = text.trim_start_matches('\u{feff}');
+    let typed = text.strip_prefix(TYPE).and_then(|rest| rest.split_once('\n'));
     let bytes = Rc::new(Cell::new(0));
     let mut rows = csv::ReaderBuilder::new()
-        .delimiter(table::separator(&text))
+        .delimiter(table::separator(typed.map_or(text, |(_, rows)| rows)))
         .has_headers(false)
         .flexible(true)
         .from_reader(Rows { from, bytes: bytes.clone() });
@@ -79,8 +82,8 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
             })
             .collect();
         let Some(columns) = &columns else {
-            // In `sep=;` the semicolon separates already: the row is `sep=` and an empty cell.
-            if cells.first().is_some_and(|cell| cell.starts_with("sep=")) {
+            if cells.first().is_some_and(|cell| cell.starts_with("sep=") || cell.starts_with(TYPE))
+            {
                 continue;
             }
             columns = Some(Columns::of(&cells, reading, out)?);
@@ -88,26 +91,45 @@ pub fn read(from: impl Read, reading: &Reading, out: &mut Out<'_>) -> io::Result
         };
         match columns.record(&cells, line, reading) {
             Some(record) => out.record(record),
+            // Spreadsheets write rows without anything, too.
+            None if cells.iter().all(String::is_empty) => {}
             None => out.unread(line),
         }
     }
 }
 
+/// What the first line of a table of PowerShell 5 begins with.
+pub const TYPE: &str = "#TYPE ";
+/// A day and a clock in a column each, also in German.
+pub const DAYS_AND_CLOCKS: [(&str, &str); 3] =
+    [("date", "time"), ("datum", "uhrzeit"), ("datum", "zeit")];
+/// What the Event Viewer and PowerShell call the time of an event, also in German.
+pub const EVENT_TIMES: [&str; 3] = ["dateandtime", "systemtime", "datumunduhrzeit"];
+/// The words of a level there, which stand beside a number or have another name than elsewhere.
+const EVENT_LEVELS: [&str; 3] = ["leveldisplayname", "entrytype", "ebene"];
+/// What wrote an event, with the number of the event in a column of its own.
+const EVENT_SOURCES: [(&str, &str); 3] =
+    [("providername", "id"), ("source", "eventid"), ("quelle", "ereignisid")];
+
 /// Where in a row the values stand.
 struct Columns {
     at: Vec<usize>,
     text: Option<usize>,
-    level: Option<usize>,
+    /// Of several the first with a level in it counts.
+    level: Vec<usize>,
     who: Option<usize>,
+    /// The source and the number of an event of Windows.
+    event: Option<(usize, usize)>,
     names: Vec<String>,
 }
 
 impl Columns {
     fn of(names: &[String], reading: &Reading, out: &mut Out<'_>) -> io::Result<Self> {
         let known: Vec<String> = names.iter().map(|n| plain(n)).collect();
+        let place = |name: &str| known.iter().position(|n| n == name);
         let find = |field: Field| match reading.mapping.key(field) {
             Some(key) => names.iter().position(|n| n == key),
-            None => field.names().iter().find_map(|name| known.iter().position(|n| n == name)),
+            None => field.names().iter().find_map(|name| place(name)),
         };
         for field in Field::ALL {
             if let (Some(key), None) = (reading.mapping.key(field), find(field)) {
@@ -118,13 +140,12 @@ impl Columns {
             }
         }
         let mut at: Vec<usize> = find(Field::At).into_iter().collect();
-        // `Date and Time` of Windows; a day and a clock in a column each.
-        let day = known.iter().position(|n| n == "date");
-        let clock = known.iter().position(|n| n == "time");
-        if let (Some(day), Some(clock), None) = (day, clock, reading.mapping.key(Field::At)) {
-            at = vec![day, clock];
+        let both =
+            DAYS_AND_CLOCKS.iter().find_map(|(day, clock)| Some([place(day)?, place(clock)?]));
+        if let (Some(both), None) = (both, reading.mapping.key(Field::At)) {
+            at = both.to_vec();
         } else if at.is_empty() {
-            at.extend(known.iter().position(|n| n == "dateandtime" || n == "systemtime"));
+            at.extend(EVENT_TIMES.iter().find_map(|name| place(name)));
         }
         if at.is_empty() {
             out.note(format!(
@@ -132,11 +153,18 @@ impl Columns {
                 names.iter().take(20).cloned().collect::<Vec<_>>().join(", ")
             ));
         }
+        let mut level: Vec<usize> = find(Field::Level).into_iter().collect();
+        if reading.mapping.key(Field::Level).is_none() {
+            let words = EVENT_LEVELS.iter().filter_map(|name| place(name));
+            level.splice(0..0, words);
+        }
+        let event = EVENT_SOURCES.iter().find_map(|(who, id)| Some((place(who)?, place(id)?)));
         Ok(Self {
             at,
             text: find(Field::Text),
-            level: find(Field::Level),
+            level,
             who: find(Field::Who),
+            event: event.filter(|_| reading.mapping.key(Field::Text).is_none()),
             names: names.to_vec(),
         })
     }
@@ -145,19 +173,31 @@ impl Columns {
         let cell = |at: usize| cells.get(at).map(String::as_str).filter(|c| !c.is_empty());
         let time: Vec<&str> = self.at.iter().filter_map(|at| cell(*at)).collect();
         let at: At = clock::read(&time.join(" "), reading.dates())?;
-        let said = match self.text {
-            Some(text) => cell(text)?.to_owned(),
-            // A table of figures: all of them, by name.
-            None => {
-                let others =
-                    (0..cells.len()).filter(|i| !self.at.contains(i) && Some(*i) != self.level);
-                let others =
-                    others.filter_map(|i| Some(format!("{} {}", self.names.get(i)?, cell(i)?)));
-                others.collect::<Vec<_>>().join(", ")
+        let level = self.level.iter().find_map(|i| Some((*i, Level::from_word(cell(*i)?)?)));
+        // The Event Viewer has no name for the column with the words.
+        let beyond = cells.get(self.names.len()..).unwrap_or_default();
+        let beyond = beyond.iter().find(|c| !c.is_empty());
+        let said = match (self.text, beyond) {
+            (Some(text), _) => cell(text)?.to_owned(),
+            (None, Some(beyond)) if self.event.is_some() => beyond.clone(),
+            // A table of figures: all of them, by name. What is no level is a value as others are.
+            (None, beyond) => {
+                let others = self.names.iter().enumerate().filter(|(i, _)| {
+                    !self.at.contains(i) && level.is_none_or(|(level, _)| level != *i)
+                });
+                let others = others.filter_map(|(i, name)| Some(format!("{name} {}", cell(i)?)));
+                others.chain(beyond.cloned()).collect::<Vec<_>>().join(", ")
             }
         };
-        let mut record = Record::new(at, one_line(&said), line);
-        record.level = self.level.and_then(cell).and_then(Level::from_word);
+        let event = self.event.and_then(|(source, id)| Some((cell(source)?, cell(id)?)));
+        let level = level.map(|(_, level)| level);
+        let mut record = match event {
+            Some((source, id)) => {
+                windows::made(at, Some(source.to_owned()), Some(id.to_owned()), level, &said, line)
+            }
+            None => Record::new(at, one_line(&said), line),
+        };
+        record.level = level;
         record.who = self.who.and_then(cell).map(str::to_owned);
         Some(record)
     }

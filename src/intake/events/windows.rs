@@ -15,7 +15,11 @@ const MOST_DATA: usize = 50;
 
 pub fn is_json(value: &Value, _: Option<&'static str>) -> bool {
     let has = |key: &str| value.get(key).is_some();
+    // As PowerShell writes it, and as nxlog and others do.
     (has("TimeCreated") && (has("ProviderName") || has("LevelDisplayName")))
+        || (has("EventID")
+            && has("Message")
+            && ["SourceName", "ProviderName", "Channel"].into_iter().any(has))
         || value.get("Event").is_some_and(|e| e.get("System").is_some())
 }
 
@@ -30,11 +34,17 @@ pub fn is_xml(head: &[u8]) -> bool {
 
 /// What an event says beside its head: values with their names, and those that have none.
 fn data(event: &Value) -> String {
-    let Some(all) = event.get("EventData").and_then(Value::as_object) else {
+    // What an event has of its own form lies in an element of its name.
+    let own = event.get("UserData").and_then(Value::as_object);
+    let own = own.and_then(|own| own.values().find(|value| value.is_object()));
+    let all = event.get("EventData").filter(|data| data.is_object()).or(own);
+    let Some(all) = all.and_then(Value::as_object) else {
         return String::new();
     };
     let mut said: Vec<String> = Vec::new();
-    for (name, value) in all {
+    for (name, value) in
+        all.iter().filter(|(name, _)| *name != "#attributes" && !name.starts_with('@'))
+    {
         let unnamed = match value {
             Value::Object(inner) => inner.get("#text"),
             Value::Array(_) => Some(value),
@@ -45,16 +55,36 @@ fn data(event: &Value) -> String {
                 said.extend(values.iter().take(MOST_DATA).filter_map(super::fields::text));
             }
             Some(value) => said.extend(super::fields::text(value)),
-            None => said.extend(super::fields::text(value).map(|text| format!("{name} {text}"))),
+            None => {
+                let text = super::fields::text(value).filter(|text| is_said(text));
+                said.extend(text.map(|text| named(Some(name), text)));
+            }
         }
     }
     said.join(", ")
 }
 
+/// Whether a value says anything: Windows writes a dash for those that it has not.
+fn is_said(value: &str) -> bool {
+    !matches!(value, "" | "-")
+}
+
+/// A value with its name, but for those that are numbered only.
+fn named(name: Option<&str>, value: String) -> String {
+    let is_number = |n: &str| n.bytes().all(|b| b.is_ascii_digit());
+    match name.filter(|name| !name.strip_prefix("param").is_some_and(is_number)) {
+        Some(name) => format!("{name} {value}"),
+        None => value,
+    }
+}
+
 pub fn json(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let event = value.get("Event").unwrap_or(value);
     let times = [
+        "@timestamp",
         "TimeCreated",
+        "EventTime",
+        "TimeGenerated",
         "System.TimeCreated.#attributes.SystemTime",
         "System.TimeCreated.SystemTime",
     ];
@@ -62,12 +92,17 @@ pub fn json(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         return Vec::new();
     };
     let part = |paths: &[&str]| paths.iter().find_map(|path| text_at(event, path));
-    let provider =
-        part(&["ProviderName", "System.Provider.#attributes.Name", "System.Provider.Name"]);
-    let id = part(&["Id", "System.EventID.#text", "System.EventID"]);
+    let provider = part(&[
+        "ProviderName",
+        "SourceName",
+        "System.Provider.#attributes.Name",
+        "System.Provider.Name",
+        "Channel",
+    ]);
+    let id = part(&["Id", "EventID", "System.EventID.#text", "System.EventID"]);
     let said = part(&["Message"]).unwrap_or_else(|| data(event));
     let level = part(&["Level", "System.Level"]).and_then(|l| l.parse().ok());
-    let word = part(&["LevelDisplayName"]).and_then(|w| Level::from_word(&w));
+    let word = part(&["LevelDisplayName", "Severity", "Level"]).and_then(|w| Level::from_word(&w));
     vec![made(at, provider, id, word.or_else(|| level.and_then(level_of)), &said, beside.line)]
 }
 
@@ -83,7 +118,7 @@ fn level_of(number: u64) -> Option<Level> {
     })
 }
 
-fn made(
+pub fn made(
     at: At,
     provider: Option<String>,
     id: Option<String>,
@@ -109,7 +144,32 @@ struct Open {
     id: Option<String>,
     level: Option<Level>,
     message: Option<String>,
+    /// What the value that is being read is called.
+    name: Option<String>,
     data: Vec<String>,
+}
+
+impl Open {
+    /// Takes what an element says, by the elements that it is in.
+    fn take(&mut self, inside: &[String], said: String) {
+        let name = self.name.take();
+        let Some(element) = inside.last().filter(|_| is_said(&said)) else { return };
+        // What an event has of its own may have any name.
+        let is_own = inside.iter().any(|name| name == "EventData" || name == "UserData");
+        match element.as_str() {
+            "Binary" if is_own => {}
+            _ if is_own && self.data.len() == MOST_DATA => {}
+            "Data" if is_own => self.data.push(named(name.as_deref(), said)),
+            element if is_own => self.data.push(named(Some(element), said)),
+            "EventID" => self.id = Some(said),
+            "Level" => {
+                self.level =
+                    said.parse().ok().and_then(level_of).or_else(|| Level::from_word(&said));
+            }
+            "Message" => self.message = Some(said),
+            _ => {}
+        }
+    }
 }
 
 /// Counts the lines that were handed out.
@@ -138,6 +198,7 @@ pub fn xml(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
     let mut buffer = Vec::new();
     let mut open: Option<Open> = None;
     let mut inside = Vec::new();
+    let mut text = String::new();
     loop {
         buffer.clear();
         let event = match reader.read_event_into(&mut buffer) {
@@ -159,7 +220,9 @@ pub fn xml(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
             }
             Event::Start(ref tag) | Event::Empty(ref tag) => {
                 let name = tag.local_name().as_ref().to_owned();
+                text.clear();
                 if let Some(open) = &mut open {
+                    open.name = None;
                     for attribute in tag.attributes().flatten() {
                         let value = attribute.value.clone().into_owned();
                         match (name.as_str(), attribute.key.as_ref()) {
@@ -167,6 +230,7 @@ pub fn xml(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
                                 open.at = clock::read(&value, None).map(as_utc)
                             }
                             ("Provider", "Name") => open.provider = Some(value),
+                            ("Data", "Name") => open.name = Some(value),
                             _ => {}
                         }
                     }
@@ -175,22 +239,10 @@ pub fn xml(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
                     inside.push(name);
                 }
             }
-            Event::Text(ref text) => {
-                if text.len() > LONGEST {
-                    continue;
-                }
-                let said = super::chats::words_of(text);
-                let Some(open) = open.as_mut().filter(|_| !said.is_empty()) else { continue };
-                match inside.last().map(String::as_str) {
-                    Some("EventID") => open.id = Some(said),
-                    Some("Level") => {
-                        open.level =
-                            said.parse().ok().and_then(level_of).or_else(|| Level::from_word(&said))
-                    }
-                    Some("Message") => open.message = Some(said),
-                    Some("Data") if open.data.len() < MOST_DATA => open.data.push(said),
-                    _ => {}
-                }
+            // `&quot;` comes apart from the text around it.
+            Event::Text(part) if text.len() + part.len() <= LONGEST => text.push_str(&part),
+            Event::GeneralRef(part) if text.len() <= LONGEST => {
+                text.push_str(&format!("&{};", &*part));
             }
             Event::End(tag) => {
                 if tag.local_name().as_ref() == "Event" {
@@ -202,7 +254,10 @@ pub fn xml(from: impl Read, out: &mut Out<'_>) -> io::Result<()> {
                         }
                         None => out.unread(line),
                     }
+                } else if let Some(open) = &mut open {
+                    open.take(&inside, super::chats::words_of(&text));
                 }
+                text.clear();
                 inside.pop();
             }
             Event::Eof => return Ok(()),
