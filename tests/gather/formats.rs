@@ -110,6 +110,27 @@ fn what_was_mapped_is_read_where_it_stands() {
     assert_eq!(lines, "2: 2026-03-14T09:02:00 - - - | up, and down\n");
 }
 
+#[test]
+fn what_lies_deep_or_on_a_long_line_is_read() {
+    let alert = |n: u32| {
+        format!("{{\"labels\":{{\"alertname\":\"A{n}\"}},\"startsAt\":\"2026-03-14T08:05:00Z\"}}")
+    };
+    let deep = |open: &str, within: &str, close: &str| {
+        format!("{}{within}{}", open.repeat(100), close.repeat(100))
+    };
+    let many = (0..2_000).map(alert).collect::<Vec<_>>().join(",");
+    for (text, count) in [
+        (deep("[", "", "]"), 0),
+        (deep("{\"incident\":", &alert(1), "}"), 1),
+        (deep("{\"x\":[", "{}", "]}"), 0),
+        (format!("{{\"x\":1}}\n{{\"alerts\":[{many}]}}\n"), 2_000),
+        (format!("{{\"alerts\":[{many}]}}\n{{\"alerts\":[{}]}}\n", alert(2_000)), 2_001),
+    ] {
+        let (_, told) = records("x.json", text.as_bytes(), &reading());
+        assert_eq!(told.records, count, "{:.60}: {told:?}", text);
+    }
+}
+
 /// As `evtx_dump` writes them, in its two forms.
 #[test]
 fn an_event_log_that_was_dumped_is_read() {

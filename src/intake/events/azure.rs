@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::dialect::Beside;
-use super::fields::{Field, Mapping, find, level, text_at, time};
+use super::fields::{Field, Mapping, find, level_of, text_at, time};
 use super::{Level, Record, kubernetes};
 use crate::vocabulary::EntryKind;
 
@@ -16,16 +16,19 @@ fn is(value: &Value) -> bool {
         && ["resourceId", "correlationId", "caller"].iter().any(|key| value.get(*key).is_some())
 }
 
+/// What the audit log of a cluster says, which is in it as a text.
+pub fn of_cluster(value: &Value) -> Option<Value> {
+    let log = value.get("properties")?.get("log")?.as_str().filter(|_| is(value))?;
+    serde_json::from_str(log).ok().filter(|log| kubernetes::is(log, None))
+}
+
 /// An operation: on what, by whom, and how it ended; `None` where this is none.
 pub fn operation(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
-    // The cluster's own log is in it as a text.
-    let of_cluster = value.get("properties").and_then(|p| p.get("log")).and_then(Value::as_str);
-    let of_cluster = of_cluster.and_then(|log| serde_json::from_str::<Value>(log).ok());
-    if let Some(audit) = of_cluster.filter(|log| is(value) && kubernetes::is(log, None)) {
-        return Some(kubernetes::records(&audit, beside));
-    }
     if !is(value) {
         return None;
+    }
+    if let Some(audit) = of_cluster(value) {
+        return Some(kubernetes::records(&audit, beside));
     }
     // What does not apply is there and empty.
     let said = |path: &&str| text_at(value, path).filter(|text| !text.trim().is_empty());
@@ -61,7 +64,7 @@ pub fn operation(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
     .flatten()
     .collect();
     let mut record = beside.record(at, &said);
-    let own = find(value, Field::Level, &none).and_then(level);
+    let own = level_of(value, &none);
     record.level = own.max(is_failed.then_some(Level::Warning));
     let operation = first(&["operationName.value", "operationName"]).unwrap_or_default();
     let operation = operation.to_ascii_lowercase();

@@ -166,7 +166,8 @@ pub fn loki(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
         let at = time(at)?;
         let said = said.as_str()?;
         let (words, level) = words::said(said, at);
-        let mut record = beside.record(at, &words);
+        let said = if beside.reading.keeps_lines { said } else { &words };
+        let mut record = beside.record(at, said);
         record.level = stream_level.or(level);
         Some(record)
     };

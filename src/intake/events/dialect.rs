@@ -138,7 +138,9 @@ impl Elements<'_> {
             records = of(whose(value, *list), value, &beside);
         }
         if records.is_empty() {
-            return *is_rest || is_silent(value) || self.look_into(out, element);
+            let is_quiet = *is_rest || is_silent(value);
+            let is_wordless = is_wordless(value);
+            return is_quiet || self.look_into(out, element) || is_wordless;
         }
         self.is_any = true;
         out.told.format = Some(self.format);
@@ -198,10 +200,14 @@ fn is_silent(value: &Value) -> bool {
         || kubernetes::is_silent(value)
         || github::is_silent(value)
         || value.as_object().is_some_and(|o| o.is_empty())
-        // A line without words.
-        || ["message", "MESSAGE", "msg", "log", "text"].iter().any(|key| {
-            value.get(*key).and_then(Value::as_str).is_some_and(|said| said.trim().is_empty())
-        })
+        || azure::of_cluster(value).is_some_and(|log| kubernetes::is_silent(&log))
+}
+
+/// Whether it is a line without words.
+fn is_wordless(value: &Value) -> bool {
+    ["message", "MESSAGE", "msg", "log", "text"].iter().any(|key| {
+        value.get(*key).and_then(Value::as_str).is_some_and(|said| said.trim().is_empty())
+    })
 }
 
 /// A record by common names, or by those that were named.

@@ -14,14 +14,7 @@ fn is_audit(value: &Value) -> bool {
         || (value.get("auditID").is_some() && value.get("verb").is_some())
 }
 
-/// The object itself, of what a watch told about it.
-fn watched(value: &Value) -> &Value {
-    let is_watch = text_at(value, "type").is_some_and(|t| t == "ADDED" || t == "MODIFIED");
-    value.get("object").filter(|_| is_watch).unwrap_or(value)
-}
-
 pub fn is(value: &Value, _: Option<&'static str>) -> bool {
-    let value = watched(value);
     let is_event = value.get("involvedObject").is_some() || value.get("regarding").is_some();
     (is_event && value.get("reason").is_some()) || is_audit(value)
 }
@@ -33,7 +26,6 @@ pub fn is_silent(value: &Value) -> bool {
 }
 
 pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
-    let value = watched(value);
     match is_audit(value) {
         true => audit(value, beside).into_iter().collect(),
         false => event(value, beside).unwrap_or_default(),
