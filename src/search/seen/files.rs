@@ -23,6 +23,8 @@ use crate::search::tally::index as number;
 const WORDS_SIZE: usize = 28_000;
 /// So many lines have their places in one file.
 const LINES: usize = 8_000;
+/// The lines of so many groups are in memory at a time.
+const AT_ONCE: usize = 256;
 
 /// The file that is loaded first.
 #[derive(Clone, Debug, Serialize)]
@@ -74,13 +76,16 @@ fn of_group(group: &Group) -> Vec<KnownLine> {
 /// cache.
 #[must_use]
 pub fn files(groups: &[Group], cache: Option<&Cache>) -> Shards {
-    let known: Vec<Vec<KnownLine>> = groups.par_iter().map(|g| known(g, cache)).collect();
     let mut files = Shards::new();
     let mut root = Seen { groups: Numbers::default(), words: Lines::default(), lines: LINES };
     let mut having: BTreeMap<String, (u32, Numbers, u32)> = BTreeMap::new();
     let (mut places, mut before) = (Numbers::default(), 0);
     let (mut all, mut first) = (0, 0);
-    for (group, lines) in groups.iter().zip(known) {
+    // Some at a time: their words as texts take many times what is kept of them.
+    let lines = groups
+        .chunks(AT_ONCE)
+        .flat_map(|some| some.par_iter().map(|group| known(group, cache)).collect::<Vec<_>>());
+    for (group, lines) in groups.iter().zip(lines) {
         root.groups.push(number(lines.len()));
         for KnownLine { place: (document, line), words } in lines {
             places.push(first + document - before);
