@@ -47,7 +47,7 @@ fn paths_of_the_registry_and_owners_of_the_code() {
     assert!(!search.out.contains("Expiry probe"), "it is mended: {}", search.out);
     code.write("other", "[Search] @search\nlib/\n");
     let other = touching(&code, &incidents, &["--codeowners", "other", "lib/deep/b.rs"]);
-    assert!(other.out.starts_with("search (lib/deep/b.rs)"), "{}", other.whole());
+    assert!(other.out.contains("search (lib/deep/b.rs)"), "{}", other.whole());
     let missing = touching(&code, &incidents, &["--codeowners", "none", "lib/a.rs"]);
     assert_eq!(missing.code, 2, "{}", missing.whole());
 }
@@ -82,7 +82,7 @@ fn a_branch_is_asked_from_any_folder() {
     let folder = "services/payments";
     for path in ["api.rs", "../payments/./api.rs", "gone.rs"] {
         let run = below(&code, folder, &incidents, &[path]);
-        assert!(run.out.starts_with("payments (services/payments/"), "{}", run.whole());
+        assert!(run.out.contains("payments (services/payments/"), "{}", run.whole());
     }
     let outside = below(&code, folder, &incidents, &["../../../x.rs"]);
     assert!(outside.err.contains("does not lie in"), "{}", outside.whole());
