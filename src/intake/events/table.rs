@@ -115,6 +115,8 @@ const EVENT_SOURCES: [(&str, &str); 3] =
 struct Columns {
     at: Vec<usize>,
     text: Option<usize>,
+    /// Whether the clock of its times is that of UTC, though they name no zone.
+    is_utc: bool,
     /// Of several the first with a level in it counts.
     level: Vec<usize>,
     who: Option<usize>,
@@ -153,6 +155,14 @@ impl Columns {
                 names.iter().take(20).cloned().collect::<Vec<_>>().join(", ")
             ));
         }
+        // Azure's portal says so in the name; CloudWatch never does. Kibana has an @timestamp, too, on the clock of whoever
+        // asked for it.
+        let from_cloudwatch =
+            names.iter().any(|n| ["@message", "@logStream", "@ptr"].contains(&n.as_str()));
+        let is_utc = at
+            .iter()
+            .filter_map(|i| names.get(*i))
+            .any(|name| plain(name).ends_with("utc") || (from_cloudwatch && name == "@timestamp"));
         let mut level: Vec<usize> = find(Field::Level).into_iter().collect();
         if reading.mapping.key(Field::Level).is_none() {
             let words = EVENT_LEVELS.iter().filter_map(|name| place(name));
@@ -161,6 +171,7 @@ impl Columns {
         let event = EVENT_SOURCES.iter().find_map(|(who, id)| Some((place(who)?, place(id)?)));
         Ok(Self {
             at,
+            is_utc,
             text: find(Field::Text),
             level,
             who: find(Field::Who),
@@ -172,7 +183,10 @@ impl Columns {
     fn record(&self, cells: &[String], line: u64, reading: &Reading) -> Option<Record> {
         let cell = |at: usize| cells.get(at).map(String::as_str).filter(|c| !c.is_empty());
         let time: Vec<&str> = self.at.iter().filter_map(|at| cell(*at)).collect();
-        let at: At = clock::read(&time.join(" "), reading.dates())?;
+        let at = match clock::read(&time.join(" "), reading.dates())? {
+            At::Local(local) if self.is_utc => At::Exact(local.and_utc()),
+            at => at,
+        };
         let level = self.level.iter().find_map(|i| Some((*i, Level::from_word(cell(*i)?)?)));
         // The Event Viewer has no name for the column with the words.
         let beyond = cells.get(self.names.len()..).unwrap_or_default();
@@ -200,5 +214,28 @@ impl Columns {
         record.level = level;
         record.who = self.who.and_then(cell).map(str::to_owned);
         Some(record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::events::{Format, Told};
+
+    #[test]
+    fn times_of_a_table_are_utc_where_its_head_says_so() {
+        for (table, is_utc) in [
+            ("TimeGenerated [UTC],Computer\n\"3/14/2026, 9:02:11.250 AM\",edge-1\n", true),
+            ("@timestamp,@message\n2026-03-14 09:02:11.250,certificate expired\n", true),
+            ("@timestamp,message\n2026-03-14 09:02:11.250,certificate expired\n", false),
+            ("TimeGenerated,Computer\n2026-03-14 09:02:11,edge-1\n", false),
+        ] {
+            let mut times = Vec::new();
+            let mut take = |_: Format, record: Record| times.push(record.at);
+            let mut out = Out { take: &mut take, told: Told::default() };
+            read(table.as_bytes(), &Reading::default(), &mut out).unwrap();
+            assert_eq!(times.len(), 1, "{table}");
+            assert_eq!(matches!(times.first(), Some(At::Exact(_))), is_utc, "{table}");
+        }
     }
 }
