@@ -45,6 +45,8 @@ pub fn operation(value: &Value, beside: &Beside<'_>) -> Option<Vec<Record>> {
         id.trim_end_matches('/').rsplit('/').next().map(str::to_owned)
     });
     let result = first(&["status", "resultType", "properties.result"]);
+    // Sign-ins that succeeded have the number of no error.
+    let result = result.map(|r| if r == "0" { "Success".to_owned() } else { r });
     let is_failed = result.as_deref().is_some_and(is_failure);
     let why = first(&[
         "properties.status.failureReason",
@@ -91,4 +93,27 @@ fn is_failure(result: &str) -> bool {
     let lower = result.to_ascii_lowercase();
     ["fail", "error", "denied"].iter().any(|word| lower.contains(word))
         || result.parse::<u64>().is_ok_and(|code| code != 0 && !(100..400).contains(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::events::Reading;
+
+    #[test]
+    fn a_sign_in_says_in_words_that_it_succeeded() {
+        let reading = Reading::default();
+        for (number, result) in [("0", "Success"), ("50126", "50126")] {
+            let value = serde_json::json!({
+                "time": "2026-03-14T09:02:11Z",
+                "operationName": "Sign-in activity",
+                "correlationId": "7",
+                "resultType": number,
+                "properties": {"appDisplayName": "Azure Portal"},
+            });
+            let found = operation(&value, &Beside { reading: &reading, line: 1 }).unwrap();
+            let texts: Vec<&str> = found.iter().map(|r| r.text.as_str()).collect();
+            assert_eq!(texts, [format!("Sign-in activity Azure Portal → {result}")]);
+        }
+    }
 }
