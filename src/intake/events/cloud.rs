@@ -49,6 +49,7 @@ pub fn trail(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let who = text_at(value, "userIdentity.userName")
         .or_else(|| text_at(value, "userIdentity.arn").and_then(|arn| session(&arn)))
         .or_else(|| text_at(value, "userIdentity.sessionContext.sessionIssuer.userName"))
+        .or_else(|| text_at(value, "userIdentity.arn").and_then(|arn| role(&arn)))
         .or_else(|| text_at(value, "userIdentity.arn").map(|arn| last(&arn).to_owned()))
         .or_else(|| text_at(value, "userIdentity.invokedBy"));
     let reads = text_at(value, "readOnly").is_some_and(|r| r == "true");
@@ -74,7 +75,8 @@ fn named(value: &Value) -> Option<String> {
         let text = value.as_str()?;
         let is_name = ["Name", "Id"].iter().any(|end| key.ends_with(end)) || key == "name";
         match key.as_str() {
-            "requestId" => None,
+            // Of machines that were started: who pays, and the number of the order.
+            "requestId" | "requesterId" | "ownerId" | "reservationId" => None,
             key if key.ends_with("Arn") => Some(last(text)),
             _ => Some(text).filter(|_| is_name),
         }
@@ -104,6 +106,12 @@ fn session(arn: &str) -> Option<String> {
     let is_made = number.is_some_and(|n| n.len() >= 8 || n == session);
     let is_nobody = session.starts_with("i-") || is_made || session == role;
     (!is_nobody).then(|| format!("{session} ({role})"))
+}
+
+/// The role alone, which many a machine has taken on.
+fn role(arn: &str) -> Option<String> {
+    let role = arn.split_once(":assumed-role/")?.1.split('/').next()?;
+    Some(role.to_owned())
 }
 
 /// An alarm of CloudWatch, as SNS and EventBridge hand it on, or `describe-alarm-history` lists it.
@@ -264,4 +272,30 @@ pub fn insights(value: &Value) -> Option<Value> {
         Some((name.to_owned(), Value::String(format!("{value}{zone}"))))
     };
     fields.iter().map(field).collect::<Option<serde_json::Map<_, _>>>().map(Value::Object)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn machines_that_were_started_are_named_and_not_who_pays() {
+        let made = json!({
+            "ownerId": "123456789012",
+            "requesterId": "210987654321",
+            "reservationId": "r-1",
+            "instancesSet": {"items": [{"instanceId": "i-4"}]},
+        });
+        assert_eq!(named(&made).as_deref(), Some("i-4"));
+    }
+
+    #[test]
+    fn a_machine_is_told_by_the_role_that_it_took_on() {
+        let machine = "arn:aws:sts::123456789012:assumed-role/checkout/i-0123456789abcdef0";
+        assert_eq!(session(machine), None);
+        assert_eq!(role(machine).as_deref(), Some("checkout"));
+        assert_eq!(role("arn:aws:iam::123456789012:user/kim"), None);
+    }
 }
