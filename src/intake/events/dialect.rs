@@ -193,6 +193,7 @@ fn of(format: Format, value: &Value, beside: &Beside<'_>) -> Vec<Record> {
 /// Whether an element says nothing that could have been a record: a joining of a channel, an empty object.
 fn is_silent(value: &Value) -> bool {
     slack::is(value, None)
+        || slack::is_piece(value)
         || chats::is_teams(value, None)
         || paging::is_quiet_rule(value)
         || chats::is_discord(value, None)

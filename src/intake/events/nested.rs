@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::json::Element;
 
 /// Names of lists of records, also in each other.
-const LISTS: [&str; 31] = [
+const LISTS: [&str; 33] = [
     "items",
     "Records",
     "records",
@@ -38,6 +38,9 @@ const LISTS: [&str; 31] = [
     "AlarmHistoryItems",
     "StackEvents",
     "services",
+    // Of slackdump while it works, and of a search in Slack.
+    "m",
+    "matches",
 ];
 /// Names of a record beside other things; of two such, what is listed here is meant.
 const ALONE: [&str; 5] = ["log_entry", "incident", "alert", "object", "deployment_status"];

@@ -36,6 +36,16 @@ pub fn is(value: &Value, _: Option<&'static str>) -> bool {
     is_ts && (value.get("text").is_some() || value.get("type").is_some_and(|t| t == "message"))
 }
 
+/// A piece of what slackdump writes while it works that has no messages of its own: files or a channel, beside the message
+/// that another piece has.
+pub fn is_piece(value: &Value) -> bool {
+    let has = |key: &str| value.get(key).is_some();
+    value.get("t").is_some_and(Value::is_number)
+        && has("id")
+        && !has("m")
+        && ["f", "ci", "cu"].into_iter().any(has)
+}
+
 /// A message, with the answers to it where slackdump keeps them.
 pub fn records(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     let answers = value.get("slackdump_thread_replies").and_then(Value::as_array);
@@ -167,4 +177,35 @@ pub fn names(list: &[u8]) -> Vec<(String, String)> {
         Some((text_at(one, "id")?, name))
     };
     all.iter().filter_map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::events::{Format, Out, Told, dialect};
+
+    #[test]
+    fn each_message_of_the_pieces_of_slackdump_is_told_once() {
+        let first =
+            r#"{"type":"message","user":"U1","text":"it is down","ts":"1773478931.000100"}"#;
+        let pieces = [
+            r#"{"t":5,"ts":1773479900000000000,"id":"C1","ci":{"id":"C1","created":1773400000}}"#
+                .to_owned(),
+            format!(r#"{{"t":0,"ts":1773479900000000000,"id":"C1","n":1,"m":[{first}]}}"#),
+            format!(
+                r#"{{"t":2,"ts":1773479900000000000,"id":"C1","p":{first},"f":[{{"name":"a.png"}}]}}"#
+            ),
+            format!(
+                r#"{{"t":1,"ts":1773479900000000000,"id":"C1","p":{first},"m":[{}]}}"#,
+                r#"{"type":"message","text":"thanks","ts":"1773479000.000300","thread_ts":"1773478931.000100"}"#
+            ),
+        ];
+        let mut said = Vec::new();
+        let mut take = |_: Format, record: Record| said.push(record.text);
+        let mut out = Out { take: &mut take, told: Told::default() };
+        let all = pieces.join("\n") + "\n";
+        dialect::read(Format::Json, all.as_bytes(), &Reading::default(), &mut out).unwrap();
+        assert_eq!(out.told.unread, 0);
+        assert_eq!(said, ["it is down", "↳ thanks"]);
+    }
 }
