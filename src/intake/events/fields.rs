@@ -77,7 +77,8 @@ impl Field {
                 "syslogmessage",
                 "rawdata",
                 "raw",
-                "problem",
+                "activity",
+                "operation",
                 // Serilog's, which has names for values in its templates.
                 "renderedmessage",
                 "messagetemplate",

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::Format;
+use super::dialect::whose;
 use super::json::Element;
 
 /// Names of lists of records, also in each other.
@@ -64,7 +66,15 @@ impl Inside {
         match element.value {
             Value::Array(all) => inside.lists.push((element.list, all)),
             Value::Object(all) => all.into_iter().for_each(|(key, value)| match value {
-                Value::Array(all) => inside.lists.extend(list(&key).map(|l| (Some(l), all))),
+                Value::Array(all) => {
+                    // Under any other name it is one if its first element is known for what it is.
+                    let is_known =
+                        |first: &Value| first.is_object() && whose(first, None) != Format::Json;
+                    let name = list(&key);
+                    if name.is_some() || all.first().is_some_and(is_known) {
+                        inside.lists.push((name, all));
+                    }
+                }
                 Value::Object(_) => {
                     let is_named = list(&key).is_some() || ALONE.contains(&key.as_str());
                     inside.alone.push((is_named, value));

@@ -91,7 +91,12 @@ pub fn opsgenie(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
     };
     let Some(said) = said else { return Vec::new() };
     let mut record = beside.record(at, &said);
-    record.kind = Some(EntryKind::Alert);
+    // Taking, closing and notes are told of an alarm and are none.
+    let is_alarm = match &action {
+        Some(action) => matches!(&**action, "Create" | "Escalate"),
+        None => alert.get("tinyId").is_some() || said.contains("[Create]"),
+    };
+    record.kind = is_alarm.then_some(EntryKind::Alert);
     record.level = text_at(alert, "priority").and_then(|p| match p.as_str() {
         "P1" => Some(Level::Critical),
         "P2" => Some(Level::Error),
@@ -159,7 +164,9 @@ pub fn statuspage(value: &Value, beside: &Beside<'_>) -> Vec<Record> {
             let body = body.unwrap_or_default();
             let mut record = beside.record(at, &format!("Status page, {status} ({name}){body}"));
             record.kind = Some(EntryKind::Message);
-            record.level = level;
+            // What tells that it is over is not as loud as what it ends.
+            let is_over = matches!(&*status, "resolved" | "completed" | "postmortem");
+            record.level = level.map(|level| if is_over { Level::Info } else { level });
             Some(record)
         })
         .collect();
