@@ -8,7 +8,8 @@ import { runInNewContext } from "node:vm";
 import { gunzipSync } from "node:zlib";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
-const AS_OF = "2026-11-24";
+// After the last of however many.
+const AS_OF = "2030-01-01";
 // `npm ci` in their folders installs these.
 const ELEVENTY = join(HERE, "eleventy/node_modules/.bin/eleventy");
 const YAML = join(HERE, "mdbook/node_modules/yaml");
@@ -103,7 +104,7 @@ export function makers({ work, ours, aftermark, reports }) {
           `---\ndate: ${date}\n${front}---\n${body}`,
         ]);
         const site = join(folder, "public");
-        return { site, command: `hugo --quiet --source ${quote(folder)} && ${pagefind(site)}` };
+        return { site, command: `hugo --quiet --buildFuture --source ${quote(folder)} && ${pagefind(site)}` };
       },
     },
     {

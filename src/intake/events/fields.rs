@@ -208,13 +208,24 @@ pub fn request(value: &Value) -> Option<(String, u32)> {
 
 /// Why something failed, as loggers put it beside their words, in one line: `err`, `error`, `exception`.
 pub fn reason(value: &Value) -> Option<String> {
-    let all = ["err", "error", "exception"].into_iter().filter_map(|key| value.get(key));
-    let mut words = all.filter_map(|found| match found {
-        Value::Object(inner) => inner.get("message")?.as_str(),
-        other => other.as_str(),
-    });
-    let first = words.find_map(|words| words.lines().find(|line| !line.trim().is_empty()));
-    first.map(|line| line.trim().to_owned())
+    ["err", "error", "exception", "exc_info"].iter().find_map(|key| match value.get(*key)? {
+        Value::String(said) => reason_of(said),
+        Value::Object(inner) => reason_of(inner.get("message")?.as_str()?),
+        // structlog's, the exception and what it came of.
+        Value::Array(all) => {
+            let part = |name: &str| all.first()?.get(name)?.as_str();
+            reason_of(&format!("{}: {}", part("exc_type")?, part("exc_value")?))
+        }
+        _ => None,
+    })
+}
+
+/// The line of a stack trace that says what happened: the first, but for Python, which has it last.
+fn reason_of(trace: &str) -> Option<String> {
+    let mut lines = trace.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next()?;
+    let is_last = first.starts_with("Traceback (");
+    Some(if is_last { lines.next_back().unwrap_or(first) } else { first }.to_owned())
 }
 
 /// Whether what stands where a person could is the place in a program that said it: `db/pool.go:7`.

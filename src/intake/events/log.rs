@@ -89,6 +89,13 @@ pub fn read(
 /// What a line says behind its time, `before` being what stands in front of that.
 fn record(at: At, number: u64, (before, said): (&str, &str), level: Option<Level>) -> Record {
     let mut record = Record::new(at, "", number);
+    let said = words::without_time(said, at);
+    // `##[error]` of GitHub's jobs; a group is what a page folds.
+    if let Some((mark, words)) = said.strip_prefix("##[").and_then(|rest| rest.split_once(']')) {
+        record.level = Level::from_word(mark);
+        record.text = one_line(if mark.ends_with("group") { "" } else { words });
+        return record;
+    }
     if let Some(tagged) = syslog::tagged(said).filter(|_| before.is_empty()) {
         record.text = tagged.text;
         let own = tagged.level.or_else(|| level_in(said).map(|(level, _)| level));

@@ -9,14 +9,19 @@ use super::{At, Level, clock, log};
 
 /// The words of what was said at a time, and their level.
 pub fn said(line: &str, at: At) -> (String, Option<Level>) {
-    let own = clock::leading(line, None).filter(|found| is_same_moment(found.at, at));
-    let rest = own.as_ref().map_or(line, |found| &line[found.rest..]);
+    let rest = without_time(line, at);
     if let Some(found) = unwrapped(rest) {
         return found;
     }
     let found = log::level_in(rest);
-    let begin = found.filter(|_| own.is_some()).map_or(0, |(_, begin)| begin);
+    let begin = found.filter(|_| rest.len() < line.len()).map_or(0, |(_, begin)| begin);
     (rest[begin..].to_owned(), found.map(|(level, _)| level))
+}
+
+/// A line without a time in front that tells of a moment known already.
+pub fn without_time(line: &str, at: At) -> &str {
+    let own = clock::leading(line, None).filter(|found| is_same_moment(found.at, at));
+    own.map_or(line, |found| &line[found.rest..])
 }
 
 /// The words of a line that is JSON or made of `key=value`, and their level; `None` where it is neither.
@@ -57,7 +62,8 @@ pub fn words(value: &Value, mapping: &Mapping) -> Option<String> {
     let said = said.map(|said| if said.contains('{') { filled(&said, value) } else { said });
     let mut all = Vec::from_iter(said);
     for more in [request(value).map(|(request, _)| request), reason(value)].into_iter().flatten() {
-        if all.iter().all(|said| !said.contains(&more)) {
+        // Of a request that the words tell of, its path and status are there in some form.
+        if all.iter().all(|said| !more.split(" → ").all(|part| said.contains(part))) {
             all.push(more);
         }
     }
@@ -175,6 +181,28 @@ mod tests {
             plain("ERROR pool is empty"),
             ("ERROR pool is empty".to_owned(), Some(Level::Error))
         );
+    }
+
+    #[test]
+    fn the_reason_stands_behind_the_words() {
+        let trace = "Traceback (most recent call last):\n  File \"a.py\"\nValueError: no pool\n";
+        for (beside, reason) in [
+            (json!({"err": {"message": "refused\n  at x"}}), "failed: refused"),
+            (json!({"exc_info": trace}), "failed: ValueError: no pool"),
+            (
+                json!({"exception": [{"exc_type": "ValueError", "exc_value": "no pool"}]}),
+                "failed: ValueError: no pool",
+            ),
+            (
+                json!({"exception": "java.io.IOException: full\n\tat x"}),
+                "failed: java.io.IOException: full",
+            ),
+            (json!({"error": true, "exception": []}), "failed"),
+        ] {
+            let mut value = beside;
+            value["msg"] = json!("failed");
+            assert_eq!(words(&value, &Mapping::default()).unwrap(), reason);
+        }
     }
 
     #[test]
