@@ -185,7 +185,8 @@ impl State {
                     self.theme.insert(name.to_owned(), b"b { color: red }".to_vec());
                 } else if number == 2 {
                     let mut text = overrides::builtin()[name].to_vec();
-                    text.extend(b"<!-- ours -->\n");
+                    let end = text.len() - b"{% endblock main %}\n".len();
+                    text.splice(end..end, *b"<!-- ours -->");
                     self.theme.insert(name.to_owned(), text);
                 }
             }
