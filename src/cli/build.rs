@@ -197,7 +197,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let take = |page: Page| {
         leaks.look_for(&page);
         html.fetch_add(usize::from(page.path.ends_with(".html")), Ordering::Relaxed);
-        staged.write(&page.path, &page.bytes).map_err(|e| {
+        let write = || staged.write(&page.path, &page.bytes);
+        clock.trace.page(&page.path, clock.last(), write).map_err(|e| {
             let _ = unwritable.set(e);
             SiteError::Enough
         })

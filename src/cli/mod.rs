@@ -34,6 +34,7 @@ mod serve;
 mod stream;
 mod theme;
 mod timings;
+mod trace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -4,17 +4,18 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use super::open::Failure;
 use super::stream;
+use super::trace::Trace;
 use crate::report::json_writer;
 use crate::rules::Verdict;
 use crate::source::{Tree, WorkTree};
 use crate::workspace::{Opening, Snapshot};
 
-/// The option.
+/// The options.
 #[derive(clap::Args)]
 pub struct Timings {
     /// Say on standard error where the time went
@@ -27,6 +28,9 @@ pub struct Timings {
         default_missing_value = "text"
     )]
     timings: Option<Format>,
+    /// Write what was done when, thread by thread, as a trace for chrome://tracing or ui.perfetto.dev
+    #[arg(long, value_name = "FILE")]
+    trace: Option<Utf8PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -42,6 +46,7 @@ pub struct Clock {
     format: Option<Format>,
     last: Instant,
     rooms: Vec<Room>,
+    pub trace: Trace,
 }
 
 #[derive(Serialize)]
@@ -97,7 +102,8 @@ pub fn judge<'s>(repository: &'s Snapshot, clock: &mut Clock) -> Result<&'s Verd
 impl Timings {
     /// Begins.
     pub fn begin(&self) -> Clock {
-        Clock { format: self.timings, last: Instant::now(), rooms: Vec::new() }
+        let trace = Trace::begin(self.trace.as_deref());
+        Clock { format: self.timings, last: Instant::now(), rooms: Vec::new(), trace }
     }
 }
 
@@ -106,7 +112,9 @@ impl Clock {
     pub fn lap(&mut self, room: &'static str, what: &'static str, items: usize) {
         let now = Instant::now();
         let known = self.rooms.iter_mut().find(|r| (r.room, r.what) == (room, what));
-        let seconds = now - std::mem::replace(&mut self.last, now);
+        let last = std::mem::replace(&mut self.last, now);
+        self.trace.room(room, last, now);
+        let seconds = now - last;
         match known {
             // Of several repositories.
             Some(known) => {
@@ -117,8 +125,17 @@ impl Clock {
         }
     }
 
-    /// Says it, if it was asked for.
-    pub fn tell(&self) -> std::io::Result<()> {
+    /// When the last room had done its work.
+    pub fn last(&self) -> Instant {
+        self.last
+    }
+
+    /// Says it and writes the trace, each if it was asked for.
+    ///
+    /// # Errors
+    /// Those of the disk.
+    pub fn tell(&self) -> Result<(), Failure> {
+        self.trace.write()?;
         let sum: Duration = self.rooms.iter().map(|r| r.seconds).sum();
         let threads = rayon::current_num_threads();
         match self.format {
