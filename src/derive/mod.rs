@@ -9,6 +9,7 @@ pub mod burn_up;
 pub mod due_dates;
 pub mod figures;
 pub mod impact;
+pub mod keys;
 pub mod lines;
 pub mod metrics;
 pub mod outcomes;
@@ -25,6 +26,7 @@ pub mod trends;
 pub use crate::model::ActionIndex;
 pub use actions::{ActionFacts, ActionState, urgency};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
+pub use keys::Keys;
 pub use metrics::{Metrics, Phase, PhaseName, Range};
 pub use outcomes::{FixedBefore, Outcome};
 pub use promised_before::{PromisedBefore, SameBy};
@@ -45,6 +47,7 @@ pub struct Derived {
     /// One for each incident, at the same index.
     pub incidents: Vec<Facts>,
     related: OnceLock<Vec<Vec<Related>>>,
+    keys: OnceLock<Option<Keys>>,
 }
 
 impl Derived {
@@ -52,6 +55,11 @@ impl Derived {
     /// They are looked for when they are first asked for, as a check asks for none.
     pub fn related(&self, library: &Library) -> &[Vec<Related>] {
         self.related.get_or_init(|| related::find(library))
+    }
+
+    /// What stands for the incidents where something about them is kept; `None` where nothing can.
+    pub fn keys(&self, library: &Library) -> Option<&Keys> {
+        self.keys.get_or_init(|| keys::find(library, self)).as_ref()
     }
 }
 
@@ -120,7 +128,7 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
             }
         })
         .collect();
-    Derived { as_of, incidents, related: OnceLock::new() }
+    Derived { as_of, incidents, related: OnceLock::new(), keys: OnceLock::new() }
 }
 
 fn review_overdue(incident: &crate::model::Incident, as_of: NaiveDate) -> bool {

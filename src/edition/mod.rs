@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 
 use crate::config::{Config, Readers};
 use crate::derive::due_dates::{Moved, Moves};
-use crate::derive::{ActionIndex, Derived, Facts, Related};
+use crate::derive::{ActionIndex, Derived, Facts, Keys, Related};
 use crate::model::{Incident, Library};
 use crate::rules::{Finding, Grade, IncidentVerdict, StepGrade, Verdict};
 use crate::source::Sources;
@@ -182,6 +182,12 @@ impl<'a> Edition<'a> {
     #[must_use]
     pub fn related(&self, index: usize) -> &'a [Related] {
         &self.derived.related(self.library)[index]
+    }
+
+    /// What stands for the incidents where something about them is kept.
+    #[must_use]
+    pub fn keys(&self) -> Option<&'a Keys> {
+        self.derived.keys(self.library)
     }
 
     fn entry(&self, index: usize) -> Entry<'a> {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
 
-use super::kept::is_plain;
+use crate::derive::keys::is_plain;
 use crate::derive::{Derived, Facts};
 use crate::model::{Incident, Library};
 

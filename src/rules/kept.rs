@@ -6,8 +6,6 @@
 
 use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::baseline::Baseline;
@@ -15,7 +13,7 @@ use super::language::WordLists;
 use super::rule::Finding;
 use super::run::IncidentVerdict;
 use crate::cache::{Cache, Key, KeyOf};
-use crate::derive::Derived;
+use crate::derive::{Derived, Keys};
 use crate::model::Library;
 use crate::source::kept::{Look, around, noting};
 use crate::source::{FileId, discover};
@@ -37,10 +35,7 @@ pub(super) struct Known<'a> {
     derived: &'a Derived,
     /// The beginning of all keys.
     settings: KeyOf,
-    /// Finds the names of incidents in texts.
-    names: AhoCorasick,
-    /// What each incident is by itself, for those that look at it.
-    each: Vec<Key>,
+    keys: &'a Keys,
 }
 
 impl<'a> Known<'a> {
@@ -52,20 +47,13 @@ impl<'a> Known<'a> {
         word_lists: &WordLists,
     ) -> Option<Self> {
         let cache = library.sources.cache()?;
-        let slugs = library.incidents.iter().map(|i| i.slug.as_str());
-        // In a link anything else could be written in several ways.
-        if !slugs.clone().all(is_plain) {
-            return None;
-        }
+        let keys = derived.keys(library)?;
         let mut settings = KeyOf::new("findings");
         settings.add_debug(&library.config).add_debug(baseline).add_debug(&derived.as_of);
         settings.add(library.sources.tree().prefix().as_bytes());
         settings.add_debug(&library.sources.tree().kind());
         settings.add(word_lists.key().bytes());
-        let each = (0..library.incidents.len()).into_par_iter();
-        let each = each.map(|index| by_itself(library, derived, index)).collect();
-        let names = AhoCorasick::new(slugs).ok()?;
-        Some(Self { cache, library, derived, settings, names, each })
+        Some(Self { cache, library, derived, settings, keys })
     }
 
     /// The key of what is said of an incident. Of one that carries on what another one promised there is none: of such a
@@ -77,18 +65,13 @@ impl<'a> Known<'a> {
         }
         let mut key = self.settings.clone();
         key.add(incident.folder.as_str().as_bytes());
-        key.add(self.each[index].bytes());
+        key.add(self.keys.each[index].bytes());
         key.add_debug(&incident.problems).add_debug(&incident.former_slugs).add_debug(facts);
-        let mut others: BTreeSet<usize> = facts.others().collect();
-        for file in &incident.files {
-            if let Ok(text) = self.library.sources.text(*file) {
-                let found = self.names.find_overlapping_iter(&text.text);
-                others.extend(found.map(|found| found.pattern().as_usize()));
-            }
-        }
+        let named = self.keys.named[index].iter().copied();
+        let others: BTreeSet<usize> = facts.others().chain(named).collect();
         for other in others {
             key.add(self.library.incidents[other].slug.as_bytes());
-            key.add(self.each[other].bytes());
+            key.add(self.keys.each[other].bytes());
         }
         Some(key.key())
     }
@@ -123,20 +106,6 @@ impl<'a> Known<'a> {
     fn folder(&self, index: usize) -> Option<FileId> {
         discover::entry(&self.library.sources, &self.library.incidents[index].folder)
     }
-}
-
-/// A key of an incident's files and actions; these can be as they were on an earlier day.
-fn by_itself(library: &Library, derived: &Derived, index: usize) -> Key {
-    let incident = &library.incidents[index];
-    let mut key = KeyOf::default();
-    key.add(library.sources.key_of(&incident.folder).bytes());
-    key.add_debug(&incident.actions).add_debug(&derived.incidents[index].actions);
-    key.key()
-}
-
-/// Whether a name is written in one way only, in links as well.
-pub(super) fn is_plain(slug: &str) -> bool {
-    slug.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
 /// A rule by its id.

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 use super::Settings;
 use super::address::Address;
 use super::anchors::Anchors;
+use super::kept;
 use super::links::Links;
 use super::markdown::Renderer;
 use super::names::Names;
@@ -17,6 +18,7 @@ use super::text::Words;
 use super::views::actions::ActionView;
 use super::views::parts::card::Card;
 use super::views::text;
+use crate::cache::{Cache, Key, KeyOf};
 use crate::derive::ActionState;
 use crate::edition::{Edition, Entry};
 use crate::model::Incident;
@@ -78,6 +80,8 @@ pub struct Context<'a> {
     merged: Vec<OnceLock<bool>>,
     /// For each of the entries its actions, once a page asked for them.
     action_views: Vec<OnceLock<Vec<ActionView>>>,
+    /// For each of the entries, what its pages look at, once a page was asked for.
+    own_keys: OnceLock<Option<Vec<Key>>>,
 }
 
 impl<'a> Context<'a> {
@@ -105,6 +109,7 @@ impl<'a> Context<'a> {
             owners: Names::new("actions", incidents().flat_map(owners), &owners_taken),
             merged: entries.iter().map(|_| OnceLock::new()).collect(),
             action_views: entries.iter().map(|_| OnceLock::new()).collect(),
+            own_keys: OnceLock::new(),
             edition,
             words,
             entries,
@@ -188,7 +193,24 @@ impl<'a> Context<'a> {
 
     /// Whether the evidence of the incident at a position can be shown in one order; `ask` finds it out.
     pub fn is_merged(&self, position: usize, ask: impl FnOnce() -> bool) -> bool {
-        *self.merged[position].get_or_init(ask)
+        *self.merged[position].get_or_init(|| match (self.cache(), self.own_key(position)) {
+            (Some(cache), Some(own)) => {
+                cache.pages.known(KeyOf::new("merged").add(own.bytes()).key(), ask)
+            }
+            _ => ask(),
+        })
+    }
+
+    /// What earlier runs worked out.
+    pub fn cache(&self) -> Option<&'a Cache> {
+        self.edition.sources().cache()
+    }
+
+    /// A key of all that the pages of the incident at a position look at beside the theme and what all pages have;
+    /// `None` where nothing is kept.
+    pub fn own_key(&self, position: usize) -> Option<&Key> {
+        self.cache()?;
+        self.own_keys.get_or_init(|| kept::keys(self)).as_ref()?.get(position)
     }
 
     /// The page of its evidence in one order, if there is one.

@@ -16,6 +16,7 @@ mod error;
 mod evidence;
 pub mod hosts;
 mod icons;
+mod kept;
 mod link_card;
 mod links;
 mod lists;

@@ -18,7 +18,7 @@ use super::shared;
 use super::text::Words;
 use super::theme::Theme;
 use super::views::parts::time::DateView;
-use crate::cache::{Cache, KeyOf};
+use crate::cache::{Key, KeyOf};
 use crate::edition::Edition;
 
 /// One file of the site.
@@ -57,7 +57,7 @@ pub(super) struct Site<'a> {
     /// What the frame of every page shows; `site` in templates.
     frame: Value,
     /// All that pages are made with beside their views.
-    made_with: KeyOf,
+    pub made_with: KeyOf,
     before: Option<&'a Before<'a>>,
 }
 
@@ -88,7 +88,6 @@ struct Frame<'a> {
     /// Changes whenever an asset does.
     assets: &'a str,
     feed: bool,
-    incidents: usize,
     policy: &'a str,
     /// Whether it is for those of the organisation only.
     internal: bool,
@@ -139,7 +138,6 @@ impl<'a> Site<'a> {
             version: settings.version,
             assets: theme.assets_version(),
             feed: true,
-            incidents: context.entries.len(),
             policy: hosts::CONTENT_SECURITY_POLICY,
             internal: edition.is_internal(),
             look,
@@ -167,9 +165,9 @@ impl<'a> Site<'a> {
         Self { before: Some(before), ..self }
     }
 
-    /// What earlier runs worked out.
-    pub fn cache(&self) -> Option<&Cache> {
-        self.edition.sources().cache()
+    /// Whether there may be a site from before.
+    pub fn has_before(&self) -> bool {
+        self.before.is_some()
     }
 
     /// Makes the page at an address; `section` is its place in the main navigation.
@@ -221,6 +219,12 @@ impl<'a> Site<'a> {
         self.unless_known(address.file_path(), (kind, view, &BTreeSet::new()), |_| draw())
     }
 
+    /// A page of the site that was built before, if it is the one that has this hash.
+    pub fn before(&self, path: &str, hash: &[u8]) -> Option<Vec<u8>> {
+        let bytes = self.before?(path)?;
+        (hash == hash_of(&bytes).bytes()).then_some(bytes)
+    }
+
     /// A page of the site that was built before, if it was made of an equal view, or else as it is made.
     fn unless_known(
         &self,
@@ -228,22 +232,19 @@ impl<'a> Site<'a> {
         view: (&str, &impl Serialize, &BTreeSet<String>),
         make: impl FnOnce(&str) -> Result<Vec<u8>, SiteError>,
     ) -> Result<Page, SiteError> {
-        let (Some(cache), Some(before)) = (self.cache(), self.before) else {
+        let Some(cache) = self.cache().filter(|_| self.has_before()) else {
             return Ok(Page { bytes: make(&path)?, path });
         };
         let mut key = self.made_with.clone();
         key.add(path.as_bytes());
         let key = shared::add(&mut key, &view).then(|| key.key());
         let known = key.and_then(|key| cache.pages.get(&key));
-        let same = known.and_then(|hash| Some((hash, before(&path)?)));
-        if let Some((hash, bytes)) = same
-            && hash == KeyOf::default().add(&bytes).key().bytes()
-        {
+        if let Some(bytes) = known.and_then(|hash| self.before(&path, hash)) {
             return Ok(Page { path, bytes });
         }
         let bytes = make(&path)?;
         if let Some(key) = key {
-            cache.pages.put(key, KeyOf::default().add(&bytes).key().bytes().to_vec());
+            cache.pages.put(key, hash_of(&bytes).bytes().to_vec());
         }
         Ok(Page { path, bytes })
     }
@@ -286,6 +287,11 @@ impl<'a> Site<'a> {
         let base = self.base_url.as_ref()?;
         Some(format!("{base}/{}", address.link()))
     }
+}
+
+/// Stands for the bytes of a page.
+pub(super) fn hash_of(bytes: &[u8]) -> Key {
+    KeyOf::default().add(bytes).key()
 }
 
 /// Stands for the theme, the texts and what all pages show.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::discover;
 use super::span::{FileId, Sources};
 use crate::cache::{Key, KeyOf};
 
@@ -113,12 +114,18 @@ impl Sources {
     /// A key of all that a folder has: names, what git tracks, and what the files say.
     #[must_use]
     pub fn key_of(&self, folder: &Utf8Path) -> Key {
-        let mut key = KeyOf::default();
-        for file in self.below(folder) {
-            key.add(self.path(file).as_str().as_bytes());
-            self.add(file, &mut key);
+        let find = || {
+            let mut key = KeyOf::default();
+            for file in self.below(folder) {
+                key.add(self.path(file).as_str().as_bytes());
+                self.add(file, &mut key);
+            }
+            key.key()
+        };
+        match discover::entry(self, folder) {
+            Some(entry) => *self.keys[entry.0 as usize].get_or_init(find),
+            None => find(),
         }
-        key.key()
     }
 
     /// A key of what looks would find now.

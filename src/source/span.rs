@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::kept::{self, Look};
 use super::overlay::Overlay;
 use super::tree::{MAX_FILE_BYTES, Tree, TreeError, size};
-use crate::cache::Cache;
+use crate::cache::{Cache, Key};
 
 /// A file of the tree: its index in the tree's listing, which is sorted by path, so that ids are
 /// the same in every run over the same tree.
@@ -256,16 +256,24 @@ type Loaded = Result<Arc<SourceFile>, Unreadable>;
 pub struct Sources {
     tree: Arc<dyn Tree>,
     loaded: Vec<OnceLock<Loaded>>,
+    /// Of each entry that is a folder, a key of all that it has.
+    pub(super) keys: Vec<OnceLock<Key>>,
     /// Files that are for others: as if they were not there.
     hidden: HashSet<FileId>,
     cache: Option<Arc<Cache>>,
+}
+
+/// None is known yet.
+fn no_keys(tree: &dyn Tree) -> Vec<OnceLock<Key>> {
+    tree.entries().iter().map(|_| OnceLock::new()).collect()
 }
 
 impl Sources {
     #[must_use]
     pub fn new(tree: Arc<dyn Tree>) -> Self {
         let loaded = tree.entries().iter().map(|_| OnceLock::new()).collect();
-        Self { tree, loaded, hidden: HashSet::new(), cache: None }
+        let keys = no_keys(tree.as_ref());
+        Self { tree, loaded, keys, hidden: HashSet::new(), cache: None }
     }
 
     /// The same files, of which what earlier runs worked out is known, and kept for later ones.
@@ -295,7 +303,8 @@ impl Sources {
         for file in &hidden {
             loaded[file.0 as usize] = OnceLock::new();
         }
-        Self { tree: Arc::clone(&self.tree), loaded, hidden, cache: self.cache.clone() }
+        let (tree, cache) = (Arc::clone(&self.tree), self.cache.clone());
+        Self { keys: no_keys(tree.as_ref()), tree, loaded, hidden, cache }
     }
 
     /// The same files, of which those at `changed` are read anew when they are asked for. For a tree whose
@@ -310,7 +319,8 @@ impl Sources {
         }
         let hidden = self.hidden.clone();
         // What is written by the key goes by: it is kept when it is at rest.
-        Self { tree: Arc::clone(&self.tree), loaded, hidden, cache: None }
+        let (tree, keys) = (Arc::clone(&self.tree), no_keys(self.tree.as_ref()));
+        Self { tree, loaded, keys, hidden, cache: None }
     }
 
     /// The same files, of which one has other bytes.

@@ -4,7 +4,8 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use aftermark::edition::Edition;
+use aftermark::config::HostKind;
+use aftermark::edition::{CodeHost, Edition, Provenance};
 use aftermark::site::{Before, Rendering, Settings, ThemeFiles, overrides};
 use aftermark::workspace::{KeptIn, Opening, Snapshot};
 use camino::{Utf8Path, Utf8PathBuf};
@@ -216,7 +217,16 @@ impl State {
             favicon: None,
             version: "0",
         };
+        // So that links lead to files which the site does not have.
+        let host = CodeHost {
+            kind: HostKind::GitHub,
+            web: "https://git.example.org/a/b".to_owned(),
+            branch: Some("main".to_owned()),
+            prefix: String::new(),
+        };
+        let provenance = Provenance { host: Some(host), ..Provenance::default() };
         let edition = Edition::new(library, snapshot.derived(), verdict);
+        let edition = edition.with_provenance(&provenance);
         let pages = Rendering::new(&edition, &settings).unwrap().with_before(before).all().unwrap();
         Some((said, pages.into_iter().map(|page| (page.path, page.bytes)).collect()))
     }

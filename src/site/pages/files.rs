@@ -1,5 +1,7 @@
 //! `/incidents/<slug>/…`: appendices, evidence as text, and files that are copied as they are.
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -101,10 +103,14 @@ fn evidence(site: &Site<'_>, entry: &Entry) -> Result<Page, SiteError> {
 pub(super) fn later_pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let long: Vec<&Entry> = site.published.entries().filter(|e| e.pages() > 1).collect();
     long.into_par_iter().try_for_each(|entry| {
-        let scope = site.scope(entry.incident);
-        let reader = FileReader::new(&scope, entry, text(site, entry)?);
+        let (scope, text) = (site.scope(entry.incident), text(site, entry)?);
+        let reader = LazyLock::new(|| FileReader::new(&scope, entry, text));
         let numbers = 2..=entry.pages();
-        numbers.into_par_iter().try_for_each(|n| out.put(page_of(site, &reader, entry, n)?))
+        numbers.into_par_iter().try_for_each(|n| {
+            let make = || page_of(site, &reader, entry, n).map(Some);
+            let path = entry.address.numbered(n).file_path();
+            site.own_page(entry.incident, &path, make)?.map_or(Ok(()), |page| out.put(page))
+        })
     })
 }
 

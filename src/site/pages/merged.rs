@@ -2,22 +2,16 @@
 
 use serde::Serialize;
 
-use crate::site::address::Address;
 use crate::site::error::SiteError;
 use crate::site::page::{Page, Site};
 use crate::site::views::parts::card::Card;
-use crate::site::views::report::merged::{self, MergedView};
+use crate::site::views::report::merged::MergedView;
 
 #[derive(Serialize)]
 struct Merged<'a> {
     card: &'a Card,
     #[serde(flatten)]
     view: MergedView,
-}
-
-/// Where it is, if there is one: a file of the incident that would have the address keeps it.
-pub(super) fn address(site: &Site<'_>, position: usize) -> Option<Address> {
-    merged::is_there(&site.scope(position)).then(|| site.merged_address(position))
 }
 
 pub(super) fn page(site: &Site<'_>, position: usize) -> Result<Option<Page>, SiteError> {

@@ -156,9 +156,7 @@ fn alone<'a>(site: &'a Site<'_>) -> Vec<Alone<'a>> {
     let briefs = (0..site.entries.len()).map(Alone::Brief);
     let cards = 0..site.base_url.as_ref().map_or(0, |_| site.entries.len());
     let cards = cards.map(Alone::LinkCard);
-    let merged = 0..site.entries.len();
-    let merged = merged.filter(|position| merged::address(site, *position).is_some());
-    let merged = merged.map(Alone::Merged);
+    let merged = (0..site.entries.len()).map(Alone::Merged);
     singles.chain(reports).chain(files).chain(briefs).chain(cards).chain(merged).collect()
 }
 
@@ -175,13 +173,18 @@ impl Alone<'_> {
     }
 
     fn make(&self, site: &Site<'_>) -> Result<Option<Page>, SiteError> {
+        let own = |position: usize, make: &dyn Fn() -> Result<Option<Page>, SiteError>| {
+            site.own_page(position, &self.path(site), make)
+        };
         match self {
             Self::Single((_, make)) => make(site).map(Some),
-            Self::Report(position) => report::page(site, *position).map(Some),
-            Self::Brief(position) => brief::page(site, *position).map(Some),
-            Self::LinkCard(position) => link_card::page(site, *position),
-            Self::Merged(position) => merged::page(site, *position),
-            Self::File(entry) => files::page(site, entry),
+            Self::Report(at) => own(*at, &|| report::page(site, *at).map(Some)),
+            Self::Brief(at) => own(*at, &|| brief::page(site, *at).map(Some)),
+            Self::LinkCard(at) => own(*at, &|| link_card::page(site, *at)),
+            Self::Merged(at) => own(*at, &|| merged::page(site, *at)),
+            // What is copied is there already.
+            Self::File(entry) if entry.shown == Shown::Copy => files::page(site, entry),
+            Self::File(entry) => own(entry.incident, &|| files::page(site, entry)),
         }
     }
 }
