@@ -10,7 +10,7 @@ use crate::source::discover::LISTS;
 use crate::vocabulary::{
     ActionKind, ActionStatus, CauseCategory, CauseRole, Choice, Decision, Effect, EntryKind,
     EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Step, VerificationResult,
-    Visibility,
+    Visibility, is_slip,
 };
 
 /// The name of a list, as in [`LISTS`].
@@ -296,6 +296,13 @@ impl Catalogue {
         self.names(heading).find_map(|name| self.headings.get(&name).copied())
     }
 
+    /// Whether a heading that names no list is one letter from the name of this one.
+    pub fn is_slip(&self, list: ListName, heading: &str) -> bool {
+        let name = plain(heading);
+        let names = self.headings.iter().filter(|(_, of)| **of == list);
+        names.map(|(known, _)| known).any(|known| is_slip(&name, known))
+    }
+
     /// What a heading may be called: as it is first, then without the words that say no more than that it is about the
     /// incident.
     fn names<'a>(&'a self, heading: &'a str) -> impl Iterator<Item = String> + 'a {
@@ -352,6 +359,12 @@ impl Catalogue {
         let last = key.rsplit('.').next().unwrap_or(key);
         let word = self.words.get(&(last.to_owned(), plain))?;
         set.contains(&word.as_str()).then(|| word.clone())
+    }
+
+    /// The word of a set that is one letter from what is written and is none of the set.
+    pub fn slip(&self, list: ListName, key: &str, text: &str) -> Option<&'static str> {
+        let name = plain(text).replace(' ', "-");
+        set(list, key).iter().copied().find(|known| is_slip(&name, known))
     }
 
     /// Whether a text speaks of times.

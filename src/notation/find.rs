@@ -6,6 +6,7 @@
 //! read.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use chrono::NaiveDate;
 
@@ -19,6 +20,7 @@ use super::table::{Fit, fit};
 use super::take::line;
 use super::timeline::Defaults;
 use super::times::{Calendar, date, doubt, no_day};
+use super::unclaimed::above;
 use super::value::{Source, words};
 use super::write::column;
 use super::{checklist, timeline};
@@ -92,6 +94,8 @@ pub fn read(
         entries: BTreeMap::new(),
         places: BTreeMap::new(),
         unread: Vec::new(),
+        unnamed: Vec::new(),
+        above: None,
         data: Vec::new(),
         joined: Vec::new(),
     };
@@ -121,7 +125,11 @@ pub(super) struct Finder<'a, 't> {
     pub(super) entries: BTreeMap<ListName, Vec<Entry>>,
     pub(super) places: BTreeMap<ListName, Vec<Span>>,
     /// Lists that were not read, each with its problem.
-    unread: Vec<(ListName, usize)>,
+    pub(super) unread: Vec<(ListName, usize)>,
+    /// Lists under no heading that names them, and what is told where no other is read.
+    pub(super) unnamed: Vec<(ListName, Problem)>,
+    /// The last heading: its place and words.
+    pub(super) above: Option<(Range<usize>, String)>,
     pub(super) data: Vec<DataBlock>,
     pub(super) joined: Vec<(usize, Step)>,
 }
@@ -151,6 +159,7 @@ impl Finder<'_, '_> {
             self.section = next.checked_sub(1);
         }
         let name = words(text);
+        self.above = Some(above(text));
         self.summary_heading(level, &name);
         if let Some(claim) = &mut self.claim
             && level > claim.level
@@ -235,6 +244,9 @@ impl Finder<'_, '_> {
             self.summary_text(self.told.source.prose(text), &text.range);
         }
         self.told_below(text);
+        if self.is_broken_table(text) {
+            return self.prose();
+        }
         let Some(claim) = &mut self.claim else {
             self.lead = Some(text.clone());
             return;
@@ -362,6 +374,7 @@ impl Finder<'_, '_> {
         if step == Some(Step::MoveOn) && self.follow_up(list) {
             return;
         }
+        self.unnamed(list);
         self.prose();
     }
 
@@ -390,7 +403,13 @@ impl Finder<'_, '_> {
             problem.kind = ProblemKind::UnreadList;
             Some((list, problem.span))
         });
-        let unread = unread.collect();
+        let mut unread: Vec<(&'static str, Span)> = unread.collect();
+        for (list, problem) in self.unnamed {
+            if !self.entries.contains_key(list) && unread.iter().all(|(known, _)| *known != list) {
+                unread.push((list, problem.span));
+                self.told.problems.push(problem);
+            }
+        }
         let mut lists = Vec::new();
         for name in IN_TEXT {
             let Some(places) = self.places.remove(name) else {
@@ -436,7 +455,7 @@ fn day_among(heading: &str, calendar: Calendar) -> Option<NaiveDate> {
 }
 
 /// Whether an item reads as an entry of a list.
-fn fits(source: Source<'_>, list: ListName, item: &Item) -> bool {
+pub(super) fn fits(source: Source<'_>, list: ListName, item: &Item) -> bool {
     let mut told = Told { source, problems: Vec::new() };
     match list {
         "timeline" => timeline::is_entry(source, item) || timeline::day_of(source, item).is_some(),

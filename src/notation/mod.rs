@@ -18,6 +18,7 @@ mod take;
 mod tests;
 mod timeline;
 mod times;
+mod unclaimed;
 mod value;
 pub mod write;
 

@@ -871,3 +871,98 @@ A heading of another kind.
     let (_, found) = reading(text, &["timeline"]);
     assert!(found.lists.is_empty());
 }
+
+#[test]
+fn a_list_that_no_heading_names_is_told_of_unless_another_is_read() {
+    let told = |text: &str| {
+        let (_, found) = reading(text, &[]);
+        let all = found.problems.iter().map(|p| (p.kind, text[p.span.range()].to_owned()));
+        (all.collect::<Vec<_>>(), found.unread.iter().map(|(list, _)| *list).collect::<Vec<_>>())
+    };
+    let unread = |at: &str, list: &'static str| {
+        (vec![(crate::source::ProblemKind::UnreadList, at.to_owned())], vec![list])
+    };
+    let times = "- 09:02 The certificate expired\n- 09:14 The pager rang\n";
+    let first = "09:02 The certificate expired";
+    assert_eq!(told(&format!("## gather\n\n{times}")), unread(first, "timeline"));
+    assert_eq!(told(&format!("## gather\n\n### Timline\n\n{times}")), unread(first, "timeline"));
+    // Under a heading that is the name of the list as well as of the step it is read.
+    assert_eq!(list("## safeguards\n\n- Expiry alert: **ignored**\n", "safeguards").len(), 1);
+    for (step, name, item) in [
+        (Step::RootCause, "causes", "C1 **root** process: Nobody owned it"),
+        (Step::Safeguards, "safeguards", "Expiry alert: **ignored**, it mailed nobody"),
+    ] {
+        let text = format!("## What happened\n\n### Casues\n\n- {item}\n");
+        let body = body::read(FileId(0), &text, 0);
+        let found =
+            read(FileId(0), &text, &body, &[Some(step)], None, &catalogue::CATALOGUE, |_| false);
+        let told: Vec<&str> = found.problems.iter().map(|p| &text[p.span.range()]).collect();
+        assert_eq!((told, found.unread[0].0), (vec![item], name));
+    }
+
+    let nothing = (Vec::new(), Vec::new());
+    // One time alone begins a sentence; another list is the timeline; what is meant for others is no data.
+    for text in [
+        "## gather\n\n- 09:02 is when the certificate expired\n".to_owned(),
+        format!("## gather\n\nThe notes say:\n\n{times}\n### Timeline\n\n{times}"),
+        format!("## gather\n\n> {}", times.replace("\n-", "\n> -")),
+        format!("## impact\n\n{times}"),
+        format!("## root-cause\n\n{times}"),
+    ] {
+        assert_eq!(told(&text), nothing, "{text}");
+    }
+    let (_, found) = reading(&format!("## gather\n\n{times}"), &["timeline"]);
+    assert!(found.problems.is_empty() && found.unread.is_empty());
+    let (_, found) = reading(&format!("## gather\n\n### Timline\n\n{times}"), &[]);
+    let label = found.problems[0].also.iter().map(|(_, label)| label.as_str()).collect::<Vec<_>>();
+    assert_eq!(label, ["“Timline”: did you mean “Timeline”?"]);
+}
+
+#[test]
+fn a_table_with_other_dashes_than_heads_is_told_of() {
+    let table = |dashes: &str| {
+        format!(
+            "## impact\n\n### Impact\n\n| Service | Effect | From |\n{dashes}\n| mail | outage | 09:02 |\n"
+        )
+    };
+    let text = table("|---|:--|");
+    let (_, found) = reading(&text, &[]);
+    assert_eq!(found.unread, [("impact", found.problems[0].span)]);
+    assert_eq!(
+        problems(&text),
+        [(
+            "this is shown as text and not as a table: the row of dashes has 2 cells, the head above it 3".to_owned(),
+            "|---|:--|".to_owned()
+        )]
+    );
+    for dashes in ["|---|---|---|", "---|---|---", "| text | – | more |"] {
+        assert_eq!(problems(&table(dashes)), [], "{dashes}");
+    }
+}
+
+#[test]
+fn a_milestone_or_an_outcome_that_is_misspelt_is_told_of() {
+    let entry = |entry: &str| {
+        let text = format!("## gather\n\n### Timeline\n\n- 2026-03-14 09:02 {entry}\n");
+        problems(&text)
+    };
+    let told = |message: &str, at: &str| vec![(message.to_owned(), at.to_owned())];
+    let none = "is not a milestone, so the entry has none";
+    assert_eq!(entry("**resovled** It was over"), told(&format!("`resovled` {none}"), "resovled"));
+    assert_eq!(entry("**acknowleged** ok"), told(&format!("`acknowleged` {none}"), "acknowleged"));
+    let none = "is not an outcome, so the entry has none";
+    assert_eq!(entry("Restarted it → helpd."), told(&format!("`helpd` {none}"), "helpd."));
+    assert_eq!(
+        entry("Restarted it → **no efect**"),
+        told(&format!("`no efect` {none}"), "**no efect**")
+    );
+    for fine in [
+        "**Restarted** the edge",
+        "**Detached** the volume → fixed",
+        "**Note**: nothing",
+        "Moved eu-west → us-east",
+        "5 nodes -> 3 nodes",
+    ] {
+        assert_eq!(entry(fine), [], "{fine}");
+    }
+}

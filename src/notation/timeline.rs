@@ -83,6 +83,11 @@ impl Told<'_> {
         let (event, before) = self.pictures(self.ending(&mut entry, event));
         pictures.splice(0..0, before);
         let event = self.ending(&mut entry, event);
+        if !entry.has("outcome")
+            && let Some((_, range)) = self.behind_arrow(&event)
+        {
+            self.slip("outcome", &range);
+        }
         if let Some(node) = self.source.value("timeline", "event", &event) {
             entry.add("event", node.span, node);
         }
@@ -189,6 +194,9 @@ impl Told<'_> {
                 "by" => Some(word.as_str().to_owned()),
                 _ => CATALOGUE.word("timeline", key, word.as_str()),
             };
+            if let ("milestone", None) = (key, &value) {
+                self.slip("milestone", &(at + word.start()..at + word.end()));
+            }
             if let Some(value) = value.filter(|_| !entry.has(key)) {
                 let range = at + word.start()..at + word.end();
                 entry.add(key, self.source.span(&range), self.source.scalar(value, &range));
@@ -222,15 +230,34 @@ impl Told<'_> {
     }
 
     fn outcome(&self, event: &Inline) -> Option<(String, Range<usize>, usize)> {
+        let (at, words) = self.behind_arrow(event)?;
+        let said = self.source.slice(&words).trim_end_matches('.').trim_matches(['*', '_']);
+        let word = CATALOGUE.word("timeline", "outcome", said)?;
+        Some((word, words, at))
+    }
+
+    /// What stands behind the last arrow of a text, and where the arrow is.
+    fn behind_arrow(&self, event: &Inline) -> Option<(usize, Range<usize>)> {
         let written = self.source.slice(&event.range);
         let (at, arrow) = ["→", "->", "=>"]
             .into_iter()
             .filter_map(|arrow| written.rfind(arrow).map(|at| (at, arrow)))
             .max()?;
         let said = &written[at + arrow.len()..];
-        let words = said.trim().trim_end_matches('.').trim_matches(['*', '_']);
-        let word = CATALOGUE.word("timeline", "outcome", words)?;
-        let start = event.range.start + at + arrow.len() + said.len() - said.trim_start().len();
-        Some((word, start..event.range.end, event.range.start + at))
+        let start = event.range.end - said.trim_start().len();
+        Some((event.range.start + at, start..event.range.end))
+    }
+
+    /// Tells of a word that was meant as one of a set and is none.
+    fn slip(&mut self, key: &str, range: &Range<usize>) {
+        let word = self.source.slice(range).trim_end_matches('.').trim_matches(['*', '_']);
+        if let Some(meant) = CATALOGUE.slip("timeline", key, word) {
+            let (kind, meant) = match key {
+                "milestone" => ("a milestone", format!("**{meant}**")),
+                _ => ("an outcome", format!("→ {}", meant.replace('-', " "))),
+            };
+            let message = format!("`{word}` is not {kind}, so the entry has none");
+            self.problem(range, message, &format!("did you mean `{meant}`?"));
+        }
     }
 }

@@ -42,3 +42,11 @@ pub fn closest<'a>(word: &str, choices: impl IntoIterator<Item = &'a str>) -> Op
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))
         .map(|(_, c)| c)
 }
+
+/// Whether one letter too many, too few, changed or exchanged with the next makes one word of the other: close enough to
+/// ask about words that may stand anywhere. Of short words too many are.
+pub fn is_slip(word: &str, meant: &str) -> bool {
+    const LEAST: usize = 5;
+    let lengths = (word.len().min(meant.len()), word.len().abs_diff(meant.len()));
+    lengths.0 >= LEAST && lengths.1 <= 4 && strsim::osa_distance(word, meant) == 1
+}

@@ -16,7 +16,7 @@ pub use choice::{
     EvidenceKind, Milestone, Process, SafeguardOutcome, StaffOutcome, Status, VerificationResult,
     Visibility, words,
 };
-pub use closest::{Guesses, closest};
+pub use closest::{Guesses, closest, is_slip};
 pub use recurrence::Recurrence;
 pub use shell::shell_word;
 pub use step::Step;
