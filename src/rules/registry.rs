@@ -13,7 +13,11 @@ pub fn all() -> impl Iterator<Item = &'static dyn Rule> {
     static ALL: OnceLock<Vec<&'static dyn Rule>> = OnceLock::new();
     ALL.get_or_init(|| {
         [
-            format::RULES,
+            format::yaml::RULES,
+            format::files::RULES,
+            format::values::RULES,
+            format::text::RULES,
+            format::judged::RULES,
             unseen::RULES,
             steps::RULES,
             gather::RULES,
