@@ -1,9 +1,8 @@
 //! What a cause that was found still wants: evidence, somebody who finds out, an action.
 
 use super::place;
-use crate::model::Cause;
 use crate::rules::gather::is_known;
-use crate::rules::improvements::is_addressed;
+use crate::rules::improvements::is_settled;
 use crate::rules::rule::{Context, Findings, entry_key};
 use crate::vocabulary::{CauseCategory, CauseRole};
 
@@ -111,7 +110,7 @@ fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (i, cause) in context.incident.causes.iter().enumerate() {
         let unknown = cause.category.as_ref().is_some_and(|c| c.value == CauseCategory::Unknown);
-        if unknown && !is_settled(context, cause) {
+        if unknown && !is_settled(context.incident, cause.id.as_ref(), cause.accepted.as_ref()) {
             findings
                 .report(place(cause), "this cause is unknown, and no action will find it out")
                 .label("who finds out?")
@@ -130,7 +129,7 @@ fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
         let is_settled_on = |r: CauseRole| !matches!(r, CauseRole::Trigger | CauseRole::Hypothesis);
         let counts = cause.role.as_ref().is_some_and(|r| is_settled_on(r.value))
             && cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
-        if counts && !is_settled(context, cause) {
+        if counts && !is_settled(context.incident, cause.id.as_ref(), cause.accepted.as_ref()) {
             let name = cause
                 .id
                 .as_ref()
@@ -146,9 +145,4 @@ fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
                 ));
         }
     }
-}
-
-fn is_settled(context: &Context<'_>, cause: &Cause) -> bool {
-    cause.accepted.is_some()
-        || cause.id.as_ref().is_some_and(|id| is_addressed(context.incident, &id.value))
 }
