@@ -8,7 +8,6 @@ use super::actions::incident;
 use super::open::{Failure, as_written};
 use super::{Outcome, fix, stream};
 use crate::disk::{Change, Gone, Writer};
-use crate::fix::Left;
 use crate::fix::convert::{Conversion, Notation, convert};
 use crate::report::diff;
 use crate::report::excerpt::printable;
@@ -95,7 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         };
         stream::forgive_closed_pipe(shown)?;
         for left in conversion.left.iter().chain(&conversion.notes) {
-            stream::warning(&place(sources, left));
+            stream::warning(&format!("{}: {}", sources.place(left.span), left.why));
         }
         if !conversion.left.is_empty() {
             outcome = Outcome::Blocked;
@@ -113,13 +112,6 @@ pub(super) fn slug(name: &str) -> &str {
     let is_file = path.extension() == Some("md");
     let folder = if is_file { path.parent() } else { Some(path) };
     folder.and_then(Utf8Path::file_name).unwrap_or(name)
-}
-
-fn place(sources: &Sources, left: &Left) -> String {
-    let path = sources.path(left.span.file);
-    let text = sources.text(left.span.file);
-    let line = text.map_or(1, |t| t.line_column(left.span.start as usize).0);
-    format!("{path}:{line}: {}", left.why)
 }
 
 fn gone(sources: &Sources, conversion: &Conversion) -> Result<Vec<(Utf8PathBuf, String)>, Failure> {

@@ -218,10 +218,7 @@ impl Writing<'_> {
         let entries: Vec<add::New> = entries.collect();
         let added = add::entries(incident, &library.sources, &library.config, &entries);
         let added = added.map_err(|left| {
-            let path = library.sources.path(left.span.file);
-            let line = library.sources.text(left.span.file);
-            let line = line.map_or(1, |t| t.line_column(left.span.start as usize).0);
-            Failure::Said(format!("{path}:{line}: {}", left.why))
+            Failure::Said(format!("{}: {}", library.sources.place(left.span), left.why))
         })?;
         let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
         let written = chosen.iter().filter(|i| !left.contains(i));
