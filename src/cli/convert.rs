@@ -5,14 +5,14 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::actions::incident;
-use super::open::{Failure, as_written};
+use super::open::{Failure, Root, as_written};
 use super::{Outcome, fix, stream};
 use crate::disk::{Change, Gone, Writer};
 use crate::fix::convert::{Conversion, Notation, convert};
 use crate::report::diff;
 use crate::report::excerpt::printable;
 use crate::source::{Sources, TreeKind};
-use crate::workspace::{Snapshot, find_root};
+use crate::workspace::Snapshot;
 
 /// Arguments of `convert`.
 #[derive(clap::Args)]
@@ -33,9 +33,8 @@ pub struct Arguments {
     /// Only show what would change
     #[arg(long, visible_alias = "dry-run")]
     diff: bool,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    root: Root,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -48,7 +47,7 @@ enum To {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.root.find()?;
     // Before anything is read, so that nothing of ours changes it meanwhile.
     let writer = (!arguments.diff).then(|| Writer::begin(&root)).transpose()?;
     let repository = Snapshot::open(&root, as_written())?;
