@@ -2,17 +2,17 @@
 
 use std::io::Write;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 
 use super::edition::{self, Chosen};
 use super::look;
-use super::open::Failure;
+use super::open::{Failure, Root};
 use super::{Outcome, stream};
 use crate::edition::Audience;
 use crate::edition::proof::told;
 use crate::site::Settings;
 use crate::source::tree::size;
-use crate::workspace::{Snapshot, find_root};
+use crate::workspace::Snapshot;
 
 /// Arguments of `audit`.
 #[derive(clap::Args)]
@@ -29,9 +29,8 @@ pub struct Arguments {
     /// The edition that it should be: `public`, or one of [editions.NAME] of aftermark.toml
     #[arg(long, value_name = "NAME", default_value = "public")]
     edition: String,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    root: Root,
 }
 
 /// Runs the command.
@@ -42,7 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
             arguments.folder, arguments.edition
         )));
     }
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.root.find()?;
     let chosen = Chosen { edition: Some(arguments.edition.clone()) };
     let repository = Snapshot::open(&root, chosen.opening(None))?;
     let Some(policy) = chosen.policy(&repository)? else { return Ok(Outcome::Failed) };

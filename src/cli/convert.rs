@@ -5,15 +5,14 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::actions::incident;
-use super::open::{Failure, as_written};
+use super::open::{Failure, Root, as_written};
 use super::{Outcome, fix, stream};
 use crate::disk::{Change, Gone, Writer};
-use crate::fix::Left;
 use crate::fix::convert::{Conversion, Notation, convert};
 use crate::report::diff;
 use crate::report::excerpt::printable;
 use crate::source::{Sources, TreeKind};
-use crate::workspace::{Snapshot, find_root};
+use crate::workspace::Snapshot;
 
 /// Arguments of `convert`.
 #[derive(clap::Args)]
@@ -34,9 +33,8 @@ pub struct Arguments {
     /// Only show what would change
     #[arg(long, visible_alias = "dry-run")]
     diff: bool,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    root: Root,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -49,7 +47,7 @@ enum To {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.root.find()?;
     // Before anything is read, so that nothing of ours changes it meanwhile.
     let writer = (!arguments.diff).then(|| Writer::begin(&root)).transpose()?;
     let repository = Snapshot::open(&root, as_written())?;
@@ -95,7 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         };
         stream::forgive_closed_pipe(shown)?;
         for left in conversion.left.iter().chain(&conversion.notes) {
-            stream::warning(&place(sources, left));
+            stream::warning(&format!("{}: {}", sources.place(left.span), left.why));
         }
         if !conversion.left.is_empty() {
             outcome = Outcome::Blocked;
@@ -113,13 +111,6 @@ pub(super) fn slug(name: &str) -> &str {
     let is_file = path.extension() == Some("md");
     let folder = if is_file { path.parent() } else { Some(path) };
     folder.and_then(Utf8Path::file_name).unwrap_or(name)
-}
-
-fn place(sources: &Sources, left: &Left) -> String {
-    let path = sources.path(left.span.file);
-    let text = sources.text(left.span.file);
-    let line = text.map_or(1, |t| t.line_column(left.span.start as usize).0);
-    format!("{path}:{line}: {}", left.why)
 }
 
 fn gone(sources: &Sources, conversion: &Conversion) -> Result<Vec<(Utf8PathBuf, String)>, Failure> {

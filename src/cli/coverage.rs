@@ -2,14 +2,13 @@
 
 use std::io::Write;
 
-use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::open::{Failure, as_of};
+use super::open::{Failure, Root, as_of};
+use super::output::Output;
 use super::{Outcome, date, stream};
-use crate::disk;
 use crate::report::coverage::{self, Coverage, coverage};
-use crate::workspace::{Snapshot, find_root};
+use crate::workspace::Snapshot;
 
 /// Arguments of `coverage`.
 #[derive(clap::Args)]
@@ -28,12 +27,10 @@ pub struct Arguments {
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Write to this file instead of to standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<Utf8PathBuf>,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    root: Root,
     /// Judge as of this day [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<NaiveDate>,
@@ -57,25 +54,16 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.root.find()?;
     let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
     if repository.library.incidents.is_empty() {
         return Err(Failure::Said(super::empty::none(&repository)));
     }
     let found = coverage(&repository.library, repository.verdict()?);
-    match &arguments.output {
-        Some(file) => {
-            let mut bytes = Vec::new();
-            write(&found, arguments, &mut bytes)?;
-            disk::output(file, Some(&root), &bytes)
-                .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?;
-            stream::say_plainly(&found.line());
-        }
-        None => {
-            let mut out = stream::stdout();
-            let written = write(&found, arguments, &mut out).and_then(|()| out.flush());
-            stream::forgive_closed_pipe(written)?;
-        }
+    let make = |out: &mut dyn Write| write(&found, arguments, out);
+    arguments.output.write(&root, &mut stream::stdout(), make)?;
+    if arguments.output.is_file() {
+        stream::say_plainly(&found.line());
     }
     Ok(Outcome::Passed)
 }

@@ -1,10 +1,10 @@
 //! `--edition`: what a command shows is what the readers of an edition may know.
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::open::{Failure, as_of};
-use super::stream;
+use super::open::{Failure, Root, as_of};
+use super::{date, stream};
 use crate::derive::derive;
 use crate::edition::proof::{Allowed, Leak, Proof, told};
 use crate::edition::{Audience, Edition, Policy};
@@ -51,6 +51,37 @@ impl Chosen {
             Some(policy) => Ok(known.for_edition(&policy)?.0),
             None => Ok(known),
         }
+    }
+}
+
+/// The options of commands that show a repository: which, as of when, and to whom.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Shown {
+    #[command(flatten)]
+    pub root: Root,
+    /// Only what had happened by this day [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    edition: Chosen,
+}
+
+impl Shown {
+    /// Opens the repository in a folder.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::open`].
+    pub fn open(&self, root: &Utf8Path) -> Result<Snapshot, Failure> {
+        Ok(Snapshot::open(root, self.edition.opening(self.as_of))?)
+    }
+
+    /// What is shown of it, in an edition never what git does not track.
+    ///
+    /// # Errors
+    /// Those of [`Chosen::of`].
+    pub fn of(&self, repository: &Snapshot, untracked: bool) -> Result<Snapshot, Failure> {
+        let audience = Audience { untracked, until: repository.past() };
+        self.edition.of(repository.for_audience(self.edition.audience(audience))?)
     }
 }
 

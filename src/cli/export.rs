@@ -2,17 +2,15 @@
 
 use std::io::Write;
 
-use camino::{Utf8Path, Utf8PathBuf};
-
 use super::actions::incident;
 use super::convert::slug;
 use super::edition::Chosen;
-use super::open::{Failure, as_written};
+use super::open::{Failure, Root, as_written};
+use super::output::Output;
 use super::{Outcome, stream};
-use crate::disk;
 use crate::edition::Audience;
 use crate::export::{self, export};
-use crate::workspace::{Snapshot, find_root};
+use crate::workspace::Snapshot;
 
 /// Arguments of `export`.
 #[derive(clap::Args)]
@@ -31,12 +29,10 @@ pub struct Arguments {
     /// What to make of it
     #[arg(long, value_enum, value_name = "FORMAT")]
     to: To,
-    /// Write to this file instead of to standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<Utf8PathBuf>,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    output: Output,
+    #[command(flatten)]
+    root: Root,
     #[command(flatten)]
     edition: Chosen,
 }
@@ -57,7 +53,7 @@ enum To {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.root.find()?;
     let repository = Snapshot::open(&root, as_written())?;
     let repository = match arguments.edition.edition {
         Some(_) => arguments.edition.of(repository.for_audience(Audience::default())?)?,
@@ -72,7 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         To::Docx => (export::Format::Docx, false),
         To::Confluence => (export::Format::Confluence, true),
     };
-    if !is_text && arguments.output.is_none() {
+    if !is_text && !arguments.output.is_file() {
         return Err(Failure::Said(
             "a document of Word is no text to be shown; name a file for it: --output report.docx"
                 .to_owned(),
@@ -80,15 +76,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let found = export(&library.incidents[index], &library.sources, &library.config, format)
         .map_err(Failure::Said)?;
-    match &arguments.output {
-        Some(file) => disk::output(file, Some(&root), &found.bytes)
-            .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?,
-        None => {
-            let mut out = stream::stdout();
-            let written = out.write_all(&found.bytes).and_then(|()| out.flush());
-            stream::forgive_closed_pipe(written)?;
-        }
-    }
+    let make = |out: &mut dyn Write| out.write_all(&found.bytes);
+    arguments.output.write(&root, &mut stream::stdout(), make)?;
     for note in &found.notes {
         stream::note(note);
     }

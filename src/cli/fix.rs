@@ -81,10 +81,7 @@ pub fn run(
 
 fn say_left(sources: &Sources, plan: &Plan) {
     for left in &plan.left {
-        let path = sources.path(left.span.file);
-        let line =
-            sources.text(left.span.file).map_or(1, |t| t.line_column(left.span.start as usize).0);
-        stream::warning(&format!("{path}:{line}: {}", left.why));
+        stream::warning(&format!("{}: {}", sources.place(left.span), left.why));
     }
 }
 

@@ -2,20 +2,19 @@
 
 use std::io::Write;
 
-use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use super::edition::Chosen;
+use super::edition::Shown;
 use super::open::Failure;
+use super::output::Output;
 use super::{Outcome, date, stream};
 use crate::derive::{budget, figures};
-use crate::disk;
-use crate::edition::{Audience, Edition};
+use crate::edition::Edition;
 use crate::report::metrics::Metrics;
-use crate::workspace::{Snapshot, find_root};
 
 /// Arguments of `metrics`.
 #[derive(clap::Args)]
+#[command(mut_arg("as_of", |day| day.help("Judge as of this day [default: today]")))]
 #[command(after_help = "Examples:
   aftermark metrics
   aftermark metrics --by severity --since 2026-01-01
@@ -38,17 +37,10 @@ pub struct Arguments {
     /// What to write
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
-    /// Write to this file instead of to standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<Utf8PathBuf>,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
-    /// Judge as of this day [default: today]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<NaiveDate>,
     #[command(flatten)]
-    edition: Chosen,
+    output: Output,
+    #[command(flatten)]
+    shown: Shown,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -87,15 +79,13 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
-    let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
+    let root = arguments.shown.root.find()?;
+    let repository = arguments.shown.open(&root)?;
     if repository.library.incidents.is_empty() {
         return Err(Failure::Said(super::empty::none(&repository)));
     }
     // What the site shows, so that both say the same.
-    let audience = Audience { untracked: false, until: repository.past() };
-    let repository = repository.for_audience(arguments.edition.audience(audience))?;
-    let repository = arguments.edition.of(repository)?;
+    let repository = arguments.shown.of(&repository, false)?;
     let edition = Edition::unjudged(&repository.library, repository.derived());
     let incidents: Vec<_> = edition.incidents().map(|e| (e.incident, e.facts)).collect();
     let by = arguments.by.map(figures::By::from);
@@ -112,28 +102,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         error_budgets: budget::budgets(&incidents, &repository.library.config, edition.as_of()),
         measured,
     };
-    match &arguments.output {
-        Some(file) => {
-            let mut bytes = Vec::new();
-            write(&found, arguments.format, &mut bytes)?;
-            disk::output(file, Some(&root), &bytes)
-                .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?;
-            stream::say_plainly(&found.line());
-        }
-        None => {
-            let written = match arguments.format {
-                Format::Table => {
-                    let mut out = stream::stdout();
-                    write(&found, arguments.format, &mut out).and_then(|()| out.flush())
-                }
-                // Programs read these back: what they escape takes care of itself.
-                Format::Json | Format::Csv | Format::Openmetrics => {
-                    let mut out = std::io::stdout().lock();
-                    write(&found, arguments.format, &mut out).and_then(|()| out.flush())
-                }
-            };
-            stream::forgive_closed_pipe(written)?;
-        }
+    let mut out: Box<dyn Write> = match arguments.format {
+        Format::Table => Box::new(stream::stdout()),
+        // Programs read these back: what they escape takes care of itself.
+        Format::Json | Format::Csv | Format::Openmetrics => Box::new(std::io::stdout().lock()),
+    };
+    arguments.output.write(&root, &mut out, |out| write(&found, arguments.format, out))?;
+    if arguments.output.is_file() {
+        stream::say_plainly(&found.line());
     }
     Ok(Outcome::Passed)
 }

@@ -1,5 +1,6 @@
 //! How commands open a repository, and why they cannot be run.
 
+use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 use thiserror::Error;
 
@@ -9,7 +10,25 @@ use crate::model::Library;
 use crate::source::TreeError;
 use crate::source::discover;
 use crate::source::git::{CompareError, GitError};
-use crate::workspace::{Opening, Snapshot, WorkspaceError};
+use crate::workspace::{Opening, Snapshot, WorkspaceError, find_root};
+
+/// The option `--root`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Root {
+    /// The repository of incidents [default: the one that this folder lies in]
+    #[arg(long, value_name = "FOLDER")]
+    root: Option<Utf8PathBuf>,
+}
+
+impl Root {
+    /// Finds the repository.
+    ///
+    /// # Errors
+    /// [`Failure`] when there is no such folder.
+    pub fn find(&self) -> Result<Utf8PathBuf, Failure> {
+        Ok(find_root(self.root.as_deref().unwrap_or(Utf8Path::new(".")))?)
+    }
+}
 
 /// Why a command could not be run.
 #[derive(Debug, Error)]

@@ -2,22 +2,19 @@
 
 use std::io::{self, Write};
 
-use camino::{Utf8Path, Utf8PathBuf};
-use chrono::NaiveDate;
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::edition::Chosen;
+use super::Outcome;
+use super::edition::Shown;
 use super::open::Failure;
 use super::stream::{self, Progress};
-use super::{Outcome, date};
-use crate::edition::{Audience, Edition};
+use crate::edition::Edition;
 use crate::report::excerpt::printable;
 use crate::report::json_writer;
 use crate::search::{self, Answer, Files, Filter, Kind, Told};
 use crate::site::{self, Settings, ThemeFiles};
 use crate::vocabulary::Step;
-use crate::workspace::{Snapshot, find_root};
 
 /// Arguments of `search`.
 #[derive(clap::Args)]
@@ -62,14 +59,8 @@ pub struct Arguments {
     /// What to write
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
-    /// Only what had happened by this day [default: today]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<NaiveDate>,
     #[command(flatten)]
-    edition: Chosen,
+    shown: Shown,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -95,14 +86,12 @@ fn step(word: &str) -> Result<Step, String> {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.shown.root.find()?;
     let progress = Progress::new();
     progress.say("reading the reports …");
-    let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
+    let repository = arguments.shown.open(&root)?;
     // Who searches here sees the files themselves, as in a preview.
-    let audience = Audience { untracked: true, until: repository.past() };
-    let shown = repository.for_audience(arguments.edition.audience(audience))?;
-    let shown = arguments.edition.of(shown)?;
+    let shown = arguments.shown.of(&repository, true)?;
     // Results show no grades.
     let edition = Edition::unjudged(&shown.library, shown.derived());
     let config = &shown.library.config.site;

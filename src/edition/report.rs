@@ -20,7 +20,7 @@ use crate::source::marks::{self, Marks};
 use crate::source::reference::{cited, join};
 use crate::source::yaml::write::{inline, quoted};
 use crate::source::yaml::{Key, Kind, Like, Node};
-use crate::source::{FileId, Span, discover};
+use crate::source::{FileId, Span, raw};
 use crate::vocabulary::{ActionRef, Choice, Step, Visibility};
 
 /// An incident of an edition.
@@ -61,7 +61,7 @@ impl Editor<'_> {
         let marks = marks::in_markdown(&original[body..]);
         let text = format!("{}{}", &original[..body], marks.without(&original[body..]));
         let unmarked = sources.with(incident.main, text.clone().into_bytes());
-        let raw = discover::reread(&unmarked, &incident.folder)?;
+        let raw = raw::reread(&unmarked, &incident.folder)?;
         let front = raw.front_matter.clone()?;
         let beside: Vec<(&'static str, Node)> =
             raw.lists.iter().map(|list| (list.name, list.node.clone())).collect();

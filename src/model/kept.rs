@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::{Incident, decode};
 use crate::cache::{Cache, Key, KeyOf};
 use crate::config::Config;
-use crate::source::Sources;
-use crate::source::discover::{self, Folder};
+use crate::source::discover::Folder;
 use crate::source::kept::{Look, around, noting};
+use crate::source::{Sources, raw};
 
 /// What stands before the incident: what else its decoding looked at, and what it found.
 #[derive(Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub(super) fn incident(
         return incident;
     }
     let path = folder.path.clone();
-    let decode = || decode::incident(discover::read(sources, folder), sources, config);
+    let decode = || decode::incident(raw::read(sources, folder), sources, config);
     let (incident, looks) = noting(&path, decode);
     let outside = Outside { found: sources.key_of_looks(&looks), looks };
     let bytes = around(sources, id, || postcard::to_allocvec(&(outside, &incident)));

@@ -10,7 +10,7 @@ use super::incident::{Action, Incident};
 use super::{decode, kept};
 use crate::config::Config;
 use crate::source::history::{Log, Renamed};
-use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, TreeError, discover};
+use crate::source::{Problem, ProblemKind, Sources, Span, Spanned, TreeError, discover, raw};
 use crate::vocabulary::{ActionRef, Step, closest};
 
 /// All incidents of a tree, in order of folder.
@@ -82,7 +82,7 @@ impl Library {
             .collect();
         for folder in changed {
             let at = in_folder(&incidents, folder);
-            if let (Some(at), Some(raw)) = (at, discover::reread(&sources, folder)) {
+            if let (Some(at), Some(raw)) = (at, raw::reread(&sources, folder)) {
                 incidents[at] = decode::incident(raw, &sources, &self.config);
             }
         }
@@ -153,7 +153,7 @@ fn decoded(sources: &Arc<Sources>, config: &Config) -> Vec<Incident> {
     let cache = sources.cache().map(|cache| (cache, kept::settings(config, sources)));
     discover::each(sources, folder, |folder| match &cache {
         Some((cache, settings)) => kept::incident(folder, sources, config, (cache, settings)),
-        None => decode::incident(discover::read(sources, folder), sources, config),
+        None => decode::incident(raw::read(sources, folder), sources, config),
     })
 }
 

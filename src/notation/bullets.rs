@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::{Inline, Item};
-use super::catalogue::{CATALOGUE, ListName};
+use super::catalogue::CATALOGUE;
 use super::entry::{Entry, Told, leading_id};
+use super::keys::ListName;
 use super::value::{is_nothing, words};
 use crate::source::yaml::Node;
 

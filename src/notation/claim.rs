@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::blocks::{Inline, Table};
-use super::catalogue::{CATALOGUE, ListName};
+use super::catalogue::CATALOGUE;
 use super::entry::Entry;
+use super::keys::ListName;
 use super::timeline::Defaults;
 use super::times::{Calendar, ZoneSaid, leading, on, zone_said};
 use super::value::{Source, words};

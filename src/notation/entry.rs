@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{Inline, Item};
-use super::catalogue::ListName;
+use super::keys::ListName;
 use super::value::Source;
 use crate::source::yaml::{Key, Kind, Node};
 use crate::source::{Problem, ProblemKind, Span};

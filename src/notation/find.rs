@@ -12,10 +12,11 @@ use chrono::NaiveDate;
 
 use super::blocks::{self, Block, Inline, Item, List, Table};
 use super::bullets::shape;
-use super::catalogue::{Catalogue, IN_TEXT, ListName, belongs};
+use super::catalogue::Catalogue;
 use super::claim::{Claim, defaults};
 use super::entry::{Entry, Told, numbered};
 use super::facts::{FollowUp, Summary, decider};
+use super::keys::{IN_TEXT, ListName, belongs};
 use super::table::{Fit, fit};
 use super::take::line;
 use super::timeline::Defaults;

@@ -12,6 +12,7 @@ mod entry;
 mod facts;
 mod find;
 mod headings;
+mod keys;
 mod table;
 mod take;
 #[cfg(test)]

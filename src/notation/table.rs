@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::blocks::{Attached, Inline, Row, Table};
-use super::catalogue::{Catalogue, ListName, keys, plain};
+use super::catalogue::{Catalogue, plain};
 use super::entry::{Entry, Told};
+use super::keys::{ListName, keys};
 use super::take::whole;
 use super::times::{UNKNOWN, is_unknown};
 use super::value::{is_nothing, number, words};

@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use super::blocks::{Item, List, Table};
 use super::bullets::{beginning, shape};
-use super::catalogue::{ListName, step_of};
 use super::claim::{defaults as claim_defaults, head_zone, with_day, with_zone, without_letters};
 use super::entry::{Entry, Told};
 use super::facts::apart;
 use super::find::Finder;
+use super::keys::{ListName, step_of};
 use super::table::is_form;
 use super::timeline::day_of;
 use super::times::ZoneSaid;

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::{Inline, List};
-use super::catalogue::belongs;
 use super::find::{Finder, fits};
+use super::keys::belongs;
 use super::value::words;
 use crate::source::{Problem, ProblemKind};
 

@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::{Inline, Link, Piece, PieceKind, trimmed};
-use super::catalogue::{CATALOGUE, Catalogue, ListName, ValueKind, kind_of};
+use super::catalogue::{CATALOGUE, Catalogue};
+use super::keys::{ListName, ValueKind, kind_of};
 use super::times;
 use crate::source::reference::cited;
 use crate::source::yaml::{Key, Kind, Like, Node};

@@ -2,9 +2,10 @@
 //! those of the baseline.
 
 use super::depth::Depth;
+use super::format::{self, judged};
 use super::grade::Grade;
+use super::registry;
 use super::rule::{Context, Finding, Findings, Rule, SuppressedBy, Suppression, known_later};
-use super::{format, registry};
 use crate::config::Level;
 use crate::model::{Allow, Waiver, WaiverTarget};
 use crate::source::{ProblemKind, Span};
@@ -316,21 +317,21 @@ fn idle(waiver: &Waiver, used: bool) -> Option<Said> {
     waiver.reason.as_ref()?;
     match &waiver.target {
         WaiverTarget::Rule(rule) if registry::find(&rule.value).is_none() => Some((
-            &format::WaiverUnknownRule,
+            &judged::WaiverUnknownRule,
             rule.span,
             format!("waivers[{}]", rule.value),
             format!("there is no rule `{}` to waive", rule.value),
             close_rule(&rule.value),
         )),
         WaiverTarget::Rule(rule) if !used => Some((
-            &format::WaiverUnused,
+            &judged::WaiverUnused,
             rule.span,
             format!("waivers[{}]", rule.value),
             format!("the waiver of `{}` suppresses nothing", rule.value),
             "remove it: the report does what the rule asks".to_owned(),
         )),
         WaiverTarget::Step(step) if !used => Some((
-            &format::WaiverUnused,
+            &judged::WaiverUnused,
             step.span,
             format!("waivers[{}]", step.value.slug()),
             format!("the waiver of step `{}` suppresses nothing", step.value.slug()),

@@ -8,8 +8,9 @@ use super::rule::{Context, Findings, entry_key};
 use super::written::Form;
 use crate::derive::OffHours;
 use crate::model::{Action, Incident};
+use crate::source::Spanned;
 use crate::source::body::{BlockKind, Part};
-use crate::vocabulary::{Milestone, Process, Step};
+use crate::vocabulary::{ActionStatus, Milestone, Process, Step};
 
 /// Openings of a promise that changes nothing about how the work is set up.
 const EXHORTATIONS: &[&str] = &[
@@ -265,15 +266,18 @@ fn off_hours_unspoken(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether an action addresses the cause or safeguard with this id. Declined ones do not.
-pub fn is_addressed(incident: &Incident, id: &str) -> bool {
-    incident
-        .actions
-        .iter()
-        .filter(|a| {
-            a.status.as_ref().is_none_or(|s| s.value != crate::vocabulary::ActionStatus::Declined)
-        })
-        .any(|a| a.addresses.iter().any(|x| x.value == id))
+/// Whether nothing is to be done about a cause or safeguard: an action addresses it, or it was accepted that none does.
+/// Declined actions do not.
+pub fn is_settled(
+    incident: &Incident,
+    id: Option<&Spanned<String>>,
+    accepted: Option<&Spanned<String>>,
+) -> bool {
+    let is_declined =
+        |a: &Action| a.status.as_ref().is_some_and(|s| s.value == ActionStatus::Declined);
+    let mut owed = incident.actions.iter().filter(|a| !is_declined(a));
+    accepted.is_some()
+        || id.is_some_and(|id| owed.any(|a| a.addresses.iter().any(|x| x.value == id.value)))
 }
 
 fn of(incident: &Incident, process: Process) -> impl Iterator<Item = (usize, &Action)> {

@@ -1,6 +1,6 @@
 //! Rules: model and derived facts → findings, grades of the ten steps, and whether the gate is shut.
 //!
-//! One file a group, one type a rule, one registry. Formats no output.
+//! One file or folder a group, one type a rule, one registry. Formats no output.
 
 mod affected;
 pub mod baseline;

@@ -1,5 +1,6 @@
 //! `safeguards`: step five. What should have caught it, and what became of that.
 
+use super::improvements::is_settled;
 use super::rule::{Context, Findings, entry_key};
 use super::written::Form;
 use crate::vocabulary::{Effect, EntryKind, Milestone, SafeguardOutcome, Step};
@@ -261,11 +262,7 @@ fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(outcome) = safeguard.outcome.as_ref().filter(|o| o.value.needs_action()) else {
             continue;
         };
-        let addressed = safeguard
-            .id
-            .as_ref()
-            .is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
-        if !addressed && safeguard.accepted.is_none() {
+        if !is_settled(context.incident, safeguard.id.as_ref(), safeguard.accepted.as_ref()) {
             let name = safeguard.id.as_ref().map_or_else(
                 || "this safeguard".to_owned(),
                 |id| format!("safeguard {}", id.value),
@@ -364,11 +361,7 @@ fn luck(context: &Context<'_>, findings: &mut Findings<'_>) {
         else {
             continue;
         };
-        let addressed = safeguard
-            .id
-            .as_ref()
-            .is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value));
-        if !addressed && safeguard.accepted.is_none() {
+        if !is_settled(context.incident, safeguard.id.as_ref(), safeguard.accepted.as_ref()) {
             findings
                 .report(outcome.span, "this was luck, and no action makes it more than that")
                 .label("and the next time?")

@@ -1,6 +1,6 @@
 //! What could not be read: of its steps nothing is known, and nothing is said that may follow from it.
 
-use super::format::UnreadList;
+use super::format::text::UnreadList;
 use super::grade::{Grade, StepGrade};
 use super::rule::{Finding, Rule};
 use crate::config::Level;

@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod marks;
 pub mod overlay;
 pub mod problem;
+pub mod raw;
 pub mod reference;
 pub mod remote;
 pub mod revision;
@@ -29,9 +30,9 @@ pub mod versions;
 pub mod yaml;
 
 pub use body::{Body, Section};
-pub use discover::{RawIncident, RawList};
 pub use overlay::Overlay;
 pub use problem::{Problem, ProblemKind};
+pub use raw::{RawIncident, RawList};
 pub use revision::RevisionTree;
 pub use span::{FileId, SourceFile, Sources, Span, Spanned};
 pub use tree::{Tree, TreeError, TreeKind, WorkTree};

@@ -343,6 +343,13 @@ impl Sources {
         &self.tree.entries()[file.0 as usize].path
     }
 
+    /// Where something stands, as `path:line`; in the first line of a file that cannot be read.
+    #[must_use]
+    pub fn place(&self, span: Span) -> String {
+        let line = self.text(span.file).map_or(1, |t| t.line_column(span.start as usize).0);
+        format!("{}:{line}", self.path(span.file))
+    }
+
     /// Whether git tracks the file; outside of git every file counts as tracked.
     #[must_use]
     pub fn is_tracked(&self, file: FileId) -> bool {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
-use crate::cli::open::{Failure, as_of, as_written};
+use crate::cli::open::{Failure, Root, as_of, as_written};
 use crate::cli::stream;
 use crate::derive::ActionFacts;
 use crate::derive::actions::{judge, judge_with};
@@ -16,14 +16,13 @@ use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
 use crate::vocabulary::{Step, closest};
-use crate::workspace::{Opening, Snapshot, find_root};
+use crate::workspace::{Opening, Snapshot};
 
 /// Which repository, as of when.
 #[derive(clap::Args)]
 pub struct Where {
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    pub root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    root: Root,
     /// Judge dates as of this day [default: today]
     #[arg(long, value_name = "DATE", value_parser = crate::cli::date)]
     pub as_of: Option<NaiveDate>,
@@ -91,7 +90,7 @@ impl Where {
     /// # Errors
     /// [`Failure`] when there is no such folder.
     pub fn find(&self) -> Result<Utf8PathBuf, Failure> {
-        Ok(find_root(self.root.as_deref().unwrap_or(Utf8Path::new(".")))?)
+        self.root.find()
     }
 }
 

@@ -81,10 +81,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         let incident = &library.incidents[index];
         let fixed = fix::action::set(incident, &library.sources, &library.config, changes);
         let fixed = fixed.map_err(|left| {
-            let path = library.sources.path(left.span.file);
-            let source = library.sources.text(left.span.file);
-            let line = source.map_or(1, |t| t.line_column(left.span.start as usize).0);
-            Failure::Said(format!("{path}:{line}: {}; nothing was changed", left.why))
+            let place = library.sources.place(left.span);
+            Failure::Said(format!("{place}: {}; nothing was changed", left.why))
         })?;
         files.extend(fixed);
     }
@@ -219,11 +217,9 @@ fn judge_afterwards(
             !f.is_suppressed() && !had.iter().any(same)
         };
         for found in found.iter().filter(is_new) {
-            let place = library.sources.text(found.span.file);
-            let line = place.map_or(1, |t| t.line_column(found.span.start as usize).0);
-            let path = library.sources.path(found.span.file);
+            let place = library.sources.place(found.span);
             let help = found.help.as_ref().map_or_else(String::new, |h| format!("; {h}"));
-            let told = format!("{path}:{line}: {}{help} [{}]", found.message, found.rule.id);
+            let told = format!("{place}: {}{help} [{}]", found.message, found.rule.id);
             if found.rule.group() == "format" && found.level == Level::Error {
                 return Err(Failure::Said(format!(
                     "the report would have an error that it does not have now, so nothing was changed\n{told}"

@@ -16,7 +16,7 @@ use regex::Regex;
 
 use super::actions::incident as find_incident;
 use super::convert::slug;
-use super::open::{Failure, as_written};
+use super::open::{Failure, Root, as_written};
 use super::stream::{self, Progress};
 use super::{Outcome, fix as written};
 use crate::disk::Writer;
@@ -28,7 +28,7 @@ use crate::report::excerpt::printable;
 use crate::rules::safety::mask::Mask;
 use crate::source::Sources;
 use crate::vocabulary::{Choice, Milestone, shell_word};
-use crate::workspace::{Snapshot, find_root};
+use crate::workspace::Snapshot;
 
 /// Arguments of `gather`.
 #[derive(clap::Args)]
@@ -88,9 +88,8 @@ pub struct Arguments {
     /// What to write about it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    root: Root,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -105,7 +104,7 @@ enum Format {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let asks = asks(arguments)?;
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.root.find()?;
     // Before anything is read, so that nothing of ours changes it meanwhile. Who is asked may take long.
     let writer = arguments.all.then(|| Writer::begin(&root)).transpose()?;
     let repository = Snapshot::open(&root, as_written())?;
@@ -218,10 +217,7 @@ impl Writing<'_> {
         let entries: Vec<add::New> = entries.collect();
         let added = add::entries(incident, &library.sources, &library.config, &entries);
         let added = added.map_err(|left| {
-            let path = library.sources.path(left.span.file);
-            let line = library.sources.text(left.span.file);
-            let line = line.map_or(1, |t| t.line_column(left.span.start as usize).0);
-            Failure::Said(format!("{path}:{line}: {}", left.why))
+            Failure::Said(format!("{}: {}", library.sources.place(left.span), left.why))
         })?;
         let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
         let written = chosen.iter().filter(|i| !left.contains(i));

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use self::together::{Planned, link};
-use super::open::{Failure, as_written};
+use super::open::{Failure, Root, as_written};
 use super::stream::Progress;
 use super::{Outcome, baseline, date, stream};
 use crate::disk::{Created, DiskError, Writer, create};
@@ -28,7 +28,7 @@ use crate::rules::baseline as kept;
 use crate::source::discover::is_original;
 use crate::source::{Overlay, WorkTree};
 use crate::vocabulary::{Status, shell_word};
-use crate::workspace::{Snapshot, find_root};
+use crate::workspace::Snapshot;
 
 /// Arguments of `import`.
 #[derive(clap::Args)]
@@ -69,9 +69,8 @@ pub struct Arguments {
     /// What to write of each report
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
+    #[command(flatten)]
+    root: Root,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -101,7 +100,7 @@ struct Left {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.root.find()?;
     let before = Snapshot::open(&root, as_written())?;
     let base = match &arguments.into {
         Some(into) if crate::disk::stays_inside(into) => into.clone(),

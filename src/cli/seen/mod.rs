@@ -5,18 +5,15 @@ mod show;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal};
 
-use camino::{Utf8Path, Utf8PathBuf};
-use chrono::NaiveDate;
+use camino::Utf8Path;
 use clap::ValueEnum;
 
-use super::edition::Chosen;
+use super::Outcome;
+use super::edition::Shown;
 use super::open::Failure;
 use super::stream::{self, Progress};
-use super::{Outcome, date};
 use crate::derive::lines;
-use crate::edition::Audience;
 use crate::search::seen::{Asked, Known, read};
-use crate::workspace::{Snapshot, find_root};
 
 /// Arguments of `seen`.
 #[derive(clap::Args)]
@@ -38,14 +35,8 @@ pub struct Arguments {
     /// What to write
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// The repository of incidents [default: the one that this folder lies in]
-    #[arg(long, value_name = "FOLDER")]
-    root: Option<Utf8PathBuf>,
-    /// Only what had happened by this day [default: today]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<NaiveDate>,
     #[command(flatten)]
-    edition: Chosen,
+    shown: Shown,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -61,15 +52,13 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let root = arguments.shown.root.find()?;
     let asked = asked(&arguments.what)?;
     let progress = Progress::new();
     progress.say("reading the reports …");
-    let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
+    let repository = arguments.shown.open(&root)?;
     // Who asks here sees the files themselves, as in a preview.
-    let audience = Audience { untracked: true, until: repository.past() };
-    let shown = repository.for_audience(arguments.edition.audience(audience))?;
-    let shown = arguments.edition.of(shown)?;
+    let shown = arguments.shown.of(&repository, true)?;
     let sources = &shown.library.sources;
     let mut known = Known::new(&asked);
     for (index, incident) in shown.library.incidents.iter().enumerate() {

@@ -1,11 +1,10 @@
-//! Ids are unique in the incident, and what refers to one finds it.
+//! Ids are unique in the incident, what refers to one finds it, and milestones come in order.
 
 use std::collections::{HashMap, HashSet};
 
-use super::check_milestone_order;
 use crate::model::incident::Incident;
-use crate::source::{Problem, ProblemKind, Spanned};
-use crate::vocabulary::{Guesses, Step};
+use crate::source::{Problem, ProblemKind, Span, Spanned};
+use crate::vocabulary::{Choice, Guesses, Milestone, Step, words};
 
 /// How many ids a help names.
 const MOST_NAMED: usize = 20;
@@ -78,5 +77,32 @@ fn check_addresses(incident: &Incident, problems: &mut Vec<Problem>) {
             problem = problem.label(format!("did you mean `{close}`?"));
         }
         problems.push(problem.help(help.clone()));
+    }
+}
+
+/// Milestones have an order; a later one stated before an earlier one is a slip.
+fn check_milestone_order(incident: &Incident, problems: &mut Vec<Problem>) {
+    let mut previous: Option<(Milestone, crate::model::Moment, Span)> = None;
+    for milestone in Milestone::ALL {
+        let Some((entry, at)) = incident.milestone(*milestone) else {
+            continue;
+        };
+        if let Some((before, was, place)) = previous
+            && at.latest < was.earliest
+        {
+            let span = entry.at.as_ref().map_or(entry.span, |a| a.span);
+            problems.push(
+                Problem::new(
+                    ProblemKind::MilestoneOrder,
+                    span,
+                    format!("`{}` is before `{}`", milestone.word(), before.word()),
+                )
+                .label(milestone.word())
+                .also(place, before.word())
+                .help(format!("milestones come in the order {}", words::<Milestone>())),
+            );
+        }
+        let place = entry.at.as_ref().map_or(entry.span, |a| a.span);
+        previous = Some((*milestone, at, place));
     }
 }

@@ -1,8 +1,10 @@
 //! Decodes the seven lists, entry by entry; a broken entry does not hide the next.
 
+use super::calendar;
+use super::cited::{file_or_url, source};
 use super::fields::{Fields, bounded, number_of, text_of, wrong_type};
+use super::header::known_service;
 use super::times::{self, Reader};
-use super::{calendar, file_or_url, known_service, source};
 use crate::config::Config;
 use crate::model::format;
 use crate::model::incident::{

@@ -1,30 +1,27 @@
 //! Decoding: a raw incident → an [`Incident`] and everything that is wrong with its notation.
 
 mod allows;
+mod cited;
 mod fields;
+mod header;
 mod ids;
 mod lists;
 mod sections;
 mod times;
 
+use fields::Fields;
+use header::header;
 pub(crate) use sections::normalise as heading_words;
 pub(super) use sections::{claims, first};
 
-use camino::Utf8Path;
-use chrono_tz::Tz;
-
 use super::format;
-use super::incident::{FollowUp, Incident, Source, Unread, Waiver, WaiverTarget};
+use super::incident::{FollowUp, Incident, Unread, Waiver, WaiverTarget};
 use crate::config::Config;
 use crate::notation::{self, Calendar};
-use crate::source::reference::{cited, join};
+use crate::source::discover::LISTS;
 use crate::source::yaml::{Kind, Node};
 use crate::source::{FileId, Problem, ProblemKind, RawIncident, Sources, Span, Spanned};
-use crate::vocabulary::{Choice, Milestone, Status, Step, Visibility, closest, words};
-use fields::Fields;
-
-/// Keys of the front matter whose value is a list that may lie in a file of its own.
-use crate::source::discover::LISTS;
+use crate::vocabulary::{Step, Visibility};
 
 /// Decodes one incident.
 #[must_use]
@@ -263,128 +260,6 @@ fn both(name: &str, in_text: Span, key: Span) -> Problem {
     .help("keep it in one of the two places")
 }
 
-fn header(
-    incident: &mut Incident,
-    fields: &mut Fields<'_, '_>,
-    in_text: Option<&notation::Summary>,
-    config: &Config,
-) {
-    incident.title = fields.text("title");
-    incident.status = fields.choice("status");
-    incident.severity = severity(fields, config);
-    fields.late = incident.effective_status() != Status::Draft;
-    incident.summary = summary(incident, fields, in_text);
-    incident.services = services(fields, config);
-    if let Some(zone) = zone(fields) {
-        incident.zone = zone;
-    }
-    incident.owner = fields.text("owner");
-    incident.reviewers = fields.texts("reviewers");
-    incident.tags = fields.texts("tags");
-    if let Some(visibility) = fields.choice("visibility") {
-        incident.visibility = visibility.value;
-    }
-    incident.responders = fields.texts("responders");
-}
-
-/// The summary, from the front matter or else from the section that is one.
-fn summary(
-    incident: &Incident,
-    fields: &mut Fields<'_, '_>,
-    in_text: Option<&notation::Summary>,
-) -> Option<Spanned<String>> {
-    if fields.take("summary").is_some() {
-        return fields.text("summary");
-    }
-    if let Some(node) = in_text.and_then(|s| s.node.as_ref()) {
-        return fields::text_of(node).map(|text| Spanned::new(text, node.span));
-    }
-    if fields.late {
-        let heading = in_text.and_then(|s| incident.body.sections.get(s.section));
-        let place = heading.map(|s| (s.heading_span, "nothing is said here yet"));
-        let help = match place {
-            Some(_) => {
-                "write below this heading what a reader needs in ten seconds: what happened, to whom, for how long and why"
-            }
-            None => {
-                "begin the report with a section `## Summary`, or add `summary:` to the front matter: what happened, to whom, for how long and why"
-            }
-        };
-        fields.missing_at("summary", place, "the report needs a summary", help);
-    }
-    None
-}
-
-fn severity(fields: &mut Fields<'_, '_>, config: &Config) -> Option<Spanned<String>> {
-    let severity = fields.text("severity")?;
-    let scale = config.severity_names();
-    if !scale.contains(&severity.value.as_str()) {
-        fields.problems.push(
-            Problem::new(
-                ProblemKind::UnknownValue,
-                severity.span,
-                format!("`{}` is not a severity of the scale", severity.value),
-            )
-            .help(format!("write one of: {}", scale.join(", "))),
-        );
-        return None;
-    }
-    Some(severity)
-}
-
-fn services(fields: &mut Fields<'_, '_>, config: &Config) -> Vec<Spanned<String>> {
-    let services = fields.texts("services");
-    let none = match fields.take("services").map(|node| &node.kind) {
-        None => true,
-        Some(Kind::Seq(items)) => items.is_empty(),
-        Some(_) => false,
-    };
-    if none {
-        fields.missing("services");
-    }
-    for service in &services {
-        known_service(service, config, fields.problems);
-    }
-    services
-}
-
-/// Reports a service that the registry does not have.
-fn known_service(service: &Spanned<String>, config: &Config, problems: &mut Vec<Problem>) {
-    if config.services.is_empty() || config.services.contains_key(&service.value) {
-        return;
-    }
-    let names = config.services.keys().map(String::as_str);
-    let mut problem = Problem::new(
-        ProblemKind::UnknownReference,
-        service.span,
-        format!("`{}` is not a service of the registry", service.value),
-    )
-    .help("name a service of aftermark.toml, or add it there under [services.…]");
-    if let Some(close) = closest(&service.value, names) {
-        problem = problem.label(format!("did you mean `{close}`?"));
-    }
-    problems.push(problem);
-}
-
-fn zone(fields: &mut Fields<'_, '_>) -> Option<Tz> {
-    let text = fields.text("timezone")?;
-    if let Ok(zone) = text.value.parse::<Tz>() {
-        return Some(zone);
-    }
-    let mut problem = Problem::new(
-        ProblemKind::UnknownZone,
-        text.span,
-        format!("`{}` is not an IANA time zone", text.value),
-    )
-    .help("write a name such as Europe/Amsterdam, America/New_York or UTC");
-    let names = chrono_tz::TZ_VARIANTS.iter().map(|z| z.name());
-    if let Some(close) = closest(&text.value, names) {
-        problem = problem.label(format!("did you mean `{close}`?"));
-    }
-    fields.problems.push(problem);
-    None
-}
-
 fn follow_up(
     incident: &mut Incident,
     fields: &mut Fields<'_, '_>,
@@ -475,126 +350,4 @@ fn waiver(node: &Node, problems: &mut Vec<Problem>) -> Option<Waiver> {
     let span = fields.span;
     fields.finish();
     Some(Waiver { span, target, reason, by })
-}
-
-/// Reads where something is known from: a URL, a file with lines, or else the name of something. Lines that do not follow
-/// one another are several sources.
-fn source(
-    text: Spanned<String>,
-    incident: &Incident,
-    sources: &Sources,
-    problems: &mut Vec<Problem>,
-) -> Vec<Spanned<Source>> {
-    let written = text.value.trim();
-    let there = |file: &str| {
-        let path = join(Utf8Path::new(""), file).map(|path| incident.folder.join(path));
-        path.filter(|path| sources.id(path).is_some())
-    };
-    // A file may be called as lines are cited: `chat 09:02`.
-    if let Some(path) = there(written).filter(|_| !written.starts_with('/')) {
-        let file = Source::File { path, written: written.to_owned(), lines: None };
-        return vec![Spanned::new(file, text.span)];
-    }
-    let (file, lines) = cited(written);
-    if !is_path(file) && there(file).is_none() && !written.contains("://") {
-        let is_number = written.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        if is_number {
-            problems.push(
-                Problem::new(
-                    ProblemKind::WrongType,
-                    text.span,
-                    format!("`{written}` names no source"),
-                )
-                .help("lines of a file are written after its name, as in \"evidence/edge.log:2,7\" (in quotes within brackets), or evidence/edge.log:2-5"),
-            );
-            return Vec::new();
-        }
-        return vec![Spanned::new(Source::Named(written.to_owned()), text.span)];
-    }
-    if lines.len() <= 1 {
-        return file_or_url(text, incident, problems).into_iter().collect();
-    }
-    let each = lines.into_iter().map(|(first, last)| {
-        let lines = if first == last { first.to_string() } else { format!("{first}-{last}") };
-        let one = Spanned::new(format!("{file}:{lines}"), text.span);
-        file_or_url(one, incident, problems)
-    });
-    each.flatten().collect()
-}
-
-/// Whether a text looks like a path: with folders, or with an ending as files have.
-fn is_path(text: &str) -> bool {
-    const LONGEST: usize = 10;
-    let ends = text.rsplit_once('.').is_some_and(|(name, ending)| {
-        !name.is_empty()
-            && (1..=LONGEST).contains(&ending.len())
-            && ending.bytes().all(|b| b.is_ascii_alphanumeric())
-            && ending.bytes().any(|b| b.is_ascii_alphabetic())
-    });
-    ends || text.contains('/')
-}
-
-/// Reads what has to be a URL, or a file with lines.
-fn file_or_url(
-    text: Spanned<String>,
-    incident: &Incident,
-    problems: &mut Vec<Problem>,
-) -> Option<Spanned<Source>> {
-    let written = text.value.trim();
-    if let Some((scheme, _)) = written.split_once("://") {
-        if matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
-            return Some(Spanned::new(Source::Url(written.to_owned()), text.span));
-        }
-        problems.push(
-            Problem::new(
-                ProblemKind::WrongType,
-                text.span,
-                format!("a source cannot use the scheme `{scheme}`"),
-            )
-            .help("link to http:// or https://, or name a file of the folder, as in evidence/edge.log:118"),
-        );
-        return None;
-    }
-    let (file, lines) = cited(written);
-    let path = join(Utf8Path::new(""), file).filter(|_| !file.starts_with('/'));
-    let Some(path) = path.filter(|path| !path.as_str().is_empty()) else {
-        problems.push(
-            Problem::new(
-                ProblemKind::WrongType,
-                text.span,
-                format!("the source `{written}` leads out of the incident's folder"),
-            )
-            .help("keep evidence in the folder, as in evidence/edge.log:118, or link to a URL"),
-        );
-        return None;
-    };
-    let (path, lines) = (incident.folder.join(path), lines.first().copied());
-    Some(Spanned::new(Source::File { path, written: written.to_owned(), lines }, text.span))
-}
-
-/// Milestones have an order; a later one stated before an earlier one is a slip.
-fn check_milestone_order(incident: &Incident, problems: &mut Vec<Problem>) {
-    let mut previous: Option<(Milestone, crate::model::Moment, Span)> = None;
-    for milestone in Milestone::ALL {
-        let Some((entry, at)) = incident.milestone(*milestone) else {
-            continue;
-        };
-        if let Some((before, was, place)) = previous
-            && at.latest < was.earliest
-        {
-            let span = entry.at.as_ref().map_or(entry.span, |a| a.span);
-            problems.push(
-                Problem::new(
-                    ProblemKind::MilestoneOrder,
-                    span,
-                    format!("`{}` is before `{}`", milestone.word(), before.word()),
-                )
-                .label(milestone.word())
-                .also(place, before.word())
-                .help(format!("milestones come in the order {}", words::<Milestone>())),
-            );
-        }
-        let place = entry.at.as_ref().map_or(entry.span, |a| a.span);
-        previous = Some((*milestone, at, place));
-    }
 }

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::catalogue::ListName;
 use super::super::checklist::is_key;
+use super::super::keys::ListName;
 use super::super::times::{self, Calendar};
 use super::Part;
 use super::inline::{as_source, escaped};

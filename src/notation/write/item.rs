@@ -1,7 +1,7 @@
 //! An entry of a list by the keys of the notation.
 
-use super::super::catalogue::{ListName, ValueKind, keys, kind_of};
 use super::super::entry::leading_id;
+use super::super::keys::{ListName, ValueKind, keys, kind_of};
 use super::Refused;
 use super::inline::{as_source, escaped, grouped};
 use crate::source::Span;

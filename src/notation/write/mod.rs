@@ -9,7 +9,7 @@ mod inline;
 mod item;
 mod table;
 
-use super::catalogue::{ListName, step_of};
+use super::keys::{ListName, step_of};
 use crate::source::Span;
 use crate::source::discover::LISTS;
 use crate::source::yaml::{Kind, Node};

@@ -1,6 +1,7 @@
 //! Entries → a table.
 
-use super::super::catalogue::{CATALOGUE, ListName, keys};
+use super::super::catalogue::CATALOGUE;
+use super::super::keys::{ListName, keys};
 use super::inline::grouped;
 use super::item::{Item, written};
 

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::bytes::Regex;
 
+use super::looks::{entropy, is_mixed, is_reference, stands_in};
 use super::scan::{Marks, automaton};
-use super::secrets::{entropy, is_mixed, is_reference, stands_in};
 
 /// How far behind its mark a password is looked for, in bytes.
 const FURTHEST: usize = 400;

@@ -10,7 +10,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use super::secrets::entropy;
+use super::looks::entropy;
 
 /// Rules that are not used: what they look for is told more exactly in `secrets.rs` (values behind a name, tokens and keys
 /// that are recognised by their parts), so that evidence is not full of what is none.

@@ -7,6 +7,7 @@ mod editions;
 mod gitleaks;
 mod hidden;
 pub(crate) mod hosts;
+mod looks;
 pub(super) mod markup;
 pub mod mask;
 mod personal;

@@ -1,19 +1,18 @@
-//! `root-cause`: step two. Why it happened, and how far the whys go.
+//! How far the analysis goes: a root cause, what contributed, the whys.
 
-use super::gather::is_known;
-use super::placeholder;
-use super::rule::{Context, Findings, entry_key};
-use super::written::Form;
+use super::place;
 use crate::model::Cause;
-use crate::source::Span;
-use crate::vocabulary::{CauseCategory, CauseRole, Step};
+use crate::rules::placeholder;
+use crate::rules::rule::{Context, Findings, entry_key};
+use crate::rules::written::Form;
+use crate::vocabulary::{CauseRole, Step};
 
 /// The least links of a chain of whys.
 const LEAST_WHYS: usize = 3;
 /// The least contributing causes.
 const LEAST_FACTORS: usize = 2;
 
-super::rule::rules! {
+crate::rules::rule::rules! {
     /// One of the causes is the root cause.
     ///
     /// ## Why
@@ -173,147 +172,6 @@ super::rule::rules! {
     /// ## Fix
     /// Ask why of each answer, until the answer is about how the system or the work is set up.
     ShortChain = "root-cause/short-chain", Off, Rigour => short_chain;
-
-    /// A person's act is not the only cause.
-    ///
-    /// ## Why
-    /// That somebody did something is where the analysis starts. What made the act possible, likely and
-    /// harmful can be changed; that people act cannot.
-    ///
-    /// ## Fails
-    /// ```yaml
-    /// causes:
-    ///   - id: C1
-    ///     role: root
-    ///     category: human
-    ///     statement: The administrator did not renew the certificate
-    ///     evidence: [evidence/edge.log:2]
-    /// ```
-    ///
-    /// ## Passes
-    /// ```yaml
-    /// causes:
-    ///   - id: C1
-    ///     role: trigger
-    ///     category: human
-    ///     statement: The certificate was to be renewed by hand, and was not
-    ///     evidence: [evidence/edge.log:2]
-    ///   - id: C2
-    ///     role: root
-    ///     category: process
-    ///     statement: The one reminder went to the mailbox of somebody who had left
-    ///     evidence: [evidence/edge.log:5]
-    /// ```
-    ///
-    /// ## Fix
-    /// Ask why the act was possible and why nothing caught it, and list those causes.
-    HumanOnly = "root-cause/human-only", Error, Always => human_only;
-
-    /// A root cause is not a person's act.
-    ///
-    /// ## Why
-    /// Another person in the same place would have done the same. What let the act happen, and what
-    /// let it do harm, is the root.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -    category: configuration
-    /// -    statement: Renewal ran on a host that was retired in January
-    /// +    category: human
-    /// +    statement: The administrator retired the host without asking what ran on it
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    /// -    category: configuration
-    /// -    statement: Renewal ran on a host that was retired in January
-    /// +    category: process
-    /// +    statement: A host can be retired without anything showing which jobs run on it
-    /// ```
-    ///
-    /// ## Fix
-    /// Keep the act as `role: trigger`, and give what made it possible `role: root`.
-    HumanRoot = "root-cause/human-root", Warning, Always => human_root;
-
-    /// The root cause has evidence.
-    ///
-    /// ## Why
-    /// A root cause without evidence is a guess, and the actions built on it may fix nothing.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -    evidence: [evidence/edge.log:2]
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    /// -    evidence: [evidence/edge.log:2]
-    /// +    evidence: [evidence/edge.log:2, "https://wiki.example/hosts/retired-2026"]
-    /// ```
-    ///
-    /// ## Fix
-    /// Add `evidence: [evidence/renewals.log:7]` or a URL.
-    NoEvidence = "root-cause/no-evidence", Error, Rigour => no_evidence;
-
-    /// An unknown cause has a next step.
-    ///
-    /// ## Why
-    /// "Unknown" is an honest answer only while somebody is finding out.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -    category: configuration
-    /// +    category: unknown
-    /// ```
-    ///
-    /// ```diff
-    /// -    addresses: [C1, S1]
-    /// +    addresses: [S1]
-    /// ```
-    ///
-    /// ## Passes
-    /// Action A1 will tell:
-    ///
-    /// ```diff
-    /// -    category: configuration
-    /// +    category: unknown
-    /// ```
-    ///
-    /// ```diff
-    /// -    title: Issue edge certificates by ACME and alert at 14 days
-    /// +    title: Log every renewal of a certificate, and alert when one does not run
-    /// ```
-    ///
-    /// ## Fix
-    /// Add an action that will find out, or `accepted:` with the reason why nobody will.
-    UnknownNoNextStep = "root-cause/unknown-without-next-step", Error, Rigour, asks_for_actions
-        => unknown_no_next_step;
-
-    /// A root or contributing cause is addressed by an action, or accepted with a reason.
-    ///
-    /// ## Why
-    /// A cause that is known and left as it is will be the cause of the next incident.
-    ///
-    /// ## Fails
-    /// ```diff
-    /// -    addresses: [C1, S1]
-    /// +    addresses: [S1]
-    /// ```
-    ///
-    /// ## Passes
-    /// ```diff
-    ///      evidence: [evidence/edge.log:2]
-    /// +    accepted: The edge is switched off in May, before the certificate expires again
-    /// ```
-    ///
-    /// ```diff
-    /// -    addresses: [C1, S1]
-    /// +    addresses: [S1]
-    /// ```
-    ///
-    /// ## Fix
-    /// Name its id in an action's `addresses`, or write `accepted:` with the reason.
-    Unaddressed = "root-cause/unaddressed", Error, Rigour, asks_for_actions => unaddressed;
 }
 
 fn no_root_cause(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -437,105 +295,6 @@ fn short_chain(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn human_only(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let categories: Vec<_> =
-        context.incident.causes.iter().filter_map(|c| c.category.as_ref()).collect();
-    if let Some(first) = categories.first()
-        && categories.iter().all(|c| c.value == CauseCategory::Human)
-    {
-        findings
-            .report(first.span, "a person's act is the only cause listed")
-            .label("where the analysis starts")
-            .key("causes")
-            .help(
-                "list what made the act possible, and what let it do harm, as causes of their own",
-            );
-    }
-}
-
-fn human_root(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let causes = &context.incident.causes;
-    let is_human = |c: &Cause| c.category.as_ref().is_some_and(|c| c.value == CauseCategory::Human);
-    // With nothing but people's acts there is a finding that says so.
-    if causes.iter().all(is_human) {
-        return;
-    }
-    for (i, cause) in causes.iter().enumerate() {
-        if let Some(role) = cause.role.as_ref().filter(|r| r.value == CauseRole::Root)
-            && is_human(cause)
-        {
-            findings
-                .report(role.span, "a person's act is given as the root cause")
-                .label("why was it possible?")
-                .key(format!("{}.role", entry_key("causes", cause.id.as_ref(), i)))
-                .help(format!(
-                    "keep the act as {}, and give what made it possible or let it do harm {}",
-                    context.value(context.form(cause.span), "causes", "role", "trigger"),
-                    context.value(context.form(cause.span), "causes", "role", "root"),
-                ));
-        }
-    }
-}
-
-fn no_evidence(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (i, cause) in context.incident.causes.iter().enumerate() {
-        let is_root = cause.role.as_ref().is_some_and(|r| r.value == CauseRole::Root);
-        let is_decided = cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
-        if is_root && is_decided && !is_known(&cause.evidence) {
-            findings
-                .report(place(cause), "the root cause has no evidence")
-                .label("how is this known?")
-                .key(format!("{}.evidence", entry_key("causes", cause.id.as_ref(), i)))
-                .help(context.add(
-                    cause.span,
-                    "causes",
-                    "evidence",
-                    "with files and lines (`evidence/renewals.log:7`) or URLs",
-                ));
-        }
-    }
-}
-
-fn unknown_no_next_step(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (i, cause) in context.incident.causes.iter().enumerate() {
-        let unknown = cause.category.as_ref().is_some_and(|c| c.value == CauseCategory::Unknown);
-        if unknown && !is_settled(context, cause) {
-            findings
-                .report(place(cause), "this cause is unknown, and no action will find it out")
-                .label("who finds out?")
-                .key(entry_key("causes", cause.id.as_ref(), i))
-                .help(context.address(
-                    cause.span,
-                    cause.id.as_ref().map(|id| id.value.as_str()),
-                    " why it stays unknown",
-                ));
-        }
-    }
-}
-
-fn unaddressed(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (i, cause) in context.incident.causes.iter().enumerate() {
-        let is_settled_on = |r: CauseRole| !matches!(r, CauseRole::Trigger | CauseRole::Hypothesis);
-        let counts = cause.role.as_ref().is_some_and(|r| is_settled_on(r.value))
-            && cause.category.as_ref().is_none_or(|c| c.value != CauseCategory::Unknown);
-        if counts && !is_settled(context, cause) {
-            let name = cause
-                .id
-                .as_ref()
-                .map_or_else(|| "this cause".to_owned(), |id| format!("cause {}", id.value));
-            findings
-                .report(place(cause), format!("no action addresses {name}, and nobody accepted it"))
-                .label("stays as it is")
-                .key(entry_key("causes", cause.id.as_ref(), i))
-                .help(context.address(
-                    cause.span,
-                    cause.id.as_ref().map(|id| id.value.as_str()),
-                    " why it may stay",
-                ));
-        }
-    }
-}
-
 /// How the whys of a cause are written.
 fn whys(context: &Context<'_>, cause: &Cause) -> &'static str {
     match context.form(cause.span) {
@@ -589,18 +348,4 @@ fn counted(number: usize, what: &str) -> String {
         1 => format!("one {what}"),
         n => format!("{n} {what}s"),
     }
-}
-
-/// Where a cause is shown: its id or statement, not all of its lines.
-fn place(cause: &Cause) -> Span {
-    let id = cause.id.as_ref().map(|i| i.span);
-    id.or(cause.statement.as_ref().map(|s| s.span)).unwrap_or(cause.span)
-}
-
-fn is_settled(context: &Context<'_>, cause: &Cause) -> bool {
-    cause.accepted.is_some()
-        || cause
-            .id
-            .as_ref()
-            .is_some_and(|id| super::improvements::is_addressed(context.incident, &id.value))
 }
