@@ -4,9 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use camino::Utf8Path;
 
+use super::gather;
 use super::reading::is_markdown;
 use super::rule::{Context, Findings};
 use super::safety::markup::{refused_scheme, within};
+use crate::model::Source;
 use crate::source::anchors::anchors;
 use crate::source::html::{Token, tokens};
 use crate::source::kinds::is_image;
@@ -153,18 +155,43 @@ super::rule::rules! {
 
 fn link_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut beside = None;
+    let cited = Cited::new(context);
     for reference in references(context) {
         let Some(written) = inside(&reference.destination) else {
             continue;
         };
-        if !written.path.is_empty() && target(context, reference.file, &written).is_none() {
+        if !written.path.is_empty()
+            && !cited.has(reference.span)
+            && target(context, reference.file, &written).is_none()
+        {
             missing(context, findings, (&reference, &written), &mut beside);
         }
     }
 }
 
+/// Where files are cited by the data: what is wrong with these is told of the source.
+struct Cited(Vec<Span>);
+
+impl Cited {
+    fn new(context: &Context<'_>) -> Self {
+        let files =
+            gather::sources::sources(context).filter(|s| matches!(s.value, Source::File { .. }));
+        let mut spans: Vec<Span> = files.map(|source| source.span).collect();
+        spans.sort_unstable();
+        Self(spans)
+    }
+
+    fn has(&self, link: Span) -> bool {
+        let next = self.0.partition_point(|source| *source <= link);
+        let near = self.0[next.saturating_sub(1)..].iter().take(2);
+        let mut near = near.filter(|source| source.file == link.file);
+        near.any(|source| source.start < link.end && link.start < source.end)
+    }
+}
+
 fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut known = Anchors::new();
+    let cited = Cited::new(context);
     for reference in references(context) {
         let Some(written) = inside(&reference.destination) else {
             continue;
@@ -175,7 +202,9 @@ fn anchor_missing(context: &Context<'_>, findings: &mut Findings<'_>) {
             target(context, reference.file, &written).flatten()
         };
         let fragment = written.fragment.as_deref().filter(|f| !f.is_empty());
-        if let (Some(file), Some(fragment)) = (file, fragment) {
+        if let (Some(file), Some(fragment)) = (file, fragment)
+            && !(line(fragment).is_some() && cited.has(reference.span))
+        {
             anchor(context, findings, (&reference, file, fragment), &mut known);
         }
     }

@@ -46,7 +46,7 @@ pub fn closest<'a>(word: &str, choices: impl IntoIterator<Item = &'a str>) -> Op
 /// Whether one letter too many, too few, changed or exchanged with the next makes one word of the other: close enough to
 /// ask about words that may stand anywhere. Of short words too many are.
 pub fn is_slip(word: &str, meant: &str) -> bool {
-    const LEAST: usize = 5;
+    const LEAST: usize = 4;
     let lengths = (word.len().min(meant.len()), word.len().abs_diff(meant.len()));
     lengths.0 >= LEAST && lengths.1 <= 4 && strsim::osa_distance(word, meant) == 1
 }

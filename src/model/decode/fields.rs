@@ -7,7 +7,7 @@ use crate::model::format::shape::Shape;
 use crate::notation::{self, Calendar};
 use crate::source::yaml::{Key, Kind, Like, Node};
 use crate::source::{Problem, ProblemKind, Span, Spanned};
-use crate::vocabulary::{Choice, Visibility, closest, words};
+use crate::vocabulary::{Choice, Visibility, closest, is_slip, words};
 
 /// How a kind of node is called in a message.
 fn described(node: &Node) -> &'static str {
@@ -79,6 +79,9 @@ pub struct Fields<'a, 'p> {
     /// Which keys it may have, and which it needs.
     shape: &'static Shape,
     entries: &'a [(Key, Node)],
+    /// Keys that are none and one letter from one that is not there, under which they are read: that they are none is
+    /// told, and nothing that would only follow from it.
+    slips: Vec<(&'static str, usize)>,
     /// Whether the review is no draft any more, so that more is needed.
     pub late: bool,
     /// The whole map; where a missing key is shown.
@@ -121,7 +124,21 @@ impl<'a, 'p> Fields<'a, 'p> {
                 );
             }
         }
-        Some(Self { shape, entries, late: false, span: node.span, problems })
+        let unknown = || {
+            let all = entries.iter().enumerate();
+            all.filter(|(_, (key, _))| shape.field(&key.name).is_none()).take(MOST_UNKNOWN)
+        };
+        let slip = |field: &'static str| {
+            let mut unknown =
+                unknown().filter(|_| entries.iter().all(|(key, _)| key.name != field));
+            let (at, _) = unknown.find(|(_, (key, _))| is_slip(&key.name, field))?;
+            Some((field, at))
+        };
+        let slips = match unknown().next() {
+            Some(_) => shape.fields.iter().filter_map(|field| slip(field.key)).collect(),
+            None => Vec::new(),
+        };
+        Some(Self { shape, entries, slips, late: false, span: node.span, problems })
     }
 
     /// The value of a key; `None` when it is absent or null.
@@ -132,13 +149,19 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// The key and the value; `None` when it is absent or null.
     pub fn entry(&mut self, name: &'static str) -> Option<(&'a Key, &'a Node)> {
         debug_assert!(self.shape.field(name).is_some(), "{name} is not in the table");
-        let (key, node) = self.entries.iter().find(|(k, _)| k.name == name)?;
+        let (key, node) = self.found(name)?;
         (node.kind != Kind::Null).then_some((key, node))
     }
 
     /// Whether the key is there, null or not.
     pub fn key_span(&self, name: &str) -> Option<Span> {
-        self.entries.iter().find(|(k, _)| k.name == name).map(|(k, _)| k.span)
+        self.found(name).map(|(key, _)| key.span)
+    }
+
+    fn found(&self, name: &str) -> Option<&'a (Key, Node)> {
+        let slip = || self.slips.iter().find(|(field, _)| *field == name).map(|(_, at)| *at);
+        let written = self.entries.iter().find(|(k, _)| k.name == name);
+        written.or_else(|| self.entries.get(slip()?))
     }
 
     /// A text; numbers and booleans are taken as they were typed. What is needed and not there is a problem, here and for

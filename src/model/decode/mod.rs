@@ -197,13 +197,20 @@ fn calendar_of(front_matter: &Node, incident: &Incident, config: &Config) -> Cal
     Calendar::new(&config.site.language, zone, incident.slug_date())
 }
 
-/// What could not be read: all data for the main file, else that of the list.
+/// What could not be read: all data for the main file, else that of the list. Where there is no main file, or nothing in
+/// it, nothing else is to be told either.
 fn unread(problems: &[Problem], main: FileId, sources: &Sources) -> Vec<Unread> {
-    let problems = problems.iter().filter(|p| p.kind.hides_data());
+    let is_blank = || sources.text(main).map_or(true, |file| file.text.trim().is_empty());
+    let problems = problems.iter().filter(|p| match p.kind {
+        ProblemKind::NoMainFile => true,
+        ProblemKind::FrontMatterMissing => is_blank(),
+        kind => kind.hides_data(),
+    });
     let unread = problems.map(|problem| {
         let file = problem.span.file;
         let list = sources.path(file).file_stem().unwrap_or_default();
-        let steps = if file == main { &Step::ALL[..] } else { steps_of(list) };
+        let is_all = file == main || problem.kind == ProblemKind::NoMainFile;
+        let steps = if is_all { &Step::ALL[..] } else { steps_of(list) };
         Unread { span: problem.span, steps: steps.to_vec(), in_text: false }
     });
     unread.collect()

@@ -219,14 +219,24 @@ fn unsourced(context: &Context<'_>, findings: &mut Findings<'_>, milestones: boo
                 entry.span,
                 "timeline",
                 "source",
-                "with a file and line (`evidence/edge.log:118`), a URL, or the name of something else \
-                 (`Slack #inc-123`)",
+                match context.form_of("timeline").is_text() {
+                    true => {
+                        "with a file and line (`evidence/edge.log:118`), a URL, or the name of something else \
+                         (`Slack #inc-123`); one line `Source: …` above the list stands for all of its entries"
+                    }
+                    false => {
+                        "with a file and line (`evidence/edge.log:118`), a URL, or the name of something else \
+                         (`Slack #inc-123`)"
+                    }
+                },
             ));
     }
 }
 
 /// Every source of an incident, wherever it is cited.
-fn sources<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Spanned<Source>> {
+pub(in crate::rules) fn sources<'a>(
+    context: &Context<'a>,
+) -> impl Iterator<Item = &'a Spanned<Source>> {
     let incident = context.incident;
     let timeline = incident.timeline.iter().flat_map(|e| {
         e.sources.iter().chain(e.attachments.iter().filter_map(|a| a.picture.as_ref()))

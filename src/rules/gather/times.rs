@@ -5,7 +5,7 @@ use crate::derive::metrics::length;
 use crate::model::Moment;
 use crate::rules::rule::{Context, Findings};
 use crate::source::Spanned;
-use crate::vocabulary::Milestone;
+use crate::vocabulary::{Milestone, StaffOutcome};
 
 /// A silence between detection and mitigation that wants a word, in minutes.
 const GAP_MINUTES: i64 = 30;
@@ -115,7 +115,9 @@ fn late_start(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
     let at = |m| context.incident.milestone(m).map(|(_, at)| at.at);
-    let end = at(Milestone::Mitigated).or_else(|| at(Milestone::Resolved));
+    let mitigated = at(Milestone::Mitigated);
+    let until = if mitigated.is_some() { "mitigation" } else { "resolution" };
+    let end = mitigated.or_else(|| at(Milestone::Resolved));
     let (Some(from), Some(to)) = (at(Milestone::Detected), end) else {
         return;
     };
@@ -123,10 +125,10 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
         .incident
         .timeline
         .iter()
-        .filter_map(|e| e.at.as_ref().zip(e.end()))
-        .filter(|(a, end)| end.value.at >= from && a.value.at <= to);
+        .filter_map(|e| Some((e, e.at.as_ref()?, e.end()?)))
+        .filter(|(_, a, end)| end.value.at >= from && a.value.at <= to);
     let mut previous: Option<&Spanned<Moment>> = None;
-    for (at, end) in inside {
+    for (entry, at, end) in inside {
         if let Some(before) = previous {
             let gap = at.value.earliest - before.value.latest;
             if gap.num_minutes() > GAP_MINUTES {
@@ -134,7 +136,7 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .report(
                         at.span,
                         format!(
-                            "{} pass between detection and mitigation without an entry",
+                            "{} pass between detection and {until} without an entry",
                             length(gap.num_seconds())
                         ),
                     )
@@ -146,6 +148,10 @@ fn unexplained_gap(context: &Context<'_>, findings: &mut Findings<'_>) {
                          or waive the rule with the reason why nothing is known",
                     );
             }
+        }
+        // After what fixed it there is no more to do than to look.
+        if entry.outcome.as_ref().is_some_and(|o| o.value == StaffOutcome::Fixed) {
+            return;
         }
         // Work that goes on covers what comes after it.
         previous = previous.filter(|p| p.value.latest > end.value.latest).or(Some(end));

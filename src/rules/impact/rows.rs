@@ -229,7 +229,7 @@ fn no_measure(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for row in &context.incident.impact {
-        if row.measures.is_empty() && has_effect(row) {
+        if row.measures.is_empty() && !has_number(row) && has_effect(row) {
             findings
                 .report(place(row), format!("the impact on `{}` is not measured", service_of(row)))
                 .label("how many?")
@@ -243,6 +243,13 @@ fn no_measure(context: &Context<'_>, findings: &mut Findings<'_>) {
                 });
         }
     }
+}
+
+/// Whether its words say how many: "about 3,000 products", "12 % of requests".
+fn has_number(row: &crate::model::Impact) -> bool {
+    let scope = row.scope.as_ref().map_or("", |scope| scope.value.as_str());
+    let mut words = scope.split(|c: char| c.is_whitespace() || "()~/".contains(c));
+    words.any(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 fn no_workaround(context: &Context<'_>, findings: &mut Findings<'_>) {

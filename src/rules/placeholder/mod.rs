@@ -59,7 +59,12 @@ pub fn says_why_none(part: &Part) -> bool {
         while let Some(sentence) = all.next() {
             let gives_reason = |s: &str| {
                 let words = plain(s);
-                let after = s.split_once([':', ';', '–', '—']).map(|(_, after)| plain(after));
+                // The colon of a time gives no reason.
+                let is_mark =
+                    |(_, part): &(usize, &str)| !part.starts_with(|c: char| c.is_ascii_digit());
+                let parts = s.match_indices([':', ';', '–', '—']);
+                let mut parts = parts.map(|(at, mark)| (at, &s[at + mark.len()..])).filter(is_mark);
+                let after = parts.next().map(|(_, after)| plain(after));
                 let has = |reason: &&str| format!(" {words} ").contains(&format!(" {reason} "));
                 REASONS.iter().any(|r| has(r) || (!r.is_ascii() && s.contains(r)))
                     || after.is_some_and(|a| word_count(&a) >= LEAST_WORDS_OF_A_REASON)

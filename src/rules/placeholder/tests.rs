@@ -193,6 +193,8 @@ fn that_there_is_nothing_is_an_answer_with_its_reason() {
         "The alert did not fire because it had been silenced.",
         "The on-call rolled back the deployment, because the board showed it.",
         "The cache was small. It could hold no more than ten entries of each kind.",
+        "14:55 Restarted the indexer with no effect",
+        "No alert before 14:55 on that day",
     ] {
         assert!(!says_why_none(&part(text)), "{text:?}");
     }
