@@ -37,7 +37,7 @@ crate::rules::rule::rules! {
     /// Add an entry for the beginning, or correct the impact's `from`.
     LateStart = "gather/late-start", Error, Always, from_times => late_start;
 
-    /// Between detection and mitigation no half hour passes without an entry.
+    /// Between detection and mitigation no half hour passes without an entry, until something is done that fixes it.
     ///
     /// ## Why
     /// What was tried and did not help is forgotten first, and needed by whoever responds next.

@@ -106,10 +106,10 @@ crate::rules::rule::rules! {
     /// Add the service to `services`.
     RowWithoutService = "impact/row-without-service", Error, Always => row_without_service;
 
-    /// An impact has a number.
+    /// An impact has a number, as a measure or in the words of its scope.
     ///
     /// ## Why
-    /// An impact without a number cannot be compared with anything.
+    /// An impact without a number cannot be compared with anything. A measure is summed with others as well.
     ///
     /// ## Fails
     /// ```diff
@@ -122,6 +122,12 @@ crate::rules::rule::rules! {
     /// ```diff
     /// -    measures: {failed_requests: 18200}
     /// +    measures: {customers_estimated: 4000}
+    /// ```
+    ///
+    /// ```diff
+    /// -    scope: all customers in the European Union
+    /// -    measures: {failed_requests: 18200}
+    /// +    scope: about 4,000 customers in the European Union
     /// ```
     ///
     /// ## Fix
