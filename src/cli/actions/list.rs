@@ -283,9 +283,10 @@ fn next(chosen: &[Item<'_>], opened: &Opened) -> Option<String> {
         ActionState::VerificationFailed => format!(
             "Next: once it works: aftermark actions set {name} verification.on={as_of} verification.result=passed"
         ),
-        ActionState::Open => {
-            format!("Next: once it is done: aftermark actions set {name} status=done done={as_of}")
-        }
+        // Done and not tested, it would block the report.
+        ActionState::Open => format!(
+            "Next: once it is done and tested: aftermark actions set {name} status=done done={as_of} verification.on={as_of} verification.result=passed verification.how='…'"
+        ),
         ActionState::Unverified => format!(
             "Next: test it: aftermark actions set {name} verification.on={as_of} verification.result=passed verification.how='…'"
         ),
