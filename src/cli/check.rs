@@ -136,11 +136,7 @@ fn check(
         repository = Snapshot::open(root, arguments.kept.opening(as_of(arguments.as_of)))?;
         chosen = choose(&repository, inside);
     }
-    let changes = gate.since.as_deref();
-    let changes = changes.map(|rev| repository.changes_since(rev)).transpose()?;
-    if let Some(changes) = &changes {
-        chosen.retain(|i| changes.of(*i).is_some());
-    }
+    let changes = since(&repository, &mut chosen)?;
     let report = Report::new(
         &repository.library,
         repository.verdict()?,
@@ -153,7 +149,15 @@ fn check(
         clock.lap("rules", "incidents compared", chosen.len());
     }
     // A buffer goes by with every key.
+    let since = |repository: &Snapshot, chosen: &mut Vec<usize>| {
+        let changes = gate.since.as_deref().map(|rev| repository.changes_since(rev)).transpose()?;
+        if let Some(changes) = &changes {
+            chosen.retain(|i| changes.of(*i).is_some());
+        }
+        Ok::<_, Failure>(changes)
+    };
     if gate.stdin_filename.is_none() {
+        since(&repository, &mut chosen)?;
         arguments.kept.keep(&repository);
     }
     clock.lap("cache", "incidents", repository.library.incidents.len());

@@ -116,3 +116,24 @@ fn a_preview_alone_is_refused() {
     let repository = Repository::complete();
     assert_eq!(repository.check(&["--diff"]).code, 2);
 }
+
+/// What a branch did not touch is not its business, however much there is to mend.
+#[test]
+fn of_a_branch_only_what_it_changed_is_fixed() {
+    let repository = Repository::complete();
+    let text = repository.read(&readme()).replace("timezone: Europe/Amsterdam\n", "");
+    repository.write("incidents/2026-01-05-older/README.md", &text);
+    let repository = repository.committed();
+    repository.replace(&readme(), "timezone: Europe/Amsterdam\n", "");
+    let preview = repository.check(&["--since", "HEAD", "--fix", "--diff"]);
+    assert!(preview.out.contains(SLUG), "{}", preview.whole());
+    assert!(!preview.out.contains("older"), "{}", preview.whole());
+    let run = repository.check(&["--since", "HEAD", "--fix"]);
+    assert!(run.out.contains(&format!("fixed {}", readme())), "{}", run.whole());
+    assert!(repository.read(&readme()).contains("timezone: UTC"));
+    assert_eq!(repository.read("incidents/2026-01-05-older/README.md"), text);
+    // Of what nobody touched nothing is fixed, which is no mistake.
+    repository.git(&["commit", "--quiet", "--all", "--message=fixed"]);
+    let run = repository.check(&["--since", "HEAD", "--fix"]);
+    assert_eq!((run.code, run.out.contains("fixed ")), (0, false), "{}", run.whole());
+}
