@@ -90,8 +90,8 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             ..as_of(arguments.as_of)
         };
         let opening = arguments.kept.opening(opening);
-        outcome = outcome.max(check(&arguments, &root, &inside, opening, &mut clock, |r| {
-            formats.write(r, detail, &root)
+        outcome = outcome.max(check(&arguments, &root, &asked, opening, &mut clock, |report, of| {
+            formats.write(report, detail, of)
         })?);
     }
     clock.tell()?;
@@ -105,7 +105,7 @@ fn check(
     inside: &[Utf8PathBuf],
     opening: Opening,
     clock: &mut Clock,
-    write: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
+    write: impl FnOnce(&Report<'_>, &Snapshot) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
     let gate = &arguments.gate;
     let fixes = arguments.fix.fix && !arguments.fix.diff;
@@ -161,7 +161,7 @@ fn check(
         arguments.kept.keep(&repository);
     }
     clock.lap("cache", "incidents", repository.library.incidents.len());
-    write(&report)?;
+    write(&report, &repository)?;
     clock.lap("report", "findings", report.findings().count());
     let blocks = report.findings().any(|f| f.blocks);
     Ok(if blocks { Outcome::Blocked } else { Outcome::Passed })

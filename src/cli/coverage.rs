@@ -6,8 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, as_of};
-use super::{Outcome, date, stream};
-use crate::disk;
+use super::{Outcome, date, output, stream};
 use crate::report::coverage::{self, Coverage, coverage};
 use crate::workspace::{Snapshot, find_root};
 
@@ -59,16 +58,13 @@ enum Format {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
     let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
-    if repository.library.incidents.is_empty() {
-        return Err(Failure::Said(super::empty::none(&repository)));
-    }
+    super::empty::refuse(&repository)?;
     let found = coverage(&repository.library, repository.verdict()?);
     match &arguments.output {
         Some(file) => {
             let mut bytes = Vec::new();
             write(&found, arguments, &mut bytes)?;
-            disk::output(file, Some(&root), &bytes)
-                .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?;
+            output::write(file, Some(&repository), Some(&root), &bytes)?;
             stream::say_plainly(&found.line());
         }
         None => {

@@ -7,9 +7,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::actions::incident;
 use super::convert::slug;
 use super::edition::Chosen;
-use super::open::{Failure, as_written};
-use super::{Outcome, stream};
-use crate::disk;
+use super::open::{Failure, as_written, incident};
+use super::{Outcome, output, stream};
 use crate::edition::Audience;
 use crate::export::{self, export};
 use crate::workspace::{Snapshot, find_root};
@@ -58,6 +57,7 @@ enum To {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
+    let whole = repository.clone();
     let repository = Snapshot::open(&root, as_written())?;
     let repository = match arguments.edition.edition {
         Some(_) => arguments.edition.of(repository.for_audience(Audience::default())?)?,
@@ -81,8 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let found = export(&library.incidents[index], &library.sources, &library.config, format)
         .map_err(Failure::Said)?;
     match &arguments.output {
-        Some(file) => disk::output(file, Some(&root), &found.bytes)
-            .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?,
+        Some(file) => output::write(file, Some(&whole), Some(&root), &found.bytes)?,
         None => {
             let mut out = stream::stdout();
             let written = out.write_all(&found.bytes).and_then(|()| out.flush());

@@ -7,9 +7,8 @@ use chrono::NaiveDate;
 
 use super::edition::Chosen;
 use super::open::Failure;
-use super::{Outcome, date, stream};
+use super::{Outcome, date, output, stream};
 use crate::derive::{budget, figures};
-use crate::disk;
 use crate::edition::{Audience, Edition};
 use crate::report::metrics::Metrics;
 use crate::workspace::{Snapshot, find_root};
@@ -89,11 +88,10 @@ enum Format {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
     let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
-    if repository.library.incidents.is_empty() {
-        return Err(Failure::Said(super::empty::none(&repository)));
-    }
+    super::empty::refuse(&repository)?;
     // What the site shows, so that both say the same.
     let audience = Audience { untracked: false, until: repository.past() };
+    let whole = repository.clone();
     let repository = repository.for_audience(arguments.edition.audience(audience))?;
     let repository = arguments.edition.of(repository)?;
     let edition = Edition::unjudged(&repository.library, repository.derived());
@@ -116,8 +114,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         Some(file) => {
             let mut bytes = Vec::new();
             write(&found, arguments.format, &mut bytes)?;
-            disk::output(file, Some(&root), &bytes)
-                .map_err(|e| Failure::Said(format!("--output {file}: {e}")))?;
+            output::write(file, Some(&whole), Some(&root), &bytes)?;
             stream::say_plainly(&found.line());
         }
         None => {

@@ -25,6 +25,7 @@ mod man;
 mod metrics;
 mod new;
 mod open;
+mod output;
 mod rules;
 mod schema;
 mod search;
