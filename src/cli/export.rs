@@ -4,7 +4,6 @@ use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::actions::incident;
 use super::convert::slug;
 use super::edition::Chosen;
 use super::open::{Failure, as_written, incident};
@@ -57,14 +56,14 @@ enum To {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = find_root(arguments.root.as_deref().unwrap_or(Utf8Path::new(".")))?;
-    let whole = repository.clone();
     let repository = Snapshot::open(&root, as_written())?;
+    let whole = repository.clone();
     let repository = match arguments.edition.edition {
         Some(_) => arguments.edition.of(repository.for_audience(Audience::default())?)?,
         None => repository,
     };
     let library = &repository.library;
-    let index = incident(library, slug(&arguments.incident))?;
+    let index = incident(&repository, slug(&arguments.incident))?;
     let (format, is_text) = match arguments.to {
         To::Markdown => (export::Format::Markdown, true),
         To::Html => (export::Format::Html, true),

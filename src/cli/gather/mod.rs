@@ -14,9 +14,8 @@ use chrono_tz::Tz;
 use clap::builder::PossibleValuesParser;
 use regex::Regex;
 
-use super::actions::incident as find_incident;
 use super::convert::slug;
-use super::open::{Failure, as_written};
+use super::open::{self, Failure, as_written};
 use super::stream::{self, Progress};
 use super::{Outcome, fix as written};
 use crate::disk::Writer;
@@ -110,7 +109,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let writer = arguments.all.then(|| Writer::begin(&root)).transpose()?;
     let repository = Snapshot::open(&root, as_written())?;
     let library = &repository.library;
-    let incident = &library.incidents[find_incident(library, slug(&arguments.incident))?];
+    let incident = &library.incidents[open::incident(&repository, slug(&arguments.incident))?];
     let (wanted, why) = wanted(arguments, incident)?;
     let reading = read::Reading::new(arguments, incident, &root, wanted.zone)?;
     let window = wanted.window;
