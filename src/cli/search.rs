@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::edition::Chosen;
 use super::open::Failure;
 use super::stream::{self, Progress};
-use super::{Outcome, date};
+use super::{Outcome, date, empty};
 use crate::edition::{Audience, Edition};
 use crate::report::excerpt::printable;
 use crate::report::json_writer;
@@ -99,6 +99,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let progress = Progress::new();
     progress.say("reading the reports …");
     let repository = Snapshot::open(&root, arguments.edition.opening(arguments.as_of))?;
+    empty::refuse(&repository)?;
     // Who searches here sees the files themselves, as in a preview.
     let audience = Audience { untracked: true, until: repository.past() };
     let shown = repository.for_audience(arguments.edition.audience(audience))?;
