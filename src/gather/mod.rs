@@ -166,7 +166,7 @@ impl Gathering {
                 counts.backwards_line.get_or_insert(record.line);
             }
             self.last = self.last.max(Some(at));
-            self.order.cited(&self.known, source, record.line, at);
+            self.order.cited(&self.known, (place, source), record.line, at);
         }
         let counts = &mut source.counts;
         match at {
