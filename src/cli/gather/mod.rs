@@ -72,6 +72,9 @@ pub struct Arguments {
     /// When a call or a recording began, as in call.vtt=2026-03-14T09:00
     #[arg(long, value_name = "FILE=TIME")]
     begins: Vec<String>,
+    /// Who typed the commands of histories and recordings, by a handle
+    #[arg(long, value_name = "@HANDLE", value_parser = options::handle)]
+    by: Option<String>,
     /// Where in JSON and tables a value stands, as in at=meta.ts (at, text, level, who)
     #[arg(long, value_name = "VALUE=KEY")]
     map: Vec<String>,
@@ -302,7 +305,7 @@ fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, &'stati
         .level
         .as_deref()
         .and_then(|name| Level::ALL.into_iter().find(|level| level.name() == name));
-    Ok((Wanted { window, grep, level, zone }, why))
+    Ok((Wanted { window, grep, level, zone, by: arguments.by.clone() }, why))
 }
 
 fn mapping(arguments: &Arguments) -> Result<Mapping, Failure> {
