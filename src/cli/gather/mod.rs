@@ -228,10 +228,10 @@ impl Writing<'_> {
         let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
         let written = chosen.iter().filter(|i| !left.contains(i));
         let cited: BTreeSet<usize> = written.map(|i| gathered.events[*i].source).collect();
-        copies.retain(|copy| cited.contains(&copy.source));
+        copies.retain(|copy| copy.sources.iter().any(|source| cited.contains(source)));
         // The files first: an entry never cites what is not there.
         for copy in &copies {
-            copy.write(self.root)?;
+            copy.write(self.root, self.writer)?;
         }
         if let Some(file) = &added.file {
             written::write_together(self.writer, &library.sources, std::slice::from_ref(file))?;
