@@ -22,7 +22,7 @@ use bursts::Bursts;
 pub use entry::{Cited, Known, cited, new};
 pub use order::Contradiction;
 pub use suggest::Suggestion;
-pub use window::{Window, around};
+pub use window::{Why, Window, around};
 
 /// So many different things are kept; others are counted.
 const MOST_KEPT: usize = 20_000;

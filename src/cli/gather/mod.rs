@@ -120,11 +120,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     reading.all(&mut gathering, &Progress::new())?;
     let mut gathered = gathering.finish(&milestones(incident));
     let mut mask = Mask::new(&library.config.safety.allowed);
-    hide_secrets(&mut gathered, &mut mask);
+    let mut places = hide_secrets(&mut gathered, &mut mask);
     let mut chosen: Vec<usize> =
         (0..gathered.events.len()).filter(|i| !gathered.events[*i].is_there).collect();
     if arguments.format == Format::Text {
-        show::account(&gathered, incident.zone, window, why, arguments);
+        show::account(&gathered, incident.zone, window, &why, arguments);
     }
     if asks {
         let suggested = std::mem::take(&mut gathered.suggestions);
@@ -134,14 +134,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // What was shown is part of what is copied: its secrets count once.
     let mut in_copies = Mask::new(&library.config.safety.allowed);
     let copies = match arguments.copy {
-        true => copy::prepare(&root, incident, &mut gathered, &chosen, &reading, &mut in_copies)?,
+        true => copy::prepare(
+            &root,
+            incident,
+            &mut gathered,
+            &chosen,
+            &reading,
+            &mut (&mut in_copies, &mut places),
+        )?,
         false => Vec::new(),
     };
     let masked = mask.count.max(in_copies.count);
     if masked > 0 {
         stream::warning(&format!(
-            "{} masked; who can read the files they come from can use them: revoke them",
-            counted(masked, "secret was", "secrets were")
+            "{} masked ({}); who can read the files they come from can use them: revoke them",
+            counted(masked, "secret was", "secrets were"),
+            where_they_are(&gathered, &places)
         ));
     }
     if arguments.dry_run || chosen.is_empty() {
@@ -271,7 +279,7 @@ fn counted(number: u64, one: &str, many: &str) -> String {
 }
 
 /// What is wanted, and where the time that is looked at is known from.
-fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, &'static str), Failure> {
+fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, String), Failure> {
     let zone = arguments.zone.unwrap_or(incident.zone);
     let time = |text: &Option<String>, is_end| {
         let text = text.as_deref();
@@ -279,11 +287,13 @@ fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, &'stati
     };
     let (since, until) = (time(&arguments.since, false)?, time(&arguments.until, true)?);
     let (window, why) = match (since, until, around(incident)) {
-        (Some(since), Some(until), _) => (Window { since, until }, "as asked"),
-        (since, until, Some((own, why))) => {
-            let window =
-                Window { since: since.unwrap_or(own.since), until: until.unwrap_or(own.until) };
-            (window, why)
+        (Some(since), Some(until), _) => (Window { since, until }, "as asked".to_owned()),
+        (None, None, Some((own, why))) => (own, why.both.to_owned()),
+        (Some(since), None, Some((own, why))) => {
+            (Window { since, ..own }, format!("from --since to {}", why.until))
+        }
+        (None, Some(until), Some((own, why))) => {
+            (Window { until, ..own }, format!("from {} to --until", why.since))
         }
         _ => {
             return Err(Failure::Said(
@@ -321,14 +331,38 @@ fn milestones(incident: &Incident) -> Vec<Milestone> {
     Milestone::ALL.iter().copied().filter(|m| incident.milestone(*m).is_some()).collect()
 }
 
-/// Takes secrets out of all that is shown and written.
-fn hide_secrets(gathered: &mut Gathered, mask: &mut Mask<'_>) {
+/// Lines with secrets, by the place of their source.
+type Places = BTreeSet<(usize, u64)>;
+
+/// `edge.log line 4 and bash_history line 12`
+fn where_they_are(gathered: &Gathered, places: &Places) -> String {
+    const MOST: usize = 5;
+    let name = |source: usize| printable(&gathered.sources[source].name);
+    let all = places.iter().map(|(source, line)| format!("{} line {line}", name(*source)));
+    let mut told: Vec<String> = all.take(MOST).collect();
+    if let Some(more) = places.len().checked_sub(MOST).filter(|more| *more > 0) {
+        told.push(format!("{more} more lines"));
+    }
+    match told.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => told.concat(),
+    }
+}
+
+/// Takes secrets out of all that is shown and written. Gives where they are.
+fn hide_secrets(gathered: &mut Gathered, mask: &mut Mask<'_>) -> Places {
+    let mut places = Places::new();
     for event in &mut gathered.events {
+        let before = mask.count;
         for words in [Some(&mut event.text), event.who.as_mut()].into_iter().flatten() {
             let masked = mask.line(words);
             if masked != *words {
                 *words = masked.into_owned();
             }
         }
+        if mask.count > before {
+            places.insert((event.source, event.line));
+        }
     }
+    places
 }
