@@ -137,3 +137,24 @@ fn of_a_branch_only_what_it_changed_is_fixed() {
     let run = repository.check(&["--since", "HEAD", "--fix"]);
     assert_eq!((run.code, run.out.contains("fixed ")), (0, false), "{}", run.whole());
 }
+
+/// The reason is that the day is not known, not that the time could not be read; and the line is that of the file as it
+/// is now.
+#[test]
+fn a_time_alone_out_of_order_is_told_with_what_to_write() {
+    let repository = Repository::complete();
+    let report = "---\ntitle: A\nstatus: in-review\nseverity: SEV3\nservices: [edge]\nowner: \"@kim\"\n---\n\n## Summary\n\nA\n\n### Timeline\n\n- 13:05 **started** It broke\n- 13:02 **detected** alert: It paged\n";
+    let path = "incidents/2026-05-05-other/README.md";
+    repository.write(path, report);
+    let repository = repository.committed();
+    let run = repository.check(&["--fix", path]);
+    let text = repository.read(path);
+    let line = text.lines().position(|l| l.starts_with("- 13:02")).unwrap() + 1;
+    let said = format!(
+        "{path}:{line}: the timeline is not sorted: `13:02` is earlier than the entry above it, and nothing says whether it is of the next day; write its date, as in `2026-05-05 13:02`, and --fix sorts it"
+    );
+    assert!(run.err.contains(&said), "{}", run.whole());
+    repository.replace(path, "- 13:02", "- 2026-05-05 13:02");
+    let run = repository.check(&["--fix", path]);
+    assert!(run.out.contains("sorting the timeline"), "{}", run.whole());
+}
