@@ -155,6 +155,14 @@ fn text(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {
         let begun: Vec<String> = answer.begun.iter().map(|word| printable(word)).collect();
         writeln!(out, "Nothing has `{}`; these have words that begin so.\n", begun.join("`, `"))?;
     }
+    if !answer.without.is_empty() {
+        let without: Vec<String> = answer.without.iter().map(|word| printable(word)).collect();
+        writeln!(
+            out,
+            "Nothing has all of these words; these have all but `{}`.\n",
+            without.join("`, `")
+        )?;
+    }
     for result in told {
         let about = [result.date, result.severity]
             .into_iter()
@@ -213,6 +221,7 @@ struct Data<'a> {
     begun: &'a [String],
     suggestion: Option<&'a str>,
     used: &'a [String],
+    without: &'a [String],
     results: &'a [Told<'a>],
 }
 
@@ -225,6 +234,7 @@ fn json(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {
         begun: &answer.begun,
         suggestion: answer.suggestion.as_deref(),
         used: &answer.used,
+        without: &answer.without,
         results: told,
     };
     let mut out = io::BufWriter::new(io::stdout().lock());
