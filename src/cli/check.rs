@@ -9,7 +9,7 @@ use super::baseline::{self, Update};
 use super::formats::Formats;
 use super::gate::{self, Gate};
 use super::kept::Kept;
-use super::open::{Failure, as_of, warn_of_unnamed};
+use super::open::{Failure, as_of, incident, warn_of_unnamed};
 use super::timings::{self, Clock, Timings};
 use super::{Outcome, date, empty, fix};
 use crate::disk::Writer;
@@ -29,7 +29,7 @@ use crate::workspace::{Opening, Snapshot, find_root};
   aftermark check --update-baseline --reason 'reports from before this check'
   aftermark check --stdin-filename incidents/2026-03-14-tls/README.md < buffer")]
 pub struct Arguments {
-    /// A repository, an incident folder, or any file in one [default: this folder]
+    /// A repository, an incident folder or its name, or any file in one [default: this folder]
     #[arg(value_name = "PATH")]
     paths: Vec<Utf8PathBuf>,
     /// Judge dates as of this day [default: today]
@@ -68,21 +68,27 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
     let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths[..] };
     let mut buffer = arguments.gate.stdin_filename.as_deref().map(gate::buffer).transpose()?;
     // Paths of several repositories are legal: each is opened once.
-    let mut roots: BTreeMap<Utf8PathBuf, Vec<Utf8PathBuf>> = BTreeMap::new();
+    let mut roots: BTreeMap<Utf8PathBuf, Asked> = BTreeMap::new();
     if let Some(buffer) = &buffer {
-        roots.insert(buffer.root.clone(), vec![buffer.path.clone()]);
+        roots.entry(buffer.root.clone()).or_default().paths.push(buffer.path.clone());
     } else {
         for path in paths {
+            // Other commands know an incident by the name of its folder.
+            if path.components().count() == 1 && path.symlink_metadata().is_err() {
+                let root = find_root(Utf8Path::new("."))?;
+                roots.entry(root).or_default().slugs.push(path.to_string());
+                continue;
+            }
             let root = find_root(path)?;
             let real = path.canonicalize_utf8()?;
             let inside = real.strip_prefix(&root).map(Utf8Path::to_owned);
-            roots.entry(root).or_default().push(inside.unwrap_or_default());
+            roots.entry(root).or_default().paths.push(inside.unwrap_or_default());
         }
     }
     formats.prepare(roots.len(), roots.keys().next())?;
     let mut outcome = Outcome::Passed;
     let mut clock = arguments.timings.begin();
-    for (root, inside) in roots {
+    for (root, asked) in roots {
         let opening = Opening {
             as_it_stood: !arguments.fix.fix,
             buffer: buffer.take().map(|b| (b.path, b.bytes)),
@@ -90,22 +96,42 @@ pub fn run(mut arguments: Arguments) -> Result<Outcome, Failure> {
             ..as_of(arguments.as_of)
         };
         let opening = arguments.kept.opening(opening);
-        outcome = outcome.max(check(&arguments, &root, &inside, opening, &mut clock, |r| {
-            formats.write(r, detail, &root)
-        })?);
+        outcome =
+            outcome.max(check(&arguments, &root, &asked, opening, &mut clock, |report, of| {
+                formats.write(report, detail, of)
+            })?);
     }
     clock.tell()?;
     Ok(outcome)
 }
 
-/// Checks the incidents of one repository that the paths (relative to its root) mean.
+/// What is checked of one repository.
+#[derive(Default)]
+struct Asked {
+    /// Relative to its root.
+    paths: Vec<Utf8PathBuf>,
+    slugs: Vec<String>,
+}
+
+impl Asked {
+    fn in_library(&self, repository: &Snapshot) -> Result<Vec<Utf8PathBuf>, Failure> {
+        let mut paths = self.paths.clone();
+        for slug in &self.slugs {
+            let incident = &repository.library.incidents[incident(repository, slug)?];
+            paths.push(incident.folder.clone());
+        }
+        Ok(paths)
+    }
+}
+
+/// Checks the incidents of one repository that were asked for.
 fn check(
     arguments: &Arguments,
     root: &Utf8Path,
-    inside: &[Utf8PathBuf],
+    asked: &Asked,
     opening: Opening,
     clock: &mut Clock,
-    write: impl FnOnce(&Report<'_>) -> Result<(), Failure>,
+    write: impl FnOnce(&Report<'_>, &Snapshot) -> Result<(), Failure>,
 ) -> Result<Outcome, Failure> {
     let gate = &arguments.gate;
     let fixes = arguments.fix.fix && !arguments.fix.diff;
@@ -123,11 +149,20 @@ fn check(
             Update { accept_new: gate.accept_new, reason: gate.reason.as_deref(), is_aside: false };
         return baseline::update(&repository, &update, writer);
     }
+    let inside = &asked.in_library(&repository)?;
     let mut chosen = choose(&repository, inside);
     if chosen.is_empty() {
         return Err(Failure::Said(nothing_found(&repository, inside)));
     }
+    let since = |repository: &Snapshot, chosen: &mut Vec<usize>| {
+        let changes = gate.since.as_deref().map(|rev| repository.changes_since(rev)).transpose()?;
+        if let Some(changes) = &changes {
+            chosen.retain(|i| changes.of(*i).is_some());
+        }
+        Ok::<_, Failure>(changes)
+    };
     if arguments.fix.fix {
+        since(&repository, &mut chosen)?;
         let fixed = fix::run(&repository, &chosen, writer.as_ref())?;
         if writer.is_none() {
             return Ok(if fixed.files > 0 { Outcome::Blocked } else { Outcome::Passed });
@@ -136,11 +171,7 @@ fn check(
         repository = Snapshot::open(root, arguments.kept.opening(as_of(arguments.as_of)))?;
         chosen = choose(&repository, inside);
     }
-    let changes = gate.since.as_deref();
-    let changes = changes.map(|rev| repository.changes_since(rev)).transpose()?;
-    if let Some(changes) = &changes {
-        chosen.retain(|i| changes.of(*i).is_some());
-    }
+    let changes = since(&repository, &mut chosen)?;
     let report = Report::new(
         &repository.library,
         repository.verdict()?,
@@ -157,7 +188,7 @@ fn check(
         arguments.kept.keep(&repository);
     }
     clock.lap("cache", "incidents", repository.library.incidents.len());
-    write(&report)?;
+    write(&report, &repository)?;
     clock.lap("report", "findings", report.findings().count());
     let blocks = report.findings().any(|f| f.blocks);
     Ok(if blocks { Outcome::Blocked } else { Outcome::Passed })

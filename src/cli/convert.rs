@@ -4,8 +4,7 @@ use std::io::Write;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::actions::incident;
-use super::open::{Failure, Root, as_written};
+use super::open::{Failure, Root, as_written, incident};
 use super::{Outcome, fix, stream};
 use crate::disk::{Change, Gone, Writer};
 use crate::fix::convert::{Conversion, Notation, convert};
@@ -60,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let mut chosen = Vec::new();
     for name in &arguments.incidents {
-        let index = incident(library, slug(name))?;
+        let index = incident(&repository, slug(name))?;
         if !chosen.contains(&index) {
             chosen.push(index);
         }

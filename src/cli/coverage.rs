@@ -56,12 +56,10 @@ enum Format {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.root.find()?;
     let repository = Snapshot::open(&root, as_of(arguments.as_of))?;
-    if repository.library.incidents.is_empty() {
-        return Err(Failure::Said(super::empty::none(&repository)));
-    }
+    super::empty::refuse(&repository)?;
     let found = coverage(&repository.library, repository.verdict()?);
     let make = |out: &mut dyn Write| write(&found, arguments, out);
-    arguments.output.write(&root, &mut stream::stdout(), make)?;
+    arguments.output.write(&repository, &mut stream::stdout(), make)?;
     if arguments.output.is_file() {
         stream::say_plainly(&found.line());
     }

@@ -2,6 +2,8 @@
 
 use camino::Utf8Path;
 
+use super::open::Failure;
+
 use crate::config::FILE_NAME;
 use crate::model::Library;
 use crate::rules::unseen;
@@ -21,6 +23,17 @@ pub fn why(repository: &Snapshot) -> String {
     format!(
         "git tracks no incident yet, and what it does not track is not published; `git add` those that are named above. {nothing}"
     )
+}
+
+/// For commands that would have nothing to say without an incident: a calm answer from the wrong folder is a wrong one.
+///
+/// # Errors
+/// [`Failure::Said`] where there is none.
+pub fn refuse(repository: &Snapshot) -> Result<(), Failure> {
+    match repository.library.incidents.is_empty() {
+        true => Err(Failure::Said(none(repository))),
+        false => Ok(()),
+    }
 }
 
 /// What was looked for where no incident is, and what may be meant.

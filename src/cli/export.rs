@@ -2,10 +2,9 @@
 
 use std::io::Write;
 
-use super::actions::incident;
 use super::convert::slug;
 use super::edition::Chosen;
-use super::open::{Failure, Root, as_written};
+use super::open::{Failure, Root, as_written, incident};
 use super::output::Output;
 use super::{Outcome, stream};
 use crate::edition::Audience;
@@ -55,12 +54,13 @@ enum To {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.root.find()?;
     let repository = Snapshot::open(&root, as_written())?;
+    let whole = repository.clone();
     let repository = match arguments.edition.edition {
         Some(_) => arguments.edition.of(repository.for_audience(Audience::default())?)?,
         None => repository,
     };
     let library = &repository.library;
-    let index = incident(library, slug(&arguments.incident))?;
+    let index = incident(&repository, slug(&arguments.incident))?;
     let (format, is_text) = match arguments.to {
         To::Markdown => (export::Format::Markdown, true),
         To::Html => (export::Format::Html, true),
@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let found = export(&library.incidents[index], &library.sources, &library.config, format)
         .map_err(Failure::Said)?;
     let make = |out: &mut dyn Write| out.write_all(&found.bytes);
-    arguments.output.write(&root, &mut stream::stdout(), make)?;
+    arguments.output.write(&whole, &mut stream::stdout(), make)?;
     for note in &found.notes {
         stream::note(note);
     }

@@ -74,14 +74,29 @@ pub fn run(
             stream::forgive_closed_pipe(shown)?;
             fixed.files += 1;
         }
-        say_left(sources, &plan);
+        say_left(sources, &plan, writer.is_some());
     }
     Ok(fixed)
 }
 
-fn say_left(sources: &Sources, plan: &Plan) {
+fn say_left(sources: &Sources, plan: &Plan, is_written: bool) {
     for left in &plan.left {
-        stream::warning(&format!("{}: {}", sources.place(left.span), left.why));
+        let path = sources.path(left.span.file);
+        let mut line = 1;
+        if let Ok(source) = sources.text(left.span.file) {
+            let start = left.span.start as usize;
+            line = source.line_column(start).0;
+            // Whoever opens the file now finds it where the edits above moved it.
+            let written = is_written && sources.is_tracked(left.span.file);
+            let files = plan.files.iter().filter(|f| written && f.file == left.span.file);
+            let above = files.flat_map(|f| &f.edits).filter(|e| e.range.end <= start);
+            for edit in above {
+                let lines = |text: &str| text.matches('\n').count();
+                line += lines(&edit.text);
+                line -= source.text.get(edit.range.clone()).map_or(0, lines);
+            }
+        }
+        stream::warning(&format!("{path}:{line}: {}", left.why));
     }
 }
 

@@ -11,9 +11,10 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, FromArgMatches};
 
 use super::open::Failure;
-use super::stream;
+use super::{output, stream};
 use crate::disk::{self, DiskError};
 use crate::report::{Detail, Format, Output, Report, markdown, text};
+use crate::workspace::Snapshot;
 
 /// What was asked for, in the order of the command line.
 #[derive(Clone, Debug, Default)]
@@ -193,11 +194,11 @@ impl Formats {
         &self,
         report: &Report<'_>,
         detail: Detail,
-        root: &Utf8Path,
+        repository: &Snapshot,
     ) -> Result<(), Failure> {
         for (format, file) in &self.given {
             if let Some(file) = file {
-                to_file(report, *format, detail, file, root)?;
+                to_file(report, *format, detail, file, repository)?;
             }
         }
         let here: Vec<Format> = self.to_stdout().collect();
@@ -245,7 +246,7 @@ fn to_file(
     format: Format,
     detail: Detail,
     file: &Utf8Path,
-    root: &Utf8Path,
+    repository: &Snapshot,
 ) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     let summary = std::env::var_os("GITHUB_STEP_SUMMARY").is_some_and(|s| s == file.as_str());
@@ -267,8 +268,10 @@ fn to_file(
         }
         _ => format.output(detail).write(report, &mut bytes)?,
     }
-    let write = if summary { disk::append } else { disk::output };
-    write(file, Some(root), &bytes).map_err(|e| wrong(file, e))
+    match summary {
+        true => disk::append(file, Some(&repository.root), &bytes).map_err(|e| wrong(file, e)),
+        false => output::write(file, Some(repository), Some(&repository.root), &bytes),
+    }
 }
 
 fn wrong(file: &Utf8Path, why: DiskError) -> Failure {

@@ -7,7 +7,7 @@ use clap::Command;
 use clap_mangen::Man;
 
 use super::open::Failure;
-use super::{Outcome, command, stream};
+use super::{Outcome, command, output, stream};
 use crate::disk;
 
 /// Arguments of `man`.
@@ -36,7 +36,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     collect(&whole, "aftermark".to_owned(), &mut pages)?;
     for (name, page) in &pages {
         let path = folder.join(name).with_extension("1");
-        disk::output(&path, None, page)?;
+        output::write(&path, None, None, page)?;
     }
     let written = writeln!(
         stream::stdout(),

@@ -81,9 +81,8 @@ enum Format {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.shown.root.find()?;
     let repository = arguments.shown.open(&root)?;
-    if repository.library.incidents.is_empty() {
-        return Err(Failure::Said(super::empty::none(&repository)));
-    }
+    super::empty::refuse(&repository)?;
+    let whole = repository.clone();
     // What the site shows, so that both say the same.
     let repository = arguments.shown.of(&repository, false)?;
     let edition = Edition::unjudged(&repository.library, repository.derived());
@@ -107,7 +106,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         // Programs read these back: what they escape takes care of itself.
         Format::Json | Format::Csv | Format::Openmetrics => Box::new(std::io::stdout().lock()),
     };
-    arguments.output.write(&root, &mut out, |out| write(&found, arguments.format, out))?;
+    arguments.output.write(&whole, &mut out, |out| write(&found, arguments.format, out))?;
     if arguments.output.is_file() {
         stream::say_plainly(&found.line());
     }

@@ -4,12 +4,13 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 use thiserror::Error;
 
-use super::{kept, stream};
+use super::{empty, kept, stream};
 use crate::disk::DiskError;
 use crate::model::Library;
 use crate::source::TreeError;
 use crate::source::discover;
 use crate::source::git::{CompareError, GitError};
+use crate::vocabulary::closest;
 use crate::workspace::{Opening, Snapshot, WorkspaceError, find_root};
 
 /// The option `--root`.
@@ -91,4 +92,40 @@ pub fn warn_of_moves(snapshot: &Snapshot) -> Result<(), Failure> {
         stream::warning(why);
     }
     Ok(())
+}
+
+/// How many incidents are named where none has the name that was given.
+const MOST_NAMED: usize = 3;
+
+/// The incident that the command line names by its folder.
+///
+/// # Errors
+/// [`Failure::Said`] with those that may be meant, else the newest.
+pub fn incident(repository: &Snapshot, slug: &str) -> Result<usize, Failure> {
+    empty::refuse(repository)?;
+    let library = &repository.library;
+    if let Some(index) = library.index_of(slug) {
+        return Ok(index);
+    }
+    let mut slugs: Vec<&str> = library.incidents.iter().map(|i| i.slug.as_str()).collect();
+    slugs.sort_unstable_by(|a, b| b.cmp(a));
+    // Whoever types a slug may leave its date out, or give one word of it.
+    let ends = |s: &&str| !slug.is_empty() && s.get(11..).is_some_and(|s| s == slug);
+    let lower = slug.to_lowercase();
+    let has_it = slugs.iter().copied().filter(|s| !lower.is_empty() && s.contains(&lower));
+    let near: Vec<&str> = match slugs.iter().copied().find(ends) {
+        Some(one) => vec![one],
+        None => has_it.take(MOST_NAMED).collect(),
+    };
+    let near = match near.is_empty() {
+        true => closest(slug, slugs.iter().copied()).into_iter().collect(),
+        false => near,
+    };
+    let name = |slugs: &[&str]| format!("`{}`", slugs.join("`, `"));
+    let hint = match (near.as_slice(), slugs.as_slice()) {
+        ([], [one]) => format!("; the only one is `{one}`"),
+        ([], all) => format!("; the newest are {}", name(&all[..all.len().min(MOST_NAMED)])),
+        (near, _) => format!("; did you mean {}?", name(near)),
+    };
+    Err(Failure::Said(format!("there is no incident `{slug}`{hint}")))
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::open::Failure;
-use super::{Outcome, stream};
+use super::{Outcome, output, stream};
 use crate::disk;
 use crate::report::json_writer;
 use crate::schema::{self, Document};
@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let _made = disk::folder(folder, root)?;
     for document in all {
         let path: &Utf8Path = &folder.join(document.file_name());
-        disk::output(path, root, text(*document)?.as_bytes())?;
+        output::write(path, None, root, text(*document)?.as_bytes())?;
         let written = writeln!(stream::stdout(), "{path}");
         stream::forgive_closed_pipe(written)?;
     }

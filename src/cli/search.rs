@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::edition::Shown;
+use super::empty;
 use super::open::Failure;
 use super::stream::{self, Progress};
 use crate::edition::Edition;
@@ -90,6 +91,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let progress = Progress::new();
     progress.say("reading the reports …");
     let repository = arguments.shown.open(&root)?;
+    empty::refuse(&repository)?;
     // Who searches here sees the files themselves, as in a preview.
     let shown = arguments.shown.of(&repository, true)?;
     // Results show no grades.
@@ -142,6 +144,14 @@ fn text(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {
     if !answer.begun.is_empty() && !told.is_empty() {
         let begun: Vec<String> = answer.begun.iter().map(|word| printable(word)).collect();
         writeln!(out, "Nothing has `{}`; these have words that begin so.\n", begun.join("`, `"))?;
+    }
+    if !answer.without.is_empty() {
+        let without: Vec<String> = answer.without.iter().map(|word| printable(word)).collect();
+        writeln!(
+            out,
+            "Nothing has all of these words; these have all but `{}`.\n",
+            without.join("`, `")
+        )?;
     }
     for result in told {
         let about = [result.date, result.severity]
@@ -201,6 +211,7 @@ struct Data<'a> {
     begun: &'a [String],
     suggestion: Option<&'a str>,
     used: &'a [String],
+    without: &'a [String],
     results: &'a [Told<'a>],
 }
 
@@ -213,6 +224,7 @@ fn json(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {
         begun: &answer.begun,
         suggestion: answer.suggestion.as_deref(),
         used: &answer.used,
+        without: &answer.without,
         results: told,
     };
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -66,6 +66,7 @@ impl Bursts {
             count: 1,
             text,
             who,
+            by: None,
             level,
             kind,
             milestone: None,

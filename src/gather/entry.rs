@@ -171,6 +171,7 @@ pub fn new(event: &Event, sources: &[Source], zone: Tz) -> New {
         at: event.at,
         event: said(event, zone),
         kind: event.kind,
+        by: event.by.clone(),
         milestone: event.milestone,
         sources: cited,
     }

@@ -22,7 +22,7 @@ use bursts::Bursts;
 pub use entry::{Cited, Known, cited, new};
 pub use order::Contradiction;
 pub use suggest::Suggestion;
-pub use window::{Window, around};
+pub use window::{Why, Window, around};
 
 /// So many different things are kept; others are counted.
 const MOST_KEPT: usize = 20_000;
@@ -37,6 +37,8 @@ pub struct Wanted {
     pub level: Option<Level>,
     /// The zone of times that name none.
     pub zone: Tz,
+    /// Whose commands those of a history are.
+    pub by: Option<String>,
 }
 
 /// A file that is read.
@@ -88,6 +90,8 @@ pub struct Event {
     pub count: u64,
     pub text: String,
     pub who: Option<String>,
+    /// Who acted, where it is a staff action.
+    pub by: Option<String>,
     pub level: Option<Level>,
     pub kind: Option<EntryKind>,
     pub milestone: Option<Milestone>,
@@ -166,7 +170,7 @@ impl Gathering {
                 counts.backwards_line.get_or_insert(record.line);
             }
             self.last = self.last.max(Some(at));
-            self.order.cited(&self.known, source, record.line, at);
+            self.order.cited(&self.known, (place, source), record.line, at);
         }
         let counts = &mut source.counts;
         match at {
@@ -191,10 +195,8 @@ impl Gathering {
             counts.unmatched += 1;
             return;
         }
-        let is_alone = format.is_talk()
-            || format == Format::Git
-            || record.kind == Some(EntryKind::Action)
-            || at.is_none();
+        let is_alone =
+            format.is_talk() || format == Format::Git || format.is_typed() || at.is_none();
         self.bursts.take(place, at, record, is_alone);
     }
 
@@ -203,6 +205,9 @@ impl Gathering {
     pub fn finish(self, has: &[Milestone]) -> Gathered {
         let Self { sources, bursts, mut order, known, wanted, .. } = self;
         let (mut events, dropped) = bursts.finish();
+        for event in events.iter_mut().filter(|e| e.kind == Some(EntryKind::Action)) {
+            event.by.clone_from(&wanted.by);
+        }
         // Of two in the same moment that of the source that was named first.
         events.sort_by_key(|e| (e.at.is_none(), e.at, e.source, e.line));
         known.mark(&sources, &mut events);

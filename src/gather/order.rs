@@ -1,6 +1,6 @@
 //! Where sources contradict each other about when something was.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Duration, Utc};
 
@@ -25,22 +25,30 @@ pub enum Contradiction {
 #[derive(Default)]
 pub struct Order {
     found: Vec<Contradiction>,
+    /// By source and line what a cited line says otherwise; nothing where one of its records has the time.
+    cited: BTreeMap<(usize, u64), Option<Contradiction>>,
 }
 
 impl Order {
-    /// Compares a line with the times that the report gives it.
-    pub fn cited(&mut self, known: &Known, source: &Source, line: u64, at: DateTime<Utc>) {
+    /// Compares a record with the times that the report gives its line, on which there may be others.
+    pub fn cited(
+        &mut self,
+        known: &Known,
+        (place, source): (usize, &Source),
+        line: u64,
+        at: DateTime<Utc>,
+    ) {
         let slack = Duration::minutes(1);
         let times: Vec<_> = known.times(source, line).collect();
-        let fits =
-            |t: &&crate::model::Moment| (t.earliest - slack..=t.latest + slack).contains(&at);
-        // A line may be cited for what followed from it.
-        if self.found.len() < MOST
-            && let [one, ..] = &times[..]
-            && !times.iter().any(|t| fits(&t))
-        {
+        let fits = |t: &crate::model::Moment| (t.earliest - slack..=t.latest + slack).contains(&at);
+        let Some(one) = times.first() else { return };
+        let said = self.cited.entry((place, line)).or_insert_with(|| {
             let (source, says, written) = (source.name.clone(), at, one.at);
-            self.found.push(Contradiction::Report { source, line, says, written });
+            Some(Contradiction::Report { source, line, says, written })
+        });
+        // A line may be cited for what followed from it.
+        if times.iter().any(fits) {
+            *said = None;
         }
     }
 
@@ -78,6 +86,6 @@ impl Order {
     }
 
     pub fn found(self) -> Vec<Contradiction> {
-        self.found
+        self.cited.into_values().flatten().chain(self.found).take(MOST).collect()
     }
 }

@@ -24,9 +24,19 @@ impl Window {
     }
 }
 
-/// The time around an incident, and where it is known from, in words; `None` where the report gives no day.
+/// Where a window is known from, in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// Where nobody asked for another.
+    pub both: &'static str,
+    pub since: &'static str,
+    pub until: &'static str,
+}
+
+/// The time around an incident, and where it is known from; `None` where the report gives no day.
 #[must_use]
-pub fn around(incident: &Incident) -> Option<(Window, &'static str)> {
+pub fn around(incident: &Incident) -> Option<(Window, Why)> {
+    const SINCE: &str = "an hour before the first time of the report";
     let timeline = incident.timeline.iter().flat_map(|e| [&e.at, &e.until]);
     let impact = incident.impact.iter().flat_map(|i| [&i.from, &i.to]);
     let times = timeline.chain(impact).flatten().map(|t| t.value);
@@ -39,15 +49,31 @@ pub fn around(incident: &Incident) -> Option<(Window, &'static str)> {
     if let (Some(first), Some(last)) = (first, last) {
         let window = |until| Window { since: first - MARGIN, until };
         return Some(match is_over {
-            true => (window(last + MARGIN), "the incident and an hour around it"),
+            true => (
+                window(last + MARGIN),
+                Why {
+                    both: "the incident and an hour around it",
+                    since: SINCE,
+                    until: "an hour after the last time of the report",
+                },
+            ),
             false => (
                 window(last + OPEN),
-                "an hour before the first time of the report to a day after the last, as it does not say when it was over",
+                Why {
+                    both: "an hour before the first time of the report to a day after the last, as it does not say when it was over",
+                    since: SINCE,
+                    until: "a day after the last time of the report, as it does not say when it was over",
+                },
             ),
         });
     }
     let day = incident.slug_date()?.and_time(NaiveTime::MIN);
     let since = incident.zone.from_local_datetime(&day).earliest()?.to_utc();
     let window = Window { since: since - MARGIN, until: since + OPEN + MARGIN };
-    Some((window, "the day in the name of the folder, as the report has no times yet"))
+    let why = Why {
+        both: "the day in the name of the folder, as the report has no times yet",
+        since: "an hour before the day in the name of the folder",
+        until: "an hour after the day in the name of the folder",
+    };
+    Some((window, why))
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::facts::Facts;
 use super::lines::Lines;
-use super::{Known, Refused, blocks};
+use super::{Known, Refused, Told, blocks};
 use crate::notation::{self, Calendar};
 
 static DATE: LazyLock<Option<Regex>> =
@@ -76,7 +76,8 @@ pub fn find(
 ) -> Result<NaiveDate, Refused> {
     let said = || facts.date.as_ref().map(|fact| fact.value);
     let found = of_name(path).or_else(|| first(title)).or_else(said);
-    if let Some(date) = found.or_else(|| of_timeline(lines, known)) {
+    let of_timeline = || days_of_timeline(lines, known).first().map(|(day, _)| *day);
+    if let Some(date) = found.or_else(of_timeline) {
         return Ok(date);
     }
     let mut others: Vec<String> = Vec::new();
@@ -99,8 +100,21 @@ pub fn find(
     )))
 }
 
-/// The first date in the timeline: in its heading, below it, or in its table or bullets.
-fn of_timeline(lines: &Lines, known: Known<'_>) -> Option<NaiveDate> {
+/// What is told where the day that was found is months from all days of the timeline, as that of its publication is.
+pub fn far_from(date: NaiveDate, days: &[(NaiveDate, Option<usize>)]) -> Option<Told> {
+    const FAR: i64 = 31;
+    let (nearest, _) = days.iter().min_by_key(|(day, _)| (*day - date).num_days().abs())?;
+    let (first, line) = days.iter().min_by_key(|(day, _)| *day)?;
+    ((*nearest - date).num_days().abs() > FAR).then(|| Told {
+        line: *line,
+        what: format!(
+            "it is filed under {date}, and its timeline begins on {first}: if {date} is when it was published, import it with --date {first}"
+        ),
+    })
+}
+
+/// The days in the timeline, with their lines: in its heading, below it, or in its table or bullets.
+pub fn days_of_timeline(lines: &Lines, known: Known<'_>) -> Vec<(NaiveDate, Option<usize>)> {
     let all = blocks::read(lines);
     for (at, block) in all.iter().enumerate() {
         let blocks::Kind::Heading(level) = block.kind else { continue };
@@ -110,14 +124,14 @@ fn of_timeline(lines: &Lines, known: Known<'_>) -> Option<NaiveDate> {
         let next =
             all[at + 1..].iter().find(|b| matches!(b.kind, blocks::Kind::Heading(l) if l <= level));
         let end = next.map_or(lines.len(), |b| b.lines.start);
-        let own = &lines.0[block.lines.start..end];
-        let found =
-            own.iter().find_map(|line| first(&line.text).or_else(|| headed(&line.text, known)));
-        if found.is_some() {
+        let own = lines.0[block.lines.start..end].iter();
+        let day = |text: &str| first(text).or_else(|| headed(text, known));
+        let found: Vec<_> = own.filter_map(|line| Some((day(&line.text)?, line.from))).collect();
+        if !found.is_empty() {
             return found;
         }
     }
-    None
+    Vec::new()
 }
 
 /// The date of a heading such as `### 14 March 2026`.

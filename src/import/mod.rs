@@ -142,7 +142,13 @@ pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refu
         Some(date) => date,
         None => day::find(foreign.path, &title, &facts, &lines, known)?,
     };
-    facts.zone = zone::find(&lines, known, date, &mut told);
+    let days = day::days_of_timeline(&lines, known);
+    if wanted.date.is_none() {
+        told.extend(day::far_from(date, &days));
+    }
+    let days: Vec<NaiveDate> = days.into_iter().map(|(day, _)| day).collect();
+    let days = if days.is_empty() { vec![date] } else { days };
+    facts.zone = zone::find(&lines, known, &days, &mut told);
     let slug = match begins_with_date(stem)
         && is_plain_name(stem)
         && stem.starts_with(&date.to_string())

@@ -424,6 +424,18 @@ fn letters_of_a_clock_give_the_zone_or_are_told() {
     };
     assert_eq!(of("All times in CET.", "2024-01-17").0.as_deref(), Some("Europe/Berlin"));
     assert!(!of("All times in CET.", "2024-01-17").1.contains("wall"));
+    // What a report was filed under is not when its times were.
+    let text =
+        "# T\n\n## Timeline\n\nAll times in PST\n\n- 2024-01-10 09:40 a\n- 2024-02-03 10:00 b\n";
+    let told = imported("2024-06-25-t.md", text).told;
+    let has = |what: &str| told.iter().any(|t| t.what.contains(what));
+    assert!(
+        has("its timeline begins on 2024-01-10: if 2024-06-25 is when it was published"),
+        "{told:?}"
+    );
+    assert!(!has("that clock is called"), "{told:?}");
+    let told = imported("2024-02-12-t.md", text).told;
+    assert!(!told.iter().any(|t| t.what.contains("published")), "{told:?}");
     // In summer it is not certain, and told.
     let (summer, told) = of("All times in PST", "2024-06-17");
     assert_eq!(summer.as_deref(), Some("America/Los_Angeles"));

@@ -44,11 +44,11 @@ fn is_letters(word: &str) -> bool {
 /// What is told of a report that does not say it.
 pub const UNSAID: &str = "nothing says in which zone its times are, so they are read as UTC; another is `timezone` in its front matter, or `incidents.timezone` in aftermark.toml for all";
 
-/// Finds the zone that the letters of a report name. A zone that the configuration has and the letters fit stays.
+/// Finds the zone that the letters of a report name, whose times are of some days. A zone that the configuration has and the letters fit stays.
 pub(super) fn find(
     lines: &Lines,
     known: Known<'_>,
-    date: NaiveDate,
+    days: &[NaiveDate],
     told: &mut Vec<Told>,
 ) -> Option<Fact<Tz>> {
     let Said { letters, is_unsaid, is_partly } = said(lines, known);
@@ -86,15 +86,18 @@ pub(super) fn find(
         return None;
     };
     // In summer many write the letters of winter and mean the clock on the wall.
-    let now = name_on(zone, date);
-    let is_other =
-        all.iter().any(|word| word.len() > 2 && !now.eq_ignore_ascii_case(in_english(word)));
-    let doubt = match is_other {
-        true => format!(
-            "; on {date} that clock is called {now}, so that it was taken for the one on the wall there: if {} was meant to the letter, correct the times",
+    let fits = |word: &str, day: &NaiveDate| {
+        word.len() <= 2 || name_on(zone, *day).eq_ignore_ascii_case(in_english(word))
+    };
+    let is_never = all.iter().any(|word| !days.iter().any(|day| fits(word, day)));
+    let other = days.iter().find(|day| !all.iter().any(|word| fits(word, day)));
+    let doubt = match other.or(days.first().filter(|_| is_never)) {
+        Some(day) => format!(
+            "; on {day} that clock is called {}, so that it was taken for the one on the wall there: if {} was meant to the letter, correct the times",
+            name_on(zone, *day),
             all.join(" and ")
         ),
-        false => String::new(),
+        None => String::new(),
     };
     told.push(Told {
         line,

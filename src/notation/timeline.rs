@@ -109,6 +109,15 @@ impl Told<'_> {
         let (place, rest) = leading_unknown(written).unwrap_or((0..0, 0));
         if let Some(doubt) = doubt(written, self.source.calendar) {
             let said = &written[doubt.range.clone()];
+            if doubt.is_no_day {
+                // The decoder says what is wrong with it.
+                let range = start + doubt.range.start..start + doubt.range.end;
+                let at = self.source.scalar(said.to_owned(), &range);
+                entry.add("at", self.source.span(&range), at);
+                let rest = &written[doubt.range.end..];
+                let between = |c: char| c.is_whitespace() || "-–—:".contains(c);
+                return range.end + rest.len() - rest.trim_start_matches(between).len();
+            }
             self.problem(
                 &(start + doubt.range.start..start + doubt.range.end),
                 format!(

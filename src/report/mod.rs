@@ -306,9 +306,7 @@ pub fn told(finding: &Finding) -> String {
     let end = |text: &str| {
         if text.ends_with(['.', '?', '!']) { "" } else { "." }
     };
-    let mut letters = finding.message.chars();
-    let first = letters.next().map(|c| c.to_ascii_uppercase());
-    let mut text: String = first.into_iter().chain(letters).collect();
+    let mut text = begun(&finding.message);
     text.push_str(end(&finding.message));
     if let Some(help) = &finding.help {
         text.push_str(" To fix it: ");
@@ -318,9 +316,32 @@ pub fn told(finding: &Finding) -> String {
     cut(&excerpt::printable(&text), MESSAGE_LIMIT)
 }
 
+/// A message as the beginning of a sentence; a path or another name that it begins with stays as it is.
+fn begun(message: &str) -> String {
+    let first = message.split(' ').next().unwrap_or_default();
+    let is_word = first.trim_end_matches([',', ':']).chars().all(|c| c.is_alphabetic() || c == '-');
+    let mut letters = message.chars();
+    let capital = letters.next().map(|c| if is_word { c.to_ascii_uppercase() } else { c });
+    capital.into_iter().chain(letters).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_a_message_begins_with_keeps_its_case() {
+        for (message, written) in [
+            ("the incident has no severity", "The incident has no severity"),
+            ("evidence/am.json has 2 lines", "evidence/am.json has 2 lines"),
+            ("notes.md has no heading `#a`", "notes.md has no heading `#a`"),
+            ("`ownr` is not a key", "`ownr` is not a key"),
+            ("section-wide, this is", "Section-wide, this is"),
+            ("", ""),
+        ] {
+            assert_eq!(begun(message), written);
+        }
+    }
 
     #[test]
     fn long_messages_are_cut_between_characters() {

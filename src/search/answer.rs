@@ -49,6 +49,8 @@ pub struct Answer {
     pub suggestion: Option<String>,
     /// Of a pasted line, the words that were looked for.
     pub used: Vec<String>,
+    /// Words that ask, without which there are results.
+    pub without: Vec<String>,
     /// Words to mark, and the number of the term that each belongs to.
     pub marks: HashMap<String, usize>,
 }
@@ -81,16 +83,38 @@ struct Matched<'q> {
 pub fn answer(files: &Files<'_>, text: &str, filter: &Filter) -> Answer {
     let query = Query::new(text);
     let passes = Passes::new(files, filter);
-    let mut answer = Answer::default();
     if query.terms.is_empty() {
-        if !filter.is_empty() {
-            answer.results = everything(files, &passes);
-        }
+        let results = match filter.is_empty() {
+            true => Vec::new(),
+            false => everything(files, &passes),
+        };
+        return Answer { results, ..Answer::default() };
+    }
+    let all: Vec<&Term> = query.terms.iter().collect();
+    let (asking, plain): (Vec<&Term>, Vec<&Term>) = all.iter().partition(|t| t.asks);
+    let answer = to(files, text, &all, query.is_pasted, &passes);
+    if !answer.results.is_empty() || query.is_pasted || asking.is_empty() || plain.is_empty() {
         return answer;
     }
+    let mut answer = to(files, text, &plain, false, &passes);
+    if !answer.results.is_empty() {
+        answer.without = asking.iter().map(|t| text[t.start..t.end].to_owned()).collect();
+    }
+    answer
+}
+
+/// Answers terms of a query.
+fn to(
+    files: &Files<'_>,
+    text: &str,
+    terms: &[&Term],
+    is_pasted: bool,
+    passes: &Passes<'_>,
+) -> Answer {
+    let mut answer = Answer::default();
     let mut matched: Vec<Matched<'_>> = Vec::new();
     let mut missing: Vec<&Term> = Vec::new();
-    for term in &query.terms {
+    for term in terms.iter().copied() {
         match find(files, term) {
             Some(found) => matched.push(found),
             None => missing.push(term),
@@ -100,7 +124,7 @@ pub fn answer(files: &Files<'_>, text: &str, filter: &Filter) -> Answer {
     answer.begun = begun.map(|m| text[m.term.start..m.term.end].to_owned()).collect();
     answer.missing = missing.iter().map(|t| text[t.start..t.end].to_owned()).collect();
     let mut needed = matched.len();
-    if query.is_pasted {
+    if is_pasted {
         let mut order: Vec<usize> = (0..matched.len()).collect();
         order.sort_by_key(|i| matched[*i].groups);
         order.truncate(RAREST);
@@ -120,7 +144,7 @@ pub fn answer(files: &Files<'_>, text: &str, filter: &Filter) -> Answer {
             answer.marks.entry(word.clone()).or_insert(number);
         }
     }
-    answer.results = rank(files, &matched, needed, &passes);
+    answer.results = rank(files, &matched, needed, passes);
     answer
 }
 

@@ -5,6 +5,11 @@ use super::words::{Chunk, chunks};
 /// A query of more words is a line of a log that somebody pasted.
 const MOST_WORDS: usize = 7;
 
+/// Words that ask, folded, in English and German: a question need not stand in a report as it is asked. The browser's
+/// script has the same.
+const ASKING: &str = "what who which when where why how long much many is are was were did does do has had can the a an i we it \
+    wer wen wem wie wann wo warum welche lange viel ist sind war waren hat haben wurde wurden der die das den ein eine ich wir";
+
 /// A query.
 #[derive(Debug, Default)]
 pub struct Query {
@@ -25,6 +30,8 @@ pub struct Term {
     pub whole: Option<String>,
     /// Whether it may be the beginning of a word: it is the last one, and still being typed.
     pub is_open: bool,
+    /// Whether it is a word that asks, which results may do without.
+    pub asks: bool,
 }
 
 impl Term {
@@ -75,18 +82,21 @@ fn parts(chunks: &[Chunk]) -> Vec<String> {
 fn term(chunk: Chunk, at: usize, end: usize) -> Term {
     let is_single = chunk.is_dense && chunk.parts.len() == 1;
     let is_last = at + chunk.end == end;
+    let parts = parts(std::slice::from_ref(&chunk));
+    let whole = chunk.wholes.into_iter().next();
     Term {
         start: at + chunk.start,
         end: at + chunk.end,
-        parts: parts(std::slice::from_ref(&chunk)),
+        asks: whole.is_none() && ASKING.split_whitespace().any(|word| parts == [word]),
+        parts,
         is_open: is_single || is_last && !chunk.is_dense,
-        whole: chunk.wholes.into_iter().next(),
+        whole,
     }
 }
 
 fn phrase(found: &[Chunk], at: usize) -> Option<Term> {
     let (start, end) = (at + found.first()?.start, at + found.last()?.end);
-    Some(Term { start, end, parts: parts(found), whole: None, is_open: false })
+    Some(Term { start, end, parts: parts(found), whole: None, is_open: false, asks: false })
 }
 
 #[cfg(test)]

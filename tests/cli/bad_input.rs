@@ -133,3 +133,28 @@ actions:
     let run = with(&[("README.md", text.as_bytes())]).check(&["incidents/2026-05-05-other"]);
     insta::assert_snapshot!(run.whole());
 }
+
+/// A day that there is not is told where it stands, and not by what follows from it.
+#[test]
+fn an_impossible_day_is_told_as_such() {
+    let report = |day: &str| {
+        format!(
+            "---\ntitle: A\nstatus: in-review\nseverity: SEV3\nservices: [edge]\nowner: \"@kim\"\n---\n\n## Summary\n\nA\n\n### Timeline\n\n- {day} 13:05 **started** It broke\n- 13:12 **detected** alert: It paged\n\n### Affected services\n\n| Service | Effect | From | To |\n|---|---|---|---|\n| edge | degraded | 13:05 | 13:30 |\n"
+        )
+    };
+    for (day, help) in [
+        ("2026-11-31", "November has 30 days"),
+        ("31.11.2026", "November has 30 days"),
+        ("2026-02-29", "February 2026 has 28 days"),
+        ("2026-13-02", "a year has 12 months"),
+    ] {
+        let run = with(&[("README.md", report(day).as_bytes())]).check(&[]);
+        assert!(run.out.contains(help), "{day}: {}", run.out);
+        assert!(
+            run.out.contains(&format!("error[format/invalid-time]: `{day} 13:05` is not a time")),
+            "{}",
+            run.out
+        );
+        assert!(!run.out.contains("has no date"), "{day}: {}", run.out);
+    }
+}

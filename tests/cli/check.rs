@@ -359,3 +359,38 @@ fn what_one_rule_finds_in_one_report_is_told_once() {
     assert_eq!(run.out.matches("[language/blame]").count(), 1, "{}", run.out);
     assert!(run.out.contains("README.md:122: “human error” names a person"), "{}", run.out);
 }
+
+#[test]
+fn an_incident_is_named_by_its_folder() {
+    let repository = Repository::complete().committed();
+    let path = format!("incidents/{SLUG}");
+    assert_eq!(repository.check(&[SLUG]).whole(), repository.check(&[&path]).whole());
+    let from_within = repository.run_in("incidents", &["check", "--as-of", DAY, SLUG], &[]);
+    assert_eq!(from_within.code, 0, "{}", from_within.whole());
+    for command in [
+        &["check"][..],
+        &["export", "--to", "json"],
+        &["convert", "--to", "yaml", "--diff"],
+        &["gather", "README.md", "--dry-run"],
+        &["actions", "--incident"],
+    ] {
+        let asked = |name: &str| {
+            let mut arguments = command.to_vec();
+            // The file of `gather` follows the incident.
+            let at = if command[0] == "gather" { 1 } else { command.len() };
+            arguments.insert(at, name);
+            let run = repository.run(&arguments);
+            assert_eq!(run.code, 2, "{command:?}: {}", run.whole());
+            run.err
+        };
+        for near in ["checkout-tls-expiry", "Checkout", "2026-03-14-checkout-tls-expirry"] {
+            let said = format!("there is no incident `{near}`; did you mean `{SLUG}`?");
+            assert!(asked(near).contains(&said), "{command:?}: {}", asked(near));
+        }
+        let said = format!("there is no incident `xyz`; the only one is `{SLUG}`");
+        assert!(asked("xyz").contains(&said), "{command:?}: {}", asked("xyz"));
+    }
+    // What can only be a path is called one.
+    let run = repository.check(&["incidents/none"]);
+    assert!(run.err.contains("incidents/none does not exist"), "{}", run.whole());
+}

@@ -165,3 +165,28 @@ fn a_folder_is_found_however_its_path_is_written() {
     let run = repository.run(&["check"]);
     assert!(run.code == 2 && run.err.contains("`../incidents` leads out of"), "{}", run.whole());
 }
+
+/// A calm answer from the wrong folder would be a wrong one.
+#[test]
+fn without_an_incident_no_command_answers() {
+    let repository = Repository::empty();
+    let said = repository.run(&["check"]).err;
+    assert!(said.contains("there is no incident in [root]"), "{said}");
+    for command in [
+        &["seen", "pool is empty"][..],
+        &["search", "pool"],
+        &["actions"],
+        &["actions", "--overdue", "--fail-overdue"],
+        &["actions", "digest"],
+        &["actions", "touching", "src/main.rs"],
+        &["actions", "export", "--to", "github"],
+        &["actions", "set", "2026-01-01-a#A1", "status=done"],
+        &["metrics"],
+        &["coverage"],
+        &["export", "2026-01-01-a", "--to", "json"],
+    ] {
+        let run = repository.run(command);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command:?}: {}", run.whole());
+        assert_eq!(run.err, said, "{command:?}");
+    }
+}

@@ -83,7 +83,7 @@ fn numbers_of_an_ordered_list_stay() {
 #[test]
 fn a_timeline_in_doubt_stays_and_it_is_said() {
     for (body, why) in [
-        ("### Timeline\n\n- 2026-03-14 10:00 b\n- 09:00 a", "readable first"),
+        ("### Timeline\n\n- 2026-03-14 10:00 b\n- 09:00 a", "write its date, as in"),
         (
             "| Time | Event |\n|-|-|\n| 2026-03-14 10:00 | b |\n\nProse.\n\n| Time | Event |\n|-|-|\n| 2026-03-14 09:00 | a |",
             "what stands between",

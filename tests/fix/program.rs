@@ -116,3 +116,45 @@ fn a_preview_alone_is_refused() {
     let repository = Repository::complete();
     assert_eq!(repository.check(&["--diff"]).code, 2);
 }
+
+/// What a branch did not touch is not its business, however much there is to mend.
+#[test]
+fn of_a_branch_only_what_it_changed_is_fixed() {
+    let repository = Repository::complete();
+    let text = repository.read(&readme()).replace("timezone: Europe/Amsterdam\n", "");
+    repository.write("incidents/2026-01-05-older/README.md", &text);
+    let repository = repository.committed();
+    repository.replace(&readme(), "timezone: Europe/Amsterdam\n", "");
+    let preview = repository.check(&["--since", "HEAD", "--fix", "--diff"]);
+    assert!(preview.out.contains(SLUG), "{}", preview.whole());
+    assert!(!preview.out.contains("older"), "{}", preview.whole());
+    let run = repository.check(&["--since", "HEAD", "--fix"]);
+    assert!(run.out.contains(&format!("fixed {}", readme())), "{}", run.whole());
+    assert!(repository.read(&readme()).contains("timezone: UTC"));
+    assert_eq!(repository.read("incidents/2026-01-05-older/README.md"), text);
+    // Of what nobody touched nothing is fixed, which is no mistake.
+    repository.git(&["commit", "--quiet", "--all", "--message=fixed"]);
+    let run = repository.check(&["--since", "HEAD", "--fix"]);
+    assert_eq!((run.code, run.out.contains("fixed ")), (0, false), "{}", run.whole());
+}
+
+/// The reason is that the day is not known, not that the time could not be read; and the line is that of the file as it
+/// is now.
+#[test]
+fn a_time_alone_out_of_order_is_told_with_what_to_write() {
+    let repository = Repository::complete();
+    let report = "---\ntitle: A\nstatus: in-review\nseverity: SEV3\nservices: [edge]\nowner: \"@kim\"\n---\n\n## Summary\n\nA\n\n### Timeline\n\n- 13:05 **started** It broke\n- 13:02 **detected** alert: It paged\n";
+    let path = "incidents/2026-05-05-other/README.md";
+    repository.write(path, report);
+    let repository = repository.committed();
+    let run = repository.check(&["--fix", path]);
+    let text = repository.read(path);
+    let line = text.lines().position(|l| l.starts_with("- 13:02")).unwrap() + 1;
+    let said = format!(
+        "{path}:{line}: the timeline is not sorted: `13:02` is earlier than the entry above it, and nothing says whether it is of the next day; write its date, as in `2026-05-05 13:02`, and --fix sorts it"
+    );
+    assert!(run.err.contains(&said), "{}", run.whole());
+    repository.replace(path, "- 13:02", "- 2026-05-05 13:02");
+    let run = repository.check(&["--fix", path]);
+    assert!(run.out.contains("sorting the timeline"), "{}", run.whole());
+}

@@ -198,3 +198,45 @@ fn two_repositories_make_no_document() {
     let run = one.check(&[&paths[..], &["--format", "concise"]].concat());
     assert_eq!(run.code, 1, "{}", run.whole());
 }
+
+/// Nobody's work is written over, by whichever command; what an earlier run wrote is, tracked or not.
+#[test]
+fn what_somebody_wrote_is_no_output() {
+    use crate::repository::SLUG;
+    let repository = Repository::complete();
+    repository.write("notes.txt", "ours\n");
+    repository.write("free.json", "{}\n");
+    let repository = repository.committed();
+    repository.git(&["rm", "--quiet", "--cached", "free.json"]);
+    let (report, beside) = (format!("incidents/{SLUG}/README.md"), format!("incidents/{SLUG}/new"));
+    let before = repository.files("incidents");
+    for command in [
+        &["check", "--as-of", DAY, "--format", "json"][..],
+        &["coverage"],
+        &["metrics"],
+        &["export", SLUG, "--to", "markdown"],
+        &["actions", "export", "--to", "github"],
+    ] {
+        let to = |file: &str| repository.run(&[command, &["--output", file]].concat());
+        for (file, why) in [
+            (report.as_str(), format!("this lies in the folder of {SLUG}")),
+            (&beside, format!("this lies in the folder of {SLUG}")),
+            ("aftermark.toml", "aftermark reads its settings from this file".to_owned()),
+            ("notes.txt", "git tracks this file".to_owned()),
+        ] {
+            let run = to(file);
+            assert_eq!(run.code, 2, "{command:?} {file}: {}", run.whole());
+            let said = format!("--output {file}: {why}");
+            assert!(run.err.contains(&said), "{command:?} {file}: {}", run.whole());
+        }
+        assert_eq!(to("free.json").code, 0, "{command:?}");
+        for _ in 0..2 {
+            let run = to("kept");
+            assert_eq!(run.code, 0, "{command:?}: {}", run.whole());
+            repository.git(&["add", "kept"]);
+        }
+        repository.git(&["rm", "--quiet", "--force", "kept"]);
+    }
+    assert_eq!(repository.read("notes.txt"), "ours\n");
+    assert_eq!(repository.files("incidents"), before);
+}

@@ -16,6 +16,7 @@ pub fn entry(time: &str, event: &str, source: &str) -> add::New {
         at: Some(at(time)),
         event: event.to_owned(),
         kind: None,
+        by: None,
         milestone: None,
         sources: vec![source.to_owned()],
     }

@@ -306,3 +306,128 @@ fn the_timeline_of_an_example_comes_from_its_evidence() {
     // What the manual says is no line of a file: 30 September, 6 October, and the calls.
     assert_eq!(others, ["2025-09-30T15:00", "2025-10-06T14:20", "2025-11-03T08:20"]);
 }
+
+/// A list on one line has many times; only one that none of them is contradicts the report.
+#[test]
+fn a_line_of_many_records_contradicts_only_a_time_that_none_has() {
+    let repository = Repository::complete();
+    let message = |ts: &str, text: &str| {
+        format!(r#"{{"type":"message","user":"U1","text":"{text}","ts":"{ts}.000100"}}"#)
+    };
+    let chat = [message("1773478931", "it is down"), message("1773479951", "it is up")];
+    repository
+        .write(&format!("incidents/{SLUG}/evidence/chat.json"), format!("[{}]", chat.join(",")));
+    let repository = repository.committed();
+    let path = format!("incidents/{SLUG}/evidence/chat.json");
+    let run = repository.run(&["gather", SLUG, &path, "--all", "--grep", "it is up"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    assert!(repository.read(&readme()).contains("evidence/chat.json:1"));
+    let run = repository.run(&["gather", SLUG, &path, "--dry-run"]);
+    assert!(!run.err.contains("the line itself says"), "{}", run.err);
+    // 1773479951 is 10:19:11 in Amsterdam.
+    repository.replace(&readme(), "10:19:11", "10:25:00");
+    let run = repository.run(&["gather", SLUG, &path, "--dry-run"]);
+    assert_eq!(run.err.matches("the line itself says").count(), 1, "{}", run.err);
+}
+
+#[test]
+fn the_window_is_told_as_it_was_asked_for() {
+    let repository = Repository::complete().committed();
+    let log = file("nginx-error.log");
+    let told = |options: &[&str]| {
+        let run = repository.run(&[&["gather", SLUG, &log, "--dry-run"], options].concat());
+        run.err.lines().next().unwrap_or_default().to_owned()
+    };
+    let (since, until) = (["--since", "08:00"], ["--until", "10:00"]);
+    assert!(told(&[]).ends_with(": the incident and an hour around it"), "{}", told(&[]));
+    let whole = [since, until].concat();
+    assert!(told(&whole).ends_with(": as asked"), "{}", told(&whole));
+    let wanted = "from an hour before the first time of the report to --until";
+    assert!(told(&until).ends_with(wanted), "{}", told(&until));
+    let wanted = "from --since to an hour after the last time of the report";
+    assert!(told(&since).ends_with(wanted), "{}", told(&since));
+}
+
+/// What somebody typed to look is no staff action, so that nobody has to say what came of it.
+#[test]
+fn commands_that_look_are_observations_and_the_others_somebodys_actions() {
+    let repository = Repository::complete().committed();
+    let password = ["DB_PASS", "WORD=h7Gq29xLw!"].concat();
+    repository.write(
+        "history",
+        format!(
+            "#1773478931\nkubectl get pods\n#1773478991\nkubectl rollout restart deploy/edge\n#1773479051\n{password} ./mend\n"
+        ),
+    );
+    let run = repository.run(&[
+        "gather",
+        SLUG,
+        "history",
+        "--from",
+        "bash",
+        "--by",
+        "kim",
+        "--dry-run",
+        "--format",
+        "json",
+    ]);
+    let found: Value = serde_json::from_str(&run.out).unwrap();
+    let rows: Vec<String> = found["entries"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| format!("{} {} {}", e["kind"], e["by"], e["event"]))
+        .collect();
+    assert_eq!(rows[0], r#""observation" null "kubectl get pods""#);
+    assert_eq!(rows[1], r#""action" "@kim" "kubectl rollout restart deploy/edge""#);
+    let gather = ["gather", SLUG, "history", "--from", "bash", "--by", "@kim", "--all"];
+    let run = repository.run(&gather);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    // A secret is told with its place, as it has to be revoked.
+    assert!(run.err.contains("1 secret was masked (history line 6)"), "{}", run.err);
+    let written = repository.read(&readme());
+    assert_eq!(written.matches("by: \"@kim\"").count(), 2, "{written}");
+    let run = repository.run(&["gather", SLUG, "history", "--by", "kim b", "--dry-run"]);
+    assert!(run.err.contains("write a handle, as in @kim"), "{}", run.whole());
+}
+
+/// The copy of a chat keeps who is who, and of all people no more than who spoke.
+#[test]
+fn names_come_along_with_a_copied_chat() {
+    let repository = Repository::complete().committed();
+    let message = |user: &str, ts: &str, text: &str| {
+        format!(r#"{{"type":"message","user":"{user}","text":"{text}","ts":"{ts}.000100"}}"#)
+    };
+    let first = [message("U01", "1773478931", "it is down, <@U02>")];
+    repository.write("export/incident/2026-03-14.json", format!("[\n{}\n]\n", first.join(",\n")));
+    let users = r#"[{"id":"U01","name":"kim","profile":{"email":"kim@example.org"}},
+        {"id":"U02","name":"ana"},{"id":"U03","name":"lee"}]"#;
+    repository.write("export/users.json", users);
+    let gather = |from: &str, more: &[&str]| {
+        let run = repository.run(&[&["gather", SLUG, from], more].concat());
+        assert_eq!(run.code, 0, "{}", run.whole());
+        run
+    };
+    gather("export", &["--all", "--copy"]);
+    let evidence = format!("incidents/{SLUG}/evidence");
+    let list = repository.read(&format!("{evidence}/users.json"));
+    let names: Value = serde_json::from_str(&list).unwrap();
+    let wanted = serde_json::json!([{"id": "U01", "name": "kim"}, {"id": "U02", "name": "ana"}]);
+    assert_eq!(names, wanted);
+    let copy = format!("{evidence}/incident-2026-03-14.json");
+    let run = gather(&copy, &["--dry-run"]);
+    assert!(run.out.contains("kim: it is down, @ana"), "{}", run.whole());
+    // Who speaks in the next chat comes to those that are there.
+    repository.git(&["add", "--all"]);
+    let second = [message("U03", "1773479051", "on it")];
+    repository.write("export/incident/2026-03-14.json", format!("[\n{}\n]\n", second.join(",\n")));
+    gather("export", &["--all", "--copy"]);
+    let list = repository.read(&format!("{evidence}/users.json"));
+    assert!(["kim", "ana", "lee"].iter().all(|name| list.contains(name)), "{list}");
+    // A list that somebody put there himself is left alone.
+    repository.write(&format!("{evidence}/users.json"), r#"[{"id":"U09","name":"max"}]"#);
+    let third = [message("U01", "1773479111", "done")];
+    repository.write("export/incident/2026-03-14.json", format!("[\n{}\n]\n", third.join(",\n")));
+    let run = gather("export", &["--all", "--copy"]);
+    assert!(run.err.contains("lacks the names of U01"), "{}", run.err);
+}

@@ -20,7 +20,7 @@ fn window() -> Window {
 fn gathered(files: &Files, records: &[(i64, String)]) -> Vec<(add::New, bool)> {
     let library = files.library();
     let incident = &library.incidents[0];
-    let wanted = Wanted { window: window(), grep: None, level: None, zone: ZONE };
+    let wanted = Wanted { window: window(), grep: None, level: None, zone: ZONE, by: None };
     let mut gathering = Gathering::new(wanted, Known::of(incident));
     gathering.source("edge.log".into(), Cited::Path("evidence/edge.log".into()), Duration::zero());
     for (line, (seconds, text)) in (1..).zip(records) {

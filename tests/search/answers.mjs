@@ -47,7 +47,7 @@ for (const { query, filter } of JSON.parse(readFileSync(queries, "utf8"))) {
       })),
     });
   }
-  const { missing, begun, suggestion, used } = answer;
+  const { missing, begun, suggestion, used, without } = answer;
   answers.push({
     results: answer.results.map(plain),
     early: early.results.slice(0, 10).map((found) => found.group),
@@ -55,6 +55,7 @@ for (const { query, filter } of JSON.parse(readFileSync(queries, "utf8"))) {
     begun,
     suggestion,
     used,
+    without,
     told,
   });
 }

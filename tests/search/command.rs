@@ -44,3 +44,19 @@ fn the_site_finds_what_it_publishes_and_nothing_else() {
         .collect();
     assert!(index.contains("certificate") && !index.contains("xylophonist"));
 }
+
+#[test]
+fn a_question_is_answered_without_its_asking_words() {
+    let repository = Repository::complete().committed();
+    let plain = repository.run(&["search", "certificate", "expired"]);
+    let run = repository.run(&["search", "wie", "lange", "certificate", "expired"]);
+    assert!(
+        run.out.starts_with("Nothing has all of these words; these have all but `"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.ends_with(&plain.out), "{}\n{}", run.out, plain.out);
+    // In quotation marks a word is wanted.
+    let run = repository.run(&["search", "\"lange\" certificate"]);
+    assert!(run.out.contains("Nothing found"), "{}", run.out);
+}

@@ -52,7 +52,8 @@ fn ours(made: &Searched, asked: &Asked) -> Value {
     let early: Vec<u32> = found.results.iter().take(10).map(|r| r.group).collect();
     json!({
         "results": results, "early": early, "missing": found.missing, "begun": found.begun,
-        "suggestion": found.suggestion, "used": found.used, "told": told,
+        "suggestion": found.suggestion, "used": found.used, "without": found.without,
+        "told": told,
     })
 }
 
@@ -77,7 +78,8 @@ fn compare(library: &aftermark::model::Library, made: &Searched, asked: &[Asked]
     assert_eq!(theirs.len(), asked.len());
     for (asked, theirs) in asked.iter().zip(theirs) {
         let ours = ours(made, asked);
-        for key in ["missing", "begun", "suggestion", "used", "results", "early", "told"] {
+        for key in ["missing", "begun", "suggestion", "used", "without", "results", "early", "told"]
+        {
             assert_eq!(theirs[key], ours[key], "{key} of `{}` {:?}", asked.query, asked.filter);
         }
     }

@@ -446,3 +446,16 @@ fn how_often_other_logs_are_taken_for_known() {
         String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect();
     print!("{}", both(200, &unrelated));
 }
+
+#[test]
+fn a_file_that_is_not_there_is_not_passed_over() {
+    let repository = Repository::complete().committed();
+    let run = repository.run(&["seen", "eror.log"]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    assert!(run.err.contains("there is no file eror.log"), "{}", run.whole());
+    let run = repository.run(&["seen", "certificate expired"]);
+    assert!(!run.err.contains("no file"), "{}", run.whole());
+    let run = repository.run(&["seen", "incidents"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.whole());
+    assert!(run.err.contains("incidents is a folder; name a file in it"), "{}", run.whole());
+}

@@ -8,9 +8,8 @@ use clap::builder::PossibleValue;
 
 use super::open::{MovesOf, Where};
 use crate::cli::open::Failure;
-use crate::cli::{Outcome, stream};
+use crate::cli::{Outcome, output, stream};
 use crate::derive::ActionIndex;
-use crate::disk;
 use crate::model::{Action, Incident, Library};
 use crate::report::actions::select::same_person;
 use crate::tracker::export::{self, Options, Target};
@@ -108,7 +107,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let written = export::write(library, &chosen, arguments.to, &options);
     let bytes = written.map_err(|e| Failure::Said(e.to_string()))?;
     match &arguments.output {
-        Some(path) => disk::output(path, Some(&arguments.place.find()?), &bytes)?,
+        Some(path) => {
+            let root = &repository.repository.root;
+            output::write(path, Some(&repository.repository), Some(root), &bytes)?;
+        }
         // For a program, not for people: byte for byte. What is quoted there acts in no log.
         None => stream::forgive_closed_pipe(std::io::stdout().lock().write_all(&bytes))?,
     }

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use chrono::{DateTime, Utc};
 use clap::ValueEnum;
 
-use super::open::{MovesOf, Opened, Where, incident};
+use super::open::{MovesOf, Opened, Where};
 use crate::cli::Outcome;
-use crate::cli::open::Failure;
+use crate::cli::open::{Failure, incident};
 use crate::cli::stream;
 use crate::derive::{ActionState, PromisedBefore, promised_before};
 use crate::model::Incident;
@@ -149,7 +149,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     };
     let opened = arguments.at.open(told)?;
     for slug in &arguments.incident {
-        incident(&opened.library, slug)?;
+        incident(&opened.repository, slug)?;
     }
     let all = opened.items();
     let filter = arguments.filter();

@@ -4,7 +4,6 @@ mod digest;
 mod export;
 mod list;
 mod open;
-pub use open::incident;
 mod set;
 mod sync;
 mod touching;

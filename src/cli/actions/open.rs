@@ -7,6 +7,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
+use crate::cli::empty;
 use crate::cli::open::{Failure, Root, as_of, as_written};
 use crate::cli::stream;
 use crate::derive::ActionFacts;
@@ -15,7 +16,7 @@ use crate::model::Library;
 use crate::report::actions::{Item, items};
 use crate::site::address::Address;
 use crate::site::anchors::Anchors;
-use crate::vocabulary::{Step, closest};
+use crate::vocabulary::Step;
 use crate::workspace::{Opening, Snapshot};
 
 /// Which repository, as of when.
@@ -70,6 +71,7 @@ impl Where {
     fn read(&self, told: MovesOf<'_>, opening: Opening) -> Result<Opened, Failure> {
         let repository = Snapshot::open(&self.find()?, opening)?;
         let (library, as_of) = (Arc::clone(&repository.library), repository.as_of);
+        empty::refuse(&repository)?;
         warn_of_unread(&library);
         let mut facts = judge(&library, as_of);
         if let MovesOf::Those(wanted) = told {
@@ -150,23 +152,4 @@ impl Addresses<'_> {
         let base = base.trim_end_matches('/');
         Some(format!("{base}/{}", self.relative(item)))
     }
-}
-
-/// The slug of an incident that was named on the command line.
-///
-/// # Errors
-/// [`Failure::Said`] with the nearest slug.
-pub fn incident(library: &Library, slug: &str) -> Result<usize, Failure> {
-    if let Some(index) = library.index_of(slug) {
-        return Ok(index);
-    }
-    let slugs = library.incidents.iter().map(|i| i.slug.as_str());
-    // Whoever types a slug may leave its date out.
-    let ends = |s: &&str| !slug.is_empty() && s.get(11..).is_some_and(|s| s == slug);
-    let near = slugs.clone().find(ends).or_else(|| closest(slug, slugs));
-    let near = near.map_or_else(
-        || "`aftermark actions` lists those with actions".to_owned(),
-        |s| format!("did you mean `{s}`?"),
-    );
-    Err(Failure::Said(format!("there is no incident `{slug}`; {near}")))
 }

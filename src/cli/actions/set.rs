@@ -5,15 +5,15 @@ use std::io::Write;
 
 use chrono::Utc;
 
-use super::open::{Where, incident};
+use super::open::Where;
 use crate::cli::Outcome;
-use crate::cli::open::{Failure, as_written};
+use crate::cli::open::{Failure, as_written, incident};
 use crate::cli::{fix as written, stream};
 use crate::config::Level;
 use crate::disk::Writer;
 use crate::fix::action::{Change, Key};
 use crate::fix::{self, FileFix};
-use crate::model::{ActionIndex, Incident, Library};
+use crate::model::{ActionIndex, Incident};
 use crate::report::actions::item::name_of;
 use crate::rules::Finding;
 use crate::vocabulary::{ActionRef, Step, closest};
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let mut wanted = Wanted::new();
     for (references, changes) in groups {
         for reference in references {
-            let ActionIndex { incident, action } = find(library, reference)?;
+            let ActionIndex { incident, action } = find(&repository, reference)?;
             let of_incident = wanted.entry(incident).or_default();
             match of_incident.iter_mut().find(|(a, _)| *a == action) {
                 Some((_, all)) => all.extend(changes.iter().cloned()),
@@ -159,13 +159,14 @@ fn groups(words: &[String]) -> Result<Vec<Group<'_>>, Failure> {
 }
 
 /// The action that was named.
-fn find(library: &Library, reference: &str) -> Result<ActionIndex, Failure> {
+fn find(repository: &Snapshot, reference: &str) -> Result<ActionIndex, Failure> {
     let Some(name) = ActionRef::parse(reference) else {
         return Err(Failure::Said(format!(
             "`{reference}` is neither an action (slug#A1) nor key=value"
         )));
     };
-    let index = incident(library, name.slug)?;
+    let index = incident(repository, name.slug)?;
+    let library = &repository.library;
     let found = library.action(name);
     found.ok_or_else(|| Failure::Said(no_action(&library.incidents[index], name.id)))
 }

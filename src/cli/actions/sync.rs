@@ -10,14 +10,15 @@ use rayon::prelude::*;
 
 use super::open::{Opened, Where};
 use crate::cli::open::Failure;
-use crate::cli::{Outcome, fix, stream};
-use crate::disk::{self, Writer};
+use crate::cli::{Outcome, fix, output, stream};
+use crate::disk::Writer;
 use crate::fix::action::{self, Change, Key};
 use crate::fix::{FileFix, Left};
 use crate::intake::DateOrder;
 use crate::source::TreeKind;
 use crate::tracker::compare::Basis;
 use crate::tracker::{self, Comparison, Project, ReadOptions, Tracker, compare, show};
+use crate::workspace::Snapshot;
 
 /// Arguments of `actions sync`.
 #[derive(clap::Args)]
@@ -140,7 +141,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let basis = Basis { as_of: repository.as_of, zone: library.config.incidents.zone() };
     let comparison = compare(library, &repository.facts, &export, basis);
-    tell(arguments, &root, &comparison)?;
+    tell(arguments, &repository.repository, &comparison)?;
     let mut left = comparison.unresolved(true);
     if arguments.write || arguments.dry_run {
         let failed = put_down(arguments, writer.as_ref(), &repository, &comparison)?;
@@ -169,7 +170,11 @@ fn read(from: &Utf8Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn tell(arguments: &Arguments, root: &Utf8Path, comparison: &Comparison) -> Result<(), Failure> {
+fn tell(
+    arguments: &Arguments,
+    repository: &Snapshot,
+    comparison: &Comparison,
+) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     match arguments.format {
         Format::Text => show::text(comparison, &mut bytes)?,
@@ -177,7 +182,7 @@ fn tell(arguments: &Arguments, root: &Utf8Path, comparison: &Comparison) -> Resu
         Format::Markdown => show::markdown(comparison, &mut bytes)?,
     }
     match &arguments.output {
-        Some(path) => disk::output(path, Some(root), &bytes)?,
+        Some(path) => output::write(path, Some(repository), Some(&repository.root), &bytes)?,
         None => stream::forgive_closed_pipe(stream::stdout().write_all(&bytes))?,
     }
     Ok(())

@@ -14,9 +14,8 @@ use chrono_tz::Tz;
 use clap::builder::PossibleValuesParser;
 use regex::Regex;
 
-use super::actions::incident as find_incident;
 use super::convert::slug;
-use super::open::{Failure, Root, as_written};
+use super::open::{self, Failure, Root, as_written};
 use super::stream::{self, Progress};
 use super::{Outcome, fix as written};
 use crate::disk::Writer;
@@ -73,6 +72,9 @@ pub struct Arguments {
     /// When a call or a recording began, as in call.vtt=2026-03-14T09:00
     #[arg(long, value_name = "FILE=TIME")]
     begins: Vec<String>,
+    /// Who typed the commands of histories and recordings, by a handle
+    #[arg(long, value_name = "@HANDLE", value_parser = options::handle)]
+    by: Option<String>,
     /// Where in JSON and tables a value stands, as in at=meta.ts (at, text, level, who)
     #[arg(long, value_name = "VALUE=KEY")]
     map: Vec<String>,
@@ -109,7 +111,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let writer = arguments.all.then(|| Writer::begin(&root)).transpose()?;
     let repository = Snapshot::open(&root, as_written())?;
     let library = &repository.library;
-    let incident = &library.incidents[find_incident(library, slug(&arguments.incident))?];
+    let incident = &library.incidents[open::incident(&repository, slug(&arguments.incident))?];
     let (wanted, why) = wanted(arguments, incident)?;
     let reading = read::Reading::new(arguments, incident, &root, wanted.zone)?;
     let window = wanted.window;
@@ -117,11 +119,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     reading.all(&mut gathering, &Progress::new())?;
     let mut gathered = gathering.finish(&milestones(incident));
     let mut mask = Mask::new(&library.config.safety.allowed);
-    hide_secrets(&mut gathered, &mut mask);
+    let mut places = hide_secrets(&mut gathered, &mut mask);
     let mut chosen: Vec<usize> =
         (0..gathered.events.len()).filter(|i| !gathered.events[*i].is_there).collect();
     if arguments.format == Format::Text {
-        show::account(&gathered, incident.zone, window, why, arguments);
+        show::account(&gathered, incident.zone, window, &why, arguments);
     }
     if asks {
         let suggested = std::mem::take(&mut gathered.suggestions);
@@ -131,14 +133,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // What was shown is part of what is copied: its secrets count once.
     let mut in_copies = Mask::new(&library.config.safety.allowed);
     let copies = match arguments.copy {
-        true => copy::prepare(&root, incident, &mut gathered, &chosen, &reading, &mut in_copies)?,
+        true => copy::prepare(
+            &root,
+            incident,
+            &mut gathered,
+            &chosen,
+            &reading,
+            &mut (&mut in_copies, &mut places),
+        )?,
         false => Vec::new(),
     };
     let masked = mask.count.max(in_copies.count);
     if masked > 0 {
         stream::warning(&format!(
-            "{} masked; who can read the files they come from can use them: revoke them",
-            counted(masked, "secret was", "secrets were")
+            "{} masked ({}); who can read the files they come from can use them: revoke them",
+            counted(masked, "secret was", "secrets were"),
+            where_they_are(&gathered, &places)
         ));
     }
     if arguments.dry_run || chosen.is_empty() {
@@ -222,10 +232,10 @@ impl Writing<'_> {
         let left: Vec<usize> = added.left.iter().map(|i| chosen[*i]).collect();
         let written = chosen.iter().filter(|i| !left.contains(i));
         let cited: BTreeSet<usize> = written.map(|i| gathered.events[*i].source).collect();
-        copies.retain(|copy| cited.contains(&copy.source));
+        copies.retain(|copy| copy.sources.iter().any(|source| cited.contains(source)));
         // The files first: an entry never cites what is not there.
         for copy in &copies {
-            copy.write(self.root)?;
+            copy.write(self.root, self.writer)?;
         }
         if let Some(file) = &added.file {
             written::write_together(self.writer, &library.sources, std::slice::from_ref(file))?;
@@ -265,7 +275,7 @@ fn counted(number: u64, one: &str, many: &str) -> String {
 }
 
 /// What is wanted, and where the time that is looked at is known from.
-fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, &'static str), Failure> {
+fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, String), Failure> {
     let zone = arguments.zone.unwrap_or(incident.zone);
     let time = |text: &Option<String>, is_end| {
         let text = text.as_deref();
@@ -273,11 +283,13 @@ fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, &'stati
     };
     let (since, until) = (time(&arguments.since, false)?, time(&arguments.until, true)?);
     let (window, why) = match (since, until, around(incident)) {
-        (Some(since), Some(until), _) => (Window { since, until }, "as asked"),
-        (since, until, Some((own, why))) => {
-            let window =
-                Window { since: since.unwrap_or(own.since), until: until.unwrap_or(own.until) };
-            (window, why)
+        (Some(since), Some(until), _) => (Window { since, until }, "as asked".to_owned()),
+        (None, None, Some((own, why))) => (own, why.both.to_owned()),
+        (Some(since), None, Some((own, why))) => {
+            (Window { since, ..own }, format!("from --since to {}", why.until))
+        }
+        (None, Some(until), Some((own, why))) => {
+            (Window { until, ..own }, format!("from {} to --until", why.since))
         }
         _ => {
             return Err(Failure::Said(
@@ -299,7 +311,7 @@ fn wanted(arguments: &Arguments, incident: &Incident) -> Result<(Wanted, &'stati
         .level
         .as_deref()
         .and_then(|name| Level::ALL.into_iter().find(|level| level.name() == name));
-    Ok((Wanted { window, grep, level, zone }, why))
+    Ok((Wanted { window, grep, level, zone, by: arguments.by.clone() }, why))
 }
 
 fn mapping(arguments: &Arguments) -> Result<Mapping, Failure> {
@@ -315,14 +327,38 @@ fn milestones(incident: &Incident) -> Vec<Milestone> {
     Milestone::ALL.iter().copied().filter(|m| incident.milestone(*m).is_some()).collect()
 }
 
-/// Takes secrets out of all that is shown and written.
-fn hide_secrets(gathered: &mut Gathered, mask: &mut Mask<'_>) {
+/// Lines with secrets, by the place of their source.
+type Places = BTreeSet<(usize, u64)>;
+
+/// `edge.log line 4 and bash_history line 12`
+fn where_they_are(gathered: &Gathered, places: &Places) -> String {
+    const MOST: usize = 5;
+    let name = |source: usize| printable(&gathered.sources[source].name);
+    let all = places.iter().map(|(source, line)| format!("{} line {line}", name(*source)));
+    let mut told: Vec<String> = all.take(MOST).collect();
+    if let Some(more) = places.len().checked_sub(MOST).filter(|more| *more > 0) {
+        told.push(format!("{more} more lines"));
+    }
+    match told.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => told.concat(),
+    }
+}
+
+/// Takes secrets out of all that is shown and written. Gives where they are.
+fn hide_secrets(gathered: &mut Gathered, mask: &mut Mask<'_>) -> Places {
+    let mut places = Places::new();
     for event in &mut gathered.events {
+        let before = mask.count;
         for words in [Some(&mut event.text), event.who.as_mut()].into_iter().flatten() {
             let masked = mask.line(words);
             if masked != *words {
                 *words = masked.into_owned();
             }
         }
+        if mask.count > before {
+            places.insert((event.source, event.line));
+        }
     }
+    places
 }

@@ -21,6 +21,19 @@ pub fn zone(text: &str) -> Result<Tz, String> {
     })
 }
 
+/// `@kim`
+pub fn handle(text: &str) -> Result<String, String> {
+    let name = text.strip_prefix('@').unwrap_or(text);
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"_./-".contains(&b);
+    let ends_plainly = [name.bytes().next(), name.bytes().last()]
+        .iter()
+        .all(|b| b.is_some_and(|b| b.is_ascii_alphanumeric()));
+    match ends_plainly && name.bytes().all(is_plain) {
+        true => Ok(format!("@{name}")),
+        false => Err("write a handle, as in @kim".to_owned()),
+    }
+}
+
 /// `edge.log=+42s`
 pub fn skew(text: &str) -> Result<Skew, String> {
     let help = || {

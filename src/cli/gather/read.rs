@@ -85,7 +85,7 @@ impl Reading {
                 self.archive(path, gathering, progress)?;
             } else {
                 let name = path.file_name().unwrap_or(path.as_str());
-                self.one(name, &Place::File(path), &HashMap::new(), gathering, progress)?;
+                self.one(name, &Place::File(path), &names_beside(path), gathering, progress)?;
             }
         }
         Ok(())
@@ -208,6 +208,38 @@ impl Reading {
         Some(Cited::Path(inside.to_string()))
     }
 
+    /// What the people and channels are called of whom a source tells.
+    pub fn names_of(&self, name: &str) -> Result<HashMap<String, String>, Failure> {
+        for path in &self.files {
+            if path.is_dir() {
+                let lists = walkdir::WalkDir::new(path).into_iter().filter_map(Result::ok);
+                let lists = lists
+                    .filter(|e| e.path().to_str().is_some_and(|path| events::is_slack_list(path)));
+                if path.join(name).is_file() {
+                    let mut names = HashMap::new();
+                    for list in lists {
+                        let file = File::open(list.path()).map_err(|e| cannot(name, &e))?;
+                        add_names(&mut names, file);
+                    }
+                    return Ok(names);
+                }
+            } else if is_zip(path)? {
+                let mut archive = open_archive(path)?;
+                let all = archive.names();
+                if all.iter().any(|n| n == name) {
+                    let mut names = HashMap::new();
+                    for list in all.iter().filter(|name| events::is_slack_list(name)) {
+                        add_names(&mut names, archive.file(list).map_err(|e| cannot(list, &e))?);
+                    }
+                    return Ok(names);
+                }
+            } else if path.file_name() == Some(name) {
+                return Ok(names_beside(path));
+            }
+        }
+        Ok(HashMap::new())
+    }
+
     /// Reads the text of a source again, unpacked, to be copied.
     pub fn again<T>(
         &self,
@@ -264,6 +296,17 @@ fn begin_of(path: &Utf8Path) -> io::Result<Vec<u8>> {
 
 fn cannot(name: &str, why: &io::Error) -> Failure {
     Failure::Said(format!("{name} cannot be read: {why}"))
+}
+
+/// The names of the lists that lie beside a file.
+fn names_beside(path: &Utf8Path) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    for list in events::NAMES {
+        if let Ok(file) = File::open(path.with_file_name(list)) {
+            add_names(&mut names, file);
+        }
+    }
+    names
 }
 
 fn add_names(names: &mut HashMap<String, String>, from: impl Read) {

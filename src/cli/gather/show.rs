@@ -146,6 +146,7 @@ struct Row {
     line: u64,
     level: Option<&'static str>,
     kind: Option<&'static str>,
+    by: Option<String>,
     milestone: Option<&'static str>,
     /// `new`, `there`, `skipped` or `failed`.
     state: &'static str,
@@ -206,7 +207,13 @@ fn text(out: &mut impl Write, gathered: &Gathered, zone: Tz, is_dry: bool) -> st
         let mark = if event.is_there { "=" } else { "+" };
         let kind = entry.kind.map_or_else(String::new, |k| format!("{}: ", k.word()));
         let source = entry.sources.first().map_or("", String::as_str);
-        writeln!(out, "{mark} {time}  {kind}{}  ({})", printable(&entry.event), printable(source))?;
+        let by = entry.by.map_or_else(String::new, |by| format!("{by} "));
+        writeln!(
+            out,
+            "{mark} {time}  {kind}{by}{}  ({})",
+            printable(&entry.event),
+            printable(source)
+        )?;
     }
     let suggestions = &gathered.suggestions;
     if !suggestions.is_empty() {
@@ -256,6 +263,7 @@ fn json(
             line: event.line,
             level: event.level.map(|l| l.name()),
             kind: event.kind.map(|k| k.word()),
+            by: entry.by,
             milestone: event.milestone.map(|m| m.word()),
             state,
         }

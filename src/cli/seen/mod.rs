@@ -10,10 +10,18 @@ use clap::ValueEnum;
 
 use super::Outcome;
 use super::edition::Shown;
+use super::empty;
 use super::open::Failure;
 use super::stream::{self, Progress};
 use crate::derive::lines;
 use crate::search::seen::{Asked, Known, read};
+use crate::vocabulary::shell_word;
+
+/// How files end that somebody may ask about.
+const ENDINGS: [&str; 14] = [
+    "log", "txt", "out", "err", "json", "jsonl", "ndjson", "csv", "md", "html", "gz", "xz", "zst",
+    "zip",
+];
 
 /// Arguments of `seen`.
 #[derive(clap::Args)]
@@ -57,6 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let progress = Progress::new();
     progress.say("reading the reports …");
     let repository = arguments.shown.open(&root)?;
+    empty::refuse(&repository)?;
     // Who asks here sees the files themselves, as in a preview.
     let shown = arguments.shown.of(&repository, true)?;
     let sources = &shown.library.sources;
@@ -88,12 +97,54 @@ fn asked(what: &[String]) -> Result<Asked, Failure> {
             "nothing is asked about; give an error line or a file, or pipe a log in: `aftermark seen error.log`".to_owned(),
         ));
     }
+    let path = Utf8Path::new(&text);
     let asked = if is_piped {
         read(io::stdin().lock())
-    } else if let (1, true) = (what.len(), Utf8Path::new(&text).is_file()) {
+    } else if what.len() == 1 && path.is_dir() {
+        return Err(Failure::Said(format!(
+            "{path} is a folder; name a file in it, or pipe several in: `cat {}/*.log | aftermark seen`",
+            shell_word(text.trim_end_matches('/'))
+        )));
+    } else if what.len() == 1 && path.metadata().is_ok() {
         read(BufReader::new(File::open(&text).map_err(cannot)?))
     } else {
+        if looks_like_a_path(path) {
+            stream::warning(&format!(
+                "there is no file {path}, so this was searched as the text of an error"
+            ));
+        }
         read(text.as_bytes())
     };
     asked.map_err(cannot)
+}
+
+/// Whether one word is a file's name rather than an error.
+fn looks_like_a_path(path: &Utf8Path) -> bool {
+    let (text, file) = (path.as_str(), path.file_name().unwrap_or_default());
+    let has_ending = path.extension().is_some_and(|e| ENDINGS.contains(&e.to_lowercase().as_str()));
+    !text.contains(char::is_whitespace)
+        && !text.contains("://")
+        && (has_ending || text.starts_with(['/', '~', '.']) && !file.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_files_are_no_errors() {
+        for path in ["/tmp/eror.log", "eror.log", "../raw", "~/x", "out/trace.txt.GZ"] {
+            assert!(looks_like_a_path(path.into()), "{path}");
+        }
+        for error in [
+            "java.lang.NullPointerException",
+            "OOMKilled",
+            "0x80070005",
+            "cannot open /tmp/a.log",
+            "https://example.org/a.log",
+            "com/acme/Pool",
+        ] {
+            assert!(!looks_like_a_path(error.into()), "{error}");
+        }
+    }
 }

@@ -261,6 +261,9 @@ fn follow(mut reader: Reader, mut watch: Watch, preview: &Preview, ended: &Atomi
             preview.begin();
             let read = reader.read(&needed);
             report(preview, read, &needed, begun);
+            if let Some(why) = reader.nothing() {
+                stream::warning(&why);
+            }
             // What is watched from now on only may have changed while it was read.
             if reader.watched() != watched {
                 reading = Some(Reading::All);

@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use chrono::{NaiveDate, Utc};
 
 use crate::cli::edition::Chosen;
+use crate::cli::empty;
 use crate::cli::kept::Kept;
 use crate::cli::look;
 use crate::cli::open::{Failure, warn_of_moves};
@@ -181,6 +182,13 @@ impl Reader {
         let content = last.content.clone();
         self.last = Some(last);
         Ok(content)
+    }
+
+    /// Why nothing is shown, where what was read last has no incident.
+    pub fn nothing(&self) -> Option<String> {
+        let last = self.last.as_ref().filter(|_| !self.failed)?;
+        let is_empty = last.repository.library.incidents.is_empty();
+        is_empty.then(|| empty::none(&last.repository))
     }
 
     fn all_of_it(&self) -> Result<Last, Failure> {

@@ -34,6 +34,8 @@ pub struct New {
     /// What happened, in plain words: nothing in it is markup.
     pub event: String,
     pub kind: Option<EntryKind>,
+    /// The handle of who acted.
+    pub by: Option<String>,
     pub milestone: Option<Milestone>,
     /// Where it is known from, as the format writes sources.
     pub sources: Vec<String>,
@@ -281,7 +283,7 @@ fn is_said(entry: &TimelineEntry, new: &New) -> bool {
         && (is_beside || within())
         && entry.kind.as_ref().map(|k| k.value) == new.kind
         && entry.milestone.as_ref().map(|m| m.value) == new.milestone
-        && entry.by.is_none()
+        && entry.by.as_ref().map(|by| &by.value) == new.by.as_ref()
         && entry.outcome.is_none()
         && entry.reason.is_none()
         && entry.until.is_none()

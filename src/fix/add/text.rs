@@ -166,6 +166,7 @@ pub fn fields(new: &New, time: &str, words: &str) -> Vec<(&'static str, Vec<Stri
     let mut fields = vec![("at", one(time))];
     fields.extend(new.kind.map(|k| ("kind", one(k.word()))));
     fields.extend(new.milestone.map(|m| ("milestone", one(m.word()))));
+    fields.extend(new.by.as_deref().map(|by| ("by", one(by))));
     fields.push(("event", one(words)));
     if !new.sources.is_empty() {
         fields.push(("source", new.sources.clone()));
@@ -199,7 +200,11 @@ fn row(
         .collect();
     let clocks = keys.iter().filter(|k| **k == Some("at")).count();
     let has = |key: &str| keys.contains(&Some(key));
-    if (new.kind.is_some() && !has("kind")) || (new.milestone.is_some() && !has("milestone")) {
+    let lacks = |key, is_said: bool| is_said && !has(key);
+    if lacks("kind", new.kind.is_some())
+        || lacks("by", new.by.is_some())
+        || lacks("milestone", new.milestone.is_some())
+    {
         return None;
     }
     let words = match has("source") {
@@ -221,6 +226,7 @@ fn row(
         }
         Some("event") => words.clone(),
         Some("kind") => new.kind.map_or("", |k| k.word()).to_owned(),
+        Some("by") => new.by.clone().unwrap_or_default(),
         Some("milestone") => new.milestone.map_or("", |m| m.word()).to_owned(),
         Some("source") => {
             new.sources.iter().map(|s| cell("source", s)).collect::<Vec<_>>().join(", ")

@@ -39,7 +39,15 @@ pub fn propose(
     let unread = incident.timeline.iter().find(|e| e.at.is_none() && !e.is_untimed);
     match unread {
         // A finding speaks of the time itself; here it matters only that nothing was sorted.
-        Some(entry) if unordered || is_backwards(incident) => {
+        Some(_) if let Some((span, time)) = backwards(incident, sources) => {
+            let day =
+                incident.slug_date().map_or_else(|| "2026-03-14".to_owned(), |d| d.to_string());
+            let why = format!(
+                "`{time}` is earlier than the entry above it, and nothing says whether it is of the next day; write its date, as in `{day} {time}`, and --fix sorts it"
+            );
+            return Err(left(span, &why));
+        }
+        Some(entry) if unordered => {
             return Err(left(entry.span, "the time of this entry has to be readable first"));
         }
         Some(_) => return Ok(None),
@@ -120,7 +128,10 @@ fn file_end(id: FileId, main: &Main<'_>, text: &str) -> usize {
     if id == main.id { main.yaml.end } else { text.len() }
 }
 
-fn is_backwards(incident: &Incident) -> bool {
+/// The first time alone that is earlier than the one above it, as it is written.
+fn backwards<'s>(incident: &Incident, sources: &'s Sources) -> Option<(Span, &'s str)> {
     let mut problems = incident.problems.iter();
-    problems.any(|p| p.message.ends_with("before the entry above it"))
+    let found = problems.find(|p| p.message.ends_with("before the entry above it"))?;
+    let text = &sources.text(found.span.file).ok()?.text;
+    Some((found.span, text.get(found.span.range())?))
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::fields::time;
 use super::lines::Lines;
-use super::{At, Out, Reading, Record, clock, one_line};
+use super::{At, Out, Reading, Record, clock, one_line, shell};
 use crate::vocabulary::EntryKind;
 
 /// Of one line of the terminal so much is kept, in bytes.
@@ -131,7 +131,5 @@ impl Screen {
 }
 
 fn command(typed: &str, (at, line): (At, u64), out: &mut Out<'_>) {
-    let mut record = Record::new(at, one_line(typed), line);
-    record.kind = Some(EntryKind::Action);
-    out.record(record);
+    out.record(shell::command(at, typed, line));
 }

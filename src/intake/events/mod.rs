@@ -20,12 +20,14 @@ mod json;
 mod kubernetes;
 mod lines;
 mod log;
+mod looking;
 mod mail;
 mod nested;
 pub mod packed;
 mod pagerduty;
 mod paging;
 mod shell;
+mod shell_words;
 mod slack;
 mod syslog;
 mod table;
@@ -127,6 +129,12 @@ impl Format {
     pub const fn is_log(self) -> bool {
         use Format::{Access, ApacheError, Journald, Log, NginxError, Syslog};
         matches!(self, Log | Syslog | Journald | Access | NginxError | ApacheError)
+    }
+
+    /// Whether somebody typed it into a shell.
+    #[must_use]
+    pub const fn is_typed(self) -> bool {
+        matches!(self, Self::Bash | Self::Zsh | Self::Fish | Self::Atuin | Self::Asciinema)
     }
 
     /// Whether it pages somebody.
@@ -429,18 +437,12 @@ pub fn slack_names(list: &[u8]) -> Vec<(String, String)> {
     slack::names(list)
 }
 
+/// The files of a Slack export that have names.
+pub const NAMES: [&str; 4] = ["users.json", "channels.json", "groups.json", "mpims.json"];
+
 /// Whether a file of an export has such names, or others that are no evidence of anything.
 #[must_use]
 pub fn is_slack_list(name: &str) -> bool {
     let name = name.rsplit('/').next().unwrap_or(name);
-    [
-        "users.json",
-        "channels.json",
-        "groups.json",
-        "dms.json",
-        "mpims.json",
-        "integration_logs.json",
-        "canvases.json",
-    ]
-    .contains(&name)
+    NAMES.contains(&name) || ["dms.json", "integration_logs.json", "canvases.json"].contains(&name)
 }

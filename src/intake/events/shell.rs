@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::lines::Lines;
+use super::looking::only_looks;
 use super::{At, Format, Out, Record, clock, one_line};
 use crate::vocabulary::EntryKind;
 
@@ -19,9 +20,11 @@ pub fn read(format: Format, from: impl Read, out: &mut Out<'_>) -> io::Result<()
     }
 }
 
-fn command(at: At, text: &str, line: u64) -> Record {
+/// What somebody typed: an action, unless it is known only to look.
+pub fn command(at: At, text: &str, line: u64) -> Record {
     let mut record = Record::new(at, one_line(text), line);
-    record.kind = Some(EntryKind::Action);
+    let looks = only_looks(&record.text);
+    record.kind = Some(if looks { EntryKind::Observation } else { EntryKind::Action });
     record
 }
 

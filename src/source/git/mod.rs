@@ -279,6 +279,15 @@ impl Git {
         self.ask(&["check-ignore", "--quiet", "--", path]).is_ok()
     }
 
+    /// Whether a file of the folder is tracked.
+    ///
+    /// # Errors
+    /// When git fails.
+    pub fn tracks(&self, name: &str) -> Result<bool, GitError> {
+        let listed = self.ask(&["ls-files", "--cached", "--", &format!(":(literal){name}")])?;
+        Ok(!listed.is_empty())
+    }
+
     /// Whether the clone lacks a part of its history.
     #[must_use]
     pub fn is_shallow(&self) -> bool {

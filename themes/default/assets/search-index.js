@@ -53,6 +53,10 @@ function dense(run, at) {
   return { start: at, end, parts, wholes: [], dense: true };
 }
 
+/* Words that ask, which results may lack. */
+const ASKING = ("what who which when where why how long much many is are was were did does do has had can the a an i we it "
+  + "wer wen wem wie wann wo warum welche lange viel ist sind war waren hat haben wurde wurden der die das den ein eine ich wir").split(" ");
+
 /* Terms: `parts` have to follow one another, `word` is found in one piece. */
 function parse(text) {
   const terms = [];
@@ -65,7 +69,7 @@ function parse(text) {
     if (last.dense && !single) parts.pop();
     const [start, end, whole] = [at + first.start, at + last.end, quoted ? "" : first.wholes[0]];
     const open = !quoted && (last.dense ? single : end === text.length);
-    terms.push({ start, end, parts, whole, word: whole || (parts.length === 1 ? parts[0] : ""), open });
+    terms.push({ start, end, parts, whole, word: whole || (parts.length === 1 ? parts[0] : ""), open, asks: !quoted && !whole && ASKING.includes(parts.join(" ")) });
   };
   const stretches = text.split(/["“”„]/);
   stretches.forEach((stretch, n) => {
@@ -274,12 +278,21 @@ async function passes(filter) {
 async function answer(text, filter, early) {
   await get("root");
   const { terms, pasted } = parse(text);
+  const all = await to(text, terms, pasted, filter, early);
+  const [asking, plain] = [true, false].map(asks => terms.filter(term => term.asks === asks));
+  if (all.results.length || pasted || !asking.length || !plain.length) return all;
+  const found = await to(text, plain, false, filter, early);
+  if (found.results.length) found.without = asking.map(({ start, end }) => text.slice(start, end));
+  return found;
+}
+
+async function to(text, terms, pasted, filter, early) {
   const pass = await passes(filter);
   const alone = terms.length === 1;
   const found = await Promise.all(terms.map(term => find(term, alone, early && alone)));
   const missing = terms.filter((_, i) => !found[i]);
   const words = all => all.map(({ start, end }) => text.slice(start, end));
-  const result = { results: [], missing: words(missing), begun: [], suggestion: null, used: [], marks: new Map() };
+  const result = { results: [], missing: words(missing), begun: [], suggestion: null, used: [], without: [], marks: new Map() };
   let matched = found.filter(Boolean);
   let rarest = matched.slice().sort((a, b) => a.groups - b.groups);
   result.begun = words(matched.filter(m => m.begun).map(m => m.term));

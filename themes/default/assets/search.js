@@ -63,10 +63,10 @@ async function show(mine) {
 }
 
 /* What else is to be known of an answer. */
-function explain({ suggestion, results, missing, used, begun }) {
+function explain({ suggestion, results, missing, used, without, begun }) {
   const nothing = missing.length ? "missing" : "fewer";
-  const kind = suggestion ? "meant" : !results.length ? nothing : used.length ? "used" : begun.length ? "begun" : "";
-  say(hint, kind, ({ meant: ["\n"], missing, used, begun }[kind] || []).join(", "));
+  const kind = suggestion ? "meant" : !results.length ? nothing : used.length ? "used" : without.length ? "without" : begun.length ? "begun" : "";
+  say(hint, kind, ({ meant: ["\n"], missing, used, without, begun }[kind] || []).join(", "));
   if (!suggestion) return;
   const button = make("button", "as-link", suggestion);
   button.type = "button";

@@ -791,6 +791,7 @@ found-meant = Meinten Sie „#“?
 found-missing = „#“ kommt auf keiner Seite vor. Eine andere Schreibweise versuchen oder einen Namen, der in einer Logzeile steht.
 found-fewer = Kein Bericht enthält all das. Weniger Wörter versuchen oder in den Regeln suchen.
 found-used = Gesucht wurde nach den seltensten Wörtern dieser Zeile: #.
+found-without = Keine Seite enthält alle diese Wörter; diese enthalten sie bis auf „#“.
 found-begun = „#“ selbst kommt nirgends vor; diese Seiten enthalten längere Wörter, die so beginnen.
 found-working = Suche läuft …
 more-results = Weitere Treffer

@@ -813,6 +813,7 @@ found-meant = Did you mean “#”?
 found-missing = No page contains “#”. Try another spelling, or a name from a log line.
 found-fewer = No report contains all of this. Try fewer words, or look in the rules.
 found-used = Searched for the rarest words of that line: #.
+found-without = No page contains all of these words; these contain all but “#”.
 found-begun = No page contains “#” itself; these contain longer words that begin with it.
 found-working = Searching …
 more-results = More results

@@ -123,7 +123,8 @@ impl MergedView {
         let (window, _) = around(incident).filter(|_| is_there(scope))?;
         let entries: Vec<&Entry> = sources(scope).collect();
         // All lines, as bursts keep them few.
-        let wanted = Wanted { window, grep: None, level: Some(Level::Debug), zone: incident.zone };
+        let wanted =
+            Wanted { window, grep: None, level: Some(Level::Debug), zone: incident.zone, by: None };
         let mut gathering = Gathering::new(wanted, Known::of(incident));
         for entry in &entries {
             let Ok(file) = scope.site.edition.sources().text(entry.file) else { continue };
