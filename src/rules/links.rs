@@ -386,7 +386,13 @@ fn anchor(
             findings
                 .report(
                     reference.span,
-                    format!("{name} has {} lines; this leads to line {line}", text.line_count()),
+                    format!(
+                        "{name} has {}; this leads to line {line}",
+                        match text.line_count() {
+                            1 => "1 line".to_owned(),
+                            n => format!("{n} lines"),
+                        }
+                    ),
                 )
                 .key(key)
                 .help("correct the line");
