@@ -3,7 +3,7 @@
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use toml::Spanned;
 
 /// `[site.colors]`: a team's colours over the theme's, in both schemes.
@@ -124,6 +124,12 @@ impl<'de> Deserialize<'de> for Color {
                 "`{text}` is no colour that can be used here; write it as #rrggbb, as in #0b566d"
             ))
         })
+    }
+}
+
+impl Serialize for Color {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
     }
 }
 

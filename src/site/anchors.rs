@@ -78,7 +78,8 @@ impl Anchors {
     /// All ids that the incident's page uses beside those of its prose.
     pub fn reserved(&self, incident: &Incident) -> BTreeSet<String> {
         let own = OWN.iter().map(ToString::to_string);
-        let steps = Step::ALL.iter().map(|s| s.slug().to_owned());
+        let steps =
+            Step::ALL.iter().flat_map(|s| [s.slug().to_owned(), format!("{}-body", s.slug())]);
         let entries = (0..incident.timeline.len()).map(super::views::report::timeline::anchor);
         let sections = (0..incident.body.sections.len()).map(super::published::other_section_id);
         own.chain(steps).chain(entries).chain(sections).chain(self.by_id.keys().cloned()).collect()
@@ -87,7 +88,7 @@ impl Anchors {
 
 fn is_harmless(id: &str) -> bool {
     let ours = OWN.contains(&id)
-        || Step::from_slug(id).is_some()
+        || Step::from_slug(id.strip_suffix("-body").unwrap_or(id)).is_some()
         || id.starts_with("section-")
         || id.strip_prefix('t').is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     !ours
@@ -105,7 +106,9 @@ mod tests {
         for id in ["C1", "S12", "A-3", "cause_x"] {
             assert!(is_harmless(id), "{id}");
         }
-        for id in ["", "1", "C 1", "t3", "impact", "main", "\"><script>", "é", "section-1"] {
+        for id in
+            ["", "1", "C 1", "t3", "impact", "impact-body", "main", "\"><script>", "é", "section-1"]
+        {
             assert!(!is_harmless(id), "{id}");
         }
     }

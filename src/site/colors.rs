@@ -10,6 +10,8 @@ use crate::config::{Color, Colors, ConfigError, Palette};
 
 /// The least contrast of text that WCAG 2.2 asks for at level AA.
 const LEAST: f64 = 4.5;
+/// The least contrast of what is seen and not read.
+const SEEN: f64 = 3.0;
 /// What an accent that is made from the other scheme's reaches.
 const MADE: f64 = 7.0;
 
@@ -18,6 +20,18 @@ const MADE: f64 = 7.0;
 #[serde(default)]
 pub struct ThemeColors {
     pub colors: Colors,
+    /// The gravest severities of the light scheme; the last is that of all others.
+    pub severities: Vec<Color>,
+}
+
+/// What the pictures beside links are drawn in: the light scheme, as nobody knows where they are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardColors {
+    pub paper: Color,
+    pub ink: Color,
+    pub accent: Color,
+    /// As the theme has them, the last for all others; never empty.
+    pub severities: Vec<Color>,
 }
 
 /// All six colours of a scheme, each with its place where `aftermark.toml` sets it.
@@ -42,21 +56,8 @@ struct Shade {
 ///
 /// # Errors
 /// [`ConfigError`] with the place of the colour that cannot be read on its background.
-pub fn style_sheet(ours: &Colors, themes: &[Colors]) -> Result<Option<String>, ConfigError> {
-    let mut light = scheme("light", &ours.light, themes.iter().map(|t| &t.light));
-    let mut dark = scheme("dark", &ours.dark, themes.iter().map(|t| &t.dark));
-    // A brand has one colour: for the other scheme it is made lighter or darker.
-    let derived = match (&light.accent.set, &dark.accent.set) {
-        (Some(_), None) => {
-            dark.accent.color = readable(light.accent.color, &[dark.background.color], MADE);
-            true
-        }
-        (None, Some(_)) => {
-            light.accent.color = readable(dark.accent.color, &[light.background.color], MADE);
-            true
-        }
-        _ => false,
-    };
+pub fn style_sheet(ours: &Colors, themes: &[ThemeColors]) -> Result<Option<String>, ConfigError> {
+    let (light, dark, derived) = schemes(ours, themes);
     light.check()?;
     dark.check()?;
     let (light_css, dark_css) = (light.declarations(derived), dark.declarations(derived));
@@ -73,6 +74,40 @@ pub fn style_sheet(ours: &Colors, themes: &[Colors]) -> Result<Option<String>, C
     );
     let _ = writeln!(css, "  :root[data-theme=\"dark\"] {{{dark_css} }}\n}}");
     Ok(Some(css))
+}
+
+/// The colours of the pictures beside links: what cannot be told from their paper is made darker or lighter.
+pub fn of_cards(ours: &Colors, themes: &[ThemeColors]) -> CardColors {
+    let (light, ..) = schemes(ours, themes);
+    let paper = light.background.color;
+    let seen = |color: Color| readable(color, &[paper], SEEN);
+    let accent = seen(light.accent.color);
+    let severities = themes.iter().map(|t| &t.severities).find(|all| !all.is_empty());
+    CardColors {
+        paper,
+        ink: light.text.color,
+        accent,
+        severities: severities.map_or(vec![accent], |all| all.iter().copied().map(seen).collect()),
+    }
+}
+
+/// Light, dark, and whether the accent of one was made of that of the other.
+fn schemes(ours: &Colors, themes: &[ThemeColors]) -> (Scheme, Scheme, bool) {
+    let mut light = scheme("light", &ours.light, themes.iter().map(|t| &t.colors.light));
+    let mut dark = scheme("dark", &ours.dark, themes.iter().map(|t| &t.colors.dark));
+    // A brand has one colour: for the other scheme it is made lighter or darker.
+    let derived = match (&light.accent.set, &dark.accent.set) {
+        (Some(_), None) => {
+            dark.accent.color = readable(light.accent.color, &[dark.background.color], MADE);
+            true
+        }
+        (None, Some(_)) => {
+            light.accent.color = readable(dark.accent.color, &[light.background.color], MADE);
+            true
+        }
+        _ => false,
+    };
+    (light, dark, derived)
 }
 
 fn scheme<'a>(
@@ -177,9 +212,9 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn builtin() -> Colors {
+    fn builtin() -> ThemeColors {
         let text = std::str::from_utf8(crate::site::overrides::builtin()["theme.toml"]).unwrap();
-        toml::from_str::<ThemeColors>(text).unwrap().colors
+        toml::from_str::<ThemeColors>(text).unwrap()
     }
 
     fn sheet(config: &str) -> Result<Option<String>, ConfigError> {
@@ -188,8 +223,13 @@ mod tests {
     }
 
     /// What a style sheet has is what `theme.toml` says.
-    fn agree(colors: &Colors, css: &str) {
+    fn agree(ThemeColors { colors, severities }: &ThemeColors, css: &str) {
         let (light, dark) = css.split_once("prefers-color-scheme: dark").unwrap();
+        assert_eq!(severities.len(), 4);
+        for (rank, color) in severities.iter().enumerate() {
+            let color = format!("--sev{}: {color};", rank + 1);
+            assert!(light.contains(&color), "{color}");
+        }
         for (palette, css) in [(&colors.light, light), (&colors.dark, dark)] {
             for (name, color) in [
                 ("--accent", &palette.accent),
@@ -235,14 +275,36 @@ mod tests {
             let words = crate::site::text::Words::load(&files, "en").unwrap();
             crate::site::theme::Theme::load(&files, &words).unwrap();
             let text = |path: &str| std::str::from_utf8(&files[path]).unwrap();
-            let colors = toml::from_str::<ThemeColors>(text("theme.toml")).unwrap().colors;
+            let colors = toml::from_str::<ThemeColors>(text("theme.toml")).unwrap();
             agree(&colors, text("assets/theme.css"));
             // As if aftermark.toml had set them all: then all of them are checked.
-            style_sheet(&colors, &[]).unwrap();
+            style_sheet(&colors.colors, &[]).unwrap();
             seen += 1;
         }
         assert!(seen > 0);
-        style_sheet(&builtin(), &[]).unwrap();
+        style_sheet(&builtin().colors, &[]).unwrap();
+    }
+
+    #[test]
+    fn pictures_beside_links_have_the_colours_of_the_site() {
+        let cards = |config: &str| {
+            let config = Config::parse(config).unwrap();
+            of_cards(&config.site.colors, &[builtin()])
+        };
+        let color = |text| Color::parse(text).unwrap();
+        let plain = cards("");
+        assert_eq!((plain.paper, plain.ink), (color("#fcfbf8"), color("#1c1b19")));
+        assert_eq!((plain.accent, plain.severities), (color("#0b566d"), builtin().severities));
+        let ours = cards("[site.colors.light]\naccent = \"#7a1f5c\"\nbackground = \"#fff7fb\"\n");
+        assert_eq!((ours.accent, ours.paper), (color("#7a1f5c"), color("#fff7fb")));
+        // Made of that of the dark scheme, as on the pages.
+        let made = cards("[site.colors.dark]\naccent = \"#e3a6cf\"\n");
+        assert!(made.accent.contrast(made.paper) >= MADE);
+        // A light scheme that is dark: what would be lost on it is not.
+        let dark = cards("[site.colors.light]\nbackground = \"#1a1030\"\ntext = \"#ffffff\"\n");
+        for color in dark.severities.iter().chain([&dark.accent]) {
+            assert!(color.contrast(dark.paper) >= SEEN, "{color}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Settings;
 use super::brand::Picture;
-use super::colors::{self, ThemeColors};
+use super::colors::{self, CardColors, ThemeColors};
 use super::error::SiteError;
 use super::overrides;
 use super::theme::Theme;
@@ -23,6 +23,9 @@ pub(super) struct Look {
     logo: Option<Logo>,
     favicon: Favicon,
     links: Vec<Link>,
+    /// What the pictures beside links are drawn in.
+    #[serde(skip)]
+    pub cards: CardColors,
 }
 
 #[derive(Serialize)]
@@ -56,9 +59,7 @@ impl Look {
         let read = |bytes: &[u8]| {
             let text =
                 std::str::from_utf8(bytes).map_err(|e| SiteError::ThemeFile(e.to_string()))?;
-            let file: ThemeColors =
-                toml::from_str(text).map_err(|e| SiteError::ThemeFile(e.to_string()))?;
-            Ok(file.colors)
+            toml::from_str::<ThemeColors>(text).map_err(|e| SiteError::ThemeFile(e.to_string()))
         };
         let themes = theirs.into_iter().chain(ours).map(read);
         let themes = themes.collect::<Result<Vec<_>, _>>()?;
@@ -89,6 +90,7 @@ impl Look {
             colors_css,
             logo,
             favicon,
+            cards: colors::of_cards(&settings.site.colors, &themes),
             links: settings.site.links.iter().map(Link::new).collect(),
         })
     }

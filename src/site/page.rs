@@ -9,6 +9,7 @@ use tera::Value;
 
 use super::Settings;
 use super::address::Address;
+use super::colors::CardColors;
 use super::context::{Context, ROOT_MARK, at_root};
 use super::error::{SiteError, TemplateProblem};
 use super::hosts;
@@ -48,6 +49,8 @@ pub(super) struct Site<'a> {
     context: Context<'a>,
     pub theme: Theme,
     icons: Icons,
+    /// What the pictures beside links are drawn in.
+    pub card_colors: CardColors,
     pub title: String,
     pub description: String,
     /// The language of the reports.
@@ -152,6 +155,7 @@ impl<'a> Site<'a> {
             base_url: base_url.map(|b| b.trim_end_matches('/').to_owned()),
             made_with: made_with(settings, &frame),
             before: None,
+            card_colors: frame.look.cards,
             theme,
             context,
         };

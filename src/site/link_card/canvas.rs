@@ -1,16 +1,17 @@
 //! A picture of four colours, kept as small as it can be: paper, ink, one between the two for the edges of letters, and a
 //! plane colour.
 
-use super::letters::Face;
+use serde::Serialize;
 
-/// Red, green and blue.
-pub type Rgb = [u8; 3];
+use super::letters::Face;
+use crate::config::Color;
 
 /// What is drawn with.
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Colours {
-    pub paper: Rgb,
-    pub ink: Rgb,
-    pub plane: Rgb,
+    pub paper: Color,
+    pub ink: Color,
+    pub plane: Color,
 }
 
 /// The places of the colours in the palette; what is covered more has the higher number.
@@ -94,8 +95,7 @@ impl Canvas {
 
 /// The four colours, one after the other.
 fn palette(colours: &Colours) -> Vec<u8> {
-    let half = |a: u8, b: u8| u8::midpoint(a, b);
-    let (paper, ink) = (colours.paper, colours.ink);
-    let edge = [half(paper[0], ink[0]), half(paper[1], ink[1]), half(paper[2], ink[2])];
-    [paper, edge, ink, colours.plane].concat()
+    let edge = colours.paper.mix(colours.ink, 0.5);
+    let all = [colours.paper, edge, colours.ink, colours.plane];
+    all.into_iter().flat_map(|c| [c.red, c.green, c.blue]).collect()
 }

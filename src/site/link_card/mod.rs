@@ -4,9 +4,11 @@
 mod canvas;
 mod letters;
 
-use canvas::{Canvas, Colours, Rgb};
+use canvas::{Canvas, Colours};
 use letters::{Face, Weight};
 use serde::Serialize;
+
+use super::colors::CardColors;
 
 /// In pixels, as those who show it ask for it.
 pub const WIDTH: usize = 1200;
@@ -21,14 +23,9 @@ pub struct LinkCard {
     severity: Option<String>,
     /// The day and the duration.
     facts: Vec<String>,
-    /// The place of the severity on the scale, from 1.
-    rank: Option<usize>,
+    /// The plane's is that of the severity, or the accent where there is none.
+    colours: Colours,
 }
-
-/// The colours of the four gravest severities, as the pages have them, and that of the others.
-const SEVERITIES: [Rgb; 4] =
-    [[0xa1, 0x19, 0x0f], [0xa8, 0x48, 0x0a], [0x76, 0x56, 0x00], [0x4c, 0x54, 0x5e]];
-const ACCENT: Rgb = [0x0b, 0x56, 0x6d];
 
 /// Where the text begins and how wide it may be.
 const LEFT: f32 = 88.0;
@@ -44,6 +41,7 @@ impl LinkCard {
         title: &str,
         severity: Option<(&str, usize)>,
         facts: impl IntoIterator<Item = String>,
+        colors: &CardColors,
     ) -> Option<Self> {
         let face = Face::new(Weight::Bold, 1.0)?;
         let facts: Vec<String> =
@@ -53,7 +51,14 @@ impl LinkCard {
             title: face.showable(title),
             severity: severity.and_then(|(name, _)| face.showable(name)),
             facts,
-            rank: severity.map(|(_, rank)| rank),
+            colours: Colours {
+                paper: colors.paper,
+                ink: colors.ink,
+                plane: severity.map_or(colors.accent, |(_, rank)| {
+                    let own = colors.severities.get(rank.max(1) - 1);
+                    *own.or(colors.severities.last()).unwrap_or(&colors.accent)
+                }),
+            },
         };
         let says = card.title.is_some() || card.severity.is_some() || !card.facts.is_empty();
         says.then_some(card)
@@ -66,13 +71,14 @@ impl LinkCard {
         all.chain(facts).chain(self.from.as_deref()).collect::<Vec<_>>().join(" · ")
     }
 
+    /// All that makes it what it is, for the mark in its address.
+    pub fn drawn_of(&self) -> String {
+        let Colours { paper, ink, plane } = self.colours;
+        format!("{} {paper} {ink} {plane}", self.words())
+    }
+
     /// The card as a PNG file; `None` where it cannot be made, which a test rules out.
     pub fn png(&self) -> Option<Vec<u8>> {
-        let plane = match self.rank {
-            Some(rank) => SEVERITIES.get(rank.max(1) - 1).copied().unwrap_or(SEVERITIES[3]),
-            None => ACCENT,
-        };
-        let colours = Colours { paper: [0xfc, 0xfb, 0xf8], ink: [0x1c, 0x1b, 0x19], plane };
         let mut canvas = Canvas::new(WIDTH, HEIGHT);
         canvas.plane(0, 0, 28, HEIGHT);
         if let Some(from) = &self.from {
@@ -92,7 +98,7 @@ impl LinkCard {
         // Where there is no title, this is what the card says, and large.
         let (size, y) = if self.title.is_some() { (36.0, 560.0) } else { (60.0, 350.0) };
         self.write_facts(&mut canvas, size, y)?;
-        canvas.png(&colours, &self.words()).ok()
+        canvas.png(&self.colours, &self.words()).ok()
     }
 
     /// The severity, then day and duration.
@@ -183,10 +189,21 @@ fn lines(face: &Face, text: &str, room: f32, most: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Color;
 
     fn card(title: &str) -> Option<LinkCard> {
         let facts = ["3\u{a0}Nov\u{a0}2025", "1\u{a0}h\u{a0}51\u{a0}min"].map(str::to_owned);
-        LinkCard::new("Outages", title, Some(("SEV2", 2)), facts)
+        LinkCard::new("Outages", title, Some(("SEV2", 2)), facts, &colors())
+    }
+
+    fn colors() -> CardColors {
+        let color = |text| Color::parse(text).unwrap();
+        CardColors {
+            paper: color("#fcfbf8"),
+            ink: color("#1c1b19"),
+            accent: color("#0b566d"),
+            severities: vec![color("#a1190f"), color("#a8480a")],
+        }
     }
 
     fn pixels(png: &[u8]) -> (png::OutputInfo, Vec<u8>) {
@@ -205,7 +222,7 @@ mod tests {
         assert!(file.len() < 15_000, "{} bytes", file.len());
         let (info, pixels) = pixels(&file);
         assert_eq!((info.width as usize, info.height as usize), (WIDTH, HEIGHT));
-        assert_eq!(pixels[..3], SEVERITIES[1]);
+        assert_eq!(pixels[..3], [0xa8, 0x48, 0x0a]);
         // There is ink where the title and where the facts stand, and none between.
         let dark = |from: usize, to: usize| {
             let rows = &pixels[from * WIDTH * 3..to * WIDTH * 3];
@@ -216,16 +233,15 @@ mod tests {
     }
 
     #[test]
-    fn its_colours_are_those_of_the_pages() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/assets/site.css");
-        let style = std::fs::read_to_string(path).unwrap();
-        let light = style.split_once('}').unwrap().0;
-        for (rank, [r, g, b]) in SEVERITIES.iter().enumerate() {
-            let colour = format!("--sev{}: #{r:02x}{g:02x}{b:02x};", rank + 1);
-            assert!(light.contains(&colour), "{colour}");
-        }
-        let [r, g, b] = ACCENT;
-        assert!(light.contains(&format!("--accent: #{r:02x}{g:02x}{b:02x};")));
+    fn its_edge_says_how_grave_it_was_and_without_that_whose_it_is() {
+        let plane = |rank: Option<usize>| {
+            let severity = rank.map(|rank| ("S", rank));
+            let card = LinkCard::new("Outages", "Mail stopped", severity, [], &colors()).unwrap();
+            <[u8; 3]>::try_from(&pixels(&card.png().unwrap()).1[..3]).unwrap()
+        };
+        assert_eq!(plane(Some(1)), [0xa1, 0x19, 0x0f]);
+        assert_eq!(plane(Some(7)), [0xa8, 0x48, 0x0a]);
+        assert_eq!(plane(None), [0x0b, 0x56, 0x6d]);
     }
 
     #[test]
@@ -245,9 +261,10 @@ mod tests {
             words("Deploy 🚀 of\u{200b} cafe\u{301}\n\u{202e}failed"),
             rest.as_ref().map(|r| format!("Deploy of café failed · {r}"))
         );
-        assert_eq!(LinkCard::new("障害", "障害", None, []), None);
+        assert_eq!(LinkCard::new("障害", "障害", None, [], &colors()), None);
         assert!(
-            LinkCard::new("Outages", "障害", Some(("重大", 1)), ["2025年".to_owned()]).is_none()
+            LinkCard::new("Outages", "障害", Some(("重大", 1)), ["2025年".to_owned()], &colors())
+                .is_none()
         );
     }
 

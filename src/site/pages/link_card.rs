@@ -31,7 +31,7 @@ pub(super) fn page(site: &Site<'_>, position: usize) -> Result<Option<Page>, Sit
 pub(super) fn view(site: &Site<'_>, position: usize) -> Option<LinkCardView> {
     let card = card(site, position)?;
     let words = card.words();
-    let digest = blake3::hash(words.as_bytes()).to_hex();
+    let digest = blake3::hash(card.drawn_of().as_bytes()).to_hex();
     let file = format!("{}?{}", site.link_card_names[position], &digest[..8]);
     Some(LinkCardView { file, words, width: WIDTH, height: HEIGHT })
 }
@@ -42,5 +42,11 @@ fn card(site: &Site<'_>, position: usize) -> Option<LinkCard> {
     let severity = card.severity.as_ref().map(|s| (s.name.as_str(), s.rank));
     let day = card.day.as_ref().map(|d| d.short.clone());
     let duration = card.duration.as_ref().map(|d| d.short.clone());
-    LinkCard::new(&site.title, &card.title, severity, day.into_iter().chain(duration))
+    LinkCard::new(
+        &site.title,
+        &card.title,
+        severity,
+        day.into_iter().chain(duration),
+        &site.card_colors,
+    )
 }

@@ -1144,6 +1144,11 @@ done-of-committed = { $done } von { $committed } erledigt
 n-verified = { $n } geprüft
 n-failed-test = { $n } mit fehlgeschlagener Prüfung
 entries-shown = Gezeigte Einträge
+timeline-entries =
+    { $n ->
+        [one] { $n } Eintrag in der Zeitleiste
+       *[other] { $n } Einträge in der Zeitleiste
+    }
 all-entries = Alle { $n }
 entries-milestones =
     { $n ->
@@ -1216,6 +1221,8 @@ responders = Beteiligte
 reviewed-by = Geprüft von
 times = Zeitzone
 all-incidents-link = in anderen Vorfällen
+open-all = Alle öffnen
+close-all = Alle schließen
 still-to-do = Noch zu tun:
 step-not-answered = Dieser Schritt ist nicht beantwortet.
 step-unreadable = Was der Bericht zu diesem Schritt sagt, konnte nicht gelesen werden.

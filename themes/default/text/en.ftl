@@ -1171,6 +1171,11 @@ done-of-committed = { $done } of { $committed } done
 n-verified = { $n } verified
 n-failed-test = { $n } failed verification
 entries-shown = Entries shown
+timeline-entries =
+    { $n ->
+        [one] { $n } timeline entry
+       *[other] { $n } timeline entries
+    }
 all-entries = All { $n }
 entries-milestones =
     { $n ->
@@ -1243,6 +1248,8 @@ responders = Responders
 reviewed-by = Reviewed by
 times = Time zone
 all-incidents-link = in other incidents
+open-all = Open all
+close-all = Close all
 still-to-do = Still to do:
 step-not-answered = This step is not answered yet.
 step-unreadable = What the report says of this step could not be read.

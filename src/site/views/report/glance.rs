@@ -8,6 +8,7 @@ use crate::site::context::PageScope;
 use crate::site::text::spaced;
 use crate::site::views::actions::StateTally;
 use crate::site::views::parts::time::LengthView;
+use crate::vocabulary::Process;
 
 /// How many root causes, and how many entries that ended it, are told.
 const MOST: usize = 2;
@@ -26,9 +27,14 @@ pub struct Glance {
     pub downtime: Option<LengthView>,
     pub affected: Option<LengthView>,
     pub costs: Vec<String>,
+    /// Whether there is any of these figures.
+    pub tells_impact: bool,
     pub fixed: Vec<Line>,
     pub more_fixed: usize,
     pub actions: StateTally,
+    /// Those of each of the two processes that can be improved.
+    pub technology: StateTally,
+    pub people: StateTally,
 }
 
 /// A sentence and where it stands.
@@ -73,14 +79,28 @@ impl Glance {
         fixed.truncate(MOST);
         let impact = &facts.impact.all;
         let largest = impact.measures.iter().max_by(|a, b| a.1.value.total_cmp(&b.1.value));
-        let mut actions = StateTally::default();
-        facts.actions.iter().for_each(|a| actions.add(a.state));
+        let mut tallies = <[StateTally; 3]>::default();
+        let [actions, technology, people] = &mut tallies;
+        for (action, facts) in scope.entry.incident.actions.iter().zip(&facts.actions) {
+            actions.add(facts.state);
+            match action.process.as_ref().map(|p| p.value) {
+                Some(Process::Technology) => technology.add(facts.state),
+                Some(Process::People) => people.add(facts.state),
+                None => {}
+            }
+        }
+        let [actions, technology, people] = tallies;
+        let largest = largest.map(|(name, sum)| (spaced(name), words.number(sum.value)));
         let downtime = LengthView::if_any(impact.downtime_seconds, words);
         Self {
             causes: roots,
             more_causes,
             undecided,
-            largest: largest.map(|(name, sum)| (spaced(name), words.number(sum.value))),
+            tells_impact: largest.is_some()
+                || impact.affected_seconds > 0
+                || impact.downtime_seconds > 0
+                || !impact.costs.is_empty(),
+            largest,
             affected: match downtime {
                 Some(_) => None,
                 None => LengthView::if_any(impact.affected_seconds, words),
@@ -90,6 +110,8 @@ impl Glance {
             fixed,
             more_fixed,
             actions,
+            technology,
+            people,
         }
     }
 }
