@@ -187,7 +187,10 @@ fn a_list_in_a_file_of_its_own_keeps_its_first_comments() {
 fn a_timeline_in_doubt_stays_and_it_is_said() {
     for (timeline, why) in [
         // Next day, or a slip? Nobody but the author knows.
-        ("\n- {at: 2026-03-14 10:00, event: b}\n- {at: 09:00, event: a}\n", "write its date, as in"),
+        (
+            "\n- {at: 2026-03-14 10:00, event: b}\n- {at: 09:00, event: a}\n",
+            "write its date, as in",
+        ),
         (
             "\n- {at: 2026-03-14 10:00, event: b}\n- {at: soon, event: x}\n- {at: 2026-03-14 09:00, event: a}\n",
             "readable first",

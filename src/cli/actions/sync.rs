@@ -170,7 +170,11 @@ fn read(from: &Utf8Path) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn tell(arguments: &Arguments, repository: &Snapshot, comparison: &Comparison) -> Result<(), Failure> {
+fn tell(
+    arguments: &Arguments,
+    repository: &Snapshot,
+    comparison: &Comparison,
+) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     match arguments.format {
         Format::Text => show::text(comparison, &mut bytes)?,

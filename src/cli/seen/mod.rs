@@ -21,7 +21,8 @@ use crate::workspace::{Snapshot, find_root};
 
 /// How files end that somebody may ask about.
 const ENDINGS: [&str; 14] = [
-    "log", "txt", "out", "err", "json", "jsonl", "ndjson", "csv", "md", "html", "gz", "xz", "zst", "zip",
+    "log", "txt", "out", "err", "json", "jsonl", "ndjson", "csv", "md", "html", "gz", "xz", "zst",
+    "zip",
 ];
 
 /// Arguments of `seen`.
