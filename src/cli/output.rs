@@ -74,7 +74,7 @@ fn begins_alike(there: &[u8], new: &[u8]) -> bool {
                 let says_little =
                     ["{", "[", "#!", "<?"].iter().any(|b| begin.starts_with(b.as_bytes()));
                 let mut ends = begin.iter().enumerate().filter(|(_, b)| **b == b'\n');
-                ends.nth(usize::from(says_little)).map_or(begin.len(), |(at, _)| at)
+                ends.nth(usize::from(says_little)).map_or(begin.len(), |(at, _)| at + 1)
             }
             false => BEGINNING_OF_OTHERS,
         }
