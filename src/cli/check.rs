@@ -117,8 +117,10 @@ impl Asked {
     fn in_library(&self, repository: &Snapshot) -> Result<Vec<Utf8PathBuf>, Failure> {
         let mut paths = self.paths.clone();
         for slug in &self.slugs {
-            let incident = &repository.library.incidents[incident(repository, slug)?];
-            paths.push(incident.folder.clone());
+            let index = incident(repository, slug).map_err(|why| {
+                Failure::Said(format!("no file or folder is called {slug}, and {why}"))
+            })?;
+            paths.push(repository.library.incidents[index].folder.clone());
         }
         Ok(paths)
     }

@@ -13,7 +13,7 @@ use crate::workspace::Snapshot;
 
 /// So many bytes of an earlier output tell what it is: of a file of letters, and of others, whose sizes and dates follow
 /// soon.
-const BEGINNING: usize = 64;
+const BEGINNING: usize = 40;
 const BEGINNING_OF_OTHERS: usize = 4;
 
 /// The option.
@@ -105,10 +105,12 @@ fn begins_alike(there: &[u8], new: &[u8]) -> bool {
         let is_text = |b: &u8| !b.is_ascii_control() || b"\t\r\n".contains(b);
         let begin = &bytes[..bytes.len().min(BEGINNING)];
         match begin.iter().all(is_text) {
-            // An object of JSON says on its second line what it is.
+            // Lists, scripts and XML say on their second line what they are.
             true => {
+                let says_little =
+                    ["{", "[", "#!", "<?"].iter().any(|b| begin.starts_with(b.as_bytes()));
                 let mut ends = begin.iter().enumerate().filter(|(_, b)| **b == b'\n');
-                ends.nth(1).map_or(begin.len(), |(at, _)| at)
+                ends.nth(usize::from(says_little)).map_or(begin.len(), |(at, _)| at + 1)
             }
             false => BEGINNING_OF_OTHERS,
         }
@@ -129,6 +131,7 @@ mod tests {
             ("{\n  \"name\": \"site\"\n}", "{\n  \"version\": 1\n}", false),
             ("slug,id,title\nx,1,a\n", "slug,id,title\ny,2,b\n", true),
             (report, "# A\n\nText", false),
+            ("#!/bin/sh\nrm x\n", "#!/bin/sh\n# Creates tickets\n", false),
             ("PK\u{3}\u{4}\u{1}abcdef", "PK\u{3}\u{4}\u{2}ghijkl", true),
             ("notes of mine\n", "PK\u{3}\u{4}\u{2}ghijkl", false),
             ("", "# A\n", true),

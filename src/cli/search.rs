@@ -195,6 +195,11 @@ fn text(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {
             writeln!(out, "No document has `{}`.", printable(word))?;
         }
         match &answer.suggestion {
+            Some(better) if answer.missing.is_empty() => writeln!(
+                out,
+                "Nothing has all of these words together. `{}` finds something.",
+                printable(better)
+            )?,
             Some(better) => writeln!(out, "Did you mean `{}`?", printable(better))?,
             None => writeln!(out, "Try fewer words, another spelling, or a name from a log line.")?,
         }

@@ -92,15 +92,32 @@ pub fn answer(files: &Files<'_>, text: &str, filter: &Filter) -> Answer {
     }
     let all: Vec<&Term> = query.terms.iter().collect();
     let (asking, plain): (Vec<&Term>, Vec<&Term>) = all.iter().partition(|t| t.asks);
-    let answer = to(files, text, &all, query.is_pasted, &passes);
-    if !answer.results.is_empty() || query.is_pasted || asking.is_empty() || plain.is_empty() {
+    let mut answer = to(files, text, &all, query.is_pasted, &passes);
+    if !answer.results.is_empty() || query.is_pasted || plain.is_empty() {
         return answer;
     }
-    let mut answer = to(files, text, &plain, false, &passes);
+    if !asking.is_empty() {
+        answer = to(files, text, &plain, false, &passes);
+    }
     if !answer.results.is_empty() {
         answer.without = asking.iter().map(|t| text[t.start..t.end].to_owned()).collect();
+    } else if answer.missing.is_empty() && plain.len() > 1 {
+        answer.suggestion = unspoilt(files, text, &plain, &passes);
     }
     answer
+}
+
+/// The query without the one word that spoils it, where there are results without it: of several such the best.
+fn unspoilt(files: &Files<'_>, text: &str, terms: &[&Term], passes: &Passes<'_>) -> Option<String> {
+    let without = terms.iter().enumerate().filter_map(|(number, spoils)| {
+        let mut rest = terms.to_vec();
+        rest.remove(number);
+        let best = to(files, text, &rest, false, passes).results.first()?.score;
+        let (before, behind) = (&text[..spoils.start], &text[spoils.end..]);
+        Some((best, format!("{} {}", before.trim(), behind.trim()).trim().to_owned()))
+    });
+    // The first of equals.
+    without.min_by_key(|(best, _)| std::cmp::Reverse(*best)).map(|(_, text)| text)
 }
 
 /// Answers terms of a query.

@@ -31,7 +31,7 @@ enum First {
 }
 use First::{Is, Meant, Nothing};
 
-const TABLE: [(&str, First); 93] = [
+const TABLE: [(&str, First); 94] = [
     // Names and titles.
     ("facebook", Is(FACEBOOK)),
     ("Knight", Is(KNIGHT)),
@@ -137,6 +137,8 @@ const TABLE: [(&str, First); 93] = [
     ("wie lange war das Zertifikat", Is(GERMAN)),
     ("warum Strassenbahn", Is(GERMAN)),
     ("what is zookeeper", Nothing),
+    // One word spoils it.
+    ("facebook promql", Meant("facebook")),
     ("what about facebok", Nothing),
     // Slips, and nothing to find.
     ("facebok", Meant("facebook")),

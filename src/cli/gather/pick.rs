@@ -163,7 +163,7 @@ mod tests {
     fn gathered() -> Gathered {
         let begin = DateTime::UNIX_EPOCH;
         let window = Window { since: begin, until: begin + Duration::hours(1) };
-        let wanted = Wanted { window, grep: None, level: None, zone: Tz::UTC };
+        let wanted = Wanted { window, grep: None, level: None, zone: Tz::UTC, by: None };
         let mut gathering = Gathering::new(wanted, Known::default());
         gathering.source("chat".into(), Cited::Name("chat".into()), Duration::zero());
         for (minute, text) in [(1, "it is down"), (2, "looking"), (3, "it is back")] {

@@ -213,8 +213,7 @@ impl Reading {
         for path in &self.files {
             if path.is_dir() {
                 let lists = walkdir::WalkDir::new(path).into_iter().filter_map(Result::ok);
-                let lists = lists
-                    .filter(|e| e.path().to_str().is_some_and(|path| events::is_slack_list(path)));
+                let lists = lists.filter(|e| e.path().to_str().is_some_and(events::is_slack_list));
                 if path.join(name).is_file() {
                     let mut names = HashMap::new();
                     for list in lists {

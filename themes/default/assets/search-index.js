@@ -54,8 +54,7 @@ function dense(run, at) {
 }
 
 /* Words that ask, which results may lack. */
-const ASKING = ("what who which when where why how long much many is are was were did does do has had can the a an i we it "
-  + "wer wen wem wie wann wo warum welche lange viel ist sind war waren hat haben wurde wurden der die das den ein eine ich wir").split(" ");
+const ASKING = /^(what|who|which|when|where|why|how|long|much|many|is|are|was|were|did|does|do|has|had|can|the|a|an|i|we|it|wer|wen|wem|wie|wann|wo|warum|welche|lange|viel|ist|sind|war|waren|hat|haben|wurde|wurden|der|die|das|den|ein|eine|ich|wir)$/;
 
 /* Terms: `parts` have to follow one another, `word` is found in one piece. */
 function parse(text) {
@@ -69,7 +68,7 @@ function parse(text) {
     if (last.dense && !single) parts.pop();
     const [start, end, whole] = [at + first.start, at + last.end, quoted ? "" : first.wholes[0]];
     const open = !quoted && (last.dense ? single : end === text.length);
-    terms.push({ start, end, parts, whole, word: whole || (parts.length === 1 ? parts[0] : ""), open, asks: !quoted && !whole && ASKING.includes(parts.join(" ")) });
+    terms.push({ start, end, parts, whole, word: whole || (parts.length === 1 ? parts[0] : ""), open, asks: !quoted && !whole && ASKING.test(parts.join(" ")) });
   };
   const stretches = text.split(/["“”„]/);
   stretches.forEach((stretch, n) => {
@@ -280,10 +279,21 @@ async function answer(text, filter, early) {
   const { terms, pasted } = parse(text);
   const all = await to(text, terms, pasted, filter, early);
   const [asking, plain] = [true, false].map(asks => terms.filter(term => term.asks === asks));
-  if (all.results.length || pasted || !asking.length || !plain.length) return all;
-  const found = await to(text, plain, false, filter, early);
+  if (all.results.length || pasted || !plain.length) return all;
+  const found = asking.length ? await to(text, plain, false, filter, early) : all;
   if (found.results.length) found.without = asking.map(({ start, end }) => text.slice(start, end));
+  else if (!found.missing.length && plain.length > 1) found.suggestion = await unspoilt(text, plain, filter);
   return found;
+}
+
+/* The query without the word that spoils it. */
+async function unspoilt(text, terms, filter) {
+  let [most, better] = [-1, null];
+  for (const spoils of terms) {
+    const [best] = (await to(text, terms.filter(term => term !== spoils), false, filter)).results;
+    if (best && best.score > most) [most, better] = [best.score, `${text.slice(0, spoils.start).trim()} ${text.slice(spoils.end).trim()}`.trim()];
+  }
+  return better;
 }
 
 async function to(text, terms, pasted, filter, early) {
