@@ -24,6 +24,7 @@ pub(super) static FILES: &[(&str, &[u8])] = embed![
     "templates/base.html",
     "templates/components/across.html",
     "templates/components/action.html",
+    "templates/components/answer.html",
     "templates/components/chart.html",
     "templates/components/list.html",
     "templates/components/report.html",

@@ -160,7 +160,7 @@ test("each phase begins with its milestone, the gap before it, and the bar leads
 test("two clocks have heads, and none of their times is broken on a phone", async () => {
   const context = await open(it.browser, { width: 390 });
   const page = await context.newPage();
-  await visit(page, it.home + REPORT);
+  await visit(page, `${it.home}${REPORT}#timeline`);
   assert.deepEqual(await texts(page.locator(".clocks span")), ["Berlin", "UTC"]);
   const heights = await page.locator(".day:visible .entry-time .utc").evaluateAll((all) => all.map((e) => e.getBoundingClientRect().height));
   assert.ok(heights.length > 5);
