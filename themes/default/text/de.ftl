@@ -516,6 +516,11 @@ mostly-cause =
         [one] { $cause } einmal
        *[other] { $cause } { $n }-mal
     }
+mostly-causes =
+    { $n ->
+        [one] { $causes }: je einmal
+       *[other] { $causes }: je { $n }-mal
+    }
 all-actions-by-owner = Alle Maßnahmen, nach Verantwortlichen
 
 
@@ -1389,6 +1394,8 @@ not-mended-more = Weitere Schutzmechanismen, die noch nicht repariert sind
 n-more = { $n } weitere
 n-more-urgent = { $n } weitere, weniger dringend
 all-mended = Keine: Was nicht gegriffen hat, wurde repariert oder mit Begründung akzeptiert.
+all-held = Keine: Von keinem Schutzmechanismus ist festgehalten, dass er nicht gegriffen hat.
+no-safeguard-named = Kein Bericht zu diesem Dienst nennt einen Schutzmechanismus.
 repeated-causes = Wiederkehrende Ursachen
 in-n-of-incidents = in { $n } von { $all } Vorfällen
 no-cause-twice = Keine Art von Ursache kam zweimal vor.
@@ -1433,7 +1440,7 @@ service-notes-incident = Ein Vorfall dieses Dienstes
 service-notes-incident-text = { $name } nennt ihn oder hat Auswirkungen auf ihn.
 service-notes-downtime-text = { $name } ist die Zeit, in der dieser Dienst ausgefallen war; Einträge, die sich innerhalb eines Vorfalls überschneiden, zählen einmal, beeinträchtigter Betrieb zählt nicht. Sie gehört zu dem Zeitraum, in dem der Vorfall begann.
 service-notes-safeguard = Ein Schutzmechanismus
-service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und in Satzzeichen unterscheiden, gelten als derselbe.
+service-notes-safeguard-text = { $name } ist repariert, wenn alle Maßnahmen dazu erledigt sind; solange eine offen ist, nicht. Namen, die sich nur in Groß- und Kleinschreibung und in Satzzeichen unterscheiden, gelten als derselbe.
 service-notes-median-text = { $name } sind Werte, die tatsächlich vorkamen (Nearest-Rank-Methode); bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls. In Klammern: das 95-%-Konfidenzintervall des Medians.
 
 ## Was aus einer Maßnahme wurde
@@ -1554,6 +1561,6 @@ term-committed-text = Alle Maßnahmen außer den abgelehnten und denen, die in e
 term-age = Alter einer Maßnahme
 term-age-text = Tage vom Vorfall bis zum Tag der Erledigung oder, solange sie offen ist, bis zum Stand dieser Website.
 term-review = Rückblick fällig, überfällig, erfolgt
-term-review-text = Der Termin im letzten Schritt eines Berichts, zu dem er noch einmal angesehen wird. Überfällig: Der Termin ist verstrichen, und keine Nachsteuerung ist notiert. Erfolgt: Eine ist notiert.
+term-review-text = Der Termin im letzten Schritt eines Berichts, zu dem er noch einmal angesehen wird. Überfällig: Der Termin ist verstrichen, und keine Nachsteuerung ist notiert. Erfolgt: Eine ist notiert, und der Termin steht nicht mehr bevor.
 term-settled = Schritte
 term-settled-text = Wie viele der zehn Schritte beantwortet oder mit Begründung ausgenommen sind, von denen, die der Schweregrad verlangt.

@@ -542,6 +542,12 @@ mostly-cause =
         [one] { $cause } once
        *[other] { $cause } { $n } times
     }
+# Several causes that are equally frequent.
+mostly-causes =
+    { $n ->
+        [one] { $causes }: once each
+       *[other] { $causes }: { $n } times each
+    }
 all-actions-by-owner = All actions, by owner
 
 
@@ -1416,6 +1422,8 @@ not-mended-more = More safeguards that are not fixed
 n-more = { $n } more
 n-more-urgent = { $n } more, less urgent
 all-mended = None: what did not hold was fixed, or is accepted with a reason.
+all-held = None: no safeguard is recorded as one that did not hold.
+no-safeguard-named = No report of this service names a safeguard.
 repeated-causes = Recurring causes
 in-n-of-incidents = in { $n } of { $all } incidents
 no-cause-twice = No category of cause has recurred.
@@ -1460,7 +1468,7 @@ service-notes-incident = An incident of this service
 service-notes-incident-text = { $name } names it, or has an impact on it.
 service-notes-downtime-text = { $name } is the time during which this service was out; entries that overlap within an incident count once, degraded service does not count. It belongs to the period in which the incident began.
 service-notes-safeguard = A safeguard
-service-notes-safeguard-text = { $name } is fixed when an action that addresses it is done. Names that differ only in case and punctuation are one safeguard.
+service-notes-safeguard-text = { $name } is fixed when all actions that address it are done; while one is open, it is not. Names that differ only in case and punctuation are one safeguard.
 service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident. In brackets: the 95 % confidence interval of the median.
 
 ## The life of an action
@@ -1581,6 +1589,6 @@ term-committed-text = All actions but those that were declined and those that we
 term-age = Age of an action
 term-age-text = Days from the incident to the day the action was done, or to the day of this build where it is open.
 term-review = Review due, overdue, reviewed
-term-review-text = The date in a report’s last step on which it is looked at again. Overdue: the date has passed and nothing is noted as adjusted. Reviewed: something is noted.
+term-review-text = The date in a report’s last step on which it is looked at again. Overdue: the date has passed and nothing is noted as adjusted. Reviewed: something is noted, and the date is not still to come.
 term-settled = Steps
 term-settled-text = How many of the ten steps of a review are answered, or waived with a reason, of those that the severity asks for.

@@ -54,8 +54,10 @@ pub struct ServiceView<'a> {
     pub tried: Vec<Tried<'a>>,
     /// How its safeguards did.
     pub records: Folded<Record<'a>>,
-    /// Those that no finished action has mended.
+    /// Those that finished actions have not mended.
     pub safeguards: Folded<Unheld<'a>>,
+    /// Whether any did not hold, mended or not.
+    pub let_down: bool,
     pub actions: Folded<OwedAction<'a>>,
     pub helped: Helped<'a>,
     /// Categories of causes that occur more than once, the most frequent first.
@@ -208,6 +210,9 @@ impl<'a> ServiceView<'a> {
             axis,
             tried: before::tried(site, name, &order),
             records: safeguards::records(site, &order),
+            let_down: entries()
+                .flat_map(|e| &e.incident.safeguards)
+                .any(|s| s.outcome.as_ref().is_some_and(|o| o.value.needs_action())),
             safeguards: Folded::new(Unheld::unmended(site, &order), MOST),
             actions: Folded::new(owed(site, positions), MOST),
             helped: Helped::new(site, &order),
