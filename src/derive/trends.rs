@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ActionState, Facts};
+use super::{ActionState, Facts, Review};
 use crate::model::Incident;
-use crate::vocabulary::{CauseCategory, Milestone};
+use crate::vocabulary::{CauseCategory, CauseRole, Milestone};
 
 /// The fewest values of which a median or a percentile says anything.
 pub const FEWEST: usize = 3;
@@ -221,7 +221,7 @@ pub struct Reviews {
     pub lag: Spread,
     /// Days since that date, where it has passed with nothing adjusted.
     pub late: Spread,
-    /// Looked back at: something is written down as adjusted.
+    /// Looked back at: something is written down as adjusted, and the date is not still to come.
     pub adjusted: usize,
     /// The date is still to come.
     pub to_come: usize,
@@ -419,6 +419,20 @@ pub(super) fn categories(incident: &Incident) -> BTreeSet<CauseCategory> {
     incident.causes.iter().filter_map(|c| c.category.as_ref()).map(|c| c.value).collect()
 }
 
+/// The categories of why an incident happened, each once: those of its root causes; where none of these has one, of what
+/// contributed. What set it off is seldom why, and what may be the cause is not known to be.
+pub fn reasons(incident: &Incident) -> BTreeSet<CauseCategory> {
+    let of = |is: fn(Option<CauseRole>) -> bool| -> BTreeSet<CauseCategory> {
+        let such = incident.causes.iter().filter(|c| is(c.role.as_ref().map(|r| r.value)));
+        such.filter_map(|c| Some(c.category.as_ref()?.value)).collect()
+    };
+    let root = of(|role| role == Some(CauseRole::Root));
+    if !root.is_empty() {
+        return root;
+    }
+    of(|role| !matches!(role, Some(CauseRole::Trigger | CauseRole::Hypothesis)))
+}
+
 fn causes(incidents: &[(&Incident, &Facts)], is_recent: impl Fn(&Incident) -> bool) -> Vec<Share> {
     let mut by_category: BTreeMap<CauseCategory, Share> = BTreeMap::new();
     for (incident, _) in incidents {
@@ -486,16 +500,11 @@ fn reviews(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Reviews {
         {
             lag.push((date - ended).num_days());
         }
-        if follow_up.is_some_and(|f| f.adjusted.is_some()) {
-            reviews.adjusted += 1;
-        } else if let Some(date) = date {
-            if facts.review_overdue {
-                late.push((as_of - date).num_days());
-            } else {
-                reviews.to_come += 1;
-            }
-        } else {
-            reviews.no_date += 1;
+        match facts.review {
+            Review::Reviewed => reviews.adjusted += 1,
+            Review::Overdue => late.extend(date.map(|date| (as_of - date).num_days())),
+            Review::Coming => reviews.to_come += 1,
+            Review::Undated => reviews.no_date += 1,
         }
     }
     reviews.lag = Spread::of(lag);
@@ -508,6 +517,7 @@ mod tests {
     use super::*;
     use crate::derive::derive;
     use crate::derive::tests::library;
+    use crate::vocabulary::Choice as _;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -648,5 +658,41 @@ mod tests {
         assert_eq!(ages, [(0, 0, 0), (30, 3, 3), (90, 0, 0), (180, 0, 0), (365, 1, 1)]);
         assert_eq!(found.reviews.late.values().len(), 4);
         assert_eq!(found.reviews.lag.median(), Some(0));
+    }
+
+    #[test]
+    fn an_incident_is_reviewed_when_its_day_has_come() {
+        let yaml = |f: &str| format!("follow_up: {{{f}}}");
+        let all = [
+            yaml("review_on: 2026-05-01, adjusted: early"),
+            yaml("review_on: 2026-03-31, adjusted: in time"),
+            yaml("adjusted: without a day"),
+            yaml("review_on: 2026-03-31"),
+            yaml("review_on: 2026-03-30"),
+            "title: t".to_owned(),
+        ];
+        let slugs: Vec<String> = (1..=all.len()).map(|n| format!("2026-01-0{n}-a")).collect();
+        let all: Vec<(&str, &str)> =
+            slugs.iter().zip(&all).map(|(s, y)| (s.as_str(), y.as_str())).collect();
+        let reviews = trends(&all, "2026-03-31").reviews;
+        assert_eq!((reviews.adjusted, reviews.to_come, reviews.no_date), (2, 2, 1));
+        assert_eq!(reviews.late.values(), [1]);
+    }
+
+    #[test]
+    fn an_incident_happened_for_its_root_causes() {
+        let reasons = |causes: &str| -> Vec<&str> {
+            let library = library(&[("2026-01-01-a", &format!("causes: [{causes}]"))]);
+            reasons(&library.incidents[0]).into_iter().map(CauseCategory::word).collect()
+        };
+        let [trigger, root, contributing] = [
+            "{id: C1, role: trigger, category: change, statement: s}",
+            "{id: C2, role: root, category: software, statement: s}",
+            "{id: C3, role: contributing, category: process, statement: s}",
+        ];
+        assert_eq!(reasons(&format!("{trigger}, {contributing}, {root}")), ["software"]);
+        assert_eq!(reasons(&format!("{trigger}, {contributing}")), ["process"]);
+        assert!(reasons(trigger).is_empty());
+        assert_eq!(reasons("{id: C1, category: capacity, statement: s}"), ["capacity"]);
     }
 }
