@@ -7,6 +7,7 @@
 ## Datum, Dauer, Zahlen
 
 date-long = { $day }. { $month } { $year }
+date-figures = { $day }.{ $month }.{ $year }
 date-short = { $day }.{"\u00A0"}{ $month }{"\u00A0"}{ $year }
 
 month-1 = Januar

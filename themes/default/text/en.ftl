@@ -7,6 +7,8 @@
 ## Dates, lengths of time, numbers
 
 date-long = { $day } { $month } { $year }
+# As dates are searched for that are written in figures only.
+date-figures = { $year }-{ $month }-{ $day }
 date-short = { $day }{"\u00A0"}{ $month }{"\u00A0"}{ $year }
 
 month-1 = January
