@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ActionState, Facts, Review};
+use super::impact::costs;
+use super::{ActionState, CostTotal, Facts, Review};
 use crate::model::Incident;
 use crate::vocabulary::{CauseCategory, CauseRole, Milestone};
 
@@ -63,6 +64,13 @@ impl Period {
     #[must_use]
     pub fn all_of(date: NaiveDate) -> [Self; 3] {
         [1, 3, 12].map(|months| Self::containing(date, months))
+    }
+
+    /// Whether a day is in it, and another one still to come.
+    #[must_use]
+    pub fn is_running(self, as_of: NaiveDate) -> bool {
+        let is_in = |day| Self::containing(day, self.months) == self;
+        is_in(as_of) && as_of.succ_opt().is_some_and(is_in)
     }
 
     /// The year in which it ends.
@@ -230,8 +238,9 @@ pub struct Reviews {
 }
 
 /// Everything that the incidents show over time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trends {
+    pub as_of: NaiveDate,
     /// Incidents without a date, which stand in no period.
     pub undated: usize,
     /// By month, or by year where there are too many months; none left out.
@@ -242,6 +251,10 @@ pub struct Trends {
     pub downtime: Vec<Downtime>,
     /// How many incidents were an outage of some service.
     pub outages: usize,
+    /// What all of them cost, by currency.
+    pub costs: Vec<CostTotal>,
+    /// How many incidents say so.
+    pub with_cost: usize,
     /// The most frequent first.
     pub causes: Vec<Share>,
     /// By quarter, or by year.
@@ -271,6 +284,7 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
     let is_recent =
         |i: &Incident| began(i).is_some_and(|d| (0..RECENT_DAYS).contains(&(as_of - d).num_days()));
     Trends {
+        as_of,
         undated: incidents.len() - dated.len(),
         counts: bucketed(&dated, as_of, fine)
             .into_iter()
@@ -298,6 +312,8 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
             .collect(),
         downtime: downtime(incidents, is_recent),
         outages: incidents.iter().filter(|(_, f)| is_outage(f)).count(),
+        costs: costs(incidents.iter().flat_map(|(_, f)| &f.impact.all.costs)),
+        with_cost: incidents.iter().filter(|(_, f)| !f.impact.all.costs.is_empty()).count(),
         causes: causes(incidents, is_recent),
         actions: bucketed(&dated, as_of, coarse)
             .into_iter()
@@ -658,6 +674,15 @@ mod tests {
         assert_eq!(ages, [(0, 0, 0), (30, 3, 3), (90, 0, 0), (180, 0, 0), (365, 1, 1)]);
         assert_eq!(found.reviews.late.values().len(), 4);
         assert_eq!(found.reviews.lag.median(), Some(0));
+    }
+
+    #[test]
+    fn a_period_runs_until_its_last_day() {
+        let year = |as_of| Period::containing(day("2026-03-01"), 12).is_running(day(as_of));
+        assert!(year("2026-01-01") && year("2026-12-30"));
+        assert!(!year("2026-12-31") && !year("2027-01-01") && !year("2025-12-31"));
+        let quarter = Period::containing(day("2026-03-01"), 3);
+        assert!(quarter.is_running(day("2026-03-30")) && !quarter.is_running(day("2026-03-31")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Pages that look across incidents, and the tables for spreadsheets and scripts.
 
-use crate::repository::{Repository, SLUG};
+use crate::repository::{DAY, Repository, SLUG};
 
 fn readme() -> String {
     format!("incidents/{SLUG}/README.md")
@@ -230,4 +230,33 @@ fn what_one_of_two_actions_mended_is_not_mended() {
         r.write(&readme(), format!("{front}\n---\n"));
     });
     assert!(service.contains("No report of this service names a safeguard"), "{service}");
+}
+
+/// What incidents cost is one sum, in the terminal, in Trends and in the table.
+#[test]
+fn costs_are_one_sum_by_currency() {
+    let repository = Repository::complete();
+    repository.replace(
+        &readme(),
+        "    workaround: Orders by phone",
+        "    workaround: Orders by phone\n    cost: {amount: 1250000, currency: EUR}",
+    );
+    let repository = repository.committed();
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let run = repository.run(&["metrics", "--format", "json", "--as-of", DAY]);
+    let metrics: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let cost = &metrics["all"]["costs"][0];
+    assert_eq!((&cost["currency"], &cost["amount"]), (&"EUR".into(), &1_250_000.0.into()));
+    for (page, id) in [("trends", "cost"), ("steps/impact", "g1")] {
+        let html = repository.read(&format!("site/{page}/index.html"));
+        let part = html.split(&format!("id=\"{id}\"")).nth(1).unwrap();
+        assert!(part.split("</section>").next().unwrap().contains("EUR\u{a0}1,250,000"), "{page}");
+    }
+    assert!(repository.read("site/incidents.csv").contains(",1250000 EUR,"));
+    let json = repository.read("site/incidents.json");
+    assert!(
+        json.contains(r#""costs":[{"currency":"EUR","amount":1250000.0,"computed":0.0}]"#),
+        "{json}"
+    );
 }

@@ -161,6 +161,15 @@ impl Words {
         self.with_date("date-short", date, month)
     }
 
+    /// The same, and that it is not over: `2026, so far`.
+    pub fn period_as_of(&self, period: Period, as_of: NaiveDate) -> String {
+        let name = self.period(period);
+        match period.is_running(as_of) {
+            true => self.say("period-so-far", &[("period", name.into())]),
+            false => name,
+        }
+    }
+
     /// `31.1.2017` and `31.01.2017`, as the language writes dates in figures; nothing where that is ISO 8601.
     pub fn dates_in_figures(&self, date: NaiveDate) -> Vec<String> {
         let written = |day: String, month: String| {

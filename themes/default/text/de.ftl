@@ -7,6 +7,7 @@
 ## Datum, Dauer, Zahlen
 
 date-long = { $day }. { $month } { $year }
+period-so-far = { $period }, bisher
 date-figures = { $day }.{ $month }.{ $year }
 date-short = { $day }.{"\u00A0"}{ $month }{"\u00A0"}{ $year }
 
@@ -495,7 +496,7 @@ all-incidents =
 nothing-published = Bisher ist kein Vorfall veröffentlicht.
 longest-overdue = Am längsten überfällig
 was-to-be-reviewed = Rückblick war am { $date } fällig
-being-written = Berichte in Arbeit
+being-written = Berichte in Arbeit oder mit Lücken
 by-owner = Nach Verantwortlichen
 more-owners = Weitere Verantwortliche ({ $n })
 title-or-ticket = Titel oder Ticket
@@ -598,6 +599,12 @@ p90 = 90. Perzentil
 
 downtime-by-service = Ausfallzeit nach Dienst
 downtime-table = Ausfallzeit als Tabelle
+cost-of-incidents =
+    { $n ->
+        [one] Bekannt von { $n } von { $all } Vorfällen, je Währung; umgerechnet wird nichts.
+       *[other] Bekannt von { $n } von { $all } Vorfällen, je Währung; umgerechnet wird nichts.
+    }
+no-cost = Kein Bericht nennt Kosten.
 last-year-key = letzte 365 Tage
 before-key = davor
 more-in-table = { $n } weitere in der Tabelle
@@ -1091,7 +1098,7 @@ order-shortest = kürzeste zuerst
 order-title = Titel
 marks-mean = Was die Symbole bedeuten:
 # $csv und $json sind die Namen der beiden Dateien.
-same-as-files = Dasselbe als { $csv } für eine Tabellenkalkulation und als { $json } für ein Skript.
+whole-list-files = Die ganze Liste, ungefiltert: { $csv } für eine Tabellenkalkulation und { $json } für ein Skript.
 
 actions-about = Alle Maßnahmen aller Vorfälle, überfällige zuerst.
 state-open-or-overdue = offen oder überfällig
@@ -1204,7 +1211,7 @@ steps-need-work-and =
         [one] An { $n } der zehn Schritte ist noch zu arbeiten, und der Bericht enthält Formatfehler.
        *[other] An { $n } der zehn Schritte ist noch zu arbeiten, und der Bericht enthält Formatfehler.
     }
-may-change = Er kann sich noch ändern.
+may-change = Der Bericht kann sich noch ändern.
 draft = Entwurf
 banner-draft = Entwurf.
 draft-written = Dieser Bericht wird noch geschrieben.
@@ -1327,7 +1334,7 @@ commits-from-to = { $n } Commits vom { $first } bis zum { $last }, von { $who }.
 and-more-people = { $list } und { $n } weitere
 history-cut = Der frühere Verlauf fehlt in dem Klon, aus dem diese Website gebaut wurde.
 history-missing = Wer ihn wann geschrieben hat, lässt sich nicht sagen: In dem Klon, aus dem diese Website gebaut wurde, ist der Verlauf abgeschnitten.
-not-in-commit = Er ist noch nicht committet.
+not-in-commit = Der Bericht ist noch nicht committet.
 not-committed = Diese Seite wurde mit Änderungen gebaut, die noch nicht committet waren.
 latest-commits = Die letzten Commits, die neuesten zuerst
 commits = Commits, die neuesten zuerst
@@ -1549,6 +1556,7 @@ term-downtime = Ausfallzeit
 term-downtime-text = Die Zeit, in der ein Dienst ausgefallen war: die Vereinigung der Einträge seiner Auswirkung mit der Art „Ausfall“. Was sich überschneidet, zählt einmal; beeinträchtigter Betrieb zählt nicht.
 term-affected = Betroffen
 term-affected-text = Die Zeit, in der irgendein Eintrag der Auswirkung galt, beeinträchtigter Betrieb eingeschlossen. Was sich überschneidet, zählt einmal.
+term-cost-text = Die Beträge, die Berichte zu Einträgen ihrer Auswirkung nennen; wo keiner steht und im Verzeichnis Kosten je Stunde des Dienstes stehen, seine Ausfallstunden zu diesem Satz. Summiert wird je Währung: Umgerechnet wird nichts.
 term-open-actions = Offene Maßnahmen
 term-open-actions-text = Zugesagte Maßnahmen, die nicht erledigt sind, und solche, deren Prüfung fehlschlug. Überfällige gehören dazu.
 term-overdue = Überfällig, bald fällig

@@ -7,6 +7,7 @@
 ## Dates, lengths of time, numbers
 
 date-long = { $day } { $month } { $year }
+period-so-far = { $period }, so far
 # As dates are searched for that are written in figures only.
 date-figures = { $year }-{ $month }-{ $day }
 date-short = { $day }{"\u00A0"}{ $month }{"\u00A0"}{ $year }
@@ -518,7 +519,7 @@ all-incidents =
 nothing-published = No incident has been published yet.
 longest-overdue = Longest overdue
 was-to-be-reviewed = review was due on { $date }
-being-written = Reports being written
+being-written = Reports being written or with gaps
 by-owner = By owner
 more-owners =
     { $n ->
@@ -622,6 +623,12 @@ p90 = 90th percentile
 
 downtime-by-service = Downtime by service
 downtime-table = Downtime as a table
+cost-of-incidents =
+    { $n ->
+        [one] Known for { $n } of { $all } incidents, by currency; nothing is converted.
+       *[other] Known for { $n } of { $all } incidents, by currency; nothing is converted.
+    }
+no-cost = No report states a cost.
 last-year-key = last 365 days
 before-key = before
 more-in-table = { $n } more in the table
@@ -1124,7 +1131,7 @@ order-shortest = shortest first
 order-title = title
 marks-mean = What the marks mean:
 # $csv and $json are the names of the two files.
-same-as-files = The same as { $csv } for a spreadsheet and { $json } for a script.
+whole-list-files = The whole list, not filtered: { $csv } for a spreadsheet and { $json } for a script.
 
 actions-about = Every action of every incident, overdue ones first.
 state-open-or-overdue = open or overdue
@@ -1578,6 +1585,7 @@ term-downtime = Downtime
 term-downtime-text = The time during which a service was out: the union of the entries of its impact whose effect is “outage”. Entries that overlap count once; degraded service does not count.
 term-affected = Affected
 term-affected-text = The time during which any entry of the impact had an effect, degraded service included. Entries that overlap count once.
+term-cost-text = The amounts that reports state for entries of their impact; where none is stated and the registry has a cost per hour of the service, its hours of outage at that cost. Added up by currency: nothing is converted.
 term-open-actions = Open actions
 term-open-actions-text = Committed actions that are not done, and those that failed verification. Overdue actions are among them.
 term-overdue = Overdue, due soon

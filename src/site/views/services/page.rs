@@ -171,7 +171,7 @@ impl<'a> ServiceView<'a> {
         let spells = services::spells(name, &incidents, as_of);
         let own = services::speed(incidents.iter().map(|(_, facts)| *facts));
         let downtime_row = |spell: &Spell| DowntimeRow {
-            label: site.words.period(spell.period),
+            label: site.words.period_as_of(spell.period, as_of),
             incidents: spell.incidents,
             downtime: LengthView::if_any(spell.downtime, &site.words),
         };
