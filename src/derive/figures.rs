@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::impact::costs;
 use super::trends::{Spread, began, categories, is_outage};
 use super::{CostTotal, Facts, Range, services};
 use crate::model::Incident;
@@ -116,7 +117,7 @@ type Within<'a> = (&'a Incident, &'a Facts);
 impl Figures {
     /// Measures incidents; of a `service` only its own outages and costs.
     fn of(incidents: &[Within<'_>], service: Option<&str>) -> Self {
-        let mut costs: BTreeMap<&str, CostTotal> = BTreeMap::new();
+        let mut all_costs: Vec<&CostTotal> = Vec::new();
         let (mut outages, mut downtime) = (0, 0);
         for (_, facts) in incidents {
             let impact = &facts.impact;
@@ -124,15 +125,7 @@ impl Figures {
                 Some(service) => impact.services.get(service),
                 None => Some(&impact.all),
             };
-            for cost in total.iter().flat_map(|t| &t.costs) {
-                let sum = costs.entry(&cost.currency).or_insert_with(|| CostTotal {
-                    currency: cost.currency.clone(),
-                    amount: 0.0,
-                    computed: 0.0,
-                });
-                sum.amount += cost.amount;
-                sum.computed += cost.computed;
-            }
+            all_costs.extend(total.iter().flat_map(|t| &t.costs));
             let down = |service| impact.downtime_by_service.get(service).copied().unwrap_or(0);
             outages += usize::from(service.map_or_else(|| is_outage(facts), |s| down(s) > 0));
             downtime += service.map_or(impact.all.downtime_seconds, down);
@@ -142,7 +135,7 @@ impl Figures {
             outages,
             times: To::ALL.into_iter().map(|to| Time::new(to, incidents)).collect(),
             downtime_seconds: downtime,
-            costs: costs.into_values().collect(),
+            costs: costs(all_costs.into_iter()),
         }
     }
 }

@@ -115,7 +115,7 @@ fn total(rows: &[Row<'_>], config: &Config) -> Total {
         affected_seconds: union_seconds(affected.collect()),
         downtime_seconds: union_seconds(down.collect()),
         measures,
-        costs: costs(rows, config),
+        costs: costs_of(rows, config),
     }
 }
 
@@ -179,7 +179,7 @@ fn window(incident: &Incident, row: &Impact) -> Option<ImpactWindow> {
 
 /// What rows cost, by currency: as stated, else the registry's rate for the time in which a service
 /// was out. Outages of one service that overlap cost once.
-fn costs(rows: &[Row<'_>], config: &Config) -> Vec<CostTotal> {
+fn costs_of(rows: &[Row<'_>], config: &Config) -> Vec<CostTotal> {
     // By currency: stated, computed.
     let mut totals: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
     let mut rated: BTreeMap<&str, Vec<(i64, i64)>> = BTreeMap::new();
@@ -205,6 +205,18 @@ fn costs(rows: &[Row<'_>], config: &Config) -> Vec<CostTotal> {
         computed,
     };
     totals.into_iter().map(total).collect()
+}
+
+/// The sums of amounts by currency; nothing is converted.
+pub(super) fn costs<'c>(all: impl Iterator<Item = &'c CostTotal>) -> Vec<CostTotal> {
+    let mut sums: BTreeMap<&str, CostTotal> = BTreeMap::new();
+    for cost in all {
+        let none = CostTotal { amount: 0.0, computed: 0.0, ..cost.clone() };
+        let sum = sums.entry(&cost.currency).or_insert(none);
+        sum.amount += cost.amount;
+        sum.computed += cost.computed;
+    }
+    sums.into_values().collect()
 }
 
 /// The length of the union of half-open ranges.

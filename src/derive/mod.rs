@@ -38,8 +38,9 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
+use serde::Serialize;
 
-use crate::model::Library;
+use crate::model::{Incident, Library};
 
 /// What follows from a library as of a date.
 pub struct Derived {
@@ -79,8 +80,8 @@ pub struct Facts {
     pub outcomes: Vec<Option<Outcome>>,
     /// Actions of earlier incidents that were shown to prevent what happened here, the latest first.
     pub fixed_before: Vec<FixedBefore>,
-    /// Whether the date to look back at the incident has passed with nothing adjusted.
-    pub review_overdue: bool,
+    /// How far it is with looking back at the incident.
+    pub review: Review,
     /// What its texts state that the times give as well.
     pub stated: Stated,
     /// Earlier incidents of the same service and the same cause, the latest first; indices into the
@@ -121,7 +122,7 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
                 promised_before,
                 outcomes,
                 fixed_before,
-                review_overdue: review_overdue(incident, as_of),
+                review: Review::of(incident, as_of),
                 stated: stated::read(incident, &library.sources),
                 metrics,
                 similar,
@@ -131,8 +132,30 @@ pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
     Derived { as_of, incidents, related: OnceLock::new(), keys: OnceLock::new() }
 }
 
-fn review_overdue(incident: &crate::model::Incident, as_of: NaiveDate) -> bool {
-    incident.follow_up.as_ref().is_some_and(|f| {
-        f.adjusted.is_none() && f.review_on.as_ref().is_some_and(|d| d.value < as_of)
-    })
+/// How far it is with looking back at an incident, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Review {
+    /// The date has passed with nothing adjusted.
+    Overdue,
+    /// The date is still to come, whatever was adjusted before it.
+    Coming,
+    /// No date is set, and nothing was adjusted.
+    Undated,
+    /// Something was adjusted.
+    #[serde(rename = "adjusted")]
+    Reviewed,
+}
+
+impl Review {
+    fn of(incident: &Incident, as_of: NaiveDate) -> Self {
+        let Some(follow_up) = &incident.follow_up else { return Self::Undated };
+        match (&follow_up.adjusted, &follow_up.review_on) {
+            (Some(_), Some(date)) if date.value > as_of => Self::Coming,
+            (Some(_), _) => Self::Reviewed,
+            (None, Some(date)) if date.value < as_of => Self::Overdue,
+            (None, Some(_)) => Self::Coming,
+            (None, None) => Self::Undated,
+        }
+    }
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ActionState, Facts};
+use super::impact::costs;
+use super::{ActionState, CostTotal, Facts, Review};
 use crate::model::Incident;
-use crate::vocabulary::{CauseCategory, Milestone};
+use crate::vocabulary::{CauseCategory, CauseRole, Milestone};
 
 /// The fewest values of which a median or a percentile says anything.
 pub const FEWEST: usize = 3;
@@ -63,6 +64,13 @@ impl Period {
     #[must_use]
     pub fn all_of(date: NaiveDate) -> [Self; 3] {
         [1, 3, 12].map(|months| Self::containing(date, months))
+    }
+
+    /// Whether a day is in it, and another one still to come.
+    #[must_use]
+    pub fn is_running(self, as_of: NaiveDate) -> bool {
+        let is_in = |day| Self::containing(day, self.months) == self;
+        is_in(as_of) && as_of.succ_opt().is_some_and(is_in)
     }
 
     /// The year in which it ends.
@@ -221,7 +229,7 @@ pub struct Reviews {
     pub lag: Spread,
     /// Days since that date, where it has passed with nothing adjusted.
     pub late: Spread,
-    /// Looked back at: something is written down as adjusted.
+    /// Looked back at: something is written down as adjusted, and the date is not still to come.
     pub adjusted: usize,
     /// The date is still to come.
     pub to_come: usize,
@@ -230,8 +238,9 @@ pub struct Reviews {
 }
 
 /// Everything that the incidents show over time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Trends {
+    pub as_of: NaiveDate,
     /// Incidents without a date, which stand in no period.
     pub undated: usize,
     /// By month, or by year where there are too many months; none left out.
@@ -242,6 +251,10 @@ pub struct Trends {
     pub downtime: Vec<Downtime>,
     /// How many incidents were an outage of some service.
     pub outages: usize,
+    /// What all of them cost, by currency.
+    pub costs: Vec<CostTotal>,
+    /// How many incidents say so.
+    pub with_cost: usize,
     /// The most frequent first.
     pub causes: Vec<Share>,
     /// By quarter, or by year.
@@ -271,6 +284,7 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
     let is_recent =
         |i: &Incident| began(i).is_some_and(|d| (0..RECENT_DAYS).contains(&(as_of - d).num_days()));
     Trends {
+        as_of,
         undated: incidents.len() - dated.len(),
         counts: bucketed(&dated, as_of, fine)
             .into_iter()
@@ -298,6 +312,8 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Trends {
             .collect(),
         downtime: downtime(incidents, is_recent),
         outages: incidents.iter().filter(|(_, f)| is_outage(f)).count(),
+        costs: costs(incidents.iter().flat_map(|(_, f)| &f.impact.all.costs)),
+        with_cost: incidents.iter().filter(|(_, f)| !f.impact.all.costs.is_empty()).count(),
         causes: causes(incidents, is_recent),
         actions: bucketed(&dated, as_of, coarse)
             .into_iter()
@@ -419,6 +435,20 @@ pub(super) fn categories(incident: &Incident) -> BTreeSet<CauseCategory> {
     incident.causes.iter().filter_map(|c| c.category.as_ref()).map(|c| c.value).collect()
 }
 
+/// The categories of why an incident happened, each once: those of its root causes; where none of these has one, of what
+/// contributed. What set it off is seldom why, and what may be the cause is not known to be.
+pub fn reasons(incident: &Incident) -> BTreeSet<CauseCategory> {
+    let of = |is: fn(Option<CauseRole>) -> bool| -> BTreeSet<CauseCategory> {
+        let such = incident.causes.iter().filter(|c| is(c.role.as_ref().map(|r| r.value)));
+        such.filter_map(|c| Some(c.category.as_ref()?.value)).collect()
+    };
+    let root = of(|role| role == Some(CauseRole::Root));
+    if !root.is_empty() {
+        return root;
+    }
+    of(|role| !matches!(role, Some(CauseRole::Trigger | CauseRole::Hypothesis)))
+}
+
 fn causes(incidents: &[(&Incident, &Facts)], is_recent: impl Fn(&Incident) -> bool) -> Vec<Share> {
     let mut by_category: BTreeMap<CauseCategory, Share> = BTreeMap::new();
     for (incident, _) in incidents {
@@ -486,16 +516,11 @@ fn reviews(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Reviews {
         {
             lag.push((date - ended).num_days());
         }
-        if follow_up.is_some_and(|f| f.adjusted.is_some()) {
-            reviews.adjusted += 1;
-        } else if let Some(date) = date {
-            if facts.review_overdue {
-                late.push((as_of - date).num_days());
-            } else {
-                reviews.to_come += 1;
-            }
-        } else {
-            reviews.no_date += 1;
+        match facts.review {
+            Review::Reviewed => reviews.adjusted += 1,
+            Review::Overdue => late.extend(date.map(|date| (as_of - date).num_days())),
+            Review::Coming => reviews.to_come += 1,
+            Review::Undated => reviews.no_date += 1,
         }
     }
     reviews.lag = Spread::of(lag);
@@ -508,6 +533,7 @@ mod tests {
     use super::*;
     use crate::derive::derive;
     use crate::derive::tests::library;
+    use crate::vocabulary::Choice as _;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -648,5 +674,50 @@ mod tests {
         assert_eq!(ages, [(0, 0, 0), (30, 3, 3), (90, 0, 0), (180, 0, 0), (365, 1, 1)]);
         assert_eq!(found.reviews.late.values().len(), 4);
         assert_eq!(found.reviews.lag.median(), Some(0));
+    }
+
+    #[test]
+    fn a_period_runs_until_its_last_day() {
+        let year = |as_of| Period::containing(day("2026-03-01"), 12).is_running(day(as_of));
+        assert!(year("2026-01-01") && year("2026-12-30"));
+        assert!(!year("2026-12-31") && !year("2027-01-01") && !year("2025-12-31"));
+        let quarter = Period::containing(day("2026-03-01"), 3);
+        assert!(quarter.is_running(day("2026-03-30")) && !quarter.is_running(day("2026-03-31")));
+    }
+
+    #[test]
+    fn an_incident_is_reviewed_when_its_day_has_come() {
+        let yaml = |f: &str| format!("follow_up: {{{f}}}");
+        let all = [
+            yaml("review_on: 2026-05-01, adjusted: early"),
+            yaml("review_on: 2026-03-31, adjusted: in time"),
+            yaml("adjusted: without a day"),
+            yaml("review_on: 2026-03-31"),
+            yaml("review_on: 2026-03-30"),
+            "title: t".to_owned(),
+        ];
+        let slugs: Vec<String> = (1..=all.len()).map(|n| format!("2026-01-0{n}-a")).collect();
+        let all: Vec<(&str, &str)> =
+            slugs.iter().zip(&all).map(|(s, y)| (s.as_str(), y.as_str())).collect();
+        let reviews = trends(&all, "2026-03-31").reviews;
+        assert_eq!((reviews.adjusted, reviews.to_come, reviews.no_date), (2, 2, 1));
+        assert_eq!(reviews.late.values(), [1]);
+    }
+
+    #[test]
+    fn an_incident_happened_for_its_root_causes() {
+        let reasons = |causes: &str| -> Vec<&str> {
+            let library = library(&[("2026-01-01-a", &format!("causes: [{causes}]"))]);
+            reasons(&library.incidents[0]).into_iter().map(CauseCategory::word).collect()
+        };
+        let [trigger, root, contributing] = [
+            "{id: C1, role: trigger, category: change, statement: s}",
+            "{id: C2, role: root, category: software, statement: s}",
+            "{id: C3, role: contributing, category: process, statement: s}",
+        ];
+        assert_eq!(reasons(&format!("{trigger}, {contributing}, {root}")), ["software"]);
+        assert_eq!(reasons(&format!("{trigger}, {contributing}")), ["process"]);
+        assert!(reasons(trigger).is_empty());
+        assert_eq!(reasons("{id: C1, category: capacity, statement: s}"), ["capacity"]);
     }
 }

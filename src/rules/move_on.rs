@@ -2,7 +2,7 @@
 
 use super::rule::{Context, Findings, entry_key};
 use super::written::Form;
-use crate::derive::{ActionState, SameBy};
+use crate::derive::{ActionState, Review, SameBy};
 use crate::model::{Action, Incident};
 use crate::vocabulary::{ActionRef, CauseRole, Choice as _, Milestone, Status, Step};
 
@@ -300,7 +300,7 @@ fn no_review_date(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn not_adjusted(context: &Context<'_>, findings: &mut Findings<'_>) {
     let date = context.incident.follow_up.as_ref().and_then(|f| f.review_on.as_ref());
-    if let (true, Some(date)) = (context.facts.review_overdue, date) {
+    if let (true, Some(date)) = (context.facts.review == Review::Overdue, date) {
         findings
             .report(date.span, "the review date has passed, and nothing says what was adjusted")
             .label(format!("it is {}", context.derived.as_of))

@@ -161,14 +161,19 @@ fn to(
             answer.marks.entry(word.clone()).or_insert(number);
         }
     }
-    answer.results = rank(files, &matched, needed, passes);
+    answer.results = rank(files, &matched, needed, &passes);
+    // What is called exactly so comes first.
+    let named = files.named(text).into_iter().filter(|document| passes.document(*document));
+    let named: Vec<u32> = named.map(|document| files.group(document)).collect();
+    let place = |group: u32| named.iter().position(|named| *named == group);
+    answer.results.sort_by_key(|found| place(found.group).unwrap_or(usize::MAX));
     answer
 }
 
 /// Looks a term up; none where nothing has it.
 fn find<'q>(files: &Files<'_>, term: &'q Term) -> Option<Matched<'q>> {
     if let Some(word) = term.word().or(term.whole.as_deref()) {
-        let exact = files.entry(word);
+        let exact = files.entry(word).or_else(|| files.form(word));
         let is_long = word.encode_utf16().count() >= SHORTEST_START
             || word.chars().any(super::words::is_dense);
         let mut completions = match (term.is_open, &exact) {

@@ -7,8 +7,10 @@ use rayon::prelude::*;
 
 use super::cut::Cut;
 use super::documents::{Group, Kind};
+use super::shards::sums;
 use super::stems::Stems;
 use super::tally::{Occurrence, Tally, index};
+use super::words::fold;
 use crate::cache::Cache;
 
 /// A word that stands more often than this has no positions: it is in every sentence.
@@ -79,6 +81,7 @@ impl Index {
                 known.entry(word).or_default().extend(found);
             }
         }
+        let names = names(groups, &sizes);
         let measures = Measures::new(groups, &sizes, lengths, positions);
         let families = families(known, language);
         let mut words: Vec<(Box<str>, Word)> = families
@@ -94,9 +97,35 @@ impl Index {
                 std::iter::once((first, Word::Own { forms, cut })).chain(others)
             })
             .collect();
+        words.extend(names);
         words.par_sort_unstable_by(|(a, _), (b, _)| in_script_order(a, b));
         Self { words, groups: sizes }
     }
+}
+
+/// What stands behind a name that is all of what something is called; no word has it.
+pub const NAME_END: char = '=';
+
+/// The names of services, owners and tags, for what is typed exactly so.
+fn names(groups: &[Group], sizes: &[u32]) -> Vec<(Box<str>, Word)> {
+    let mut all: BTreeMap<String, Vec<(u32, u32)>> = BTreeMap::new();
+    for (group, document) in groups.iter().zip(sums(sizes)) {
+        let Some(first) = group.documents.first() else { continue };
+        if matches!(first.kind, Kind::Service | Kind::Owner | Kind::Tag) {
+            let names = first.fields.iter().map(|(_, name)| fold(name.trim()).into_owned());
+            for name in names {
+                all.entry(name).or_default().push((document, 1));
+            }
+        }
+    }
+    let word = |(name, mut documents): (String, Vec<(u32, u32)>)| {
+        documents.dedup();
+        let groups = index(documents.len());
+        let postings = Postings { groups, documents, positions: Vec::new() };
+        let own = Word::Own { forms: Vec::new(), cut: Cut::new(&postings) };
+        (format!("{name}{NAME_END}").into_boxed_str(), own)
+    };
+    all.into_iter().map(word).collect()
 }
 
 /// As scripts compare: by units of UTF-16.

@@ -39,5 +39,5 @@ pub use vocabulary::Files;
 /// Indexes groups of documents, the newest first, and cuts the index into files. `language` is that of the texts.
 #[must_use]
 pub fn files(groups: &[Group], language: &str, cache: Option<&Cache>) -> Shards {
-    shards::shards(index::Index::new(groups, language, cache), groups)
+    shards::shards(index::Index::new(groups, language, cache), groups, language)
 }

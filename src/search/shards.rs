@@ -19,6 +19,7 @@ use super::facets::{Facets, step_number};
 use super::index::{Index, Word};
 use super::numbers::Numbers;
 use super::seen::Seen;
+use super::stems::Forms;
 use super::suggest::{Names, names};
 use super::tally::index as number;
 
@@ -53,6 +54,8 @@ pub struct Root {
     pub words: Lines,
     /// How many documents each file of texts has.
     pub texts: Vec<u32>,
+    /// What a word that does not occur may be a form of.
+    pub forms: Forms,
 }
 
 /// A word.
@@ -154,13 +157,14 @@ pub type Shards = BTreeMap<String, Shard>;
 
 /// Cuts an index and its documents into files.
 #[must_use]
-pub fn shards(index: Index, groups: &[Group]) -> Shards {
+pub fn shards(index: Index, groups: &[Group], language: &str) -> Shards {
     let mut files = Shards::new();
     let is_rule = |g: &Group| g.documents.first().is_some_and(|d| d.kind == Kind::Rule);
     let rules = number(groups.iter().position(is_rule).unwrap_or(groups.len()));
     files.insert("facets".to_owned(), Shard::Facets(Facets::new(groups)));
-    files.insert("names".to_owned(), Shard::Names(names(&index)));
-    let mut root = Root { format: FORMAT, rules, ..Root::default() };
+    files.insert("names".to_owned(), Shard::Names(names(&index, groups)));
+    let forms = Forms::of(language);
+    let mut root = Root { format: FORMAT, rules, forms, ..Root::default() };
     root.groups.clone_from(&index.groups);
     texts(groups, &mut root, &mut files);
     words(index, &mut root, &mut files);

@@ -1,14 +1,15 @@
 //! What may have been meant by a word that nothing has.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::documents::Group;
 use super::index::{Index, Word, in_script_order};
 use super::query::Term;
 use super::shards::Lines;
 use super::vocabulary::Files;
-use super::words::is_dense;
+use super::words::{fold, is_dense};
 
 /// So many words are compared with one that nothing has.
 const MOST_NAMES: usize = 8_000;
@@ -20,7 +21,7 @@ pub struct Names {
 }
 
 /// The words that may be meant by one that nothing has: those of letters, the most common first.
-pub(super) fn names(index: &Index) -> Names {
+pub(super) fn names(index: &Index, groups: &[Group]) -> Names {
     let own = index.words.iter().filter_map(|(word, entry)| match entry {
         Word::Own { cut, .. } => Some((&**word, cut.groups)),
         Word::FormOf(_) => None,
@@ -40,7 +41,30 @@ pub(super) fn names(index: &Index) -> Names {
     }
     found.sort_by(|(a, word), (b, other)| b.cmp(a).then_with(|| in_script_order(word, other)));
     found.truncate(MOST_NAMES);
-    Names { words: Lines(found.into_iter().map(|(_, word)| word.to_owned()).collect()) }
+    let spellings = spellings(groups);
+    let spelt = |(_, word): (u32, &str)| spellings.get(word).map_or(word, |s| s).to_owned();
+    Names { words: Lines(found.into_iter().map(spelt).collect()) }
+}
+
+/// How words are written that are compared in other letters, each as it is most often: `Störung`.
+fn spellings(groups: &[Group]) -> HashMap<String, &str> {
+    let documents = groups.iter().flat_map(|group| &group.documents);
+    let texts = documents.flat_map(|d| d.fields.iter().map(|(_, t)| t).chain([&d.text]));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in texts.filter(|text| !text.is_ascii()) {
+        let words = text.split(|c: char| !c.is_alphabetic());
+        for word in words.filter(|w| !w.is_ascii() && !w.chars().any(is_dense)) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let mut all: HashMap<String, (usize, &str)> = HashMap::new();
+    for (word, count) in counts {
+        let most = all.entry(fold(word).into_owned()).or_default();
+        if count > most.0 {
+            *most = (count, word);
+        }
+    }
+    all.into_iter().map(|(word, (_, spelt))| (word, spelt)).collect()
 }
 
 /// The query with each word that nothing has replaced by the one that is most like it; none where one has no such.
@@ -64,8 +88,9 @@ fn closest<'n>(word: &str, names: &'n [String]) -> Option<&'n str> {
         4..6 => 1,
         _ => 2,
     };
-    let near = names.iter().filter(|n| n.chars().count().abs_diff(length) <= most);
-    let near = near.map(|name| (strsim::osa_distance(word, name), name.as_str()));
+    let folded = names.iter().map(|name| (fold(name), name.as_str()));
+    let near = folded.filter(|(folded, _)| folded.chars().count().abs_diff(length) <= most);
+    let near = near.map(|(folded, name)| (strsim::osa_distance(word, &folded), name));
     near.filter(|(slips, _)| *slips <= most).min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
 }
 
@@ -82,5 +107,6 @@ mod tests {
         assert_eq!(closest("cloudfalre", &names), Some("cloudflare"));
         assert_eq!(closest("redis", &names), None);
         assert_eq!(closest("re", &names), None);
+        assert_eq!(closest("storug", &["Störung".to_owned()]), Some("Störung"));
     }
 }

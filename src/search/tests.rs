@@ -15,7 +15,11 @@ fn group(title: &str, texts: &[&str]) -> Group {
 }
 
 fn found(groups: &[Group], query: &str) -> Vec<u32> {
-    let shards = files(groups, "en", None);
+    found_in("en", groups, query)
+}
+
+fn found_in(language: &str, groups: &[Group], query: &str) -> Vec<u32> {
+    let shards = files(groups, language, None);
     let files = Files::new(&shards).unwrap();
     answer(&files, query, &Filter::default()).results.into_iter().map(|f| f.group).collect()
 }
@@ -67,6 +71,53 @@ fn a_word_that_nothing_has_is_never_shortened() {
         assert!(answer.results.is_empty(), "{query}");
         assert_eq!(answer.suggestion.as_deref(), meant, "{query}");
     }
+}
+
+#[test]
+fn a_form_that_does_not_occur_finds_those_that_do() {
+    let groups = [
+        group("One", &["the withdrawal of a route, which disconnected us and stops queries"]),
+        group("Two", &["Die Warteschlange der Kunden und die Übergabe an einen Server"]),
+    ];
+    for query in ["withdrawals", "withdrawals ", "disconnecting", "stopping", "route withdrawals"] {
+        assert_eq!(found(&groups, query), [0], "{query}");
+    }
+    assert!(found(&groups, "Uebergabe").is_empty());
+    for query in ["Warteschlangen", "Kunde", "kunde ", "Uebergabe", "Übergaben"] {
+        assert_eq!(found_in("de", &groups, query), [1], "{query}");
+    }
+    // In a phrase each word is what it is.
+    assert!(found(&groups, "\"withdrawals of\"").is_empty());
+}
+
+#[test]
+fn what_is_called_exactly_so_comes_first() {
+    let named = |kind, title: &str| Group {
+        documents: vec![Document::new(kind, "", "", String::new()).with(Field::Title, title)],
+        ..Group::default()
+    };
+    let groups = [
+        group("Login failed", &["login login login"]),
+        group("Mail failed", &["the mail relay"]),
+        named(Kind::Service, "Login"),
+        named(Kind::Service, "mail relay"),
+        named(Kind::Owner, "@login"),
+        named(Kind::Tag, "login"),
+    ];
+    assert_eq!(found(&groups, "login")[..2], [2, 5]);
+    assert_eq!(found(&groups, " LOGIN ")[..2], [2, 5]);
+    assert_eq!(found(&groups, "@login"), [4]);
+    assert_eq!(found(&groups, "mail relay")[0], 3);
+    assert_eq!(found(&groups, "mail")[0], 1, "a part of a name is no name");
+    assert_eq!(found(&groups, "logi")[0], 0);
+}
+
+#[test]
+fn a_suggestion_is_spelt_as_it_is_written() {
+    let groups = [group("Eins", &["Die Störung, eine Störung, STÖRUNG"])];
+    let shards = files(&groups, "de", None);
+    let answer = answer(&Files::new(&shards).unwrap(), "stoerumg", &Filter::default());
+    assert_eq!(answer.suggestion.as_deref(), Some("Störung"));
 }
 
 #[test]

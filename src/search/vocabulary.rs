@@ -2,9 +2,10 @@
 
 use super::documents::Kind;
 use super::facets::Facets;
-use super::index::in_script_order;
+use super::index::{NAME_END, in_script_order};
 use super::numbers::{Numbers, Reader};
 use super::shards::{Head, Root, Row, Shard, Shards, Shown, sums};
+use super::words::fold;
 
 /// A word is completed from so many files of words.
 const FILES_OF_COMPLETIONS: usize = 2;
@@ -88,6 +89,20 @@ impl<'s> Files<'s> {
         }
     }
 
+    /// What is known of a word that does not occur as another form of it, if that does.
+    #[must_use]
+    pub fn form(&self, word: &str) -> Option<Entry<'s>> {
+        self.root.forms.of_word(word).iter().find_map(|form| self.entry(form))
+    }
+
+    /// The documents of what is called exactly what was typed.
+    #[must_use]
+    pub fn named(&self, typed: &str) -> Vec<u32> {
+        let name = format!("{}{NAME_END}", fold(typed.trim()));
+        let found = self.entry(&name).map(|entry| self.postings(&entry));
+        found.unwrap_or_default().into_iter().map(|posting| posting.document).collect()
+    }
+
     /// Words that begin with what was typed, itself left out, and have at most so much more, in units of UTF-16.
     #[must_use]
     pub fn completions(&self, start: &str, most: usize) -> Vec<Entry<'s>> {
@@ -95,7 +110,8 @@ impl<'s> Files<'s> {
         let most = most.saturating_add(length(start));
         let from = self.file_of(start);
         let rows = (from..from + FILES_OF_COMPLETIONS).flat_map(|file| self.words(file));
-        let longer = rows.map(Row::word).filter(|w| w.starts_with(start) && *w != start);
+        let words = rows.map(Row::word).filter(|w| !w.ends_with(NAME_END));
+        let longer = words.filter(|w| w.starts_with(start) && *w != start);
         let mut found: Vec<&str> = longer.filter(|w| length(w) <= most).collect();
         // In script order from the files, and the sorting keeps that among those of one length.
         found.sort_by_key(|word| length(word));

@@ -1,6 +1,6 @@
 //! Pages that look across incidents, and the tables for spreadsheets and scripts.
 
-use crate::repository::{Repository, SLUG};
+use crate::repository::{DAY, Repository, SLUG};
 
 fn readme() -> String {
     format!("incidents/{SLUG}/README.md")
@@ -175,4 +175,88 @@ fn tables_hold_every_action_and_run_nothing() {
     assert_eq!(all[0]["ref"], format!("{SLUG}#A2"));
     assert_eq!(all[1]["title"], "=HYPERLINK(\"https://evil.example\",\"a, b\")");
     assert_eq!(all[1]["url"], format!("incidents/{SLUG}/#A1"));
+}
+
+/// A time is read by the zone that stands beside it, or else by the one in the heading.
+#[test]
+fn times_of_two_zones_each_say_theirs_on_one_page() {
+    let turns = |repository: Repository| {
+        let repository = repository.committed();
+        let run = repository.build(&["--allow-incomplete"]);
+        assert_eq!(run.code, 0, "{}", run.whole());
+        let page = repository.read(&format!("site/incidents/{SLUG}/brief/index.html"));
+        let turns = page.split("<h2 id=\"turns\">").nth(1).unwrap();
+        turns.split("</section>").next().unwrap().to_owned()
+    };
+    let same = turns(Repository::complete());
+    assert_eq!(same.matches("CET").count(), 1, "once for all: {same}");
+    let repository = Repository::complete();
+    let entry =
+        "timeline:\n  - at: 2025-09-30 08:00\n    kind: change\n    event: The host was retired\n";
+    repository.replace(&readme(), "timeline:\n", entry);
+    let both = turns(repository);
+    assert!(both.contains("08:00 CEST") && both.contains("09:02 CET"), "{both}");
+    assert!(!both.contains("class=\"zone\""), "{both}");
+}
+
+/// A safeguard for which several actions are promised is mended when all of them are done, and where none is recorded
+/// nothing is said to be.
+#[test]
+fn what_one_of_two_actions_mended_is_not_mended() {
+    let built = |change: &dyn Fn(&Repository)| {
+        let repository = Repository::complete();
+        change(&repository);
+        let repository = repository.committed();
+        let run = repository.build(&["--allow-incomplete"]);
+        assert_eq!(run.code, 0, "{}", run.whole());
+        let part = |page: &str, from: &str, to: &str| {
+            let page = repository.read(&format!("site/{page}/index.html"));
+            page.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned()
+        };
+        let service = part("services/checkout", "<h2 id=\"safeguards\">", "</section>");
+        (service, part("steps/safeguards", "<dl class=\"tally\">", "</dl>"))
+    };
+    let (service, tally) = built(&|_| ());
+    assert!(service.contains("Certificate expiry alert"), "{service}");
+    assert!(tally.contains("in progress</dt><dd>1<"), "{tally}");
+    let open = "due: 2027-01-15\n    status: open";
+    let done = "due: 2026-06-15\n    status: done\n    done: 2026-06-01";
+    let (service, tally) = built(&|r| r.replace(&readme(), open, done));
+    assert!(service.contains("what did not hold was fixed"), "{service}");
+    assert!(tally.contains("done, not verified</dt><dd>1<"), "{tally}");
+    let (service, _) = built(&|r| {
+        let text = r.read(&readme());
+        let (front, _) = text.split_once("\ntimeline:\n").unwrap();
+        r.write(&readme(), format!("{front}\n---\n"));
+    });
+    assert!(service.contains("No report of this service names a safeguard"), "{service}");
+}
+
+/// What incidents cost is one sum, in the terminal, in Trends and in the table.
+#[test]
+fn costs_are_one_sum_by_currency() {
+    let repository = Repository::complete();
+    repository.replace(
+        &readme(),
+        "    workaround: Orders by phone",
+        "    workaround: Orders by phone\n    cost: {amount: 1250000, currency: EUR}",
+    );
+    let repository = repository.committed();
+    let run = repository.build(&["--allow-incomplete"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let run = repository.run(&["metrics", "--format", "json", "--as-of", DAY]);
+    let metrics: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    let cost = &metrics["all"]["costs"][0];
+    assert_eq!((&cost["currency"], &cost["amount"]), (&"EUR".into(), &1_250_000.0.into()));
+    for (page, id) in [("trends", "cost"), ("steps/impact", "g1")] {
+        let html = repository.read(&format!("site/{page}/index.html"));
+        let part = html.split(&format!("id=\"{id}\"")).nth(1).unwrap();
+        assert!(part.split("</section>").next().unwrap().contains("EUR\u{a0}1,250,000"), "{page}");
+    }
+    assert!(repository.read("site/incidents.csv").contains(",1250000 EUR,"));
+    let json = repository.read("site/incidents.json");
+    assert!(
+        json.contains(r#""costs":[{"currency":"EUR","amount":1250000.0,"computed":0.0}]"#),
+        "{json}"
+    );
 }

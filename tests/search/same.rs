@@ -171,6 +171,27 @@ fn script_and_program_answer_alike() {
     compare(&library, made, &asked);
 }
 
+/// Words of another form, spelling and case, in a language that has endings of its own.
+#[test]
+fn they_do_in_german() {
+    let mut files = examples();
+    let config = files.text("aftermark.toml").replace("\"en\"", "\"de\"");
+    files.write("aftermark.toml", config);
+    let library = files.library();
+    assert_eq!(library.config.site.language, "de");
+    let made = Searched::of(&library);
+    let mut asked: Vec<Asked> = super::table::queries().map(Asked::words).collect();
+    let words =
+        ["Stoerungen", "Zertifikate", "Anmeldungen ", "Strassenbahnen", "Stoerumg", "Groesse"];
+    asked.extend(words.map(Asked::words));
+    compare(&library, &made, &asked);
+    let first = |query: &str| ours(&made, &Asked::words(query))["told"][0]["address"].clone();
+    for query in ["stoerung", "Zertifikaten", "4. März 2024", "04.03.2024", "4.3.2024"] {
+        assert_eq!(first(query), "incidents/2024-03-04-zertifikat/", "{query}");
+    }
+    assert_eq!(first("5. Apr. 2024"), "incidents/2024-04-05-japanese/");
+}
+
 /// The terminal searches what no rule was asked about, and the site what all were.
 #[test]
 fn what_rules_say_of_reports_is_no_part_of_the_index() {

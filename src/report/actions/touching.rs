@@ -84,8 +84,8 @@ pub fn owed<'a>(
         .collect()
 }
 
-/// Whether a safeguard did its part, is accepted as it is, or an action for it has passed its test, there
-/// or where that was carried on.
+/// Whether a safeguard did its part, is accepted as it is, or an action for it has passed its test and none is still
+/// owed, there or where that was carried on.
 fn is_mended(
     library: &Library,
     facts: &[Vec<ActionFacts>],
@@ -100,7 +100,8 @@ fn is_mended(
         return false;
     };
     let actions = library.incidents[index].actions.iter().zip(&facts[index]);
-    actions.filter(|(a, _)| a.addresses.iter().any(|to| to.value == id.value)).any(|(_, own)| {
+    let mine = actions.filter(|(a, _)| a.addresses.iter().any(|to| to.value == id.value));
+    let states = mine.map(|(_, own)| {
         let mut at = *own;
         for _ in 0..LONGEST_CHAIN {
             match at.carried_to.filter(|_| at.state == ActionState::Carried) {
@@ -108,8 +109,10 @@ fn is_mended(
                 None => break,
             }
         }
-        at.state == ActionState::Verified
-    })
+        at.state
+    });
+    let states: Vec<ActionState> = states.collect();
+    states.contains(&ActionState::Verified) && !states.iter().any(|state| state.is_owed())
 }
 
 /// Where an action, or an incident, is on the site, if that is known.

@@ -69,6 +69,10 @@ fn head(scope: &PageScope<'_>) -> Document {
     }
     if let Some(day) = card.date {
         head = head.with(Field::Id, day.to_string()).with(Field::Extra, words.date(day));
+        head = head.with(Field::Extra, words.short_date(day));
+        for date in words.dates_in_figures(day) {
+            head = head.with(Field::Id, date);
+        }
     }
     for service in &card.services {
         head = head.with(Field::Name, &service.title);

@@ -8,7 +8,8 @@
 //!   "date": "2026-03-14", "started": "2026-03-14T08:02:00Z", "resolved": "2026-03-14T08:49:00Z",
 //!   "seconds": {"to_detect": {"stated": 720, "least": 720, "most": 720}, "to_acknowledge": null,
 //!               "to_mitigate": null, "to_resolve": {"stated": 2820, "least": 2820, "most": 2820}},
-//!   "downtime_seconds": {"checkout": 2820}, "blocks": false,
+//!   "downtime_seconds": {"checkout": 2820},
+//!   "costs": [{"currency": "EUR", "amount": 4700, "computed": 4700}], "blocks": false,
 //!   "steps": {"gather": "answered", "…": "…"},
 //!   "actions": [{"id": "A1", "title": "…", "process": "technology", "kind": "prevent",
 //!                "owner": "@kim", "priority": "P1", "due": "2026-04-01", "done": "2026-03-29",
@@ -23,7 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::derive::{ActionFacts, ActionState, Metrics};
+use crate::derive::{ActionFacts, ActionState, CostTotal, Metrics};
 use crate::edition::Entry;
 use crate::model::Action;
 use crate::report::json_writer;
@@ -58,6 +59,7 @@ struct IncidentData<'a> {
     resolved: Option<String>,
     seconds: Metrics,
     downtime_seconds: &'a BTreeMap<String, i64>,
+    costs: &'a [CostTotal],
     blocks: bool,
     steps: BTreeMap<&'static str, &'static str>,
     actions: Vec<ActionData<'a>>,
@@ -110,6 +112,7 @@ fn incident<'a>(site: &'a Site<'_>, position: usize) -> IncidentData<'a> {
         resolved: at(Milestone::Resolved),
         seconds: entry.facts.metrics,
         downtime_seconds: &entry.facts.impact.downtime_by_service,
+        costs: &entry.facts.impact.all.costs,
         blocks: entry.verdict.blocks,
         steps: card.coverage.marks.iter().map(|m| (m.slug, m.grade)).collect(),
         actions: incident

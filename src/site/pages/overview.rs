@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use crate::derive::ActionState;
 use crate::derive::services::speed;
 use crate::derive::trends::{self, FEWEST, Period};
+use crate::derive::{self, ActionState};
 use crate::edition::Entry;
 use crate::site::address::Address;
 use crate::site::error::SiteError;
@@ -20,6 +20,7 @@ use crate::site::views::parts::card::{Card, ServiceLink};
 use crate::site::views::parts::time::{DateView, LengthView};
 use crate::site::views::services::by_service;
 use crate::site::views::trends::{Key, SEVERITIES, SpreadView, incidents_of};
+use crate::vocabulary::Choice;
 
 /// The length of the period that is looked at, and of the one before it.
 const PERIOD_DAYS: u64 = 90;
@@ -172,13 +173,16 @@ struct Worst {
 struct Hurt {
     service: ServiceLink,
     incidents: usize,
-    downtime: Option<LengthView>,
-    /// The most frequent category of cause, and in how many of them it is.
-    cause: Option<(&'static str, usize)>,
+    downtime: LengthView,
+    /// The categories that most of them happened for, all that are equally frequent; none where these are too many.
+    causes: Vec<&'static str>,
+    /// In how many of them each is.
+    times: usize,
 }
 
-/// How many services are told of.
+/// How many services are told of, and how many equally frequent causes of one.
 const MOST_HURT: usize = 3;
+const MOST_TIED: usize = 3;
 
 impl Worst {
     fn new(site: &Site<'_>) -> Self {
@@ -198,29 +202,42 @@ impl Worst {
                         incidents += 1;
                         let facts = &site.entries[position].facts.impact;
                         down += facts.downtime_by_service.get(&name).copied().unwrap_or(0);
-                        for cause in &site.cards[position].causes {
-                            *causes.entry(cause).or_default() += 1;
+                        for cause in trends::reasons(site.entries[position].incident) {
+                            *causes.entry(cause.word()).or_default() += 1;
                         }
                     }
                     (down, incidents, name, causes)
                 })
-                .filter(|(_, incidents, ..)| *incidents > 0)
+                .filter(|(down, ..)| *down > 0)
                 .collect();
         services.sort_by(|a, b| (Reverse((a.0, a.1)), &a.2).cmp(&(Reverse((b.0, b.1)), &b.2)));
         services.truncate(MOST_HURT);
         let config = site.edition.config();
-        let services = services.into_iter().map(|(down, incidents, name, causes)| Hurt {
-            service: ServiceLink::new(&name, config),
-            incidents,
-            downtime: LengthView::if_any(down, &site.words),
-            cause: causes.into_iter().max_by_key(|(cause, n)| (*n, Reverse(*cause))),
+        let services = services.into_iter().map(|(down, incidents, name, causes)| {
+            let times = causes.values().copied().max().unwrap_or(0);
+            let mut causes: Vec<&'static str> =
+                causes.into_iter().filter(|(_, n)| *n == times).map(|(cause, _)| cause).collect();
+            if causes.len() > MOST_TIED {
+                causes.clear();
+            }
+            Hurt {
+                service: ServiceLink::new(&name, config),
+                incidents,
+                downtime: LengthView::exact(down, &site.words),
+                causes,
+                times,
+            }
         });
         Self { all_time, services: services.collect() }
     }
 }
 
 fn reviews<'a>(site: &'a Site<'_>) -> Vec<Review<'a>> {
-    let late = site.entries.iter().zip(&site.cards).filter(|(e, _)| e.facts.review_overdue);
+    let late = site
+        .entries
+        .iter()
+        .zip(&site.cards)
+        .filter(|(e, _)| e.facts.review == derive::Review::Overdue);
     let mut all: Vec<(NaiveDate, &Card)> = late
         .filter_map(|(e, card)| {
             let due = e.incident.follow_up.as_ref()?.review_on.as_ref()?;

@@ -6,7 +6,7 @@ use crate::site::error::SiteError;
 use crate::site::page::{Page, Site};
 use crate::site::views::text;
 
-const INCIDENTS: [&str; 18] = [
+const INCIDENTS: [&str; 19] = [
     "incident",
     "title",
     "status",
@@ -20,6 +20,7 @@ const INCIDENTS: [&str; 18] = [
     "seconds_to_mitigate",
     "seconds_to_resolve",
     "downtime_seconds",
+    "costs",
     "steps_settled",
     "steps_asked",
     "actions",
@@ -43,6 +44,8 @@ pub(super) fn incidents(site: &Site<'_>) -> Result<Page, SiteError> {
         let metrics = &entry.facts.metrics;
         let services: Vec<&str> = card.services.iter().map(|s| s.name.as_str()).collect();
         let down = entry.facts.impact.all.downtime_seconds;
+        let costs = entry.facts.impact.all.costs.iter();
+        let costs: Vec<String> = costs.map(|c| format!("{} {}", c.amount, c.currency)).collect();
         [
             card.slug.clone(),
             card.title.clone(),
@@ -57,6 +60,7 @@ pub(super) fn incidents(site: &Site<'_>) -> Result<Page, SiteError> {
             number(metrics.to_mitigate.map(|r| r.stated)),
             number(metrics.to_resolve.map(|r| r.stated)),
             down.to_string(),
+            costs.join(BETWEEN),
             card.coverage.settled.to_string(),
             card.coverage.asked.to_string(),
             entry.incident.actions.len().to_string(),

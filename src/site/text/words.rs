@@ -161,6 +161,32 @@ impl Words {
         self.with_date("date-short", date, month)
     }
 
+    /// The same, and that it is not over: `2026, so far`.
+    pub fn period_as_of(&self, period: Period, as_of: NaiveDate) -> String {
+        let name = self.period(period);
+        match period.is_running(as_of) {
+            true => self.say("period-so-far", &[("period", name.into())]),
+            false => name,
+        }
+    }
+
+    /// `31.1.2017` and `31.01.2017`, as the language writes dates in figures; nothing where that is ISO 8601.
+    pub fn dates_in_figures(&self, date: NaiveDate) -> Vec<String> {
+        let written = |day: String, month: String| {
+            let year = date.year().to_string().into();
+            let arguments = [("day", day.into()), ("month", month.into()), ("year", year)];
+            self.say("date-figures", &arguments)
+        };
+        let (day, month) = (date.day(), date.month());
+        let mut all = vec![
+            written(format!("{day:02}"), format!("{month:02}")),
+            written(day.to_string(), month.to_string()),
+        ];
+        all.dedup();
+        all.retain(|text| !text.starts_with(&date.year().to_string()));
+        all
+    }
+
     fn with_date(&self, pattern: &str, date: NaiveDate, month: String) -> String {
         let arguments = [
             ("day", date.day().to_string().into()),
@@ -507,9 +533,11 @@ mod tests {
         assert_eq!(w.date(day), "31 January 2017");
         assert_eq!(w.short_date(day), "31\u{a0}Jan\u{a0}2017");
         assert_eq!(w.weekday(day), "Tuesday");
+        assert!(w.dates_in_figures(day).is_empty());
         let w = german();
         assert_eq!(w.date(day), "31. Januar 2017");
         assert_eq!(w.short_date(day), "31.\u{a0}Jan.\u{a0}2017");
         assert_eq!(w.weekday(day), "Dienstag");
+        assert_eq!(w.dates_in_figures(day), ["31.01.2017", "31.1.2017"]);
     }
 }

@@ -14,6 +14,7 @@ use crate::site::text::{Words, capitalised};
 use crate::site::views::charts::{BarOf, Bars, Column, Columns, Spreads, if_enough};
 use crate::site::views::parts::card::{ServiceLink, SeverityView};
 use crate::site::views::parts::time::LengthView;
+use crate::site::views::report::impact::CostView;
 use crate::vocabulary::Choice;
 
 /// How many services are drawn; the table has all.
@@ -43,6 +44,9 @@ pub struct TrendsView {
     pub downtime: Option<Bars>,
     pub downtime_rows: Vec<DowntimeRow>,
     pub outages: usize,
+    /// What incidents cost in all, by currency, and how many of them say so.
+    pub costs: Vec<CostView>,
+    pub with_cost: usize,
     /// Services beyond those that are drawn.
     pub more_services: usize,
     pub causes: Option<Bars>,
@@ -194,7 +198,7 @@ impl TrendsView {
             .map(|c| {
                 let number = |k: &Key| c.by_severity.get(&k.name).copied().unwrap_or(0);
                 let parts = severities.iter().map(number).collect();
-                CountRow { path: incidents_of(c.period), ..row(c.period, words, parts) }
+                CountRow { path: incidents_of(c.period), ..row(c.period, trends, words, parts) }
             })
             .collect();
         let dated: usize = count_rows.iter().map(|r| r.total).sum();
@@ -210,22 +214,23 @@ impl TrendsView {
                     p.by_state.get(state).copied().unwrap_or(0)
                 };
                 let parts = STATES.iter().map(number).collect();
-                CountRow { path: actions_of(p.period), ..row(p.period, words, parts) }
+                CountRow { path: actions_of(p.period), ..row(p.period, trends, words, parts) }
             })
             .collect();
         let actions: usize = action_rows.iter().map(|r| r.total).sum();
         let now = kept.sums.last();
         let open_actions: usize = trends.ages.iter().map(|a| a.open).sum();
         let unit = |period: Option<Period>| period.map_or(Unit::Month, Unit::of);
-        let label = |r: Option<&CountRow>| r.map(|r| r.label.clone()).unwrap_or_default();
+        let label =
+            |c: Option<&trends::Count>| c.map_or_else(String::new, |c| words.period(c.period));
         Self {
             incidents,
             undated: trends.undated,
             fewest: trends::FEWEST,
             count_unit: unit(trends.counts.first().map(|c| c.period)),
             times_unit: unit(trends.times.first().map(|t| t.period)),
-            from: label(count_rows.first()),
-            to: label(count_rows.last()),
+            from: label(trends.counts.first()),
+            to: label(trends.counts.last()),
             counts: if_enough(dated, || Columns::new(&columns(&count_rows, &severities))),
             most: count_rows.iter().rev().max_by_key(|r| r.total).filter(|r| r.total > 0).cloned(),
             count_rows,
@@ -246,6 +251,8 @@ impl TrendsView {
                 })
                 .collect(),
             outages: trends.outages,
+            costs: CostView::all(&trends.costs, words),
+            with_cost: trends.with_cost,
             more_services: trends.downtime.len().saturating_sub(MOST_BARS),
             causes: if_enough(trends.causes.iter().map(|c| c.incidents).sum(), || {
                 Bars::new(cause_bars(trends, words))
@@ -273,8 +280,9 @@ impl TrendsView {
     }
 }
 
-fn row(period: Period, words: &Words, parts: Vec<usize>) -> CountRow {
-    CountRow { label: words.period(period), path: None, total: parts.iter().sum(), parts }
+fn row(period: Period, trends: &Trends, words: &Words, parts: Vec<usize>) -> CountRow {
+    let label = words.period_as_of(period, trends.as_of);
+    CountRow { label, path: None, total: parts.iter().sum(), parts }
 }
 
 /// The list of the incidents of a period, relative to the site's root; `None` for several years, to which it cannot be
@@ -333,8 +341,11 @@ fn times(
     of: fn(&trends::Times) -> &Spread,
 ) -> TimesView {
     let list = |p| incidents_of(p).map(|path| format!("{path}&sort=-seconds"));
-    let periods: Vec<(String, Option<String>, &Spread)> =
-        trends.times.iter().map(|t| (words.period(t.period), list(t.period), of(t))).collect();
+    let periods: Vec<(String, Option<String>, &Spread)> = trends
+        .times
+        .iter()
+        .map(|t| (words.period_as_of(t.period, trends.as_of), list(t.period), of(t)))
+        .collect();
     let all = periods.iter().flat_map(|(_, _, s)| s.values().iter().copied());
     TimesView {
         kind,

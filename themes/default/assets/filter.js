@@ -115,6 +115,16 @@
       count.textContent = all ? untouched :
         found.length === 1 ? count.dataset.one : count.dataset.many.replace("#", found.length.toLocaleString(document.documentElement.lang || "en"));
     }
+    if (count && !all) {
+      /* Paper has no fields that say what is chosen. */
+      var said = document.createElement("span");
+      said.className = "on-paper";
+      said.textContent = controls().filter(function (c) { return c.value; }).map(function (c) {
+        var name = c.closest("label").firstChild.textContent.trim();
+        return " · " + name + ": " + (c.options ? c.options[c.selectedIndex].text : c.value);
+      }).join("");
+      count.append(said);
+    }
     if (empty) empty.hidden = found.length > 0;
     if (pager) pager.hidden = !all;
     if (more && all && pager) more.hidden = true;
@@ -160,6 +170,13 @@
       if (target) target.focus();
     });
   }
+  /* On paper nothing is one click away. */
+  var before = 0;
+  window.addEventListener("beforeprint", function () {
+    before = rows && chosen() ? list.children.length : 0;
+    if (before) show(found.length);
+  });
+  window.addEventListener("afterprint", function () { if (before) show(Math.max(before, step)); });
   /* What is chosen is seen, also where it is folded. */
   var folded = form.querySelector("details");
   if (folded && Array.prototype.some.call(folded.querySelectorAll("select"), function (s) { return s.value; })) folded.open = true;

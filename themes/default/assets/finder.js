@@ -14,7 +14,6 @@
   /* With fewer names than this, the full text is asked too. */
   var FEW = 6;
   var MOST_IN_TEXT = 4;
-  var index = null;
   var version = document.currentScript ? document.currentScript.src.replace(/^[^?]*/, "") : "";
   var entries = null;
   var shown = [];
@@ -131,27 +130,48 @@
     select(shown.length ? Math.max(0, shown.indexOf(chosen)) : -1);
   }
 
-  function loadIndex() {
-    if (!index) {
-      index = new Promise(function (resolve, reject) {
-        if (window.aftermarkIndex) { resolve(window.aftermarkIndex); return; }
-        var script = document.createElement("script");
-        script.src = base + "assets/search-index.js" + version;
-        script.onload = function () { resolve(window.aftermarkIndex); };
-        script.onerror = function () { index = null; script.remove(); reject(new Error("missing")); };
-        document.head.append(script);
-      });
-    }
-    return index;
+  /* The search's own scripts, each loaded when it is first needed. */
+  var scripts = {};
+  function loadScript(name) {
+    scripts[name] = scripts[name] || new Promise(function (resolve, reject) {
+      var script = document.createElement("script");
+      script.src = base + "assets/" + name + version;
+      script.onload = resolve;
+      script.onerror = function () { delete scripts[name]; script.remove(); reject(new Error("missing")); };
+      document.head.append(script);
+    });
+    return scripts[name];
   }
 
-  /* Adds what the full text has and no name has led to. */
-  function addText(query) {
-    loadIndex().then(function (found) {
-      return found.answer(query, {}, true).then(function (answer) {
+  function loadIndex() {
+    return window.aftermarkIndex ? Promise.resolve() : loadScript("search-index.js");
+  }
+
+  /* What the full text has; where it has nothing, the known lines that are like what was typed. */
+  function inText(query) {
+    return loadIndex().then(function () {
+      return window.aftermarkIndex.answer(query, {}, true);
+    }).then(function (answer) {
+      var found = window.aftermarkIndex;
+      if (answer.results.length) {
         return Promise.all(answer.results.slice(0, MOST_IN_TEXT).map(function (result) { return found.tell(result, answer.marks); }));
+      }
+      return (found.seen ? Promise.resolve() : loadScript("search-seen.js")).then(function () { return found.seen(query); }).then(function (seen) {
+        return Promise.all(seen.results.slice(0, MOST_IN_TEXT).map(function (result) { return found.tellSeen(seen, result); }));
+      }).then(function (all) {
+        return all.map(function (told) {
+          var line = told.lines[0];
+          var fit = list.dataset[line.strong ? "strong" : "weak"].replace("#", line.share);
+          return { title: told.title, address: told.address, places: [{ address: line.address, label: fit + ": " + line.text }] };
+        });
       });
-    }).then(function (all) {
+    });
+  }
+
+  /* Adds what no name has led to. `count` is how many have. */
+  function addText(query, count) {
+    if (!count) say("working");
+    inText(query).then(function (all) {
       if (query !== input.value.trim()) return;
       var known = shown.map(function (entry) { return entry.path; });
       var more = all.filter(function (told) { return known.indexOf(told.address) < 0; }).map(function (told) {
@@ -159,11 +179,16 @@
         var kind = { service: "s", owner: "o", tag: "t", rule: "r" }[place.kind] || "i";
         return { kind: kind, title: told.title, path: place.address, also: place.label };
       });
+      sayCount(count + more.length);
       if (!more.length) return;
       var chosen = shown[at];
       shown.splice.apply(shown, [shown.length - 1, 0].concat(more));
       fill(chosen);
-    }).catch(function () { /* Names are found all the same. */ });
+    }).catch(function () { /* Names are found all the same. */ if (query === input.value.trim()) sayCount(count); });
+  }
+
+  function sayCount(n) {
+    say(n === 0 ? "none" : n === 1 ? "one" : n > MOST ? "more" : "many", n);
   }
 
   function show() {
@@ -174,11 +199,9 @@
     /* The finder knows names only; the words of the reports are the search's. */
     if (query) shown.push({ kind: "x", title: list.dataset.search.replace("#", query), path: "search/?q=" + encodeURIComponent(query), also: "" });
     fill(shown[0]);
-    if (query && all.length < FEW) addText(query);
     if (!query) say("latest");
-    else if (all.length === 0) say("none");
-    else if (all.length === 1) say("one");
-    else say(all.length > MOST ? "more" : "many", all.length);
+    else sayCount(all.length);
+    if (query && all.length < FEW) addText(query, all.length);
     if (early) choose(0);
   }
 

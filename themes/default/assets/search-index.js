@@ -115,7 +115,7 @@ function get(name) {
     if (name === "root") {
       if (value.format !== 2) throw new Error("format");
       const groupOf = value.groups.flatMap((size, group) => Array(size).fill(group));
-      root = { version, groupOf, rules: value.rules, words: value.words.split("\n"), groups: sums(value.groups), texts: sums(value.texts) };
+      root = { version, groupOf, rules: value.rules, words: value.words.split("\n"), groups: sums(value.groups), texts: sums(value.texts), forms: value.forms };
     }
     if (version !== root.version) throw new Error("changed");
     return name[0] === "w" ? value.split("\n").map(line => line.split("\t")) : value;
@@ -181,6 +181,22 @@ async function entry(word) {
   return { word, marks: [word, ...(others ? others.split(" ") : [])], groups, parts, best, partial: best.length < count };
 }
 
+/* A word that does not occur as another form of it, by the endings of the language. */
+async function form(word) {
+  if (!/^\p{Alphabetic}+$/u.test(word)) return null;
+  const { endings, dots } = root.forms;
+  for (const one of new Set([word, dots ? word.replace(/([aou])e/g, "$1") : word])) {
+    let found = await entry(one);
+    for (const row of endings.map(row => row.split(" "))) for (const own of row) {
+      const base = one.slice(0, one.length - own.length);
+      if (base.length < 3 || !one.endsWith(own)) continue;
+      for (const start of [base, base.replace(/(.)\1$/u, "$1")]) for (const other of row) found = found || await entry(start + other);
+    }
+    if (found) return found;
+  }
+  return null;
+}
+
 /* The shortest words that begin with what is typed, or are a plural of what nothing has. */
 async function longer({ word, open }, exact) {
   const most = open ? Infinity : !exact && /^\p{Alphabetic}+$/u.test(word) ? 2 : 0;
@@ -188,7 +204,7 @@ async function longer({ word, open }, exact) {
   const from = fileOf(word);
   const next = (root.words[from + 1] || "").startsWith(word) ? await get("w" + (from + 1)) : [];
   const found = (await get("w" + from)).concat(next).map(([other]) => other)
-    .filter(other => other.startsWith(word) && other !== word && other.length <= word.length + most);
+    .filter(other => other.startsWith(word) && other !== word && !other.endsWith("=") && other.length <= word.length + most);
   const entries = new Map();
   for (const other of found.sort((a, b) => a.length - b.length)) {
     const one = await entry(other);
@@ -214,7 +230,7 @@ async function postings({ parts, best }, groups) {
 async function find(term, alone, early) {
   const { word } = term;
   const about = (entries, which) => ({ term, marks: entries.flatMap(e => e.marks), groups: which(...entries.map(e => e.groups)) });
-  const exact = await entry(word);
+  const exact = (await entry(word)) || (await form(word));
   const words = [...(exact ? [exact] : []), ...(word ? await longer(term, exact) : [])];
   if (words.length) return {
     ...about(words, Math.max),
@@ -326,8 +342,19 @@ async function to(text, terms, pasted, filter, early) {
   if (!terms.length && Object.values(filter).some(Boolean)) {
     matched.push({ known: root.groupOf.map((_, document) => [document, 0]) });
   }
-  result.results = rank(matched, pasted ? Math.ceil(matched.length / 2) : terms.length, pass);
+  const ranked = rank(matched, pasted ? Math.ceil(matched.length / 2) : terms.length, pass);
+  result.results = await namedFirst(ranked, text, pass);
   return result;
+}
+
+/* What is called exactly what was typed stands before the others. */
+async function namedFirst(results, text, pass) {
+  const { best } = (await entry(fold(text.trim()) + "=")) || { best: [] };
+  const named = best.filter(([document]) => pass(document)).map(([document]) => {
+    const group = root.groupOf[document];
+    return results.find(found => found.group === group) || { group, score: 0, documents: [document] };
+  });
+  return [...named, ...results.filter(found => !named.includes(found))];
 }
 
 /* The groups that have as many of the terms as needed, the best first. */
@@ -371,18 +398,18 @@ function nearness(terms, matched) {
 
 /* Instead of each word that nothing has, the most common one with the fewest slips. */
 async function suggest(text, missing) {
-  const names = (await get("names")).words.split("\n").map(name => [...name]);
+  const names = (await get("names")).words.split("\n").map(name => ({ name, folded: [...fold(name)] }));
   let [better, at] = ["", 0];
   for (const { word, whole, start, end } of missing) {
     const letters = whole ? [] : [...word];
     let most = letters.length < 4 ? -1 : letters.length < 6 ? 1 : 2;
     let closest = null;
-    names.filter(name => Math.abs(name.length - letters.length) <= most).forEach(name => {
-      const n = slips(letters, name);
+    names.filter(({ folded }) => Math.abs(folded.length - letters.length) <= most).forEach(({ name, folded }) => {
+      const n = slips(letters, folded);
       if (n <= most) [closest, most] = [name, n - 1];
     });
     if (!closest) return null;
-    better += text.slice(at, start) + closest.join("");
+    better += text.slice(at, start) + closest;
     at = end;
   }
   return better + text.slice(at);

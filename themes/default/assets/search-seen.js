@@ -178,7 +178,7 @@ index.tellSeen = tell;
 const box = document.querySelector("[data-seen]");
 if (!box) return;
 const [area, input] = [box.querySelector("textarea"), document.querySelector("#find")];
-const found = document.querySelector("[data-seen-found]");
+const [found, words] = ["[data-seen-found]", "[data-status]"].map(name => document.querySelector(name));
 const [status, list] = [found.querySelector("[role=status]"), found.querySelector("ol")];
 const said = (kind, ...values) => values.reduce((text, value) => text.replace("#", () => value), found.dataset[kind]);
 const { make, link } = index;
@@ -205,13 +205,19 @@ function item(told, several) {
 async function look() {
   const mine = turn += 1;
   const log = area.value.trim() ? area.value : "";
-  /* As many words as a line of a log has. */
-  const query = index.chunks(input.value).length > 7 ? input.value : "";
+  const query = input.value.trim();
   if (!log && !query) {
-    found.hidden = true;
+    [found.hidden, words.hidden] = [true, false];
     return;
   }
   try {
+    /* A line of a log has many words; of fewer it is asked where they find nothing. */
+    const unknown = !log && !(await index.answer(query, {}, true)).results.length;
+    if (mine !== turn) return;
+    if (!log && !unknown && index.chunks(query).length < 8) {
+      [found.hidden, words.hidden] = [true, false];
+      return;
+    }
     const answer = await index.seen(log || query);
     const { asked, results } = answer;
     const told = [];
@@ -224,6 +230,8 @@ async function look() {
       asked.left && said("left", asked.left, asked.read)].filter(Boolean).join(" ");
     /* Of words that nobody knows the search below says what it has. */
     found.hidden = !log && !n;
+    /* That no page has all of it is no answer then. */
+    words.hidden = unknown && n > 0;
   } catch (e) {
     if (mine === turn) [status.textContent, found.hidden] = [said("failed"), false];
   }

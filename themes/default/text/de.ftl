@@ -7,6 +7,8 @@
 ## Datum, Dauer, Zahlen
 
 date-long = { $day }. { $month } { $year }
+period-so-far = { $period }, bisher
+date-figures = { $day }.{ $month }.{ $year }
 date-short = { $day }.{"\u00A0"}{ $month }{"\u00A0"}{ $year }
 
 month-1 = Januar
@@ -494,7 +496,7 @@ all-incidents =
 nothing-published = Bisher ist kein Vorfall veröffentlicht.
 longest-overdue = Am längsten überfällig
 was-to-be-reviewed = Rückblick war am { $date } fällig
-being-written = Berichte in Arbeit
+being-written = Berichte in Arbeit oder mit Lücken
 by-owner = Nach Verantwortlichen
 more-owners = Weitere Verantwortliche ({ $n })
 title-or-ticket = Titel oder Ticket
@@ -515,6 +517,11 @@ mostly-cause =
     { $n ->
         [one] { $cause } einmal
        *[other] { $cause } { $n }-mal
+    }
+mostly-causes =
+    { $n ->
+        [one] { $causes }: je einmal
+       *[other] { $causes }: je { $n }-mal
     }
 all-actions-by-owner = Alle Maßnahmen, nach Verantwortlichen
 
@@ -592,6 +599,12 @@ p90 = 90. Perzentil
 
 downtime-by-service = Ausfallzeit nach Dienst
 downtime-table = Ausfallzeit als Tabelle
+cost-of-incidents =
+    { $n ->
+        [one] Bekannt von { $n } von { $all } Vorfällen, je Währung; umgerechnet wird nichts.
+       *[other] Bekannt von { $n } von { $all } Vorfällen, je Währung; umgerechnet wird nichts.
+    }
+no-cost = Kein Bericht nennt Kosten.
 last-year-key = letzte 365 Tage
 before-key = davor
 more-in-table = { $n } weitere in der Tabelle
@@ -1086,7 +1099,7 @@ order-shortest = kürzeste zuerst
 order-title = Titel
 marks-mean = Was die Symbole bedeuten:
 # $csv und $json sind die Namen der beiden Dateien.
-same-as-files = Dasselbe als { $csv } für eine Tabellenkalkulation und als { $json } für ein Skript.
+whole-list-files = Die ganze Liste, ungefiltert: { $csv } für eine Tabellenkalkulation und { $json } für ein Skript.
 
 actions-about = Alle Maßnahmen aller Vorfälle, überfällige zuerst.
 state-open-or-overdue = offen oder überfällig
@@ -1204,7 +1217,7 @@ steps-need-work-and =
         [one] An { $n } der zehn Schritte ist noch zu arbeiten, und der Bericht enthält Formatfehler.
        *[other] An { $n } der zehn Schritte ist noch zu arbeiten, und der Bericht enthält Formatfehler.
     }
-may-change = Er kann sich noch ändern.
+may-change = Der Bericht kann sich noch ändern.
 draft = Entwurf
 banner-draft = Entwurf.
 draft-written = Dieser Bericht wird noch geschrieben.
@@ -1329,7 +1342,7 @@ commits-from-to = { $n } Commits vom { $first } bis zum { $last }, von { $who }.
 and-more-people = { $list } und { $n } weitere
 history-cut = Der frühere Verlauf fehlt in dem Klon, aus dem diese Website gebaut wurde.
 history-missing = Wer ihn wann geschrieben hat, lässt sich nicht sagen: In dem Klon, aus dem diese Website gebaut wurde, ist der Verlauf abgeschnitten.
-not-in-commit = Er ist noch nicht committet.
+not-in-commit = Der Bericht ist noch nicht committet.
 not-committed = Diese Seite wurde mit Änderungen gebaut, die noch nicht committet waren.
 latest-commits = Die letzten Commits, die neuesten zuerst
 commits = Commits, die neuesten zuerst
@@ -1397,6 +1410,8 @@ not-mended-more = Weitere Schutzmechanismen, die noch nicht repariert sind
 n-more = { $n } weitere
 n-more-urgent = { $n } weitere, weniger dringend
 all-mended = Keine: Was nicht gegriffen hat, wurde repariert oder mit Begründung akzeptiert.
+all-held = Keine: Von keinem Schutzmechanismus ist festgehalten, dass er nicht gegriffen hat.
+no-safeguard-named = Kein Bericht zu diesem Dienst nennt einen Schutzmechanismus.
 repeated-causes = Wiederkehrende Ursachen
 in-n-of-incidents = in { $n } von { $all } Vorfällen
 no-cause-twice = Keine Art von Ursache kam zweimal vor.
@@ -1441,7 +1456,7 @@ service-notes-incident = Ein Vorfall dieses Dienstes
 service-notes-incident-text = { $name } nennt ihn oder hat Auswirkungen auf ihn.
 service-notes-downtime-text = { $name } ist die Zeit, in der dieser Dienst ausgefallen war; Einträge, die sich innerhalb eines Vorfalls überschneiden, zählen einmal, beeinträchtigter Betrieb zählt nicht. Sie gehört zu dem Zeitraum, in dem der Vorfall begann.
 service-notes-safeguard = Ein Schutzmechanismus
-service-notes-safeguard-text = { $name } ist repariert, wenn eine Maßnahme dazu erledigt ist. Namen, die sich nur in Groß- und Kleinschreibung und in Satzzeichen unterscheiden, gelten als derselbe.
+service-notes-safeguard-text = { $name } ist repariert, wenn alle Maßnahmen dazu erledigt sind; solange eine offen ist, nicht. Namen, die sich nur in Groß- und Kleinschreibung und in Satzzeichen unterscheiden, gelten als derselbe.
 service-notes-median-text = { $name } sind Werte, die tatsächlich vorkamen (Nearest-Rank-Methode); bei weniger als { $fewest } Werten wird keiner angegeben. Zeiten zählen ab Beginn eines Vorfalls. In Klammern: das 95-%-Konfidenzintervall des Medians.
 
 ## Was aus einer Maßnahme wurde
@@ -1549,6 +1564,7 @@ term-downtime = Ausfallzeit
 term-downtime-text = Die Zeit, in der ein Dienst ausgefallen war: die Vereinigung der Einträge seiner Auswirkung mit der Art „Ausfall“. Was sich überschneidet, zählt einmal; beeinträchtigter Betrieb zählt nicht.
 term-affected = Betroffen
 term-affected-text = Die Zeit, in der irgendein Eintrag der Auswirkung galt, beeinträchtigter Betrieb eingeschlossen. Was sich überschneidet, zählt einmal.
+term-cost-text = Die Beträge, die Berichte zu Einträgen ihrer Auswirkung nennen; wo keiner steht und im Verzeichnis Kosten je Stunde des Dienstes stehen, seine Ausfallstunden zu diesem Satz. Summiert wird je Währung: Umgerechnet wird nichts.
 term-open-actions = Offene Maßnahmen
 term-open-actions-text = Zugesagte Maßnahmen, die nicht erledigt sind, und solche, deren Prüfung fehlschlug. Überfällige gehören dazu.
 term-overdue = Überfällig, bald fällig
@@ -1562,6 +1578,6 @@ term-committed-text = Alle Maßnahmen außer den abgelehnten und denen, die in e
 term-age = Alter einer Maßnahme
 term-age-text = Tage vom Vorfall bis zum Tag der Erledigung oder, solange sie offen ist, bis zum Stand dieser Website.
 term-review = Rückblick fällig, überfällig, erfolgt
-term-review-text = Der Termin im letzten Schritt eines Berichts, zu dem er noch einmal angesehen wird. Überfällig: Der Termin ist verstrichen, und keine Nachsteuerung ist notiert. Erfolgt: Eine ist notiert.
+term-review-text = Der Termin im letzten Schritt eines Berichts, zu dem er noch einmal angesehen wird. Überfällig: Der Termin ist verstrichen, und keine Nachsteuerung ist notiert. Erfolgt: Eine ist notiert, und der Termin steht nicht mehr bevor.
 term-settled = Schritte
 term-settled-text = Wie viele der zehn Schritte beantwortet oder mit Begründung ausgenommen sind, von denen, die der Schweregrad verlangt.

@@ -7,6 +7,9 @@
 ## Dates, lengths of time, numbers
 
 date-long = { $day } { $month } { $year }
+period-so-far = { $period }, so far
+# As dates are searched for that are written in figures only.
+date-figures = { $year }-{ $month }-{ $day }
 date-short = { $day }{"\u00A0"}{ $month }{"\u00A0"}{ $year }
 
 month-1 = January
@@ -516,7 +519,7 @@ all-incidents =
 nothing-published = No incident has been published yet.
 longest-overdue = Longest overdue
 was-to-be-reviewed = review was due on { $date }
-being-written = Reports being written
+being-written = Reports being written or with gaps
 by-owner = By owner
 more-owners =
     { $n ->
@@ -541,6 +544,12 @@ mostly-cause =
     { $n ->
         [one] { $cause } once
        *[other] { $cause } { $n } times
+    }
+# Several causes that are equally frequent.
+mostly-causes =
+    { $n ->
+        [one] { $causes }: once each
+       *[other] { $causes }: { $n } times each
     }
 all-actions-by-owner = All actions, by owner
 
@@ -614,6 +623,12 @@ p90 = 90th percentile
 
 downtime-by-service = Downtime by service
 downtime-table = Downtime as a table
+cost-of-incidents =
+    { $n ->
+        [one] Known for { $n } of { $all } incidents, by currency; nothing is converted.
+       *[other] Known for { $n } of { $all } incidents, by currency; nothing is converted.
+    }
+no-cost = No report states a cost.
 last-year-key = last 365 days
 before-key = before
 more-in-table = { $n } more in the table
@@ -1117,7 +1132,7 @@ order-shortest = shortest first
 order-title = title
 marks-mean = What the marks mean:
 # $csv and $json are the names of the two files.
-same-as-files = The same as { $csv } for a spreadsheet and { $json } for a script.
+whole-list-files = The whole list, not filtered: { $csv } for a spreadsheet and { $json } for a script.
 
 actions-about = Every action of every incident, overdue ones first.
 state-open-or-overdue = open or overdue
@@ -1424,6 +1439,8 @@ not-mended-more = More safeguards that are not fixed
 n-more = { $n } more
 n-more-urgent = { $n } more, less urgent
 all-mended = None: what did not hold was fixed, or is accepted with a reason.
+all-held = None: no safeguard is recorded as one that did not hold.
+no-safeguard-named = No report of this service names a safeguard.
 repeated-causes = Recurring causes
 in-n-of-incidents = in { $n } of { $all } incidents
 no-cause-twice = No category of cause has recurred.
@@ -1468,7 +1485,7 @@ service-notes-incident = An incident of this service
 service-notes-incident-text = { $name } names it, or has an impact on it.
 service-notes-downtime-text = { $name } is the time during which this service was out; entries that overlap within an incident count once, degraded service does not count. It belongs to the period in which the incident began.
 service-notes-safeguard = A safeguard
-service-notes-safeguard-text = { $name } is fixed when an action that addresses it is done. Names that differ only in case and punctuation are one safeguard.
+service-notes-safeguard-text = { $name } is fixed when all actions that address it are done; while one is open, it is not. Names that differ only in case and punctuation are one safeguard.
 service-notes-median-text = { $name } are values that occurred, by nearest rank; with fewer than { $fewest } values neither is given. Times run from the start of an incident. In brackets: the 95 % confidence interval of the median.
 
 ## The life of an action
@@ -1576,6 +1593,7 @@ term-downtime = Downtime
 term-downtime-text = The time during which a service was out: the union of the entries of its impact whose effect is “outage”. Entries that overlap count once; degraded service does not count.
 term-affected = Affected
 term-affected-text = The time during which any entry of the impact had an effect, degraded service included. Entries that overlap count once.
+term-cost-text = The amounts that reports state for entries of their impact; where none is stated and the registry has a cost per hour of the service, its hours of outage at that cost. Added up by currency: nothing is converted.
 term-open-actions = Open actions
 term-open-actions-text = Committed actions that are not done, and those that failed verification. Overdue actions are among them.
 term-overdue = Overdue, due soon
@@ -1589,6 +1607,6 @@ term-committed-text = All actions but those that were declined and those that we
 term-age = Age of an action
 term-age-text = Days from the incident to the day the action was done, or to the day of this build where it is open.
 term-review = Review due, overdue, reviewed
-term-review-text = The date in a report’s last step on which it is looked at again. Overdue: the date has passed and nothing is noted as adjusted. Reviewed: something is noted.
+term-review-text = The date in a report’s last step on which it is looked at again. Overdue: the date has passed and nothing is noted as adjusted. Reviewed: something is noted, and the date is not still to come.
 term-settled = Steps
 term-settled-text = How many of the ten steps of a review are answered, or waived with a reason, of those that the severity asks for.

@@ -88,16 +88,31 @@ pub struct Answer {
 pub enum Standing {
     /// No action addresses it, or only declined ones.
     Nothing,
-    /// An action is overdue, or failed its test, and none is done.
+    /// An action is overdue, or failed its test, whatever else is done.
     Late,
     /// An action is open.
     Open,
-    /// An action is done, and no test shows that it works.
+    /// All actions are done, and of some no test shows that they work.
     Unverified,
-    /// An action is done and shown to work.
+    /// All actions are done and shown to work.
     Verified,
     /// It stays as it is, with a reason.
     Accepted,
+}
+
+impl Standing {
+    /// How far it is with what actions in these states address: as far as the one that is least far.
+    fn of(states: impl Iterator<Item = ActionState>, accepted: bool) -> Self {
+        let of_state = |state| match state {
+            ActionState::Overdue | ActionState::VerificationFailed => Some(Self::Late),
+            ActionState::Open => Some(Self::Open),
+            ActionState::Unverified => Some(Self::Unverified),
+            ActionState::Verified => Some(Self::Verified),
+            ActionState::Declined | ActionState::Carried => None,
+        };
+        let otherwise = if accepted { Self::Accepted } else { Self::Nothing };
+        states.filter_map(of_state).min().unwrap_or(otherwise)
+    }
 }
 
 /// An action by its id.
@@ -115,20 +130,7 @@ impl Answer {
         let all = incident.actions.iter().zip(&scope.entry.facts.actions);
         let mine: Vec<_> =
             all.filter(|(a, _)| a.addresses.iter().any(|x| Some(x.value.as_str()) == id)).collect();
-        let has = |state| mine.iter().any(|(_, f)| f.state == state);
-        let standing = if has(ActionState::Verified) {
-            Standing::Verified
-        } else if has(ActionState::Unverified) {
-            Standing::Unverified
-        } else if has(ActionState::Overdue) || has(ActionState::VerificationFailed) {
-            Standing::Late
-        } else if has(ActionState::Open) {
-            Standing::Open
-        } else if accepted {
-            Standing::Accepted
-        } else {
-            Standing::Nothing
-        };
+        let standing = Standing::of(mine.iter().map(|(_, f)| f.state), accepted);
         let actions = mine
             .into_iter()
             .filter_map(|(action, facts)| {
@@ -141,5 +143,23 @@ impl Answer {
             })
             .collect();
         Self { standing, actions }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ActionState as S, Standing};
+
+    #[test]
+    fn what_several_actions_address_is_as_far_as_the_last_of_them() {
+        let of = |states: &[S]| Standing::of(states.iter().copied(), false);
+        assert_eq!(of(&[S::Verified, S::Open]), Standing::Open);
+        assert_eq!(of(&[S::Unverified, S::Overdue, S::Open]), Standing::Late);
+        assert_eq!(of(&[S::Verified, S::VerificationFailed]), Standing::Late);
+        assert_eq!(of(&[S::Verified, S::Unverified]), Standing::Unverified);
+        assert_eq!(of(&[S::Verified, S::Declined]), Standing::Verified);
+        assert_eq!(of(&[S::Declined, S::Carried]), Standing::Nothing);
+        assert_eq!(Standing::of([S::Open].into_iter(), true), Standing::Open);
+        assert_eq!(Standing::of([].into_iter(), true), Standing::Accepted);
     }
 }

@@ -46,7 +46,7 @@ impl<'a> Unheld<'a> {
         Self::by_name(site, order, |_| true, |_| 0)
     }
 
-    /// Those that are neither accepted as they are nor mended by an action that is done; of equal ones the
+    /// Those that are neither accepted as they are nor mended by actions that are all done; of equal ones the
     /// newest first.
     pub fn unmended(site: &'a Context<'a>, order: &[usize]) -> Vec<Self> {
         let is_unmended = |standing| standing < Standing::Unverified;

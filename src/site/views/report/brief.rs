@@ -38,6 +38,8 @@ pub struct Brief<'a> {
     pub turns: Vec<EntryView>,
     /// Whether the entries are of several days.
     pub several_days: bool,
+    /// The zone that all of their times are in; absent where it changes between them.
+    pub zone: Option<String>,
     pub impact: Option<Excerpt<ImpactRow>>,
     /// What is still to be done, the most urgent first.
     pub actions: Excerpt<ActionView>,
@@ -59,7 +61,10 @@ impl<'a> Brief<'a> {
         let turns = turns(entries);
         let mut days = turns.iter().filter_map(|e| Some(e.at.as_ref()?.day.iso.as_str()));
         let first = days.next();
+        let mut zones = turns.iter().filter_map(|e| Some(e.at.as_ref()?.zone.as_str()));
+        let zone = zones.next().filter(|first| zones.all(|zone| zone == *first));
         Self {
+            zone: zone.map(str::to_owned),
             several_days: days.any(|day| Some(day) != first),
             card: scope.card,
             banner: banner(scope.card),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::derive::Review;
 use crate::site::context::PageScope;
 use crate::site::views::parts::card::Card;
 use crate::site::views::parts::time::DateView;
@@ -34,7 +35,7 @@ impl<'a> FollowUpView<'a> {
                 .review_on
                 .as_ref()
                 .map(|d| DateView::new(d.value, &scope.site.words)),
-            overdue: scope.entry.facts.review_overdue,
+            overdue: scope.entry.facts.review == Review::Overdue,
             adjusted_html: scope.markup(follow_up.adjusted.as_ref()),
             no_recurrence: earlier.is_some_and(<[_]>::is_empty),
             recurrence_of: earlier

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::derive::CostTotal;
 use crate::derive::impact::Total;
 use crate::model::Impact;
 use crate::site::context::PageScope;
@@ -208,6 +209,22 @@ fn totals(scope: &PageScope<'_>) -> Option<Totals> {
     totals.says_something().then_some(totals)
 }
 
+impl CostView {
+    /// Each currency by itself.
+    pub fn all(costs: &[CostTotal], words: &Words) -> Vec<Self> {
+        let view = |c: &CostTotal| {
+            let all = c.computed >= c.amount;
+            let some = c.computed > 0.0 && !all;
+            Self {
+                amount: words.money(c.amount, &c.currency),
+                computed_part: some.then(|| words.money(c.computed, &c.currency)),
+                computed: c.computed > 0.0 && all,
+            }
+        };
+        costs.iter().map(view).collect()
+    }
+}
+
 impl TotalView {
     fn new(total: &Total, words: &Words) -> Self {
         Self {
@@ -222,19 +239,7 @@ impl TotalView {
                     rows: sum.rows,
                 })
                 .collect(),
-            costs: total
-                .costs
-                .iter()
-                .map(|c| {
-                    let all = c.computed >= c.amount;
-                    let some = c.computed > 0.0 && !all;
-                    CostView {
-                        amount: words.money(c.amount, &c.currency),
-                        computed_part: some.then(|| words.money(c.computed, &c.currency)),
-                        computed: c.computed > 0.0 && all,
-                    }
-                })
-                .collect(),
+            costs: CostView::all(&total.costs, words),
         }
     }
 }

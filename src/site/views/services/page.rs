@@ -54,8 +54,10 @@ pub struct ServiceView<'a> {
     pub tried: Vec<Tried<'a>>,
     /// How its safeguards did.
     pub records: Folded<Record<'a>>,
-    /// Those that no finished action has mended.
+    /// Those that finished actions have not mended.
     pub safeguards: Folded<Unheld<'a>>,
+    /// Whether any did not hold, mended or not.
+    pub let_down: bool,
     pub actions: Folded<OwedAction<'a>>,
     pub helped: Helped<'a>,
     /// Categories of causes that occur more than once, the most frequent first.
@@ -169,7 +171,7 @@ impl<'a> ServiceView<'a> {
         let spells = services::spells(name, &incidents, as_of);
         let own = services::speed(incidents.iter().map(|(_, facts)| *facts));
         let downtime_row = |spell: &Spell| DowntimeRow {
-            label: site.words.period(spell.period),
+            label: site.words.period_as_of(spell.period, as_of),
             incidents: spell.incidents,
             downtime: LengthView::if_any(spell.downtime, &site.words),
         };
@@ -208,6 +210,9 @@ impl<'a> ServiceView<'a> {
             axis,
             tried: before::tried(site, name, &order),
             records: safeguards::records(site, &order),
+            let_down: entries()
+                .flat_map(|e| &e.incident.safeguards)
+                .any(|s| s.outcome.as_ref().is_some_and(|o| o.value.needs_action())),
             safeguards: Folded::new(Unheld::unmended(site, &order), MOST),
             actions: Folded::new(owed(site, positions), MOST),
             helped: Helped::new(site, &order),

@@ -43,6 +43,7 @@ pub struct ImpactAcross<'a> {
     pub share: f64,
     pub scope_html: Option<String>,
     pub measures: Vec<Measure>,
+    pub cost: Option<String>,
 }
 
 /// All of it, for the step's pages.
@@ -68,6 +69,7 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<ImpactTally>, ServiceImpact,
                 share: 0.0,
                 scope_html: scope.markup(row.scope.as_ref()),
                 measures: Measure::of(row, words),
+                cost: row.cost.as_ref().map(|c| words.money(c.amount.value, &c.currency.value)),
             };
             groups.push(owned(row.service.as_ref()), scope.position, view);
         }

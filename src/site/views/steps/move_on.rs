@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Sums, Told};
+use crate::derive::Review;
 use crate::site::context::Context;
 use crate::site::lists::Groups;
 use crate::site::views::across::IncidentRef;
@@ -19,16 +20,6 @@ pub struct FollowUpTally {
     pub recurrences: usize,
 }
 
-/// Where the follow-up of an incident stands, the most urgent first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    Overdue,
-    Coming,
-    Undated,
-    Adjusted,
-}
-
 /// One incident.
 #[derive(Serialize)]
 pub struct FollowUpRow<'a> {
@@ -37,26 +28,26 @@ pub struct FollowUpRow<'a> {
 }
 
 /// All of it, for the step's pages.
-pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<FollowUpTally>, Standing, FollowUpRow<'a>> {
+pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<FollowUpTally>, Review, FollowUpRow<'a>> {
     let mut tally = FollowUpTally::default();
     let mut groups = Groups::new();
     for scope in site.scopes() {
         let follow_up = FollowUpView::new(&scope);
-        let standing = standing(follow_up.as_ref());
-        *match standing {
-            Standing::Overdue => &mut tally.overdue,
-            Standing::Coming => &mut tally.coming,
-            Standing::Undated => &mut tally.undated,
-            Standing::Adjusted => &mut tally.adjusted,
+        let review = scope.entry.facts.review;
+        *match review {
+            Review::Overdue => &mut tally.overdue,
+            Review::Coming => &mut tally.coming,
+            Review::Undated => &mut tally.undated,
+            Review::Reviewed => &mut tally.adjusted,
         } += 1;
         let repeats = |f: &FollowUpView<'_>| !f.recurrence_of.is_empty();
         tally.recurrences += usize::from(follow_up.as_ref().is_some_and(repeats));
         let row = FollowUpRow { incident: IncidentRef::from(scope.card), follow_up };
-        groups.push(standing, scope.position, row);
+        groups.push(review, scope.position, row);
     }
     let mut groups = groups.in_order();
     for group in &mut groups {
-        if matches!(group.key, Standing::Overdue | Standing::Coming) {
+        if matches!(group.key, Review::Overdue | Review::Coming) {
             group.rows.sort_by(|a, b| due(a).cmp(&due(b)));
         }
     }
@@ -66,13 +57,4 @@ pub fn told<'a>(site: &'a Context<'a>) -> Told<Sums<FollowUpTally>, Standing, Fo
 fn due<'r>(row: &'r FollowUpRow<'_>) -> Option<&'r str> {
     let review_on = row.follow_up.as_ref()?.review_on.as_ref()?;
     Some(&review_on.iso)
-}
-
-fn standing(follow_up: Option<&FollowUpView<'_>>) -> Standing {
-    match follow_up {
-        Some(f) if f.adjusted_html.is_some() => Standing::Adjusted,
-        Some(f) if f.overdue => Standing::Overdue,
-        Some(f) if f.review_on.is_some() => Standing::Coming,
-        _ => Standing::Undated,
-    }
 }
