@@ -161,7 +161,7 @@ fn to(
             answer.marks.entry(word.clone()).or_insert(number);
         }
     }
-    answer.results = rank(files, &matched, needed, &passes);
+    answer.results = rank(files, &matched, needed, passes);
     // What is called exactly so comes first.
     let named = files.named(text).into_iter().filter(|document| passes.document(*document));
     let named: Vec<u32> = named.map(|document| files.group(document)).collect();
