@@ -126,10 +126,27 @@ test("Escape closes it, and the focus is where it was", async () => {
   await opened(page);
   await page.keyboard.type("zzzz nothing has this name");
   assert.equal(await options(page).count(), 1, "the full text can be searched all the same");
-  assert.equal(await finder(page).getByRole("status").textContent(), "No matches");
+  await finder(page).getByRole("status").filter({ hasText: "No matches" }).waitFor();
   await page.keyboard.press("Escape");
   await finder(page).waitFor({ state: "hidden" });
   assert.equal(await page.evaluate(() => document.activeElement.href), where);
+  await context.close();
+});
+
+test("what the full text adds is counted, and a short error line is found by the lines that are like it", async () => {
+  const context = await open(it.browser);
+  const { complaints } = await watch(context, it.home);
+  const page = await context.newPage();
+  await visit(page, `${it.home}services/`);
+  await opened(page);
+  const status = finder(page).getByRole("status");
+  await page.keyboard.type("ESE 413");
+  await status.filter({ hasText: "1 found" }).waitFor();
+  assert.equal(await options(page).count(), 2);
+  await page.locator("#finder-field").fill("opcode: QUERY, status: SERVFAIL, id: 999");
+  await options(page).filter({ hasText: /strong match, 100 %: .*SERVFAIL/ }).waitFor();
+  assert.match(await status.textContent(), /^1 found/);
+  assert.deepEqual(complaints, []);
   await context.close();
 });
 

@@ -203,3 +203,16 @@ test("a column leads to the list of what it counts", async () => {
   assert.deepEqual(complaints, []);
   await context.close();
 });
+
+test("a title of one long word breaks, and nothing scrolls sideways", async () => {
+  for (const width of [360, 1440]) {
+    const context = await open(it.browser, { width });
+    const page = await context.newPage();
+    for (const address of ["", "incidents/"]) {
+      await visit(page, it.home + address);
+      await page.locator(".row-title a").first().evaluate((a) => { a.textContent = "x".repeat(130); });
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${address} at ${width}`);
+    }
+    await context.close();
+  }
+});

@@ -59,6 +59,20 @@ test("a table that goes on has its head on every sheet", async () => {
   for (const text of sheets.slice(first, drawings - 1)) assert.match(text, head);
 });
 
+test("a filtered list says on paper what it is filtered by, and of which day it is", async () => {
+  const sheets = await print("actions/?state=overdue&owner=%40messaging", "light");
+  clean(sheets);
+  const text = sheets.join("\n");
+  const [, n] = /(\d+) actions? · State: overdue · Owner: @messaging/.exec(text);
+  assert.equal(text.match(/overdue by/g).length, Number(n));
+  assert.match(text, /As of 24 November 2026/);
+  // All owners, also those that are folded on screens.
+  const owners = JSON.parse(await (await fetch(`${it.home}actions.json`)).text()).actions.filter((a) => ["open", "overdue"].includes(a.state));
+  for (const owner of new Set(owners.map((a) => a.owner).filter(Boolean))) assert.ok(text.includes(owner), owner);
+  const whole = (await print("incidents/", "dark")).join("\n");
+  assert.match(whole, /^10 incidents$/m);
+});
+
 test("charts are printed with the tables of their figures", async () => {
   const sheets = await print("trends/", "dark");
   clean(sheets);

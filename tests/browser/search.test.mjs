@@ -187,7 +187,8 @@ test("a slip is pointed out, and the better word is one press away", async () =>
   await better.focus();
   await page.keyboard.press("Enter");
   const first = (await found(page, "found"))[0];
-  assert.equal(first, "incidents/2021-10-04-facebook-backbone-bgp-withdrawal/");
+  // The service is called exactly so.
+  assert.equal(first, "services/facebook/");
   await page.locator("#find").fill("zzyzx");
   await status(page).filter({ hasText: "No matches" }).waitFor();
   assert.match(await page.locator("[data-hint]").innerText(), /No page contains “zzyzx”/);
@@ -214,6 +215,22 @@ const paste = (page, text) => page.locator("#find").evaluate((field, text) => {
 }, text);
 
 const MAIL = "2025-11-03-exchange-log-volume-full";
+
+test("a short error line with another number is recognised where its words find nothing", async () => {
+  const context = await open(it.browser);
+  const page = await context.newPage();
+  await visit(page, `${it.home}search/?q=${encodeURIComponent("opcode: QUERY, status: SERVFAIL, id: 999")}`);
+  const seen = page.locator("[data-seen-found]");
+  await seen.locator("[role=status]").filter({ hasText: "1 incident has similar lines." }).waitFor();
+  assert.match(await seen.locator("li").innerText(), /strong match, 100 %[^]*Fixed by/);
+  assert.ok(!(await page.locator("[data-status]").isVisible()), "nothing says that there is no match");
+  // Words that find something are no line of a log.
+  await page.locator("#find").fill("opcode");
+  await page.locator("[data-results] li").first().waitFor();
+  await seen.waitFor({ state: "hidden" });
+  assert.ok(await page.locator("[data-status]").isVisible());
+  await context.close();
+});
 
 test("a pasted log is recognised by its lines, and says what ended it and what is owed", async () => {
   const known = readFileSync(new URL(`${MAIL}/evidence/application-log.txt`, EXAMPLES), "utf8").split("\n");

@@ -115,15 +115,11 @@
       count.textContent = all ? untouched :
         found.length === 1 ? count.dataset.one : count.dataset.many.replace("#", found.length.toLocaleString(document.documentElement.lang || "en"));
     }
-    if (count && !all) {
-      /* Paper has no fields that say what is chosen. */
-      var said = document.createElement("span");
-      said.className = "on-paper";
-      said.textContent = controls().filter(function (c) { return c.value; }).map(function (c) {
-        var name = c.closest("label").firstChild.textContent.trim();
-        return " · " + name + ": " + (c.options ? c.options[c.selectedIndex].text : c.value);
+    /* Paper has no fields that say what is chosen. */
+    if (count) {
+      count.dataset.chosen = controls().filter(function (c) { return c.value; }).map(function (c) {
+        return " · " + c.closest("label").firstChild.textContent.trim() + ": " + (c.options ? c.options[c.selectedIndex].text : c.value);
       }).join("");
-      count.append(said);
     }
     if (empty) empty.hidden = found.length > 0;
     if (pager) pager.hidden = !all;
