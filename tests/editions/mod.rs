@@ -137,7 +137,7 @@ fn what_would_give_something_away_is_not_published() {
     // A theme is the team's own: it can say what it likes, also what is left out of reports.
     repository.write(
         "theme/templates/parts/brand.html",
-        "<a href=\"{{ root }}\">{{ site.title }}</a> {% if site.title %}{{ 'night' ~ 'ingale-queue' }}{% endif %}",
+        "<a href=\"{{ root }}\">{{ site.title }}</a> {% if card is defined %}{{ 'night' ~ 'ingale-queue' }}{% endif %}",
     );
     let settings = repository.read("aftermark.toml");
     repository.write("aftermark.toml", format!("[site]\ntheme = \"theme\"\n{settings}"));

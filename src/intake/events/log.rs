@@ -215,7 +215,10 @@ fn apart<'l>(line: &'l str, reading: &Reading) -> Option<Apart<'l>> {
     }
     let (begin, found) = keyed(line, reading).or_else(|| clock::within(line, reading.dates()))?;
     let before = line[..begin].trim_end_matches([' ', '[', '(', '|', '"', '=']);
-    let said = line[found.rest..].trim_start_matches([']', ')', '"', ' ', '|', ':', '-', ',']);
+    // The second mark of a time in quotes is the time's; any other begins what is said.
+    let is_quoted = line[..begin].ends_with('"');
+    let ends = |c| "]) |:-,".contains(c) || (c == '"' && is_quoted);
+    let said = line[found.rest..].trim_start_matches(ends);
     // The keys before it are the message's own: `level=warning ts=… msg="…"`.
     match before.contains('=') && words::unwrapped(line).is_some() {
         true => Some(made(&found, "", line)),

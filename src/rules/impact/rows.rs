@@ -124,6 +124,8 @@ crate::rules::rule::rules! {
     /// +    measures: {customers_estimated: 4000}
     /// ```
     ///
+    /// Or the scope says it:
+    ///
     /// ```diff
     /// -    scope: all customers in the European Union
     /// -    measures: {failed_requests: 18200}
