@@ -24,7 +24,11 @@ pub fn leading(line: &str, near: Option<Near>) -> Option<Leading> {
     let begin = text.iter().take_while(|b| b" \t[(<\"'*".contains(b)).count();
     let found = at_byte(text, begin, near)?;
     let mut rest = found.rest;
-    while text.get(rest).is_some_and(|b| b" \t])>\"'|:,-".contains(b)) {
+    while let Some(byte) = text.get(rest).filter(|b| b" \t])>\"'|:,-".contains(b)) {
+        // Behind a space a mark of quotation begins what is said.
+        if b"\"'".contains(byte) && text[..rest].ends_with(b" ") {
+            break;
+        }
         rest += 1;
     }
     Some(Leading { rest, ..found })
@@ -176,6 +180,8 @@ mod tests {
             ("[2026-03-14 09:02:11,123] x", "2026-03-14T09:02:11.123", "x"),
             ("2026-03-14 09:02:11 +0000 x", "2026-03-14T09:02:11Z", "x"),
             ("2026-03-14 09:02:11 UTC [7] LOG", "2026-03-14T09:02:11Z", "[7] LOG"),
+            ("\"2026-03-14 09:02:11\",\"x\"", "2026-03-14T09:02:11", "x\""),
+            ("2026-03-14 09:02:11  \"it locked up\"", "2026-03-14T09:02:11", "\"it locked up\""),
             ("2026/03/14 09:02:11 [error] x", "2026-03-14T09:02:11", "[error] x"),
             ("14/Mar/2026:09:02:11 -0500] x", "2026-03-14T14:02:11Z", "x"),
             ("Sat Mar 14 09:02:11.5 2026] x", "2026-03-14T09:02:11.500", "x"),

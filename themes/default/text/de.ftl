@@ -604,7 +604,6 @@ cost-of-incidents =
         [one] Bekannt von { $n } von { $all } Vorfällen, je Währung; umgerechnet wird nichts.
        *[other] Bekannt von { $n } von { $all } Vorfällen, je Währung; umgerechnet wird nichts.
     }
-no-cost = Kein Bericht nennt Kosten.
 last-year-key = letzte 365 Tage
 before-key = davor
 more-in-table = { $n } weitere in der Tabelle

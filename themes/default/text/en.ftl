@@ -628,7 +628,6 @@ cost-of-incidents =
         [one] Known for { $n } of { $all } incidents, by currency; nothing is converted.
        *[other] Known for { $n } of { $all } incidents, by currency; nothing is converted.
     }
-no-cost = No report states a cost.
 last-year-key = last 365 days
 before-key = before
 more-in-table = { $n } more in the table
