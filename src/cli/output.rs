@@ -61,7 +61,21 @@ pub fn write(
     root: Option<&Utf8Path>,
     bytes: &[u8],
 ) -> Result<(), Failure> {
-    let said = |why: &dyn Display| Failure::Said(format!("--output {file}: {why}"));
+    write_named("--output", file, repository, root, bytes)
+}
+
+/// The same for a file that another option names.
+///
+/// # Errors
+/// Those of [`write`].
+pub fn write_named(
+    option: &str,
+    file: &Utf8Path,
+    repository: Option<&Snapshot>,
+    root: Option<&Utf8Path>,
+    bytes: &[u8],
+) -> Result<(), Failure> {
+    let said = |why: &dyn Display| Failure::Said(format!("{option} {file}: {why}"));
     let place = disk::resolve(file, root).map_err(|e| said(&e))?;
     if let Some(repository) = repository
         && let Ok(root) = repository.root.canonicalize_utf8()

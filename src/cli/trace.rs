@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use super::open::Failure;
-use crate::disk;
+use super::output;
 use crate::report::json_writer;
 
 /// What happened when, kept where somebody asked for it.
@@ -78,13 +78,12 @@ impl Trace {
     /// Writes it, if it was asked for.
     ///
     /// # Errors
-    /// Those of the disk.
+    /// Those of [`output::write`].
     pub fn write(&self) -> Result<(), Failure> {
         let Some(file) = &self.file else { return Ok(()) };
         let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
         events.sort_by_key(|event| (event.tid, event.ts));
         let text = json_writer::line_text(&*events)?;
-        let written = disk::output(file, None, text.as_bytes());
-        written.map_err(|e| Failure::Said(format!("--trace {file}: {e}")))
+        output::write_named("--trace", file, None, None, text.as_bytes())
     }
 }

@@ -240,3 +240,30 @@ fn what_somebody_wrote_is_no_output() {
     assert_eq!(repository.read("notes.txt"), "ours\n");
     assert_eq!(repository.files("incidents"), before);
 }
+
+#[test]
+fn a_trace_says_what_was_done_when_and_takes_no_report_s_place() {
+    let repository = flawed();
+    let run = repository.check(&["--trace", "trace.json"]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    // A second one takes the place of the first.
+    assert_eq!(repository.check(&["--trace", "trace.json"]).code, 1);
+    let events: serde_json::Value = serde_json::from_str(&repository.read("trace.json")).unwrap();
+    let events = events.as_array().unwrap();
+    let rooms: Vec<&str> = events.iter().map(|e| e["name"].as_str().unwrap()).collect();
+    assert_eq!(rooms, ["source", "model", "derive", "rules", "cache", "report"]);
+    let end = |e: &serde_json::Value| e["ts"].as_u64().unwrap() + e["dur"].as_u64().unwrap();
+    assert!(events.windows(2).all(|two| end(&two[0]) <= two[1]["ts"].as_u64().unwrap() + 1));
+
+    let (report, _) = repository
+        .files("incidents")
+        .into_iter()
+        .find(|(path, _)| path.ends_with("README.md"))
+        .unwrap();
+    let report = format!("incidents/{}", report.trim_start_matches("incidents/"));
+    let before = repository.read(&report);
+    let run = repository.check(&["--trace", &report]);
+    assert_eq!(run.code, 2, "{}", run.whole());
+    assert!(run.err.contains(&format!("--trace {report}: git tracks this file")), "{}", run.err);
+    assert_eq!(repository.read(&report), before);
+}
