@@ -101,13 +101,13 @@ pub fn of(
 mod tests {
     use super::*;
     use crate::derive::derive;
-    use crate::derive::tests::library;
+    use crate::derive::tests::{both, library};
 
     fn found(incidents: &[(&str, &str)], objective: &str) -> Budget {
         let library = library(incidents);
         let config = Config::parse(&format!("[services.web]\nobjective = {objective}\n")).unwrap();
         let derived = derive(&library, NaiveDate::MAX);
-        let all: Vec<_> = library.incidents.iter().zip(&derived.incidents).collect();
+        let all = both(&library, &derived);
         let mut found = budgets(&all, &config, NaiveDate::from_ymd_opt(2026, 1, 31).unwrap());
         assert_eq!(found.len(), 1);
         found.remove(0)

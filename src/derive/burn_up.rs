@@ -94,7 +94,8 @@ pub fn measure(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> BurnUp {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{derive, tests::library};
+    use super::super::derive;
+    use super::super::tests::{both, library};
     use super::*;
 
     /// The sums as `period: promised/done/shown`.
@@ -102,7 +103,7 @@ mod tests {
         let library = library(incidents);
         let as_of = as_of.parse().unwrap();
         let derived = derive(&library, as_of);
-        let all: Vec<_> = library.incidents.iter().zip(&derived.incidents).collect();
+        let all = both(&library, &derived);
         let found = measure(&all, as_of);
         let told = found.sums.iter().map(|s| {
             let month = s.period.month0() + 1;

@@ -212,7 +212,7 @@ fn names(by: By, incident: &Incident) -> Vec<Option<String>> {
 mod tests {
     use super::*;
     use crate::derive::derive;
-    use crate::derive::tests::library;
+    use crate::derive::tests::{both, library};
 
     #[test]
     fn an_incident_of_two_services_counts_for_each_and_once_in_all() {
@@ -222,7 +222,7 @@ impact:
   - {service: mail, effect: outage, from: 2026-01-01 10:30, to: 2026-01-01 11:30}";
         let library = library(&[("2026-01-01-a", yaml), ("2026-02-01-b", "title: t")]);
         let derived = derive(&library, NaiveDate::MAX);
-        let all: Vec<_> = library.incidents.iter().zip(&derived.incidents).collect();
+        let all = both(&library, &derived);
         let found = measure(&all, Some(By::Service), None, None);
         assert_eq!((found.all.incidents, found.all.outages), (2, 1));
         assert_eq!(found.all.downtime_seconds, 5400, "the union");
@@ -244,7 +244,7 @@ impact:
         let made: Vec<(&str, &str)> = slugs.into_iter().zip(yaml).collect();
         let library = library(&made);
         let derived = derive(&library, NaiveDate::MAX);
-        let all: Vec<_> = library.incidents.iter().zip(&derived.incidents).collect();
+        let all = both(&library, &derived);
         let mut found = measure(&all, Some(By::Severity), None, None);
         found.order_by(&["SEV3", "SEV2"]);
         let names: Vec<_> = found.groups.iter().map(|g| g.name.as_deref()).collect();
@@ -264,7 +264,7 @@ impact:
             slugs.into_iter().zip(yaml.iter().map(String::as_str)).collect();
         let library = library(&made);
         let derived = derive(&library, NaiveDate::MAX);
-        let all: Vec<_> = library.incidents.iter().zip(&derived.incidents).collect();
+        let all = both(&library, &derived);
         let of = |count: usize| measure(&all[..count], None, None, None).all.times[0].clone();
         let three = of(3);
         assert_eq!((three.known, three.median, three.mean), (3, Some(1200), Some(1200)));

@@ -4,6 +4,7 @@
 //! library and the date as of which it is judged.
 
 pub mod actions;
+mod again;
 pub mod budget;
 pub mod burn_up;
 pub mod due_dates;
@@ -23,6 +24,7 @@ pub mod stated;
 mod tests;
 pub mod trends;
 
+pub use self::again::says_the_same;
 pub use crate::model::ActionIndex;
 pub use actions::{ActionFacts, ActionState, urgency};
 pub use impact::{CostTotal, ImpactFacts, ImpactWindow};
@@ -34,7 +36,7 @@ pub use related::{Related, RelatedReason};
 pub use staff::{OffHours, StaffFacts};
 pub use stated::Stated;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -45,9 +47,9 @@ use crate::model::{Incident, Library};
 /// What follows from a library as of a date.
 pub struct Derived {
     pub as_of: NaiveDate,
-    /// One for each incident, at the same index.
-    pub incidents: Vec<Facts>,
-    related: OnceLock<Vec<Vec<Related>>>,
+    /// One for each incident, at the same index; shared with other moments in which they are the same.
+    pub incidents: Vec<Arc<Facts>>,
+    related: OnceLock<Arc<Vec<Vec<Related>>>>,
     keys: OnceLock<Option<Keys>>,
 }
 
@@ -55,7 +57,7 @@ impl Derived {
     /// The earlier and later incidents that have something in common with each, at the same index, the closest first.
     /// They are looked for when they are first asked for, as a check asks for none.
     pub fn related(&self, library: &Library) -> &[Vec<Related>] {
-        self.related.get_or_init(|| related::find(library))
+        self.related.get_or_init(|| Arc::new(related::find(library)))
     }
 
     /// What stands for the incidents where something about them is kept; `None` where nothing can.
@@ -100,35 +102,63 @@ impl Facts {
     }
 }
 
+/// What follows for each incident from all of them together, at the same index.
+struct Across {
+    similar: Vec<Vec<usize>>,
+    actions: Vec<Vec<ActionFacts>>,
+    promised_before: Vec<Vec<Option<PromisedBefore>>>,
+    outcomes: Vec<Vec<Option<Outcome>>>,
+    fixed_before: Vec<Vec<FixedBefore>>,
+}
+
+impl Across {
+    fn all(library: &Library, as_of: NaiveDate) -> Self {
+        let actions = actions::judge(library, as_of);
+        Self {
+            similar: related::similar(library),
+            promised_before: promised_before::find(library, as_of),
+            outcomes: outcomes::find(library, &actions),
+            fixed_before: outcomes::fixed_before(library, &actions),
+            actions,
+        }
+    }
+
+    /// The facts of each incident; `own` gives what follows from one by itself, and what it gives beside that is not
+    /// asked for.
+    fn with(self, own: impl Fn(usize) -> Facts + Sync) -> Vec<Arc<Facts>> {
+        let of_each = self.actions.into_par_iter().zip(self.outcomes).zip(self.fixed_before);
+        let of_each = of_each.zip(self.similar).zip(self.promised_before).enumerate();
+        let facts = of_each.map(|(index, each)| {
+            let ((((actions, outcomes), fixed_before), similar), promised_before) = each;
+            Facts { actions, outcomes, fixed_before, similar, promised_before, ..own(index) }
+        });
+        facts.map(Arc::new).collect()
+    }
+}
+
+impl Facts {
+    /// What follows from one incident by itself.
+    fn own(incident: &Incident, library: &Library, as_of: NaiveDate) -> Self {
+        Self {
+            metrics: metrics::measure(incident),
+            phases: metrics::phases(incident),
+            impact: impact::measure(incident, &library.config),
+            staff: staff::measure(incident, &library.config.incidents.weekend),
+            review: Review::of(incident, as_of),
+            stated: stated::read(incident, &library.sources),
+            actions: Vec::new(),
+            promised_before: Vec::new(),
+            outcomes: Vec::new(),
+            fixed_before: Vec::new(),
+            similar: Vec::new(),
+        }
+    }
+}
+
 /// Derives everything, several incidents at once.
 pub fn derive(library: &Library, as_of: NaiveDate) -> Derived {
-    let similar = related::similar(library);
-    let actions = actions::judge(library, as_of);
-    let promised_before = promised_before::find(library, as_of);
-    let outcomes = outcomes::find(library, &actions);
-    let fixed_before = outcomes::fixed_before(library, &actions);
-    let incidents = library
-        .incidents
-        .par_iter()
-        .zip(actions.into_par_iter().zip(outcomes).zip(fixed_before))
-        .zip(similar.into_par_iter().zip(promised_before))
-        .map(|((incident, ((actions, outcomes), fixed_before)), (similar, promised_before))| {
-            let metrics = metrics::measure(incident);
-            Facts {
-                phases: metrics::phases(incident),
-                impact: impact::measure(incident, &library.config),
-                staff: staff::measure(incident, &library.config.incidents.weekend),
-                actions,
-                promised_before,
-                outcomes,
-                fixed_before,
-                review: Review::of(incident, as_of),
-                stated: stated::read(incident, &library.sources),
-                metrics,
-                similar,
-            }
-        })
-        .collect();
+    let own = |index: usize| Facts::own(&library.incidents[index], library, as_of);
+    let incidents = Across::all(library, as_of).with(own);
     Derived { as_of, incidents, related: OnceLock::new(), keys: OnceLock::new() }
 }
 

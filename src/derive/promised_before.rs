@@ -133,7 +133,8 @@ struct Hit {
 
 impl Titles {
     fn read(library: &Library, as_of: NaiveDate) -> Self {
-        let words: Vec<Vec<TitleWords>> = library.incidents.par_iter().map(titles_of).collect();
+        let words: Vec<Vec<TitleWords>> =
+            library.incidents.par_iter().map(|i| titles_of(i)).collect();
         let mut frequency: HashMap<&str, usize> = HashMap::new();
         for word in words.iter().flatten().flat_map(|w| &w.all) {
             *frequency.entry(word).or_default() += 1;

@@ -43,7 +43,7 @@ const COMMON: usize = 40;
 
 /// Finds the related incidents of each incident.
 pub fn find(library: &Library) -> Vec<Vec<Related>> {
-    let keys: Vec<Vec<RelatedReason>> = library.incidents.iter().map(keys).collect();
+    let keys: Vec<Vec<RelatedReason>> = library.incidents.iter().map(|i| keys(i)).collect();
     let mut holders: HashMap<&RelatedReason, Vec<usize>> = HashMap::new();
     for (i, keys) in keys.iter().enumerate() {
         for key in keys {

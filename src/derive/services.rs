@@ -94,15 +94,14 @@ pub fn recent<'i>(
 mod tests {
     use super::*;
     use crate::derive::derive;
-    use crate::derive::tests::library;
+    use crate::derive::tests::{both, library};
 
     fn told(incidents: &[(&str, &str)], as_of: &str) -> (Vec<Spell>, (usize, usize)) {
         let library = library(incidents);
         let as_of: NaiveDate = as_of.parse().unwrap();
         let derived = derive(&library, as_of);
-        let all: Vec<(&Incident, &Facts)> =
-            library.incidents.iter().zip(&derived.incidents).collect();
-        (spells("web", &all, as_of), recent(library.incidents.iter(), as_of))
+        let all = both(&library, &derived);
+        (spells("web", &all, as_of), recent(all.iter().map(|(incident, _)| *incident), as_of))
     }
 
     const OUT: &str = "services: [web, mail]\nimpact:\n  - {service: web, effect: outage, from: 2026-01-10 10:00, to: 2026-01-10 11:00}\n  - {service: mail, effect: outage, from: 2026-01-10 10:00, to: 2026-01-10 15:00}";

@@ -37,7 +37,8 @@ const TOLD: usize = 5;
 /// For each incident those whose texts are alike, the closest first.
 #[must_use]
 pub fn find(library: &Library) -> Vec<Vec<Alike>> {
-    let texts: Vec<BTreeMap<String, usize>> = library.incidents.par_iter().map(words).collect();
+    let texts: Vec<BTreeMap<String, usize>> =
+        library.incidents.par_iter().map(|i| words(i)).collect();
     alike(&texts)
 }
 

@@ -6,8 +6,9 @@ use camino::Utf8Path;
 
 use super::actions::carried_from;
 use super::related::similar;
+use super::{Derived, Facts};
 use crate::config::Config;
-use crate::model::Library;
+use crate::model::{Incident, Library};
 use crate::source::{Sources, WorkTree};
 
 /// A library of incidents: each a slug and its front matter.
@@ -21,6 +22,15 @@ pub(super) fn library(incidents: &[(&str, &str)]) -> Library {
     }
     let sources = Arc::new(Sources::new(Arc::new(WorkTree::open(root).unwrap())));
     Library::read_present(sources, Arc::new(Config::default()))
+}
+
+/// Each incident with what follows from it.
+pub(super) fn both<'a>(
+    library: &'a Library,
+    derived: &'a Derived,
+) -> Vec<(&'a Incident, &'a Facts)> {
+    let incidents = library.incidents.iter().zip(&derived.incidents);
+    incidents.map(|(incident, facts)| (&**incident, &**facts)).collect()
 }
 
 /// The slugs of the incidents that the first action of an incident was carried from.

@@ -532,7 +532,7 @@ fn reviews(incidents: &[(&Incident, &Facts)], as_of: NaiveDate) -> Reviews {
 mod tests {
     use super::*;
     use crate::derive::derive;
-    use crate::derive::tests::library;
+    use crate::derive::tests::{both, library};
     use crate::vocabulary::Choice as _;
 
     fn day(text: &str) -> NaiveDate {
@@ -543,8 +543,7 @@ mod tests {
     fn trends(incidents: &[(&str, &str)], as_of: &str) -> Trends {
         let library = library(incidents);
         let derived = derive(&library, day(as_of));
-        let all: Vec<(&Incident, &Facts)> =
-            library.incidents.iter().zip(&derived.incidents).collect();
+        let all = both(&library, &derived);
         measure(&all, day(as_of))
     }
 

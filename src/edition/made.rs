@@ -37,7 +37,7 @@ pub struct Beside {
 /// repository on its host.
 #[must_use]
 pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
-    let all = library.incidents.iter().enumerate();
+    let all = library.incidents.iter().map(|i| &**i).enumerate();
     let chosen: Vec<(usize, &Incident)> = all.filter(|(_, i)| policy.has(i)).collect();
     let slugs: BTreeSet<&str> = chosen.iter().map(|(_, i)| i.slug.as_str()).collect();
     let folders: BTreeSet<&Utf8Path> = chosen.iter().map(|(_, i)| i.folder.as_path()).collect();
@@ -62,7 +62,7 @@ pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
     let mut made = Library::read_present(sources, config);
     for incident in &mut made.incidents {
         if let Some(times) = times.get(&incident.folder) {
-            put_back(incident, times);
+            put_back(Arc::make_mut(incident), times);
         }
     }
     made.config = Arc::new(registry(&made, &private));

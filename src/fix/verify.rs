@@ -319,7 +319,7 @@ pub(super) fn read_again(
     let sources = Arc::new(Sources::new(Arc::new(folder)));
     let library = Library::read_present(sources, config.clone());
     let mut all = library.incidents.into_iter();
-    all.find(|i| i.folder == incident.folder)
+    all.find(|i| i.folder == incident.folder).map(Arc::unwrap_or_clone)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ impl Library {
         let incidents = self.incidents.iter().enumerate();
         incidents.flat_map(|(incident, i)| {
             let actions = i.actions.iter().enumerate();
-            actions.map(move |(action, a)| (ActionIndex { incident, action }, i, a))
+            actions.map(move |(action, a)| (ActionIndex { incident, action }, &**i, a))
         })
     }
 

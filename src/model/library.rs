@@ -17,12 +17,13 @@ use crate::vocabulary::{ActionRef, Step, closest};
 pub struct Library {
     pub sources: Arc<Sources>,
     pub config: Arc<Config>,
-    pub incidents: Vec<Incident>,
+    /// Shared with the libraries of other moments in which they are the same.
+    pub incidents: Vec<Arc<Incident>>,
     /// What git's history says of the incidents, where one is known.
     pub log: Option<Arc<Log>>,
     by_slug: HashMap<String, usize>,
     /// What is wrong with each incident by itself, before it was linked with the others.
-    own_problems: Vec<Vec<Problem>>,
+    own_problems: Vec<Arc<[Problem]>>,
 }
 
 impl Library {
@@ -40,14 +41,14 @@ impl Library {
             || decoded(&sources, &config),
         );
         let log = log?.map(Arc::new);
-        Ok(Self::link(sources, config, incidents, log))
+        Ok(Self::linked(sources, config, incidents, log))
     }
 
     /// The same without asking for history: former names and commits are not known.
     #[must_use]
     pub fn read_present(sources: Arc<Sources>, config: Arc<Config>) -> Self {
         let incidents = decoded(&sources, &config);
-        Self::link(sources, config, incidents, None)
+        Self::linked(sources, config, incidents, None)
     }
 
     /// The same library after files of some incidents changed and none came, went or was renamed:
@@ -71,48 +72,68 @@ impl Library {
         sources: Arc<Sources>,
         changed: impl IntoIterator<Item = &'f Utf8Path>,
     ) -> Self {
-        let own = self.incidents.iter().zip(&self.own_problems);
-        let kept = own.filter(|(incident, _)| keeps(incident));
-        let mut incidents: Vec<Incident> = kept
-            .map(|(incident, own)| Incident {
-                problems: own.clone(),
-                former_slugs: Vec::new(),
-                ..incident.clone()
-            })
-            .collect();
+        let all = self.incidents.iter().zip(&self.own_problems);
+        let kept = all.filter(|(incident, _)| keeps(incident));
+        let (mut incidents, mut own): (Vec<_>, Vec<_>) =
+            kept.map(|(incident, own)| (Arc::clone(incident), Arc::clone(own))).unzip();
         for folder in changed {
             let at = in_folder(&incidents, folder);
             if let (Some(at), Some(raw)) = (at, raw::reread(&sources, folder)) {
-                incidents[at] = decode::incident(raw, &sources, &self.config);
+                let incident = decode::incident(raw, &sources, &self.config);
+                own[at] = incident.problems.as_slice().into();
+                incidents[at] = Arc::new(incident);
             }
         }
-        Self::link(sources, Arc::clone(&self.config), incidents, self.log.clone())
+        Self::link(sources, Arc::clone(&self.config), (incidents, own), self.log.clone())
     }
 
-    /// Links decoded incidents, in order of folder, with each other.
+    /// Links incidents that were just decoded.
+    fn linked(
+        sources: Arc<Sources>,
+        config: Arc<Config>,
+        incidents: Vec<Incident>,
+        log: Option<Arc<Log>>,
+    ) -> Self {
+        let own = incidents.iter().map(|incident| incident.problems.as_slice().into()).collect();
+        let incidents = incidents.into_iter().map(Arc::new).collect();
+        Self::link(sources, config, (incidents, own), log)
+    }
+
+    /// Links decoded incidents, in order of folder, with each other. `own` is what is wrong with each by itself. An
+    /// incident of which others say what they said before stays the one that it was.
     fn link(
         sources: Arc<Sources>,
         config: Arc<Config>,
-        mut incidents: Vec<Incident>,
+        (mut incidents, own): (Vec<Arc<Incident>>, Vec<Arc<[Problem]>>),
         log: Option<Arc<Log>>,
     ) -> Self {
         let renamed = log.as_ref().map(|l| l.renamed()).unwrap_or_default();
-        let own_problems = incidents.iter().map(|i| i.problems.clone()).collect();
-        let by_slug = index(&mut incidents);
-        check_references(&mut incidents, &by_slug);
-        name_former(&mut incidents, &by_slug, renamed);
-        for incident in &mut incidents {
-            incident
-                .problems
+        let mut found = Vec::new();
+        let by_slug = index(&incidents, &mut found);
+        check_references(&incidents, &by_slug, &mut found);
+        let former = former_names(&incidents, &by_slug, renamed);
+        // In order of incident, and of what was found first.
+        found.sort_by_key(|(index, _)| *index);
+        let (mut found, mut former) = (found.into_iter().peekable(), former.into_iter().peekable());
+        for (i, (incident, own)) in incidents.iter_mut().zip(&own).enumerate() {
+            let mut problems = own.to_vec();
+            problems.extend(std::iter::from_fn(|| found.next_if(|f| f.0 == i)).map(|f| f.1));
+            problems
                 .sort_by(|a, b| (a.span, a.kind, &a.message).cmp(&(b.span, b.kind, &b.message)));
+            let names = std::iter::from_fn(|| former.next_if(|f| f.0 == i));
+            let names: Vec<String> = names.map(|f| f.1).collect();
+            if incident.problems != problems || incident.former_slugs != names {
+                let incident = Arc::make_mut(incident);
+                (incident.problems, incident.former_slugs) = (problems, names);
+            }
         }
-        Self { sources, config, incidents, log, by_slug, own_problems }
+        Self { sources, config, incidents, log, by_slug, own_problems: own }
     }
 
     /// The incidents that had happened by a day, as far as their folders say when they did, with their indices.
     /// All that is judged as of a day is of these.
     pub fn happened_by(&self, day: NaiveDate) -> impl Iterator<Item = (usize, &Incident)> {
-        let all = self.incidents.iter().enumerate();
+        let all = self.incidents.iter().map(|i| &**i).enumerate();
         all.filter(move |(_, i)| i.slug_date().is_none_or(|date| date <= day))
     }
 
@@ -138,14 +159,17 @@ impl Library {
     /// The incident with this slug.
     #[must_use]
     pub fn get(&self, slug: &str) -> Option<&Incident> {
-        self.index_of(slug).map(|i| &self.incidents[i])
+        self.index_of(slug).map(|i| &*self.incidents[i])
     }
 }
 
-/// The place of the incident in a folder; they are in order of folder.
-fn in_folder(incidents: &[Incident], folder: &Utf8Path) -> Option<usize> {
-    let at = incidents.binary_search_by(|i| i.folder.as_str().cmp(folder.as_str()));
-    at.ok()
+/// The place of the incident in a folder. They are in the order of the listing, in which a folder ends with a slash:
+/// `a-b/` comes before `a/`.
+fn in_folder(incidents: &[Arc<Incident>], folder: &Utf8Path) -> Option<usize> {
+    fn listed(folder: &Utf8Path) -> impl Iterator<Item = u8> + '_ {
+        folder.as_str().bytes().chain([b'/'])
+    }
+    incidents.binary_search_by(|i| listed(&i.folder).cmp(listed(folder))).ok()
 }
 
 fn decoded(sources: &Arc<Sources>, config: &Config) -> Vec<Incident> {
@@ -157,57 +181,52 @@ fn decoded(sources: &Arc<Sources>, config: &Config) -> Vec<Incident> {
     })
 }
 
-/// Tells each incident what its folder was called before. A name that another folder bears now is
-/// that one's.
-fn name_former(
-    incidents: &mut [Incident],
+/// What folders of incidents were called before, by index. A name that another folder bears now is that one's.
+fn former_names(
+    incidents: &[Arc<Incident>],
     by_slug: &HashMap<String, usize>,
     renamed: Vec<Renamed>,
-) {
-    for renamed in renamed {
-        let at = in_folder(incidents, &renamed.to);
-        let (Some(at), Some(former)) = (at, renamed.from.file_name()) else {
-            continue;
-        };
-        if !by_slug.contains_key(former) {
-            incidents[at].former_slugs.push(former.to_owned());
-        }
-    }
+) -> Vec<(usize, String)> {
+    let of = |renamed: Renamed| {
+        let former = renamed.from.file_name().filter(|former| !by_slug.contains_key(*former))?;
+        Some((in_folder(incidents, &renamed.to)?, former.to_owned()))
+    };
+    let mut all: Vec<(usize, String)> = renamed.into_iter().filter_map(of).collect();
+    all.sort_by_key(|(index, _)| *index);
+    all
 }
 
 /// Indexes incidents by slug; two folders of one name (in two years) would share an address.
-fn index(incidents: &mut [Incident]) -> HashMap<String, usize> {
-    let mut by_slug = HashMap::with_capacity(incidents.len());
-    for i in 0..incidents.len() {
-        let slug = incidents[i].slug.clone();
-        match by_slug.entry(slug) {
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(i);
-            }
-            std::collections::hash_map::Entry::Occupied(taken) => {
-                let first: &Incident = &incidents[*taken.get()];
-                let problem = Problem::new(
-                    ProblemKind::DuplicateId,
-                    Span::file_start(incidents[i].main),
-                    format!("the folder name `{}` is used twice", taken.key()),
-                )
-                .also(Span::file_start(first.main), "this one is read under that name")
-                .help("rename one of the folders: the name is the incident's address on the site");
-                incidents[i].problems.push(problem);
-            }
-        }
+fn index(incidents: &[Arc<Incident>], found: &mut Vec<(usize, Problem)>) -> HashMap<String, usize> {
+    let mut by_slug: HashMap<String, usize> = HashMap::with_capacity(incidents.len());
+    for (i, incident) in incidents.iter().enumerate() {
+        let Some(&first) = by_slug.get(&incident.slug) else {
+            by_slug.insert(incident.slug.clone(), i);
+            continue;
+        };
+        let problem = Problem::new(
+            ProblemKind::DuplicateId,
+            Span::file_start(incident.main),
+            format!("the folder name `{}` is used twice", incident.slug),
+        )
+        .also(Span::file_start(incidents[first].main), "this one is read under that name")
+        .help("rename one of the folders: the name is the incident's address on the site");
+        found.push((i, problem));
     }
     by_slug
 }
 
 /// References from one incident to another must lead somewhere.
-fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>) {
+fn check_references(
+    incidents: &[Arc<Incident>],
+    by_slug: &HashMap<String, usize>,
+    found: &mut Vec<(usize, Problem)>,
+) {
     let slugs: Vec<&str> = {
         let mut all: Vec<&str> = by_slug.keys().map(String::as_str).collect();
         all.sort_unstable();
         all
     };
-    let mut found: Vec<(usize, Problem)> = Vec::new();
     for (i, incident) in incidents.iter().enumerate() {
         let recurrences =
             incident.follow_up.iter().filter_map(|f| f.recurrence_of.as_ref()).flatten();
@@ -242,14 +261,11 @@ fn check_references(incidents: &mut [Incident], by_slug: &HashMap<String, usize>
             }
         }
     }
-    for (i, problem) in found {
-        incidents[i].problems.push(problem);
-    }
 }
 
 fn check_carried(
     from: &Spanned<String>,
-    incidents: &[Incident],
+    incidents: &[Arc<Incident>],
     by_slug: &HashMap<String, usize>,
     slugs: &[&str],
 ) -> Option<Problem> {

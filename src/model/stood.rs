@@ -1,6 +1,7 @@
 //! How far actions were on a day in the past, as the commits of that day said it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
@@ -39,7 +40,7 @@ impl Stood {
             .incidents
             .iter()
             .filter(|i| !i.actions.is_empty())
-            .filter_map(|i| Some((i, histories.of(&i.folder)?)))
+            .filter_map(|i| Some((&**i, histories.of(&i.folder)?)))
             .filter(|(_, history)| {
                 let last = history.commits.first();
                 // What has one version only says now what it said then.
@@ -76,11 +77,14 @@ impl Stood {
     /// stays as it is written now, and so does an action that was added later. Each value keeps the place
     /// where it is written now, or where its action is.
     pub fn put_back(&self, library: &mut Library) {
+        if self.incidents.is_empty() {
+            return;
+        }
         for incident in &mut library.incidents {
             let Some(then) = self.incidents.get(&incident.slug) else {
                 continue;
             };
-            for action in &mut incident.actions {
+            for action in &mut Arc::make_mut(incident).actions {
                 let id = action.id.as_ref();
                 if let Some(progress) = id.and_then(|id| then.get(&id.value)) {
                     put_back(action, progress);

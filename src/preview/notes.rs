@@ -169,7 +169,7 @@ fn place(content: &Content, incident: &Incident, finding: &Finding) -> String {
 }
 
 fn library(content: &Content) -> LibraryNotes {
-    let all = content.library.incidents.iter().enumerate();
+    let all = content.library.incidents.iter().map(|i| &**i).enumerate();
     let mut unfinished: Vec<(usize, &Incident)> = all
         .filter(|(index, _)| {
             let judged = content.verdict.incident(*index);

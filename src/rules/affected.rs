@@ -49,7 +49,7 @@ impl<'a> Affected<'a> {
         let facts: (&Facts, &Facts) = (&self.before.incidents[index], &self.after.incidents[index]);
         let incident = &self.library.incidents[index];
         self.changed.contains(&index)
-            || facts.0 != facts.1
+            || !(std::ptr::eq(facts.0, facts.1) || facts.0 == facts.1)
             || facts.1.others().any(|other| self.changed.contains(&other))
             || is_carried(incident)
             || self.mentions(incident, names)

@@ -25,8 +25,8 @@ use crate::vocabulary::{Status, Step};
 /// What the rules say about a library.
 pub struct Verdict {
     /// By incident, in order of place.
-    findings: Vec<Vec<Finding>>,
-    incidents: Vec<IncidentVerdict>,
+    findings: Vec<Arc<[Finding]>>,
+    incidents: Vec<Arc<IncidentVerdict>>,
     /// About the repository as a whole.
     general: Vec<Finding>,
     word_lists: Arc<WordLists>,
@@ -70,7 +70,7 @@ impl Verdict {
     /// All findings, suppressed ones included: those of the repository as a whole, then by incident
     /// and place.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.general.iter().chain(self.findings.iter().flatten())
+        self.general.iter().chain(self.findings.iter().flat_map(|of_one| of_one.iter()))
     }
 
     /// The same with no word about some incidents, by index: of those that are left, in their order.
@@ -89,19 +89,19 @@ impl Verdict {
     #[must_use]
     pub fn grades_of(&self, incidents: &[usize]) -> Self {
         let grades = |index: &usize| {
-            let mut verdict = self.incidents[*index].clone();
+            let mut verdict = IncidentVerdict::clone(&self.incidents[*index]);
             verdict.grades.iter_mut().for_each(|grade| grade.because.clear());
-            IncidentVerdict {
+            Arc::new(IncidentVerdict {
                 errors: 0,
                 warnings: 0,
                 notes: 0,
                 blocks: false,
                 in_baseline: false,
                 ..verdict
-            }
+            })
         };
         Self {
-            findings: incidents.iter().map(|_| Vec::new()).collect(),
+            findings: incidents.iter().map(|_| Arc::from([])).collect(),
             incidents: incidents.iter().map(grades).collect(),
             general: Vec::new(),
             word_lists: Arc::clone(&self.word_lists),
@@ -172,7 +172,19 @@ pub fn judge_with(
     baseline: &Baseline,
     word_lists: &Arc<WordLists>,
 ) -> Result<Verdict, super::gate::GateError> {
-    judge_where(library, derived, baseline, word_lists, |_| None)
+    let kept = Known::new(library, derived, baseline, word_lists);
+    let gate = Gate::new(&library.config)?;
+    judge_where(library, baseline, (word_lists, &gate), |index| {
+        let judge = || judge_one(&context(library, derived, word_lists, &gate, index), baseline);
+        let kept = kept.as_ref().and_then(|kept| Some((kept, kept.key(index)?)));
+        let (findings, verdict) = match kept {
+            Some((kept, key)) => {
+                kept.get(index, &key).unwrap_or_else(|| kept.keep(index, key, judge))
+            }
+            None => judge(),
+        };
+        (findings.into(), Arc::new(verdict))
+    })
 }
 
 /// Judges again what may be judged otherwise than before, after files of some incidents changed and none
@@ -189,9 +201,15 @@ pub fn judge_again(
 ) -> Result<Verdict, super::gate::GateError> {
     let (facts_before, verdict) = before;
     let affected = Affected::new(library, (facts_before, derived), changed);
-    judge_where(library, derived, baseline, &verdict.word_lists, |index| {
-        let same = !affected.may_be(index);
-        same.then(|| (verdict.findings[index].clone(), verdict.incidents[index].clone()))
+    let gate = Gate::new(&library.config)?;
+    let word_lists = &verdict.word_lists;
+    judge_where(library, baseline, (word_lists, &gate), |index| {
+        if affected.may_be(index) {
+            let context = context(library, derived, word_lists, &gate, index);
+            let (findings, verdict) = judge_one(&context, baseline);
+            return (findings.into(), Arc::new(verdict));
+        }
+        (Arc::clone(&verdict.findings[index]), Arc::clone(&verdict.incidents[index]))
     })
 }
 
@@ -214,34 +232,14 @@ pub fn findings_of(
     Ok(incidents.into_iter().map(one).collect())
 }
 
-/// Judges every incident of which nothing is known already.
+/// Judges the repository as a whole, and each incident as `judge` does.
 fn judge_where(
     library: &Library,
-    derived: &Derived,
     baseline: &Baseline,
-    word_lists: &Arc<WordLists>,
-    known: impl Fn(usize) -> Option<(Vec<Finding>, IncidentVerdict)> + Sync,
+    (word_lists, gate): (&Arc<WordLists>, &Gate),
+    judge: impl Fn(usize) -> (Arc<[Finding]>, Arc<IncidentVerdict>) + Sync + Send,
 ) -> Result<Verdict, super::gate::GateError> {
-    let gate = Gate::new(&library.config)?;
-    let kept = Known::new(library, derived, baseline, word_lists);
-    let judge = |index| {
-        let context = context(library, derived, word_lists, &gate, index);
-        judge_one(&context, baseline)
-    };
-    let kept_or_judged = |index| {
-        let kept = kept.as_ref().and_then(|kept| Some((kept, kept.key(index)?)));
-        match kept {
-            Some((kept, key)) => {
-                let known = kept.get(index, &key);
-                known.unwrap_or_else(|| kept.keep(index, key, || judge(index)))
-            }
-            None => judge(index),
-        }
-    };
-    let (findings, incidents) = (0..library.incidents.len())
-        .into_par_iter()
-        .map(|index| known(index).unwrap_or_else(|| kept_or_judged(index)))
-        .unzip();
+    let (findings, incidents) = (0..library.incidents.len()).into_par_iter().map(judge).unzip();
     let vanished = baseline.vanished(library);
     let vanished = vanished.map(|(slug, place)| exceptions::vanished(slug, place));
     let settings = vanished.chain(unseen::idle_overrides(library)).map(|f| (f, Level::Error));

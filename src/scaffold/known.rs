@@ -45,11 +45,11 @@ pub fn earlier<'a>(
     from: Option<&'a Incident>,
     library: &'a Library,
 ) -> Vec<&'a Incident> {
-    let shares = |i: &&Incident| {
+    let shares = |i: &&'a Incident| {
         let mut theirs = i.services.iter();
         theirs.any(|s| services.contains(&s.value))
     };
-    let mut found: Vec<&Incident> = library.incidents.iter().filter(shares).collect();
+    let mut found: Vec<&Incident> = library.incidents.iter().map(|i| &**i).filter(shares).collect();
     found.sort_by(|a, b| b.slug.cmp(&a.slug));
     if let Some(from) = from {
         found.retain(|i| i.slug != from.slug);

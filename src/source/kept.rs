@@ -3,7 +3,7 @@
 //! A [`FileId`] is the number of a file in one listing. In what is kept it is a number in the incident's folder, or a
 //! path, so that it finds its file again in another listing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::discover;
-use super::span::{FileId, Sources};
+use super::span::{FileId, Sources, Span};
 use crate::cache::{Key, KeyOf};
 
 /// Whose files are written or read on this thread.
@@ -25,6 +25,7 @@ struct Around {
 
 thread_local! {
     static AROUND: RefCell<Option<Around>> = const { RefCell::new(None) };
+    static PLACELESS: Cell<bool> = const { Cell::new(false) };
     static LOOKED: RefCell<Option<(Utf8PathBuf, BTreeSet<Look>)>> = const { RefCell::new(None) };
 }
 
@@ -40,6 +41,30 @@ pub fn around<T>(sources: &Arc<Sources>, folder: FileId, work: impl FnOnce() -> 
     let made = work();
     AROUND.with_borrow_mut(|slot| *slot = None);
     made
+}
+
+/// A value as bytes that are equal for equal ones, wherever they stand; `None` for one that cannot be written.
+pub fn without_places(value: &impl Serialize) -> Option<Vec<u8>> {
+    PLACELESS.set(true);
+    let written = postcard::to_allocvec(value);
+    PLACELESS.set(false);
+    written.ok()
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match PLACELESS.get() {
+            true => serializer.serialize_unit(),
+            false => (self.file, self.start, self.end).serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (file, start, end) = Deserialize::deserialize(deserializer)?;
+        Ok(Self { file, start, end })
+    }
 }
 
 #[derive(Serialize, Deserialize)]

@@ -18,7 +18,7 @@ use crate::cache::{Cache, Key};
 pub struct FileId(pub u32);
 
 /// A range of bytes `start..end` of one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     pub file: FileId,
     pub start: u32,

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 
 use super::snapshot::Before;
 use super::{MovesRead, Snapshot, WorkspaceError};
+use crate::derive::says_the_same;
 use crate::source::FileId;
 use crate::source::history::{Histories, uncommitted};
 
@@ -53,9 +54,12 @@ impl Snapshot {
         let today = library.config.incidents.day_of(now);
         let mut next = Self { as_of: self.given.unwrap_or(today), today, ..self.with(library) };
         if let (Some(derived), Some(verdict)) = (self.derived.get(), self.verdict.get()) {
+            let now = &next.library.incidents;
+            let same = |&i: &usize| says_the_same(&earlier.incidents[i], &now[i]);
             next.before = Some(Before {
                 derived: Arc::clone(derived),
                 verdict: Arc::clone(verdict),
+                same: indices.iter().all(same),
                 changed: indices.clone(),
             });
         }

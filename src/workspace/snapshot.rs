@@ -93,6 +93,8 @@ pub(super) struct Before {
     pub verdict: Arc<Verdict>,
     /// The incidents of which files changed since, by index.
     pub changed: BTreeSet<usize>,
+    /// Whether each of them says to the others what it said before.
+    pub same: bool,
 }
 
 /// What is known already, or what `make` gives.
@@ -250,7 +252,14 @@ impl Snapshot {
 
     /// What follows from the library as of the date of judgement.
     pub fn derived(&self) -> &Arc<Derived> {
-        self.derived.get_or_init(|| Arc::new(derive(&self.library, self.as_of)))
+        let derived = || match &self.before {
+            Some(before) => {
+                let changed = (&before.changed, before.same);
+                before.derived.again(&self.library, self.as_of, changed)
+            }
+            None => derive(&self.library, self.as_of),
+        };
+        self.derived.get_or_init(|| Arc::new(derived()))
     }
 
     fn word_lists(&self) -> Result<&Arc<WordLists>, WorkspaceError> {

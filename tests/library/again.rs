@@ -10,11 +10,16 @@ use super::examples::{EXAMPLES, day, with_site};
 use crate::memory::Files;
 use crate::repository::SLUG;
 
-/// Everything that is known of the incidents and said about them.
+/// Everything that is known of the incidents, follows from them and is said about them.
 fn said(snapshot: &Snapshot) -> (Vec<String>, Vec<String>) {
     let verdict = snapshot.verdict().unwrap();
+    let derived = snapshot.derived();
+    let related = derived.related(&snapshot.library);
     let incidents = snapshot.library.incidents.iter().enumerate();
-    let incidents = incidents.map(|(at, i)| format!("{i:?} {:?}", verdict.incident(at)));
+    let incidents = incidents.map(|(at, i)| {
+        let facts = &derived.incidents[at];
+        format!("{i:?} {facts:?} {:?} {:?}", related[at], verdict.incident(at))
+    });
     let findings = verdict.findings().map(|f| format!("{f:?}"));
     (incidents.collect(), findings.collect())
 }
@@ -43,6 +48,10 @@ fn what_is_read_again_is_what_is_read_from_the_start() {
             "actions:\n  - {id: A99, title: Again, process: technology, kind: prevent, status: open, carried_from: 2019-07-02-cloudflare-waf-regex#A1}\n",
         ),
         ("2019-07-02-cloudflare-waf-regex", "## 2. Identify the root cause", "## 2. Why"),
+        // What only the report itself says, and what makes others related to it.
+        ("2019-07-02-cloudflare-waf-regex", "\n\n## 3.", "\n\nIt took 12 minutes.\n\n## 3."),
+        ("2019-07-02-cloudflare-waf-regex", "\ntags: [waf, ", "\ntags: [capacity, "),
+        ("2019-07-02-cloudflare-waf-regex", "**root** software", "**root** capacity"),
         ("2019-07-02-cloudflare-waf-regex", " A1 ", " A0 "),
         ("2019-07-02-cloudflare-waf-regex", "---\n", "no front matter\n---\n"),
         ("2019-07-02-cloudflare-waf-regex", "no front matter\n", ""),

@@ -31,7 +31,7 @@ pub fn converted(files: &Files, to: Notation) -> (Files, Vec<Conversion>) {
 }
 
 fn all_data(library: &Library) -> Vec<String> {
-    library.incidents.iter().map(data).collect()
+    library.incidents.iter().map(|i| data(i)).collect()
 }
 
 /// The lines of a front matter and those below it.
@@ -65,7 +65,7 @@ fn the_examples_say_the_same_in_either_notation() {
     is.retain(|found| !found.starts_with("links/missing"));
     assert_eq!(was, is);
     let moved: usize = all.iter().flat_map(|c| &c.main).map(|m| m.done.len()).sum();
-    let lists: usize = before.incidents.iter().map(lists_of).sum();
+    let lists: usize = before.incidents.iter().map(|i| lists_of(i)).sum();
     let besides = before.incidents.iter().map(|i| {
         usize::from(i.summary.is_some())
             + usize::from(i.follow_up.is_some())
