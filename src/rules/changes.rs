@@ -1,6 +1,6 @@
 //! What a change did to reports: the verdict of the work tree against that of an earlier state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::grade::Grade;
 use super::rule::Finding;
@@ -13,7 +13,7 @@ use crate::vocabulary::Step;
 pub struct Changes {
     /// The state compared with, as the user named it.
     pub since: String,
-    /// One for each incident that was touched, in order of folder.
+    /// One for each incident that was touched, or blocks since, in order of folder.
     pub incidents: Vec<IncidentChange>,
     /// Slugs of incidents that were there and are not any more, in order.
     pub removed: Vec<String>,
@@ -92,22 +92,35 @@ pub struct State<'a> {
     pub verdict: &'a Verdict,
 }
 
-/// Compares the incidents at `touched` (indices into the library of `now`, in order) with their earlier
-/// state. Findings are the same when rule and structural key are; of several, as many as there are
-/// more or less count.
+/// Compares the incidents at `touched` (indices into the library of `now`) with their earlier state, and those of which
+/// nothing was touched and that block since: what leads to a report that was removed, renamed or rewritten is broken by
+/// that. Findings are the same when rule and structural key are; of several, as many as there are more or less count.
 #[must_use]
-pub fn compare(now: State<'_>, before: State<'_>, touched: &[usize], since: &str) -> Changes {
-    let incidents = touched.iter().map(|&i| one(now, before, i)).collect();
-    let mut removed: Vec<String> = before
-        .library
-        .incidents
-        .iter()
-        .filter(|i| {
-            let mut all = now.library.incidents.iter();
-            !all.any(|n| n.slug == i.slug || n.former_slugs.contains(&i.slug))
-        })
-        .map(|i| i.slug.clone())
-        .collect();
+pub fn compare(
+    now: State<'_>,
+    before: State<'_>,
+    touched: &BTreeSet<usize>,
+    since: &str,
+) -> Changes {
+    let all = (0..now.library.incidents.len()).filter_map(|index| {
+        if touched.contains(&index) {
+            return Some(one(now, before, index));
+        }
+        let findings = now.verdict.of(index);
+        // What was no better before is nothing that this change did.
+        let blocks = |finding: &Finding| finding.blocks && !finding.rule.id.starts_with("history/");
+        if !findings.iter().any(blocks) {
+            return None;
+        }
+        let change = one(now, before, index);
+        change.broken.iter().any(|&at| blocks(&findings[at])).then_some(change)
+    });
+    let incidents = all.collect();
+    let incidents_now = now.library.incidents.iter();
+    let known: HashSet<&String> =
+        incidents_now.flat_map(|i| std::iter::once(&i.slug).chain(&i.former_slugs)).collect();
+    let earlier = before.library.incidents.iter().map(|incident| &incident.slug);
+    let mut removed: Vec<String> = earlier.filter(|slug| !known.contains(slug)).cloned().collect();
     removed.sort_unstable();
     removed.dedup();
     Changes { since: since.to_owned(), incidents, removed }

@@ -1,5 +1,6 @@
 //! The moment of an earlier revision, and what became of the incidents since.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -39,7 +40,8 @@ impl Snapshot {
         })
     }
 
-    /// What became of the incidents that were touched since the merge base of HEAD and `revision`.
+    /// What became of the incidents that were touched since the merge base of HEAD and `revision`, and of those that block
+    /// because of it.
     ///
     /// # Errors
     /// [`WorkspaceError`] when there is no such revision, or the clone lacks the history.
@@ -70,18 +72,11 @@ impl Snapshot {
             || config.language.lists.iter().any(|list| list == path)
     }
 
-    /// Indices of the incidents that changed files, in order of path, belong to. What is shared touches all.
-    fn touched_by(&self, paths: &[Utf8PathBuf]) -> Vec<usize> {
-        let all = paths.iter().any(|p| self.is_shared(p));
-        // Paths are in order: the files of a folder are one range.
-        let touches = |folder: &Utf8Path| {
-            let prefix = format!("{folder}/");
-            let at = paths.partition_point(|p| p.as_str() < prefix.as_str());
-            let next = paths.get(at);
-            next.is_some_and(|p| p.as_str().starts_with(&prefix))
-        };
-        let incidents = self.library.incidents.iter().enumerate();
-        let touched = incidents.filter(|(_, i)| all || touches(&i.folder));
-        touched.map(|(i, _)| i).collect()
+    /// Indices of the incidents that changed files belong to, in order. What is shared touches all.
+    fn touched_by(&self, paths: &[Utf8PathBuf]) -> BTreeSet<usize> {
+        if paths.iter().any(|path| self.is_shared(path)) {
+            return (0..self.library.incidents.len()).collect();
+        }
+        paths.iter().filter_map(|path| self.library.around(path)).collect()
     }
 }

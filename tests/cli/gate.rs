@@ -323,3 +323,49 @@ fn a_promise_in_a_legacy_report_costs_nothing() {
     assert_eq!(run.code, 1, "{}", run.whole());
     assert!(run.out.contains("history/grade-fell"), "{}", run.out);
 }
+
+#[test]
+fn a_folder_whose_name_begins_that_of_another_is_checked_as_any_other() {
+    let repository = Repository::complete().committed();
+    let broken = "---\ntitle: New\nstatus: in-review\nseverity: SEV3\n---\n";
+    let names = ["2026-05-05-dns", "2026-05-05-dns-again", "2026-05-05-dns.old"];
+    for name in names {
+        repository.write(&format!("incidents/{name}/README.md"), broken);
+    }
+    let run = repository.check(&["--since", "HEAD"]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    assert!(run.out.contains("3 incidents checked"), "{}", run.out);
+    for name in names {
+        let run = repository.check(&["--since", "HEAD", &format!("incidents/{name}")]);
+        assert!(run.out.contains("1 incident checked, 1 blocks"), "{name}: {}", run.out);
+    }
+    // Renamed to the beginning of its own name.
+    let shorter = format!("incidents/{}", &SLUG[..SLUG.rfind('-').unwrap()]);
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message=more"]);
+    repository.git(&["mv", &format!("incidents/{SLUG}"), &shorter]);
+    repository.replace(&format!("{shorter}/README.md"), "\nowner:", "\n# owner:");
+    let run = repository.check(&["--since", "HEAD"]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    assert!(run.out.contains("1 incident checked, 1 blocks"), "{}", run.out);
+}
+
+#[test]
+fn what_leads_to_a_report_that_is_gone_blocks_the_change_that_removed_it() {
+    let repository = Repository::complete();
+    let other = "incidents/2026-05-05-other/README.md";
+    repository.write(other, repository.read(&readme()));
+    let folder = format!("incidents/{SLUG}/");
+    repository.write("incidents/2026-05-05-other/evidence/edge.log", "x\n");
+    repository.replace(
+        &readme(),
+        "## 10. ",
+        "See [the other](../2026-05-05-other/README.md).\n\n## 10. ",
+    );
+    let repository = repository.committed();
+    assert_eq!(repository.check(&["--since", "HEAD", &folder]).code, 0);
+    repository.git(&["rm", "-r", "--quiet", "incidents/2026-05-05-other"]);
+    let run = repository.check(&["--since", "HEAD"]);
+    assert_eq!(run.code, 1, "{}", run.whole());
+    assert!(run.out.contains("links/missing") && run.out.contains(SLUG), "{}", run.out);
+}
