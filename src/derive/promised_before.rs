@@ -295,13 +295,14 @@ fn never_undone(action: &Action, date: NaiveDate) -> bool {
 /// The cosine of two titles, and how many words they share.
 fn likeness(a: &[(u32, f64)], b: &[(u32, f64)]) -> (f64, usize) {
     let (mut sum, mut shared) = (0.0, 0);
-    let mut b = b.iter().peekable();
-    for (word, weight) in a {
-        while b.next_if(|(other, _)| other < word).is_some() {}
-        if let Some((_, theirs)) = b.next_if(|(other, _)| other == word) {
+    let (mut i, mut j) = (0, 0);
+    while let (Some((one, weight)), Some((other, theirs))) = (a.get(i), b.get(j)) {
+        if one == other {
             sum += weight * theirs;
             shared += 1;
         }
+        i += usize::from(one <= other);
+        j += usize::from(other <= one);
     }
     (sum, shared)
 }

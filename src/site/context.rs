@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem::Finder;
+use rayon::prelude::*;
 
 use super::Settings;
 use super::address::Address;
@@ -64,7 +65,7 @@ pub struct Context<'a> {
     /// One for each of the entries.
     pub cards: Vec<Card>,
     pub slugs: Vec<String>,
-    pub published: Published,
+    pub published: Published<'a>,
     /// What the page with the few lines of each incident is called.
     pub brief_names: Vec<String>,
     /// The names of the pictures beside links to them.
@@ -80,6 +81,8 @@ pub struct Context<'a> {
     merged: Vec<OnceLock<bool>>,
     /// For each of the entries its actions, once a page asked for them.
     action_views: Vec<OnceLock<Vec<ActionView>>>,
+    /// Whether pages are taken from a site that was built before.
+    pub has_before: bool,
     /// For each of the entries, what its pages look at, once a page was asked for.
     own_keys: OnceLock<Option<Vec<Key>>>,
 }
@@ -93,13 +96,13 @@ impl<'a> Context<'a> {
         let incidents = || entries.iter().map(|e| e.incident);
         let owners_taken = super::pages::action_views::addresses().into_iter();
         let owners_taken: Vec<Address> = owners_taken.chain([Address::no_owner()]).collect();
-        let published = Published::new(incidents(), edition.sources());
+        let published = Published::new(incidents().collect(), edition.sources());
         let brief_name = |i: &Incident| published.free_name(i, "brief", "");
         let link_card_name = |i: &Incident| published.free_name(i, "card", ".png");
         Self {
-            brief_names: incidents().map(brief_name).collect(),
-            link_card_names: incidents().map(link_card_name).collect(),
-            cards: entries.iter().map(|e| Card::new(*e, config, &words)).collect(),
+            brief_names: entries.par_iter().map(|e| brief_name(e.incident)).collect(),
+            link_card_names: entries.par_iter().map(|e| link_card_name(e.incident)).collect(),
+            cards: entries.par_iter().map(|e| Card::new(*e, config, &words)).collect(),
             slugs: incidents().map(|i| i.slug.clone()).collect(),
             positions: entries.iter().enumerate().map(|(i, e)| (e.index, i)).collect(),
             published,
@@ -109,6 +112,7 @@ impl<'a> Context<'a> {
             owners: Names::new("actions", incidents().flat_map(owners), &owners_taken),
             merged: entries.iter().map(|_| OnceLock::new()).collect(),
             action_views: entries.iter().map(|_| OnceLock::new()).collect(),
+            has_before: false,
             own_keys: OnceLock::new(),
             edition,
             words,
@@ -207,9 +211,9 @@ impl<'a> Context<'a> {
     }
 
     /// A key of all that the pages of the incident at a position look at beside the theme and what all pages have;
-    /// `None` where nothing is kept.
+    /// `None` where nothing is kept, or a page is made alone: the keys of all take longer than a page.
     pub fn own_key(&self, position: usize) -> Option<&Key> {
-        self.cache()?;
+        self.cache().filter(|_| self.has_before)?;
         self.own_keys.get_or_init(|| kept::keys(self)).as_ref()?.get(position)
     }
 

@@ -104,9 +104,7 @@ impl Site<'_> {
         path: &str,
         make: impl FnOnce() -> Result<Option<Page>, SiteError>,
     ) -> Result<Option<Page>, SiteError> {
-        let (Some(cache), true, Some(own)) =
-            (self.cache(), self.has_before(), self.own_key(position))
-        else {
+        let (Some(cache), Some(own)) = (self.cache(), self.own_key(position)) else {
             return make();
         };
         let sources = self.edition.sources();

@@ -13,7 +13,7 @@ use crate::source::reference::{Place, Reference, join};
 
 /// Resolves the references of one file for the page it is shown on.
 pub struct Links<'a> {
-    pub published: &'a Published,
+    pub published: &'a Published<'a>,
     /// The folder of the file, relative to the repository's root.
     pub folder: &'a Utf8Path,
     /// The incident that the file belongs to.

@@ -165,13 +165,9 @@ impl<'a> Site<'a> {
     }
 
     /// Takes pages that would be made of what they were made of before from there.
-    pub fn with_before(self, before: &'a Before<'a>) -> Self {
+    pub fn with_before(mut self, before: &'a Before<'a>) -> Self {
+        self.context.has_before = true;
         Self { before: Some(before), ..self }
-    }
-
-    /// Whether there may be a site from before.
-    pub fn has_before(&self) -> bool {
-        self.before.is_some()
     }
 
     /// Makes the page at an address; `section` is its place in the main navigation.
@@ -236,7 +232,7 @@ impl<'a> Site<'a> {
         view: (&str, &impl Serialize, &BTreeSet<String>),
         make: impl FnOnce(&str) -> Result<Vec<u8>, SiteError>,
     ) -> Result<Page, SiteError> {
-        let Some(cache) = self.cache().filter(|_| self.has_before()) else {
+        let Some(cache) = self.cache().filter(|_| self.has_before) else {
             return Ok(Page { bytes: make(&path)?, path });
         };
         let mut key = self.made_with.clone();

@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use super::address::Address;
 use crate::model::Incident;
@@ -72,30 +74,33 @@ impl Entry {
 }
 
 /// All published files by their path in the repository.
-pub struct Published {
+pub struct Published<'a> {
+    incidents: Vec<&'a Incident>,
     files: BTreeMap<Utf8PathBuf, Entry>,
     /// Folders of incidents.
     folders: BTreeMap<Utf8PathBuf, usize>,
-    /// For each incident, which heading of its main file (by GitHub's slug) is at which id.
-    headings: Vec<BTreeMap<String, String>>,
+    /// For each incident, which heading of its main file (by GitHub's slug) is at which id, once a link asked for it.
+    headings: Vec<OnceLock<BTreeMap<String, String>>>,
 }
 
-impl Published {
+impl<'a> Published<'a> {
     /// Decides for every file of every incident.
-    pub fn new<'a>(incidents: impl Iterator<Item = &'a Incident>, sources: &Sources) -> Self {
-        let mut published =
-            Self { files: BTreeMap::new(), folders: BTreeMap::new(), headings: Vec::new() };
-        for (index, incident) in incidents.enumerate() {
-            published.folders.insert(incident.folder.clone(), index);
-            published.headings.push(headings(incident));
-            for &file in &incident.files {
-                let Some(entry) = entry(incident, index, file, sources) else {
-                    continue;
-                };
-                published.files.insert(sources.path(file).to_owned(), entry);
-            }
+    pub fn new(incidents: Vec<&'a Incident>, sources: &Sources) -> Self {
+        let of_each = incidents.par_iter().enumerate().map(|(index, incident)| {
+            let files = incident.files.iter();
+            let files = files.filter_map(|&file| {
+                Some((sources.path(file).to_owned(), entry(incident, index, file, sources)?))
+            });
+            files.collect::<Vec<_>>()
+        });
+        let files: Vec<_> = of_each.collect();
+        let folders = incidents.iter().enumerate();
+        Self {
+            files: files.into_iter().flatten().collect(),
+            folders: folders.map(|(index, i)| (i.folder.clone(), index)).collect(),
+            headings: incidents.iter().map(|_| OnceLock::new()).collect(),
+            incidents,
         }
-        published
     }
 
     /// The file at a path in the repository.
@@ -130,7 +135,8 @@ impl Published {
 
     /// The id that a heading of an incident's main file has on its page.
     pub fn heading(&self, incident: usize, slug: &str) -> Option<&str> {
-        self.headings.get(incident)?.get(slug).map(String::as_str)
+        let of_one = || headings(self.incidents[incident]);
+        self.headings.get(incident)?.get_or_init(of_one).get(slug).map(String::as_str)
     }
 
     /// All files, in order of path.
@@ -163,10 +169,9 @@ fn entry(incident: &Incident, index: usize, file: FileId, sources: &Sources) -> 
     } else if MAIN_FILES.contains(&path.as_str()) {
         // The second of two main files: which of them counts was said by a finding.
         return None;
-    } else if sources.check(file).is_err() {
-        // A finding says why.
-        return None;
     } else if is_offered(&path) {
+        // Of what cannot be read, here and below, a finding says why.
+        sources.check(file).ok()?;
         (Shown::Copy, Address::copy(slug, &path))
     } else if has_ending(&path, &["md"]) && sources.text(file).is_ok() {
         let beside = incident.folder.join(path.with_extension(""));
