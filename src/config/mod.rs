@@ -8,6 +8,7 @@ mod paths;
 mod policy;
 mod repository;
 mod safety;
+mod sense;
 mod trackers;
 
 pub use appearance::{Color, Colors, HostFile, LinkTarget, Palette, SiteLink};
@@ -29,7 +30,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::vocabulary::Step;
+use crate::vocabulary::{Step, closest};
 
 /// The name of the file, at the repository's root.
 pub const FILE_NAME: &str = "aftermark.toml";
@@ -86,9 +87,10 @@ impl Config {
     /// cannot be.
     pub fn parse(text: &str) -> Result<Self, ConfigError> {
         let mut config: Self = toml::from_str(text).map_err(|e| ConfigError {
-            message: e.message().to_owned(),
+            message: unknown_key(e.message()).unwrap_or_else(|| e.message().to_owned()),
             range: e.span().unwrap_or(0..0),
         })?;
+        sense::check(text, &config)?;
         policy::check(&config)?;
         notation::learn(&mut config)?;
         for (name, edition) in &config.editions {
@@ -140,6 +142,20 @@ impl Config {
         }
         self.severities.iter().map(|s| s.name.as_str()).collect()
     }
+}
+
+/// What is said of a key that there is not, with the one that may be meant, or else those that there are. The library
+/// names it and them between backticks, in order.
+fn unknown_key(message: &str) -> Option<String> {
+    let mut names = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let unknown = names.next()?;
+    let known: Vec<&str> = names.collect();
+    let hint = match closest(unknown, known.iter().copied()) {
+        Some(close) => format!("did you mean `{close}`?"),
+        None if known.is_empty() => "here may stand none".to_owned(),
+        None => format!("here may stand `{}`", known.join("`, `")),
+    };
+    Some(format!("unknown key `{unknown}`; {hint}"))
 }
 
 /// The scale where none is configured.

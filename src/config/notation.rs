@@ -170,7 +170,7 @@ mod tests {
                 "\"Deadline\"",
                 "means `due` of actions already",
             ),
-            ("[notation]\nheading = {}\n", "heading", "unknown field"),
+            ("[notation]\nheading = {}\n", "heading", "did you mean `headings`?"),
         ] {
             let (place, message) = wrong(text);
             assert_eq!(place, at, "{message}");

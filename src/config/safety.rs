@@ -1,7 +1,11 @@
 //! `[safety]`: what must not be published, beyond what never may.
 
+use std::fmt;
+
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 /// What counts as private.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -17,13 +21,37 @@ pub struct Safety {
 }
 
 /// What is no finding.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
+#[schemars(untagged)]
 pub enum Allowed {
     /// By its words, in any case of letters.
     Text(String),
     /// By a fingerprint, for what should not stand in a configuration either.
     Fingerprint(Fingerprint),
+}
+
+/// Which of the two it is, is seen by its type, so that what is wrong inside is told as it is elsewhere.
+impl<'de> Deserialize<'de> for Allowed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Allowed;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a fingerprint with its reason: `{ fingerprint = \"…\", reason = \"…\" }`")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Allowed, E> {
+                Ok(Allowed::Text(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Allowed, A::Error> {
+                let fingerprint = Fingerprint::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Allowed::Fingerprint(fingerprint))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// Something that looks like a secret, by the fingerprint that the finding names, and why it may stand where it does.

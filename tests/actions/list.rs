@@ -83,6 +83,10 @@ fn a_scheduled_job_fails_where_the_list_has_what_is_owed_again() {
         (&["--fail-overdue", "--owner", "lee"], 1),
         (&["--fail-overdue", "--service", "search"], 0),
         (&["--overdue"], 0),
+        // Names that there are not would pass for ever.
+        (&["--fail-overdue", "--owner", "leee"], 2),
+        (&["--fail-overdue", "--service", "serach"], 2),
+        (&["--service", "serach"], 0),
     ] {
         let run = actions(&repository, arguments);
         assert_eq!(run.code, code, "{}", run.whole());

@@ -14,7 +14,7 @@ use crate::derive::{ActionState, PromisedBefore, promised_before};
 use crate::model::Incident;
 use crate::report::actions::due;
 use crate::report::actions::row::Before;
-use crate::report::actions::select::{Standing, is_owner, sort};
+use crate::report::actions::select::{Standing, is_owner, same_person, sort};
 use crate::report::actions::{Filter, Item, Row, Sort, csv, ics, json, markdown, table};
 use crate::vocabulary::{ActionKind, Choice, Process, closest};
 
@@ -152,6 +152,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         incident(&opened.repository, slug)?;
     }
     let all = opened.items();
+    if arguments.fail_overdue {
+        all_known(arguments, &opened, &all)?;
+    }
     let filter = arguments.filter();
     let fits = |i: &&Item<'_>| filter.fits(i, opened.as_of);
     let mut chosen: Vec<Item<'_>> = all.iter().filter(fits).copied().collect();
@@ -186,6 +189,35 @@ impl Arguments {
             due_within: self.due_within,
         }
     }
+}
+
+/// Refuses owners and services that there are not: a job that was written once would pass for ever after one of them got
+/// another name.
+fn all_known(arguments: &Arguments, opened: &Opened, all: &[Item<'_>]) -> Result<(), Failure> {
+    let services = &opened.library.config.services;
+    let of_services = || services.values().filter_map(|service| service.owner.as_deref());
+    for name in &arguments.owner {
+        if !all.iter().any(|item| is_owner(item, name))
+            && !of_services().any(|owner| same_person(owner, name))
+        {
+            let meant = meant(name, all.iter().filter_map(Item::owner).chain(of_services()));
+            return Err(Failure::Said(format!(
+                "--owner {name}: no action and no service has this owner{meant}"
+            )));
+        }
+    }
+    let used = opened.library.incidents.iter().flat_map(|i| &i.services);
+    let known =
+        || used.clone().map(|s| s.value.as_str()).chain(services.keys().map(String::as_str));
+    for name in &arguments.service {
+        if !known().any(|service| service == name) {
+            let meant = meant(name, known());
+            return Err(Failure::Said(format!(
+                "--service {name}: there is no such service{meant}"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn write(
