@@ -356,6 +356,8 @@ fn second_half() -> Vec<Case> {
         replace("verification/no-priority", "    priority: P2\n", ""),
         replace("verification/addresses-nothing", "    addresses: [S1]\n", ""),
         replace("verification/due-before-incident", "due: 2027-01-15", "due: 2025-01-15"),
+        replace("verification/due-before-incident", "done: 2026-03-29", "done: 2025-03-29"),
+        replace("verification/due-before-incident", "{on: 2026-03-30", "{on: 2025-03-30"),
         replace("verification/overdue", "due: 2027-01-15", "due: 2026-11-23"),
         replace("verification/done-without-date", "    done: 2026-03-29\n", ""),
         cut("verification/done-without-verification", "    verification: {on", "  - id: A2"),

@@ -1,11 +1,14 @@
 //! What an action promises: who does it, by when, how urgent it is, what for; and what is late.
 
+use chrono::NaiveDate;
+
 use super::{is_done, key, place, reason};
 use crate::derive::ActionState;
 use crate::model::Action;
 use crate::rules::rule::{Context, Findings};
 use crate::rules::steps;
 use crate::rules::written::Form;
+use crate::source::Spanned;
 use crate::vocabulary::{ActionStatus, Step};
 
 crate::rules::rule::rules! {
@@ -135,10 +138,11 @@ crate::rules::rule::rules! {
     /// Add `addresses:` with ids of causes and safeguards.
     AddressesNothing = "verification/addresses-nothing", Warning, Rigour => addresses_nothing;
 
-    /// An action is due after the incident.
+    /// An action is due, done and tested after the incident began.
     ///
     /// ## Why
-    /// A date before the incident is a mistake.
+    /// A date before the incident is a mistake, and one that has an action done takes it off every list. What recurs may have
+    /// been done before.
     ///
     /// ## Fails
     /// ```diff
@@ -230,10 +234,19 @@ fn due_before_incident(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     };
     for (i, action) in context.incident.actions.iter().enumerate() {
-        if let Some(due) = action.due.as_ref().filter(|d| d.value < began) {
+        let tested = action.verification.as_ref().and_then(|v| v.on.as_ref());
+        let dates = [("due", "is due", action.due.as_ref())].into_iter();
+        // What is done again and again may have been done before.
+        let past = [("done", "was done", action.done.as_ref()), ("on", "was tested", tested)];
+        let dates = dates.chain(past.into_iter().filter(|_| action.recurs.is_none()));
+        // Of several the first: a year that was mistyped stands in each.
+        let early = |(name, is, date): (_, _, Option<&Spanned<NaiveDate>>)| {
+            Some((name, is, date.filter(|d| d.value < began)?.span))
+        };
+        if let Some((name, is, span)) = dates.filter_map(early).next() {
             findings
-                .report(due.span, format!("this action is due before the incident ({began})"))
-                .key(key(action, i, "due"))
+                .report(span, format!("this action {is} before the incident ({began})"))
+                .key(key(action, i, name))
                 .help("correct the date");
         }
     }
