@@ -144,11 +144,14 @@ fn owners_path(root: &Utf8Path, incidents: &Utf8Path) -> String {
     }
 }
 
-/// The line of a `.gitignore` beside the configuration that keeps the built site out of git; `None`
-/// where the site does not go below that folder.
-pub fn ignored(config: &Config) -> Option<String> {
+/// The lines of a `.gitignore` beside the configuration that keep the built site and its editions out of git; none where
+/// the site does not go below that folder.
+pub fn ignored(config: &Config) -> Vec<String> {
     let output = config.site.output.as_str().trim_end_matches('/');
-    stays_inside(Utf8Path::new(output)).then(|| format!("/{output}/"))
+    match stays_inside(Utf8Path::new(output)) {
+        true => vec![format!("/{output}/"), format!("/{output}-*/")],
+        false => Vec::new(),
+    }
 }
 
 #[cfg(test)]

@@ -194,6 +194,23 @@ fn what_getting_started_says_happens() {
 }
 
 #[test]
+fn what_the_readme_shows_of_a_check_is_what_it_says() {
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_aftermark"))
+        .args(["check", "example-incidents", "--no-cache", "--color=never", "--as-of=2026-11-24"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(run.stdout).unwrap();
+    let readme = fs_err::read_to_string("README.md").unwrap();
+    let (_, shown) = readme.split_once("## What a check says\n").unwrap();
+    let (shown, _) = shown.split_once("\nExit codes").unwrap();
+    let lines: Vec<&str> = shown.lines().filter_map(|line| line.strip_prefix("    ")).collect();
+    assert!(lines.len() > 10, "{shown}");
+    for line in lines {
+        assert!(said.lines().any(|l| l == line), "`{line}` is not in\n{said}");
+    }
+}
+
+#[test]
 fn what_a_page_shows_is_compared_line_by_line() {
     assert!(shows("a\nb\n", "a\nb\n"));
     assert!(!shows("a\n", "a\nb\n"));

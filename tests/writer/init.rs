@@ -53,7 +53,7 @@ fn what_is_there_stays_and_is_told() {
     for (path, text) in &mine[1..] {
         assert_eq!(&repository.read(path), text, "{path}");
     }
-    assert_eq!(repository.read(".gitignore"), "/target\r\n/tmp\r\n/site/\r\n");
+    assert_eq!(repository.read(".gitignore"), "/target\r\n/tmp\r\n/site/\r\n/site-*/\r\n");
     assert_eq!(repository.read("aftermark.toml"), config);
     assert!(!names(&repository).iter().any(|n| n.contains("example-checkout")));
     let again = repository.files(".");

@@ -260,36 +260,42 @@ fn example(
 
 /// Keeps the built site out of git.
 fn ignore(places: &Places, config: &Config, told: &mut Told) -> Result<(), Failure> {
-    let Some(line) = repository::ignored(config) else {
+    let lines = repository::ignored(config);
+    if lines.is_empty() {
         return Ok(());
-    };
-    let file = NewFile { path: ".gitignore".into(), text: format!("# The built site.\n{line}\n") };
+    }
+    let text = format!("# The built site.\n{}\n", lines.join("\n"));
+    let file = NewFile { path: ".gitignore".into(), text };
     let path = places.root.join(&file.path);
     if path.symlink_metadata().is_err() {
         told.add(&places.root, &places.below, &file, "")?;
         return Ok(());
     }
     let shown = places.below.join(&file.path);
-    let probe = format!("{}x", line.trim_start_matches('/'));
-    let by_git = places.git.as_ref().is_some_and(|git| git.ignores(&probe));
     let text = fs_err::read_to_string(&path);
-    let bare = line.trim_matches('/');
-    let by_line = |text: &str| text.lines().any(|l| l.trim().trim_matches('/') == bare);
+    let has = |line: &&String| {
+        let probe = format!("{}x", line.trim_start_matches('/').replace('*', "public"));
+        let by_git = places.git.as_ref().is_some_and(|git| git.ignores(&probe));
+        let bare = line.trim_matches('/');
+        let mut written = text.iter().flat_map(|text| text.lines());
+        by_git || written.any(|l| l.trim().trim_matches('/') == bare)
+    };
+    let missing: Vec<&str> = lines.iter().filter(|l| !has(l)).map(String::as_str).collect();
     match text {
-        Ok(text) if by_git || by_line(&text) => {
+        Ok(_) if missing.is_empty() => {
             told.lines.push(format!("kept   {shown}: leaves out the built site already"));
         }
         // Somebody else's file behind a link, or no text: theirs to change.
         Ok(text) if path.symlink_metadata().is_ok_and(|m| m.is_file()) => {
             let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
             let gap = if text.is_empty() || text.ends_with('\n') { "" } else { end };
-            let added = format!("{text}{gap}{line}{end}");
+            let added = format!("{text}{gap}{}{end}", missing.join(end));
             let change = Change { path: &file.path, old: text.as_bytes(), new: added.as_bytes() };
             Writer::begin(&places.root)?.replace(&[change])?;
-            told.lines.push(format!("added  {line} to {shown}"));
+            told.lines.push(format!("added  {} to {shown}", missing.join(" and ")));
             told.wrote += 1;
         }
-        _ => told.lines.push(format!("kept   {shown}: add the line {line} to it")),
+        _ => told.lines.push(format!("kept   {shown}: add {} to it", missing.join(" and "))),
     }
     Ok(())
 }
