@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::facts::Facts;
 use super::lines::Lines;
-use super::{Known, Refused, Told, blocks};
+use super::{Known, Refused, Told, blocks, times};
 use crate::notation::{self, Calendar};
 
 static DATE: LazyLock<Option<Regex>> =
@@ -125,7 +125,7 @@ pub fn days_of_timeline(lines: &Lines, known: Known<'_>) -> Vec<(NaiveDate, Opti
             all[at + 1..].iter().find(|b| matches!(b.kind, blocks::Kind::Heading(l) if l <= level));
         let end = next.map_or(lines.len(), |b| b.lines.start);
         let own = lines.0[block.lines.start..end].iter();
-        let day = |text: &str| first(text).or_else(|| headed(text, known));
+        let day = |text: &str| first(text).or_else(|| written(text, known));
         let found: Vec<_> = own.filter_map(|line| Some((day(&line.text)?, line.from))).collect();
         if !found.is_empty() {
             return found;
@@ -134,8 +134,10 @@ pub fn days_of_timeline(lines: &Lines, known: Known<'_>) -> Vec<(NaiveDate, Opti
     Vec::new()
 }
 
-/// The date of a heading such as `### 14 March 2026`.
-fn headed(line: &str, known: Known<'_>) -> Option<NaiveDate> {
-    let words = line.trim().strip_prefix('#')?.trim_start_matches('#');
-    notation::date(words, known.calendar)
+/// The date of a line that is one, as `### 14 March 2026` is, or that begins with one.
+fn written(line: &str, known: Known<'_>) -> Option<NaiveDate> {
+    let words = line.trim().trim_start_matches(['#', '-', '*', '+', '|', ' ']);
+    let dated = || notation::leading(words, known.calendar).filter(|time| time.has_date);
+    let of_entry = || times::apart(&dated()?.text, known).map(|(day, _)| day);
+    notation::date(words, known.calendar).or_else(of_entry)
 }

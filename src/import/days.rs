@@ -170,8 +170,15 @@ impl Written {
         Self { calendar: known.calendar, order, year }
     }
 
+    /// Whether a day of figures means another one than the notation would take it for: the report's own dates show it.
+    fn is_otherwise(&self, written: &str) -> bool {
+        let order = self.order.filter(|order| self.calendar.order.is_some_and(|o| o != *order));
+        let figures = FIGURES.as_ref().and_then(|f| f.captures(written));
+        order.is_some() && figures.is_some_and(|f| f[2] == f[4] && &f[2] != ".")
+    }
+
     fn day(&self, written: &str) -> Option<Day> {
-        if let Some(date) = date(written, self.calendar) {
+        if let Some(date) = date(written, self.calendar).filter(|_| !self.is_otherwise(written)) {
             return Some(Day { date, because: None });
         }
         let found = FIGURES.as_ref().and_then(|f| f.captures(written));
@@ -219,7 +226,8 @@ impl Written {
         });
         let found = LINE.as_ref()?.captures(text)?;
         let words = &text[found["before"].len()..];
-        if leading(words, self.calendar).is_some() {
+        let is_read = leading(words, self.calendar).is_some();
+        if is_read && !self.is_otherwise(&found["day"]) {
             return None;
         }
         let (before, written, close) = (&found["before"], &found["day"], &found["close"]);

@@ -24,6 +24,7 @@ pub mod zone;
 
 use camino::Utf8Path;
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use crate::config::Config;
 use crate::intake::document::is_document;
@@ -99,6 +100,11 @@ impl<'a> Known<'a> {
         Self { names: &config.notation.names, config, calendar }
     }
 
+    fn in_zone(self, zone: Tz) -> Self {
+        let calendar = Calendar::new(&self.config.site.language, zone, self.calendar.near);
+        Self { calendar, ..self }
+    }
+
     /// Whether a heading or label says which part of a report it is of.
     fn is_part(&self, heading: &str) -> bool {
         let same = |other: &str| crate::notation::plain(other) == crate::notation::plain(heading);
@@ -123,8 +129,18 @@ impl<'a> Known<'a> {
 /// [`Refused`] when nothing says on which day it began, or there is no text.
 pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refused> {
     let config = wanted.config;
-    let known = Known::new(config, wanted.date.or_else(|| day::of_name(foreign.path)));
-    let (mut facts, mut lines) = Facts::read(foreign, known);
+    let mut of_team = Known::new(config, wanted.date.or_else(|| day::of_name(foreign.path)));
+    let (mut facts, mut lines) = Facts::read(foreign, of_team);
+    if of_team.calendar.near.is_none() {
+        of_team.calendar.near = blocks::headings(&lines).next().and_then(|h| day::first(&h.text));
+    }
+    // Days are written as they are where the report's own clock is, if it names one.
+    let near: Vec<NaiveDate> = of_team.calendar.near.into_iter().collect();
+    let own = zone::find(&lines, of_team, &near, &mut Vec::new());
+    let known = match facts.zone.as_ref().or(own.as_ref()) {
+        Some(zone) => of_team.in_zone(zone.value),
+        None => of_team,
+    };
     if lines.is_empty() {
         return Err(Refused::Empty);
     }
@@ -148,7 +164,7 @@ pub fn import(foreign: Foreign<'_>, wanted: Wanted<'_>) -> Result<Imported, Refu
     }
     let days: Vec<NaiveDate> = days.into_iter().map(|(day, _)| day).collect();
     let days = if days.is_empty() { vec![date] } else { days };
-    facts.zone = zone::find(&lines, known, &days, &mut told);
+    facts.zone = zone::find(&lines, of_team, &days, &mut told);
     let slug = match begins_with_date(stem)
         && is_plain_name(stem)
         && stem.starts_with(&date.to_string())

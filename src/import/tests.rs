@@ -222,7 +222,7 @@ fn lines_with_times_become_bullets_and_a_list_of_times_a_timeline() {
             "2024-05-17-a.md",
             "# T\n\n## Context\n\nIt began.\n\n09:10 – a\n\n* x\n\n09:40 – b\n\n10:00 – c\n"
         ),
-        "# T\n\n## Context\n\nIt began.\n\n### Timeline\n\n- 09:10 – a\n\n* x\n\n- 09:40 – b\n\n- 10:00 – c\n"
+        "# T\n\n## Context\n\nIt began.\n\n### Timeline\n\n- 09:10 – a\n\n  * x\n\n- 09:40 – b\n\n- 10:00 – c\n"
     );
     let divided = "# T\n\n## Context\n\n- 09:10: a\n\n```\nlog\n```\n\n- 09:40: b\n- 10:00: c\n";
     let read = body("2024-05-17-a.md", divided);
@@ -322,7 +322,8 @@ proptest::proptest! {
                 .iter()
                 .zip(&result)
                 .filter(|(from, _)| **from == Some(number))
-                .map(|(_, line)| letters(line))
+                // A mark of a milestone is added to the words.
+                .map(|(_, line)| letters(&line.replace("**detected** ", "")))
                 .collect();
             let is_named = found.told.iter().any(|t| t.line == Some(number));
             proptest::prop_assert!(
@@ -644,4 +645,36 @@ fn no_letters_of_a_clock_are_passed_over() {
     assert!(zone.as_deref() == Some("Europe/Helsinki"), "{told}");
     let (zone, told) = said("- 09:02 GST: a\n- 09:14 GST: b\n");
     assert!(zone.is_none() && told.contains("GST can be more than one clock"), "{told}");
+}
+
+#[test]
+fn milestones_find_entries_that_are_lines_with_a_clock_alone() {
+    let text = "# Outage of 2024-05-17\n\n## Key events\n\n- First detected 2024-05-17 15:35\n- Resolved 2024-05-18 00:10\n\n## Timeline\n\n15:35 – Alert\n\n2024-05-18 00:10 – All is well\n";
+    let body = body("outage.md", text);
+    assert!(body.contains("- 15:35 – **detected** Alert\n"), "{body}");
+    assert!(body.contains("00:10 – **resolved** All is well\n"), "{body}");
+}
+
+#[test]
+fn what_a_line_announces_goes_into_its_bullet() {
+    let text = "# Outage\n\n## Timeline\n\n15:35 – Found two keys:\n\n* one\n* two\n\n15:40 – Revoked them\n\n```sh\nrevoke all\n```\n\n15:50 – Waiting\n\nA word on all of this.\n\n16:00 – Done\n\n* a list of its own\n";
+    let body = body("2024-05-17-outage.md", text);
+    assert!(body.contains("- 15:35 – Found two keys:\n\n  * one\n  * two\n"), "{body}");
+    assert!(body.contains("- 15:40 – Revoked them\n\n  ```sh\n  revoke all\n  ```\n"), "{body}");
+    assert!(body.contains("\nA word on all of this.\n"), "{body}");
+    assert!(body.ends_with("- 16:00 – Done\n\n* a list of its own\n"), "{body}");
+}
+
+#[test]
+fn days_are_those_of_the_clock_that_the_report_names_whatever_the_team_s_is() {
+    let text = "# Stall\n\n## Timeline (all times PST)\n\n01-10-2024\n\n7:32 PM - It stalled.\n\n7:42 PM - New blocks.\n\n02-11-2024 - The fix was added.\n";
+    let config = Config::parse("[incidents]\ntimezone = \"Europe/Berlin\"\n").unwrap();
+    let found = import(foreign("2024-06-25-stall.md", text), wanted(&config)).unwrap();
+    let told = |words: &str| found.told.iter().any(|t| t.what.contains(words));
+    assert!(told("its timeline begins on 2024-01-10"), "{:?}", found.told);
+    assert!(!told("PDT"), "{:?}", found.told);
+    // Without a clock the report's own dates show their order.
+    let text = text.replace(" (all times PST)", "").replace("02-11-", "01-31-");
+    let found = import(foreign("2024-06-25-stall.md", &text), wanted(&config)).unwrap();
+    assert!(found.text.contains("\n2024-01-10\n"), "{}", found.text);
 }

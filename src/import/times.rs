@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use chrono::NaiveDate;
 use regex::Regex;
 
 use super::blocks::{self, Block, Kind};
@@ -165,11 +166,33 @@ fn bare(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
                 count += usize::from(is_time);
             }
         }
+        belongings(lines, &all, &entries, own.end);
         let from = entries.first().and_then(|i| lines.0[all[*i].lines.start].from);
         told.push(Told {
             line: from,
             what: format!("{count} lines that begin with a time are bullets of the timeline now"),
         });
+    }
+}
+
+/// What stands between two entries belongs to the one above, and is set into its bullet: lists and code, and after a
+/// colon whatever follows. `entries` are places in `all`, `end` is that of the section.
+fn belongings(lines: &mut Lines, all: &[Block], entries: &[usize], end: usize) {
+    for (number, &entry) in entries.iter().enumerate() {
+        let last = lines.0[all[entry].lines.end - 1].text.trim_end();
+        let announces = last.ends_with([':', '：']);
+        let next = entries.get(number + 1).copied();
+        let between = all[entry + 1..next.unwrap_or(end)].iter();
+        // Behind the last entry anything may stand: only what it announces is its own.
+        let most = if next.is_some() { usize::MAX } else { usize::from(announces) };
+        let own = between.take_while(|block| !matches!(block.kind, Kind::Heading(_))).take(most);
+        for block in own.filter(|block| announces || block.kind != Kind::Paragraph) {
+            for line in &mut lines.0[block.lines.clone()] {
+                if !line.text.trim().is_empty() {
+                    line.text.insert_str(0, "  ");
+                }
+            }
+        }
     }
 }
 
@@ -356,6 +379,37 @@ fn points(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     lines.splice(start..start, [Line::added("### Timeline"), Line::added("")]);
 }
 
+/// A time with its day: the day, where it is one, and what stands behind it.
+pub(super) fn apart<'t>(time: &'t str, known: Known<'_>) -> Option<(NaiveDate, &'t str)> {
+    let (day, clock) = time.rsplit_once([' ', 'T'])?;
+    Some((crate::notation::date(day.trim_end_matches(','), known.calendar)?, clock))
+}
+
+/// The entries of a time: the index of the line, and where its words begin. An entry without a day is of that of the one
+/// above, and the first of the day on which the incident began.
+fn entries_at(lines: &Lines, time: &str, known: Known<'_>) -> Vec<(usize, usize)> {
+    let wanted = apart(time, known);
+    let mut day = known.calendar.near;
+    let mut found = Vec::new();
+    for (index, line) in lines.0.iter().enumerate() {
+        let words = line.text.trim_start().strip_prefix(['-', '*', '+']).map(str::trim_start);
+        let Some((words, own)) = words.and_then(|w| Some((w, leading(w, known.calendar)?))) else {
+            continue;
+        };
+        if own.has_date {
+            day = apart(&own.text, known).map(|(day, _)| day);
+        }
+        let is_same = wanted.is_some_and(|(date, clock)| {
+            let clock_here = apart(&own.text, known).map_or(own.text.as_str(), |(_, clock)| clock);
+            day == Some(date) && clock_here == clock
+        });
+        if own.text == time || is_same {
+            found.push((index, line.text.len() - words.len() + own.rest));
+        }
+    }
+    found
+}
+
 /// `- Resolved: 2024-09-20 11:40` marks the entry of that time as the milestone; without one it becomes an entry.
 fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
     let all = blocks::read(lines);
@@ -380,13 +434,7 @@ fn milestones(lines: &mut Lines, known: Known<'_>, told: &mut Vec<Told>) {
         if lines.0.iter().any(|l| l.text.contains(&format!("**{word}**"))) {
             continue;
         }
-        let is_it = |line: &Line| {
-            let words = line.text.trim_start().strip_prefix(['-', '*', '+'])?.trim_start();
-            let own = leading(words, known.calendar).filter(|t| t.text == time)?;
-            Some(line.text.len() - words.len() + own.rest)
-        };
-        let entries: Vec<(usize, usize)> =
-            lines.0.iter().enumerate().filter_map(|(i, l)| Some((i, is_it(l)?))).collect();
+        let entries = entries_at(lines, &time, known);
         let from = lines.0[at].from;
         let what = match entries[..] {
             [(index, rest)] => {
