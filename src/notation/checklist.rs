@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::blocks::{Inline, Item, PieceKind};
 use super::catalogue::CATALOGUE;
-use super::entry::{Entry, Told};
+use super::entry::{Entry, Told, bare_id, is_own, leading_id};
 use super::times;
 use super::value::{Source, words};
 use crate::source::yaml::Node;
@@ -34,7 +34,7 @@ pub fn is_entry(source: Source<'_>, item: &Item) -> bool {
     let told = Told { source, problems: Vec::new() };
     let written = source.slice(&item.head.range);
     item.task.is_some()
-        && (super::entry::leading_id(written).is_some()
+        && (leading_id(written).is_some_and(|id| is_own('A', bare_id(id)))
             || matches!(told.facts(&item.head), Split::Facts { .. }))
 }
 
@@ -79,6 +79,8 @@ impl Told<'_> {
         let title = self.source.part(&title, title.range.start..title_end);
         if let Some(node) = self.source.value(LIST, "title", &title) {
             entry.add("title", node.span, node);
+            let whole = self.source.part(head, head.range.start..title_end);
+            self.unsure(&mut entry, LIST, "title", &whole);
         }
         self.details(&mut entry, &item.children);
         if let Some((ticked, at)) = &item.task

@@ -966,3 +966,63 @@ fn a_milestone_or_an_outcome_that_is_misspelt_is_told_of() {
         assert_eq!(entry(fine), [], "{fine}");
     }
 }
+
+#[test]
+fn words_that_look_like_ids_stay_in_titles() {
+    let ids = |text: &str, name: &str| -> Vec<String> {
+        let all = list(text, name);
+        let said = |entry: &String| -> Vec<String> {
+            let of = |key: &&str| ["id=", "title=", "name="].iter().any(|k| key.starts_with(k));
+            let entry = entry.trim_matches(['{', '}']).split(" | ").filter(of);
+            let mut all: Vec<String> = entry.map(str::to_owned).collect();
+            all.sort();
+            all
+        };
+        all.iter().map(|e| said(e).join(" | ")).collect()
+    };
+    let text = "### Action items
+
+- [ ] S3 bucket versioning on: @kim
+- [ ] P1 alert on replication lag: @kim
+- [ ] EC2: more of them: @kim
+- [ ] A-7 Page earlier: @kim, blocked by OPS-1
+- [ ] OPS-1 Tidy up: @kim
+- [ ] Q4 review: @kim
+  - id: A9
+";
+    assert_eq!(
+        ids(text, "actions"),
+        [
+            "id=A1 <> | title=S3 bucket versioning on",
+            "id=A2 <> | title=P1 alert on replication lag",
+            "id=A3 <> | title=EC2: more of them",
+            "id=A-7 | title=Page earlier",
+            "id=OPS-1 | title=Tidy up",
+            "id=A9 | title=Q4 review",
+        ]
+    );
+    for (bullets, said) in [
+        // Storage, alone and with more of it.
+        ("- S3 versioning: **failed**", "id=S1 <> | name=S3 versioning"),
+        ("- S3 versioning: **failed**\n- S3 lifecycle: failed", "id=S1 <> | name=S3 versioning"),
+        ("- S3: **failed**", "id=S1 <> | name=S3"),
+        ("- EC2 quota: **failed**\n- EC3: failed", "id=S1 <> | name=EC2 quota"),
+        ("- **S3** versioning: **failed**", "id=S1 <> | name=**S3** versioning"),
+        // Numbered safeguards.
+        ("- S1 Alert: **failed**", "id=S1 | name=Alert"),
+        ("- S3 Alert: **failed**\n- S4 Probe: failed", "id=S3 | name=Alert"),
+        ("- S3: Alert: **failed**\n- Probe: failed", "id=S3 | name=Alert"),
+        (
+            "- S3 Alert: **failed**\n\n### Action items\n\n- [ ] A1 B: detects S3",
+            "id=S3 | name=Alert",
+        ),
+    ] {
+        let text = format!("### Safeguards\n\n{bullets}\n");
+        assert_eq!(ids(&text, "safeguards")[0], said, "{bullets}");
+    }
+    let text = "---\nactions: [{ id: A1, title: B, addresses: [S3] }]\n---\n\n### Safeguards\n\n- S3 Alert: **failed**\n";
+    let body = body::read(FileId(0), text, text.find("\n\n").unwrap());
+    let found = read(FileId(0), text, &body, &[], None, &catalogue::CATALOGUE, |_| false);
+    let node = found.lists[0].node.as_ref().map(|n| said(text, n));
+    assert_eq!(node.as_deref(), Some("[{id=S3 | name=Alert | outcome=failed}]"));
+}
