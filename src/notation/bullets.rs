@@ -142,10 +142,18 @@ impl<'t> Told<'t> {
     }
 
     /// Keeps the words of an entry with the id before them, where it may be one of them.
-    pub fn unsure(&self, entry: &mut Entry, list: ListName, key: &'static str, whole: &Inline) {
+    pub fn unsure(
+        &self,
+        entry: &mut Entry,
+        list: ListName,
+        key: &'static str,
+        whole: &Inline,
+        others: &[Range<usize>],
+    ) {
         let first = leading_id(self.source.slice(&whole.range)).filter(|_| entry.has("id"));
         if let (Some(first), Some(words)) = (first, self.source.value(list, key, whole)) {
             let is_apart = first != bare_id(first);
+            let words = self.with_others(words, others);
             entry.doubt(Unsure { key, words, is_apart });
         }
     }
@@ -239,7 +247,7 @@ impl<'t> Told<'t> {
         let name = self.source.part(&item.head, start..start + whole.start());
         let name = self.source.value("safeguards", "name", &name)?;
         entry.add("name", name.span, name);
-        self.unsure(&mut entry, "safeguards", "name", &own);
+        self.unsure(&mut entry, "safeguards", "name", &own, &[]);
         let at = start + at.start()..start + at.end();
         entry.add("outcome", self.source.span(&at), self.source.scalar(word, &at));
         let rest = start + found.get(2).map_or(whole.end(), |bracket| bracket.start());
