@@ -52,6 +52,18 @@ pub struct Derived {
 }
 
 impl Derived {
+    /// The same where it is known of actions how their due dates moved.
+    #[must_use]
+    pub fn with_moves(&self, moved: impl Fn(ActionIndex) -> Option<due_dates::Moved>) -> Self {
+        let mut incidents = self.incidents.clone();
+        for (incident, facts) in incidents.iter_mut().enumerate() {
+            for (action, facts) in facts.actions.iter_mut().enumerate() {
+                facts.moved = moved(ActionIndex { incident, action });
+            }
+        }
+        Self { as_of: self.as_of, incidents, related: OnceLock::new(), keys: OnceLock::new() }
+    }
+
     /// The earlier and later incidents that have something in common with each, at the same index, the closest first.
     /// They are looked for when they are first asked for, as a check asks for none.
     pub fn related(&self, library: &Library) -> &[Vec<Related>] {

@@ -52,7 +52,7 @@ impl Snapshot {
         let library = earlier.reread(Arc::new(sources), folders());
         let today = library.config.incidents.day_of(now);
         let mut next = Self { as_of: self.given.unwrap_or(today), today, ..self.with(library) };
-        if let (Some(derived), Some(verdict)) = (self.derived.get(), self.verdict.get()) {
+        if let (Some(derived), Some(verdict)) = (self.judged.get(), self.verdict.get()) {
             next.before = Some(Before {
                 derived: Arc::clone(derived),
                 verdict: Arc::clone(verdict),

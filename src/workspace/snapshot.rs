@@ -9,11 +9,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::settings::{baseline, config};
 use super::{WorkspaceError, past};
 use crate::cache::Cache;
-use crate::derive::{Derived, derive};
+use crate::derive::{Derived, derive, due_dates};
 use crate::disk::DiskError;
 use crate::edition::Audience;
-use crate::model::Library;
 use crate::model::stood::Stood;
+use crate::model::{ActionIndex, Incident, Library};
 use crate::rules::gate::GateError;
 use crate::rules::language::WordLists;
 use crate::rules::{Baseline, Finding, Verdict, findings_of, judge_again, judge_with};
@@ -81,6 +81,8 @@ pub struct Snapshot {
     pub(super) histories: OnceLock<Arc<Histories>>,
     pub(super) moves: OnceLock<past::MovesRead>,
     pub(super) derived: OnceLock<Arc<Derived>>,
+    /// The same as rules go by it.
+    pub(super) judged: OnceLock<Arc<Derived>>,
     pub(super) word_lists: OnceLock<Arc<WordLists>>,
     pub(super) verdict: OnceLock<Arc<Verdict>>,
     pub(super) before: Option<Before>,
@@ -89,6 +91,7 @@ pub struct Snapshot {
 /// The snapshot that another one was made from, as far as that spares work.
 #[derive(Clone)]
 pub(super) struct Before {
+    /// As rules went by it.
     pub derived: Arc<Derived>,
     pub verdict: Arc<Verdict>,
     /// The incidents of which files changed since, by index.
@@ -163,6 +166,7 @@ impl Snapshot {
             histories,
             moves: OnceLock::new(),
             derived: OnceLock::new(),
+            judged: OnceLock::new(),
             word_lists: OnceLock::new(),
             verdict: OnceLock::new(),
             before: None,
@@ -176,6 +180,7 @@ impl Snapshot {
             library: Arc::new(library),
             moves: OnceLock::new(),
             derived: OnceLock::new(),
+            judged: OnceLock::new(),
             verdict: OnceLock::new(),
             before: None,
             ..self.clone()
@@ -253,6 +258,32 @@ impl Snapshot {
         self.derived.get_or_init(|| Arc::new(derive(&self.library, self.as_of)))
     }
 
+    /// The same as rules go by it: with how due dates moved, where a rule asks for it. Git is asked for those alone.
+    pub(super) fn judged(&self) -> Result<&Arc<Derived>, WorkspaceError> {
+        once(&self.judged, || {
+            let asks = |i: &Incident| i.actions.iter().any(due_dates::is_of_interest);
+            let known = self.before.as_ref();
+            let is_new = |index: usize| known.is_none_or(|k| k.changed.contains(&index));
+            let is_asked = |(index, incident): (usize, &Incident)| is_new(index) && asks(incident);
+            let moves = match self.moves.get() {
+                Some(read) => Arc::clone(&read.moves),
+                None if self.library.incidents.iter().enumerate().any(is_asked) => {
+                    let new = |i: &Incident| {
+                        let index = self.library.index_of(&i.slug);
+                        asks(i) && index.is_none_or(is_new)
+                    };
+                    self.moves_of(new)?.moves
+                }
+                None => Arc::default(),
+            };
+            let moved = |at: ActionIndex| match known.filter(|_| !is_new(at.incident)) {
+                Some(known) => known.derived.incidents[at.incident].actions[at.action].moved,
+                None => moves.moved(at, self.as_of),
+            };
+            Ok(Arc::new(self.derived().with_moves(moved)))
+        })
+    }
+
     fn word_lists(&self) -> Result<&Arc<WordLists>, WorkspaceError> {
         once(&self.word_lists, || {
             let (config, sources) = (&self.library.config, &self.library.sources);
@@ -272,9 +303,9 @@ impl Snapshot {
             let judged = match &self.before {
                 Some(before) => {
                     let known = (&*before.derived, &*before.verdict);
-                    judge_again(library, self.derived(), baseline, known, &before.changed)
+                    judge_again(library, self.judged()?, baseline, known, &before.changed)
                 }
-                None => judge_with(library, self.derived(), baseline, self.word_lists()?),
+                None => judge_with(library, self.judged()?, baseline, self.word_lists()?),
             };
             Ok(Arc::new(judged?))
         })
@@ -290,7 +321,7 @@ impl Snapshot {
     ) -> Result<BTreeMap<usize, Vec<Finding>>, WorkspaceError> {
         let (library, lists) = (&self.library, self.word_lists()?);
         let baseline = self.baseline()?;
-        Ok(findings_of(library, self.derived(), baseline, lists, incidents)?)
+        Ok(findings_of(library, self.judged()?, baseline, lists, incidents)?)
     }
 
     /// The folder for new incidents, relative to the root: where those that are there lie, else as configured, else
