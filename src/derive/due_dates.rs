@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::model::earlier::{Version, present, version};
-use crate::model::{ActionIndex, Incident, Library};
+use crate::model::{Action, ActionIndex, Incident, Library};
 use crate::source::history::{Commit, Histories, History};
 
 /// A due date that was changed.
@@ -32,6 +32,13 @@ pub struct Moved {
 #[derive(Clone, Debug, Default)]
 pub struct Moves {
     by_action: HashMap<ActionIndex, Vec<Move>>,
+}
+
+/// Whether somebody wants to know how an action's due date moved: it is to be done by a day, and nothing says why that may be
+/// another one than before.
+pub fn is_of_interest(action: &Action) -> bool {
+    let is_open = action.status.as_ref().is_none_or(|s| s.value.is_open());
+    is_open && action.due.is_some() && action.recurs.is_none() && action.reason.is_none()
 }
 
 impl Moves {

@@ -54,6 +54,26 @@ pub struct Derived {
 }
 
 impl Derived {
+    /// The same where it is known of actions how their due dates moved; `None` where none did.
+    #[must_use]
+    pub fn with_moves(
+        &self,
+        moved: impl Fn(ActionIndex) -> Option<due_dates::Moved>,
+    ) -> Option<Self> {
+        let mut incidents = self.incidents.clone();
+        let mut any = false;
+        for (incident, facts) in incidents.iter_mut().enumerate() {
+            for action in 0..facts.actions.len() {
+                if let Some(moved) = moved(ActionIndex { incident, action }) {
+                    Arc::make_mut(facts).actions[action].moved = Some(moved);
+                    any = true;
+                }
+            }
+        }
+        let (related, keys) = (OnceLock::new(), OnceLock::new());
+        any.then_some(Self { as_of: self.as_of, incidents, related, keys })
+    }
+
     /// The earlier and later incidents that have something in common with each, at the same index, the closest first.
     /// They are looked for when they are first asked for, as a check asks for none.
     pub fn related(&self, library: &Library) -> &[Vec<Related>] {

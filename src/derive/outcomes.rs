@@ -2,7 +2,8 @@
 //!
 //! An action is against the causes and the safeguards that it addresses, in the services of its incident.
 //! It came back where a later incident has the same service and the same category of cause, or a safeguard
-//! of the same name that did not hold again. Found through an index, never by pairs.
+//! of the same name that did not hold again, or where one says that it is a recurrence of its incident. Found through an
+//! index, never by pairs.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -58,7 +59,9 @@ pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Out
     for list in holders.values_mut() {
         list.sort_unstable();
     }
-    let after = |incident: &Incident, action: &Action, facts: ActionFacts| {
+    let named = recurrences(library);
+    let after = |index: usize, action: &Action, facts: ActionFacts| {
+        let incident = &library.incidents[index];
         let since = shown_to_work(action, facts)?;
         let against = against(incident, action);
         if against.is_empty() {
@@ -68,6 +71,14 @@ pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Out
         for kind in &against {
             let list = holders.get(kind).map_or(&[][..], Vec::as_slice);
             again.extend(&list[list.partition_point(|(date, _)| *date <= since)..]);
+        }
+        let named = named.get(&index).map_or(&[][..], Vec::as_slice);
+        let named = named.iter().filter(|(date, _)| *date > since);
+        if against.iter().any(|kind| matches!(kind, Weakness::Cause(..))) {
+            again.extend(named);
+        } else if again.is_empty() && named.count() > 0 {
+            // The incident came back, and nobody said whether its safeguard failed again: neither is known.
+            return None;
         }
         Some(Outcome {
             since,
@@ -79,11 +90,25 @@ pub fn find(library: &Library, facts: &[Vec<ActionFacts>]) -> Vec<Vec<Option<Out
         .incidents
         .iter()
         .zip(facts)
-        .map(|(incident, facts)| {
+        .enumerate()
+        .map(|(index, (incident, facts))| {
             let actions = incident.actions.iter().zip(facts);
-            actions.map(|(a, f)| after(incident, a, *f)).collect()
+            actions.map(|(a, f)| after(index, a, *f)).collect()
         })
         .collect()
+}
+
+/// For each incident those that say that they are a recurrence of it, with their days.
+fn recurrences(library: &Library) -> HashMap<usize, Vec<(NaiveDate, usize)>> {
+    let mut all: HashMap<usize, Vec<(NaiveDate, usize)>> = HashMap::new();
+    for (index, incident) in library.incidents.iter().enumerate() {
+        let Some(date) = incident.slug_date() else { continue };
+        let named = incident.follow_up.iter().filter_map(|f| f.recurrence_of.as_ref()).flatten();
+        for earlier in named.filter_map(|slug| library.index_of(&slug.value)) {
+            all.entry(earlier).or_default().push((date, index));
+        }
+    }
+    all
 }
 
 /// For each incident the actions that were shown to prevent a cause of its kind, in one of its services,
@@ -243,6 +268,27 @@ mod tests {
         // As of a day before the test nothing was shown yet.
         let facts = super::super::actions::judge(&library, "2026-02-09".parse().unwrap());
         assert_eq!(find(&library, &facts)[0], [None, None]);
+    }
+
+    #[test]
+    fn what_is_named_a_recurrence_has_recurred() {
+        let (slug, text) = mended("2026-01-01-a", "passed");
+        let named = |category: &str| {
+            format!(
+                "services: [web]\ncauses: [{{id: C1, role: root, category: {category}, statement: s}}]\n\
+                 follow_up: {{recurrence_of: [2026-01-01-a]}}"
+            )
+        };
+        let (before, after) = (named("process"), named("process"));
+        let library =
+            library(&[(slug, &text), ("2026-02-05-b", &before), ("2026-03-01-c", &after)]);
+        let facts = super::super::actions::judge(&library, "2026-05-01".parse().unwrap());
+        let outcomes = find(&library, &facts);
+        let of = |action: usize| outcomes[0][action].clone().map(|o| (o.times, o.again));
+        // Another cause in another service, and yet the same again; not before the action was shown to work.
+        assert_eq!(of(0), Some((1, vec![2])));
+        // Of its safeguard nothing is known.
+        assert_eq!(of(1), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::blocks::{Inline, Item};
 use super::catalogue::CATALOGUE;
-use super::entry::{Entry, Told, leading_id};
+use super::entry::{Entry, Told, Unsure, bare_id, leading_id};
 use super::keys::ListName;
 use super::value::{is_nothing, words};
 use crate::source::yaml::Node;
@@ -48,7 +48,7 @@ pub fn last_brackets(text: &str, range: &Range<usize>) -> Option<Brackets> {
     None
 }
 
-impl Told<'_> {
+impl<'t> Told<'t> {
     /// The sources in the last brackets: links, addresses and files of the folder, and nothing but tickets beside them; or whatever
     /// stands behind the name of the key, as in `(source: Slack #inc-123)`.
     pub fn sources(&self, list: ListName, inline: &Inline) -> Option<(Vec<Node>, usize)> {
@@ -133,12 +133,29 @@ impl Told<'_> {
         let Some(first) = leading_id(written) else {
             return range.start;
         };
-        let id = first.trim_end_matches([':', '.']).trim_matches(['*', '`']);
+        let id = bare_id(first);
         let at = range.start + first.find(id).unwrap_or(0);
         let at = at..at + id.len();
         entry.add("id", self.source.span(&at), self.source.scalar(id, &at));
         let rest = &written[first.len()..];
         range.start + written.len() - rest.trim_start().len()
+    }
+
+    /// Keeps the words of an entry with the id before them, where it may be one of them.
+    pub fn unsure(
+        &self,
+        entry: &mut Entry,
+        list: ListName,
+        key: &'static str,
+        whole: &Inline,
+        others: &[Range<usize>],
+    ) {
+        let first = leading_id(self.source.slice(&whole.range)).filter(|_| entry.has("id"));
+        if let (Some(first), Some(words)) = (first, self.source.value(list, key, whole)) {
+            let is_apart = first != bare_id(first);
+            let words = self.with_others(words, others);
+            entry.doubt(Unsure { key, words, is_apart });
+        }
     }
 
     /// `C1 **root** configuration: The cause (sources)`, with the whys as bullets in it.
@@ -208,20 +225,29 @@ impl Told<'_> {
         static OUTCOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
             Regex::new(r"(?:\s*[:–—]|\s+-)\s+(?:\*\*|__)?([A-Za-z]+)[,:;.]?(?:\*\*|__)?(?:\s*(?:[,:;.–—]|-\s)\s*|\s*$|\s+(\())").ok()
         });
-        let mut entry = Entry::new(self.source.span(&item.head.range));
-        let start = self.id(&mut entry, &item.head.range);
-        let written = self.source.slice(&(start..item.head.range.end));
-        let all = OUTCOME.as_ref()?.captures_iter(written);
-        let (found, word) = all
-            .filter_map(|found| {
+        let outcome = |written: &'t str| {
+            let all = OUTCOME.as_ref()?.captures_iter(written);
+            all.filter_map(|found| {
                 let word = CATALOGUE.word("safeguards", "outcome", found.get(1)?.as_str())?;
                 Some((found, word))
             })
-            .next()?;
+            .next()
+        };
+        let head = item.head.range.clone();
+        let mut entry = Entry::new(self.source.span(&head));
+        let mut start = self.id(&mut entry, &head);
+        let (found, word) = outcome(self.source.slice(&(start..head.end))).or_else(|| {
+            // “EC2: **failed**”: what could be an id is the name.
+            start = head.start;
+            entry.take("id");
+            outcome(self.source.slice(&head))
+        })?;
         let (whole, at) = (found.get(0)?, found.get(1)?);
+        let own = self.source.part(&item.head, head.start..start + whole.start());
         let name = self.source.part(&item.head, start..start + whole.start());
         let name = self.source.value("safeguards", "name", &name)?;
         entry.add("name", name.span, name);
+        self.unsure(&mut entry, "safeguards", "name", &own, &[]);
         let at = start + at.start()..start + at.end();
         entry.add("outcome", self.source.span(&at), self.source.scalar(word, &at));
         let rest = start + found.get(2).map_or(whole.end(), |bracket| bracket.start());

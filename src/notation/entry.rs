@@ -1,5 +1,6 @@
 //! An entry of a list while it is put together, and what is told about it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::blocks::{Inline, Item};
@@ -15,11 +16,21 @@ pub struct Entry {
     /// The bytes that move with it when it changes places: its lines.
     pub whole: Range<usize>,
     fields: Vec<(Key, Node)>,
+    unsure: Option<Unsure>,
+}
+
+/// What the words of an entry are if the id before them is one of them, as in “S3 versioning”.
+#[derive(Clone)]
+pub struct Unsure {
+    pub key: &'static str,
+    pub words: Node,
+    /// Whether a colon or bold type sets the id apart.
+    pub is_apart: bool,
 }
 
 impl Entry {
     pub fn new(span: Span) -> Self {
-        Self { span, whole: span.range(), fields: Vec::new() }
+        Self { span, whole: span.range(), fields: Vec::new(), unsure: None }
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -43,8 +54,27 @@ impl Entry {
         })
     }
 
+    /// Keeps what the words are if the id in front of them turns out to be none.
+    pub fn doubt(&mut self, unsure: Unsure) {
+        self.unsure = Some(unsure);
+    }
+
+    /// Gives the id in front back to the words.
+    fn without_id(&mut self) {
+        let Some(unsure) = self.unsure.take() else { return };
+        self.take("id");
+        if let Some((key, node)) = self.fields.iter_mut().find(|(k, _)| k.name == unsure.key) {
+            key.span = unsure.words.span;
+            *node = unsure.words;
+        }
+    }
+
     /// Adds a value; one of a map in the entry where the key has a full stop. The first of a key stays.
     pub fn add(&mut self, key: &str, at: Span, node: Node) {
+        // A bullet `id: …` says which of the two is the id.
+        if key == "id" {
+            self.without_id();
+        }
         let named = |name: &str| Key { name: name.to_owned(), span: at };
         let Some((outer, inner)) = key.split_once('.') else {
             if !self.has(key) {
@@ -103,6 +133,19 @@ impl Entry {
             Some(Kind::Scalar { text, .. }) => Some(text),
             _ => None,
         }
+    }
+
+    /// The texts of a key that takes several.
+    pub fn texts(&self, key: &str) -> impl Iterator<Item = &str> {
+        let found = self.fields.iter().find(|(k, _)| k.name == key);
+        let all = match found.map(|(_, node)| &node.kind) {
+            Some(Kind::Seq(all)) => all.as_slice(),
+            _ => &[],
+        };
+        all.iter().filter_map(|one| match &one.kind {
+            Kind::Scalar { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
     }
 
     /// Takes a value out.
@@ -186,13 +229,53 @@ pub fn without_marks(source: Source<'_>, inline: Inline) -> Inline {
 /// An id at the beginning of a text: letters and then digits, as in `C1` and `A-12`.
 pub fn leading_id(text: &str) -> Option<&str> {
     let first = text.split(char::is_whitespace).next()?;
-    let id = first.trim_end_matches([':', '.']).trim_matches(['*', '`']);
+    let id = bare_id(first);
     let letters = id.bytes().take_while(u8::is_ascii_uppercase).count();
     let rest = id[letters..].trim_start_matches('-');
     let is_id = (1..=3).contains(&letters)
         && (1..=4).contains(&rest.len())
         && rest.bytes().all(|b| b.is_ascii_digit());
     is_id.then_some(first)
+}
+
+/// An id without what may stand around it at the beginning of a text: a colon, bold type.
+pub fn bare_id(first: &str) -> &str {
+    first.trim_end_matches([':', '.']).trim_matches(['*', '`', ':'])
+}
+
+/// Whether an id is such as the entries of a list have: its letter and a number, as `A1` of actions.
+pub fn is_own(letter: char, id: &str) -> bool {
+    let digits = id.strip_prefix(letter).map(|rest| rest.trim_start_matches('-'));
+    digits.is_some_and(|d| !d.is_empty() && d.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether “S3 versioning” has the id `S3` or is called so. Safeguards are numbered with the letter of storage services; no
+/// product is called `A1`. The first has the number one, or others of the list are numbered as well; one that is set apart needs
+/// company too, for “S3: …” is how people begin a line on S3.
+pub fn sure<'i>(letter: char, ids: impl Iterator<Item = (&'i str, bool)>) -> Vec<bool> {
+    let ids: Vec<(&str, bool)> = ids.collect();
+    let own: BTreeSet<&str> =
+        ids.iter().map(|(id, _)| *id).filter(|id| is_own(letter, id)).collect();
+    let is_sure = |(at, (id, is_apart)): (usize, &(&str, bool))| {
+        let is_first = at == 0 && id.trim_start_matches([letter, '-', '0']) == "1";
+        let is_word = letter == 'S' && !is_first && own.len() < 2;
+        own.contains(id) && (!is_word || (*is_apart && ids.len() > 1))
+    };
+    ids.iter().enumerate().map(is_sure).collect()
+}
+
+/// Gives back to the words what stands in front of them and is no id, which nothing refers to either.
+pub fn settle_ids(letter: char, entries: &mut [Entry], named: &BTreeSet<String>) {
+    let ids = entries.iter().map(|e| {
+        let is_apart = e.unsure.as_ref().is_some_and(|u| u.is_apart);
+        (e.text("id").unwrap_or_default(), is_apart)
+    });
+    let sure = sure(letter, ids);
+    for (entry, is_sure) in entries.iter_mut().zip(sure) {
+        if !is_sure && !entry.text("id").is_some_and(|id| named.contains(id)) {
+            entry.without_id();
+        }
+    }
 }
 
 /// The id that stands for an entry without one: its number, or the next that is free.

@@ -5,7 +5,7 @@
 //! checklist in the sections of the actions. A list that stands in YAML as well is named when it is here too, and not
 //! read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::NaiveDate;
@@ -14,7 +14,7 @@ use super::blocks::{self, Block, Inline, Item, List, Table};
 use super::bullets::shape;
 use super::catalogue::Catalogue;
 use super::claim::{Claim, defaults};
-use super::entry::{Entry, Told, numbered};
+use super::entry::{Entry, Told, numbered, settle_ids};
 use super::facts::{FollowUp, Summary, decider};
 use super::keys::{IN_TEXT, ListName, belongs};
 use super::table::{Fit, fit};
@@ -395,6 +395,7 @@ impl Finder<'_, '_> {
     }
 
     fn finish(mut self) -> Reading {
+        self.settle_ids();
         self.joined.sort_unstable();
         self.joined.dedup();
         // What was read in another place is not lost.
@@ -442,6 +443,29 @@ impl Finder<'_, '_> {
             data: self.data,
             joined: self.joined,
             problems: self.told.problems,
+        }
+    }
+}
+
+impl Finder<'_, '_> {
+    /// Decides which words in front of safeguards and actions are ids; what actions refer to is one.
+    fn settle_ids(&mut self) {
+        let body = self.body.intro.as_ref().map_or(0, |intro| intro.span.range().start);
+        let front = self.told.source.text.get(..body).unwrap_or_default();
+        // In YAML `addresses` and `blocked_by` may stand in many ways; a word of a list there is enough.
+        let is_around = |c: char| c.is_whitespace() || "[],'\"".contains(c);
+        for (list, letter, key) in
+            [("safeguards", 'S', "addresses"), ("actions", 'A', "blocked_by")]
+        {
+            let actions = self.entries.get("actions").into_iter().flatten();
+            let mut named: BTreeSet<String> =
+                actions.flat_map(|action| action.texts(key)).map(str::to_owned).collect();
+            if front.contains(key) {
+                named.extend(front.split(is_around).map(str::to_owned));
+            }
+            if let Some(entries) = self.entries.get_mut(list) {
+                settle_ids(letter, entries, &named);
+            }
         }
     }
 }

@@ -471,7 +471,7 @@ fn actions_as_a_checklist_in_their_sections() {
             "{id=A1 | owner=@platform | due=2026-04-01 | kind=prevent <prevents> | addresses=[C1; S1] | ticket=https://t.example/12 <[OPS-12](https://t.example/12)> | title=Issue edge certificates by ACME | status=open <[ ]> | process=technology <>}",
             "{id=A2 <> | priority=P1 | done=2026-03-29 <29 March 2026> | kind=detect <detects> | addresses=[S1; S2] | owner=@sre | title=Page at 14 days: not by mail | verification={result=passed <verified> | on=2026-04-03 | by=@sre | how=a certificate paged} | status=done <[x]> | process=technology <>}",
             "{id=A3 <> | title=Compare: apples, pears | status=open <[ ]> | process=technology <>}",
-            "{id=A4 <> | title=Ask: @kim, soon | status=open <[ ]> | process=technology <>}",
+            "{id=A4 <> | owner=@kim | title=Ask (soon) <Ask> | status=open <[ ]> | process=technology <>}",
             "{id=A8 | owner=@sre | due=every 3 months from 2026-04-01 | addresses=[C1] | title=Practise the renewal | status=open <[ ]> | process=technology <>}",
             "{id=A7 | owner=@sre | addresses=[C1; C2] | blocked_by=[A1] | carried_from=2025-11-02-mail-queue#A3 | title=List jobs in the handover | status=declined | reason=nobody hands over | process=people <>}",
         ]
@@ -964,5 +964,136 @@ fn a_milestone_or_an_outcome_that_is_misspelt_is_told_of() {
         "5 nodes -> 3 nodes",
     ] {
         assert_eq!(entry(fine), [], "{fine}");
+    }
+}
+
+#[test]
+fn words_that_look_like_ids_stay_in_titles() {
+    let ids = |text: &str, name: &str| -> Vec<String> {
+        let all = list(text, name);
+        let said = |entry: &String| -> Vec<String> {
+            let of = |key: &&str| ["id=", "title=", "name="].iter().any(|k| key.starts_with(k));
+            let entry = entry.trim_matches(['{', '}']).split(" | ").filter(of);
+            let mut all: Vec<String> = entry.map(str::to_owned).collect();
+            all.sort();
+            all
+        };
+        all.iter().map(|e| said(e).join(" | ")).collect()
+    };
+    let text = "### Action items
+
+- [ ] S3 bucket versioning on: @kim
+- [ ] P1 alert on replication lag: @kim
+- [ ] EC2: more of them: @kim
+- [ ] A-7 Page earlier: @kim, blocked by OPS-1
+- [ ] OPS-1 Tidy up: @kim
+- [ ] Q4 review: @kim
+  - id: A9
+";
+    assert_eq!(
+        ids(text, "actions"),
+        [
+            "id=A1 <> | title=S3 bucket versioning on",
+            "id=A2 <> | title=P1 alert on replication lag",
+            "id=A3 <> | title=EC2: more of them",
+            "id=A-7 | title=Page earlier",
+            "id=OPS-1 | title=Tidy up",
+            "id=A9 | title=Q4 review",
+        ]
+    );
+    for (bullets, said) in [
+        // Storage, alone and with more of it.
+        ("- S3 versioning: **failed**", "id=S1 <> | name=S3 versioning"),
+        ("- S3 versioning: **failed**\n- S3 lifecycle: failed", "id=S1 <> | name=S3 versioning"),
+        ("- S3: **failed**", "id=S1 <> | name=S3"),
+        ("- EC2 quota: **failed**\n- EC3: failed", "id=S1 <> | name=EC2 quota"),
+        ("- **S3** versioning: **failed**", "id=S1 <> | name=**S3** versioning"),
+        // Numbered safeguards.
+        ("- S1 Alert: **failed**", "id=S1 | name=Alert"),
+        ("- S3 Alert: **failed**\n- S4 Probe: failed", "id=S3 | name=Alert"),
+        ("- S3: Alert: **failed**\n- Probe: failed", "id=S3 | name=Alert"),
+        (
+            "- S3 Alert: **failed**\n\n### Action items\n\n- [ ] A1 B: detects S3",
+            "id=S3 | name=Alert",
+        ),
+    ] {
+        let text = format!("### Safeguards\n\n{bullets}\n");
+        assert_eq!(ids(&text, "safeguards")[0], said, "{bullets}");
+    }
+    let text = "---\nactions: [{ id: A1, title: B, addresses: [S3] }]\n---\n\n### Safeguards\n\n- S3 Alert: **failed**\n";
+    let body = body::read(FileId(0), text, text.find("\n\n").unwrap());
+    let found = read(FileId(0), text, &body, &[], None, &catalogue::CATALOGUE, |_| false);
+    let node = found.lists[0].node.as_ref().map(|n| said(text, n));
+    assert_eq!(node.as_deref(), Some("[{id=S3 | name=Alert | outcome=failed}]"));
+}
+
+#[test]
+fn what_is_recognised_of_an_action_is_taken() {
+    let facts = |line: &str| -> (String, Vec<(String, String)>) {
+        let text = format!("### Action items\n\n- [ ] {line}\n");
+        let one = list(&text, "actions").pop().unwrap_or_default();
+        let one = one.trim_matches(['{', '}']).split(" | ").map(|f| f.split(" <").next().unwrap());
+        let of = |f: &&str| !["id=", "status=", "process="].iter().any(|k| f.starts_with(k));
+        (one.filter(of).collect::<Vec<_>>().join(" | "), problems(&text))
+    };
+    for (line, said, unread) in [
+        (
+            "Runbook: @yo, due 2026-12-20, prevents C1, see INFRA-1098, or ask",
+            "owner=@yo | due=2026-12-20 | kind=prevent | addresses=[C1] | title=Runbook (see INFRA-1098, or ask)",
+            Some("see INFRA-1098, or ask"),
+        ),
+        (
+            "Test restore - @pa, due 2026-12-05",
+            "owner=@pa | due=2026-12-05 | title=Test restore",
+            None,
+        ),
+        (
+            "Drill: @pa, due: 5.12.2026, P1",
+            "owner=@pa | due=2026-12-05 | priority=P1 | title=Drill",
+            None,
+        ),
+        ("Drill: Responsible: @pa", "owner=@pa | title=Drill", None),
+        (
+            "Drill – DRI: @pa – P1 – [OPS-1](https://x.org/1)",
+            "owner=@pa | priority=P1 | ticket=https://x.org/1 | title=Drill",
+            None,
+        ),
+        ("Übung: @pa, fällig: 2026-12-05", "owner=@pa | due=2026-12-05 | title=Übung", None),
+        (
+            "Dump: @pa (backup team, not web), due 2026-12-05",
+            "owner=@pa | due=2026-12-05 | title=Dump (backup team, not web)",
+            None,
+        ),
+        (
+            "Dump: due 2026-12-05. The vendor helps, @pa",
+            "due=2026-12-05 | owner=@pa | title=Dump (The vendor helps)",
+            Some("The vendor helps"),
+        ),
+        (
+            "Dump: @pa and @yo, P1",
+            "owner=@pa | priority=P1 | title=Dump (and @yo)",
+            Some("and @yo"),
+        ),
+        ("Page: early, @pa, P1", "owner=@pa | priority=P1 | title=Page: early", Some("early")),
+        ("Page: early, not late: @pa", "owner=@pa | title=Page: early, not late", None),
+        (
+            "Page - don't mail - at 14 days: @pa",
+            "owner=@pa | title=Page - don't mail - at 14 days",
+            None,
+        ),
+        ("Dump: “@pa”, due 2026-02-30", "owner=@pa | due=2026-02-30 | title=Dump", None),
+        ("Check: done by hand", "title=Check: done by hand", None),
+        ("Split the job - people say so", "title=Split the job - people say so", None),
+        ("Ask: @pa about the quota", "title=Ask: @pa about the quota", None),
+        (
+            "Runbook: @yo, P1, see: INFRA-1098",
+            "owner=@yo | priority=P1 | title=Runbook (see: INFRA-1098)",
+            Some("see: INFRA-1098"),
+        ),
+    ] {
+        let (found, told) = facts(line);
+        assert_eq!(found, said, "{line}");
+        assert_eq!(told.first().map(|(_, at)| at.as_str()), unread, "{line}");
+        assert!(told.len() < 2, "{told:?}");
     }
 }

@@ -10,7 +10,7 @@ use super::catalogue::{CATALOGUE, Catalogue};
 use super::keys::{ListName, ValueKind, kind_of};
 use super::times;
 use crate::source::reference::cited;
-use crate::source::yaml::{Key, Kind, Like, Node};
+use crate::source::yaml::{Key, Kind, Like, Node, unquoted};
 use crate::source::{FileId, Span};
 
 /// How many values of one key are read: each is looked for among all others, and a service or a tag has a page.
@@ -95,7 +95,7 @@ impl<'t> Source<'t> {
         let kind = kind_of(list, key).unwrap_or(ValueKind::Plain);
         Some(match kind {
             ValueKind::Prose => self.scalar(self.prose(inline), range),
-            ValueKind::Plain => self.scalar(words, range),
+            ValueKind::Plain => self.scalar(unquoted(&words), range),
             ValueKind::Word => {
                 let word = CATALOGUE.word(list, key, &words);
                 self.scalar(word.unwrap_or(words), range)

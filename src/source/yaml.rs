@@ -211,7 +211,10 @@ impl Convert<'_> {
         };
         let kind = match raw.0.value {
             RawKind::Null => Kind::Null,
-            RawKind::Text(text) => Kind::Scalar { text, like: Like::Text },
+            RawKind::Text(text) => {
+                let text = if as_written() == text { unquoted(&text).to_owned() } else { text };
+                Kind::Scalar { text, like: Like::Text }
+            }
             RawKind::Bool(b) => Kind::Scalar { text: as_written(), like: Like::Bool(b) },
             RawKind::Integer => Kind::Scalar { text: as_written(), like: Like::Integer },
             RawKind::Float => Kind::Scalar { text: as_written(), like: Like::Float },
@@ -284,6 +287,20 @@ impl Convert<'_> {
     }
 }
 
+/// A word without the quotes of print around it, which editors and chats put where YAML's own were typed. Of several words
+/// they can be meant as they stand, as in a title that quotes somebody.
+#[must_use]
+pub fn unquoted(text: &str) -> &str {
+    const PAIRS: [(char, char); 7] =
+        [('“', '”'), ('„', '“'), ('„', '”'), ('‘', '’'), ('‚', '‘'), ('«', '»'), ('»', '«')];
+    let inner = PAIRS.into_iter().find_map(|(open, close)| {
+        let inner = text.strip_prefix(open)?.strip_suffix(close)?;
+        let is_word = |c: char| !c.is_whitespace() && c != open && c != close;
+        (!inner.is_empty() && inner.chars().all(is_word)).then_some(inner)
+    });
+    inner.unwrap_or(text)
+}
+
 fn to_usize(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
@@ -310,6 +327,19 @@ mod tests {
     fn entry<'a>(node: &'a Node, name: &str) -> &'a (Key, Node) {
         let Kind::Map(entries) = &node.kind else { panic!("not a map") };
         entries.iter().find(|(k, _)| k.name == name).unwrap()
+    }
+
+    #[test]
+    fn quotes_of_print_around_a_word_are_quotes() {
+        let root = read("owner: “@kim”\nby: [„web“, «api»]\ntitle: “It is fine”\nkept: '“x”'\n");
+        let said = |name: &str| match &entry(&root, name).1.kind {
+            Kind::Scalar { text, .. } => text.clone(),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(said("owner"), "@kim");
+        assert!(said("by").contains("\"web\"") && said("by").contains("\"api\""));
+        assert_eq!(said("title"), "“It is fine”");
+        assert_eq!(said("kept"), "“x”");
     }
 
     #[test]

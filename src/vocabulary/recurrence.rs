@@ -64,14 +64,16 @@ impl Recurrence {
     }
 
     /// The day on which it is due next, when it was done last on some day, if ever; `None` where nothing says when
-    /// it begins.
+    /// it begins. What was done up to a quarter of the time between two days before the first counts for that one.
     #[must_use]
     pub fn next(self, last: Option<NaiveDate>) -> Option<NaiveDate> {
-        match (last, self.from) {
-            (Some(last), Some(from)) if last < from => Some(from),
-            (Some(last), _) => self.after(last),
-            (None, from) => from,
-        }
+        let Some(last) = last else { return self.from };
+        let next = self.after(last);
+        let is_early = |from: &NaiveDate| {
+            let early = (*from - last).num_days();
+            next.is_some_and(|next| early > 0 && early > (next - last).num_days() / 4)
+        };
+        self.from.filter(is_early).or(next)
     }
 
     fn after(self, day: NaiveDate) -> Option<NaiveDate> {
@@ -164,6 +166,13 @@ mod tests {
         assert_eq!(next("quarterly from 2026-04-01", None), some("2026-04-01"));
         assert_eq!(next("quarterly from 2026-04-01", Some("2026-04-08")), some("2026-07-08"));
         assert_eq!(next("quarterly from 2026-04-01", Some("2026-01-08")), some("2026-04-01"));
+        // A little early is done, long before is another time.
+        assert_eq!(next("quarterly from 2026-10-20", Some("2026-10-19")), some("2027-01-19"));
+        assert_eq!(next("quarterly from 2026-10-20", Some("2026-09-28")), some("2026-12-28"));
+        assert_eq!(next("quarterly from 2026-10-20", Some("2026-09-25")), some("2026-10-20"));
+        assert_eq!(next("weekly from 2026-10-20", Some("2026-10-19")), some("2026-10-26"));
+        assert_eq!(next("weekly from 2026-10-20", Some("2026-10-18")), some("2026-10-20"));
+        assert_eq!(next("daily from 2026-10-20", Some("2026-10-19")), some("2026-10-20"));
         assert_eq!(next("monthly", Some("2026-01-31")), some("2026-02-28"));
         assert_eq!(next("every 2 weeks", Some("2026-12-24")), some("2027-01-07"));
         assert_eq!(next("yearly", Some("2024-02-29")), some("2025-02-28"));

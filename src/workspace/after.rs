@@ -53,11 +53,12 @@ impl Snapshot {
         let library = earlier.reread(Arc::new(sources), folders());
         let today = library.config.incidents.day_of(now);
         let mut next = Self { as_of: self.given.unwrap_or(today), today, ..self.with(library) };
-        if let (Some(derived), Some(verdict)) = (self.derived.get(), self.verdict.get()) {
+        if let (Some(judged), Some(verdict)) = (self.judged.get(), self.verdict.get()) {
             let now = &next.library.incidents;
             let same = |&i: &usize| says_the_same(&earlier.incidents[i], &now[i]);
             next.before = Some(Before {
-                derived: Arc::clone(derived),
+                derived: Arc::clone(self.derived()),
+                judged: Arc::clone(judged),
                 verdict: Arc::clone(verdict),
                 same: indices.iter().all(same),
                 changed: indices.clone(),

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Snapshot, WorkspaceError, baseline_path};
 use crate::config::FILE_NAME;
-use crate::model::Library;
+use crate::model::{Action, ActionIndex, Library};
 use crate::rules::changes::State;
 use crate::rules::{Changes, compare};
 use crate::source::git::{CompareError, Git};
@@ -51,9 +51,31 @@ impl Snapshot {
         git.whole_for("--since")?;
         let touched = self.touched_by(&git.changed(&base)?);
         let before = self.at(&base)?;
+        before.moved_before(self)?;
         let before = State { library: &before.library, verdict: before.verdict()? };
         let now = State { library: &self.library, verdict: self.verdict()? };
         Ok(compare(now, before, &touched, revision))
+    }
+
+    /// Tells of an earlier moment which due dates had moved by then, by what a later one knows: that a date moved before is
+    /// nothing new.
+    fn moved_before(&self, later: &Self) -> Result<(), WorkspaceError> {
+        let facts = later.judged()?;
+        let moved = |at: ActionIndex| {
+            let incident = &self.library.incidents[at.incident];
+            let action = &incident.actions[at.action];
+            let index = later.library.index_of(&incident.slug)?;
+            let id = |action: &Action| action.id.as_ref().map(|id| id.value.clone());
+            let now = &later.library.incidents[index].actions;
+            let place = now.iter().position(|a| a.id.is_some() && id(a) == id(action))?;
+            let moved = facts.incidents[index].actions[place].moved?;
+            (action.due.as_ref()?.value != moved.first).then_some(moved)
+        };
+        let derived = self.derived();
+        let judged = derived.with_moves(moved);
+        // Nothing of this moment was judged yet.
+        let _ = self.judged.set(judged.map_or_else(|| Arc::clone(derived), Arc::new));
+        Ok(())
     }
 
     fn git(&self) -> Result<&Git, CompareError> {

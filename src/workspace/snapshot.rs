@@ -9,11 +9,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::settings::{baseline, config};
 use super::{WorkspaceError, past};
 use crate::cache::Cache;
-use crate::derive::{Derived, derive};
+use crate::derive::{Derived, derive, due_dates};
 use crate::disk::DiskError;
 use crate::edition::Audience;
-use crate::model::Library;
 use crate::model::stood::Stood;
+use crate::model::{ActionIndex, Incident, Library};
 use crate::rules::gate::GateError;
 use crate::rules::language::WordLists;
 use crate::rules::{Baseline, Finding, Verdict, findings_of, judge_again, judge_with};
@@ -81,6 +81,8 @@ pub struct Snapshot {
     pub(super) histories: OnceLock<Arc<Histories>>,
     pub(super) moves: OnceLock<past::MovesRead>,
     pub(super) derived: OnceLock<Arc<Derived>>,
+    /// The same as rules go by it.
+    pub(super) judged: OnceLock<Arc<Derived>>,
     pub(super) word_lists: OnceLock<Arc<WordLists>>,
     pub(super) verdict: OnceLock<Arc<Verdict>>,
     pub(super) before: Option<Before>,
@@ -90,6 +92,8 @@ pub struct Snapshot {
 #[derive(Clone)]
 pub(super) struct Before {
     pub derived: Arc<Derived>,
+    /// The same as rules went by it.
+    pub judged: Arc<Derived>,
     pub verdict: Arc<Verdict>,
     /// The incidents of which files changed since, by index.
     pub changed: BTreeSet<usize>,
@@ -165,6 +169,7 @@ impl Snapshot {
             histories,
             moves: OnceLock::new(),
             derived: OnceLock::new(),
+            judged: OnceLock::new(),
             word_lists: OnceLock::new(),
             verdict: OnceLock::new(),
             before: None,
@@ -178,6 +183,7 @@ impl Snapshot {
             library: Arc::new(library),
             moves: OnceLock::new(),
             derived: OnceLock::new(),
+            judged: OnceLock::new(),
             verdict: OnceLock::new(),
             before: None,
             ..self.clone()
@@ -262,6 +268,34 @@ impl Snapshot {
         self.derived.get_or_init(|| Arc::new(derived()))
     }
 
+    /// The same as rules go by it: with how due dates moved, where a rule asks for it. Git is asked for those alone.
+    pub(super) fn judged(&self) -> Result<&Arc<Derived>, WorkspaceError> {
+        once(&self.judged, || {
+            let asks = |i: &Incident| i.actions.iter().any(due_dates::is_of_interest);
+            let known = self.before.as_ref();
+            let is_new = |index: usize| known.is_none_or(|k| k.changed.contains(&index));
+            let is_asked = |(index, incident): (usize, &Incident)| is_new(index) && asks(incident);
+            let moves = match self.moves.get() {
+                Some(read) => Arc::clone(&read.moves),
+                None if self.library.incidents.iter().map(|i| &**i).enumerate().any(is_asked) => {
+                    let new = |i: &Incident| {
+                        let index = self.library.index_of(&i.slug);
+                        asks(i) && index.is_none_or(is_new)
+                    };
+                    self.moves_of(new)?.moves
+                }
+                None => Arc::default(),
+            };
+            let moved = |at: ActionIndex| match known.filter(|_| !is_new(at.incident)) {
+                Some(known) => known.judged.incidents[at.incident].actions[at.action].moved,
+                None => moves.moved(at, self.as_of),
+            };
+            let derived = self.derived();
+            let judged = derived.with_moves(moved);
+            Ok(judged.map_or_else(|| Arc::clone(derived), Arc::new))
+        })
+    }
+
     fn word_lists(&self) -> Result<&Arc<WordLists>, WorkspaceError> {
         once(&self.word_lists, || {
             let (config, sources) = (&self.library.config, &self.library.sources);
@@ -280,10 +314,10 @@ impl Snapshot {
             let (library, baseline) = (&self.library, self.baseline()?);
             let judged = match &self.before {
                 Some(before) => {
-                    let known = (&*before.derived, &*before.verdict);
-                    judge_again(library, self.derived(), baseline, known, &before.changed)
+                    let known = (&*before.judged, &*before.verdict);
+                    judge_again(library, self.judged()?, baseline, known, &before.changed)
                 }
-                None => judge_with(library, self.derived(), baseline, self.word_lists()?),
+                None => judge_with(library, self.judged()?, baseline, self.word_lists()?),
             };
             Ok(Arc::new(judged?))
         })
@@ -299,7 +333,7 @@ impl Snapshot {
     ) -> Result<BTreeMap<usize, Vec<Finding>>, WorkspaceError> {
         let (library, lists) = (&self.library, self.word_lists()?);
         let baseline = self.baseline()?;
-        Ok(findings_of(library, self.derived(), baseline, lists, incidents)?)
+        Ok(findings_of(library, self.judged()?, baseline, lists, incidents)?)
     }
 
     /// The folder for new incidents, relative to the root: where those that are there lie, else as configured, else

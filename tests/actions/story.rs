@@ -449,3 +449,29 @@ fn every_turn_of_a_life_is_told_as_of_its_day() {
     let changed: Vec<&str> = run.out.lines().filter(|l| l.starts_with(['+', '-'])).collect();
     assert_eq!(changed.len(), 4, "{changed:?}");
 }
+
+#[test]
+fn a_date_that_moved_later_needs_a_reason() {
+    let story = Story::begin();
+    let moved = |arguments: &[&str]| {
+        let run = story.repository.run(&[&["check", "--as-of", "2026-04-20"], arguments].concat());
+        let lines = run.out.lines().filter(|l| l.contains("moved-without-reason"));
+        lines.map(|l| l.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let action = format!("{FIRST}#A1");
+    assert_eq!(moved(&[]), Vec::<String>::new());
+    // Earlier than promised needs none.
+    story.set("2026-01-20", &action, &["due=2026-01-25"]);
+    assert_eq!(moved(&[]), Vec::<String>::new());
+    story.set("2026-01-30", &action, &["due=2026-03-01"]);
+    let told = "this action was due 2026-02-01 and is now due 2026-03-01, and nothing says why";
+    assert_eq!(moved(&[]), [format!("warning[verification/moved-without-reason]: {told}")]);
+    let broke = moved(&["--since", "HEAD~1"]);
+    assert_eq!(broke.last(), Some(&format!("broke   verification/moved-without-reason: {told}")));
+    // That it moved once more is nothing new.
+    story.set("2026-03-20", &action, &["due=2026-05-01"]);
+    assert_eq!(moved(&[]).len(), 1);
+    assert_eq!(moved(&["--since", "HEAD~1"]).len(), 1);
+    story.set("2026-03-21", &action, &["reason=The vendor delivers in April"]);
+    assert_eq!(moved(&[]), Vec::<String>::new());
+}

@@ -81,7 +81,8 @@ fn every_example_does_what_its_heading_says() {
 }
 
 /// Needs a git repository with a history: tried by the command-line tests.
-const ELSEWHERE: &[&str] = &["history/untracked", "history/renamed"];
+const ELSEWHERE: &[&str] =
+    &["history/untracked", "history/renamed", "verification/moved-without-reason"];
 
 #[test]
 fn every_rule_of_the_registry_has_a_case() {

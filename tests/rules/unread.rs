@@ -159,3 +159,24 @@ fn what_is_read_in_part_or_elsewhere_is_not_lost() {
         assert!(found.contains(&"format/notation"), "{block}: {found:?}");
     }
 }
+
+#[test]
+fn an_unread_list_hides_no_mistake_of_the_timeline() {
+    let mut files = with_text("safeguards", "Defences", "- S1 Daily dump, wrong version");
+    let main = format!("incidents/{SLUG}/README.md");
+    let (_, found) = judged(&files);
+    assert!(found.contains(&"format/unread-list") && !found.contains(&"format/invalid-time"));
+    files.replace(&main, "at: 09:14", "at: 08:14");
+    let (_, found) = judged(&files);
+    assert!(found.contains(&"format/invalid-time"), "{found:?}");
+    // Neither does a file.
+    let mut files = Files::complete();
+    let text = files.text(&main).to_owned();
+    let start = text.find("safeguards:\n").unwrap();
+    let end = start + text[start..].find("actions:\n").unwrap();
+    files.write(main.as_str(), format!("{}{}", &text[..start], &text[end..]));
+    files.replace(&main, "at: 09:14", "at: 08:14");
+    files.write(format!("incidents/{SLUG}/safeguards.yaml"), "- id: S1\n  name: [\n");
+    let (_, found) = judged(&files);
+    assert!(found.contains(&"format/invalid-time"), "{found:?}");
+}

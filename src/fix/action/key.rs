@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::notation::{self, Calendar};
 use crate::vocabulary::{
     ActionKind, ActionStatus, Choice, Process, Recurrence, VerificationResult, closest,
 };
@@ -108,7 +109,10 @@ impl Key {
             Self::Due | Self::Done | Self::VerificationOn => {
                 match NaiveDate::parse_from_str(value, "%Y-%m-%d") {
                     Ok(date) if (1970..=9998).contains(&date.year()) => Ok(()),
-                    _ => Err(format!("`{value}` is not a date; write it as in 2026-03-29")),
+                    _ => Err(match notation::no_day(value, Calendar::default()) {
+                        Some(help) => format!("`{value}` is not a date; {help}"),
+                        None => format!("`{value}` is not a date; write it as in 2026-03-29"),
+                    }),
                 }
             }
             _ => Ok(()),

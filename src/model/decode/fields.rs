@@ -293,6 +293,8 @@ impl<'a, 'p> Fields<'a, 'p> {
         match notation::date(&text.value, Calendar::default()) {
             Some(date) => Some(Spanned::new(date, text.span)),
             None => {
+                // `every 3 months from 2026-02-30`
+                let day = text.value.rsplit(" from ").next().unwrap_or(&text.value);
                 self.problems.push(
                     Problem::new(
                         ProblemKind::InvalidTime,
@@ -300,7 +302,7 @@ impl<'a, 'p> Fields<'a, 'p> {
                         format!("`{}` is not a date", text.value),
                     )
                     .label("expected year-month-day")
-                    .help(match (notation::no_day(&text.value, Calendar::default()), name) {
+                    .help(match (notation::no_day(day, Calendar::default()), name) {
                         (Some(help), _) => help,
                         (None, "due") => "write the date as in 2026-03-29, or how often it is due, as in `every 3 months from 2026-04-01`".to_owned(),
                         (None, _) => "write the date as in 2026-03-29".to_owned(),

@@ -92,7 +92,7 @@ fn timeline(
     (files, config): (&Sources, &Config),
     problems: &mut Vec<Problem>,
 ) {
-    let mut reader = Reader::new(calendar(incident, config), Context::default());
+    let mut reader = Reader::new(calendar(incident, config), Context::default(), incident);
     for item in items {
         let Some(mut fields) = Fields::open(item, &format::TIMELINE_ENTRY, problems) else {
             continue;

@@ -7,6 +7,7 @@ use crate::model::incident::Incident;
 use crate::model::time::{Context, Moment, TimeError, UNKNOWN, as_window, parse, parse_span};
 use crate::notation::{self, Calendar};
 use crate::source::{Problem, ProblemKind, Spanned};
+use crate::vocabulary::Step;
 
 /// What is asked once where no time gives a day.
 const WHICH_DAY: &str = "which day?";
@@ -18,21 +19,24 @@ pub struct Reader {
     pub context: Context,
     /// Whether the day of times alone went with a time that could not be read.
     is_lost: bool,
+    /// Whether the timeline, which the days of all lists follow, could not be read and was told of.
+    is_unread: bool,
     /// What to do where there is no day.
     for_a_day: &'static str,
 }
 
 impl Reader {
-    pub fn new(calendar: Calendar, context: Context) -> Self {
+    pub fn new(calendar: Calendar, context: Context, incident: &Incident) -> Self {
         let for_a_day = "give the first entry a date, as in 2026-03-14 09:02";
-        Self { calendar, context, is_lost: false, for_a_day }
+        let is_unread = incident.unread(Step::StaffActions).is_some();
+        Self { calendar, context, is_lost: false, is_unread, for_a_day }
     }
 
     /// For a list whose times alone are on the days of the timeline.
     pub fn after_timeline(calendar: Calendar, context: Context, incident: &Incident) -> Self {
         let is_lost = incident.timeline.iter().any(|e| e.at.is_none() && !e.is_untimed);
         let for_a_day = "write its date as well, as in 2026-03-14 09:02, or make the entry of the timeline with which it began the milestone `started`";
-        Self { calendar, context, is_lost, for_a_day }
+        Self { is_lost, for_a_day, ..Self::new(calendar, context, incident) }
     }
 
     /// The time under `name`.
@@ -124,11 +128,8 @@ impl Reader {
     /// Tells what is wrong with a time; what only follows from an earlier one, or was told of one, is not told.
     fn tell(&mut self, fields: &mut Fields<'_, '_>, text: &Spanned<String>, error: &TimeError) {
         let is_of_day = matches!(error, TimeError::NoDate(_) | TimeError::Backwards { .. });
-        let hides_day = |p: &Problem| {
-            p.kind == ProblemKind::UnreadList || p.kind.hides_data() || p.label == WHICH_DAY
-        };
-        let is_told = || fields.problems.iter().any(hides_day);
-        if is_of_day && (self.is_lost || is_told()) {
+        let is_told = || fields.problems.iter().any(|p| p.label == WHICH_DAY);
+        if is_of_day && (self.is_lost || self.is_unread || is_told()) {
             return;
         }
         let problem = problem(text, error, self.calendar);

@@ -105,6 +105,8 @@ pub enum DayDoubt {
     NoYear { month: u32, day: u32, weekday: Option<Weekday> },
     /// The day of the week is another one.
     Weekday { date: NaiveDate },
+    /// The month has no such day, or the year no such month.
+    NotThere { year: i32, month: u32 },
 }
 
 impl DayDoubt {
@@ -131,6 +133,14 @@ impl DayDoubt {
                     date.format("%A")
                 )
             }
+            Self::NotThere { year, month } => match NaiveDate::from_ymd_opt(*year, *month, 1) {
+                None => format!("a year has 12 months: correct the {month}"),
+                Some(first) => format!(
+                    "{} has {} days: correct the day or the month",
+                    first.format(if *month == 2 { "%B %Y" } else { "%B" }),
+                    first.num_days_in_month()
+                ),
+            },
         }
     }
 }
@@ -220,9 +230,10 @@ fn figures(
         let day = NaiveDate::from_ymd_opt(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?);
         day.and_then(sane)
     };
+    let there = |y: &str, m: &str, d: &str| of(y, m, d).ok_or_else(|| not_there(y, m, d));
     match (a.len(), c.len()) {
-        (4, _) => of(a, b, c).ok_or(None),
-        (_, 4) if !is_open => of(c, b, a).ok_or(None),
+        (4, _) => there(a, b, c),
+        (_, 4) if !is_open => there(c, b, a),
         (_, 4) => match (of(c, b, a), of(c, a, b), calendar.order) {
             (Some(one), Some(other), _) if one == other => Ok(one),
             (Some(day), Some(_), Some(DateOrder::DayFirst)) => Ok(day),
@@ -230,10 +241,21 @@ fn figures(
             (Some(day_first), Some(month_first), None) => {
                 Err(Some(DayDoubt::Order { day_first, month_first }))
             }
+            (None, None, _) if b.parse().is_ok_and(|month: u32| month <= 12) => there(c, b, a),
+            (None, None, _) => there(c, a, b),
             (one, other, _) => one.or(other).ok_or(None),
         },
         _ => Err(None),
     }
+}
+
+/// What is wrong with three figures that are no date: a month or a day too many.
+fn not_there(year: &str, month: &str, day: &str) -> Option<DayDoubt> {
+    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    // A year that nobody means is not a day too many.
+    let is_there = NaiveDate::from_ymd_opt(year, month, day).is_some();
+    let is_year = NaiveDate::from_ymd_opt(year, 1, 1).and_then(sane).is_some();
+    (is_year && !is_there).then_some(DayDoubt::NotThere { year, month })
 }
 
 /// A day with the name of its month.
@@ -269,7 +291,11 @@ fn words(
         return Err(None);
     };
     match year {
-        Some(year) => NaiveDate::from_ymd_opt(year, month, day).and_then(sane).ok_or(None),
+        Some(year) => {
+            let date = NaiveDate::from_ymd_opt(year, month, day);
+            let doubt = date.is_none().then_some(DayDoubt::NotThere { year, month });
+            date.and_then(sane).ok_or(doubt)
+        }
         None => near(month, day, weekday, calendar.near).ok_or(Some(DayDoubt::NoYear {
             month,
             day,

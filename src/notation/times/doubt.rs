@@ -3,10 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate};
 use regex::Regex;
 
-use super::day::day;
+use super::day::{DayDoubt, day};
 use super::letters::is_letters;
 use super::{Calendar, OPENING, clocks, regex};
 
@@ -34,10 +33,12 @@ pub fn doubt(text: &str, calendar: Calendar) -> Option<Doubt> {
         }
         let clock = text[start..].find(char::is_whitespace).map_or(text.len(), |at| start + at);
         let told = |help, is_no_day| Some(Doubt { range: opening..clock, help, is_no_day });
-        match (day(before, calendar), no_such_day(before)) {
-            (Err(Some(doubt)), _) => return told(doubt.help(calendar.near), false),
-            (Err(None), Some(help)) => return told(help, true),
-            (Err(None), None) if is_of_figures(before) => return told(of_day(), false),
+        match day(before, calendar) {
+            Err(Some(doubt)) => {
+                let is_no_day = matches!(doubt, DayDoubt::NotThere { .. });
+                return told(doubt.help(calendar.near), is_no_day);
+            }
+            Err(None) if is_of_figures(before) => return told(of_day(), false),
             _ => {}
         }
     }
@@ -80,32 +81,12 @@ pub fn doubt(text: &str, calendar: Calendar) -> Option<Doubt> {
 fn of_a_day(range: Range<usize>, written: &str, calendar: Calendar) -> Option<Doubt> {
     let help = match day(written, calendar) {
         Err(Some(doubt)) => doubt.help(calendar.near),
-        Err(None) => no_such_day(written).unwrap_or_else(of_day),
+        Err(None) => of_day(),
         Ok(day) => {
             format!("write the time after the day, or {day} --:-- where only the day is known")
         }
     };
     Some(Doubt { range, help, is_no_day: false })
-}
-
-/// What is wrong with a day of which no month has so many, or no year so many months: `2026-11-31`, `31.11.2026`.
-fn no_such_day(written: &str) -> Option<String> {
-    let parts: Vec<&str> = written.split(['-', '.']).collect();
-    let [a, b, c] = parts[..] else { return None };
-    let (year, day) = match (a.len(), c.len()) {
-        (4, 1..=2) => (a, c),
-        (1..=2, 4) => (c, a),
-        _ => return None,
-    };
-    let (year, month, day): (i32, u32, u32) =
-        (year.parse().ok()?, b.parse().ok()?, day.parse().ok()?);
-    let Some(first) = NaiveDate::from_ymd_opt(year, month, 1) else {
-        return Some(format!("a year has 12 months: correct the {month}"));
-    };
-    let days = first.num_days_in_month();
-    let of = if month == 2 { "%B %Y" } else { "%B" };
-    (!(1..=u32::from(days)).contains(&day))
-        .then(|| format!("{} has {days} days: correct the day or the month", first.format(of)))
 }
 
 fn of_day() -> String {

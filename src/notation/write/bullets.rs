@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::checklist::is_key;
+use super::super::entry::sure;
 use super::super::keys::ListName;
 use super::super::times::{self, Calendar};
 use super::Part;
@@ -23,18 +24,22 @@ struct Bullet<'i, 'n> {
 
 impl<'i, 'n> Bullet<'i, 'n> {
     fn new(list: ListName, item: &'i Item<'n>) -> Self {
-        let mut bullet = Self {
+        let mut bullet = Self::without_id(list, item);
+        if let Some(id) = item.id(list) {
+            bullet.say("id", id.to_owned());
+        }
+        bullet
+    }
+
+    fn without_id(list: ListName, item: &'i Item<'n>) -> Self {
+        Self {
             list,
             item,
             words: Vec::new(),
             said: Vec::new(),
             below: Vec::new(),
             blocks: Vec::new(),
-        };
-        if let Some(id) = item.id() {
-            bullet.say("id", id.to_owned());
         }
-        bullet
     }
 
     fn say(&mut self, key: &'static str, words: String) {
@@ -183,8 +188,12 @@ pub fn causes(items: &[Item<'_>]) -> String {
 }
 
 pub fn safeguards(items: &[Item<'_>]) -> String {
-    let all = items.iter().map(|item| {
-        let mut bullet = Bullet::new("safeguards", item);
+    let ids = items.iter().map(|item| (item.id("safeguards").unwrap_or_default(), false));
+    let all = items.iter().zip(sure('S', ids)).map(|(item, is_sure)| {
+        let mut bullet = match is_sure {
+            true => Bullet::new("safeguards", item),
+            false => Bullet::without_id("safeguards", item),
+        };
         if let Some(name) = item.one("name") {
             bullet.say("name", format!("{name}:"));
         }

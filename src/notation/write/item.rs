@@ -1,6 +1,6 @@
 //! An entry of a list by the keys of the notation.
 
-use super::super::entry::leading_id;
+use super::super::entry::{is_own, leading_id};
 use super::super::keys::{ListName, ValueKind, keys, kind_of};
 use super::Refused;
 use super::inline::{as_source, escaped, grouped};
@@ -124,8 +124,13 @@ impl<'n> Item<'n> {
     }
 
     /// An id where one is read at the beginning of a bullet.
-    pub fn id(&self) -> Option<&'n str> {
-        self.one("id").filter(|id| leading_id(id) == Some(*id))
+    pub fn id(&self, list: ListName) -> Option<&'n str> {
+        let is_read = |id: &&str| match list {
+            "actions" => is_own('A', id),
+            "safeguards" => is_own('S', id),
+            _ => true,
+        };
+        self.one("id").filter(|id| leading_id(id) == Some(*id)).filter(is_read)
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a review leaves undone: the most urgent, what was declined, what is carried from one incident to the next.
 
 use super::{key, place, reason};
-use crate::derive::actions::carried_from;
+use crate::derive::actions::{ActionState, carried_from};
+use crate::derive::due_dates::is_of_interest;
 use crate::model::Action;
 use crate::rules::rule::{Context, Findings};
 use crate::vocabulary::{ActionStatus, Status};
@@ -134,6 +135,34 @@ crate::rules::rule::rules! {
     /// ## Fix
     /// Do it, split it, give it to somebody else or decline it; or say in `reason:` what has changed.
     CarriedTwice = "verification/carried-twice", Warning, Always => carried_twice;
+
+    /// An open action whose due date moved says why.
+    ///
+    /// Compared with the date that git has of it first; one before the incident was a slip. Recurring actions move by
+    /// themselves.
+    ///
+    /// ## Why
+    /// A date that moves in silence moves again, and nobody learns what stands in the way. To move it is easier than to do
+    /// the work.
+    ///
+    /// ## Fails
+    /// ```text
+    /// $ git log -p --oneline
+    /// a1b2c3d Plan the next quarter
+    /// -    due: 2026-11-05
+    /// +    due: 2027-01-15
+    /// ```
+    ///
+    /// ## Passes
+    /// ```diff
+    ///      due: 2027-01-15
+    ///      status: open
+    /// +    reason: The list of senders comes with the new mail system in December
+    /// ```
+    ///
+    /// ## Fix
+    /// Add `reason:` with what stood in the way, or put the date back.
+    MovedWithoutReason = "verification/moved-without-reason", Warning, Always => moved_without_reason;
 }
 
 fn open_p1(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -176,6 +205,34 @@ fn declined_without_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
                     "with why it will not be done",
                 ));
         }
+    }
+}
+
+fn moved_without_reason(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let began = context.incident.slug_date();
+    for (i, action) in context.incident.actions.iter().enumerate() {
+        let facts = &context.facts.actions[i];
+        let is_open = matches!(facts.state, ActionState::Open | ActionState::Overdue);
+        let (Some(due), Some(moved)) = (&action.due, facts.moved) else { continue };
+        let is_later = due.value > moved.first && began.is_none_or(|day| moved.first >= day);
+        if !is_open || !is_later || !is_of_interest(action) {
+            continue;
+        }
+        let often = match moved.times {
+            1 => String::new(),
+            n => format!(", moved {n} times"),
+        };
+        findings
+            .report(
+                due.span,
+                format!(
+                    "this action was due {} and is now due {}, and nothing says why",
+                    moved.first, due.value
+                ),
+            )
+            .label(format!("first {}{often}", moved.first))
+            .key(key(action, i, "due"))
+            .help(context.add(action.span, "actions", "reason", "with what stood in the way"));
     }
 }
 
