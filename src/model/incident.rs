@@ -45,6 +45,11 @@ pub struct Incident {
     pub services: Vec<Spanned<String>>,
     /// The incident's zone: its own, the configuration's, or UTC.
     pub zone: Tz,
+    /// Whether the front matter says it.
+    pub zone_is_own: bool,
+    /// The zone that the text gives to times without one, as “All times in UTC” does; of those outside of the timeline
+    /// the zone of the front matter comes first.
+    pub said_zone: Option<Spanned<Tz>>,
     pub owner: Option<Spanned<String>>,
     pub reviewers: Vec<Spanned<String>>,
     pub tags: Vec<Spanned<String>>,
@@ -332,6 +337,14 @@ pub struct Impact {
     /// The service whose failure reached this one.
     pub depends_on: Option<Spanned<String>>,
     pub cost: Option<Cost>,
+}
+
+impl Impact {
+    /// Whether its time may lie before the incident: data that was lost had been written before.
+    #[must_use]
+    pub fn is_of_before(&self) -> bool {
+        self.effect.as_ref().is_some_and(|effect| effect.value == Effect::DataLoss)
+    }
 }
 
 /// An amount of money.

@@ -119,20 +119,29 @@ pub struct Item {
     pub children: Vec<Item>,
     /// Pictures and code in blocks of their own, those of items that hold nothing else among them.
     pub attached: Vec<Attached>,
-    /// Whether it holds more than these: further paragraphs, tables, quotations.
+    /// Further paragraphs of words.
+    pub paragraphs: Vec<Inline>,
+    /// Whether it holds more than these: tables, quotations, footnotes.
     pub has_more: bool,
 }
 
 impl Item {
     /// Whether it or an item in it holds what is not read.
     pub fn holds_more(&self) -> bool {
-        let is_more = |i: &Self| i.has_more || i.head.holds_more() || !i.attached.is_empty();
+        let is_more = |i: &Self| {
+            i.has_more || i.head.holds_more() || !i.attached.is_empty() || !i.paragraphs.is_empty()
+        };
         is_more(self) || self.children.iter().any(Self::holds_more)
     }
 
-    /// The same where pictures and code are read.
+    /// The same where pictures, code and further paragraphs are read.
     pub fn holds_other(&self) -> bool {
         self.has_more || self.head.has_more || self.children.iter().any(Self::holds_other)
+    }
+
+    /// Whether it and those in it have no boxes, which words do not carry.
+    pub fn is_of_words(&self) -> bool {
+        self.task.is_none() && self.children.iter().all(Self::is_of_words)
     }
 }
 
@@ -395,6 +404,8 @@ impl Reader<'_> {
             item.attached.extend(inline.pictures.into_iter().map(Attached::Picture));
         } else if is_first && item.attached.is_empty() && !item.has_more {
             item.head = inline;
+        } else if is_of_words && !inline.holds_more() {
+            item.paragraphs.push(inline);
         } else if is_of_words || inline.has_more {
             item.has_more = true;
         }
@@ -425,6 +436,7 @@ impl Reader<'_> {
         let is_attached = item.head.range.is_empty()
             && item.children.is_empty()
             && !item.attached.is_empty()
+            && item.paragraphs.is_empty()
             && !item.has_more
             && item.task.is_none();
         match self.items.last_mut() {
@@ -492,7 +504,7 @@ mod tests {
         assert_eq!(one.head.pictures.len(), 1);
         assert_eq!(of(one), ["b b.png", "sh: ls\n -l\n", "c c.png"]);
         assert!(one.children.is_empty() && one.holds_more() && !one.holds_other());
-        assert!(two.has_more && of(two).is_empty());
+        assert!(two.paragraphs.len() == 1 && two.holds_more() && of(two).is_empty());
         assert!(linked.holds_other());
         assert_eq!(of(indented), [": code\n"]);
     }

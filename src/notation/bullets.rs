@@ -256,7 +256,9 @@ impl<'t> Told<'t> {
         if let Some(node) = self.source.value("safeguards", "why", &why) {
             entry.add("why", node.span, node);
         }
-        self.keyed("safeguards", &mut entry, &item.children);
+        for child in self.keyed("safeguards", &mut entry, &item.children) {
+            self.add_words(&mut entry, "why", child);
+        }
         Some(entry)
     }
 

@@ -42,8 +42,14 @@ struct Headings {
 #[serde(deny_unknown_fields)]
 struct Phrases {
     times: Vec<String>,
+    given: Vec<String>,
+    otherwise: Vec<String>,
+    another: Vec<String>,
     from: Vec<String>,
     about: Vec<String>,
+    at: Vec<String>,
+    lasting: Vec<String>,
+    relative: Vec<String>,
     unknown: Vec<String>,
     before: Vec<String>,
     behind: Vec<String>,
@@ -66,8 +72,15 @@ pub struct Catalogue {
     needs: BTreeMap<ListName, Vec<&'static str>>,
     words: HashMap<(String, String), String>,
     times: Vec<String>,
+    /// What may stand around them in a sentence that says the zone of all, what leaves some open, and what names another.
+    given: Vec<String>,
+    otherwise: Vec<String>,
+    another: Vec<String>,
     from: Vec<String>,
     about: Vec<String>,
+    at: Vec<String>,
+    lasting: Vec<String>,
+    relative: Vec<String>,
     unknown: Vec<String>,
     /// Words that say no more than that it is about the incident, before and behind the name of a heading.
     before: Vec<String>,
@@ -160,8 +173,14 @@ impl Catalogue {
         let file: File = toml::from_str(text)?;
         let mut all = Self {
             times: file.phrases.times,
+            given: file.phrases.given,
+            otherwise: file.phrases.otherwise,
+            another: file.phrases.another,
             from: file.phrases.from,
             about: file.phrases.about,
+            at: file.phrases.at,
+            lasting: file.phrases.lasting,
+            relative: file.phrases.relative,
             unknown: file.phrases.unknown,
             before: file.phrases.before.iter().map(|w| plain(w)).collect(),
             behind: file.phrases.behind.iter().map(|w| plain(w)).collect(),
@@ -332,6 +351,33 @@ impl Catalogue {
         plain.split(' ').any(|w| self.times.iter().any(|t| t == w)) || text.contains(['時', '刻'])
     }
 
+    /// Whether the beginning of a sentence speaks of all times and of nothing else.
+    pub fn is_of_all_times(&self, before: &str) -> bool {
+        const FEW: usize = 12;
+        let plain = plain(before);
+        let is_time = |w: &str| self.times.iter().any(|t| t == w);
+        let words = || plain.split(' ');
+        // In Japanese nothing stands between words.
+        let is_joined = before.contains("時刻") || before.contains("時間");
+        (is_joined && before.chars().count() <= FEW)
+            || (words().any(is_time)
+                && words().count() <= FEW
+                && words().all(|w| is_time(w) || self.given.iter().any(|g| g == w)))
+    }
+
+    /// Whether what follows the zone in a sentence names another one beside it.
+    pub fn goes_on(&self, behind: &str) -> bool {
+        let plain = plain(behind);
+        let first = plain.split(' ').next().unwrap_or_default();
+        behind.trim_start().starts_with('/') || self.another.iter().any(|w| w == first)
+    }
+
+    /// Whether what follows the zone in a sentence says that there are times in another.
+    pub fn leaves_open(&self, behind: &str) -> bool {
+        let plain = plain(behind);
+        plain.split(' ').any(|w| self.otherwise.iter().any(|o| o == w))
+    }
+
     /// Whether a text ends with a word that leads to a source.
     pub fn leads_to_source(&self, before: &str) -> bool {
         let plain = plain(before);
@@ -349,6 +395,26 @@ impl Catalogue {
             let is_word = word.starts_with(['約', 'お']) || !rest.ends_with(char::is_alphanumeric);
             (is_it && is_word).then(|| rest.trim_end_matches([' ', ',', '(']))
         })
+    }
+
+    /// Whether a word before a clock only says that it is when something was.
+    pub fn is_at(&self, word: &str) -> bool {
+        self.at.contains(&word.to_lowercase())
+    }
+
+    /// Whether a word before a clock says that it is not when something was, but since, until or after when.
+    pub fn is_relative(&self, word: &str) -> bool {
+        self.relative.contains(&word.to_lowercase())
+    }
+
+    /// The bytes of the word that a span of time begins with, and of the space behind it: `from 21:37 to 21:41`.
+    pub fn lasting(&self, text: &str) -> Option<usize> {
+        let length = |word: &String| {
+            let own = text.get(..word.len())?;
+            let rest = &text[word.len()..];
+            (own.to_lowercase() == *word && rest.starts_with(' ')).then_some(word.len() + 1)
+        };
+        self.lasting.iter().filter_map(length).max()
     }
 
     /// Whether a text says that a time is not known.

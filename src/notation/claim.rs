@@ -9,8 +9,8 @@ use super::blocks::{Inline, Table};
 use super::catalogue::CATALOGUE;
 use super::entry::Entry;
 use super::keys::ListName;
-use super::timeline::Defaults;
-use super::times::{Calendar, ZoneSaid, leading, on, zone_said};
+use super::timeline::{Defaults, Zone};
+use super::times::{Calendar, ZoneSaid, is_letters, leading, on, zone_said};
 use super::value::{Source, words};
 use crate::source::yaml::{Kind, Node};
 
@@ -36,27 +36,34 @@ pub struct Claim {
     pub data: Vec<usize>,
 }
 
-/// The zone, the day and the sources that a heading or a paragraph names for the entries below it. What is said to be
-/// their zone and names none that is known is given back.
-pub fn defaults(source: Source<'_>, text: &Inline, known: &mut Defaults) -> Option<Range<usize>> {
-    let written = source.slice(&text.range);
-    let unknown_zone = match zone_said(written) {
+/// The zone, the day and the sources that a heading or a paragraph names for the entries below it; also what is said to
+/// be their zone and names none that is known.
+pub fn defaults(
+    source: Source<'_>,
+    text: &Inline,
+    known: &mut Defaults,
+    unknown_zone: &mut Option<Range<usize>>,
+) {
+    let start = text.range.start;
+    match zone_said(source.slice(&text.range)) {
         Some(ZoneSaid::Known(zone)) => {
-            known.zone = Some(zone);
-            None
+            known.zone = Some(Zone { zone, at: text.range.clone() });
+            *unknown_zone = None;
         }
-        Some(ZoneSaid::Unknown(at)) => {
-            let start = text.range.start;
-            Some(start + at.start..start + at.end)
+        // Capitals may be no zone at all where one is known already.
+        Some(ZoneSaid::Unknown(at))
+            if known.zone.is_none() || is_letters(&source.slice(&text.range)[at.clone()]) =>
+        {
+            known.zone = None;
+            *unknown_zone = Some(start + at.start..start + at.end);
         }
-        None => None,
-    };
+        _ => {}
+    }
     let sources = named(source, text).unwrap_or_else(|| linked(source, text));
     if let (Some(first), Some(last)) = (sources.first(), sources.last()) {
         let range = first.span.range().start..last.span.range().end;
         known.source = Some(source.seq(sources, &range));
     }
-    unknown_zone
 }
 
 /// The links behind a word that leads to a source, and those that follow with nothing but `and` between.
@@ -96,19 +103,22 @@ fn named(source: Source<'_>, text: &Inline) -> Option<Vec<Node>> {
     (!all.is_empty()).then_some(all)
 }
 
-/// The zone in the head of a column of times: `Time (UTC)`. What names none that is known comes with its place.
-pub fn head_zone(source: Source<'_>, list: ListName, table: &Table) -> Option<ZoneSaid> {
+/// The zone in the head of a column of times, `Time (UTC)`, and the place of the head; of what names none that is known its
+/// own place.
+pub fn head_zone(
+    source: Source<'_>,
+    list: ListName,
+    table: &Table,
+) -> Option<(ZoneSaid, Range<usize>)> {
     let mut heads = table.head.iter();
     heads.find_map(|cell| {
         let is_of_times = source.names.key_of(list, &words(cell)) == Some("at");
         let said = zone_said(source.slice(&cell.range)).filter(|_| is_of_times)?;
-        Some(match said {
-            ZoneSaid::Unknown(at) => {
-                let start = cell.range.start;
-                ZoneSaid::Unknown(start + at.start..start + at.end)
-            }
-            known => known,
-        })
+        let at = match &said {
+            ZoneSaid::Unknown(at) => cell.range.start + at.start..cell.range.start + at.end,
+            ZoneSaid::Known(_) => cell.range.clone(),
+        };
+        Some((said, at))
     })
 }
 
@@ -129,9 +139,9 @@ pub fn with_day(entry: &mut Entry, day: &mut Option<NaiveDate>) {
     }
 }
 
-/// Takes letters that name no zone for certain from behind the times of a row; gives the place of the first.
-pub fn without_letters(entry: &mut Entry, source: Source<'_>) -> Option<Range<usize>> {
-    let mut first = None;
+/// Takes letters that name no zone for certain from behind the times of a row; gives the places.
+pub fn without_letters(entry: &mut Entry, source: Source<'_>) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
     for key in ["at", "from", "to"] {
         let Some(found) = entry.text(key).and_then(|text| {
             let found = leading(text, source.calendar).filter(|l| l.rest == text.len())?;
@@ -151,9 +161,9 @@ pub fn without_letters(entry: &mut Entry, source: Source<'_>) -> Option<Range<us
             .slice(&cell)
             .find(&found.1)
             .map_or(cell.clone(), |at| cell.start + at..cell.start + at + found.1.len());
-        first = first.or(Some(at));
+        all.push(at);
     }
-    first
+    all
 }
 
 /// Gives the times of a row of a table the zone that stands above it.

@@ -176,7 +176,7 @@ impl Told<'_> {
         &mut self,
         list: ListName,
         entry: &mut Entry,
-        children: &'i [Item],
+        children: impl IntoIterator<Item = &'i Item>,
     ) -> Vec<&'i Item> {
         let mut others = Vec::new();
         for child in children {

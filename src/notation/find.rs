@@ -6,9 +6,9 @@
 //! read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::blocks::{self, Block, Inline, Item, List, Table};
 use super::bullets::shape;
@@ -21,13 +21,14 @@ use super::table::{Fit, fit};
 use super::take::line;
 use super::timeline::Defaults;
 use super::times::{Calendar, date, doubt, no_day};
-use super::unclaimed::above;
+use super::unclaimed::{Above, LEVELS, label};
 use super::value::{Source, words};
 use super::write::column;
+use super::zones::Zones;
 use super::{checklist, timeline};
 use crate::source::body::{Body, DataBlock};
 use crate::source::yaml::{Kind, Node};
-use crate::source::{FileId, Problem, ProblemKind, Span};
+use crate::source::{FileId, Problem, ProblemKind, Span, Spanned};
 use crate::vocabulary::Step;
 
 /// What stands in a body.
@@ -40,6 +41,8 @@ pub struct Reading {
     pub follow_up: Option<FollowUp>,
     /// Lists that stand under headings of theirs and could not be read, with the place that the problem names.
     pub unread: Vec<(&'static str, Span)>,
+    /// The zone that a sentence, or what stands at the timeline, gives to times without one.
+    pub zone: Option<Spanned<Tz>>,
     /// The blocks that were read, in order of place.
     pub data: Vec<DataBlock>,
     /// Sections, by index, that belong to a step because their heading names a list that was read there.
@@ -78,6 +81,7 @@ pub fn read(
     let calendar = calendar.into();
     let source = Source { file, text, names, calendar };
     let given = IN_TEXT.into_iter().filter(|l| is_given(l)).collect();
+    let blocks = blocks::read(text, intro.span.range().start);
     let mut finder = Finder {
         told: Told { source, problems: Vec::new() },
         body,
@@ -97,11 +101,13 @@ pub fn read(
         unread: Vec::new(),
         unnamed: Vec::new(),
         above: None,
+        label: None,
         data: Vec::new(),
         joined: Vec::new(),
+        zones: Zones::new(source, &blocks, body, steps),
     };
-    for block in blocks::read(text, intro.span.range().start) {
-        finder.block(&block);
+    for block in &blocks {
+        finder.block(block);
     }
     finder.close();
     finder.finish()
@@ -129,10 +135,13 @@ pub(super) struct Finder<'a, 't> {
     pub(super) unread: Vec<(ListName, usize)>,
     /// Lists under no heading that names them, and what is told where no other is read.
     pub(super) unnamed: Vec<(ListName, Problem)>,
-    /// The last heading: its place and words.
-    pub(super) above: Option<(Range<usize>, String)>,
+    /// The last heading.
+    pub(super) above: Option<Above>,
+    /// A line in bold right before the next block.
+    pub(super) label: Option<Above>,
     pub(super) data: Vec<DataBlock>,
     pub(super) joined: Vec<(usize, Step)>,
+    pub(super) zones: Zones,
 }
 
 impl Finder<'_, '_> {
@@ -142,7 +151,11 @@ impl Finder<'_, '_> {
         }
         match block {
             Block::Heading { level, text } => self.heading(*level, text),
-            Block::Paragraph(text) => self.paragraph(text),
+            Block::Paragraph(text) => {
+                self.paragraph(text);
+                self.label = label(self.told.source, text);
+                return;
+            }
             Block::Table(table) => {
                 self.table(table);
                 self.lead = None;
@@ -150,6 +163,7 @@ impl Finder<'_, '_> {
             Block::List(list) => self.list(list),
             Block::Other => self.prose(),
         }
+        self.label = None;
     }
 
     fn heading(&mut self, level: u8, text: &Inline) {
@@ -160,7 +174,8 @@ impl Finder<'_, '_> {
             self.section = next.checked_sub(1);
         }
         let name = words(text);
-        self.above = Some(above(text));
+        self.above =
+            Some(Above { range: text.range.clone(), words: name.clone(), level: Some(level) });
         self.summary_heading(level, &name);
         if let Some(claim) = &mut self.claim
             && level > claim.level
@@ -193,6 +208,7 @@ impl Finder<'_, '_> {
                 // “October 24, 2025 – The rate limit”: the day of the times below it, and a heading all the same.
                 claim.defaults.date = Some(day);
             } else if let Some(doubt) = doubt(&name, self.told.source.calendar)
+                && !doubt.is_of_words
                 && claim.list == "timeline"
             {
                 let message =
@@ -208,7 +224,7 @@ impl Finder<'_, '_> {
             }
         }
         self.close();
-        if !(2..=4).contains(&level) {
+        if !LEVELS.contains(&level) {
             return;
         }
         let Some(list) = self.told.source.names.list_of(&name) else {
@@ -231,7 +247,10 @@ impl Finder<'_, '_> {
             data: Vec::new(),
             name,
         };
-        claim.unknown_zone = defaults(self.told.source, text, &mut claim.defaults);
+        if list == "timeline" {
+            (claim.defaults.zone, claim.unknown_zone) = self.zone_around(Some(text.range.start));
+        }
+        defaults(self.told.source, text, &mut claim.defaults, &mut claim.unknown_zone);
         claim.defaults.date = day_among(&claim.name, self.told.source.calendar);
         self.claim = Some(claim);
     }
@@ -269,8 +288,8 @@ impl Finder<'_, '_> {
                 return;
             }
             if claim.data.is_empty() {
-                let unknown = defaults(self.told.source, text, &mut claim.defaults);
-                claim.unknown_zone = unknown.or(claim.unknown_zone.take());
+                defaults(self.told.source, text, &mut claim.defaults, &mut claim.unknown_zone);
+                self.zone_is_own(text);
             }
         }
         self.prose();
@@ -323,7 +342,10 @@ impl Finder<'_, '_> {
         });
         match list {
             Some(list) => self.take_table(list, table, false),
-            None => self.prose(),
+            None => {
+                self.unnamed_table(table);
+                self.prose();
+            }
         }
     }
 
@@ -396,6 +418,7 @@ impl Finder<'_, '_> {
 
     fn finish(mut self) -> Reading {
         self.settle_ids();
+        let zone = self.zone_of_all();
         self.joined.sort_unstable();
         self.joined.dedup();
         // What was read in another place is not lost.
@@ -440,6 +463,7 @@ impl Finder<'_, '_> {
             summary: self.summary,
             follow_up: self.follow_up,
             unread,
+            zone,
             data: self.data,
             joined: self.joined,
             problems: self.told.problems,

@@ -25,18 +25,11 @@ impl Finder<'_, '_> {
         claim.is_strong = false;
         let mut defaults = claim.defaults.clone();
         defaults.date = self.first_day(LIST, defaults.date);
-        let item = Item {
-            task: None,
-            range: text.range.clone(),
-            head: text.clone(),
-            children: Vec::new(),
-            attached: Vec::new(),
-            has_more: false,
-        };
+        let item = Item { range: text.range.clone(), head: text.clone(), ..Item::default() };
         let entry = self.told.moment(&item, &mut defaults);
-        if let Some(letters) = defaults.letters.take() {
-            self.unknown_zone(&letters);
-        }
+        let zone = defaults.zone.clone();
+        self.unknown_letters(&std::mem::take(&mut defaults.letters), zone.as_ref().map(|z| z.zone));
+        self.zone_was_taken(zone);
         if let Some(claim) = &mut self.claim {
             claim.defaults = defaults;
         }

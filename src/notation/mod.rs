@@ -22,6 +22,7 @@ mod times;
 mod unclaimed;
 mod value;
 pub mod write;
+mod zones;
 
 use std::collections::BTreeSet;
 

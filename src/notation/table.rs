@@ -75,6 +75,13 @@ pub fn is_form(names: &Catalogue, list: ListName, table: &Table) -> bool {
     })
 }
 
+/// How many cells a row of a table has.
+pub fn cells(line: &str) -> usize {
+    let line = line.trim().replace("\\|", "");
+    let inner = line.strip_prefix('|').unwrap_or(&line);
+    inner.strip_suffix('|').unwrap_or(inner).split('|').count()
+}
+
 impl Told<'_> {
     /// Reads the rows, and tells whether all that stands in the table is read.
     pub fn table(&mut self, list: ListName, table: &Table) -> (Vec<Entry>, bool) {
@@ -82,7 +89,11 @@ impl Told<'_> {
         let columns = self.columns(list, table);
         let says = |row: &&Row| row.cells.iter().any(|c| !is_nothing(&words(c)));
         let (rows, others): (Vec<&Row>, Vec<&Row>) = table.rows.iter().partition(says);
-        let entries = rows.iter().map(|row| self.row(list, &columns, row)).collect();
+        let kept: Vec<Option<Row>> =
+            rows.iter().map(|row| self.without_shifted(row, table.head.len())).collect();
+        let own = rows.iter().zip(&kept).map(|(row, kept)| kept.as_ref().unwrap_or(row));
+        let own: Vec<&Row> = own.collect();
+        let entries = own.into_iter().map(|row| self.row(list, &columns, row)).collect();
         let is_read = |row: &&Row| {
             let mut cells = columns.iter().zip(&row.cells);
             cells.all(|(column, cell)| match column {
@@ -95,6 +106,38 @@ impl Told<'_> {
             && rows.iter().all(is_read)
             && !others.iter().flat_map(|row| &row.cells).any(Inline::holds_more);
         (entries, is_whole)
+    }
+
+    /// Tells of a row with more cells than the head, of which Markdown drops the last. Where code was cut in two, the cells
+    /// from there on are not what their columns say, and the row is given back without them.
+    fn without_shifted(&mut self, row: &Row, wanted: usize) -> Option<Row> {
+        let written = self.source.slice(&row.range).lines().next().unwrap_or_default();
+        let there = cells(written);
+        if there <= wanted {
+            return None;
+        }
+        let text = self.source;
+        let is_cut = |cell: &Inline| text.slice(&cell.range).matches('`').count() % 2 == 1;
+        let cut = row.cells.iter().position(is_cut);
+        let start = row.range.start;
+        let at = cut.map_or(start..start + written.trim_end().len(), |at| {
+            let end = row.cells.get(at + 1).map_or(row.cells[at].range.end, |c| c.range.end);
+            row.cells[at].range.start..end
+        });
+        let message = match cut {
+            Some(_) => format!(
+                "a `|` ends the cell inside this code, so the row has {there} cells and the head {wanted}: from here on it is not read"
+            ),
+            None => {
+                format!("this row has {there} cells and the head {wanted}: the last is not read")
+            }
+        };
+        self.problem(
+            &at,
+            message,
+            "write `\\|` for each `|` that is part of what a cell says, in code as well",
+        );
+        cut.map(|cut| Row { range: row.range.clone(), cells: row.cells[..=cut].to_vec() })
     }
 
     fn columns(&mut self, list: ListName, table: &Table) -> Vec<Column> {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::blocks::{Item, List, Table};
 use super::bullets::{beginning, shape};
@@ -12,7 +13,7 @@ use super::facts::apart;
 use super::find::Finder;
 use super::keys::{ListName, step_of};
 use super::table::is_form;
-use super::timeline::day_of;
+use super::timeline::{Zone, day_of, is_own};
 use super::times::ZoneSaid;
 use crate::source::body::DataBlock;
 use crate::source::{Problem, ProblemKind};
@@ -38,8 +39,12 @@ impl Finder<'_, '_> {
         let above = self.claim.as_ref().filter(|_| claimed);
         let mut defaults = above.map(|c| c.defaults.clone()).unwrap_or_default();
         let mut unknown_zone = None;
-        if let Some(lead) = self.lead.take().filter(|_| list == "timeline" && !claimed) {
-            unknown_zone = claim_defaults(self.told.source, &lead, &mut defaults);
+        if list == "timeline" && !claimed {
+            (defaults.zone, unknown_zone) = self.zone_around(None);
+            if let Some(lead) = self.lead.take() {
+                claim_defaults(self.told.source, &lead, &mut defaults, &mut unknown_zone);
+                self.zone_is_own(&lead);
+            }
         }
         let own_zone = head_zone(self.told.source, list, table);
         if let (Some(_), Some(claim)) = (&own_zone, &mut self.claim) {
@@ -49,12 +54,12 @@ impl Finder<'_, '_> {
             self.unknown_zone(at);
         }
         let zone = match own_zone {
-            Some(ZoneSaid::Known(zone)) => Some(zone),
-            Some(ZoneSaid::Unknown(at)) => {
+            Some((ZoneSaid::Known(zone), at)) => Some(Zone { zone, at }),
+            Some((ZoneSaid::Unknown(_), at)) => {
                 self.unknown_zone(&at);
                 None
             }
-            None => defaults.zone,
+            None => defaults.zone.take(),
         };
         if list == "waivers" {
             entries = entries.into_iter().flat_map(apart).collect();
@@ -63,22 +68,22 @@ impl Finder<'_, '_> {
             }
         }
         let mut day = self.first_day(list, defaults.date);
-        let mut letters = None;
+        let mut letters = Vec::new();
         for entry in &mut entries {
-            let own = without_letters(entry, self.told.source);
-            letters = letters.or(own);
+            letters.extend(without_letters(entry, self.told.source));
             if list == "timeline" {
                 with_day(entry, &mut day);
             }
-            if let Some(zone) = zone {
-                with_zone(entry, zone);
+            if let Some(above) = &zone {
+                with_zone(entry, above.zone);
             }
             if list == "timeline" {
                 defaults.give_source(entry);
             }
         }
-        if let Some(letters) = letters {
-            self.unknown_zone(&letters);
+        self.unknown_letters(&letters, zone.as_ref().map(|z| z.zone));
+        if list == "timeline" {
+            self.zone_was_taken(zone);
         }
         if list == "actions" {
             let process = self.process();
@@ -138,8 +143,13 @@ impl Finder<'_, '_> {
                 }
             }
         }
-        if let Some(letters) = defaults.letters.take() {
-            self.unknown_zone(&letters);
+        if name == "timeline" {
+            let zone = defaults.zone.clone();
+            self.unknown_letters(
+                &std::mem::take(&mut defaults.letters),
+                zone.as_ref().map(|z| z.zone),
+            );
+            self.zone_was_taken(zone);
         }
         if let Some(claim) = &mut self.claim {
             claim.defaults = defaults;
@@ -147,24 +157,39 @@ impl Finder<'_, '_> {
         self.keep(name, entries, range, is_whole, claimed);
     }
 
-    /// The items of a list; of a timeline whose items are days the times below each, the first with its day.
+    /// The items of a list; of a timeline also those in them that begin with times, and of a day the times below it, the
+    /// first with its day.
     fn under_days<'i>(
         &self,
         list: ListName,
         items: &'i [Item],
     ) -> Vec<(Option<NaiveDate>, &'i Item)> {
-        let source = self.told.source;
-        let of = |item: &'i Item| {
-            let day = (list == "timeline").then(|| day_of(source, item)).flatten();
-            match day {
-                None => vec![(None, item)],
-                Some(_) => {
-                    let days = std::iter::once(day).chain(std::iter::repeat(None));
-                    days.zip(&item.children).collect()
-                }
+        let mut all = Vec::with_capacity(items.len());
+        for item in items {
+            match list {
+                "timeline" => self.moments(item, None, &mut all),
+                _ => all.push((None, item)),
             }
-        };
-        items.iter().flat_map(of).collect()
+        }
+        all
+    }
+
+    fn moments<'i>(
+        &self,
+        item: &'i Item,
+        day: Option<NaiveDate>,
+        all: &mut Vec<(Option<NaiveDate>, &'i Item)>,
+    ) {
+        let source = self.told.source;
+        if let Some(own) = day_of(source, item) {
+            let days = std::iter::once(Some(own)).chain(std::iter::repeat(None));
+            days.zip(&item.children).for_each(|(day, child)| self.moments(child, day, all));
+            return;
+        }
+        all.push((day, item));
+        for child in item.children.iter().filter(|child| is_own(source, child)) {
+            self.moments(child, None, all);
+        }
     }
 
     /// The day of the next time that gives none: that above it, or for the first of all that of the folder.
@@ -181,10 +206,17 @@ impl Finder<'_, '_> {
         }
         let mut entry = Entry::new(told.source.span(&item.head.range));
         let others = told.keyed(list, &mut entry, &item.children);
-        let told_all = |i: &&Item| list == "actions" && self.told.is_detail(i);
+        let told_all = |i: &&Item| match list {
+            "timeline" | "safeguards" => i.is_of_words(),
+            "actions" => self.told.is_detail(i),
+            _ => false,
+        };
         let holds_more = match list {
             "timeline" => {
-                item.holds_other() || item.children.iter().any(|i| !i.head.pictures.is_empty())
+                // No value but the words of an entry takes its pictures along.
+                let is_value = |child: &&Item| !others.iter().any(|o| std::ptr::eq(*o, *child));
+                let mut values = item.children.iter().filter(is_value);
+                item.holds_other() || values.any(|value| !value.head.pictures.is_empty())
             }
             _ => item.holds_more(),
         };
@@ -271,13 +303,48 @@ impl Finder<'_, '_> {
         self.entries.entry(list).or_default().extend(entries);
     }
 
+    /// Tells of letters behind times that name no zone: those of each clock once, with the lines of all.
+    pub(super) fn unknown_letters(&mut self, all: &[Range<usize>], zone: Option<Tz>) {
+        let source = self.told.source;
+        let mut clocks: Vec<(&str, Vec<&Range<usize>>)> = Vec::new();
+        for at in all {
+            let said = source.slice(at);
+            match clocks.iter_mut().find(|(letters, _)| *letters == said) {
+                Some((_, places)) => places.push(at),
+                None => clocks.push((said, vec![at])),
+            }
+        }
+        for (_, places) in clocks {
+            self.unknown_clock(places[0], zone, &self.lines(&places[1..]));
+        }
+    }
+
+    /// `also in lines 12, 14 and 3 more`.
+    fn lines(&self, places: &[&Range<usize>]) -> String {
+        const MOST: usize = 5;
+        let of = |at: &Range<usize>| self.told.source.text[..at.start].matches('\n').count() + 1;
+        let shown: Vec<String> = places.iter().take(MOST).map(|at| of(at).to_string()).collect();
+        match (&shown[..], places.len().saturating_sub(MOST)) {
+            ([], _) => String::new(),
+            ([one], _) => format!("also in line {one}"),
+            (_, 0) => format!("also in lines {}", shown.join(", ")),
+            (_, more) => format!("also in lines {} and {more} more", shown.join(", ")),
+        }
+    }
+
+    /// Tells of what is said to be the zone of times and names none.
     pub(super) fn unknown_zone(&mut self, at: &Range<usize>) {
+        self.unknown_clock(at, None, "");
+    }
+
+    fn unknown_clock(&mut self, at: &Range<usize>, zone: Option<Tz>, label: &str) {
         let said = self.told.source.slice(at).to_owned();
         if self.told.source.calendar.uses(&said) {
             return;
         }
+        let read_in = zone.map_or("the incident's".to_owned(), |zone| zone.to_string());
         let message = format!(
-            "`{said}` is not the name of a time zone, so these times are read in the incident's"
+            "`{said}` is not the name of a time zone, so these times are read in {read_in}"
         );
         if self.told.problems.iter().any(|p| p.message == message) {
             return;
@@ -287,6 +354,9 @@ impl Finder<'_, '_> {
             message,
             "write a name that says which clock it is, as in Europe/Amsterdam, America/Los_Angeles or UTC",
         );
+        if let Some(problem) = self.told.problems.last_mut() {
+            label.clone_into(&mut problem.label);
+        }
     }
 }
 

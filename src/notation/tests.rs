@@ -6,6 +6,10 @@ use crate::source::yaml::{Kind, Node};
 use crate::source::{FileId, Span};
 use crate::vocabulary::Step;
 
+mod inside;
+mod unread;
+mod zones;
+
 /// A body and what is read in it; sections whose heading is a step's name are the step's.
 fn reading(text: &str, given: &[&str]) -> (Body, Reading) {
     let body = body::read(FileId(0), text, 0);
@@ -294,7 +298,8 @@ fn what_stands_before_a_list_holds_for_all_that_say_nothing_else() {
     let text = format!("## gather\n\nAll times in UTC, from [a](b).\n\n{table}");
     let all = list(&text, "timeline");
     assert_eq!(all, ["{event=a | at=09:02 UTC <09:02> | source=[b <[a](b)>]}"]);
-    let text = format!("## gather\n\nAll times in UTC.\n\nMore.\n\n{table}");
+    // What is not said of all times is of those right below.
+    let text = format!("## gather\n\nThe log has times in UTC.\n\nMore.\n\n{table}");
     assert!(list(&text, "timeline")[0].contains("at=09:02}"));
     let told = problems(&format!("## gather\n\nAll times PST.\n\n{table}"));
     assert_eq!(told[0].1, "PST");

@@ -19,13 +19,20 @@ use crate::source::yaml::{Key, Kind, Node};
 pub struct Defaults {
     /// The day of the heading or line above, until an entry has taken it.
     pub date: Option<NaiveDate>,
-    pub zone: Option<Tz>,
+    pub zone: Option<Zone>,
     /// One source or several.
     pub source: Option<Node>,
     /// Who decided what is left out.
     pub by: Option<Node>,
-    /// Letters behind the first time that names a zone so that nobody can tell which clock it is.
-    pub letters: Option<Range<usize>>,
+    /// Letters behind times that name a zone so that nobody can tell which clock it is.
+    pub letters: Vec<Range<usize>>,
+}
+
+/// A zone, and where it is said.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    pub zone: Tz,
+    pub at: Range<usize>,
 }
 
 impl Defaults {
@@ -51,6 +58,24 @@ pub fn day_of(source: Source<'_>, item: &Item) -> Option<NaiveDate> {
     item.children.iter().any(|child| is_entry(source, child)).then_some(day)
 }
 
+/// Two texts as sentences, one after the other.
+pub fn sentences(first: &str, second: &str) -> String {
+    let is_ended = |c: char| ".!?:;,…。、）".contains(c);
+    let goes_on = second.starts_with(char::is_lowercase);
+    let between = match first.trim_end_matches(['*', '_', '`', ')', '"', '”']).chars().last() {
+        None => "",
+        Some(c) if is_ended(c) => " ",
+        _ if goes_on => "; ",
+        _ => ". ",
+    };
+    format!("{first}{between}{second}")
+}
+
+/// Whether an item in an entry is an entry of its own, or a day with entries.
+pub fn is_own(source: Source<'_>, item: &Item) -> bool {
+    is_entry(source, item) || day_of(source, item).is_some()
+}
+
 impl Told<'_> {
     /// `09:14 **detected** alert: What happened (source)`.
     pub fn moment(&mut self, item: &Item, defaults: &mut Defaults) -> Entry {
@@ -65,12 +90,14 @@ impl Told<'_> {
             } else if let Some(date) = defaults.date.take() {
                 text = super::times::on(date, &text);
             }
-            if let (Some(zone), true) = (defaults.zone, found.is_local) {
+            if let (Some(above), true) = (&defaults.zone, found.is_local) {
+                // `09:02 CEST` in a report of Berlin is that clock below “All times in UTC”, too.
+                let own = self.source.calendar.zone;
+                let zone = if found.is_of_report { own } else { above.zone };
                 text = format!("{text} {zone}");
             }
             if let Some(letters) = found.letters {
-                let letters = at + letters.start..at + letters.end;
-                defaults.letters.get_or_insert(letters);
+                defaults.letters.push(at + letters.start..at + letters.end);
             }
             entry.add("at", self.source.span(&range), self.source.scalar(text, &range));
             at += found.rest;
@@ -91,15 +118,108 @@ impl Told<'_> {
         if let Some(node) = self.source.value("timeline", "event", &event) {
             entry.add("event", node.span, node);
         }
-        self.keyed("timeline", &mut entry, &item.children);
-        let of_children = item.children.iter().flat_map(|c| &c.attached);
-        let attached = pictures.iter().chain(&item.attached).chain(of_children);
+        let source = self.source;
+        let own = item.children.iter().filter(|child| !is_own(source, child));
+        let mut inside = item.paragraphs.clone();
+        let mut attached: Vec<Attached> =
+            pictures.into_iter().chain(item.attached.clone()).collect();
+        let children: Vec<&Item> = own.collect();
+        attached.extend(children.iter().flat_map(|c| c.attached.clone()));
+        for child in self.keyed("timeline", &mut entry, children) {
+            self.words_inside(child, &mut inside, &mut attached);
+        }
+        self.tell_inside(&mut entry, inside, &mut attached);
+        let attached = attached.iter();
         let is_empty =
             |a: &&Attached| matches!(a, Attached::Code { text, .. } if text.trim().is_empty());
         let attached = attached.filter(|a| !is_empty(a)).map(|a| self.attachment(a)).collect();
         entry.extend("attachments", attached);
         defaults.give_source(&mut entry);
         entry
+    }
+
+    /// The words of an item in an entry that is no value of it, and of all in that item.
+    fn words_inside(&self, item: &Item, words: &mut Vec<Inline>, attached: &mut Vec<Attached>) {
+        words.push(item.head.clone());
+        words.extend(item.paragraphs.iter().cloned());
+        for child in item.children.iter().filter(|child| !is_own(self.source, child)) {
+            attached.extend(child.attached.iter().cloned());
+            self.words_inside(child, words, attached);
+        }
+    }
+
+    /// Gives an entry the words that stand inside it as further sentences, and what they end with as its own where the
+    /// entry has none.
+    fn tell_inside(
+        &mut self,
+        entry: &mut Entry,
+        mut inside: Vec<Inline>,
+        attached: &mut Vec<Attached>,
+    ) {
+        inside.sort_by_key(|words| words.range.start);
+        let outcomes = inside.iter().filter(|words| self.outcome(words).is_some()).count();
+        let mut told: Option<(String, Range<usize>)> = None;
+        for words in inside {
+            self.doubt_inside(&words);
+            let (mut words, pictures) = self.pictures(words);
+            attached.extend(pictures);
+            if !entry.has("source")
+                && let Some((nodes, end)) = self.sources("timeline", &words)
+            {
+                entry.extend("source", nodes);
+                words = self.cut(&words, end);
+            }
+            if !entry.has("outcome")
+                && outcomes == 1
+                && let Some((word, range, end)) = self.outcome(&words)
+            {
+                entry.add("outcome", self.source.span(&range), self.source.scalar(word, &range));
+                words = self.cut(&words, end);
+            }
+            let said = self.source.prose(&words);
+            match &mut told {
+                _ if said.is_empty() => {}
+                Some((text, _)) => *text = sentences(text, &said),
+                None => told = Some((said, words.range)),
+            }
+        }
+        if let Some((said, range)) = told {
+            self.add_sentence(entry, "event", said, &range);
+        }
+    }
+
+    /// Gives a text of an entry the words of an item in it, and of all in that item, as further sentences.
+    pub fn add_words(&self, entry: &mut Entry, key: &str, item: &Item) {
+        let said = self.source.prose(&item.head);
+        if !said.is_empty() {
+            self.add_sentence(entry, key, said, &item.head.range);
+        }
+        item.children.iter().for_each(|child| self.add_words(entry, key, child));
+    }
+
+    fn add_sentence(&self, entry: &mut Entry, key: &str, said: String, range: &Range<usize>) {
+        match entry.take(key) {
+            Some(mut node) => {
+                if let Kind::Scalar { text, .. } = &mut node.kind {
+                    *text = sentences(text, &said);
+                }
+                entry.add(key, node.span, node);
+            }
+            None => entry.add(key, self.source.span(range), self.source.scalar(said, range)),
+        }
+    }
+
+    /// Tells of what looks like a time at the beginning of words inside an entry, as these would be an entry of their own.
+    fn doubt_inside(&mut self, words: &Inline) {
+        let written = self.source.slice(&words.range);
+        let doubt = doubt(written, self.source.calendar).filter(|doubt| !doubt.is_of_words);
+        let Some(doubt) = doubt else { return };
+        let at = words.range.start;
+        let message = format!(
+            "`{}` is not read as a time, so these words belong to the entry that they stand in",
+            &written[doubt.range.clone()]
+        );
+        self.problem(&(at + doubt.range.start..at + doubt.range.end), message, &doubt.help);
     }
 
     /// An entry that begins with no time: it has none that is known. Gives where its words begin.

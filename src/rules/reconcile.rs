@@ -229,7 +229,11 @@ fn check_time(context: &Context<'_>, findings: &mut Findings<'_>, stated: &State
     let zone = context.incident.zone;
     let fits = match stated.zone {
         Zone::Utc => agrees(stated, moment, Tz::UTC),
-        Zone::Unsaid => agrees(stated, moment, zone) || agrees(stated, moment, Tz::UTC),
+        Zone::Unsaid => {
+            let said = context.incident.said_zone.as_ref().map(|said| said.value);
+            let all = [Some(zone), Some(Tz::UTC), said];
+            all.into_iter().flatten().any(|zone| agrees(stated, moment, zone))
+        }
     };
     if fits {
         return;

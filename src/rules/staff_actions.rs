@@ -118,7 +118,7 @@ super::rule::rules! {
     /// Add `by:` with a role such as `on-call SRE`.
     NoActor = "staff-actions/no-actor", Error, Rigour => no_actor;
 
-    /// One of the staff actions fixed it.
+    /// Something that was done fixed it, by staff or by a vendor.
     ///
     /// ## Why
     /// If nothing that was done fixed it, it ended for a reason nobody knows, and may come back for
@@ -144,8 +144,17 @@ super::rule::rules! {
     /// +    outcome: no-effect
     /// ```
     ///
+    /// A vendor ended it:
+    ///
+    /// ```diff
+    ///      milestone: resolved
+    /// -    kind: action
+    /// -    by: on-call SRE
+    ///      event: Issued a certificate by hand and reloaded the edge
+    /// ```
+    ///
     /// ## Fix
-    /// Give the action that ended it `outcome: fixed`; if it ended by itself, waive the rule and
+    /// Give the entry that tells what ended it `outcome: fixed`; if it ended by itself, waive the rule and
     /// say so.
     NothingFixedIt = "staff-actions/nothing-fixed-it", Error, Rigour, from_times => nothing_fixed_it;
 
@@ -407,19 +416,20 @@ fn no_actor(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn nothing_fixed_it(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let actions: Vec<_> =
-        context.incident.timeline.iter().filter(|e| e.is_staff_action()).collect();
+    let timeline = || context.incident.timeline.iter();
+    let has_actions = timeline().any(TimelineEntry::is_staff_action);
+    // A vendor may have ended it, or a machine.
     let fixed =
-        actions.iter().any(|e| e.outcome.as_ref().is_some_and(|o| o.value == StaffOutcome::Fixed));
+        timeline().any(|e| e.outcome.as_ref().is_some_and(|o| o.value == StaffOutcome::Fixed));
     let resolved = context.incident.milestone(Milestone::Resolved);
-    if let (false, Some((entry, _)), Some(_)) = (fixed, resolved, actions.first()) {
+    if let (false, Some((entry, _)), true) = (fixed, resolved, has_actions) {
         let place = entry.at.as_ref().map_or(entry.span, |a| a.span);
         findings
-            .report(place, "it was resolved, and no staff action has the outcome `fixed`")
+            .report(place, "it was resolved, and no entry has the outcome `fixed`")
             .label("what ended it?")
             .key("timeline")
             .help(format!(
-                "give the action that ended it {}; if it ended by itself, waive this rule with what is known",
+                "give the entry that tells what ended it {}; if it ended by itself, waive this rule with what is known",
                 context.value(context.form_of("timeline"), "timeline", "outcome", "fixed")
             ));
     }

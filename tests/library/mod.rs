@@ -17,6 +17,7 @@ mod over_time;
 mod recurring;
 mod timeline;
 mod times;
+mod zones;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

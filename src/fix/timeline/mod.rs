@@ -131,7 +131,7 @@ fn file_end(id: FileId, main: &Main<'_>, text: &str) -> usize {
 /// The first time alone that is earlier than the one above it, as it is written.
 fn backwards<'s>(incident: &Incident, sources: &'s Sources) -> Option<(Span, &'s str)> {
     let mut problems = incident.problems.iter();
-    let found = problems.find(|p| p.message.ends_with("before the entry above it"))?;
+    let found = problems.find(|p| p.message.contains("before the entry above it"))?;
     let text = &sources.text(found.span.file).ok()?.text;
     Some((found.span, text.get(found.span.range())?))
 }

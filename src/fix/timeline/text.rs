@@ -33,6 +33,9 @@ pub fn ways(
     let blocks = blocks.ok_or("not every entry of it is read")?;
     let blocks: Vec<Block> =
         blocks.into_iter().map(|(range, entries)| Block { range, entries }).collect();
+    if list.lines.windows(2).any(|w| w[1].start < w[0].end) {
+        return Err("an entry of it stands inside another, and would be torn from there");
+    }
     let orders: Vec<Vec<usize>> = blocks
         .iter()
         .map(|block| {

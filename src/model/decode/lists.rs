@@ -1,6 +1,6 @@
 //! Decodes the seven lists, entry by entry; a broken entry does not hide the next.
 
-use super::calendar;
+use super::calendar_of_lists;
 use super::cited::{file_or_url, source};
 use super::fields::{Fields, bounded, number_of, text_of, wrong_type};
 use super::header::known_service;
@@ -53,7 +53,7 @@ pub fn decode(
             }
         }
         "impact" => {
-            let calendar = calendar(incident, config);
+            let calendar = calendar_of_lists(incident, config);
             let mut reader = Reader::after_timeline(calendar, Context::default(), incident);
             for item in items {
                 if let Some(impact) = impact(item, incident, config, &mut reader, problems) {
@@ -70,16 +70,11 @@ pub fn decode(
             incident.actions = all.collect();
         }
         "notifications" => {
-            let context = Context {
-                previous: incident
-                    .milestone(Milestone::Detected)
-                    .or_else(|| incident.milestone(Milestone::Started))
-                    .map(|(_, m)| m.at),
-                date: None,
-            };
-            let calendar = calendar(incident, config);
-            let mut reader = Reader::after_timeline(calendar, context, incident);
-            let all = items.iter().filter_map(|i| notification(i, &mut reader, config, problems));
+            let calendar = calendar_of_lists(incident, config);
+            let mut reader = Reader::after_timeline(calendar, Context::default(), incident);
+            let all = items
+                .iter()
+                .filter_map(|i| notification(i, incident, &mut reader, config, problems));
             incident.notifications = all.collect();
         }
         _ => {}
@@ -92,7 +87,7 @@ fn timeline(
     (files, config): (&Sources, &Config),
     problems: &mut Vec<Problem>,
 ) {
-    let mut reader = Reader::new(calendar(incident, config), Context::default(), incident);
+    let mut reader = Reader::new(calendar_of_lists(incident, config), Context::default(), incident);
     for item in items {
         let Some(mut fields) = Fields::open(item, &format::TIMELINE_ENTRY, problems) else {
             continue;
@@ -280,9 +275,11 @@ fn impact(
     }
     let effect = fields.choice("effect");
     let started = incident.milestone(Milestone::Started).map(|(_, m)| m.at);
-    reader.context.previous = started;
+    reader.follow("`started`", started, incident);
     let from = reader.moment(&mut fields, "from");
-    reader.context.previous = from.as_ref().map(|f| f.value.at).or(started);
+    if let Some(from) = &from {
+        reader.context.previous = Some(from.value.at);
+    }
     let to = reader.moment(&mut fields, "to");
     let scope = fields.text("scope");
     let measures = measures(&mut fields);
@@ -455,11 +452,17 @@ fn verification(node: &Node, problems: &mut Vec<Problem>) -> Option<Verification
 
 fn notification(
     node: &Node,
+    incident: &Incident,
     reader: &mut Reader,
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> Option<Notification> {
     let mut fields = Fields::open(node, &format::NOTIFICATION, problems)?;
+    let milestone = |m| incident.milestone(m).map(|(_, at)| at.at);
+    match milestone(Milestone::Detected) {
+        Some(at) => reader.follow("`detected`", Some(at), incident),
+        None => reader.follow("`started`", milestone(Milestone::Started), incident),
+    }
     let audience = fields.text("audience");
     if let Some(audience) = &audience
         && !config.audiences.is_empty()

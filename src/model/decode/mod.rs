@@ -9,6 +9,7 @@ mod lists;
 mod sections;
 mod times;
 
+use chrono_tz::Tz;
 use fields::Fields;
 use header::header;
 pub(crate) use sections::normalise as heading_words;
@@ -45,6 +46,8 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         summary_section: None,
         services: Vec::new(),
         zone: config.incidents.zone(),
+        zone_is_own: false,
+        said_zone: None,
         owner: None,
         reviewers: Vec::new(),
         tags: Vec::new(),
@@ -98,6 +101,9 @@ pub fn incident(raw: RawIncident, sources: &Sources, config: &Config) -> Inciden
         ),
         Err(_) => notation::Reading::default(),
     };
+    incident.zone_is_own = own_zone(node).is_some();
+    let is_read = written.lists.iter().any(|l| l.name == "timeline" && l.node.is_some());
+    incident.said_zone = written.zone.filter(|_| is_read || !incident.zone_is_own);
     incident.body.tell_data(&written.data);
     incident.unread.extend(written.unread.iter().map(|(list, span)| Unread {
         span: *span,
@@ -186,15 +192,29 @@ fn calendar(incident: &Incident, config: &Config) -> Calendar {
     Calendar::new(&config.site.language, incident.zone, incident.slug_date())
 }
 
+/// The same for the times of its lists: what the text says of the zone of all times holds where the front matter says
+/// none.
+fn calendar_of_lists(incident: &Incident, config: &Config) -> Calendar {
+    let mut calendar = calendar(incident, config);
+    if let (Some(said), false) = (&incident.said_zone, incident.zone_is_own) {
+        calendar.zone = said.value;
+    }
+    calendar
+}
+
 /// The same before its front matter has been decoded.
 fn calendar_of(front_matter: &Node, incident: &Incident, config: &Config) -> Calendar {
+    let zone = own_zone(front_matter).unwrap_or(incident.zone);
+    Calendar::new(&config.site.language, zone, incident.slug_date())
+}
+
+/// The zone that a front matter gives.
+fn own_zone(front_matter: &Node) -> Option<Tz> {
     let own = match &front_matter.kind {
         Kind::Map(entries) => entries.iter().find(|(key, _)| key.name == "timezone"),
         _ => None,
     };
-    let own = own.and_then(|(_, node)| fields::text_of(node)?.parse().ok());
-    let zone = own.unwrap_or(incident.zone);
-    Calendar::new(&config.site.language, zone, incident.slug_date())
+    own.and_then(|(_, node)| fields::text_of(node)?.parse().ok())
 }
 
 /// What could not be read: all data for the main file, else that of the list. Where there is no main file, or nothing in

@@ -1,5 +1,6 @@
 //! Reads times of entries and turns what is wrong with them into problems.
 
+use chrono::{DateTime, Offset, TimeZone, Utc};
 use chrono_tz::Tz;
 
 use super::fields::Fields;
@@ -12,6 +13,9 @@ use crate::vocabulary::Step;
 /// What is asked once where no time gives a day.
 const WHICH_DAY: &str = "which day?";
 
+/// What an entry of the timeline follows.
+const ABOVE: &str = "the entry above it";
+
 /// Reads the times of one list in order.
 pub struct Reader {
     calendar: Calendar,
@@ -23,20 +27,44 @@ pub struct Reader {
     is_unread: bool,
     /// What to do where there is no day.
     for_a_day: &'static str,
+    /// What a time alone follows.
+    neighbour: Neighbour,
+    /// The zone that the text gives to the timeline, where the front matter gives another to the times of this list.
+    other: Option<Spanned<Tz>>,
+}
+
+/// What a time alone follows: what it is called, and the zone that its time was read in.
+#[derive(Clone, Copy)]
+struct Neighbour {
+    name: &'static str,
+    zone: Tz,
 }
 
 impl Reader {
     pub fn new(calendar: Calendar, context: Context, incident: &Incident) -> Self {
         let for_a_day = "give the first entry a date, as in 2026-03-14 09:02";
         let is_unread = incident.unread(Step::StaffActions).is_some();
-        Self { calendar, context, is_lost: false, is_unread, for_a_day }
+        let neighbour = Neighbour { name: ABOVE, zone: calendar.zone };
+        let is_lost = false;
+        Self { calendar, context, is_lost, is_unread, for_a_day, neighbour, other: None }
     }
 
     /// For a list whose times alone are on the days of the timeline.
     pub fn after_timeline(calendar: Calendar, context: Context, incident: &Incident) -> Self {
         let is_lost = incident.timeline.iter().any(|e| e.at.is_none() && !e.is_untimed);
         let for_a_day = "write its date as well, as in 2026-03-14 09:02, or make the entry of the timeline with which it began the milestone `started`";
-        Self { is_lost, for_a_day, ..Self::new(calendar, context, incident) }
+        let said = incident.said_zone.clone();
+        let zone = said.as_ref().map_or(incident.zone, |said| said.value);
+        let other = said.filter(|said| said.value != calendar.zone);
+        let neighbour = Neighbour { name: "`started`", zone };
+        Self { is_lost, for_a_day, neighbour, other, ..Self::new(calendar, context, incident) }
+    }
+
+    /// Lets the next time alone follow a milestone.
+    pub fn follow(&mut self, name: &'static str, at: Option<DateTime<Utc>>, incident: &Incident) {
+        let zone = incident.said_zone.as_ref().map_or(incident.zone, |said| said.value);
+        self.neighbour = Neighbour { name, zone };
+        self.context.previous = at;
     }
 
     /// The time under `name`.
@@ -47,7 +75,11 @@ impl Reader {
     ) -> Option<Spanned<Moment>> {
         let text = fields.text(name)?;
         match self.read(&text.value, parse) {
-            Ok((moment, _, _)) => Some(Spanned::new(moment, text.span)),
+            Ok((moment, _, zone)) => {
+                self.tell_zone(fields, &text, moment.at);
+                self.neighbour = Neighbour { name: "`from`", zone };
+                Some(Spanned::new(moment, text.span))
+            }
             Err(error) => {
                 self.tell(fields, &text, &error);
                 None
@@ -68,6 +100,7 @@ impl Reader {
             Ok(((at, until), time, zone)) => {
                 let window = until.and_then(|_| as_window(&time, zone, self.context));
                 self.context.previous = Some(at.at);
+                self.neighbour.zone = zone;
                 self.is_lost &= !notation::has_day(&text.value, self.calendar);
                 When {
                     at: Some(Spanned::new(at, text.span)),
@@ -133,10 +166,67 @@ impl Reader {
             return;
         }
         let problem = problem(text, error, self.calendar);
+        if is_of_day {
+            self.other = None;
+        }
         fields.problems.push(match error {
             TimeError::NoDate(_) => problem.help(self.for_a_day),
+            TimeError::Backwards { text: time, by_minutes } => {
+                self.backwards(problem, &text.value, time, *by_minutes)
+            }
             _ => problem,
         });
+    }
+
+    /// What a time comes before that it should follow, and in which zones the two were read where these differ.
+    fn backwards(&self, problem: Problem, whole: &str, time: &str, by: i64) -> Problem {
+        let Neighbour { name, zone: other } = self.neighbour;
+        let (_, zone) = with_zone(whole, self.calendar.zone);
+        let problem = problem.label(format!("earlier than {name}"));
+        let message = format!("`{time}` would be {by} min before {name}");
+        if zone == other {
+            let problem = Problem { message, ..problem };
+            return match name {
+                ABOVE => problem,
+                _ => problem.help(
+                    "write its date as well if it is on another day, or correct one of the two times",
+                ),
+            };
+        }
+        let message = format!("{message}: it is read in {zone}, and that in {other}");
+        Problem { message, ..problem }.help(format!(
+            "write its zone behind it, as in {time} {other}, or the date as well if it is the next day"
+        ))
+    }
+
+    /// Tells once of a time that is read in the zone of the front matter while the text gives the timeline another, which
+    /// nobody would see: it may fit in either.
+    fn tell_zone(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        text: &Spanned<String>,
+        at: DateTime<Utc>,
+    ) {
+        let is_local = notation::leading(&text.value, self.calendar).is_some_and(|l| l.is_local);
+        let zone = self.calendar.zone;
+        let offset = |zone: Tz| zone.offset_from_utc_datetime(&at.naive_utc()).fix();
+        let Some(other) = self.other.take_if(|o| is_local && offset(o.value) != offset(zone))
+        else {
+            return;
+        };
+        let message = format!(
+            "this is read in {zone}, the `timezone` of the front matter, and the timeline in {}",
+            other.value
+        );
+        fields.problems.push(
+            Problem::new(ProblemKind::Notation, text.span, message)
+                .label("which of the two?")
+                .also(other.span, "the zone of the timeline")
+                .help(format!(
+                    "write the zone behind the times of this list, as in 09:02 {zone} or 09:02 {}; or write all times of the report in one",
+                    other.value
+                )),
+        );
     }
 }
 

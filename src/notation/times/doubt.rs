@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::day::{DayDoubt, day};
 use super::letters::is_letters;
-use super::{Calendar, OPENING, clocks, regex};
+use super::{Calendar, OPENING, clock_text, clocks, regex};
+use crate::notation::catalogue::CATALOGUE;
 
 /// What may be meant as a time and is none.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Doubt {
     pub help: String,
     /// Whether it can only be meant as a time, of a day that there is not.
     pub is_no_day: bool,
+    /// Whether words say since, until or after when, as any sentence may begin.
+    pub is_of_words: bool,
 }
 
 /// What a text begins with that may be meant as a time, where none could be read: `2 pm`, `03/04/2026 9:02`,
@@ -32,7 +35,16 @@ pub fn doubt(text: &str, calendar: Calendar) -> Option<Doubt> {
             continue;
         }
         let clock = text[start..].find(char::is_whitespace).map_or(text.len(), |at| start + at);
-        let told = |help, is_no_day| Some(Doubt { range: opening..clock, help, is_no_day });
+        let told = |help, is_no_day| {
+            Some(Doubt { range: opening..clock, help, is_no_day, is_of_words: false })
+        };
+        if CATALOGUE.is_relative(before) {
+            let time = text[start..clock].trim_end_matches([',', ':', '.']);
+            let help = format!(
+                "begin with the time of what happened, `{time}`; what lasted has both times, as in 21:37–21:41"
+            );
+            return Some(Doubt { is_of_words: true, ..told(help, false)? });
+        }
         match day(before, calendar) {
             Err(Some(doubt)) => {
                 let is_no_day = matches!(doubt, DayDoubt::NotThere { .. });
@@ -64,7 +76,10 @@ pub fn doubt(text: &str, calendar: Calendar) -> Option<Doubt> {
     let help = if let Some(hour) = found.name("hour") {
         range = opening..from + hour.end();
         let hour = hour.as_str();
-        format!("write the minutes as well: `{hour}` can be on the hour, or about then (~14:00)")
+        let on_the_hour = on_the_hour(hour).unwrap_or_else(|| "14:00".to_owned());
+        format!(
+            "write the minutes as well: `{hour}` can be on the hour, {on_the_hour}, or about then, ~{on_the_hour}"
+        )
     } else if let Some(help) = of_halves(&text[from..]) {
         help
     } else if let Some(letters) = text[from..].split([' ', '(', ')']).find(|w| is_letters(w)) {
@@ -74,7 +89,14 @@ pub fn doubt(text: &str, calendar: Calendar) -> Option<Doubt> {
     } else {
         "write it as in 09:02, 2026-03-14 09:02 or 9:02 pm; what nobody knows the time of begins with `unknown:`".to_owned()
     };
-    Some(Doubt { range, help, is_no_day: false })
+    Some(Doubt { range, help, is_no_day: false, is_of_words: false })
+}
+
+/// The clock of an hour alone: `9 pm` → `21:00`.
+fn on_the_hour(hour: &str) -> Option<String> {
+    let end = hour.find(|c: char| !c.is_ascii_digit())?;
+    let half = hour[end..].replace("Uhr", "").replace(['h', 'H'], "");
+    clock_text(&format!("{}:00{half}", &hour[..end]))
 }
 
 /// What to write instead of a day alone.
@@ -86,17 +108,18 @@ fn of_a_day(range: Range<usize>, written: &str, calendar: Calendar) -> Option<Do
             format!("write the time after the day, or {day} --:-- where only the day is known")
         }
     };
-    Some(Doubt { range, help, is_no_day: false })
+    Some(Doubt { range, help, is_no_day: false, is_of_words: false })
 }
 
 fn of_day() -> String {
     "write the day as in 2026-03-14 or 14 March 2026".to_owned()
 }
 
-/// Whether a text is figures and marks alone, as `29.6.22`.
+/// Whether a text is figures and marks alone, as `29.6.22` and `01/10`.
 fn is_of_figures(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit() || b"./- ".contains(&b))
-        && text.bytes().filter(|b| b"./-".contains(b)).count() == 2
+    static FIGURES: LazyLock<Option<Regex>> =
+        LazyLock::new(|| regex(r"^\d{1,4} ?[./-] ?\d{1,2}(?: ?[./-] ?(?:\d{1,4})?)?$"));
+    FIGURES.as_ref().is_some_and(|figures| figures.is_match(text))
 }
 
 /// A span of which only the end says the half of the day, and a half that the clock contradicts.
@@ -111,6 +134,11 @@ fn of_halves(text: &str) -> Option<String> {
     match (found.name("own"), found.name("to"), found.name("half")) {
         (None, Some(to), Some(half)) => {
             let (to, half) = (to.as_str(), half.as_str());
+            if half.starts_with(['a', 'A']) {
+                return Some(format!(
+                    "write both halves of the day, as in {from} pm – {to} {half}, and the day of the second where midnight lies between"
+                ));
+            }
             Some(format!(
                 "write both halves of the day, as in {from} {half} – {to} {half}: it can begin before noon as well"
             ))

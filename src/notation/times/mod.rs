@@ -5,18 +5,20 @@ mod doubt;
 mod letters;
 #[cfg(test)]
 mod tests;
+mod zone;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use regex::Regex;
 
 use super::catalogue::CATALOGUE;
 pub use day::{Calendar, date, no_day};
 pub use doubt::doubt;
-use letters::is_letters;
+pub use letters::is_letters;
+use zone::offset_of;
+pub use zone::{Plainly, ZoneSaid, plainly, zone_of, zone_said};
 
 /// Marks that a time may stand in.
 const OPENING: [char; 6] = ['*', '_', '`', '[', '(', ' '];
@@ -34,6 +36,8 @@ pub struct Leading {
     pub is_local: bool,
     /// Letters behind it that are those of some zone, as `PST`, and not of the report's.
     pub letters: Option<Range<usize>>,
+    /// Letters behind it are what the report's own zone calls its clock.
+    pub is_of_report: bool,
     /// Where the words after it begin.
     pub rest: usize,
 }
@@ -51,17 +55,18 @@ fn regex(pattern: &str) -> Option<Regex> {
 /// A time, or the two of a window, with its zone.
 static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(&format!(
-        r"^(?P<about>~\s?)?(?P<from>{CLOCK})(?:(?P<first>{OFFSET})?/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[ T])?(?P<to>{CLOCK}))?(?P<offset>{OFFSET})?(?:\s?\(?(?P<zone>(?:UTC|GMT)[+-]\d{{1,2}}(?::?\d{{2}})?|[A-Z][A-Za-z_]+/[A-Za-z0-9_/+-]+|[A-Z]{{2,5}})\b\)?)?"
+        r"^(?P<about>~\s?)?(?P<from>{CLOCK})(?:(?P<first>{OFFSET})?/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})[ T])?(?P<to>{CLOCK}))?(?P<ish>-?ish\b)?(?P<offset>{OFFSET})?(?:\s?\(?(?P<zone>(?:UTC|GMT)[+-]\d{{1,2}}(?::?\d{{2}})?|[A-Z][A-Za-z_]+/[A-Za-z0-9_/+-]+|[A-Z]{{2,5}})\b\)?)?"
     ))
 });
 /// Where a clock can begin.
 static CLOCK_STARTS: LazyLock<Option<Regex>> =
     LazyLock::new(|| regex(r"~?\s?\d{1,2}(?:[:：.時]|\s?[hH]\s?)\d{1,2}"));
 static AFTER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| regex(r"^[*_`\])]*\s*(?:[-–—:：]+(?:(?:\*\*|__)\s)?\s*)?"));
+    LazyLock::new(|| regex(r"^[*_`\])]*\s*(?:[-–—:：,;、，]+(?:(?:\*\*|__)\s)?\s*)?"));
 /// What joins the two times of a span of work.
-static JOIN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| regex(r"^\s?(?:-|–|—|‒|−|→|->|to\b|until\b|bis\b|a\b|à\b|até\b|〜|～)\s?"));
+static JOIN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(r"^\s?(?:-|–|—|‒|−|→|->|to\b|until\b|bis\b|a\b|à\b|até\b|às\b|hasta(?: las)?\b|〜|～)\s?")
+});
 /// What stands in the place of a time that nobody knows, as the decoder reads it.
 pub const UNKNOWN: &str = "unknown";
 
@@ -104,6 +109,10 @@ pub fn time(words: &str, calendar: Calendar) -> String {
         return day;
     }
     match leading(words, calendar) {
+        // Where the text gives all times another zone, these keep the report's.
+        Some(found) if found.rest == words.len() && found.is_of_report => {
+            format!("{} {}", found.text, calendar.zone)
+        }
         Some(found) if found.rest == words.len() && found.letters.is_none() => found.text,
         _ => words.to_owned(),
     }
@@ -133,7 +142,9 @@ pub fn has_day(text: &str, calendar: Calendar) -> bool {
 #[must_use]
 pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
     let opening = text.len() - text.trim_start_matches(OPENING).len();
-    let Some(first) = dated(text, opening, calendar) else {
+    let lasting = CATALOGUE.lasting(&text[opening..]);
+    let begins = opening + lasting.unwrap_or(0);
+    let Some(first) = dated(text, begins, calendar) else {
         return leading_day(text, opening, calendar);
     };
     let mut end = first.clock.end;
@@ -147,9 +158,13 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
     let mut zone = first.clock.zone.clone();
     let mut letters = first.clock.letters.clone();
     let mut is_local = first.clock.is_local;
+    let mut is_of_report = first.clock.is_of_report;
     let join = JOIN.as_ref()?.find(&text[end..]);
     let after_join = join.map(|join| end + join.end());
     let second = after_join.and_then(|from| dated(text, from, calendar));
+    if lasting.is_some() && second.is_none() {
+        return None;
+    }
     // A number behind a dash is a second time where the first is written so, too.
     if let Some(second) = second.filter(|s| !s.clock.is_dotted || first.clock.is_dotted) {
         let to = second.clock;
@@ -157,14 +172,16 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
         let day = second.date.map(|d| format!("{d} ")).unwrap_or_default();
         // What can be read in two ways stays as it is written, for the decoder to say so.
         let is_of_one = zone.is_none() || to.zone.is_none() || zone == to.zone;
-        let is_clear = is_of_one && (first.clock.has_half || !to.has_half);
+        let is_clear =
+            is_of_one && (first.clock.has_half || !to.has_half || is_morning(&said, &to.text));
         said = match is_clear {
             true => format!("{said}–{}", on_day(&day, &to.text)),
-            false => text[opening..end].to_owned(),
+            false => text[begins..end].to_owned(),
         };
         zone = to.zone.or(zone).filter(|_| is_clear);
         letters = to.letters.or(letters);
         is_local &= to.is_local && is_clear;
+        is_of_report |= to.is_of_report;
     } else if let Some(length) = after_join.and_then(|from| unknown_end(&text[from..])) {
         end = after_join.map_or(end, |from| from + length);
     }
@@ -173,7 +190,14 @@ pub fn leading(text: &str, calendar: Calendar) -> Option<Leading> {
     }
     let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
     let has_date = date.is_some();
-    Some(Leading { range: opening..end, text: said, has_date, is_local, letters, rest })
+    let range = opening..end;
+    Some(Leading { range, text: said, has_date, is_local, letters, is_of_report, rest })
+}
+
+/// Whether two clocks of which only the second says that it is before noon can only both be: `7:01–7:15 am`.
+fn is_morning(first: &str, second: &str) -> bool {
+    let clock = |text: &str| text.rsplit(' ').next().map(|t| t.trim_start_matches('~').to_owned());
+    matches!((clock(first), clock(second)), (Some(a), Some(b)) if a <= b && *b < *"12:00")
 }
 
 /// The day behind a clock, in brackets or up to the mark before the words, and where it ends: `00:03 UTC (Oct 30) down`,
@@ -213,7 +237,15 @@ fn leading_day(text: &str, from: usize, calendar: Calendar) -> Option<Leading> {
     let said = some_time_on(words, calendar)?;
     let rest = end + AFTER.as_ref()?.find(&text[end..]).map_or(0, |m| m.end());
     let range = from..end;
-    Some(Leading { range, text: said, has_date: true, is_local: true, letters: None, rest })
+    Some(Leading {
+        range,
+        text: said,
+        has_date: true,
+        is_local: true,
+        letters: None,
+        is_of_report: false,
+        rest,
+    })
 }
 
 /// A clock with the day before it.
@@ -245,7 +277,7 @@ fn dated(text: &str, from: usize, calendar: Calendar) -> Option<Dated> {
         let exact = CATALOGUE.without_about(before);
         let is_about = before.starts_with('~') || exact.is_some();
         let before = exact.unwrap_or(before).trim_start_matches(['~', ' ']);
-        let date = match before.is_empty() {
+        let date = match before.is_empty() || CATALOGUE.is_at(before) {
             true => None,
             false => Some(date(before, calendar)?),
         };
@@ -264,6 +296,8 @@ struct One {
     zone: Option<String>,
     /// Letters behind it that are those of some zone, and not of the report's.
     letters: Option<Range<usize>>,
+    /// Letters behind it are those of the report.
+    is_of_report: bool,
     is_local: bool,
     /// Whether it says which half of the day it is in.
     has_half: bool,
@@ -292,7 +326,7 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
     // That of the first time alone is that of both.
     let first = found.name("first");
     let mut offset = offset.or(first).map(|o| o.as_str().trim_start().to_owned());
-    let (mut name, mut letters) = (None, None);
+    let (mut name, mut letters, mut is_of_report) = (None, None, false);
     if let Some(zone) = zone {
         let own = begins + zone.start()..begins + zone.end();
         match zone_of(zone.as_str()).filter(|_| offset.is_none()) {
@@ -300,7 +334,7 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
             None if offset.is_none() && offset_of(zone.as_str()).is_some() => {
                 offset = offset_of(zone.as_str());
             }
-            None if calendar.uses(zone.as_str()) => {}
+            None if calendar.uses(zone.as_str()) => is_of_report = offset.is_none(),
             None if is_letters(zone.as_str()) => letters = Some(own),
             // A word in capitals: `09:02 DNS was changed`.
             None => end = own.start,
@@ -317,7 +351,7 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
     }
     let offset = offset.unwrap_or_default();
     let mut said = String::new();
-    if found.name("about").is_some() {
+    if found.name("about").or(found.name("ish")).is_some() {
         said.push('~');
     }
     said.push_str(&from);
@@ -327,12 +361,22 @@ fn one(text: &str, begins: usize, is_alone: bool, calendar: Calendar) -> Option<
         if let Some(day) = found.name("day") {
             said.push_str(&format!("{} ", day.as_str()));
         }
-        said.push_str(&clock_text(to.as_str())?);
+        let to = clock_text(to.as_str())?;
+        // `2:00/4:30 PM` can begin before noon and after.
+        if is_half(found.name("to")) && !is_half(found.name("from")) && !is_morning(&from, &to) {
+            return None;
+        }
+        said.push_str(&to);
     }
     said.push_str(&offset);
     let is_local = name.is_none() && offset.is_empty();
     let has_half = written.contains(['m', 'M']);
-    Some(One { text: said, zone: name, letters, is_local, has_half, is_dotted, end })
+    Some(One { text: said, zone: name, letters, is_of_report, is_local, has_half, is_dotted, end })
+}
+
+/// Whether a clock says which half of the day it is in.
+fn is_half(clock: Option<regex::Match<'_>>) -> bool {
+    clock.is_some_and(|clock| clock.as_str().contains(['m', 'M']))
 }
 
 /// Whether a clock is written as a number is, without anything that says that it is a time.
@@ -421,70 +465,4 @@ fn clock_text(text: &str) -> Option<String> {
         [seconds, fraction, ..] => format!(":{seconds}.{fraction}"),
     };
     Some(format!("{hour:02}:{minute:02}{seconds}"))
-}
-
-/// A zone by its place, or as hours from UTC. Not by letters such as `CET` or `PST`, which people write in summer too.
-#[must_use]
-pub fn zone_of(name: &str) -> Option<Tz> {
-    let hours = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT"));
-    match hours.filter(|h| !h.is_empty()) {
-        Some(hours) => {
-            let (sign, digits) = hours.split_at_checked(1)?;
-            // The names of these zones count the other way round.
-            let turned = if sign == "+" { "-" } else { "+" };
-            // "UTC+02:00" as well; no zone is half an hour off by name.
-            let digits = match digits.len() {
-                4.. => digits.strip_suffix("00")?.trim_end_matches(':'),
-                _ => digits,
-            };
-            let hours: u32 = digits.parse().ok()?;
-            match hours {
-                0 => Some(Tz::UTC),
-                _ => format!("Etc/GMT{turned}{hours}").parse().ok(),
-            }
-        }
-        None if matches!(name, "UTC" | "GMT") => Some(Tz::UTC),
-        None => name.parse().ok().filter(|_| name.contains('/')),
-    }
-}
-
-/// `UTC+5:30` as `+05:30`.
-fn offset_of(name: &str) -> Option<String> {
-    let rest = name.strip_prefix("UTC").or_else(|| name.strip_prefix("GMT"))?;
-    let (sign, digits) = rest.split_at_checked(1)?;
-    let (hours, minutes) = digits.split_at_checked(digits.len().checked_sub(2)?)?;
-    let hours: u32 = hours.trim_end_matches(':').parse().ok()?;
-    let minutes: u32 = minutes.parse().ok()?;
-    (hours <= 14 && minutes < 60).then(|| format!("{sign}{hours:02}:{minutes:02}"))
-}
-
-/// What a sentence says about the zone of the times.
-#[derive(Debug, PartialEq, Eq)]
-pub enum ZoneSaid {
-    Known(Tz),
-    /// Letters that look like a zone and name none that is known.
-    Unknown(Range<usize>),
-}
-
-static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(
-        r"\b(?:(?:UTC|GMT)(?:[+-]\d{1,2}(?::?\d{2})?)?|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)/[A-Za-z0-9_/+-]+|[A-Z]{1,4}T)(?:\b|_)",
-    )
-});
-
-/// The zone that a sentence about times names.
-#[must_use]
-pub fn zone_said(text: &str) -> Option<ZoneSaid> {
-    if !CATALOGUE.speaks_of_times(text) {
-        return None;
-    }
-    // “_All times in EDT_”: the mark behind it is none of its letters.
-    let found = ZONE.as_ref()?.find_iter(text);
-    let all: Vec<_> =
-        found.map(|m| m.start()..m.start() + m.as_str().trim_end_matches('_').len()).collect();
-    let known = all.iter().find_map(|m| zone_of(&text[m.clone()]));
-    match known {
-        Some(zone) => Some(ZoneSaid::Known(zone)),
-        None => all.first().map(|m| ZoneSaid::Unknown(m.clone())),
-    }
 }

@@ -1,5 +1,7 @@
 //! Times and days as people write them.
 
+use chrono_tz::Tz;
+
 use super::*;
 
 fn read(text: &str) -> Option<(String, &str)> {
@@ -380,5 +382,42 @@ proptest::proptest! {
             proptest::prop_assert!(text.get(doubt.range).is_some());
         }
         let _ = (time(&text, calendar), date(&text, calendar), leading_unknown(&text));
+    }
+}
+
+#[test]
+fn words_before_a_clock_are_read_or_told() {
+    for (text, time, rest) in [
+        ("from 21:37 to 21:41 It stalls", "21:37–21:41", "It stalls"),
+        ("Von 21:37 bis 21:41 Uhr: Es hängt", "21:37–21:41", "Es hängt"),
+        ("de 21h37 à 21h41 – Copie", "21:37–21:41", "Copie"),
+        ("desde las 21:37 hasta las 21:41 Copia", "21:37–21:41", "Copia"),
+        ("at 21:38 It stops", "21:38", "It stops"),
+        ("Um 21:38 Uhr hielt es", "21:38", "hielt es"),
+        ("23:00-ish: @kim tries", "~23:00", "@kim tries"),
+        ("**23:00ish** @kim tries", "~23:00", "@kim tries"),
+        ("~5:20pm UTC, kim took it", "~17:20 UTC", "kim took it"),
+        ("7:01–7:15 am It went on", "07:01–07:15", "It went on"),
+        ("7:01/7:15 am It went on", "07:01/07:15", "It went on"),
+    ] {
+        assert_eq!(read(text), Some((time.to_owned(), rest)), "{text}");
+    }
+    for (text, help) in [
+        ("01/10 02:00 The copy begins", "write the day as in"),
+        ("1.10 02:00 The copy begins", "write the day as in"),
+        ("since 21:38 no writes", "begin with the time of what happened, `21:38`"),
+        ("Seit 21:38, keine", "begin with the time of what happened, `21:38`"),
+        ("from 21:37 it stalls", "begin with the time"),
+        ("9pm It stops", "on the hour, 21:00, or about then, ~21:00"),
+        ("9 Uhr Es hält", "on the hour, 09:00"),
+        ("2:00/4:30 PM It lasts", "write both halves"),
+        ("11:50–12:10 am It lasts", "write both halves"),
+    ] {
+        assert!(read(text).is_none_or(|(time, _)| time.contains("m")), "{text}: {:?}", read(text));
+        let doubt = doubt(text, Calendar::default()).map(|d| d.help).unwrap_or_default();
+        assert!(doubt.contains(help), "{text}: {doubt}");
+    }
+    for text in ["from the chat", "at noon", "After the call", "since then", "by 3 hosts"] {
+        assert_eq!((read(text), doubt(text, Calendar::default())), (None, None), "{text}");
     }
 }

@@ -33,6 +33,16 @@ crate::rules::rule::rules! {
     /// +  - at: 2026-03-14 08:55
     /// ```
     ///
+    /// Data that was lost had been written before:
+    ///
+    /// ```diff
+    ///  impact:
+    /// +  - service: checkout
+    /// +    effect: data-loss
+    /// +    from: 2026-03-14 03:00
+    /// +    to: 09:02
+    /// ```
+    ///
     /// ## Fix
     /// Add an entry for the beginning, or correct the impact's `from`.
     LateStart = "gather/late-start", Error, Always, from_times => late_start;
@@ -99,6 +109,7 @@ fn late_start(context: &Context<'_>, findings: &mut Findings<'_>) {
         .incident
         .impact
         .iter()
+        .filter(|i| !i.is_of_before())
         .filter_map(|i| i.from.as_ref())
         .min_by_key(|f| f.value.latest);
     if let (Some(first), Some(impact)) = (first, impact)

@@ -35,6 +35,19 @@ crate::rules::rule::rules! {
     /// +    to: 09:40
     /// ```
     ///
+    /// Data that was lost had been written before:
+    ///
+    /// ```diff
+    /// +  - service: checkout
+    /// +    effect: data-loss
+    /// +    from: 2026-03-14 03:00
+    /// +    to: 09:02
+    /// +    scope: what was written after the nightly copy
+    /// +    measures: {orders_lost: 12}
+    /// +    workaround: none
+    ///    - service: checkout
+    /// ```
+    ///
     /// ## Fix
     /// Correct the window or the milestone; the finding shows both.
     OutsideIncident = "impact/outside-incident", Error, Always, from_times => outside_incident;
@@ -151,7 +164,7 @@ fn window_inside(context: &Context<'_>, findings: &mut Findings<'_>, row: &Impac
         return;
     }
     let started = context.incident.milestone(Milestone::Started);
-    if let (Some(from), Some((entry, started))) = (&row.from, started)
+    if let (Some(from), Some((entry, started)), false) = (&row.from, started, row.is_of_before())
         && from.value.latest < started.earliest
     {
         findings
