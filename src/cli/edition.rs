@@ -1,16 +1,19 @@
 //! `--edition`: what a command shows is what the readers of an edition may know.
 
+use std::sync::Arc;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
 
 use super::open::{Failure, Root, as_of};
 use super::{date, stream};
+use crate::config::{Config, SiteConfig};
 use crate::derive::derive;
 use crate::edition::proof::{Allowed, Leak, Proof, told};
-use crate::edition::{Audience, Edition, Policy};
+use crate::edition::{Audience, Beside, Edition, Policy};
 use crate::model::Library;
 use crate::report::excerpt::printable;
-use crate::site::{self, Settings, overrides};
+use crate::site::{self, Page, Settings, ThemeFiles, overrides};
 use crate::workspace::{Opening, Snapshot};
 
 /// The option.
@@ -48,7 +51,7 @@ impl Chosen {
     /// Those of [`Chosen::policy`], and of judging.
     pub fn of(&self, known: Snapshot) -> Result<Snapshot, Failure> {
         match self.policy(&known)? {
-            Some(policy) => Ok(known.for_edition(&policy)?.0),
+            Some(policy) => Ok(of(&known, &policy)?.0),
             None => Ok(known),
         }
     }
@@ -85,12 +88,42 @@ impl Shown {
     }
 }
 
+/// What an edition shows of what is known, and what is known of it beside.
+///
+/// # Errors
+/// [`Failure::Said`] where the folder of an incident in it cannot be published by its name, and those of judging.
+pub fn of(known: &Snapshot, policy: &Policy) -> Result<(Snapshot, Beside), Failure> {
+    let (shown, beside) = known.for_edition(policy)?;
+    match beside.misnamed.is_empty() {
+        true => Ok((shown, beside)),
+        false => Err(Failure::Said(misnamed(policy, &beside.misnamed))),
+    }
+}
+
+/// What is said of incidents whose folders are named by what is private.
+fn misnamed(policy: &Policy, folders: &[(Utf8PathBuf, String)]) -> String {
+    let named: Vec<String> = folders
+        .iter()
+        .take(MOST_FILES)
+        .map(|(folder, what)| printable(&format!("  {folder}: {what}")))
+        .collect();
+    let more = match folders.len().saturating_sub(MOST_FILES) {
+        0 => String::new(),
+        more => format!("\n  … and {more} more"),
+    };
+    format!(
+        "the name of an incident's folder is the address of its page, and in the edition `{}` these would give away what is private:\n{}{more}\nRename the folder (`git mv`), or write `visibility: internal` into its front matter.",
+        policy.name,
+        named.join("\n")
+    )
+}
+
 /// What a site of an edition is compared with: all of `repository` but for what `shown` has, and what the program says
 /// itself, which is what a site without any incident says.
 pub fn proof<'r>(
     repository: &'r Snapshot,
     shown: &Snapshot,
-    never: Vec<String>,
+    beside: Beside,
     settings: &Settings<'_>,
 ) -> Result<Proof<'r>, Failure> {
     let mut allowed = Allowed::default();
@@ -107,18 +140,43 @@ pub fn proof<'r>(
     for text in library.config.said() {
         allowed.add(text.as_bytes());
     }
-    for bytes in
-        overrides::builtin().values().copied().chain(settings.theme.values().map(Vec::as_slice))
-    {
-        allowed.add_own(bytes);
+    let address = settings.base_url.or(library.config.site.base_url.as_deref());
+    address.into_iter().for_each(|address| allowed.add_address(address));
+    // The theme and the settings are the team's: what they say may be said, but is no example.
+    let theme = settings.theme.values().map(Vec::as_slice);
+    theme.for_each(|bytes| allowed.add(bytes));
+    for page in of_nothing(library.config.clone(), shown.as_of, settings)? {
+        allowed.add(&page.bytes);
     }
-    let nothing = Library::read_present(Snapshot::no_files(), library.config.clone());
-    let derived = derive(&nothing, shown.as_of);
+    for (path, bytes) in overrides::builtin() {
+        allowed.add_own(path, bytes);
+    }
+    let site = SiteConfig { language: settings.site.language.clone(), ..SiteConfig::default() };
+    let own = Config { site, ..Config::default() };
+    let plain = Settings {
+        site: &own.site,
+        base_url: None,
+        theme: &ThemeFiles::new(),
+        logo: None,
+        favicon: None,
+        version: settings.version,
+    };
+    for page in of_nothing(Arc::new(own.clone()), shown.as_of, &plain)? {
+        allowed.add_own(&page.path, &page.bytes);
+    }
+    Ok(Proof::new(&repository.library, library, beside, &allowed))
+}
+
+/// The pages of a site without any incident.
+fn of_nothing(
+    config: Arc<Config>,
+    as_of: NaiveDate,
+    settings: &Settings<'_>,
+) -> Result<Vec<Page>, Failure> {
+    let nothing = Library::read_present(Snapshot::no_files(), config);
+    let derived = derive(&nothing, as_of);
     let empty = Edition::unjudged(&nothing, &derived);
-    for page in site::render(&empty, settings).map_err(|e| Failure::Said(e.to_string()))? {
-        allowed.add_own(&page.bytes);
-    }
-    Ok(Proof::new(&repository.library, library, never, &allowed))
+    site::render(&empty, settings).map_err(|e| Failure::Said(e.to_string()))
 }
 
 /// Says that a repository is larger than what is compared.
@@ -141,8 +199,25 @@ pub fn gives_away(leaks: &[Leak]) -> String {
 /// So many files that stayed out are named.
 const MOST_FILES: usize = 10;
 
-/// Says which files stayed out.
-pub fn note_files(files: &[Utf8PathBuf]) {
+/// Says which files stayed out, and why.
+pub fn note_files(beside: &Beside) {
+    if !beside.misnamed_files.is_empty() {
+        let all = &beside.misnamed_files;
+        let mut named: Vec<String> = all
+            .iter()
+            .take(MOST_FILES)
+            .map(|(path, what)| printable(&format!("{path} ({what})")))
+            .collect();
+        if all.len() > MOST_FILES {
+            named.push(format!("and {} more", all.len() - MOST_FILES));
+        }
+        stream::note(&format!(
+            "{} out of this edition, since a name is published with its file: {}; rename what is to be in it",
+            if all.len() == 1 { "a file that is cited stays" } else { "files that are cited stay" },
+            named.join(", ")
+        ));
+    }
+    let files = &beside.stayed_out;
     if files.is_empty() {
         return;
     }
