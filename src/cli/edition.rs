@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use chrono::NaiveDate;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::open::{Failure, Root, as_of};
-use super::{date, stream};
+use super::{date, look, stream};
 use crate::config::{Config, SiteConfig};
 use crate::derive::derive;
 use crate::edition::proof::{Allowed, Leak, Proof, told};
 use crate::edition::{Audience, Beside, Edition, Policy};
 use crate::model::Library;
 use crate::report::excerpt::printable;
+use crate::report::json_writer;
 use crate::site::{self, Page, Settings, ThemeFiles, overrides};
 use crate::workspace::{Opening, Snapshot};
 
@@ -50,11 +53,95 @@ impl Chosen {
     /// # Errors
     /// Those of [`Chosen::policy`], and of judging.
     pub fn of(&self, known: Snapshot) -> Result<Snapshot, Failure> {
+        Ok(self.printed(known)?.0)
+    }
+
+    /// The same, with what is to be asked of what is printed of it.
+    ///
+    /// # Errors
+    /// Those of [`Chosen::of`].
+    pub fn printed(&self, known: Snapshot) -> Result<(Snapshot, Printed), Failure> {
         match self.policy(&known)? {
-            Some(policy) => Ok(of(&known, &policy)?.0),
-            None => Ok(known),
+            Some(policy) => {
+                let (shown, beside) = of(&known, &policy)?;
+                Ok((shown, Printed { beside: Some(beside) }))
+            }
+            None => Ok((known, Printed { beside: None })),
         }
     }
+}
+
+/// What a command prints of an edition, and must not give away.
+pub struct Printed {
+    beside: Option<Beside>,
+}
+
+/// A text that is to be printed, and the file of a site that says the same.
+pub type Part = (String, String);
+
+impl Printed {
+    /// Looks for what was left out of an edition in what is to be printed of it, and says what of it is there, after which
+    /// nothing may be printed. What the program says itself beside what a site says is `own`.
+    ///
+    /// # Errors
+    /// Those of reading the theme, and of making pages.
+    pub fn gives_away(
+        self,
+        root: &Utf8Path,
+        repository: &Snapshot,
+        shown: &Snapshot,
+        own: &[String],
+        parts: impl FnOnce() -> Result<Vec<Part>, Failure>,
+    ) -> Result<bool, Failure> {
+        let Some(beside) = self.beside else { return Ok(false) };
+        let (theme, _) = look::chosen(root, &repository.library, None, look::Taken::Tracked)?;
+        let site = &shown.library.config.site;
+        let settings = Settings {
+            site,
+            base_url: site.base_url.as_deref(),
+            theme: &theme,
+            logo: None,
+            favicon: None,
+            version: env!("CARGO_PKG_VERSION"),
+        };
+        let mut allowed = Allowed::default();
+        own.iter().for_each(|text| allowed.add(text.as_bytes()));
+        let proof = proof_with(allowed, repository, shown, beside, &settings)?;
+        let parts = parts()?;
+        let leaks: Vec<Leak> =
+            parts.iter().flat_map(|(path, text)| proof.scan(path, text.as_bytes())).collect();
+        if !leaks.is_empty() {
+            stream::error(&format!(
+                "this would give away what was left out, so nothing was written:\n{}\n{WHAT_TO_DO}",
+                told(&leaks)
+            ));
+        }
+        Ok(!leaks.is_empty())
+    }
+}
+
+/// The texts in a value, without those of some keys.
+///
+/// # Errors
+/// Where it is no value of JSON.
+pub fn texts(value: &impl Serialize, without: &[&str]) -> Result<String, Failure> {
+    let written = json_writer::pretty_text(value)?;
+    let value: Value = serde_json::from_str(&written).map_err(|e| Failure::Said(e.to_string()))?;
+    let mut texts = String::new();
+    let mut rest = vec![&value];
+    while let Some(value) = rest.pop() {
+        match value {
+            // As on a page: no passage goes from one to the next.
+            Value::String(text) => texts.extend([text, "\n\n"]),
+            Value::Array(all) => rest.extend(all),
+            Value::Object(all) => {
+                let kept = all.iter().filter(|(key, _)| !without.contains(&key.as_str()));
+                rest.extend(kept.map(|(_, value)| value));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    Ok(texts)
 }
 
 /// The options of commands that show a repository: which, as of when, and to whom.
@@ -78,13 +165,17 @@ impl Shown {
         Ok(Snapshot::open(root, self.edition.opening(self.as_of))?)
     }
 
-    /// What is shown of it, in an edition never what git does not track.
+    /// What is shown of it, in an edition never what git does not track, with what is to be asked of what is printed.
     ///
     /// # Errors
     /// Those of [`Chosen::of`].
-    pub fn of(&self, repository: &Snapshot, untracked: bool) -> Result<Snapshot, Failure> {
+    pub fn of(
+        &self,
+        repository: &Snapshot,
+        untracked: bool,
+    ) -> Result<(Snapshot, Printed), Failure> {
         let audience = Audience { untracked, until: repository.past() };
-        self.edition.of(repository.for_audience(self.edition.audience(audience))?)
+        self.edition.printed(repository.for_audience(self.edition.audience(audience))?)
     }
 }
 
@@ -126,7 +217,16 @@ pub fn proof<'r>(
     beside: Beside,
     settings: &Settings<'_>,
 ) -> Result<Proof<'r>, Failure> {
-    let mut allowed = Allowed::default();
+    proof_with(Allowed::default(), repository, shown, beside, settings)
+}
+
+fn proof_with<'r>(
+    mut allowed: Allowed,
+    repository: &'r Snapshot,
+    shown: &Snapshot,
+    beside: Beside,
+    settings: &Settings<'_>,
+) -> Result<Proof<'r>, Failure> {
     let library = &shown.library;
     for incident in &library.incidents {
         allowed.add(incident.folder.as_str().as_bytes());
@@ -188,10 +288,13 @@ pub fn warn_of_part(proof: &Proof<'_>) {
     }
 }
 
+/// What helps where something is given away.
+const WHAT_TO_DO: &str = "Leave it out where it comes from (`<!-- internal -->`, `visibility: internal`), or say it in a part that is public; a name or host that may be known goes under `allowed` in [safety]. If the place it comes from is left out already, this is a mistake of Aftermark: please report it.";
+
 /// What is said of a site that gives something away.
 pub fn gives_away(leaks: &[Leak]) -> String {
     format!(
-        "these pages would give away what was left out, so nothing was published:\n{}\nLeave it out where it comes from (`<!-- internal -->`, `visibility: internal`), or say it in a part that is public; a name or host that may be known goes under `allowed` in [safety]. If the place it comes from is left out already, this is a mistake of Aftermark: please report it.",
+        "these pages would give away what was left out, so nothing was published:\n{}\n{WHAT_TO_DO}",
         told(leaks)
     )
 }

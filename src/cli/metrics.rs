@@ -4,7 +4,7 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 
-use super::edition::Shown;
+use super::edition::{self, Shown};
 use super::open::Failure;
 use super::output::Output;
 use super::{Outcome, date, stream};
@@ -84,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     super::empty::refuse(&repository)?;
     let whole = repository.clone();
     // What the site shows, so that both say the same.
-    let repository = arguments.shown.of(&repository, false)?;
+    let (repository, printed) = arguments.shown.of(&repository, false)?;
     let edition = Edition::unjudged(&repository.library, repository.derived());
     let incidents: Vec<_> = edition.incidents().map(|e| (e.incident, e.facts)).collect();
     let by = arguments.by.map(figures::By::from);
@@ -101,6 +101,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         error_budgets: budget::budgets(&incidents, &repository.library.config, edition.as_of()),
         measured,
     };
+    let parts = || Ok(vec![(String::new(), edition::texts(&found, &[])?)]);
+    if printed.gives_away(&root, &whole, &repository, &[], parts)? {
+        return Ok(Outcome::Blocked);
+    }
     let mut out: Box<dyn Write> = match arguments.format {
         Format::Table => Box::new(stream::stdout()),
         // Programs read these back: what they escape takes care of itself.

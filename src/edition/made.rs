@@ -202,7 +202,9 @@ pub struct InMemory {
 }
 
 impl InMemory {
-    fn new(files: BTreeMap<Utf8PathBuf, Vec<u8>>) -> Self {
+    /// With these, by their paths.
+    #[must_use]
+    pub fn new(files: BTreeMap<Utf8PathBuf, Vec<u8>>) -> Self {
         let entry = |path: &Utf8PathBuf| TreeEntry { path: path.clone(), tracked: true };
         let entries = with_folders(files.keys().map(entry).collect());
         Self { files, entries }

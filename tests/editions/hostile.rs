@@ -217,3 +217,41 @@ fn an_audit_without_incidents_is_refused() {
     assert!(run.err.contains("there is no incident in"), "{}", run.err);
     assert_eq!(run.out, "");
 }
+
+/// A word of the format and a time are no text that could be edited: what is printed is refused.
+#[test]
+fn what_other_commands_print_is_proved() {
+    let repository = repository("");
+    let export = ["export", SLUG, "--edition", "public", "--output", "made", "--to"];
+    let export = |to| [&export[..], &[to]].concat();
+    let search = ["search", "Rolled back", "--edition", "public"];
+    let seen = ["seen", "Rolled back the 08:55 deployment", "--edition", "public"];
+    let metrics = ["metrics", "--by", "severity", "--edition", "public", "--format", "json"];
+    let formats = ["markdown", "html", "json", "confluence"];
+    for to in formats {
+        let run = repository.run(&export(to));
+        assert_eq!(run.code, 0, "{to}: {}", run.err);
+        std::fs::remove_file(repository.root.join("made")).unwrap();
+    }
+    for command in [&search[..], &seen, &metrics] {
+        assert_eq!(repository.run(command).code, 0, "{command:?}");
+    }
+    let refused = |command: &[&str], word: &str| {
+        let run = repository.run(command);
+        assert_eq!((run.code, run.out.as_str()), (1, ""), "{command:?}: {}", run.err);
+        assert!(run.err.contains("this would give away what was left out"), "{}", run.err);
+        assert!(run.err.contains(&format!("`{word}`")), "{}", run.err);
+    };
+    let settings = repository.read("aftermark.toml");
+    let private = |word: &str| {
+        let with = format!("private = ['{word}', ");
+        repository.write("aftermark.toml", settings.replace("private = [", &with));
+    };
+    private("configuration");
+    for to in formats {
+        refused(&export(to), "configuration");
+        assert!(!repository.root.join("made").exists());
+    }
+    private("09:31");
+    refused(&search, "09:31");
+}
