@@ -97,6 +97,7 @@ fn configured(config: &Config, policy: &Policy) -> Config {
     made.site.footer = edition.footer.clone().or_else(|| config.site.footer.clone());
     made.site.base_url = edition.base_url.clone();
     made.site.readers = edition.readers;
+    made.site.without_steps = edition.leave_out_steps.clone();
     made.site.repository =
         RepositoryConfig { links: false, history: false, ..RepositoryConfig::default() };
     made.trackers = Trackers::default();

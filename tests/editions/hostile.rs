@@ -255,3 +255,52 @@ fn what_other_commands_print_is_proved() {
     private("09:31");
     refused(&search, "09:31");
 }
+
+/// Neither the heading nor a list, nor a link to what would be empty.
+#[test]
+fn a_step_that_is_left_out_is_nowhere() {
+    for steps in [&["staff-actions", "people"][..], &["gather", "verification", "move-on"]] {
+        let list = format!("leave_out_steps = {steps:?}\n");
+        let repository = repository(&list);
+        let (code, said) = edition(&repository);
+        assert_eq!(code, 0, "{said}");
+        let page = repository.read(&format!("public/incidents/{SLUG}/index.html"));
+        assert!(!page.contains("Outcome not stated"), "{steps:?}");
+        let headings: Vec<&str> = steps
+            .iter()
+            .map(|slug| aftermark::vocabulary::Step::from_slug(slug).unwrap().heading())
+            .collect();
+        let sites = repository.files("public");
+        let pages = sites.iter().filter(|(path, _)| path.ends_with(".html"));
+        for (path, bytes) in pages {
+            let text = String::from_utf8_lossy(bytes);
+            for (slug, heading) in steps.iter().zip(&headings) {
+                let link = format!("steps/{slug}/");
+                assert!(!path.contains(&link) && !text.contains(&link), "{path} has {link}");
+                let is_report = path.starts_with("incidents/");
+                let section = format!("id=\"{slug}\"");
+                let has = text.contains(heading) || text.contains(&section);
+                assert!(!is_report || !has, "{path} has {heading}");
+            }
+        }
+        // The others stay, with a count of their own.
+        assert!(page.contains("id=\"root-cause\"") && page.contains("id=\"notify\""), "{page}");
+        let data: serde_json::Value =
+            serde_json::from_str(&repository.read("public/incidents.json")).unwrap();
+        let of_incident = data["incidents"][0]["steps"].as_object().unwrap();
+        assert_eq!(of_incident.len(), 10 - steps.len());
+        for slug in steps {
+            assert!(!of_incident.contains_key(*slug), "{slug}");
+            let search = ["search", "--edition", "public", "--step", slug, "certificate"];
+            let run = repository.run(&search);
+            assert!(run.out.contains("Nothing found"), "{slug}: {}", run.out);
+        }
+        for to in ["markdown", "json"] {
+            let run = repository.run(&["export", SLUG, "--to", to, "--edition", "public"]);
+            assert_eq!(run.code, 0, "{}", run.err);
+            for heading in &headings {
+                assert!(!run.out.contains(heading), "{heading}: {}", run.out);
+            }
+        }
+    }
+}
