@@ -20,7 +20,8 @@ use crate::workspace::Snapshot;
 
 The file needs nothing beside it: pictures are in it, but for Confluence, where
 they are attached to the page. pandoc makes the document of Word. What cannot
-come along is said. Exits with 0 also then.")]
+come along is said. Exits with 0 also then, and with 1 where what it would write
+of an edition gives away what the edition leaves out; then nothing is written.")]
 pub struct Arguments {
     /// The incident, by the name of its folder
     #[arg(value_name = "INCIDENT")]

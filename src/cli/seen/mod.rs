@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     // What was asked is the reader's own.
     let parts = || Ok(vec![(String::new(), edition::texts(&shown, &["asked"])?)]);
     if printed.gives_away(&root, &repository, known, &[], parts)? {
-        return Ok(Outcome::Blocked);
+        return Ok(Outcome::Failed);
     }
     let written = match arguments.format {
         Format::Text => shown.text(&mut stream::stdout()),
