@@ -272,8 +272,7 @@ impl Told<'_> {
         let latest = cuts[cuts.len().saturating_sub(MOST_CUTS)..].iter();
         let found = latest.filter_map(|&(title_end, begin)| {
             let (found, count) = self.facts_behind(head, title_end, begin);
-            let is_key =
-                self.fact_key(&self.source.slice(&(head.range.start..title_end))).is_some();
+            let is_key = self.fact_key(self.source.slice(&(head.range.start..title_end))).is_some();
             (count > 0).then_some(((count, !is_key, usize::MAX - found.unread.len()), found))
         });
         found.max_by_key(|(rank, _)| *rank).map(|(_, found)| found)
