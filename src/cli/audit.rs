@@ -7,7 +7,7 @@ use camino::Utf8PathBuf;
 use super::edition::{self, Chosen};
 use super::look;
 use super::open::{Failure, Root};
-use super::{Outcome, stream};
+use super::{Outcome, empty, stream};
 use crate::edition::Audience;
 use crate::edition::proof::told;
 use crate::site::Settings;
@@ -44,9 +44,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.root.find()?;
     let chosen = Chosen { edition: Some(arguments.edition.clone()) };
     let repository = Snapshot::open(&root, chosen.opening(None))?;
+    empty::refuse(&repository)?;
     let Some(policy) = chosen.policy(&repository)? else { return Ok(Outcome::Failed) };
     let known = repository.for_audience(Audience::default())?;
-    let (shown, beside) = known.for_edition(&policy)?;
+    let (shown, beside) = edition::of(&known, &policy)?;
     let (theme, _) = look::chosen(&root, &repository.library, None, look::Taken::Tracked)?;
     let settings = Settings {
         site: &shown.library.config.site,
@@ -56,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         favicon: None,
         version: env!("CARGO_PKG_VERSION"),
     };
-    let proof = edition::proof(&repository, &shown, beside.never, &settings)?;
+    let proof = edition::proof(&repository, &shown, beside, &settings)?;
     edition::warn_of_part(&proof);
     let (mut leaks, mut files, mut bytes) = (Vec::new(), 0_usize, 0_u64);
     for entry in walkdir::WalkDir::new(&arguments.folder).sort_by_file_name() {

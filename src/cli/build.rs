@@ -88,7 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let audience = Audience { untracked: false, until: repository.past() };
     let known = repository.for_audience(audience)?;
     let (published, beside) = match &policy {
-        Some(policy) => known.for_edition(policy)?,
+        Some(policy) => edition::of(&known, policy)?,
         None => (known, Beside::default()),
     };
     if let Some(policy) = &policy
@@ -96,7 +96,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     {
         return Err(Failure::Said(edition::has_none(policy)));
     }
-    edition::note_files(&beside.stayed_out);
+    edition::note_files(&beside);
     published.derived();
     clock.lap("edition", "incidents published", published.library.incidents.len());
     progress.say("reading their history …");
@@ -179,7 +179,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         version: env!("CARGO_PKG_VERSION"),
     };
     let proof = match &policy {
-        Some(_) => Some(edition::proof(&repository, &published, beside.never, &settings)?),
+        Some(_) => Some(edition::proof(&repository, &published, beside, &settings)?),
         None => None,
     };
     let (library, derived) = (&published.library, published.derived());

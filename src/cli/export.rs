@@ -20,7 +20,8 @@ use crate::workspace::Snapshot;
 
 The file needs nothing beside it: pictures are in it, but for Confluence, where
 they are attached to the page. pandoc makes the document of Word. What cannot
-come along is said. Exits with 0 also then.")]
+come along is said. Exits with 0 also then, and with 1 where what it would write
+of an edition gives away what the edition leaves out; then nothing is written.")]
 pub struct Arguments {
     /// The incident, by the name of its folder
     #[arg(value_name = "INCIDENT")]
@@ -55,10 +56,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let root = arguments.root.find()?;
     let repository = Snapshot::open(&root, as_written())?;
     let whole = repository.clone();
-    let repository = match arguments.edition.edition {
-        Some(_) => arguments.edition.of(repository.for_audience(Audience::default())?)?,
+    let known = match arguments.edition.edition {
+        Some(_) => repository.for_audience(Audience::default())?,
         None => repository,
     };
+    let (repository, printed) = arguments.edition.printed(known)?;
     let library = &repository.library;
     let index = incident(&repository, slug(&arguments.incident))?;
     let (format, is_text) = match arguments.to {
@@ -76,6 +78,23 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let found = export(&library.incidents[index], &library.sources, &library.config, format)
         .map_err(Failure::Said)?;
+    let parts = || {
+        // The document of Word is made of the page.
+        let read = match format {
+            export::Format::Docx => {
+                let (incident, sources) = (&library.incidents[index], &library.sources);
+                let page = export(incident, sources, &library.config, export::Format::Html);
+                page.map_err(Failure::Said)?.bytes
+            }
+            _ => found.bytes.clone(),
+        };
+        let text = export::without_pictures(&String::from_utf8_lossy(&read));
+        let path = format!("{}/index.html", library.incidents[index].folder);
+        Ok(vec![(path, text)])
+    };
+    if printed.gives_away(&root, &whole, &repository, &export::own_words(), parts)? {
+        return Ok(Outcome::Blocked);
+    }
     let make = |out: &mut dyn Write| out.write_all(&found.bytes);
     arguments.output.write(&whole, &mut stream::stdout(), make)?;
     for note in &found.notes {

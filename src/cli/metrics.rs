@@ -4,7 +4,7 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 
-use super::edition::Shown;
+use super::edition::{self, Shown};
 use super::open::Failure;
 use super::output::Output;
 use super::{Outcome, date, stream};
@@ -22,8 +22,8 @@ use crate::report::metrics::Metrics;
   aftermark metrics --by service --format openmetrics --output aftermark.prom
 
 The figures are those of the site: of incidents that git tracks, and that had
-happened. It judges nothing: it always exits with 0. docs/metrics.md says what
-each figure is.")]
+happened. It judges nothing: it exits with 0 whatever the figures
+are. docs/metrics.md says what each is.")]
 pub struct Arguments {
     /// Put together incidents that have this in common
     #[arg(long, value_enum)]
@@ -84,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     super::empty::refuse(&repository)?;
     let whole = repository.clone();
     // What the site shows, so that both say the same.
-    let repository = arguments.shown.of(&repository, false)?;
+    let (repository, printed) = arguments.shown.of(&repository, false)?;
     let edition = Edition::unjudged(&repository.library, repository.derived());
     let incidents: Vec<_> = edition.incidents().map(|e| (e.incident, e.facts)).collect();
     let by = arguments.by.map(figures::By::from);
@@ -101,6 +101,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         error_budgets: budget::budgets(&incidents, &repository.library.config, edition.as_of()),
         measured,
     };
+    let parts = || Ok(vec![(String::new(), edition::texts(&found, &[])?)]);
+    if printed.gives_away(&root, &whole, &repository, &[], parts)? {
+        return Ok(Outcome::Failed);
+    }
     let mut out: Box<dyn Write> = match arguments.format {
         Format::Table => Box::new(stream::stdout()),
         // Programs read these back: what they escape takes care of itself.

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 
 use super::Outcome;
-use super::edition::Shown;
+use super::edition::{self, Part, Shown};
 use super::empty;
 use super::open::Failure;
 use super::stream::{self, Progress};
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let repository = arguments.shown.open(&root)?;
     empty::refuse(&repository)?;
     // Who searches here sees the files themselves, as in a preview.
-    let shown = arguments.shown.of(&repository, true)?;
+    let (shown, printed) = arguments.shown.of(&repository, true)?;
     // Results show no grades.
     let edition = Edition::unjudged(&shown.library, shown.derived());
     let config = &shown.library.config.site;
@@ -114,6 +114,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let answer = search::answer(&files, &query, &arguments.filter());
     let told = answer.results.iter().take(arguments.limit);
     let told: Vec<Told<'_>> = told.filter_map(|f| Told::new(&files, f, &answer.marks)).collect();
+    let parts = || parts(&query, &answer, &told);
+    if printed.gives_away(&root, &repository, &shown, &[], parts)? {
+        return Ok(Outcome::Blocked);
+    }
     let written = match arguments.format {
         Format::Text => text(&query, &answer, &told),
         Format::Json => json(&query, &answer, &told),
@@ -132,6 +136,32 @@ impl Arguments {
                 .map(Clone::clone),
         }
     }
+}
+
+/// What is printed, by the page that has it: what was asked is the reader's own.
+fn parts(query: &str, answer: &Answer, told: &[Told<'_>]) -> Result<Vec<Part>, Failure> {
+    let page = |address: &str| {
+        let (page, _) = address.split_once('#').unwrap_or((address, ""));
+        if page.is_empty() || page.ends_with('/') {
+            format!("{page}index.html")
+        } else {
+            page.to_owned()
+        }
+    };
+    let mut parts: Vec<Part> = Vec::new();
+    for result in told {
+        parts.push((page(result.address), edition::texts(result, &["places"])?));
+        for place in &result.places {
+            let excerpt: String =
+                place.excerpt.parts.iter().map(|(words, _)| words.as_str()).collect();
+            parts.push((page(&place.address), format!("{}\n\n{excerpt}", place.label)));
+        }
+    }
+    let asked: Vec<&str> = query.split_whitespace().collect();
+    let better = answer.suggestion.iter().flat_map(|better| better.split_whitespace());
+    let better: Vec<&str> = better.filter(|word| !asked.contains(word)).collect();
+    parts.push(("search/index.html".to_owned(), better.join(" ")));
+    Ok(parts)
 }
 
 fn text(query: &str, answer: &Answer, told: &[Told<'_>]) -> io::Result<()> {

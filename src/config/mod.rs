@@ -205,6 +205,23 @@ pub struct SiteConfig {
     pub paginate_by: NonZeroUsize,
     /// Where the repository is on the web, and what of its history is shown.
     pub repository: RepositoryConfig,
+    /// Steps that an edition has not.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub without_steps: Vec<Step>,
+}
+
+impl SiteConfig {
+    /// Whether a step is shown.
+    #[must_use]
+    pub fn has_step(&self, step: Step) -> bool {
+        !self.without_steps.contains(&step)
+    }
+
+    /// The steps that are shown, in order.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = Step> + '_ {
+        Step::ALL.into_iter().filter(|step| self.has_step(*step))
+    }
 }
 
 /// Rows of a list on one page, where that is not configured.
@@ -229,6 +246,7 @@ impl Default for SiteConfig {
             keep: Vec::new(),
             paginate_by: PAGINATE_BY,
             repository: RepositoryConfig::default(),
+            without_steps: Vec::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::pictures;
+use super::report::Editor;
 use crate::config::EvidenceShown;
 use crate::model::Incident;
 use crate::source::discover::{LISTS, MAIN_FILES};
@@ -24,8 +25,8 @@ pub struct Files<'a> {
     pub sources: &'a Sources,
     pub incident: &'a Incident,
     pub shown: EvidenceShown,
-    /// Folders of the incidents that the edition has.
-    pub folders: &'a BTreeSet<&'a Utf8Path>,
+    /// What the edition is made with.
+    pub editor: &'a Editor<'a>,
     cited: RefCell<BTreeMap<Utf8PathBuf, Cited>>,
     /// Of those the ones that nobody has taken yet, and what cannot be let through.
     waiting: RefCell<Vec<Utf8PathBuf>>,
@@ -37,13 +38,13 @@ impl<'a> Files<'a> {
         sources: &'a Sources,
         incident: &'a Incident,
         shown: EvidenceShown,
-        folders: &'a BTreeSet<&'a Utf8Path>,
+        editor: &'a Editor<'a>,
     ) -> Self {
         Self {
             sources,
             incident,
             shown,
-            folders,
+            editor,
             cited: RefCell::default(),
             waiting: RefCell::default(),
             refused: RefCell::default(),
@@ -60,7 +61,7 @@ impl<'a> Files<'a> {
         let path = Utf8PathBuf::from(path.as_str().trim_end_matches('/'));
         let is_report = path.file_name().is_some_and(|name| MAIN_FILES.contains(&name));
         let report = if is_report { path.parent() } else { Some(path.as_path()) };
-        if report.is_some_and(|folder| self.folders.contains(folder)) {
+        if report.is_some_and(|folder| self.editor.folders.contains(folder)) {
             return true;
         }
         let mut cited = self.cited.borrow_mut();
@@ -81,6 +82,13 @@ impl<'a> Files<'a> {
         true
     }
 
+    /// Notes that a file is cited whose name cannot be published.
+    pub fn refuse(&self, path: &Utf8Path) {
+        if !self.cited.borrow().contains_key(path) && self.misnames(path).is_some() {
+            self.refused.borrow_mut().insert(path.to_owned());
+        }
+    }
+
     /// A file that is asked for: of this incident, and neither its report nor one of its lists.
     fn own(&self, path: &Utf8Path) -> Option<FileId> {
         let inside = path.strip_prefix(&self.incident.folder).ok()?;
@@ -94,13 +102,29 @@ impl<'a> Files<'a> {
     /// What is cited and stays out, as nobody can say what it gives away.
     pub fn stayed_out(&self) -> Vec<Utf8PathBuf> {
         let refused = self.refused.borrow();
-        refused.iter().filter(|path| self.own(path).is_some()).cloned().collect()
+        let own = refused.iter().filter(|path| self.own(path).is_some());
+        own.filter(|path| self.misnames(path).is_none()).cloned().collect()
+    }
+
+    /// What is cited and stays out for its name, with what the name says.
+    pub fn misnamed(&self) -> Vec<(Utf8PathBuf, String)> {
+        let refused = self.refused.borrow();
+        let own = refused.iter().filter(|path| self.own(path).is_some());
+        own.filter_map(|path| Some((path.clone(), self.misnames(path)?))).collect()
+    }
+
+    /// What is private in the name of a file of this incident, which would stand in addresses and on pages.
+    fn misnames(&self, path: &Utf8Path) -> Option<String> {
+        let inside = path.strip_prefix(&self.incident.folder).ok()?;
+        inside.components().find_map(|name| self.editor.private.of_name(name.as_str()))
     }
 
     /// Whether a file could be let through: a text that can be edited or a picture of which nothing but what it shows is
     /// left.
     fn may_have(&self, path: &Utf8Path) -> bool {
-        let Some(file) = self.own(path) else { return false };
+        let Some(file) = self.own(path).filter(|_| self.misnames(path).is_none()) else {
+            return false;
+        };
         match pictures::is_cleaned(path) {
             true => self
                 .sources

@@ -8,9 +8,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::policy::Policy;
-use super::private::Private;
+use super::private::{Names, Private};
 use super::report::{Edited, Editor, Times};
-use crate::config::{Config, RepositoryConfig, Trackers};
+use crate::config::{Config, LinkTarget, RepositoryConfig, Trackers};
 use crate::model::{Incident, Library, Moment};
 use crate::source::tree::{TreeEntry, with_folders};
 use crate::source::{Sources, Span, Spanned, Tree, TreeError, TreeKind};
@@ -28,6 +28,13 @@ pub struct Made {
 pub struct Beside {
     /// Names that none of its pages may have.
     pub never: Vec<String>,
+    /// What is private by its form.
+    pub(super) unnamed: Names,
+    /// Folders of incidents that it has not, as their names, which are addresses of pages, say what is private, with what
+    /// that is.
+    pub misnamed: Vec<(Utf8PathBuf, String)>,
+    /// Files that its reports cite and that it has not for the same reason.
+    pub misnamed_files: Vec<(Utf8PathBuf, String)>,
     /// Files that its reports cite and that it has not, as nobody can take out of them what they say beside what they
     /// show.
     pub stayed_out: Vec<Utf8PathBuf>,
@@ -38,7 +45,16 @@ pub struct Beside {
 #[must_use]
 pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
     let all = library.incidents.iter().map(|i| &**i).enumerate();
-    let chosen: Vec<(usize, &Incident)> = all.filter(|(_, i)| policy.has(i)).collect();
+    let mut chosen: Vec<(usize, &Incident)> = all.filter(|(_, i)| policy.has(i)).collect();
+    let mut beside = Beside::default();
+    let unnamed = Names::new(&library.config, policy);
+    chosen.retain(|(_, incident)| match unnamed.of(&incident.slug) {
+        Some(what) => {
+            beside.misnamed.push((incident.folder.clone(), what));
+            false
+        }
+        None => true,
+    });
     let slugs: BTreeSet<&str> = chosen.iter().map(|(_, i)| i.slug.as_str()).collect();
     let folders: BTreeSet<&Utf8Path> = chosen.iter().map(|(_, i)| i.folder.as_path()).collect();
     let private = Private::new(library, policy, &slugs, pages);
@@ -50,10 +66,10 @@ pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
     let mut files: BTreeMap<Utf8PathBuf, Vec<u8>> = BTreeMap::new();
     let mut times: BTreeMap<Utf8PathBuf, Times> = BTreeMap::new();
     let mut incidents = Vec::with_capacity(edited.len());
-    let mut beside = Beside::default();
     for (index, one) in edited {
         incidents.push(index);
         beside.stayed_out.extend(one.stayed_out);
+        beside.misnamed_files.extend(one.misnamed);
         files.extend(one.files);
         times.insert(one.folder, one.times);
     }
@@ -65,8 +81,9 @@ pub fn make(library: &Library, policy: &Policy, pages: Vec<String>) -> Made {
             put_back(Arc::make_mut(incident), times);
         }
     }
-    made.config = Arc::new(registry(&made, &private));
+    made.config = Arc::new(published(&made, policy, &private));
     beside.never = private.never().map(str::to_owned).collect();
+    beside.unnamed = unnamed;
     Made { library: made, incidents, beside }
 }
 
@@ -80,6 +97,7 @@ fn configured(config: &Config, policy: &Policy) -> Config {
     made.site.footer = edition.footer.clone().or_else(|| config.site.footer.clone());
     made.site.base_url = edition.base_url.clone();
     made.site.readers = edition.readers;
+    made.site.without_steps = edition.leave_out_steps.clone();
     made.site.repository =
         RepositoryConfig { links: false, history: false, ..RepositoryConfig::default() };
     made.trackers = Trackers::default();
@@ -88,9 +106,35 @@ fn configured(config: &Config, policy: &Policy) -> Config {
     made
 }
 
-/// The configuration with those services and audiences only that the edition's incidents name.
-fn registry(library: &Library, private: &Private) -> Config {
+/// The configuration as it is published: with those services and audiences only that the edition's incidents name, and
+/// neutral words in what it says. What it says for this edition alone was written for its readers and stays: the proof
+/// refuses it where it is wrong.
+fn published(library: &Library, policy: &Policy, private: &Private) -> Config {
     let mut config = Config::clone(&library.config);
+    let edited = |text: &str| private.edited(text, |_| false);
+    let edit = |text: &mut String| *text = edited(text);
+    let site = &mut config.site;
+    if policy.config.title.is_none() {
+        edit(&mut site.title);
+    }
+    if policy.config.description.is_none() {
+        edit(&mut site.description);
+    }
+    if policy.config.footer.is_none() {
+        site.footer.iter_mut().for_each(edit);
+    }
+    site.links.retain(|link| !is_inside(&link.url, private));
+    site.links.iter_mut().for_each(|link| edit(&mut link.title));
+    for severity in &mut config.severities {
+        edit(&mut severity.name);
+        edit(&mut severity.description);
+        let figures = std::mem::take(&mut severity.at_least).into_iter();
+        severity.at_least = figures.map(|(name, least)| (edited(&name), least)).collect();
+    }
+    for step in config.steps.values_mut() {
+        step.heading.iter_mut().chain(&mut step.question).for_each(edit);
+        step.aliases.iter_mut().chain(&mut step.headings).for_each(edit);
+    }
     let mut services: BTreeSet<&str> = BTreeSet::new();
     let mut audiences: BTreeSet<&str> = BTreeSet::new();
     for incident in &library.incidents {
@@ -101,23 +145,33 @@ fn registry(library: &Library, private: &Private) -> Config {
         let told = incident.notifications.iter().filter_map(|n| n.audience.as_ref());
         audiences.extend(told.map(|a| a.value.as_str()));
     }
-    let edited = |text: &str| private.edited(text, |_| false);
     config.services.retain(|name, _| services.contains(name.as_str()));
     for service in config.services.values_mut() {
         service.depends_on.retain(|name| services.contains(name.as_str()));
         service.paths.clear();
         service.cost_per_hour = None;
         service.objective = None;
-        service.owner = service.owner.take().map(|owner| private.team(&owner));
-        service.description = edited(&service.description);
-        service.title = service.title.take().map(|title| edited(&title));
+        service.owner = service.owner.take().map(|owner| edited(&private.team(&owner)));
+        edit(&mut service.description);
+        service.title.iter_mut().for_each(edit);
     }
     config.audiences.retain(|name, _| audiences.contains(name.as_str()));
     for audience in config.audiences.values_mut() {
-        audience.description = edited(&audience.description);
-        audience.title = audience.title.take().map(|title| edited(&title));
+        edit(&mut audience.description);
+        audience.title.iter_mut().for_each(edit);
     }
     config
+}
+
+/// Whether a link of the navigation leads where the readers of an edition cannot follow, or must not know of.
+fn is_inside(target: &LinkTarget, private: &Private) -> bool {
+    match target {
+        LinkTarget::External(url) => {
+            let address = url.strip_prefix("mailto:").unwrap_or(url);
+            private.is_inside(url) || private.has_private_words(address)
+        }
+        LinkTarget::Host(path) | LinkTarget::Site(path) => private.has_private_name(path),
+    }
 }
 
 /// Gives the entries of lists the times that they had among those that are left out.
@@ -149,7 +203,9 @@ pub struct InMemory {
 }
 
 impl InMemory {
-    fn new(files: BTreeMap<Utf8PathBuf, Vec<u8>>) -> Self {
+    /// With these, by their paths.
+    #[must_use]
+    pub fn new(files: BTreeMap<Utf8PathBuf, Vec<u8>>) -> Self {
         let entry = |path: &Utf8PathBuf| TreeEntry { path: path.clone(), tracked: true };
         let entries = with_folders(files.keys().map(entry).collect());
         Self { files, entries }

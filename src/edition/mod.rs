@@ -6,12 +6,15 @@
 mod audience;
 mod code_host;
 mod files;
+mod fold;
+mod inline;
 mod made;
 pub mod pictures;
 mod policy;
 mod private;
 pub mod proof;
 mod prose;
+mod read;
 mod report;
 
 pub use audience::Audience;

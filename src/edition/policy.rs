@@ -102,7 +102,7 @@ pub(super) const PERSON_KEYS: [&str; 8] = [
 /// What answers a step and no other.
 fn keys_of(step: Step) -> &'static [&'static str] {
     match step {
-        Step::Gather => &["evidence", "timeline_source", "timeline.source"],
+        Step::Gather => &["timeline", "evidence", "timeline_source", "timeline.source"],
         Step::RootCause => &["causes"],
         Step::Impact => &["impact"],
         Step::StaffActions => &["timeline.by", "timeline.reason", "timeline.outcome"],

@@ -6,9 +6,11 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use percent_encoding::percent_decode_str;
 use regex::Regex;
 use url::Url;
 
+use super::fold;
 use super::policy::Policy;
 use crate::config::{Allowed, Config, PeopleShown};
 use crate::model::Library;
@@ -84,11 +86,63 @@ pub struct Hit {
     pub instead: String,
 }
 
+/// What is private by its form alone: hosts of the inside, and what a team's patterns fit.
+#[derive(Debug, Default)]
+pub struct Names {
+    pub(super) hosts: Hosts,
+    pub(super) patterns: Vec<Regex>,
+    /// The team's own hosts, in lower case, without the star.
+    own_hosts: Vec<String>,
+}
+
+impl Names {
+    /// Of an edition.
+    pub fn new(config: &Config, policy: &Policy) -> Self {
+        let own = config.safety.private_hosts.iter();
+        let own = own.map(|host| host.trim().trim_start_matches(['*', '.']).to_lowercase());
+        Self {
+            hosts: Hosts::new(&config.safety.private_hosts),
+            patterns: policy.private.clone(),
+            own_hosts: own.filter(|host| !host.is_empty()).collect(),
+        }
+    }
+
+    /// What keeps the name of a file or folder from being published, if anything does. In a name the parts of a host have
+    /// other words beside them.
+    pub fn of(&self, name: &str) -> Option<String> {
+        if let Some((pattern, found)) = self
+            .patterns
+            .iter()
+            .find_map(|p| Some((p, p.find(name)?)))
+            .filter(|(_, f)| !f.is_empty())
+        {
+            return Some(format!(
+                "`{}`, which the pattern `{pattern}` keeps private",
+                found.as_str()
+            ));
+        }
+        let mut host = None;
+        let stem = name.rsplit_once('.').map_or("", |(stem, _)| stem);
+        for part in [name, stem] {
+            self.hosts.find(part, |place| host = Some(part[place].to_owned()));
+        }
+        let lower = name.to_lowercase();
+        let own = self.own_hosts.iter().find(|own| {
+            lower.match_indices(own.as_str()).any(|(at, _)| {
+                let before = lower[..at].chars().next_back();
+                let after = lower[at + own.len()..].chars().next();
+                let goes_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                !goes_on(before) && !goes_on(after)
+            })
+        });
+        host.or_else(|| own.cloned()).map(|host| format!("the private host `{host}`"))
+    }
+}
+
 /// Knows all of it.
 pub struct Private {
     words: Words,
-    hosts: Hosts,
-    patterns: Vec<Regex>,
+    unnamed: Names,
     /// Beginnings of addresses that are the organisation's own, such as that of the repository.
     pages: Vec<String>,
     allowed: BTreeSet<String>,
@@ -115,8 +169,7 @@ impl Private {
         let config = &library.config;
         let words = Words::new(policy, &config.site.language);
         let mut private = Self {
-            hosts: Hosts::new(&config.safety.private_hosts),
-            patterns: policy.private.clone(),
+            unnamed: Names::new(config, policy),
             pages,
             allowed: config
                 .safety
@@ -277,18 +330,36 @@ impl Private {
         let is_below = |login: &str| {
             host.strip_suffix(login).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
         };
-        BEHIND_A_LOGIN.iter().any(|login| is_below(login)) || self.has_any(address)
+        let shown = percent_decode_str(address).decode_utf8_lossy();
+        BEHIND_A_LOGIN.iter().any(|login| is_below(login))
+            || [address, &shown].into_iter().any(|address| self.has_any(address))
     }
 
-    /// Whether a path has something that outsiders must not read.
+    /// Whether a path has something that outsiders must not read, as it is written or as it is shown.
     pub fn has_private_name(&self, path: &str) -> bool {
-        self.has_any(path)
+        let shown = percent_decode_str(path).decode_utf8_lossy();
+        [path, &shown].into_iter().any(|path| {
+            self.has_any(path) || path.split('/').any(|name| self.unnamed.of(name).is_some())
+        })
+    }
+
+    /// Whether a text that nobody can edit has something that outsiders must not read.
+    pub fn has_private_words(&self, text: &str) -> bool {
+        !self.find(text, |_| true).is_empty()
+    }
+
+    /// What keeps the name of a file from being published, if anything does.
+    pub fn of_name(&self, name: &str) -> Option<String> {
+        self.unnamed.of(name)
     }
 
     /// Whether a text has something that outsiders must not read, addresses aside.
     fn has_any(&self, text: &str) -> bool {
         let mut hits = Vec::new();
         self.plain(text, &mut hits);
+        if let Some(folded) = fold::folded(text) {
+            self.plain(&folded.text, &mut hits);
+        }
         !hits.is_empty()
     }
 
@@ -296,6 +367,33 @@ impl Private {
     /// that is not known.
     pub fn find(&self, text: &str, is_code: impl Fn(usize) -> bool) -> Vec<Hit> {
         let mut hits = Vec::new();
+        self.find_written(text, &is_code, &mut hits);
+        if let Some(folded) = fold::folded(text) {
+            let mut shown = Vec::new();
+            let is_code = |at: usize| is_code(folded.source(&(at..at + 1)).start);
+            self.find_written(&folded.text, &is_code, &mut shown);
+            hits.extend(
+                shown.into_iter().map(|hit| Hit { place: folded.source(&hit.place), ..hit }),
+            );
+        }
+        // What is longer says more of what it is.
+        hits.sort_by(|a, b| (a.place.start, b.place.end).cmp(&(b.place.start, a.place.end)));
+        let mut all: Vec<Hit> = Vec::with_capacity(hits.len());
+        for hit in hits {
+            match all.last_mut().filter(|last| hit.place.start < last.place.end) {
+                Some(last) => last.place.end = last.place.end.max(hit.place.end),
+                None => all.push(hit),
+            }
+        }
+        for hit in &mut all {
+            if begins_sentence(text, hit.place.start) {
+                hit.instead = capital(&hit.instead);
+            }
+        }
+        all
+    }
+
+    fn find_written(&self, text: &str, is_code: &impl Fn(usize) -> bool, hits: &mut Vec<Hit>) {
         for address in addresses::find(text) {
             let written = &text[address.place.clone()];
             let instead = match address.kind {
@@ -310,22 +408,8 @@ impl Private {
                 hits.push(Hit { place: address.place, instead: instead.to_owned() });
             }
         }
-        self.plain(text, &mut hits);
-        self.handles(text, is_code, &mut hits);
-        // What is longer says more of what it is.
-        hits.sort_by(|a, b| (a.place.start, b.place.end).cmp(&(b.place.start, a.place.end)));
-        let mut end = 0;
-        hits.retain(|hit| {
-            let is_free = hit.place.start >= end;
-            end = if is_free { hit.place.end } else { end };
-            is_free
-        });
-        for hit in &mut hits {
-            if begins_sentence(text, hit.place.start) {
-                hit.instead = capital(&hit.instead);
-            }
-        }
-        hits
+        self.plain(text, hits);
+        self.handles(text, is_code, hits);
     }
 
     fn plain(&self, text: &str, hits: &mut Vec<Hit>) {
@@ -342,20 +426,22 @@ impl Private {
                 }
             }
         }
-        self.hosts.find(text, |place| {
+        self.unnamed.hosts.find(text, |place| {
             if !self.allowed.contains(&text[place.clone()].to_lowercase()) {
                 hits.push(Hit { place, instead: self.words.host.to_owned() });
             }
         });
-        for pattern in &self.patterns {
-            for found in pattern.find_iter(text).filter(|f| !f.is_empty()) {
+        for pattern in &self.unnamed.patterns {
+            let is_known = |words: &str| self.allowed.contains(&words.to_lowercase());
+            let all = pattern.find_iter(text).filter(|f| !f.is_empty());
+            for found in all.filter(|found| !is_known(found.as_str())) {
                 hits.push(Hit { place: found.range(), instead: self.words.reference.to_owned() });
             }
         }
     }
 
     /// Handles of whom nobody said who they are.
-    fn handles(&self, text: &str, is_code: impl Fn(usize) -> bool, hits: &mut Vec<Hit>) {
+    fn handles(&self, text: &str, is_code: &impl Fn(usize) -> bool, hits: &mut Vec<Hit>) {
         static HANDLE: LazyLock<Option<Regex>> =
             LazyLock::new(|| Regex::new(r"@[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]").ok());
         let Some(handle) = HANDLE.as_ref().filter(|_| self.people != PeopleShown::Names) else {

@@ -4,10 +4,11 @@
 use std::ops::Range;
 
 use camino::Utf8Path;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::files::Files;
 use super::private::Private;
+use super::read::Reader;
 use crate::source::markdown::{events, options};
 use crate::source::reference::{Place, Reference, cited};
 
@@ -22,13 +23,14 @@ pub struct Prose<'a> {
 /// Bytes and what comes in their place.
 pub type Change = (Range<usize>, String);
 
-/// A text with changes, of which one that begins within another is none.
+/// A text with changes; of one that begins within another only the end counts.
 pub fn changed(text: &str, mut changes: Vec<Change>) -> String {
     changes.sort_by(|(a, _), (b, _)| (a.start, b.end).cmp(&(b.start, a.end)));
     let mut out = String::with_capacity(text.len());
     let mut done = 0;
     for (range, with) in changes {
         if range.start < done {
+            done = done.max(range.end);
             continue;
         }
         out.push_str(&text[done..range.start]);
@@ -52,14 +54,26 @@ impl Prose<'_> {
         let mut changes: Vec<Change> = Vec::new();
         let mut code: Vec<Range<usize>> = Vec::new();
         let mut open: Vec<Open> = Vec::new();
+        let mut reader = Reader::default();
         for (event, range) in events(text, options()) {
+            reader.event(text, &event, &range);
             match event {
-                Event::Start(Tag::CodeBlock(_)) => code.push(range),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    if let CodeBlockKind::Fenced(info) = kind
+                        && self.private.has_private_words(&info)
+                    {
+                        changes.push((info_of(text, &range), String::new()));
+                    }
+                    code.push(range);
+                }
                 Event::Start(Tag::HtmlBlock) | Event::InlineHtml(_) => {
                     changes.extend(comments(text, &range));
                 }
-                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                    open.push(Open { stays: self.stays(&dest_url), words: String::new(), range });
+                Event::Start(
+                    Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. },
+                ) => {
+                    let stays = !self.private.has_private_words(&title) && self.stays(&dest_url);
+                    open.push(Open { stays, words: String::new(), range });
                 }
                 Event::SoftBreak | Event::HardBreak => {
                     open.iter_mut().for_each(|o| o.words.push(' '));
@@ -78,7 +92,8 @@ impl Prose<'_> {
             }
         }
         for (_, definition) in Parser::new_ext(text, options()).reference_definitions().iter() {
-            if !self.stays(&definition.dest) {
+            let title = definition.title.as_deref().unwrap_or_default();
+            if self.private.has_private_words(title) || !self.stays(&definition.dest) {
                 changes.push((definition.span.clone(), String::new()));
             }
         }
@@ -88,6 +103,10 @@ impl Prose<'_> {
         };
         let hits = self.private.find(text, is_code);
         changes.extend(hits.into_iter().map(|hit| (hit.place, hit.instead)));
+        // As it is written, and as it is read: `CUST\_1` and `**CUST**_1` are the same words.
+        let read = reader.read();
+        let hits = self.private.find(&read.shown.text, |at| read.is_code(at));
+        changes.extend(hits.into_iter().map(|hit| (read.source(&hit.place), hit.instead)));
         changed(text, changes)
     }
 
@@ -112,17 +131,33 @@ impl Prose<'_> {
         if destination.contains("://") || destination.starts_with("//") {
             return !self.private.is_inside(destination);
         }
-        if has_scheme(destination) || self.private.has_private_name(destination) {
+        if has_scheme(destination) {
             return false;
         }
         let reference = Reference::parse(destination);
         let (_, cited_lines) = cited(destination);
         let places = reference.places(self.folder, self.files.prefix());
+        if self.private.has_private_name(destination) {
+            // Only files that are there are named to who makes the edition.
+            places.iter().for_each(|place| {
+                if let Place::Here { path, .. } = place {
+                    self.files.refuse(path);
+                }
+            });
+            return false;
+        }
         places.iter().any(|place| match place {
             Place::Here { path, .. } => self.files.cite(path, &cited_lines),
             Place::Beside(_) => false,
         })
     }
+}
+
+/// What stands behind the fence of a block of code.
+fn info_of(text: &str, block: &Range<usize>) -> Range<usize> {
+    let line = text[block.clone()].lines().next().unwrap_or_default();
+    let fence = line.len() - line.trim_start_matches(['`', '~']).len();
+    block.start + fence..block.start + line.len()
 }
 
 /// Whether a destination names a scheme: `mailto:`, `javascript:`.

@@ -32,6 +32,8 @@ pub struct Edited {
     pub times: Times,
     /// Files that what is left of the report cites and that cannot be let through.
     pub stayed_out: Vec<Utf8PathBuf>,
+    /// Those of which the name says what is private, with what that is.
+    pub misnamed: Vec<(Utf8PathBuf, String)>,
 }
 
 /// The times of lists, entry by entry.
@@ -67,7 +69,7 @@ impl Editor<'_> {
             raw.lists.iter().map(|list| (list.name, list.node.clone())).collect();
         let config = &self.library.config;
         let now = decode::incident(raw, &unmarked, config);
-        let files = Files::new(sources, incident, self.policy.config.evidence, self.folders);
+        let files = Files::new(sources, incident, self.policy.config.evidence, self);
         let mut one = One {
             editor: self,
             incident,
@@ -94,8 +96,8 @@ impl Editor<'_> {
             let bytes = self.file(&files, &path, file).unwrap_or_default();
             made.insert(path, bytes);
         }
-        let stayed_out = files.stayed_out();
-        Some(Edited { folder: incident.folder.clone(), files: made, times, stayed_out })
+        let (stayed_out, misnamed) = (files.stayed_out(), files.misnamed());
+        Some(Edited { folder: incident.folder.clone(), files: made, times, stayed_out, misnamed })
     }
 
     /// A file that is cited.
@@ -346,7 +348,7 @@ impl One<'_> {
         let is_own = slug == self.incident.slug;
         let is_known =
             if is_own { !self.gone.contains(id) } else { self.editor.slugs.contains(slug) };
-        is_known.then(|| text.to_owned())
+        is_known.then(|| self.editor.private.edited(text, |_| true))
     }
 
     /// A file that the report cites, or a page that outsiders see.

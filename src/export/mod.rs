@@ -17,11 +17,14 @@ use camino::{Utf8Path, Utf8PathBuf};
 use data_encoding::BASE64;
 
 use crate::config::Config;
+use crate::edition::InMemory;
 use crate::fix::convert::{Notation, convert};
 use crate::fix::edit::apply;
 use crate::import::links;
 use crate::intake::html::plain;
-use crate::model::Incident;
+use crate::model::{Incident, Library};
+use crate::notation::CATALOGUE_TEXT;
+use crate::source::discover::MAIN_FILES;
 use crate::source::front_matter::{Division, divide};
 use crate::source::kinds::is_image;
 use crate::source::{FileId, Sources};
@@ -111,6 +114,38 @@ pub fn export(
         Format::Json => Vec::new(),
     };
     Ok(Exported { bytes, notes })
+}
+
+/// What an export says by itself, in each format: words of the formats, and the names that lists and their columns have.
+#[must_use]
+pub fn own_words() -> Vec<String> {
+    let path = Utf8PathBuf::from(format!("incidents/2000-01-01-x/{}", MAIN_FILES[0]));
+    let files = BTreeMap::from([(path, b"---\ntitle: x\n---\n".to_vec())]);
+    let sources = Arc::new(Sources::new(Arc::new(InMemory::new(files))));
+    let library = Library::read_present(sources, Arc::default());
+    let text = [Format::Markdown, Format::Html, Format::Json, Format::Confluence];
+    let all = library.incidents.iter().flat_map(|i| text.map(|format| (i, format)));
+    let made = all.filter_map(|(incident, format)| {
+        let made = export(incident, &library.sources, &library.config, format).ok()?;
+        String::from_utf8(made.bytes).ok()
+    });
+    made.chain([CATALOGUE_TEXT.to_owned()]).collect()
+}
+
+/// A text without the pictures in it, whose letters are no words.
+#[must_use]
+pub fn without_pictures(text: &str) -> String {
+    const BEGIN: &str = ";base64,";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(BEGIN) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + BEGIN.len()..];
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+        rest = rest.trim_start_matches(is_letter);
+    }
+    out.push_str(rest);
+    out
 }
 
 fn main_text<'a>(incident: &Incident, sources: &'a Sources) -> Result<&'a str, String> {

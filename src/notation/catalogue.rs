@@ -89,9 +89,12 @@ pub struct Catalogue {
     weekdays: HashMap<String, Weekday>,
 }
 
+/// All names that are built in, as they are written.
+pub const TEXT: &str = include_str!("catalogue.toml");
+
 /// The one catalogue. A text that is no catalogue fails the tests, not a user: it is empty then.
 pub static CATALOGUE: LazyLock<Catalogue> =
-    LazyLock::new(|| Catalogue::parse(include_str!("catalogue.toml")).unwrap_or_default());
+    LazyLock::new(|| Catalogue::parse(TEXT).unwrap_or_default());
 
 /// What headings and columns are called: what is built in, and a team's own.
 #[derive(Clone, Default)]

@@ -26,7 +26,7 @@ mod zones;
 
 use std::collections::BTreeSet;
 
-pub use catalogue::{Catalogue, Names, plain};
+pub use catalogue::{Catalogue, Names, TEXT as CATALOGUE_TEXT, plain};
 pub use facts::{FollowUp, Summary};
 pub use find::{Found, Reading, read};
 pub use take::MOST_ENTRIES;

@@ -157,6 +157,7 @@ pub fn ignored(config: &Config) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::EditionConfig;
 
     /// The configuration as it is when the lines that `live` says are taken out of their comments.
     fn uncommented(live: impl Fn(&str) -> Option<&str>) -> String {
@@ -181,6 +182,27 @@ mod tests {
         // As it is written, too.
         let read = Config::parse(CONFIG).unwrap();
         assert_eq!(format!("{read:?}"), format!("{:?}", Config::default()));
+    }
+
+    #[test]
+    fn what_it_shows_of_the_public_edition_are_the_defaults() {
+        let text = uncommented(|l| default_line(l).or_else(|| example_line(l)));
+        let mut read = Config::parse(&text).unwrap().editions["public"].clone();
+        let default = EditionConfig::default();
+        assert_eq!(read.output.take().unwrap(), "site-public");
+        assert_eq!(read.unnamed.take().unwrap(), "an engineer");
+        // Places in the text aside.
+        let values = |all: &[toml::Spanned<String>]| -> Vec<String> {
+            all.iter().map(|value| value.get_ref().clone()).collect()
+        };
+        assert_eq!(values(&read.leave_out), values(&default.leave_out));
+        assert_eq!(values(&read.statuses), values(&default.statuses));
+        let rest = EditionConfig {
+            leave_out: default.leave_out.clone(),
+            statuses: default.statuses.clone(),
+            ..read
+        };
+        assert_eq!(format!("{rest:?}"), format!("{default:?}"));
     }
 
     #[test]

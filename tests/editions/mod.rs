@@ -2,6 +2,7 @@
 //! is not published.
 
 mod canary;
+mod hostile;
 mod marks;
 
 use crate::repository::{Repository, SLUG};

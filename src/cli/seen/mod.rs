@@ -9,7 +9,7 @@ use camino::Utf8Path;
 use clap::ValueEnum;
 
 use super::Outcome;
-use super::edition::Shown;
+use super::edition::{self, Shown};
 use super::empty;
 use super::open::Failure;
 use super::stream::{self, Progress};
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     let repository = arguments.shown.open(&root)?;
     empty::refuse(&repository)?;
     // Who asks here sees the files themselves, as in a preview.
-    let shown = arguments.shown.of(&repository, true)?;
+    let (shown, printed) = arguments.shown.of(&repository, true)?;
     let sources = &shown.library.sources;
     let mut known = Known::new(&asked);
     for (index, incident) in shown.library.incidents.iter().enumerate() {
@@ -77,7 +77,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
     }
     let found = known.recognised();
     drop(progress);
-    let shown = show::Shown::new(&shown, &asked, &found, arguments.limit);
+    let known = &shown;
+    let shown = show::Shown::new(known, &asked, &found, arguments.limit);
+    // What was asked is the reader's own.
+    let parts = || Ok(vec![(String::new(), edition::texts(&shown, &["asked"])?)]);
+    if printed.gives_away(&root, &repository, known, &[], parts)? {
+        return Ok(Outcome::Failed);
+    }
     let written = match arguments.format {
         Format::Text => shown.text(&mut stream::stdout()),
         Format::Json => shown.json(),

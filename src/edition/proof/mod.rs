@@ -8,21 +8,27 @@
 mod said;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::Bound;
+use std::ops::{Bound, Range};
 
 use aho_corasick::AhoCorasick;
+use regex::Regex;
+use url::Url;
 
+pub(super) use self::said::without_entities as entities;
 use self::said::{RUN, each_run, each_word, views, without_links};
-use super::pictures;
+use super::private::Names;
+use super::{Beside, pictures};
+use crate::config::Allowed as Known;
 use crate::model::{Incident, Library};
 use crate::report::excerpt::printable;
-use crate::rules::safety::hosts::Hosts;
 use crate::rules::safety::secrets;
 use crate::source::front_matter::{Division, divide};
 use crate::source::{FileId, Sources, marks};
 
 /// How many words and passages are kept, each; beyond that, logs with ever new numbers are compared in part.
 const MOST: usize = 4_000_000;
+/// Where the site keeps what is searched, the program's own pages among it.
+const SEARCHED: &str = "search/";
 /// How many findings are told of one file.
 const MOST_TOLD: usize = 20;
 /// How many are told of a site.
@@ -43,9 +49,12 @@ pub struct Proof<'a> {
     runs: HashMap<u64, Place>,
     never: Option<AhoCorasick>,
     names: Vec<String>,
-    hosts: Hosts,
-    /// Hosts and credentials of the program's own examples.
-    examples: HashSet<String>,
+    /// What outsiders must not read, and which names cannot be published.
+    unnamed: Names,
+    /// Names, hosts and credentials of the program's own examples, in lower case, by the file that has them.
+    examples: HashMap<String, HashSet<String>>,
+    /// What may be known, in lower case.
+    known: HashSet<String>,
     /// Whether the repository has more words than are compared.
     pub is_partial: bool,
 }
@@ -67,8 +76,10 @@ pub struct Leak {
 pub struct Allowed {
     words: BTreeSet<String>,
     runs: HashSet<u64>,
-    /// What the program says itself.
-    own: Vec<String>,
+    /// What the program says itself, by the file that it says it in.
+    own: Vec<(String, String)>,
+    /// What else may be known.
+    known: Vec<String>,
 }
 
 impl Allowed {
@@ -79,12 +90,21 @@ impl Allowed {
         }
     }
 
-    /// Adds a text of the program itself, whose examples name hosts, people and tokens.
-    pub fn add_own(&mut self, bytes: &[u8]) {
+    /// Adds a file that the program writes into every site, whose examples name hosts, people and tokens. They may stand
+    /// in that file, and in what is searched.
+    pub fn add_own(&mut self, path: &str, bytes: &[u8]) {
+        self.own.push((path.to_owned(), path.to_owned()));
         for view in views(bytes) {
             self.learn(&view);
-            self.own.push(view);
+            self.own.push((path.to_owned(), view));
         }
+    }
+
+    /// Adds the address of the site itself: who reads it knows its host.
+    pub fn add_address(&mut self, address: &str) {
+        self.add(address.as_bytes());
+        let host = Url::parse(address).ok().and_then(|url| url.host_str().map(str::to_lowercase));
+        self.known.extend(host);
     }
 
     fn learn(&mut self, view: &str) {
@@ -109,35 +129,40 @@ impl Allowed {
 
 impl<'a> Proof<'a> {
     /// Of all that a library has, of which an edition shows some, but for what is `allowed`; and of names that are
-    /// `never` said.
+    /// never said, as `beside` has them.
     #[must_use]
-    pub fn new(
-        library: &'a Library,
-        shown: &Library,
-        never: Vec<String>,
-        allowed: &Allowed,
-    ) -> Self {
+    pub fn new(library: &'a Library, shown: &Library, beside: Beside, allowed: &Allowed) -> Self {
+        let Beside { never, unnamed, .. } = beside;
         let sources = &*library.sources;
-        let hosts = Hosts::new(&library.config.safety.private_hosts);
-        let mut examples = HashSet::new();
-        for text in &allowed.own {
-            hosts.find(text, |place| {
-                examples.insert(text[place].to_lowercase());
-            });
-            let found = secrets::find(text.as_bytes()).into_iter();
-            examples.extend(found.map(|s| text[s.range].to_lowercase()));
-        }
-        let never = without_examples(never, &allowed.own);
+        let safety = &library.config.safety;
         let mut proof = Self {
             sources,
             words: HashMap::new(),
             runs: HashMap::new(),
             never: AhoCorasick::builder().ascii_case_insensitive(true).build(&never).ok(),
             names: never,
-            hosts,
-            examples,
+            unnamed,
+            examples: HashMap::new(),
+            known: safety
+                .allowed
+                .iter()
+                .filter_map(Known::text)
+                .chain(allowed.known.iter().map(String::as_str))
+                .map(str::to_lowercase)
+                .collect(),
             is_partial: false,
         };
+        let mut examples: HashMap<String, HashSet<String>> = HashMap::new();
+        for (path, text) in &allowed.own {
+            examples.entry(path.clone()).or_default();
+            proof.told_by_itself(text, |place, _| {
+                let example = text[place].to_lowercase();
+                for file in [path.as_str(), SEARCHED] {
+                    examples.entry(file.to_owned()).or_default().insert(example.clone());
+                }
+            });
+        }
+        proof.examples = examples;
         for incident in &library.incidents {
             for &file in &incident.files {
                 proof.learn(file, allowed);
@@ -211,16 +236,51 @@ impl<'a> Proof<'a> {
         (self.words.len(), self.runs.len(), self.names.len())
     }
 
+    /// Hands over what gives something away wherever it stands: its place, and what is said of it.
+    fn told_by_itself(&self, text: &str, mut take: impl FnMut(Range<usize>, &dyn Fn() -> String)) {
+        for hit in self.never.iter().flat_map(|never| never.find_iter(text)) {
+            let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            let before = text[..hit.start()].chars().next_back();
+            let after = text[hit.end()..].chars().next();
+            if !goes_on(before) && !goes_on(after) {
+                let name = &self.names[hit.pattern().as_usize()];
+                take(hit.range(), &|| format!("the name `{name}`"));
+            }
+        }
+        self.unnamed.hosts.find(text, |place| {
+            let host = &text[place.clone()];
+            take(place, &|| format!("the private host `{host}`"));
+        });
+        for pattern in &self.unnamed.patterns {
+            for found in pattern.find_iter(text).filter(|found| !found.is_empty()) {
+                take(found.range(), &|| fits(found.as_str(), pattern));
+            }
+        }
+        for secret in secrets::find(text.as_bytes()) {
+            let Some(words) = text.get(secret.range.clone()) else { continue };
+            take(secret.range.clone(), &|| {
+                format!("{}, `{}`", secret.name, secrets::beginning(words))
+            });
+        }
+    }
+
     /// What a written file has that was left out.
     #[must_use]
     pub fn scan(&self, path: &str, bytes: &[u8]) -> Vec<Leak> {
         let mut found = Found { proof: self, path, leaks: Vec::new(), told: HashSet::new() };
         let is_binary = memchr::memchr(0, bytes).is_some();
-        let whole = [path.as_bytes()].into_iter().chain((!is_binary).then_some(bytes));
-        for part in whole {
-            for view in views(part) {
-                found.view(&view);
+        for view in views(path.as_bytes()) {
+            found.view(&view);
+        }
+        let is_said = !found.leaks.is_empty() || self.examples.contains_key(path);
+        for name in path.split('/').filter(|_| !is_said) {
+            if let Some(what) = self.unnamed.of(name) {
+                found.tell(path, 0, &format!("a name with {what}"), None);
             }
+        }
+        let text = if is_binary { Vec::new() } else { views(bytes) };
+        for view in text {
+            found.view(&view);
         }
         if is_binary {
             // What a picture says is read as it stands.
@@ -230,15 +290,9 @@ impl<'a> Proof<'a> {
     }
 }
 
-/// The names without those that our own examples have: these are on the pages of rules.
-fn without_examples(names: Vec<String>, own: &[String]) -> Vec<String> {
-    let Ok(all) = AhoCorasick::builder().ascii_case_insensitive(true).build(&names) else {
-        return names;
-    };
-    let found = own.iter().flat_map(|text| all.find_overlapping_iter(text));
-    let examples: HashSet<usize> = found.map(|hit| hit.pattern().as_usize()).collect();
-    let rest = names.into_iter().enumerate().filter(|(at, _)| !examples.contains(at));
-    rest.map(|(_, name)| name).collect()
+/// What is said of words that an edition keeps private.
+fn fits(words: &str, pattern: &Regex) -> String {
+    format!("`{words}`, which the pattern `{pattern}` keeps private")
 }
 
 /// What is found in one file.
@@ -268,28 +322,15 @@ impl Found<'_, '_> {
 
     fn names(&mut self, text: &str) {
         let proof = self.proof;
-        for hit in proof.never.iter().flat_map(|never| never.find_iter(text)) {
-            let goes_on = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-            let before = text[..hit.start()].chars().next_back();
-            let after = text[hit.end()..].chars().next();
-            if !goes_on(before) && !goes_on(after) {
-                let name = &proof.names[hit.pattern().as_usize()];
-                self.tell(text, hit.start(), &format!("the name `{name}`"), None);
-            }
-        }
-        proof.hosts.find(text, |place| {
-            let host = &text[place.clone()];
-            if !proof.examples.contains(&host.to_lowercase()) {
-                self.tell(text, place.start, &format!("the private host `{host}`"), None);
+        let file = if self.path.starts_with(SEARCHED) { SEARCHED } else { self.path };
+        let examples = proof.examples.get(file);
+        proof.told_by_itself(text, |place, what| {
+            let words = text[place.clone()].to_lowercase();
+            let is_example = examples.is_some_and(|examples| examples.contains(&words));
+            if !is_example && !proof.known.contains(&words) {
+                self.tell(text, place.start, &what(), None);
             }
         });
-        for secret in secrets::find(text.as_bytes()) {
-            let Some(words) = text.get(secret.range.clone()) else { continue };
-            if !proof.examples.contains(&words.to_lowercase()) {
-                let what = format!("{}, `{}`", secret.name, secrets::beginning(words));
-                self.tell(text, secret.range.start, &what, None);
-            }
-        }
     }
 
     fn tell(&mut self, text: &str, at: usize, what: &str, place: Option<Place>) {

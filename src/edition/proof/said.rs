@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 
+use super::super::{fold, inline};
+
 /// The shortest word that is compared, in characters: shorter ones are in every text.
 const SHORTEST: usize = 4;
 /// So many words in a row are a passage.
@@ -35,6 +37,7 @@ pub(super) fn each_run(text: &str, mut take: impl FnMut(usize, u64)) {
         let between = &text[end..at];
         end = at + word.len();
         let is_break = between.contains(['|', '"', '<', '>', '#', '{', '}', '[', ']'])
+            || between.contains(inline::BREAK)
             || between.matches('\n').count() > 1
             || between.contains("\n-")
             || between.contains("\n*");
@@ -86,13 +89,25 @@ pub(super) fn views(bytes: &[u8]) -> Vec<String> {
     let mut all = vec![String::from_utf8_lossy(bytes).into_owned()];
     let mut add = |made: Option<String>| all.extend(made);
     let written = String::from_utf8_lossy(bytes);
-    let plain = written.contains('\\').then(|| unescaped(&written));
+    let is_escaped = written.contains('\\') || written.contains("\r\n ");
+    let plain = is_escaped.then(|| unescaped(&written));
     let text = plain.as_deref().unwrap_or(&written).to_owned();
     add(plain);
     let read = text.contains('&').then(|| without_entities(&text));
+    // A tag is one before its entities are read; in a feed whole pages are written in entities.
+    let shown = text.contains('<').then(|| without_entities(&without_tags(&text)));
+    let is_twice = text.contains("&lt;") || text.contains("&#60;");
+    let within = read.as_deref().filter(|_| is_twice).map(|read| {
+        let read = without_tags(read);
+        if read.contains('&') { without_entities(&read) } else { read }
+    });
+    let last = shown.as_deref().or(read.as_deref()).unwrap_or(&text);
+    let folded = fold::folded(last).map(|folded| folded.text);
     let text = read.as_deref().unwrap_or(&text).to_owned();
     add(read);
-    add(text.contains('<').then(|| without_tags(&text)));
+    add(shown);
+    add(within);
+    add(folded);
     add(text.contains('%').then(|| percent_decode_str(&text).decode_utf8_lossy().into_owned()));
     all
 }
@@ -134,7 +149,7 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-fn without_entities(text: &str) -> String {
+pub(in super::super) fn without_entities(text: &str) -> String {
     const LONGEST: usize = 10;
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -176,15 +191,23 @@ fn entity(name: &str) -> Option<char> {
     }
 }
 
+/// A text as a browser shows it: what stands in two blocks or cells is not one word.
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
-        match rest[at..].find('>') {
-            Some(end) => rest = &rest[at + end + 1..],
+        rest = &rest[at..];
+        let is_tag = rest[1..]
+            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+        match rest.find('>').filter(|_| is_tag) {
+            Some(end) => {
+                out.push_str(inline::between(&rest[..end]));
+                rest = &rest[end + 1..];
+            }
             None => {
-                rest = "";
+                out.push('<');
+                rest = &rest[1..];
             }
         }
     }

@@ -15,6 +15,7 @@ const PRIVATE_ADDRESSES: [&str; 3] = ["10.", "172.", "192.168."];
 const LONGEST: usize = 253;
 
 /// Finds private hosts.
+#[derive(Debug, Default)]
 pub struct Hosts {
     marks: Option<AhoCorasick>,
     /// Ends of names (with the dot before them), then whole names; in lower case.

@@ -150,7 +150,9 @@ fn timeline_entry(scope: &PageScope<'_>, place: usize, entry: &TimelineEntry) ->
         let local = at.value.at.with_timezone(&scope.entry.incident.zone);
         local.format("%Y-%m-%d %H:%M").to_string()
     });
-    let step = if entry.is_staff_action() { Step::StaffActions } else { Step::Gather };
+    let has_own = scope.site.edition.config().site.has_step(Step::StaffActions);
+    let is_own = has_own && entry.is_staff_action();
+    let step = if is_own { Step::StaffActions } else { Step::Gather };
     let mut words = plain(&[entry.event.as_ref(), entry.reason.as_ref()]);
     for attachment in &entry.attachments {
         for value in [&attachment.title, &attachment.code] {

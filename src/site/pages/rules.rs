@@ -25,7 +25,8 @@ struct RulePage {
 pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     let mut groups: Vec<GroupView> = Vec::new();
     for doc in all().map(Rule::doc) {
-        let group = GroupView::of(doc, &site.words);
+        let mut group = GroupView::of(doc, &site.words);
+        group.has_page = doc.step().is_some_and(|s| site.edition.config().site.has_step(s));
         let at = match groups.iter().position(|g| g.slug == group.slug) {
             Some(at) => at,
             None => {

@@ -33,8 +33,8 @@ struct NamedStep {
 }
 
 pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
-    let step = |step: &Step| NamedStep { slug: step.slug(), name: site.words.step(*step) };
-    let steps = Step::ALL.iter().map(step).collect();
+    let step = |step: Step| NamedStep { slug: step.slug(), name: site.words.step(step) };
+    let steps = site.edition.config().site.steps().map(step).collect();
     let search = Search { choices: Choices::new(site), steps };
     site.page("pages/search.html", &Address::fixed("search"), "search", &search)
 }

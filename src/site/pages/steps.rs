@@ -42,12 +42,12 @@ struct GradeCount {
     width: f64,
 }
 
-/// The list of the ten.
+/// The list of those that the site has.
 pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
     let categories: std::collections::BTreeSet<&str> =
         site.cards.iter().flat_map(|c| &c.causes).copied().collect();
     let steps = Steps {
-        steps: Step::ALL.into_iter().map(|s| row(site, s)).collect(),
+        steps: site.edition.config().site.steps().map(|s| row(site, s)).collect(),
         incidents: site.entries.len(),
         causes: categories.len(),
         tags: site.tags.iter().count(),
@@ -57,7 +57,8 @@ pub(super) fn list(site: &Site<'_>) -> Result<Page, SiteError> {
 
 /// The pages of each step.
 pub(super) fn pages(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
-    Step::ALL.into_par_iter().try_for_each(|step| match step {
+    let steps: Vec<Step> = site.edition.config().site.steps().collect();
+    steps.into_par_iter().try_for_each(|step| match step {
         Step::Gather => all(site, out, step, gather::told(site)),
         Step::RootCause => all(site, out, step, root_cause::told(site)),
         Step::Impact => all(site, out, step, impact::told(site)),

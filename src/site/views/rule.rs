@@ -67,6 +67,8 @@ pub struct GroupView {
     pub slug: &'static str,
     /// The step's number; none for a group of no step.
     pub number: Option<usize>,
+    /// Whether the site has a page of the step.
+    pub has_page: bool,
     pub title: String,
     /// What its rules are about, where the title does not say it.
     pub about: String,
@@ -120,6 +122,7 @@ impl GroupView {
         Self {
             slug,
             number: doc.step().map(Step::number),
+            has_page: doc.step().is_some(),
             title,
             about: about.unwrap_or_default().to_owned(),
             rules: Vec::new(),

@@ -159,7 +159,7 @@ impl Card {
             day: date.map(|d| DateView::new(d, words)),
             year: date.map(|d| d.year()),
             duration: entry.facts.metrics.to_resolve.map(|r| LengthView::new(r, words)),
-            coverage: Coverage::new(entry.verdict, words),
+            coverage: Coverage::new(entry.verdict, &config.site, words),
             incomplete: entry.verdict.blocks,
             untracked: !incident.tracked,
             date,

@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
+use crate::config::SiteConfig;
 use crate::rules::IncidentVerdict;
 use crate::site::text::Words;
 
 /// The bar.
 #[derive(Clone, Debug, Serialize)]
 pub struct Coverage {
-    /// In order of the steps.
+    /// In order of the steps that the site has.
     pub marks: Vec<Mark>,
-    /// How many of the ten are answered, or waived with a reason.
+    /// How many of them are answered, or waived with a reason.
     pub settled: usize,
     /// How many still need work.
     pub open: usize,
@@ -32,11 +33,12 @@ pub struct Mark {
 }
 
 impl Coverage {
-    /// The grades of an incident.
-    pub fn new(verdict: &IncidentVerdict, words: &Words) -> Self {
-        let marks = verdict
-            .grades
-            .iter()
+    /// The grades of an incident in the steps that the site has.
+    pub fn new(verdict: &IncidentVerdict, site: &SiteConfig, words: &Words) -> Self {
+        let grades = || verdict.grades.iter().filter(|g| site.has_step(g.step));
+        let settled = grades().filter(|g| g.grade.is_settled()).count();
+        let open = grades().filter(|g| g.grade.is_open()).count();
+        let marks = grades()
             .map(|g| Mark {
                 number: g.step.number(),
                 slug: g.step.slug(),
@@ -45,11 +47,6 @@ impl Coverage {
                 open: g.grade.is_open(),
             })
             .collect();
-        Self {
-            marks,
-            settled: verdict.steps_settled(),
-            open: verdict.steps_open(),
-            asked: verdict.steps_asked(),
-        }
+        Self { marks, settled, open, asked: settled + open }
     }
 }

@@ -194,7 +194,10 @@ impl<'a> Report<'a> {
             timeline: days,
             over_time: OverTime::new(scope, &entries),
             glance: Glance::new(scope, &causes, &entries),
-            staff: entries.into_iter().filter(|e| e.staff).collect(),
+            staff: match scope.site.edition.config().site.has_step(Step::StaffActions) {
+                true => entries.into_iter().filter(|e| e.staff).collect(),
+                false => Vec::new(),
+            },
             impact: ImpactView::new(scope),
             notifications: notification::notifications(scope),
             follow_up: FollowUpView::new(scope),

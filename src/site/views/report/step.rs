@@ -40,13 +40,12 @@ pub struct OtherSection {
     pub prose_html: String,
 }
 
-/// The ten steps of an incident; `prose` in the order of [`Step::ALL`].
+/// The steps of an incident that the site has; `prose` in the order of [`Step::ALL`].
 pub fn steps(scope: &PageScope<'_>, prose: Vec<String>) -> Vec<StepView> {
-    Step::ALL
-        .into_iter()
+    let all = Step::ALL.into_iter().zip(prose);
+    all.filter(|(step, _)| scope.site.edition.config().site.has_step(*step))
         .zip(scope.card.coverage.marks.clone())
-        .zip(prose)
-        .map(|((step, mark), prose_html)| StepView {
+        .map(|((step, prose_html), mark)| StepView {
             prose_html,
             elsewhere: elsewhere(scope, step),
             waivers: waiver::waivers(Some(step), scope),

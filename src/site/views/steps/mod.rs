@@ -115,7 +115,8 @@ pub fn pages<'a, S: Clone, K: Clone, T>(
     (sums, groups): Told<S, K, T>,
 ) -> Vec<(Address, StepAcross<'a, S, K, T>)> {
     let order = site.newest_first();
-    let near = |number: usize| Step::from_number(number).map(|s| StepLink::new(s, &site.words));
+    let link = |step: Step| StepLink::new(step, &site.words);
+    let config = &site.edition.config().site;
     one_by_one(&Address::step(step), cut(groups, site.paginate_by))
         .map(|(address, pager, groups)| {
             let page = StepAcross {
@@ -126,8 +127,8 @@ pub fn pages<'a, S: Clone, K: Clone, T>(
                     _ => Vec::new(),
                 },
                 pager,
-                previous: near(step.number() - 1),
-                next: near(step.number() + 1),
+                previous: config.steps().rfind(|s| *s < step).map(link),
+                next: config.steps().find(|s| *s > step).map(link),
                 sums: sums.clone(),
                 groups,
             };
