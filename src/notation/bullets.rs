@@ -226,12 +226,16 @@ impl<'t> Told<'t> {
             Regex::new(r"(?:\s*[:–—]|\s+-)\s+(?:\*\*|__)?([A-Za-z]+)[,:;.]?(?:\*\*|__)?(?:\s*(?:[,:;.–—]|-\s)\s*|\s*$|\s+(\())").ok()
         });
         let outcome = |written: &'t str| {
-            let all = OUTCOME.as_ref()?.captures_iter(written);
-            all.filter_map(|found| {
-                let word = CATALOGUE.word("safeguards", "outcome", found.get(1)?.as_str())?;
-                Some((found, word))
-            })
-            .next()
+            let mut from = 0;
+            loop {
+                let found = OUTCOME.as_ref()?.captures_at(written, from)?;
+                let said = found.get(1)?;
+                if let Some(word) = CATALOGUE.word("safeguards", "outcome", said.as_str()) {
+                    return Some((found, word));
+                }
+                // The colon behind another word may be the one before the outcome.
+                from = said.end();
+            }
         };
         let head = item.head.range.clone();
         let mut entry = Entry::new(self.source.span(&head));

@@ -1013,6 +1013,9 @@ fn words_that_look_like_ids_stay_in_titles() {
         ("- S3: **failed**", "id=S1 <> | name=S3"),
         ("- EC2 quota: **failed**\n- EC3: failed", "id=S1 <> | name=EC2 quota"),
         ("- **S3** versioning: **failed**", "id=S1 <> | name=**S3** versioning"),
+        // Colons in the name, and none of its words an outcome.
+        ("- Alert: pages: **failed**, nobody", "id=S1 <> | name=Alert: pages"),
+        ("- S1 A-12: x: **ignored**, nobody", "id=S1 | name=A-12: x"),
         // Numbered safeguards.
         ("- S1 Alert: **failed**", "id=S1 | name=Alert"),
         ("- S3 Alert: **failed**\n- S4 Probe: failed", "id=S3 | name=Alert"),

@@ -135,6 +135,7 @@ fn it_is_written_in_a_checklist_and_changed_there() {
         files.write(readme(), new);
         assert_eq!(files.library().incidents[0].problems, []);
     }
-    assert_eq!(stands(&files, "2026-11-24").0.as_deref(), Some("2026-12-01"));
+    // Eleven days early counts for that day.
+    assert_eq!(stands(&files, "2026-11-24").0.as_deref(), Some("2027-02-20"));
     assert!(Key::Done.check("monthly").is_err());
 }

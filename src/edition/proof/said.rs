@@ -195,12 +195,15 @@ fn entity(name: &str) -> Option<char> {
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    // Behind the last bracket nobody looks for one, which would take long where many are open.
+    let last = text.rfind('>').map_or(text.len(), |at| text.len() - at);
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let is_tag = rest[1..]
             .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-        match rest.find('>').filter(|_| is_tag) {
+        let end = (is_tag && rest.len() > last).then(|| rest.find('>')).flatten();
+        match end {
             Some(end) => {
                 out.push_str(inline::between(&rest[..end]));
                 rest = &rest[end + 1..];

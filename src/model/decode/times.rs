@@ -182,7 +182,8 @@ impl Reader {
     fn backwards(&self, problem: Problem, whole: &str, time: &str, by: i64) -> Problem {
         let Neighbour { name, zone: other } = self.neighbour;
         let (_, zone) = with_zone(whole, self.calendar.zone);
-        let problem = problem.label(format!("earlier than {name}"));
+        let label = name.trim_end_matches(" it");
+        let problem = problem.label(format!("earlier than {label}"));
         let message = format!("`{time}` would be {by} min before {name}");
         if zone == other {
             let problem = Problem { message, ..problem };
