@@ -106,7 +106,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
         version: env!("CARGO_PKG_VERSION"),
     };
     let groups = site::documents(&edition, &settings)?;
-    let shards = search::files(&groups, &config.language, repository.library.sources.cache());
+    let shards = search::files(groups, &config.language, repository.library.sources.cache());
     drop(progress);
     let files = Files::new(&shards)
         .ok_or_else(|| Failure::Said("the index that was just made has no beginning".to_owned()))?;

@@ -38,6 +38,6 @@ pub use vocabulary::Files;
 
 /// Indexes groups of documents, the newest first, and cuts the index into files. `language` is that of the texts.
 #[must_use]
-pub fn files(groups: &[Group], language: &str, cache: Option<&Cache>) -> Shards {
-    shards::shards(index::Index::new(groups, language, cache), groups, language)
+pub fn files(groups: Vec<Group>, language: &str, cache: Option<&Cache>) -> Shards {
+    shards::shards(index::Index::new(&groups, language, cache), groups, language)
 }

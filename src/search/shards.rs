@@ -157,12 +157,12 @@ pub type Shards = BTreeMap<String, Shard>;
 
 /// Cuts an index and its documents into files.
 #[must_use]
-pub fn shards(index: Index, groups: &[Group], language: &str) -> Shards {
+pub fn shards(index: Index, groups: Vec<Group>, language: &str) -> Shards {
     let mut files = Shards::new();
     let is_rule = |g: &Group| g.documents.first().is_some_and(|d| d.kind == Kind::Rule);
     let rules = number(groups.iter().position(is_rule).unwrap_or(groups.len()));
-    files.insert("facets".to_owned(), Shard::Facets(Facets::new(groups)));
-    files.insert("names".to_owned(), Shard::Names(names(&index, groups)));
+    files.insert("facets".to_owned(), Shard::Facets(Facets::new(&groups)));
+    files.insert("names".to_owned(), Shard::Names(names(&index, &groups)));
     let forms = Forms::of(language);
     let mut root = Root { format: FORMAT, rules, forms, ..Root::default() };
     root.groups.clone_from(&index.groups);
@@ -263,7 +263,7 @@ pub(super) fn sums(sizes: &[u32]) -> Vec<u32> {
     std::iter::once(0).chain(ends).collect()
 }
 
-fn texts(groups: &[Group], root: &mut Root, files: &mut Shards) {
+fn texts(groups: Vec<Group>, root: &mut Root, files: &mut Shards) {
     let (mut shard, mut size): (Vec<Shown>, usize) = (Vec::new(), 0);
     let mut end = |shard: Vec<Shown>| {
         root.texts.push(number(shard.len()));
@@ -271,14 +271,14 @@ fn texts(groups: &[Group], root: &mut Root, files: &mut Shards) {
     };
     for group in groups {
         let mut head = Some((
-            group.title.clone(),
-            group.path.clone(),
-            group.date.clone(),
-            group.severity.clone().unwrap_or_default(),
-            group.services.clone(),
-            Some(group.ended.clone()).filter(|ended| *ended != Ended::default()),
+            group.title,
+            group.path,
+            group.date,
+            group.severity.unwrap_or_default(),
+            group.services,
+            Some(group.ended).filter(|ended| *ended != Ended::default()),
         ));
-        for Document { kind, step, label, at, text, line, .. } in &group.documents {
+        for Document { kind, step, label, at, text, line, .. } in group.documents {
             if size > TEXTS_SIZE {
                 end(std::mem::take(&mut shard));
                 size = 0;
@@ -286,11 +286,11 @@ fn texts(groups: &[Group], root: &mut Root, files: &mut Shards) {
             size += label.len() + at.len() + text.len() + 16;
             size += head.as_ref().map_or(0, |head| head.0.len() + head.1.len() + 40);
             shard.push(Shown {
-                kind: *kind,
-                step: step_number(*step),
-                label: label.clone(),
-                at: at.clone(),
-                text: text.clone(),
+                kind,
+                step: step_number(step),
+                label,
+                at,
+                text,
                 line: line.unwrap_or(0),
                 head: head.take(),
             });

@@ -19,7 +19,7 @@ fn found(groups: &[Group], query: &str) -> Vec<u32> {
 }
 
 fn found_in(language: &str, groups: &[Group], query: &str) -> Vec<u32> {
-    let shards = files(groups, language, None);
+    let shards = files(groups.to_vec(), language, None);
     let files = Files::new(&shards).unwrap();
     answer(&files, query, &Filter::default()).results.into_iter().map(|f| f.group).collect()
 }
@@ -60,7 +60,7 @@ fn forms_phrases_and_beginnings_are_found() {
 #[test]
 fn a_word_that_nothing_has_is_never_shortened() {
     let groups = [group("Facebook", &["face the red traffic"])];
-    let shards = files(&groups, "en", None);
+    let shards = files(groups.to_vec(), "en", None);
     let files = Files::new(&shards).unwrap();
     for (query, meant) in [
         ("facebok", Some("facebook")),
@@ -115,7 +115,7 @@ fn what_is_called_exactly_so_comes_first() {
 #[test]
 fn a_suggestion_is_spelt_as_it_is_written() {
     let groups = [group("Eins", &["Die Störung, eine Störung, STÖRUNG"])];
-    let shards = files(&groups, "de", None);
+    let shards = files(groups.to_vec(), "de", None);
     let answer = answer(&Files::new(&shards).unwrap(), "stoerumg", &Filter::default());
     assert_eq!(answer.suggestion.as_deref(), Some("Störung"));
 }
@@ -127,9 +127,9 @@ fn the_same_documents_give_the_same_files() {
             group(&format!("Incident {n}"), &[&format!("word{} common text {}", n % 7, n * n)])
         })
         .collect();
-    let first = report(&files(&groups, "en", None));
+    let first = report(&files(groups.clone(), "en", None));
     for _ in 0..3 {
-        assert_eq!(report(&files(&groups, "en", None)), first);
+        assert_eq!(report(&files(groups.clone(), "en", None)), first);
     }
 }
 
@@ -161,7 +161,7 @@ proptest! {
     ) {
         let groups: Vec<Group> = texts.iter().map(|t| group("", &[t])).collect();
         // A language without stems: then forms of a word are itself alone.
-        let shards = files(&groups, "xx", None);
+        let shards = files(groups.clone(), "xx", None);
         let files = Files::new(&shards).unwrap();
         let words: Vec<String> = texts
             .iter()
@@ -188,7 +188,7 @@ proptest! {
     #[test]
     fn nothing_breaks_it(text in any::<String>(), query in any::<String>()) {
         let groups = [group("Title", &[&text])];
-        let shards = files(&groups, "de", None);
+        let shards = files(groups.to_vec(), "de", None);
         let files = Files::new(&shards).unwrap();
         let answer = answer(&files, &query, &Filter::default());
         let _ = excerpt(&text, &answer.marks);

@@ -37,7 +37,7 @@ impl Searched {
     pub fn of(library: &Library) -> Self {
         with_site(library, |edition, settings| {
             let groups = site::documents(edition, settings).unwrap();
-            let shards = search::files(&groups, &library.config.site.language, None);
+            let shards = search::files(groups.clone(), &library.config.site.language, None);
             Self { groups, shards }
         })
     }

@@ -69,7 +69,7 @@ fn of_five_thousand_incidents_a_word_loads_little() {
     fs_err::create_dir_all(&data).unwrap();
     let groups = many();
     for (name, file) in
-        search::files(&groups, "en", None).into_iter().chain(search::seen::files(&groups, None))
+        search::seen::files(&groups, None).into_iter().chain(search::files(groups, "en", None))
     {
         let value = serde_json::to_string(&file).unwrap();
         let script = format!("aftermarkSearch({name:?}, \"0\", {value});");

@@ -42,8 +42,9 @@ pub(super) fn page(site: &Site<'_>) -> Result<Page, SiteError> {
 /// The files of the index.
 pub(super) fn data(site: &Site<'_>, out: &Out<'_>) -> Result<(), SiteError> {
     let documents = documents::of(site);
-    let mut shards = search::files(&documents, &site.written_in, site.cache());
-    shards.append(&mut search::seen::files(&documents, site.cache()));
+    let mut seen = search::seen::files(&documents, site.cache());
+    let mut shards = search::files(documents, &site.written_in, site.cache());
+    shards.append(&mut seen);
     let texts: Result<Vec<(String, String)>, SiteError> = shards
         .into_par_iter()
         .map(|(name, shard)| {
