@@ -42,6 +42,18 @@ fn a_baseline_keeps_legacy_findings_and_needs_a_reason() {
     assert!(run.out.contains("3 Determine the impact                 thin"), "{}", run.out);
 }
 
+/// It is for the authors: a reader can do nothing about it.
+#[test]
+fn the_site_does_not_tell_of_the_baseline() {
+    let repository = legacy();
+    assert_eq!(update(&repository, &["--reason", "Written before this was checked"]).code, 0);
+    let run = repository.run(&["build", "--as-of", DAY, "--output", "out"]);
+    assert_eq!(run.code, 0, "{}", run.whole());
+    let page = repository.read(&format!("out/incidents/{SLUG}/index.html"));
+    assert!(page.contains("certificate"), "{page}");
+    assert!(!page.contains("Written before this was checked"), "{page}");
+}
+
 #[test]
 fn an_edit_elsewhere_does_not_disturb_the_baseline() {
     let repository = legacy();

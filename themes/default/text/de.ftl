@@ -1317,7 +1317,6 @@ set-aside = Ausgenommen, mit Begründung
 whole-step = Der ganze Schritt
 no-reason-given = keine Begründung
 allowed-in-text = (im Text zugelassen)
-in-baseline = (bekannt, in der Baseline)
 
 related-recurrence = einer ist die Wiederholung des anderen
 related-carried = eine Maßnahme wurde übernommen

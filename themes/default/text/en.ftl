@@ -1346,7 +1346,6 @@ set-aside = Waived, with reasons
 whole-step = The whole step
 no-reason-given = no reason given
 allowed-in-text = (allowed in the text)
-in-baseline = (known, in the baseline)
 
 related-recurrence = one is a recurrence of the other
 related-carried = an action was carried over

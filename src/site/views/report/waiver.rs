@@ -17,7 +17,7 @@ pub struct WaiverView {
     pub path: Option<String>,
     pub reason_html: Option<String>,
     pub by: Option<String>,
-    /// `waiver` of the front matter, `allow` in the text, or `baseline` of the repository.
+    /// `waiver` of the front matter, or `allow` in the text.
     pub kind: &'static str,
 }
 
@@ -48,19 +48,14 @@ pub fn waivers(step: Option<Step>, scope: &PageScope<'_>) -> Vec<WaiverView> {
         .collect()
 }
 
-/// What the text itself allows, and what the repository's baseline keeps; each reason once.
+/// What the text itself allows; each reason once. What the baseline keeps is work for its authors and tells a reader nothing.
 fn others(step: Option<Step>, scope: &PageScope<'_>) -> Vec<WaiverView> {
     let mut views: Vec<WaiverView> = Vec::new();
     for finding in scope.site.edition.excepted(scope.entry.index) {
         let Some(suppression) = &finding.suppression else {
             continue;
         };
-        let kind = match suppression.by {
-            SuppressedBy::Waiver(_) => continue,
-            SuppressedBy::Allow(_) => "allow",
-            SuppressedBy::Baseline(_) => "baseline",
-        };
-        if finding.step() != step {
+        if finding.step() != step || !matches!(suppression.by, SuppressedBy::Allow(_)) {
             continue;
         }
         let view = WaiverView {
@@ -68,7 +63,7 @@ fn others(step: Option<Step>, scope: &PageScope<'_>) -> Vec<WaiverView> {
             path: rule::path(finding.rule.id),
             reason_html: Some(scope.inline(&suppression.reason)),
             by: None,
-            kind,
+            kind: "allow",
         };
         if !views.contains(&view) {
             views.push(view);
