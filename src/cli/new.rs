@@ -10,6 +10,7 @@ use super::open::{Failure, as_written};
 use super::{Outcome, date, stream};
 use crate::config::{Config, FILE_NAME};
 use crate::disk::{Created, create};
+use crate::model::decode::with_zone;
 use crate::model::time::{self, Context, TimeError};
 use crate::model::{Incident, Library};
 use crate::notation::{self, Calendar};
@@ -41,7 +42,7 @@ pub struct Arguments {
     /// A service that was hit; may be given several times
     #[arg(long = "service", value_name = "NAME")]
     services: Vec<String>,
-    /// When it began to go wrong: '2026-03-14 09:02', 09:02, ~09:02, 09:00/09:10
+    /// When it began to go wrong: '2026-03-14 09:02', '09:02 UTC', ~09:02, 09:00/09:10
     #[arg(long, value_name = "TIME")]
     started: Option<String>,
     /// When somebody, or an alert, first knew
@@ -250,24 +251,27 @@ fn times(
             continue;
         };
         let context = |date| Context { previous: before.map(|(_, m)| m.at), date };
-        // As in a report: `9.02 pm` and the like as well.
+        // As in a report: with a zone behind it, and `9.02 pm` and the like as well.
+        let read = |text: &str, date| {
+            let (time, zone) = with_zone(text, zone);
+            time::parse(time, zone, context(date))
+        };
         let plain = notation::time(text, Calendar::new(&config.site.language, zone, None));
-        let text = match time::parse(text, zone, context(None)) {
+        let text = match read(text, None) {
             Err(TimeError::NotATime(_)) => plain.as_str(),
             _ => text,
         };
         // Whether the time has a date of its own is for the one who reads times to say.
-        let alone = match time::parse(text, zone, context(None)) {
+        let alone = match read(text, None) {
             Err(TimeError::NoDate(_)) => true,
             Err(e) => return Err(wrong_time(flag, &e)),
             Ok(_) => false,
         };
-        let day = *date.get_or_insert_with(|| match time::parse(text, zone, context(None)) {
+        let day = *date.get_or_insert_with(|| match read(text, None) {
             Ok(moment) => config.incidents.day_of(moment.at),
             Err(_) => today,
         });
-        let moment =
-            time::parse(text, zone, context(Some(day))).map_err(|e| wrong_time(flag, &e))?;
+        let moment = read(text, Some(day)).map_err(|e| wrong_time(flag, &e))?;
         if let Some((earlier, was)) = before
             && moment.latest < was.earliest
         {
@@ -292,7 +296,7 @@ fn wrong_time(flag: &str, error: &TimeError) -> Failure {
         TimeError::Ambiguous { .. } | TimeError::Skipped { .. } => {
             "write it with its offset, as in 2026-03-14T09:02:00+01:00"
         }
-        _ => "write 2026-03-14 09:02, 2026-03-14T09:02:11Z, 09:02, ~09:02 or 09:00/09:10",
+        _ => "write 2026-03-14 09:02, 09:02 UTC, 2026-03-14T09:02:11Z, ~09:02 or 09:00/09:10",
     };
     Failure::Said(format!("{flag}: {error}; {help}"))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aftermark::config::Config;
 use aftermark::model::Library;
 use aftermark::source::{Sources, WorkTree};
-use aftermark::vocabulary::Step;
+use aftermark::vocabulary::{Milestone, Step};
 
 use super::timeless;
 use crate::repository::{DAY, Repository, SLUG};
@@ -135,11 +135,54 @@ fn a_fresh_folder_passes_format_and_answers_nothing() {
     }
 }
 
-/// How many entries each list of an incident has.
-fn counts(repository: &Repository, folder: &str) -> [(&'static str, usize); 7] {
+/// A time may name its own zone, as in a report, and means the same there.
+#[test]
+fn times_name_their_zones_as_in_reports() {
+    let repository = repository();
+    for (n, (started, detected, resolved)) in [
+        ("2026-10-14 14:44 UTC", "14:58 UTC", "15:18 UTC"),
+        ("2026-10-14 16:44", "14:58Z", "17:18"),
+        ("2026-10-14 10:44 America/New_York", "16:58 Europe/Amsterdam", "2026-10-14T15:18:00Z"),
+        ("2026-10-14 14:44 UTC", "16:58+02:00", "17:18"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let title = format!("Mail is late, {n}");
+        let run = repository.run(&[
+            "new",
+            &title,
+            "--service=edge",
+            "--started",
+            started,
+            "--detected",
+            detected,
+            "--resolved",
+            resolved,
+        ]);
+        assert_eq!(run.code, 0, "{}", run.whole());
+        assert!(run.out.contains("/2026-10-14-"), "{}", run.out);
+        let library = library(&repository);
+        let folder = run.out.trim_end().strip_suffix("/README.md").unwrap();
+        let own = library.get(folder.rsplit('/').next().unwrap()).unwrap();
+        assert!(own.problems.is_empty(), "{:?}", own.problems);
+        let times: Vec<String> = [Milestone::Started, Milestone::Detected, Milestone::Resolved]
+            .map(|m| own.milestone(m).unwrap().1.at.format("%F %H:%M").to_string())
+            .into();
+        let wanted = ["2026-10-14 14:44", "2026-10-14 14:58", "2026-10-14 15:18"];
+        assert_eq!(times, wanted, "{started} {detected} {resolved}");
+    }
+}
+
+fn library(repository: &Repository) -> Library {
     let sources = Sources::new(Arc::new(WorkTree::open(&repository.root).unwrap()));
     let config = Config::parse(&repository.read("aftermark.toml")).unwrap();
-    let library = Library::read(Arc::new(sources), Arc::new(config)).unwrap();
+    Library::read(Arc::new(sources), Arc::new(config)).unwrap()
+}
+
+/// How many entries each list of an incident has.
+fn counts(repository: &Repository, folder: &str) -> [(&'static str, usize); 7] {
+    let library = library(repository);
     let own = library.get(folder.rsplit('/').next().unwrap()).unwrap();
     assert!(own.problems.is_empty(), "{:?}", own.problems);
     [

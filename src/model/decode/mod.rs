@@ -10,6 +10,8 @@ mod sections;
 mod times;
 
 use chrono_tz::Tz;
+pub use times::with_zone;
+
 use fields::Fields;
 use header::header;
 pub(crate) use sections::normalise as heading_words;

@@ -253,7 +253,7 @@ pub struct When {
 
 /// A time may name its own zone behind it: `09:14 UTC`, `09:14 Europe/Amsterdam`; a time alone also as an offset of
 /// whole hours, `09:14Z`, `09:14+02:00`.
-fn with_zone(text: &str, zone: Tz) -> (&str, Tz) {
+pub fn with_zone(text: &str, zone: Tz) -> (&str, Tz) {
     let text = text.trim();
     let named = text.rsplit_once(' ').and_then(|(time, name)| {
         // `CET` and the like are not written by all as the same clock.
