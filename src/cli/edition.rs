@@ -48,18 +48,10 @@ impl Chosen {
         named.transpose().map_err(Failure::Said)
     }
 
-    /// What may be shown of what an audience may know.
+    /// What may be shown of what an audience may know, with what is to be asked of what is printed of it.
     ///
     /// # Errors
     /// Those of [`Chosen::policy`], and of judging.
-    pub fn of(&self, known: Snapshot) -> Result<Snapshot, Failure> {
-        Ok(self.printed(known)?.0)
-    }
-
-    /// The same, with what is to be asked of what is printed of it.
-    ///
-    /// # Errors
-    /// Those of [`Chosen::of`].
     pub fn printed(&self, known: Snapshot) -> Result<(Snapshot, Printed), Failure> {
         match self.policy(&known)? {
             Some(policy) => {

@@ -232,7 +232,7 @@ impl Reader {
         if self.edition.edition.is_none() {
             repository.verdict()?;
         }
-        self.edition.of(repository.clone())
+        Ok(self.edition.printed(repository.clone())?.0)
     }
 
     fn look(&self, library: &Library) -> Result<(ThemeFiles, Utf8PathBuf), Failure> {
