@@ -7,8 +7,9 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+use super::names::Names;
 use super::policy::Policy;
-use super::private::{Names, Private};
+use super::private::Private;
 use super::report::{Edited, Editor, Times};
 use crate::config::{Config, LinkTarget, RepositoryConfig, Trackers};
 use crate::model::{Incident, Library, Moment};

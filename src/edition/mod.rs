@@ -9,6 +9,7 @@ mod files;
 mod fold;
 mod inline;
 mod made;
+mod names;
 pub mod pictures;
 mod policy;
 mod private;

@@ -16,7 +16,7 @@ use url::Url;
 
 pub(super) use self::said::without_entities as entities;
 use self::said::{RUN, each_run, each_word, views, without_links};
-use super::private::Names;
+use super::names::Names;
 use super::{Beside, pictures};
 use crate::config::Allowed as Known;
 use crate::model::{Incident, Library};
