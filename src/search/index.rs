@@ -1,14 +1,12 @@
 //! The index: every word with the documents that have it, how much it counts there, and where it stands.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use ahash::AHashMap;
 use rayon::prelude::*;
 
 use super::cut::Cut;
 use super::documents::{Group, Kind};
-use super::numbers::Numbers;
 use super::shards::sums;
 use super::stems::Stems;
 use super::tally::{Occurrence, Tally, index};
@@ -47,64 +45,13 @@ pub struct Index {
     pub groups: Vec<u32>,
 }
 
-/// So many groups are counted before what was counted is noted by word.
-const AT_ONCE: usize = 1_024;
-
-/// The documents that have a word, before it is known how much that counts. Of thousands of reports this is most of what is
-/// in memory, so it is kept as the files have it: for each document its number less that of the one before, the weight, how
-/// many positions there are, and these, each less the one before.
-#[derive(Debug, Default)]
-struct Noted {
-    numbers: Numbers,
-    documents: u32,
-    last: u32,
-}
-
-impl Noted {
-    fn add(&mut self, document: u32, weight: u32, positions: &[u32]) {
-        self.numbers.push(document - self.last);
-        self.numbers.push(weight);
-        self.numbers.push(index(positions.len()));
-        let mut before = 0;
-        for position in positions {
-            self.numbers.push(position - before);
-            before = *position;
-        }
-        self.last = document;
-        self.documents += 1;
-    }
-}
-
-/// The documents that a word or its forms have.
-#[derive(Default)]
-struct Found {
-    all: Vec<Raw>,
-    positions: Vec<u32>,
-}
-
-/// A document that has a word. Its positions are a stretch of all.
+/// A document that has a word, before it is known how much that counts. Its positions are a stretch of those of the
+/// document.
 struct Raw {
     document: u32,
     weight: u32,
-    positions: Range<usize>,
-}
-
-impl Found {
-    fn extend(&mut self, noted: &Noted) {
-        let mut numbers = noted.numbers.read();
-        let mut document = 0;
-        self.all.reserve(noted.documents as usize);
-        for _ in 0..noted.documents {
-            document += numbers.next();
-            let (weight, count) = (numbers.next(), numbers.next());
-            let (from, mut position) = (self.positions.len(), 0);
-            self.positions.extend((0..count).map(|_| {
-                position += numbers.next();
-                position
-            }));
-            self.all.push(Raw { document, weight, positions: from..self.positions.len() });
-        }
-    }
+    from: u32,
+    count: u32,
 }
 
 impl Index {
@@ -112,59 +59,47 @@ impl Index {
     /// of one. Words that an earlier run counted are taken from the cache.
     #[must_use]
     pub fn new(groups: &[Group], language: &str, cache: Option<&Cache>) -> Self {
-        let mut known: AHashMap<Box<str>, Noted> = AHashMap::new();
-        let mut lengths = Vec::new();
+        let tallies: Vec<Tally> = groups.par_iter().map(|g| Tally::known(g, cache)).collect();
+        let mut known: AHashMap<Box<str>, Vec<Raw>> = AHashMap::new();
+        let (mut lengths, mut positions) = (Vec::new(), Vec::new());
         let mut sizes = Vec::with_capacity(groups.len());
-        for groups in groups.chunks(AT_ONCE) {
-            let tallies: Vec<Tally> = groups.par_iter().map(|g| Tally::known(g, cache)).collect();
-            for tally in tallies {
-                sizes.push(index(tally.documents.len()));
-                note(tally, &mut lengths, &mut known);
+        for tally in tallies {
+            // The same word of several documents is looked up once.
+            let mut by_word: Vec<Vec<Raw>> = tally.words.iter().map(|_| Vec::new()).collect();
+            sizes.push(index(tally.documents.len()));
+            for counted in tally.documents {
+                let document = index(lengths.len());
+                lengths.push(counted.length);
+                let mut from = 0;
+                for Occurrence { word, weight, count } in counted.occurrences {
+                    by_word[word as usize].push(Raw { document, weight, from, count });
+                    from += count;
+                }
+                positions.push(counted.positions);
+            }
+            for (word, found) in tally.words.into_iter().zip(by_word) {
+                known.entry(word).or_default().extend(found);
             }
         }
         let names = names(groups, &sizes);
-        let measures = Measures::new(groups, &sizes, lengths);
+        let measures = Measures::new(groups, &sizes, lengths, positions);
         let families = families(known, language);
         let mut words: Vec<(Box<str>, Word)> = families
             .into_par_iter()
             .flat_map_iter(|mut family| {
-                let (first, noted) = family.remove(0);
-                let mut found = Found::default();
-                found.extend(&noted);
+                let (first, mut raw) = family.remove(0);
                 let forms: Vec<Box<str>> = family.iter().map(|(word, _)| word.clone()).collect();
-                family.iter().for_each(|(_, noted)| found.extend(noted));
+                raw.extend(family.into_iter().flat_map(|(_, raw)| raw));
                 let others: Vec<(Box<str>, Word)> =
                     forms.iter().map(|form| (form.clone(), Word::FormOf(first.clone()))).collect();
                 // What is known of a word is kept as it is written, which is much less.
-                let cut = Cut::new(&measures.postings(found));
+                let cut = Cut::new(&measures.postings(raw));
                 std::iter::once((first, Word::Own { forms, cut })).chain(others)
             })
             .collect();
         words.extend(names);
         words.par_sort_unstable_by(|(a, _), (b, _)| in_script_order(a, b));
         Self { words, groups: sizes }
-    }
-}
-
-/// Notes what was counted of a group by word. The same word of several documents is looked up once.
-fn note(tally: Tally, lengths: &mut Vec<u32>, known: &mut AHashMap<Box<str>, Noted>) {
-    let mut by_word: Vec<Vec<(u32, u32, &[u32])>> =
-        tally.words.iter().map(|_| Vec::new()).collect();
-    for counted in &tally.documents {
-        let document = index(lengths.len());
-        lengths.push(counted.length);
-        let mut positions = counted.positions.as_slice();
-        for Occurrence { word, weight, count } in &counted.occurrences {
-            let (own, rest) = positions.split_at((*count as usize).min(positions.len()));
-            by_word[*word as usize].push((document, *weight, own));
-            positions = rest;
-        }
-    }
-    for (word, found) in tally.words.into_iter().zip(by_word) {
-        let noted = known.entry(word).or_default();
-        for (document, weight, positions) in found {
-            noted.add(document, weight, positions);
-        }
     }
 }
 
@@ -198,17 +133,17 @@ pub(super) fn in_script_order(a: &str, b: &str) -> std::cmp::Ordering {
     a.encode_utf16().cmp(b.encode_utf16())
 }
 
-type Family = Vec<(Box<str>, Noted)>;
+type Family = Vec<(Box<str>, Vec<Raw>)>;
 
 /// Words by what they are forms of, each family in order.
-fn families(known: AHashMap<Box<str>, Noted>, language: &str) -> Vec<Family> {
+fn families(known: AHashMap<Box<str>, Vec<Raw>>, language: &str) -> Vec<Family> {
     let stems = Stems::of(language);
     let mut alone = Vec::new();
     let mut families: BTreeMap<String, Family> = BTreeMap::new();
-    for (word, noted) in known {
+    for (word, raw) in known {
         match stems.stem(&word) {
-            Some(stem) => families.entry(stem).or_default().push((word, noted)),
-            None => alone.push(vec![(word, noted)]),
+            Some(stem) => families.entry(stem).or_default().push((word, raw)),
+            None => alone.push(vec![(word, raw)]),
         }
     }
     let families = families.into_values().map(|mut family| {
@@ -222,25 +157,26 @@ fn families(known: AHashMap<Box<str>, Noted>, language: &str) -> Vec<Family> {
 struct Measures {
     /// Of each document: how many words it has, of which kind it is, in which group.
     documents: Vec<(u32, Kind, u32)>,
+    /// Of each document the positions of its words, one word after the other.
+    positions: Vec<Vec<u32>>,
     /// The average number of words.
     average: u64,
     groups: u64,
 }
 
 impl Measures {
-    fn new(groups: &[Group], sizes: &[u32], lengths: Vec<u32>) -> Self {
+    fn new(groups: &[Group], sizes: &[u32], lengths: Vec<u32>, positions: Vec<Vec<u32>>) -> Self {
         let sum: u64 = lengths.iter().map(|l| u64::from(*l)).sum();
         let average = (sum / (lengths.len() as u64).max(1)).max(1);
         let all = groups.iter().enumerate();
         let kinds =
             all.flat_map(|(n, group)| group.documents.iter().map(move |d| (d.kind, index(n))));
         let documents = lengths.into_iter().zip(kinds).map(|(length, (kind, n))| (length, kind, n));
-        Self { documents: documents.collect(), average, groups: sizes.len() as u64 }
+        Self { documents: documents.collect(), positions, average, groups: sizes.len() as u64 }
     }
 
     /// BM25 over fields, in whole numbers, so that it is the same on every machine.
-    fn postings(&self, found: Found) -> Postings {
-        let Found { all: mut raw, positions: places } = found;
+    fn postings(&self, mut raw: Vec<Raw>) -> Postings {
         // Those of several forms stand one after the other.
         raw.sort_by_key(|r| r.document);
         let mut groups: Vec<u32> =
@@ -258,21 +194,24 @@ impl Measures {
             (document, u32::try_from(impact).unwrap_or(u32::MAX).max(1))
         };
         let by_document = || raw.chunk_by(|a, b| a.document == b.document);
-        let occurrences: usize = raw.iter().map(|r| r.positions.len()).sum();
+        let occurrences: usize = raw.iter().map(|r| r.count as usize).sum();
         let positions = match occurrences > MOST_POSITIONS {
             true => Vec::new(),
-            false => by_document().map(|same| positions(same, &places)).collect(),
+            false => by_document().map(|same| self.positions(same)).collect(),
         };
         Postings { groups, documents: by_document().map(weigh).collect(), positions }
     }
-}
 
-/// Where words stand in one document.
-fn positions(same: &[Raw], places: &[u32]) -> Vec<u32> {
-    let own = |raw: &Raw| places[raw.positions.clone()].iter().copied();
-    let mut all: Vec<u32> = same.iter().flat_map(own).collect();
-    all.sort_unstable();
-    all
+    /// Where words stand in one document.
+    fn positions(&self, same: &[Raw]) -> Vec<u32> {
+        let own = |raw: &Raw| {
+            let (from, count) = (raw.from as usize, raw.count as usize);
+            self.positions[raw.document as usize][from..from + count].iter().copied()
+        };
+        let mut all: Vec<u32> = same.iter().flat_map(own).collect();
+        all.sort_unstable();
+        all
+    }
 }
 
 /// How rare a word is that `some` of `all` groups have: the logarithm to the base 2 of the share of the others, in
